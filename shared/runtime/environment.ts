@@ -1,0 +1,38 @@
+/**
+ * The environment variables that the stack gives to the functions: the one list that `lib/` writes
+ * and the functions' wiring reads, so that neither can drift from the other.
+ */
+export const environmentKeys = {
+  /** Name of the DynamoDB table `events`. */
+  eventsTable: 'EVENTS_TABLE',
+  /** ARN of the provider's Secrets Manager secret (see `shared/providers/provider-secret.ts`). */
+  providerSecret: 'PROVIDER_SECRET',
+  /** Name of the EventBridge bus. */
+  eventBus: 'EVENT_BUS',
+  /** Name of the bucket with mirrored media, which other teams may read. */
+  mediaBucket: 'MEDIA_BUCKET',
+  /** Name of the bucket with raw bodies and undeliverable records, which nobody else may read. */
+  vaultBucket: 'VAULT_BUCKET',
+  /** Time to live of facts in days; absent means that facts are kept. */
+  retentionDays: 'RETENTION_DAYS',
+  /** `DEBUG`, `INFO`, `WARN` or `ERROR`. */
+  logLevel: 'LOG_LEVEL',
+} as const;
+
+/**
+ * The one key that only the local stand-in sets and `lib/` must never write: a loopback origin
+ * (`http://127.0.0.1:8787`) that the mirror may fetch from although it is no public address.
+ */
+export const localMediaOriginKey = 'TRIBUTARY_LOCAL_MEDIA_ORIGIN';
+
+export type EnvironmentKey = (typeof environmentKeys)[keyof typeof environmentKeys];
+
+/** @throws {Error} naming the missing key; thrown while a function starts, so a deploy shows it. */
+export function readEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  key: EnvironmentKey,
+): string {
+  const value = environment[key];
+  if (!value) throw new Error(`environment variable ${key} is not set: deploy the stack again`);
+  return value;
+}
