@@ -17,6 +17,8 @@ export const environmentKeys = {
   retentionDays: 'RETENTION_DAYS',
   /** `DEBUG`, `INFO`, `WARN` or `ERROR`. */
   logLevel: 'LOG_LEVEL',
+  /** How often the mirror's queue hands out a message before it goes to the dead-letter queue. */
+  mediaMaxReceiveCount: 'MEDIA_MAX_RECEIVE_COUNT',
 } as const;
 
 /**

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { account, channel } from './parties.ts';
+import { instant, text } from './primitives.ts';
+import { type EventType, eventVersions } from './versions.ts';
+
+/** The fields of `metadata` that every event has, before its `type` and `version` are fixed. */
+const metadataFields = {
+  id: z
+    .string()
+    .check(
+      z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      z.describe('deterministic: the same callback gives the same id for ever and everywhere'),
+    ),
+  provider: text.check(z.describe('id of the provider, as in source: tributary.<provider>')),
+  feed: text.check(z.describe("the provider's own name of the event")),
+  channel: z.optional(channel),
+  account: z.optional(account),
+  occurredAt: instant.check(z.describe('when it happened, by the provider')),
+  occurredAtSource: z
+    .optional(z.literal('receipt'))
+    .check(z.describe('present when the provider gave no time: occurredAt is then the receipt')),
+  receivedAt: instant.check(z.describe('when Tributary received the callback')),
+  replayed: z.optional(z.literal(true)).check(z.describe('present when this is a replay')),
+};
+
+/**
+ * One published event: its detail-type, the version of its shape, and the schema of its `detail`.
+ * TypeScript types, JSON Schema and the docs are all derived from these definitions.
+ */
+export function defineEvent<Type extends EventType, Data extends z.ZodMiniObject>(definition: {
+  readonly type: Type;
+  readonly means: string;
+  readonly data: Data;
+}) {
+  const version = eventVersions[definition.type];
+  return {
+    ...definition,
+    version,
+    detail: z.strictObject({
+      metadata: z.strictObject({
+        ...metadataFields,
+        type: z.literal(definition.type),
+        version: z.literal(version),
+      }),
+      data: definition.data,
+    }),
+  };
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { defineEvent } from './envelope.ts';
+import { mediaRole } from './media.ts';
+import { count, sha256, text } from './primitives.ts';
+
+const file = z
+  .strictObject({
+    index: count.check(z.describe("position in the message's media[]")),
+    role: mediaRole,
+    mimeType: z.optional(text).check(z.describe('as the provider said it')),
+    filename: z.optional(text),
+  })
+  .check(z.describe('which file of the message'));
+
+export const mediaStored = defineEvent({
+  type: 'media.stored',
+  means: 'a file of a message is in the media bucket',
+  data: z.strictObject({
+    messageId: text,
+    providerMessageId: z.optional(text),
+    media: file,
+    bucket: text,
+    key: text,
+    sizeBytes: count,
+    sha256: sha256.check(z.describe('of the bytes that are stored')),
+    contentType: text.check(z.describe('the type that the object has in the bucket')),
+    hashVerified: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          "true: equal to the provider's hash; false: differs although downloaded again; absent: the provider gave none",
+        ),
+      ),
+  }),
+});
+
+/** Why a file could not be mirrored. */
+export const mediaFailureReason = z.enum([
+  'gone',
+  'refused',
+  'too_large',
+  'refused_address',
+  'truncated',
+  'type_mismatch',
+  'unreachable',
+  'timeout',
+  'server_error',
+  'rate_limited',
+  'too_many_redirects',
+  'no_location',
+]);
+
+export type MediaFailureReason = z.infer<typeof mediaFailureReason>;
+
+export const mediaFailed = defineEvent({
+  type: 'media.failed',
+  means: 'the mirror gave up on a file of a message and says why',
+  data: z.strictObject({
+    messageId: text,
+    providerMessageId: z.optional(text),
+    media: file,
+    reason: mediaFailureReason,
+    retryable: z.boolean().check(z.describe('whether trying again later may succeed')),
+    attempt: z.int().check(z.minimum(1), z.describe('number of the attempt that gave up')),
+  }),
+});

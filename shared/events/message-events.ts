@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import { content } from './content.ts';
+import { defineEvent } from './envelope.ts';
+import { mediaItem } from './media.ts';
+import { business, user } from './parties.ts';
+import { instant, providerError, text } from './primitives.ts';
+
+const context = z
+  .strictObject({
+    messageId: z.optional(text),
+    from: z.optional(text).check(z.describe('who wrote the quoted message: phone or id')),
+    forwarded: z.optional(z.boolean()),
+    frequentlyForwarded: z.optional(z.boolean()),
+    referredProduct: z.optional(
+      z.strictObject({ catalogId: z.optional(text), productRetailerId: z.optional(text) }),
+    ),
+    quotedText: z.optional(text),
+  })
+  .check(z.describe('what the message answers or forwards'));
+
+const referral = z
+  .strictObject({
+    sourceUrl: z.optional(text),
+    sourceType: z.optional(text),
+    sourceId: z.optional(text),
+    headline: z.optional(text),
+    body: z.optional(text),
+    mediaType: z.optional(text),
+    imageUrl: z.optional(text),
+    videoUrl: z.optional(text),
+    thumbnailUrl: z.optional(text),
+    ctwaClid: z.optional(text).check(z.describe("Meta's id of the click on the ad")),
+  })
+  .check(z.describe('the ad or post that brought the user here'));
+
+/** Words that a status can be; derived state is read or played over delivered over failed over sent. */
+export const messageStatus = z.enum([
+  'created',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'deleted',
+]);
+
+export type MessageStatus = z.infer<typeof messageStatus>;
+
+const message = z.strictObject({
+  id: text.check(
+    z.describe("the WhatsApp message id when the provider gives one, else the provider's own"),
+  ),
+  providerMessageId: z
+    .optional(text)
+    .check(z.describe("the provider's own id, when it differs from id")),
+  direction: z.enum(['inbound', 'outbound']),
+  conversation: z.strictObject({
+    key: text.check(z.describe('<channel>#<business>#<user>, in a group …#group:<id>')),
+    providerConversationId: z.optional(text),
+    groupId: z.optional(text),
+  }),
+  business,
+  user,
+  content,
+  context: z.optional(context),
+  referral: z.optional(referral),
+  media: z.array(mediaItem),
+  status: z
+    .optional(messageStatus)
+    .check(z.describe('what the provider says of the message while it reports it')),
+  errors: z.optional(z.array(providerError)),
+});
+
+export type Message = z.infer<typeof message>;
+export type MessageContext = z.infer<typeof context>;
+export type Referral = z.infer<typeof referral>;
+
+export const messageReceived = defineEvent({
+  type: 'message.received',
+  means: 'a user wrote to the business',
+  data: z.strictObject({ message }),
+});
+
+export const messageSent = defineEvent({
+  type: 'message.sent',
+  means:
+    'a message from the business to a user was reported (a reply of an agent, a campaign, an API send)',
+  data: z.strictObject({ message }),
+});
+
+const conversation = z.strictObject({
+  id: z.optional(text),
+  type: z.optional(text).check(z.describe("the provider's category or initiator")),
+  expiresAt: z.optional(instant),
+});
+
+const pricing = z.strictObject({
+  billable: z.optional(z.boolean()),
+  model: z.optional(text),
+  type: z.optional(text),
+  category: z.optional(text),
+  currency: z.optional(text).check(z.describe('ISO 4217')),
+  amount: z
+    .optional(z.string().check(z.regex(/^-?\d+(\.\d+)?$/)))
+    .check(z.describe('decimal number as text, so that no digit is lost')),
+});
+
+export const messageStatusUpdated = defineEvent({
+  type: 'message.status.updated',
+  means: 'an outbound message was sent, delivered, read, played, deleted or failed',
+  data: z.strictObject({
+    messageId: text,
+    providerMessageId: z.optional(text),
+    status: messageStatus,
+    providerStatus: z.optional(text).check(z.describe("the provider's word, when it differs")),
+    business: z.optional(business),
+    user: z.optional(user),
+    participant: z
+      .optional(user)
+      .check(z.describe('in a group: the member whom the status is about')),
+    groupId: z.optional(text),
+    errors: z.array(providerError),
+    conversation: z.optional(conversation),
+    pricing: z.optional(pricing),
+    callbackData: z
+      .optional(text)
+      .check(z.describe('text that the sender attached to the message for its own use')),
+  }),
+});
+
+export const messageBilled = defineEvent({
+  type: 'message.billed',
+  means: 'a provider reported the price of a message or conversation',
+  data: z.strictObject({
+    messageId: z.optional(text),
+    business: z.optional(business),
+    user: z.optional(user),
+    conversation: z.optional(conversation),
+    pricing,
+  }),
+});

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { defineEvent } from './envelope.ts';
+import { text } from './primitives.ts';
+
+const template = z
+  .strictObject({
+    id: z.optional(text),
+    name: z.optional(text),
+    language: z.optional(text),
+    category: z.optional(text),
+  })
+  .check(z.describe('what is known of the template'));
+
+const change = {
+  template,
+  previous: z.optional(text),
+  current: text.check(z.describe("the provider's value")),
+  reason: z.optional(text),
+};
+
+export const templateStatusUpdated = defineEvent({
+  type: 'template.status.updated',
+  means: 'a message template was approved, rejected, paused, disabled …',
+  data: z.strictObject(change),
+});
+
+export const templateCategoryUpdated = defineEvent({
+  type: 'template.category.updated',
+  means: 'a message template moved to another category',
+  data: z.strictObject(change),
+});
+
+export const templateQualityUpdated = defineEvent({
+  type: 'template.quality.updated',
+  means: 'the quality score of a message template changed',
+  data: z.strictObject(change),
+});

@@ -1,0 +1,21 @@
+/**
+ * The version of each event's shape, by detail-type. It stands apart from the schemas, because the
+ * path that answers a provider needs the number and must not load the schemas.
+ */
+export const eventVersions = {
+  'message.received': 1,
+  'message.sent': 1,
+  'message.status.updated': 1,
+  'message.billed': 1,
+  'template.status.updated': 1,
+  'template.category.updated': 1,
+  'template.quality.updated': 1,
+  'account.updated': 1,
+  'phone.updated': 1,
+  'user.updated': 1,
+  'media.stored': 1,
+  'media.failed': 1,
+  'delivery.quarantined': 1,
+} as const;
+
+export type EventType = keyof typeof eventVersions;

@@ -1,0 +1,20 @@
+import type { TributaryEvent } from '../events/index.ts';
+import type { FactKey } from './fact-key.ts';
+
+/** Keys of a sparse index; the item is in the index only when the fact has them. */
+export interface IndexKey {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/** What is written to the table for one event: appended, never changed. */
+export interface Fact {
+  readonly key: FactKey;
+  readonly event: TributaryEvent;
+  /** JSON text of the provider's item; absent for facts of our own (mirrored media). */
+  readonly raw?: string | undefined;
+  /** Index `conversation`: only messages are in it. */
+  readonly conversation?: IndexKey | undefined;
+  /** Index `quarantine`: what nobody understood yet. */
+  readonly quarantine?: IndexKey | undefined;
+}

@@ -1,0 +1,82 @@
+import type { EventDraft } from '../events/draft.ts';
+import type { Detail, TributaryEvent } from '../events/index.ts';
+import { eventVersions } from '../events/versions.ts';
+import { withoutEmpty } from '../normalizers/json.ts';
+import { eventId } from './event-id.ts';
+import type { Fact, IndexKey } from './fact.ts';
+import { type FactKey, factKey } from './fact-key.ts';
+
+/** What the gateway knows of a delivery and the provider's dialect does not. */
+export interface Receipt {
+  readonly provider: string;
+  /** When the callback arrived, in the contract's form. */
+  readonly receivedAt: string;
+  /** The named connection whose token the callback came with. */
+  readonly connection?: string | undefined;
+}
+
+/** The fact of a draft: its key, its id and the event in the form in which it is published. */
+export function sealFact(draft: EventDraft, receipt: Receipt, raw?: string): Fact {
+  const tidy = withoutEmpty({ ...draft, raw: undefined }) as EventDraft;
+  const key = factKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
+  return {
+    key,
+    event: toEvent(tidy, receipt, key),
+    raw,
+    conversation: conversationIndex(tidy, receipt),
+    quarantine: isUnknown(tidy) ? quarantineIndex(receipt, key) : undefined,
+  };
+}
+
+function toEvent(draft: EventDraft, receipt: Receipt, key: FactKey): TributaryEvent {
+  const { type, feed, channel, occurredAt } = draft;
+  const account = receipt.connection
+    ? { ...draft.account, connection: receipt.connection }
+    : draft.account;
+  const metadata: Detail['metadata'] = {
+    id: eventId(key),
+    type,
+    version: eventVersions[type],
+    provider: receipt.provider,
+    feed,
+    ...(channel && { channel }),
+    ...(account && { account }),
+    occurredAt: occurredAt ?? receipt.receivedAt,
+    ...(occurredAt === undefined && { occurredAtSource: 'receipt' as const }),
+    receivedAt: receipt.receivedAt,
+  };
+  return {
+    source: `tributary.${receipt.provider}`,
+    'detail-type': type,
+    detail: { metadata, data: draft.data },
+  } as TributaryEvent;
+}
+
+function conversationIndex(draft: EventDraft, receipt: Receipt): IndexKey | undefined {
+  if (draft.type !== 'message.received' && draft.type !== 'message.sent') return undefined;
+  const { message } = draft.data;
+  return {
+    partition: message.conversation.key,
+    sort: `${draft.occurredAt ?? receipt.receivedAt}#${message.id}`,
+  };
+}
+
+/** A message of a kind that we do not know is published, and listed with the quarantined ones. */
+function isUnknown(draft: EventDraft): boolean {
+  return (
+    (draft.type === 'message.received' || draft.type === 'message.sent') &&
+    draft.data.message.content.kind === 'unknown'
+  );
+}
+
+/** A sudden change of dialect quarantines everything at once: the day is spread over partitions. */
+const quarantineShards = 8;
+
+/** Index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
+export function quarantineIndex(receipt: Receipt, key: FactKey): IndexKey {
+  const shard = Number.parseInt(eventId(key).slice(0, 8), 16) % quarantineShards;
+  return {
+    partition: `${receipt.receivedAt.slice(0, 10)}#${shard}`,
+    sort: `${receipt.receivedAt}#${key.pk}`,
+  };
+}

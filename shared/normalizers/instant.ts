@@ -1,0 +1,50 @@
+/**
+ * Instants in the contract's form: ISO 8601, UTC, milliseconds, cut and not rounded.
+ *
+ * Providers send seconds as a number (ITNIO, INCS), seconds as text (WhatsApp), ISO text with
+ * microseconds (INCS, RCS) and local text without a zone (InnoPaaS `2023-02-22 12:00:00`, read as
+ * UTC, because its other instants are). Anything else is no instant: `undefined`.
+ */
+export function toInstant(value: unknown): string | undefined {
+  if (typeof value === 'number') return fromEpoch(value);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return /^\d{1,19}(\.\d+)?$/.test(text) ? fromEpoch(Number(text)) : fromText(text);
+}
+
+/** The last instant that has a four-digit year. */
+const maxEpochMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** The unit follows from the size: seconds stay below 10¹¹ until the year 5138. */
+function fromEpoch(value: number): string | undefined {
+  if (!Number.isFinite(value) || value <= 0) return undefined;
+  const epochMs =
+    value < 1e11 ? value * 1e3 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
+  return fromEpochMs(Math.floor(epochMs));
+}
+
+function fromEpochMs(epochMs: number): string | undefined {
+  return epochMs >= 0 && epochMs <= maxEpochMs ? new Date(epochMs).toISOString() : undefined;
+}
+
+const isoPattern =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?)? ?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+
+function fromText(text: string): string | undefined {
+  const match = isoPattern.exec(text);
+  if (!match) return undefined;
+  const [, date = '', time = '00:00:00', fraction = '', zone = 'Z'] = match;
+  const seconds = time.length === 5 ? `${time}:00` : time;
+  const asUtc = `${date}T${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
+  const epochMs = Date.parse(asUtc);
+  // Date.parse takes the 31st of February for the 3rd of March: only a real date comes back equal.
+  if (Number.isNaN(epochMs) || new Date(epochMs).toISOString() !== asUtc) return undefined;
+  return fromEpochMs(epochMs - offsetMs(zone));
+}
+
+function offsetMs(zone: string): number {
+  if (zone === 'Z' || zone === 'z') return 0;
+  const digits = zone.replace(/\D/g, '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4) || 0);
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}

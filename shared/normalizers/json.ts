@@ -1,0 +1,72 @@
+/** Any value that JSON can say. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Cheap sign that the text may hold an integer that a double cannot: 16 digits or more. */
+const longInteger = /[:[,\s]-?\d{16}/;
+
+/**
+ * `JSON.parse`, with one difference: an integer that a double cannot hold comes back as text of its
+ * digits. INCS ids are `bigint`, and a rounded id would name another message.
+ *
+ * @throws {SyntaxError} when the text is no JSON
+ */
+export function parseJson(text: string): JsonValue {
+  return longInteger.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+}
+
+function keepLongIntegers(
+  _key: string,
+  value: JsonValue,
+  context?: { readonly source?: string },
+): JsonValue {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  return context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
+}
+
+/**
+ * JSON text that does not depend on the order of keys: the same content gives the same text, so a
+ * hash of it names the content.
+ */
+export function toCanonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * The value without what says nothing: `undefined`, `null`, empty text, and objects that are empty
+ * or become so. Arrays stay, since an empty list says "none". An empty provider field is an absent
+ * field of our events.
+ */
+export function withoutEmpty<T>(value: T): T {
+  return (strip(value) ?? {}) as T;
+}
+
+function strip(value: unknown): unknown {
+  if (value === null || value === '') return undefined;
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
+  const kept: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key of Object.keys(value)) {
+    const inner = strip(value[key as keyof typeof value]);
+    if (inner === undefined) continue;
+    kept[key] = inner;
+    isEmpty = false;
+  }
+  return isEmpty ? undefined : kept;
+}

@@ -1,0 +1,37 @@
+import type { EventType } from '../events/versions.ts';
+
+/** One kind of callback that a provider sends and that its dialect understands. */
+export interface Feed {
+  /** The provider's own name of the event, as it stands in the body. */
+  readonly name: string;
+  /** The events that come out of it. */
+  readonly events: readonly EventType[];
+  /** What a person should know of it, in a few words. */
+  readonly note?: string;
+}
+
+/** How a delivery is answered when all of its events are durable. */
+export interface SuccessAnswer {
+  readonly status: 200 | 202 | 204;
+  readonly contentType?: string;
+  readonly body: string;
+}
+
+/**
+ * What is known of a provider without running any of its code. The stack, the local stand-in, the
+ * docs and the tests read it.
+ */
+export interface Manifest {
+  /** Lower-case id: first segment of the callback path, end of `source`, name of the folder. */
+  readonly id: string;
+  /** The provider's name as it writes it itself. */
+  readonly name: string;
+  /** Where its callbacks are documented, and when that was read. */
+  readonly documentation: { readonly site: string; readonly readOn: string };
+  /** Methods that its callbacks use. */
+  readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
+  /** What it can prove beside the capability token in the URL. */
+  readonly proves: readonly ('static headers' | 'signature')[];
+  readonly success: SuccessAnswer;
+  readonly feeds: readonly Feed[];
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+const token = z.string().check(z.minLength(16));
+
+/**
+ * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy;
+ * everything else is added by the owner.
+ */
+export const providerSecret = z.looseObject({
+  /** Last path segment of the callback URL. */
+  token,
+  /** The one before, valid too until a rotation is confirmed. */
+  previousToken: z.optional(token),
+  /** Tokens of their own for further accounts at the same provider, by name of the connection. */
+  connections: z.optional(
+    z.record(z.string(), z.looseObject({ token, previousToken: z.optional(token) })),
+  ),
+  /** Static headers that the provider sends back verbatim; each has one or two live values. */
+  headers: z.optional(
+    z.record(z.string(), z.union([z.string(), z.array(z.string()).check(z.maxLength(2))])),
+  ),
+  /** Keys of a signature over the body; up to two live values. */
+  signingKeys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.maxLength(2))),
+});
+
+export type ProviderSecret = z.infer<typeof providerSecret>;
