@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import type { JsonValue } from '../normalizers/json.ts';
+import type { Misfit } from './provider.ts';
+
+/** Where an item stands in the body: `['message', 'messages', 0]` is `$.message.messages[0]`. */
+export type JsonPath = readonly PropertyKey[];
+
+/** An item in its schema's form, or why it has none. */
+export type ReadItem<T> =
+  | { readonly fits: true; readonly value: T }
+  | { readonly fits: false; readonly misfit: Misfit };
+
+/**
+ * Reads one item of a body with its schema. What does not fit is not thrown but told, with the JSON
+ * path of the first thing that did not fit and never with a value of the body.
+ */
+export function readItem<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  item: JsonValue | undefined,
+  where: { readonly feed: string; readonly path?: JsonPath; readonly raw?: JsonValue },
+): ReadItem<z.infer<Schema>> {
+  const result = z.safeParse(schema, item);
+  if (result.success) return { fits: true, value: result.data };
+  const [issue] = result.error.issues;
+  return {
+    fits: false,
+    misfit: {
+      reason: 'invalid_shape',
+      feed: where.feed,
+      path: toJsonPath([...(where.path ?? []), ...(issue?.path ?? [])]),
+      problem: toProblem(issue),
+      raw: where.raw,
+    },
+  };
+}
+
+/** `$.message.messages[0].image`; keys that are no plain names are quoted. */
+export function toJsonPath(path: JsonPath): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    const name = String(step);
+    return /^[A-Za-z_][\w-]*$/.test(name) ? `${text}.${name}` : `${text}[${JSON.stringify(name)}]`;
+  }, '$');
+}
+
+/** zod's own messages may quote the input; only what the schema expected is told. */
+function toProblem(issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'does not fit the schema';
+  if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
+  if (issue.code === 'custom') return issue.message;
+  return `does not fit the schema (${issue.code})`;
+}
