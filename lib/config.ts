@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/**
+ * Providers may send a callback again for up to 7 days. A fact that expired before that would no
+ * longer recognize the repetition, so facts live a day longer at least.
+ */
+const minimumFactsDays = 8;
+
+const days = z.int().positive();
+
+/** The retention times that CloudWatch Logs knows, in days. */
+const logsDays = z.literal([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+]);
+
+const gatewayConfigSchema = z
+  .strictObject({
+    /** Names the stack (`tributary-<stage>`), so that several gateways fit into one account. */
+    stage: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens, a letter first')
+      .default('prod'),
+    /** Providers to leave out, by id: `{ "itnio": false }`. All of the registry are on by default. */
+    providers: z.record(z.string(), z.boolean()).default({}),
+    /** The two ways in. They reach the same functions; at least one is on. */
+    doors: z
+      .strictObject({ api: z.boolean().default(true), functionUrl: z.boolean().default(true) })
+      .refine((doors) => doors.api || doors.functionUrl, 'at least one door must be on')
+      .prefault({}),
+    /** Requests per second and burst that the API lets through to one provider's route. */
+    throttling: z
+      .strictObject({
+        rateLimit: z.number().positive().default(1000),
+        burstLimit: z.int().positive().default(2000),
+      })
+      .prefault({}),
+    /** Days after which data is deleted; a number that is absent means that it is kept. */
+    retention: z
+      .strictObject({
+        factsDays: days.min(minimumFactsDays).optional(),
+        mediaDays: days.optional(),
+        vaultDays: days.min(minimumFactsDays).optional(),
+        archiveDays: days.default(14),
+        logsDays: logsDays.default(30),
+      })
+      .refine(
+        ({ factsDays, vaultDays }) =>
+          vaultDays === undefined || (factsDays !== undefined && vaultDays >= factsDays),
+        'vaultDays must not be shorter than factsDays: a fact points at its raw body in the vault',
+      )
+      .prefault({}),
+    /** Who else than this account may put rules of their own on the bus. */
+    subscribers: z
+      .strictObject({
+        organizationId: z
+          .string()
+          .regex(/^o-[a-z0-9]{10,32}$/, 'an AWS Organizations id, as o-a1b2c3d4e5')
+          .optional(),
+        accountIds: z.array(z.string().regex(/^\d{12}$/, 'a 12-digit AWS account id')).default([]),
+      })
+      .prefault({}),
+    /** A domain of the owner's in front of the API, with its certificate in the same region. */
+    customDomain: z
+      .strictObject({ domainName: z.hostname(), certificateArn: z.string().startsWith('arn:') })
+      .optional(),
+    /** Mail address that is told of alarms. */
+    alarmEmail: z.email().optional(),
+    /** The owner's KMS key for table, buckets and secrets; AWS's own keys otherwise. */
+    kmsKeyArn: z.string().startsWith('arn:').optional(),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+  })
+  .refine((config) => config.doors.api || config.customDomain === undefined, {
+    path: ['customDomain'],
+    error: 'a custom domain belongs to the API, which is off in doors',
+  });
+
+/** What an owner may write under `tributary` in the context of `cdk.json`; all of it is optional. */
+export type GatewayConfigInput = z.input<typeof gatewayConfigSchema>;
+
+/** The configuration with every default filled in. */
+export type GatewayConfig = z.output<typeof gatewayConfigSchema>;
+
+/**
+ * Checks an owner's configuration and fills in the defaults.
+ *
+ * @param input the value of the context key `tributary`: an object, its JSON text (which is what
+ *   `cdk -c tributary=…` gives), or nothing.
+ * @throws {Error} that lists every wrong or unknown key.
+ */
+export function parseGatewayConfig(input: unknown = {}): GatewayConfig {
+  const parsed = gatewayConfigSchema.safeParse(
+    typeof input === 'string' ? JSON.parse(input) : input,
+  );
+  if (!parsed.success) {
+    throw new Error(`the configuration "tributary" is wrong:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,131 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { GatewayConfig } from '../config.ts';
+import type { RegisteredProvider } from '../registered-provider.ts';
+
+export interface CallbackRoute {
+  readonly provider: RegisteredProvider;
+  readonly function: lambda.IFunction;
+}
+
+export interface CallbackApiProps {
+  readonly config: GatewayConfig;
+  /** One for each provider. The first one's function also answers what matches no route. */
+  readonly routes: readonly CallbackRoute[];
+}
+
+/**
+ * What is written of a request: never its path, which ends in the capability token, nor anything
+ * else that the caller writes freely.
+ */
+const accessLogFields = {
+  requestId: '$context.requestId',
+  requestTime: '$context.requestTime',
+  routeKey: '$context.routeKey',
+  httpMethod: '$context.httpMethod',
+  status: '$context.status',
+  sourceIp: '$context.identity.sourceIp',
+  responseLatencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationStatus: '$context.integration.status',
+  integrationError: '$context.integration.error',
+  errorType: '$context.error.responseType',
+};
+
+/** A path that is no provider's is a mistake or a scan: neither needs more than this a second. */
+const strayThrottle = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
+
+/**
+ * The HTTP API in front of the providers' functions: `ANY /<provider>/{token}` for each, and
+ * `$default`, so that a mistyped callback URL shows in our logs and gets our answer, not AWS's.
+ */
+export class CallbackApi extends Construct {
+  /** The owner's domain, whose DNS record must point at its regional name. */
+  readonly domain: apigateway.DomainName | undefined;
+  private readonly baseUrl: string;
+
+  constructor(scope: Construct, id: string, props: CallbackApiProps) {
+    super(scope, id);
+    const api = new apigateway.HttpApi(this, 'Api', {
+      description: 'Callbacks of the messaging providers',
+      createDefaultStage: false,
+    });
+    const routes = props.routes.map(({ provider, function: handler }) => ({
+      key: apigateway.HttpRouteKey.with(`/${provider.id}/{token}`, apigateway.HttpMethod.ANY),
+      id: provider.id,
+      handler,
+    }));
+    const [first] = routes;
+    if (!first) throw new Error('the callback API needs at least one provider');
+    const resources = [
+      ...routes,
+      { key: apigateway.HttpRouteKey.DEFAULT, id: 'Default', handler: first.handler },
+    ].map(
+      (route) =>
+        new apigateway.HttpRoute(this, `Route-${route.id}`, {
+          httpApi: api,
+          routeKey: route.key,
+          integration: new HttpLambdaIntegration('Integration', route.handler),
+        }),
+    );
+    const accessLog = new logs.LogGroup(this, 'AccessLog', {
+      retention: props.config.retention.logsDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new apigateway.CfnStage(this, 'Stage', {
+      apiId: api.apiId,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: {
+        destinationArn: accessLog.logGroupArn,
+        format: AccessLogFormat.custom(JSON.stringify(accessLogFields)).toString(),
+      },
+      defaultRouteSettings: { detailedMetricsEnabled: true, ...strayThrottle },
+      // A route's settings replace the default ones whole: what is left out here would be 0.
+      routeSettings: Object.fromEntries(
+        routes.map((route) => [
+          route.key.key,
+          {
+            DetailedMetricsEnabled: true,
+            ThrottlingRateLimit: props.config.throttling.rateLimit,
+            ThrottlingBurstLimit: props.config.throttling.burstLimit,
+          },
+        ]),
+      ),
+    });
+    // The settings name routes, which must be there first.
+    stage.node.addDependency(...resources);
+    this.baseUrl = api.apiEndpoint;
+    if (props.config.customDomain) {
+      this.baseUrl = `https://${props.config.customDomain.domainName}`;
+      this.domain = this.addDomain(props.config.customDomain, stage);
+    }
+  }
+
+  /** Base of the provider's callback URL, without the token and without a slash at the end. */
+  urlOf(provider: RegisteredProvider): string {
+    return `${this.baseUrl}/${provider.id}`;
+  }
+
+  private addDomain(
+    { domainName, certificateArn }: NonNullable<GatewayConfig['customDomain']>,
+    stage: apigateway.CfnStage,
+  ): apigateway.DomainName {
+    const domain = new apigateway.DomainName(this, 'Domain', {
+      domainName,
+      certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+    });
+    new apigateway.CfnApiMapping(this, 'Mapping', {
+      apiId: stage.apiId,
+      domainName: domain.name,
+      stage: stage.ref,
+    });
+    return domain;
+  }
+}

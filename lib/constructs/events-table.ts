@@ -1,0 +1,56 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+export interface EventsTableProps {
+  /** @default the table is encrypted with a key that AWS owns */
+  readonly encryptionKey?: kms.IKey | undefined;
+}
+
+const string = dynamodb.AttributeType.STRING;
+
+/**
+ * The append-only table of facts, which is the outbox too: its stream feeds the publisher.
+ *
+ * It survives the stack: deletion protection, RETAIN, and point-in-time recovery. `Table` and not
+ * `TableV2`: a global table's replicas would each stream the same facts, so that every event would
+ * be published once in every region.
+ */
+export class EventsTable extends Construct {
+  readonly table: dynamodb.Table;
+
+  constructor(scope: Construct, id: string, props: EventsTableProps) {
+    super(scope, id);
+    this.table = new dynamodb.Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: string },
+      sortKey: { name: 'sk', type: string },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      stream: dynamodb.StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAt',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...(props.encryptionKey
+        ? {
+            encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryptionKey: props.encryptionKey,
+          }
+        : { encryption: dynamodb.TableEncryption.DEFAULT }),
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'conversation',
+      partitionKey: { name: 'conversation', type: string },
+      sortKey: { name: 'conversationSort', type: string },
+      projectionType: dynamodb.ProjectionType.INCLUDE,
+      nonKeyAttributes: ['detail'],
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'quarantine',
+      partitionKey: { name: 'quarantine', type: string },
+      sortKey: { name: 'quarantineSort', type: string },
+      projectionType: dynamodb.ProjectionType.INCLUDE,
+      nonKeyAttributes: ['detail'],
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type EnvironmentKey, environmentKeys } from '../../shared/runtime/environment.ts';
+import type { GatewayConfig } from '../config.ts';
+
+export interface GatewayFunctionProps {
+  readonly description: string;
+  readonly code: lambda.Code;
+  readonly config: GatewayConfig;
+  readonly environment: Readonly<Partial<Record<EnvironmentKey, string>>>;
+  /** Every action that the function uses, besides writing its own log. */
+  readonly permissions: readonly iam.PolicyStatement[];
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+  /**
+   * Lambda's own lines (start, report) that are kept.
+   *
+   * @default INFO all of them
+   */
+  readonly systemLogLevel?: lambda.SystemLogLevel;
+}
+
+/**
+ * A bundled function with a log group and a role of its own.
+ *
+ * The role has exactly `permissions` and the right to write to that one log group: the managed
+ * policy AWSLambdaBasicExecutionRole, which CDK would attach, opens every log group of the account.
+ */
+export class GatewayFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: GatewayFunctionProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.config.retention.logsDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        work: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+            ...props.permissions,
+          ],
+        }),
+      },
+    });
+    this.function = new lambda.Function(this, 'Function', {
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: props.code,
+      role: this.role,
+      memorySize: props.memoryMb,
+      timeout: props.timeout,
+      environment: {
+        ...props.environment,
+        [environmentKeys.logLevel]: props.config.logLevel,
+      },
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel[props.config.logLevel],
+      systemLogLevelV2: props.systemLogLevel ?? lambda.SystemLogLevel.INFO,
+    });
+  }
+}

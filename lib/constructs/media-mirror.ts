@@ -1,0 +1,122 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentKeys } from '../../shared/runtime/environment.ts';
+import type { GatewayConfig } from '../config.ts';
+import { useOfDataKey } from './data-key.ts';
+import { GatewayFunction } from './gateway-function.ts';
+
+export interface MediaMirrorProps {
+  readonly code: lambda.Code;
+  readonly config: GatewayConfig;
+  readonly table: dynamodb.Table;
+  readonly bus: events.EventBus;
+  readonly media: s3.Bucket;
+  readonly encryptionKey?: kms.IKey | undefined;
+}
+
+/** Long enough for 100 MB from a host that gives 3 Mbit/s. */
+const downloadTimeout = Duration.minutes(5);
+
+/** How often a message is handed to the mirror before it goes to the dead-letter queue. */
+const maxReceiveCount = 6;
+
+/** Files that are fetched at the same time; more wait in the queue. */
+const maxConcurrency = 20;
+
+/** An event with something to download, and no replay: what is replayed was mirrored before. */
+const eventsWithMedia: events.EventPattern = {
+  source: events.Match.prefix('tributary.'),
+  detail: {
+    metadata: { replayed: events.Match.doesNotExist() },
+    data: { message: { media: { index: events.Match.exists() } } },
+  },
+};
+
+/**
+ * A subscriber of our own bus, as any other team's: rule, queue, function. It copies the files of
+ * messages to the media bucket, and writes to the table what became of them.
+ *
+ * What fails for good lies in the dead-letter queue for 14 days, whether EventBridge could not
+ * deliver it or the mirror could not store it, and is moved back to the queue by one command.
+ */
+export class MediaMirror extends Construct {
+  readonly function: lambda.Function;
+  readonly rule: events.Rule;
+  readonly queue: sqs.Queue;
+  readonly deadLetterQueue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, props: MediaMirrorProps) {
+    super(scope, id);
+    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.queue = new sqs.Queue(this, 'Queue', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      // Lambda asks for six times the function's timeout, to have room for its own retries.
+      visibilityTimeout: Duration.minutes(6 * downloadTimeout.toMinutes()),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+    });
+    this.rule = new events.Rule(this, 'EventsWithMedia', {
+      description: 'Events with something to download, for the media mirror',
+      eventBus: props.bus,
+      eventPattern: eventsWithMedia,
+      targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
+    });
+    const mirror = new GatewayFunction(this, 'Mirror', {
+      description: 'Copies media to the bucket',
+      code: props.code,
+      config: props.config,
+      memoryMb: 512,
+      timeout: downloadTimeout,
+      environment: {
+        [environmentKeys.eventsTable]: props.table.tableName,
+        [environmentKeys.mediaBucket]: props.media.bucketName,
+        [environmentKeys.mediaMaxReceiveCount]: String(maxReceiveCount),
+      },
+      permissions: [
+        new iam.PolicyStatement({
+          actions: [
+            'sqs:ChangeMessageVisibility',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ReceiveMessage',
+          ],
+          resources: [this.queue.queueArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
+          resources: [props.media.arnForObjects('*')],
+        }),
+        new iam.PolicyStatement({
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+          resources: [props.table.tableArn],
+        }),
+        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+      ],
+    });
+    this.function = mirror.function;
+    const mapping = new lambda.EventSourceMapping(this, 'QueueMapping', {
+      target: this.function,
+      eventSourceArn: this.queue.queueArn,
+      // One file, one invocation: a slow download holds up no other, and a crash costs no other
+      // message one of its attempts.
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      maxConcurrency,
+    });
+    // Lambda tries the role's permissions when the mapping is made.
+    mapping.node.addDependency(mirror.role);
+  }
+}

@@ -1,0 +1,96 @@
+import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { environmentKeys } from '../../shared/runtime/environment.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { RegisteredProvider } from '../registered-provider.ts';
+import { useOfDataKey } from './data-key.ts';
+import { GatewayFunction } from './gateway-function.ts';
+
+export interface ProviderCallbackProps {
+  readonly provider: RegisteredProvider;
+  readonly code: lambda.Code;
+  readonly config: GatewayConfig;
+  readonly table: dynamodb.Table;
+  readonly vault: s3.Bucket;
+  readonly encryptionKey?: kms.IKey | undefined;
+}
+
+/** What answers one provider's callbacks: its secret, its function, and its function URL. */
+export class ProviderCallback extends Construct {
+  readonly provider: RegisteredProvider;
+  readonly function: lambda.IFunction;
+  readonly secret: secretsmanager.Secret;
+  /** Base of the function URL, without a slash at the end. Undefined when that door is off. */
+  readonly functionUrl: string | undefined;
+
+  constructor(scope: Construct, id: string, props: ProviderCallbackProps) {
+    super(scope, id);
+    this.provider = props.provider;
+    this.secret = new secretsmanager.Secret(this, 'Secret', {
+      description: `What ${props.provider.name} proves itself with on its callbacks`,
+      // CloudFormation generates the value anew when any of these change, which would break every
+      // callback URL that a provider has been given.
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'token',
+        passwordLength: 43,
+        excludePunctuation: true,
+      },
+      ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const { factsDays } = props.config.retention;
+    const gatewayFunction = new GatewayFunction(this, 'Callback', {
+      description: `Callbacks of ${props.provider.name}`,
+      code: props.code,
+      config: props.config,
+      // The deserialization and TLS of a cold start are CPU, which Lambda gives out by memory.
+      memoryMb: 512,
+      timeout: Duration.seconds(10),
+      // Start and report lines of every callback would cost more than the function itself.
+      systemLogLevel: lambda.SystemLogLevel.WARN,
+      environment: {
+        [environmentKeys.eventsTable]: props.table.tableName,
+        [environmentKeys.providerSecret]: this.secret.secretArn,
+        [environmentKeys.vaultBucket]: props.vault.bucketName,
+        ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
+      },
+      permissions: [
+        new iam.PolicyStatement({
+          actions: ['dynamodb:PutItem'],
+          resources: [props.table.tableArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [this.secret.secretArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [props.vault.arnForObjects('raw/*')],
+        }),
+        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3', 'secretsmanager']),
+      ],
+    });
+    this.function = gatewayFunction.function;
+    this.functionUrl = props.config.doors.functionUrl
+      ? withoutLastSlash(
+          // Writes both permissions that a URL without IAM needs since October 2025:
+          // lambda:InvokeFunctionUrl, and lambda:InvokeFunction by way of the URL only.
+          gatewayFunction.function.addFunctionUrl({
+            authType: lambda.FunctionUrlAuthType.NONE,
+          }).url,
+        )
+      : undefined;
+  }
+}
+
+/** Lambda gives `https://<id>.lambda-url.<region>.on.aws/`; the slash belongs to the path. */
+function withoutLastSlash(url: string): string {
+  return `https://${Fn.select(2, Fn.split('/', url))}`;
+}

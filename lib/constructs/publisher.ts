@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { environmentKeys } from '../../shared/runtime/environment.ts';
+import type { GatewayConfig } from '../config.ts';
+import { useOfDataKey } from './data-key.ts';
+import { GatewayFunction } from './gateway-function.ts';
+
+export interface PublisherProps {
+  readonly code: lambda.Code;
+  readonly config: GatewayConfig;
+  readonly table: dynamodb.Table;
+  readonly bus: events.EventBus;
+  readonly vault: s3.Bucket;
+  readonly encryptionKey?: kms.IKey | undefined;
+}
+
+/** Only facts that are to be published, and only when they are new, wake the publisher. */
+const newFactsToPublish = {
+  eventName: lambda.FilterRule.isEqual('INSERT'),
+  dynamodb: { NewImage: { publish: { N: lambda.FilterRule.isEqual('1') } } },
+};
+
+/**
+ * The outbox: the table's stream, and the function that puts its facts on the bus.
+ *
+ * An outage is retried without limit, up to a record age of 20 of the stream's 24 hours; what is
+ * older goes whole to the vault, from where it is sent again. One batch of a shard at a time, so
+ * that the facts of a message keep their order.
+ */
+export class Publisher extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: PublisherProps) {
+    super(scope, id);
+    const streamArn = streamOf(props.table);
+    const publisher = new GatewayFunction(this, 'Publish', {
+      description: 'Puts new facts on the bus',
+      code: props.code,
+      config: props.config,
+      memoryMb: 512,
+      timeout: Duration.minutes(1),
+      environment: {
+        [environmentKeys.eventsTable]: props.table.tableName,
+        [environmentKeys.eventBus]: props.bus.eventBusName,
+        [environmentKeys.vaultBucket]: props.vault.bucketName,
+      },
+      permissions: [
+        new iam.PolicyStatement({
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
+          resources: [streamArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['events:PutEvents'],
+          resources: [props.bus.eventBusArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['dynamodb:PutItem'],
+          resources: [props.table.tableArn],
+        }),
+        // The function writes what it cannot decode; Lambda writes what grew too old, in this role
+        // and under a prefix that it chooses, after looking whether the bucket is there.
+        new iam.PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [
+            props.vault.arnForObjects('undeliverable/*'),
+            props.vault.arnForObjects('aws/lambda/*'),
+          ],
+        }),
+        new iam.PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [props.vault.bucketArn],
+        }),
+        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+      ],
+    });
+    this.function = publisher.function;
+    const mapping = new lambda.EventSourceMapping(this, 'Stream', {
+      target: this.function,
+      eventSourceArn: streamArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      filters: [lambda.FilterCriteria.filter(newFactsToPublish)],
+      batchSize: 100,
+      parallelizationFactor: 1,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: -1,
+      maxRecordAge: Duration.hours(20),
+      // By hand: S3OnFailureDestination would let the function read and delete the whole vault.
+      onFailure: { bind: () => ({ destination: props.vault.bucketArn }) },
+    });
+    // Lambda tries the role's permissions when the mapping is made.
+    mapping.node.addDependency(publisher.role);
+  }
+}
+
+function streamOf(table: dynamodb.Table): string {
+  if (table.tableStreamArn === undefined) throw new Error('the events table has no stream');
+  return table.tableStreamArn;
+}

@@ -1,0 +1,77 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { useOfDataKey } from './data-key.ts';
+import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';
+
+export interface SubscriberPolicyProps {
+  readonly table: dynamodb.Table;
+  readonly bus: GatewayEventBus;
+  /** The gateway's own rules on the bus, which subscribers of the same account must not touch. */
+  readonly ownRuleArns: readonly string[];
+  readonly media: s3.Bucket;
+  readonly encryptionKey?: kms.IKey | undefined;
+}
+
+/** What facts are about, by the start of their partition key; quarantined ones are not among them. */
+const readableKeys = ['message#*', 'template#*', 'account#*', 'phone#*', 'user#*'];
+
+/** The attributes of a fact that are the contract. The provider's raw body is not among them. */
+const readableAttributes = ['pk', 'sk', 'detail'];
+
+/**
+ * What another team of the same account attaches to its role: rules of its own on the bus, the
+ * facts without raw bodies and quarantine, and the media.
+ *
+ * Facts are read with `Query` and a projection of `readableAttributes`: DynamoDB enforces attributes
+ * only for requests that name them.
+ */
+export class SubscriberPolicy extends iam.ManagedPolicy {
+  constructor(scope: Construct, id: string, props: SubscriberPolicyProps) {
+    super(scope, id, {
+      description: 'Subscribe to the events of Tributary, read its facts and media',
+      statements: [
+        new iam.PolicyStatement({
+          sid: 'ManageOwnRules',
+          actions: [...ruleActions],
+          resources: [props.bus.rulesArn],
+          conditions: onlyOwnRules,
+        }),
+        new iam.PolicyStatement({
+          sid: 'LeaveTheRulesOfTheGateway',
+          effect: iam.Effect.DENY,
+          actions: [...ruleActions],
+          resources: [...props.ownRuleArns],
+        }),
+        new iam.PolicyStatement({
+          sid: 'SeeTheBus',
+          actions: ['events:DescribeEventBus'],
+          resources: [props.bus.bus.eventBusArn],
+        }),
+        new iam.PolicyStatement({
+          sid: 'ReadFacts',
+          actions: ['dynamodb:Query'],
+          resources: [props.table.tableArn],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': readableKeys },
+            'ForAllValues:StringEquals': { 'dynamodb:Attributes': readableAttributes },
+            StringEquals: { 'dynamodb:Select': ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
+          },
+        }),
+        new iam.PolicyStatement({
+          sid: 'ReadConversations',
+          actions: ['dynamodb:Query'],
+          resources: [`${props.table.tableArn}/index/conversation`],
+        }),
+        new iam.PolicyStatement({
+          sid: 'ReadMedia',
+          actions: ['s3:GetObject'],
+          resources: [props.media.arnForObjects('*')],
+        }),
+        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+      ],
+    });
+  }
+}

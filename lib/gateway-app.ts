@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { providers } from '../functions/providers.ts';
+import { bundleFunctions, coreFunctions } from './bundle.ts';
+import { parseGatewayConfig } from './config.ts';
+import { GatewayStack } from './gateway-stack.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Bundles the functions and builds the CDK app around them, ready for `synth()`. Needs no network,
+ * no Docker and no credentials.
+ *
+ * The configuration is the context key `tributary`, which the CDK command line takes from
+ * `cdk.json` or `-c tributary='{…}'`.
+ */
+export async function buildGatewayApp(): Promise<App> {
+  const app = new App();
+  const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
+  const bundleFolder = await bundleFunctions(root, [
+    ...providers.map(({ id }) => id),
+    ...coreFunctions,
+  ]);
+  new GatewayStack(app, `tributary-${config.stage}`, {
+    config,
+    providers,
+    code: (name) => lambda.Code.fromAsset(bundleFolder(name), { exclude: ['*.map'] }),
+  });
+  return app;
+}

@@ -1,0 +1,126 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { GatewayConfig } from './config.ts';
+import { CallbackApi } from './constructs/callback-api.ts';
+import { GatewayEventBus } from './constructs/event-bus.ts';
+import { EventsTable } from './constructs/events-table.ts';
+import { MediaMirror } from './constructs/media-mirror.ts';
+import { PrivateBucket } from './constructs/private-bucket.ts';
+import { ProviderCallback } from './constructs/provider-callback.ts';
+import { Publisher } from './constructs/publisher.ts';
+import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
+import type { RegisteredProvider } from './registered-provider.ts';
+
+export interface GatewayStackProps {
+  readonly config: GatewayConfig;
+  /** The registry. Which of them are on is the configuration's affair. */
+  readonly providers: readonly RegisteredProvider[];
+  /** The bundle of a function of `functions/`, by the name of its folder. */
+  readonly code: (functionName: string) => lambda.Code;
+}
+
+/** The whole gateway: front door, facts, outbox, bus and media mirror. */
+export class GatewayStack extends Stack {
+  constructor(scope: Construct, id: string, props: GatewayStackProps) {
+    super(scope, id, {
+      stackName: id,
+      description: 'Tributary: callbacks of messaging providers as one stream of events',
+    });
+    const { config, code } = props;
+    const encryptionKey = config.kmsKeyArn
+      ? kms.Key.fromKeyArn(this, 'Key', config.kmsKeyArn)
+      : undefined;
+
+    const { table } = new EventsTable(this, 'EventsTable', { encryptionKey });
+    const media = new PrivateBucket(this, 'MediaBucket', {
+      encryptionKey,
+      expireAfterDays: config.retention.mediaDays,
+      // A key is made of what it holds, so a second attempt writes the same file again.
+      versioned: false,
+    });
+    const vault = new PrivateBucket(this, 'VaultBucket', {
+      encryptionKey,
+      expireAfterDays: config.retention.vaultDays,
+      // Raw bodies and undeliverable records are nowhere else.
+      versioned: true,
+    });
+    const gatewayBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
+    const { bus } = gatewayBus;
+
+    const callbacks = enabledProviders(props).map(
+      (provider) =>
+        new ProviderCallback(this, pascalCase(provider.id), {
+          provider,
+          code: code(provider.id),
+          config,
+          table,
+          vault,
+          encryptionKey,
+        }),
+    );
+    const api = config.doors.api
+      ? new CallbackApi(this, 'CallbackApi', { config, routes: callbacks })
+      : undefined;
+    new Publisher(this, 'Publisher', {
+      code: code('publisher'),
+      config,
+      table,
+      bus,
+      vault,
+      encryptionKey,
+    });
+    const mirror = new MediaMirror(this, 'MediaMirror', {
+      code: code('media-mirror'),
+      config,
+      table,
+      bus,
+      media,
+      encryptionKey,
+    });
+    const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', {
+      table,
+      bus: gatewayBus,
+      ownRuleArns: [mirror.rule.ruleArn],
+      media,
+      encryptionKey,
+    });
+
+    for (const { provider, secret, functionUrl } of callbacks) {
+      const name = pascalCase(provider.id);
+      if (api) this.output(`${name}ApiUrl`, api.urlOf(provider));
+      if (functionUrl) this.output(`${name}FunctionUrl`, functionUrl);
+      this.output(`${name}SecretArn`, secret.secretArn);
+    }
+    this.output('EventsTableName', table.tableName);
+    this.output('EventBusName', bus.eventBusName);
+    this.output('EventBusArn', bus.eventBusArn);
+    this.output('MediaBucketName', media.bucketName);
+    this.output('VaultBucketName', vault.bucketName);
+    this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
+    if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);
+  }
+
+  private output(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}
+
+/** @throws {Error} when the configuration names a provider that is not there, or leaves none. */
+function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
+  const known = providers.map(({ id }) => id);
+  for (const id of Object.keys(config.providers)) {
+    if (!known.includes(id)) {
+      throw new Error(
+        `the configuration names the provider "${id}"; there are ${known.join(', ')}`,
+      );
+    }
+  }
+  return providers.filter(({ id }) => config.providers[id] ?? true);
+}
+
+/** `meta-cloud` → `MetaCloud`: provider ids in the names of outputs and constructs. */
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
