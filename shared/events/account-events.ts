@@ -23,9 +23,7 @@ export const accountUpdated = defineEvent({
       }),
     ),
     restrictions: z.optional(
-      z.array(
-        z.strictObject({ type: z.optional(text), expiresAt: z.optional(instant) }),
-      ),
+      z.array(z.strictObject({ type: z.optional(text), expiresAt: z.optional(instant) })),
     ),
     violation: z.optional(z.strictObject({ type: z.optional(text) })),
   }),

@@ -73,7 +73,9 @@ const flowReplyContent = z.strictObject({
   text: z.optional(text),
   responseJson: z
     .optional(text)
-    .check(z.describe("the form's answers as JSON text, in the shape that the flow's author chose")),
+    .check(
+      z.describe("the form's answers as JSON text, in the shape that the flow's author chose"),
+    ),
 });
 
 const callPermissionReplyContent = z.strictObject({

@@ -3,7 +3,12 @@ import { defineEvent } from './envelope.ts';
 import { count, sha256, text } from './primitives.ts';
 
 /** Why an authentic callback was not understood. */
-export const quarantineReason = z.enum(['unknown_feed', 'invalid_shape', 'not_an_object', 'too_large']);
+export const quarantineReason = z.enum([
+  'unknown_feed',
+  'invalid_shape',
+  'not_an_object',
+  'too_large',
+]);
 
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 

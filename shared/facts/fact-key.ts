@@ -118,7 +118,9 @@ function templateName(
 }
 
 function accountName(account: Account | undefined): string | undefined {
-  return account?.wabaId || account?.channelId || account?.appId || account?.accountName || undefined;
+  return (
+    account?.wabaId || account?.channelId || account?.appId || account?.accountName || undefined
+  );
 }
 
 /** Hash of what an event says, whatever the order of its fields. */

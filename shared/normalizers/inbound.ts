@@ -99,7 +99,9 @@ export function optionalList<Item extends z.core.SomeType>(item: Item) {
 function optionally<Inner extends z.core.SomeType>(inner: Inner) {
   return z.optional(
     z.pipe(
-      z.transform((value: unknown): unknown => (value === null || value === '' ? undefined : value)),
+      z.transform((value: unknown): unknown =>
+        value === null || value === '' ? undefined : value,
+      ),
       z.optional(inner),
     ),
   );

@@ -1,5 +1,5 @@
-import type { EventDraft } from '../events/draft.ts';
 import type { QuarantineReason } from '../events/delivery-events.ts';
+import type { EventDraft } from '../events/draft.ts';
 import type { Channel } from '../events/index.ts';
 import type { JsonValue } from '../normalizers/json.ts';
 import type { Manifest } from './manifest.ts';
@@ -24,7 +24,7 @@ export type Verdict =
 
 /** What the owner has configured of a provider's sending channels, by the provider's channel id. */
 export type ChannelDirectory = Readonly<
-  Record<string, { readonly channel?: Channel; readonly phone?: string }>
+  Record<string, { readonly channel?: Channel | undefined; readonly phone?: string | undefined }>
 >;
 
 /** What a dialect may know beside the body. */

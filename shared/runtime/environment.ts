@@ -7,6 +7,8 @@ export const environmentKeys = {
   eventsTable: 'EVENTS_TABLE',
   /** ARN of the provider's Secrets Manager secret (see `shared/providers/provider-secret.ts`). */
   providerSecret: 'PROVIDER_SECRET',
+  /** JSON: what the owner configured of the provider's channels (`ChannelDirectory`); optional. */
+  providerChannels: 'PROVIDER_CHANNELS',
   /** Name of the EventBridge bus. */
   eventBus: 'EVENT_BUS',
   /** Name of the bucket with mirrored media, which other teams may read. */
@@ -37,4 +39,12 @@ export function readEnvironment(
   const value = environment[key];
   if (!value) throw new Error(`environment variable ${key} is not set: deploy the stack again`);
   return value;
+}
+
+/** @returns the configured time to live in days, or `undefined` when facts are kept */
+export function readRetentionDays(
+  environment: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  const days = Number(environment[environmentKeys.retentionDays] ?? Number.NaN);
+  return Number.isSafeInteger(days) && days > 0 ? days : undefined;
 }

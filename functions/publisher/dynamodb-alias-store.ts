@@ -1,0 +1,37 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { messagePartition } from '../../shared/facts/fact-key.ts';
+import { TributaryError } from '../../shared/tributary-error.ts';
+import type { AliasStore } from './ports.ts';
+
+/** Aliases in the events table: `pk` by the second id, `sk` `alias`, and the partition they mean. */
+export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: string): AliasStore {
+  return {
+    async storeAlias({ provider, providerMessageId, messageId }) {
+      const Item = {
+        pk: { S: messagePartition(provider, providerMessageId) },
+        sk: { S: 'alias' },
+        alias: { S: messagePartition(provider, messageId) },
+      };
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item,
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return;
+        throw new TributaryError(
+          'store_unavailable',
+          'the events table did not take an alias: look at its throttles',
+          { retryable: true, cause: error },
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { environmentKeys, readEnvironment } from '../../shared/runtime/environment.ts';
+import { createLogger } from '../../shared/runtime/logger.ts';
+import { createDynamoDbAliasStore } from './dynamodb-alias-store.ts';
+import { createEventBridgeBus } from './eventbridge-bus.ts';
+import { publishRecords } from './publish-records.ts';
+import { createS3UndeliverableStore } from './s3-undeliverable-store.ts';
+
+const ports = {
+  bus: createEventBridgeBus(
+    new EventBridgeClient({}),
+    readEnvironment(process.env, environmentKeys.eventBus),
+  ),
+  aliases: createDynamoDbAliasStore(
+    new DynamoDBClient({}),
+    readEnvironment(process.env, environmentKeys.eventsTable),
+  ),
+  undeliverable: createS3UndeliverableStore(
+    new S3Client({}),
+    readEnvironment(process.env, environmentKeys.vaultBucket),
+  ),
+  log: createLogger(process.env[environmentKeys.logLevel]),
+  waitMs: (ms: number) => setTimeout(ms),
+};
+
+/** Puts new facts of the table's stream on the bus. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const itemIdentifier = await publishRecords(event.Records, ports);
+  return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
+}

@@ -1,0 +1,26 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { TributaryEvent } from '../../shared/events/index.ts';
+import { readEvent } from '../../shared/stores/event-item.ts';
+
+/** What a stream record is to the publisher. */
+export type ReadRecord =
+  | { readonly kind: 'event'; readonly sequenceNumber: string; readonly event: TributaryEvent }
+  /** Nothing to publish: no new item, or an item that is kept only. */
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'undecodable'; readonly sequenceNumber: string };
+
+/**
+ * The event of a stream record. The stream's filter lets through only new items that are to be
+ * published; the same is asked here again, since a filter can be edited in a console.
+ */
+export function readRecord(record: DynamoDBRecord): ReadRecord {
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  // Lambda hands the stream's JSON form over, in which only binary values differ from the SDK's.
+  const item = record.dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
+  if (record.eventName !== 'INSERT' || item?.publish?.N !== '1') return { kind: 'skipped' };
+  const event = readEvent(item);
+  return event === undefined
+    ? { kind: 'undecodable', sequenceNumber }
+    : { kind: 'event', sequenceNumber, event };
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import type { Content, MediaItem } from '../../events/index.ts';
+import { boolean, count, sha256, text } from '../inbound.ts';
+import { type BodyReader, bodyReader } from './message-body.ts';
+
+/**
+ * The object of an image, audio, video, document or sticker. Meta gives `url` (valid for 5 minutes,
+ * needs the bearer token); resellers download the file and give a `link` of their own.
+ */
+const file = z.looseObject({
+  id: text,
+  mime_type: text,
+  sha256,
+  file_size: count,
+  link: text,
+  url: text,
+  filename: text,
+  caption: text,
+  voice: boolean,
+  animated: boolean,
+});
+
+type CloudApiFile = z.infer<typeof file>;
+
+function fileReader(toContent: (value: CloudApiFile) => Content): BodyReader {
+  return bodyReader(file, (value) => ({ content: toContent(value), media: [toMediaItem(value)] }));
+}
+
+function toMediaItem(value: CloudApiFile): MediaItem {
+  return {
+    index: 0,
+    role: 'content',
+    url: value.link ?? value.url,
+    providerMediaId: value.id,
+    mimeType: value.mime_type,
+    sha256: value.sha256,
+    sizeBytes: value.file_size,
+    filename: value.filename,
+    caption: value.caption,
+  };
+}
+
+export const readImage = fileReader(() => ({ kind: 'image' }));
+export const readAudio = fileReader(({ voice }) => ({ kind: 'audio', voice }));
+export const readVideo = fileReader(() => ({ kind: 'video' }));
+export const readDocument = fileReader(() => ({ kind: 'document' }));
+export const readSticker = fileReader(({ animated }) => ({ kind: 'sticker', animated }));

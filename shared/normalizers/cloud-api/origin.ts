@@ -1,0 +1,20 @@
+import type { Account, Business } from '../../events/index.ts';
+import type { JsonPath } from '../../providers/read-item.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/**
+ * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it
+ * in `entry[].changes[]`, a reseller in an envelope of its own.
+ */
+export interface CloudApiOrigin {
+  /** The provider's name of the event. */
+  readonly feed: string;
+  /** Where the `value` stands in the body. */
+  readonly path: JsonPath;
+  /** Ids of the owner's account that the envelope carries; those of `metadata` are added to them. */
+  readonly account?: Account | undefined;
+  /** The business, where `metadata` does not give its phone number. */
+  readonly business?: Business | undefined;
+  /** The body that holds nothing but this `value`, in the provider's envelope. */
+  wrap(value: JsonObject): JsonValue;
+}

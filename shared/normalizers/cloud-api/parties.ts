@@ -1,0 +1,53 @@
+import type { Account, Business, User } from '../../events/index.ts';
+import { toPhone, toPhoneOrId } from '../phone.ts';
+import type { CloudApiOrigin } from './origin.ts';
+import type { CloudApiContact, CloudApiMetadata } from './schema.ts';
+
+/**
+ * The business: by the phone number in `metadata`, else by what the envelope says, else by
+ * WhatsApp's id of the number.
+ */
+export function toBusiness(metadata: CloudApiMetadata, origin: CloudApiOrigin): Business {
+  const phone = toPhone(metadata?.display_phone_number) ?? origin.business?.phone;
+  return phone === undefined
+    ? { id: origin.business?.id ?? metadata?.phone_number_id ?? metadata?.display_phone_number }
+    : { phone };
+}
+
+export function toAccount(metadata: CloudApiMetadata, origin: CloudApiOrigin): Account {
+  return { ...origin.account, phoneNumberId: metadata?.phone_number_id };
+}
+
+/** How a message or a status names the person. */
+export interface PersonRef {
+  /** `from` or `recipient_id`: a phone number where the user does not hide it. */
+  readonly waId: string | undefined;
+  /** `from_user_id` or `recipient_user_id`: the id that is scoped to the business. */
+  readonly userId: string | undefined;
+  readonly parentUserId?: string | undefined;
+}
+
+/** The person, with what their entry in `contacts` adds; `undefined` when nothing names them. */
+export function toUser(ref: PersonRef, contact: CloudApiContact | undefined): User | undefined {
+  const named = toPhoneOrId(ref.waId ?? contact?.wa_id);
+  const id = ref.userId ?? contact?.user_id ?? named.id;
+  if (named.phone === undefined && id === undefined) return undefined;
+  return {
+    phone: named.phone,
+    id,
+    parentId: ref.parentUserId ?? contact?.parent_user_id,
+    username: contact?.profile?.username,
+    name: contact?.profile?.name,
+  };
+}
+
+/**
+ * Whether a `contacts` entry is about this person. WhatsApp's id and the phone number may be
+ * written differently, so a lone entry beside a lone item belongs to it whatever it says.
+ */
+export function isContactOf(ref: PersonRef, contact: CloudApiContact): boolean {
+  return (
+    (ref.waId !== undefined && ref.waId === contact.wa_id) ||
+    (ref.userId !== undefined && ref.userId === contact.user_id)
+  );
+}

@@ -1,0 +1,119 @@
+import type { Fact } from '../facts/fact.ts';
+import type { CallbackRequest, Provider, Verdict } from '../providers/provider.ts';
+import type { ProviderSecret } from '../providers/provider-secret.ts';
+import { TributaryError } from '../tributary-error.ts';
+import { type CallbackAnswer, toProblemAnswer, toSuccessAnswer } from './answers.ts';
+import type { CallbackPorts, StoreOutcome } from './ports.ts';
+import { toFacts } from './to-facts.ts';
+
+/** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/**
+ * Answers one callback: authenticate, parse, normalize, store, in this order.
+ *
+ * Guarantee: a success is answered only when every event of the delivery is durable. Nothing is
+ * parsed and nothing is stored of a callback that is not authentic. Our own failure is a 503.
+ * Never throws.
+ */
+export async function receiveCallback(
+  request: CallbackRequest,
+  provider: Provider,
+  ports: CallbackPorts,
+): Promise<CallbackAnswer> {
+  try {
+    return await answer(request, provider, ports);
+  } catch (error) {
+    ports.log.error('callback not stored', {
+      provider: provider.manifest.id,
+      code: error instanceof TributaryError ? error.code : 'unexpected',
+      error: error instanceof Error ? error.name : typeof error,
+    });
+    return toProblemAnswer('unavailable');
+  }
+}
+
+async function answer(
+  request: CallbackRequest,
+  provider: Provider,
+  ports: CallbackPorts,
+): Promise<CallbackAnswer> {
+  const { manifest } = provider;
+  if (!manifest.methods.some((method) => method === request.method)) {
+    return refuse('methodNotAllowed', provider, ports);
+  }
+  const { verdict, secret } = await authenticate(request, provider, ports);
+  if (!verdict.authentic) return refuse('unauthorized', provider, ports);
+  const challenge = provider.handshake?.(request, secret);
+  if (challenge !== undefined) {
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: challenge };
+  }
+  if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', provider, ports);
+  const facts = readFacts(request, provider, verdict.connection, ports);
+  if (facts === undefined) {
+    const problem = saysJson(request) ? 'malformed' : 'unsupportedMediaType';
+    return refuse(problem, provider, ports);
+  }
+  const outcomes = await Promise.all(facts.map((fact) => ports.facts.store(fact)));
+  logOutcomes(facts, outcomes, ports);
+  return toSuccessAnswer(manifest);
+}
+
+/** A mismatch may be a rotation that this function has not seen yet: fetch the secret once more. */
+async function authenticate(
+  request: CallbackRequest,
+  provider: Provider,
+  ports: CallbackPorts,
+): Promise<{ verdict: Verdict; secret: ProviderSecret }> {
+  const secret = await ports.secrets.get();
+  const verdict = provider.verify(request, secret);
+  if (verdict.authentic) return { verdict, secret };
+  const fresh = await ports.secrets.refresh();
+  return fresh === undefined
+    ? { verdict, secret }
+    : { verdict: provider.verify(request, fresh), secret: fresh };
+}
+
+function readFacts(
+  request: CallbackRequest,
+  provider: Provider,
+  connection: string | undefined,
+  ports: CallbackPorts,
+): readonly Fact[] | undefined {
+  const text = new TextDecoder().decode(request.body);
+  const receipt = {
+    provider: provider.manifest.id,
+    receivedAt: ports.now().toISOString(),
+    connection,
+  };
+  try {
+    return toFacts(text, provider, receipt, { channels: ports.channels });
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function saysJson(request: CallbackRequest): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
+}
+
+function refuse(
+  problem: Parameters<typeof toProblemAnswer>[0],
+  provider: Provider,
+  ports: CallbackPorts,
+): CallbackAnswer {
+  ports.log.warn('callback refused', { provider: provider.manifest.id, problem });
+  return toProblemAnswer(problem);
+}
+
+function logOutcomes(
+  facts: readonly Fact[],
+  outcomes: readonly StoreOutcome[],
+  ports: CallbackPorts,
+): void {
+  for (const [index, { event }] of facts.entries()) {
+    const { id, type, provider } = event.detail.metadata;
+    ports.log.info('fact', { provider, type, id, outcome: outcomes[index] });
+  }
+}

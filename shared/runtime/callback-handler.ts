@@ -1,0 +1,40 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { receiveCallback } from '../pipeline/receive-callback.ts';
+import type { Provider } from '../providers/provider.ts';
+import { createDynamoDbFactStore } from '../stores/dynamodb-fact-store.ts';
+import { createSecretsManagerSecretSource } from '../stores/secrets-manager-secret-source.ts';
+import { environmentKeys, readEnvironment, readRetentionDays } from './environment.ts';
+import { toCallbackRequest, toHttpResult } from './http-event.ts';
+import { createLogger } from './logger.ts';
+import { readChannels } from './provider-channels.ts';
+
+/**
+ * The Lambda handler of a provider: the shared pipeline on the real AWS. Clients are made once,
+ * while the function starts; the secret is fetched by the first callback.
+ *
+ * @throws {Error} when an environment variable is missing
+ */
+export function createCallbackHandler(
+  provider: Provider,
+): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
+  const environment = process.env;
+  const now = () => new Date();
+  const ports = {
+    facts: createDynamoDbFactStore(new DynamoDBClient({}), {
+      tableName: readEnvironment(environment, environmentKeys.eventsTable),
+      retentionDays: readRetentionDays(environment),
+    }),
+    secrets: createSecretsManagerSecretSource(
+      new SecretsManagerClient({}),
+      readEnvironment(environment, environmentKeys.providerSecret),
+      now,
+    ),
+    channels: readChannels(environment[environmentKeys.providerChannels]),
+    log: createLogger(environment[environmentKeys.logLevel]),
+    now,
+  };
+  return async (event) =>
+    toHttpResult(await receiveCallback(toCallbackRequest(event), provider, ports));
+}

@@ -1,0 +1,75 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import type { SecretSource } from '../pipeline/ports.ts';
+import { type ProviderSecret, providerSecret } from '../providers/provider-secret.ts';
+import { TributaryError } from '../tributary-error.ts';
+
+/** Within this time a mismatch does not make us fetch again: an attacker costs one call in 10 s. */
+const refreshIntervalMs = 10_000;
+
+/**
+ * The provider's secret in Secrets Manager: fetched when the first callback needs it, then kept as
+ * long as the function lives. A rotation is seen by the first callback that comes with the new
+ * value, because a mismatch makes the pipeline ask for a refresh.
+ */
+export function createSecretsManagerSecretSource(
+  client: SecretsManagerClient,
+  secretId: string,
+  now: () => Date,
+): SecretSource {
+  let fetchedAtMs = Number.NEGATIVE_INFINITY;
+  let cached: Promise<ProviderSecret> | undefined;
+
+  function fetchSecret(): Promise<ProviderSecret> {
+    fetchedAtMs = now().getTime();
+    const fetching = readSecret(client, secretId);
+    cached = fetching;
+    // A failure is not cached: the next callback tries again.
+    fetching.catch(() => {
+      if (cached === fetching) cached = undefined;
+    });
+    return fetching;
+  }
+
+  return {
+    get: () => cached ?? fetchSecret(),
+    refresh: async () =>
+      now().getTime() - fetchedAtMs < refreshIntervalMs ? undefined : fetchSecret(),
+  };
+}
+
+async function readSecret(client: SecretsManagerClient, secretId: string): Promise<ProviderSecret> {
+  const text = await readText(client, secretId);
+  const result = z.safeParse(z.pipe(jsonText, providerSecret), text);
+  if (result.success) return result.data;
+  throw new TributaryError(
+    'secret_unavailable',
+    'the provider secret is not in the documented form: see docs/secrets.md',
+    { retryable: false },
+  );
+}
+
+async function readText(client: SecretsManagerClient, secretId: string): Promise<string> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString ?? '';
+  } catch (error) {
+    throw new TributaryError(
+      'secret_unavailable',
+      'the provider secret could not be read: look at its resource policy and at the AWS status page',
+      { retryable: true, cause: error },
+    );
+  }
+}
+
+const jsonText = z.pipe(
+  z.string(),
+  z.transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'expected JSON', input: undefined });
+      return undefined;
+    }
+  }),
+);
