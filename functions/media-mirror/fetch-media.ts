@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import { type AddressRules, checkTarget } from './address-rules.ts';
+import { MediaDownloadError, type MediaFailure, toStatusFailure } from './failure.ts';
+import type { FetchLimits } from './limits.ts';
+import { toRequestFailure } from './network-failure.ts';
+import type { FetchMedia, FetchOutcome } from './ports.ts';
+import { readBody } from './read-body.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { sendRequest } from './send-request.ts';
+
+/** What a fetcher is made of. */
+export interface FetchSettings {
+  readonly limits: FetchLimits;
+  readonly rules: AddressRules;
+  readonly now: () => Date;
+}
+
+/** One hop ends in a response, in a redirect to the next hop, or in a failure. */
+type Hop = FetchOutcome | { readonly kind: 'redirected'; readonly url: URL };
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Makes the function that opens a file of a provider over HTTP. Every hop is checked against the
+ * address rules before anything is sent; hops, bytes and time are limited.
+ */
+export function createMediaFetcher(settings: FetchSettings): FetchMedia {
+  return async (address, timeoutMs) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let url = URL.parse(address);
+    for (let hop = 0; hop <= settings.limits.maxRedirects; hop += 1) {
+      if (url === null) return failed({ reason: 'no_location' });
+      const outcome = await openHop(url, settings, signal);
+      if (outcome.kind !== 'redirected') return outcome;
+      url = outcome.url;
+    }
+    return failed({ reason: 'too_many_redirects' });
+  };
+}
+
+async function openHop(url: URL, settings: FetchSettings, signal: AbortSignal): Promise<Hop> {
+  const { limits, rules } = settings;
+  try {
+    const target = await within(limits.connectTimeoutMs, checkTarget(url, rules));
+    if (target.kind === 'refused') return failed({ reason: 'refused_address' });
+    const response = await sendRequest(url, target.addresses, limits, signal);
+    const hop = judge(response, url, settings);
+    if (hop.kind !== 'opened') response.destroy();
+    return hop;
+  } catch (error) {
+    return failed(toRequestFailure(error));
+  }
+}
+
+/** What the header of a response means. */
+function judge(response: IncomingMessage, url: URL, settings: FetchSettings): Hop {
+  const { headers, statusCode: status = 0 } = response;
+  if (redirectStatuses.has(status) && headers.location !== undefined) {
+    const next = URL.parse(headers.location, url.href);
+    return next ? { kind: 'redirected', url: next } : failed({ reason: 'no_location', status });
+  }
+  if (status !== 200) {
+    const retryAfterSeconds = parseRetryAfter(headers['retry-after'], settings.now());
+    return failed(toStatusFailure(status, retryAfterSeconds));
+  }
+  // We asked for the file as it is. Decoding what we did not ask for would invite bombs, and storing
+  // it as it came would give consumers something else than the file.
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    return failed({ reason: 'type_mismatch', status });
+  }
+  if (Number(headers['content-length'] ?? 0) > settings.limits.maxBytes) {
+    return failed({ reason: 'too_large', status });
+  }
+  return {
+    kind: 'opened',
+    response: {
+      contentType: headers['content-type'],
+      body: readBody(response, settings.limits),
+      close: () => response.destroy(),
+    },
+  };
+}
+
+function failed(failure: MediaFailure): {
+  readonly kind: 'failed';
+  readonly failure: MediaFailure;
+} {
+  return { kind: 'failed', failure };
+}
+
+/** The system's resolver cannot be told how long to try. */
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new MediaDownloadError({ reason: 'timeout' })), timeoutMs);
+  });
+  return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}

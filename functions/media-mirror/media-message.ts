@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { type MediaItem, mediaItem } from '../../shared/events/media.ts';
+import { account, channel } from '../../shared/events/parties.ts';
+import { instant, text } from '../../shared/events/primitives.ts';
+
+/**
+ * What the mirror needs of a `message.received` or `message.sent`. Other fields are let through
+ * unread: the queue may hold events of a newer or an older version than this code.
+ */
+const mediaMessage = z.object({
+  metadata: z.object({
+    id: text,
+    provider: text,
+    feed: text,
+    channel: z.optional(channel),
+    account: z.optional(account),
+    occurredAt: instant,
+    receivedAt: instant,
+  }),
+  data: z.object({
+    message: z.object({
+      id: text,
+      providerMessageId: z.optional(text),
+      media: z.array(z.object(mediaItem.shape)),
+    }),
+  }),
+});
+
+/** A message with files, as its event tells it. */
+export type MediaMessage = z.infer<typeof mediaMessage>;
+
+/** One file, and the message that it belongs to. */
+export interface MessageMedia {
+  readonly message: MediaMessage;
+  readonly item: MediaItem;
+}
+
+const envelope = z.object({ detail: mediaMessage });
+
+/**
+ * The message in the body of a queued record: the envelope that EventBridge sends to its targets,
+ * `{ source, detail-type, detail: { metadata, data }, … }`.
+ *
+ * @returns `undefined` for what is no such envelope: trying again will not make it one
+ */
+export function parseMediaMessage(recordBody: string): MediaMessage | undefined {
+  try {
+    const parsed = envelope.safeParse(JSON.parse(recordBody));
+    return parsed.success ? parsed.data.detail : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { MediaItem } from '../../shared/events/media.ts';
+import { contentDisposition } from './content-disposition.ts';
+import { checkContentType, looksLikeHtml, mayBeHtml } from './content-type.ts';
+import { MediaDownloadError, type MediaFailure } from './failure.ts';
+import { HashDiffersError, hashBody, type PassedBytes } from './hash-check.ts';
+import { maxFileMs } from './limits.ts';
+import type { MessageMedia } from './media-message.ts';
+import { fileName, objectKey } from './object-key.ts';
+import type { MediaResponse, MirrorPorts } from './ports.ts';
+
+/** How one attempt at one file ended. */
+export type MediaOutcome =
+  | ({ readonly kind: 'stored'; readonly key: string; readonly contentType: string } & PassedBytes)
+  | { readonly kind: 'failed'; readonly failure: MediaFailure };
+
+/** Whole bytes with another hash than the provider's: they were not stored. */
+interface HashDiffers {
+  readonly kind: 'hash_differs';
+}
+
+type DownloadPorts = Pick<MirrorPorts, 'fetchMedia' | 'bucket' | 'now'>;
+
+/**
+ * Copies one file of a message from its provider into the media bucket, in one pass.
+ *
+ * Guarantee: `stored` means that the whole file is in the bucket; `failed` that nothing was put
+ * there. A file with another hash than the provider's is downloaded again at once, and what comes
+ * then is stored, with `hashVerified` telling: aggregators re-encode.
+ *
+ * @param deadlineAt when the invocation must be done with downloading
+ * @throws {TributaryError} when the bucket does not take the file
+ */
+export async function mirrorMedia(
+  media: MessageMedia,
+  deadlineAt: Date,
+  ports: DownloadPorts,
+): Promise<MediaOutcome> {
+  const first = await download(media, deadlineAt, 'refuse', ports);
+  if (first.kind !== 'hash_differs') return first;
+  const second = await download(media, deadlineAt, 'accept', ports);
+  if (second.kind === 'hash_differs') throw new Error('a hash was refused that was to be accepted');
+  return second;
+}
+
+async function download(
+  media: MessageMedia,
+  deadlineAt: Date,
+  whenDifferent: 'refuse' | 'accept',
+  ports: DownloadPorts,
+): Promise<MediaOutcome | HashDiffers> {
+  const { url } = media.item;
+  // A file that the provider names only by an id of its own has to be asked for there first, with
+  // the owner's credentials; no provider of ours does so yet.
+  if (url === undefined) return { kind: 'failed', failure: { reason: 'no_location' } };
+  const timeoutMs = Math.min(maxFileMs, deadlineAt.getTime() - ports.now().getTime());
+  if (timeoutMs <= 0) return { kind: 'failed', failure: { reason: 'timeout' } };
+  const opened = await ports.fetchMedia(url, timeoutMs);
+  if (opened.kind === 'failed') return opened;
+  try {
+    return await upload(media, opened.response, whenDifferent, ports);
+  } catch (error) {
+    if (error instanceof MediaDownloadError) return { kind: 'failed', failure: error.failure };
+    if (error instanceof HashDiffersError) return { kind: 'hash_differs' };
+    throw error;
+  } finally {
+    opened.response.close();
+  }
+}
+
+async function upload(
+  media: MessageMedia,
+  response: MediaResponse,
+  whenDifferent: 'refuse' | 'accept',
+  ports: DownloadPorts,
+): Promise<MediaOutcome> {
+  const { message, item } = media;
+  const type = checkContentType(item.mimeType, response.contentType);
+  if (type.kind === 'mismatch') return { kind: 'failed', failure: { reason: 'type_mismatch' } };
+  const { id: eventId, provider, occurredAt } = message.metadata;
+  const key = objectKey({ eventId, provider, occurredAt }, item);
+  const body = hashBody(refuseOtherThanFile(response.body, item), item.sha256, whenDifferent);
+  const { contentType } = type;
+  await ports.bucket.put(
+    {
+      key,
+      contentType,
+      contentDisposition: contentDisposition(item.filename, fileName(item)),
+      metadata: { 'event-id': eventId, 'media-index': `${item.index}`, 'media-role': item.role },
+    },
+    body.bytes,
+  );
+  return { kind: 'stored', key, contentType, ...body.passed() };
+}
+
+/** Stops a body that is empty, or a web page where a file was promised. */
+async function* refuseOtherThanFile(
+  body: AsyncIterable<Uint8Array>,
+  item: MediaItem,
+): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const block of body) {
+    if (isFirst && !mayBeHtml(item.mimeType) && looksLikeHtml(block)) {
+      throw new MediaDownloadError({ reason: 'type_mismatch' });
+    }
+    isFirst = false;
+    yield block;
+  }
+  if (isFirst) throw new MediaDownloadError({ reason: 'truncated' });
+}

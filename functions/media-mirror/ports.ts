@@ -1,0 +1,93 @@
+import type { FactStore, Log } from '../../shared/pipeline/ports.ts';
+import type { MediaFailure } from './failure.ts';
+
+/** An opened file: its header is here, its bytes are not yet. */
+export interface MediaResponse {
+  /** `Content-Type` as the server sent it. */
+  readonly contentType?: string | undefined;
+  /**
+   * The bytes, in blocks, read no faster than they are asked for. Throws a `MediaDownloadError` when
+   * they stop before the end: whoever stores them must then store nothing.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the connection. To be called in any case; once is enough, more do no harm. */
+  close(): void;
+}
+
+export type FetchOutcome =
+  | { readonly kind: 'opened'; readonly response: MediaResponse }
+  | { readonly kind: 'failed'; readonly failure: MediaFailure };
+
+/**
+ * Opens the file at an address that a provider has named. Whatever the server does is a failure as a
+ * return value, and after the header a `MediaDownloadError` from the body.
+ *
+ * @param timeoutMs for everything from the first name resolution to the last byte
+ */
+export type FetchMedia = (address: string, timeoutMs: number) => Promise<FetchOutcome>;
+
+/** An object as it is put into the bucket. */
+export interface MediaObject {
+  readonly key: string;
+  readonly contentType: string;
+  readonly contentDisposition: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface MediaBucket {
+  readonly name: string;
+  /**
+   * Streams a body into an object. The object exists when this resolves, whole, and replaces one
+   * with the same key. When the body throws there is no object, or still the earlier one, and the
+   * same error is thrown. Not guaranteed: that nothing of the upload is left for the bucket's
+   * life cycle to clear away.
+   *
+   * @throws what the body throws; else {TributaryError} `store_unavailable`
+   */
+  put(object: MediaObject, body: AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** What was recorded of one file of a message. */
+export type MediaRecord =
+  | { readonly index: number; readonly outcome: 'stored' }
+  | {
+      readonly index: number;
+      readonly outcome: 'failed';
+      readonly attempt: number;
+      readonly retryable: boolean;
+    };
+
+/** What the table says of a message's files, in any order. */
+export interface MediaHistory {
+  /**
+   * @param messagePartition `pk` of the message's facts
+   * @throws {TributaryError} `store_unavailable`
+   */
+  read(messagePartition: string): Promise<readonly MediaRecord[]>;
+}
+
+/** What identifies one receipt of a record, in the words of Lambda's SQS event. */
+export interface ReceivedRecord {
+  readonly eventSourceARN: string;
+  readonly receiptHandle: string;
+}
+
+/** Hands a received record back to its queue. */
+export interface RecordVisibility {
+  /**
+   * Hides a record for so many seconds from now; then SQS delivers it again.
+   *
+   * @throws {TributaryError} `queue_unavailable`: the record comes back after the queue's own time
+   */
+  hide(record: ReceivedRecord, seconds: number): Promise<void>;
+}
+
+/** Everything that the mirror touches outside of itself. */
+export interface MirrorPorts {
+  readonly fetchMedia: FetchMedia;
+  readonly bucket: MediaBucket;
+  readonly facts: FactStore;
+  readonly history: MediaHistory;
+  readonly log: Log;
+  readonly now: () => Date;
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import { MediaDownloadError } from './failure.ts';
+import type { FetchLimits } from './limits.ts';
+import { toBodyFailure } from './network-failure.ts';
+
+/**
+ * Bytes arrive in pieces as small as the server likes. Each piece that the upload collects costs
+ * more memory than it holds when it is one byte long, so they are gathered in blocks.
+ */
+export const blockBytes = 64 * 1024;
+
+/**
+ * The bytes of a response in blocks of {@link blockBytes}, the last one shorter. They are read only
+ * as fast as they are asked for.
+ *
+ * @throws {MediaDownloadError} when the body is too long, stops coming, or ends before its
+ *   announced or framed end
+ */
+export async function* readBody(
+  response: IncomingMessage,
+  limits: Pick<FetchLimits, 'maxBytes' | 'idleTimeoutMs'>,
+): AsyncGenerator<Uint8Array> {
+  let block = Buffer.allocUnsafe(blockBytes);
+  let filledBytes = 0;
+  let receivedBytes = 0;
+  for await (const chunk of readChunks(response, limits.idleTimeoutMs)) {
+    receivedBytes += chunk.length;
+    if (receivedBytes > limits.maxBytes) throw new MediaDownloadError({ reason: 'too_large' });
+    for (let offset = 0; offset < chunk.length; ) {
+      const copiedBytes = chunk.copy(block, filledBytes, offset);
+      offset += copiedBytes;
+      filledBytes += copiedBytes;
+      if (filledBytes < blockBytes) continue;
+      yield block;
+      block = Buffer.allocUnsafe(blockBytes);
+      filledBytes = 0;
+    }
+  }
+  if (filledBytes > 0) yield block.subarray(0, filledBytes);
+}
+
+/** The chunks as they come, with a limit on the silence before each. */
+async function* readChunks(
+  response: IncomingMessage,
+  idleTimeoutMs: number,
+): AsyncGenerator<Buffer> {
+  const expire = () => response.destroy(new MediaDownloadError({ reason: 'timeout' }));
+  const chunks: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const timer = setTimeout(expire, idleTimeoutMs);
+      const next = await chunks.next().finally(() => clearTimeout(timer));
+      if (next.done) return;
+      yield next.value;
+    }
+  } catch (error) {
+    throw new MediaDownloadError(toBodyFailure(error));
+  } finally {
+    response.destroy();
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The header `Retry-After` (RFC 9110, §10.2.3) in seconds from now: whole seconds, or a date. A value
+ * that is neither, or lies in the past, asks for nothing.
+ */
+export function parseRetryAfter(value: string | undefined, now: Date): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  const seconds = /^\d{1,9}$/.test(text)
+    ? Number(text)
+    : Math.ceil((Date.parse(text) - now.getTime()) / 1000);
+  return seconds > 0 ? seconds : undefined;
+}
