@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelDirectory } from '../shared/runtime/provider-channels.ts';
 
 /**
  * Providers may send a callback again for up to 7 days. A fact that expired before that would no
@@ -23,6 +24,8 @@ const gatewayConfigSchema = z
       .default('prod'),
     /** Providers to leave out, by id: `{ "itnio": false }`. All of the registry are on by default. */
     providers: z.record(z.string(), z.boolean()).default({}),
+    /** What is known of a provider's sending channels, by provider id and the provider's channel id. */
+    channels: z.record(z.string(), channelDirectory).default({}),
     /** The two ways in. They reach the same functions; at least one is on. */
     doors: z
       .strictObject({ api: z.boolean().default(true), functionUrl: z.boolean().default(true) })

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { providers } from '../functions/providers.ts';
 import { bundleFunctions, coreFunctions } from './bundle.ts';
 import { parseGatewayConfig } from './config.ts';
+import { featureFlags } from './feature-flags.ts';
 import { GatewayStack } from './gateway-stack.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * `cdk.json` or `-c tributary='{…}'`.
  */
 export async function buildGatewayApp(): Promise<App> {
-  const app = new App();
+  const app = new App({ context: featureFlags });
   const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
   const bundleFolder = await bundleFunctions(root, [
     ...providers.map(({ id }) => id),

@@ -1,12 +1,14 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { acknowledgements } from './acknowledgements.ts';
 import type { GatewayConfig } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventsTable } from './constructs/events-table.ts';
 import { MediaMirror } from './constructs/media-mirror.ts';
+import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
@@ -63,7 +65,7 @@ export class GatewayStack extends Stack {
     const api = config.doors.api
       ? new CallbackApi(this, 'CallbackApi', { config, routes: callbacks })
       : undefined;
-    new Publisher(this, 'Publisher', {
+    const publisher = new Publisher(this, 'Publisher', {
       code: code('publisher'),
       config,
       table,
@@ -86,6 +88,12 @@ export class GatewayStack extends Stack {
       media,
       encryptionKey,
     });
+    new OperatorAlarms(this, 'Alarms', {
+      email: config.alarmEmail,
+      publisher: publisher.function,
+      mediaDeadLetters: mirror.deadLetterQueue,
+    });
+    Validations.of(this).acknowledge(...acknowledgements);
 
     for (const { provider, secret, functionUrl } of callbacks) {
       const name = pascalCase(provider.id);
@@ -110,7 +118,7 @@ export class GatewayStack extends Stack {
 /** @throws {Error} when the configuration names a provider that is not there, or leaves none. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
-  for (const id of Object.keys(config.providers)) {
+  for (const id of Object.keys({ ...config.providers, ...config.channels })) {
     if (!known.includes(id)) {
       throw new Error(
         `the configuration names the provider "${id}"; there are ${known.join(', ')}`,

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -83,16 +83,20 @@ export class CallbackApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: {
-        destinationArn: accessLog.logGroupArn,
+        destinationArn: Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: accessLog.logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)).toString(),
       },
-      defaultRouteSettings: { detailedMetricsEnabled: true, ...strayThrottle },
+      defaultRouteSettings: strayThrottle,
       // A route's settings replace the default ones whole: what is left out here would be 0.
       routeSettings: Object.fromEntries(
         routes.map((route) => [
           route.key.key,
           {
-            DetailedMetricsEnabled: true,
             ThrottlingRateLimit: props.config.throttling.rateLimit,
             ThrottlingBurstLimit: props.config.throttling.burstLimit,
           },

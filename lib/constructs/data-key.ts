@@ -3,29 +3,34 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 
 /** The AWS services that encrypt the gateway's data with the owner's key. */
-export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager';
+type KeyedService = 'dynamodb' | 's3' | 'secretsmanager';
 
-/**
- * What a function needs of the owner's KMS key to use data that the named services encrypt with it:
- * the key through those services, never directly. Nothing when AWS's own keys are used.
- *
- * The actions for DynamoDB are those that its documentation lists for a principal that uses a table
- * under a customer managed key.
- */
-export function useOfDataKey(
+const readActions = ['kms:Decrypt', 'kms:DescribeKey'];
+const writeActions = [...readActions, 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+/** What a role needs of the owner's key, if there is one, to read data that the services keep. */
+export function readWithDataKey(key: kms.IKey | undefined, services: readonly KeyedService[]) {
+  return useDataKey(key, services, readActions);
+}
+
+/** What a role needs of the owner's key, if there is one, to write data that the services keep. */
+export function writeWithDataKey(key: kms.IKey | undefined, services: readonly KeyedService[]) {
+  return useDataKey(key, services, writeActions);
+}
+
+/** The key by way of the services only, never directly. Nothing when AWS's own keys are used. */
+function useDataKey(
   key: kms.IKey | undefined,
   services: readonly KeyedService[],
+  actions: string[],
 ): iam.PolicyStatement[] {
   if (!key) return [];
+  const hosts = services.map((service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`);
   return [
     new iam.PolicyStatement({
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      actions,
       resources: [key.keyArn],
-      conditions: {
-        StringEquals: {
-          'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`),
-        },
-      },
+      conditions: { StringEquals: { 'kms:ViaService': hosts } },
     }),
   ];
 }

@@ -75,14 +75,16 @@ export class GatewayEventBus extends Construct {
   }
 
   private allowRules(sid: string, principal: iam.IPrincipal): void {
-    this.bus.addToResourcePolicy(
-      new iam.PolicyStatement({
+    new events.CfnEventBusPolicy(this, sid, {
+      eventBusName: this.bus.eventBusName,
+      statementId: sid,
+      statement: new iam.PolicyStatement({
         sid,
         principals: [principal],
         actions: [...ruleActions],
         resources: [this.rulesArn],
         conditions: onlyOwnRules,
-      }),
-    );
+      }).toStatementJson(),
+    });
   }
 }

@@ -53,6 +53,7 @@ export class GatewayFunction extends Construct {
         }),
       },
     });
+    const { factsDays } = props.config.retention;
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -65,6 +66,7 @@ export class GatewayFunction extends Construct {
       environment: {
         ...props.environment,
         [environmentKeys.logLevel]: props.config.logLevel,
+        ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
       },
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -10,7 +9,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
-import { useOfDataKey } from './data-key.ts';
+import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
 export interface MediaMirrorProps {
@@ -22,8 +21,8 @@ export interface MediaMirrorProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** Long enough for 100 MB from a host that gives 3 Mbit/s. */
-const downloadTimeout = Duration.minutes(5);
+/** The five minutes that the mirror allows one file, and time to write down what became of it. */
+const timeout = Duration.minutes(6);
 
 /** How often a message is handed to the mirror before it goes to the dead-letter queue. */
 const maxReceiveCount = 6;
@@ -60,26 +59,48 @@ export class MediaMirror extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    Validations.of(this.deadLetterQueue).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'This is the dead-letter queue.',
+    });
     this.queue = new sqs.Queue(this, 'Queue', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
       // Lambda asks for six times the function's timeout, to have room for its own retries.
-      visibilityTimeout: Duration.minutes(6 * downloadTimeout.toMinutes()),
+      visibilityTimeout: Duration.minutes(6 * timeout.toMinutes()),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });
     this.rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with something to download, for the media mirror',
       eventBus: props.bus,
       eventPattern: eventsWithMedia,
-      targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
+      targets: [
+        {
+          bind: () => ({
+            arn: this.queue.queueArn,
+            deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
+          }),
+        },
+      ],
     });
+    // By hand: the SqsQueue target would let EventBridge read the queue's attributes as well.
+    for (const queue of [this.queue, this.deadLetterQueue]) {
+      queue.addToResourcePolicy(
+        new iam.PolicyStatement({
+          principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
+        }),
+      );
+    }
     const mirror = new GatewayFunction(this, 'Mirror', {
       description: 'Copies media to the bucket',
       code: props.code,
       config: props.config,
       memoryMb: 512,
-      timeout: downloadTimeout,
+      timeout,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.mediaBucket]: props.media.bucketName,
@@ -103,7 +124,7 @@ export class MediaMirror extends Construct {
           actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
           resources: [props.table.tableArn],
         }),
-        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+        ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
       ],
     });
     this.function = mirror.function;
@@ -115,6 +136,11 @@ export class MediaMirror extends Construct {
       batchSize: 1,
       reportBatchItemFailures: true,
       maxConcurrency,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'Lambda has no on-failure destination for a queue; the queue has a dead-letter queue.',
     });
     // Lambda tries the role's permissions when the mapping is made.
     mapping.node.addDependency(mirror.role);

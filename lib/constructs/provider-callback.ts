@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { RegisteredProvider } from '../registered-provider.ts';
-import { useOfDataKey } from './data-key.ts';
+import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
 export interface ProviderCallbackProps {
@@ -45,7 +45,7 @@ export class ProviderCallback extends Construct {
       ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const { factsDays } = props.config.retention;
+    const channels = props.config.channels[props.provider.id];
     const gatewayFunction = new GatewayFunction(this, 'Callback', {
       description: `Callbacks of ${props.provider.name}`,
       code: props.code,
@@ -59,7 +59,7 @@ export class ProviderCallback extends Construct {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.providerSecret]: this.secret.secretArn,
         [environmentKeys.vaultBucket]: props.vault.bucketName,
-        ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
+        ...(channels && { [environmentKeys.providerChannels]: JSON.stringify(channels) }),
       },
       permissions: [
         new iam.PolicyStatement({
@@ -74,7 +74,8 @@ export class ProviderCallback extends Construct {
           actions: ['s3:PutObject'],
           resources: [props.vault.arnForObjects('raw/*')],
         }),
-        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3', 'secretsmanager']),
+        ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
+        ...readWithDataKey(props.encryptionKey, ['secretsmanager']),
       ],
     });
     this.function = gatewayFunction.function;

@@ -8,7 +8,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
-import { useOfDataKey } from './data-key.ts';
+import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
 export interface PublisherProps {
@@ -81,7 +81,7 @@ export class Publisher extends Construct {
           actions: ['s3:ListBucket'],
           resources: [props.vault.bucketArn],
         }),
-        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+        ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
       ],
     });
     this.function = publisher.function;

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { useOfDataKey } from './data-key.ts';
+import { readWithDataKey } from './data-key.ts';
 import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';
 
 export interface SubscriberPolicyProps {
@@ -70,7 +70,7 @@ export class SubscriberPolicy extends iam.ManagedPolicy {
           actions: ['s3:GetObject'],
           resources: [props.media.arnForObjects('*')],
         }),
-        ...useOfDataKey(props.encryptionKey, ['dynamodb', 's3']),
+        ...readWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
       ],
     });
   }
