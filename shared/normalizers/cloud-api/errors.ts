@@ -5,9 +5,7 @@ import type { CloudApiError } from './schema.ts';
  * `message` repeats `title` in webhooks; it is only used where `title` is missing, as in some older
  * revisions.
  */
-export function toProviderErrors(
-  errors: readonly CloudApiError[] | undefined,
-): ProviderError[] {
+export function toProviderErrors(errors: readonly CloudApiError[] | undefined): ProviderError[] {
   return (errors ?? []).map((error) => ({
     code: error.code,
     title: error.title ?? error.message,

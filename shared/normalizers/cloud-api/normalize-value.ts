@@ -1,6 +1,6 @@
 import type { Normalized } from '../../providers/provider.ts';
 import { readItem, toJsonPath } from '../../providers/read-item.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { normalizeMessage, type ValueContext } from './messages.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { isContactOf, type PersonRef } from './parties.ts';
@@ -17,15 +17,16 @@ export function normalizeCloudApiValue(
   const read = readItem(cloudApiValue, value, origin);
   if (!read.fits) return [{ understood: false, misfit: read.misfit }];
   const envelope = isJsonObject(value) ? value : {};
-  const { messages, contacts = [], metadata } = read.value;
-  const single = (messages ?? []).length === 1;
+  const { contacts = [], metadata } = read.value;
+  const messages = toItems(envelope.messages);
+  const single = messages.length === 1;
   const context: ValueContext = {
     origin,
     metadata,
     contactOf: (ref: PersonRef) =>
       contacts.find((contact) => isContactOf(ref, contact)) ?? (single ? contacts[0] : undefined),
   };
-  const parts = (messages ?? []).map((item, index) =>
+  const parts = messages.map((item, index) =>
     normalizeMessage(item, context, {
       feed: origin.feed,
       path: [...origin.path, 'messages', index],
@@ -45,4 +46,10 @@ export function normalizeCloudApiValue(
           },
         },
       ];
+}
+
+/** The entries of a list; one bare entry counts as a list of one. */
+function toItems(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined || value === null || value === '') return [];
+  return Array.isArray(value) ? value : [value];
 }

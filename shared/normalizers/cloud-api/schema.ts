@@ -51,11 +51,8 @@ export type CloudApiContact = z.infer<typeof cloudApiContact>;
 export type CloudApiMetadata = z.infer<typeof cloudApiMetadata>;
 export type CloudApiMessage = z.infer<typeof cloudApiMessage>;
 
-/** The `value` itself. Its items are read one by one: a bad one must not take the others down. */
+/** What a `value` says around its items. A contact that cannot be read only costs a name. */
 export const cloudApiValue = z.looseObject({
   metadata: cloudApiMetadata,
-  contacts: optionalList(cloudApiContact),
-  messages: optionalList(z.unknown()),
-  statuses: optionalList(z.unknown()),
-  errors: optionalList(z.unknown()),
+  contacts: optionalList(z.catch(cloudApiContact, {})),
 });
