@@ -13,6 +13,8 @@ for (const { provider, payload, goldenPath } of fixtures) {
   if (before === golden) continue;
   writeFileSync(goldenPath, golden);
   changed += 1;
-  console.log(`${before === undefined ? 'new    ' : 'changed'} ${provider}/${basename(goldenPath)}`);
+  console.log(
+    `${before === undefined ? 'new    ' : 'changed'} ${provider}/${basename(goldenPath)}`,
+  );
 }
 console.log(`${fixtures.length} fixtures, ${changed} goldens written`);

@@ -1,0 +1,69 @@
+/** Prints the events that a provider's callback body becomes: `npm run -s normalize -- --help`. */
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { loadProvider } from '../functions/load-provider.ts';
+import { providers } from '../functions/providers.ts';
+import { toFacts } from '../shared/pipeline/to-facts.ts';
+import { readChannels } from '../shared/runtime/provider-channels.ts';
+
+const help = `usage: npm run -s normalize -- <provider> < payload.json
+       npm run -s normalize -- --list [--json]
+
+Prints one JSON line for each event: {"source","detail-type","detail"}.
+JSON that is not understood prints its delivery.quarantined line.
+
+  --list             the providers, and the events that they send
+  --json             with --list: as JSON
+  --channels JSON    what is configured of the provider's channels, as in docs/configuration.md
+  --help             this text
+
+exit codes: 0 done, 1 the input is not JSON, 2 usage`;
+
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        list: { type: 'boolean' },
+        json: { type: 'boolean' },
+        channels: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return print(help);
+    if (values.list) return print(values.json ? JSON.stringify(providers, null, 2) : list());
+    const [id] = positionals;
+    if (id === undefined || positionals.length > 1) return fail(help, 2);
+    const provider = await loadProvider(id);
+    const context = { channels: readChannels(values.channels) };
+    const receipt = { provider: id, receivedAt: new Date().toISOString() };
+    for (const { event } of toFacts(await text(process.stdin), provider, receipt, context)) {
+      print(JSON.stringify(event));
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof SyntaxError) return fail(`not JSON: ${error.message}`, 1);
+    return fail(error instanceof Error ? error.message : String(error), 2);
+  }
+}
+
+function list(): string {
+  return providers
+    .flatMap(({ id, name, feeds }) => [
+      `${id} (${name})`,
+      ...feeds.map((feed) => `  ${feed.name} → ${feed.events.join(', ')}`),
+    ])
+    .join('\n');
+}
+
+function print(line: string): 0 {
+  process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+function fail(message: string, code: 1 | 2): 1 | 2 {
+  process.stderr.write(`${message}\n`);
+  return code;
+}

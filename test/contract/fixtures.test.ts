@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { loadProvider } from '../../functions/load-provider.ts';
+import { providers } from '../../functions/providers.ts';
+import { normalizeFixture, readFixtures } from '../../scripts/fixtures.ts';
+import { eventDefinitions, type TributaryEvent } from '../../shared/events/index.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
+
+/** What every fixture of every registered provider must hold. Nobody has to remember to test it. */
+describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
+  const provider = await loadProvider(id);
+  const fixtures = readFixtures(id);
+
+  it('exist', () => {
+    expect(fixtures.length).toBeGreaterThan(0);
+  });
+
+  describe.each(fixtures)('$name', ({ name, payload, goldenPath }) => {
+    const events = normalizeFixture(provider, payload);
+
+    it('equals its golden', () => {
+      expect(events).toEqual(JSON.parse(readFileSync(goldenPath, 'utf8')));
+    });
+
+    it('is quarantined exactly when it is named invalid', () => {
+      const quarantined = events.some((event) => event['detail-type'] === 'delivery.quarantined');
+      expect(quarantined).toBe(name.startsWith('invalid.'));
+    });
+
+    it('is valid against the closed schema of its events', () => {
+      for (const event of events) expectValid(event);
+    });
+
+    it('says the same when unknown fields are added at every level', () => {
+      if (name.startsWith('invalid.')) return;
+      const widened = JSON.stringify(withUnknownFields(parseJson(payload)));
+      expect(normalizeFixture(provider, widened)).toEqual(events);
+    });
+
+    it('has the same ids whatever the order of fields', () => {
+      const reversed = JSON.stringify(withReversedFields(parseJson(payload)));
+      expect(idsOf(normalizeFixture(provider, reversed))).toEqual(idsOf(events));
+    });
+
+    it('has the same ids whenever it is received on one day', () => {
+      const later = normalizeFixture(provider, payload, '2026-01-02T23:59:59.999Z');
+      expect(idsOf(later)).toEqual(idsOf(events));
+    });
+
+    it('has an id of its own for each event', () => {
+      expect(new Set(idsOf(events)).size).toBe(events.length);
+    });
+
+    it('lists its media in order', () => {
+      for (const event of events) {
+        if (!('message' in event.detail.data)) continue;
+        const { media } = event.detail.data.message;
+        expect(media.map(({ index }) => index)).toEqual(media.map((_item, index) => index));
+      }
+    });
+  });
+});
+
+function expectValid(event: TributaryEvent): void {
+  const { detail } = eventDefinitions[event['detail-type']];
+  const result = z.safeParse(detail, event.detail);
+  expect(result.error?.issues ?? []).toEqual([]);
+}
+
+function idsOf(events: readonly TributaryEvent[]): readonly string[] {
+  return events.map((event) => event.detail.metadata.id);
+}
+
+/** Text inside text, as INCS's `content` may be, is left as it is: only JSON has levels. */
+function withUnknownFields(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withUnknownFields);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, withUnknownFields(inner)]);
+  return { ...Object.fromEntries(entries), field_of_tomorrow: { nested: ['new', 1] } };
+}
+
+function withReversedFields(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withReversedFields);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, withReversedFields(inner)]),
+  );
+}

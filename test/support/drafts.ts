@@ -1,0 +1,38 @@
+import type { EventDraft } from '../../shared/events/draft.ts';
+
+/** A text message of an invented user, as a dialect would draft it. */
+export function textMessage(
+  overrides: { readonly id?: string; readonly text?: string; readonly feed?: string } = {},
+): EventDraft<'message.received'> {
+  return {
+    type: 'message.received',
+    feed: overrides.feed ?? 'new_message',
+    channel: 'whatsapp',
+    account: { channelId: '30058' },
+    occurredAt: '2026-01-02T03:04:05.000Z',
+    data: {
+      message: {
+        id: overrides.id ?? 'wamid.A',
+        direction: 'inbound',
+        conversation: { key: 'whatsapp#15550100001#447700900123' },
+        business: { phone: '15550100001' },
+        user: { phone: '447700900123', name: 'Ada Example' },
+        content: { kind: 'text', text: overrides.text ?? 'Hello' },
+        media: [],
+      },
+    },
+  };
+}
+
+/** A `delivered` of the message that `textMessage` drafts. */
+export function deliveredStatus(messageId = 'wamid.A'): EventDraft<'message.status.updated'> {
+  return {
+    type: 'message.status.updated',
+    feed: 'message_status_update',
+    channel: 'whatsapp',
+    occurredAt: '2026-01-02T03:04:06.000Z',
+    data: { messageId, status: 'delivered', errors: [] },
+  };
+}
+
+export const receipt = { provider: 'incs', receivedAt: '2026-01-02T03:04:07.000Z' };

@@ -1,0 +1,43 @@
+import { isJsonObject } from '../../shared/normalizers/json.ts';
+import type { Provider } from '../../shared/providers/provider.ts';
+import { verifyToken } from '../../shared/providers/verify-token.ts';
+import { textMessage } from './drafts.ts';
+
+export const validToken = 'a-token-that-nobody-can-guess';
+
+/**
+ * A provider whose dialect is a list of texts, `{"lines":["Hello"]}`: the least that the pipeline
+ * can be tested with, and independent of every real dialect.
+ */
+export const lineProvider: Provider = {
+  manifest: {
+    id: 'lines',
+    name: 'Lines',
+    documentation: { site: 'lines.example', readOn: '2026-11-21' },
+    methods: ['POST'],
+    proves: [],
+    success: { status: 200, contentType: 'application/json', body: '{"ok":true}' },
+    feeds: [{ name: 'lines', events: ['message.received'] }],
+  },
+  verify: verifyToken,
+  normalize(body) {
+    const lines = isJsonObject(body) ? body.lines : undefined;
+    if (!Array.isArray(lines)) {
+      return [{ understood: false, misfit: { reason: 'unknown_feed', path: '$' } }];
+    }
+    return lines.map((line, index) =>
+      typeof line === 'string'
+        ? { understood: true, draft: textMessage({ id: `line-${line}`, text: line }) }
+        : {
+            understood: false,
+            misfit: {
+              reason: 'invalid_shape',
+              feed: 'lines',
+              path: `$.lines[${index}]`,
+              problem: 'expected text',
+              raw: { lines: [line] },
+            },
+          },
+    );
+  },
+};
