@@ -1,0 +1,110 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  ProvisionedThroughputExceededException,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
+import { readEvent, readRaw, toEventItem } from '../../../shared/stores/event-item.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+const dynamodb = mockClient(DynamoDBClient);
+const store = createDynamoDbFactStore(new DynamoDBClient({ region: 'us-east-1' }), {
+  tableName: 'events',
+});
+const fact = sealFact(textMessage(), receipt, '{"a":1}');
+
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+/** The first put finds `stored` under its key; later ones find nothing. */
+function occupiedBy(stored: Parameters<typeof toEventItem>[0]) {
+  const Item = { ...toEventItem(stored, { publish: true }) };
+  const error = new ConditionalCheckFailedException({ message: '', $metadata: {}, Item });
+  dynamodb.on(PutItemCommand).rejectsOnce(error).resolves({});
+}
+
+function putItems() {
+  return dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
+}
+
+describe('storing a fact', () => {
+  it('is one conditional put', async () => {
+    dynamodb.on(PutItemCommand).resolves({});
+    expect(await store.store(fact)).toBe('stored');
+    const [put, ...more] = putItems();
+    expect(more).toEqual([]);
+    expect(put?.ConditionExpression).toBe('attribute_not_exists(pk)');
+    expect(put?.Item?.publish).toEqual({ N: '1' });
+  });
+
+  it('that is there already writes nothing', async () => {
+    occupiedBy(fact);
+    expect(await store.store(fact)).toBe('duplicate');
+    expect(putItems()).toHaveLength(1);
+  });
+
+  it('that another feed told already keeps this telling, unpublished', async () => {
+    occupiedBy(sealFact(textMessage({ feed: 'message_created' }), receipt, '{"b":2}'));
+    expect(await store.store(fact)).toBe('retold');
+    const beside = putItems()[1]?.Item;
+    expect(beside?.sk).toEqual({ S: 'feed#new_message' });
+    expect(beside?.publish).toBeUndefined();
+  });
+
+  it('with other content than the one that is there is kept as a conflict, unpublished', async () => {
+    occupiedBy(sealFact(textMessage({ text: 'Goodbye' }), receipt, '{"b":2}'));
+    expect(await store.store(fact)).toBe('conflict');
+    const beside = putItems()[1]?.Item;
+    expect(beside?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
+    expect(beside?.publish).toBeUndefined();
+  });
+
+  it('with the same raw JSON, read by older code, is no conflict', async () => {
+    occupiedBy(sealFact(textMessage({ text: 'as older code read it' }), receipt, '{"a":1}'));
+    expect(await store.store(fact)).toBe('duplicate');
+  });
+
+  it('that the table does not take is a retryable error', async () => {
+    dynamodb
+      .on(PutItemCommand)
+      .rejects(new ProvisionedThroughputExceededException({ message: '', $metadata: {} }));
+    await expect(store.store(fact)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+    });
+  });
+
+  it('sets the time to live only when a retention is configured', async () => {
+    dynamodb.on(PutItemCommand).resolves({});
+    await store.store(fact);
+    const settings = { tableName: 'events', retentionDays: 30 };
+    const client = new DynamoDBClient({ region: 'us-east-1' });
+    await createDynamoDbFactStore(client, settings).store(fact);
+    expect(putItems().map((put) => put.Item?.expiresAt)).toEqual([
+      undefined,
+      { N: String(Date.parse('2026-02-01T03:04:07Z') / 1000) },
+    ]);
+  });
+});
+
+describe('an item', () => {
+  it('gives back the event and the raw JSON that it was made of', () => {
+    const item = toEventItem(fact, { publish: true });
+    expect(readEvent({ ...item })).toEqual(fact.event);
+    expect(readRaw({ ...item })).toBe('{"a":1}');
+  });
+
+  it.each([
+    {},
+    { detail: { S: '{' } },
+    { detail: { S: '{"metadata":{}}' } },
+    { detail: { S: 'null' } },
+  ])('that holds no event, %j, gives none', (item) => {
+    expect(readEvent(item)).toBeUndefined();
+  });
+});
