@@ -81,9 +81,16 @@ export const requiredText = z.pipe(
   }),
 );
 
-/** An optional loose object; `null`, `""` and `{}` are absent. */
+/** An optional loose object; `null` and `""` are absent. A list of one counts as its only item. */
 export function optionalObject<Shape extends z.core.$ZodShape>(shape: Shape) {
-  return optionally(z.looseObject(shape));
+  return optionally(
+    z.pipe(
+      z.transform((value: unknown): unknown =>
+        Array.isArray(value) && value.length <= 1 ? value[0] : value,
+      ),
+      z.optional(z.looseObject(shape)),
+    ),
+  );
 }
 
 /** An optional list; `null` and `""` are absent. One bare item counts as a list of one. */

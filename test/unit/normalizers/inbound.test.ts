@@ -57,6 +57,14 @@ describe('an inbound item', () => {
     expect([caption, size, context, errors, at, hash]).toEqual(Array(6).fill(undefined));
   });
 
+  it('takes a list of one for its only item, where one object belongs', () => {
+    expect(read({ id: 'a', context: [{ id: 9 }] })).toMatchObject({
+      value: { context: { id: '9' } },
+    });
+    expect(read({ id: 'a', context: [] })).toMatchObject({ value: { context: undefined } });
+    expect(read({ id: 'a', context: [{}, {}] })).toMatchObject({ fits: false });
+  });
+
   it('keeps fields that nobody knows yet', () => {
     expect(read({ id: 'a', tomorrow: [1] })).toMatchObject({ value: { tomorrow: [1] } });
   });

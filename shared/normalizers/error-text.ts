@@ -1,0 +1,17 @@
+import type { ProviderError } from '../events/index.ts';
+
+/** `131026: …`, `(#131026) …`, or the code alone. A number without a mark may be part of the text. */
+const codeFirst = /^(?:\(#(\d+)\)\s*:?|(\d+)\s*(?:[::]|$))\s*(.*)$/s;
+
+/**
+ * The errors in a provider's error text: none when it is absent, else one, with a code at the start
+ * of the text split off (`131026: Message undeliverable`).
+ */
+export function toErrors(text: string | undefined): ProviderError[] {
+  const written = text?.trim();
+  if (!written) return [];
+  const match = codeFirst.exec(written);
+  if (match === null) return [{ title: written }];
+  const [, marked, plain, title] = match;
+  return [{ code: marked ?? plain, title: title || undefined }];
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { toErrors } from '../../../shared/normalizers/error-text.ts';
+
+describe('an error text', () => {
+  it.each([
+    ['131026: Message undeliverable', { code: '131026', title: 'Message undeliverable' }],
+    ['131047:Re-engagement message', { code: '131047', title: 'Re-engagement message' }],
+    ['131049:内容', { code: '131049', title: '内容' }],
+    ['(#131051) Unsupported: message type', { code: '131051', title: 'Unsupported: message type' }],
+    ['131026', { code: '131026' }],
+  ])('%j begins with a code', (text, error) => {
+    expect(toErrors(text)).toEqual([error]);
+  });
+
+  it.each(['Message undeliverable', '24 hours have passed', 'error 131026: undeliverable'])(
+    '%j begins with none',
+    (text) => {
+      expect(toErrors(text)).toEqual([{ title: text }]);
+    },
+  );
+
+  it.each([undefined, '', ' '])('%j tells of no error', (text) => {
+    expect(toErrors(text)).toEqual([]);
+  });
+});
