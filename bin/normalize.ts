@@ -39,7 +39,8 @@ async function run(): Promise<number> {
     const provider = await loadProvider(id);
     const context = { channels: readChannels(values.channels) };
     const receipt = { provider: id, receivedAt: new Date().toISOString() };
-    for (const { event } of toFacts(await text(process.stdin), provider, receipt, context)) {
+    const delivery = { text: await text(process.stdin), headers: {} };
+    for (const { event } of toFacts(delivery, provider, receipt, context)) {
       print(JSON.stringify(event));
     }
     return 0;

@@ -44,5 +44,6 @@ export function normalizeFixture(
   receivedAt = fixtureReceivedAt,
 ): readonly TributaryEvent[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
-  return toFacts(payload, provider, receipt, { channels: {} }).map(({ event }) => event);
+  const delivery = { text: payload, headers: {} };
+  return toFacts(delivery, provider, receipt, { channels: {} }).map(({ event }) => event);
 }

@@ -72,7 +72,10 @@ export class ProviderCallback extends Construct {
         }),
         new iam.PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [props.vault.arnForObjects('raw/*')],
+          resources: [
+            props.vault.arnForObjects('raw/*'),
+            props.vault.arnForObjects('quarantine/*'),
+          ],
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
         ...readWithDataKey(props.encryptionKey, ['secretsmanager']),

@@ -22,11 +22,8 @@ export const deliveryQuarantined = defineEvent({
     problem: z.optional(text).check(z.describe('what did not fit there; never a value')),
     sha256: sha256.check(z.describe('of the raw JSON that is kept')),
     sizeBytes: count,
-    location: z
-      .discriminatedUnion('store', [
-        z.strictObject({ store: z.literal('table'), pk: text, sk: text }),
-        z.strictObject({ store: z.literal('vault'), bucket: text, key: text }),
-      ])
-      .check(z.describe('where the owner finds the raw JSON')),
+    vaultKey: text.check(
+      z.describe('key in the vault bucket, where the owner finds the raw JSON and its headers'),
+    ),
   }),
 });

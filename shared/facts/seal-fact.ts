@@ -16,13 +16,12 @@ export interface Receipt {
 }
 
 /** The fact of a draft: its key, its id and the event in the form in which it is published. */
-export function sealFact(draft: EventDraft, receipt: Receipt, raw?: string): Fact {
+export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
   const tidy = withoutEmpty({ ...draft, raw: undefined }) as EventDraft;
   const key = factKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
   return {
     key,
     event: toEvent(tidy, receipt, key),
-    raw,
     conversation: conversationIndex(tidy, receipt),
     quarantine: isUnknown(tidy) ? quarantineIndex(receipt, key) : undefined,
   };

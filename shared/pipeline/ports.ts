@@ -23,6 +23,18 @@ export interface FactStore {
   store(fact: Fact): Promise<StoreOutcome>;
 }
 
+/**
+ * Keeps raw JSON that does not belong into the table: what was not understood, and what is too
+ * large for an item. Writing the same thing again overwrites it with itself.
+ */
+export interface RawVault {
+  /**
+   * @param key without a leading slash
+   * @throws {TributaryError} `vault_unavailable`, always retryable
+   */
+  keep(key: string, json: string): Promise<void>;
+}
+
 /** The secret of one provider. */
 export interface SecretSource {
   /** @throws {TributaryError} `secret_unavailable` */
@@ -48,6 +60,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 /** Everything that the pipeline touches outside of itself. */
 export interface CallbackPorts {
   readonly facts: FactStore;
+  readonly vault: RawVault;
   readonly secrets: SecretSource;
   readonly channels: ChannelDirectory;
   readonly log: Log;

@@ -54,7 +54,7 @@ async function answer(
     const problem = saysJson(request) ? 'malformed' : 'unsupportedMediaType';
     return refuse(problem, provider, ports);
   }
-  const outcomes = await Promise.all(facts.map((fact) => ports.facts.store(fact)));
+  const outcomes = await Promise.all(facts.map((fact) => storeFact(fact, ports)));
   logOutcomes(facts, outcomes, ports);
   return toSuccessAnswer(manifest);
 }
@@ -87,11 +87,28 @@ function readFacts(
     connection,
   };
   try {
-    return toFacts(text, provider, receipt, { channels: ports.channels });
+    return toFacts({ text, headers: keptHeaders(request) }, provider, receipt, {
+      channels: ports.channels,
+    });
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What the vault keeps beside a body that was not understood. None of them can hold a secret. */
+const headersToKeep = ['content-type', 'content-encoding', 'user-agent'] as const;
+
+function keptHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    headersToKeep.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])),
+  );
+}
+
+/** What the fact points at is durable before the fact is. */
+async function storeFact(fact: Fact, ports: CallbackPorts): Promise<StoreOutcome> {
+  if (fact.vaulted) await ports.vault.keep(fact.vaulted.key, fact.vaulted.content);
+  return ports.facts.store(fact);
 }
 
 function saysJson(request: CallbackRequest): boolean {

@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { EventDraft } from '../events/draft.ts';
 import type { Fact } from '../facts/fact.ts';
-import { quarantinePartition } from '../facts/fact-key.ts';
-import { quarantineIndex, type Receipt, sealFact } from '../facts/seal-fact.ts';
-import { type JsonValue, parseJson, toCanonicalJson } from '../normalizers/json.ts';
-import type { Misfit, NormalizeContext, Provider } from '../providers/provider.ts';
+import { type Receipt, sealFact } from '../facts/seal-fact.ts';
+import { type JsonValue, parseJson } from '../normalizers/json.ts';
+import type { NormalizeContext, Provider } from '../providers/provider.ts';
+import { nestedTooDeep, toQuarantinedFact } from './to-quarantined-fact.ts';
+
+/** A body as it came, and the headers that are kept beside it when it is not understood. */
+export interface Delivery {
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * The facts of one body, in payload order: an event for each item that its dialect understands,
@@ -13,55 +18,52 @@ import type { Misfit, NormalizeContext, Provider } from '../providers/provider.t
  * @throws {SyntaxError} when the text is no JSON; nothing else
  */
 export function toFacts(
-  text: string,
+  delivery: Delivery,
   provider: Provider,
   receipt: Receipt,
   context: NormalizeContext,
 ): readonly Fact[] {
+  const { text, headers } = delivery;
   const body = parseJson(text);
   try {
-    return provider
-      .normalize(body, context)
-      .map((part) =>
-        part.understood
-          ? sealFact(part.draft, receipt, toRaw(part.draft.raw, text))
-          : toQuarantinedFact(part.misfit, receipt, toRaw(part.misfit.raw, text)),
-      );
+    return provider.normalize(body, context).map((part) =>
+      part.understood
+        ? toEventFact(part.draft, receipt, toRaw(part.draft.raw, text), headers)
+        : toQuarantinedFact(part.misfit, receipt, {
+            text: toRaw(part.misfit.raw, text),
+            headers,
+          }),
+    );
   } catch (error) {
     // JSON.parse takes any depth, but walking tens of thousands of levels overflows the stack. What
     // is nested like that is no callback of anybody: it is kept whole.
     if (!(error instanceof RangeError)) throw error;
-    return [toQuarantinedFact({ reason: 'invalid_shape', problem: nestedTooDeep }, receipt, text)];
+    return [toQuarantinedFact(nestedTooDeep, receipt, delivery)];
   }
 }
-
-const nestedTooDeep = 'nested too deep';
 
 function toRaw(raw: JsonValue | undefined, text: string): string {
   return raw === undefined ? text : JSON.stringify(raw);
 }
 
-function toQuarantinedFact(misfit: Misfit, receipt: Receipt, raw: string): Fact {
-  const sha256 = hashOfItem(misfit, raw);
-  const pk = quarantinePartition(receipt.provider, sha256);
-  const draft: EventDraft<'delivery.quarantined'> = {
-    type: 'delivery.quarantined',
-    feed: misfit.feed ?? 'unknown',
-    data: {
-      reason: misfit.reason,
-      path: misfit.path,
-      problem: misfit.problem,
-      sha256,
-      sizeBytes: Buffer.byteLength(raw),
-      location: { store: 'table', pk, sk: 'item' },
-    },
-  };
-  const fact = sealFact(draft, receipt, raw);
-  return { ...fact, quarantine: quarantineIndex(receipt, fact.key) };
-}
+/** An item holds 400 KB with its names, keys and index attributes (DynamoDB's quota). */
+const maxItemBytes = 350_000;
 
-/** The item's identity: its content, whatever the order of its fields and its white space. */
-function hashOfItem(misfit: Misfit, raw: string): string {
-  const text = misfit.problem === nestedTooDeep ? raw : toCanonicalJson(parseJson(raw));
-  return createHash('sha256').update(text).digest('hex');
+/** Raw JSON that does not fit beside its event goes to the vault, and so does all of a giant. */
+function toEventFact(
+  draft: EventDraft,
+  receipt: Receipt,
+  raw: string,
+  headers: Delivery['headers'],
+): Fact {
+  const fact = sealFact(draft, receipt);
+  if (raw.length < maxItemBytes / 8) return { ...fact, raw };
+  const detailBytes = Buffer.byteLength(JSON.stringify(fact.event.detail));
+  if (detailBytes > maxItemBytes) {
+    const misfit = { reason: 'too_large', feed: draft.feed } as const;
+    return toQuarantinedFact(misfit, receipt, { text: raw, headers });
+  }
+  if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...fact, raw };
+  const key = `raw/${receipt.provider}/${fact.event.detail.metadata.id}.json`;
+  return { ...fact, vaulted: { key, content: raw } };
 }

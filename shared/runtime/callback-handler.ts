@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { receiveCallback } from '../pipeline/receive-callback.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDynamoDbFactStore } from '../stores/dynamodb-fact-store.ts';
+import { createS3RawVault } from '../stores/s3-raw-vault.ts';
 import { createSecretsManagerSecretSource } from '../stores/secrets-manager-secret-source.ts';
 import { environmentKeys, readEnvironment, readRetentionDays } from './environment.ts';
 import { toCallbackRequest, toHttpResult } from './http-event.ts';
@@ -21,10 +22,18 @@ export function createCallbackHandler(
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
   const now = () => new Date();
+  const dynamodb = new DynamoDBClient({});
   const ports = {
-    facts: createDynamoDbFactStore(new DynamoDBClient({}), {
+    facts: createDynamoDbFactStore(dynamodb, {
       tableName: readEnvironment(environment, environmentKeys.eventsTable),
       retentionDays: readRetentionDays(environment),
+    }),
+    vault: createS3RawVault({
+      bucket: readEnvironment(environment, environmentKeys.vaultBucket),
+      region: dynamodb.config.region,
+      credentials: dynamodb.config.credentials,
+      sha256: dynamodb.config.sha256,
+      endpoint: environment.AWS_ENDPOINT_URL_S3,
     }),
     secrets: createSecretsManagerSecretSource(
       new SecretsManagerClient({}),

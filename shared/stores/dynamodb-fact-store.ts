@@ -34,8 +34,13 @@ export function createDynamoDbFactStore(
     if (event === undefined) return 'duplicate';
     const repeat = compareFacts({ detail: event.detail, raw: readRaw(existing) }, fact);
     if (repeat === 'duplicate') return repeat;
-    const { event: told, raw, key } = fact;
-    const beside: Fact = { key: { pk: key.pk, sk: repeatSortKey(repeat, fact) }, event: told, raw };
+    const { event: told, raw, vaulted, key } = fact;
+    const beside: Fact = {
+      key: { pk: key.pk, sk: repeatSortKey(repeat, fact) },
+      event: told,
+      raw,
+      vaulted,
+    };
     const again = await putUnlessPresent(beside, false);
     return again === undefined ? repeat : 'duplicate';
   }

@@ -13,6 +13,8 @@ export interface EventItem {
   readonly detail: { readonly S: string };
   /** The provider's JSON, zlib-compressed. */
   readonly raw?: { readonly B: Uint8Array };
+  /** Where the provider's JSON is in the vault bucket, when it is not here. */
+  readonly rawKey?: { readonly S: string };
   /** 1 on what the publisher must put on the bus; the stream's filter is on it. */
   readonly publish?: { readonly N: '1' };
   readonly conversation?: { readonly S: string };
@@ -28,12 +30,13 @@ export function toEventItem(
   fact: Fact,
   options: { readonly publish: boolean; readonly expiresAtSeconds?: number | undefined },
 ): EventItem {
-  const { key, event, raw, conversation, quarantine } = fact;
+  const { key, event, raw, vaulted, conversation, quarantine } = fact;
   return {
     pk: { S: key.pk },
     sk: { S: key.sk },
     detail: { S: JSON.stringify(event.detail) },
     ...(raw !== undefined && { raw: { B: deflateSync(raw) } }),
+    ...(vaulted && { rawKey: { S: vaulted.key } }),
     ...(options.publish && { publish: { N: '1' } as const }),
     ...(conversation && {
       conversation: { S: conversation.partition },
@@ -64,7 +67,11 @@ export function readEvent(
   item: Partial<Record<string, AttributeValue>>,
 ): TributaryEvent | undefined {
   const text = item.detail?.S;
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseEvent(text);
+}
+
+/** The event whose `detail` is this JSON text; `undefined` when it is none of ours. */
+export function parseEvent(text: string): TributaryEvent | undefined {
   const detail: unknown = parseOrUndefined(text);
   if (!isDetail(detail)) return undefined;
   const { provider, type } = detail.metadata;

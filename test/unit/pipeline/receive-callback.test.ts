@@ -11,6 +11,7 @@ const outage = new TributaryError('store_unavailable', 'down', { retryable: true
 
 function createPorts(overrides: Partial<CallbackPorts> = {}) {
   const stored: Fact[] = [];
+  const vaulted = new Map<string, string>();
   const lines: string[] = [];
   const log = (message: string, fields?: object) => {
     lines.push(JSON.stringify({ message, ...fields }));
@@ -22,13 +23,18 @@ function createPorts(overrides: Partial<CallbackPorts> = {}) {
         return 'stored';
       },
     },
+    vault: {
+      keep: async (key, json) => {
+        vaulted.set(key, json);
+      },
+    },
     secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
     channels: {},
     log: { info: log, warn: log, error: log },
     now: () => new Date('2026-01-02T03:04:07Z'),
     ...overrides,
   };
-  return { ports, stored, lines };
+  return { ports, stored, vaulted, lines };
 }
 
 function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: string } = {}) {
@@ -68,22 +74,24 @@ describe('an authentic callback', () => {
   });
 
   it('with one bad item stores the good ones and quarantines the bad one with its path', async () => {
-    const { ports, stored } = createPorts();
+    const { ports, stored, vaulted } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a",7]}' }), lineProvider, ports);
     expect(stored.map(({ event }) => event['detail-type'])).toEqual([
       'message.received',
       'delivery.quarantined',
     ]);
     expect(stored[1]?.event.detail.data).toMatchObject({ path: '$.lines[1]' });
-    expect(stored[1]?.raw).toBe('{"lines":[7]}');
+    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
   });
 
   it('that is JSON but not understood is quarantined whole and answered with success', async () => {
-    const { ports, stored } = createPorts();
+    const { ports, stored, vaulted } = createPorts();
     const text = '{ "from": "tomorrow" }';
     const answer = await receiveCallback(toRequest({ text }), lineProvider, ports);
     expect(answer.status).toBe(200);
-    expect(stored[0]?.raw).toBe(text);
+    const [[key, json] = []] = vaulted;
+    expect(stored[0]?.event.detail.data).toMatchObject({ vaultKey: key });
+    expect(JSON.parse(json ?? '')).toMatchObject({ provider: 'lines', body: text });
     expect(stored[0]?.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
   });
 
@@ -107,6 +115,32 @@ describe('an authentic callback', () => {
     const answer = await receiveCallback(request, lineProvider, ports);
     expect(answer.status).toBe(503);
     expect(calls).toBe(3);
+  });
+
+  it('is answered 503 when what was not understood could not be kept in the vault', async () => {
+    const keep = async (): Promise<never> => {
+      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+    };
+    const { ports, stored } = createPorts({ vault: { keep } });
+    const answer = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
+    expect(answer.status).toBe(503);
+    expect(stored).toEqual([]);
+  });
+
+  it('keeps the raw JSON in the vault when it does not fit beside the event', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const text = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
+    await receiveCallback(toRequest({ text }), lineProvider, ports);
+    const id = stored[0]?.event.detail.metadata.id;
+    expect(vaulted.get(`raw/lines/${id}.json`)).toBe(text);
+    expect(stored[0]?.raw).toBeUndefined();
+  });
+
+  it('whose event is larger than an item is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const text = JSON.stringify({ lines: ['x'.repeat(400_000)] });
+    await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
   });
 
   it('that repeats an earlier one is answered with success', async () => {

@@ -15,7 +15,7 @@ const dynamodb = mockClient(DynamoDBClient);
 const store = createDynamoDbFactStore(new DynamoDBClient({ region: 'us-east-1' }), {
   tableName: 'events',
 });
-const fact = sealFact(textMessage(), receipt, '{"a":1}');
+const fact = { ...sealFact(textMessage(), receipt), raw: '{"a":1}' };
 
 beforeEach(() => {
   dynamodb.reset();
@@ -49,7 +49,7 @@ describe('storing a fact', () => {
   });
 
   it('that another feed told already keeps this telling, unpublished', async () => {
-    occupiedBy(sealFact(textMessage({ feed: 'message_created' }), receipt, '{"b":2}'));
+    occupiedBy({ ...sealFact(textMessage({ feed: 'message_created' }), receipt), raw: '{"b":2}' });
     expect(await store.store(fact)).toBe('retold');
     const beside = putItems()[1]?.Item;
     expect(beside?.sk).toEqual({ S: 'feed#new_message' });
@@ -57,7 +57,7 @@ describe('storing a fact', () => {
   });
 
   it('with other content than the one that is there is kept as a conflict, unpublished', async () => {
-    occupiedBy(sealFact(textMessage({ text: 'Goodbye' }), receipt, '{"b":2}'));
+    occupiedBy({ ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"b":2}' });
     expect(await store.store(fact)).toBe('conflict');
     const beside = putItems()[1]?.Item;
     expect(beside?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
@@ -65,7 +65,10 @@ describe('storing a fact', () => {
   });
 
   it('with the same raw JSON, read by older code, is no conflict', async () => {
-    occupiedBy(sealFact(textMessage({ text: 'as older code read it' }), receipt, '{"a":1}'));
+    occupiedBy({
+      ...sealFact(textMessage({ text: 'as older code read it' }), receipt),
+      raw: '{"a":1}',
+    });
     expect(await store.store(fact)).toBe('duplicate');
   });
 

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { EventDraft } from '../events/draft.ts';
+import type { Fact } from '../facts/fact.ts';
+import { quarantineIndex, type Receipt, sealFact } from '../facts/seal-fact.ts';
+import { parseJson, toCanonicalJson } from '../normalizers/json.ts';
+import type { Misfit } from '../providers/provider.ts';
+import type { Delivery } from './to-facts.ts';
+
+/** The misfit of a body whose levels overflow the stack of whoever walks them. */
+export const nestedTooDeep: Misfit = { reason: 'invalid_shape', problem: 'nested too deep' };
+
+/**
+ * The fact of what was not understood. The raw JSON goes whole to the vault, with the headers that
+ * help to understand it; the event says where it is and why, and never what is in it.
+ */
+export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: Delivery): Fact {
+  const { text, headers } = delivery;
+  const sha256 = hashOfItem(misfit, text);
+  const vaultKey = `quarantine/${receipt.provider}/${sha256}.json`;
+  const draft: EventDraft<'delivery.quarantined'> = {
+    type: 'delivery.quarantined',
+    feed: misfit.feed ?? 'unknown',
+    data: {
+      reason: misfit.reason,
+      path: misfit.path,
+      problem: misfit.problem,
+      sha256,
+      sizeBytes: Buffer.byteLength(text),
+      vaultKey,
+    },
+  };
+  const fact = sealFact(draft, receipt);
+  const { provider, receivedAt } = receipt;
+  return {
+    ...fact,
+    quarantine: quarantineIndex(receipt, fact.key),
+    vaulted: {
+      key: vaultKey,
+      content: JSON.stringify({ provider, receivedAt, headers, body: text }),
+    },
+  };
+}
+
+/** The item's identity: its content, whatever the order of its fields and its white space. */
+function hashOfItem(misfit: Misfit, text: string): string {
+  const content = misfit === nestedTooDeep ? text : toCanonicalJson(parseJson(text));
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,29 @@
+/** Where a page of a timeline ends: the index key of the item at its edge. */
+export interface TimelineEdge {
+  readonly pk: string;
+  readonly sk: string;
+  readonly conversationSort: string;
+}
+
+/** An opaque text for a page's edge, fit for a URL. */
+export function toCursor({ pk, sk, conversationSort }: TimelineEdge): string {
+  return Buffer.from(JSON.stringify([pk, sk, conversationSort])).toString('base64url');
+}
+
+/** @throws {Error} when the text is no cursor of ours; ask for the first page again then */
+export function readCursor(cursor: string): TimelineEdge {
+  const parts = parseOrUndefined(Buffer.from(cursor, 'base64url').toString());
+  if (Array.isArray(parts) && parts.length === 3 && parts.every((it) => typeof it === 'string')) {
+    const [pk, sk, conversationSort] = parts;
+    return { pk, sk, conversationSort };
+  }
+  throw new Error('not a cursor of a timeline: ask for the first page again');
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

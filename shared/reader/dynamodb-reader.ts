@@ -1,0 +1,159 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Detail, TributaryEvent } from '../events/index.ts';
+import { messagePartition, templatePartition } from '../facts/fact-key.ts';
+import { parseEvent } from '../stores/event-item.ts';
+import { readCursor, toCursor } from './cursor.ts';
+import { deriveMessageState, type MessageState } from './message-state.ts';
+import { deriveTemplateState, type TemplateState } from './template-state.ts';
+
+/** One page of a conversation, the oldest message first. */
+export interface TimelinePage {
+  readonly messages: readonly Detail<'message.received' | 'message.sent'>[];
+  /** Cursor to what came before this page; absent at the beginning of the conversation. */
+  readonly older: string | undefined;
+  /** Cursor to what comes after this page; it stays valid and finds what is written later. */
+  readonly newer: string | undefined;
+}
+
+/** Which page: the newest when neither cursor is given. */
+export interface TimelineRequest {
+  readonly older?: string | undefined;
+  readonly newer?: string | undefined;
+  /** Messages on a page, 1 to 100. @default 25 */
+  readonly limit?: number | undefined;
+}
+
+/** A fact as it lies in the table, with the sort key that says what it is. */
+export interface StoredEvent {
+  readonly pk: string;
+  readonly sk: string;
+  readonly event: TributaryEvent;
+}
+
+interface Item {
+  readonly pk: string;
+  readonly sk: string;
+  readonly detail?: string;
+  readonly alias?: string;
+  readonly conversationSort?: string;
+}
+
+/** Reads the table `events` by its access patterns; each call costs one query, or two. */
+export function createDynamoDbReader(client: DynamoDBClient, tableName: string) {
+  const documents = DynamoDBDocumentClient.from(client);
+
+  /** Without the raw JSON, which other teams may not read and nobody needs here. */
+  async function query(input: Partial<QueryCommandInput>): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let ExclusiveStartKey = input.ExclusiveStartKey;
+    do {
+      const page = await documents.send(
+        new QueryCommand({ TableName: tableName, ...input, ExclusiveStartKey }),
+      );
+      items.push(...((page.Items ?? []) as Item[]));
+      ExclusiveStartKey = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
+    } while (ExclusiveStartKey !== undefined);
+    return items;
+  }
+
+  function queryPartition(pk: string): Promise<readonly Item[]> {
+    return query({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ProjectionExpression: 'pk, sk, detail, #alias',
+      ExpressionAttributeNames: { '#alias': 'alias' },
+    });
+  }
+
+  /** A message's partition, and the partition of its other id when it has one. */
+  async function queryMessage(provider: string, messageId: string): Promise<readonly Item[]> {
+    const pk = messagePartition(provider, messageId);
+    const items = await queryPartition(pk);
+    const other = items.map((item) => otherPartition(item, provider)).find((it) => it && it !== pk);
+    return other === undefined ? items : [...items, ...(await queryPartition(other))];
+  }
+
+  return {
+    /** Every fact of a message, by either of its ids, repeats and conflicts included. */
+    async messageFacts(provider: string, messageId: string): Promise<readonly StoredEvent[]> {
+      return (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
+    },
+
+    /** A message with its derived state; `undefined` when nothing is known of it. */
+    async message(provider: string, messageId: string): Promise<MessageState | undefined> {
+      const facts = (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
+      const told = facts.filter(({ sk }) => !isRepeat(sk)).map(({ event }) => event);
+      return told.length === 0 ? undefined : deriveMessageState(told);
+    },
+
+    /** A page of a conversation, by the key that its messages carry. */
+    async conversation(key: string, request: TimelineRequest = {}): Promise<TimelinePage> {
+      const { older, newer, limit = 25 } = request;
+      const forward = newer !== undefined;
+      const edge = newer ?? older;
+      const items = await query({
+        IndexName: 'conversation',
+        KeyConditionExpression: '#conversation = :key',
+        ExpressionAttributeNames: { '#conversation': 'conversation' },
+        ExpressionAttributeValues: { ':key': key },
+        ScanIndexForward: forward,
+        Limit: Math.min(Math.max(limit, 1), 100),
+        ...(edge !== undefined && {
+          ExclusiveStartKey: { conversation: key, ...readCursor(edge) },
+        }),
+      });
+      const page = forward ? items : [...items].reverse();
+      const isFull = items.length === Math.min(Math.max(limit, 1), 100);
+      return {
+        messages: page.flatMap(toStoredEvent).flatMap(toMessage),
+        older: forward || isFull ? (cursorOf(page[0]) ?? older) : undefined,
+        newer: cursorOf(page.at(-1)) ?? newer,
+      };
+    },
+
+    /** A template's state and history, by its id at the provider. */
+    async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
+      const items = await queryPartition(templatePartition(provider, templateId));
+      const facts = items.flatMap(toStoredEvent).filter(({ sk }) => !isRepeat(sk));
+      return facts.length === 0 ? undefined : deriveTemplateState(facts.map(({ event }) => event));
+    },
+  };
+}
+
+/** Repeats, conflicts and replays lie beside the fact that counts. */
+function isRepeat(sk: string): boolean {
+  return /^(feed|conflict|replay)#/.test(sk);
+}
+
+function otherPartition(item: Item, provider: string): string | undefined {
+  if (item.alias !== undefined) return item.alias;
+  const [stored] = toStoredEvent(item);
+  const other = stored?.event.detail.data;
+  if (other === undefined || !('message' in other)) return undefined;
+  const { providerMessageId } = other.message;
+  return providerMessageId === undefined
+    ? undefined
+    : messagePartition(provider, providerMessageId);
+}
+
+function toStoredEvent({ pk, sk, detail }: Item): readonly StoredEvent[] {
+  const event = detail === undefined ? undefined : parseEvent(detail);
+  return event === undefined ? [] : [{ pk, sk, event }];
+}
+
+function toMessage({ event }: StoredEvent): TimelinePage['messages'] {
+  return event['detail-type'] === 'message.received' || event['detail-type'] === 'message.sent'
+    ? [event.detail]
+    : [];
+}
+
+function cursorOf(item: Item | undefined): string | undefined {
+  if (item?.conversationSort === undefined) return undefined;
+  const { pk, sk, conversationSort } = item;
+  return toCursor({ pk, sk, conversationSort });
+}

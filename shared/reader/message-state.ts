@@ -1,0 +1,88 @@
+import type { Data, Detail, TributaryEvent } from '../events/index.ts';
+import type { MessageStatus } from '../events/message-events.ts';
+
+/** Where one file of a message stands. */
+export type MediaState =
+  | { readonly index: number; readonly state: 'pending' }
+  | { readonly index: number; readonly state: 'stored'; readonly stored: Data<'media.stored'> }
+  | { readonly index: number; readonly state: 'failed'; readonly failed: Data<'media.failed'> };
+
+/** What is known of a message, derived from its facts. */
+export interface MessageState {
+  /** The message as it was told first; absent when only its statuses are known. */
+  readonly message: Detail<'message.received' | 'message.sent'> | undefined;
+  /** The furthest that the message got; absent when no status is known. */
+  readonly status: MessageStatus | undefined;
+  /** Whether it was deleted, which does not undo how far it got. */
+  readonly deleted: boolean;
+  /** Every status with its details, in the order in which they happened. */
+  readonly statuses: readonly Detail<'message.status.updated'>[];
+  readonly billed: readonly Detail<'message.billed'>[];
+  readonly media: readonly MediaState[];
+}
+
+/**
+ * How far a message got. Providers send statuses twice and out of order, so that not the last one
+ * counts but the furthest: whoever read it, got it, even if a "failed" arrived in between.
+ */
+const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
+  created: 0,
+  sent: 1,
+  failed: 2,
+  delivered: 3,
+  read: 4,
+  played: 5,
+};
+
+/** Derives a message's state from its facts. Their order does not matter. */
+export function deriveMessageState(events: readonly TributaryEvent[]): MessageState {
+  const statuses = detailsOf(events, 'message.status.updated');
+  const message =
+    detailsOf(events, 'message.received')[0] ?? detailsOf(events, 'message.sent')[0] ?? undefined;
+  const words = statuses.map(({ data }) => data.status);
+  const told = message?.data.message.status;
+  return {
+    message,
+    status: furthest(told ? [told, ...words] : words),
+    deleted: words.includes('deleted') || told === 'deleted',
+    statuses,
+    billed: detailsOf(events, 'message.billed'),
+    media: (message?.data.message.media ?? []).map(({ index }) => mediaState(index, events)),
+  };
+}
+
+function furthest(words: readonly MessageStatus[]): MessageStatus | undefined {
+  let result: Exclude<MessageStatus, 'deleted'> | undefined;
+  for (const word of words) {
+    if (word === 'deleted') continue;
+    if (result === undefined || reach[word] > reach[result]) result = word;
+  }
+  return result ?? (words.includes('deleted') ? 'deleted' : undefined);
+}
+
+/** Stored wins over every failed attempt, whichever came last. */
+function mediaState(index: number, events: readonly TributaryEvent[]): MediaState {
+  const ofFile = ({ data }: { readonly data: { readonly media: { readonly index: number } } }) =>
+    data.media.index === index;
+  const stored = detailsOf(events, 'media.stored').find(ofFile);
+  if (stored) return { index, state: 'stored', stored: stored.data };
+  const failed = detailsOf(events, 'media.failed').filter(ofFile).at(-1);
+  return failed ? { index, state: 'failed', failed: failed.data } : { index, state: 'pending' };
+}
+
+/** The details of one type, in the order in which they happened. */
+function detailsOf<Type extends TributaryEvent['detail-type']>(
+  events: readonly TributaryEvent[],
+  type: Type,
+): readonly Detail<Type>[] {
+  const ofType = (event: TributaryEvent): event is TributaryEvent<Type> =>
+    event['detail-type'] === type;
+  return events
+    .filter(ofType)
+    .map(({ detail }) => detail as Detail<Type>)
+    .sort((a, b) => compareText(a.metadata.occurredAt, b.metadata.occurredAt));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import type { Detail, TributaryEvent } from '../events/index.ts';
+
+const templateTypes = [
+  'template.status.updated',
+  'template.category.updated',
+  'template.quality.updated',
+] as const;
+
+type TemplateDetail = Detail<(typeof templateTypes)[number]>;
+
+/** What is known of a message template, derived from its changes. */
+export interface TemplateState {
+  /** The provider's words of the latest change of each aspect; absent when none is known. */
+  readonly status: string | undefined;
+  readonly category: string | undefined;
+  readonly quality: string | undefined;
+  /** Every change, the oldest first. */
+  readonly history: readonly TemplateDetail[];
+}
+
+/** Derives a template's state from its facts. Their order does not matter. */
+export function deriveTemplateState(events: readonly TributaryEvent[]): TemplateState {
+  const history = events
+    .filter((event) => templateTypes.some((type) => type === event['detail-type']))
+    .map(({ detail }) => detail as TemplateDetail)
+    .sort((a, b) => (a.metadata.occurredAt < b.metadata.occurredAt ? -1 : 1));
+  const latest = (type: TemplateDetail['metadata']['type']) =>
+    history.filter(({ metadata }) => metadata.type === type).at(-1)?.data.current;
+  return {
+    status: latest('template.status.updated'),
+    category: latest('template.category.updated'),
+    quality: latest('template.quality.updated'),
+    history,
+  };
+}
