@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** The functions that every gateway has, whatever its providers. */
@@ -14,21 +15,25 @@ const requireBanner =
  * them in one call of esbuild, which takes well under a second. Source maps lie next to the bundles;
  * `dist/functions.meta.json` says what each bundle is made of.
  *
+ * Several processes may bundle at the same time: files are replaced whole, so that nobody reads half
+ * of one.
+ *
  * @param root the folder of the repository
- * @returns the folder of each bundle, by name
+ * @returns the folder of a function's bundle, by its name
+ * @throws {Error} with esbuild's messages when a function does not build
  */
 export async function bundleFunctions(
   root: string,
   names: readonly string[],
 ): Promise<(name: string) => string> {
-  const outdir = join(root, 'dist/functions');
-  const { metafile } = await build({
+  const dist = join(root, 'dist');
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({
       in: `functions/${name}/handler.ts`,
       out: `${name}/index`,
     })),
-    outdir,
+    outdir: join(dist, 'functions'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -41,8 +46,24 @@ export async function bundleFunctions(
     legalComments: 'none',
     banner: { js: requireBanner },
     metafile: true,
-    logLevel: 'warning',
+    write: false,
+    logLevel: 'silent',
   });
-  await writeFile(join(root, 'dist/functions.meta.json'), JSON.stringify(metafile));
-  return (name) => join(outdir, name);
+  await mkdir(dist, { recursive: true });
+  await Promise.all([
+    ...outputFiles.map(({ path, contents }) => replaceFile(dist, path, contents)),
+    replaceFile(dist, join(dist, 'functions.meta.json'), JSON.stringify(metafile)),
+  ]);
+  return (name) => join(dist, 'functions', name);
+}
+
+async function replaceFile(
+  dist: string,
+  file: string,
+  contents: string | Uint8Array,
+): Promise<void> {
+  const draft = join(dist, `${randomUUID()}.draft`);
+  await writeFile(draft, contents);
+  await mkdir(dirname(file), { recursive: true });
+  await rename(draft, file);
 }

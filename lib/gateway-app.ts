@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { providers } from '../functions/providers.ts';
 import { bundleFunctions, coreFunctions } from './bundle.ts';
+import { bundleAsset } from './bundle-asset.ts';
 import { parseGatewayConfig } from './config.ts';
 import { featureFlags } from './feature-flags.ts';
 import { GatewayStack } from './gateway-stack.ts';
@@ -26,7 +26,7 @@ export async function buildGatewayApp(): Promise<App> {
   new GatewayStack(app, `tributary-${config.stage}`, {
     config,
     providers,
-    code: (name) => lambda.Code.fromAsset(bundleFolder(name), { exclude: ['*.map'] }),
+    code: (name) => bundleAsset(bundleFolder(name)),
   });
   return app;
 }

@@ -48,59 +48,54 @@ export class GatewayStack extends Stack {
       // Raw bodies and undeliverable records are nowhere else.
       versioned: true,
     });
-    const gatewayBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
-    const { bus } = gatewayBus;
+    const eventBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
+    const { bus } = eventBus;
+    const shared = { config, table, encryptionKey };
 
     const callbacks = enabledProviders(props).map(
       (provider) =>
         new ProviderCallback(this, pascalCase(provider.id), {
+          ...shared,
           provider,
           code: code(provider.id),
-          config,
-          table,
           vault,
-          encryptionKey,
         }),
     );
+    const [first] = callbacks;
+    if (!first) throw new Error('the configuration leaves no provider on');
     const api = config.doors.api
-      ? new CallbackApi(this, 'CallbackApi', { config, routes: callbacks })
+      ? // To a provider's function any path that does not end in its token is simply not authentic.
+        new CallbackApi(this, 'CallbackApi', {
+          config,
+          routes: callbacks,
+          fallback: first.function,
+        })
       : undefined;
     const publisher = new Publisher(this, 'Publisher', {
+      ...shared,
       code: code('publisher'),
-      config,
-      table,
       bus,
       vault,
-      encryptionKey,
     });
     const mirror = new MediaMirror(this, 'MediaMirror', {
+      ...shared,
       code: code('media-mirror'),
-      config,
-      table,
       bus,
       media,
-      encryptionKey,
     });
     const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', {
-      table,
-      bus: gatewayBus,
+      ...shared,
+      bus: eventBus,
       ownRuleArns: [mirror.rule.ruleArn],
       media,
-      encryptionKey,
     });
     new OperatorAlarms(this, 'Alarms', {
       email: config.alarmEmail,
       publisher: publisher.function,
       mediaDeadLetters: mirror.deadLetterQueue,
     });
-    Validations.of(this).acknowledge(...acknowledgements);
 
-    for (const { provider, secret, functionUrl } of callbacks) {
-      const name = pascalCase(provider.id);
-      if (api) this.output(`${name}ApiUrl`, api.urlOf(provider));
-      if (functionUrl) this.output(`${name}FunctionUrl`, functionUrl);
-      this.output(`${name}SecretArn`, secret.secretArn);
-    }
+    for (const callback of callbacks) this.outputCallback(callback, api);
     this.output('EventsTableName', table.tableName);
     this.output('EventBusName', bus.eventBusName);
     this.output('EventBusArn', bus.eventBusArn);
@@ -108,6 +103,16 @@ export class GatewayStack extends Stack {
     this.output('VaultBucketName', vault.bucketName);
     this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
     if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);
+
+    Validations.of(this).acknowledge(...acknowledgements);
+  }
+
+  /** The base of each callback URL of a provider, and where the token for its end is. */
+  private outputCallback(callback: ProviderCallback, api: CallbackApi | undefined): void {
+    const name = pascalCase(callback.provider.id);
+    if (api) this.output(`${name}ApiUrl`, api.urlOf(callback.provider));
+    if (callback.functionUrl) this.output(`${name}FunctionUrl`, callback.functionUrl);
+    this.output(`${name}SecretArn`, callback.secret.secretArn);
   }
 
   private output(name: string, value: string): void {
@@ -115,7 +120,7 @@ export class GatewayStack extends Stack {
   }
 }
 
-/** @throws {Error} when the configuration names a provider that is not there, or leaves none. */
+/** @throws {Error} when the configuration names a provider that is not there. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
   for (const id of Object.keys({ ...config.providers, ...config.channels })) {

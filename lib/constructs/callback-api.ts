@@ -16,8 +16,10 @@ export interface CallbackRoute {
 
 export interface CallbackApiProps {
   readonly config: GatewayConfig;
-  /** One for each provider. The first one's function also answers what matches no route. */
+  /** One for each provider. */
   readonly routes: readonly CallbackRoute[];
+  /** Answers what matches no route. */
+  readonly fallback: lambda.IFunction;
 }
 
 /**
@@ -61,11 +63,9 @@ export class CallbackApi extends Construct {
       id: provider.id,
       handler,
     }));
-    const [first] = routes;
-    if (!first) throw new Error('the callback API needs at least one provider');
     const resources = [
       ...routes,
-      { key: apigateway.HttpRouteKey.DEFAULT, id: 'Default', handler: first.handler },
+      { key: apigateway.HttpRouteKey.DEFAULT, id: 'Default', handler: props.fallback },
     ].map(
       (route) =>
         new apigateway.HttpRoute(this, `Route-${route.id}`, {

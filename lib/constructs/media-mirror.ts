@@ -27,7 +27,7 @@ const timeout = Duration.minutes(6);
 /** How often a message is handed to the mirror before it goes to the dead-letter queue. */
 const maxReceiveCount = 6;
 
-/** Files that are fetched at the same time; more wait in the queue. */
+/** Invocations at the same time; more messages wait in the queue. */
 const maxConcurrency = 20;
 
 /** An event with something to download, and no replay: what is replayed was mirrored before. */
@@ -121,7 +121,7 @@ export class MediaMirror extends Construct {
           resources: [props.media.arnForObjects('*')],
         }),
         new iam.PolicyStatement({
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+          actions: ['dynamodb:PutItem', 'dynamodb:Query'],
           resources: [props.table.tableArn],
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
@@ -131,9 +131,8 @@ export class MediaMirror extends Construct {
     const mapping = new lambda.EventSourceMapping(this, 'QueueMapping', {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
-      // One file, one invocation: a slow download holds up no other, and a crash costs no other
-      // message one of its attempts.
-      batchSize: 1,
+      // Fetching is waiting: the messages of a batch wait at the same time and cost one invocation.
+      batchSize: 5,
       reportBatchItemFailures: true,
       maxConcurrency,
     });

@@ -18,8 +18,11 @@ export interface SubscriberPolicyProps {
 /** What facts are about, by the start of their partition key; quarantined ones are not among them. */
 const readableKeys = ['message#*', 'template#*', 'account#*', 'phone#*', 'user#*'];
 
-/** The attributes of a fact that are the contract. The provider's raw body is not among them. */
-const readableAttributes = ['pk', 'sk', 'detail'];
+/**
+ * The attributes of a fact that are the contract, and the one that leads from a message's second id
+ * to its facts. The provider's raw body is not among them.
+ */
+const readableAttributes = ['pk', 'sk', 'detail', 'alias'];
 
 /**
  * What another team of the same account attaches to its role: rules of its own on the bus, the

@@ -11,6 +11,22 @@ export const providers = [
   { id: 'north-wind', name: 'North Wind' },
 ];
 
+/** A configuration that sets everything that is off or absent by default. */
+export const everythingConfigured: GatewayConfigInput = {
+  stage: 'test',
+  channels: { acme: { 'channel-1': { channel: 'whatsapp', phone: '447700900123' } } },
+  retention: { factsDays: 30, mediaDays: 90, vaultDays: 60, archiveDays: 3, logsDays: 7 },
+  subscribers: { organizationId: 'o-a1b2c3d4e5', accountIds: ['111122223333', '444455556666'] },
+  customDomain: {
+    domainName: 'callbacks.shop.example',
+    certificateArn:
+      'arn:aws:acm:eu-west-1:123456789012:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
+  },
+  alarmEmail: 'operator@shop.example',
+  kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
+  logLevel: 'DEBUG',
+};
+
 /** The gateway's stack with stand-ins for the bundles, so that a test need not build them. */
 export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
   const parsed = parseGatewayConfig(config);

@@ -1,0 +1,95 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { readable } from './readable.ts';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const configured = synthesize(everythingConfigured);
+
+describe.each(['MediaBucket', 'VaultBucket'])('the %s', (name) => {
+  const [bucket, keyedBucket] = [template, configured].map((of) => {
+    const entries = Object.entries(of.findResources('AWS::S3::Bucket'));
+    return entries.find(([id]) => id.startsWith(name))?.[1];
+  });
+
+  test('is private', () => {
+    expect(bucket?.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(bucket?.Properties.OwnershipControls.Rules).toEqual([
+      { ObjectOwnership: 'BucketOwnerEnforced' },
+    ]);
+  });
+
+  test('is encrypted with the key of S3, or of the owner', () => {
+    const encryption = (of: typeof bucket) =>
+      of?.Properties.BucketEncryption.ServerSideEncryptionConfiguration[0];
+    expect(encryption(bucket).ServerSideEncryptionByDefault).toEqual({ SSEAlgorithm: 'AES256' });
+    expect(encryption(keyedBucket)).toEqual({
+      BucketKeyEnabled: true,
+      ServerSideEncryptionByDefault: {
+        SSEAlgorithm: 'aws:kms',
+        KMSMasterKeyID: everythingConfigured.kmsKeyArn,
+      },
+    });
+  });
+
+  test('outlives the stack', () => {
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.UpdateReplacePolicy).toBe('Retain');
+  });
+
+  test('forgets abandoned uploads after a day', () => {
+    expect(bucket?.Properties.LifecycleConfiguration.Rules).toContainEqual({
+      Id: 'abandoned-uploads',
+      Status: 'Enabled',
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+    });
+  });
+});
+
+test('every statement about a bucket refuses requests without TLS 1.2; none lets anybody in', () => {
+  const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  const refusals = statements.map(
+    ({ Effect, Condition, Resource }) =>
+      `${Effect} ${JSON.stringify(Condition)} ${Resource.map(readable).join(' ')}`,
+  );
+  const withoutTls = '{"Bool":{"aws:SecureTransport":"false"}}';
+  const oldTls = '{"NumericLessThan":{"s3:TlsVersion":1.2}}';
+  expect(refusals.sort()).toEqual([
+    `Deny ${withoutTls} MediaBucket MediaBucket/*`,
+    `Deny ${withoutTls} VaultBucket VaultBucket/*`,
+    `Deny ${oldTls} MediaBucket MediaBucket/*`,
+    `Deny ${oldTls} VaultBucket VaultBucket/*`,
+  ]);
+});
+
+test('the vault keeps what is overwritten for 30 days', () => {
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    VersioningConfiguration: { Status: 'Enabled' },
+    LifecycleConfiguration: {
+      Rules: Match.arrayWith([
+        {
+          Id: 'old-versions',
+          Status: 'Enabled',
+          NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+        },
+      ]),
+    },
+  });
+});
+
+test('objects are kept, unless the owner configures how long', () => {
+  const expirations = (of: typeof template) =>
+    Object.values(of.findResources('AWS::S3::Bucket')).flatMap(({ Properties }) =>
+      Properties.LifecycleConfiguration.Rules.flatMap(
+        (rule: { ExpirationInDays?: number }) => rule.ExpirationInDays ?? [],
+      ),
+    );
+  expect(expirations(template)).toEqual([]);
+  expect(expirations(configured)).toEqual([90, 60]);
+});

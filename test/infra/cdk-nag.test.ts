@@ -1,0 +1,17 @@
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { expect, test } from 'vitest';
+import { buildStack, everythingConfigured } from './synthesize.ts';
+
+test.each([
+  ['AwsSolutions', 'nothing', AwsSolutionsChecks, {}],
+  ['AwsSolutions', 'everything', AwsSolutionsChecks, everythingConfigured],
+  ['Serverless', 'nothing', ServerlessChecks, {}],
+  ['Serverless', 'everything', ServerlessChecks, everythingConfigured],
+])('%s finds nothing that is not acknowledged, with %s configured', (_, __, Checks, config) => {
+  const stack = buildStack(config);
+  const { violations } = new Checks(stack).validateScope(stack);
+  const findings = violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+  );
+  expect(findings).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { parseGatewayConfig } from '../../lib/config.ts';
+import { buildStack, everythingConfigured } from './synthesize.ts';
+
+test('nothing needs to be configured', () => {
+  expect(parseGatewayConfig(undefined)).toEqual({
+    stage: 'prod',
+    providers: {},
+    channels: {},
+    doors: { api: true, functionUrl: true },
+    throttling: { rateLimit: 1000, burstLimit: 2000 },
+    retention: { archiveDays: 14, logsDays: 30 },
+    subscribers: { accountIds: [] },
+    logLevel: 'INFO',
+  });
+});
+
+test('everything can be configured', () => {
+  expect(parseGatewayConfig(everythingConfigured)).toMatchObject(everythingConfigured);
+});
+
+test('the command line may give the configuration as JSON text', () => {
+  expect(parseGatewayConfig('{"stage":"staging"}').stage).toBe('staging');
+});
+
+test.each([
+  ['a misspelt key', { retentoin: {} }, 'retentoin'],
+  ['a misspelt key further in', { retention: { factDays: 30 } }, 'factDays'],
+  ['a stage that is no name', { stage: 'Prod!' }, 'stage'],
+  [
+    'facts that a provider may outlast with its retries',
+    { retention: { factsDays: 7 } },
+    'factsDays',
+  ],
+  ['logs for a time that CloudWatch does not know', { retention: { logsDays: 31 } }, 'logsDays'],
+  ['raw bodies that go before their facts', { retention: { vaultDays: 30 } }, 'vaultDays'],
+  [
+    'raw bodies that go before their facts do',
+    { retention: { factsDays: 60, vaultDays: 30 } },
+    'vaultDays',
+  ],
+  ['no door at all', { doors: { api: false, functionUrl: false } }, 'doors'],
+  [
+    'a domain for an API that is off',
+    { doors: { api: false }, customDomain: everythingConfigured.customDomain },
+    'customDomain',
+  ],
+  ['an organization id that is none', { subscribers: { organizationId: '123' } }, 'organizationId'],
+  ['an account id that is none', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
+  ['a phone number that is none', { channels: { acme: { c1: { phone: '+44' } } } }, 'phone'],
+  ['an address that is none', { alarmEmail: 'nobody' }, 'alarmEmail'],
+  ['a log level that is none', { logLevel: 'LOUD' }, 'logLevel'],
+])('%s is refused, by name', (_, config, named) => {
+  expect(() => parseGatewayConfig(config)).toThrow(named);
+});
+
+test.each([
+  ['switched off', { providers: { acmee: false } }],
+  ['told its channels', { channels: { acmee: {} } }],
+])('a provider that is not there is not %s in silence', (_, config) => {
+  expect(() => buildStack(config)).toThrow('"acmee"');
+});
+
+test('a gateway without any provider is refused', () => {
+  expect(() => buildStack({ providers: { acme: false, 'north-wind': false } })).toThrow(
+    'no provider',
+  );
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { readable } from './readable.ts';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const configured = synthesize(everythingConfigured);
+
+const ownRules = {
+  Effect: 'Allow',
+  Action: [
+    'events:PutRule',
+    'events:PutTargets',
+    'events:DeleteRule',
+    'events:RemoveTargets',
+    'events:DisableRule',
+    'events:EnableRule',
+    'events:TagResource',
+    'events:UntagResource',
+    'events:DescribeRule',
+    'events:ListTargetsByRule',
+    'events:ListTagsForResource',
+  ],
+};
+
+function statement(id: string) {
+  const policies = Object.values(configured.findResources('AWS::Events::EventBusPolicy'));
+  return policies.find(({ Properties }) => Properties.StatementId === id)?.Properties.Statement;
+}
+
+test('the bus bears the name of the stack', () => {
+  template.hasResourceProperties('AWS::Events::EventBus', { Name: 'tributary-prod' });
+});
+
+test('what is published is archived for 14 days, or as configured', () => {
+  template.hasResourceProperties('AWS::Events::Archive', {
+    RetentionDays: 14,
+    EventPattern: { source: [{ prefix: 'tributary.' }] },
+  });
+  configured.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 3 });
+});
+
+test('nobody outside the account may do anything on the bus by default', () => {
+  template.resourceCountIs('AWS::Events::EventBusPolicy', 0);
+});
+
+test('accounts of the organization may make and manage rules, each only its own', () => {
+  const granted = statement('OrganizationManagesOwnRules');
+  expect(granted).toMatchObject({
+    ...ownRules,
+    Condition: {
+      StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' },
+      StringEqualsIfExists: { 'events:creatorAccount': `\${aws:PrincipalAccount}` },
+    },
+  });
+  expect(readable(granted.Resource)).toMatch(/:rule\/EventBus\/\*$/);
+});
+
+test('listed accounts may make and manage rules, each only its own', () => {
+  const granted = statement('AccountsManageOwnRules');
+  expect(granted).toMatchObject({
+    ...ownRules,
+    Condition: {
+      StringEqualsIfExists: { 'events:creatorAccount': `\${aws:PrincipalAccount}` },
+    },
+  });
+  expect(granted.Principal.AWS.map(readable)).toEqual([
+    'arn:AWS::Partition:iam::111122223333:root',
+    'arn:AWS::Partition:iam::444455556666:root',
+  ]);
+});
+
+test('nobody outside the account may put events', () => {
+  expect(JSON.stringify(configured.findResources('AWS::Events::EventBusPolicy'))).not.toContain(
+    'events:PutEvents',
+  );
+});

@@ -1,0 +1,90 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const tableType = 'AWS::DynamoDB::Table';
+
+test('the table is keyed by what a fact is about, and by the fact', () => {
+  template.hasResourceProperties(tableType, {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: Match.arrayWith([
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ]),
+  });
+});
+
+test('a conversation and the quarantine are read by indexes without the raw body', () => {
+  template.hasResourceProperties(tableType, {
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'conversation',
+        KeySchema: [
+          { AttributeName: 'conversation', KeyType: 'HASH' },
+          { AttributeName: 'conversationSort', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['detail'] },
+      },
+      {
+        IndexName: 'quarantine',
+        KeySchema: [
+          { AttributeName: 'quarantine', KeyType: 'HASH' },
+          { AttributeName: 'quarantineSort', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['detail'] },
+      },
+    ],
+  });
+});
+
+test('the stream carries the new item', () => {
+  template.hasResourceProperties(tableType, {
+    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+  });
+});
+
+test('the table is restorable to any second, and is not deleted by mistake', () => {
+  template.hasResource(tableType, {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+    },
+  });
+});
+
+test('the table is paid by request and not by the hour', () => {
+  template.hasResourceProperties(tableType, { BillingMode: 'PAY_PER_REQUEST' });
+});
+
+test('facts expire by expiresAt, which no function sets by default', () => {
+  template.hasResourceProperties(tableType, {
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  });
+  expect(JSON.stringify(template.toJSON())).not.toContain('RETENTION_DAYS');
+});
+
+test('a configured retention reaches every function that writes facts', () => {
+  const functions = Object.values(
+    synthesize({ retention: { factsDays: 8 } }).findResources('AWS::Lambda::Function'),
+  );
+  expect(
+    functions.map(({ Properties }) => Properties.Environment.Variables.RETENTION_DAYS),
+  ).toEqual(functions.map(() => '8'));
+});
+
+test('the table is encrypted with the key of AWS, or of the owner', () => {
+  template.hasResourceProperties(tableType, { SSESpecification: { SSEEnabled: false } });
+  synthesize(everythingConfigured).hasResourceProperties(tableType, {
+    SSESpecification: {
+      SSEEnabled: true,
+      SSEType: 'KMS',
+      KMSMasterKeyId: everythingConfigured.kmsKeyArn,
+    },
+  });
+});

@@ -1,0 +1,120 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { readable } from './readable.ts';
+import { everythingConfigured, providers, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const routeKeys = providers.map(({ id }) => `ANY /${id}/{token}`);
+
+describe('the API', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+  const format: Record<string, string> = JSON.parse(stage?.Properties.AccessLogSettings.Format);
+
+  test('has a route for each provider, and one for everything else', () => {
+    const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
+    expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(
+      [...routeKeys, '$default'].sort(),
+    );
+  });
+
+  test('reaches each provider’s own function, in the event format of function URLs', () => {
+    const integrations = Object.entries(template.findResources('AWS::ApiGatewayV2::Integration'));
+    const reached = integrations.map(([id, { Properties }]) => [
+      id.replace(/^CallbackApiRoute|Integration[0-9A-F]{8}$/g, ''),
+      readable(Properties.IntegrationUri),
+      Properties.PayloadFormatVersion,
+    ]);
+    expect(reached.sort()).toEqual([
+      ['Default', 'AcmeCallbackFunction', '2.0'],
+      ['acme', 'AcmeCallbackFunction', '2.0'],
+      ['northwind', 'NorthWindCallbackFunction', '2.0'],
+    ]);
+  });
+
+  test('logs the route key, and nothing in which the token could be', () => {
+    expect(format.routeKey).toBe('$context.routeKey');
+    const withToken =
+      /\$context\.(path|extendedRequestId|authorizer|domain)|customDomain|requestOverride/;
+    for (const field of Object.values(format)) expect(field).not.toMatch(withToken);
+  });
+
+  test('limits each provider’s route as configured, and everything else far below', () => {
+    const limits = { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 };
+    expect(stage?.Properties.RouteSettings).toEqual(
+      Object.fromEntries(routeKeys.map((key) => [key, limits])),
+    );
+    expect(stage?.Properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 10,
+      ThrottlingBurstLimit: 20,
+    });
+  });
+
+  test('gets its stage after the routes that the stage’s settings name', () => {
+    const routes = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'));
+    expect(stage?.DependsOn).toEqual(expect.arrayContaining(routes));
+  });
+
+  test('answers under the owner’s domain when there is one', () => {
+    const configured = synthesize(everythingConfigured);
+    configured.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'callbacks.shop.example',
+    });
+    configured.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
+      DomainName: Match.anyValue(),
+    });
+    configured.hasOutput('AcmeApiUrl', { Value: 'https://callbacks.shop.example/acme' });
+  });
+});
+
+describe('a function URL', () => {
+  test('is there for each provider, open to callers that cannot sign', () => {
+    const urls = Object.values(template.findResources('AWS::Lambda::Url'));
+    expect(urls.map(({ Properties }) => readable(Properties.TargetFunctionArn))).toEqual([
+      'AcmeCallbackFunction',
+      'NorthWindCallbackFunction',
+    ]);
+    expect(urls.map(({ Properties }) => Properties.AuthType)).toEqual(['NONE', 'NONE']);
+  });
+
+  test('has both permissions that Lambda asks for since October 2025', () => {
+    const publicPermissions = Object.values(template.findResources('AWS::Lambda::Permission'))
+      .filter(({ Properties }) => Properties.Principal === '*')
+      .map(({ Properties: { FunctionName, Principal, ...rest } }) => ({
+        function: readable(FunctionName),
+        ...rest,
+      }));
+    expect(publicPermissions).toEqual(
+      ['AcmeCallbackFunction', 'NorthWindCallbackFunction'].flatMap((name) => [
+        { function: name, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' },
+        { function: name, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
+      ]),
+    );
+  });
+});
+
+describe('a door that is off', () => {
+  test('leaves nothing of the API', () => {
+    const withoutApi = synthesize({ doors: { api: false } });
+    expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGatewayV2|apigateway|ApiUrl/);
+    withoutApi.resourceCountIs('AWS::Lambda::Url', 2);
+  });
+
+  test('leaves nothing of the function URLs', () => {
+    const withoutUrls = synthesize({ doors: { functionUrl: false } });
+    withoutUrls.resourceCountIs('AWS::Lambda::Url', 0);
+    expect(JSON.stringify(withoutUrls.toJSON())).not.toMatch(/"Principal":"\*"|FunctionUrl/);
+    withoutUrls.resourceCountIs('AWS::ApiGatewayV2::Route', 3);
+  });
+});
+
+test('no function has reserved concurrency, which would take it from the rest of the account', () => {
+  for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  }
+});
+
+test('a provider that is off leaves no route, function, secret or output', () => {
+  const withoutAcme = JSON.stringify(synthesize({ providers: { acme: false } }).toJSON());
+  expect(withoutAcme).not.toMatch(/acme/i);
+  expect(withoutAcme).toContain('/north-wind/{token}');
+});

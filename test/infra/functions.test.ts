@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { environmentKeys, localMediaOriginKey } from '../../shared/runtime/environment.ts';
+import { readable } from './readable.ts';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const configured = synthesize(everythingConfigured);
+const functionType = 'AWS::Lambda::Function';
+const functions = Object.entries(template.findResources(functionType)).map(
+  ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties] as const,
+);
+
+describe.each(functions)('%s', (id, properties) => {
+  test('runs on Node.js 24 on arm64', () => {
+    expect(properties.Runtime).toBe('nodejs24.x');
+    expect(properties.Architectures).toEqual(['arm64']);
+    expect(properties.Handler).toBe('index.handler');
+  });
+
+  test('logs JSON to a log group of its own', () => {
+    expect(properties.LoggingConfig.LogFormat).toBe('JSON');
+    expect(readable(properties.LoggingConfig.LogGroup)).toBe(id.replace(/Function$/, 'Logs'));
+  });
+
+  test('gets only variables that the functions know', () => {
+    const known: string[] = Object.values(environmentKeys);
+    for (const key of Object.keys(properties.Environment.Variables)) expect(known).toContain(key);
+  });
+});
+
+test('a provider answers within 10 seconds, and its start and report lines are not kept', () => {
+  const [, callback] = functions.find(([id]) => id === 'AcmeCallbackFunction') ?? [];
+  expect(callback?.Timeout).toBe(10);
+  expect(callback?.LoggingConfig.SystemLogLevel).toBe('WARN');
+});
+
+test('every log group forgets after 30 days, or as configured', () => {
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  configured.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+});
+
+test('the log level is INFO, or as configured, for the functions and for Lambda', () => {
+  template.allResourcesProperties(functionType, {
+    Environment: { Variables: { LOG_LEVEL: 'INFO' } },
+    LoggingConfig: { ApplicationLogLevel: 'INFO' },
+  });
+  configured.allResourcesProperties(functionType, {
+    Environment: { Variables: { LOG_LEVEL: 'DEBUG' } },
+    LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
+  });
+});
+
+test('what is configured of a provider’s channels reaches its function only', () => {
+  const told = Object.values(configured.findResources(functionType)).flatMap(
+    ({ Properties }) => Properties.Environment.Variables.PROVIDER_CHANNELS ?? [],
+  );
+  expect(told.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
+});
+
+test('the key that only the local stand-in may set is nowhere in the template', () => {
+  expect(JSON.stringify(configured.toJSON())).not.toContain(localMediaOriginKey);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { readable } from './readable.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+
+function only(type: string, id: string) {
+  const found = Object.entries(template.findResources(type)).filter(([name]) =>
+    name.startsWith(id),
+  );
+  expect(found.map(([name]) => name)).toHaveLength(1);
+  return found[0]?.[1].Properties;
+}
+
+const queue = only('AWS::SQS::Queue', 'MediaMirrorQueue');
+const deadLetters = only('AWS::SQS::Queue', 'MediaMirrorDeadLetters');
+const rule = only('AWS::Events::Rule', 'MediaMirror');
+const mirror = only('AWS::Lambda::Function', 'MediaMirror');
+const mapping = only('AWS::Lambda::EventSourceMapping', 'MediaMirror');
+
+test('the rule matches events with something to download, and leaves out replays', () => {
+  expect(rule.EventPattern).toEqual({
+    source: [{ prefix: 'tributary.' }],
+    detail: {
+      metadata: { replayed: [{ exists: false }] },
+      data: { message: { media: { index: [{ exists: true }] } } },
+    },
+  });
+  expect(readable(rule.EventBusName)).toBe('EventBus');
+});
+
+test('the rule hands the whole event to the queue, or to the dead letters', () => {
+  const [target, ...others] = rule.Targets;
+  expect(others).toEqual([]);
+  expect(Object.keys(target).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
+  expect(readable(target.Arn)).toBe('MediaMirrorQueue');
+  expect(readable(target.DeadLetterConfig.Arn)).toBe('MediaMirrorDeadLetters');
+});
+
+test('the queue gives a message up after as many attempts as the mirror is told', () => {
+  expect(readable(queue.RedrivePolicy.deadLetterTargetArn)).toBe('MediaMirrorDeadLetters');
+  expect(mirror.Environment.Variables.MEDIA_MAX_RECEIVE_COUNT).toBe(
+    String(queue.RedrivePolicy.maxReceiveCount),
+  );
+});
+
+test('dead letters outlast the queue by more than a week', () => {
+  const secondsPerDay = 24 * 60 * 60;
+  expect(queue.MessageRetentionPeriod).toBe(4 * secondsPerDay);
+  expect(deadLetters.MessageRetentionPeriod).toBe(14 * secondsPerDay);
+});
+
+test('a message is hidden for six times as long as the mirror may run', () => {
+  expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * mirror.Timeout);
+});
+
+test('both queues are encrypted', () => {
+  expect(queue.SqsManagedSseEnabled).toBe(true);
+  expect(deadLetters.SqsManagedSseEnabled).toBe(true);
+});
+
+test('nobody may use the queues without TLS, and only the rule may send', () => {
+  const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
+  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  expect(
+    statements.map(
+      ({ Effect, Action, Resource, Condition }) =>
+        `${Effect} ${Action} ${readable(Resource)} ${JSON.stringify(Condition, (_, value) =>
+          value?.['Fn::GetAtt'] ? readable(value) : value,
+        )}`,
+    ),
+  ).toEqual(
+    ['MediaMirrorDeadLetters', 'MediaMirrorQueue'].flatMap((name) => [
+      `Deny sqs:* ${name} {"Bool":{"aws:SecureTransport":"false"}}`,
+      `Allow sqs:SendMessage ${name} {"ArnEquals":{"aws:SourceArn":"MediaMirrorEventsWithMedia"}}`,
+    ]),
+  );
+});
+
+test('messages are fetched a few at a time, and only those that failed come back', () => {
+  expect(readable(mapping.EventSourceArn)).toBe('MediaMirrorQueue');
+  expect(mapping.BatchSize).toBe(5);
+  expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
+  expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+});

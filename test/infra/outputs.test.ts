@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const names = (outputs: Record<string, unknown>) => Object.keys(outputs).sort();
+
+const always = [
+  'AcmeApiUrl',
+  'AcmeFunctionUrl',
+  'AcmeSecretArn',
+  'EventBusArn',
+  'EventBusName',
+  'EventsTableName',
+  'MediaBucketName',
+  'NorthWindApiUrl',
+  'NorthWindFunctionUrl',
+  'NorthWindSecretArn',
+  'SubscriberPolicyArn',
+  'VaultBucketName',
+];
+
+test('the outputs say where everything is', () => {
+  expect(names(synthesize().findOutputs('*'))).toEqual(always);
+});
+
+test('with a domain of the owner’s, an output says where its DNS record must point', () => {
+  expect(names(synthesize(everythingConfigured).findOutputs('*'))).toEqual(
+    [...always, 'ApiDnsTarget'].sort(),
+  );
+});
+
+test('no output gives a token, or leaves room for one', () => {
+  for (const [name, { Value }] of Object.entries(synthesize().findOutputs('*'))) {
+    const text = JSON.stringify(Value);
+    expect(text, name).not.toMatch(/token|resolve:secretsmanager/i);
+    expect(text, name).not.toMatch(/\/"[\]}]*$/);
+  }
+});
+
+test('each provider’s base URL ends in its id on the API', () => {
+  const { AcmeApiUrl } = synthesize().findOutputs('AcmeApiUrl');
+  expect(AcmeApiUrl?.Value).toEqual({
+    'Fn::Join': [
+      '',
+      [{ 'Fn::GetAtt': [expect.stringMatching(/^CallbackApi/), 'ApiEndpoint'] }, '/acme'],
+    ],
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { grantsOf } from './readable.ts';
+import { everythingConfigured, synthesize } from './synthesize.ts';
+
+const template = synthesize();
+
+test('a provider function may write facts and raw bodies, and read its own secret', () => {
+  expect(grantsOf(template, 'AcmeCallbackRole')).toEqual([
+    'dynamodb:PutItem EventsTable',
+    'logs:CreateLogStream AcmeCallbackLogs',
+    'logs:PutLogEvents AcmeCallbackLogs',
+    's3:PutObject VaultBucket/raw/*',
+    'secretsmanager:GetSecretValue AcmeSecret',
+  ]);
+});
+
+test('no provider function may read the secret of another provider', () => {
+  const grants = grantsOf(template, 'NorthWindCallbackRole');
+  expect(grants.filter((grant) => grant.startsWith('secretsmanager:'))).toEqual([
+    'secretsmanager:GetSecretValue NorthWindSecret',
+  ]);
+});
+
+test('the publisher may read the stream, put events and aliases, and write what nobody takes', () => {
+  expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
+    'dynamodb:DescribeStream EventsTable.StreamArn',
+    'dynamodb:GetRecords EventsTable.StreamArn',
+    'dynamodb:GetShardIterator EventsTable.StreamArn',
+    'dynamodb:ListStreams EventsTable.StreamArn',
+    'dynamodb:PutItem EventsTable',
+    'events:PutEvents EventBus',
+    'logs:CreateLogStream PublisherPublishLogs',
+    'logs:PutLogEvents PublisherPublishLogs',
+    's3:ListBucket VaultBucket',
+    's3:PutObject VaultBucket/aws/lambda/*',
+    's3:PutObject VaultBucket/undeliverable/*',
+  ]);
+});
+
+test('the mirror may take from its queue, write media, and read and write facts', () => {
+  expect(grantsOf(template, 'MediaMirrorRole')).toEqual([
+    'dynamodb:PutItem EventsTable',
+    'dynamodb:Query EventsTable',
+    'logs:CreateLogStream MediaMirrorLogs',
+    'logs:PutLogEvents MediaMirrorLogs',
+    's3:AbortMultipartUpload MediaBucket/*',
+    's3:PutObject MediaBucket/*',
+    'sqs:ChangeMessageVisibility MediaMirrorQueue',
+    'sqs:DeleteMessage MediaMirrorQueue',
+    'sqs:GetQueueAttributes MediaMirrorQueue',
+    'sqs:ReceiveMessage MediaMirrorQueue',
+  ]);
+});
+
+test('there are no roles but those of the functions', () => {
+  const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
+  template.resourceCountIs('AWS::IAM::Role', functions.length);
+  template.resourceCountIs('AWS::IAM::Policy', 0);
+});
+
+test('the owner’s key is used by way of the services that it encrypts for, never directly', () => {
+  const roles = Object.values(synthesize(everythingConfigured).findResources('AWS::IAM::Role'));
+  const statements = roles.flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
+  const onKey = statements.filter(
+    (statement) => statement.Resource === everythingConfigured.kmsKeyArn,
+  );
+  expect(onKey.length).toBeGreaterThan(0);
+  for (const statement of onKey) {
+    expect(statement.Condition.StringEquals['kms:ViaService'].length).toBeGreaterThan(0);
+  }
+});

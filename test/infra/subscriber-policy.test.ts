@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readable } from './readable.ts';
+import { synthesize } from './synthesize.ts';
+
+const [policy] = Object.values(synthesize().findResources('AWS::IAM::ManagedPolicy'));
+const statements = policy?.Properties.PolicyDocument.Statement;
+
+function statement(sid: string) {
+  return statements.find(({ Sid }: { Sid: string }) => Sid === sid);
+}
+
+test('subscribers read facts, conversations and media, and manage rules; nothing else', () => {
+  const lines = statements.map(
+    ({ Sid, Effect, Resource }: { Sid: string; Effect: string; Resource: unknown }) =>
+      `${Effect} ${Sid} ${readable(Resource).replace(/^arn:.*?:(?=rule)/, '')}`,
+  );
+  expect(lines).toEqual([
+    'Allow ManageOwnRules rule/EventBus/*',
+    'Deny LeaveTheRulesOfTheGateway MediaMirrorEventsWithMedia',
+    'Allow SeeTheBus EventBus',
+    'Allow ReadFacts EventsTable',
+    'Allow ReadConversations EventsTable/index/conversation',
+    'Allow ReadMedia MediaBucket/*',
+  ]);
+});
+
+test('facts are read without raw bodies: only with a projection of the attributes of the contract', () => {
+  const { Action, Condition } = statement('ReadFacts');
+  expect(Action).toBe('dynamodb:Query');
+  expect(Condition['ForAllValues:StringEquals']['dynamodb:Attributes']).not.toContain('raw');
+  expect(Condition.StringEquals['dynamodb:Select']).toEqual(['SPECIFIC_ATTRIBUTES', 'COUNT']);
+});
+
+test('quarantined facts are out of reach, by key and by index', () => {
+  const keys = statement('ReadFacts').Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+  expect(keys).toEqual(['message#*', 'template#*', 'account#*', 'phone#*', 'user#*']);
+  expect(JSON.stringify(statements)).not.toContain('/index/quarantine');
+});
+
+test('media are read, not listed or changed', () => {
+  expect(statement('ReadMedia').Action).toBe('s3:GetObject');
+});
+
+test('the vault is in no statement', () => {
+  expect(JSON.stringify(statements)).not.toContain('VaultBucket');
+});
+
+test('subscribers of the same account may not touch the rules of the gateway', () => {
+  expect(statement('LeaveTheRulesOfTheGateway').Action).toEqual(statement('ManageOwnRules').Action);
+});

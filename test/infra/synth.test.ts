@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { providers } from '../../functions/providers.ts';
+import { coreFunctions } from '../../lib/bundle.ts';
+import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let assembly: string;
+let template: { Resources: Record<string, { Type: string }> };
+
+/** Nothing listens there: whoever asks for the network gets an error at once. */
+const noNetwork = 'http://127.0.0.1:9';
+
+beforeAll(async () => {
+  assembly = await mkdtemp(join(tmpdir(), 'assembly-'));
+  await promisify(execFile)(
+    process.execPath,
+    [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', assembly],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        HOME: assembly,
+        HTTP_PROXY: noNetwork,
+        HTTPS_PROXY: noNetwork,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    },
+  );
+  template = JSON.parse(await readFile(join(assembly, 'tributary-prod.template.json'), 'utf8'));
+});
+
+afterAll(() => rm(assembly, { recursive: true }));
+
+test('the command line synthesizes the gateway without network, Docker or credentials', () => {
+  const functions = Object.values(template.Resources).filter(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  );
+  expect(functions).toHaveLength(providers.length + coreFunctions.length);
+});
+
+test('each function is one module, and nothing that is only for the laptop is in the template', async () => {
+  const assets = (await readdir(assembly)).filter((name) => name.startsWith('asset.'));
+  expect(assets).toHaveLength(providers.length + coreFunctions.length);
+  for (const asset of assets) {
+    expect(await readdir(join(assembly, asset))).toEqual(['index.mjs']);
+  }
+  expect(JSON.stringify(template)).not.toContain(localMediaOriginKey);
+});
