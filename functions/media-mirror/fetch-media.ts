@@ -18,6 +18,18 @@ export interface FetchSettings {
 /** One hop ends in a response, in a redirect to the next hop, or in a failure. */
 type Hop = FetchOutcome | { readonly kind: 'redirected'; readonly url: URL };
 
+const compressions = new Set([
+  'br',
+  'compress',
+  'dcb',
+  'dcz',
+  'deflate',
+  'gzip',
+  'x-compress',
+  'x-gzip',
+  'zstd',
+]);
+
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -44,7 +56,7 @@ async function openHop(url: URL, settings: FetchSettings, signal: AbortSignal): 
     const target = await within(limits.connectTimeoutMs, checkTarget(url, rules));
     if (target.kind === 'refused') return failed({ reason: 'refused_address' });
     const response = await sendRequest(url, target.addresses, limits, signal);
-    const hop = judge(response, url, settings);
+    const hop = judge(response, url, settings, signal);
     if (hop.kind !== 'opened') response.destroy();
     return hop;
   } catch (error) {
@@ -53,7 +65,12 @@ async function openHop(url: URL, settings: FetchSettings, signal: AbortSignal): 
 }
 
 /** What the header of a response means. */
-function judge(response: IncomingMessage, url: URL, settings: FetchSettings): Hop {
+function judge(
+  response: IncomingMessage,
+  url: URL,
+  settings: FetchSettings,
+  signal: AbortSignal,
+): Hop {
   const { headers, statusCode: status = 0 } = response;
   if (redirectStatuses.has(status) && headers.location !== undefined) {
     const next = URL.parse(headers.location, url.href);
@@ -65,9 +82,7 @@ function judge(response: IncomingMessage, url: URL, settings: FetchSettings): Ho
   }
   // We asked for the file as it is. Decoding what we did not ask for would invite bombs, and storing
   // it as it came would give consumers something else than the file.
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    return failed({ reason: 'type_mismatch', status });
-  }
+  if (isCompressed(headers['content-encoding'])) return failed({ reason: 'type_mismatch', status });
   if (Number(headers['content-length'] ?? 0) > settings.limits.maxBytes) {
     return failed({ reason: 'too_large', status });
   }
@@ -75,10 +90,15 @@ function judge(response: IncomingMessage, url: URL, settings: FetchSettings): Ho
     kind: 'opened',
     response: {
       contentType: headers['content-type'],
-      body: readBody(response, settings.limits),
+      body: readBody(response, settings.limits, signal),
       close: () => response.destroy(),
     },
   };
+}
+
+/** Storage servers hand back whatever an uploader wrote here (`utf-8`, `aws-chunked`): no matter. */
+function isCompressed(contentEncoding = ''): boolean {
+  return contentEncoding.split(',').some((coding) => compressions.has(coding.trim().toLowerCase()));
 }
 
 function failed(failure: MediaFailure): {

@@ -8,6 +8,16 @@ import type { MessageMedia } from './media-message.ts';
 import { fileName, objectKey } from './object-key.ts';
 import type { MediaResponse, MirrorPorts } from './ports.ts';
 
+/** One delivery of a record by its queue. */
+export interface Attempt {
+  /** How often the queue has delivered the record, this time included. */
+  readonly number: number;
+  /** The queue will not deliver the record again, but move it to the dead-letter queue. */
+  readonly isLast: boolean;
+  /** When downloading must be over. */
+  readonly deadlineAt: Date;
+}
+
 /** How one attempt at one file ended. */
 export type MediaOutcome =
   | ({ readonly kind: 'stored'; readonly key: string; readonly contentType: string } & PassedBytes)
@@ -25,17 +35,18 @@ type DownloadPorts = Pick<MirrorPorts, 'fetchMedia' | 'bucket' | 'now'>;
  *
  * Guarantee: `stored` means that the whole file is in the bucket; `failed` that nothing was put
  * there. A file with another hash than the provider's is downloaded again at once, and what comes
- * then is stored, with `hashVerified` telling: aggregators re-encode.
+ * then is stored, with `hashVerified` telling: aggregators re-encode. In the last attempt the first
+ * download counts, so that a file too slow to be had twice is not lost.
  *
- * @param deadlineAt when the invocation must be done with downloading
  * @throws {TributaryError} when the bucket does not take the file
  */
 export async function mirrorMedia(
   media: MessageMedia,
-  deadlineAt: Date,
+  attempt: Attempt,
   ports: DownloadPorts,
 ): Promise<MediaOutcome> {
-  const first = await download(media, deadlineAt, 'refuse', ports);
+  const { deadlineAt, isLast } = attempt;
+  const first = await download(media, deadlineAt, isLast ? 'accept' : 'refuse', ports);
   if (first.kind !== 'hash_differs') return first;
   const second = await download(media, deadlineAt, 'accept', ports);
   if (second.kind === 'hash_differs') throw new Error('a hash was refused that was to be accepted');

@@ -4,17 +4,8 @@ import type { Log, LogFields } from '../../shared/pipeline/ports.ts';
 import { isRetryable, type MediaFailure } from './failure.ts';
 import { toFailedFact, toStoredFact } from './media-facts.ts';
 import type { MediaMessage, MessageMedia } from './media-message.ts';
-import { type MediaOutcome, mirrorMedia } from './mirror-media.ts';
+import { type Attempt, type MediaOutcome, mirrorMedia } from './mirror-media.ts';
 import type { MediaRecord, MirrorPorts } from './ports.ts';
-
-/** One delivery of a record by its queue. */
-export interface Attempt {
-  /** How often the queue has delivered the record, this time included. */
-  readonly number: number;
-  /** The queue will not deliver the record again, but move it to the dead-letter queue. */
-  readonly isLast: boolean;
-  readonly deadlineAt: Date;
-}
 
 /** Whether the record is done with. */
 export type MessageOutcome =
@@ -45,7 +36,7 @@ export async function mirrorMessage(
     if (records.some(isFinal)) continue;
     const startedAt = ports.now();
     const media = { message, item };
-    const outcome = await mirrorMedia(media, attempt.deadlineAt, ports);
+    const outcome = await mirrorMedia(media, attempt, ports);
     const number = nextAttempt(attempt, records);
     const fact = toFact(media, outcome, { ...attempt, number }, ports);
     const stored = fact && (await ports.facts.store(fact));

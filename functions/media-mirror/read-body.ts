@@ -13,17 +13,19 @@ export const blockBytes = 64 * 1024;
  * The bytes of a response in blocks of {@link blockBytes}, the last one shorter. They are read only
  * as fast as they are asked for.
  *
+ * @param signal the one that the request was sent with: the limit on the time of the whole fetch
  * @throws {MediaDownloadError} when the body is too long, stops coming, or ends before its
  *   announced or framed end
  */
 export async function* readBody(
   response: IncomingMessage,
   limits: Pick<FetchLimits, 'maxBytes' | 'idleTimeoutMs'>,
+  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let block = Buffer.allocUnsafe(blockBytes);
   let filledBytes = 0;
   let receivedBytes = 0;
-  for await (const chunk of readChunks(response, limits.idleTimeoutMs)) {
+  for await (const chunk of readChunks(response, limits.idleTimeoutMs, signal)) {
     receivedBytes += chunk.length;
     if (receivedBytes > limits.maxBytes) throw new MediaDownloadError({ reason: 'too_large' });
     for (let offset = 0; offset < chunk.length; ) {
@@ -43,6 +45,7 @@ export async function* readBody(
 async function* readChunks(
   response: IncomingMessage,
   idleTimeoutMs: number,
+  signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const expire = () => response.destroy(new MediaDownloadError({ reason: 'timeout' }));
   const chunks: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
@@ -54,7 +57,8 @@ async function* readChunks(
       yield next.value;
     }
   } catch (error) {
-    throw new MediaDownloadError(toBodyFailure(error));
+    // An aborted request breaks its own connection, and the response only knows that it broke.
+    throw new MediaDownloadError(signal.aborted ? { reason: 'timeout' } : toBodyFailure(error));
   } finally {
     response.destroy();
   }

@@ -1,0 +1,50 @@
+import {
+  type AddressRules,
+  isPublicAddress,
+} from '../../../functions/media-mirror/address-rules.ts';
+import { MediaDownloadError } from '../../../functions/media-mirror/failure.ts';
+import { createMediaFetcher } from '../../../functions/media-mirror/fetch-media.ts';
+import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
+import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
+
+/** Limits that a test can wait for. */
+const testLimits: FetchLimits = {
+  maxBytes: 1_000_000,
+  maxRedirects: 5,
+  connectTimeoutMs: 2_000,
+  responseTimeoutMs: 2_000,
+  idleTimeoutMs: 2_000,
+};
+
+/** The real fetcher with small limits. Names do not resolve unless `rules` say so. */
+export function createTestFetcher(
+  rules: Partial<AddressRules>,
+  limits: Partial<FetchLimits> = {},
+): FetchMedia {
+  return createMediaFetcher({
+    limits: { ...testLimits, ...limits },
+    rules: {
+      resolve: (hostname) =>
+        Promise.reject(Object.assign(new Error(hostname), { code: 'ENOTFOUND' })),
+      isAllowed: isPublicAddress,
+      ...rules,
+    },
+    now: () => new Date('2026-11-21T08:00:00.000Z'),
+  });
+}
+
+/** Fetches and reads to the end: the whole text, or why there is none. */
+export async function fetchText(fetchMedia: FetchMedia, address: string, timeoutMs = 5_000) {
+  const opened = await fetchMedia(address, timeoutMs);
+  if (opened.kind === 'failed') return opened.failure;
+  try {
+    const blocks: Uint8Array[] = [];
+    for await (const block of opened.response.body) blocks.push(block);
+    return { text: Buffer.concat(blocks).toString(), contentType: opened.response.contentType };
+  } catch (error) {
+    if (error instanceof MediaDownloadError) return error.failure;
+    throw error;
+  } finally {
+    opened.response.close();
+  }
+}

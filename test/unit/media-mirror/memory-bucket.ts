@@ -1,0 +1,19 @@
+import type { MediaBucket, MediaObject } from '../../../functions/media-mirror/ports.ts';
+
+export interface StoredObject extends MediaObject {
+  readonly bytes: Buffer;
+}
+
+/** A media bucket in memory. */
+export function createMemoryBucket(name: string) {
+  const objects = new Map<string, StoredObject>();
+  const bucket: MediaBucket = {
+    name,
+    put: async (object, body) => {
+      const blocks: Uint8Array[] = [];
+      for await (const block of body) blocks.push(block);
+      objects.set(object.key, { ...object, bytes: Buffer.concat(blocks) });
+    },
+  };
+  return { ...bucket, objects };
+}

@@ -1,0 +1,31 @@
+import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
+import { createTestFetcher } from './fetching.ts';
+import type { MediaServer } from './media-server.ts';
+import { createMemoryBucket } from './memory-bucket.ts';
+import { createMemoryFacts } from './memory-facts.ts';
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+/** The mirror's ports in memory, with the real fetcher on one local server. */
+export function createMirrorPorts(server?: MediaServer) {
+  const bucket = createMemoryBucket('media');
+  const facts = createMemoryFacts();
+  const lines: LogLine[] = [];
+  const logAt =
+    (level: LogLine['level']): MirrorPorts['log']['info'] =>
+    (message, fields) =>
+      void lines.push({ ...fields, level, message });
+  const ports: MirrorPorts = {
+    fetchMedia: createTestFetcher({ localOrigin: server?.origin }),
+    bucket,
+    facts,
+    history: facts,
+    log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+    now: () => new Date('2026-11-21T08:00:00.000Z'),
+  };
+  return { ports, bucket, facts, lines };
+}

@@ -1,0 +1,180 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MediaBucket, MediaObject } from '../../../functions/media-mirror/ports.ts';
+import { createS3MediaBucket } from '../../../functions/media-mirror/s3-media-bucket.ts';
+import { createMemoryBucket } from './memory-bucket.ts';
+
+const partBytes = 5 * 1024 * 1024;
+
+const object = (key: string): MediaObject => ({
+  key,
+  contentType: 'image/jpeg',
+  contentDisposition: `attachment; filename="__.jpg"; filename*=UTF-8''%E5%9B%BE.jpg`,
+  metadata: { 'event-id': '0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0', 'media-index': '0' },
+});
+
+/** Bytes that tell their place, in uneven blocks; thrown instead of the end: `error`. */
+async function* bytesOf(sizeBytes: number, error?: Error): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; offset < sizeBytes; ) {
+    const block = Buffer.alloc(Math.min(65_521, sizeBytes - offset), offset % 251);
+    offset += block.length;
+    yield block;
+  }
+  if (error) throw error;
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const blocks: Uint8Array[] = [];
+  for await (const block of body) blocks.push(block);
+  return Buffer.concat(blocks);
+}
+
+interface OpenBucket {
+  readonly bucket: MediaBucket;
+  /** What is in the bucket under a key, with its header. */
+  readonly read: (key: string) => Promise<(MediaObject & { readonly bytes: Buffer }) | undefined>;
+}
+
+let fauxqs: FauxqsServer;
+let client: S3Client;
+
+beforeAll(async () => {
+  fauxqs = await startFauxqs({ port: 0, logger: false });
+  fauxqs.createBucket('media');
+  client = new S3Client({
+    endpoint: `http://127.0.0.1:${fauxqs.port}`,
+    forcePathStyle: true,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await fauxqs.stop();
+});
+
+function openMemoryBucket(): OpenBucket {
+  const bucket = createMemoryBucket('media');
+  return { bucket, read: async (key) => bucket.objects.get(key) };
+}
+
+function openS3Bucket(): OpenBucket {
+  return { bucket: createS3MediaBucket(client, 'media'), read: readFromS3 };
+}
+
+async function readFromS3(key: string) {
+  try {
+    const found = await client.send(new GetObjectCommand({ Bucket: 'media', Key: key }));
+    return {
+      key,
+      contentType: found.ContentType ?? '',
+      contentDisposition: found.ContentDisposition ?? '',
+      metadata: found.Metadata ?? {},
+      bytes: Buffer.from((await found.Body?.transformToByteArray()) ?? []),
+    };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}
+
+describe.each([
+  ['in memory', openMemoryBucket],
+  ['in S3', openS3Bucket],
+])('a media bucket %s', (_where, open) => {
+  it.each([1, partBytes - 1, partBytes, partBytes + 1, 2 * partBytes + 12_345])(
+    'keeps a file of %i bytes with its header',
+    async (sizeBytes) => {
+      const { bucket, read } = open();
+      await bucket.put(object(`size-${sizeBytes}`), bytesOf(sizeBytes));
+      const { bytes, ...header } = (await read(`size-${sizeBytes}`)) ?? { bytes: Buffer.alloc(0) };
+      expect(header).toEqual(object(`size-${sizeBytes}`));
+      expect(bytes.equals(await collect(bytesOf(sizeBytes)))).toBe(true);
+    },
+  );
+
+  it.each([0, 1, partBytes + 1, 2 * partBytes + 12_345])(
+    'keeps nothing of a body that throws after %i bytes, and throws the same',
+    async (sizeBytes) => {
+      const { bucket, read } = open();
+      const error = new Error('the body broke');
+      const put = bucket.put(object(`broken-${sizeBytes}`), bytesOf(sizeBytes, error));
+      await expect(put).rejects.toBe(error);
+      expect(await read(`broken-${sizeBytes}`)).toBeUndefined();
+    },
+  );
+
+  it('keeps the earlier file when the body of a later one throws', async () => {
+    const { bucket, read } = open();
+    await bucket.put(object('kept'), bytesOf(100));
+    await expect(bucket.put(object('kept'), bytesOf(50, new Error('broke')))).rejects.toThrow();
+    expect((await read('kept'))?.bytes.length).toBe(100);
+  });
+
+  it('replaces a file with the same key', async () => {
+    const { bucket, read } = open();
+    await bucket.put(object('replaced'), bytesOf(100));
+    await bucket.put(object('replaced'), bytesOf(50));
+    expect((await read('replaced'))?.bytes.length).toBe(50);
+  });
+});
+
+describe('S3 when it is unwell', () => {
+  const unwell = () =>
+    mockClient(S3Client).on(CreateMultipartUploadCommand).resolves({ UploadId: '1' });
+  const bucket = () => createS3MediaBucket(new S3Client({ region: 'us-east-1' }), 'media');
+
+  it('is the store that is not available, for a small file', async () => {
+    const s3 = unwell().on(PutObjectCommand).rejects(new Error('SlowDown'));
+    await expect(bucket().put(object('a'), bytesOf(10))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+      cause: { message: 'SlowDown' },
+    });
+    s3.restore();
+  });
+
+  it('is the store that is not available, for a large file, whose parts are cleared away', async () => {
+    const s3 = unwell().on(UploadPartCommand).rejects(new Error('SlowDown'));
+    await expect(bucket().put(object('a'), bytesOf(partBytes + 1))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    expect(s3.commandCalls(AbortMultipartUploadCommand)).toHaveLength(1);
+    expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(0);
+    s3.restore();
+  });
+
+  it('does not hide why a body broke when the parts cannot be cleared away', async () => {
+    const s3 = unwell().on(UploadPartCommand).resolves({ ETag: '"1"' });
+    s3.on(AbortMultipartUploadCommand).rejects(new Error('SlowDown'));
+    const error = new Error('the body broke');
+    await expect(bucket().put(object('a'), bytesOf(partBytes + 1, error))).rejects.toBe(error);
+    s3.restore();
+  });
+
+  it('lets go of the body that it does not take', async () => {
+    const s3 = unwell().on(UploadPartCommand).rejects(new Error('SlowDown'));
+    let isReleased = false;
+    async function* body() {
+      try {
+        yield* bytesOf(50 * partBytes);
+      } finally {
+        isReleased = true;
+      }
+    }
+    await expect(bucket().put(object('a'), body())).rejects.toThrow();
+    expect(isReleased).toBe(true);
+    s3.restore();
+  });
+});
