@@ -13,8 +13,8 @@ export function toCursor({ pk, sk, conversationSort }: TimelineEdge): string {
 /** @throws {Error} when the text is no cursor of ours; ask for the first page again then */
 export function readCursor(cursor: string): TimelineEdge {
   const parts = parseOrUndefined(Buffer.from(cursor, 'base64url').toString());
-  if (Array.isArray(parts) && parts.length === 3 && parts.every((it) => typeof it === 'string')) {
-    const [pk, sk, conversationSort] = parts;
+  const [pk, sk, conversationSort]: unknown[] = Array.isArray(parts) ? parts : [];
+  if (typeof pk === 'string' && typeof sk === 'string' && typeof conversationSort === 'string') {
     return { pk, sk, conversationSort };
   }
   throw new Error('not a cursor of a timeline: ask for the first page again');

@@ -93,7 +93,8 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
 
     /** A page of a conversation, by the key that its messages carry. */
     async conversation(key: string, request: TimelineRequest = {}): Promise<TimelinePage> {
-      const { older, newer, limit = 25 } = request;
+      const { older, newer } = request;
+      const limit = Math.min(Math.max(request.limit ?? 25, 1), 100);
       const forward = newer !== undefined;
       const edge = newer ?? older;
       const items = await query({
@@ -102,13 +103,13 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
         ExpressionAttributeNames: { '#conversation': 'conversation' },
         ExpressionAttributeValues: { ':key': key },
         ScanIndexForward: forward,
-        Limit: Math.min(Math.max(limit, 1), 100),
+        Limit: limit,
         ...(edge !== undefined && {
           ExclusiveStartKey: { conversation: key, ...readCursor(edge) },
         }),
       });
       const page = forward ? items : [...items].reverse();
-      const isFull = items.length === Math.min(Math.max(limit, 1), 100);
+      const isFull = items.length === limit;
       return {
         messages: page.flatMap(toStoredEvent).flatMap(toMessage),
         older: forward || isFull ? (cursorOf(page[0]) ?? older) : undefined,

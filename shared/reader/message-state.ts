@@ -75,11 +75,8 @@ function detailsOf<Type extends TributaryEvent['detail-type']>(
   events: readonly TributaryEvent[],
   type: Type,
 ): readonly Detail<Type>[] {
-  const ofType = (event: TributaryEvent): event is TributaryEvent<Type> =>
-    event['detail-type'] === type;
   return events
-    .filter(ofType)
-    .map(({ detail }) => detail as Detail<Type>)
+    .flatMap((event) => (event['detail-type'] === type ? [event.detail as Detail<Type>] : []))
     .sort((a, b) => compareText(a.metadata.occurredAt, b.metadata.occurredAt));
 }
 

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventDraft } from '../../../shared/events/draft.ts';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { messageStatus } from '../../../shared/events/message-events.ts';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+
+type Status = EventDraft<'message.status.updated'>['data']['status'];
+
+const toEvent = (draft: EventDraft): TributaryEvent => sealFact(draft, receipt).event;
+
+function statusEvent(status: Status, second: number): TributaryEvent {
+  const draft = deliveredStatus();
+  const occurredAt = `2026-01-02T03:04:${String(second).padStart(2, '0')}.000Z`;
+  return toEvent({ ...draft, occurredAt, data: { ...draft.data, status } });
+}
+
+/** What the furthest status is, said a second time and in another way than the code says it. */
+function expectedStatus(statuses: readonly Status[]): Status | undefined {
+  const byReach: readonly Status[] = [
+    'played',
+    'read',
+    'delivered',
+    'failed',
+    'sent',
+    'created',
+    'deleted',
+  ];
+  return byReach.find((status) => statuses.includes(status));
+}
+
+describe('the state of a message', () => {
+  it('is the furthest status, in whatever order and however often they came', () => {
+    const statuses = fc.array(fc.constantFrom(...messageStatus.options), { maxLength: 12 });
+    fc.assert(
+      fc.property(statuses, (words) => {
+        const state = deriveMessageState(words.map((word, index) => statusEvent(word, index)));
+        expect(state.status).toBe(expectedStatus(words));
+        expect(state.deleted).toBe(words.includes('deleted'));
+      }),
+    );
+  });
+
+  it('keeps deleted beside how far the message got', () => {
+    const state = deriveMessageState([statusEvent('deleted', 3), statusEvent('read', 2)]);
+    expect(state).toMatchObject({ status: 'read', deleted: true });
+  });
+
+  it('has the statuses in the order in which they happened', () => {
+    const state = deriveMessageState([statusEvent('read', 9), statusEvent('sent', 1)]);
+    expect(state.statuses.map(({ data }) => data.status)).toEqual(['sent', 'read']);
+  });
+});
+
+describe('the media of a message', () => {
+  const file = { index: 0, role: 'content' } as const;
+  const draft = textMessage();
+  const message = toEvent({
+    ...draft,
+    data: { message: { ...draft.data.message, media: [file] } },
+  });
+  const failed = toEvent({
+    type: 'media.failed',
+    feed: 'new_message',
+    data: { messageId: 'wamid.A', media: file, reason: 'gone', retryable: false, attempt: 1 },
+  });
+  const stored = toEvent({
+    type: 'media.stored',
+    feed: 'new_message',
+    data: {
+      messageId: 'wamid.A',
+      media: file,
+      bucket: 'media',
+      key: 'k',
+      sizeBytes: 1,
+      sha256: '0'.repeat(64),
+      contentType: 'image/jpeg',
+    },
+  });
+
+  it.each([
+    ['pending', [message]],
+    ['failed', [message, failed]],
+    ['stored', [message, stored, failed]],
+  ])('is %s', (state, events) => {
+    expect(deriveMessageState(events).media).toMatchObject([{ index: 0, state }]);
+  });
+});
