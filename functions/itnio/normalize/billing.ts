@@ -1,0 +1,42 @@
+import { toDecimal } from '../../../shared/normalizers/decimal.ts';
+import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
+import { readItem } from '../../../shared/providers/read-item.ts';
+import { billingEvent } from '../schema.ts';
+import { toAccount, toBusiness, toChannel } from './parties.ts';
+
+/** `billing-event`: what a message or its conversation costs. */
+export function normalizeBilling(
+  body: JsonObject,
+  feed: string,
+  context: NormalizeContext,
+): Normalized {
+  const read = readItem(billingEvent, body, { feed });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const callback = read.value;
+  const amount = toDecimal(callback.fee);
+  if (amount === undefined && (callback.fee !== undefined || callback.billable === undefined)) {
+    const problem = 'expected a decimal number';
+    return { understood: false, misfit: { reason: 'invalid_shape', feed, path: '$.fee', problem } };
+  }
+  return {
+    understood: true,
+    draft: {
+      type: 'message.billed',
+      feed,
+      channel: toChannel(callback, context),
+      account: toAccount(callback),
+      occurredAt: callback.timestamp,
+      data: {
+        messageId: callback.messageId,
+        business: toBusiness(callback.businessPhone, callback, context),
+        conversation: {
+          id: callback.conversationId,
+          type: callback.conversationType,
+          expiresAt: callback.expiresAt,
+        },
+        pricing: { billable: callback.billable, currency: callback.currency, amount },
+      },
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
+import { readItem } from '../../../shared/providers/read-item.ts';
+import { templateStatusEvent } from '../schema.ts';
+import { toAccount, toChannel } from './parties.ts';
+
+/** `template-status-event`: a message template was approved, rejected, paused … */
+export function normalizeTemplateStatus(
+  body: JsonObject,
+  feed: string,
+  context: NormalizeContext,
+): Normalized {
+  const read = readItem(templateStatusEvent, body, { feed });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const callback = read.value;
+  if (callback.templateId === undefined && callback.templateName === undefined) {
+    const problem = 'expected the id or the name of a template';
+    return {
+      understood: false,
+      misfit: { reason: 'invalid_shape', feed, path: '$.templateId', problem },
+    };
+  }
+  return {
+    understood: true,
+    draft: {
+      type: 'template.status.updated',
+      feed,
+      channel: toChannel(callback, context),
+      account: toAccount(callback),
+      occurredAt: callback.timestamp,
+      data: {
+        template: {
+          id: callback.templateId,
+          name: callback.templateName,
+          language: callback.languageCode,
+        },
+        current: callback.status,
+        reason: callback.reason,
+      },
+    },
+  };
+}

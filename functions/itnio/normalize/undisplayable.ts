@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import type { ProviderError } from '../../../shared/events/index.ts';
+import { contentReader } from '../../../shared/normalizers/cloud-api/message-body.ts';
+import { optionalList, text } from '../../../shared/normalizers/inbound.ts';
+
+/**
+ * Why WhatsApp cannot show the message. `details` is an object by ITNIO's field table and text by
+ * its examples.
+ */
+const reasons = optionalList(
+  z.looseObject({
+    code: text,
+    title: text,
+    message: text,
+    details: z.optional(z.union([z.looseObject({ details: text }), text])),
+  }),
+);
+
+type Reason = NonNullable<z.infer<typeof reasons>>[number];
+
+/** `message` repeats `title`, as in the Cloud API; it is used where `title` is missing. */
+function toError({ code, title, message, details }: Reason): ProviderError {
+  const detail = typeof details === 'object' ? details.details : details;
+  return { code, title: title ?? message, detail };
+}
+
+export const readUnsupported = contentReader('unsupported', reasons, (errors = []) => ({
+  kind: 'unsupported',
+  errors: errors.map(toError),
+}));
+
+/** A type `unknown` that comes with errors is one that WhatsApp cannot show; else nobody knows it. */
+export const readUnknown = contentReader('unknown', reasons, (errors = []) =>
+  errors.length > 0
+    ? { kind: 'unsupported', providerType: 'unknown', errors: errors.map(toError) }
+    : { kind: 'unknown', providerType: 'unknown' },
+);

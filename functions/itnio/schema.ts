@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import {
+  boolean,
+  instant,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+} from '../../shared/normalizers/inbound.ts';
+
+/**
+ * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a feed.
+ * The object that `message` holds under the name of its type is read apart.
+ */
+
+/** What callbacks with an `eventType` have in common. Those with a `field` have only `appId`. */
+const envelope = { appId: text, channelType: text, timestamp: instant };
+
+const conversation = { conversationId: text, conversationType: text, expiresAt: instant };
+
+/** The documented example has `frequently_forwarded ` with a space behind it. */
+const context = optionalObject({
+  id: text,
+  from: text,
+  forwarded: boolean,
+  frequently_forwarded: boolean,
+  'frequently_forwarded ': boolean,
+  referred_product: optionalObject({ catalog_id: text, product_retailer_id: text }),
+});
+
+export const upMessageEvent = z.looseObject({
+  ...envelope,
+  messageId: requiredText,
+  businessPhone: text,
+  from: z.looseObject({ phone: requiredText, name: text }),
+  message: z.looseObject({ type: text, context }),
+});
+
+/** `form` is the business: ITNIO's own spelling of `from`. `failure` may begin with a code. */
+export const messageStatusEvent = z.looseObject({
+  ...envelope,
+  ...conversation,
+  messageId: requiredText,
+  status: requiredText,
+  form: text,
+  recipient: text,
+  billable: boolean,
+  failure: text,
+});
+
+export const billingEvent = z.looseObject({
+  ...envelope,
+  ...conversation,
+  messageId: text,
+  businessPhone: text,
+  billable: boolean,
+  currency: text,
+  fee: text,
+});
+
+export const templateStatusEvent = z.looseObject({
+  ...envelope,
+  templateId: text,
+  templateName: text,
+  languageCode: text,
+  status: requiredText,
+  reason: text,
+});
+
+export const accountUpdate = z.looseObject({
+  appId: text,
+  wabaId: requiredText,
+  event: requiredText,
+  ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
+  restrictions: optionalList(z.looseObject({ restriction_type: text, expiration: instant })),
+  violation_info: optionalObject({ violation_type: text }),
+});
+
+export const phoneNumberQualityUpdate = z.looseObject({
+  appId: text,
+  wabaId: text,
+  event: requiredText,
+  displayPhoneNumber: requiredText,
+  currentLimit: text,
+  oldLimit: text,
+  qualityRating: text,
+});
+
+export type UpMessageContext = z.infer<typeof upMessageEvent>['message']['context'];
