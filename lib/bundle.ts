@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { leanAwsSdk } from './lean-aws-sdk.ts';
 
 /** The functions that every gateway has, whatever its providers. */
 export const coreFunctions = ['publisher', 'media-mirror'] as const;
@@ -44,6 +45,7 @@ export async function bundleFunctions(
     minify: true,
     sourcemap: 'external',
     legalComments: 'none',
+    plugins: [leanAwsSdk],
     banner: { js: requireBanner },
     metafile: true,
     write: false,

@@ -5,5 +5,4 @@
 export const featureFlags = {
   /** A template that CloudFormation's schemas refuse fails at synth, not in the account. */
   '@aws-cdk/core:validateAgainstDefaultRules': true,
-  '@aws-cdk/core:annotationsInValidationReport': true,
 } as const;

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
@@ -7,27 +6,22 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleFunctions } from '../../lib/bundle.ts';
 import { bundleAsset } from '../../lib/bundle-asset.ts';
+import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
-let root: string;
+let repository: TemporaryRepository;
 let bundleFolder: (name: string) => string;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'bundle-'));
-  await writeFunction('first', "export const handler = async () => 'first';");
-  // What a CommonJS dependency does: it asks for a built-in module by `require`.
-  await writeFunction(
-    'second',
-    "const { basename } = require('node:path'); export const handler = async () => basename('a/b');",
-  );
-  bundleFolder = await bundleFunctions(root, ['first', 'second']);
+  repository = await createTemporaryRepository({
+    first: "export const handler = async () => 'first';",
+    // What a CommonJS dependency does: it asks for a built-in module by `require`.
+    second:
+      "const { basename } = require('node:path'); export const handler = async () => basename('a/b');",
+  });
+  bundleFolder = await bundleFunctions(repository.root, ['first', 'second']);
 });
 
-afterAll(() => rm(root, { recursive: true }));
-
-async function writeFunction(name: string, source: string): Promise<void> {
-  await mkdir(join(root, 'functions', name), { recursive: true });
-  await writeFile(join(root, 'functions', name, 'handler.ts'), source);
-}
+afterAll(() => repository.remove());
 
 async function callBundle(name: string): Promise<unknown> {
   const bundle = await import(pathToFileURL(join(bundleFolder(name), 'index.mjs')).href);
@@ -44,7 +38,7 @@ test('a bundle may hold CommonJS code that requires built-in modules', async () 
 
 test('what Lambda gets is the module alone; its source map stays behind', async () => {
   expect((await readdir(bundleFolder('first'))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
-  const outdir = join(root, 'cdk.out');
+  const outdir = join(repository.root, 'cdk.out');
   const app = new App({ outdir });
   new lambda.Function(new Stack(app, 'Stack'), 'First', {
     code: bundleAsset(bundleFolder('first')),
@@ -57,18 +51,23 @@ test('what Lambda gets is the module alone; its source map stays behind', async 
 });
 
 test('the metafile says what each bundle is made of', async () => {
-  const metafile = JSON.parse(await readFile(join(root, 'dist/functions.meta.json'), 'utf8'));
-  const { inputs, bytes } = metafile.outputs['dist/functions/first/index.mjs'];
+  const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
+  const { inputs, bytes } = JSON.parse(text).outputs['dist/functions/first/index.mjs'];
   expect(Object.keys(inputs)).toEqual(['functions/first/handler.ts']);
   expect(bytes).toBeGreaterThan(0);
 });
 
 test('builds at the same time leave whole bundles and nothing else', async () => {
-  await Promise.all([1, 2, 3].map(() => bundleFunctions(root, ['first', 'second'])));
+  await Promise.all([1, 2, 3].map(() => bundleFunctions(repository.root, ['first', 'second'])));
   await expect(callBundle('second')).resolves.toBe('b');
-  expect((await readdir(join(root, 'dist'))).sort()).toEqual(['functions', 'functions.meta.json']);
+  expect((await readdir(join(repository.root, 'dist'))).sort()).toEqual([
+    'functions',
+    'functions.meta.json',
+  ]);
 });
 
 test('a function without a handler stops the build, by name', async () => {
-  await expect(bundleFunctions(root, ['third'])).rejects.toThrow('functions/third/handler.ts');
+  await expect(bundleFunctions(repository.root, ['third'])).rejects.toThrow(
+    'functions/third/handler.ts',
+  );
 });
