@@ -1,0 +1,50 @@
+/**
+ * Writes the generated pages: `npm run docs`. With `--check` it writes nothing and ends with 1 when
+ * a page is stale.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { eventDefinitions } from '../shared/events/index.ts';
+import { toAnswersPage } from './docs/answers-page.ts';
+import { toEventsPage } from './docs/events-page.ts';
+import { toTable } from './docs/markdown.ts';
+import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
+
+const check = process.argv.includes('--check');
+
+const pages: Readonly<Record<string, string>> = {
+  'docs/events.md': `${toEventsPage()}\n`,
+  'docs/providers.md': `${toProvidersPage()}\n`,
+  'docs/answers.md': `${toAnswersPage()}\n`,
+  'README.md': withTables(readFileSync('README.md', 'utf8')),
+};
+
+const stale = Object.entries(pages).filter(
+  ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
+);
+for (const [path, text] of stale) {
+  if (!check) writeFileSync(path, text);
+  console.log(`${check ? 'stale' : 'wrote'} ${path}`);
+}
+if (check && stale.length > 0) {
+  console.error('run `npm run docs` and commit what it writes');
+  process.exitCode = 1;
+}
+
+/** The README with its generated tables, each between `<!-- name -->` and `<!-- /name -->`. */
+function withTables(readme: string): string {
+  const tables: Readonly<Record<string, string>> = {
+    providers: toProviderTable(),
+    events: toTable(
+      ['detail-type', 'means'],
+      Object.values(eventDefinitions).map(({ type, means }) => [`\`${type}\``, means]),
+    ),
+  };
+  return Object.entries(tables).reduce(
+    (text, [name, table]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
+        (_all, open, close) => `${open}\n\n${table}\n\n${close}`,
+      ),
+    readme,
+  );
+}

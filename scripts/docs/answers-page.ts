@@ -1,0 +1,38 @@
+import { providers } from '../../functions/providers.ts';
+import { problems } from '../../shared/pipeline/answers.ts';
+import { generatedNote, toTable } from './markdown.ts';
+
+/** `docs/answers.md`: every answer that a provider can get. */
+export function toAnswersPage(): string {
+  return [
+    '# Answers to callbacks',
+    generatedNote,
+    'A success means that every event of the callback is stored durably. Refusals are `application/problem+json` (RFC 9457) with constant text. Our own failure is a 5xx and never a 4xx, because many providers do not send again after a 4xx.',
+    toTable(
+      ['provider', 'success', 'body'],
+      providers.map(({ name, success }) => [
+        name,
+        String(success.status),
+        success.body === '' ? 'empty' : `\`${success.body}\``,
+      ]),
+    ),
+    toTable(
+      ['status', 'title', 'detail'],
+      Object.values(problems).map(({ status, title, detail }) => [String(status), title, detail]),
+    ),
+    '## Answers that AWS gives itself',
+    'These requests never reach Tributary; their bodies are AWS’s own.',
+    toTable(
+      ['status', 'when'],
+      [
+        ['404', 'the API has no such route and its default route is off'],
+        ['413', 'the body is larger than 10 MB (API) or 6 MB (function URL)'],
+        [
+          '429',
+          'the throttle of the route or the concurrency of the account is used up: send again',
+        ],
+        ['500, 502, 503, 504', 'the function could not be run or did not end in time: send again'],
+      ],
+    ),
+  ].join('\n\n');
+}
