@@ -24,11 +24,6 @@ export const problems = {
     detail:
       'The callback URL or what it must be accompanied by is not valid. Copy the URL from `npm run urls` into the provider console again.',
   },
-  notFound: {
-    status: 404,
-    title: 'No such route',
-    detail: 'No provider is served here. Callback URLs look like /<provider>/<token>.',
-  },
   methodNotAllowed: {
     status: 405,
     title: 'Method not allowed',
