@@ -1,27 +1,28 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { isJsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
 import type { NormalizeContext, Normalized } from '../../shared/providers/provider.ts';
+import { unknownFeed } from '../../shared/providers/unknown-feed.ts';
+import { normalizeMessageCreated } from './normalize/message-created.ts';
 import { normalizeNewMessage } from './normalize/new-message.ts';
-import { normalizeStatusUpdate } from './normalize/statuses.ts';
+import { normalizeStatusUpdate, normalizeStatusUpdated } from './normalize/statuses.ts';
+import { normalizeTemplateUpdate } from './normalize/templates.ts';
 
-/** Gives the events of one INCS callback. The field `event` names the feed. */
+/** The events of one INCS callback. Its field `event` names the feed. */
 export function normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[] {
   if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
   switch (body.event) {
     case 'new_message':
       return normalizeNewMessage(body, context);
+    case 'message_created':
+      return [normalizeMessageCreated(body, context)];
     case 'message_status_update':
       return [normalizeStatusUpdate(body, context)];
+    case 'message_status_updated':
+      return [normalizeStatusUpdated(body)];
+    case 'template_status_update':
+    case 'template_category_update':
+    case 'template_quality_update':
+      return [normalizeTemplateUpdate(body.event, body, context)];
     default:
-      return [
-        {
-          understood: false,
-          misfit: { reason: 'unknown_feed', feed: toFeedName(body), path: '$.event' },
-        },
-      ];
+      return [unknownFeed(body.event, ['event'])];
   }
-}
-
-/** The name of an unknown feed, if it looks like one: nothing else of a body is ever repeated. */
-function toFeedName({ event }: JsonObject): string | undefined {
-  return typeof event === 'string' && /^[A-Za-z][\w.:-]{0,63}$/.test(event) ? event : undefined;
 }

@@ -17,7 +17,7 @@ export interface Receipt {
 
 /** The fact of a draft: its key, its id and the event in the form in which it is published. */
 export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
-  const tidy = withoutEmpty({ ...draft, raw: undefined }) as EventDraft;
+  const tidy = toTidy(draft);
   const key = factKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
   return {
     key,
@@ -25,6 +25,24 @@ export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
     conversation: conversationIndex(tidy, receipt),
     quarantine: isUnknown(tidy) ? quarantineIndex(receipt, key) : undefined,
   };
+}
+
+/** What an event is about stays, even when the provider names nothing of it. */
+const subjects: Partial<Record<EventDraft['type'], string>> = {
+  'template.status.updated': 'template',
+  'template.category.updated': 'template',
+  'template.quality.updated': 'template',
+  'account.updated': 'account',
+  'phone.updated': 'phone',
+};
+
+/** The draft without empty fields. */
+function toTidy(draft: EventDraft): EventDraft {
+  const tidy = withoutEmpty({ ...draft, raw: undefined }) as EventDraft;
+  const subject = subjects[draft.type];
+  return subject === undefined
+    ? tidy
+    : ({ ...tidy, data: { [subject]: {}, ...tidy.data } } as EventDraft);
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, key: FactKey): TributaryEvent {

@@ -1,11 +1,6 @@
 import type { Account, Business, Channel } from '../../../shared/events/index.ts';
 import type { NormalizeContext } from '../../../shared/providers/provider.ts';
-
-/** How a callback names the sending channel. */
-export interface ChannelFields {
-  readonly channel_id?: string | undefined;
-  readonly business_phone?: string | undefined;
-}
+import type { ChannelFields } from '../schema/channel-fields.ts';
 
 export function toAccount({ channel_id }: ChannelFields): Account {
   return { channelId: channel_id };
@@ -18,24 +13,27 @@ export function toAccount({ channel_id }: ChannelFields): Account {
  */
 export function toBusiness(
   { channel_id, business_phone }: ChannelFields,
-  { channels }: NormalizeContext,
+  context: NormalizeContext,
 ): Business | undefined {
-  const phone = business_phone ?? configured(channel_id, channels)?.phone;
+  const phone = business_phone ?? findChannel(channel_id, context)?.phone;
   if (phone !== undefined) return { phone };
   return channel_id === undefined ? undefined : { id: channel_id };
 }
 
-/** The channel that a message id or, failing that, the owner's configuration gives away. */
+/** The channel that the message id gives away, else what the owner configured. */
 export function toChannel(
   messageId: string | undefined,
   { channel_id }: ChannelFields,
-  { channels }: NormalizeContext,
+  context: NormalizeContext,
 ): Channel | undefined {
-  if (messageId?.startsWith('wamid.')) return 'whatsapp';
-  return configured(channel_id, channels)?.channel;
+  return isWamid(messageId) ? 'whatsapp' : findChannel(channel_id, context)?.channel;
 }
 
-function configured(channelId: string | undefined, channels: NormalizeContext['channels']) {
+export function isWamid(id: string | undefined): id is string {
+  return id?.startsWith('wamid.') === true;
+}
+
+function findChannel(channelId: string | undefined, { channels }: NormalizeContext) {
   return channelId !== undefined && Object.hasOwn(channels, channelId)
     ? channels[channelId]
     : undefined;

@@ -2,37 +2,38 @@ import { normalizeCloudApiValue } from '../../../shared/normalizers/cloud-api/no
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/normalizers/json.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
-import { newMessage } from '../schema.ts';
+import { newMessage } from '../schema/callbacks.ts';
 import { toAccount, toBusiness } from './channel.ts';
+import { normalizeRcsMessage } from './rcs-message.ts';
 
 const feed = 'new_message';
 
-/** A user wrote: WhatsApp as the Cloud API's object, RCS as Google's. */
+/** A user wrote: on WhatsApp as a Cloud API `value`, on RCS as Google's message. */
 export function normalizeNewMessage(
   body: JsonObject,
   context: NormalizeContext,
 ): readonly Normalized[] {
   const read = readItem(newMessage, body, { feed });
   if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  const account = toAccount(read.value);
+  const business = toBusiness(read.value, context);
   const { message } = body;
-  if (!isCloudApiValue(message)) {
-    const problem = 'expected a WhatsApp or an RCS message';
-    return [
-      {
-        understood: false,
-        misfit: { reason: 'invalid_shape', feed, path: '$.message', problem },
-      },
-    ];
-  }
+  if (isRcsMessage(message)) return [normalizeRcsMessage(message, { feed, account, business })];
   return normalizeCloudApiValue(message, {
     feed,
     path: ['message'],
-    account: toAccount(read.value),
-    business: toBusiness(read.value, context),
+    alone: true,
+    account,
+    business,
     wrap: (value) => ({ ...body, message: value }),
   });
 }
 
-function isCloudApiValue(message: JsonValue | undefined): boolean {
-  return isJsonObject(message) && ('messaging_product' in message || 'messages' in message);
+/** Nothing names the channel: RCS has its own words, and none of the Cloud API's. */
+function isRcsMessage(message: JsonValue | undefined): message is JsonObject {
+  return (
+    isJsonObject(message) &&
+    !('messaging_product' in message) &&
+    ('senderPhoneNumber' in message || 'messageId' in message || 'agentId' in message)
+  );
 }

@@ -1,25 +1,11 @@
-import type { EventDraft } from '../../../shared/events/draft.ts';
+import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
-import { messageStatusUpdate } from '../schema.ts';
+import { messageStatusUpdate, messageStatusUpdated } from '../schema/callbacks.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
-
-type Status = EventDraft<'message.status.updated'>['data']['status'];
-
-const statuses: ReadonlySet<string> = new Set<Status>([
-  'created',
-  'sent',
-  'delivered',
-  'read',
-  'played',
-  'failed',
-  'deleted',
-]);
-
-function isStatus(word: string): word is Status {
-  return statuses.has(word);
-}
+import { toStatusWord } from './status-code.ts';
 
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
 export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContext): Normalized {
@@ -27,15 +13,9 @@ export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContex
   const read = readItem(messageStatusUpdate, body, { feed });
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const callback = read.value;
-  const { message_id, message_status, error } = callback;
-  const status = message_status.toLowerCase();
-  if (!isStatus(status)) {
-    const problem = 'expected a status that is known';
-    return {
-      understood: false,
-      misfit: { reason: 'invalid_shape', feed, path: '$.message_status', problem },
-    };
-  }
+  const { message_id, error } = callback;
+  const status = toMessageStatus(callback.message_status);
+  if (status === undefined) return unknownStatus(feed);
   return {
     understood: true,
     draft: {
@@ -46,11 +26,40 @@ export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContex
       occurredAt: callback.received_at,
       data: {
         messageId: message_id,
-        status,
-        providerStatus: message_status === status ? undefined : message_status,
+        ...status,
         business: toBusiness(callback, context),
         errors: error === undefined ? [] : [{ code: error.code, title: error.title }],
       },
     },
+  };
+}
+
+/**
+ * `message_status_updated`: the status of a message that is named by its INCS id. The callback says
+ * neither the channel nor who took part; `message_created` of the same id does.
+ */
+export function normalizeStatusUpdated(body: JsonObject): Normalized {
+  const feed = 'message_status_updated';
+  const read = readItem(messageStatusUpdated, body, { feed });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const { message_id, message_status, error, updated_at } = read.value;
+  const status = toMessageStatus(toStatusWord(message_status));
+  if (status === undefined) return unknownStatus(feed);
+  return {
+    understood: true,
+    draft: {
+      type: 'message.status.updated',
+      feed,
+      occurredAt: updated_at,
+      data: { messageId: message_id, ...status, errors: toErrors(error) },
+    },
+  };
+}
+
+function unknownStatus(feed: string): Normalized {
+  const problem = 'expected a status that is known';
+  return {
+    understood: false,
+    misfit: { reason: 'invalid_shape', feed, path: '$.message_status', problem },
   };
 }

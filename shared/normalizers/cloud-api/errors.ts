@@ -1,14 +1,11 @@
 import type { ProviderError } from '../../events/index.ts';
-import type { CloudApiError } from './schema.ts';
+import type { CloudApiErrors } from './schema.ts';
 
-/**
- * `message` repeats `title` in webhooks; it is only used where `title` is missing, as in some older
- * revisions.
- */
-export function toProviderErrors(errors: readonly CloudApiError[] | undefined): ProviderError[] {
+/** In webhooks `message` repeats `title`; it is used only where there is no `title`. */
+export function toProviderErrors(errors: CloudApiErrors): ProviderError[] {
   return (errors ?? []).map((error) => ({
     code: error.code,
     title: error.title ?? error.message,
-    detail: error.error_data?.details,
+    detail: error.error_data?.details ?? error.details,
   }));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Content, MediaItem } from '../../events/index.ts';
+import { toHttpUrl } from '../http-url.ts';
 import { boolean, count, sha256, text } from '../inbound.ts';
 import { type BodyReader, bodyReader } from './message-body.ts';
 
@@ -22,15 +23,18 @@ const file = z.looseObject({
 
 type CloudApiFile = z.infer<typeof file>;
 
-function fileReader(toContent: (value: CloudApiFile) => Content): BodyReader {
-  return bodyReader(file, (value) => ({ content: toContent(value), media: [toMediaItem(value)] }));
+function fileReader(key: string, toContent: (value: CloudApiFile) => Content): BodyReader {
+  return bodyReader(key, file, (value) => ({
+    content: toContent(value),
+    media: [toMediaItem(value)],
+  }));
 }
 
 function toMediaItem(value: CloudApiFile): MediaItem {
   return {
     index: 0,
     role: 'content',
-    url: value.link ?? value.url,
+    url: toHttpUrl(value.link) ?? toHttpUrl(value.url),
     providerMediaId: value.id,
     mimeType: value.mime_type,
     sha256: value.sha256,
@@ -40,8 +44,10 @@ function toMediaItem(value: CloudApiFile): MediaItem {
   };
 }
 
-export const readImage = fileReader(() => ({ kind: 'image' }));
-export const readAudio = fileReader(({ voice }) => ({ kind: 'audio', voice }));
-export const readVideo = fileReader(() => ({ kind: 'video' }));
-export const readDocument = fileReader(() => ({ kind: 'document' }));
-export const readSticker = fileReader(({ animated }) => ({ kind: 'sticker', animated }));
+export const readImage = fileReader('image', () => ({ kind: 'image' }));
+export const readAudio = fileReader('audio', ({ voice }) => ({ kind: 'audio', voice }));
+/** The older API has a type of its own for what is recorded in the chat. */
+export const readVoice = fileReader('voice', () => ({ kind: 'audio', voice: true }));
+export const readVideo = fileReader('video', () => ({ kind: 'video' }));
+export const readDocument = fileReader('document', () => ({ kind: 'document' }));
+export const readSticker = fileReader('sticker', ({ animated }) => ({ kind: 'sticker', animated }));

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../../events/index.ts';
-import { type ReadItem, readItem } from '../../providers/read-item.ts';
-import type { JsonValue } from '../json.ts';
+import { type JsonPath, type ReadItem, readItem } from '../../providers/read-item.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
 /** What a message says, and its files. */
 export interface MessageBody {
@@ -9,27 +9,33 @@ export interface MessageBody {
   readonly media: MediaItem[];
 }
 
-/** Where the object stands in the body, for the report of what does not fit. */
-export type Where = Parameters<typeof readItem>[2];
+/** Where a message stands in the body, and its raw form, for the report of what does not fit. */
+export interface Where {
+  readonly feed: string;
+  readonly path: JsonPath;
+  readonly raw?: JsonValue;
+}
 
-/** Reads the object that a message holds under the name of its `type`. */
-export type BodyReader = (object: JsonValue | undefined, where: Where) => ReadItem<MessageBody>;
+/** Reads what a message of one type says. */
+export type BodyReader = (message: JsonObject, where: Where) => ReadItem<MessageBody>;
 
-/** A reader that parses the object with `schema` and gives what `map` makes of it. */
+/** A reader of the object that the message holds under `key`, usually the name of its type. */
 export function bodyReader<Schema extends z.ZodMiniType>(
+  key: string,
   schema: Schema,
-  map: (value: z.infer<Schema>) => MessageBody,
+  toBody: (value: z.infer<Schema>) => MessageBody,
 ): BodyReader {
-  return (object, where) => {
-    const read = readItem(schema, object, where);
-    return read.fits ? { fits: true, value: map(read.value) } : read;
+  return (message, where) => {
+    const read = readItem(schema, message[key], { ...where, path: [...where.path, key] });
+    return read.fits ? { fits: true, value: toBody(read.value) } : read;
   };
 }
 
-/** A reader of a kind that has no file. */
+/** The same for a kind that has no files. */
 export function contentReader<Schema extends z.ZodMiniType>(
+  key: string,
   schema: Schema,
   toContent: (value: z.infer<Schema>) => Content,
 ): BodyReader {
-  return bodyReader(schema, (value) => ({ content: toContent(value), media: [] }));
+  return bodyReader(key, schema, (value) => ({ content: toContent(value), media: [] }));
 }

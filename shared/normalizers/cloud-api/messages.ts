@@ -1,51 +1,41 @@
 import { conversationKey } from '../../facts/conversation-key.ts';
 import type { Normalized } from '../../providers/provider.ts';
 import { readItem, toJsonPath } from '../../providers/read-item.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { readContent } from './content.ts';
+import { isJsonObject } from '../json.ts';
+import { toContext, toReferral } from './context.ts';
+import { toProviderErrors } from './errors.ts';
 import type { Where } from './message-body.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
-import { type CloudApiContact, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
+import { readBody } from './read-body.ts';
+import { type CloudApiMessage, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
+import type { ValueItem } from './value-item.ts';
 
-/** What a `value` says around its messages and statuses. */
-export interface ValueContext {
-  readonly origin: CloudApiOrigin;
-  readonly metadata: CloudApiMetadata;
-  contactOf(ref: PersonRef): CloudApiContact | undefined;
-}
-
-/** The event of one entry of `messages`. */
+/** The event of one entry of `messages`: a user wrote to the business. */
 export function normalizeMessage(
-  item: JsonValue,
-  { origin, metadata, contactOf }: ValueContext,
-  where: Where & { readonly path: readonly PropertyKey[] },
+  item: ValueItem,
+  metadata: CloudApiMetadata,
+  origin: CloudApiOrigin,
 ): Normalized {
-  const read = readItem(cloudApiMessage, item, where);
+  const read = readItem(cloudApiMessage, item.json, item.where());
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const message = read.value;
-  const ref: PersonRef = {
-    waId: message.from,
-    userId: message.from_user_id,
-    parentUserId: message.from_parent_user_id,
-  };
-  const user = toUser(ref, contactOf(ref));
+  const ref = toPersonRef(message);
+  const where = item.where(ref);
+  const user = toUser(ref, item.contactOf(ref));
   if (user === undefined) {
-    return {
-      understood: false,
-      misfit: {
-        reason: 'invalid_shape',
-        feed: origin.feed,
-        path: toJsonPath([...where.path, 'from']),
-        problem: 'expected the phone number or the id of a user',
-        raw: where.raw,
-      },
-    };
+    const path = [...where.path, 'from'];
+    return missing({ ...where, path }, 'expected the phone number or the id of a user');
   }
-  const body = readContent(message, isJsonObject(item) ? item : {}, where);
-  if (!body.fits) return { understood: false, misfit: body.misfit };
   const business = toBusiness(metadata, origin);
-  const groupId = message.group_id;
+  if (business === undefined) {
+    const path = [...origin.path, 'metadata'];
+    return missing({ ...where, path }, 'expected the phone number or the id of the business');
+  }
+  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, where);
+  if (!body.fits) return { understood: false, misfit: body.misfit };
+  const { content, media } = body.value;
+  const groupId = message.group_id ?? message.system?.group_id;
   return {
     understood: true,
     draft: {
@@ -64,11 +54,31 @@ export function normalizeMessage(
           },
           business,
           user,
-          content: body.value.content,
-          media: body.value.media,
+          content,
+          context: toContext(message),
+          referral: toReferral(message),
+          media,
+          errors:
+            message.errors && content.kind !== 'unsupported'
+              ? toProviderErrors(message.errors)
+              : undefined,
         },
       },
       raw: where.raw,
     },
+  };
+}
+
+function missing({ feed, path, raw }: Where, problem: string): Normalized {
+  const misfit = { feed, path: toJsonPath(path), problem, raw };
+  return { understood: false, misfit: { reason: 'invalid_shape', ...misfit } };
+}
+
+/** A notice about a user may name them only by what they were called before. */
+function toPersonRef({ system, ...message }: CloudApiMessage): PersonRef {
+  return {
+    waId: message.from ?? system?.customer,
+    userId: message.from_user_id ?? system?.previous_user_id,
+    parentUserId: message.from_parent_user_id ?? system?.previous_parent_user_id,
   };
 }

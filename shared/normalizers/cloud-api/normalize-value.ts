@@ -1,55 +1,57 @@
-import type { Normalized } from '../../providers/provider.ts';
+import type { Misfit, Normalized } from '../../providers/provider.ts';
 import { readItem, toJsonPath } from '../../providers/read-item.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { normalizeMessage, type ValueContext } from './messages.ts';
+import { normalizeMessage } from './messages.ts';
 import type { CloudApiOrigin } from './origin.ts';
-import { isContactOf, type PersonRef } from './parties.ts';
-import { cloudApiValue } from './schema.ts';
+import { type CloudApiMetadata, cloudApiValue } from './schema.ts';
+import { normalizeStatus } from './statuses.ts';
+import { toItems, type ValueItem } from './value-item.ts';
 
 /**
- * The events of a Cloud API `value`: one for each message, then one for each status, in their order.
- * Whoever wraps it (Meta's `entry[].changes[]`, a reseller's own envelope) says so in `origin`.
+ * The parts of a Cloud API `value` of the field `messages`: one for each message, then for each
+ * status, then for each error, in their order. Whoever wraps the `value` (Meta's
+ * `entry[].changes[]`, a reseller's own envelope) says in `origin` what stands around it.
+ *
+ * Guarantee: never empty. A bad item, and a `value` with no item at all, is told as a misfit.
  */
 export function normalizeCloudApiValue(
   value: JsonValue | undefined,
   origin: CloudApiOrigin,
 ): readonly Normalized[] {
-  const read = readItem(cloudApiValue, value, origin);
+  const { feed, path } = origin;
+  const raw = origin.alone || !isJsonObject(value) ? undefined : origin.wrap(value);
+  const read = readItem(cloudApiValue, value, { feed, path, ...(raw && { raw }) });
   if (!read.fits) return [{ understood: false, misfit: read.misfit }];
-  const envelope = isJsonObject(value) ? value : {};
-  const { contacts = [], metadata } = read.value;
-  const messages = toItems(envelope.messages);
-  const single = messages.length === 1;
-  const context: ValueContext = {
-    origin,
-    metadata,
-    contactOf: (ref: PersonRef) =>
-      contacts.find((contact) => isContactOf(ref, contact)) ?? (single ? contacts[0] : undefined),
-  };
-  const parts = messages.map((item, index) =>
-    normalizeMessage(item, context, {
-      feed: origin.feed,
-      path: [...origin.path, 'messages', index],
-      ...(!single && { raw: origin.wrap({ ...envelope, messages: [item] }) }),
-    }),
-  );
-  return parts.length > 0
-    ? parts
-    : [
-        {
-          understood: false,
-          misfit: {
-            reason: 'invalid_shape',
-            feed: origin.feed,
-            path: toJsonPath(origin.path),
-            problem: 'expected messages or statuses',
-          },
-        },
-      ];
+  const items = isJsonObject(value) ? toItems(value, origin) : [];
+  if (items.length === 0) {
+    const problem = 'expected messages or statuses';
+    return [misfit({ reason: 'invalid_shape', feed, path: toJsonPath(path), problem, raw })];
+  }
+  return items.map((item) => normalizeItem(item, read.value.metadata, origin));
 }
 
-/** The entries of a list; one bare entry counts as a list of one. */
-function toItems(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null || value === '') return [];
-  return Array.isArray(value) ? value : [value];
+function normalizeItem(
+  item: ValueItem,
+  metadata: CloudApiMetadata,
+  origin: CloudApiOrigin,
+): Normalized {
+  switch (item.list) {
+    case 'messages':
+      return normalizeMessage(item, metadata, origin);
+    case 'statuses':
+      return normalizeStatus(item, metadata, origin);
+    case 'errors': {
+      // An error of the account or the app, about no message: the contract has no event for it, and
+      // an operator must see it.
+      const { feed, path, raw } = item.where();
+      const problem = 'an error without a message';
+      return misfit({ reason: 'invalid_shape', feed, path: toJsonPath(path), problem, raw });
+    }
+    default:
+      return item.list satisfies never;
+  }
+}
+
+function misfit(part: Misfit): Normalized {
+  return { understood: false, misfit: part };
 }

@@ -11,7 +11,9 @@ export interface CloudApiOrigin {
   readonly feed: string;
   /** Where the `value` stands in the body. */
   readonly path: JsonPath;
-  /** Ids of the owner's account that the envelope carries; those of `metadata` are added to them. */
+  /** Whether the body holds nothing else that gives events: a lone item then needs no raw form. */
+  readonly alone: boolean;
+  /** Ids of the owner's account in the envelope; the one in `metadata` is added to them. */
   readonly account?: Account | undefined;
   /** The business, where `metadata` does not give its phone number. */
   readonly business?: Business | undefined;

@@ -5,13 +5,16 @@ import type { CloudApiContact, CloudApiMetadata } from './schema.ts';
 
 /**
  * The business: by the phone number in `metadata`, else by what the envelope says, else by
- * WhatsApp's id of the number.
+ * WhatsApp's id of the number, else by what stands where its number belongs.
  */
-export function toBusiness(metadata: CloudApiMetadata, origin: CloudApiOrigin): Business {
+export function toBusiness(
+  metadata: CloudApiMetadata,
+  origin: CloudApiOrigin,
+): Business | undefined {
   const phone = toPhone(metadata?.display_phone_number) ?? origin.business?.phone;
-  return phone === undefined
-    ? { id: origin.business?.id ?? metadata?.phone_number_id ?? metadata?.display_phone_number }
-    : { phone };
+  if (phone !== undefined) return { phone };
+  const id = origin.business?.id ?? metadata?.phone_number_id ?? metadata?.display_phone_number;
+  return id === undefined ? undefined : { id };
 }
 
 export function toAccount(metadata: CloudApiMetadata, origin: CloudApiOrigin): Account {
@@ -20,11 +23,11 @@ export function toAccount(metadata: CloudApiMetadata, origin: CloudApiOrigin): A
 
 /** How a message or a status names the person. */
 export interface PersonRef {
-  /** `from` or `recipient_id`: a phone number where the user does not hide it. */
+  /** `from` or `recipient_id`: a phone number, unless the user hides it. */
   readonly waId: string | undefined;
-  /** `from_user_id` or `recipient_user_id`: the id that is scoped to the business. */
+  /** The id that is scoped to the business. */
   readonly userId: string | undefined;
-  readonly parentUserId?: string | undefined;
+  readonly parentUserId: string | undefined;
 }
 
 /** The person, with what their entry in `contacts` adds; `undefined` when nothing names them. */
@@ -41,13 +44,10 @@ export function toUser(ref: PersonRef, contact: CloudApiContact | undefined): Us
   };
 }
 
-/**
- * Whether a `contacts` entry is about this person. WhatsApp's id and the phone number may be
- * written differently, so a lone entry beside a lone item belongs to it whatever it says.
- */
-export function isContactOf(ref: PersonRef, contact: CloudApiContact): boolean {
+/** Whether an entry of `contacts` is about the person. */
+export function isContactOf(contact: CloudApiContact, { waId, userId }: PersonRef): boolean {
   return (
-    (ref.waId !== undefined && ref.waId === contact.wa_id) ||
-    (ref.userId !== undefined && ref.userId === contact.user_id)
+    (waId !== undefined && waId === contact.wa_id) ||
+    (userId !== undefined && userId === contact.user_id)
   );
 }

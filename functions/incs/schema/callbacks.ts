@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import {
+  instant,
+  optionalObject,
+  requiredText,
+  text,
+} from '../../../shared/normalizers/inbound.ts';
+import { channelFields } from './channel-fields.ts';
+
+/** `new_message`: around the message of a user, which is a Cloud API `value` or an RCS message. */
+export const newMessage = z.looseObject(channelFields);
+
+/**
+ * `message_status_update`: by the WhatsApp id of the message, in the Cloud API's words.
+ *
+ *     { "event": "message_status_update", "channel_id": 30058, "business_phone": "15550100001",
+ *       "message_id": "wamid.HBgM…", "message_status": "failed", "received_at": 1754466101,
+ *       "error": { "code": 131049, "title": "This message was not delivered to maintain …" } }
+ */
+export const messageStatusUpdate = z.looseObject({
+  ...channelFields,
+  message_id: requiredText,
+  message_status: requiredText,
+  error: optionalObject({ code: text, title: text }),
+  received_at: instant,
+});
+
+/**
+ * `message_status_updated`: by the INCS id of the message, in numbers.
+ *
+ *     { "event": "message_status_updated", "message_id": 260400000084, "message_status": 4,
+ *       "error": "", "updated_at": "2026-04-07T13:11:27.000000Z" }
+ */
+export const messageStatusUpdated = z.looseObject({
+  message_id: requiredText,
+  message_status: requiredText,
+  error: text,
+  updated_at: instant,
+});
+
+/**
+ * `template_status_update`, `template_category_update`, `template_quality_update`. Older revisions
+ * do not say which template.
+ *
+ *     { "event": "template_quality_update", "channel_id": 30058, "business_phone": "15550100001",
+ *       "template_id": "1287380349540668", "template_name": "tmp_test", "new_value": "YELLOW",
+ *       "reason": "", "received_at": 1754466101 }
+ */
+export const templateUpdate = z.looseObject({
+  ...channelFields,
+  template_id: text,
+  template_name: text,
+  new_value: requiredText,
+  reason: text,
+  received_at: instant,
+});
