@@ -6,8 +6,9 @@ export interface MediaResponse {
   /** `Content-Type` as the server sent it. */
   readonly contentType?: string | undefined;
   /**
-   * The bytes, in blocks, read no faster than they are asked for. Throws a `MediaDownloadError` when
-   * they stop before the end: whoever stores them must then store nothing.
+   * The bytes, in blocks, read no faster than they are asked for. A block is good until the next one
+   * is asked for: what is to be kept is copied. Throws a `MediaDownloadError` when the bytes stop
+   * before their end: whoever stores them must then store nothing.
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the connection. To be called in any case; once is enough, more do no harm. */

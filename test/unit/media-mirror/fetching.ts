@@ -39,7 +39,7 @@ export async function fetchText(fetchMedia: FetchMedia, address: string, timeout
   if (opened.kind === 'failed') return opened.failure;
   try {
     const blocks: Uint8Array[] = [];
-    for await (const block of opened.response.body) blocks.push(block);
+    for await (const block of opened.response.body) blocks.push(Uint8Array.from(block));
     return { text: Buffer.concat(blocks).toString(), contentType: opened.response.contentType };
   } catch (error) {
     if (error instanceof MediaDownloadError) return error.failure;

@@ -11,7 +11,7 @@ export function createMemoryBucket(name: string) {
     name,
     put: async (object, body) => {
       const blocks: Uint8Array[] = [];
-      for await (const block of body) blocks.push(block);
+      for await (const block of body) blocks.push(Uint8Array.from(block));
       objects.set(object.key, { ...object, bytes: Buffer.concat(blocks) });
     },
   };

@@ -23,19 +23,21 @@ const object = (key: string): MediaObject => ({
   metadata: { 'event-id': '0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0', 'media-index': '0' },
 });
 
-/** Bytes that tell their place, in uneven blocks; thrown instead of the end: `error`. */
+/**
+ * Bytes that tell their place, in uneven blocks of the same memory, as a download gives them; thrown
+ * instead of the end: `error`.
+ */
 async function* bytesOf(sizeBytes: number, error?: Error): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; offset < sizeBytes; ) {
-    const block = Buffer.alloc(Math.min(65_521, sizeBytes - offset), offset % 251);
-    offset += block.length;
-    yield block;
+  const memory = Buffer.alloc(65_521);
+  for (let offset = 0; offset < sizeBytes; offset += memory.length) {
+    yield memory.fill(offset % 251).subarray(0, sizeBytes - offset);
   }
   if (error) throw error;
 }
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const blocks: Uint8Array[] = [];
-  for await (const block of body) blocks.push(block);
+  for await (const block of body) blocks.push(Uint8Array.from(block));
   return Buffer.concat(blocks);
 }
 
