@@ -37,6 +37,10 @@ export const acknowledgements: readonly Acknowledgment[] = [
       reason: 'A provider function may write raw bodies, wherever their hash puts them.',
     },
     {
+      finding: '<VaultBucket95CBF29A.Arn>/quarantine/*',
+      reason: 'The same for bodies that were not understood.',
+    },
+    {
       finding: '<VaultBucket95CBF29A.Arn>/undeliverable/*',
       reason: 'The publisher may write what it cannot decode, under its hash.',
     },
