@@ -1,5 +1,6 @@
 import { toDecimal } from '../../../shared/normalizers/decimal.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { billingEvent } from '../schema.ts';
@@ -16,8 +17,7 @@ export function normalizeBilling(
   const callback = read.value;
   const amount = toDecimal(callback.fee);
   if (amount === undefined && (callback.fee !== undefined || callback.billable === undefined)) {
-    const problem = 'expected a decimal number';
-    return { understood: false, misfit: { reason: 'invalid_shape', feed, path: '$.fee', problem } };
+    return invalidShape(feed, ['fee'], 'expected a decimal number');
   }
   return {
     understood: true,

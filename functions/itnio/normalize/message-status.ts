@@ -1,6 +1,7 @@
 import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { messageStatusEvent } from '../schema.ts';
@@ -18,11 +19,7 @@ export function normalizeMessageStatus(
   const { recipient } = callback;
   const status = toMessageStatus(callback.status);
   if (status === undefined) {
-    const problem = 'expected a status that is known';
-    return {
-      understood: false,
-      misfit: { reason: 'invalid_shape', feed, path: '$.status', problem },
-    };
+    return invalidShape(feed, ['status'], 'expected a status that is known');
   }
   return {
     understood: true,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { templateStatusEvent } from '../schema.ts';
@@ -14,11 +15,7 @@ export function normalizeTemplateStatus(
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const callback = read.value;
   if (callback.templateId === undefined && callback.templateName === undefined) {
-    const problem = 'expected the id or the name of a template';
-    return {
-      understood: false,
-      misfit: { reason: 'invalid_shape', feed, path: '$.templateId', problem },
-    };
+    return invalidShape(feed, ['templateId'], 'expected the id or the name of a template');
   }
   return {
     understood: true,

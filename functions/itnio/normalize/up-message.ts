@@ -1,5 +1,6 @@
 import { conversationKey } from '../../../shared/facts/conversation-key.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/normalizers/json.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { upMessageEvent } from '../schema.ts';
@@ -18,11 +19,7 @@ export function normalizeUpMessage(
   const callback = read.value;
   const business = toBusiness(callback.businessPhone, callback, context);
   if (business === undefined) {
-    const problem = 'expected a phone number or an id';
-    return {
-      understood: false,
-      misfit: { reason: 'invalid_shape', feed, path: '$.businessPhone', problem },
-    };
+    return invalidShape(feed, ['businessPhone'], 'expected a phone number or an id');
   }
   const item = isJsonObject(body.message) ? body.message : {};
   const content = readContent(callback.message.type, item, { feed, path: ['message'] });

@@ -1,0 +1,13 @@
+import type { Normalized } from './provider.ts';
+import { type JsonPath, toJsonPath } from './read-item.ts';
+
+/**
+ * A delivery that fits its schema and still lacks what its event cannot be without. `path` says
+ * where that belongs, `problem` what was expected there; neither repeats a value of the body.
+ */
+export function invalidShape(feed: string, path: JsonPath, problem: string): Normalized {
+  return {
+    understood: false,
+    misfit: { reason: 'invalid_shape', feed, path: toJsonPath(path), problem },
+  };
+}

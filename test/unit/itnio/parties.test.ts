@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { draftOf, misfitOf, statusCallback, textCallback } from './callbacks.ts';
+
+describe('the channel of an ITNIO callback', () => {
+  it.each([0, '0', undefined, null, ''])('is WhatsApp for channelType %j', (channelType) => {
+    const body = { ...textCallback, ...(channelType !== undefined && { channelType }) };
+    expect(draftOf('message.received', body).channel).toBe('whatsapp');
+  });
+
+  it('is WhatsApp where there is no channelType', () => {
+    const { channelType: _, ...body } = textCallback;
+    expect(draftOf('message.received', body).channel).toBe('whatsapp');
+  });
+
+  it('is not guessed for another channelType', () => {
+    const { channel, data } = draftOf('message.received', { ...textCallback, channelType: 4 });
+    expect(channel).toBeUndefined();
+    expect(data.message.conversation.key).toBe('unknown#15550100001#447700900123');
+  });
+
+  it('is what the owner configured for the app, for another channelType', () => {
+    const body = { ...textCallback, channelType: 4 };
+    expect(draftOf('message.received', body, { qN4hVt8K: { channel: 'viber' } }).channel).toBe(
+      'viber',
+    );
+  });
+});
+
+describe('the business of an ITNIO callback', () => {
+  const { businessPhone: _, ...anonymous } = textCallback;
+
+  it('is its phone number, also against the configuration', () => {
+    const channels = { qN4hVt8K: { phone: '15550100009' } };
+    expect(draftOf('message.received', textCallback, channels).data.message.business).toEqual({
+      phone: '15550100001',
+    });
+  });
+
+  it('is the phone number configured for the app where the callback tells none', () => {
+    const channels = { qN4hVt8K: { phone: '15550100009' } };
+    expect(draftOf('message.received', anonymous, channels).data.message.business).toEqual({
+      phone: '15550100009',
+    });
+  });
+
+  it('is the app where nothing tells a number', () => {
+    expect(draftOf('message.received', anonymous).data.message.business).toEqual({
+      id: 'qN4hVt8K',
+    });
+  });
+
+  it('is an id where the number is none', () => {
+    const body = { ...textCallback, businessPhone: 'PHONE-NUMBER' };
+    expect(draftOf('message.received', body).data.message.business).toEqual({
+      id: 'PHONE-NUMBER',
+    });
+  });
+
+  it('must be there in a message', () => {
+    expect(misfitOf({ ...anonymous, appId: '' })).toMatchObject({ path: '$.businessPhone' });
+  });
+
+  it('is taken from "form" in a status', () => {
+    expect(draftOf('message.status.updated', statusCallback).data.business).toEqual({
+      phone: '15550100001',
+    });
+  });
+
+  it('meets the user in the same conversation whatever way the numbers are written', () => {
+    const body = {
+      ...textCallback,
+      businessPhone: '+1 555 010 0001',
+      from: { phone: '+44 7700 900123' },
+    };
+    expect(draftOf('message.received', body).data.message.conversation.key).toBe(
+      'whatsapp#15550100001#447700900123',
+    );
+  });
+});
