@@ -46,7 +46,7 @@ function schemaFiles(): Readonly<Record<string, string>> {
 /** The README with its generated tables, each between `<!-- name -->` and `<!-- /name -->`. */
 function withTables(readme: string): string {
   const tables: Readonly<Record<string, string>> = {
-    providers: toProviderTable(),
+    providers: toProviderTable(''),
     events: toTable(
       ['detail-type', 'means'],
       Object.values(eventDefinitions).map(({ type, means }) => [`\`${type}\``, means]),

@@ -23,8 +23,8 @@ export function toEventsPage(): string {
       ]),
     ),
     '## metadata',
-    'The same for every event.',
-    toFieldTable(toRows(fieldOf(received, ['metadata']), 'metadata')),
+    'The same for every event, with its own `type` (the detail-type) and `version`.',
+    toFieldTable(toRows(fieldOf(received, ['metadata']), 'metadata').filter(isSameForAll)),
     '## Kinds of content',
     'What `data.message.content` can be. `kind` tells them apart. Files are in `data.message.media[]`, whatever the kind.',
     ...[...toMembers(content, 'kind')].flatMap(([kind, member]) => [
@@ -39,6 +39,11 @@ export function toEventsPage(): string {
       ...exampleOf(type),
     ]),
   ].join('\n\n');
+}
+
+/** The schema is that of one event; its type and version are its own. */
+function isSameForAll({ path }: FieldRow): boolean {
+  return path !== 'metadata.type' && path !== 'metadata.version';
 }
 
 function toFieldTable(rows: readonly FieldRow[]): string {

@@ -8,7 +8,7 @@ export function toProvidersPage(): string {
   return [
     '# Providers',
     generatedNote,
-    toProviderTable(),
+    toProviderTable('../'),
     ...providers.flatMap((manifest) => [
       `## ${manifest.name}`,
       `Documentation: ${manifest.documentation.site}, read on ${manifest.documentation.readOn}. Quirks and configuration: [functions/${manifest.id}/README.md](../functions/${manifest.id}/README.md).`,
@@ -25,12 +25,16 @@ export function toProvidersPage(): string {
   ].join('\n\n');
 }
 
-/** One row a provider; the README has it too. */
-export function toProviderTable(): string {
+/**
+ * One row a provider; the README has it too.
+ *
+ * @param toRoot what leads from the page to the root of the repository: `''` or `'../'`
+ */
+export function toProviderTable(toRoot: string): string {
   return toTable(
     ['provider', 'id', 'callbacks', 'proof of origin'],
     providers.map(({ name, id, feeds, proves }) => [
-      `[${name}](functions/${id}/README.md)`,
+      `[${name}](${toRoot}functions/${id}/README.md)`,
       `\`${id}\``,
       feeds.map((feed) => `\`${feed.name}\``).join(' '),
       ['token in the URL', ...proves].join(', '),

@@ -56,7 +56,7 @@ export function fieldOf(schema: JsonSchema, path: readonly string[]): JsonSchema
 }
 
 function asSchema(value: unknown): JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 function typeOf(schema: JsonSchema): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { loadProvider } from '../../functions/load-provider.ts';
 import { providers } from '../../functions/providers.ts';
+import { fixturesOf } from '../../scripts/docs/providers-page.ts';
 import { normalizeFixture, readFixtures } from '../../scripts/fixtures.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/events/index.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
@@ -12,8 +13,30 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
   const provider = await loadProvider(id);
   const fixtures = readFixtures(id);
 
-  it('exist', () => {
-    expect(fixtures.length).toBeGreaterThan(0);
+  it.each(provider.manifest.feeds)('show what becomes of $name', (feed) => {
+    expect(fixturesOf(provider.manifest, feed).length).toBeGreaterThan(0);
+  });
+
+  it('are each of a feed of the manifest, or named invalid', () => {
+    const feeds = provider.manifest.feeds.map(({ name }) => name);
+    const strays = fixtures.filter(
+      ({ name }) =>
+        !name.startsWith('invalid.') &&
+        !feeds.some((feed) => name === feed || name.startsWith(`${feed}.`)),
+    );
+    expect(strays.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('give every event that the manifest names, and no other', () => {
+    for (const feed of provider.manifest.feeds) {
+      const own = fixtures.filter(
+        ({ name }) => name === feed.name || name.startsWith(`${feed.name}.`),
+      );
+      const types = own.flatMap(({ payload }) =>
+        normalizeFixture(provider, payload).map((event) => event['detail-type']),
+      );
+      expect([...new Set(types)].sort()).toEqual([...feed.events].sort());
+    }
   });
 
   describe.each(fixtures)('$name', ({ name, payload, goldenPath }) => {
