@@ -1,5 +1,6 @@
 import type { MediaItem } from '../../../shared/events/index.ts';
 import { toHttpUrl } from '../../../shared/normalizers/http-url.ts';
+import { toPhone } from '../../../shared/normalizers/phone.ts';
 import type { TemplateData, TemplateParameter } from '../schema/custom-data.ts';
 import type { ConsoleBody } from './console-body.ts';
 
@@ -24,7 +25,7 @@ export function toTemplateBody(data: TemplateData): ConsoleBody {
         type: button.type,
         text: button.text,
         url: button.url,
-        phone: button.phone_number,
+        phone: toPhone(button.phone_number) ?? button.phone_number,
       })),
       parameters: data.raw_params?.map(({ type, sub_type, index, parameters = [] }) => ({
         component: type,

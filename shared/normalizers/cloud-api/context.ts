@@ -5,7 +5,7 @@ import type { CloudApiMessage } from './schema.ts';
 type Message = Data<'message.received'>['message'];
 
 /** What a message answers or forwards. */
-export function toContext({ context }: CloudApiMessage): Message['context'] {
+export function toContext({ context }: Pick<CloudApiMessage, 'context'>): Message['context'] {
   if (context === undefined) return undefined;
   return {
     messageId: context.id,
@@ -20,7 +20,7 @@ export function toContext({ context }: CloudApiMessage): Message['context'] {
 }
 
 /** The ad or post that brought the user here. */
-export function toReferral({ referral }: CloudApiMessage): Message['referral'] {
+export function toReferral({ referral }: Pick<CloudApiMessage, 'referral'>): Message['referral'] {
   if (referral === undefined) return undefined;
   return {
     sourceUrl: referral.source_url,
