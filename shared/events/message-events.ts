@@ -69,6 +69,9 @@ const message = z.strictObject({
     .optional(messageStatus)
     .check(z.describe('what the provider says of the message while it reports it')),
   errors: z.optional(z.array(providerError)),
+  callbackData: z
+    .optional(text)
+    .check(z.describe('text that the owner attached to the message for its own use')),
 });
 
 export type Message = z.infer<typeof message>;
