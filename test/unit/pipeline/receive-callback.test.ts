@@ -221,7 +221,8 @@ describe('the log', () => {
     );
     await receiveCallback(toRequest({ token: 'wrong-but-secret-too' }), lineProvider, ports);
     const logged = lines.join('\n');
-    expect(logged).toContain('"outcome":"stored"');
+    expect(logged).toContain('"received":2,"stored":2,');
+    expect(logged).toContain('"quarantined":1');
     for (const secret of ['private word', 'Ada', '447700900123', validToken, 'wrong-but-secret']) {
       expect(logged).not.toContain(secret);
     }

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
+import type { EventDraft } from '../../shared/events/draft.ts';
+import { sealFact } from '../../shared/facts/seal-fact.ts';
+import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
+import { createDynamoDbFactStore } from '../../shared/stores/dynamodb-fact-store.ts';
+import { deliveredStatus, receipt, textMessage } from '../support/drafts.ts';
+import { startEventsTable } from '../support/events-table.ts';
+
+let table: Awaited<ReturnType<typeof startEventsTable>>;
+let store: (draft: EventDraft, raw?: string) => Promise<string>;
+let reader: ReturnType<typeof createDynamoDbReader>;
+
+beforeAll(async () => {
+  table = await startEventsTable();
+  const facts = createDynamoDbFactStore(table.client, table);
+  store = (draft, raw) => facts.store({ ...sealFact(draft, receipt), raw });
+  reader = createDynamoDbReader(table.client, table.tableName);
+});
+
+afterAll(() => table.stop());
+
+function messageInConversation(key: string, index: number): EventDraft<'message.received'> {
+  const draft = textMessage({ id: `${key}-${index}`, text: `text ${index}` });
+  const message = { ...draft.data.message, conversation: { key } };
+  const occurredAt = `2026-01-02T03:${String(index).padStart(2, '0')}:00.000Z`;
+  return { ...draft, occurredAt, data: { message } };
+}
+
+const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
+  page.messages.map(({ data }) => Number(data.message.id.split('-').at(-1)));
+
+describe('storing on a real engine', () => {
+  it('tells new, repeated, retold and conflicting facts apart', async () => {
+    const draft = textMessage({ id: 'wamid.repeat' });
+    expect(await store(draft, '{"a":1}')).toBe('stored');
+    expect(await store(draft, '{"a":1}')).toBe('duplicate');
+    const otherFeed = textMessage({ id: 'wamid.repeat', feed: 'message_created' });
+    expect(await store(otherFeed, '{"b":2}')).toBe('retold');
+    expect(await store(otherFeed, '{"b":2}')).toBe('duplicate');
+    const changed = textMessage({ id: 'wamid.repeat', text: 'Goodbye' });
+    expect(await store(changed, '{"c":3}')).toBe('conflict');
+  });
+
+  it('lets exactly one of many writers of one fact be the first', async () => {
+    const draft = textMessage({ id: 'wamid.race' });
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => store(draft, '{"a":1}')));
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(19);
+  });
+});
+
+describe('reading a message', () => {
+  it('gives the message with its derived state, and not its repeats', async () => {
+    await store(textMessage({ id: 'wamid.read' }));
+    await store(textMessage({ id: 'wamid.read', text: 'conflicting' }), '{"c":3}');
+    await store(deliveredStatus('wamid.read'));
+    const state = await reader.message('incs', 'wamid.read');
+    expect(state?.message?.data.message.content).toEqual({ kind: 'text', text: 'Hello' });
+    expect(state?.status).toBe('delivered');
+    expect(await reader.messageFacts('incs', 'wamid.read')).toHaveLength(3);
+  });
+
+  it('finds everything by either of its two ids', async () => {
+    const draft = textMessage({ id: 'wamid.two' });
+    const message = { ...draft.data.message, providerMessageId: '2604' };
+    await store({ ...draft, data: { message } });
+    await store(deliveredStatus('2604'));
+    const aliases = createDynamoDbAliasStore(table.client, table.tableName);
+    const alias = { provider: 'incs', providerMessageId: '2604', messageId: 'wamid.two' };
+    await aliases.storeAlias(alias);
+    await aliases.storeAlias(alias);
+    for (const id of ['wamid.two', '2604']) {
+      const state = await reader.message('incs', id);
+      expect(state?.message?.data.message.id).toBe('wamid.two');
+      expect(state?.status).toBe('delivered');
+    }
+  });
+
+  it('gives nothing for a message that nobody told of', async () => {
+    expect(await reader.message('incs', 'wamid.nobody')).toBeUndefined();
+  });
+});
+
+describe('reading a conversation', () => {
+  const key = 'whatsapp#15550100001#447700900555';
+
+  beforeAll(async () => {
+    for (let index = 0; index < 7; index++) await store(messageInConversation(key, index));
+    await store(messageInConversation(`${key}0`, 9));
+  });
+
+  it('pages from the newest back to the first, and forth again', async () => {
+    const newest = await reader.conversation(key, { limit: 3 });
+    expect(numbersOf(newest)).toEqual([4, 5, 6]);
+    const older = await reader.conversation(key, { limit: 3, older: newest.older });
+    expect(numbersOf(older)).toEqual([1, 2, 3]);
+    const oldest = await reader.conversation(key, { limit: 3, older: older.older });
+    expect(numbersOf(oldest)).toEqual([0]);
+    expect(oldest.older).toBeUndefined();
+    const forth = await reader.conversation(key, { limit: 3, newer: oldest.newer });
+    expect(numbersOf(forth)).toEqual([1, 2, 3]);
+  });
+
+  it('finds with the last cursor what is written later', async () => {
+    const { newer } = await reader.conversation(key, { limit: 3 });
+    expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([]);
+    await store(messageInConversation(key, 8));
+    expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([8]);
+  });
+
+  it('refuses a cursor that is none', async () => {
+    await expect(reader.conversation(key, { older: 'x' })).rejects.toThrow('first page');
+  });
+});
+
+describe('reading a template', () => {
+  it('gives the latest of each aspect and the whole history', async () => {
+    const change = (
+      type: 'template.status.updated' | 'template.quality.updated',
+      minute: number,
+      current: string,
+    ): EventDraft => ({
+      type,
+      feed: 'template',
+      occurredAt: `2026-01-02T03:0${minute}:00.000Z`,
+      data: { template: { id: '77', name: 'welcome' }, current },
+    });
+    await store(change('template.status.updated', 2, 'PAUSED'));
+    await store(change('template.status.updated', 1, 'APPROVED'));
+    await store(change('template.quality.updated', 1, 'GREEN'));
+    expect(await reader.template('incs', '77')).toMatchObject({
+      status: 'PAUSED',
+      quality: 'GREEN',
+      category: undefined,
+      history: [{}, {}, {}],
+    });
+    expect(await reader.template('incs', '78')).toBeUndefined();
+  });
+});
