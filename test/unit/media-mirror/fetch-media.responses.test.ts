@@ -212,6 +212,30 @@ describe('a server', () => {
     expect(await fetchFrom(server, { idleTimeoutMs: 1_000 }, 100)).toEqual({ reason: 'timeout' });
   });
 
+  it('that never finishes a TLS handshake runs out of time', async () => {
+    const server = await startTcpServer(() => {});
+    const rules = { resolve: () => Promise.resolve(['127.0.0.1']), isAllowed: () => true };
+    const fetchMedia = createTestFetcher(rules, { connectTimeoutMs: 30 });
+    const address = `https://cdn.example:${server.port}/a`;
+    expect(await fetchText(fetchMedia, address)).toEqual({ reason: 'timeout' });
+  });
+
+  it.each([
+    ['with a redirect', 302, { location: 'http://10.0.0.1/' }],
+    ['with an error', 503, {}],
+  ])(
+    'that answers %s and goes on talking sees its connection end',
+    async (_how, status, headers) => {
+      const closed = Promise.withResolvers<void>();
+      const server = await startMediaServer((_request, response) => {
+        response.writeHead(status, headers).write('some bytes');
+        response.once('close', () => closed.resolve());
+      });
+      expect(await fetchFrom(server)).toHaveProperty('reason');
+      await closed.promise;
+    },
+  );
+
   it('that is let go of sees its connection end', async () => {
     const closed = Promise.withResolvers<void>();
     const server = await startMediaServer((_request, response) => {

@@ -161,6 +161,15 @@ describe('a server', () => {
     expect(objects).toEqual([]);
   });
 
+  it('whose file is not taken sees its connection end', async () => {
+    const closed = Promise.withResolvers<void>();
+    await mirror((_request, response) => {
+      response.setHeader('content-type', 'text/html').write('<p>');
+      response.once('close', () => closed.resolve());
+    });
+    await closed.promise;
+  });
+
   it('may send a web page when that is the file', async () => {
     const { outcome } = await mirror(
       (_request, response) => response.setHeader('content-type', 'text/html').end(page),

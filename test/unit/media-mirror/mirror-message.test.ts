@@ -17,7 +17,7 @@ async function startProvider(statuses: Record<string, readonly number[]> = {}) {
   const answer: RequestListener = ({ url = '/' }, response) => {
     const [path = '/'] = url.split('?');
     const status = left.get(path)?.shift() ?? (path === '/ok' ? 200 : Number(path.slice(1)));
-    response.writeHead(status, { 'retry-after': '90' }).end('a picture');
+    response.writeHead(status, { 'retry-after': `${status}` }).end('a picture');
   };
   const server = await startMediaServer(answer);
   const mirror = createMirrorPorts(server);
@@ -76,10 +76,10 @@ describe('a message', () => {
     });
   });
 
-  it('is unfinished while a file may still succeed, and says when to come back', async () => {
+  it('is unfinished while a file may still succeed, and says when the last server wants it back', async () => {
     const { message, ports, facts } = await startProvider();
     const outcome = await mirrorMessage(message('/429', '/ok', '/503'), attempt(1), ports);
-    expect(outcome).toEqual({ kind: 'unfinished', retryAfterSeconds: 90 });
+    expect(outcome).toEqual({ kind: 'unfinished', retryAfterSeconds: 503 });
     expect(facts.sortKeys()).toEqual(['media#1#stored']);
   });
 

@@ -23,6 +23,10 @@ describe('objectKey', () => {
     expect(objectKey(origin, more)).toBe(objectKey(origin, said));
   });
 
+  it.each(['.', '..', '../..'])('leads to no other folder for the provider %s', (provider) => {
+    expect(objectKey({ ...origin, provider }, item({}))).toMatch(/^(-|\.\.-\.\.)\/2026-11-21\//);
+  });
+
   it('has four safe segments whatever the ids are', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 });
     fc.assert(
