@@ -30,7 +30,7 @@ const context = optionalObject({
 
 export const upMessageEvent = z.looseObject({
   ...envelope,
-  messageId: requiredText,
+  messageId: text,
   businessPhone: text,
   from: z.looseObject({ phone: requiredText, name: text }),
   message: z.looseObject({ type: text, context }),
@@ -69,7 +69,7 @@ export const templateStatusEvent = z.looseObject({
 
 export const accountUpdate = z.looseObject({
   appId: text,
-  wabaId: requiredText,
+  wabaId: text,
   event: requiredText,
   ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
   restrictions: optionalList(z.looseObject({ restriction_type: text, expiration: instant })),
@@ -80,7 +80,7 @@ export const phoneNumberQualityUpdate = z.looseObject({
   appId: text,
   wabaId: text,
   event: requiredText,
-  displayPhoneNumber: requiredText,
+  displayPhoneNumber: text,
   currentLimit: text,
   oldLimit: text,
   qualityRating: text,

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
-import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { templateStatusEvent } from '../schema.ts';
@@ -14,9 +13,6 @@ export function normalizeTemplateStatus(
   const read = readItem(templateStatusEvent, body, { feed });
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const callback = read.value;
-  if (callback.templateId === undefined && callback.templateName === undefined) {
-    return invalidShape(feed, ['templateId'], 'expected the id or the name of a template');
-  }
   return {
     understood: true,
     draft: {

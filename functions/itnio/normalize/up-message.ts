@@ -1,3 +1,4 @@
+import { contentId } from '../../../shared/facts/content-id.ts';
 import { conversationKey } from '../../../shared/facts/conversation-key.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/normalizers/json.ts';
 import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
@@ -8,7 +9,10 @@ import { readContent } from './content.ts';
 import { toMessageContext } from './message-context.ts';
 import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
 
-/** `up-message-event`: a user wrote. ITNIO tells its own message id, not WhatsApp's. */
+/**
+ * `up-message-event`: a user wrote. ITNIO tells its own message id, not WhatsApp's. A message
+ * without one is known by its content and its time.
+ */
 export function normalizeUpMessage(
   body: JsonObject,
   feed: string,
@@ -17,14 +21,20 @@ export function normalizeUpMessage(
   const read = readItem(upMessageEvent, body, { feed });
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const callback = read.value;
-  const business = toBusiness(callback.businessPhone, callback, context);
+  const { appId, messageId, businessPhone, from, message, timestamp } = callback;
+  if (messageId === undefined && timestamp === undefined) {
+    return invalidShape(feed, ['messageId'], 'expected the id of a message, or its time');
+  }
+  const business = toBusiness(businessPhone, callback, context);
   if (business === undefined) {
     return invalidShape(feed, ['businessPhone'], 'expected a phone number or an id');
   }
   const item = isJsonObject(body.message) ? body.message : {};
-  const content = readContent(callback.message.type, item, { feed, path: ['message'] });
-  if (!content.fits) return { understood: false, misfit: content.misfit };
-  const user = toUser(callback.from);
+  const said = readContent(message.type, item, { feed, path: ['message'] });
+  if (!said.fits) return { understood: false, misfit: said.misfit };
+  const { content, media } = said.value;
+  const known = { feed, appId, businessPhone, from: from.phone, timestamp, content, media };
+  const user = toUser(from);
   const channel = toChannel(callback, context);
   return {
     understood: true,
@@ -33,17 +43,17 @@ export function normalizeUpMessage(
       feed,
       channel,
       account: toAccount(callback),
-      occurredAt: callback.timestamp,
+      occurredAt: timestamp,
       data: {
         message: {
-          id: callback.messageId,
+          id: messageId ?? contentId(known),
           direction: 'inbound',
           conversation: { key: conversationKey({ channel, business, user }) },
           business,
           user,
-          content: content.value.content,
-          context: toMessageContext(callback.message.context),
-          media: content.value.media,
+          content,
+          context: toMessageContext(message.context),
+          media,
         },
       },
     },

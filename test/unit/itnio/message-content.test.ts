@@ -1,10 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../shared/normalizers/json.ts';
-import { draftOf, messageCallback, misfitOf } from './callbacks.ts';
+import { draftOf, messageCallback, misfitOf, textCallback } from './callbacks.ts';
 
 function messageOf(message: JsonObject) {
   return draftOf('message.received', messageCallback(message)).data.message;
 }
+
+describe('the id of an ITNIO message', () => {
+  const { messageId, ...anonymous } = textCallback;
+  const idOf = (body: JsonObject) => draftOf('message.received', body).data.message.id;
+
+  it('is what ITNIO says', () => {
+    expect(idOf(textCallback)).toBe(messageId);
+  });
+
+  it('is made of content and time where there is none', () => {
+    expect(idOf(anonymous)).toMatch(/^content:/);
+    expect(idOf({ ...anonymous, sendNum: 1 })).toBe(idOf(anonymous));
+    for (const other of [
+      { timestamp: 1762930801 },
+      { from: { phone: '447700900456' } },
+      { message: { type: 'text', text: { body: 'Hello again' } } },
+    ]) {
+      expect(idOf({ ...anonymous, ...other })).not.toBe(idOf(anonymous));
+    }
+  });
+
+  it('must be there where there is no time either', () => {
+    expect(misfitOf({ ...anonymous, timestamp: 0 })).toMatchObject({ path: '$.messageId' });
+  });
+});
 
 describe('a file of an ITNIO message', () => {
   const image = { id: '1517000000000001', mimeType: 'image/jpeg', filePath: 'filePath' };
