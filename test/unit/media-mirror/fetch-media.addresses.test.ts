@@ -126,7 +126,7 @@ describe('a redirect', () => {
       if (request.url === '/a') response.writeHead(302, { location: '/b' }).end();
     });
     const fetchMedia = createTestFetcher({ localOrigin: server.origin });
-    expect(await fetchText(fetchMedia, `${server.origin}/a`, 100)).toEqual({ reason: 'timeout' });
+    expect(await fetchText(fetchMedia, `${server.origin}/a`, 400)).toEqual({ reason: 'timeout' });
     expect(server.paths).toEqual(['/a', '/b']);
   });
 });

@@ -92,6 +92,21 @@ describe('a file', () => {
     expect(await fetchFrom(server)).toEqual({ reason: 'truncated', code: 'ECONNRESET' });
   });
 
+  it('is truncated when its connection breaks while nobody reads', async () => {
+    const broken = Promise.withResolvers<void>();
+    const server = await startMediaServer((_request, response) => {
+      response.once('close', () => broken.resolve());
+      response.write('some bytes', () => response.socket?.resetAndDestroy());
+    });
+    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const opened = await fetchMedia(server.origin, 5_000);
+    await broken.promise;
+    await untilSettled(() => 0);
+    if (opened.kind === 'failed') throw new Error(opened.failure.reason);
+    const blocks = opened.response.body[Symbol.asyncIterator]();
+    await expect(blocks.next()).rejects.toMatchObject({ failure: { reason: 'truncated' } });
+  });
+
   it('is what was announced when more is sent', async () => {
     const server = await startRawServer([header('Content-Length: 5'), 'short and more']);
     expect(await fetchFrom(server)).toMatchObject({ text: 'short' });

@@ -120,7 +120,7 @@ describe('a message', () => {
     expect(facts.sortKeys()).toEqual(['media#0#stored']);
   });
 
-  it('that the table cannot record is nobody else’s failure', async () => {
+  it('whose facts the table does not take fails as a whole', async () => {
     const { message, ports } = await startProvider();
     const facts = { store: () => Promise.reject(new Error('throttled')) };
     const mirroring = mirrorMessage(message('/ok'), attempt(6), { ...ports, facts });
