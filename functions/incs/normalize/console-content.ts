@@ -1,4 +1,9 @@
-import { isJsonObject, type JsonValue, parseJson } from '../../../shared/normalizers/json.ts';
+import {
+  type BodyReader,
+  bodyReader,
+  type Where,
+} from '../../../shared/normalizers/cloud-api/message-body.ts';
+import type { JsonObject, JsonValue } from '../../../shared/normalizers/json.ts';
 import type { ReadItem } from '../../../shared/providers/read-item.ts';
 import {
   fileContent,
@@ -8,21 +13,17 @@ import {
   videoContent,
 } from '../schema/console-content.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
-import {
-  type BodyReader,
-  bodyReader,
-  type ConsoleBody,
-  toMedia,
-  type Where,
-} from './console-body.ts';
-import { readCustomContent } from './custom-content.ts';
+import { toMedia } from './console-files.ts';
+import { type ConsoleBody, toCustomBody } from './custom-content.ts';
+import { toHeldObject } from './held-object.ts';
 
-const readText = bodyReader(textContent, ({ content }) => ({
+const readText = bodyReader('content', textContent, ({ content }) => ({
   content: { kind: 'text', text: content },
   media: [],
 }));
 
 const readPicture = bodyReader(
+  'content',
   pictureContent,
   ({ sourcePath, sourcePicture, snapshotPicture }) => ({
     content: { kind: 'image' },
@@ -43,7 +44,7 @@ const readPicture = bodyReader(
   }),
 );
 
-const readSound = bodyReader(soundContent, (sound) => ({
+const readSound = bodyReader('content', soundContent, (sound) => ({
   content: { kind: 'audio', durationSeconds: sound.duration },
   media: toMedia({
     id: sound.uuid,
@@ -53,7 +54,7 @@ const readSound = bodyReader(soundContent, (sound) => ({
   }),
 }));
 
-const readVideo = bodyReader(videoContent, (video) => ({
+const readVideo = bodyReader('content', videoContent, (video) => ({
   content: { kind: 'video', durationSeconds: video.duration },
   media: toMedia(
     {
@@ -71,7 +72,7 @@ const readVideo = bodyReader(videoContent, (video) => ({
   ),
 }));
 
-const readFile = bodyReader(fileContent, (file) => ({
+const readFile = bodyReader('content', fileContent, (file) => ({
   content: { kind: 'document' },
   media: toMedia({
     id: file.uuid,
@@ -93,30 +94,18 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
 /** What a console message says, by its `type`. A type that is not known here is `unknown`. */
 export function readConsoleContent(
   message: ConsoleMessage,
-  content: JsonValue | undefined,
+  item: JsonObject,
   where: Where,
 ): ReadItem<ConsoleBody> {
   const { type } = message;
-  if (type === '110') return readCustomContent(message, toJson(content), where);
+  const content = toHeldObject(item.content);
+  if (type === '110') return { fits: true, value: toCustomBody(message, content) };
   const read = type === undefined ? undefined : readers.get(type);
-  if (read !== undefined) return read(toJson(content), where);
+  if (read !== undefined) return read({ ...item, content: content ?? bareText(item) }, where);
   return { fits: true, value: { content: { kind: 'unknown', providerType: type }, media: [] } };
 }
 
-/**
- * The documentation types `content` as a string that holds JSON, and shows an object in every
- * example. A string that holds no object is the text itself.
- */
-function toJson(content: JsonValue | undefined): JsonValue | undefined {
-  if (typeof content !== 'string') return content;
-  const held = parseHeld(content);
-  return isJsonObject(held) ? held : { content };
-}
-
-function parseHeld(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
+/** A string that holds no object is the text itself. */
+function bareText({ content = null }: JsonObject): JsonValue {
+  return typeof content === 'string' ? { content } : content;
 }

@@ -1,12 +1,41 @@
-import type { Channel } from '../../../shared/events/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/normalizers/json.ts';
-import { type ReadItem, readItem } from '../../../shared/providers/read-item.ts';
+import type * as z from 'zod/mini';
+import type { Channel, Data } from '../../../shared/events/index.ts';
+import type { MessageBody } from '../../../shared/normalizers/cloud-api/message-body.ts';
+import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import { readItem } from '../../../shared/providers/read-item.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { buttonData, suggestionData, templateData } from '../schema/custom-data.ts';
-import type { ConsoleBody, Where } from './console-body.ts';
-import { isTemplate, toTemplateBody } from './template-content.ts';
+import { toHeldObject } from './held-object.ts';
+import { toTemplateBody } from './template-content.ts';
 
-/** What a custom message is: the channel that alone has it, and what its data is read as. */
+/** What a console message says, its files, and what it answers. */
+export interface ConsoleBody extends MessageBody {
+  readonly context?: Data<'message.received'>['message']['context'];
+}
+
+/** `undefined`: the data is not recognized. */
+type DataReader = (data: JsonObject, message: ConsoleMessage) => ConsoleBody | undefined;
+
+const readTemplate = dataReader(templateData, toTemplateBody);
+
+const readButton = dataReader(buttonData, ({ text, payload, replying_to }, message) => ({
+  content: { kind: 'button', text, payload },
+  media: [],
+  context: toContext(message, replying_to),
+}));
+
+const readSuggestion = dataReader(suggestionData, (data, message) => {
+  const { text, type, replying_to, postbackData = data.postback_data } = data;
+  if (text === undefined && postbackData === undefined) return undefined;
+  const kind = type?.toLowerCase() === 'action' ? 'action' : 'reply';
+  return {
+    content: { kind: 'suggestion', type: kind, text, postbackData },
+    media: [],
+    context: toContext(message, replying_to),
+  };
+});
+
+/** The channel that alone has messages of a custom type, and what their data is read as. */
 const customTypes: ReadonlyMap<string, { channel: Channel; read: DataReader }> = new Map([
   ['11002', { channel: 'whatsapp', read: readTemplate }],
   ['11006', { channel: 'whatsapp', read: readButton }],
@@ -15,73 +44,33 @@ const customTypes: ReadonlyMap<string, { channel: Channel; read: DataReader }> =
   ['11010', { channel: 'rcs', read: readSuggestion }],
 ]);
 
-/** `undefined`: the data is not recognized, so the message is of a kind that is unknown. */
-type DataReader = (
-  data: JsonObject,
-  message: ConsoleMessage,
-  where: Where,
-) => ReadItem<ConsoleBody | undefined>;
-
 /** The channel that a custom message gives away. */
 export function toCustomChannel({ type, custom_type = '' }: ConsoleMessage): Channel | undefined {
   return type === '110' ? customTypes.get(custom_type)?.channel : undefined;
 }
 
-/** What a message of type 110 says, by its `custom_type`. */
-export function readCustomContent(
+/**
+ * What a message of type 110 says, by its `custom_type`. Most of these are not documented, so data
+ * that is not recognized makes the message `unknown` rather than bad: it was sent all the same.
+ */
+export function toCustomBody(
   message: ConsoleMessage,
-  content: JsonValue | undefined,
-  where: Where,
-): ReadItem<ConsoleBody> {
+  content: JsonObject | undefined,
+): ConsoleBody {
   const { custom_type = '' } = message;
-  const data = isJsonObject(content) ? content.data : undefined;
-  const custom = customTypes.get(custom_type);
-  const read =
-    custom && isJsonObject(data)
-      ? custom.read(data, message, { ...where, path: [...where.path, 'data'] })
-      : { fits: true as const, value: undefined };
-  if (!read.fits) return read;
-  const unknown = { kind: 'unknown' as const, providerType: `110.${custom_type}` };
-  return { fits: true, value: read.value ?? { content: unknown, media: [] } };
+  const data = toHeldObject(content?.data) ?? content;
+  const body = data && customTypes.get(custom_type)?.read(data, message);
+  const providerType = custom_type === '' ? '110' : `110.${custom_type}`;
+  return body ?? { content: { kind: 'unknown', providerType }, media: [] };
 }
 
-function readTemplate(
-  data: JsonObject,
-  _message: ConsoleMessage,
-  where: Where,
-): ReadItem<ConsoleBody | undefined> {
-  const read = readItem(templateData, data, where);
-  if (!read.fits) return read;
-  return { fits: true, value: isTemplate(read.value) ? toTemplateBody(read.value) : undefined };
-}
-
-function readButton(
-  data: JsonObject,
-  message: ConsoleMessage,
-  where: Where,
-): ReadItem<ConsoleBody | undefined> {
-  const read = readItem(buttonData, data, where);
-  if (!read.fits) return read;
-  const { text, payload, replying_to } = read.value;
-  const context = toContext(message, replying_to);
-  return { fits: true, value: { content: { kind: 'button', text, payload }, media: [], context } };
-}
-
-function readSuggestion(
-  data: JsonObject,
-  message: ConsoleMessage,
-  where: Where,
-): ReadItem<ConsoleBody | undefined> {
-  const read = readItem(suggestionData, data, where);
-  if (!read.fits) return read;
-  const { text, type, replying_to, postbackData, postback_data } = read.value;
-  const postback = postbackData ?? postback_data;
-  if (text === undefined && postback === undefined) return { fits: true, value: undefined };
-  const kind = type?.toLowerCase() === 'action' ? ('action' as const) : ('reply' as const);
-  const content = { kind: 'suggestion' as const, type: kind, text, postbackData: postback };
-  return {
-    fits: true,
-    value: { content, media: [], context: toContext(message, replying_to) },
+function dataReader<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  toBody: (data: z.infer<Schema>, message: ConsoleMessage) => ConsoleBody | undefined,
+): DataReader {
+  return (data, message) => {
+    const read = readItem(schema, data, { feed: 'message_created' });
+    return read.fits ? toBody(read.value, message) : undefined;
   };
 }
 

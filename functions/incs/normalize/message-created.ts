@@ -1,4 +1,4 @@
-import type { Business, Data } from '../../../shared/events/index.ts';
+import type { Data } from '../../../shared/events/index.ts';
 import { conversationKey } from '../../../shared/facts/conversation-key.ts';
 import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/normalizers/json.ts';
@@ -6,10 +6,11 @@ import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem, toJsonPath } from '../../../shared/providers/read-item.ts';
 import { type ConsoleMessage, consoleMessage } from '../schema/console-message.ts';
-import { isWamid, toBusiness, toChannel } from './channel.ts';
+import { isWamid } from './channel.ts';
 import { readConsoleContent } from './console-content.ts';
-import { toCustomChannel } from './custom-content.ts';
-import { type Sides, toSides } from './sides.ts';
+import type { ConsoleBody } from './custom-content.ts';
+import { type Parties, toParties } from './parties.ts';
+import { isGroup } from './sides.ts';
 import { toStatusWord } from './status-code.ts';
 
 type Message = Data<'message.received'>['message'];
@@ -27,45 +28,20 @@ export function normalizeMessageCreated(body: JsonObject, context: NormalizeCont
   const message = read.value;
   const ids = toIds(message);
   if (ids === undefined) return misfit('id', 'expected an id');
-  const own = toBusiness({ channel_id: message.auth_id }, context);
-  const sides = toSides(message, own?.phone);
-  if (sides === undefined) return misfit('sender', 'expected a user and a staff account');
-  const channelId = message.auth_id ?? sides.channelId;
-  const business = toBusiness({ channel_id: channelId }, context) ?? toStaffBusiness(sides);
-  if (business === undefined) return misfit('auth_id', 'expected the id of a channel');
-  const content = isJsonObject(body.message) ? body.message.content : undefined;
-  const said = readConsoleContent(message, content, { feed, path: [...path, 'content'] });
+  const parties = toParties(message, context);
+  if (parties === undefined) return misfit('sender', 'expected a user and a staff account');
+  const item = isJsonObject(body.message) ? body.message : {};
+  const said = readConsoleContent(message, item, { feed, path });
   if (!said.fits) return { understood: false, misfit: said.misfit };
-  const channel =
-    toCustomChannel(message) ??
-    toChannel(message.channel_msg_id, { channel_id: channelId }, context);
-  const { user, direction } = sides;
-  const groupId = message.session_type === '2' ? message.conversation_id : undefined;
-  const errors = toErrors(message.error);
   return {
     understood: true,
     draft: {
-      type: direction === 'inbound' ? 'message.received' : 'message.sent',
+      type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
       feed,
-      channel,
-      account: { channelId },
+      channel: parties.channel,
+      account: { channelId: parties.channelId },
       occurredAt: message.created_at ?? message.updated_at,
-      data: {
-        message: {
-          ...ids,
-          direction,
-          conversation: {
-            key: conversationKey({ channel, business, user, groupId }),
-            providerConversationId: message.conversation_id,
-            groupId,
-          },
-          business,
-          user,
-          ...said.value,
-          status: direction === 'outbound' ? toStatus(message) : undefined,
-          errors: errors.length > 0 ? errors : undefined,
-        },
-      },
+      data: { message: { ...ids, ...toMessage(message, parties, said.value) } },
     },
   };
 }
@@ -79,9 +55,26 @@ function toIds({
   return id === undefined ? undefined : { id };
 }
 
-/** Without a channel, the staff account is all that names the business. */
-function toStaffBusiness({ staff }: Sides): Business | undefined {
-  return staff === undefined ? undefined : { id: staff };
+function toMessage(
+  message: ConsoleMessage,
+  { direction, channel, business, user }: Parties,
+  body: ConsoleBody,
+): Omit<Message, 'id' | 'providerMessageId'> {
+  const groupId = isGroup(message) ? message.conversation_id : undefined;
+  const errors = toErrors(message.error);
+  return {
+    direction,
+    conversation: {
+      key: conversationKey({ channel, business, user, groupId }),
+      providerConversationId: message.conversation_id,
+      groupId,
+    },
+    business,
+    user,
+    ...body,
+    status: direction === 'outbound' ? toStatus(message) : undefined,
+    errors: errors.length > 0 ? errors : undefined,
+  };
 }
 
 function toStatus({ channel_status }: ConsoleMessage): Message['status'] {

@@ -15,7 +15,7 @@ export interface Sides {
 /**
  * Reads who of sender and receiver is the user. The side that is a staff account is the business;
  * its login (`incs_1`, in older revisions `staff_<n>`) is no phone number. `undefined` when neither
- * side, or both, may be the user.
+ * side may be the user or, in a chat of two, either.
  *
  * @param businessPhone the business's own number, in case it stands where a login should
  */
@@ -25,30 +25,35 @@ export function toSides(
 ): Sides | undefined {
   const sender = message.sender ?? message.send_id;
   const receiver = message.receiver ?? message.recv_id;
-  if (isUser(sender, businessPhone) === isUser(receiver, businessPhone)) {
-    // In a group, and for users without a number, only the login tells.
-    if (isStaff(sender) === isStaff(receiver)) return undefined;
-    return isStaff(sender)
-      ? toSide('outbound', receiver, sender)
-      : toSide('inbound', sender, receiver);
-  }
-  return isUser(sender, businessPhone)
-    ? toSide('inbound', sender, receiver)
-    : toSide('outbound', receiver, sender);
+  const fromUser = isUser(sender, businessPhone);
+  const toUser = isUser(receiver, businessPhone);
+  if (fromUser && (!toUser || isGroup(message))) return toInbound(sender, receiver);
+  if (toUser && !fromUser) return toOutbound(sender, receiver);
+  if (fromUser) return undefined;
+  // Neither looks like a user: a user without a number, or a group. Only the login tells.
+  if (isStaff(sender) === isStaff(receiver)) return undefined;
+  return isStaff(sender) ? toOutbound(sender, receiver) : toInbound(sender, receiver);
 }
 
-function toSide(
-  direction: Sides['direction'],
-  user: string | undefined,
-  staff: string | undefined,
-): Sides | undefined {
-  if (user === undefined) return undefined;
-  const phone = toPhone(user);
-  if (phone !== undefined) return { direction, user: { phone }, staff, channelId: undefined };
-  const [, channelId, ownPhone] = withChannel.exec(user) ?? [];
+function toInbound(sender: string | undefined, receiver: string | undefined): Sides | undefined {
+  return sender === undefined
+    ? undefined
+    : { direction: 'inbound', ...readUser(sender), staff: receiver };
+}
+
+function toOutbound(sender: string | undefined, receiver: string | undefined): Sides | undefined {
+  return receiver === undefined
+    ? undefined
+    : { direction: 'outbound', ...readUser(receiver), staff: sender };
+}
+
+function readUser(side: string): Pick<Sides, 'user' | 'channelId'> {
+  const phone = toPhone(side);
+  if (phone !== undefined) return { user: { phone }, channelId: undefined };
+  const [, channelId, ownPhone] = withChannel.exec(side) ?? [];
   return ownPhone === undefined
-    ? { direction, user: { id: user }, staff, channelId: undefined }
-    : { direction, user: { phone: ownPhone }, staff, channelId };
+    ? { user: { id: side }, channelId: undefined }
+    : { user: { phone: ownPhone }, channelId };
 }
 
 /** `<auth_id>_<phone>`, how older revisions write a user. */
@@ -66,4 +71,9 @@ function isUser(side: string | undefined, businessPhone: string | undefined): bo
 
 function isStaff(side: string | undefined): boolean {
   return side !== undefined && /^(incs|staff)_/i.test(side);
+}
+
+/** In a group the receiver's id may look like a phone number. */
+export function isGroup({ session_type }: ConsoleMessage): boolean {
+  return session_type === '2';
 }

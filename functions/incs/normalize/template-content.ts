@@ -1,23 +1,22 @@
 import type { MediaItem } from '../../../shared/events/index.ts';
+import type { MessageBody } from '../../../shared/normalizers/cloud-api/message-body.ts';
 import { toHttpUrl } from '../../../shared/normalizers/http-url.ts';
 import { toPhone } from '../../../shared/normalizers/phone.ts';
 import type { TemplateData, TemplateParameter } from '../schema/custom-data.ts';
-import type { ConsoleBody } from './console-body.ts';
 
-/** Whether the data says anything of a template: for Viber and RCS its shape is not documented. */
-export function isTemplate({ template_id, name, components, text }: TemplateData): boolean {
-  return [template_id, name, components, text].some((value) => value !== undefined);
-}
-
-/** A template message: the template as approved, and what was filled into it. */
-export function toTemplateBody(data: TemplateData): ConsoleBody {
-  const { template_id, name, language, category, components = [], raw_params = [] } = data;
+/**
+ * A template message: the template as approved, and what was filled into it. `undefined` when the
+ * data says nothing of a template: for Viber and RCS its shape is not documented.
+ */
+export function toTemplateBody(data: TemplateData): MessageBody | undefined {
+  const { template_id, name = data.template_name, components = [], raw_params = [] } = data;
+  if (template_id === undefined && name === undefined) return undefined;
   const componentOf = (type: string) =>
     components.find((component) => component.type?.toUpperCase() === type);
   return {
     content: {
       kind: 'template',
-      template: { id: template_id, name, language, category },
+      template: { id: template_id, name, language: data.language, category: data.category },
       header: componentOf('HEADER')?.text,
       body: componentOf('BODY')?.text ?? data.text,
       footer: componentOf('FOOTER')?.text,

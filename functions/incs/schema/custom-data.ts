@@ -38,6 +38,7 @@ const parameter = z.looseObject({
 export const templateData = z.looseObject({
   template_id: text,
   name: text,
+  template_name: text,
   language: text,
   category: text,
   text,
