@@ -1,0 +1,95 @@
+import { provider } from '../../../functions/innopaas/index.ts';
+import type { EventDraft } from '../../../shared/events/draft.ts';
+import type { EventType } from '../../../shared/events/index.ts';
+import { type JsonObject, type JsonValue, withoutEmpty } from '../../../shared/normalizers/json.ts';
+import type { ChannelDirectory, Misfit, Normalized } from '../../../shared/providers/provider.ts';
+
+/** A callback of a feed in InnoPaaS's envelope. */
+export function callback(type: string, body: JsonObject, envelope: JsonObject = {}): JsonObject {
+  const id = 'b5e984b3-21b2-42a9-b08b-72e5a4096ac6';
+  return { id, type, eventTime: '2023-02-22T12:00:00.000Z', body, ...envelope };
+}
+
+/** A message that a user wrote; `over` says what of it is otherwise. */
+export function inbound(over: JsonObject = {}): JsonObject {
+  return callback('whatsapp_mo_message_received', {
+    id: '63f5d602367ea403f8175a6c',
+    accountName: 'IW123456',
+    wabaId: '100000000000021',
+    wamid: 'wamid.A',
+    from: '447700900123',
+    customerProfile: { name: 'Ada Example' },
+    to: '15550100001',
+    sendTime: '2023-02-22T11:59:58.000Z',
+    type: 'text',
+    text: { body: 'OK' },
+    ...over,
+  });
+}
+
+/** A message in the chat room, sent by the business unless `type` says otherwise. */
+export function chat(over: JsonObject = {}, type = 'chat_mt_message_notify'): JsonObject {
+  return callback(type, {
+    wabaId: '100000000000021',
+    from: '15550100001',
+    to: '447700900123',
+    messageType: 'text',
+    context: { text: 'An engineer will call you.' },
+    wamid: 'wamid.B',
+    conversationId: '12312312312312',
+    ...over,
+  });
+}
+
+export function status(over: JsonObject = {}): JsonObject {
+  return callback('whatsapp_message_status_updated', {
+    id: '63f5d602367ea403f8175a6d',
+    accountName: 'IW123456',
+    wabaId: '100000000000021',
+    wamid: 'wamid.B',
+    status: 'delivered',
+    ...over,
+  });
+}
+
+/** The event of a callback that gives one of this type, without what is empty. */
+export function draftOf<Type extends EventType>(
+  type: Type,
+  body: JsonValue,
+  channels: ChannelDirectory = {},
+): EventDraft<Type> {
+  const part = onlyPart(body, channels);
+  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.misfit)}`);
+  if (!isOfType(part.draft, type)) throw new Error(`a ${part.draft.type}, not a ${type}`);
+  return withoutEmpty(part.draft);
+}
+
+/** The message of a callback that tells that a user wrote. */
+export function received(body: JsonValue, channels?: ChannelDirectory) {
+  return draftOf('message.received', body, channels).data.message;
+}
+
+/** The message of a callback that tells that the business wrote. */
+export function sent(body: JsonValue, channels?: ChannelDirectory) {
+  return draftOf('message.sent', body, channels).data.message;
+}
+
+/** What is said of a callback that is not understood. */
+export function misfitOf(body: JsonValue): Misfit {
+  const part = onlyPart(body, {});
+  if (part.understood) throw new Error(`understood as ${part.draft.type}`);
+  return part.misfit;
+}
+
+function onlyPart(body: JsonValue, channels: ChannelDirectory): Normalized {
+  const [part, ...more] = provider.normalize(body, { channels });
+  if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
+  return part;
+}
+
+function isOfType<Type extends EventType>(
+  draft: EventDraft,
+  type: Type,
+): draft is Extract<EventDraft, { type: Type }> & EventDraft<Type> {
+  return draft.type === type;
+}

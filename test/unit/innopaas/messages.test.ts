@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { draftOf, inbound, misfitOf, received } from './callbacks.ts';
+
+describe('a message that InnoPaaS received', () => {
+  it('is known by the WhatsApp id, and by InnoPaaS its own beside it', () => {
+    expect(received(inbound())).toMatchObject({
+      id: 'wamid.A',
+      providerMessageId: '63f5d602367ea403f8175a6c',
+    });
+  });
+
+  it('has one id where InnoPaaS uses that of WhatsApp as its own', () => {
+    expect(received(inbound({ id: 'wamid.A' })).providerMessageId).toBeUndefined();
+  });
+
+  it.each(['', null])('is known by the id of InnoPaaS where the WhatsApp id is %j', (wamid) => {
+    const message = received(inbound({ wamid }));
+    expect(message.id).toBe('63f5d602367ea403f8175a6c');
+    expect(message.providerMessageId).toBeUndefined();
+  });
+
+  it('does not depend on the id of the envelope, which is used for several events', () => {
+    const other = { ...inbound(), id: '00000000-0000-0000-0000-000000000000' };
+    expect(received(other)).toEqual(received(inbound()));
+  });
+
+  it('is known by its content where nothing gives it an id', () => {
+    const nameless = inbound({ wamid: '', id: '' });
+    const { id } = received(nameless);
+    expect(id).toMatch(/^content:[0-9a-f]{32}$/);
+    expect(received({ ...nameless, id: 'another envelope' }).id).toBe(id);
+    expect(received(nameless, { '100000000000021': { phone: '15550100009' } }).id).toBe(id);
+    expect(received(inbound({ wamid: '', id: '', text: { body: 'KO' } })).id).not.toBe(id);
+    expect(received(inbound({ wamid: '', id: '', from: '447700900124' })).id).not.toBe(id);
+    const later = inbound({ wamid: '', id: '', sendTime: '2023-02-22T11:59:59.000Z' });
+    expect(received(later).id).not.toBe(id);
+  });
+
+  it('happened when it was sent, not when InnoPaaS told it', () => {
+    expect(draftOf('message.received', inbound()).occurredAt).toBe('2023-02-22T11:59:58.000Z');
+  });
+
+  it.each(['', 'yesterday'])('happened when it was told where sendTime is %j', (sendTime) => {
+    const { occurredAt } = draftOf('message.received', inbound({ sendTime }));
+    expect(occurredAt).toBe('2023-02-22T12:00:00.000Z');
+  });
+
+  it('is from a user who is known by an id where the number is none', () => {
+    const message = received(inbound({ from: 'PHONE-NUMBER', to: 'BUSINESS-PHONE-NUMBER' }));
+    expect(message.user).toEqual({ id: 'PHONE-NUMBER', name: 'Ada Example' });
+    expect(message.business).toEqual({ id: 'BUSINESS-PHONE-NUMBER' });
+  });
+
+  it('is to the number that is configured for the account where it names no receiver', () => {
+    const body = inbound({ to: '' });
+    expect(received(body, { '100000000000021': { phone: '15550100009' } }).business).toEqual({
+      phone: '15550100009',
+    });
+    expect(received(body).business).toEqual({ id: '100000000000021' });
+  });
+
+  it.each([
+    ['$.body.from', inbound({ from: '' })],
+    ['$.body.to', inbound({ to: null, wabaId: null })],
+    ['$.body.wamid', inbound({ wamid: {} })],
+    ['$.body', { ...inbound(), body: 'text' }],
+    ['$.eventTime', { ...inbound(), eventTime: {} }],
+  ])('is not understood where %s does not fit', (path, body) => {
+    expect(misfitOf(body)).toMatchObject({ reason: 'invalid_shape', path });
+  });
+});
