@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { localAccount } from '../account.ts';
+
+/** Clients for the services of the stack, all in the name of one access key. */
+export type AwsClients = {
+  readonly dynamodb: DynamoDBClient;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly secretsManager: SecretsManagerClient;
+};
+
+/** The access key of the account's owner; any key that is not a function's counts as the owner's. */
+export const ownerAccessKeyId = 'LOCALOWNER';
+
+/** Creates clients that speak to the local endpoint as the function, or the owner, with that key. */
+export function createClients(endpoint: string, accessKeyId: string): AwsClients {
+  const settings = {
+    endpoint,
+    region: localAccount.region,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+  };
+  return {
+    dynamodb: new DynamoDBClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sqs: new SQSClient(settings),
+    eventBridge: new EventBridgeClient(settings),
+    secretsManager: new SecretsManagerClient(settings),
+  };
+}

@@ -1,0 +1,27 @@
+import { AwsError } from './aws-error.ts';
+
+/** One operation of a service that speaks the AWS JSON protocol. */
+export type JsonOperation = (input: unknown) => Promise<object> | object;
+
+/** A service in this process, by the name of its operations (`PutEvents`). */
+export type JsonService = Readonly<Record<string, JsonOperation>>;
+
+/**
+ * Calls an operation of a service in this process.
+ *
+ * @throws {AwsError} for an operation that the stand-in does not have.
+ */
+export async function callJsonService(
+  service: JsonService,
+  operation: string,
+  input: unknown,
+): Promise<object> {
+  const call = Object.hasOwn(service, operation) ? service[operation] : undefined;
+  if (!call) {
+    throw new AwsError(
+      'UnknownOperationException',
+      `the local stand-in has no operation ${operation}`,
+    );
+  }
+  return call(input);
+}

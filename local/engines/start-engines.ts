@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { AwsServiceName } from '../aws/call.ts';
+import type { Backend } from '../aws/endpoint.ts';
+import type { JsonService } from '../aws/json-service.ts';
+import { createSecretsManager } from '../secrets-manager/service.ts';
+import { startDynoxide } from './dynoxide.ts';
+import type { EndpointVariable } from './endpoint-variables.ts';
+import type { Engine } from './engine.ts';
+import { startFauxqs } from './fauxqs.ts';
+
+export type EnginesOptions = {
+  readonly dataDirectory: string;
+  /** Keeps the engines' data in memory; the directory then holds only small files. */
+  readonly inMemory: boolean;
+  /** Endpoints that take the place of embedded engines. */
+  readonly replacements: Readonly<Partial<Record<EndpointVariable, string>>>;
+  /** The embedded stand-in for EventBridge. */
+  readonly eventBridge: JsonService;
+};
+
+export type Engines = {
+  readonly backends: Readonly<Record<AwsServiceName, Backend>>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the engines that nothing replaces. S3 and SQS have one engine, which is left out only when
+ * both are replaced.
+ */
+export async function startEngines(options: EnginesOptions): Promise<Engines> {
+  const { dataDirectory, inMemory, replacements, eventBridge } = options;
+  const started: Engine[] = [];
+  const keep = (engine: Engine) => {
+    started.push(engine);
+    return engine.endpoint;
+  };
+  const stop = async () => {
+    await Promise.all(started.map((engine) => engine.stop()));
+  };
+  const file = (name: string) => (inMemory ? undefined : path.join(dataDirectory, name));
+  const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
+  try {
+    const fauxqs = needsFauxqs ? keep(await startFauxqs(file('.'))) : '';
+    const dynamodb =
+      replacements.AWS_ENDPOINT_URL_DYNAMODB ?? keep(await startDynoxide(file('tables.db')));
+    return {
+      backends: {
+        dynamodb,
+        s3: replacements.AWS_ENDPOINT_URL_S3 ?? fauxqs,
+        sqs: replacements.AWS_ENDPOINT_URL_SQS ?? fauxqs,
+        events: replacements.AWS_ENDPOINT_URL_EVENTBRIDGE ?? eventBridge,
+        secretsmanager:
+          replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
+          createSecretsManager(path.join(dataDirectory, 'secrets.json')),
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

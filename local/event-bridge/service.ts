@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { arnOf } from '../account.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import type { JsonService } from '../aws/json-service.ts';
+import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
+import type { EventEnvelope, EventLog } from './event-log.ts';
+import { compilePattern, type PatternMatcher } from './pattern.ts';
+
+const putRuleInput = z.object({
+  Name: z.string(),
+  EventBusName: z.string().default('default'),
+  EventPattern: z.string().optional(),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+});
+
+const target = z.object({
+  Id: z.string(),
+  Arn: z.string(),
+  Input: z.string().optional(),
+  InputPath: z.string().optional(),
+  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
+  RetryPolicy: z.object({ MaximumRetryAttempts: z.number().optional() }).optional(),
+});
+
+const putTargetsInput = z.object({
+  Rule: z.string(),
+  EventBusName: z.string().default('default'),
+  Targets: z.array(target),
+});
+
+/** Where a rule sends the events that match it. */
+export type EventTarget = z.infer<typeof target>;
+
+/** A target with the ARN of its rule, which its resource policy may ask for. */
+export type MatchedTarget = { readonly ruleArn: string; readonly target: EventTarget };
+
+/** The stand-in for EventBridge: its API, and which targets an event goes to. */
+export type EventBridge = {
+  readonly service: JsonService;
+  targetsOf(bus: string, event: EventEnvelope): readonly MatchedTarget[];
+};
+
+type Rule = { arn: string; matches: PatternMatcher; enabled: boolean; targets: EventTarget[] };
+
+/**
+ * Creates the stand-in for EventBridge. `PutEvents` answers when the events are in the log, which
+ * is durable; deliveries follow from there. Buses, rules and targets are held in memory: the
+ * gateway creates them from the template at each start.
+ */
+export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
+  const buses = new Map<string, Map<string, Rule>>([['default', new Map()]]);
+
+  function rulesOf(busNameOrArn: string): Map<string, Rule> {
+    const bus = buses.get(busNameOf(busNameOrArn));
+    if (bus) return bus;
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Event bus ${busNameOf(busNameOrArn)} does not exist.`,
+    );
+  }
+
+  const service: JsonService = {
+    CreateEventBus: (input) => {
+      const { Name: name } = z.object({ Name: z.string() }).parse(input);
+      if (buses.has(name)) {
+        throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+      }
+      buses.set(name, new Map());
+      return { EventBusArn: arnOf('events', `event-bus/${name}`) };
+    },
+    PutRule: (input) => {
+      const {
+        Name: name,
+        EventBusName: bus,
+        EventPattern: pattern,
+        State: state,
+      } = putRuleInput.parse(input);
+      const arn = arnOf('events', `rule/${bus === 'default' ? '' : `${busNameOf(bus)}/`}${name}`);
+      const targets = rulesOf(bus).get(name)?.targets ?? [];
+      rulesOf(bus).set(name, {
+        arn,
+        matches: compile(pattern),
+        enabled: state === 'ENABLED',
+        targets,
+      });
+      return { RuleArn: arn };
+    },
+    PutTargets: (input) => {
+      const { Rule: name, EventBusName: bus, Targets: targets } = putTargetsInput.parse(input);
+      const rule = rulesOf(bus).get(name);
+      if (!rule) {
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `Rule ${name} does not exist on EventBus ${bus}.`,
+        );
+      }
+      rule.targets.push(...targets);
+      return { FailedEntryCount: 0, FailedEntries: [] };
+    },
+    PutEvents: (input) => {
+      const results = parseEntries(input).map((entry): PutEventsResult => {
+        const bus = busNameOf(entry.EventBusName ?? 'default');
+        const envelope = toEnvelope(entry, now());
+        if ('ErrorCode' in envelope) return envelope;
+        // An event for a bus that does not exist is accepted and lost, on AWS too.
+        if (buses.has(bus)) log.append(bus, envelope);
+        return { EventId: envelope.id };
+      });
+      return {
+        FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
+        Entries: results,
+      };
+    },
+  };
+
+  return {
+    service,
+    targetsOf: (bus, event) =>
+      [...(buses.get(bus)?.values() ?? [])]
+        .filter((rule) => rule.enabled && rule.matches(event))
+        .flatMap(({ arn, targets }) => targets.map((each) => ({ ruleArn: arn, target: each }))),
+  };
+}
+
+/** A rule without a pattern (a schedule) matches no event. */
+function compile(pattern: string | undefined): PatternMatcher {
+  if (pattern === undefined) return () => false;
+  try {
+    return compilePattern(JSON.parse(pattern));
+  } catch (error) {
+    throw new AwsError(
+      'InvalidEventPatternException',
+      `Event pattern is not valid. Reason: ${String(error)}`,
+    );
+  }
+}
+
+function busNameOf(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}

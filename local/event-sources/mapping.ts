@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { compilePattern, type PatternMatcher } from '../event-bridge/pattern.ts';
+import { parseProperties, type StackResource } from '../template/stack.ts';
+
+/** Strict: a setting that the stand-in would leave out changes how a function is called. */
+const mappingProperties = z.strictObject({
+  BatchSize: z.number().optional(),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  DestinationConfig: z
+    .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
+    .optional(),
+  Enabled: z.boolean().default(true),
+  EventSourceArn: z.string(),
+  FilterCriteria: z
+    .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) })
+    .optional(),
+  FunctionName: z.string(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  MaximumBatchingWindowInSeconds: z.number().default(0),
+  MaximumRecordAgeInSeconds: z.number().default(-1),
+  MaximumRetryAttempts: z.number().default(-1),
+  MetricsConfig: z.unknown().optional(),
+  ParallelizationFactor: z.literal(1).default(1),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.number().optional() }).optional(),
+  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).default('TRIM_HORIZON'),
+  Tags: z.unknown().optional(),
+});
+
+/** An event source mapping: how a queue's or a stream's records come to a function. */
+export type EventSourceMapping = {
+  readonly logicalId: string;
+  /** What Lambda would call the mapping: part of the keys of on-failure objects. */
+  readonly uuid: string;
+  readonly sourceArn: string;
+  readonly functionName: string;
+  readonly enabled: boolean;
+  /** Undefined takes what Lambda takes: 10 for a queue, 100 for a stream. */
+  readonly batchSize: number | undefined;
+  readonly batchingWindowMs: number;
+  readonly reportsItemFailures: boolean;
+  /** Whether a record, in the form that the function gets it, is to be handed over. */
+  readonly accepts: PatternMatcher;
+  readonly startsAtLatest: boolean;
+  readonly bisects: boolean;
+  /** Retries after the first attempt. */
+  readonly maxRetries: number;
+  readonly maxRecordAgeMs: number;
+  /** ARN of the bucket or queue for what was given up. */
+  readonly onFailureArn: string | undefined;
+  readonly maxConcurrency: number | undefined;
+};
+
+/** @throws {LocalGatewayError} for a setting that the stand-in does not have. */
+export function readMapping(resource: StackResource): EventSourceMapping {
+  const properties = parseProperties(resource, mappingProperties);
+  const filters = properties.FilterCriteria?.Filters.map(({ Pattern }) =>
+    compilePattern(JSON.parse(Pattern)),
+  );
+  return {
+    logicalId: resource.logicalId,
+    uuid: toUuid(resource.logicalId),
+    sourceArn: properties.EventSourceArn,
+    functionName: properties.FunctionName.split(':').at(-1) ?? properties.FunctionName,
+    enabled: properties.Enabled,
+    batchSize: properties.BatchSize,
+    batchingWindowMs: properties.MaximumBatchingWindowInSeconds * 1000,
+    reportsItemFailures: properties.FunctionResponseTypes.length > 0,
+    accepts: filters ? (record) => filters.some((matches) => matches(record)) : () => true,
+    startsAtLatest: properties.StartingPosition === 'LATEST',
+    bisects: properties.BisectBatchOnFunctionError,
+    maxRetries: orUnlimited(properties.MaximumRetryAttempts),
+    maxRecordAgeMs: orUnlimited(properties.MaximumRecordAgeInSeconds) * 1000,
+    onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+    maxConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+  };
+}
+
+function orUnlimited(value: number): number {
+  return value < 0 ? Number.POSITIVE_INFINITY : value;
+}
+
+function toUuid(logicalId: string): string {
+  const digits = createHash('sha256').update(logicalId).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { localAccount } from '../account.ts';
+import { stateFile } from '../state-file.ts';
+import type { EventSourceMapping } from './mapping.ts';
+import { runStreamBatch, type StreamBatchOptions, type StreamRecord } from './stream-batch.ts';
+import type { EngineRecord, Shard, ShardPosition, StreamClient } from './stream-client.ts';
+
+export type StreamPollerOptions = {
+  readonly mapping: EventSourceMapping;
+  readonly client: StreamClient;
+  /** ARN of the stream as the engine calls it. */
+  readonly engineStreamArn: string;
+  /** Keeps how far each shard was read. */
+  readonly positionFile: string;
+  readonly signal: AbortSignal;
+  readonly invoke: StreamBatchOptions['invoke'];
+  readonly giveUp: (shardId: string) => StreamBatchOptions['giveUp'];
+  /** Told of an engine that does not answer; polling goes on. */
+  onTrouble(error: unknown): void;
+};
+
+const positions = z.object({
+  streamArn: z.string(),
+  /** Last sequence number that is done, by shard. */
+  shards: z.record(z.string(), z.string()),
+  finished: z.array(z.string()),
+});
+
+const idleDelayMs = 100;
+const troubleDelayMs = 1_000;
+const maxRetryDelayMs = 60_000;
+
+/**
+ * Reads a table's stream for a mapping until the signal aborts: each shard in order, one batch at a
+ * time, a shard after its parent. The position is written down after a batch is done, so a process
+ * that was killed reads the last batch again and loses none.
+ */
+export async function pollStream(options: StreamPollerOptions): Promise<void> {
+  const { mapping, client, engineStreamArn, signal } = options;
+  const file = stateFile(options.positionFile, (value) => positions.parse(value));
+  const stored = file.read();
+  const state =
+    stored?.streamArn === engineStreamArn
+      ? stored
+      : { streamArn: engineStreamArn, shards: {}, finished: [] };
+
+  function checkpoint(shardId: string, sequenceNumber: string): void {
+    state.shards[shardId] = sequenceNumber;
+    file.write(state);
+  }
+
+  async function readShard(shardId: string): Promise<void> {
+    const position = positionIn(state.shards[shardId], mapping.startsAtLatest);
+    let iterator: string | undefined = await client.getIterator(engineStreamArn, shardId, position);
+    while (iterator !== undefined && !signal.aborted) {
+      const { Records: read, NextShardIterator: next } = await client.getRecords(iterator);
+      const accepted = read
+        .map((record) => toStreamRecord(record, mapping))
+        .filter(mapping.accepts);
+      for (const batch of inBatches(accepted, mapping.batchSize ?? 100)) {
+        await runStreamBatch(batch, {
+          mapping,
+          signal,
+          invoke: options.invoke,
+          giveUp: options.giveUp(shardId),
+          checkpoint: (sequenceNumber) => checkpoint(shardId, sequenceNumber),
+          waitBeforeRetry: (retry) => pause(Math.min(250 * 2 ** retry, maxRetryDelayMs), signal),
+          now: Date.now,
+        });
+        if (signal.aborted) return;
+      }
+      const last = read.at(-1);
+      if (last) checkpoint(shardId, last.dynamodb.SequenceNumber);
+      else await pause(Math.max(idleDelayMs, mapping.batchingWindowMs), signal);
+      iterator = next;
+    }
+    if (iterator === undefined) {
+      state.finished.push(shardId);
+      file.write(state);
+    }
+  }
+
+  const reading = new Map<string, Promise<void>>();
+  while (!signal.aborted) {
+    try {
+      for (const { ShardId: shardId } of readable(
+        await client.listShards(engineStreamArn),
+        state.finished,
+      )) {
+        if (!reading.has(shardId))
+          reading.set(
+            shardId,
+            readShard(shardId).finally(() => reading.delete(shardId)),
+          );
+      }
+      if (reading.size > 0) await Promise.race(reading.values());
+      else await pause(idleDelayMs, signal);
+    } catch (error) {
+      if (!signal.aborted) options.onTrouble(error);
+      await pause(troubleDelayMs, signal);
+    }
+  }
+  await Promise.allSettled(reading.values());
+}
+
+/** Shards to read now: not read to their end, and their parent is, if it is still there. */
+function readable(shards: readonly Shard[], finished: readonly string[]): readonly Shard[] {
+  const open = new Set(shards.map(({ ShardId }) => ShardId).filter((id) => !finished.includes(id)));
+  return shards.filter(
+    ({ ShardId, ParentShardId }) =>
+      open.has(ShardId) && !(ParentShardId !== undefined && open.has(ParentShardId)),
+  );
+}
+
+function positionIn(done: string | undefined, startsAtLatest: boolean): ShardPosition {
+  if (done !== undefined)
+    return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: done };
+  return { ShardIteratorType: startsAtLatest ? 'LATEST' : 'TRIM_HORIZON' };
+}
+
+function toStreamRecord(
+  { eventID, eventName, dynamodb }: EngineRecord,
+  { sourceArn }: EventSourceMapping,
+): StreamRecord {
+  return {
+    eventID,
+    eventName,
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: localAccount.region,
+    dynamodb,
+    eventSourceARN: sourceArn,
+  };
+}
+
+function inBatches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, batch) =>
+    items.slice(batch * size, (batch + 1) * size),
+  );
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** What goes back to the caller. */
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer | string;
+};
+
+const functionAnswer = z.object({
+  statusCode: z.coerce.number().int().min(100).max(599),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  cookies: z.array(z.string()).default([]),
+  body: z.string().default(''),
+  isBase64Encoded: z.boolean().default(false),
+});
+
+/**
+ * The HTTP answer that a function's result stands for, by the rules of payload format 2.0: a result
+ * without `statusCode` is itself the body.
+ *
+ * @returns undefined when the result is no answer at all; each front door says that in its own way.
+ */
+export function toHttpAnswer(payload: string): HttpAnswer | undefined {
+  const result: unknown = JSON.parse(payload);
+  if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
+    return {
+      statusCode: 200,
+      headers: { 'content-type': 'application/json' },
+      body: typeof result === 'string' ? result : payload,
+    };
+  }
+  const parsed = functionAnswer.safeParse(result);
+  if (!parsed.success) return undefined;
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  return {
+    statusCode,
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      ),
+      ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+    },
+    body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  };
+}
+
+/** A JSON answer of the door itself. */
+export function jsonAnswer(statusCode: number, value: unknown): HttpAnswer {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(value),
+  };
+}

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { LocalGatewayError } from '../errors.ts';
+import type { EventLog } from '../event-bridge/event-log.ts';
+import type { FrontDoor } from './doors.ts';
+import { type HttpAnswer, jsonAnswer } from './http-answer.ts';
+import { localPrefix, serveEvents, serveMedia } from './local-paths.ts';
+
+/** What the local port serves, once the stack stands. */
+export type Site = {
+  readonly api: FrontDoor;
+  /** Function URLs by the name that stands in their local path. */
+  readonly functionUrls: ReadonlyMap<string, FrontDoor>;
+  readonly log: EventLog;
+  /** Documents for the command-line tools, by name: `/_local/<name>`. */
+  readonly documents: Readonly<Record<string, () => Promise<object> | object>>;
+};
+
+export type HttpServer = {
+  readonly port: number;
+  /** Opens the site; until then every request is answered 503. */
+  open(site: Site): void;
+  close(): Promise<void>;
+};
+
+const startingAnswer: HttpAnswer = {
+  ...jsonAnswer(503, { message: 'the local gateway is still starting' }),
+  headers: { 'content-type': 'application/json', 'retry-after': '1' },
+};
+
+/** Larger bodies are cut off before they fill the memory; the doors' own limits lie below it. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * Takes the local port, on loopback only.
+ *
+ * @throws {LocalGatewayError} when the port is in use.
+ */
+export async function startHttpServer(port: number): Promise<HttpServer> {
+  let site: Site | undefined;
+  const server = createServer((request, response) => {
+    const answered = site ? route(request, response, site) : respond(response, startingAnswer);
+    answered.catch(() => response.destroy());
+  });
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new LocalGatewayError(
+      `port ${port} is in use: stop what uses it, or choose another one with --port`,
+      { cause },
+    );
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  return {
+    port: address.port,
+    open: (opened) => {
+      site = opened;
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  site: Site,
+): Promise<void> {
+  const url = request.url ?? '/';
+  if (!url.startsWith(localPrefix)) return enter(site.api, url, request, response);
+  const [, name = '', rest = '/'] = /^\/_local\/function-urls\/([^/?]+)(.*)$/.exec(url) ?? [];
+  const functionUrl = site.functionUrls.get(name);
+  if (functionUrl) {
+    return enter(functionUrl, rest.startsWith('/') ? rest : `/${rest}`, request, response);
+  }
+  return serveLocal(new URL(url, 'http://127.0.0.1'), request, response, site);
+}
+
+async function enter(
+  door: FrontDoor,
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const answer = body
+    ? await door({
+        method: request.method ?? 'GET',
+        url,
+        headers: request.headers,
+        body,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+      })
+    : jsonAnswer(413, { message: 'Request Entity Too Large' });
+  await respond(response, answer);
+}
+
+async function serveLocal(
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { log, documents }: Site,
+): Promise<void> {
+  // Through a tunnel only the callbacks are reachable: these pages show tokens and messages.
+  if (!isLoopbackHost(request.headers.host)) return respond(response, notFound);
+  const [, , name = '', file = ''] = url.pathname.split('/');
+  if (name === 'events') return serveEvents(url.searchParams, log, response);
+  if (name === 'media' && (await serveMedia(decodeURIComponent(file), response))) return;
+  const document = Object.hasOwn(documents, name) ? documents[name] : undefined;
+  return respond(response, document ? jsonAnswer(200, await document()) : notFound);
+}
+
+const notFound = jsonAnswer(404, { message: 'Not Found' });
+
+function isLoopbackHost(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
+  return buffer(request);
+}
+
+async function respond(
+  response: ServerResponse,
+  { statusCode, headers, body }: HttpAnswer,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(statusCode, { ...headers, 'content-length': bytes.length });
+  response.end(bytes);
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { arnOf, localAccount } from '../account.ts';
+import { endpointVariables } from '../engines/endpoint-variables.ts';
+import { LocalGatewayError } from '../errors.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { parseProperties, type StackResource } from '../template/stack.ts';
+import type { WorkerSettings } from './messages.ts';
+
+const functionProperties = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Runtime: z.string(),
+  MemorySize: z.number().default(128),
+  Timeout: z.number().default(3),
+  Role: z.string(),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
+  LoggingConfig: z
+    .object({
+      LogGroup: z.string().optional(),
+      LogFormat: z.string().optional(),
+      ApplicationLogLevel: z.string().optional(),
+    })
+    .optional(),
+  ReservedConcurrentExecutions: z.number().optional(),
+});
+
+/** A function of the template, ready to be started. */
+export type FunctionSettings = WorkerSettings & {
+  readonly logicalId: string;
+  readonly roleArn: string;
+  readonly timeoutMs: number;
+  /** Tells the AWS endpoint which function calls. */
+  readonly accessKeyId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly runtimeVariables: Readonly<Record<string, string>>;
+};
+
+/** @throws {LocalGatewayError} when the function is no Node.js bundle of the assembly. */
+export function readFunctionSettings(
+  resource: StackResource,
+  bundleDirectories: Assembly['bundleDirectories'],
+): FunctionSettings {
+  const properties = parseProperties(resource, functionProperties);
+  const bundleDirectory = bundleDirectories.get(properties.Code.S3Key);
+  if (!bundleDirectory || !properties.Runtime.startsWith('nodejs')) {
+    throw new LocalGatewayError(
+      `the local stand-in runs Node.js bundles of the assembly only: ${resource.logicalId} is none`,
+    );
+  }
+  const functionName = resource.ref;
+  const logGroupName = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+  return {
+    logicalId: resource.logicalId,
+    bundleDirectory,
+    handler: properties.Handler,
+    functionName,
+    functionArn: arnOf('lambda', `function:${functionName}`),
+    memorySizeMb: properties.MemorySize,
+    logGroupName,
+    roleArn: properties.Role,
+    timeoutMs: properties.Timeout * 1000,
+    accessKeyId: `ASIA${Buffer.from(functionName).toString('hex').toUpperCase()}`,
+    variables: properties.Environment?.Variables ?? {},
+    runtimeVariables: {
+      AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
+      AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
+      ...(properties.LoggingConfig?.LogFormat
+        ? { AWS_LAMBDA_LOG_FORMAT: properties.LoggingConfig.LogFormat }
+        : {}),
+      ...(properties.LoggingConfig?.ApplicationLogLevel
+        ? { AWS_LAMBDA_LOG_LEVEL: properties.LoggingConfig.ApplicationLogLevel }
+        : {}),
+    },
+  };
+}
+
+/**
+ * The whole environment of a function: the template's variables and what Lambda itself sets, with
+ * the endpoint of the local services in the place of AWS's.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function toEnvironment(
+  settings: FunctionSettings,
+  awsEndpoint: string,
+): Readonly<Record<string, string>> {
+  return {
+    _HANDLER: settings.handler,
+    AWS_REGION: localAccount.region,
+    AWS_DEFAULT_REGION: localAccount.region,
+    AWS_LAMBDA_FUNCTION_NAME: settings.functionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memorySizeMb),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_STREAM_NAME: '2026/01/01/[$LATEST]local',
+    AWS_ACCESS_KEY_ID: settings.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: 'local',
+    LAMBDA_TASK_ROOT: settings.bundleDirectory,
+    TZ: ':UTC',
+    ...settings.runtimeVariables,
+    ...settings.variables,
+    ...Object.fromEntries(endpointVariables.map((variable) => [variable, awsEndpoint])),
+    // The profile of the person at this machine is not the function's.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
+}

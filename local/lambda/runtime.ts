@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type {
+  FunctionError,
+  InvocationRequest,
+  WorkerMessage,
+  WorkerSettings,
+} from './messages.ts';
+
+/**
+ * The Node.js runtime of Lambda, for a worker thread: loads the handler of a built bundle and calls
+ * it for one event at a time. Only the thread's own environment is visible to the function.
+ */
+const settings: WorkerSettings = workerData;
+
+type Handler = (event: unknown, context: object) => unknown;
+
+try {
+  const handler = await loadHandler();
+  parentPort?.on('message', (request: InvocationRequest) => {
+    invoke(handler, request).then(post);
+  });
+  post({ kind: 'initialized' });
+} catch (error) {
+  post({ kind: 'init-failed', error: toFunctionError(error) });
+}
+
+async function loadHandler(): Promise<Handler> {
+  const separator = settings.handler.lastIndexOf('.');
+  const base = path.join(settings.bundleDirectory, settings.handler.slice(0, separator));
+  const file = ['.mjs', '.js', '.cjs'].map((extension) => base + extension).find(existsSync);
+  if (!file) throw new Error(`Cannot find module '${base}'`);
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
+  const handler = module[settings.handler.slice(separator + 1)];
+  if (typeof handler !== 'function')
+    throw new Error(`${settings.handler} is undefined or not exported`);
+  return (event, context) => handler(event, context);
+}
+
+async function invoke(handler: Handler, request: InvocationRequest): Promise<WorkerMessage> {
+  try {
+    const result = await handler(JSON.parse(request.event), contextOf(request));
+    return { kind: 'succeeded', payload: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    return { kind: 'failed', error: toFunctionError(error) };
+  }
+}
+
+function contextOf({ requestId, deadlineAt }: InvocationRequest): object {
+  return {
+    functionName: settings.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: settings.functionArn,
+    memoryLimitInMB: String(settings.memorySizeMb),
+    awsRequestId: requestId,
+    logGroupName: settings.logGroupName,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineAt - Date.now()),
+  };
+}
+
+function toFunctionError(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
+  return {
+    errorType: error.name,
+    errorMessage: error.message,
+    trace: error.stack?.split('\n') ?? [],
+  };
+}
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,126 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { LocalGatewayError } from '../errors.ts';
+import { parseProperties, type StackResource } from '../template/stack.ts';
+
+const keySchema = z.array(
+  z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
+);
+
+const index = z.object({
+  IndexName: z.string(),
+  KeySchema: keySchema,
+  Projection: z.object({
+    ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+    NonKeyAttributes: z.array(z.string()).optional(),
+  }),
+});
+
+const tableProperties = z.object({
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: keySchema,
+  GlobalSecondaryIndexes: z.array(index).optional(),
+  LocalSecondaryIndexes: z.array(index).optional(),
+  StreamSpecification: z
+    .object({
+      StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']),
+    })
+    .optional(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
+});
+
+type TableProperties = z.infer<typeof tableProperties>;
+
+/**
+ * Creates a table with its indexes, its stream and its time to live, unless it is there from an
+ * earlier start.
+ *
+ * @throws {LocalGatewayError} when the table that is there has other keys than the template's.
+ */
+export async function ensureTable(
+  dynamodb: DynamoDBClient,
+  resource: StackResource,
+): Promise<void> {
+  const properties = parseProperties(resource, tableProperties);
+  const existing = await describeTable(dynamodb, resource.ref);
+  if (existing) return requireSameKeys(resource, properties, existing);
+  const { StreamSpecification: stream, TimeToLiveSpecification: timeToLive } = properties;
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: resource.ref,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...toKeys(properties),
+      ...(stream ? { StreamSpecification: { StreamEnabled: true, ...stream } } : {}),
+    }),
+  );
+  if (!timeToLive?.Enabled) return;
+  await dynamodb.send(
+    new UpdateTimeToLiveCommand({ TableName: resource.ref, TimeToLiveSpecification: timeToLive }),
+  );
+}
+
+/** ARN of the table's stream as the engine calls it, which the engine's own clients need. */
+export async function streamArnOf(dynamodb: DynamoDBClient, tableName: string): Promise<string> {
+  const streamArn = (await describeTable(dynamodb, tableName))?.LatestStreamArn;
+  if (streamArn) return streamArn;
+  throw new LocalGatewayError(`the table ${tableName} has no stream, but a mapping reads one`);
+}
+
+async function describeTable(
+  dynamodb: DynamoDBClient,
+  tableName: string,
+): Promise<TableDescription | undefined> {
+  try {
+    return (await dynamodb.send(new DescribeTableCommand({ TableName: tableName }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+function toKeys(
+  properties: TableProperties,
+): Pick<
+  CreateTableCommandInput,
+  'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes'
+> {
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } =
+    properties;
+  return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes };
+}
+
+function requireSameKeys(
+  { ref, logicalId }: StackResource,
+  wanted: TableProperties,
+  existing: TableDescription,
+): void {
+  const shape = ({
+    KeySchema,
+    GlobalSecondaryIndexes,
+  }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>) =>
+    [
+      ...(KeySchema ?? []).map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`),
+      ...(GlobalSecondaryIndexes ?? [])
+        .map(
+          ({ IndexName, KeySchema: keys }) =>
+            `${IndexName} ${keys?.map((key) => key.AttributeName)}`,
+        )
+        .toSorted(),
+    ].join();
+  const sameStream =
+    wanted.StreamSpecification?.StreamViewType === existing.StreamSpecification?.StreamViewType;
+  if (shape(wanted as TableDescription) === shape(existing) && sameStream) return;
+  throw new LocalGatewayError(
+    `the stored table ${ref} (${logicalId}) has other keys, indexes or another stream than the template: remove the data directory, or start with --ephemeral or another --data`,
+  );
+}

@@ -1,0 +1,33 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/** A small JSON value that outlives the process. */
+export type StateFile<T> = {
+  /** The stored value; undefined before the first `write`. */
+  read(): T | undefined;
+  /** Replaces the value as a whole: a process killed meanwhile leaves the old or the new one. */
+  write(value: T): void;
+};
+
+/** Keeps a value of the local gateway in a file of its data directory. */
+export function stateFile<T>(file: string, parse: (value: unknown) => T): StateFile<T> {
+  return {
+    read: () => {
+      const text = readIfExists(file);
+      return text === undefined ? undefined : parse(JSON.parse(text));
+    },
+    write: (value) => {
+      const next = `${file}.next`;
+      writeFileSync(next, JSON.stringify(value), { mode: 0o600 });
+      renameSync(next, file);
+    },
+  };
+}
+
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { arnOf, localAccount } from '../account.ts';
+import { secretArn } from '../secrets-manager/secret-arn.ts';
+
+/** How a deployed resource is called: what `Ref` and `Fn::GetAtt` give for it. */
+export type Identity = {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
+/** What an identity is made of. */
+export type Naming = {
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** Origin of the endpoint that answers AWS calls: `http://127.0.0.1:<port>`. */
+  readonly awsEndpoint: string;
+  /** The resolved value of a property, when the template gives one. */
+  given(property: string): string | undefined;
+};
+
+/**
+ * The identities of the resource types that something in a template refers to. Names that the
+ * template leaves open are `<stack>-<logical id>`, without CloudFormation's random suffix: state
+ * kept in the data directory must be found again under the same name.
+ */
+export const identities: Readonly<Record<string, (naming: Naming) => Identity>> = {
+  'AWS::DynamoDB::Table': table,
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::S3::Bucket': (naming) => {
+    const name = nameOf(naming, 'BucketName').toLowerCase().slice(0, 63);
+    return {
+      ref: name,
+      attributes: {
+        Arn: `arn:${localAccount.partition}:s3:::${name}`,
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${localAccount.region}.amazonaws.com`,
+      },
+    };
+  },
+  'AWS::SQS::Queue': (naming) => {
+    const name = nameOf(naming, 'QueueName').slice(0, 80);
+    const url = `${naming.awsEndpoint}/${localAccount.accountId}/${name}`;
+    return { ref: url, attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url } };
+  },
+  'AWS::Events::EventBus': (naming) => {
+    const name = nameOf(naming, 'Name');
+    return { ref: name, attributes: { Arn: arnOf('events', `event-bus/${name}`), Name: name } };
+  },
+  'AWS::Events::Rule': (naming) => {
+    const bus = naming.given('EventBusName') ?? 'default';
+    const qualified = `${bus === 'default' ? '' : `${bus.split('/').at(-1)}/`}${nameOf(naming, 'Name')}`;
+    return {
+      ref: qualified.replace('/', '|'),
+      attributes: { Arn: arnOf('events', `rule/${qualified}`) },
+    };
+  },
+  'AWS::SecretsManager::Secret': (naming) => {
+    const name = nameOf(naming, 'Name');
+    const arn = secretArn(name);
+    return { ref: arn, attributes: { Id: arn } };
+  },
+  'AWS::Lambda::Function': (naming) => {
+    const name = nameOf(naming, 'FunctionName').slice(0, 64);
+    return { ref: name, attributes: { Arn: arnOf('lambda', `function:${name}`) } };
+  },
+  'AWS::Lambda::Url': (naming) => {
+    const target = naming.given('TargetFunctionArn') ?? '';
+    const id = hashOf(naming, 32);
+    return {
+      ref: target,
+      attributes: {
+        FunctionArn: target,
+        FunctionUrl: `https://${id}.lambda-url.${localAccount.region}.on.aws/`,
+      },
+    };
+  },
+  'AWS::IAM::Role': (naming) => {
+    const name = nameOf(naming, 'RoleName').slice(0, 64);
+    return {
+      ref: name,
+      attributes: {
+        Arn: `arn:${localAccount.partition}:iam::${localAccount.accountId}:role/${name}`,
+        RoleId: `AROA${hashOf(naming, 17).toUpperCase()}`,
+      },
+    };
+  },
+  'AWS::ApiGatewayV2::Api': (naming) => {
+    const id = hashOf(naming, 10);
+    return {
+      ref: id,
+      attributes: {
+        ApiId: id,
+        ApiEndpoint: `https://${id}.execute-api.${localAccount.region}.amazonaws.com`,
+      },
+    };
+  },
+  'AWS::Logs::LogGroup': (naming) => {
+    const name = naming.given('LogGroupName') ?? `/${naming.stackName}/${naming.logicalId}`;
+    return { ref: name, attributes: { Arn: arnOf('logs', `log-group:${name}:*`) } };
+  },
+  'AWS::SNS::Topic': (naming) => {
+    const name = nameOf(naming, 'TopicName');
+    const arn = arnOf('sns', name);
+    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+};
+
+/** The identity of a resource that only other parts of the template, not the stand-in, care about. */
+export function opaqueIdentity({ stackName, logicalId }: Naming): Identity {
+  return { ref: `${stackName}-${logicalId}`, attributes: {} };
+}
+
+function table(naming: Naming): Identity {
+  const name = nameOf(naming, 'TableName');
+  const arn = arnOf('dynamodb', `table/${name}`);
+  return { ref: name, attributes: { Arn: arn, StreamArn: `${arn}/stream/${localStreamLabel}` } };
+}
+
+/** The stream's label is its creation time on AWS; locally each table has one stream for ever. */
+const localStreamLabel = '2026-01-01T00:00:00.000';
+
+function nameOf({ given, stackName, logicalId }: Naming, property: string): string {
+  return given(property) ?? `${stackName}-${logicalId}`;
+}
+
+function hashOf({ stackName, logicalId }: Naming, characters: number): string {
+  return createHash('sha256')
+    .update(`${stackName}/${logicalId}`)
+    .digest('hex')
+    .slice(0, characters);
+}
