@@ -37,9 +37,10 @@ function fromText(text: string): string | undefined {
   const seconds = time.length === 5 ? `${time}:00` : time;
   const asUtc = `${date}T${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
   const epochMs = Date.parse(asUtc);
-  // Date.parse takes the 31st of February for the 3rd of March: only a real date comes back equal.
-  if (Number.isNaN(epochMs) || new Date(epochMs).toISOString() !== asUtc) return undefined;
-  return fromEpochMs(epochMs - offsetMs(zone));
+  // Date.parse takes the 31st of February for the 3rd of March: only a real date keeps its day.
+  if (new Date(epochMs).getUTCDate() !== Number(date.slice(8))) return undefined;
+  const offset = offsetMs(zone);
+  return offset === 0 && epochMs >= 0 ? asUtc : fromEpochMs(epochMs - offset);
 }
 
 function offsetMs(zone: string): number {
