@@ -7,6 +7,7 @@ import type { GatewayConfig } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventsTable } from './constructs/events-table.ts';
+import { LogMetrics } from './constructs/log-metrics.ts';
 import { MediaMirror } from './constructs/media-mirror.ts';
 import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
@@ -93,6 +94,13 @@ export class GatewayStack extends Stack {
       email: config.alarmEmail,
       publisher: publisher.function,
       mediaDeadLetters: mirror.deadLetterQueue,
+    });
+
+    new LogMetrics(this, 'Metrics', {
+      namespace: `Tributary/${config.stage}`,
+      callbacks: callbacks.map(({ logGroup }) => logGroup),
+      publisher: publisher.logGroup,
+      mirror: mirror.logGroup,
     });
 
     for (const callback of callbacks) this.outputCallback(callback, api);

@@ -50,7 +50,7 @@ export const handler = createMirrorHandler({
   history: createDynamoDbMediaHistory(dynamoDb, tableName),
   visibility: createSqsRecordVisibility(new SQSClient({ useQueueUrlAsEndpoint: false })),
   maxReceiveCount: readMaxReceiveCount(environment),
-  log: createLogger(environment[environmentKeys.logLevel]),
+  log: createLogger({ level: environment[environmentKeys.logLevel], now }),
   now,
   random: Math.random,
 });

@@ -23,7 +23,7 @@ const ports = {
     new S3Client({}),
     readEnvironment(process.env, environmentKeys.vaultBucket),
   ),
-  log: createLogger(process.env[environmentKeys.logLevel]),
+  log: createLogger({ level: process.env[environmentKeys.logLevel], now: () => new Date() }),
   waitMs: (ms: number) => setTimeout(ms),
 };
 

@@ -32,10 +32,11 @@ export interface GatewayFunctionProps {
 export class GatewayFunction extends Construct {
   readonly function: lambda.Function;
   readonly role: iam.Role;
+  readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: GatewayFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: props.config.retention.logsDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -46,7 +47,7 @@ export class GatewayFunction extends Construct {
           statements: [
             new iam.PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
+              resources: [this.logGroup.logGroupArn],
             }),
             ...props.permissions,
           ],
@@ -68,7 +69,7 @@ export class GatewayFunction extends Construct {
         [environmentKeys.logLevel]: props.config.logLevel,
         ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
       },
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       applicationLogLevelV2: lambda.ApplicationLogLevel[props.config.logLevel],
       systemLogLevelV2: props.systemLogLevel ?? lambda.SystemLogLevel.INFO,

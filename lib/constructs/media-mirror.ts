@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -48,6 +49,7 @@ const eventsWithMedia: events.EventPattern = {
  */
 export class MediaMirror extends Construct {
   readonly function: lambda.Function;
+  readonly logGroup: logs.LogGroup;
   readonly rule: events.Rule;
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
@@ -128,6 +130,7 @@ export class MediaMirror extends Construct {
       ],
     });
     this.function = mirror.function;
+    this.logGroup = mirror.logGroup;
     const mapping = new lambda.EventSourceMapping(this, 'QueueMapping', {
       target: this.function,
       eventSourceArn: this.queue.queueArn,

@@ -3,6 +3,7 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -25,6 +26,7 @@ export interface ProviderCallbackProps {
 export class ProviderCallback extends Construct {
   readonly provider: RegisteredProvider;
   readonly function: lambda.IFunction;
+  readonly logGroup: logs.LogGroup;
   readonly secret: secretsmanager.Secret;
   /** Base of the function URL, without a slash at the end. Undefined when that door is off. */
   readonly functionUrl: string | undefined;
@@ -82,6 +84,7 @@ export class ProviderCallback extends Construct {
       ],
     });
     this.function = gatewayFunction.function;
+    this.logGroup = gatewayFunction.logGroup;
     this.functionUrl = props.config.doors.functionUrl
       ? withoutLastSlash(
           // Writes both permissions that a URL without IAM needs since October 2025:

@@ -4,6 +4,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
@@ -35,6 +36,7 @@ const newFactsToPublish = {
  */
 export class Publisher extends Construct {
   readonly function: lambda.Function;
+  readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: PublisherProps) {
     super(scope, id);
@@ -85,6 +87,7 @@ export class Publisher extends Construct {
       ],
     });
     this.function = publisher.function;
+    this.logGroup = publisher.logGroup;
     const mapping = new lambda.EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: streamArn,

@@ -41,7 +41,7 @@ export function createCallbackHandler(
       now,
     ),
     channels: readChannels(environment[environmentKeys.providerChannels]),
-    log: createLogger(environment[environmentKeys.logLevel]),
+    log: createLogger({ level: environment[environmentKeys.logLevel], now }),
     now,
   };
   return async (event) =>
