@@ -3,8 +3,9 @@ import { conversationKey } from '../../../shared/facts/conversation-key.ts';
 import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
-import { readItem, toJsonPath } from '../../../shared/providers/read-item.ts';
+import { readItem } from '../../../shared/providers/read-item.ts';
 import { type ConsoleMessage, consoleMessage } from '../schema/console-message.ts';
 import { isWamid } from './channel.ts';
 import { readConsoleContent } from './console-content.ts';
@@ -27,9 +28,11 @@ export function normalizeMessageCreated(body: JsonObject, context: NormalizeCont
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const message = read.value;
   const ids = toIds(message);
-  if (ids === undefined) return misfit('id', 'expected an id');
+  if (ids === undefined) return invalidShape(feed, ['message', 'id'], 'expected an id');
   const parties = toParties(message, context);
-  if (parties === undefined) return misfit('sender', 'expected a user and a staff account');
+  if (parties === undefined) {
+    return invalidShape(feed, ['message', 'sender'], 'expected a user and a staff account');
+  }
   const item = isJsonObject(body.message) ? body.message : {};
   const said = readConsoleContent(message, item, { feed, path });
   if (!said.fits) return { understood: false, misfit: said.misfit };
@@ -81,9 +84,4 @@ function toStatus({ channel_status }: ConsoleMessage): Message['status'] {
   return channel_status === undefined
     ? undefined
     : toMessageStatus(toStatusWord(channel_status))?.status;
-}
-
-function misfit(field: string, problem: string): Normalized {
-  const path = toJsonPath(['message', field]);
-  return { understood: false, misfit: { reason: 'invalid_shape', feed, path, problem } };
 }

@@ -4,6 +4,7 @@ import { toHttpUrl } from '../../../shared/normalizers/http-url.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
 import { toFileKind } from '../../../shared/normalizers/mime.ts';
 import { toPhoneOrId } from '../../../shared/normalizers/phone.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
@@ -24,11 +25,11 @@ export function normalizeRcsMessage(item: JsonObject, envelope: Envelope): Norma
   const user = toPhoneOrId(message.senderPhoneNumber);
   const business = envelope.business ?? { id: message.agentId };
   if (business.phone === undefined && business.id === undefined) {
-    const problem = 'expected the id of the channel or of the agent';
-    return {
-      understood: false,
-      misfit: { reason: 'invalid_shape', feed, path: '$.message.agentId', problem },
-    };
+    return invalidShape(
+      feed,
+      ['message', 'agentId'],
+      'expected the id of the channel or the agent',
+    );
   }
   return {
     understood: true,

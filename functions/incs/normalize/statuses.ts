@@ -1,6 +1,7 @@
 import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
+import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { messageStatusUpdate, messageStatusUpdated } from '../schema/callbacks.ts';
@@ -57,9 +58,5 @@ export function normalizeStatusUpdated(body: JsonObject): Normalized {
 }
 
 function unknownStatus(feed: string): Normalized {
-  const problem = 'expected a status that is known';
-  return {
-    understood: false,
-    misfit: { reason: 'invalid_shape', feed, path: '$.message_status', problem },
-  };
+  return invalidShape(feed, ['message_status'], 'expected a status that is known');
 }

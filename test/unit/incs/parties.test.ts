@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import {
+  draftOf,
+  messageCreated,
+  messageOf,
+  messageSent,
+  misfitOf,
+  userPhone,
+} from './callbacks.ts';
+
+const sides = (sender: string | null, receiver: string | null, more = {}) =>
+  messageCreated({ sender, receiver, ...more });
+
+describe('the direction of a console message', () => {
+  it.each([
+    [userPhone, 'incs_1', 'inbound', { phone: userPhone }],
+    ['incs_1', userPhone, 'outbound', { phone: userPhone }],
+    [userPhone, 'ada', 'inbound', { phone: userPhone }],
+    ['ada', userPhone, 'outbound', { phone: userPhone }],
+    [`30058_${userPhone}`, 'staff_3', 'inbound', { phone: userPhone }],
+    ['staff_3', `30058_${userPhone}`, 'outbound', { phone: userPhone }],
+    ['GB.13491208655302741918', 'ada', 'inbound', { id: 'GB.13491208655302741918' }],
+    ['ada', 'GB.ENT.118157992', 'outbound', { id: 'GB.ENT.118157992' }],
+    ['PHONE-NUMBER', 'incs_1', 'inbound', { id: 'PHONE-NUMBER' }],
+    ['incs_1', 'PHONE-NUMBER', 'outbound', { id: 'PHONE-NUMBER' }],
+    [userPhone, null, 'inbound', { phone: userPhone }],
+    ['', userPhone, 'outbound', { phone: userPhone }],
+  ])('from %j to %j is told by the staff account (%s)', (sender, receiver, direction, user) => {
+    const message = messageOf(sides(sender, receiver));
+    expect(message.direction).toBe(direction);
+    expect(message.user).toEqual(user);
+    expect(message.business).toEqual({ id: '30058' });
+  });
+
+  it('names the event', () => {
+    expect(draftOf(messageCreated()).type).toBe('message.received');
+    expect(draftOf(messageSent()).type).toBe('message.sent');
+  });
+
+  it('is read from send_id and recv_id in older revisions', () => {
+    const body = messageCreated({
+      auth_id: null,
+      sender: null,
+      receiver: null,
+      send_id: `30058_${userPhone}`,
+      recv_id: 'staff_3',
+    });
+    expect(draftOf(body)).toMatchObject({
+      type: 'message.received',
+      account: { channelId: '30058' },
+      data: { message: { business: { id: '30058' }, user: { phone: userPhone } } },
+    });
+  });
+
+  it.each([
+    ['incs_1', 'incs_2'],
+    [userPhone, '447700900456'],
+    ['ada', 'grace'],
+    [null, null],
+    ['incs_1', null],
+  ])('from %j to %j is not guessed', (sender, receiver) => {
+    expect(misfitOf(sides(sender, receiver))).toMatchObject({
+      reason: 'invalid_shape',
+      feed: 'message_created',
+      path: '$.message.sender',
+    });
+  });
+
+  it("tells two numbers apart when one is configured as the business's", () => {
+    const channels = { 30058: { phone: '15550100001' } };
+    const outbound = messageOf(sides('15550100001', userPhone), channels);
+    expect([outbound.direction, outbound.user]).toEqual(['outbound', { phone: userPhone }]);
+    const inbound = messageOf(sides(userPhone, '+15550100001'), channels);
+    expect([inbound.direction, inbound.user]).toEqual(['inbound', { phone: userPhone }]);
+  });
+});
+
+describe('a console message in a group', () => {
+  const group = { session_type: 2, conversation_id: 990 };
+  const conversation = {
+    key: 'whatsapp#30058#group:990',
+    providerConversationId: '990',
+    groupId: '990',
+  };
+
+  it.each(['incs_1', '120363025555550100', '5550100777'])(
+    'comes from a member to %s',
+    (receiver) => {
+      expect(messageOf(sides(userPhone, receiver, group))).toMatchObject({
+        direction: 'inbound',
+        user: { phone: userPhone },
+        conversation,
+      });
+    },
+  );
+
+  it('goes from staff to the group', () => {
+    expect(messageOf(sides('incs_1', '990', group))).toMatchObject({
+      direction: 'outbound',
+      user: { id: '990' },
+      conversation,
+    });
+  });
+});
+
+describe('the business of a console message', () => {
+  it('has the phone number that is configured for the channel', () => {
+    const channels = { 30058: { phone: '15550100001' } };
+    for (const body of [messageCreated(), messageSent()]) {
+      expect(messageOf(body, channels)).toMatchObject({
+        business: { phone: '15550100001' },
+        conversation: { key: `whatsapp#15550100001#${userPhone}` },
+      });
+    }
+  });
+
+  it('is the staff account when no channel is told', () => {
+    expect(messageOf(messageCreated({ auth_id: null })).business).toEqual({ id: 'incs_1' });
+  });
+
+  it('must be there', () => {
+    expect(misfitOf(messageCreated({ auth_id: null, receiver: null })).path).toBe(
+      '$.message.sender',
+    );
+  });
+});
+
+describe('the channel of a console message', () => {
+  const noWamid = { channel_msg_id: '' };
+
+  it.each([
+    [11002, 'whatsapp'],
+    [11006, 'whatsapp'],
+    [11008, 'viber'],
+    [11009, 'rcs'],
+    [11010, 'rcs'],
+  ])('is told by the custom type %i', (custom_type, channel) => {
+    const body = messageCreated({ ...noWamid, type: 110, custom_type, content: {} });
+    expect(draftOf(body, { 30058: { channel: 'sms' } }).channel).toBe(channel);
+  });
+
+  it('is told by a WhatsApp id', () => {
+    expect(draftOf(messageCreated()).channel).toBe('whatsapp');
+  });
+
+  it('is the one that is configured when nothing else tells it', () => {
+    expect(draftOf(messageCreated(noWamid), { 30058: { channel: 'rcs' } }).channel).toBe('rcs');
+  });
+
+  it('is absent when nothing tells it', () => {
+    expect(draftOf(messageCreated(noWamid))).not.toHaveProperty('channel');
+  });
+
+  it('is not looked for in what every object has', () => {
+    expect(messageOf(messageCreated({ ...noWamid, auth_id: 'constructor' })).business).toEqual({
+      id: 'constructor',
+    });
+  });
+});
