@@ -34,7 +34,5 @@ export function isWamid(id: string | undefined): id is string {
 }
 
 function findChannel(channelId: string | undefined, { channels }: NormalizeContext) {
-  return channelId !== undefined && Object.hasOwn(channels, channelId)
-    ? channels[channelId]
-    : undefined;
+  return channelId === undefined ? undefined : channels[channelId];
 }

@@ -39,6 +39,13 @@ describe('the user of a WhatsApp message', () => {
     expect(message.conversation.key).toBe(`whatsapp#15550100001#${userPhone}`);
   });
 
+  it('has the id that the message tells, also against the contact', () => {
+    const contacts = [{ wa_id: userPhone, user_id: 'GB.2' }];
+    const told = messageWith({ from_user_id: hidden });
+    expect(userOf(told, contacts)).toEqual({ phone: userPhone, id: hidden });
+    expect(userOf(messageWith(), contacts)).toEqual({ phone: userPhone, id: 'GB.2' });
+  });
+
   it('may be named by the contact alone', () => {
     const message = { ...messageWith(), from: '' };
     expect(userOf(message, [{ wa_id: userPhone }])).toEqual({ phone: userPhone });
@@ -99,6 +106,15 @@ describe('the business of a WhatsApp message', () => {
     const business = { id: '30058' };
     const [part] = normalizeCloudApiValue({ messages }, { ...origin, business });
     expect(part).toMatchObject({ draft: { data: { message: { business } } } });
+  });
+
+  it('has the number in metadata, also against the envelope', () => {
+    const origin = { feed: 'new_message', path: ['message'], alone: true, wrap };
+    const business = { phone: '15550100009' };
+    const [part] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
+    expect(part).toMatchObject({
+      draft: { data: { message: { business: { phone: '15550100001' } } } },
+    });
   });
 
   it('must be there', () => {

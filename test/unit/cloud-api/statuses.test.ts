@@ -60,10 +60,10 @@ describe('the status of a WhatsApp message', () => {
     expect(statusOf({ ...statusWith(), recipient_id: null })).not.toHaveProperty('user');
   });
 
-  it('is that of one member in a group', () => {
+  it.each(['group', null])('is that of one member in a group (%j)', (recipient_type) => {
     const status = statusWith({
       recipient_id: 'g-1',
-      recipient_type: 'group',
+      recipient_type,
       recipient_participant_id: userPhone,
     });
     const data = statusOf(status);

@@ -54,6 +54,12 @@ describe('message_status_update', () => {
     });
   });
 
+  it('is of the number that it tells, also against the configuration', () => {
+    expect(draftOf(callback, { 30058: { phone: '15550100009' } }).data).toMatchObject({
+      business: { phone: '15550100001' },
+    });
+  });
+
   it('names no business in older revisions', () => {
     const { channel_id: _c, business_phone: _p, ...older } = callback;
     const { data, ...around } = draftOf(older);
@@ -169,6 +175,12 @@ describe('new_message', () => {
     const messages = [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }];
     const body = { event: 'new_message', business_phone: '15550100001', message: { messages } };
     expect(messageOf(body)).toMatchObject({ id: 'wamid.A', business: { phone: '15550100001' } });
+  });
+
+  it('holds a Cloud API message whatever new fields that gets', () => {
+    const messages = [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }];
+    const message = { messaging_product: 'whatsapp', agentId: 'a', messageId: 'b', messages };
+    expect(messageOf({ event: 'new_message', channel_id: 1, message }).id).toBe('wamid.A');
   });
 
   it.each([undefined, null, 'text', [], {}])('must hold a message (%j)', (message) => {
