@@ -1,21 +1,68 @@
+/** Runs the gateway on this machine: `npm start -- --help`. */
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { readyText } from '../local/command-line/ready-text.ts';
+import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { endpointVariables } from '../local/engines/endpoint-variables.ts';
 import { startLocalGateway } from '../local/gateway.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '8787' },
-    data: { type: 'string', default: '.tributary' },
-    ephemeral: { type: 'boolean', default: false },
-  },
+const help = `usage: npm start -- [options]
+
+Runs the stack on this machine: its own template, on embedded engines, with the built functions.
+
+  --port N           port for callbacks; default 8787, 0 takes a free one
+  --data DIR         where the state is kept; default .tributary
+  --ephemeral        keeps no state
+  --assembly DIR     runs a synthesized stack (cdk.out) instead of synthesizing
+  --quiet            leaves out what the functions log
+  --help             this text
+
+${endpointVariables.join(', ')}
+replace an embedded engine each.
+
+exit codes: 0 stopped, 1 failed, 2 usage`;
+
+await runCommand(help, async () => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8787' },
+      data: { type: 'string', default: '.tributary' },
+      ephemeral: { type: 'boolean', default: false },
+      assembly: { type: 'string' },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError('--port is a number up to 65535');
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const startedAt = performance.now();
+  const gateway = await startLocalGateway({
+    port,
+    dataDirectory: values.ephemeral ? undefined : values.data,
+    assemblyDirectory: values.assembly,
+    replacements: Object.fromEntries(
+      endpointVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
+    onProgress: (line) => console.error(line),
+    onFunctionLine: values.quiet ? () => {} : (name, line) => console.error(`[${name}] ${line}`),
+  });
+  console.log(
+    readyText({
+      origin: `http://127.0.0.1:${gateway.port}`,
+      awsEndpoint: gateway.awsEndpoint,
+      urls: await gateway.urls(),
+      elapsedSeconds: (performance.now() - startedAt) / 1000,
+      kept: values.ephemeral ? undefined : values.data,
+    }),
+  );
+  await stopped;
+  console.error('stopping');
+  await gateway.close();
+  return 0;
 });
-const started = performance.now();
-const gateway = await startLocalGateway({
-  port: Number(values.port),
-  dataDirectory: values.ephemeral ? undefined : values.data,
-  onProgress: (line) => console.error(line),
-  onFunctionLine: (name, line) => console.error(`[${name}] ${line}`),
-});
-console.error(`ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-console.log(JSON.stringify(await gateway.urls(), null, 2));
-process.once('SIGINT', () => gateway.close());
-process.once('SIGTERM', () => gateway.close());

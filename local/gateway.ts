@@ -1,22 +1,22 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { providers } from '../functions/providers.ts';
+import { type Authorize, createAuthorizer } from './access/authorize.ts';
+import { readCallers } from './access/callers.ts';
 import { createClients, ownerAccessKeyId } from './aws/clients.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
+import { takeDataDirectory } from './data-directory.ts';
 import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { runDeliveries } from './event-bridge/deliveries.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
 import { createTargetDelivery } from './event-bridge/targets.ts';
-import { runMappings } from './event-sources/start-mappings.ts';
+import { startMappings } from './event-sources/start-mappings.ts';
 import { type CallbackUrls, readCallbackOutputs, toCallbackUrls } from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
 import { createFrontDoors, toLocalOutputs } from './http/site.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { deploy } from './resources/deploy.ts';
-import { loadAssembly } from './template/assembly.ts';
+import { type Assembly, loadAssembly } from './template/assembly.ts';
 import { resolveStack } from './template/stack.ts';
 import { synthesize } from './template/synthesize.ts';
 
@@ -37,8 +37,10 @@ export type LocalGatewayOptions = {
 
 export type LocalGateway = {
   readonly port: number;
-  /** Endpoint for all AWS services of the stack, for any access key. */
+  /** Endpoint for all AWS services of the stack; any access key that is no function's is the owner's. */
   readonly awsEndpoint: string;
+  /** Outputs of the stack: names of its table, bus and buckets among them. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** Callback URLs by provider id. */
   urls(): Promise<Readonly<Record<string, CallbackUrls>>>;
   /** Stops everything; what functions had not finished is taken up at the next start. */
@@ -52,106 +54,119 @@ export type LocalGateway = {
  * @throws {LocalGatewayError} telling in one line what to do; nothing is left running then.
  */
 export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
-  const { onProgress = () => {}, onFunctionLine = () => {} } = options;
   const cleanUps: (() => Promise<unknown> | unknown)[] = [];
   const close = async () => {
-    for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-    cleanUps.length = 0;
+    for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
   };
   try {
-    const http = await startHttpServer(options.port);
-    cleanUps.push(() => http.close());
-    const origin = `http://127.0.0.1:${http.port}`;
-
-    const dataDirectory =
-      options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), 'tributary-')));
-    if (options.dataDirectory === undefined)
-      cleanUps.push(() => rm(dataDirectory, { recursive: true }));
-    await mkdir(dataDirectory, { recursive: true });
-
-    const log = openEventLog(path.join(dataDirectory, 'events.jsonl'));
-    cleanUps.push(() => log.close());
-    const now = () => new Date();
-    const eventBridge = createEventBridge(log, now);
-    onProgress('starting the engines and synthesizing the stack');
-    const [engines, assembly] = await Promise.all([
-      startEngines({
-        dataDirectory,
-        inMemory: options.dataDirectory === undefined,
-        replacements: options.replacements ?? {},
-        eventBridge: eventBridge.service,
-      }),
-      loadOrSynthesize(options.assemblyDirectory, path.join(dataDirectory, 'cdk.out')),
-    ]);
-    cleanUps.push(() => engines.stop());
-
-    const aws = await startAwsEndpoint({ backends: engines.backends, authorize: () => {} });
-    cleanUps.push(() => aws.close());
-    const awsEndpoint = aws.endpoint;
-    const owner = createClients(awsEndpoint, ownerAccessKeyId);
-    const stack = resolveStack(assembly, awsEndpoint);
-    onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
-    await deploy(stack, owner);
-
-    const functions = createFunctions({
-      stack,
-      bundleDirectories: assembly.bundleDirectories,
-      awsEndpoint,
-      localOrigin: origin,
-      onLine: onFunctionLine,
-    });
-    cleanUps.push(() => functions.stop());
-
-    const stopping = new AbortController();
-    const { signal } = stopping;
-    const running = Promise.all([
-      runMappings({
-        stack,
-        functions,
-        awsEndpoint,
-        owner,
-        dataDirectory,
-        signal,
-        onTrouble: (mapping, error) => onProgress(`${mapping}: ${String(error)}`),
-      }),
-      runDeliveries({
-        log,
-        eventBridge,
-        deliver: createTargetDelivery(owner.sqs, functions),
-        cursorFile: path.join(dataDirectory, 'deliveries.json'),
-        signal,
-      }),
-    ]);
-    cleanUps.push(async () => {
-      stopping.abort();
-      await functions.stop();
-      await running.catch(() => undefined);
-    });
-
-    const outputs = readCallbackOutputs(
-      providers.map(({ id }) => id),
-      stack.outputs,
-    );
-    const urls = async () => {
-      const entries = [...outputs].map(async ([id, output]) => [
-        id,
-        await toCallbackUrls(toLocalOutputs(id, output, origin), owner.secretsManager),
-      ]);
-      return Object.fromEntries(await Promise.all(entries));
-    };
-    http.open({
-      ...createFrontDoors({ stack, functions, outputs, now }),
-      log,
-      documents: { urls, stack: () => ({ name: stack.name, awsEndpoint, outputs: stack.outputs }) },
-    });
-    return { port: http.port, awsEndpoint, urls, close };
+    return { ...(await start(options, (cleanUp) => cleanUps.push(cleanUp))), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function loadOrSynthesize(given: string | undefined, outputDirectory: string) {
+async function start(
+  options: LocalGatewayOptions,
+  onClose: (cleanUp: () => Promise<unknown> | unknown) => void,
+): Promise<Omit<LocalGateway, 'close'>> {
+  const { onProgress = () => {}, onFunctionLine = () => {} } = options;
+  const now = () => new Date();
+  const http = await startHttpServer(options.port);
+  onClose(() => http.close());
+  const origin = `http://127.0.0.1:${http.port}`;
+  const data = await takeDataDirectory(options.dataDirectory, http.port);
+  onClose(() => data.release());
+  const log = openEventLog(data.file('events.jsonl'));
+  onClose(() => log.close());
+  const eventBridge = createEventBridge(log, now);
+
+  onProgress('synthesizing the stack and starting the engines');
+  const starting = startEngines({
+    dataFile: data.file,
+    inMemory: options.dataDirectory === undefined,
+    replacements: options.replacements ?? {},
+    eventBridge: eventBridge.service,
+  });
+  onClose(() =>
+    starting.then(
+      (engines) => engines.stop(),
+      () => undefined,
+    ),
+  );
+  const [{ backends }, assembly] = await Promise.all([
+    starting,
+    readAssembly(options.assemblyDirectory, data.file('cdk.out')),
+  ]);
+
+  let authorize: Authorize = () => {};
+  const aws = await startAwsEndpoint({
+    backends,
+    authorize: (call, input) => authorize(call, input),
+  });
+  onClose(() => aws.close());
+  const owner = createClients(aws.endpoint, ownerAccessKeyId);
+  const stack = resolveStack(assembly, aws.endpoint);
+  onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
+  await deploy(stack, owner);
+
+  const functions = createFunctions({
+    stack,
+    bundleDirectories: assembly.bundleDirectories,
+    awsEndpoint: aws.endpoint,
+    localOrigin: origin,
+    onLine: onFunctionLine,
+  });
+  const callers = readCallers(stack, functions.settings);
+  authorize = createAuthorizer(callers);
+  onProgress(`connecting ${functions.settings.length} functions`);
+  const stopping = new AbortController();
+  const mappings = await startMappings({
+    stack,
+    functions,
+    callers,
+    awsEndpoint: aws.endpoint,
+    owner,
+    dataFile: data.file,
+    signal: stopping.signal,
+    onTrouble: (mapping, error) => onProgress(`${mapping}: ${String(error)}`),
+  });
+  const deliveries = runDeliveries({
+    log,
+    eventBridge,
+    deliver: createTargetDelivery(owner.sqs, functions),
+    cursorFile: data.file('deliveries.json'),
+    signal: stopping.signal,
+  });
+  const outputs = readCallbackOutputs(
+    providers.map(({ id }) => id),
+    stack.outputs,
+  );
+  const urls = async () => {
+    const entries = [...outputs].map(async ([id, output]) => [
+      id,
+      await toCallbackUrls(toLocalOutputs(id, output, origin), owner.secretsManager),
+    ]);
+    return Object.fromEntries(await Promise.all(entries));
+  };
+  http.open({
+    ...createFrontDoors({ stack, functions, outputs, now }),
+    log,
+    documents: {
+      urls,
+      stack: () => ({ name: stack.name, awsEndpoint: aws.endpoint, outputs: stack.outputs }),
+    },
+  });
+  onClose(async () => {
+    await http.close();
+    stopping.abort();
+    await functions.stop();
+    await Promise.allSettled([mappings.ended, deliveries]);
+  });
+  return { port: http.port, awsEndpoint: aws.endpoint, outputs: stack.outputs, urls };
+}
+
+async function readAssembly(given: string | undefined, outputDirectory: string): Promise<Assembly> {
   if (given === undefined) await synthesize(outputDirectory);
   return loadAssembly(given ?? outputDirectory);
 }

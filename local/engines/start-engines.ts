@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { AwsServiceName } from '../aws/call.ts';
 import type { Backend } from '../aws/endpoint.ts';
 import type { JsonService } from '../aws/json-service.ts';
@@ -9,8 +8,9 @@ import type { Engine } from './engine.ts';
 import { startFauxqs } from './fauxqs.ts';
 
 export type EnginesOptions = {
-  readonly dataDirectory: string;
-  /** Keeps the engines' data in memory; the directory then holds only small files. */
+  /** Path of a file or directory that keeps state. */
+  dataFile(name: string): string;
+  /** Keeps the engines' data in memory; only small files are written then. */
   readonly inMemory: boolean;
   /** Endpoints that take the place of embedded engines. */
   readonly replacements: Readonly<Partial<Record<EndpointVariable, string>>>;
@@ -28,7 +28,7 @@ export type Engines = {
  * both are replaced.
  */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
-  const { dataDirectory, inMemory, replacements, eventBridge } = options;
+  const { dataFile, inMemory, replacements, eventBridge } = options;
   const started: Engine[] = [];
   const keep = (engine: Engine) => {
     started.push(engine);
@@ -37,12 +37,12 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const stop = async () => {
     await Promise.all(started.map((engine) => engine.stop()));
   };
-  const file = (name: string) => (inMemory ? undefined : path.join(dataDirectory, name));
+  const kept = (name: string) => (inMemory ? undefined : dataFile(name));
   const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
   try {
-    const fauxqs = needsFauxqs ? keep(await startFauxqs(file('.'))) : '';
+    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'))) : '';
     const dynamodb =
-      replacements.AWS_ENDPOINT_URL_DYNAMODB ?? keep(await startDynoxide(file('tables.db')));
+      replacements.AWS_ENDPOINT_URL_DYNAMODB ?? keep(await startDynoxide(kept('tables.db')));
     return {
       backends: {
         dynamodb,
@@ -51,7 +51,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
         events: replacements.AWS_ENDPOINT_URL_EVENTBRIDGE ?? eventBridge,
         secretsmanager:
           replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
-          createSecretsManager(path.join(dataDirectory, 'secrets.json')),
+          createSecretsManager(dataFile('secrets.json')),
       },
       stop,
     };

@@ -1,10 +1,11 @@
-import path from 'node:path';
+import type { Caller } from '../access/authorize.ts';
 import { type AwsClients, createClients } from '../aws/clients.ts';
 import { LocalGatewayError } from '../errors.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { streamArnOf } from '../resources/tables.ts';
 import type { Stack, StackResource } from '../template/stack.ts';
 import { type EventSourceMapping, readMapping } from './mapping.ts';
+import { requireMappingPermissions } from './mapping-permissions.ts';
 import { sendToOnFailureDestination } from './on-failure.ts';
 import { pollQueue } from './queue-poller.ts';
 import { createStreamClient } from './stream-client.ts';
@@ -13,65 +14,108 @@ import { pollStream } from './stream-poller.ts';
 export type MappingsOptions = {
   readonly stack: Stack;
   readonly functions: Functions;
+  /** The functions as callers, by access key. */
+  readonly callers: ReadonlyMap<string, Caller>;
   readonly awsEndpoint: string;
   readonly owner: AwsClients;
-  readonly dataDirectory: string;
+  /** Path of a file that keeps state. */
+  dataFile(name: string): string;
   readonly signal: AbortSignal;
   onTrouble(mapping: string, error: unknown): void;
 };
+
+/** Polls until the signal aborts. */
+type Poll = () => Promise<void>;
 
 /** Pollers of one queue at most; Lambda begins with five. */
 const maxQueuePollers = 4;
 
 /**
- * Starts every event source mapping of the template and resolves when all have ended, after the
- * signal. Lambda reads queues and streams in the function's role, so do the pollers here: a role
- * without the grants fails as it would on AWS.
+ * Starts every event source mapping of the template. Lambda reads queues and streams in the
+ * function's role, so do the pollers here.
+ *
+ * @returns when all mappings are found to be right; `ended` settles after the signal.
+ * @throws {LocalGatewayError} for a mapping that CloudFormation could not create either, or that the
+ *   stand-in does not have.
  */
-export async function runMappings(options: MappingsOptions): Promise<void> {
-  const mappings = options.stack.ofType('AWS::Lambda::EventSourceMapping').map(readMapping);
-  await Promise.all(
-    mappings.filter(({ enabled }) => enabled).map((mapping) => runMapping(mapping, options)),
+export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
+  const mappings = options.stack
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .map(readMapping)
+    .filter(({ enabled }) => enabled);
+  const polls = await Promise.all(mappings.map((mapping) => toPoll(mapping, options)));
+  return { ended: Promise.all(polls.map((poll) => poll())).then(() => undefined) };
+}
+
+async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Promise<Poll> {
+  const { stack, functions, callers, awsEndpoint } = options;
+  const { settings } = functions.find(mapping.functionName);
+  const caller = callers.get(settings.accessKeyId);
+  if (caller) requireMappingPermissions(mapping, caller);
+  const clients = createClients(awsEndpoint, settings.accessKeyId);
+  const queue = findBy(stack, 'Arn', mapping.sourceArn);
+  if (queue) return toQueuePoll(mapping, queue, clients, options);
+  const table = findBy(stack, 'StreamArn', mapping.sourceArn);
+  if (table) return toStreamPoll(mapping, table, clients, options);
+  throw new LocalGatewayError(
+    `the local stand-in reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
   );
 }
 
-async function runMapping(mapping: EventSourceMapping, options: MappingsOptions): Promise<void> {
-  const { stack, functions, awsEndpoint, owner, dataDirectory, signal } = options;
+function toQueuePoll(
+  mapping: EventSourceMapping,
+  queue: StackResource,
+  { sqs }: AwsClients,
+  { functions, signal, onTrouble }: MappingsOptions,
+): Poll {
   const { settings, lambda } = functions.find(mapping.functionName);
-  const clients = createClients(awsEndpoint, settings.accessKeyId);
-  const invoke = (event: string) => lambda.invoke(event);
-  const onTrouble = (error: unknown) => options.onTrouble(mapping.logicalId, error);
-  const queue = findBy(stack, 'Arn', mapping.sourceArn);
-  if (queue) {
-    const poll = () =>
-      pollQueue({ mapping, sqs: clients.sqs, queueUrl: queue.ref, signal, invoke, onTrouble });
-    const pollers = Math.min(mapping.maxConcurrency ?? maxQueuePollers, maxQueuePollers);
-    await Promise.all(Array.from({ length: pollers }, poll));
-    return;
-  }
-  const table = findBy(stack, 'StreamArn', mapping.sourceArn);
-  if (!table) {
+  const visibilityTimeoutMs = Number(queue.properties.VisibilityTimeout ?? 30) * 1000;
+  if (visibilityTimeoutMs < settings.timeoutMs) {
     throw new LocalGatewayError(
-      `the local stand-in reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
+      `Lambda refuses ${mapping.logicalId}: the visibility timeout of ${queue.logicalId} is shorter than the timeout of ${settings.logicalId}`,
     );
   }
-  await pollStream({
-    mapping,
-    client: createStreamClient(awsEndpoint, settings.accessKeyId),
-    engineStreamArn: await streamArnOf(owner.dynamodb, table.ref),
-    positionFile: path.join(dataDirectory, `${mapping.logicalId}.position.json`),
-    signal,
-    invoke,
-    giveUp: (shardId) => (batch) =>
-      sendToOnFailureDestination(batch, {
-        ...clients,
-        mapping,
-        functionArn: settings.functionArn,
-        shardId,
-        now: () => new Date(),
-      }),
-    onTrouble,
-  });
+  const pollers = Math.min(mapping.maxConcurrency ?? maxQueuePollers, maxQueuePollers);
+  const poll = () =>
+    pollQueue({
+      mapping,
+      sqs,
+      queueUrl: queue.ref,
+      signal,
+      invoke: (event) => lambda.invoke(event),
+      onTrouble: (error) => onTrouble(mapping.logicalId, error),
+    });
+  return async () => {
+    await Promise.all(Array.from({ length: pollers }, poll));
+  };
+}
+
+async function toStreamPoll(
+  mapping: EventSourceMapping,
+  table: StackResource,
+  clients: AwsClients,
+  { functions, awsEndpoint, owner, dataFile, signal, onTrouble }: MappingsOptions,
+): Promise<Poll> {
+  const { settings, lambda } = functions.find(mapping.functionName);
+  const engineStreamArn = await streamArnOf(owner.dynamodb, table.ref);
+  return () =>
+    pollStream({
+      mapping,
+      client: createStreamClient(awsEndpoint, settings.accessKeyId),
+      engineStreamArn,
+      positionFile: dataFile(`${mapping.logicalId}.position.json`),
+      signal,
+      invoke: (event) => lambda.invoke(event),
+      giveUp: (shardId) => (batch) =>
+        sendToOnFailureDestination(batch, {
+          ...clients,
+          mapping,
+          functionArn: settings.functionArn,
+          shardId,
+          now: () => new Date(),
+        }),
+      onTrouble: (error) => onTrouble(mapping.logicalId, error),
+    });
 }
 
 function findBy(stack: Stack, attribute: string, value: string): StackResource | undefined {

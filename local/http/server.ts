@@ -60,6 +60,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
       site = opened;
     },
     close: async () => {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

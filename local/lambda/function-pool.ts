@@ -3,7 +3,11 @@ import type { FunctionWorker, InvocationResult } from './function-worker.ts';
 
 /** A function that can be invoked: all its execution environments. */
 export type LambdaFunction = {
-  /** Invokes the function with an event (JSON) and waits for its end. */
+  /**
+   * Invokes the function with an event (JSON) and waits for its end.
+   *
+   * @throws {Error} once the function is stopped.
+   */
   invoke(event: string): Promise<InvocationResult>;
   stop(): Promise<void>;
 };
@@ -24,9 +28,11 @@ export function createFunctionPool({
 }: FunctionPoolOptions): LambdaFunction {
   const idle: FunctionWorker[] = [];
   const busy = new Set<FunctionWorker>();
-  const waiting: ((worker: FunctionWorker) => void)[] = [];
+  const waiting: PromiseWithResolvers<FunctionWorker>[] = [];
+  let stopped = false;
 
   async function acquire(): Promise<FunctionWorker> {
+    if (stopped) throw new Error('the function is stopped');
     const rested = idle.pop();
     if (rested?.alive) {
       busy.add(rested);
@@ -38,20 +44,21 @@ export function createFunctionPool({
       busy.add(started);
       return started;
     }
-    return new Promise((resolve) => waiting.push(resolve));
+    const turn = Promise.withResolvers<FunctionWorker>();
+    waiting.push(turn);
+    return turn.promise;
   }
 
   function release(worker: FunctionWorker): void {
     busy.delete(worker);
-    const usable = worker.alive ? worker : undefined;
     const next = waiting.shift();
-    if (!next) {
-      if (usable) idle.push(usable);
-      return;
+    if (next) {
+      const freed = worker.alive ? worker : startWorker();
+      busy.add(freed);
+      next.resolve(freed);
+    } else if (worker.alive) {
+      idle.push(worker);
     }
-    const replacement = usable ?? startWorker();
-    busy.add(replacement);
-    next(replacement);
   }
 
   return {
@@ -64,6 +71,8 @@ export function createFunctionPool({
       }
     },
     stop: async () => {
+      stopped = true;
+      for (const turn of waiting.splice(0)) turn.reject(new Error('the function is stopped'));
       await Promise.all([...idle, ...busy].map((worker) => worker.stop()));
     },
   };

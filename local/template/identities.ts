@@ -94,6 +94,13 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
       },
     };
   },
+  'AWS::IAM::ManagedPolicy': (naming) => {
+    const name = nameOf(naming, 'ManagedPolicyName');
+    return {
+      ref: `arn:${localAccount.partition}:iam::${localAccount.accountId}:policy/${name}`,
+      attributes: {},
+    };
+  },
   'AWS::Logs::LogGroup': (naming) => {
     const name = naming.given('LogGroupName') ?? `/${naming.stackName}/${naming.logicalId}`;
     return { ref: name, attributes: { Arn: arnOf('logs', `log-group:${name}:*`) } };
@@ -117,7 +124,7 @@ function table(naming: Naming): Identity {
 }
 
 /** The stream's label is its creation time on AWS; locally each table has one stream for ever. */
-const localStreamLabel = '2026-01-01T00:00:00.000';
+export const localStreamLabel = '2026-01-01T00:00:00.000';
 
 function nameOf({ given, stackName, logicalId }: Naming, property: string): string {
   return given(property) ?? `${stackName}-${logicalId}`;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { LocalGatewayError } from '../errors.ts';
+import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import { type PolicyStatement, policyDocument } from './policy.ts';
+
+const inlinePolicies = z
+  .array(z.object({ PolicyDocument: policyDocument }))
+  .default([])
+  .transform((policies) => policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement));
+
+const roleProperties = z.object({
+  Policies: inlinePolicies,
+  ManagedPolicyArns: z.array(z.string()).default([]),
+});
+
+const attachedPolicyProperties = z.object({
+  PolicyDocument: policyDocument,
+  Roles: z.array(z.string()).default([]),
+});
+
+/** AWS's policies for what Lambda itself does with logs and traces: no call that comes by here. */
+const withoutEffect =
+  /:policy\/(service-role\/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|CloudWatchLambdaInsightsExecutionRolePolicy)$/;
+
+/**
+ * The statements of each role of the template, by the role's ARN: its own policies and those that
+ * are attached to it.
+ *
+ * @throws {LocalGatewayError} for a policy that AWS manages and whose text is therefore not here.
+ */
+export function readRoleStatements(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
+  const attached = stack
+    .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
+    .map((policy) => ({ policy, ...parseProperties(policy, attachedPolicyProperties) }));
+  return new Map(
+    stack.ofType('AWS::IAM::Role').map((role) => {
+      const { Policies: own, ManagedPolicyArns: managed } = parseProperties(role, roleProperties);
+      const others = attached
+        .filter(({ policy, Roles }) => Roles.includes(role.ref) || managed.includes(policy.ref))
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      requireKnown(
+        role,
+        managed,
+        attached.map(({ policy }) => policy.ref),
+      );
+      return [role.attributes.Arn ?? '', [...own, ...others]];
+    }),
+  );
+}
+
+function requireKnown(
+  { logicalId }: StackResource,
+  managedPolicyArns: readonly string[],
+  ownPolicies: readonly string[],
+): void {
+  const unknown = managedPolicyArns.find(
+    (arn) => !ownPolicies.includes(arn) && !withoutEffect.test(arn),
+  );
+  if (!unknown) return;
+  throw new LocalGatewayError(
+    `the local stand-in does not have the text of ${unknown}, which ${logicalId} uses: write the statements into the role`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { CallbackUrls } from '../http/callback-urls.ts';
+import { fixtureMediaOrigin, localMediaOrigin } from './fixtures.ts';
+
+export type ReadyGateway = {
+  readonly origin: string;
+  readonly awsEndpoint: string;
+  readonly urls: Readonly<Record<string, CallbackUrls>>;
+  readonly elapsedSeconds: number;
+  /** Directory with the state; undefined when none is kept. */
+  readonly kept: string | undefined;
+};
+
+const exampleFixture = 'fixtures/incs/new_message.whatsapp-image.payload.json';
+
+/** What a person is told when the gateway is ready: where callbacks go, and what to try. */
+export function readyText({
+  origin,
+  awsEndpoint,
+  urls,
+  elapsedSeconds,
+  kept,
+}: ReadyGateway): string {
+  const width = Math.max(...Object.keys(urls).map((id) => id.length));
+  const callbacks = Object.entries(urls).map(
+    ([id, { api, functionUrl }]) => `  ${id.padEnd(width)}  ${api ?? functionUrl}`,
+  );
+  const example = urls.incs?.api ?? urls.incs?.functionUrl;
+  return [
+    `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${kept ? `the state stays in ${kept}` : 'no state is kept'}`,
+    '',
+    'callbacks go to',
+    ...callbacks,
+    ...(example ? ['', 'try one', `  ${exampleCurl(example, origin)}`] : []),
+    '',
+    'see what came of it',
+    '  npm run -s tail -- --local --since-start',
+    `  npm run -s query -- --local conversation 15550100001 447700900123`,
+    `  AWS_ENDPOINT_URL=${awsEndpoint} answers AWS clients, with any credentials`,
+  ].join('\n');
+}
+
+function exampleCurl(url: string, origin: string): string {
+  const links = `s#${fixtureMediaOrigin}#${localMediaOrigin(origin)}#`;
+  return `sed '${links}' ${exampleFixture} | curl -sS -i -H 'content-type: application/json' --data-binary @- ${url}`;
+}
