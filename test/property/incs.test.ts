@@ -10,7 +10,7 @@ import { rcsMessage } from '../../functions/incs/schema/rcs-message.ts';
 import { normalizeFixture, readFixtures } from '../../scripts/fixtures.ts';
 import { eventDefinitions } from '../../shared/events/index.ts';
 import * as cloudApi from '../../shared/normalizers/cloud-api/schema.ts';
-import { type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
 import { jsonOfSchema } from '../support/json-of-schema.ts';
 import { arbitraryJson, mutationsOf } from '../support/mutated-json.ts';
 import { propertyRuns } from '../support/property-runs.ts';
@@ -34,7 +34,7 @@ const content = fc.oneof(
 const customTypes = [11002, 11006, 11008, 11009, 11010, 11042];
 
 /** With parties of every sort: what is random is hardly ever a phone number. */
-const console = fc
+const consoleMessages = fc
   .record({
     fields: jsonOfSchema(consoleMessage),
     content: fc.oneof(
@@ -46,7 +46,7 @@ const console = fc
     sender: fc.constantFrom('447700900123', 'incs_1', '30058_447700900123', 'GB.1349', ''),
     receiver: fc.constantFrom('447700900123', 'incs_1', 'staff_3', '990', null),
   })
-  .map(({ fields, ...message }) => ({ ...Object(fields), ...message }));
+  .map(({ fields, ...message }) => ({ ...(isJsonObject(fields) ? fields : {}), ...message }));
 
 const bodies: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 1, arbitrary: arbitraryJson },
@@ -55,7 +55,7 @@ const bodies: fc.Arbitrary<JsonValue> = fc.oneof(
     arbitrary: fc.oneof(
       inEvent('new_message', cloudApiValue),
       inEvent('new_message', jsonOfSchema(rcsMessage)),
-      inEvent('message_created', console),
+      inEvent('message_created', consoleMessages),
       jsonOfSchema(callbacks.messageStatusUpdate, { event: 'message_status_update' }),
       jsonOfSchema(callbacks.messageStatusUpdated, { event: 'message_status_updated' }),
       jsonOfSchema(callbacks.templateUpdate, { event: 'template_status_update' }),
