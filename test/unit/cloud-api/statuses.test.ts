@@ -17,7 +17,7 @@ describe('the status of a WhatsApp message', () => {
       type: 'message.status.updated',
       feed: 'messages',
       channel: 'whatsapp',
-      account: { wabaId: '102290129340398', phoneNumberId: '106540352242922' },
+      account: { wabaId: '102290129340398', phoneNumberId: '200000000000031' },
       occurredAt: '2025-08-25T08:11:01.000Z',
     });
   });

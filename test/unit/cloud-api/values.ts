@@ -11,7 +11,7 @@ export const userPhone = '447700900123';
 export function valueWith(lists: JsonObject): JsonObject {
   return {
     messaging_product: 'whatsapp',
-    metadata: { display_phone_number: businessPhone, phone_number_id: '106540352242922' },
+    metadata: { display_phone_number: businessPhone, phone_number_id: '200000000000031' },
     ...lists,
   };
 }

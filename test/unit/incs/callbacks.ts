@@ -11,7 +11,7 @@ export function messageCreated(fields: JsonObject = {}): JsonObject {
   return {
     event: 'message_created',
     message: {
-      id: 260400000076,
+      id: 260700000076,
       auth_id: 30058,
       conversation_id: 979,
       session_type: 1,

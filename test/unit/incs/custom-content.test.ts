@@ -83,9 +83,9 @@ describe('a template message of the console', () => {
 describe('an answer in the console', () => {
   it('is a button, and says what it answers', () => {
     const data = { custom_type: 11006, replying_to: 'Subscribed', text: '1111' };
-    expect(custom(11006, data, { custom_id: 260400000084 })).toMatchObject({
+    expect(custom(11006, data, { custom_id: 260700000084 })).toMatchObject({
       content: { kind: 'button', text: '1111' },
-      context: { messageId: '260400000084', quotedText: 'Subscribed' },
+      context: { messageId: '260700000084', quotedText: 'Subscribed' },
     });
   });
 

@@ -88,7 +88,7 @@ describe('message_status_update', () => {
 describe('message_status_updated', () => {
   const callback = {
     event: 'message_status_updated',
-    message_id: 260400000084,
+    message_id: 260700000084,
     message_status: 4,
     error: '',
     updated_at: '2026-04-07T13:11:27.000000Z',
@@ -105,7 +105,7 @@ describe('message_status_updated', () => {
       type: 'message.status.updated',
       feed: 'message_status_updated',
       occurredAt: '2026-04-07T13:11:27.000Z',
-      data: { messageId: '260400000084', status, errors: [] },
+      data: { messageId: '260700000084', status, errors: [] },
     });
   });
 
@@ -124,7 +124,7 @@ describe('a template callback', () => {
   const callback = {
     channel_id: 30058,
     business_phone: '15550100001',
-    template_id: 1287380349540668,
+    template_id: 2000000000000002,
     template_name: 'tmp_test',
     new_value: 'YELLOW',
     reason: '',
@@ -142,7 +142,7 @@ describe('a template callback', () => {
       channel: 'whatsapp',
       account: { channelId: '30058' },
       occurredAt: '2025-08-06T07:41:41.000Z',
-      data: { template: { id: '1287380349540668', name: 'tmp_test' }, current: 'YELLOW' },
+      data: { template: { id: '2000000000000002', name: 'tmp_test' }, current: 'YELLOW' },
     });
   });
 

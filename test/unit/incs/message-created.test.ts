@@ -6,19 +6,19 @@ describe('the id of a console message', () => {
   it("is WhatsApp's, beside the console's own", () => {
     expect(messageOf(messageCreated())).toMatchObject({
       id: 'wamid.A',
-      providerMessageId: '260400000076',
+      providerMessageId: '260700000076',
     });
   });
 
-  it.each(['', '019cc232-229a-7353-b860-87709fa4d7d4'])("is the console's own beside %j", (id) => {
+  it.each(['', '0b1c2d3e-4f50-4172-8394-000000000014'])("is the console's own beside %j", (id) => {
     const message = messageOf(messageCreated({ channel_msg_id: id }));
-    expect(message.id).toBe('260400000076');
+    expect(message.id).toBe('260700000076');
     expect(message).not.toHaveProperty('providerMessageId');
   });
 
   it('keeps every digit', () => {
     const text = JSON.stringify(messageCreated({ channel_msg_id: '' }));
-    const body = parseJson(text.replace('260400000076', '9007199254740993'));
+    const body = parseJson(text.replace('260700000076', '9007199254740993'));
     expect(messageOf(body).id).toBe('9007199254740993');
   });
 

@@ -6,14 +6,14 @@ import type { ChannelDirectory, Misfit, Normalized } from '../../../shared/provi
 
 /** A callback of a feed in InnoPaaS's envelope. */
 export function callback(type: string, body: JsonObject, envelope: JsonObject = {}): JsonObject {
-  const id = 'b5e984b3-21b2-42a9-b08b-72e5a4096ac6';
+  const id = '0b1c2d3e-4f50-4172-8394-000000000028';
   return { id, type, eventTime: '2023-02-22T12:00:00.000Z', body, ...envelope };
 }
 
 /** A message that a user wrote; `over` says what of it is otherwise. */
 export function inbound(over: JsonObject = {}): JsonObject {
   return callback('whatsapp_mo_message_received', {
-    id: '63f5d602367ea403f8175a6c',
+    id: 'a0b1c2d3e4f5a0b1c2d3e030',
     accountName: 'IW123456',
     wabaId: '100000000000021',
     wamid: 'wamid.A',

@@ -5,7 +5,7 @@ describe('a message that InnoPaaS received', () => {
   it('is known by the WhatsApp id, and by InnoPaaS its own beside it', () => {
     expect(received(inbound())).toMatchObject({
       id: 'wamid.A',
-      providerMessageId: '63f5d602367ea403f8175a6c',
+      providerMessageId: 'a0b1c2d3e4f5a0b1c2d3e030',
     });
   });
 
@@ -15,7 +15,7 @@ describe('a message that InnoPaaS received', () => {
 
   it.each(['', null])('is known by the id of InnoPaaS where the WhatsApp id is %j', (wamid) => {
     const message = received(inbound({ wamid }));
-    expect(message.id).toBe('63f5d602367ea403f8175a6c');
+    expect(message.id).toBe('a0b1c2d3e4f5a0b1c2d3e030');
     expect(message.providerMessageId).toBeUndefined();
   });
 

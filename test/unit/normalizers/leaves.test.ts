@@ -108,7 +108,7 @@ describe('JSON', () => {
   });
 
   it('leaves other numbers and long digits in text alone', () => {
-    const text = '{"id":260400000076,"f":1.5,"t":": 12345678901234567890"}';
+    const text = '{"id":260700000076,"f":1.5,"t":": 12345678901234567890"}';
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
