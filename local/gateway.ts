@@ -1,6 +1,7 @@
 import { providers } from '../functions/providers.ts';
 import { type Authorize, createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
+import { requireInvocationGrants } from './access/invocation-grants.ts';
 import { createClients, ownerAccessKeyId } from './aws/clients.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import { takeDataDirectory } from './data-directory.ts';
@@ -119,6 +120,7 @@ async function start(
   });
   const callers = readCallers(stack, functions.settings);
   authorize = createAuthorizer(callers);
+  requireInvocationGrants(stack);
   onProgress(`connecting ${functions.settings.length} functions`);
   const stopping = new AbortController();
   const mappings = await startMappings({

@@ -8,11 +8,13 @@ const statement = z.object({
   NotAction: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
   NotResource: oneOrMore.optional(),
+  /** Of resource policies only: who may. */
+  Principal: z.unknown().optional(),
   /** Not evaluated: see {@link decide}. */
   Condition: z.unknown().optional(),
 });
 
-/** A policy document of a role. */
+/** A policy document of a role or of a resource. */
 export const policyDocument = z.object({
   Statement: z
     .union([statement, z.array(statement)])

@@ -27,7 +27,7 @@ export function createClients(endpoint: string, accessKeyId: string): AwsClients
   return {
     dynamodb: new DynamoDBClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
-    sqs: new SQSClient(settings),
+    sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
     eventBridge: new EventBridgeClient(settings),
     secretsManager: new SecretsManagerClient(settings),
   };

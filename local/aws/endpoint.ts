@@ -7,8 +7,12 @@ import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
 import { toErrorAnswer } from './error-answer.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
 
-/** Where the calls of a service go: to an engine's origin, or to a service in this process. */
-export type Backend = string | JsonService;
+/** What answers the calls of a service: first the operations in this process, else the engine. */
+export type Backend = {
+  /** Origin of the engine. */
+  readonly engine?: string | undefined;
+  readonly operations?: JsonService;
+};
 
 export type AwsEndpointOptions = {
   readonly backends: Readonly<Record<AwsServiceName, Backend>>;
@@ -70,22 +74,22 @@ async function answer(
       403,
     );
   }
-  const backend = backends[call.service];
+  const { engine, operations = {} } = backends[call.service];
   if (call.service === 's3') {
     authorize(call, undefined);
-    if (typeof backend !== 'string') throw new Error('S3 needs an engine');
-    await forward(call, backend, agent, incoming, outgoing);
+    if (!engine) throw new Error('S3 needs an engine');
+    await forward(call, engine, agent, incoming, outgoing);
     return;
   }
   const body = await buffer(incoming);
   const input: unknown = body.length > 0 ? JSON.parse(body.toString()) : {};
   authorize(call, input);
-  if (typeof backend === 'string') {
+  if (engine && !Object.hasOwn(operations, call.operation)) {
     // Queue URLs are addresses, so SQS clients call them; the engine has its operations at `/`.
-    await forward({ ...call, url: '/' }, backend, agent, body, outgoing);
+    await forward({ ...call, url: '/' }, engine, agent, body, outgoing);
     return;
   }
-  const output = await callJsonService(backend, call.operation, input);
+  const output = await callJsonService(operations, call.operation, input);
   send(outgoing, {
     statusCode: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
@@ -100,7 +104,7 @@ async function forward(
   body: Buffer | IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { host: _, connection: __, ...kept } = headers;
+  const { host: _, connection: __, expect: ___, ...kept } = headers;
   const upstream = request(`${origin}${url}`, { method, headers: kept, agent });
   const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   upstream.once('response', resolve).once('error', reject);

@@ -6,6 +6,7 @@ import { startDynoxide } from './dynoxide.ts';
 import type { EndpointVariable } from './endpoint-variables.ts';
 import type { Engine } from './engine.ts';
 import { startFauxqs } from './fauxqs.ts';
+import { createMissingSqsOperations } from './missing-sqs-operations.ts';
 
 export type EnginesOptions = {
   /** Path of a file or directory that keeps state. */
@@ -40,18 +41,23 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const kept = (name: string) => (inMemory ? undefined : dataFile(name));
   const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
   try {
-    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'))) : '';
+    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'))) : undefined;
     const dynamodb =
       replacements.AWS_ENDPOINT_URL_DYNAMODB ?? keep(await startDynoxide(kept('tables.db')));
     return {
       backends: {
-        dynamodb,
-        s3: replacements.AWS_ENDPOINT_URL_S3 ?? fauxqs,
-        sqs: replacements.AWS_ENDPOINT_URL_SQS ?? fauxqs,
-        events: replacements.AWS_ENDPOINT_URL_EVENTBRIDGE ?? eventBridge,
-        secretsmanager:
-          replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
-          createSecretsManager(dataFile('secrets.json')),
+        dynamodb: { engine: dynamodb },
+        s3: { engine: replacements.AWS_ENDPOINT_URL_S3 ?? fauxqs },
+        sqs: replacementOr(replacements.AWS_ENDPOINT_URL_SQS, () => ({
+          engine: fauxqs,
+          operations: createMissingSqsOperations(fauxqs ?? ''),
+        })),
+        events: replacementOr(replacements.AWS_ENDPOINT_URL_EVENTBRIDGE, () => ({
+          operations: eventBridge,
+        })),
+        secretsmanager: replacementOr(replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER, () => ({
+          operations: createSecretsManager(dataFile('secrets.json')),
+        })),
       },
       stop,
     };
@@ -59,4 +65,8 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
     await stop();
     throw error;
   }
+}
+
+function replacementOr(endpoint: string | undefined, embedded: () => Backend): Backend {
+  return endpoint ? { engine: endpoint } : embedded();
 }
