@@ -10,7 +10,8 @@ const help = `usage: npm run -s normalize -- <provider> < payload.json
        npm run -s normalize -- --list [--json]
 
 Prints one JSON line for each event: {"source","detail-type","detail"}.
-JSON that is not understood prints its delivery.quarantined line.
+JSON that is not understood prints its delivery.quarantined line. What the contract has no event
+for prints nothing but a note on the standard error.
 
   --list             the providers, and the events that they send
   --json             with --list: as JSON
@@ -40,9 +41,9 @@ async function run(): Promise<number> {
     const context = { channels: readChannels(values.channels) };
     const receipt = { provider: id, receivedAt: new Date().toISOString() };
     const delivery = { text: await text(process.stdin), headers: {} };
-    for (const { event } of toFacts(delivery, provider, receipt, context)) {
-      print(JSON.stringify(event));
-    }
+    const { facts, kept } = toFacts(delivery, provider, receipt, context);
+    for (const { event } of facts) print(JSON.stringify(event));
+    for (const { key } of kept) process.stderr.write(`no event for it: kept as ${key}\n`);
     return 0;
   } catch (error) {
     if (error instanceof SyntaxError) return fail(`not JSON: ${error.message}`, 1);

@@ -41,6 +41,10 @@ export const acknowledgements: readonly Acknowledgment[] = [
       reason: 'The same for bodies that were not understood.',
     },
     {
+      finding: '<VaultBucket95CBF29A.Arn>/kept/*',
+      reason: 'The same for bodies that the contract has no event for.',
+    },
+    {
       finding: '<VaultBucket95CBF29A.Arn>/undeliverable/*',
       reason: 'The publisher may write what it cannot decode, under its hash.',
     },

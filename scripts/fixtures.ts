@@ -45,5 +45,6 @@ export function normalizeFixture(
 ): readonly TributaryEvent[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
   const delivery = { text: payload, headers: {} };
-  return toFacts(delivery, provider, receipt, { channels: {} }).map(({ event }) => event);
+  const { facts } = toFacts(delivery, provider, receipt, { channels: {} });
+  return facts.map(({ event }) => event);
 }

@@ -43,6 +43,8 @@ export function isRetryable(reason: MediaFailureReason): boolean {
     case 'timeout':
     case 'server_error':
     case 'rate_limited':
+    // The owner can put another access token into the secret; the file waits for it.
+    case 'not_authorized':
       return true;
     default:
       return reason satisfies never;

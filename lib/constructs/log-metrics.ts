@@ -30,6 +30,7 @@ const callbackMetrics: readonly LogMetric[] = [
   { name: 'Retold', message: 'delivery', field: 'retold', dimensions: byProvider },
   { name: 'Conflicts', message: 'delivery', field: 'conflict', dimensions: byProvider },
   { name: 'Quarantined', message: 'delivery', field: 'quarantined', dimensions: byProvider },
+  { name: 'Kept', message: 'delivery', field: 'kept', dimensions: byProvider },
   { name: 'Refused', message: 'callback refused', dimensions: ['provider', 'problem'] },
   { name: 'NotStored', message: 'callback not stored', dimensions: byProvider },
 ];

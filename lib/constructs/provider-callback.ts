@@ -77,6 +77,7 @@ export class ProviderCallback extends Construct {
           resources: [
             props.vault.arnForObjects('raw/*'),
             props.vault.arnForObjects('quarantine/*'),
+            props.vault.arnForObjects('kept/*'),
           ],
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),

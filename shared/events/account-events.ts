@@ -31,7 +31,7 @@ export const accountUpdated = defineEvent({
 
 export const phoneUpdated = defineEvent({
   type: 'phone.updated',
-  means: "a business phone number's quality, name or limit changed",
+  means: "a business phone number's quality, name, limit or security settings changed",
   data: z.strictObject({
     phone: z
       .strictObject({
@@ -40,7 +40,7 @@ export const phoneUpdated = defineEvent({
         requestedName: z.optional(text),
       })
       .check(z.describe('what is known of the number')),
-    aspect: z.enum(['quality', 'name']),
+    aspect: z.enum(['quality', 'name', 'security']),
     ...change,
     rating: z.optional(text).check(z.describe('GREEN, YELLOW, RED or UNKNOWN')),
     limit: z

@@ -48,6 +48,7 @@ export const mediaFailureReason = z.enum([
   'rate_limited',
   'too_many_redirects',
   'no_location',
+  'not_authorized',
 ]);
 
 export type MediaFailureReason = z.infer<typeof mediaFailureReason>;

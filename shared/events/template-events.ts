@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
-import { text } from './primitives.ts';
+import { instant, text } from './primitives.ts';
 
 const template = z
   .strictObject({
@@ -26,8 +26,13 @@ export const templateStatusUpdated = defineEvent({
 
 export const templateCategoryUpdated = defineEvent({
   type: 'template.category.updated',
-  means: 'a message template moved to another category',
-  data: z.strictObject(change),
+  means: 'a message template moved to another category, or is about to',
+  data: z.strictObject({
+    ...change,
+    upcoming: z
+      .optional(z.strictObject({ current: text, at: z.optional(instant) }))
+      .check(z.describe('the category that was announced; current is still the old one')),
+  }),
 });
 
 export const templateQualityUpdated = defineEvent({

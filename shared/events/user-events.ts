@@ -9,6 +9,9 @@ export const userUpdated = defineEvent({
   data: z.strictObject({
     user,
     aspect: z.enum(['identity', 'preferences']),
+    category: z
+      .optional(text)
+      .check(z.describe("what a preference is about, in the provider's word")),
     previous: z.optional(text),
     current: text,
     reason: z.optional(text),

@@ -1,10 +1,10 @@
-import type { Fact } from '../facts/fact.ts';
+import type { Fact, VaultObject } from '../facts/fact.ts';
 import type { CallbackRequest, Provider, Verdict } from '../providers/provider.ts';
 import type { ProviderSecret } from '../providers/provider-secret.ts';
 import { TributaryError } from '../tributary-error.ts';
 import { type CallbackAnswer, toProblemAnswer, toSuccessAnswer } from './answers.ts';
 import type { CallbackPorts, StoreOutcome } from './ports.ts';
-import { toFacts } from './to-facts.ts';
+import { type DeliveryFacts, toFacts } from './to-facts.ts';
 
 /** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -49,13 +49,13 @@ async function answer(
     return { status: 200, headers: { 'content-type': 'text/plain' }, body: challenge };
   }
   if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', provider, ports);
-  const facts = readFacts(request, provider, verdict.connection, ports);
-  if (facts === undefined) {
+  const delivery = readFacts(request, provider, verdict.connection, ports);
+  if (delivery === undefined) {
     const problem = saysJson(request) ? 'malformed' : 'unsupportedMediaType';
     return refuse(problem, provider, ports);
   }
-  const outcomes = await storeAll(facts, ports);
-  logDelivery(manifest.id, facts, outcomes, ports);
+  const outcomes = await storeAll(delivery, ports);
+  logDelivery(manifest.id, delivery, outcomes, ports);
   return toSuccessAnswer(manifest);
 }
 
@@ -79,7 +79,7 @@ function readFacts(
   provider: Provider,
   connection: string | undefined,
   ports: CallbackPorts,
-): readonly Fact[] | undefined {
+): DeliveryFacts | undefined {
   const text = new TextDecoder().decode(request.body);
   const receipt = {
     provider: provider.manifest.id,
@@ -107,10 +107,17 @@ function keptHeaders({ headers }: CallbackRequest): Readonly<Record<string, stri
 
 /** All of them are tried and awaited, so that nothing goes on after the answer. */
 async function storeAll(
-  facts: readonly Fact[],
+  { facts, kept }: DeliveryFacts,
   ports: CallbackPorts,
 ): Promise<readonly StoreOutcome[]> {
-  const results = await Promise.allSettled(facts.map((fact) => storeFact(fact, ports)));
+  const outcomes = await settle(facts.map((fact) => storeFact(fact, ports)));
+  await settle(kept.map((object) => keep(object, ports)));
+  return outcomes;
+}
+
+/** @throws what the first of them was rejected with, when all are settled */
+async function settle<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  const results = await Promise.allSettled(work);
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -119,8 +126,12 @@ async function storeAll(
 
 /** What the fact points at is durable before the fact is. */
 async function storeFact(fact: Fact, ports: CallbackPorts): Promise<StoreOutcome> {
-  if (fact.vaulted) await ports.vault.keep(fact.vaulted.key, fact.vaulted.content);
+  if (fact.vaulted) await keep(fact.vaulted, ports);
   return ports.facts.store(fact);
+}
+
+function keep({ key, content }: VaultObject, ports: CallbackPorts): Promise<void> {
+  return ports.vault.keep(key, content);
 }
 
 function saysJson(request: CallbackRequest): boolean {
@@ -142,7 +153,7 @@ function refuse(
  */
 function logDelivery(
   provider: string,
-  facts: readonly Fact[],
+  { facts, kept }: DeliveryFacts,
   outcomes: readonly StoreOutcome[],
   ports: CallbackPorts,
 ): void {
@@ -152,12 +163,13 @@ function logDelivery(
     provider,
     id: facts[0]?.event.detail.metadata.id,
     type: facts[0]?.event['detail-type'],
-    received: facts.length,
+    received: facts.length + kept.length,
     stored: countOf('stored'),
     duplicate: countOf('duplicate'),
     retold: countOf('retold'),
     conflict,
     quarantined: facts.filter(({ quarantine }) => quarantine !== undefined).length,
+    kept: kept.length,
   };
   if (conflict > 0) ports.log.warn('delivery', fields);
   else ports.log.info('delivery', fields);

@@ -1,8 +1,9 @@
 import type { EventDraft } from '../events/draft.ts';
-import type { Fact } from '../facts/fact.ts';
+import type { Fact, VaultObject } from '../facts/fact.ts';
 import { type Receipt, sealFact } from '../facts/seal-fact.ts';
 import { type JsonValue, parseJson } from '../normalizers/json.ts';
 import type { NormalizeContext, Provider } from '../providers/provider.ts';
+import { toKeptObject } from './to-kept-object.ts';
 import { nestedTooDeep, toQuarantinedFact } from './to-quarantined-fact.ts';
 
 /** A body as it came, and the headers that are kept beside it when it is not understood. */
@@ -11,9 +12,17 @@ export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What is to be made durable of a delivery before it is answered. */
+export interface DeliveryFacts {
+  readonly facts: readonly Fact[];
+  /** Raw JSON for which the contract has no event. */
+  readonly kept: readonly VaultObject[];
+}
+
 /**
  * The facts of one body, in payload order: an event for each item that its dialect understands,
- * and a `delivery.quarantined` for each that it does not. Pure: the same text gives the same facts.
+ * and a `delivery.quarantined` for each that it does not; and beside them what is only kept. Pure:
+ * the same text gives the same facts.
  *
  * @throws {SyntaxError} when the text is no JSON; nothing else
  */
@@ -22,23 +31,29 @@ export function toFacts(
   provider: Provider,
   receipt: Receipt,
   context: NormalizeContext,
-): readonly Fact[] {
+): DeliveryFacts {
   const { text, headers } = delivery;
   const body = parseJson(text);
   try {
-    return provider.normalize(body, context).map((part) =>
-      part.understood
-        ? toEventFact(part.draft, receipt, toRaw(part.draft.raw, text), headers)
-        : toQuarantinedFact(part.misfit, receipt, {
-            text: toRaw(part.misfit.raw, text),
-            headers,
-          }),
-    );
+    const facts: Fact[] = [];
+    const kept: VaultObject[] = [];
+    for (const part of provider.normalize(body, context)) {
+      if ('kept' in part) {
+        const raw = toRaw(part.kept.raw, text);
+        kept.push(toKeptObject(part.kept.feed, receipt, { text: raw, headers }));
+      } else if (part.understood) {
+        facts.push(toEventFact(part.draft, receipt, toRaw(part.draft.raw, text), headers));
+      } else {
+        const raw = toRaw(part.misfit.raw, text);
+        facts.push(toQuarantinedFact(part.misfit, receipt, { text: raw, headers }));
+      }
+    }
+    return { facts, kept };
   } catch (error) {
     // JSON.parse takes any depth, but walking tens of thousands of levels overflows the stack. What
     // is nested like that is no callback of anybody: it is kept whole.
     if (!(error instanceof RangeError)) throw error;
-    return [toQuarantinedFact(nestedTooDeep, receipt, delivery)];
+    return { facts: [toQuarantinedFact(nestedTooDeep, receipt, delivery)], kept: [] };
   }
 }
 

@@ -45,23 +45,37 @@ export interface Misfit {
   readonly raw?: JsonValue | undefined;
 }
 
-/** One part of a delivery: an event, or what could not be made one. */
+/** What an item becomes of which the contract has an event: that event, or why it is none. */
 export type Normalized =
   | { readonly understood: true; readonly draft: EventDraft }
   | { readonly understood: false; readonly misfit: Misfit };
+
+/**
+ * A part of a delivery for which the contract has no event, on purpose, and which holds nothing that
+ * a person sent. Its raw JSON is kept in the vault, and it is counted.
+ */
+export interface KeptItem {
+  /** The provider's name of the event. */
+  readonly feed: string;
+  /** The item with as much of its envelope as is needed; absent when that is the whole body. */
+  readonly raw?: JsonValue | undefined;
+}
+
+/** One part of a delivery. */
+export type DeliveryPart = Normalized | { readonly understood: true; readonly kept: KeptItem };
 
 /**
  * A provider's dialect.
  *
  * Guarantees: `verify` and `normalize` do no I/O, are deterministic, and throw nothing of their
  * own, whatever the bytes. `normalize` gives one part for each item of the body, in payload order,
- * and one bad item does not take the others down.
+ * and at least one; one bad item does not take the others down.
  * Not guaranteed: that the drafts of one delivery are about one message, or that there are any.
  */
 export interface Provider {
   readonly manifest: Manifest;
   verify(request: CallbackRequest, secret: ProviderSecret): Verdict;
-  normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[];
+  normalize(body: JsonValue, context: NormalizeContext): readonly DeliveryPart[];
   /**
    * Answers a request that carries no events (a challenge handshake). `undefined`: it is none.
    * Called after `verify` found the request authentic.

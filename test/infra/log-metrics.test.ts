@@ -64,7 +64,7 @@ async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
 test('every metric of callbacks counts a field of a line that the pipeline writes', async () => {
   const lines = await callbackLines();
   const ofCallbacks = filters.filter(({ fields }) => fields.includes('provider'));
-  expect(new Set(ofCallbacks.map(({ name }) => name)).size).toBe(7);
+  expect(new Set(ofCallbacks.map(({ name }) => name)).size).toBe(8);
   for (const { message, fields } of ofCallbacks) {
     const line = lines.find((it) => it.message === message);
     expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining([...fields]));

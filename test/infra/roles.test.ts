@@ -9,6 +9,7 @@ test('a provider function may write facts and raw bodies, and read its own secre
     'dynamodb:PutItem EventsTable',
     'logs:CreateLogStream AcmeCallbackLogs',
     'logs:PutLogEvents AcmeCallbackLogs',
+    's3:PutObject VaultBucket/kept/*',
     's3:PutObject VaultBucket/quarantine/*',
     's3:PutObject VaultBucket/raw/*',
     'secretsmanager:GetSecretValue AcmeSecret',

@@ -114,8 +114,7 @@ describe('the INCS dialect', () => {
         const value = { metadata: { phone_number_id: '1' }, contacts: people, messages };
         const body: JsonValue = { event: 'new_message', message: value };
         for (const part of provider.normalize(body, { channels: {} })) {
-          const kept = part.understood ? part.draft.raw : part.misfit.raw;
-          const [alone, ...more] = provider.normalize(kept ?? null, { channels: {} });
+          const [alone, ...more] = provider.normalize(rawOf(part) ?? null, { channels: {} });
           expect(more).toEqual([]);
           expect(withoutPlace(alone)).toEqual(withoutPlace(part));
         }
@@ -152,9 +151,17 @@ describe('the INCS dialect', () => {
   });
 });
 
+type Part = ReturnType<typeof provider.normalize>[number];
+
+function rawOf(part: Part): JsonValue | undefined {
+  if ('kept' in part) return part.kept.raw;
+  return part.understood ? part.draft.raw : part.misfit.raw;
+}
+
 /** What an item says, wherever it stood among others. */
-function withoutPlace(part: ReturnType<typeof provider.normalize>[number] | undefined): unknown {
+function withoutPlace(part: Part | undefined): unknown {
   if (part === undefined) return undefined;
+  if ('kept' in part) return { ...part.kept, raw: undefined };
   if (part.understood) return { ...part.draft, raw: undefined };
   const path = part.misfit.path?.replace(/\.messages\[\d+\]/, '.messages[]');
   return { ...part.misfit, path, raw: undefined };

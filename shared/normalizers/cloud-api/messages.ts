@@ -11,20 +11,30 @@ import { readBody } from './read-body.ts';
 import { type CloudApiMessage, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
 import type { ValueItem } from './value-item.ts';
 
-/** The event of one entry of `messages`: a user wrote to the business. */
+/** Who wrote, by the list that a message is in, and where the person is named. */
+const lists = {
+  messages: { type: 'message.received', direction: 'inbound', person: 'from' },
+  message_echoes: { type: 'message.sent', direction: 'outbound', person: 'to' },
+} as const;
+
+/**
+ * The event of one entry of `messages`: a user wrote to the business; or of `message_echoes`: the
+ * business wrote to a user from its own phone.
+ */
 export function normalizeMessage(
-  item: ValueItem,
+  item: ValueItem & { readonly list: keyof typeof lists },
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
 ): Normalized {
   const read = readItem(cloudApiMessage, item.json, item.where());
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const message = read.value;
-  const ref = toPersonRef(message);
+  const { type, direction, person } = lists[item.list];
+  const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
   const where = item.where(ref);
   const user = toUser(ref, item.contactOf(ref));
   if (user === undefined) {
-    const path = [...where.path, 'from'];
+    const path = [...where.path, person];
     return missing({ ...where, path }, 'expected the phone number or the id of a user');
   }
   const business = toBusiness(metadata, origin);
@@ -39,7 +49,7 @@ export function normalizeMessage(
   return {
     understood: true,
     draft: {
-      type: 'message.received',
+      type,
       feed: origin.feed,
       channel: 'whatsapp',
       account: toAccount(metadata, origin),
@@ -47,7 +57,7 @@ export function normalizeMessage(
       data: {
         message: {
           id: message.id,
-          direction: 'inbound',
+          direction,
           conversation: {
             key: conversationKey({ channel: 'whatsapp', business, user, groupId }),
             groupId,
@@ -75,10 +85,18 @@ function missing({ feed, path, raw }: Where, problem: string): Normalized {
 }
 
 /** A notice about a user may name them only by what they were called before. */
-function toPersonRef({ system, ...message }: CloudApiMessage): PersonRef {
+function toSenderRef({ system, ...message }: CloudApiMessage): PersonRef {
   return {
     waId: message.from ?? system?.customer,
     userId: message.from_user_id ?? system?.previous_user_id,
     parentUserId: message.from_parent_user_id ?? system?.previous_parent_user_id,
+  };
+}
+
+function toRecipientRef(message: CloudApiMessage): PersonRef {
+  return {
+    waId: message.to,
+    userId: message.to_user_id,
+    parentUserId: message.to_parent_user_id,
   };
 }

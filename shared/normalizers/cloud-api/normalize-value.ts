@@ -8,8 +8,8 @@ import { normalizeStatus } from './statuses.ts';
 import { toItems, type ValueItem } from './value-item.ts';
 
 /**
- * The parts of a Cloud API `value` of the field `messages`: one for each message, then for each
- * status, then for each error, in their order. Whoever wraps the `value` (Meta's
+ * The parts of a Cloud API `value` of the fields `messages` and `smb_message_echoes`: one for each
+ * message, then for each echo, each status and each error, in their order. Whoever wraps the `value` (Meta's
  * `entry[].changes[]`, a reseller's own envelope) says in `origin` what stands around it.
  *
  * Guarantee: never empty. A bad item, and a `value` with no item at all, is told as a misfit.
@@ -37,7 +37,8 @@ function normalizeItem(
 ): Normalized {
   switch (item.list) {
     case 'messages':
-      return normalizeMessage(item, metadata, origin);
+    case 'message_echoes':
+      return normalizeMessage({ ...item, list: item.list }, metadata, origin);
     case 'statuses':
       return normalizeStatus(item, metadata, origin);
     case 'errors': {

@@ -43,11 +43,3 @@ export function toUser(ref: PersonRef, contact: CloudApiContact | undefined): Us
     name: contact?.profile?.name,
   };
 }
-
-/** Whether an entry of `contacts` is about the person. */
-export function isContactOf(contact: CloudApiContact, { waId, userId }: PersonRef): boolean {
-  return (
-    (waId !== undefined && waId === contact.wa_id) ||
-    (userId !== undefined && userId === contact.user_id)
-  );
-}

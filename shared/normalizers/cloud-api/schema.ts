@@ -47,6 +47,10 @@ export const cloudApiMessage = z.looseObject({
   from: text,
   from_user_id: text,
   from_parent_user_id: text,
+  /** To whom the business wrote, in the echo of a message of its own. */
+  to: text,
+  to_user_id: text,
+  to_parent_user_id: text,
   timestamp: instant,
   type: text,
   group_id: text,

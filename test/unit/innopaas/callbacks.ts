@@ -84,6 +84,7 @@ export function misfitOf(body: JsonValue): Misfit {
 function onlyPart(body: JsonValue, channels: ChannelDirectory): Normalized {
   const [part, ...more] = provider.normalize(body, { channels });
   if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
+  if ('kept' in part) throw new Error(`only kept: ${part.kept.feed}`);
   return part;
 }
 

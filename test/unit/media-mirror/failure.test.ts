@@ -37,6 +37,7 @@ describe('isRetryable', () => {
       'timeout',
       'server_error',
       'rate_limited',
+      'not_authorized',
     ]);
   });
 });

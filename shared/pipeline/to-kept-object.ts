@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { VaultObject } from '../facts/fact.ts';
+import type { Receipt } from '../facts/seal-fact.ts';
+import { parseJson, toCanonicalJson } from '../normalizers/json.ts';
+import type { Delivery } from './to-facts.ts';
+
+/**
+ * The raw JSON of an item for which the contract has no event, as it is kept in the vault. Its key
+ * is made of its content, so that a repetition overwrites it with itself.
+ */
+export function toKeptObject(feed: string, receipt: Receipt, delivery: Delivery): VaultObject {
+  const { provider, receivedAt } = receipt;
+  const { text, headers } = delivery;
+  const sha256 = createHash('sha256')
+    .update(toCanonicalJson(parseJson(text)))
+    .digest('hex');
+  return {
+    key: `kept/${provider}/${safeSegment(feed)}/${sha256}.json`,
+    content: JSON.stringify({ provider, feed, receivedAt, headers, body: text }),
+  };
+}
+
+function safeSegment(feed: string): string {
+  return /^\w[\w-]{0,63}$/.test(feed) ? feed : 'other';
+}
