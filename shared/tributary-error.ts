@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'secret_unavailable'
   | 'publish_failed'
   | 'queue_unavailable'
+  | 'event_unreadable'
+  | 'event_in_progress'
   | 'misconfigured';
 
 /**

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { readFixtures } from '../../scripts/fixtures.ts';
+import type { EventType, TributaryEvent } from '../../shared/events/index.ts';
+
+/** Every event that the fixtures of all providers give. */
+export function readGoldenEvents(): readonly TributaryEvent[] {
+  return readFixtures().flatMap(
+    ({ goldenPath }) => JSON.parse(readFileSync(goldenPath, 'utf8')) as TributaryEvent[],
+  );
+}
+
+/** The first golden event of a type for which `holds`. */
+export function goldenEvent<Type extends EventType>(
+  type: Type,
+  holds: (event: TributaryEvent<Type>) => boolean = () => true,
+): TributaryEvent<Type> {
+  const found = readGoldenEvents().find(
+    (event) => event['detail-type'] === type && holds(event as TributaryEvent<Type>),
+  );
+  if (!found) throw new Error(`no golden gives such a ${type}`);
+  return found as TributaryEvent<Type>;
+}
+
+/** An event as EventBridge delivers it. */
+export function delivered(event: TributaryEvent) {
+  return {
+    version: '0',
+    id: 'c0ffee00-0000-4000-8000-000000000001',
+    account: '111122223333',
+    time: '2026-01-02T03:04:07Z',
+    region: 'us-east-1',
+    resources: [],
+    ...event,
+  };
+}
