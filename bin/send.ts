@@ -1,11 +1,7 @@
 /** Sends a callback as its provider would: `npm run send -- --help`. */
 import { parseArgs } from 'node:util';
 import { connect, connectionHelp, connectionOptions } from '../local/command-line/connection.ts';
-import {
-  fixtureMediaOrigin,
-  localMediaOrigin,
-  readCallbackFixture,
-} from '../local/command-line/fixtures.ts';
+import { readCallbackFixture, withLocalMedia } from '../local/command-line/fixtures.ts';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
 
 const help = `usage: npm run send -- <fixture or file> [--provider P] [--repeat N]
@@ -54,9 +50,7 @@ await runCommand(help, async () => {
   const target = (await urls())[provider];
   const url = target?.[door];
   if (!url) throw new UsageError(`the gateway has no ${door} for the provider ${provider}`);
-  const body = localOrigin
-    ? fixture.body.replaceAll(fixtureMediaOrigin, localMediaOrigin(localOrigin))
-    : fixture.body;
+  const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
 
   let allAccepted = true;
   for (let sent = 0; sent < repeat; sent += 1) {

@@ -4,11 +4,11 @@ import { LocalGatewayError } from '../errors.ts';
 import { projectDirectory } from '../project.ts';
 
 /** Where the media links of the fixtures point; nothing answers there. */
-export const fixtureMediaOrigin = 'https://media.example/';
+const fixtureMediaOrigin = /https?:\/\/media\.example\//g;
 
-/** Where the local gateway serves the same files. */
-export function localMediaOrigin(origin: string): string {
-  return `${origin}/_local/media/`;
+/** Turns the media links of a fixture to the local gateway, which serves the same files. */
+export function withLocalMedia(json: string, localOrigin: string): string {
+  return json.replaceAll(fixtureMediaOrigin, `${localOrigin}/_local/media/`);
 }
 
 /** A callback body to send, with the provider whose folder it lies in. */

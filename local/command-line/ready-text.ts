@@ -1,5 +1,4 @@
 import type { CallbackUrls } from '../http/callback-urls.ts';
-import { fixtureMediaOrigin, localMediaOrigin } from './fixtures.ts';
 
 export type ReadyGateway = {
   readonly origin: string;
@@ -40,6 +39,6 @@ export function readyText({
 }
 
 function exampleCurl(url: string, origin: string): string {
-  const links = `s#${fixtureMediaOrigin}#${localMediaOrigin(origin)}#`;
+  const links = `s#https://media.example/#${origin}/_local/media/#`;
   return `sed '${links}' ${exampleFixture} | curl -sS -i -H 'content-type: application/json' --data-binary @- ${url}`;
 }

@@ -27,7 +27,9 @@ const positions = z.object({
   finished: z.array(z.string()),
 });
 
-const idleDelayMs = 100;
+/** An empty stream is asked again soon at first, as more often follows, then ever less often. */
+const minIdleDelayMs = 10;
+const maxIdleDelayMs = 200;
 const troubleDelayMs = 1_000;
 const maxRetryDelayMs = 60_000;
 
@@ -53,6 +55,7 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
   async function readShard(shardId: string): Promise<void> {
     const position = positionIn(state.shards[shardId], mapping.startsAtLatest);
     let iterator: string | undefined = await client.getIterator(engineStreamArn, shardId, position);
+    let idleDelayMs = minIdleDelayMs;
     while (iterator !== undefined && !signal.aborted) {
       const { Records: read, NextShardIterator: next } = await client.getRecords(iterator);
       const accepted = read
@@ -71,8 +74,13 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
         if (signal.aborted) return;
       }
       const last = read.at(-1);
-      if (last) checkpoint(shardId, last.dynamodb.SequenceNumber);
-      else await pause(Math.max(idleDelayMs, mapping.batchingWindowMs), signal);
+      if (last) {
+        checkpoint(shardId, last.dynamodb.SequenceNumber);
+        idleDelayMs = minIdleDelayMs;
+      } else {
+        await pause(Math.max(idleDelayMs, mapping.batchingWindowMs), signal);
+        idleDelayMs = Math.min(idleDelayMs * 1.5, maxIdleDelayMs);
+      }
       iterator = next;
     }
     if (iterator === undefined) {
@@ -84,18 +92,13 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
   const reading = new Map<string, Promise<void>>();
   while (!signal.aborted) {
     try {
-      for (const { ShardId: shardId } of readable(
-        await client.listShards(engineStreamArn),
-        state.finished,
-      )) {
-        if (!reading.has(shardId))
-          reading.set(
-            shardId,
-            readShard(shardId).finally(() => reading.delete(shardId)),
-          );
+      const shards = await client.listShards(engineStreamArn);
+      for (const { ShardId: shardId } of readable(shards, state.finished)) {
+        if (reading.has(shardId)) continue;
+        const read = readShard(shardId).finally(() => reading.delete(shardId));
+        reading.set(shardId, read);
       }
-      if (reading.size > 0) await Promise.race(reading.values());
-      else await pause(idleDelayMs, signal);
+      await (reading.size > 0 ? Promise.race(reading.values()) : pause(maxIdleDelayMs, signal));
     } catch (error) {
       if (!signal.aborted) options.onTrouble(error);
       await pause(troubleDelayMs, signal);
@@ -114,9 +117,9 @@ function readable(shards: readonly Shard[], finished: readonly string[]): readon
 }
 
 function positionIn(done: string | undefined, startsAtLatest: boolean): ShardPosition {
-  if (done !== undefined)
-    return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: done };
-  return { ShardIteratorType: startsAtLatest ? 'LATEST' : 'TRIM_HORIZON' };
+  return done === undefined
+    ? { ShardIteratorType: startsAtLatest ? 'LATEST' : 'TRIM_HORIZON' }
+    : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: done };
 }
 
 function toStreamRecord(
