@@ -1,0 +1,29 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** A queue for events that could not be delivered; they lie there as long as SQS lets them. */
+export function createDeadLetterQueue(scope: Construct): sqs.Queue {
+  return new sqs.Queue(scope, 'DeadLetters', {
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+}
+
+/**
+ * Lets rules send to a dead-letter queue. An imported queue keeps its policy: its owner must allow it.
+ *
+ * @param ruleArn of one rule, or a pattern
+ */
+export function letRuleSendTo(queue: sqs.IQueue, ruleArn: string): void {
+  queue.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnLike: { 'aws:SourceArn': ruleArn } },
+    }),
+  );
+}

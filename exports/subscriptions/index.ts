@@ -1,0 +1,7 @@
+/**
+ * `tributary/subscriptions`: a CDK construct for stacks that subscribe. It loads the CDK: a Lambda
+ * function imports `tributary/handler` instead.
+ */
+export { type EventPattern, eventPattern, type PatternOptions } from '../events/event-pattern.ts';
+export type { Destination } from './destination.ts';
+export { Subscription, type SubscriptionProps } from './subscription.ts';
