@@ -10,6 +10,6 @@ export function isEvent(value: unknown): value is TributaryEvent {
 export function isOfType<Type extends EventType>(
   event: TributaryEvent,
   ...types: readonly Type[]
-): event is Extract<TributaryEvent, { readonly 'detail-type': Type }> {
+): event is TributaryEvent & TributaryEvent<Type> {
   return types.some((type) => type === event['detail-type']);
 }
