@@ -12,6 +12,8 @@ export interface RawVaultSettings {
   readonly sha256: SignerInit['sha256'];
   /** Replaces AWS's own endpoint, as `AWS_ENDPOINT_URL_S3` does for the SDK. */
   readonly endpoint?: string | undefined;
+  /** @default Node's own */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** A provider waits meanwhile: it is better served by a 503 than by patience. */
@@ -43,7 +45,7 @@ export function createS3RawVault(settings: RawVaultSettings): RawVault {
         headers: { host: url.host, 'content-type': 'application/json' },
         body,
       });
-      await send(url, request.headers, body);
+      await send(settings.fetch ?? fetch, url, request.headers, body);
     },
   };
 }
@@ -56,6 +58,7 @@ function objectUrl({ bucket, endpoint }: RawVaultSettings, region: string, key: 
 }
 
 async function send(
+  fetch: typeof globalThis.fetch,
   url: URL,
   headers: Record<string, string>,
   body: Buffer<ArrayBuffer>,

@@ -1,0 +1,80 @@
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from '@aws-sdk/client-eventbridge';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
+import type { World } from '../world.ts';
+import { callAws } from './aws-calls.ts';
+import { toModelClient, unknownToModel } from './model-client.ts';
+
+/** An event that the bus took, as subscribers get it. */
+export interface BusEvent {
+  readonly source: string;
+  readonly 'detail-type': string;
+  /** The text that was put. */
+  readonly text: string;
+  readonly detail: TributaryEvent['detail'];
+}
+
+const maxEntries = 10;
+const maxRequestBytes = 1024 * 1024;
+
+/** The bus. Subscribers see all that it took, at least once. */
+export class EventBus {
+  readonly accepted: BusEvent[] = [];
+  readonly #world: World;
+  readonly #onAccepted: (event: BusEvent) => void;
+  /** Events that the bus will not take until somebody has repaired what is wrong. */
+  readonly #rejected = new Map<string, boolean>();
+
+  constructor(world: World, onAccepted: (event: BusEvent) => void) {
+    this.#world = world;
+    this.#onAccepted = onAccepted;
+  }
+
+  clientFor(environment: ExecutionEnvironment): EventBridgeClient {
+    return toModelClient(EventBridgeClient, (command) => {
+      if (!(command instanceof PutEventsCommand)) throw unknownToModel(command.constructor.name);
+      const { Entries = [] } = command.input;
+      return callAws(environment, 'eventbridge', 'PutEvents', () => this.#putEvents(Entries));
+    });
+  }
+
+  #putEvents(entries: readonly PutEventsRequestEntry[]): object {
+    const bytes = entries.reduce((sum, { Detail = '' }) => sum + Buffer.byteLength(Detail), 0);
+    if (entries.length === 0 || entries.length > maxEntries || bytes > maxRequestBytes) {
+      throw Object.assign(new Error('too many entries'), { name: 'ValidationException' });
+    }
+    const Entries = entries.map((entry) => this.#putEntry(entry));
+    const FailedEntryCount = Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
+    return { FailedEntryCount, Entries };
+  }
+
+  #putEntry(entry: PutEventsRequestEntry): PutEventsResultEntry {
+    const { Detail = '', Source = '', DetailType = '' } = entry;
+    const detail: BusEvent['detail'] = JSON.parse(Detail);
+    if (this.#isRejected(detail.metadata.id)) return { ErrorCode: 'InvalidArgument' };
+    const { faults, random, trace } = this.#world;
+    if (faults.surprise('partial PutEvents')) {
+      return { ErrorCode: random.pick(['InternalFailure', 'ThrottlingException']) };
+    }
+    const event = { source: Source, 'detail-type': DetailType, text: Detail, detail };
+    this.accepted.push(event);
+    trace(`bus took ${DetailType} ${detail.metadata.id}`);
+    this.#onAccepted(event);
+    return { EventId: `event-${this.accepted.length}` };
+  }
+
+  #isRejected(id: string): boolean {
+    const { faults } = this.#world;
+    if (faults.isMended) return false;
+    const known = this.#rejected.get(id);
+    if (known !== undefined) return known;
+    const isRejected = faults.surprise('event rejected by the bus', faults.plan.perSurprise / 10);
+    this.#rejected.set(id, isRejected);
+    return isRejected;
+  }
+}

@@ -1,0 +1,27 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
+import { callAws } from './aws-calls.ts';
+import { toModelClient, unknownToModel } from './model-client.ts';
+
+/** One secret, whose value the operator replaces. */
+export class Secret {
+  #value: object;
+
+  constructor(value: object) {
+    this.#value = value;
+  }
+
+  replace(value: object): void {
+    this.#value = value;
+  }
+
+  clientFor(environment: ExecutionEnvironment): SecretsManagerClient {
+    return toModelClient(SecretsManagerClient, (command) => {
+      if (!(command instanceof GetSecretValueCommand))
+        throw unknownToModel(command.constructor.name);
+      return callAws(environment, 'secretsmanager', 'GetSecretValue', () => ({
+        SecretString: JSON.stringify(this.#value),
+      }));
+    });
+  }
+}

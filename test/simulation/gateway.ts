@@ -1,0 +1,189 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
+import type { Log } from '../../shared/pipeline/ports.ts';
+import type { Provider } from '../../shared/providers/provider.ts';
+import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
+import { EventsTable } from './aws/dynamodb.ts';
+import { type BusEvent, EventBus } from './aws/event-bridge.ts';
+import { Bucket } from './aws/s3.ts';
+import { Secret } from './aws/secrets-manager.ts';
+import { Queue } from './aws/sqs.ts';
+import type { GatewayCode } from './gateway-code.ts';
+import { MediaServer } from './media-server.ts';
+import type { ExecutionEnvironment } from './platform/execution-environment.ts';
+import { LambdaFunction } from './platform/lambda-function.ts';
+import { QueueMapping } from './platform/queue-mapping.ts';
+import { StreamMapping } from './platform/stream-mapping.ts';
+import type { World } from './world.ts';
+
+export type CallbackFunction = LambdaFunction<
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2
+>;
+
+const maxReceiveCount = 6;
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const signing = {
+  region: async () => 'us-east-1',
+  credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
+};
+const { sha256 } = new DynamoDBClient({ ...signing, region: 'us-east-1' }).config;
+
+/**
+ * The stack in the simulation: models of AWS, wired as the template wires AWS, with the gateway's
+ * own code between them.
+ */
+export class Gateway {
+  readonly table: EventsTable;
+  readonly bus: EventBus;
+  readonly media = new Bucket('media');
+  readonly vault = new Bucket('vault');
+  readonly queue: Queue;
+  readonly mediaServer: MediaServer;
+  readonly secrets = new Map<string, Secret>();
+  readonly callbacks = new Map<string, CallbackFunction>();
+  readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+  readonly #world: World;
+  readonly #code: GatewayCode;
+  readonly #killers = new Set<string>();
+  #given = 0;
+
+  constructor(world: World, code: GatewayCode, providers: readonly Provider[], secret: object) {
+    this.#world = world;
+    this.#code = code;
+    this.mediaServer = new MediaServer(world);
+    this.publisher = new LambdaFunction(world, {
+      name: 'publisher',
+      timeoutMs: 60_000,
+      start: (environment) => this.#startPublisher(environment),
+    });
+    const stream = new StreamMapping(world, {
+      target: this.publisher,
+      giveUp: (json) => {
+        this.#given += 1;
+        this.vault.put(`aws/lambda/${this.#given}`, Buffer.from(json));
+      },
+    });
+    this.table = new EventsTable(world, stream.take);
+    const mirror = new LambdaFunction<SQSEvent, SQSBatchResponse>(world, {
+      name: 'mirror',
+      timeoutMs: 6 * 60_000,
+      start: (environment) => this.#startMirror(environment),
+    });
+    this.queue = new Queue(world, {
+      visibilityTimeoutMs: 36 * 60_000,
+      maxReceiveCount,
+      onVisible: () => mapping.poll(),
+    });
+    const mapping = new QueueMapping(world, this.queue, mirror);
+    this.bus = new EventBus(world, (event) => this.#deliverToQueue(event));
+    for (const provider of providers) this.#addProvider(provider, secret);
+  }
+
+  #addProvider(provider: Provider, value: object): void {
+    const { id } = provider.manifest;
+    const secret = new Secret(value);
+    this.secrets.set(id, secret);
+    const start = (environment: ExecutionEnvironment) => {
+      const code = this.#code;
+      const { now } = environment;
+      const ports = {
+        facts: code.createDynamoDbFactStore(this.table.clientFor(environment), {
+          tableName: 'events',
+        }),
+        vault: code.createS3RawVault({
+          ...signing,
+          bucket: this.vault.name,
+          sha256,
+          endpoint: 'https://s3.example',
+          fetch: this.vault.fetchFor(environment),
+        }),
+        secrets: code.createSecretsManagerSecretSource(secret.clientFor(environment), id, now),
+        channels: {},
+        log: silent,
+        now,
+      };
+      return async (event: APIGatewayProxyEventV2) =>
+        toHttpResult(await code.receiveCallback(toCallbackRequest(event), provider, ports));
+    };
+    const options = { name: id, timeoutMs: 10_000, start };
+    this.callbacks.set(id, new LambdaFunction(this.#world, options));
+  }
+
+  #startPublisher(environment: ExecutionEnvironment) {
+    const code = this.#code;
+    const ports = {
+      bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
+      aliases: code.createDynamoDbAliasStore(this.table.clientFor(environment), 'events'),
+      undeliverable: code.createS3UndeliverableStore(
+        this.vault.clientFor(environment),
+        this.vault.name,
+      ),
+      log: silent,
+      waitMs: environment.sleep,
+    };
+    return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+      const isKilled = Records.some((record) => this.#isKiller(record));
+      if (isKilled) {
+        this.#world.scheduler.after(this.#world.random.integer(0, 50), () => environment.crash());
+      }
+      const itemIdentifier = await code.publishRecords(Records, ports);
+      if (isKilled) await environment.sleep(environment.remainingMs());
+      return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
+    };
+  }
+
+  /** A record that takes the function down, whenever it is in the batch. */
+  #isKiller({ dynamodb }: DynamoDBRecord): boolean {
+    const { faults, random } = this.#world;
+    const number = dynamodb?.SequenceNumber ?? '';
+    if (faults.isMended || !faults.plan.killers) return false;
+    if (this.#killers.size === 0 && random.chance(0.2)) this.#killers.add(number);
+    const isKiller = this.#killers.has(number);
+    if (isKiller) faults.count('record that kills the publisher');
+    return isKiller;
+  }
+
+  #startMirror(environment: ExecutionEnvironment) {
+    const code = this.#code;
+    const tableClient = this.table.clientFor(environment);
+    const handler = code.createMirrorHandler({
+      fetchMedia: this.mediaServer.fetchFor(environment),
+      bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
+      facts: code.createDynamoDbFactStore(tableClient, { tableName: 'events' }),
+      history: code.createDynamoDbMediaHistory(tableClient, 'events'),
+      visibility: code.createSqsRecordVisibility(this.queue.clientFor(environment)),
+      maxReceiveCount,
+      log: silent,
+      now: environment.now,
+      random: () => this.#world.random.next(),
+    });
+    return (event: SQSEvent) =>
+      handler(event, { getRemainingTimeInMillis: () => environment.remainingMs() });
+  }
+
+  /** The rule `EventsWithMedia` and its target. */
+  #deliverToQueue({ text, ...event }: BusEvent): void {
+    const { scheduler, random, faults } = this.#world;
+    if (!hasMedia(event.detail)) return;
+    const body = JSON.stringify({ ...event, version: '0', detail: JSON.parse(text) });
+    if (faults.surprise('bus delivery to the dead-letter queue', faults.plan.perSurprise / 5)) {
+      this.queue.deadLetters.push(body);
+      return;
+    }
+    do scheduler.after(random.integer(10, 2_000), () => this.queue.send(body));
+    while (faults.surprise('bus delivery repeated'));
+  }
+}
+
+function hasMedia({ metadata, data }: BusEvent['detail']): boolean {
+  return !('replayed' in metadata) && 'message' in data && data.message.media.length > 0;
+}

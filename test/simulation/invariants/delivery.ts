@@ -1,0 +1,54 @@
+import { isAcknowledged } from '../traffic/callback.ts';
+import type { Evidence } from './evidence.ts';
+import type { Violation } from './violation.ts';
+
+/**
+ * Every acknowledged event is in the table once and on the bus at least once, with the same id and
+ * the same bytes; whatever else is in the outbox is on the bus too, and nothing else is.
+ */
+export function* checkDelivery({ stories, stored, published }: Evidence): Generator<Violation> {
+  const outbox = stored.filter(({ isPublished }) => isPublished);
+  for (const callback of stories.callbacks.filter(isAcknowledged)) {
+    for (const { subject } of callback.tellings) {
+      const facts = outbox.filter((fact) => fact.subject === subject);
+      if (facts.length !== 1) {
+        yield { invariant: 'acknowledged: in the table once', what: `${subject}: ${facts.length}` };
+      }
+      if (!published.some((event) => event.subject === subject)) {
+        yield { invariant: 'acknowledged: on the bus', what: subject };
+      }
+    }
+  }
+  const ids = new Map(published.map(({ id, text }) => [id, text]));
+  for (const { text, event, subject } of outbox) {
+    const told = ids.get(event.detail.metadata.id);
+    if (told === undefined) yield { invariant: 'in the outbox: on the bus', what: subject };
+    else if (told !== text)
+      yield { invariant: 'on the bus: the bytes of the table', what: subject };
+  }
+  const texts = new Set(outbox.map(({ text }) => text));
+  for (const { text, subject } of published) {
+    if (!texts.has(text)) yield { invariant: 'on the bus: in the table', what: subject };
+  }
+}
+
+/** Each telling of an acknowledged callback is kept, also where it is not published. */
+export function* checkTellings({ stories, keptText }: Evidence): Generator<Violation> {
+  for (const { tellings } of stories.callbacks.filter(isAcknowledged)) {
+    for (const { subject, marker } of tellings) {
+      if (!keptText.includes(marker)) {
+        yield { invariant: 'acknowledged: what was told is kept', what: `${subject} ${marker}` };
+      }
+    }
+  }
+}
+
+/** Without a fault, nothing is published twice. */
+export function* checkRepeats({ world, published }: Evidence): Generator<Violation> {
+  if (!world.faults.plan.calm) return;
+  const seen = new Set<string>();
+  for (const { id, subject } of published) {
+    if (seen.has(id)) yield { invariant: 'calm: on the bus once', what: subject };
+    seen.add(id);
+  }
+}

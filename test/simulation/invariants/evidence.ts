@@ -1,0 +1,76 @@
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { parseEvent, readRaw } from '../../../shared/stores/event-item.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Stories } from '../traffic/story.ts';
+import type { World } from '../world.ts';
+
+/** A fact as it lies in the table when a run is over. */
+export interface StoredEvent {
+  readonly pk: string;
+  readonly sk: string;
+  readonly isPublished: boolean;
+  /** JSON text of the event's `detail`. */
+  readonly text: string;
+  readonly event: TributaryEvent;
+  /** What it is about, in the words of the stories. */
+  readonly subject: string;
+}
+
+/** Everything that is left of a run, and what was meant to come of it. */
+export interface Evidence {
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly stories: Stories;
+  readonly stored: readonly StoredEvent[];
+  /** Subjects of what is on the bus, in order, with the event ids and texts. */
+  readonly published: readonly {
+    readonly subject: string;
+    readonly id: string;
+    readonly text: string;
+  }[];
+  /** All text that is kept of callbacks, in the table and in the vault. */
+  readonly keptText: string;
+}
+
+export function gatherEvidence(world: World, gateway: Gateway, stories: Stories): Evidence {
+  const stored = gateway.table.items.flatMap((item): readonly StoredEvent[] => {
+    const text = item.detail?.S ?? '';
+    const event = parseEvent(text);
+    if (event === undefined) return [];
+    const subject = subjectOf(event.detail, gateway);
+    const isPublished = item.publish?.N === '1';
+    return [{ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '', isPublished, text, event, subject }];
+  });
+  const published = gateway.bus.accepted.map(({ detail, text }) => ({
+    subject: subjectOf(detail, gateway),
+    id: detail.metadata.id,
+    text,
+  }));
+  const keptText = [
+    ...gateway.table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
+    ...[...gateway.vault.objects.values()].map((bytes) => bytes.toString()),
+  ].join('\n');
+  return { world, gateway, stories, stored, published, keptText };
+}
+
+/** What an event is about, read from what the contract promises to subscribers. */
+function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gateway): string {
+  const { provider, type } = metadata;
+  if ('vaultKey' in data) return `quarantine ${markerIn(gateway, data.vaultKey)}`;
+  if ('message' in data) return `message ${provider} ${data.message.id}`;
+  if ('template' in data) return `template ${provider} ${data.template.id} ${data.current}`;
+  if (type === 'message.status.updated' && 'status' in data) {
+    return `status ${provider} ${data.messageId} ${data.status}`;
+  }
+  if (type === 'message.billed' && 'messageId' in data) {
+    return `billed ${provider} ${data.messageId}`;
+  }
+  if ('media' in data) return `${type} ${provider} ${data.messageId} ${data.media.index}`;
+  return `${type} ${metadata.id}`;
+}
+
+/** The first of the stories' own texts in what was put into quarantine. */
+function markerIn(gateway: Gateway, vaultKey: string): string {
+  const text = gateway.vault.objects.get(vaultKey)?.toString() ?? '';
+  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'nothing in the vault';
+}

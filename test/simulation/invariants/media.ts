@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import type { MediaFile } from '../media-server.ts';
+import type { Evidence } from './evidence.ts';
+import type { Violation } from './violation.ts';
+
+/**
+ * Every file of every message that is in the table ended in `media.stored`, with the bytes that the
+ * server had, or in `media.failed` with the reason why.
+ */
+export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<Violation> {
+  for (const { provider, id, files } of stories.messages) {
+    const pk = `message#${provider}#${id}`;
+    const facts = stored.filter((fact) => fact.pk === pk);
+    const state = deriveMessageState(facts.map(({ event }) => event));
+    for (const [index, media] of state.media.entries()) {
+      const file = files[index];
+      const what = `${id} ${index} (${file?.service})`;
+      if (media.state === 'pending') yield { invariant: 'media: has an outcome', what };
+      if (media.state === 'failed' && !isLost(file, media.failed.reason)) {
+        yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
+      }
+      if (media.state !== 'stored') continue;
+      const { key, sha256, hashVerified } = media.stored;
+      const bytes = gateway.media.objects.get(key);
+      if (file === undefined || bytes === undefined || !bytes.equals(file.bytes)) {
+        yield { invariant: 'media: the right bytes', what };
+      } else if (sha256 !== createHash('sha256').update(bytes).digest('hex')) {
+        yield { invariant: 'media: the hash of its bytes', what };
+      } else if (hashVerified !== (file.service !== 'other bytes')) {
+        yield { invariant: 'media: says whether the hash is right', what };
+      }
+    }
+  }
+}
+
+/** Only what the server had no more can be lost. */
+function isLost(file: MediaFile | undefined, reason: string): boolean {
+  return file?.service === 'gone' && reason === 'gone';
+}

@@ -1,0 +1,55 @@
+import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import { isAcknowledged } from '../traffic/callback.ts';
+import type { Evidence, StoredEvent } from './evidence.ts';
+import type { Violation } from './violation.ts';
+
+/** How far each status says that a message got, in the words of the WhatsApp documentation. */
+const reach = ['sent', 'failed', 'delivered', 'read'];
+
+/** What a reader derives of each message is what its providers told, and either id finds it. */
+export function* checkState(evidence: Evidence): Generator<Violation> {
+  for (const { provider, id, alias } of evidence.stories.messages) {
+    const ids = alias === undefined ? [id] : [id, alias];
+    const partitions = ids.map((it) => `message#${provider}#${it}`);
+    const facts = evidence.stored.filter(({ pk }) => partitions.includes(pk));
+    const told = facts.filter(({ sk }) => !/^(feed|conflict)#/.test(sk));
+    const state = deriveMessageState(told.map(({ event }) => event));
+    const expected = furthest(facts, evidence, provider, ids);
+    const told0 = state.status === 'deleted' ? undefined : state.status;
+    if (told0 !== expected && !(expected === undefined && told0 === 'created')) {
+      yield { invariant: 'state: the furthest status', what: `${id}: ${told0}, not ${expected}` };
+    }
+    const isMessageTold = facts.some(({ sk }) => sk === 'message');
+    if (alias !== undefined && isMessageTold && !isAliased(evidence, partitions)) {
+      yield { invariant: 'state: found by the second id', what: `${provider} ${alias}` };
+    }
+  }
+}
+
+/** By what is in the table, and at least by what was acknowledged. */
+function furthest(
+  facts: readonly StoredEvent[],
+  { stories }: Evidence,
+  provider: string,
+  ids: readonly string[],
+): string | undefined {
+  const isOfMessage = (subject: string) =>
+    ids.some((id) => subject.startsWith(`status ${provider} ${id} `));
+  const acknowledged = stories.callbacks
+    .filter(isAcknowledged)
+    .flatMap(({ tellings }) => tellings.map(({ subject }) => subject))
+    .filter(isOfMessage);
+  const words = [...facts.map(({ subject }) => subject).filter(isOfMessage), ...acknowledged].map(
+    (subject) => subject.split(' ').at(-1) ?? '',
+  );
+  const toldWithMessage = facts.flatMap(({ event }) =>
+    'message' in event.detail.data ? [event.detail.data.message.status ?? ''] : [],
+  );
+  return reach.findLast((status) => [...words, ...toldWithMessage].includes(status));
+}
+
+function isAliased({ gateway }: Evidence, [target, alias]: readonly string[]): boolean {
+  return gateway.table.items.some(
+    (item) => item.pk?.S === alias && item.sk?.S === 'alias' && item.alias?.S === target,
+  );
+}

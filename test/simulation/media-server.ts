@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { MediaDownloadError, type MediaFailure } from '../../functions/media-mirror/failure.ts';
+import type { FetchMedia, FetchOutcome } from '../../functions/media-mirror/ports.ts';
+import type { MediaFailureReason } from '../../shared/events/media-events.ts';
+import type { ExecutionEnvironment } from './platform/execution-environment.ts';
+import type { World } from './world.ts';
+
+/**
+ * How a file is served.
+ * - `well`: at once and whole.
+ * - `gone`: never again.
+ * - `unwell`: whole after a few failures of any kind.
+ * - `down`: not before the server is mended.
+ * - `other bytes`: whole, but not with the hash that the provider told.
+ */
+export type Service = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes';
+
+export interface MediaFile {
+  readonly url: string;
+  readonly service: Service;
+  /** What the server has. */
+  readonly bytes: Buffer;
+  /** The hash that the provider tells, base64. */
+  readonly toldSha256: string;
+  failuresLeft: number;
+}
+
+const largeBytes = 5 * 1024 * 1024 + 77;
+
+/** The files of the providers, behind the mirror's port `FetchMedia`. */
+export class MediaServer {
+  readonly files = new Map<string, MediaFile>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Puts up a file with bytes of its own. */
+  add(name: string): MediaFile {
+    const { random, faults } = this.#world;
+    const isLarge = random.chance(0.01);
+    const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
+    const service = faults.plan.calm
+      ? 'well'
+      : random.pick<Service>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes']);
+    const told = service === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
+    const file = {
+      url: `https://media.example/${name}`,
+      service,
+      bytes,
+      toldSha256: createHash('sha256').update(told).digest('base64'),
+      failuresLeft: service === 'unwell' ? random.integer(1, 4) : 0,
+    };
+    this.files.set(file.url, file);
+    return file;
+  }
+
+  fetchFor(environment: ExecutionEnvironment): FetchMedia {
+    return async (url) => {
+      await environment.sleep(this.#world.random.integer(10, 2_000));
+      const file = this.files.get(url);
+      return file === undefined ? failed({ reason: 'gone' }) : this.#serve(file, environment);
+    };
+  }
+
+  #serve(file: MediaFile, environment: ExecutionEnvironment): FetchOutcome {
+    const { faults, random } = this.#world;
+    if (file.service === 'gone') return failed({ reason: 'gone', status: 404 });
+    if (file.service === 'down' && !faults.isMended) return this.#refuse();
+    if (file.failuresLeft === 0) return opened(serveWhole(file.bytes, environment));
+    file.failuresLeft -= 1;
+    if (random.chance(0.4)) return this.#refuse();
+    faults.count('media not served');
+    return random.chance(0.5)
+      ? opened(serveTruncated(file.bytes, environment))
+      : opened(serveWhole(Buffer.from('<!doctype html><title>Not now</title>'), environment));
+  }
+
+  #refuse(): FetchOutcome {
+    const { faults, random } = this.#world;
+    faults.count('media not served');
+    const reason = random.pick<MediaFailureReason>([
+      'server_error',
+      'rate_limited',
+      'unreachable',
+      'timeout',
+    ]);
+    const retryAfterSeconds = reason === 'rate_limited' ? random.integer(1, 600) : undefined;
+    return failed({ reason, retryAfterSeconds });
+  }
+}
+
+function failed(failure: MediaFailure): FetchOutcome {
+  return { kind: 'failed', failure };
+}
+
+function opened(body: AsyncIterable<Uint8Array>): FetchOutcome {
+  return { kind: 'opened', response: { contentType: 'image/jpeg', body, close: () => {} } };
+}
+
+async function* serveWhole(
+  bytes: Buffer,
+  { sleep }: ExecutionEnvironment,
+): AsyncGenerator<Uint8Array> {
+  const half = Math.ceil(bytes.length / 2);
+  yield bytes.subarray(0, half);
+  await sleep(5);
+  if (half < bytes.length) yield bytes.subarray(half);
+}
+
+async function* serveTruncated(
+  bytes: Buffer,
+  { sleep }: ExecutionEnvironment,
+): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, Math.ceil(bytes.length / 2));
+  await sleep(5);
+  throw new MediaDownloadError({ reason: 'truncated' });
+}

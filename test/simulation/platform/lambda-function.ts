@@ -1,0 +1,70 @@
+import type { World } from '../world.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+
+export type InvocationOutcome<Result> =
+  | { readonly outcome: 'succeeded'; readonly result: Result }
+  | { readonly outcome: 'failed' };
+
+const failed = { outcome: 'failed' } as const;
+
+export interface LambdaFunctionOptions<Event, Result> {
+  readonly name: string;
+  readonly timeoutMs: number;
+  /** What happens at a cold start: the module is loaded and gives its handler. */
+  start(environment: ExecutionEnvironment): (event: Event) => Promise<Result>;
+}
+
+interface Started<Event, Result> {
+  readonly environment: ExecutionEnvironment;
+  readonly handler: (event: Event) => Promise<Result>;
+}
+
+/** Lambda recycles environments when it likes. */
+const recycled = 0.05;
+
+/** A Lambda function: one environment for each invocation at the same time, kept for the next. */
+export class LambdaFunction<Event, Result> {
+  readonly #world: World;
+  readonly #options: LambdaFunctionOptions<Event, Result>;
+  readonly #idle: Started<Event, Result>[] = [];
+  #starts = 0;
+
+  constructor(world: World, options: LambdaFunctionOptions<Event, Result>) {
+    this.#world = world;
+    this.#options = options;
+  }
+
+  invoke(event: Event): Promise<InvocationOutcome<Result>> {
+    const { scheduler, faults, random, trace } = this.#world;
+    return new Promise((resolve) => {
+      const started = this.#idle.pop() ?? this.#coldStart();
+      const { environment, handler } = started;
+      const end = (outcome: InvocationOutcome<Result>) => {
+        if (!invocation.isRunning) return;
+        invocation.isRunning = false;
+        trace(`${environment.name} ${outcome.outcome}`);
+        if (outcome.outcome === 'succeeded' && !random.chance(recycled)) this.#idle.push(started);
+        resolve(outcome);
+      };
+      const invocation = environment.begin(this.#options.timeoutMs, () => end(failed));
+      scheduler.after(this.#options.timeoutMs, () => {
+        if (!invocation.isRunning) return;
+        faults.count('function timed out');
+        end(failed);
+      });
+      handler(event).then(
+        (result) => end({ outcome: 'succeeded', result }),
+        () => end(failed),
+      );
+    });
+  }
+
+  #coldStart(): Started<Event, Result> {
+    this.#starts += 1;
+    const environment = new ExecutionEnvironment(
+      `${this.#options.name}/${this.#starts}`,
+      this.#world,
+    );
+    return { environment, handler: this.#options.start(environment) };
+  }
+}

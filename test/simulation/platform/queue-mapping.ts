@@ -1,0 +1,48 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Queue } from '../aws/sqs.ts';
+import type { World } from '../world.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+
+/** As the stack configures it (`lib/constructs/media-mirror.ts`). */
+const batchSize = 5;
+const maxConcurrency = 20;
+
+/**
+ * Lambda's event source mapping of a queue: what the function reports, and all of a batch whose
+ * function failed, stays in the queue until it is visible again.
+ */
+export class QueueMapping {
+  readonly #world: World;
+  readonly #queue: Queue;
+  readonly #target: LambdaFunction<SQSEvent, SQSBatchResponse>;
+  #running = 0;
+
+  constructor(world: World, queue: Queue, target: LambdaFunction<SQSEvent, SQSBatchResponse>) {
+    this.#world = world;
+    this.#queue = queue;
+    this.#target = target;
+  }
+
+  readonly poll = (): void => {
+    while (this.#running < maxConcurrency) {
+      const records = this.#queue.receive(this.#world.random.integer(1, batchSize));
+      if (records.length === 0) return;
+      this.#running += 1;
+      void this.#run({ Records: [...records] });
+    }
+  };
+
+  async #run(event: SQSEvent): Promise<void> {
+    const outcome = await this.#target.invoke(event);
+    if (outcome.outcome === 'succeeded') {
+      const failures = outcome.result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      for (const { messageId, receiptHandle } of event.Records) {
+        if (failures.includes(messageId)) continue;
+        if (this.#world.faults.surprise('queue record not deleted')) continue;
+        this.#queue.delete(receiptHandle);
+      }
+    }
+    this.#running -= 1;
+    this.poll();
+  }
+}

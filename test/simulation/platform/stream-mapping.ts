@@ -1,0 +1,97 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { type GivenUpBatch, runStreamBatch } from '../../../local/event-sources/stream-batch.ts';
+import type { World } from '../world.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+
+export interface StreamMappingOptions {
+  readonly target: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+  /** Takes what Lambda sends to the on-failure destination: one object, whole. */
+  giveUp(json: string): void;
+}
+
+/** As the stack configures it (`lib/constructs/publisher.ts`). */
+const mapping = {
+  reportsItemFailures: true,
+  bisects: true,
+  maxRetries: Number.POSITIVE_INFINITY,
+  maxRecordAgeMs: 20 * 3_600_000,
+};
+const batchSize = 100;
+const maxRetryDelayMs = 15 * 60_000;
+
+type Batch = Parameters<typeof runStreamBatch>[0];
+
+/**
+ * Lambda's event source mapping of the table's stream: the shards of the stream, each worked off in
+ * order, one batch at a time. How a batch is cut and retried is the code of the local stand-in.
+ */
+export class StreamMapping {
+  readonly #shards: readonly Shard[];
+
+  constructor(world: World, options: StreamMappingOptions) {
+    this.#shards = [new Shard(world, options), new Shard(world, options)];
+  }
+
+  /** The filter of the mapping lets through new items that are to be published. */
+  readonly take = (record: DynamoDBRecord): void => {
+    if (record.eventName !== 'INSERT' || record.dynamodb?.NewImage?.publish?.N !== '1') return;
+    const pk = record.dynamodb.Keys?.pk?.S ?? '';
+    const hash = [...pk].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 0);
+    this.#shards[hash % this.#shards.length]?.push(record);
+  };
+}
+
+class Shard {
+  readonly #world: World;
+  readonly #options: StreamMappingOptions;
+  readonly #records: DynamoDBRecord[] = [];
+  #isWorking = false;
+
+  constructor(world: World, options: StreamMappingOptions) {
+    this.#world = world;
+    this.#options = options;
+  }
+
+  push(record: DynamoDBRecord): void {
+    this.#records.push(record);
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    const { scheduler, random } = this.#world;
+    scheduler.after(random.integer(10, 1_000), () => void this.#work());
+  }
+
+  async #work(): Promise<void> {
+    const { faults, random } = this.#world;
+    while (this.#records.length > 0) {
+      const batch = this.#records.splice(0, random.integer(1, batchSize));
+      do await this.#run(batch);
+      while (faults.surprise('stream batch repeated'));
+    }
+    this.#isWorking = false;
+  }
+
+  #run(batch: readonly DynamoDBRecord[]): Promise<void> {
+    const { scheduler } = this.#world;
+    return runStreamBatch(batch as Batch, {
+      mapping,
+      invoke: async (event) => {
+        const outcome = await this.#options.target.invoke(JSON.parse(event));
+        return outcome.outcome === 'succeeded'
+          ? { outcome: 'succeeded', payload: JSON.stringify(outcome.result) }
+          : { outcome: 'failed', error: { errorType: 'Crash', errorMessage: '' } };
+      },
+      checkpoint: () => {},
+      giveUp: async (given) => this.#giveUp(given),
+      waitBeforeRetry: (retry) =>
+        scheduler.sleep(Math.min(maxRetryDelayMs, 500 * 2 ** Math.min(retry, 20))),
+      now: () => scheduler.nowMs,
+      signal: new AbortController().signal,
+    });
+  }
+
+  #giveUp({ records, reason }: GivenUpBatch): void {
+    this.#world.trace(`stream gave up ${records.length} records: ${reason}`);
+    const payload = JSON.stringify({ Records: records });
+    this.#options.giveUp(JSON.stringify({ requestContext: { condition: reason }, payload }));
+  }
+}

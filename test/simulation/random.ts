@@ -1,0 +1,30 @@
+/** Pseudo-random numbers from a seed: the same seed gives the same run, everywhere. */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    // Neighbouring seeds must not give neighbouring runs.
+    this.#state = Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bf03635;
+  }
+
+  /** In [0, 1): mulberry32 by Tommy Ettinger, in the public domain. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** A whole number, both ends included. */
+  integer(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  pick<T>(items: readonly [T, ...T[]]): T {
+    return items[this.integer(0, items.length - 1)] ?? items[0];
+  }
+}

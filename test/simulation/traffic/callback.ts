@@ -1,0 +1,33 @@
+/** One thing that a callback tells, in words that do not come from the code under test. */
+export interface Telling {
+  /** What happened: `status incs wamid.1 read`. Told twice, it is still one event. */
+  readonly subject: string;
+  /** A text that is in this telling and in no other: it must be found wherever the telling is kept. */
+  readonly marker: string;
+}
+
+/** How a callback must be answered in the end. */
+export type Fate =
+  /** Authentic JSON: acknowledged, as soon as nothing is in the way. */
+  | 'acknowledged'
+  /** Nothing of it may be found anywhere. */
+  | 'refused';
+
+/** A callback as a provider makes it, and sends it until it is answered. */
+export interface Callback {
+  readonly provider: string;
+  readonly atMs: number;
+  readonly method: string;
+  readonly contentType: string;
+  readonly body: string;
+  readonly fate: Fate;
+  /** Sent with a token that is not the provider's. */
+  readonly wrongToken: boolean;
+  readonly tellings: readonly Telling[];
+  /** Statuses of all answers that the provider got; 0 where it got none. */
+  readonly answers: number[];
+}
+
+export function isAcknowledged({ answers }: Callback): boolean {
+  return answers.some((status) => status >= 200 && status < 300);
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+const folder = new URL('../../../fixtures/', import.meta.url);
+const texts = new Map<string, string>();
+
+type Container = Record<string, unknown>;
+
+/**
+ * The body of a fixture with some of its values replaced: the stories put their own ids into what
+ * providers really send.
+ *
+ * @param values by path: `message.messages.0.id`
+ * @throws {Error} when the fixture has nothing at a path
+ */
+export function fillFixture(name: string, values: Readonly<Record<string, unknown>>): string {
+  const text = texts.get(name) ?? readFileSync(new URL(`${name}.payload.json`, folder), 'utf8');
+  texts.set(name, text);
+  const body: Container = JSON.parse(text);
+  for (const [path, value] of Object.entries(values)) {
+    const steps = path.split('.');
+    const last = steps.pop() ?? '';
+    const container = steps.reduce((at, step) => at[step] as Container, body);
+    if (container?.[last] === undefined) throw new Error(`${name} has nothing at ${path}`);
+    container[last] = value;
+  }
+  return JSON.stringify(body);
+}

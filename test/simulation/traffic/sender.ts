@@ -1,0 +1,96 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Gateway } from '../gateway.ts';
+import type { World } from '../world.ts';
+import type { Callback } from './callback.ts';
+
+/** A provider gives up on an answer after so long. */
+const patienceMs = 8_000;
+
+/** Of ITNIO these are known: again after 1, 3 and 5 minutes. The others send for longer. */
+const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
+  itnio: [60_000, 180_000, 300_000],
+  incs: [5_000, 60_000, 600_000, 3_600_000],
+  innopaas: [10_000, 30_000, 90_000, 270_000, 810_000, 2_430_000],
+};
+
+/** What a provider has in its console: the token that ends the callback URL. */
+export interface Console {
+  token: string;
+}
+
+/** Sends callbacks as providers do. */
+export class Sender {
+  readonly #world: World;
+  readonly #gateway: Gateway;
+  readonly #console: Console;
+
+  constructor(world: World, gateway: Gateway, console: Console) {
+    this.#world = world;
+    this.#gateway = gateway;
+    this.#console = console;
+  }
+
+  /** Sends a callback when its time comes; some go out twice, at once or later. */
+  schedule(callback: Callback): void {
+    const { scheduler, random } = this.#world;
+    const start = (delayMs: number) =>
+      scheduler.after(callback.atMs - scheduler.nowMs + delayMs, () => void this.#send(callback));
+    start(0);
+    if (random.chance(0.15)) start(0);
+    if (random.chance(0.15)) start(random.integer(1_000, 3_600_000));
+  }
+
+  /** Until it is taken or refused, or the provider has had enough. */
+  async #send(callback: Callback): Promise<void> {
+    for (const delayMs of [...(retryDelaysMs[callback.provider] ?? []), undefined]) {
+      const status = await this.#attempt(callback);
+      callback.answers.push(status);
+      this.#world.trace(`${callback.provider} got ${status} for ${callback.tellings[0]?.subject}`);
+      if ((status >= 200 && status < 500) || delayMs === undefined) return;
+      await this.#world.scheduler.sleep(delayMs);
+    }
+  }
+
+  /** @returns the status, or 0 when no answer came */
+  #attempt(callback: Callback): Promise<number> {
+    const { scheduler, faults } = this.#world;
+    const target = this.#gateway.callbacks.get(callback.provider);
+    return new Promise((resolve) => {
+      scheduler.after(patienceMs, () => resolve(0));
+      target?.invoke(this.#toHttpEvent(callback)).then((outcome) => {
+        const isLost = faults.surprise('answer lost on its way');
+        const status = outcome.outcome === 'succeeded' ? (outcome.result.statusCode ?? 200) : 502;
+        resolve(isLost ? 0 : status);
+      });
+    });
+  }
+
+  /** Through either front door: the HTTP API has the provider in its path, the function URL not. */
+  #toHttpEvent({ provider, method, body, contentType, wrongToken }: Callback) {
+    const { random } = this.#world;
+    const token = wrongToken ? 'a-token-of-somebody-else' : this.#console.token;
+    const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
+    const isBase64Encoded = random.chance(0.5);
+    return {
+      version: '2.0',
+      routeKey: '$default',
+      rawPath,
+      rawQueryString: '',
+      headers: { 'content-type': contentType },
+      requestContext: {
+        accountId: 'anonymous',
+        apiId: 'api',
+        domainName: 'callbacks.example',
+        domainPrefix: 'callbacks',
+        http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
+        requestId: 'request',
+        routeKey: '$default',
+        stage: '$default',
+        time: '',
+        timeEpoch: 0,
+      },
+      body: isBase64Encoded ? Buffer.from(body).toString('base64') : body,
+      isBase64Encoded,
+    } satisfies APIGatewayProxyEventV2;
+  }
+}
