@@ -1,3 +1,4 @@
+import { toConnectionSecret } from '../../shared/providers/connection-secret.ts';
 import type { CallbackRequest, Verdict } from '../../shared/providers/provider.ts';
 import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
 import { carriesHeaders } from '../../shared/providers/verify-headers.ts';
@@ -10,12 +11,7 @@ import { verifyToken } from '../../shared/providers/verify-token.ts';
  */
 export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const verdict = verifyToken(request, secret);
-  const own =
-    verdict.authentic && verdict.connection ? toConnection(verdict.connection, secret) : undefined;
-  const carried = carriesHeaders(request, own?.headers ?? secret.headers);
-  return carried ? verdict : { authentic: false };
-}
-
-function toConnection(name: string, { connections = {} }: ProviderSecret) {
-  return Object.hasOwn(connections, name) ? connections[name] : undefined;
+  const connection = verdict.authentic ? verdict.connection : undefined;
+  const { headers } = toConnectionSecret(secret, connection);
+  return carriesHeaders(request, headers) ? verdict : { authentic: false };
 }

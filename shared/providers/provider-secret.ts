@@ -8,31 +8,30 @@ const staticHeaders = z.record(
   z.union([z.string(), z.array(z.string()).check(z.maxLength(2))]),
 );
 
-/**
- * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy;
- * everything else is added by the owner.
- */
-export const providerSecret = z.looseObject({
+/** What counts for one account at the provider. */
+const connectionSecret = z.looseObject({
   /** Last path segment of the callback URL. */
   token,
   /** The one before, valid too until a rotation is confirmed. */
   previousToken: z.optional(token),
-  /** Tokens of their own for further accounts at the same provider, by name of the connection. */
-  connections: z.optional(
-    z.record(
-      z.string(),
-      z.looseObject({
-        token,
-        previousToken: z.optional(token),
-        /** Instead of those below, where the account has values of its own. */
-        headers: z.optional(staticHeaders),
-      }),
-    ),
-  ),
   /** Static headers that the provider sends back verbatim. */
   headers: z.optional(staticHeaders),
   /** Keys of a signature over the body; up to two live values. */
   signingKeys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.maxLength(2))),
+  /** What a challenge handshake must bring, where it shall not be the token in the URL. */
+  verifyToken: z.optional(z.string().check(z.minLength(1))),
+  /** Bearer token for the provider's own API, for files that it names only by an id. */
+  accessToken: z.optional(z.string().check(z.minLength(1))),
 });
 
+/**
+ * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy;
+ * everything else is added by the owner.
+ */
+export const providerSecret = z.extend(connectionSecret, {
+  /** Further accounts at the same provider, by name of the connection, each with its own token. */
+  connections: z.optional(z.record(z.string(), connectionSecret)),
+});
+
+export type ConnectionSecret = z.infer<typeof connectionSecret>;
 export type ProviderSecret = z.infer<typeof providerSecret>;

@@ -17,7 +17,10 @@ export function toBusiness(
   return id === undefined ? undefined : { id };
 }
 
-export function toAccount(metadata: CloudApiMetadata, origin: CloudApiOrigin): Account {
+export function toAccount(
+  metadata: CloudApiMetadata,
+  origin: Pick<CloudApiOrigin, 'account'>,
+): Account {
   return { ...origin.account, phoneNumberId: metadata?.phone_number_id };
 }
 

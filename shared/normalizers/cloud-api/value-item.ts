@@ -1,9 +1,10 @@
-import { readItem } from '../../providers/read-item.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Where } from './message-body.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import type { PersonRef } from './parties.ts';
-import { type CloudApiContact, cloudApiContact } from './schema.ts';
+import { findPeople } from './people.ts';
+import type { CloudApiContact } from './schema.ts';
+import { toList } from './to-list.ts';
 
 /** The lists of a `value`, in the order in which their events come out. */
 export type ItemList = 'messages' | 'message_echoes' | 'statuses' | 'errors';
@@ -33,7 +34,7 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
     ...toEntries('errors', value.errors),
   ];
   const isLone = listed.length === 1;
-  const personOf = findPeople(value.contacts, isLone, origin);
+  const personOf = findPeople(value.contacts, isLone);
   const common = Object.fromEntries(
     around.flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]]])),
   );
@@ -52,52 +53,6 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
   }));
 }
 
-interface Person {
-  readonly json: JsonValue;
-  readonly contact: CloudApiContact;
-}
-
-/**
- * Finds the entry of `contacts` about a person, the first if there are several. WhatsApp's id of a
- * user and the phone number may differ, so a lone contact beside a lone item belongs to it whatever
- * it says.
- */
-function findPeople(
-  contacts: JsonValue | undefined,
-  isLone: boolean,
-  origin: CloudApiOrigin,
-): (ref: PersonRef) => Person | undefined {
-  const people = toArray(contacts).map((json) => ({ json, contact: readContact(json, origin) }));
-  const byWaId = new Map<string, Person>();
-  const byUserId = new Map<string, Person>();
-  for (const person of people.toReversed()) {
-    const { wa_id, user_id } = person.contact;
-    if (wa_id !== undefined) byWaId.set(wa_id, person);
-    if (user_id !== undefined) byUserId.set(user_id, person);
-  }
-  const lonePerson = isLone && people.length === 1 ? people[0] : undefined;
-  return ({ waId, userId }) =>
-    (waId === undefined ? undefined : byWaId.get(waId)) ??
-    (userId === undefined ? undefined : byUserId.get(userId)) ??
-    lonePerson;
-}
-
 function toEntries(list: ItemList, value: JsonValue | undefined) {
-  return toArray(value).map((json, index) => ({ list, index, json }));
-}
-
-/** The entries of a list; one bare entry counts as a list of one. */
-function toArray(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null || value === '') return [];
-  return isArray(value) ? value : [value];
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-/** A contact that cannot be read only costs a name. */
-function readContact(json: JsonValue, { feed }: CloudApiOrigin): CloudApiContact {
-  const read = readItem(cloudApiContact, json, { feed });
-  return read.fits ? read.value : {};
+  return toList(value).map((json, index) => ({ list, index, json }));
 }
