@@ -1,7 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 
-/** A condition on the leaves of one field: none when the event does not have the field. */
-export type Condition = (leaves: readonly unknown[]) => boolean;
+/**
+ * A condition on the leaves of one field, of which there are none when the event does not have the
+ * field. Within one object of a list they are the leaves of that object; `everywhere` are those of
+ * all objects of the list.
+ */
+export type Condition = (leaves: readonly unknown[], everywhere: readonly unknown[]) => boolean;
 
 type Test = (leaf: unknown) => boolean;
 
@@ -16,7 +20,7 @@ export function conditionFor(expected: unknown, field: string): Condition {
   switch (operator) {
     case 'exists':
       if (typeof argument !== 'boolean') throw new Error(`${field}: exists is true or false`);
-      return (leaves) => leaves.length > 0 === argument;
+      return argument ? (leaves) => leaves.length > 0 : (_, everywhere) => everywhere.length === 0;
     case 'anything-but':
       return anythingBut(argument, field);
     case 'numeric':

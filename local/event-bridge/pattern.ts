@@ -15,55 +15,59 @@ export type PatternMatcher = (event: unknown) => boolean;
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function compilePattern(pattern: unknown): PatternMatcher {
-  return compileObject(pattern, []);
+  const matches = compileObject(pattern, []);
+  return (event) => matches(event, event);
 }
 
-function compileObject(pattern: unknown, path: readonly string[]): PatternMatcher {
+/** Looks at one value of the event, knowing the whole of it. */
+type Matcher = (value: unknown, event: unknown) => boolean;
+
+function compileObject(pattern: unknown, path: readonly string[]): Matcher {
   if (!isRecord(pattern) || Object.keys(pattern).length === 0) {
     throw new Error(`${describe(path)}: an event pattern is an object with at least one field`);
   }
-  const matchers = Object.entries(pattern).map(([name, expected]): PatternMatcher => {
+  const matchers = Object.entries(pattern).map(([name, expected]): Matcher => {
     if (name === '$or') return compileAlternatives(expected, path);
     const field = [...path, name];
     return Array.isArray(expected)
-      ? compileField(name, expected, field)
+      ? compileField(expected, field)
       : compileNested(name, compileObject(expected, field));
   });
-  return (value) => matchers.every((matches) => matches(value));
+  return (value, event) => matchers.every((matches) => matches(value, event));
 }
 
-function compileAlternatives(alternatives: unknown, path: readonly string[]): PatternMatcher {
+function compileAlternatives(alternatives: unknown, path: readonly string[]): Matcher {
   if (!Array.isArray(alternatives) || alternatives.length < 2) {
     throw new Error(`${describe(path)}: $or needs a list of two or more patterns`);
   }
   const matchers = alternatives.map((alternative) => compileObject(alternative, path));
-  return (value) => matchers.some((matches) => matches(value));
+  return (value, event) => matchers.some((matches) => matches(value, event));
 }
 
-function compileNested(name: string, matches: PatternMatcher): PatternMatcher {
-  return (value) => {
+function compileNested(name: string, matches: Matcher): Matcher {
+  return (value, event) => {
     const nested = isRecord(value) ? value[name] : undefined;
-    // A missing object is looked into as well: `exists: false` holds for what is below it.
-    return Array.isArray(nested) ? nested.some(matches) : matches(nested);
+    // What is missing is looked into as well: `exists: false` holds for what would be below it.
+    const candidates = Array.isArray(nested) && nested.length > 0 ? nested : [nested];
+    return candidates.some((candidate) => matches(candidate, event));
   };
 }
 
-function compileField(
-  name: string,
-  expected: readonly unknown[],
-  path: readonly string[],
-): PatternMatcher {
+function compileField(expected: readonly unknown[], path: readonly string[]): Matcher {
   if (expected.length === 0) throw new Error(`${describe(path)}: the list of values is empty`);
   const conditions = expected.map((value) => conditionFor(value, describe(path)));
-  return (value) => {
-    const leaves = leavesOf(isRecord(value) ? value[name] : undefined);
-    return conditions.some((holds) => holds(leaves));
+  return (value, event) => {
+    const leaves = leavesAt(value, path.slice(-1));
+    const everywhere = leavesAt(event, path);
+    return conditions.some((holds) => holds(leaves, everywhere));
   };
 }
 
-/** The values that conditions see: a list counts as its entries, an object has no value itself. */
-function leavesOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap(leavesOf);
+/** The values at a path: each entry of a list counts, an object has no value itself. */
+function leavesAt(value: unknown, path: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((entry) => leavesAt(entry, path));
+  const [name, ...rest] = path;
+  if (name !== undefined) return isRecord(value) ? leavesAt(value[name], rest) : [];
   return value === undefined || isRecord(value) ? [] : [value];
 }
 

@@ -1,0 +1,199 @@
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
+
+/** The stand-in on a stack made by hand: the HTTP, Lambda and IAM behaviour that AWS has. */
+let gateway: SampleGateway;
+
+beforeAll(async () => {
+  gateway = await startSampleGateway();
+});
+
+afterAll(() => gateway.close());
+
+describe('front doors', () => {
+  it('hand a request of the API over in payload format 2.0', async () => {
+    const event = await (await gateway.ask('echo?a=1&a=2', { text: 'ä' })).json();
+
+    expect(event).toMatchObject({
+      version: '2.0',
+      routeKey: 'POST /{task}',
+      rawPath: '/echo',
+      rawQueryString: 'a=1&a=2',
+      queryStringParameters: { a: '1,2' },
+      pathParameters: { task: 'echo' },
+      headers: { 'content-type': 'application/json' },
+      requestContext: { http: { method: 'POST', path: '/echo' }, stage: '$default' },
+      body: '{"text":"ä"}',
+      isBase64Encoded: false,
+    });
+  });
+
+  it('hand a request of a function URL over with the path that it has on AWS', async () => {
+    const event = await (await gateway.askByUrl('echo')).json();
+
+    expect(event).toMatchObject({
+      routeKey: '$default',
+      rawPath: '/echo',
+      requestContext: {
+        domainName: expect.stringMatching(/^[0-9a-f]{32}\.lambda-url\.us-east-1\.on\.aws$/),
+      },
+    });
+  });
+
+  it('hand a body over as base64 when it is no text', async () => {
+    const response = await fetch(`${gateway.origin}/echo`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: new Uint8Array([0, 255]),
+    });
+
+    expect(await response.json()).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
+  });
+
+  it('answer 404 where there is no route', async () => {
+    const response = await fetch(`${gateway.origin}/echo`);
+
+    expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+  });
+
+  it('refuse a body that Lambda would not take', async () => {
+    const response = await gateway.ask('echo', { text: 'x'.repeat(6 * 1024 * 1024) });
+
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('functions', () => {
+  it('see the environment of their template and nothing of this process', async () => {
+    vi.stubEnv('OF_THE_PERSON', 'secret');
+    const environment: object = JSON.parse(await (await gateway.ask('environment')).text());
+    vi.unstubAllEnvs();
+
+    expect(environment).toMatchObject({
+      TABLE: 'Sample-Table',
+      AWS_REGION: 'us-east-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'Sample-DoorFunction',
+    });
+    expect(Object.keys(environment)).not.toContain('OF_THE_PERSON');
+    expect(Object.keys(environment)).not.toContain('HOME');
+  });
+
+  it.each(['throw', 'exit', 'hang', 'fill-memory'])(
+    'that %s answer 500 by the API and 502 by the URL, and work again afterwards',
+    async (task) => {
+      const answers = [await gateway.ask(task), await gateway.askByUrl(task)];
+
+      expect(answers.map(({ status }) => status)).toEqual([500, 502]);
+      expect((await gateway.ask('echo')).status).toBe(200);
+    },
+  );
+});
+
+describe('a role', () => {
+  const session = 'arn:aws:sts::000000000000:assumed-role/Sample-DoorRole/Sample-DoorFunction';
+
+  it.each([
+    [
+      'delete-without-grant',
+      'AccessDeniedException',
+      'dynamodb:DeleteItem',
+      'arn:aws:dynamodb:us-east-1:000000000000:table/Sample-Table',
+    ],
+    ['keep-without-grant', 'AccessDenied', 's3:PutObject', 'arn:aws:s3:::sample-vault/a/b'],
+    [
+      'publish-without-grant',
+      'AccessDeniedException',
+      'events:PutEvents',
+      'arn:aws:events:us-east-1:000000000000:event-bus/sample',
+    ],
+  ])('refuses %s as AWS does', async (task, name, action, resource) => {
+    expect(await (await gateway.ask(task)).json()).toMatchObject({
+      name,
+      message: `User: ${session} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    });
+  });
+});
+
+describe('the stream', () => {
+  it('brings what passes the filter to its function', async () => {
+    await gateway.ask('put', { id: 'left-out' });
+    await gateway.ask('put', { id: 'first', task: 'note' });
+
+    const { detail } = await gateway.event(({ source }) => source === 'stream-reader');
+
+    expect(detail).toMatchObject({
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'us-east-1',
+      eventSourceARN: expect.stringContaining(':table/Sample-Table/stream/'),
+      dynamodb: { NewImage: { pk: { S: 'first' } }, StreamViewType: 'NEW_IMAGE' },
+    });
+  });
+
+  it('gives up what fails again and again, whole and into the bucket, and goes on', async () => {
+    await gateway.ask('put', { id: 'bad', task: 'refuse' });
+    await gateway.ask('put', { id: 'after-bad', task: 'note' });
+
+    await gateway.event(({ detail }) => JSON.stringify(detail).includes('"after-bad"'));
+
+    const bucket = { Bucket: gateway.output('VaultName') };
+    const { Contents: [object] = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
+    const { Body } = await gateway.aws.s3.send(
+      new GetObjectCommand({ ...bucket, Key: object?.Key }),
+    );
+    const record = JSON.parse((await Body?.transformToString()) ?? '');
+    expect(record).toMatchObject({
+      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+      DDBStreamBatchInfo: { batchSize: 1 },
+    });
+    expect(JSON.parse(record.payload).Records[0].dynamodb.NewImage.pk).toEqual({ S: 'bad' });
+  });
+});
+
+describe('a rule with a queue', () => {
+  it('brings an event to the function that reads the queue', async () => {
+    await gateway.ask('put', { id: 'one-job', task: 'job' });
+
+    const { detail } = await gateway.event(
+      ({ source, detail: told }) =>
+        source === 'queue-reader' && (told as { id: string }).id === 'one-job',
+    );
+
+    expect(detail).toMatchObject({
+      record: { eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } },
+    });
+  });
+
+  it('moves a message to the dead letters when it failed too often', async () => {
+    await gateway.ask('put', { id: 'refuse-job', task: 'job' });
+
+    await vi.waitFor(
+      async () => {
+        const { Attributes } = await gateway.aws.sqs.send(
+          new GetQueueAttributesCommand({
+            QueueUrl: gateway.output('DeadLettersUrl'),
+            AttributeNames: ['ApproximateNumberOfMessages'],
+          }),
+        );
+        expect(Attributes?.ApproximateNumberOfMessages).toBe('1');
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+});
+
+describe('a secret', () => {
+  it('is generated from its template', async () => {
+    const { SecretString = '' } = await gateway.aws.secretsManager.send(
+      new GetSecretValueCommand({ SecretId: gateway.output('SecretArn') }),
+    );
+
+    expect(JSON.parse(SecretString)).toEqual({
+      name: 'sample',
+      token: expect.stringMatching(/^.{32}$/),
+    });
+  });
+});

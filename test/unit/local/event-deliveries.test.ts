@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { runDeliveries } from '../../../local/event-bridge/deliveries.ts';
+import { type EventLog, openEventLog } from '../../../local/event-bridge/event-log.ts';
+import { createEventBridge, type EventBridge } from '../../../local/event-bridge/service.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const now = () => new Date('2026-11-21T10:00:00.000Z');
+
+function bridgeWithRule(log: EventLog): EventBridge {
+  const bridge = createEventBridge(log, now);
+  bridge.service.CreateEventBus?.({ Name: 'bus' });
+  bridge.service.PutRule?.({
+    Name: 'rule',
+    EventBusName: 'bus',
+    EventPattern: '{"detail-type":["wanted"]}',
+  });
+  bridge.service.PutTargets?.({
+    Rule: 'rule',
+    EventBusName: 'bus',
+    Targets: [{ Id: 'one', Arn: 'arn:aws:sqs:us-east-1:000000000000:queue' }],
+  });
+  return bridge;
+}
+
+function put(bridge: EventBridge, DetailType: string, name: string): unknown {
+  return bridge.service.PutEvents?.({
+    Entries: [{ EventBusName: 'bus', Source: 's', DetailType, Detail: JSON.stringify({ name }) }],
+  });
+}
+
+/** Delivers until `count` deliveries were made, the first `failures` of which fail. */
+async function deliver(bridge: EventBridge, log: EventLog, cursorFile: string, count: number) {
+  const stopping = new AbortController();
+  const delivered: string[] = [];
+  await runDeliveries({
+    log,
+    eventBridge: bridge,
+    cursorFile,
+    signal: stopping.signal,
+    deliver: async (_, event) => {
+      delivered.push(JSON.parse(event).detail.name);
+      if (delivered.length >= count) queueMicrotask(() => stopping.abort());
+      if (delivered.length === 1 && count > 1) throw new Error('the queue is away for a moment');
+    },
+  });
+  return delivered;
+}
+
+describe('deliveries of events', () => {
+  it('bring what matches to the target, again when it fails', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    for (const [type, name] of [
+      ['wanted', 'a'],
+      ['other', 'b'],
+      ['wanted', 'c'],
+    ] as const) {
+      put(bridge, type, name);
+    }
+
+    expect(await deliver(bridge, log, file('cursor.json'), 3)).toEqual(['a', 'a', 'c']);
+    log.close();
+  });
+
+  it('go on where an earlier process was, and take up what it did not finish', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    put(bridge, 'wanted', 'a');
+    put(bridge, 'wanted', 'b');
+
+    const first = await deliver(bridge, log, file('cursor.json'), 1);
+    const second = await deliver(bridge, log, file('cursor.json'), 1);
+
+    expect(first).toEqual(['a']);
+    // The first process ended before it wrote down that it had delivered.
+    expect(second).toEqual(['a']);
+    log.close();
+  });
+});
+
+describe('the stand-in for EventBridge', () => {
+  it('refuses a pattern that AWS refuses', () => {
+    const bridge = createEventBridge(openEventLog(temporaryDirectory()('events.jsonl')), now);
+
+    expect(() =>
+      bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"a":[{"contains":"x"}]}' }),
+    ).toThrow('there is no operator contains');
+  });
+
+  it('accepts an event for a bus that does not exist and forgets it, as AWS does', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+
+    expect(put(bridge, 'wanted', 'a')).toMatchObject({ FailedEntryCount: 0 });
+    expect(log.last).toBe(0);
+  });
+
+  it('refuses one entry and takes the others', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+    const entry = { Source: 's', DetailType: 't' };
+
+    const answer = bridge.service.PutEvents?.({
+      Entries: [
+        { ...entry, Detail: '{}' },
+        { ...entry, Detail: 'no JSON' },
+      ],
+    });
+
+    expect(answer).toMatchObject({
+      FailedEntryCount: 1,
+      Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }],
+    });
+    expect(log.last).toBe(1);
+  });
+
+  it('leaves a disabled rule out', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    bridge.service.PutRule?.({
+      Name: 'rule',
+      EventBusName: 'bus',
+      EventPattern: '{"detail-type":["wanted"]}',
+      State: 'DISABLED',
+    });
+    put(bridge, 'wanted', 'a');
+    const [line = ''] = log.linesAfter(0, 1);
+
+    expect(bridge.targetsOf('bus', JSON.parse(line).event)).toEqual([]);
+  });
+});
