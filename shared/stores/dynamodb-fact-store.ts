@@ -29,7 +29,11 @@ export function createDynamoDbFactStore(
 
   async function store(fact: Fact): Promise<StoreOutcome> {
     const existing = await putUnlessPresent(fact, true);
-    if (existing === undefined) return 'stored';
+    return existing === undefined ? 'stored' : keepBeside(existing, fact);
+  }
+
+  /** A feed's second telling may differ from its first, which is beside the fact already. */
+  async function keepBeside(existing: Repeated, fact: Fact): Promise<StoreOutcome> {
     const event = readEvent(existing);
     if (event === undefined) return 'duplicate';
     const repeat = compareFacts({ detail: event.detail, raw: readRaw(existing) }, fact);
@@ -41,8 +45,9 @@ export function createDynamoDbFactStore(
       raw,
       vaulted,
     };
-    const again = await putUnlessPresent(beside, false);
-    return again === undefined ? repeat : 'duplicate';
+    const before = await putUnlessPresent(beside, false);
+    if (before === undefined) return repeat;
+    return repeat === 'retold' ? keepBeside(before, fact) : 'duplicate';
   }
 
   /** @returns the item that is there already, or `undefined` when the fact was new */

@@ -21,11 +21,14 @@ beforeEach(() => {
   dynamodb.reset();
 });
 
-/** The first put finds `stored` under its key; later ones find nothing. */
-function occupiedBy(stored: Parameters<typeof toEventItem>[0]) {
-  const Item = { ...toEventItem(stored, { publish: true }) };
-  const error = new ConditionalCheckFailedException({ message: '', $metadata: {}, Item });
-  dynamodb.on(PutItemCommand).rejectsOnce(error).resolves({});
+/** The puts find these under their keys, one after the other; later ones find nothing. */
+function occupiedBy(...stored: readonly Parameters<typeof toEventItem>[0][]) {
+  const puts = dynamodb.on(PutItemCommand);
+  for (const fact of stored) {
+    const Item = { ...toEventItem(fact, { publish: true }) };
+    puts.rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {}, Item }));
+  }
+  puts.resolves({});
 }
 
 function putItems() {
@@ -62,6 +65,23 @@ describe('storing a fact', () => {
     const beside = putItems()[1]?.Item;
     expect(beside?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
     expect(beside?.publish).toBeUndefined();
+  });
+
+  it('that the other feed tells once more, and differently, is kept as a conflict', async () => {
+    const first = {
+      ...sealFact(textMessage({ feed: 'message_created' }), receipt),
+      raw: '{"b":2}',
+    };
+    const told = { ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"c":3}' };
+    occupiedBy(first, told);
+    expect(await store.store(fact)).toBe('conflict');
+    expect(putItems()[2]?.Item?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
+  });
+
+  it('that the other feed tells once more is there already', async () => {
+    occupiedBy(sealFact(textMessage({ feed: 'message_created' }), receipt), fact);
+    expect(await store.store(fact)).toBe('duplicate');
+    expect(putItems()).toHaveLength(2);
   });
 
   it('with the same raw JSON, read by older code, is no conflict', async () => {
