@@ -17,24 +17,33 @@ export function createSecretsManagerSecretSource(
   secretId: string,
   now: () => Date,
 ): SecretSource {
-  let fetchedAtMs = Number.NEGATIVE_INFINITY;
+  let fetchedAtMs: number | undefined;
   let cached: Promise<ProviderSecret> | undefined;
 
   function fetchSecret(): Promise<ProviderSecret> {
+    const known = cached;
     fetchedAtMs = now().getTime();
     const fetching = readSecret(client, secretId);
     cached = fetching;
-    // A failure is not cached: the next callback tries again.
+    // A failure takes nothing away and is not cached: the next callback that needs it tries again.
     fetching.catch(() => {
-      if (cached === fetching) cached = undefined;
+      if (cached !== fetching) return;
+      cached = known;
+      fetchedAtMs = undefined;
     });
     return fetching;
   }
 
+  /** A clock that was set back says nothing of when that was. */
+  function wasFetchedJustNow(): boolean {
+    if (fetchedAtMs === undefined) return false;
+    const elapsedMs = now().getTime() - fetchedAtMs;
+    return elapsedMs >= 0 && elapsedMs < refreshIntervalMs;
+  }
+
   return {
     get: () => cached ?? fetchSecret(),
-    refresh: async () =>
-      now().getTime() - fetchedAtMs < refreshIntervalMs ? undefined : fetchSecret(),
+    refresh: async () => (wasFetchedJustNow() ? undefined : fetchSecret()),
   };
 }
 

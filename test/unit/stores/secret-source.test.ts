@@ -55,6 +55,25 @@ describe('the secret of a provider', () => {
     expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
   });
 
+  it('stays what it was when it could not be fetched again, and is asked for once more', async () => {
+    const source = createSource();
+    await source.get();
+    nowMs += 10_000;
+    secretsManager.on(GetSecretValueCommand).rejectsOnce(new Error('down'));
+    await expect(source.refresh()).rejects.toMatchObject({ code: 'secret_unavailable' });
+    expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
+    secretIs('the-token-after-rotation');
+    expect(await source.refresh()).toEqual({ token: 'the-token-after-rotation' });
+  });
+
+  it('is fetched again on a mismatch although the clock was set back', async () => {
+    const source = createSource();
+    await source.get();
+    nowMs -= 3_600_000;
+    secretIs('the-token-after-rotation');
+    expect(await source.refresh()).toEqual({ token: 'the-token-after-rotation' });
+  });
+
   it.each(['', 'no JSON', '{}', '{"token":""}', '{"token":"short"}', '[]'])(
     'in another form, %j, is an error that quotes nothing of it',
     async (SecretString) => {
