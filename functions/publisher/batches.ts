@@ -13,11 +13,20 @@ function entryBytes(event: TributaryEvent): number {
   );
 }
 
+/** An event, and the partition of the table that its fact is in. */
+interface Publishable {
+  readonly event: TributaryEvent;
+  readonly pk: string;
+}
+
 /**
  * Cuts items into groups that each fit one `PutEvents` call, in order. An item that is larger than
  * a call gets a group of its own: a table item holds 400 KB, so there is none.
+ *
+ * No group has two facts of one message: the bus may refuse an entry and take the next, and what was
+ * refused would then be overtaken.
  */
-export function toBatches<Item extends { readonly event: TributaryEvent }>(
+export function toBatches<Item extends Publishable>(
   items: readonly Item[],
 ): readonly (readonly Item[])[] {
   const batches: Item[][] = [];
@@ -25,7 +34,8 @@ export function toBatches<Item extends { readonly event: TributaryEvent }>(
   let bytes = 0;
   for (const item of items) {
     const size = entryBytes(item.event);
-    if (batch.length > 0 && (batch.length === maxEntries || bytes + size > maxBytes)) {
+    const isFull = batch.length === maxEntries || bytes + size > maxBytes;
+    if (batch.length > 0 && (isFull || batch.some(({ pk }) => pk === item.pk))) {
       batches.push(batch);
       batch = [];
       bytes = 0;

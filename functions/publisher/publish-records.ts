@@ -16,6 +16,7 @@ export interface PublisherPorts {
 /** A fact on its way: the event, and the stream record that it came with. */
 interface Pending {
   readonly sequenceNumber: string;
+  readonly pk: string;
   readonly record: DynamoDBRecord;
   readonly event: TributaryEvent;
 }

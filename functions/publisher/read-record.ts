@@ -5,7 +5,12 @@ import { readEvent } from '../../shared/stores/event-item.ts';
 
 /** What a stream record is to the publisher. */
 export type ReadRecord =
-  | { readonly kind: 'event'; readonly sequenceNumber: string; readonly event: TributaryEvent }
+  | {
+      readonly kind: 'event';
+      readonly sequenceNumber: string;
+      readonly pk: string;
+      readonly event: TributaryEvent;
+    }
   /** Nothing to publish: no new item, or an item that is kept only. */
   | { readonly kind: 'skipped' }
   | { readonly kind: 'undecodable'; readonly sequenceNumber: string };
@@ -22,5 +27,5 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
   const event = readEvent(item);
   return event === undefined
     ? { kind: 'undecodable', sequenceNumber }
-    : { kind: 'event', sequenceNumber, event };
+    : { kind: 'event', sequenceNumber, pk: item.pk?.S ?? '', event };
 }

@@ -84,6 +84,15 @@ describe('the publisher', () => {
     expect(waits).toEqual([100, 400]);
   });
 
+  it('lets no status overtake its message when the bus refuses the message for a while', async () => {
+    const { ports, calls } = createPorts([['published', 'failed'], ['published']]);
+    const message = toRecord('b', textMessage({ id: 'wamid.B' }));
+    const status = toRecord('c', deliveredStatus('wamid.B') as never);
+    expect(await publishRecords([toRecord('a'), message, status], ports)).toBeUndefined();
+    expect(calls.map((call) => call.length)).toEqual([2, 1, 1]);
+    expect(calls.slice(0, 2)).toEqual([['a', 'wamid.B'], ['wamid.B']]);
+  });
+
   it('gives up at the first event that the bus does not take, and goes no further', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `m${index}`);
     const outcomes = ids.slice(0, 10).map((id) => (id === 'm3' ? 'failed' : 'published'));
