@@ -15,3 +15,14 @@ export function toErrors(text: string | undefined): ProviderError[] {
   const [, marked, plain, title] = match;
   return [{ code: marked ?? plain, title: title || undefined }];
 }
+
+/**
+ * The error of a code and a text that a provider tells apart. The text may begin with the same code
+ * once more, or with the only one; a text that begins with another code stays whole.
+ */
+export function toError(code: string | undefined, text: string | undefined): ProviderError {
+  const [told] = toErrors(text);
+  return told?.code !== undefined && told.code === (code ?? told.code)
+    ? told
+    : { code, title: text };
+}

@@ -1,6 +1,5 @@
 import type { Data } from '../../../shared/events/index.ts';
 import { conversationKey } from '../../../shared/facts/conversation-key.ts';
-import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
 import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
@@ -11,6 +10,7 @@ import { isWamid } from './channel.ts';
 import { readConsoleContent } from './console-content.ts';
 import type { ConsoleBody } from './custom-content.ts';
 import { type Parties, toParties } from './parties.ts';
+import { toReportedErrors } from './reported-errors.ts';
 import { isGroup } from './sides.ts';
 import { toStatusWord } from './status-code.ts';
 
@@ -64,7 +64,7 @@ function toMessage(
   body: ConsoleBody,
 ): Omit<Message, 'id' | 'providerMessageId'> {
   const groupId = isGroup(message) ? message.conversation_id : undefined;
-  const errors = toErrors(message.error);
+  const errors = toReportedErrors(message.error);
   return {
     direction,
     conversation: {

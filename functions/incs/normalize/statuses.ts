@@ -1,4 +1,3 @@
-import { toErrors } from '../../../shared/normalizers/error-text.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
 import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
@@ -6,6 +5,7 @@ import type { NormalizeContext, Normalized } from '../../../shared/providers/pro
 import { readItem } from '../../../shared/providers/read-item.ts';
 import { messageStatusUpdate, messageStatusUpdated } from '../schema/callbacks.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
+import { toReportedErrors } from './reported-errors.ts';
 import { toStatusWord } from './status-code.ts';
 
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
@@ -29,7 +29,7 @@ export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContex
         messageId: message_id,
         ...status,
         business: toBusiness(callback, context),
-        errors: error === undefined ? [] : [{ code: error.code, title: error.title }],
+        errors: toReportedErrors(error),
       },
     },
   };
@@ -52,7 +52,7 @@ export function normalizeStatusUpdated(body: JsonObject): Normalized {
       type: 'message.status.updated',
       feed,
       occurredAt: updated_at,
-      data: { messageId: message_id, ...status, errors: toErrors(error) },
+      data: { messageId: message_id, ...status, errors: toReportedErrors(error) },
     },
   };
 }

@@ -1,11 +1,7 @@
 import * as z from 'zod/mini';
-import {
-  instant,
-  optionalObject,
-  requiredText,
-  text,
-} from '../../../shared/normalizers/inbound.ts';
+import { instant, requiredText, text } from '../../../shared/normalizers/inbound.ts';
 import { channelFields } from './channel-fields.ts';
+import { reportedErrors } from './reported-errors.ts';
 
 /** `new_message`: around the message of a user, which is a Cloud API `value` or an RCS message. */
 export const newMessage = z.looseObject(channelFields);
@@ -21,7 +17,7 @@ export const messageStatusUpdate = z.looseObject({
   ...channelFields,
   message_id: requiredText,
   message_status: requiredText,
-  error: optionalObject({ code: text, title: text }),
+  error: reportedErrors,
   received_at: instant,
 });
 
@@ -34,7 +30,7 @@ export const messageStatusUpdate = z.looseObject({
 export const messageStatusUpdated = z.looseObject({
   message_id: requiredText,
   message_status: requiredText,
-  error: text,
+  error: reportedErrors,
   updated_at: instant,
 });
 

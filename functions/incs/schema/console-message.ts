@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { instant, text } from '../../../shared/normalizers/inbound.ts';
+import { reportedErrors } from './reported-errors.ts';
 
 /**
  * A message in the form of the INCS console, in `message_created`.
@@ -27,7 +28,7 @@ export const consoleMessage = z.looseObject({
   custom_id: text,
   channel_msg_id: text,
   channel_status: text,
-  error: text,
+  error: reportedErrors,
   created_at: instant,
   updated_at: instant,
 });

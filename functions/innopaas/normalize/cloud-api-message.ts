@@ -40,9 +40,13 @@ function toCloudApiMessage({ contact, ...message }: JsonObject): JsonObject {
     ([name, value]) => typeof value === 'object' || name === 'type',
   );
   const named = withCloudApiNames(said);
-  return contact === undefined || named.contacts
+  return contact === undefined || saysSomething(named.contacts)
     ? named
     : { ...named, contacts: withCloudApiNamesInside(contact) };
+}
+
+function saysSomething(contacts: JsonValue | undefined): boolean {
+  return isJsonObject(contacts) || (isArray(contacts) && contacts.length > 0);
 }
 
 function withCloudApiNames(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
@@ -62,7 +66,7 @@ function withCloudApiNamesInside(value: JsonValue): JsonValue {
 }
 
 /** `Array.isArray` does not narrow to a readonly array. */
-function isArray(value: JsonValue): value is readonly JsonValue[] {
+function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 

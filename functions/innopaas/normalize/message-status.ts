@@ -1,6 +1,4 @@
-import type * as z from 'zod/mini';
-import type { ProviderError } from '../../../shared/events/index.ts';
-import { toErrors } from '../../../shared/normalizers/error-text.ts';
+import { toError } from '../../../shared/normalizers/error-text.ts';
 import type { JsonObject } from '../../../shared/normalizers/json.ts';
 import { toMessageStatus } from '../../../shared/normalizers/message-status.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/providers/provider.ts';
@@ -8,8 +6,6 @@ import { readItem } from '../../../shared/providers/read-item.ts';
 import { messageStatus } from '../schema.ts';
 import { misfit } from './misfit.ts';
 import { toAccount, toBusiness } from './parties.ts';
-
-type InnoPaasError = NonNullable<z.infer<typeof messageStatus>['body']['errorData']>[number];
 
 /** `whatsapp_message_status_updated`: a message of the business was delivered, read or failed. */
 export function normalizeMessageStatus(
@@ -40,7 +36,9 @@ export function normalizeMessageStatus(
         status,
         providerStatus: body.status === status ? undefined : body.status,
         business: toBusiness(body.sendPhone, body, context),
-        errors: (body.errorData ?? []).flatMap(toProviderErrors),
+        errors: (body.errorData ?? []).map(({ errorCode, errorMessage }) =>
+          toError(errorCode, errorMessage),
+        ),
         conversation: {
           id: body.conversation?.id,
           type: body.conversation?.initiateType,
@@ -56,11 +54,4 @@ export function normalizeMessageStatus(
 /** `SMECL:FAILED`: what stands before the colon says which system failed. */
 function withoutOrigin(status: string): string {
   return status.slice(status.lastIndexOf(':') + 1);
-}
-
-/** The text may repeat the code at its start: `131026: Message undeliverable`. */
-function toProviderErrors({ errorCode: code, errorMessage }: InnoPaasError): ProviderError[] {
-  const [told] = toErrors(errorMessage);
-  if (code === undefined || told?.code === code) return told === undefined ? [] : [told];
-  return [{ code, title: errorMessage }];
 }

@@ -36,9 +36,8 @@ export function readContent(
 
 /** `list_reply`, `button_reply`, `nfm_reply` …: what a user chose, not the menu itself. */
 function isAnswer({ interactive }: JsonObject): boolean {
-  return (
-    isJsonObject(interactive) &&
-    typeof interactive.type === 'string' &&
-    interactive.type.endsWith('_reply')
+  if (!isJsonObject(interactive)) return false;
+  return [interactive.type, ...Object.keys(interactive)].some(
+    (name) => typeof name === 'string' && name.endsWith('_reply'),
   );
 }

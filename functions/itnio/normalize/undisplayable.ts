@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ProviderError } from '../../../shared/events/index.ts';
 import { contentReader } from '../../../shared/normalizers/cloud-api/message-body.ts';
+import { toError } from '../../../shared/normalizers/error-text.ts';
 import { optionalList, text } from '../../../shared/normalizers/inbound.ts';
 
 /**
@@ -19,19 +20,19 @@ const reasons = optionalList(
 type Reason = NonNullable<z.infer<typeof reasons>>[number];
 
 /** `message` repeats `title`, as in the Cloud API; it is used where `title` is missing. */
-function toError({ code, title, message, details }: Reason): ProviderError {
+function toProviderError({ code, title, message, details }: Reason): ProviderError {
   const detail = typeof details === 'object' ? details.details : details;
-  return { code, title: title ?? message, detail };
+  return { ...toError(code, title ?? message), detail };
 }
 
 export const readUnsupported = contentReader('unsupported', reasons, (errors = []) => ({
   kind: 'unsupported',
-  errors: errors.map(toError),
+  errors: errors.map(toProviderError),
 }));
 
 /** A type `unknown` that comes with errors is one that WhatsApp cannot show; else nobody knows it. */
 export const readUnknown = contentReader('unknown', reasons, (errors = []) =>
   errors.length > 0
-    ? { kind: 'unsupported', providerType: 'unknown', errors: errors.map(toError) }
+    ? { kind: 'unsupported', providerType: 'unknown', errors: errors.map(toProviderError) }
     : { kind: 'unknown', providerType: 'unknown' },
 );

@@ -1,11 +1,11 @@
 import type { ProviderError } from '../../events/index.ts';
+import { toError } from '../error-text.ts';
 import type { CloudApiErrors } from './schema.ts';
 
 /** In webhooks `message` repeats `title`; it is used only where there is no `title`. */
 export function toProviderErrors(errors: CloudApiErrors): ProviderError[] {
   return (errors ?? []).map((error) => ({
-    code: error.code,
-    title: error.title ?? error.message,
+    ...toError(error.code, error.title ?? error.message),
     detail: error.error_data?.details ?? error.details,
   }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { provider } from '../../../functions/incs/index.ts';
-import type { JsonObject } from '../../../shared/normalizers/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/normalizers/json.ts';
 import { draftOf, messageOf, misfitOf, userPhone } from './callbacks.ts';
 
 describe('an INCS body', () => {
@@ -67,8 +67,13 @@ describe('message_status_update', () => {
     expect(data).toEqual({ messageId: 'wamid.OUT', status: 'read', errors: [] });
   });
 
-  it('tells why the message failed', () => {
-    const error = { code: 131049, title: 'Not delivered' };
+  it.each<JsonValue>([
+    { code: 131049, title: 'Not delivered' },
+    { code: 131049, title: '131049: Not delivered' },
+    { code: 131049, message: '(#131049) Not delivered' },
+    [{ code: '131049', title: 'Not delivered' }],
+    '131049: Not delivered',
+  ])('tells why the message failed: %j', (error) => {
     const failed = { ...callback, message_status: 'failed', error };
     expect(draftOf(failed).data).toMatchObject({
       status: 'failed',
@@ -109,11 +114,14 @@ describe('message_status_updated', () => {
     });
   });
 
-  it('splits the code off the error', () => {
-    expect(draftOf({ ...callback, message_status: 2, error: '131026: Lost' }).data).toMatchObject({
-      errors: [{ code: '131026', title: 'Lost' }],
-    });
-  });
+  it.each<JsonValue>(['131026: Lost', { code: 131026, title: 'Lost' }])(
+    'splits the code off the error %j',
+    (error) => {
+      expect(draftOf({ ...callback, message_status: 2, error }).data).toMatchObject({
+        errors: [{ code: '131026', title: 'Lost' }],
+      });
+    },
+  );
 
   it.each([5, -1, 'lost'])('is not understood with the status %j', (message_status) => {
     expect(misfitOf({ ...callback, message_status }).path).toBe('$.message_status');

@@ -29,6 +29,9 @@ describe('what an InnoPaaS message says', () => {
     };
     expect(received(inbound({ type: 'contacts', [key]: [card] })).content).toEqual(content);
     expect(received(inbound({ type: 'contacts', [key]: card })).content).toEqual(content);
+    const other = key === 'contact' ? 'contacts' : 'contact';
+    const both = inbound({ type: 'contacts', [key]: [card], [other]: [] });
+    expect(received(both).content).toEqual(content);
   });
 
   it.each([

@@ -98,6 +98,8 @@ describe('an interactive ITNIO message', () => {
   ])('of type %s is an answer', (type, answer, kind) => {
     const interactive = { type, [type]: answer };
     expect(messageOf({ type: 'interactive', interactive }).content.kind).toBe(kind);
+    const untyped = { [type]: answer };
+    expect(messageOf({ type: 'interactive', interactive: untyped }).content.kind).toBe(kind);
   });
 });
 

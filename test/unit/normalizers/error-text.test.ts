@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toErrors } from '../../../shared/normalizers/error-text.ts';
+import { toError, toErrors } from '../../../shared/normalizers/error-text.ts';
 
 describe('an error text', () => {
   it.each([
@@ -21,5 +21,18 @@ describe('an error text', () => {
 
   it.each([undefined, '', ' '])('%j tells of no error', (text) => {
     expect(toErrors(text)).toEqual([]);
+  });
+});
+
+describe('an error whose code is told beside its text', () => {
+  it.each([
+    ['131026', '131026: Message undeliverable', { code: '131026', title: 'Message undeliverable' }],
+    ['131026', 'Message undeliverable', { code: '131026', title: 'Message undeliverable' }],
+    ['1008', '131026: Undeliverable', { code: '1008', title: '131026: Undeliverable' }],
+    [undefined, '131026: Undeliverable', { code: '131026', title: 'Undeliverable' }],
+    ['131026', undefined, { code: '131026' }],
+    [undefined, undefined, {}],
+  ])('of code %j and text %j does not say the code twice', (code, text, error) => {
+    expect(toError(code, text)).toEqual(error);
   });
 });
