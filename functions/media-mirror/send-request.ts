@@ -19,7 +19,7 @@ const addressAttemptTimeoutMs = 2_500;
  * No cookie, no credentials (those of the URL neither), no referrer. Compression is declined, since
  * the bytes that are stored must be the bytes that the provider hashed.
  *
- * @throws {MediaDownloadError} when a time limit is reached
+ * @throws {MediaDownloadError} when a time limit is reached, or the server ends without a response
  * @throws the network's error, or an `AbortError`
  */
 export function sendRequest(
@@ -59,6 +59,11 @@ export function sendRequest(
     request.on('error', (error) => {
       clearTimeout(timer);
       reject(error);
+    });
+    // Of a server that changes the protocol (101) Node gives neither a response nor an error.
+    request.once('close', () => {
+      clearTimeout(timer);
+      reject(new MediaDownloadError({ reason: 'server_error' }));
     });
     request.end();
   });

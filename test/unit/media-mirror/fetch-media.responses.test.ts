@@ -193,6 +193,11 @@ describe('a server', () => {
     ['does not speak HTTP', ['SSH-2.0-OpenSSH_9.9\r\n'], 'server_error'],
     ['sends an endless header', [`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`], 'server_error'],
     ['hangs up without a word', [], 'unreachable'],
+    [
+      'changes to another protocol',
+      ['HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+      'server_error',
+    ],
   ])('that %s fails the fetch', async (_how, pieces, reason) => {
     const server = await startRawServer(pieces);
     expect(await fetchFrom(server)).toMatchObject({ reason });
