@@ -3,7 +3,7 @@ import type { Fact } from '../../../shared/facts/fact.ts';
 import { problems } from '../../../shared/pipeline/answers.ts';
 import type { CallbackPorts, StoreOutcome } from '../../../shared/pipeline/ports.ts';
 import { receiveCallback } from '../../../shared/pipeline/receive-callback.ts';
-import type { CallbackRequest } from '../../../shared/providers/provider.ts';
+import type { CallbackRequest, Provider } from '../../../shared/providers/provider.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 
@@ -146,6 +146,54 @@ describe('an authentic callback', () => {
   it('that repeats an earlier one is answered with success', async () => {
     const { ports } = createPorts({ facts: { store: async () => 'duplicate' } });
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
+  });
+});
+
+describe('a delivery that the contract has no event for', () => {
+  const keeping: Provider = {
+    ...lineProvider,
+    normalize: () => [{ understood: true, kept: { feed: 'notes' } }],
+  };
+
+  it('is kept in the vault, counted, and answered with success', async () => {
+    const { ports, stored, vaulted, lines } = createPorts();
+    const answer = await receiveCallback(toRequest(), keeping, ports);
+    expect(answer.status).toBe(200);
+    expect(stored).toEqual([]);
+    expect([...vaulted.keys()]).toEqual([expect.stringMatching(/^kept\/lines\/notes\//)]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, kept: 1, stored: 0 });
+  });
+
+  it('is answered 503 when the vault does not take it', async () => {
+    const keep = async (): Promise<never> => {
+      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+    };
+    const { ports } = createPorts({ vault: { keep } });
+    expect((await receiveCallback(toRequest(), keeping, ports)).status).toBe(503);
+  });
+});
+
+describe('a handshake', () => {
+  const greeting: Provider = {
+    ...lineProvider,
+    handshake: ({ query }) => query.challenge,
+  };
+
+  it('is answered with its challenge as text, and nothing is stored', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const request = toRequest({ query: { challenge: '<b>1158201444</b>' } });
+    expect(await receiveCallback(request, greeting, ports)).toEqual({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: '<b>1158201444</b>',
+    });
+    expect([stored, [...vaulted]]).toEqual([[], []]);
+  });
+
+  it('is not answered when it is not authentic', async () => {
+    const { ports } = createPorts();
+    const request = toRequest({ token: 'wrong', query: { challenge: '1158201444' } });
+    expect((await receiveCallback(request, greeting, ports)).status).toBe(401);
   });
 });
 
