@@ -157,6 +157,7 @@ async function start(
     documents: {
       urls,
       stack: () => ({ name: stack.name, awsEndpoint: aws.endpoint, outputs: stack.outputs }),
+      template: () => assembly.template,
     },
   });
   onClose(async () => {
