@@ -95,10 +95,12 @@ export class Gateway {
     const start = (environment: ExecutionEnvironment) => {
       const code = this.#code;
       const { now } = environment;
+      const facts = code.createDynamoDbFactStore(this.table.clientFor(environment), {
+        tableName: 'events',
+      });
+      const bus = code.createEventBridgeBus(this.bus.clientFor(environment), 'bus');
       const ports = {
-        facts: code.createDynamoDbFactStore(this.table.clientFor(environment), {
-          tableName: 'events',
-        }),
+        facts: code.toFactStore(facts, bus),
         vault: code.createS3RawVault({
           ...signing,
           bucket: this.vault.name,

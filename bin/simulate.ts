@@ -1,0 +1,58 @@
+/** Looks for lost events in simulated runs: `npm run simulate -- --help`. */
+import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { formatReport, toReport } from '../test/simulation/report.ts';
+import { type RunResult, simulate } from '../test/simulation/simulate.ts';
+
+const help = `usage: npm run simulate -- [options]
+
+Runs the gateway's own code between models of AWS that fail in every way that AWS can, and checks
+that nothing acknowledged is lost. The same seed gives the same run.
+
+  --seeds N     how many seeds; default 1000
+  --from N      the first of them; default 0
+  --seed N      one seed, with every step of its run
+  --json        the report as JSON
+  --help        this text
+
+exit codes: 0 nothing lost, 1 an invariant is broken, 2 usage`;
+
+await runCommand(help, async () => {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1000' },
+      from: { type: 'string', default: '0' },
+      seed: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const results =
+    values.seed === undefined
+      ? await simulateMany(toCount('--from', values.from), toCount('--seeds', values.seeds))
+      : [await simulate(toCount('--seed', values.seed), { onTrace: console.error })];
+  const report = toReport(results);
+  console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
+  if (values.seed !== undefined) console.error(results[0]?.violations);
+  return report.violations === 0 ? 0 : 1;
+});
+
+async function simulateMany(from: number, seeds: number): Promise<readonly RunResult[]> {
+  const results: RunResult[] = [];
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const result = await simulate(seed);
+    results.push(result);
+    if (result.violations.length > 0) console.error(`seed ${seed}`, result.violations);
+    if (results.length % 500 === 0) console.error(`${results.length} of ${seeds} seeds`);
+  }
+  return results;
+}
+
+function toCount(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} is a whole number`);
+  return Number(text);
+}

@@ -1,0 +1,224 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { eventId } from '../../shared/facts/event-id.ts';
+import type { Fact } from '../../shared/facts/fact.ts';
+import type { FactStore, StoreOutcome } from '../../shared/pipeline/ports.ts';
+import { type GatewayCode, gatewayCode } from './gateway-code.ts';
+
+/** The gateway with one mistake in it, of the kind that loses events in the field. */
+export interface Mutant {
+  /** What it does wrong. */
+  readonly name: string;
+  readonly code: GatewayCode;
+}
+
+type PutInput = PutItemCommand['input'];
+
+/** The fact stores of the callbacks and of the mirror, with another `store`. */
+function withStore(change: (store: FactStore['store'], fact: Fact) => Promise<StoreOutcome>) {
+  const createDynamoDbFactStore: GatewayCode['createDynamoDbFactStore'] = (client, settings) => {
+    const { store } = gatewayCode.createDynamoDbFactStore(client, settings);
+    return { store: (fact) => change(store, fact) };
+  };
+  return { createDynamoDbFactStore };
+}
+
+/** The table's client, with its puts changed on their way. */
+function withPuts(
+  change: (input: PutInput) => PutInput,
+  { drops = () => false }: { readonly drops?: (input: PutInput) => boolean } = {},
+) {
+  const createDynamoDbFactStore: GatewayCode['createDynamoDbFactStore'] = (client, settings) => {
+    const changed: typeof client = Object.assign(Object.create(client), {
+      send: async ({ input }: PutItemCommand) =>
+        drops(input) ? {} : client.send(new PutItemCommand(change(input))),
+    });
+    return gatewayCode.createDynamoDbFactStore(changed, settings);
+  };
+  return { createDynamoDbFactStore };
+}
+
+/** No outbox: the callback publishes by itself, and nothing looks after what it did not finish. */
+function withoutOutbox(toFactStore: GatewayCode['toFactStore']): Partial<GatewayCode> {
+  return { toFactStore, publishRecords: async () => undefined };
+}
+
+const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
+  'answers 200 although the table failed': {
+    receiveCallback: async (request, provider, ports) => {
+      const answer = await gatewayCode.receiveCallback(request, provider, ports);
+      return answer.status === 503 ? { ...answer, status: 200 } : answer;
+    },
+  },
+  'answers 400 for a failure of its own': {
+    receiveCallback: async (request, provider, ports) => {
+      const answer = await gatewayCode.receiveCallback(request, provider, ports);
+      return answer.status === 503 ? { ...answer, status: 400 } : answer;
+    },
+  },
+  'answers before everything is stored': {
+    receiveCallback: (request, provider, ports) => {
+      const store = async (fact: Fact) => {
+        void ports.facts.store(fact).catch(() => {});
+        return 'stored' as const;
+      };
+      return gatewayCode.receiveCallback(request, provider, { ...ports, facts: { store } });
+    },
+  },
+  'stores only the first event of a body': {
+    receiveCallback: (request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        { ...provider, normalize: (...given) => provider.normalize(...given).slice(0, 1) },
+        ports,
+      ),
+  },
+  'drops what it does not understand': {
+    receiveCallback: (request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        {
+          ...provider,
+          normalize: (...given) => provider.normalize(...given).filter((part) => part.understood),
+        },
+        ports,
+      ),
+  },
+  'stores before it authenticates': {
+    receiveCallback: (request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        { ...provider, verify: () => ({ authentic: true }) },
+        ports,
+      ),
+  },
+  'publishes before it stores': withoutOutbox((facts, bus) => ({
+    store: async (fact) => {
+      await bus.publish([fact.event]);
+      return facts.store(fact);
+    },
+  })),
+  'publishes after it has stored, in the callback': withoutOutbox((facts, bus) => ({
+    store: async (fact) => {
+      const outcome = await facts.store(fact);
+      if (outcome === 'stored') await bus.publish([fact.event]);
+      return outcome;
+    },
+  })),
+  'puts without a condition': withPuts(({ ConditionExpression: _dropped, ...input }) => input),
+  'keeps no raw JSON': withStore((store, fact) => store({ ...fact, raw: undefined })),
+  'drops what a second feed tells': withPuts((input) => input, {
+    drops: ({ Item }) => Item?.publish === undefined,
+  }),
+  'makes the identity of an event from its time of receipt': withStore((store, fact) => {
+    const { detail } = fact.event;
+    const key = { ...fact.key, sk: `${fact.key.sk}#${detail.metadata.receivedAt}` };
+    const metadata = { ...detail.metadata, id: eventId(key) };
+    return store({
+      ...fact,
+      key,
+      event: { ...fact.event, detail: { ...detail, metadata } } as Fact['event'],
+    });
+  }),
+  'forgets to mark facts for publication when they have media': withPuts((input) => {
+    const { publish, ...Item } = input.Item ?? {};
+    return Item.detail?.S?.includes('media.example') ? { ...input, Item } : input;
+  }),
+  'keeps the pointer and not what it points at': {
+    createS3RawVault: () => ({ keep: async () => {} }),
+  },
+  'never fetches a secret again': {
+    createSecretsManagerSecretSource: (...given) => ({
+      ...gatewayCode.createSecretsManagerSecretSource(...given),
+      refresh: async () => undefined,
+    }),
+  },
+  'takes a failed entry for a published one': {
+    createEventBridgeBus: (...given) => {
+      const bus = gatewayCode.createEventBridgeBus(...given);
+      return {
+        publish: async (events) => {
+          const outcomes = await bus.publish(events);
+          return outcomes.map((outcome) => (outcome === 'failed' ? 'published' : outcome));
+        },
+      };
+    },
+  },
+  'takes an outage of the bus for published events': {
+    createEventBridgeBus: (...given) => {
+      const bus = gatewayCode.createEventBridgeBus(...given);
+      return {
+        publish: (events) => bus.publish(events).catch(() => events.map(() => 'published')),
+      };
+    },
+  },
+  'reports no record of a batch as failed': {
+    publishRecords: async (...given) => {
+      await gatewayCode.publishRecords(...given);
+      return undefined;
+    },
+  },
+  'reports the last record where the first is meant': {
+    publishRecords: async (records, ports) => {
+      const first = await gatewayCode.publishRecords(records, ports);
+      return first && records.at(-1)?.dynamodb?.SequenceNumber;
+    },
+  },
+  'publishes every batch twice, to be sure': {
+    publishRecords: async (records, ports) => {
+      await gatewayCode.publishRecords(records, ports);
+      return gatewayCode.publishRecords(records, ports);
+    },
+  },
+  'publishes a batch in another order': {
+    publishRecords: (records, ports) => gatewayCode.publishRecords(records.toReversed(), ports),
+  },
+  'drops what the bus rejects': {
+    createS3UndeliverableStore: () => ({ keep: async () => {} }),
+  },
+  'writes no alias': {
+    createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }),
+  },
+  'takes every record of the mirror for done': {
+    createMirrorHandler: (ports) => {
+      const handler = gatewayCode.createMirrorHandler(ports);
+      return async (event, context) => {
+        await handler(event, context);
+        return { batchItemFailures: [] };
+      };
+    },
+  },
+  'does not notice that a file ended before its end': {
+    createMirrorHandler: (ports) =>
+      gatewayCode.createMirrorHandler({
+        ...ports,
+        fetchMedia: async (...given) => {
+          const opened = await ports.fetchMedia(...given);
+          if (opened.kind === 'failed') return opened;
+          const { response } = opened;
+          return { ...opened, response: { ...response, body: untilItBreaks(response.body) } };
+        },
+      }),
+  },
+  'stores no file and says that it did': {
+    createS3MediaBucket: (_client, name) => ({
+      name,
+      put: async (_object, body) => {
+        for await (const _block of body);
+      },
+    }),
+  },
+};
+
+async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    // The mistake: what came so far is taken for the file.
+  }
+}
+
+/** Each must be found by the invariants; one that is not shows what the simulation does not see. */
+export const mutants: readonly Mutant[] = Object.entries(changes).map(([name, change]) => ({
+  name,
+  code: { ...gatewayCode, ...change },
+}));

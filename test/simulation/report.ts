@@ -1,0 +1,56 @@
+import { type FaultKind, faultKinds } from './faults.ts';
+import type { RunResult } from './simulate.ts';
+
+/** What many seeds came to. */
+export interface Report {
+  readonly seeds: number;
+  readonly callbacks: number;
+  readonly acknowledged: number;
+  readonly published: number;
+  readonly simulatedHours: number;
+  readonly faults: Readonly<Record<FaultKind, number>>;
+  readonly violations: number;
+  /** Seeds that broke an invariant, and the first that each of them broke. */
+  readonly failingSeeds: readonly { readonly seed: number; readonly invariant: string }[];
+}
+
+export function toReport(results: readonly RunResult[]): Report {
+  const sum = (numberOf: (result: RunResult) => number) =>
+    results.reduce((total, result) => total + numberOf(result), 0);
+  const countOf = (kind: FaultKind) => sum(({ faults }) => faults.get(kind) ?? 0);
+  return {
+    seeds: results.length,
+    callbacks: sum(({ callbacks }) => callbacks),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    published: sum(({ published }) => published),
+    simulatedHours: Math.round(sum(({ simulatedMs }) => simulatedMs) / 3_600_000),
+    faults: Object.fromEntries(faultKinds.map((kind) => [kind, countOf(kind)])) as Report['faults'],
+    violations: sum(({ violations }) => violations.length),
+    failingSeeds: results.flatMap(({ seed, violations: [first] }) =>
+      first === undefined ? [] : [{ seed, invariant: first.invariant }],
+    ),
+  };
+}
+
+/** The report for a terminal. */
+export function formatReport(report: Report): string {
+  const figure = (name: string, value: number) => `${String(value).padStart(10)}  ${name}`;
+  const lines = [
+    figure('seeds', report.seeds),
+    figure('callbacks', report.callbacks),
+    figure('acknowledged', report.acknowledged),
+    figure('events on the bus', report.published),
+    figure('hours simulated', report.simulatedHours),
+    '',
+    'faults injected',
+    ...Object.entries(report.faults).map(([kind, count]) => figure(kind, count)),
+    '',
+    figure('violations', report.violations),
+    ...report.failingSeeds
+      .slice(0, 20)
+      .map(
+        ({ seed, invariant }) => `seed ${seed}: ${invariant}   npm run simulate -- --seed ${seed}`,
+      ),
+  ];
+  return lines.join('\n');
+}
