@@ -22,7 +22,7 @@ export function goldenEvent<Type extends EventType>(
 }
 
 /** An event as EventBridge delivers it. */
-export function delivered(event: TributaryEvent) {
+export function delivered<Event extends TributaryEvent>(event: Event) {
   return {
     version: '0',
     id: 'c0ffee00-0000-4000-8000-000000000001',

@@ -1,0 +1,42 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
+import { type MediaObject, signMediaLink } from './s3-media-link.ts';
+
+export interface ReaderSettings {
+  readonly dynamodb: DynamoDBClient;
+  /** The output `EventsTableName` of the gateway's stack. */
+  readonly eventsTable: string;
+  /** Signs the links to media; its role needs `s3:GetObject` on the media bucket. */
+  readonly s3: S3Client;
+  /** The clock, for links. @default the machine's */
+  readonly now?: () => Date;
+}
+
+export type Reader = ReturnType<typeof createReader>;
+
+/**
+ * Reads messages, conversations and templates from the gateway's table, and makes links to media.
+ * Messages and templates come with their derived state: see `docs/querying.md` for the facts behind.
+ */
+export function createReader({
+  dynamodb,
+  eventsTable,
+  s3,
+  now = () => new Date(),
+}: ReaderSettings) {
+  return {
+    ...createDynamoDbReader(dynamodb, eventsTable),
+
+    /**
+     * A link to a mirrored file, for a browser or a service without AWS credentials.
+     *
+     * @param object `data` of a `media.stored`, or `stored` of a message's media
+     * @param expiresInSeconds up to 7 days, and never longer than the credentials last
+     * @throws {RangeError} for a time that S3 refuses
+     */
+    mediaUrl(object: MediaObject, expiresInSeconds = 900): Promise<string> {
+      return signMediaLink(s3, object, expiresInSeconds, now());
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { delivered, goldenEvent } from '../support/golden-events.ts';
+import { createScratchProject } from './scratch-project.ts';
+
+/** As a project has them that runs TypeScript without building it. */
+const compilerOptions = {
+  target: 'ES2024',
+  module: 'NodeNext',
+  strict: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  types: ['node'],
+};
+
+let project: Awaited<ReturnType<typeof createScratchProject>>;
+
+beforeAll(async () => {
+  project = await createScratchProject();
+});
+
+afterAll(() => project?.remove());
+
+describe('what is packed', () => {
+  it('is the built exports with what they need, and nothing of the gateway', () => {
+    expect(project.packed).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'exports/events/index.d.ts']),
+    );
+    const strangers = project.packed.filter(
+      (path) =>
+        !/^(exports|shared)\/.+\.(js|d\.ts)$|^(LICENSE|README\.md|package\.json)$/.test(path),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('installs nothing that only contributors need', async () => {
+    const installed = await readdir(join(project.folder, 'node_modules'));
+    expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
+      '@smithy',
+      'tributary',
+      'tslib',
+      'zod',
+    ]);
+  });
+});
+
+describe('an installed package', () => {
+  it('parses and handles events in plain Node.js, without AWS SDK and CDK', async () => {
+    const event = delivered(goldenEvent('message.received'));
+    await project.write(
+      'run.js',
+      `import { parseEvent } from 'tributary/events';
+       import { handler } from 'tributary/handler';
+       const event = ${JSON.stringify(event)};
+       console.log(parseEvent(event).outcome);
+       await handler(['message.received'], {
+         'message.received': ({ detail }) => console.log(detail.data.message.id),
+       })(event);`,
+    );
+    expect(await project.node('run.js')).toBe(`event\n${event.detail.data.message.id}\n`);
+  });
+
+  it('has no entry besides those that are documented', async () => {
+    const readme = await readFile(join(project.folder, 'node_modules/tributary/README.md'), 'utf8');
+    const { exports } = JSON.parse(
+      await readFile(join(project.folder, 'node_modules/tributary/package.json'), 'utf8'),
+    );
+    const documented = [...readme.matchAll(/^\| `tributary\/(\w+)`/gm)].map(([, name]) => name);
+    expect(Object.keys(exports)).toEqual(documented.map((name) => `./${name}`));
+    const inside = project.node('-e', "import('tributary/exports/events/index.js')");
+    await expect(inside).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('brings neither CDK nor SDK into the bundle of a function', async () => {
+    await project.write('bundled.js', "export { handler } from 'tributary/handler';");
+    const { metafile } = await build({
+      absWorkingDir: project.folder,
+      entryPoints: ['bundled.js'],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      metafile: true,
+    });
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs.filter((path) => /aws-cdk-lib|@aws-sdk|@smithy/.test(path))).toEqual([]);
+    expect(inputs.some((path) => path.includes('tributary/exports/handler'))).toBe(true);
+  });
+
+  describe('with the packages that a subscriber brings', () => {
+    beforeAll(async () => {
+      const peers = ['aws-cdk-lib', 'constructs', '@types/node'];
+      const clients = ['client-dynamodb', 'client-s3', 'lib-dynamodb'];
+      for (const name of [...peers, ...clients.map((client) => `@aws-sdk/${client}`)]) {
+        await project.link(name);
+      }
+      await writeSnippets();
+    });
+
+    it('has declarations that compile in the strictest way, and refuse what does not exist', async () => {
+      // Without the construct: the CDK's own declarations do not compile like this.
+      const entries = ['events', 'handler', 'deduplication', 'reader'];
+      await project.write(
+        'declarations.ts',
+        entries.map((entry) => `export type * from 'tributary/${entry}';`).join('\n'),
+      );
+      await project.write(
+        'strictest.json',
+        JSON.stringify({
+          compilerOptions: { ...compilerOptions, exactOptionalPropertyTypes: true },
+          files: ['declarations.ts', 'misspelt.ts'],
+        }),
+      );
+      await project.write(
+        'misspelt.ts',
+        `import { eventPattern } from 'tributary/events';
+         eventPattern(['message.recieved']);`,
+      );
+      const complaints = (await project.typeCheck('strictest.json')).split(/\n(?=\S)/);
+      expect(complaints).toEqual([expect.stringContaining('Did you mean \'"message.received"\'?')]);
+    });
+
+    it('compiles what its README shows', async () => {
+      await project.write(
+        'tsconfig.json',
+        JSON.stringify({
+          compilerOptions: { ...compilerOptions, skipLibCheck: true },
+          exclude: ['misspelt.ts'],
+        }),
+      );
+      await writeSnippets();
+      expect(await project.typeCheck('tsconfig.json')).toBe('');
+    });
+
+    it.each(['deduplication', 'reader', 'subscriptions'])('loads tributary/%s', async (entry) => {
+      const printed = await project.node(
+        '-e',
+        `import('tributary/${entry}').then((it) => console.log(Object.keys(it).length))`,
+      );
+      expect(Number(printed)).toBeGreaterThan(0);
+    });
+  });
+});
+
+/** The TypeScript of the README, and declarations of what it takes as given. */
+async function writeSnippets(): Promise<void> {
+  const readme = await readFile(
+    fileURLToPath(new URL('../../exports/README.md', import.meta.url)),
+    'utf8',
+  );
+  const snippets = [...readme.matchAll(/```ts\n(?:\/\/ (\S+)\n)?(.+?)```/gs)];
+  expect(snippets.length).toBeGreaterThan(3);
+  for (const [index, [, file, code = '']] of snippets.entries()) {
+    await project.write(file ?? `snippet-${index}.ts`, code);
+  }
+  await project.write(
+    'given.d.ts',
+    `declare const stack: import('aws-cdk-lib').Stack;
+     declare const busArn: string;
+     declare const eventsTable: string;
+     declare const answerFunction: import('aws-cdk-lib/aws-lambda').IFunction;`,
+  );
+}

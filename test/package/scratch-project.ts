@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A project of another team, outside of the repository, with the packed package installed. */
+export async function createScratchProject() {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-subscriber-'));
+  const inFolder = { cwd: folder };
+  await run('npm', ['run', 'build'], { cwd: root });
+  const { stdout } = await run('npm', ['pack', join(root, 'dist', 'package'), '--json'], inFolder);
+  const [{ filename, files }]: [{ filename: string; files: { path: string }[] }] =
+    JSON.parse(stdout);
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      type: 'module',
+      private: true,
+      dependencies: { tributary: `file:${filename}` },
+    }),
+  );
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], inFolder);
+  return {
+    folder,
+    /** Paths of the files in the package. */
+    packed: files.map(({ path }) => path),
+    write: (file: string, text: string) => writeFile(join(folder, file), text),
+    /** Gives the project a package that the repository has, as if it had installed it itself. */
+    async link(name: string): Promise<void> {
+      const path = join(folder, 'node_modules', name);
+      await mkdir(dirname(path), { recursive: true });
+      await symlink(join(root, 'node_modules', name), path);
+    },
+    /** What a program of the project prints. */
+    async node(...args: readonly string[]): Promise<string> {
+      return (await run(process.execPath, [...args], inFolder)).stdout;
+    },
+    /** The complaints of the compiler; empty when there are none. */
+    async typeCheck(config: string): Promise<string> {
+      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const checked = await run(process.execPath, [tsc, '-p', config], inFolder).catch(
+        (error) => error,
+      );
+      return checked.stdout;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
