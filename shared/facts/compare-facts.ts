@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Detail } from '../events/index.ts';
 import { toCanonicalJson } from '../normalizers/json.ts';
 import type { Fact } from './fact.ts';
@@ -19,6 +19,8 @@ export interface StoredFact {
  */
 export function compareFacts(stored: StoredFact, fact: Fact): Repeat {
   const { metadata, data } = fact.event.detail;
+  // Its key is the hash of its content: only what we say of it can have changed.
+  if (metadata.type === 'delivery.quarantined') return 'duplicate';
   const sameContent = toCanonicalJson(stored.detail.data) === toCanonicalJson(data);
   if (stored.detail.metadata.feed !== metadata.feed) return 'retold';
   const sameRaw = fact.raw !== undefined && stored.raw === fact.raw;
@@ -29,6 +31,5 @@ export function compareFacts(stored: StoredFact, fact: Fact): Repeat {
 export function repeatSortKey(repeat: Exclude<Repeat, 'duplicate'>, fact: Fact): string {
   const { metadata, data } = fact.event.detail;
   if (repeat === 'retold') return `feed#${metadata.feed}`;
-  const hash = createHash('sha256').update(toCanonicalJson(data)).digest('hex').slice(0, 32);
-  return `conflict#${hash}`;
+  return `conflict#${hash('sha256', toCanonicalJson(data)).slice(0, 32)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventDraft } from '../events/draft.ts';
 import type { Account } from '../events/index.ts';
 import { toCanonicalJson } from '../normalizers/json.ts';
@@ -13,15 +13,11 @@ export interface FactKey {
 }
 
 /** DynamoDB allows 2,048 bytes in a partition key and 1,024 in a sort key; ids stay far below. */
-const maxSegmentChars = 256;
+const maxSegmentBytes = 256;
 
 /** A provider's id as part of a key. One that is far too long is replaced by its hash. */
-function segment(id: string): string {
-  return id.length <= maxSegmentChars ? id : `sha256:${hashOf(id)}`;
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function segment(id: string): string {
+  return Buffer.byteLength(id) <= maxSegmentBytes ? id : `sha256:${hash('sha256', id)}`;
 }
 
 /** Partition of everything that is known of a message. */
@@ -32,6 +28,11 @@ export function messagePartition(provider: string, messageId: string): string {
 /** Partition of everything that is known of a template, by its id. */
 export function templatePartition(provider: string, templateId: string): string {
   return `template#${provider}#${segment(templateId)}`;
+}
+
+/** Partition of a conversation in the index `conversation`, by the key that its messages carry. */
+export function conversationPartition(conversationKey: string): string {
+  return segment(conversationKey);
 }
 
 /**
@@ -53,8 +54,8 @@ export function factKey(provider: string, draft: EventDraft, receivedOn: string)
       };
     }
     case 'message.billed': {
-      const hash = contentHash(draft);
-      return { pk: messagePartition(provider, data.messageId ?? hash), sk: `billed#${hash}` };
+      const content = contentHash(draft);
+      return { pk: messagePartition(provider, data.messageId ?? content), sk: `billed#${content}` };
     }
     case 'template.status.updated':
     case 'template.category.updated':
@@ -126,5 +127,5 @@ function accountName(account: Account | undefined): string | undefined {
 /** Hash of what an event says, whatever the order of its fields. */
 function contentHash(draft: EventDraft): string {
   const { type, account, occurredAt, data } = draft;
-  return hashOf(toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
+  return hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
 }

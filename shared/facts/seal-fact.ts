@@ -4,7 +4,7 @@ import { eventVersions } from '../events/versions.ts';
 import { withoutEmpty } from '../normalizers/json.ts';
 import { eventId } from './event-id.ts';
 import type { Fact, IndexKey } from './fact.ts';
-import { type FactKey, factKey } from './fact-key.ts';
+import { conversationPartition, type FactKey, factKey, segment } from './fact-key.ts';
 
 /** What the gateway knows of a delivery and the provider's dialect does not. */
 export interface Receipt {
@@ -73,8 +73,8 @@ function conversationIndex(draft: EventDraft, receipt: Receipt): IndexKey | unde
   if (draft.type !== 'message.received' && draft.type !== 'message.sent') return undefined;
   const { message } = draft.data;
   return {
-    partition: message.conversation.key,
-    sort: `${draft.occurredAt ?? receipt.receivedAt}#${message.id}`,
+    partition: conversationPartition(message.conversation.key),
+    sort: `${draft.occurredAt ?? receipt.receivedAt}#${segment(message.id)}`,
   };
 }
 

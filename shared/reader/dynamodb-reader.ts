@@ -3,9 +3,10 @@ import {
   DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Detail, TributaryEvent } from '../events/index.ts';
-import { messagePartition, templatePartition } from '../facts/fact-key.ts';
+import { conversationPartition, messagePartition, templatePartition } from '../facts/fact-key.ts';
 import { parseEvent } from '../stores/event-item.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
@@ -47,27 +48,26 @@ interface Item {
 export function createDynamoDbReader(client: DynamoDBClient, tableName: string) {
   const documents = DynamoDBDocumentClient.from(client);
 
-  /** Without the raw JSON, which other teams may not read and nobody needs here. */
-  async function query(input: Partial<QueryCommandInput>): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let ExclusiveStartKey = input.ExclusiveStartKey;
-    do {
-      const page = await documents.send(
-        new QueryCommand({ TableName: tableName, ...input, ExclusiveStartKey }),
-      );
-      items.push(...((page.Items ?? []) as Item[]));
-      ExclusiveStartKey = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
-    } while (ExclusiveStartKey !== undefined);
-    return items;
+  function query(input: Partial<QueryCommandInput>): Promise<QueryCommandOutput> {
+    return documents.send(new QueryCommand({ TableName: tableName, ...input }));
   }
 
-  function queryPartition(pk: string): Promise<readonly Item[]> {
-    return query({
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ProjectionExpression: 'pk, sk, detail, #alias',
-      ExpressionAttributeNames: { '#alias': 'alias' },
-    });
+  /** Without the raw JSON, which other teams may not read and nobody needs here. */
+  async function queryPartition(pk: string): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ProjectionExpression: 'pk, sk, detail, #alias',
+        ExpressionAttributeNames: { '#alias': 'alias' },
+        ExclusiveStartKey,
+      });
+      items.push(...toItems(page));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+    return items;
   }
 
   /** A message's partition, and the partition of its other id when it has one. */
@@ -97,22 +97,23 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       const limit = Math.min(Math.max(request.limit ?? 25, 1), 100);
       const forward = newer !== undefined;
       const edge = newer ?? older;
-      const items = await query({
+      const conversation = conversationPartition(key);
+      const answer = await query({
         IndexName: 'conversation',
         KeyConditionExpression: '#conversation = :key',
         ExpressionAttributeNames: { '#conversation': 'conversation' },
-        ExpressionAttributeValues: { ':key': key },
+        ExpressionAttributeValues: { ':key': conversation },
         ScanIndexForward: forward,
         Limit: limit,
-        ...(edge !== undefined && {
-          ExclusiveStartKey: { conversation: key, ...readCursor(edge) },
-        }),
+        ...(edge !== undefined && { ExclusiveStartKey: { conversation, ...readCursor(edge) } }),
       });
-      const page = forward ? items : [...items].reverse();
-      const isFull = items.length === limit;
+      const items = toItems(answer);
+      const page = forward ? items : items.toReversed();
+      // Not the number of items tells: DynamoDB also cuts a page at 1 MB.
+      const hasMore = answer.LastEvaluatedKey !== undefined;
       return {
         messages: page.flatMap(toStoredEvent).flatMap(toMessage),
-        older: forward || isFull ? (cursorOf(page[0]) ?? older) : undefined,
+        older: forward || hasMore ? (cursorOf(page[0]) ?? older) : undefined,
         newer: cursorOf(page.at(-1)) ?? newer,
       };
     },
@@ -140,6 +141,10 @@ function otherPartition(item: Item, provider: string): string | undefined {
   return providerMessageId === undefined
     ? undefined
     : messagePartition(provider, providerMessageId);
+}
+
+function toItems({ Items = [] }: QueryCommandOutput): readonly Item[] {
+  return Items as Item[];
 }
 
 function toStoredEvent({ pk, sk, detail }: Item): readonly StoredEvent[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/events/draft.ts';
 import { eventId } from '../../../shared/facts/event-id.ts';
-import { factKey } from '../../../shared/facts/fact-key.ts';
+import { conversationPartition, factKey } from '../../../shared/facts/fact-key.ts';
 import { sealFact } from '../../../shared/facts/seal-fact.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
@@ -60,10 +60,13 @@ describe('the key of a fact', () => {
     expect(factKey('itnio', ban('2026-02-02'), '2026-01-02')).not.toEqual(first);
   });
 
-  it('stays below the limits of DynamoDB, however long an id is', () => {
-    const { pk } = factKey('incs', textMessage({ id: 'x'.repeat(10_000) }), '2026-01-02');
-    expect(pk).toMatch(/^message#incs#sha256:[0-9a-f]{64}$/);
-  });
+  it.each(['x'.repeat(10_000), '漢'.repeat(250)])(
+    'stays below the limits of DynamoDB, however long an id is',
+    (id) => {
+      const { pk } = factKey('incs', textMessage({ id }), '2026-01-02');
+      expect(pk).toMatch(/^message#incs#sha256:[0-9a-f]{64}$/);
+    },
+  );
 });
 
 describe('metadata.id', () => {
@@ -112,6 +115,17 @@ describe('a sealed fact', () => {
       sort: '2026-01-02T03:04:05.000Z#wamid.A',
     });
     expect(sealFact(deliveredStatus(), receipt).conversation).toBeUndefined();
+  });
+
+  it('stays below the limits of an index, however long the ids are', () => {
+    const draft = textMessage({ id: 'x'.repeat(10_000) });
+    const key = `whatsapp#15550100001#${'y'.repeat(3_000)}`;
+    const message = { ...draft.data.message, conversation: { key } };
+    const { conversation, event } = sealFact({ ...draft, data: { message } }, receipt);
+    expect(conversation?.partition).toBe(conversationPartition(key));
+    expect(Buffer.byteLength(conversation?.partition ?? '')).toBeLessThan(2_048);
+    expect(Buffer.byteLength(conversation?.sort ?? '')).toBeLessThan(1_024);
+    expect(event.detail.data).toMatchObject({ message: { conversation: { key } } });
   });
 
   it('of an unknown kind is published and listed with the quarantined ones', () => {
