@@ -109,6 +109,8 @@ export class GatewayStack extends Stack {
     this.output('EventBusArn', bus.eventBusArn);
     this.output('MediaBucketName', media.bucketName);
     this.output('VaultBucketName', vault.bucketName);
+    this.output('MediaQueueUrl', mirror.queue.queueUrl);
+    this.output('MediaDeadLetterQueueUrl', mirror.deadLetterQueue.queueUrl);
     this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
     if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);
 

@@ -11,6 +11,8 @@ const always = [
   'EventBusName',
   'EventsTableName',
   'MediaBucketName',
+  'MediaDeadLetterQueueUrl',
+  'MediaQueueUrl',
   'NorthWindApiUrl',
   'NorthWindFunctionUrl',
   'NorthWindSecretArn',
