@@ -1,5 +1,6 @@
 import type { Data, Detail, TributaryEvent } from '../events/index.ts';
 import type { MessageStatus } from '../events/message-events.ts';
+import { byOccurrence } from './by-occurrence.ts';
 
 /** Where one file of a message stands. */
 export type MediaState =
@@ -77,9 +78,5 @@ function detailsOf<Type extends TributaryEvent['detail-type']>(
 ): readonly Detail<Type>[] {
   return events
     .flatMap((event) => (event['detail-type'] === type ? [event.detail as Detail<Type>] : []))
-    .sort((a, b) => compareText(a.metadata.occurredAt, b.metadata.occurredAt));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort(byOccurrence);
 }

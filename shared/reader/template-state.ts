@@ -1,4 +1,5 @@
 import type { Detail, TributaryEvent } from '../events/index.ts';
+import { byOccurrence } from './by-occurrence.ts';
 
 const templateTypes = [
   'template.status.updated',
@@ -23,7 +24,7 @@ export function deriveTemplateState(events: readonly TributaryEvent[]): Template
   const history = events
     .filter((event) => templateTypes.some((type) => type === event['detail-type']))
     .map(({ detail }) => detail as TemplateDetail)
-    .sort((a, b) => (a.metadata.occurredAt < b.metadata.occurredAt ? -1 : 1));
+    .sort(byOccurrence);
   const latest = (type: TemplateDetail['metadata']['type']) =>
     history.filter(({ metadata }) => metadata.type === type).at(-1)?.data.current;
   return {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { deriveTemplateState } from '../../../shared/reader/template-state.ts';
+import { receipt } from '../../support/drafts.ts';
+
+function statusEvent(current: string, occurredAt: string) {
+  const data = { template: { id: '77' }, current };
+  return sealFact({ type: 'template.status.updated', feed: 'template', occurredAt, data }, receipt)
+    .event;
+}
+
+it('the order of the facts does not matter, even of changes at the same time', () => {
+  const events = ['APPROVED', 'PAUSED', 'DISABLED'].map((current) =>
+    statusEvent(current, '2026-01-02T03:04:05.000Z'),
+  );
+  const state = deriveTemplateState(events);
+  expect(deriveTemplateState(events.toReversed())).toEqual(state);
+  expect(state.history).toHaveLength(3);
+});
+
+it('the latest change is the state, whichever was stored last', () => {
+  const events = [
+    statusEvent('PAUSED', '2026-01-02T03:04:06.000Z'),
+    statusEvent('APPROVED', '2026-01-02T03:04:05.000Z'),
+  ];
+  expect(deriveTemplateState(events).status).toBe('PAUSED');
+});
