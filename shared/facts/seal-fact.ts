@@ -87,7 +87,7 @@ function isUnknown(draft: EventDraft): boolean {
 }
 
 /** A sudden change of dialect quarantines everything at once: the day is spread over partitions. */
-const quarantineShards = 8;
+export const quarantineShards = 8;
 
 /** Index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
 export function quarantineIndex(receipt: Receipt, key: FactKey): IndexKey {
