@@ -8,6 +8,7 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
+import { createMediaLocator } from '../../functions/media-mirror/locate-media.ts';
 import type { Log } from '../../shared/pipeline/ports.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
@@ -158,6 +159,7 @@ export class Gateway {
     const code = this.#code;
     const tableClient = this.table.clientFor(environment);
     const handler = code.createMirrorHandler({
+      locateMedia: createMediaLocator({ sources: {}, fetchAnswer: noApi, now: environment.now }),
       fetchMedia: this.mediaServer.fetchFor(environment),
       bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
       facts: code.createDynamoDbFactStore(tableClient, { tableName: 'events' }),
@@ -184,6 +186,11 @@ export class Gateway {
     do scheduler.after(random.integer(10, 2_000), () => this.queue.send(body));
     while (faults.surprise('bus delivery repeated'));
   }
+}
+
+/** Every file of the stories has an address. */
+async function noApi(): Promise<never> {
+  throw new Error('a provider was asked for an address');
 }
 
 function hasMedia({ metadata, data }: BusEvent['detail']): boolean {

@@ -11,12 +11,10 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import type { World } from '../world.ts';
 import { callAws } from './aws-calls.ts';
+import { itemProblems } from './item-quotas.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
-
-/** DynamoDB's quota of an item, names included. */
-const maxItemBytes = 400 * 1024;
 
 /** The table `events`, and its stream. */
 export class EventsTable {
@@ -66,7 +64,7 @@ export class EventsTable {
   }
 
   #putItem({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
-    if (sizeOf(item) > maxItemBytes) throw namedError('ValidationException');
+    if (itemProblems(item).length > 0) throw namedError('ValidationException');
     const existing = this.#items.get(keyOf(item));
     switch (ConditionExpression) {
       case 'attribute_not_exists(pk)':
@@ -102,13 +100,6 @@ function keyOf({ pk, sk }: Item): string {
 
 function namedError(name: string): Error {
   return Object.assign(new Error(name), { name });
-}
-
-function sizeOf(item: Item): number {
-  return Object.entries(item).reduce((bytes, [name, { S, N, B }]) => {
-    const value = S ?? N ?? '';
-    return bytes + Buffer.byteLength(name) + Buffer.byteLength(value) + (B?.byteLength ?? 0);
-  }, 0);
 }
 
 type StreamImage = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;

@@ -1,0 +1,142 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadProvider } from '../../functions/load-provider.ts';
+import { providers } from '../../functions/providers.ts';
+import { readFixtures } from '../../scripts/fixtures.ts';
+import { toCallbackRequest } from '../../shared/runtime/http-event.ts';
+import { fullSecret, genuineCallback } from '../support/genuine-callback.ts';
+import { receive } from '../support/hostile-gateway.ts';
+import { hostileBodies, hostileValues } from '../support/hostile-json.ts';
+import { propertyRuns } from '../support/property-runs.ts';
+
+const runs = { numRuns: Math.ceil(propertyRuns / 20) };
+const bytes = fc.uint8Array({ maxLength: 2_000 });
+const headers = fc.dictionary(
+  fc.string({ maxLength: 30 }).map((name) => name.toLowerCase()),
+  fc.string(),
+);
+
+describe.each(providers)('whatever is sent to $name', async ({ id, success }) => {
+  const provider = await loadProvider(id);
+  const payloads = readFixtures(id).map(({ payload }) => payload);
+  const answers = [success.status, 400, 413, 415];
+
+  /** Sends a body with everything that its provider proves; what is kept is checked by the store. */
+  const send = (body: Uint8Array) => receive(provider, fullSecret, genuineCallback(provider, body));
+
+  it.each(Object.entries(hostileBodies))('is answered as documented: %s', async (_what, body) => {
+    const { answer } = await send(body);
+    expect(answers).toContain(answer.status);
+  });
+
+  it('is answered as documented when any value of a callback is any of these', async () => {
+    const anyCase = fc.record({
+      payload: fc.constantFrom(...payloads),
+      what: fc.constantFrom(...Object.keys(hostileValues)),
+      place: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyCase, async ({ payload, what, place }) => {
+        const body = Buffer.from(replaceValue(payload, place, hostileValues[what] ?? ''));
+        const { answer, logged } = await send(body);
+        expect(answers, logged).toContain(answer.status);
+      }),
+      runs,
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('is answered as documented when it is any bytes with any headers', async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, headers, async (body, more) => {
+        const genuine = genuineCallback(provider, body);
+        const request = { ...genuine, headers: { ...more, ...genuine.headers } };
+        const { answer } = await receive(provider, fullSecret, request);
+        expect(answers).toContain(answer.status);
+      }),
+      runs,
+    );
+  });
+
+  it('leaves no trace when it is not authentic', async () => {
+    const anyPath = fc.oneof(fc.webPath(), fc.string(), fc.constant('/%E0%A4%A'));
+    await fc.assert(
+      fc.asyncProperty(anyPath, fc.constantFrom(...payloads), headers, async (path, text, more) => {
+        const request = toCallbackRequest(toHttpEvent(path, text, more));
+        const { answer, facts, vaulted } = await receive(provider, fullSecret, request);
+        expect(answer.status).toBe(401);
+        expect([...facts, ...vaulted]).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('is not decompressed', async () => {
+    const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024, '[{"a":1},'));
+    const { answer, facts } = await send(bomb);
+    expect([400, 415]).toContain(answer.status);
+    expect(facts).toEqual([]);
+  });
+
+  it('leaves no memory behind', async () => {
+    const round = async () => {
+      for (const payload of payloads) await send(Buffer.from(payload));
+      for (const body of Object.values(hostileBodies)) await send(body);
+    };
+    await round();
+    const beforeBytes = usedBytes();
+    for (let count = 0; count < 5; count += 1) await round();
+    expect(usedBytes() - beforeBytes).toBeLessThan(8 * 1024 * 1024);
+  });
+});
+
+/** The body with one of its values, chosen by number, replaced by JSON text as it is. */
+function replaceValue(payload: string, place: number, json: string): string {
+  const mark = '@replaced@';
+  const toMarked = (target: number) => {
+    let values = 0;
+    const body: unknown = JSON.parse(payload, (_key, value) => {
+      values += 1;
+      return values - 1 === target ? mark : value;
+    });
+    return { values, text: JSON.stringify(body) };
+  };
+  const { values } = toMarked(-1);
+  return toMarked(place % values).text.replace(`"${mark}"`, () => json);
+}
+
+function toHttpEvent(path: string, body: string, more: Record<string, string>) {
+  const http = { method: 'POST', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' };
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: '',
+    headers: more,
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: 'api',
+      domainName: 'callbacks.example',
+      domainPrefix: 'callbacks',
+      http,
+      requestId: 'request',
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+/** Bytes that are in use when everything that is not was collected. */
+function usedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}

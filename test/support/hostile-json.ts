@@ -1,0 +1,52 @@
+/** JSON text that somebody could put in place of any value, to see what happens. */
+export const hostileValues: Readonly<Record<string, string>> = {
+  'arrays nested 10,000 deep': `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
+  'objects nested 10,000 deep': `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+  'a number that is infinite': '1e400',
+  'a number without its precision': '123456789012345678901234567890.123456789',
+  'the smallest number': '-5e-324',
+  'minus zero': '-0',
+  'a number of 10,000 digits': '7'.repeat(10_000),
+  'a text of 10,000 digits': `"${'7'.repeat(10_000)}"`,
+  'a text of 100,000 spaces': `"${' '.repeat(100_000)}"`,
+  'a text of 50,000 characters': `"${'\u00e9'.repeat(50_000)}"`,
+  'a text longer than an item': `"${'x'.repeat(450_000)}"`,
+  'lone surrogates': '"\\ud800 \\udc00 a\\ud83d"',
+  'control characters': '"\\u0000\\u0001\\u001b[31m\\u202e\\ufeff"',
+  'the separator of keys': '"a#b#status#read\\nmessage"',
+  'an own __proto__':
+    '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+  'the name of a property': '"__proto__"',
+  'names of functions': '{"toString":1,"valueOf":null,"hasOwnProperty":"x","toJSON":"y","then":{}}',
+  'an object with an own length': '{"length":1e9,"0":"a"}',
+  'the same name twice': '{"id":"one","id":"two"}',
+  'an empty name': '{"":"","\\u0000":1}',
+  'a list of 10,000 nulls': `[${'null,'.repeat(9_999)}null]`,
+  'an object with 10,000 names': `{${Array.from({ length: 10_000 }, (_, i) => `"${i}":${i}`).join()}}`,
+  'a date that is none': '"9999999-99-99T99:99:99Z"',
+  'a time far away': '8.64e15',
+  'markup and code': '"<script>process.env</script> {{7*7}} \' OR 1=1 --"',
+  'an address of our own': '"http://169.254.169.254/latest/meta-data/"',
+};
+
+/** Bodies as bytes that are no JSON of anybody, or barely. */
+export const hostileBodies: Readonly<Record<string, Uint8Array>> = {
+  nothing: new Uint8Array(),
+  'a byte order mark': Buffer.from('\ufeff{"event":"x"}'),
+  'UTF-16': Buffer.from('{"event":"x"}', 'utf16le'),
+  'bytes that are no UTF-8': Buffer.from([
+    0x7b, 0x22, 0xff, 0xfe, 0xc0, 0x80, 0x22, 0x3a, 0x31, 0x7d,
+  ]),
+  zeros: Buffer.alloc(100_000),
+  'half a body': Buffer.from('{"event":"new_message","message":{'),
+  'a form': Buffer.from('payload=%7B%7D&event=new_message'),
+  'XML with entities': Buffer.from('<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+  'brackets that never close': Buffer.from('['.repeat(1_000_000)),
+  'arrays nested 1,000,000 deep': Buffer.from(`${'['.repeat(1e6)}${']'.repeat(1e6)}`),
+  'a text of 4 MB': Buffer.from(`"${'x'.repeat(4 * 1024 * 1024 - 2)}"`),
+  'one byte more than the limit': Buffer.alloc(4 * 1024 * 1024 + 1, ' '),
+  'all that a Lambda function takes': Buffer.alloc(6 * 1024 * 1024, '{'),
+  null: Buffer.from('null'),
+  'a number': Buffer.from('42'),
+  'a list': Buffer.from('[{"event":"new_message"}]'),
+};
