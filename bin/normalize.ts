@@ -38,7 +38,7 @@ async function run(): Promise<number> {
     const [id] = positionals;
     if (id === undefined || positionals.length > 1) return fail(help, 2);
     const provider = await loadProvider(id);
-    const context = { channels: readChannels(values.channels) };
+    const context = { channels: readChannelsOption(values.channels) };
     const receipt = { provider: id, receivedAt: new Date().toISOString() };
     const delivery = { text: await text(process.stdin), headers: {} };
     const { facts, kept } = toFacts(delivery, provider, receipt, context);
@@ -46,7 +46,7 @@ async function run(): Promise<number> {
     for (const { key } of kept) process.stderr.write(`no event for it: kept as ${key}\n`);
     return 0;
   } catch (error) {
-    if (error instanceof SyntaxError) return fail(`not JSON: ${error.message}`, 1);
+    if (error instanceof SyntaxError) return fail(`the input is not JSON${whereOf(error)}`, 1);
     return fail(error instanceof Error ? error.message : String(error), 2);
   }
 }
@@ -58,6 +58,20 @@ function list(): string {
       ...feeds.map((feed) => `  ${feed.name} → ${feed.events.join(', ')}`),
     ])
     .join('\n');
+}
+
+/** V8 tells the position of some errors; the rest of its message quotes the input. */
+function whereOf(error: SyntaxError): string {
+  const [place] = /at position \d+( \(line \d+ column \d+\))?/.exec(error.message) ?? [];
+  return place === undefined ? '' : `: it stops being JSON ${place}`;
+}
+
+function readChannelsOption(text: string | undefined): ReturnType<typeof readChannels> {
+  try {
+    return readChannels(text);
+  } catch {
+    throw new Error('--channels is not a channel directory: see docs/configuration.md');
+  }
 }
 
 function print(line: string): 0 {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { loadProvider } from '../../functions/load-provider.ts';
+import { providers } from '../../functions/providers.ts';
+import type { CallbackRequest } from '../../shared/providers/provider.ts';
+import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
+
+const token = 'Kq3vVn0aT8mXw5ZrB1cYhL6d';
+const previousToken = 'Rz9pLd2sF4gHjK7mN0bQwE1t';
+const shopToken = 'Wm5xC8vB2nZ1aS4dF7gH0jKl';
+const shopPreviousToken = 'Ty6uI3oP9qA1sD4fG7hJ0kLz';
+
+const secret: ProviderSecret = {
+  token,
+  previousToken,
+  connections: { shop: { token: shopToken, previousToken: shopPreviousToken } },
+};
+
+const toRequest = (given: string): CallbackRequest => ({
+  method: 'POST',
+  token: given,
+  headers: {},
+  query: {},
+  body: Buffer.from('{}'),
+});
+
+/** Every provider is known by the token in its URL, whatever else it can prove. */
+describe.each(providers.map(({ id }) => id))('callbacks of %s', async (id) => {
+  const { verify } = await loadProvider(id);
+
+  it.each([
+    ['the token', token, undefined],
+    ['the token before a rotation', previousToken, undefined],
+    ['the token of a connection', shopToken, 'shop'],
+    ['the token of a connection before a rotation', shopPreviousToken, 'shop'],
+  ])('are authentic with %s', (_name, given, connection) => {
+    expect(verify(toRequest(given), secret)).toEqual({
+      authentic: true,
+      ...(connection && { connection }),
+    });
+  });
+
+  it.each([
+    ['no token', ''],
+    ['a part of the token', token.slice(0, -1)],
+    ['the token and more', `${token}0`],
+    ['the token in another case', token.toLowerCase()],
+    ['the token with a space', `${token} `],
+    ['another token', 'Ab1cD2eF3gH4iJ5kL6mN7oP8'],
+    ['the name of a field', 'token'],
+    ['the name of a connection', 'shop'],
+  ])('are refused with %s', (_name, given) => {
+    expect(verify(toRequest(given), secret)).toEqual({ authentic: false });
+  });
+
+  it('are refused with the token before a rotation once the rotation is confirmed', () => {
+    const { previousToken: _gone, ...confirmed } = secret;
+    expect(verify(toRequest(previousToken), confirmed)).toEqual({ authentic: false });
+  });
+});
