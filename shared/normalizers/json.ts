@@ -50,7 +50,8 @@ export function toCanonicalJson(value: unknown): string {
 /**
  * The value without what says nothing: `undefined`, `null`, empty text, and objects that are empty
  * or become so. Arrays stay, since an empty list says "none". An empty provider field is an absent
- * field of our events.
+ * field of our events. Half of a surrogate pair, as it is left when somebody cuts a text within an
+ * emoji, becomes U+FFFD: AWS takes nothing that is no Unicode.
  */
 export function withoutEmpty<T>(value: T): T {
   return (strip(value) ?? {}) as T;
@@ -58,6 +59,7 @@ export function withoutEmpty<T>(value: T): T {
 
 function strip(value: unknown): unknown {
   if (value === null || value === '') return undefined;
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
   const kept: Record<string, unknown> = {};
