@@ -1,0 +1,10 @@
+/** The operator's tool: `npm run -s tributary -- --help`. */
+import { setTimeout } from 'node:timers/promises';
+import { runTributary } from '../cli/run-tributary.ts';
+
+process.exitCode = await runTributary(process.argv.slice(2), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  error: (line) => process.stderr.write(`${line}\n`),
+  now: () => new Date(),
+  waitMs: (ms) => setTimeout(ms),
+});

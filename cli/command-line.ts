@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
+import { UsageError } from './operator-error.ts';
+
+/** The options of every command. */
+const commonOptions = {
+  local: { type: 'boolean', help: 'the gateway on this machine (the default)' },
+  port: {
+    type: 'string',
+    value: 'N',
+    help: 'its port; default: the one that runs on --data, else 8787',
+  },
+  data: { type: 'string', value: 'DIR', help: 'its data directory; default .tributary' },
+  stack: {
+    type: 'string',
+    value: 'NAME',
+    help: 'a deployed stack instead, with the AWS credentials of the environment',
+  },
+  json: { type: 'boolean', help: 'results as lines of JSON' },
+  help: { type: 'boolean', help: 'this text' },
+} as const satisfies CommandOptions;
+
+const confirmation = {
+  yes: { type: 'boolean', help: 'do it; without it the command only says what it would do' },
+} as const satisfies CommandOptions;
+
+/** What every command is told. */
+export interface CommonValues {
+  readonly port?: string | undefined;
+  readonly data?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly yes: boolean;
+}
+
+/** What a person typed, told apart. */
+export interface CommandLine {
+  readonly command: Command;
+  readonly names: readonly string[];
+  readonly common: CommonValues;
+  /** Of the command's own options. */
+  readonly values: OptionValues<CommandOptions>;
+}
+
+/** The command that the words begin with; two words win over one. */
+export function findCommand(
+  words: readonly string[],
+  commands: readonly Command[],
+): Command | undefined {
+  return [words.slice(0, 2).join(' '), words[0]]
+    .map((name) => commands.find((command) => command.name === name))
+    .find((command) => command !== undefined);
+}
+
+/** @throws {UsageError} when an option is not the command's, or two contradict each other */
+export function readCommandLine(command: Command, words: readonly string[]): CommandLine {
+  const { values, positionals } = parseOrExplain(command, words);
+  if (values.stack !== undefined && values.local) {
+    throw new UsageError('--stack and --local name two gateways: say one');
+  }
+  return { command, names: positionals, values, common: readCommon(values) };
+}
+
+function readCommon(values: OptionValues<CommandOptions>): CommonValues {
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  return {
+    port: text('port'),
+    data: text('data'),
+    stack: text('stack'),
+    json: values.json === true,
+    help: values.help === true,
+    yes: values.yes === true,
+  };
+}
+
+function parseOrExplain(command: Command, words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: words.slice(command.name.split(' ').length),
+      options: optionsOf(command),
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function optionsOf(command: Command): CommandOptions {
+  return { ...command.options, ...(command.writes && confirmation), ...commonOptions };
+}
+
+/** The help of one command. */
+export function commandHelp(command: Command): string {
+  const rows = Object.entries(optionsOf(command)).map(([name, option]) => optionRow(name, option));
+  return [
+    `usage: tributary ${[command.name, command.arguments, '[options]'].filter(Boolean).join(' ')}`,
+    '',
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    ...(command.details ? ['', command.details] : []),
+    '',
+    ...rows,
+    '',
+    'exit codes: 0 done, 1 failed or something is wrong, 2 usage',
+  ].join('\n');
+}
+
+/** The list of commands, or of those that begin with a word (`quarantine`). */
+export function listOfCommands(commands: readonly Command[], firstWord = ''): string {
+  const shown = commands.filter(({ name }) => firstWord === '' || name.startsWith(`${firstWord} `));
+  return [
+    'usage: tributary <command> [--stack NAME | --local] [options]',
+    '',
+    ...(shown.length > 0 ? shown : commands).map(
+      ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,
+    ),
+    '',
+    'tributary <command> --help says more of one.',
+  ].join('\n');
+}
+
+function optionRow(name: string, { value, help }: CommandOption): string {
+  return `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(22)} ${help}`;
+}

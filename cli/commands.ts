@@ -1,0 +1,25 @@
+import type { Command } from './command.ts';
+import { deadLettersList } from './commands/dead-letters-list.ts';
+import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
+import { erase } from './commands/erase.ts';
+import { exportEvents } from './commands/export.ts';
+import { mediaRetry } from './commands/media-retry.ts';
+import { quarantineList } from './commands/quarantine-list.ts';
+import { quarantineReplay } from './commands/quarantine-replay.ts';
+import { quarantineShow } from './commands/quarantine-show.ts';
+import { replay } from './commands/replay.ts';
+import { secretsRotate } from './commands/secrets-rotate.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  quarantineList,
+  quarantineShow,
+  quarantineReplay,
+  replay,
+  deadLettersList,
+  deadLettersRedrive,
+  mediaRetry,
+  exportEvents,
+  secretsRotate,
+  erase,
+];

@@ -1,0 +1,147 @@
+import { type CommandContext, defineCommand } from '../command.ts';
+import { createUserSearch, type FoundUser } from '../erase/find-user.ts';
+import { type ErasurePlan, planErasure } from '../erase/plan-erasure.ts';
+import { type FoundObjects, quarantinedPartition, searchVault } from '../erase/search-vault.ts';
+import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
+import { toUserName } from '../erase/user-names.ts';
+import type { TableFact } from '../gateway/dynamodb-fact-table.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { readRetentions } from '../gateway/read-retentions.ts';
+import { createS3Eraser } from '../gateway/s3-eraser.ts';
+import { UsageError } from '../operator-error.ts';
+import { createProgress } from '../progress.ts';
+import { announceScan, scanOptions } from '../scan-cost.ts';
+
+export const erase = defineCommand({
+  name: 'erase',
+  summary: 'delete everything that is kept of one user',
+  details: `Deletes facts, the provider's raw JSON and mirrored files, all versions of them, and writes an audit
+entry without anything personal. Names what it cannot reach, with the day on which that is gone.
+Facts of others that only name the user (a contact card) are counted and stay.`,
+  writes: true,
+  options: {
+    user: { type: 'string', value: 'NAME', help: 'phone number with its country, or user id' },
+    ...scanOptions,
+  },
+  async run(values, _names, context) {
+    if (!values.user) throw new UsageError('--user is needed');
+    const stores = await openStores(context);
+    const user = await findUser(toUserName(values.user), stores, values['accept-cost'], context);
+    const objects = await searchVault(stores.vault, user.names);
+    const plan = await completePlan(user, objects, stores);
+    const unreachable = listUnreachable(await readRetentions(stores.gateway), context.now());
+    if (context.isConfirmed) await carryOut(plan, stores, context);
+    report(plan, { user, objects, unreachable }, context);
+    return 0;
+  },
+});
+
+/** The table is read again when a fact told a further name of the user. */
+async function findUser(
+  name: string,
+  { table }: Stores,
+  isCostAccepted: boolean | undefined,
+  { output, now }: CommandContext,
+): Promise<FoundUser> {
+  let names: Iterable<string> = [name];
+  for (;;) {
+    const search = createUserSearch(names);
+    const { segments } = announceScan(await table.size(), isCostAccepted, output);
+    const count = createProgress(output, now, (read) => `${read} facts read`);
+    await table.scan(segments, async (facts) => {
+      for (const fact of facts) search.look(fact);
+      count(facts.length);
+    });
+    const found = search.found();
+    if (search.isComplete()) return found;
+    names = found.names;
+    output.progress('the user is known by further names');
+  }
+}
+
+/** Adds to what was found what hangs on it: whole partitions, raw JSON, files. */
+async function completePlan(
+  { partitions, facts: single }: FoundUser,
+  { items }: FoundObjects,
+  { gateway, table }: Stores,
+): Promise<ErasurePlan> {
+  const quarantined = items.map(quarantinedPartition).filter((pk) => pk !== undefined);
+  const facts: TableFact[] = [];
+  for (const pk of new Set([...partitions, ...quarantined])) {
+    facts.push(...(await table.partition(pk)));
+  }
+  for (const { pk, sk } of single) {
+    facts.push(...(await table.partition(pk)).filter(({ key }) => key.sk === sk));
+  }
+  const plan = planErasure(facts);
+  const media = createS3Eraser(gateway.clients.s3, gateway.resources.mediaBucket, false);
+  const inFolders = await Promise.all(plan.mediaFolders.map((folder) => media.keysBelow(folder)));
+  return {
+    ...plan,
+    vaultKeys: [...new Set([...plan.vaultKeys, ...items])],
+    mediaKeys: [...new Set([...plan.mediaKeys, ...inFolders.flat()])],
+  };
+}
+
+/** Facts go last: as long as they are there, an erasure that ended early finds everything again. */
+async function carryOut(
+  { facts, vaultKeys, mediaKeys }: ErasurePlan,
+  { gateway, table }: Stores,
+  { now }: CommandContext,
+): Promise<void> {
+  const { clients, resources, localOrigin } = gateway;
+  const media = createS3Eraser(clients.s3, resources.mediaBucket, false);
+  const vault = createS3Eraser(clients.s3, resources.vaultBucket, localOrigin === undefined);
+  for (const key of mediaKeys) await media.eraseObject(key);
+  for (const key of vaultKeys) await vault.eraseObject(key);
+  for (const key of facts) await table.delete(key);
+  await table.writeAudit('erasure', now(), {
+    facts: facts.length,
+    vaultObjects: vaultKeys.length,
+    mediaObjects: mediaKeys.length,
+  });
+}
+
+function report(
+  { facts, vaultKeys, mediaKeys }: ErasurePlan,
+  {
+    user,
+    objects,
+    unreachable,
+  }: {
+    readonly user: FoundUser;
+    readonly objects: FoundObjects;
+    readonly unreachable: readonly UnreachablePlace[];
+  },
+  { output, isConfirmed }: CommandContext,
+): void {
+  const counts = {
+    facts: facts.length,
+    vaultObjects: vaultKeys.length,
+    mediaObjects: mediaKeys.length,
+    mentions: user.mentions,
+    undelivered: objects.undelivered,
+  };
+  output.print(
+    { dryRun: !isConfirmed, ...counts, unreachable },
+    [
+      `${isConfirmed ? 'erased' : 'would be erased; --yes does it'}:`,
+      `  ${counts.facts} facts, known by ${user.names.size} names`,
+      `  ${counts.vaultObjects} objects with raw JSON`,
+      `  ${counts.mediaObjects} mirrored files`,
+      ...(counts.mentions.length > 0
+        ? [`${counts.mentions.length} facts of others name the user and stay: --json lists them`]
+        : []),
+      ...(objects.undelivered.length > 0
+        ? [
+            `${objects.undelivered.length} objects of undelivered events name the user: run dead-letters redrive, then erase again`,
+          ]
+        : []),
+      'not reached:',
+      ...unreachable.map(
+        ({ place, goneOn, note }) =>
+          `  ${place}: ${goneOn ? `gone on ${goneOn}` : (note ?? 'kept without end')}`,
+      ),
+    ].join('\n'),
+  );
+}

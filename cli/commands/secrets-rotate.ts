@@ -1,0 +1,51 @@
+import { defineCommand } from '../command.ts';
+import { readProviderSecret, writeProviderSecret } from '../gateway/secrets-manager-secret.ts';
+import { OperatorError, UsageError } from '../operator-error.ts';
+import { newToken } from '../secrets/new-token.ts';
+import { confirmRotation, rotateToken } from '../secrets/rotate-token.ts';
+
+export const secretsRotate = defineCommand({
+  name: 'secrets rotate',
+  arguments: '<provider>',
+  summary: 'give a provider’s callback URL a new token',
+  details: `Prints the new URL, to be pasted into the provider's console. The old URL stays valid until
+--confirm, which is the second step: look with \`tail\` whether callbacks come by the new one first.`,
+  writes: true,
+  options: {
+    confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from now on' },
+    connection: { type: 'string', value: 'NAME', help: 'the token of this named connection' },
+  },
+  async run({ confirm, connection }, [provider], { connect, output, isConfirmed }) {
+    if (provider === undefined) throw new UsageError('name a provider');
+    const { callbacks, clients, name } = await connect();
+    const callback = callbacks.get(provider);
+    if (callback === undefined) throw new OperatorError(`${name} has no provider ${provider}`);
+    const { secretArn, api, functionUrl } = callback;
+    const secret = await readProviderSecret(clients.secretsManager, secretArn);
+    const token = newToken();
+    const changed = confirm
+      ? confirmRotation(secret, connection)
+      : rotateToken(secret, token, connection);
+    if (!isConfirmed) {
+      const text = confirm
+        ? 'the old URL would be refused; --yes does it'
+        : 'a new URL would be made, and the old one stay valid; --yes does it';
+      output.print({ provider, dryRun: true }, text);
+      return 0;
+    }
+    await writeProviderSecret(clients.secretsManager, secretArn, changed);
+    if (confirm) {
+      output.print({ provider, confirmed: true }, 'the old URL is refused from now on');
+      return 0;
+    }
+    const urls = [api, functionUrl].filter((base) => base !== undefined);
+    output.print(
+      { provider, urls: urls.map((base) => `${base}/${token}`) },
+      urls.map((base) => `${base}/${token}`).join('\n'),
+    );
+    output.progress(
+      `the old URL stays valid: paste a new one into the console, then tributary secrets rotate ${provider} --confirm --yes`,
+    );
+    return 0;
+  },
+});

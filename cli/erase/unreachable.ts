@@ -1,0 +1,52 @@
+/** What a gateway keeps besides its table and buckets, as AWS tells of it. */
+export interface Retentions {
+  /** Days of the bus's archive; 0: without end. Absent: there is no archive. */
+  readonly archiveDays?: number | undefined;
+  /** Days of point-in-time recovery. Absent: it is off. */
+  readonly recoveryDays?: number | undefined;
+  /** Backups that somebody made, by name. */
+  readonly backups: readonly string[];
+  /** Messages in the mirror's queues. */
+  readonly queuedMessages: number;
+}
+
+/** A place that keeps what was erased elsewhere. */
+export interface UnreachablePlace {
+  readonly place: string;
+  /** The UTC day on which the last of it is gone; absent: not by itself. */
+  readonly goneOn?: string;
+  readonly note?: string;
+}
+
+/** SQS keeps dead letters for 14 days, the longest of the mirror's queues. */
+const queueDays = 14;
+
+/** DynamoDB keeps a stream's records for 24 hours. */
+const streamDays = 1;
+
+/** What an erasure today does not reach, and when it is gone by itself. */
+export function listUnreachable(
+  { archiveDays, recoveryDays, backups, queuedMessages }: Retentions,
+  now: Date,
+): readonly UnreachablePlace[] {
+  const after = (days: number) => ({
+    goneOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
+  });
+  return [
+    { place: 'the stream of the table', ...after(streamDays) },
+    ...(recoveryDays === undefined
+      ? []
+      : [{ place: 'point-in-time recovery of the table', ...after(recoveryDays) }]),
+    ...(archiveDays === undefined
+      ? []
+      : [{ place: 'the archive of the bus', ...(archiveDays > 0 && after(archiveDays)) }]),
+    ...backups.map((name) => ({
+      place: `the backup ${name}`,
+      note: 'delete it when it is no longer needed',
+    })),
+    ...(queuedMessages > 0
+      ? [{ place: `${queuedMessages} messages in the mirror’s queues`, ...after(queueDays) }]
+      : []),
+    { place: 'what subscribers copied', note: 'ask the teams that subscribe' },
+  ];
+}

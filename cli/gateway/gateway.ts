@@ -1,0 +1,49 @@
+import type { AwsClients } from '../../local/aws/clients.ts';
+import type { CallbackOutputs, CallbackUrls } from '../../local/http/callback-urls.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { FunctionSettings } from './function-settings.ts';
+
+/** A gateway that a command works with: a deployed stack, or the one on this machine. */
+export interface Gateway {
+  /** Name of the stack. */
+  readonly name: string;
+  /** Origin of the local port; absent for a deployed stack. */
+  readonly localOrigin: string | undefined;
+  readonly clients: AwsClients;
+  readonly resources: GatewayResources;
+  /** Where callbacks arrive, by provider id. Only the providers that are on. */
+  readonly callbacks: ReadonlyMap<string, CallbackOutputs>;
+  /** Callback URLs with their tokens, by provider id. */
+  urls(): Promise<Readonly<Record<string, CallbackUrls>>>;
+  /** How the function of each provider is configured, by provider id. */
+  functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
+}
+
+/** What the stack's outputs name. */
+export interface GatewayResources {
+  readonly eventsTable: string;
+  readonly eventBus: string;
+  readonly mediaBucket: string;
+  readonly vaultBucket: string;
+  readonly mediaQueueUrl: string;
+  readonly mediaDeadLetterQueueUrl: string;
+}
+
+/** @throws {OperatorError} when an output is missing: the stack is older than this tool */
+export function readResources(outputs: Readonly<Record<string, unknown>>): GatewayResources {
+  const read = (name: string): string => {
+    const value = outputs[name];
+    if (typeof value === 'string' && value !== '') return value;
+    throw new OperatorError(
+      `the stack has no output ${name}: deploy it again with this version, or name another stack`,
+    );
+  };
+  return {
+    eventsTable: read('EventsTableName'),
+    eventBus: read('EventBusName'),
+    mediaBucket: read('MediaBucketName'),
+    vaultBucket: read('VaultBucketName'),
+    mediaQueueUrl: read('MediaQueueUrl'),
+    mediaDeadLetterQueueUrl: read('MediaDeadLetterQueueUrl'),
+  };
+}

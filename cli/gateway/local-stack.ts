@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { createClients, ownerAccessKeyId } from '../../local/aws/clients.ts';
+import { runningGatewayFile } from '../../local/data-directory.ts';
+import { LocalGatewayError } from '../../local/errors.ts';
+import type { CallbackUrls } from '../../local/http/callback-urls.ts';
+import type { CommonValues } from '../command-line.ts';
+import { readCallbacks, secretOutputs } from './callbacks.ts';
+import { readFunctionSettings } from './function-settings.ts';
+import { type Gateway, readResources } from './gateway.ts';
+
+const localStack = z.object({
+  name: z.string(),
+  awsEndpoint: z.string(),
+  outputs: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * The gateway on this machine, by the pages that only this machine can open.
+ *
+ * @throws {LocalGatewayError} when none runs
+ */
+export async function connectLocally(values: CommonValues): Promise<Gateway> {
+  const origin = findLocalOrigin(values);
+  const document = async (name: string): Promise<unknown> =>
+    (await fetchLocally(`${origin}/_local/${name}`)).json();
+  const { name, awsEndpoint, outputs } = localStack.parse(await document('stack'));
+  const callbacks = readCallbacks(outputs);
+  return {
+    name,
+    localOrigin: origin,
+    clients: createClients(awsEndpoint, ownerAccessKeyId),
+    resources: readResources(outputs),
+    callbacks,
+    urls: async () => (await document('urls')) as Record<string, CallbackUrls>,
+    functionSettings: async () =>
+      readFunctionSettings(await document('template'), secretOutputs(callbacks)),
+  };
+}
+
+/**
+ * The origin of the gateway on this machine.
+ *
+ * @throws {LocalGatewayError} for a port that is no number
+ */
+export function findLocalOrigin({
+  port,
+  data = '.tributary',
+}: Pick<CommonValues, 'port' | 'data'>): string {
+  const number = Number(port ?? runningGatewayFile(data).read()?.port ?? 8787);
+  if (!Number.isInteger(number)) throw new LocalGatewayError(`--port ${port} is no port`);
+  return `http://127.0.0.1:${number}`;
+}
+
+/** Asks the local gateway for something; every other answer than 200 is an error. */
+export async function fetchLocally(url: string): Promise<Response> {
+  const response = await fetch(url).catch(() => undefined);
+  if (response?.ok) return response;
+  throw new LocalGatewayError(
+    response
+      ? `${url} answered ${response.status}: the gateway may still be starting`
+      : `no gateway answers at ${new URL(url).origin}: start it with npm start, or name its --port`,
+  );
+}

@@ -1,0 +1,58 @@
+import { UsageError } from './operator-error.ts';
+
+/** From the first instant up to, and without, the second; ISO 8601 in UTC with milliseconds. */
+export interface TimeRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export const timeRangeOptions = {
+  from: { type: 'string', value: 'TIME', help: 'received at or after: 2026-11-21 or an instant' },
+  to: { type: 'string', value: 'TIME', help: 'received before; default: now' },
+} as const;
+
+const writtenInstant = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/**
+ * The range that the options name. A day is its first instant in UTC.
+ *
+ * @throws {UsageError} when it is missing, no instant, or ends before it begins
+ */
+export function readTimeRange(
+  values: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: Date,
+): TimeRange {
+  if (values.from === undefined) throw new UsageError('--from is needed');
+  const from = readInstant('--from', values.from);
+  const to = values.to === undefined ? now.toISOString() : readInstant('--to', values.to);
+  if (from >= to) throw new UsageError('--to must be later than --from');
+  return { from, to };
+}
+
+export function isWithin(instant: string, { from, to }: TimeRange): boolean {
+  return instant >= from && instant < to;
+}
+
+/** Every UTC day that the range touches, the first first. */
+export function daysOf({ from, to }: TimeRange): readonly string[] {
+  const days: string[] = [];
+  const lastMs = Date.parse(to) - 1;
+  for (
+    let ms = Date.parse(`${from.slice(0, 10)}T00:00:00Z`);
+    ms <= lastMs;
+    ms += 24 * 60 * 60 * 1000
+  ) {
+    days.push(new Date(ms).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+function readInstant(option: string, text: string): string {
+  const ms = writtenInstant.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) {
+    throw new UsageError(
+      `${option}: write a day (2026-11-21) or an instant (2026-11-21T10:15:00Z)`,
+    );
+  }
+  return new Date(ms).toISOString();
+}
