@@ -25,17 +25,27 @@ const gatewayConfigSchema = z
     /** Providers to leave out, by id: `{ "itnio": false }`. All of the registry are on by default. */
     providers: z.record(z.string(), z.boolean()).default({}),
     /** What is known of a provider's sending channels, by provider id and the provider's channel id. */
-    channels: z.record(z.string(), channelDirectory).default({}),
+    channels: z
+      .record(z.string(), channelDirectory)
+      .refine(
+        (channels) => Object.values(channels).every(fitsEnvironment),
+        'the channels of one provider must fit into 3,000 bytes of JSON, since Lambda limits the environment of a function to 4 KB',
+      )
+      .default({}),
     /** The two ways in. They reach the same functions; at least one is on. */
     doors: z
       .strictObject({ api: z.boolean().default(true), functionUrl: z.boolean().default(true) })
       .refine((doors) => doors.api || doors.functionUrl, 'at least one door must be on')
       .prefault({}),
-    /** Requests per second and burst that the API lets through to one provider's route. */
+    /**
+     * Requests per second and burst that the API lets through to one provider's route. The defaults
+     * are below what an account has in the regions with the least: 2,500 and 1,250 (API Gateway
+     * quotas, read 2026-11-21).
+     */
     throttling: z
       .strictObject({
         rateLimit: z.number().positive().default(1000),
-        burstLimit: z.int().positive().default(2000),
+        burstLimit: z.int().positive().default(1000),
       })
       .prefault({}),
     /** Days after which data is deleted; a number that is absent means that it is kept. */
@@ -77,6 +87,10 @@ const gatewayConfigSchema = z
     path: ['customDomain'],
     error: 'a custom domain belongs to the API, which is off in doors',
   });
+
+function fitsEnvironment(channels: object): boolean {
+  return Buffer.byteLength(JSON.stringify(channels)) <= 3_000;
+}
 
 /** What an owner may write under `tributary` in the context of `cdk.json`; all of it is optional. */
 export type GatewayConfigInput = z.input<typeof gatewayConfigSchema>;

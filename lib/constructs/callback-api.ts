@@ -54,7 +54,9 @@ export class CallbackApi extends Construct {
 
   constructor(scope: Construct, id: string, props: CallbackApiProps) {
     super(scope, id);
+    const { stackName } = Stack.of(this);
     const api = new apigateway.HttpApi(this, 'Api', {
+      apiName: stackName,
       description: 'Callbacks of the messaging providers',
       createDefaultStage: false,
     });
@@ -75,6 +77,9 @@ export class CallbackApi extends Construct {
         }),
     );
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
+      // AWS lists every other log group in one resource policy of the account, which is full one day;
+      // then no API can be deployed any more. This prefix is listed once.
+      logGroupName: `/aws/vendedlogs/apis/${stackName}`,
       retention: props.config.retention.logsDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -51,6 +51,8 @@ export class GatewayEventBus extends Construct {
       description: 'Events of the messaging providers, from Tributary',
     });
     this.bus.archive('Archive', {
+      // Named, since it may have 48 characters: fewer than a generated name can come to.
+      archiveName: props.busName,
       description: 'What was published, to be sent again',
       eventPattern: { source: events.Match.prefix('tributary.') },
       retention: Duration.days(props.config.retention.archiveDays),

@@ -26,7 +26,7 @@ test('without an address there is no topic', () => {
   template.resourceCountIs('AWS::SNS::Topic', 0);
 });
 
-test('every alarm is sent to the configured address, by a topic that lets alarms in', () => {
+test('every alarm is sent to the configured address, by a topic that lets this account’s alarms in', () => {
   const alarms = Object.values(configured.findResources('AWS::CloudWatch::Alarm'));
   for (const { Properties } of alarms) {
     expect(Properties.AlarmActions.map(readable)).toEqual(['AlarmsTopic']);
@@ -42,6 +42,7 @@ test('every alarm is sent to the configured address, by a topic that lets alarms
       Effect: 'Allow',
       Action: 'sns:Publish',
       Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     }),
   );
 });

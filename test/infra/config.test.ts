@@ -8,7 +8,7 @@ test('nothing needs to be configured', () => {
     providers: {},
     channels: {},
     doors: { api: true, functionUrl: true },
-    throttling: { rateLimit: 1000, burstLimit: 2000 },
+    throttling: { rateLimit: 1000, burstLimit: 1000 },
     retention: { archiveDays: 14, logsDays: 30 },
     subscribers: { accountIds: [] },
     logLevel: 'INFO',
@@ -48,6 +48,17 @@ test.each([
   ['an organization id that is none', { subscribers: { organizationId: '123' } }, 'organizationId'],
   ['an account id that is none', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
   ['a phone number that is none', { channels: { acme: { c1: { phone: '+44' } } } }, 'phone'],
+  [
+    'more channels than a function’s environment holds',
+    {
+      channels: {
+        acme: Object.fromEntries(
+          Array.from({ length: 150 }, (_, index) => [`c${index}`, { phone: '15550100001' }]),
+        ),
+      },
+    },
+    '3,000 bytes',
+  ],
   ['an address that is none', { alarmEmail: 'nobody' }, 'alarmEmail'],
   ['a log level that is none', { logLevel: 'LOUD' }, 'logLevel'],
 ])('%s is refused, by name', (_, config, named) => {

@@ -33,6 +33,7 @@ test('the bus bears the name of the stack', () => {
 
 test('what is published is archived for 14 days, or as configured', () => {
   template.hasResourceProperties('AWS::Events::Archive', {
+    ArchiveName: 'tributary-prod',
     RetentionDays: 14,
     EventPattern: { source: [{ prefix: 'tributary.' }] },
   });

@@ -38,8 +38,20 @@ describe('the API', () => {
     for (const field of Object.values(format)) expect(field).not.toMatch(withToken);
   });
 
+  test('logs where AWS needs no policy entry for each log group, under the name of the stack', () => {
+    const accessLog = readable(stage?.Properties.AccessLogSettings.DestinationArn);
+    expect(accessLog).toMatch(/:log-group:CallbackApiAccessLog$/);
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: '/aws/vendedlogs/apis/tributary-prod',
+    });
+  });
+
+  test('is found in the console by the name of the stack', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'tributary-prod' });
+  });
+
   test('limits each provider’s route as configured, and everything else far below', () => {
-    const limits = { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 };
+    const limits = { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 };
     expect(stage?.Properties.RouteSettings).toEqual(
       Object.fromEntries(routeKeys.map((key) => [key, limits])),
     );
