@@ -73,6 +73,8 @@ const gatewayConfigSchema = z
         accountIds: z.array(z.string().regex(/^\d{12}$/, 'a 12-digit AWS account id')).default([]),
       })
       .prefault({}),
+    /** Whether the schemas of events go into an EventBridge schema registry; not every region has it. */
+    schemaRegistry: z.boolean().default(true),
     /** A domain of the owner's in front of the API, with its certificate in the same region. */
     customDomain: z
       .strictObject({ domainName: z.hostname(), certificateArn: z.string().startsWith('arn:') })

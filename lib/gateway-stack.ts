@@ -6,6 +6,7 @@ import { acknowledgements } from './acknowledgements.ts';
 import type { GatewayConfig } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
+import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
 import { LogMetrics } from './constructs/log-metrics.ts';
 import { MediaMirror } from './constructs/media-mirror.ts';
@@ -51,6 +52,7 @@ export class GatewayStack extends Stack {
     });
     const eventBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
     const { bus } = eventBus;
+    if (config.schemaRegistry) new EventSchemas(this, 'EventSchemas', { registryName: id });
     const shared = { config, table, encryptionKey };
 
     const callbacks = enabledProviders(props).map(

@@ -5,19 +5,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { eventDefinitions } from '../shared/events/index.ts';
 import { toAnswersPage } from './docs/answers-page.ts';
+import { toAsyncApiDocument } from './docs/asyncapi.ts';
+import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { toTable } from './docs/markdown.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
-import { toJsonSchema } from './docs/schema-rows.ts';
 
-mkdirSync('docs/schemas', { recursive: true });
+mkdirSync('docs/schemas/eventbridge', { recursive: true });
 const check = process.argv.includes('--check');
 
 const pages: Readonly<Record<string, string>> = {
   'docs/events.md': `${toEventsPage()}\n`,
   'docs/providers.md': `${toProvidersPage()}\n`,
   'docs/answers.md': `${toAnswersPage()}\n`,
-  ...schemaFiles(),
+  ...toDetailSchemaFiles(),
+  ...toRegistrySchemaFiles(),
+  'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
   'README.md': withTables(readFileSync('README.md', 'utf8')),
 };
 
@@ -31,16 +34,6 @@ for (const [path, text] of stale) {
 if (check && stale.length > 0) {
   console.error('run `npm run docs` and commit what it writes');
   process.exitCode = 1;
-}
-
-/** The JSON Schema (draft 2020-12) of each event's `detail`. */
-function schemaFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.values(eventDefinitions).map(({ type, version, means, detail }) => {
-      const schema = { title: type, description: means, ...toJsonSchema(detail) };
-      return [`docs/schemas/${type}.v${version}.json`, `${JSON.stringify(schema, null, 2)}\n`];
-    }),
-  );
 }
 
 /** The README with its generated tables, each between `<!-- name -->` and `<!-- /name -->`. */

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { eventDefinitions, type TributaryEvent } from '../../shared/events/index.ts';
-import { readFixtures } from '../fixtures.ts';
+import { eventDefinitions } from '../../shared/events/index.ts';
+import { readExamples } from './examples.ts';
 import { generatedNote, toCodeBlock, toTable } from './markdown.ts';
 import { type FieldRow, fieldOf, toJsonSchema, toMembers, toRows } from './schema-rows.ts';
 
 /** `docs/events.md`: every event with its fields and an example, out of the definitions. */
 export function toEventsPage(): string {
   const definitions = Object.values(eventDefinitions);
+  const examples = readExamples();
   const received = toJsonSchema(eventDefinitions['message.received'].detail);
   const content = fieldOf(received, ['data', 'message', 'content']);
   return [
@@ -36,7 +36,7 @@ export function toEventsPage(): string {
       `## ${type}`,
       `Version ${version}: ${means}.`,
       toFieldTable(toRows(fieldOf(toJsonSchema(detail), ['data']), 'data', 'data.message.content')),
-      ...exampleOf(type),
+      toCodeBlock('json', JSON.stringify(examples.get(type), null, 2)),
     ]),
   ].join('\n\n');
 }
@@ -57,16 +57,6 @@ function toFieldTable(rows: readonly FieldRow[]): string {
       description,
     ]),
   );
-}
-
-/** The first golden that holds the event; events of our own have none. */
-function exampleOf(type: string): readonly string[] {
-  for (const { goldenPath } of readFixtures()) {
-    const events: readonly TributaryEvent[] = JSON.parse(readFileSync(goldenPath, 'utf8'));
-    const example = events.find((event) => event['detail-type'] === type);
-    if (example) return [toCodeBlock('json', JSON.stringify(example, null, 2))];
-  }
-  return [];
 }
 
 function anchor(heading: string): string {
