@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toCanonicalJson, withoutEmpty } from '../normalizers/json.ts';
 
 /**
@@ -10,5 +10,5 @@ import { toCanonicalJson, withoutEmpty } from '../normalizers/json.ts';
  */
 export function contentId(known: object): string {
   const json = toCanonicalJson(withoutEmpty(known));
-  return `content:${createHash('sha256').update(json).digest('hex').slice(0, 32)}`;
+  return `content:${hash('sha256', json).slice(0, 32)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FactKey } from './fact-key.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { FactKey } from './fact-key.ts';
  * The same callback sent again, to another region, or replayed from storage gives the same id.
  */
 export function eventId(key: FactKey): string {
-  const hex = createHash('sha256').update(`${key.pk}\n${key.sk}`).digest('hex');
+  const hex = hash('sha256', `${key.pk}\n${key.sk}`);
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),

@@ -12,16 +12,13 @@ import { toHexSha256 } from './sha256.ts';
  */
 function leaf<T>(expected: string, read: (value: unknown) => T | undefined | typeof unreadable) {
   return z.optional(
-    z.pipe(
-      z.unknown(),
-      z.transform((value, context): T | undefined => {
-        if (value === null || value === '') return undefined;
-        const result = read(value);
-        if (result !== unreadable) return result;
-        context.issues.push({ code: 'custom', message: `expected ${expected}`, input: value });
-        return undefined;
-      }),
-    ),
+    z.transform((value: unknown, context): T | undefined => {
+      if (value === null || value === '') return undefined;
+      const result = read(value);
+      if (result !== unreadable) return result;
+      context.issues.push({ code: 'custom', message: `expected ${expected}`, input: value });
+      return undefined;
+    }),
   );
 }
 
@@ -72,42 +69,33 @@ export const sha256 = leaf('a SHA-256', (value) =>
 );
 
 /** Text that must be there, since without it nothing can be said of the thing. */
-export const requiredText = z.pipe(
-  z.unknown(),
-  z.transform((value, context): string => {
-    if (isScalar(value) && value !== '') return String(value);
-    context.issues.push({ code: 'custom', message: 'expected text', input: value });
-    return '';
-  }),
-);
+export const requiredText = z.transform((value: unknown, context): string => {
+  if (isScalar(value) && value !== '') return String(value);
+  context.issues.push({ code: 'custom', message: 'expected text', input: value });
+  return '';
+});
 
 /** An optional loose object; `null` and `""` are absent. A list of one counts as its only item. */
 export function optionalObject<Shape extends z.core.$ZodShape>(shape: Shape) {
   return optionally(
-    z.pipe(
-      z.transform((value: unknown): unknown =>
-        Array.isArray(value) && value.length <= 1 ? value[0] : value,
-      ),
-      z.optional(z.looseObject(shape)),
-    ),
+    (value) => (Array.isArray(value) && value.length <= 1 ? value[0] : value),
+    z.looseObject(shape),
   );
 }
 
 /** An optional list; `null` and `""` are absent. One bare item counts as a list of one. */
 export function optionalList<Item extends z.core.SomeType>(item: Item) {
-  return optionally(
-    z.pipe(
-      z.transform((value: unknown): unknown[] => (Array.isArray(value) ? value : [value])),
-      z.array(item),
-    ),
-  );
+  return optionally((value) => (Array.isArray(value) ? value : [value]), z.array(item));
 }
 
-function optionally<Inner extends z.core.SomeType>(inner: Inner) {
+function optionally<Inner extends z.core.SomeType>(
+  toInput: (value: unknown) => unknown,
+  inner: Inner,
+) {
   return z.optional(
     z.pipe(
       z.transform((value: unknown): unknown =>
-        value === null || value === '' ? undefined : value,
+        value === null || value === '' ? undefined : toInput(value),
       ),
       z.optional(inner),
     ),

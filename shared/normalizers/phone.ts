@@ -6,9 +6,14 @@
 export function toPhone(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const written = String(value).trim();
+  if (isPhone(written)) return written;
   if (!/^(\+|00)?[\d\s().-]+$/.test(written)) return undefined;
   const digits = written.replace(/\D/g, '').replace(/^00/, '');
-  return /^[1-9]\d{4,14}$/.test(digits) ? digits : undefined;
+  return isPhone(digits) ? digits : undefined;
+}
+
+function isPhone(digits: string): boolean {
+  return /^[1-9]\d{4,14}$/.test(digits);
 }
 
 /** What a provider calls the other side: a phone when it is one, else an id. */

@@ -74,13 +74,15 @@ async function authenticate(
     : { verdict: provider.verify(request, fresh), secret: fresh };
 }
 
+const utf8 = new TextDecoder();
+
 function readFacts(
   request: CallbackRequest,
   provider: Provider,
   connection: string | undefined,
   ports: CallbackPorts,
 ): DeliveryFacts | undefined {
-  const text = new TextDecoder().decode(request.body);
+  const text = utf8.decode(request.body);
   const receipt = {
     provider: provider.manifest.id,
     receivedAt: ports.now().toISOString(),

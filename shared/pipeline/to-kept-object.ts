@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { VaultObject } from '../facts/fact.ts';
 import type { Receipt } from '../facts/seal-fact.ts';
 import { parseJson, toCanonicalJson } from '../normalizers/json.ts';
@@ -11,9 +11,7 @@ import type { Delivery } from './to-facts.ts';
 export function toKeptObject(feed: string, receipt: Receipt, delivery: Delivery): VaultObject {
   const { provider, receivedAt } = receipt;
   const { text, headers } = delivery;
-  const sha256 = createHash('sha256')
-    .update(toCanonicalJson(parseJson(text)))
-    .digest('hex');
+  const sha256 = hash('sha256', toCanonicalJson(parseJson(text)));
   return {
     key: `kept/${provider}/${safeSegment(feed)}/${sha256}.json`,
     content: JSON.stringify({ provider, feed, receivedAt, headers, body: text }),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventDraft } from '../events/draft.ts';
 import type { Fact } from '../facts/fact.ts';
 import { quarantineIndex, type Receipt, sealFact } from '../facts/seal-fact.ts';
@@ -44,5 +44,5 @@ export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: De
 /** The item's identity: its content, whatever the order of its fields and its white space. */
 function hashOfItem(misfit: Misfit, text: string): string {
   const content = misfit === nestedTooDeep ? text : toCanonicalJson(parseJson(text));
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }

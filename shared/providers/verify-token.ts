@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { CallbackRequest, Verdict } from './provider.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
@@ -28,11 +28,20 @@ export function equalsAnyOf(given: string, live: readonly (string | undefined)[]
 function isAnyOf(given: Uint8Array, live: readonly (string | undefined)[]): boolean {
   let equal = false;
   for (const value of live) {
-    if (value && timingSafeEqual(given, digest(value))) equal = true;
+    if (value && timingSafeEqual(given, liveDigest(value))) equal = true;
   }
   return equal;
 }
 
+/** Live values are few and last for months: hashing them anew costs more than the comparison. */
+const liveDigests = new Map<string, Uint8Array>();
+
+function liveDigest(value: string): Uint8Array {
+  const known = liveDigests.get(value) ?? digest(value);
+  liveDigests.set(value, known);
+  return known;
+}
+
 function digest(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest();
+  return Buffer.from(hash('sha256', text));
 }
