@@ -13,8 +13,8 @@ export interface AddressRules {
   readonly resolve: ResolveHost;
   /** {@link isPublicAddress} in production. */
   readonly isAllowed: (address: string) => boolean;
-  /** The one origin that needs no public address; only the local stand-in has it. */
-  readonly localOrigin?: string | undefined;
+  /** Origins that need no public address; only the local stand-in has some. */
+  readonly localOrigins?: readonly string[] | undefined;
 }
 
 /** Global unicast as far as IANA has allocated it (RFC 4291, §2.4); all else is no place to go. */
@@ -49,6 +49,7 @@ export async function checkTarget(url: URL, rules: AddressRules): Promise<Target
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const isLiteral = isIP(hostname) !== 0;
   const addresses = isLiteral ? [hostname] : await rules.resolve(hostname);
-  const isAllowed = url.origin === rules.localOrigin || addresses.every(rules.isAllowed);
+  const isLocal = rules.localOrigins?.includes(url.origin) === true;
+  const isAllowed = isLocal || addresses.every(rules.isAllowed);
   return isAllowed && addresses.length > 0 ? { kind: 'allowed', addresses } : { kind: 'refused' };
 }

@@ -1,19 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { type AddressRules, checkTarget } from './address-rules.ts';
-import { MediaDownloadError, type MediaFailure, toStatusFailure } from './failure.ts';
-import type { FetchLimits } from './limits.ts';
+import { type MediaFailure, toStatusFailure } from './failure.ts';
 import { toRequestFailure } from './network-failure.ts';
-import type { FetchMedia, FetchOutcome } from './ports.ts';
+import { type FetchSettings, openUrl } from './open-url.ts';
+import type { Credentials, FetchMedia, FetchOutcome } from './ports.ts';
 import { readBody } from './read-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { sendRequest } from './send-request.ts';
-
-/** What a fetcher is made of. */
-export interface FetchSettings {
-  readonly limits: FetchLimits;
-  readonly rules: AddressRules;
-  readonly now: () => Date;
-}
 
 /** One hop ends in a response, in a redirect to the next hop, or in a failure. */
 type Hop = FetchOutcome | { readonly kind: 'redirected'; readonly url: URL };
@@ -37,12 +28,12 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
  * address rules before anything is sent; hops, bytes and time are limited.
  */
 export function createMediaFetcher(settings: FetchSettings): FetchMedia {
-  return async (address, timeoutMs) => {
+  return async (address, timeoutMs, credentials) => {
     const signal = AbortSignal.timeout(timeoutMs);
     let url = URL.parse(address);
     for (let hop = 0; hop <= settings.limits.maxRedirects; hop += 1) {
       if (url === null) return failed({ reason: 'no_location' });
-      const outcome = await openHop(url, settings, signal);
+      const outcome = await openHop(url, settings, signal, credentials);
       if (outcome.kind !== 'redirected') return outcome;
       url = outcome.url;
     }
@@ -50,12 +41,14 @@ export function createMediaFetcher(settings: FetchSettings): FetchMedia {
   };
 }
 
-async function openHop(url: URL, settings: FetchSettings, signal: AbortSignal): Promise<Hop> {
-  const { limits, rules } = settings;
+async function openHop(
+  url: URL,
+  settings: FetchSettings,
+  signal: AbortSignal,
+  credentials: Credentials | undefined,
+): Promise<Hop> {
   try {
-    const target = await within(limits.connectTimeoutMs, checkTarget(url, rules));
-    if (target.kind === 'refused') return failed({ reason: 'refused_address' });
-    const response = await sendRequest(url, target.addresses, limits, signal);
+    const response = await openUrl(url, settings, signal, credentials);
     const hop = judge(response, url, settings, signal);
     if (hop.kind !== 'opened') response.destroy();
     return hop;
@@ -106,13 +99,4 @@ function failed(failure: MediaFailure): {
   readonly failure: MediaFailure;
 } {
   return { kind: 'failed', failure };
-}
-
-/** The system's resolver cannot be told how long to try. */
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new MediaDownloadError({ reason: 'timeout' })), timeoutMs);
-  });
-  return Promise.race([work, expired]).finally(() => clearTimeout(timer));
 }

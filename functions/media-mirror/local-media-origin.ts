@@ -20,6 +20,20 @@ export function readLocalMediaOrigin(
   return value;
 }
 
+/**
+ * All origins that the mirror may reach although they are no public addresses: the stand-in's media
+ * server and, beside it, media APIs that are configured on loopback. In AWS there are none, whatever
+ * is configured.
+ */
+export function toLocalOrigins(
+  localMediaOrigin: string | undefined,
+  baseUrls: readonly string[],
+): readonly string[] {
+  if (localMediaOrigin === undefined) return [];
+  const origins = baseUrls.map((baseUrl) => new URL(baseUrl).origin);
+  return [localMediaOrigin, ...origins.filter(isLoopbackOrigin)];
+}
+
 function isLoopbackOrigin(value: string): boolean {
   const url = URL.parse(value);
   if (url === null || url.protocol !== 'http:' || url.origin !== value) return false;

@@ -3,9 +3,9 @@ import { contentDisposition } from './content-disposition.ts';
 import { checkContentType, looksLikeHtml, mayBeHtml } from './content-type.ts';
 import { MediaDownloadError, type MediaFailure } from './failure.ts';
 import { HashDiffersError, hashBody, type PassedBytes } from './hash-check.ts';
-import { maxFileMs } from './limits.ts';
 import type { MessageMedia } from './media-message.ts';
 import { fileName, objectKey } from './object-key.ts';
+import { openMedia } from './open-media.ts';
 import type { MediaResponse, MirrorPorts } from './ports.ts';
 
 /** One delivery of a record by its queue. */
@@ -28,7 +28,7 @@ interface HashDiffers {
   readonly kind: 'hash_differs';
 }
 
-type DownloadPorts = Pick<MirrorPorts, 'fetchMedia' | 'bucket' | 'now'>;
+type DownloadPorts = Pick<MirrorPorts, 'locateMedia' | 'fetchMedia' | 'bucket' | 'now'>;
 
 /**
  * Copies one file of a message from its provider into the media bucket, in one pass.
@@ -59,13 +59,7 @@ async function download(
   whenDifferent: 'refuse' | 'accept',
   ports: DownloadPorts,
 ): Promise<MediaOutcome | HashDiffers> {
-  const { url } = media.item;
-  // A file that the provider names only by an id of its own has to be asked for there first, with
-  // the owner's credentials; no provider of ours does so yet.
-  if (url === undefined) return { kind: 'failed', failure: { reason: 'no_location' } };
-  const timeoutMs = Math.min(maxFileMs, deadlineAt.getTime() - ports.now().getTime());
-  if (timeoutMs <= 0) return { kind: 'failed', failure: { reason: 'timeout' } };
-  const opened = await ports.fetchMedia(url, timeoutMs);
+  const opened = await openMedia(media, deadlineAt, ports);
   if (opened.kind === 'failed') return opened;
   try {
     return await upload(media, opened.response, whenDifferent, ports);

@@ -1,5 +1,6 @@
 import type { FactStore, Log } from '../../shared/pipeline/ports.ts';
 import type { MediaFailure } from './failure.ts';
+import type { MessageMedia } from './media-message.ts';
 
 /** An opened file: its header is here, its bytes are not yet. */
 export interface MediaResponse {
@@ -19,13 +20,43 @@ export type FetchOutcome =
   | { readonly kind: 'opened'; readonly response: MediaResponse }
   | { readonly kind: 'failed'; readonly failure: MediaFailure };
 
+/** What the mirror proves itself with, and the only origins (`https://files.example`) that get it. */
+export interface Credentials {
+  /** Value of the header `Authorization`. */
+  readonly authorization: string;
+  readonly origins: readonly string[];
+}
+
 /**
  * Opens the file at an address that a provider has named. Whatever the server does is a failure as a
  * return value, and after the header a `MediaDownloadError` from the body.
  *
  * @param timeoutMs for everything from the first name resolution to the last byte
+ * @param credentials sent with those hops that go to one of their origins
  */
-export type FetchMedia = (address: string, timeoutMs: number) => Promise<FetchOutcome>;
+export type FetchMedia = (
+  address: string,
+  timeoutMs: number,
+  credentials?: Credentials,
+) => Promise<FetchOutcome>;
+
+/** Where a file is. */
+export type MediaLocation =
+  | {
+      readonly kind: 'located';
+      readonly url: string;
+      /** Set when the provider's API was asked: the place is good for a few minutes only. */
+      readonly credentials?: Credentials | undefined;
+    }
+  | { readonly kind: 'failed'; readonly failure: MediaFailure };
+
+/**
+ * Finds out where a file is: at the link in the event, or where the provider's API says.
+ *
+ * @param timeoutMs for everything that has to be asked
+ * @throws {TributaryError} `secret_unavailable`
+ */
+export type LocateMedia = (media: MessageMedia, timeoutMs: number) => Promise<MediaLocation>;
 
 /** An object as it is put into the bucket. */
 export interface MediaObject {
@@ -85,6 +116,7 @@ export interface RecordVisibility {
 
 /** Everything that the mirror touches outside of itself. */
 export interface MirrorPorts {
+  readonly locateMedia: LocateMedia;
   readonly fetchMedia: FetchMedia;
   readonly bucket: MediaBucket;
   readonly facts: FactStore;

@@ -16,7 +16,7 @@ const addressAttemptTimeoutMs = 2_500;
  * only to the given addresses: the name is not resolved again, so a resolver that answers
  * differently the second time is never asked. `Host` and the TLS server name stay the URL's.
  *
- * No cookie, no credentials (those of the URL neither), no referrer. Compression is declined, since
+ * No cookie, no credentials but those that are given (those of the URL neither), no referrer. Compression is declined, since
  * the bytes that are stored must be the bytes that the provider hashed.
  *
  * @throws {MediaDownloadError} when a time limit is reached, or the server ends without a response
@@ -27,6 +27,7 @@ export function sendRequest(
   addresses: readonly string[],
   limits: FetchLimits,
   signal: AbortSignal,
+  authorization?: string,
 ): Promise<http.IncomingMessage> {
   const isTls = url.protocol === 'https:';
   const { request: send, Agent } = isTls ? https : http;
@@ -40,7 +41,12 @@ export function sendRequest(
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
       path: `${url.pathname}${url.search}`,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'tributary-mirror/1' },
+      headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'tributary-mirror/1',
+        ...(authorization && { authorization }),
+      },
       signal,
     });
     const expire = () => request.destroy(new MediaDownloadError({ reason: 'timeout' }));

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,12 +6,22 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { MediaApi } from '../../shared/providers/manifest.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
-import { writeWithDataKey } from './data-key.ts';
+import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
+
+/** Where a provider's files are that its callbacks name only by an id, and who may see them. */
+export interface ProviderMediaApi {
+  readonly provider: string;
+  readonly api: MediaApi;
+  /** Has the access token. */
+  readonly secret: secretsmanager.Secret;
+}
 
 export interface MediaMirrorProps {
   readonly code: lambda.Code;
@@ -19,6 +29,7 @@ export interface MediaMirrorProps {
   readonly table: dynamodb.Table;
   readonly bus: events.EventBus;
   readonly media: s3.Bucket;
+  readonly mediaApis: readonly ProviderMediaApi[];
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
@@ -107,8 +118,10 @@ export class MediaMirror extends Construct {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.mediaBucket]: props.media.bucketName,
         [environmentKeys.mediaMaxReceiveCount]: String(maxReceiveCount),
+        ...this.mediaApiEnvironment(props.mediaApis),
       },
       permissions: [
+        ...toSecretPermissions(props),
         new iam.PolicyStatement({
           actions: [
             'sqs:ChangeMessageVisibility',
@@ -147,4 +160,27 @@ export class MediaMirror extends Construct {
     // Lambda tries the role's permissions when the mapping is made.
     mapping.node.addDependency(mirror.role);
   }
+
+  private mediaApiEnvironment(mediaApis: readonly ProviderMediaApi[]) {
+    if (mediaApis.length === 0) return {};
+    const byProvider = Object.fromEntries(
+      mediaApis.map(({ provider, api, secret }) => [
+        provider,
+        { ...api, secretArn: secret.secretArn },
+      ]),
+    );
+    return { [environmentKeys.mediaApis]: Stack.of(this).toJsonString(byProvider) };
+  }
+}
+
+/** The secrets of those providers only that do not give links. */
+function toSecretPermissions({ mediaApis, encryptionKey }: MediaMirrorProps) {
+  if (mediaApis.length === 0) return [];
+  return [
+    new iam.PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: mediaApis.map(({ secret }) => secret.secretArn),
+    }),
+    ...readWithDataKey(encryptionKey, ['secretsmanager']),
+  ];
 }

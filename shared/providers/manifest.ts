@@ -1,3 +1,4 @@
+import type { MediaFailureReason } from '../events/media-events.ts';
 import type { EventType } from '../events/versions.ts';
 
 /** One kind of callback that a provider sends and that its dialect understands. */
@@ -18,6 +19,27 @@ export interface SuccessAnswer {
 }
 
 /**
+ * Where a provider's files are that its callbacks name only by an id. `GET <base>/<version>/<id>` with
+ * the access token of the provider's secret answers `{ "url": "…" }`; the file is there, for the same
+ * token. A refusal is a status other than 200, often with `{ "error": { "code": … } }`.
+ */
+export interface MediaApi {
+  /** Without a slash at the end: `https://graph.facebook.com`. The owner may configure another. */
+  readonly baseUrl: string;
+  /** The owner may configure another. */
+  readonly version: string;
+  /** Hosts of the files. The token is sent to these, over https, and to the base, and nowhere else. */
+  readonly fileHosts: readonly string[];
+  /** What an `error.code` means, where the status of the answer does not tell it. */
+  readonly errorReasons: Readonly<Record<string, MediaFailureReason>>;
+  /**
+   * Header of an answer whose JSON says after how many minutes a caller over its limit may come
+   * back, in fields named `estimated_time_to_regain_access`.
+   */
+  readonly usageHeader?: string;
+}
+
+/**
  * What is known of a provider without running any of its code. The stack, the local stand-in, the
  * docs and the tests read it.
  */
@@ -33,5 +55,7 @@ export interface Manifest {
   /** What it can prove beside the capability token in the URL. */
   readonly proves: readonly ('static headers' | 'signature')[];
   readonly success: SuccessAnswer;
+  /** Absent when its callbacks carry links. */
+  readonly mediaApi?: MediaApi;
   readonly feeds: readonly Feed[];
 }

@@ -21,6 +21,11 @@ export const environmentKeys = {
   logLevel: 'LOG_LEVEL',
   /** How often the mirror's queue hands out a message before it goes to the dead-letter queue. */
   mediaMaxReceiveCount: 'MEDIA_MAX_RECEIVE_COUNT',
+  /**
+   * JSON, by provider id: the media API of its manifest, and the ARN of its secret as `secretArn`;
+   * absent when the callbacks of all providers carry links.
+   */
+  mediaApis: 'MEDIA_APIS',
 } as const;
 
 /**

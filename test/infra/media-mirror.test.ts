@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readable } from './readable.ts';
-import { synthesize } from './synthesize.ts';
+import { grantsOf, readable } from './readable.ts';
+import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
@@ -82,4 +82,33 @@ test('messages are fetched a few at a time, and only those that failed come back
   expect(mapping.BatchSize).toBe(5);
   expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+});
+
+test('the mirror is told where to ask for files that are named by ids, and which secret has the token', () => {
+  expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_APIS))).toEqual({
+    acme: {
+      baseUrl: 'https://files.acme.example',
+      version: 'v1',
+      fileHosts: ['cdn.acme.example'],
+      errorReasons: {},
+      secretArn: 'AcmeSecret',
+    },
+  });
+});
+
+test('base URL and version of a media API are the owner’s choice', () => {
+  const [configured] = Object.entries(
+    synthesize(everythingConfigured).findResources('AWS::Lambda::Function'),
+  ).filter(([name]) => name.startsWith('MediaMirror'));
+  const apis = JSON.parse(readable(configured?.[1].Properties.Environment.Variables.MEDIA_APIS));
+  expect(apis.acme).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
+});
+
+test('the mirror is told of no API and given no secret where all providers send links', () => {
+  const linksOnly = synthesize({ providers: { acme: false } });
+  const [[, linkMirror] = []] = Object.entries(
+    linksOnly.findResources('AWS::Lambda::Function'),
+  ).filter(([name]) => name.startsWith('MediaMirror'));
+  expect(linkMirror?.Properties.Environment.Variables).not.toHaveProperty('MEDIA_APIS');
+  expect(grantsOf(linksOnly, 'MediaMirrorRole').join()).not.toContain('secretsmanager');
 });

@@ -39,7 +39,7 @@ test('the publisher may read the stream, put events and aliases, and write what 
   ]);
 });
 
-test('the mirror may take from its queue, write media, and read and write facts', () => {
+test('the mirror may take from its queue, write media, read and write facts, and read the secret of a provider that names files by ids', () => {
   expect(grantsOf(template, 'MediaMirrorRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'dynamodb:Query EventsTable',
@@ -47,6 +47,7 @@ test('the mirror may take from its queue, write media, and read and write facts'
     'logs:PutLogEvents MediaMirrorLogs',
     's3:AbortMultipartUpload MediaBucket/*',
     's3:PutObject MediaBucket/*',
+    'secretsmanager:GetSecretValue AcmeSecret',
     'sqs:ChangeMessageVisibility MediaMirrorQueue',
     'sqs:DeleteMessage MediaMirrorQueue',
     'sqs:GetQueueAttributes MediaMirrorQueue',

@@ -4,10 +4,20 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type GatewayConfigInput, parseGatewayConfig } from '../../lib/config.ts';
 import { featureFlags } from '../../lib/feature-flags.ts';
 import { GatewayStack } from '../../lib/gateway-stack.ts';
+import type { RegisteredProvider } from '../../lib/registered-provider.ts';
 
 /** Invented providers: the stack must not depend on which ones the registry holds. */
-export const providers = [
-  { id: 'acme', name: 'ACME' },
+export const providers: readonly RegisteredProvider[] = [
+  {
+    id: 'acme',
+    name: 'ACME',
+    mediaApi: {
+      baseUrl: 'https://files.acme.example',
+      version: 'v1',
+      fileHosts: ['cdn.acme.example'],
+      errorReasons: {},
+    },
+  },
   { id: 'north-wind', name: 'North Wind' },
 ];
 
@@ -15,6 +25,7 @@ export const providers = [
 export const everythingConfigured: GatewayConfigInput = {
   stage: 'test',
   channels: { acme: { 'channel-1': { channel: 'whatsapp', phone: '447700900123' } } },
+  mediaApis: { acme: { baseUrl: 'https://files.shop.example', version: 'v2' } },
   retention: { factsDays: 30, mediaDays: 90, vaultDays: 60, archiveDays: 3, logsDays: 7 },
   subscribers: { organizationId: 'o-a1b2c3d4e5', accountIds: ['111122223333', '444455556666'] },
   customDomain: {

@@ -150,7 +150,7 @@ describe('checkTarget', () => {
   });
 
   it('allows the local origin, and no other port, scheme or spelling of its host', async () => {
-    const local = { ...answering('127.0.0.1'), localOrigin: 'http://127.0.0.1:8787' };
+    const local = { ...answering('127.0.0.1'), localOrigins: ['http://127.0.0.1:8787'] };
     const kinds = await Promise.all(
       [
         'http://127.0.0.1:8787/a',

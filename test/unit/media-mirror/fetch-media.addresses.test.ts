@@ -56,7 +56,7 @@ describe('an address that a provider names', () => {
   });
 
   it('is unreachable when nobody listens there', async () => {
-    const fetchMedia = createTestFetcher({ localOrigin: 'http://127.0.0.1:1' });
+    const fetchMedia = createTestFetcher({ localOrigins: ['http://127.0.0.1:1'] });
     expect(await fetchText(fetchMedia, 'http://127.0.0.1:1/a')).toEqual({
       reason: 'unreachable',
       code: 'ECONNREFUSED',
@@ -70,7 +70,7 @@ describe('a redirect', () => {
       response.writeHead(302, { location }).end();
     });
     const fetchMedia = createTestFetcher({
-      localOrigin: server.origin,
+      localOrigins: [server.origin],
       resolve: () => Promise.resolve(['127.0.0.1']),
     });
     expect(await fetchText(fetchMedia, `${server.origin}/a`)).toEqual({
@@ -84,7 +84,7 @@ describe('a redirect', () => {
       if (request.url === '/file?v=1') response.end('the file');
       else response.writeHead(status, { location: '/file?v=1#part' }).end();
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     expect(await fetchText(fetchMedia, `${server.origin}/a`)).toMatchObject({ text: 'the file' });
   });
 
@@ -94,7 +94,7 @@ describe('a redirect', () => {
       if (left === 0) response.end('the file');
       else response.writeHead(302, { location: `/${left - 1}` }).end();
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     expect(await fetchText(fetchMedia, `${server.origin}/5`)).toMatchObject({ text: 'the file' });
     expect(await fetchText(fetchMedia, `${server.origin}/6`)).toEqual({
       reason: 'too_many_redirects',
@@ -105,7 +105,7 @@ describe('a redirect', () => {
     const server = await startMediaServer((_request, response) => {
       response.writeHead(302, { location: '/' }).end();
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     expect(await fetchText(fetchMedia, server.origin)).toEqual({ reason: 'too_many_redirects' });
     expect(server.paths).toHaveLength(6);
   });
@@ -117,7 +117,7 @@ describe('a redirect', () => {
     const server = await startMediaServer((_request, response) => {
       response.writeHead(302, headers).end();
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     expect(await fetchText(fetchMedia, server.origin)).toEqual({ reason, status: 302 });
   });
 
@@ -125,7 +125,7 @@ describe('a redirect', () => {
     const server = await startMediaServer((request, response) => {
       if (request.url === '/a') response.writeHead(302, { location: '/b' }).end();
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     expect(await fetchText(fetchMedia, `${server.origin}/a`, 400)).toEqual({ reason: 'timeout' });
     expect(server.paths).toEqual(['/a', '/b']);
   });

@@ -6,7 +6,7 @@ import { createTestFetcher, fetchText } from './fetching.ts';
 import { type MediaServer, startMediaServer, startTcpServer } from './media-server.ts';
 
 function fetchFrom(server: MediaServer, limits: Partial<FetchLimits> = {}, timeoutMs?: number) {
-  const fetchMedia = createTestFetcher({ localOrigin: server.origin }, limits);
+  const fetchMedia = createTestFetcher({ localOrigins: [server.origin] }, limits);
   return fetchText(fetchMedia, `${server.origin}/a`, timeoutMs);
 }
 
@@ -98,7 +98,7 @@ describe('a file', () => {
       response.once('close', () => broken.resolve());
       response.write('some bytes', () => response.socket?.resetAndDestroy());
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     const opened = await fetchMedia(server.origin, 5_000);
     await broken.promise;
     await untilSettled(() => 0);
@@ -127,7 +127,7 @@ describe('a file', () => {
       write();
     });
     const fetchMedia = createTestFetcher(
-      { localOrigin: server.origin },
+      { localOrigins: [server.origin] },
       { maxBytes: totalBytes, idleTimeoutMs: 60_000 },
     );
     const opened = await fetchMedia(server.origin, 60_000);
@@ -148,7 +148,7 @@ describe('a file', () => {
         socket.end(`${'1\r\nx\r\n'.repeat(sizeBytes)}0\r\n\r\n`);
       });
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     const opened = await fetchMedia(server.origin, 30_000);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
     const lengths: number[] = [];
@@ -262,7 +262,7 @@ describe('a server', () => {
       response.write('some bytes');
       response.once('close', () => closed.resolve());
     });
-    const fetchMedia = createTestFetcher({ localOrigin: server.origin });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
     const opened = await fetchMedia(server.origin, 5_000);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
     opened.response.close();

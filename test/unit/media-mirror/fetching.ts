@@ -5,6 +5,7 @@ import {
 import { MediaDownloadError } from '../../../functions/media-mirror/failure.ts';
 import { createMediaFetcher } from '../../../functions/media-mirror/fetch-media.ts';
 import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
+import type { FetchSettings } from '../../../functions/media-mirror/open-url.ts';
 import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
 
 /** Limits that a test can wait for. */
@@ -21,7 +22,14 @@ export function createTestFetcher(
   rules: Partial<AddressRules>,
   limits: Partial<FetchLimits> = {},
 ): FetchMedia {
-  return createMediaFetcher({
+  return createMediaFetcher(testFetchSettings(rules, limits));
+}
+
+export function testFetchSettings(
+  rules: Partial<AddressRules>,
+  limits: Partial<FetchLimits> = {},
+): FetchSettings {
+  return {
     limits: { ...testLimits, ...limits },
     rules: {
       resolve: (hostname) =>
@@ -30,7 +38,7 @@ export function createTestFetcher(
       ...rules,
     },
     now: () => new Date('2026-11-21T08:00:00.000Z'),
-  });
+  };
 }
 
 /** Fetches and reads to the end: the whole text, or why there is none. */

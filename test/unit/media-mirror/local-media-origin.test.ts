@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readLocalMediaOrigin } from '../../../functions/media-mirror/local-media-origin.ts';
+import {
+  readLocalMediaOrigin,
+  toLocalOrigins,
+} from '../../../functions/media-mirror/local-media-origin.ts';
 import { localMediaOriginKey } from '../../../shared/runtime/environment.ts';
 
 const read = (value: string | undefined) => readLocalMediaOrigin({ [localMediaOriginKey]: value });
@@ -33,5 +36,20 @@ describe('readLocalMediaOrigin', () => {
     'null',
   ])('does not let the function start with %s', (value) => {
     expect(() => read(value)).toThrow(localMediaOriginKey);
+  });
+});
+
+describe('toLocalOrigins', () => {
+  const baseUrls = ['http://127.0.0.1:9000/graph', 'https://graph.example', 'http://10.0.0.1'];
+
+  it('adds media APIs on loopback to the media server, and no others', () => {
+    expect(toLocalOrigins('http://127.0.0.1:8787', baseUrls)).toEqual([
+      'http://127.0.0.1:8787',
+      'http://127.0.0.1:9000',
+    ]);
+  });
+
+  it('has none where there is no local media server: in AWS nothing on loopback is reached', () => {
+    expect(toLocalOrigins(undefined, baseUrls)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { createMediaLocator } from '../../../functions/media-mirror/locate-media.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import { createTestFetcher } from './fetching.ts';
 import type { MediaServer } from './media-server.ts';
@@ -19,13 +20,19 @@ export function createMirrorPorts(server?: MediaServer) {
     (level: LogLine['level']): MirrorPorts['log']['info'] =>
     (message, fields) =>
       void lines.push({ ...fields, level, message });
+  const now = () => new Date('2026-11-21T08:00:00.000Z');
   const ports: MirrorPorts = {
-    fetchMedia: createTestFetcher({ localOrigin: server?.origin }),
+    locateMedia: createMediaLocator({ sources: {}, fetchAnswer: noApi, now }),
+    fetchMedia: createTestFetcher({ localOrigins: server ? [server.origin] : [] }),
     bucket,
     facts,
     history: facts,
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    now: () => new Date('2026-11-21T08:00:00.000Z'),
+    now,
   };
   return { ports, bucket, facts, lines };
+}
+
+async function noApi(): Promise<never> {
+  throw new Error('no provider has a media API here');
 }
