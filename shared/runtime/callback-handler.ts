@@ -12,6 +12,13 @@ import { createLogger } from './logger.ts';
 import { readChannels } from './provider-channels.ts';
 
 /**
+ * How long one attempt at an AWS call may take, in milliseconds. The SDK by itself waits for ever. Of
+ * a service that hangs, three attempts at the secret and three at the fact end within the function's
+ * 10 seconds, so that the provider gets our 503 and not a broken connection.
+ */
+const patience = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
+
+/**
  * The Lambda handler of a provider: the shared pipeline on the real AWS. Clients are made once,
  * while the function starts; the secret is fetched by the first callback.
  *
@@ -22,7 +29,7 @@ export function createCallbackHandler(
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
   const now = () => new Date();
-  const dynamodb = new DynamoDBClient({});
+  const dynamodb = new DynamoDBClient({ requestHandler: patience });
   const ports = {
     facts: createDynamoDbFactStore(dynamodb, {
       tableName: readEnvironment(environment, environmentKeys.eventsTable),
@@ -36,7 +43,7 @@ export function createCallbackHandler(
       endpoint: environment.AWS_ENDPOINT_URL_S3,
     }),
     secrets: createSecretsManagerSecretSource(
-      new SecretsManagerClient({}),
+      new SecretsManagerClient({ requestHandler: patience }),
       readEnvironment(environment, environmentKeys.providerSecret),
       now,
     ),
