@@ -32,6 +32,25 @@ const gatewayConfigSchema = z
         'the channels of one provider must fit into 3,000 bytes of JSON, since Lambda limits the environment of a function to 4 KB',
       )
       .default({}),
+    /** What is otherwise at a provider's API for files that it names by an id, by provider id. */
+    mediaApis: z
+      .record(
+        z.string(),
+        z.strictObject({
+          baseUrl: z
+            .url()
+            .refine(
+              isSafeForTokens,
+              'https, or http on a loopback address, and no slash at the end',
+            )
+            .optional(),
+          version: z
+            .string()
+            .regex(/^[\w.-]+$/)
+            .optional(),
+        }),
+      )
+      .default({}),
     /** The two ways in. They reach the same functions; at least one is on. */
     doors: z
       .strictObject({ api: z.boolean().default(true), functionUrl: z.boolean().default(true) })
@@ -89,6 +108,11 @@ const gatewayConfigSchema = z
     path: ['customDomain'],
     error: 'a custom domain belongs to the API, which is off in doors',
   });
+
+/** The access token goes along with every request: not over a network in plain text. */
+function isSafeForTokens(baseUrl: string): boolean {
+  return /^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\])(:|\/|$)).*[^/]$/.test(baseUrl);
+}
 
 function fitsEnvironment(channels: object): boolean {
   return Buffer.byteLength(JSON.stringify(channels)) <= 3_000;

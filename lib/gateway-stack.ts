@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acknowledgements } from './acknowledgements.ts';
 import type { GatewayConfig } from './config.ts';
@@ -9,7 +10,7 @@ import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
 import { LogMetrics } from './constructs/log-metrics.ts';
-import { MediaMirror } from './constructs/media-mirror.ts';
+import { MediaMirror, type ProviderMediaApi } from './constructs/media-mirror.ts';
 import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
@@ -85,6 +86,7 @@ export class GatewayStack extends Stack {
       code: code('media-mirror'),
       bus,
       media,
+      mediaApis: callbacks.flatMap(({ provider, secret }) => toMediaApi(provider, secret, config)),
     });
     const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', {
       ...shared,
@@ -132,10 +134,21 @@ export class GatewayStack extends Stack {
   }
 }
 
+/** The media API of a provider that has one, with what the owner has configured otherwise. */
+function toMediaApi(
+  { id, mediaApi }: RegisteredProvider,
+  secret: secretsmanager.Secret,
+  { mediaApis }: GatewayConfig,
+): readonly ProviderMediaApi[] {
+  if (mediaApi === undefined) return [];
+  const { baseUrl = mediaApi.baseUrl, version = mediaApi.version } = mediaApis[id] ?? {};
+  return [{ provider: id, api: { ...mediaApi, baseUrl, version }, secret }];
+}
+
 /** @throws {Error} when the configuration names a provider that is not there. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
-  for (const id of Object.keys({ ...config.providers, ...config.channels })) {
+  for (const id of Object.keys({ ...config.providers, ...config.channels, ...config.mediaApis })) {
     if (!known.includes(id)) {
       throw new Error(
         `the configuration names the provider "${id}"; there are ${known.join(', ')}`,

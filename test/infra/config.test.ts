@@ -7,6 +7,7 @@ test('nothing needs to be configured', () => {
     stage: 'prod',
     providers: {},
     channels: {},
+    mediaApis: {},
     doors: { api: true, functionUrl: true },
     throttling: { rateLimit: 1000, burstLimit: 1000 },
     retention: { archiveDays: 14, logsDays: 30 },
@@ -59,6 +60,17 @@ test.each([
     },
     '3,000 bytes',
   ],
+  [
+    'a media API in plain text over a network',
+    { mediaApis: { acme: { baseUrl: 'http://files.shop.example' } } },
+    'baseUrl',
+  ],
+  [
+    'a media API with a slash at the end',
+    { mediaApis: { acme: { baseUrl: 'https://files.shop.example/' } } },
+    'baseUrl',
+  ],
+  ['a version that is a path', { mediaApis: { acme: { version: '../v1' } } }, 'version'],
   ['an address that is none', { alarmEmail: 'nobody' }, 'alarmEmail'],
   ['a log level that is none', { logLevel: 'LOUD' }, 'logLevel'],
 ])('%s is refused, by name', (_, config, named) => {
@@ -68,6 +80,7 @@ test.each([
 test.each([
   ['switched off', { providers: { acmee: false } }],
   ['told its channels', { channels: { acmee: {} } }],
+  ['given a media API', { mediaApis: { acmee: {} } }],
 ])('a provider that is not there is not %s in silence', (_, config) => {
   expect(() => buildStack(config)).toThrow('"acmee"');
 });
