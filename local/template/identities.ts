@@ -46,6 +46,11 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
     const name = nameOf(naming, 'Name');
     return { ref: name, attributes: { Arn: arnOf('events', `event-bus/${name}`), Name: name } };
   },
+  'AWS::EventSchemas::Registry': (naming) => {
+    const name = nameOf(naming, 'RegistryName');
+    const arn = arnOf('schemas', `registry/${name}`);
+    return { ref: arn, attributes: { RegistryArn: arn, RegistryName: name } };
+  },
   'AWS::Events::Rule': (naming) => {
     const bus = naming.given('EventBusName') ?? 'default';
     const qualified = `${bus === 'default' ? '' : `${bus.split('/').at(-1)}/`}${nameOf(naming, 'Name')}`;
