@@ -10,11 +10,12 @@ import type { AliasStore } from './ports.ts';
 /** Aliases in the events table: `pk` by the second id, `sk` `alias`, and the partition they mean. */
 export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: string): AliasStore {
   return {
-    async storeAlias({ provider, providerMessageId, messageId }) {
+    async storeAlias({ provider, providerMessageId, messageId, expiresAtSeconds }) {
       const Item = {
         pk: { S: messagePartition(provider, providerMessageId) },
         sk: { S: 'alias' },
         alias: { S: messagePartition(provider, messageId) },
+        ...(expiresAtSeconds !== undefined && { expiresAt: { N: String(expiresAtSeconds) } }),
       };
       try {
         await client.send(

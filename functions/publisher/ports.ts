@@ -35,6 +35,8 @@ export interface Alias {
   readonly providerMessageId: string;
   /** The id under which the message's facts are. */
   readonly messageId: string;
+  /** When the alias is deleted with its message, in seconds since 1970; absent: it is kept. */
+  readonly expiresAtSeconds?: number | undefined;
 }
 
 /** Keeps what cannot be published at all. */

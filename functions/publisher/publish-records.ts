@@ -19,6 +19,7 @@ interface Pending {
   readonly pk: string;
   readonly record: DynamoDBRecord;
   readonly event: TributaryEvent;
+  readonly expiresAtSeconds?: number | undefined;
 }
 
 /**
@@ -76,7 +77,7 @@ async function publishBatch(
   batch: readonly Pending[],
   ports: PublisherPorts,
 ): Promise<Pending | undefined> {
-  for (const { event } of batch) await storeAliasOf(event, ports);
+  for (const item of batch) await storeAliasOf(item, ports);
   let left = await offer(batch, ports);
   for (const ms of backOffMs) {
     if (left.length === 0) return undefined;
@@ -114,7 +115,10 @@ async function publishOrFail(
 }
 
 /** The alias is written here and not while a provider waits for its answer. */
-async function storeAliasOf(event: TributaryEvent, ports: PublisherPorts): Promise<void> {
+async function storeAliasOf(
+  { event, expiresAtSeconds }: Pending,
+  ports: PublisherPorts,
+): Promise<void> {
   if (event['detail-type'] !== 'message.received' && event['detail-type'] !== 'message.sent')
     return;
   const { metadata, data } = event.detail;
@@ -124,5 +128,6 @@ async function storeAliasOf(event: TributaryEvent, ports: PublisherPorts): Promi
     provider: metadata.provider,
     providerMessageId,
     messageId: id,
+    expiresAtSeconds,
   });
 }

@@ -10,6 +10,8 @@ export type ReadRecord =
       readonly sequenceNumber: string;
       readonly pk: string;
       readonly event: TributaryEvent;
+      /** When the item is deleted, in seconds since 1970; absent: it is kept. */
+      readonly expiresAtSeconds?: number;
     }
   /** Nothing to publish: no new item, or an item that is kept only. */
   | { readonly kind: 'skipped' }
@@ -25,7 +27,13 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
   const item = record.dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
   if (record.eventName !== 'INSERT' || item?.publish?.N !== '1') return { kind: 'skipped' };
   const event = readEvent(item);
-  return event === undefined
-    ? { kind: 'undecodable', sequenceNumber }
-    : { kind: 'event', sequenceNumber, pk: item.pk?.S ?? '', event };
+  if (event === undefined) return { kind: 'undecodable', sequenceNumber };
+  const expiresAt = item.expiresAt?.N;
+  return {
+    kind: 'event',
+    sequenceNumber,
+    pk: item.pk?.S ?? '',
+    event,
+    ...(expiresAt !== undefined && { expiresAtSeconds: Number(expiresAt) }),
+  };
 }

@@ -155,6 +155,17 @@ describe('the publisher', () => {
     ]);
   });
 
+  it('lets an alias expire together with its message', async () => {
+    const { ports, aliases } = createPorts();
+    const draft = textMessage();
+    const message = { ...draft.data.message, providerMessageId: '2604' };
+    const fact = sealFact({ ...draft, data: { message } }, receipt);
+    const NewImage = toEventItem(fact, { publish: true, expiresAtSeconds: 1_800_000_000 });
+    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: 'a', NewImage } };
+    await publishRecords([record as unknown as DynamoDBRecord], ports);
+    expect(aliases).toEqual([expect.objectContaining({ expiresAtSeconds: 1_800_000_000 })]);
+  });
+
   it('asks for the record again whose alias could not be written', async () => {
     const { ports, calls } = createPorts();
     const storeAlias = async (): Promise<never> => {
