@@ -1,6 +1,7 @@
 /** Looks for lost events in simulated runs: `npm run simulate -- --help`. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { isBalanced, runCrash } from '../test/simulation/local/crash-run.ts';
 import { formatReport, toReport } from '../test/simulation/report.ts';
 import { type RunResult, simulate } from '../test/simulation/simulate.ts';
 
@@ -12,6 +13,12 @@ that nothing acknowledged is lost. The same seed gives the same run.
   --seeds N     how many seeds; default 1000
   --from N      the first of them; default 0
   --seed N      one seed, with every step of its run
+  --local       instead: puts the local gateway under load, kills it with SIGKILL again and again, and
+                compares what was acknowledged with the table and the bus
+  --callbacks N    how many; default 100000
+  --duplicates P   share that tells a message once more; default 0.2
+  --connections N  at the same time; default 64
+  --kills N        default 10; with 0, nothing may come to the bus twice
   --json        the report as JSON
   --help        this text
 
@@ -23,6 +30,11 @@ await runCommand(help, async () => {
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '0' },
       seed: { type: 'string' },
+      local: { type: 'boolean', default: false },
+      callbacks: { type: 'string', default: '100000' },
+      duplicates: { type: 'string', default: '0.2' },
+      connections: { type: 'string', default: '64' },
+      kills: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -30,6 +42,18 @@ await runCommand(help, async () => {
   if (values.help) {
     console.log(help);
     return 0;
+  }
+  if (values.local) {
+    const report = await runCrash({
+      seed: toCount('--seed', values.seed ?? '1'),
+      callbacks: toCount('--callbacks', values.callbacks),
+      duplicates: toShare('--duplicates', values.duplicates),
+      connections: toCount('--connections', values.connections),
+      kills: toCount('--kills', values.kills),
+      onProgress: (line) => console.error(line),
+    });
+    console.log(JSON.stringify(report, null, 2));
+    return isBalanced(report) ? 0 : 1;
   }
   const results =
     values.seed === undefined
@@ -50,6 +74,12 @@ async function simulateMany(from: number, seeds: number): Promise<readonly RunRe
     if (results.length % 500 === 0) console.error(`${results.length} of ${seeds} seeds`);
   }
   return results;
+}
+
+function toShare(option: string, text: string): number {
+  const share = Number(text);
+  if (!(share >= 0 && share < 1)) throw new UsageError(`${option} is a number from 0 to 1`);
+  return share;
 }
 
 function toCount(option: string, text: string): number {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runCrash } from '../../simulation/local/crash-run.ts';
+import { isBalanced, runCrash } from '../../simulation/local/crash-run.ts';
 
 /** A short one; `npm run simulate -- --local` sends 100,000 callbacks. */
 it('what was acknowledged is in the table once and on the bus, although the gateway was killed', async () => {
@@ -10,13 +10,7 @@ it('what was acknowledged is in the table once and on the bus, although the gate
     connections: 16,
     kills: 2,
   });
-  expect(report).toMatchObject({
-    kills: 2,
-    inTable: report.messages,
-    onBus: report.messages,
-    missingInTable: 0,
-    twiceInTable: 0,
-    missingOnBus: 0,
-  });
+  expect(isBalanced(report), JSON.stringify(report)).toBe(true);
+  expect(report.kills).toBe(2);
   expect(Object.keys(report.answers).sort()).toEqual(expect.arrayContaining(['0', '200']));
 }, 300_000);

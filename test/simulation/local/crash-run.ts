@@ -38,6 +38,13 @@ export interface CrashReport {
   readonly repeatedOnBus: number;
 }
 
+/** Whether everything is where it must be, and nothing is twice without a reason. */
+export function isBalanced(report: CrashReport): boolean {
+  const isComplete = report.inTable === report.messages && report.onBus === report.messages;
+  const lost = report.missingInTable + report.twiceInTable + report.missingOnBus;
+  return isComplete && lost === 0 && (report.kills > 0 || report.repeatedOnBus === 0);
+}
+
 /** Longest time that the outbox may take to work off what is left when the load is over. */
 const drainTimeoutMs = 600_000;
 

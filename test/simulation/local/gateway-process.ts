@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { projectDirectory } from '../../../local/project.ts';
@@ -32,11 +34,16 @@ export async function startGatewayProcess(
   dataDirectory: string,
   port: number,
 ): Promise<GatewayProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'bin/local.ts', '--data', dataDirectory, '--port', `${port}`, '--quiet'],
-    { cwd: projectDirectory, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  // What the first start has synthesized is good for all others: that is the slow part of a start.
+  const assembly = path.join(dataDirectory, 'cdk.out');
+  const options = [
+    ...['--data', dataDirectory, '--port', `${port}`, '--quiet'],
+    ...(existsSync(assembly) ? ['--assembly', assembly] : []),
+  ];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts', ...options], {
+    cwd: projectDirectory,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   await ready(child);
   const read = async (name: string) =>
     (await fetch(`http://127.0.0.1:${port}/_local/${name}`)).json();
