@@ -15,7 +15,9 @@ import { startMappings } from './event-sources/start-mappings.ts';
 import { type CallbackUrls, readCallbackOutputs, toCallbackUrls } from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
 import { createFrontDoors, toLocalOutputs } from './http/site.ts';
+import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { offerFixtureMedia, withLocalMedia } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
 import { type Assembly, loadAssembly } from './template/assembly.ts';
 import { resolveStack } from './template/stack.ts';
@@ -111,17 +113,21 @@ async function start(
   onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
   await deploy(stack, owner);
 
+  const settings = readFunctions(stack, assembly);
+  const offered = await offerFixtureMedia(settings, owner.secretsManager);
   const functions = createFunctions({
-    stack,
-    bundleDirectories: assembly.bundleDirectories,
-    awsEndpoint: aws.endpoint,
-    localOrigin: origin,
+    settings,
+    environmentOf: (each) =>
+      toEnvironment(
+        { ...each, variables: withLocalMedia(each.variables, offered, origin) },
+        aws.endpoint,
+      ),
     onLine: onFunctionLine,
   });
-  const callers = readCallers(stack, functions.settings);
+  const callers = readCallers(stack, settings);
   authorize = createAuthorizer(callers);
   requireInvocationGrants(stack);
-  onProgress(`connecting ${functions.settings.length} functions`);
+  onProgress(`connecting ${settings.length} functions`);
   const stopping = new AbortController();
   const mappings = await startMappings({
     stack,

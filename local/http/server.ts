@@ -3,9 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import { LocalGatewayError } from '../errors.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
+import { serveMediaFile } from '../media/fixture-media.ts';
+import { answerMediaApi } from '../media/media-api.ts';
 import type { FrontDoor } from './doors.ts';
+import { serveEvents } from './events-page.ts';
 import { type HttpAnswer, jsonAnswer } from './http-answer.ts';
-import { localPrefix, serveEvents, serveMedia } from './local-paths.ts';
+
+/** Everything under this path is the stand-in's own and does not exist on AWS. */
+export const localPrefix = '/_local/';
 
 /** What the local port serves, once the stack stands. */
 export type Site = {
@@ -110,18 +115,23 @@ async function serveLocal(
   { log, documents }: Site,
 ): Promise<void> {
   // Through a tunnel only the callbacks are reachable: these pages show tokens and messages.
-  if (!isLoopbackHost(request.headers.host)) return respond(response, notFound);
-  const [, , name = '', file = ''] = url.pathname.split('/');
-  if (name === 'events') return serveEvents(url.searchParams, log, response);
-  if (name === 'media' && (await serveMedia(decodeURIComponent(file), response))) return;
-  const document = Object.hasOwn(documents, name) ? documents[name] : undefined;
+  const { host = '', authorization } = request.headers;
+  if (!isLoopbackHost(host)) return respond(response, notFound);
+  const [, , page = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
+  const last = rest.at(-1) ?? '';
+  if (page === 'events') return serveEvents(url.searchParams, log, response);
+  if (page === 'media' && (await serveMediaFile(last, response))) return;
+  if (page === 'media-apis') {
+    return respond(response, await answerMediaApi(last, authorization, `http://${host}`));
+  }
+  const document = Object.hasOwn(documents, page) ? documents[page] : undefined;
   return respond(response, document ? jsonAnswer(200, await document()) : notFound);
 }
 
 const notFound = jsonAnswer(404, { message: 'Not Found' });
 
-function isLoopbackHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
+function isLoopbackHost(host: string): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -4,8 +4,7 @@ import { parseProperties, type Stack } from '../template/stack.ts';
 import type { CallbackOutputs } from './callback-urls.ts';
 import { createFunctionUrl, createHttpApi, type FrontDoor } from './doors.ts';
 import { jsonAnswer } from './http-answer.ts';
-import { localPrefix } from './local-paths.ts';
-import type { Site } from './server.ts';
+import { localPrefix, type Site } from './server.ts';
 
 const routeProperties = z.object({
   RouteKey: z.string(),

@@ -3,7 +3,7 @@ import { arnOf, localAccount } from '../account.ts';
 import { endpointVariables } from '../engines/endpoint-variables.ts';
 import { LocalGatewayError } from '../errors.ts';
 import type { Assembly } from '../template/assembly.ts';
-import { parseProperties, type StackResource } from '../template/stack.ts';
+import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import type { WorkerSettings } from './messages.ts';
 
 const functionProperties = z.object({
@@ -35,8 +35,21 @@ export type FunctionSettings = WorkerSettings & {
   readonly runtimeVariables: Readonly<Record<string, string>>;
 };
 
-/** @throws {LocalGatewayError} when the function is no Node.js bundle of the assembly. */
-export function readFunctionSettings(
+/**
+ * The functions of the template.
+ *
+ * @throws {LocalGatewayError} when one is no Node.js bundle of the assembly.
+ */
+export function readFunctions(
+  stack: Stack,
+  { bundleDirectories }: Pick<Assembly, 'bundleDirectories'>,
+): readonly FunctionSettings[] {
+  return stack
+    .ofType('AWS::Lambda::Function')
+    .map((resource) => readFunction(resource, bundleDirectories));
+}
+
+function readFunction(
   resource: StackResource,
   bundleDirectories: Assembly['bundleDirectories'],
 ): FunctionSettings {

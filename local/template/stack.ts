@@ -37,8 +37,10 @@ export function resolveStack(
     attribute: (logicalId, name) => {
       const value = identify(logicalId).attributes[name];
       if (value !== undefined) return value;
+      const type = template.Resources[logicalId]?.Type ?? '';
+      if (!(type in identities)) return `${stackName}-${logicalId}-${name}`;
       throw new LocalGatewayError(
-        `the local stand-in does not know the attribute ${logicalId}.${name} (${template.Resources[logicalId]?.Type}): add it to local/template/identities.ts`,
+        `the local stand-in does not know the attribute ${logicalId}.${name} (${type}): add it to local/template/identities.ts`,
       );
     },
     pseudoParameters: {

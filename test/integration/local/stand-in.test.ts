@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
 /** The stand-in on a stack made by hand: the HTTP, Lambda and IAM behaviour that AWS has. */
@@ -9,9 +9,8 @@ let gateway: SampleGateway;
 
 beforeAll(async () => {
   gateway = await startSampleGateway();
+  return () => gateway.close();
 });
-
-afterAll(() => gateway.close());
 
 describe('front doors', () => {
   it('hand a request of the API over in payload format 2.0', async () => {

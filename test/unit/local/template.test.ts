@@ -28,6 +28,7 @@ const Resources: Template['Resources'] = {
   },
   Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
+  Registry: { Type: 'AWS::EventSchemas::Registry', Properties: {} },
   Rule: { Type: 'AWS::Events::Rule', Properties: { EventBusName: { Ref: 'Bus' } } },
 };
 
@@ -48,6 +49,11 @@ describe('a value of a template', () => {
       'Fn::GetAtt with a dot',
       { 'Fn::GetAtt': 'Queue.Arn' },
       'arn:aws:sqs:us-east-1:000000000000:Sample-Queue',
+    ],
+    [
+      'Fn::GetAtt of what only the template cares about',
+      { 'Fn::GetAtt': ['Registry', 'RegistryName'] },
+      'Sample-Registry-RegistryName',
     ],
     ['Fn::Join', { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Partition' }]] }, 'a/aws'],
     [
