@@ -1,7 +1,7 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Detail, TributaryEvent } from '../events/index.ts';
 import type { Fact } from '../facts/fact.ts';
+import { compressRaw, decompressRaw } from './raw-json.ts';
 
 /**
  * One item of the table `events`. It is flat, and `detail` is the JSON text that is published: the
@@ -11,7 +11,7 @@ export interface EventItem {
   readonly pk: { readonly S: string };
   readonly sk: { readonly S: string };
   readonly detail: { readonly S: string };
-  /** The provider's JSON, zlib-compressed. */
+  /** The provider's JSON, compressed against `detail` (`docs/adr/0017-raw-json-against-its-event.md`). */
   readonly raw?: { readonly B: Uint8Array };
   /** Where the provider's JSON is in the vault bucket, when it is not here. */
   readonly rawKey?: { readonly S: string };
@@ -31,11 +31,12 @@ export function toEventItem(
   options: { readonly publish: boolean; readonly expiresAtSeconds?: number | undefined },
 ): EventItem {
   const { key, event, raw, vaulted, conversation, quarantine } = fact;
+  const detail = JSON.stringify(event.detail);
   return {
     pk: { S: key.pk },
     sk: { S: key.sk },
-    detail: { S: JSON.stringify(event.detail) },
-    ...(raw !== undefined && { raw: { B: deflateSync(raw) } }),
+    detail: { S: detail },
+    ...(raw !== undefined && { raw: { B: compressRaw(raw, detail) } }),
     ...(vaulted && { rawKey: { S: vaulted.key } }),
     ...(options.publish && { publish: { N: '1' } as const }),
     ...(conversation && {
@@ -52,10 +53,10 @@ export function toEventItem(
   };
 }
 
-/** The provider's JSON text as it was kept. */
+/** The provider's JSON text as it was kept; the item's `detail` is needed to read it. */
 export function readRaw(item: Partial<Record<string, AttributeValue>>): string | undefined {
   const bytes = item.raw?.B;
-  return bytes === undefined ? undefined : inflateSync(bytes).toString('utf8');
+  return bytes === undefined ? undefined : decompressRaw(bytes, item.detail?.S ?? '');
 }
 
 /**

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { rawDictionaries } from '../../../shared/stores/raw-dictionaries.ts';
+import { compressRaw, decompressRaw } from '../../../shared/stores/raw-json.ts';
+
+const detail = '{"metadata":{"id":"911fd89b"},"data":{"message":{"id":"wamid.HBgMNDQ3NzAw"}}}';
+
+describe('raw JSON beside its event', () => {
+  it.each(['{"id":"wamid.HBgMNDQ3NzAw"}', '', '"日本 \u{1f600}"', 'x'.repeat(300_000)])(
+    'comes back as it was: %.40s',
+    (json) => {
+      expect(decompressRaw(compressRaw(json, detail), detail)).toBe(json);
+    },
+  );
+
+  it('comes back when the event is larger than the window of zlib', () => {
+    const long = `${detail}${'y'.repeat(100_000)}`;
+    expect(decompressRaw(compressRaw('{"a":1}', long), long)).toBe('{"a":1}');
+  });
+
+  it('takes no room for what the event says already', () => {
+    const json = `{"body":"${hash('sha256', 'something that does not compress')}"}`;
+    expect(compressRaw(json, json).length).toBeLessThan(deflateSync(json).length / 2);
+  });
+
+  it('is read with every dictionary that was ever written with', () => {
+    for (const words of rawDictionaries) {
+      const bytes = deflateSync('{"a":1}', { dictionary: Buffer.from(words + detail) });
+      expect(decompressRaw(bytes, detail)).toBe('{"a":1}');
+    }
+  });
+
+  it('is read when it was written without a dictionary', () => {
+    expect(decompressRaw(deflateSync('{"a":1}'), detail)).toBe('{"a":1}');
+  });
+
+  it('is never read beside another event', () => {
+    expect(() => decompressRaw(compressRaw('{"a":1}', detail), '{}')).toThrow(RangeError);
+  });
+
+  it('that is damaged is an error', () => {
+    const bytes = compressRaw('{"a":1}', detail);
+    expect(() => decompressRaw(bytes.subarray(0, -1), detail)).toThrow('unexpected end of file');
+  });
+});
+
+describe('the dictionaries', () => {
+  it('are frozen: a new one is appended, since tables hold what was written with the others', () => {
+    expect(rawDictionaries.map((words) => hash('sha256', words).slice(0, 16))).toEqual([
+      'fbcc1f6ccf621be1',
+    ]);
+  });
+});
