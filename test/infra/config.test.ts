@@ -12,6 +12,7 @@ test('nothing needs to be configured', () => {
     throttling: { rateLimit: 1000, burstLimit: 1000 },
     retention: { archiveDays: 14, logsDays: 30 },
     subscribers: { accountIds: [] },
+    schemaRegistry: true,
     logLevel: 'INFO',
   });
 });
