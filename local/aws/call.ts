@@ -19,8 +19,9 @@ export type AwsCall = {
 };
 
 /**
- * Reads the service and the caller from the signature (version 4) of a request. The signature
- * itself is not verified: only this machine reaches the endpoint.
+ * Reads the service and the caller from the signature (version 4) of a request: it is in a header, or
+ * in the query of a presigned link. The signature itself is not verified: only this machine reaches
+ * the endpoint.
  *
  * @returns undefined for a request that no AWS client made, or for a service that is not here.
  */
@@ -29,11 +30,11 @@ export function readAwsCall(
   url: string,
   headers: IncomingHttpHeaders,
 ): AwsCall | undefined {
-  const scope = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(
-    headers.authorization ?? '',
-  );
-  const service = awsServices.find((name) => name === scope?.[2]);
-  const accessKeyId = scope?.[1];
+  const signedBy =
+    /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ??
+    new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential');
+  const [accessKeyId, , , scope] = signedBy?.split('/') ?? [];
+  const service = awsServices.find((name) => name === scope);
   if (!service || !accessKeyId) return undefined;
   const target = headers['x-amz-target'];
   return {

@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoDbDeduplication } from 'tributary/deduplication';
+import { createReplyHandler } from './reply.ts';
+
+const { HANDLED_TABLE = '' } = process.env;
+
+const deduplicate = createDynamoDbDeduplication(new DynamoDBClient(), HANDLED_TABLE, {
+  claimSeconds: 60,
+});
+
+/** A stub: it logs that it would send, and to which message. */
+export const handle = createReplyHandler(
+  async ({ channel, inReplyTo }) => console.log(JSON.stringify({ channel, inReplyTo })),
+  { deduplicate },
+);

@@ -1,0 +1,30 @@
+import { type HandlerOptions, handler } from 'tributary/handler';
+import { types } from './types.ts';
+
+/** Sends a text to a user. Which API does it is the team's affair: Tributary only listens. */
+export type SendText = (message: {
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly inReplyTo: string;
+}) => Promise<void>;
+
+const openingHours = 'We answer on weekdays from 9 to 17. Thank you for your message!';
+
+/** Answers each text with the opening hours, once. */
+export function createReplyHandler(sendText: SendText, options: HandlerOptions) {
+  return handler(
+    types,
+    {
+      'message.received': async ({ detail: { metadata, data } }) => {
+        const { id, business, user } = data.message;
+        const from = business.phone ?? business.id;
+        const to = user.phone ?? user.id;
+        if (!metadata.channel || !from || !to) return;
+        await sendText({ channel: metadata.channel, from, to, text: openingHours, inReplyTo: id });
+      },
+    },
+    options,
+  );
+}

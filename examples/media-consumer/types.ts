@@ -1,0 +1,1 @@
+export const types = ['media.stored'] as const;

@@ -1,0 +1,6 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createInboxHandler } from './dynamodb-inbox.ts';
+
+const { INBOX_TABLE = '' } = process.env;
+
+export const handle = createInboxHandler(new DynamoDBClient(), INBOX_TABLE);

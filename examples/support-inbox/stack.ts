@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { eventPattern, Subscription } from 'tributary/subscriptions';
+import { types } from './types.ts';
+
+export interface SupportInboxStackProps extends StackProps {
+  readonly busArn: string;
+}
+
+export class SupportInboxStack extends Stack {
+  constructor(scope: Construct, id: string, props: SupportInboxStackProps) {
+    super(scope, id, props);
+    const inbox = new dynamodb.Table(this, 'Inbox', {
+      partitionKey: { name: 'conversation', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    });
+    const project = new NodejsFunction(this, 'Project', {
+      runtime: Runtime.NODEJS_24_X,
+      entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
+      handler: 'handle',
+      timeout: Duration.seconds(30),
+      environment: { INBOX_TABLE: inbox.tableName },
+    });
+    inbox.grant(project, 'dynamodb:UpdateItem');
+    const deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const queue = new sqs.Queue(this, 'Messages', {
+      enforceSSL: true,
+      // Lambda asks for six times the function's timeout.
+      visibilityTimeout: Duration.seconds(180),
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+    });
+    project.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true }));
+    new Subscription(this, 'MessagesOfAllChannels', {
+      busArn: props.busArn,
+      // A projection wants replays: they repair it after a mistake of its own.
+      pattern: eventPattern(types, { replays: true }),
+      to: { queue },
+      deadLetterQueue,
+    });
+  }
+}

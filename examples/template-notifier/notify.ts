@@ -1,0 +1,17 @@
+import { handler } from 'tributary/handler';
+import { types } from './types.ts';
+
+/** Tells people something: a chat, a mail, a ticket. */
+export type Notify = (text: string) => Promise<void>;
+
+/** Tells that a template can no longer be sent, and why. */
+export function createNotificationHandler(notify: Notify) {
+  return handler(types, {
+    'template.status.updated': async ({ detail: { metadata, data } }) => {
+      const { id, name, language } = data.template;
+      const what = [name ?? id ?? 'without a name', language].filter(Boolean).join(', ');
+      const why = data.reason ? `: ${data.reason}` : '';
+      await notify(`Template ${what} of ${metadata.provider} is ${data.current}${why}`);
+    },
+  });
+}

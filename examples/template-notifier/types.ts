@@ -1,0 +1,1 @@
+export const types = ['template.status.updated'] as const;

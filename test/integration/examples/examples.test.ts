@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReplyHandler } from '../../../examples/auto-reply/reply.ts';
+import { AutoReplyStack } from '../../../examples/auto-reply/stack.ts';
+import { createModerationHandler } from '../../../examples/media-consumer/moderate.ts';
+import { MediaConsumerStack } from '../../../examples/media-consumer/stack.ts';
+import { createInboxHandler } from '../../../examples/support-inbox/dynamodb-inbox.ts';
+import { SupportInboxStack } from '../../../examples/support-inbox/stack.ts';
+import { createNotificationHandler } from '../../../examples/template-notifier/notify.ts';
+import { TemplateNotifierStack } from '../../../examples/template-notifier/stack.ts';
+import { createDynamoDbDeduplication } from '../../../exports/deduplication/index.ts';
+import { createReader } from '../../../exports/reader/index.ts';
+import { type AwsClients, createClients } from '../../../local/aws/clients.ts';
+import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
+import { type LocalGateway, startLocalGateway } from '../../../local/gateway.ts';
+import { subscribe, synthesizeExample } from './local-subscription.ts';
+
+/**
+ * Each example runs as it would when deployed: the rule of its own synthesized template is on the bus
+ * of a gateway, a provider calls back, and its handler gets what the rule let through.
+ */
+let gateway: LocalGateway;
+let aws: AwsClients;
+let busArn: string;
+let origin: string;
+
+beforeAll(async () => {
+  gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  aws = createClients(gateway.awsEndpoint, 'test');
+  busArn = String(gateway.outputs.EventBusArn);
+  origin = `http://127.0.0.1:${gateway.port}`;
+});
+
+afterAll(() => gateway?.close());
+
+/** A provider's callback. */
+async function callBack(fixture: string): Promise<void> {
+  const { body, provider = '' } = await readCallbackFixture(fixture);
+  const urls = await gateway.urls();
+  const response = await fetch(urls[provider]?.api ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...urls[provider]?.headers },
+    body: withLocalMedia(body, origin),
+  });
+  expect(response.ok).toBe(true);
+}
+
+async function createTable(TableName: string, key: string): Promise<string> {
+  await aws.dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    }),
+  );
+  return TableName;
+}
+
+describe('the auto-reply bot', () => {
+  it('answers a text once, though it comes twice, and a picture never', async () => {
+    const sent: object[] = [];
+    const handle = createReplyHandler(async (message) => void sent.push(message), {
+      deduplicate: createDynamoDbDeduplication(
+        aws.dynamodb,
+        await createTable('bot-handled', 'id'),
+        { claimSeconds: 60 },
+      ),
+    });
+    const rule = await subscribe(gateway, synthesizeExample(AutoReplyStack, { busArn }));
+    await callBack('incs/new_message.whatsapp-image.with-caption');
+    await callBack('incs/new_message.whatsapp-text');
+    const event = await rule.nextEvent();
+    await handle(event);
+    await handle(event);
+    expect(sent).toEqual([
+      expect.objectContaining({
+        channel: 'whatsapp',
+        from: expect.stringMatching(/^\d+$/),
+        to: expect.stringMatching(/^\d+$/),
+        inReplyTo: expect.stringMatching(/^wamid\./),
+      }),
+    ]);
+  });
+});
+
+describe('the support inbox', () => {
+  it('knows who wrote last, whatever order events come in', async () => {
+    const table = await createTable('inbox', 'conversation');
+    const handle = createInboxHandler(aws.dynamodb, table);
+    const rule = await subscribe(gateway, synthesizeExample(SupportInboxStack, { busArn }));
+    await callBack('incs/message_created.101-text-inbound');
+    await callBack('incs/message_created.101-text-outbound');
+    const inbound = await rule.nextBatch();
+    const outbound = await rule.nextBatch();
+    for (const batch of [outbound, inbound, outbound]) {
+      expect(await handle(batch)).toEqual({ batchItemFailures: [] });
+    }
+    for (const [batch, side] of [
+      [inbound, 'inboundAt'],
+      [outbound, 'outboundAt'],
+    ] as const) {
+      const { detail } = JSON.parse(batch.Records[0]?.body ?? '');
+      const { Item } = await aws.dynamodb.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: { conversation: { S: detail.data.message.conversation.key } },
+        }),
+      );
+      expect(Item?.[side]?.S).toBe(detail.metadata.occurredAt);
+    }
+  });
+});
+
+describe('the template-status notifier', () => {
+  it('tells of a rejected template and its reason, and not of an approved one', async () => {
+    const told: string[] = [];
+    const handle = createNotificationHandler(async (text) => void told.push(text));
+    const rule = await subscribe(gateway, synthesizeExample(TemplateNotifierStack, { busArn }));
+    await callBack('innopaas/whatsapp_template_status_updated.approved');
+    await callBack('innopaas/whatsapp_template_status_updated.rejected');
+    await handle(await rule.nextEvent());
+    expect(told).toEqual([expect.stringMatching(/^Template .+ of innopaas is REJECTED: \S/)]);
+  });
+});
+
+describe('the media consumer', () => {
+  it('gets a link to a picture that anybody can fetch', async () => {
+    const urls: string[] = [];
+    const reader = createReader({
+      dynamodb: aws.dynamodb,
+      eventsTable: String(gateway.outputs.EventsTableName),
+      s3: aws.s3,
+    });
+    const handle = createModerationHandler(reader, async ({ url }) => void urls.push(url));
+    const rule = await subscribe(
+      gateway,
+      synthesizeExample(MediaConsumerStack, {
+        busArn,
+        eventsTableName: String(gateway.outputs.EventsTableName),
+        subscriberPolicyArn: 'arn:aws:iam::111122223333:policy/subscriber',
+      }),
+    );
+    await callBack('incs/new_message.whatsapp-audio');
+    await callBack('incs/new_message.whatsapp-image');
+    await handle(await rule.nextEvent());
+    const picture = await fetch(urls[0] ?? '');
+    expect(picture.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(
+      await readFile('fixtures/media/photo.jpg'),
+    );
+  });
+});
