@@ -1,0 +1,128 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+import { pictureMessage } from './text-message.ts';
+
+let gateway: OperatedGateway;
+
+beforeAll(async () => {
+  gateway = await startOperatedGateway();
+});
+
+afterAll(() => gateway.close());
+
+/** A record of the table's stream with a new fact, as the publisher gets it. */
+function streamRecord(id: string) {
+  const NewImage = toEventItem(sealFact(textMessage({ id }), receipt), { publish: true });
+  return { eventName: 'INSERT', dynamodb: { SequenceNumber: '100', NewImage } };
+}
+
+async function keepInVault(key: string, content: object): Promise<void> {
+  await gateway.aws.s3.send(
+    new PutObjectCommand({
+      Bucket: gateway.output('VaultBucketName'),
+      Key: key,
+      Body: JSON.stringify(content),
+    }),
+  );
+}
+
+const isMessage = (id: string) => (event: TributaryEvent) =>
+  'message' in event.detail.data && event.detail.data.message.id === id;
+
+const isMediaOf = (id: string) => (event: TributaryEvent) =>
+  event['detail-type'] === 'media.stored' && event.detail.data.messageId === id;
+
+describe('events that the bus did not take', () => {
+  it('are published with their ids, whether the publisher or Lambda gave them up', async () => {
+    const payload = JSON.stringify({ Records: [streamRecord('wamid.by-lambda')] });
+    await keepInVault('aws/lambda/mapping/shard/2026/01/02/record', { version: '1.0', payload });
+    await keepInVault('undeliverable/100.json', streamRecord('wamid.by-publisher'));
+    const listed = await gateway.tributary('dead-letters', 'list');
+    expect(listed.results).toMatchObject([{ kind: 'media', messages: 0 }, { kind: 'events' }, {}]);
+
+    const tried = await gateway.tributary('dead-letters', 'redrive', '--events');
+    expect(tried.results).toEqual([{ kind: 'events', dryRun: true, objects: 2 }]);
+    const redriven = await gateway.tributary('dead-letters', 'redrive', '--events', '--yes');
+    expect(redriven).toMatchObject({
+      code: 0,
+      results: [{ outcome: 'published' }, { outcome: 'published' }],
+    });
+    for (const id of ['wamid.by-lambda', 'wamid.by-publisher']) {
+      const event = await gateway.event(isMessage(id));
+      expect(event.detail).toEqual(sealFact(textMessage({ id }), receipt).event.detail);
+    }
+    expect((await gateway.tributary('dead-letters', 'list')).results).toHaveLength(1);
+  });
+
+  it('stay in the vault, and the command fails, when they are none', async () => {
+    await keepInVault('undeliverable/200.json', {
+      ...streamRecord('wamid.broken'),
+      dynamodb: { SequenceNumber: '200', NewImage: { publish: { N: '1' }, detail: { S: '{' } } },
+    });
+    const redriven = await gateway.tributary('dead-letters', 'redrive', '--events', '--yes');
+    expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
+    expect((await gateway.tributary('dead-letters', 'list')).results).toHaveLength(2);
+  });
+});
+
+/** Sends a picture that is mirrored, and takes the file and the fact of it away again. */
+async function loseFile(id: string): Promise<TributaryEvent> {
+  await gateway.post('incs', pictureMessage(id, gateway.mediaUrl('photo.jpg')));
+  const told = await gateway.event(isMessage(id));
+  await gateway.event(isMediaOf(id));
+  await gateway.aws.s3.send(new DeleteObjectCommand(fileOf(told)));
+  await gateway.aws.dynamodb.send(
+    new DeleteItemCommand({
+      TableName: gateway.output('EventsTableName'),
+      Key: { pk: { S: `message#incs#${id}` }, sk: { S: 'media#0#stored' } },
+    }),
+  );
+  return told;
+}
+
+function fileOf({ detail: { metadata } }: TributaryEvent) {
+  const folder = `incs/${metadata.occurredAt.slice(0, 10)}/${metadata.id}`;
+  return { Bucket: gateway.output('MediaBucketName'), Key: `${folder}/0-content.jpg` };
+}
+
+async function expectFile(told: TributaryEvent): Promise<void> {
+  await vi.waitFor(() => gateway.aws.s3.send(new HeadObjectCommand(fileOf(told))), 20_000);
+}
+
+describe('files that were not mirrored', () => {
+  it('are fetched when their messages are moved back from the dead-letter queue', async () => {
+    const told = await loseFile('wamid.dead');
+    await gateway.aws.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: gateway.output('MediaDeadLetterQueueUrl'),
+        MessageBody: JSON.stringify(told),
+      }),
+    );
+    const tried = await gateway.tributary('dead-letters', 'redrive', '--media');
+    expect(tried.results).toEqual([{ kind: 'media', dryRun: true, messages: 1 }]);
+    const moved = await gateway.tributary('dead-letters', 'redrive', '--media', '--yes');
+    expect(moved).toMatchObject({ code: 0, results: [{ messages: 1 }] });
+    await expectFile(told);
+  });
+
+  it('are fetched by a retry, and only while they are missing', async () => {
+    const told = await loseFile('wamid.retry');
+    const range = ['--from', told.detail.metadata.receivedAt];
+    const tried = await gateway.tributary('media', 'retry', ...range);
+    expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, givenUp: 0 }]);
+    const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
+    expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, givenUp: 0 }]);
+    await expectFile(told);
+    await vi.waitFor(async () => {
+      const nothing = await gateway.tributary('media', 'retry', ...range);
+      expect(nothing.results).toMatchObject([{ messages: 0, files: 0 }]);
+    }, 20_000);
+  });
+});

@@ -1,0 +1,72 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+import { pictureMessage, textMessage } from './text-message.ts';
+
+let gateway: OperatedGateway;
+
+const erased = '447700900111';
+const other = '447700900222';
+
+beforeAll(async () => {
+  gateway = await startOperatedGateway();
+  const link = gateway.mediaUrl('photo.jpg');
+  await gateway.post('incs', pictureMessage('wamid.erased-picture', link, erased));
+  await gateway.post('incs', textMessage('wamid.erased-text', erased));
+  await gateway.post('incs', pictureMessage('wamid.kept-picture', link, other));
+  await gateway.post('incs', `{"event":"from_tomorrow","user":"+${erased}"}`);
+  await gateway.post('incs', `{"event":"from_tomorrow","user":"+${other}"}`);
+  await gateway.event(isStored('wamid.erased-picture'));
+  await gateway.event(isStored('wamid.kept-picture'));
+});
+
+afterAll(() => gateway.close());
+
+const isStored = (id: string) => (event: TributaryEvent) =>
+  event['detail-type'] === 'media.stored' && event.detail.data.messageId === id;
+
+async function everythingKept(): Promise<string> {
+  const { Items = [] } = await gateway.aws.dynamodb.send(
+    new ScanCommand({ TableName: gateway.output('EventsTableName') }),
+  );
+  const contents = await Promise.all(
+    ['VaultBucketName', 'MediaBucketName'].map(async (name) => {
+      const { Contents = [] } = await gateway.aws.s3.send(
+        new ListObjectsV2Command({ Bucket: gateway.output(name) }),
+      );
+      return Contents.map(({ Key }) => Key);
+    }),
+  );
+  return JSON.stringify({ items: Items.map(({ pk, sk, detail }) => [pk, sk, detail]), contents });
+}
+
+it('shows first what it would erase, and changes nothing', async () => {
+  const before = await everythingKept();
+  const tried = await gateway.tributary('erase', '--user', `+${erased}`);
+  expect(tried.results).toMatchObject([
+    { dryRun: true, facts: 4, vaultObjects: 1, mediaObjects: 1, undelivered: [] },
+  ]);
+  expect(await everythingKept()).toBe(before);
+});
+
+it('erases the user and nobody else, and says so without saying whom', async () => {
+  const ran = await gateway.tributary('erase', '--user', erased, '--yes');
+  expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, facts: 4 }] });
+  const kept = await everythingKept();
+  expect(kept).not.toContain(erased);
+  expect(kept).not.toContain('wamid.erased');
+  expect(kept).toContain('wamid.kept-picture');
+  expect(kept).toContain('audit#erasure');
+  expect(await gateway.sortKeys('message#incs#wamid.kept-picture')).toEqual([
+    'media#0#stored',
+    'message',
+  ]);
+  const again = await gateway.tributary('erase', '--user', erased);
+  expect(again.results).toMatchObject([{ facts: 0, vaultObjects: 0, mediaObjects: 0 }]);
+});
+
+it('needs a name', async () => {
+  expect((await gateway.tributary('erase')).code).toBe(2);
+});

@@ -1,0 +1,106 @@
+import { setTimeout } from 'node:timers/promises';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { runTributary } from '../../../cli/run-tributary.ts';
+import { createClients } from '../../../local/aws/clients.ts';
+import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
+import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
+import { startLocalGateway } from '../../../local/gateway.ts';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+
+/** What a command said and how it ended. */
+export interface Ran {
+  readonly code: number;
+  /** Lines of the result; JSON, since the tests ask for it. */
+  readonly results: readonly Record<string, unknown>[];
+  readonly errors: string;
+}
+
+/** The local stack with an operator at the command line. */
+export async function startOperatedGateway() {
+  const gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  const origin = `http://127.0.0.1:${gateway.port}`;
+
+  const aws = createClients(gateway.awsEndpoint, 'test');
+
+  async function tributary(...words: readonly string[]): Promise<Ran> {
+    const out: string[] = [];
+    const errors: string[] = [];
+    const code = await runTributary([...words, '--port', String(gateway.port), '--json'], {
+      out: (line) => out.push(line),
+      error: (line) => errors.push(line),
+      now: () => new Date(),
+      waitMs: (ms) => setTimeout(ms),
+    });
+    return { code, results: out.map((line) => JSON.parse(line)), errors: errors.join('\n') };
+  }
+
+  /** Sends a callback body as its provider would. */
+  async function post(provider: string, body: string, url?: string): Promise<number> {
+    const target = (await gateway.urls())[provider];
+    const response = await fetch(url ?? target?.api ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...target?.headers },
+      body,
+    });
+    return response.status;
+  }
+
+  /** Sends a fixture, with changes to its text; its media links lead to the local gateway. */
+  async function send(name: string, change = (json: string) => json): Promise<number> {
+    const { body, provider = '' } = await readCallbackFixture(name);
+    return post(provider, change(withLocalMedia(body, origin)));
+  }
+
+  /** Waits for the first event on the bus that a test looks for. */
+  async function event(isIt: (event: TributaryEvent) => boolean): Promise<TributaryEvent> {
+    for (let since = 0; ; ) {
+      const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
+      const lines = (await response.text()).split('\n').filter((line) => line !== '');
+      if (lines.length === 0) throw new Error('no such event came');
+      for (const line of lines) {
+        const { sequence, event: logged }: LoggedEvent = JSON.parse(line);
+        const told = logged as unknown as TributaryEvent;
+        if (isIt(told)) return told;
+        since = sequence;
+      }
+    }
+  }
+
+  /** Every event that is on the bus now. */
+  async function events(): Promise<readonly TributaryEvent[]> {
+    const response = await fetch(`${origin}/_local/events?since=0`);
+    return (await response.text())
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as LoggedEvent).event as unknown as TributaryEvent);
+  }
+
+  /** Sort keys of everything that the table holds of one thing. */
+  async function sortKeys(pk: string): Promise<readonly string[]> {
+    const { Items = [] } = await aws.dynamodb.send(
+      new QueryCommand({
+        TableName: String(gateway.outputs.EventsTableName),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: pk } },
+      }),
+    );
+    return Items.map(({ sk }) => sk?.S ?? '');
+  }
+
+  return {
+    /** Where the local gateway serves a file of `fixtures/media`. */
+    mediaUrl: (file: string) => `${origin}/_local/media/${file}`,
+    sortKeys,
+    tributary,
+    post,
+    send,
+    event,
+    events,
+    urls: gateway.urls,
+    aws,
+    output: (name: string) => String(gateway.outputs[name]),
+    close: () => gateway.close(),
+  };
+}
+
+export type OperatedGateway = Awaited<ReturnType<typeof startOperatedGateway>>;

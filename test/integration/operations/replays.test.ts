@@ -1,0 +1,105 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toQuarantinedFact } from '../../../shared/pipeline/to-quarantined-fact.ts';
+import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+import { textMessage } from './text-message.ts';
+
+let gateway: OperatedGateway;
+
+beforeAll(async () => {
+  gateway = await startOperatedGateway();
+});
+
+afterAll(() => gateway.close());
+
+const startedOn = new Date().toISOString().slice(0, 10);
+
+/** Puts a body into quarantine as an earlier version would have that did not understand it. */
+async function quarantine(text: string): Promise<string> {
+  const receipt = { provider: 'incs', receivedAt: new Date().toISOString() };
+  const delivery = { text, headers: {} };
+  const fact = toQuarantinedFact({ reason: 'unknown_feed' }, receipt, delivery);
+  await gateway.aws.s3.send(
+    new PutObjectCommand({
+      Bucket: gateway.output('VaultBucketName'),
+      Key: fact.vaulted?.key,
+      Body: fact.vaulted?.content ?? '',
+    }),
+  );
+  await gateway.aws.dynamodb.send(
+    new PutItemCommand({
+      TableName: gateway.output('EventsTableName'),
+      Item: { ...toEventItem(fact, { publish: true }) },
+    }),
+  );
+  return fact.key.pk;
+}
+
+describe('what was not understood', () => {
+  it('is listed, shown with its JSON, and stays when it is still not understood', async () => {
+    await gateway.post('incs', '{"event":"from_tomorrow","secret":1}');
+    await gateway.event((event) => event['detail-type'] === 'delivery.quarantined');
+    const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
+    expect(listed.results).toMatchObject([
+      { provider: 'incs', feed: 'from_tomorrow', why: 'unknown_feed $.event' },
+    ]);
+    const pk = String(listed.results[0]?.pk);
+    const shown = await gateway.tributary('quarantine', 'show', pk);
+    expect(shown.results).toMatchObject([
+      { pk, isListed: true, raw: { body: { event: 'from_tomorrow', secret: 1 } } },
+    ]);
+    const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
+    expect(replayed).toMatchObject({
+      code: 0,
+      results: [{ dryRun: false, stored: 0, readings: { not_understood: 1 } }],
+    });
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(true);
+  });
+
+  it('is published as ordinary events once it is understood, and leaves the list', async () => {
+    const pk = await quarantine(textMessage('wamid.released'));
+    const tried = await gateway.tributary('quarantine', 'replay', pk);
+    expect(tried.results).toMatchObject([{ dryRun: true, readings: { understood: 1 } }]);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(true);
+
+    const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
+    expect(replayed.results).toMatchObject([{ stored: 1, readings: { understood: 1 } }]);
+    const event = await gateway.event(
+      ({ detail: { data } }) => 'message' in data && data.message.id === 'wamid.released',
+    );
+    expect(event.detail.metadata.replayed).toBeUndefined();
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(false);
+    const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
+    expect(listed.results.map((item) => item.pk)).not.toContain(pk);
+  });
+});
+
+describe('a replay', () => {
+  it('of a range publishes with the same ids, and once a run', async () => {
+    await gateway.post('incs', textMessage('wamid.again'));
+    const isIt = (event: { detail: { data: object } }) =>
+      JSON.stringify(event.detail.data).includes('wamid.again');
+    const first = await gateway.event(isIt);
+    const from = first.detail.metadata.receivedAt;
+    const to = new Date(Date.parse(from) + 1).toISOString();
+
+    const tried = await gateway.tributary('replay', '--from', from, '--to', to);
+    expect(tried.results).toMatchObject([{ dryRun: true, facts: 1, readings: { same: 1 } }]);
+
+    const run = ['replay', '--from', from, '--to', to, '--run', 'test', '--yes'];
+    expect((await gateway.tributary(...run)).results).toMatchObject([{ facts: 1, stored: 1 }]);
+    const again = await gateway.event((event) => isIt(event) && !!event.detail.metadata.replayed);
+    expect(again.detail.metadata).toEqual({ ...first.detail.metadata, replayed: true });
+    expect(again.detail.data).toEqual(first.detail.data);
+
+    await gateway.tributary(...run);
+    await gateway.tributary('replay', '--message', 'wamid.again', '--run', 'last', '--yes');
+    expect(await gateway.sortKeys('message#incs#wamid.again')).toEqual([
+      'message',
+      'replay#last#message',
+      'replay#test#message',
+    ]);
+  });
+});
