@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { toRegistry } from '../../../scripts/new-provider/registry.ts';
+
+const path = new URL('../../../functions/providers.ts', import.meta.url);
+const registry = readFileSync(path, 'utf8');
+
+const idsOf = (text: string) => [...text.matchAll(/'\.\/([\w-]+)\/manifest/g)].map(([, id]) => id);
+const namesOf = (text: string) =>
+  /= \[([^\]]*)\];/
+    .exec(text)?.[1]
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+describe('the registry with one provider more', () => {
+  it.each(['aardvark', 'jabberwock', 'zebra'])('has %s where its id belongs', (id) => {
+    const ids = idsOf(toRegistry(registry, id));
+    expect(ids).toEqual([...idsOf(registry), id].sort());
+    expect(namesOf(toRegistry(registry, id))).toEqual(ids);
+  });
+
+  it('names a provider with hyphens by a variable', () => {
+    expect(toRegistry(registry, 'north-wind')).toContain('manifest as northWind }');
+  });
+
+  it('is broken into lines before it is too long for one', () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `provider-${index + 10}`);
+    const text = ids.reduce(toRegistry, registry);
+    const code = text.split('\n').filter((line) => !line.startsWith('/**'));
+    expect(Math.max(...code.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(namesOf(text)).toHaveLength(idsOf(registry).length + 12);
+  });
+
+  it('says otherwise what it said', () => {
+    expect(toRegistry(registry, 'zebra')).toContain('/** The registry: one line a provider.');
+  });
+});

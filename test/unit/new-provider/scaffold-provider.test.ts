@@ -1,0 +1,49 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scaffoldProvider } from '../../../scripts/new-provider/scaffold-provider.ts';
+
+let root = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'scaffold-'));
+  const registry = fileURLToPath(new URL('../../../functions/providers.ts', import.meta.url));
+  cpSync(registry, join(root, 'functions/providers.ts'));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+const begin = (id: string, name = 'Parrot') =>
+  scaffoldProvider(root, { id, name, readOn: '2026-11-21' });
+
+describe('a new provider', () => {
+  it('has its folder, a fixture with its golden, and its line in the registry', async () => {
+    const written = await begin('parrot');
+    if ('refused' in written) throw new Error(written.refused);
+    expect(written.paths).toContain('functions/parrot/manifest.ts');
+    expect(written.paths).toContain('fixtures/parrot/message.expected.json');
+    expect(written.paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(readFileSync(join(root, 'functions/providers.ts'), 'utf8')).toContain('./parrot/');
+  });
+
+  it.each(['Parrot', '1st', 'a_b', '../parrot', 'a--b', '-a', ''])(
+    'is refused with the id %j, and nothing is written',
+    async (id) => {
+      expect(await begin(id)).toHaveProperty('refused');
+      expect(existsSync(join(root, 'fixtures'))).toBe(false);
+    },
+  );
+
+  it.each(["Parrot's", 'Par\\rot', ''])('is refused with the name %j', async (name) => {
+    expect(await begin('parrot', name)).toHaveProperty('refused');
+  });
+
+  it('never overwrites one that is there', async () => {
+    await begin('parrot');
+    const before = readFileSync(join(root, 'functions/providers.ts'), 'utf8');
+    expect(await begin('parrot')).toEqual({ refused: 'functions/parrot is there already' });
+    expect(readFileSync(join(root, 'functions/providers.ts'), 'utf8')).toBe(before);
+  });
+});
