@@ -15,8 +15,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is made, fetched or kept, and not written. */
-const notSources = ['node_modules', 'dist', 'cdk.out', 'coverage'];
+/** What is made or fetched, and not written. */
+const notSources = ['node_modules', 'dist', 'cdk.out'];
+
+/** Of what is hidden: what Biome and npm want to know. */
+const hidden = ['.gitignore', '.npmrc'];
 
 /** A block of the page: a command that runs or fails, a file, or the content that one has by then. */
 interface Step {
@@ -30,8 +33,8 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'new-provider-'));
   for (const name of readdirSync(root)) {
-    if (name.startsWith('.') || notSources.includes(name)) continue;
-    cpSync(join(root, name), join(copy, name), { recursive: true });
+    const isSource = name.startsWith('.') ? hidden.includes(name) : !notSources.includes(name);
+    if (isSource) cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
