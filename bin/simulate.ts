@@ -1,6 +1,7 @@
 /** Looks for lost events in simulated runs: `npm run simulate -- --help`. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { recordFigures } from '../test/simulation/figures.ts';
 import { isBalanced, runCrash } from '../test/simulation/local/crash-run.ts';
 import { formatReport, toReport } from '../test/simulation/report.ts';
 import { type RunResult, simulate } from '../test/simulation/simulate.ts';
@@ -20,6 +21,7 @@ that nothing acknowledged is lost. The same seed gives the same run.
   --connections N  at the same time; default 64
   --kills N        default 10; with 0, nothing may come to the bus twice
   --json        the report as JSON
+  --record      keeps the figures for docs/reliability.md; then \`npm run docs\` writes them there
   --help        this text
 
 exit codes: 0 nothing lost, 1 an invariant is broken, 2 usage`;
@@ -35,6 +37,7 @@ await runCommand(help, async () => {
       duplicates: { type: 'string', default: '0.2' },
       connections: { type: 'string', default: '64' },
       kills: { type: 'string', default: '10' },
+      record: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -53,6 +56,7 @@ await runCommand(help, async () => {
       onProgress: (line) => console.error(line),
     });
     console.log(JSON.stringify(report, null, 2));
+    if (values.record) recordFigures({ crash: report });
     return isBalanced(report) ? 0 : 1;
   }
   const results =
@@ -61,6 +65,7 @@ await runCommand(help, async () => {
       : [await simulate(toCount('--seed', values.seed), { onTrace: console.error })];
   const report = toReport(results);
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
+  if (values.record) recordFigures({ simulation: report });
   if (values.seed !== undefined) console.error(results[0]?.violations);
   return report.violations === 0 ? 0 : 1;
 });

@@ -10,6 +10,7 @@ import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas
 import { toEventsPage } from './docs/events-page.ts';
 import { toTable } from './docs/markdown.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
+import { withReliabilityTables } from './docs/reliability-tables.ts';
 
 mkdirSync('docs/schemas/eventbridge', { recursive: true });
 const check = process.argv.includes('--check');
@@ -21,6 +22,7 @@ const pages: Readonly<Record<string, string>> = {
   ...toDetailSchemaFiles(),
   ...toRegistrySchemaFiles(),
   'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
+  'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
   'README.md': withTables(readFileSync('README.md', 'utf8')),
 };
 

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { CrashReport } from './local/crash-run.ts';
+import type { Report } from './report.ts';
+
+/** What the last full runs came to: the figures of `docs/reliability.md`. */
+export interface Figures {
+  readonly simulation: Report;
+  readonly crash: CrashReport;
+}
+
+const path = 'docs/reliability.figures.json';
+
+export function readFigures(): Figures {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** Replaces the figures of one kind of run, and keeps the others. */
+export function recordFigures(figures: Partial<Figures>): void {
+  const kept: Partial<Figures> = existsSync(path) ? readFigures() : {};
+  writeFileSync(path, `${JSON.stringify({ ...kept, ...figures }, null, 2)}\n`);
+}
