@@ -29,3 +29,28 @@ export class TributaryError extends Error {
     this.retryable = options.retryable;
   }
 }
+
+/**
+ * What a log line may say of an error: its code, the names of it and of its cause (AWS's own error
+ * names, as `ThrottlingException`), and what to do. Messages of others are left out: they may quote
+ * what they were given.
+ */
+export function toErrorFields(error: unknown): {
+  readonly code: ErrorCode | 'unexpected';
+  readonly error: string;
+  readonly cause?: string;
+  readonly advice?: string;
+} {
+  if (!(error instanceof TributaryError)) return { code: 'unexpected', error: nameOf(error) };
+  const { code, name, message, cause } = error;
+  return {
+    code,
+    error: name,
+    ...(cause !== undefined && { cause: nameOf(cause) }),
+    advice: message,
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

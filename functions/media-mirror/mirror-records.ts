@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { TributaryError } from '../../shared/tributary-error.ts';
+import { toErrorFields } from '../../shared/tributary-error.ts';
 import { backOffSeconds } from './back-off.ts';
 import { reservedMs } from './limits.ts';
 import { parseMediaMessage } from './media-message.ts';
@@ -70,8 +70,7 @@ async function mirrorRecord(
 function toUnfinished(error: unknown, record: SQSRecord, ports: HandlerPorts): MessageOutcome {
   ports.log.error('record not mirrored', {
     recordId: record.messageId,
-    code: error instanceof TributaryError ? error.code : 'unexpected',
-    error: error instanceof Error ? error.name : typeof error,
+    ...toErrorFields(error),
   });
   return { kind: 'unfinished' };
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { TributaryEvent } from '../../shared/events/index.ts';
 import type { Log } from '../../shared/pipeline/ports.ts';
+import { toErrorFields } from '../../shared/tributary-error.ts';
 import { toBatches } from './batches.ts';
 import type { AliasStore, EventBus, PublishOutcome, UndeliverableStore } from './ports.ts';
 import { readRecord } from './read-record.ts';
@@ -48,9 +49,7 @@ export async function publishRecords(
     ports.log.info('published', { records: records.length, events: pending.length });
     return undefined;
   } catch (error) {
-    ports.log.error('batch not finished', {
-      error: error instanceof Error ? error.name : typeof error,
-    });
+    ports.log.error('batch not finished', toErrorFields(error));
     return next;
   }
 }
@@ -64,7 +63,10 @@ async function keepUndecodable(
   for (const record of records) {
     const read = readRecord(record);
     if (read.kind === 'event') pending.push({ ...read, record });
-    if (read.kind === 'undecodable') await ports.undeliverable.keep(read.sequenceNumber, record);
+    if (read.kind === 'undecodable') {
+      await ports.undeliverable.keep(read.sequenceNumber, record);
+      ports.log.error('record not decodable', { sequenceNumber: read.sequenceNumber });
+    }
   }
   return pending;
 }
@@ -109,7 +111,8 @@ async function publishOrFail(
 ): Promise<readonly PublishOutcome[]> {
   try {
     return await ports.bus.publish(batch.map(({ event }) => event));
-  } catch {
+  } catch (error) {
+    ports.log.error('bus not reached', { ...toErrorFields(error), events: batch.length });
     return batch.map(() => 'failed');
   }
 }

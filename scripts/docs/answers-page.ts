@@ -7,7 +7,7 @@ export function toAnswersPage(): string {
   return [
     '# Answers to callbacks',
     generatedNote,
-    'A success means that every event of the callback is stored durably. Refusals are `application/problem+json` (RFC 9457) with constant text. Our own failure is a 5xx and never a 4xx, because many providers do not send again after a 4xx.',
+    'A success means that every event of the callback is stored durably; JSON that is not understood is kept whole and answered with success too, since it is our turn then. Refusals are `application/problem+json` (RFC 9457) with constant text. Our own failure is a 5xx and never a 4xx, because many providers do not send again after a 4xx.',
     toTable(
       ['provider', 'success', 'body'],
       providers.map(({ name, success }) => [
@@ -25,7 +25,6 @@ export function toAnswersPage(): string {
     toTable(
       ['status', 'when'],
       [
-        ['404', 'the API has no such route and its default route is off'],
         ['413', 'the body is larger than 10 MB (API) or 6 MB (function URL)'],
         [
           '429',

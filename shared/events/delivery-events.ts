@@ -8,6 +8,7 @@ export const quarantineReason = z.enum([
   'invalid_shape',
   'not_an_object',
   'too_large',
+  'dialect_error',
 ]);
 
 export type QuarantineReason = z.infer<typeof quarantineReason>;

@@ -54,12 +54,15 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems;
 
-/** A refusal as `application/problem+json` (RFC 9457). */
-export function toProblemAnswer(name: ProblemName): CallbackAnswer {
+/** A refusal as `application/problem+json` (RFC 9457); a 405 names the methods (RFC 9110, §15.5.6). */
+export function toProblemAnswer(name: ProblemName, { methods }: Manifest): CallbackAnswer {
   const { status, title, detail } = problems[name];
   return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(name === 'methodNotAllowed' && { allow: methods.join(', ') }),
+    },
     body: JSON.stringify({ type: 'about:blank', title, status, detail }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Fact, VaultObject } from '../facts/fact.ts';
 import type { CallbackRequest, Provider, Verdict } from '../providers/provider.ts';
 import type { ProviderSecret } from '../providers/provider-secret.ts';
-import { TributaryError } from '../tributary-error.ts';
+import { toErrorFields } from '../tributary-error.ts';
 import { type CallbackAnswer, toProblemAnswer, toSuccessAnswer } from './answers.ts';
 import type { CallbackPorts, StoreOutcome } from './ports.ts';
 import { type DeliveryFacts, toFacts } from './to-facts.ts';
@@ -24,12 +24,9 @@ export async function receiveCallback(
   try {
     return await answer(request, provider, ports);
   } catch (error) {
-    ports.log.error('callback not stored', {
-      provider: provider.manifest.id,
-      code: error instanceof TributaryError ? error.code : 'unexpected',
-      error: error instanceof Error ? error.name : typeof error,
-    });
-    return toProblemAnswer('unavailable');
+    const fields = { provider: provider.manifest.id, ...toErrorFields(error) };
+    ports.log.error('callback not stored', fields);
+    return toProblemAnswer('unavailable', provider.manifest);
   }
 }
 
@@ -146,7 +143,7 @@ function refuse(
   ports: CallbackPorts,
 ): CallbackAnswer {
   ports.log.warn('callback refused', { provider: provider.manifest.id, problem });
-  return toProblemAnswer(problem);
+  return toProblemAnswer(problem, provider.manifest);
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Receipt, sealFact } from '../facts/seal-fact.ts';
 import { type JsonValue, parseJson } from '../normalizers/json.ts';
 import type { NormalizeContext, Provider } from '../providers/provider.ts';
 import { toKeptObject } from './to-kept-object.ts';
-import { nestedTooDeep, toQuarantinedFact } from './to-quarantined-fact.ts';
+import { dialectError, nestedTooDeep, toQuarantinedFact } from './to-quarantined-fact.ts';
 
 /** A body as it came, and the headers that are kept beside it when it is not understood. */
 export interface Delivery {
@@ -51,9 +51,11 @@ export function toFacts(
     return { facts, kept };
   } catch (error) {
     // JSON.parse takes any depth, but walking tens of thousands of levels overflows the stack. What
-    // is nested like that is no callback of anybody: it is kept whole.
-    if (!(error instanceof RangeError)) throw error;
-    return { facts: [toQuarantinedFact(nestedTooDeep, receipt, delivery)], kept: [] };
+    // is nested like that is no callback of anybody. Everything else that a dialect throws is a
+    // defect of ours, for which no provider waits as long as it takes to mend it. Either is kept
+    // whole, and can be replayed.
+    const misfit = error instanceof RangeError ? nestedTooDeep : dialectError;
+    return { facts: [toQuarantinedFact(misfit, receipt, delivery)], kept: [] };
   }
 }
 

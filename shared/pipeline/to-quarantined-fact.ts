@@ -9,6 +9,12 @@ import type { Delivery } from './to-facts.ts';
 /** The misfit of a body whose levels overflow the stack of whoever walks them. */
 export const nestedTooDeep: Misfit = { reason: 'invalid_shape', problem: 'nested too deep' };
 
+/** The misfit of a body on which our own dialect failed: to be replayed when that is mended. */
+export const dialectError: Misfit = {
+  reason: 'dialect_error',
+  problem: 'the dialect failed on it, which is a defect of Tributary',
+};
+
 /**
  * The fact of what was not understood. The raw JSON goes whole to the vault, with the headers that
  * help to understand it; the event says where it is and why, and never what is in it.

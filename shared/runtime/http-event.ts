@@ -22,8 +22,7 @@ export function toHttpResult(answer: CallbackAnswer): APIGatewayProxyStructuredR
 }
 
 function lastSegment(rawPath: string): string {
-  const path = rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath;
-  const encoded = path.slice(path.lastIndexOf('/') + 1);
+  const encoded = rawPath.slice(rawPath.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(encoded);
   } catch {

@@ -103,6 +103,19 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
   });
 
+  it('on which our own dialect fails is quarantined whole, to be replayed when it is mended', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const normalize = () => {
+      throw new TypeError('a defect');
+    };
+    const answer = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(answer.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'dialect_error' });
+    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual([
+      '{"lines":["Hello"]}',
+    ]);
+  });
+
   it('is answered 503 when one of its events could not be stored', async () => {
     let calls = 0;
     const store = async (): Promise<StoreOutcome> => {
@@ -214,7 +227,10 @@ describe('a refused callback', () => {
       const { ports, stored } = createPorts();
       const answer = await receiveCallback(toRequest(change), lineProvider, ports);
       expect(answer.status).toBe(problems[p].status);
-      expect(answer.headers).toEqual({ 'content-type': 'application/problem+json' });
+      expect(answer.headers).toEqual({
+        'content-type': 'application/problem+json',
+        ...(p === 'methodNotAllowed' && { allow: 'POST' }),
+      });
       expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', ...problems[p] });
       expect(stored).toEqual([]);
     },
@@ -276,12 +292,18 @@ describe('the log', () => {
     }
   });
 
-  it('of a failure has the code and no text of the cause', async () => {
+  it('of a failure has the code, the name of the cause and advice, and no text of the cause', async () => {
     const store = async (): Promise<never> => {
-      throw outage;
+      const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
+      throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });
     };
     const { ports, lines } = createPorts({ facts: { store } });
     await receiveCallback(toRequest(), lineProvider, ports);
-    expect(lines.at(-1)).toContain('"code":"store_unavailable"');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      code: 'store_unavailable',
+      cause: 'ThrottlingException',
+      advice: 'look there',
+    });
+    expect(lines.at(-1)).not.toContain('private');
   });
 });
