@@ -39,8 +39,8 @@ const timeout = Duration.minutes(6);
 /** How often a message is handed to the mirror before it goes to the dead-letter queue. */
 const maxReceiveCount = 6;
 
-/** Invocations at the same time; more messages wait in the queue. */
-const maxConcurrency = 20;
+/** Invocations at the same time; more messages wait in the queue. A new account may run ten in all. */
+const maxConcurrency = 5;
 
 /** An event with something to download, and no replay: what is replayed was mirrored before. */
 const eventsWithMedia: events.EventPattern = {

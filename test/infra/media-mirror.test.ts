@@ -80,7 +80,7 @@ test('nobody may use the queues without TLS, and only the rule may send', () => 
 test('messages are fetched a few at a time, and only those that failed come back', () => {
   expect(readable(mapping.EventSourceArn)).toBe('MediaMirrorQueue');
   expect(mapping.BatchSize).toBe(5);
-  expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
+  expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
 });
 
