@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { leanAwsSdk } from './lean-aws-sdk.ts';
 
 /** The functions that every gateway has, whatever its providers. */
@@ -10,6 +10,19 @@ export const coreFunctions = ['publisher', 'media-mirror'] as const;
 /** Some CommonJS dependencies call `require`, which an ES module does not have by itself. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+/** How a module becomes what Lambda runs, whatever it is. */
+export const bundleSettings = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // ES modules where a package has both: only they can be shaken.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  banner: { js: requireBanner },
+} as const satisfies BuildOptions;
 
 /**
  * Bundles `functions/<name>/handler.ts` of each name to `dist/functions/<name>/index.mjs`, all of
@@ -29,6 +42,7 @@ export async function bundleFunctions(
 ): Promise<(name: string) => string> {
   const dist = join(root, 'dist');
   const { outputFiles, metafile } = await build({
+    ...bundleSettings,
     absWorkingDir: root,
     entryPoints: names.map((name) => ({
       in: `functions/${name}/handler.ts`,
@@ -36,17 +50,8 @@ export async function bundleFunctions(
     })),
     outdir: join(dist, 'functions'),
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // ES modules where a package has both: only they can be shaken.
-    mainFields: ['module', 'main'],
-    minify: true,
     sourcemap: 'external',
-    legalComments: 'none',
     plugins: [leanAwsSdk],
-    banner: { js: requireBanner },
     metafile: true,
     write: false,
     logLevel: 'silent',

@@ -1,6 +1,7 @@
 /**
  * Takes the place of `@aws-sdk/credential-provider-node` in the bundles: Lambda gives a function its
- * role's credentials in these variables, and nowhere else, for as long as the environment lives.
+ * role's credentials in these variables, and nowhere else. They are expired as soon as they are read,
+ * so that every call reads them anew: a client would otherwise keep for ever what it saw first.
  *
  * @throws {Error} when they are not set
  */
@@ -12,6 +13,7 @@ export const defaultProvider = () => async () => {
   return {
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    expiration: new Date(),
     ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
   };
 };

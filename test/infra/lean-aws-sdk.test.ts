@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,11 +32,14 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('a bundled client signs with the credentials that Lambda puts in the environment', async () => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'invented');
-  vi.stubEnv('AWS_SESSION_TOKEN', 'invented-session');
-  const headers: Record<string, unknown>[] = [];
+function setCredentials(name: string): void {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', `AKID${name}`);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', `invented-${name}`);
+  vi.stubEnv('AWS_SESSION_TOKEN', `session-${name}`);
+}
+
+test('a bundled client signs every call with the credentials that are in the environment then', async () => {
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     headers.push(request.headers);
     response
@@ -46,16 +49,24 @@ test('a bundled client signs with the credentials that Lambda puts in the enviro
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    await expect(listTables(`http://127.0.0.1:${port}`)).resolves.toMatchObject({
-      TableNames: ['facts'],
-    });
+    for (const name of ['FIRST', 'SECOND']) {
+      setCredentials(name);
+      await expect(listTables(`http://127.0.0.1:${port}`)).resolves.toMatchObject({
+        TableNames: ['facts'],
+      });
+    }
   } finally {
     server.closeAllConnections();
     server.close();
   }
-  expect(headers).toHaveLength(1);
-  expect(headers[0]?.authorization).toContain('Credential=AKIDEXAMPLE/');
-  expect(headers[0]?.['x-amz-security-token']).toBe('invented-session');
+  expect(headers.map((sent) => sent['x-amz-security-token'])).toEqual([
+    'session-FIRST',
+    'session-SECOND',
+  ]);
+  expect(headers.map((sent) => /Credential=(\w+)\//.exec(sent.authorization ?? '')?.[1])).toEqual([
+    'AKIDFIRST',
+    'AKIDSECOND',
+  ]);
 });
 
 test('a bundled client says what is missing when there are no credentials', async () => {
@@ -63,10 +74,14 @@ test('a bundled client says what is missing when there are no credentials', asyn
   await expect(listTables('http://127.0.0.1:9')).rejects.toThrow('AWS_ACCESS_KEY_ID');
 });
 
-test('the credentials of laptops and of other AWS services are not in the bundle', async () => {
+test('the bundle holds no credentials of laptops, no cache of endpoints, no manifest of a client', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs } = JSON.parse(text).outputs['dist/functions/caller/index.mjs'];
-  expect(
-    Object.keys(inputs).filter((path) => /credential-provider|nested-clients/.test(path)),
-  ).toEqual([]);
+  const unwanted = /credential-provider|nested-clients|endpoint-cache\/|mnemonist/;
+  expect(Object.keys(inputs).filter((path) => unwanted.test(path))).toEqual([]);
+  const manifests = Object.entries<{ bytesInOutput: number }>(inputs).filter(([path]) =>
+    path.endsWith('/package.json'),
+  );
+  expect(manifests).not.toEqual([]);
+  for (const [, { bytesInOutput }] of manifests) expect(bytesInOutput).toBeLessThan(100);
 });
