@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createClients } from '../../local/aws/clients.ts';
+import { readCallbackFixture } from '../../local/command-line/fixtures.ts';
+import { type LocalGateway, startLocalGateway } from '../../local/gateway.ts';
+
+/** Every query of `docs/querying.md` finds something after these callbacks. */
+const callbacks = [
+  'incs/new_message.whatsapp-image',
+  'incs/new_message.whatsapp-text',
+  'incs/message_created.101-text-outbound',
+  'incs/message_status_update.delivered',
+  'innopaas/whatsapp_template_status_updated.rejected',
+  'innopaas/whatsapp_phone_number_quality_update.flagged',
+  'itnio/account_update.ban',
+];
+
+let gateway: LocalGateway;
+let query: (input: QueryCommandInput) => Promise<readonly object[]>;
+
+beforeAll(async () => {
+  gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  const { dynamodb } = createClients(gateway.awsEndpoint, 'test');
+  query = async (input) => (await dynamodb.send(new QueryCommand(input))).Items ?? [];
+  const urls = await gateway.urls();
+  for (const fixture of callbacks) {
+    const { body, provider = '' } = await readCallbackFixture(fixture);
+    const response = await fetch(urls[provider]?.api ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...urls[provider]?.headers },
+      body,
+    });
+    expect(response.ok).toBe(true);
+  }
+  // The alias of a second id is the publisher's work, which comes after the answer.
+  const TableName = String(gateway.outputs.EventsTableName);
+  await vi.waitFor(
+    async () => {
+      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
+      expect(Items.some(({ alias }) => alias)).toBe(true);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+});
+
+afterAll(() => gateway?.close());
+
+const page = readFileSync('docs/querying.md', 'utf8');
+const queries = [...page.matchAll(/```sh\n(aws dynamodb query .+?)```/gs)].map(
+  ([, command = '']) => command,
+);
+const ofSubscribers = queries.filter((command) => !command.includes('--index-name quarantine'));
+
+describe('docs/querying.md', () => {
+  it('has a command for each access pattern', () => {
+    expect(queries).toHaveLength(9);
+  });
+
+  it.each(ofSubscribers)('finds something: %s', async (command) => {
+    expect(await query(toQuery(command))).not.toEqual([]);
+  });
+
+  it('is understood by DynamoDB where a subscriber may not ask', async () => {
+    const [command = ''] = queries.filter((it) => !ofSubscribers.includes(it));
+    expect(await query(toQuery(command))).toEqual([]);
+  });
+
+  it('asks of facts only what the subscriber policy allows', () => {
+    for (const command of ofSubscribers) {
+      const { IndexName, Select, ProjectionExpression = '' } = toQuery(command);
+      if (IndexName) continue;
+      expect(Select).toBe('SPECIFIC_ATTRIBUTES');
+      const attributes = ProjectionExpression.replaceAll('#', '').split(', ');
+      expect(['pk', 'sk', 'detail', 'alias']).toEqual(expect.arrayContaining(attributes));
+    }
+  });
+});
+
+/** The request that the AWS CLI makes of a command of the page. */
+function toQuery(command: string): QueryCommandInput {
+  const words = [...command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
+    .map(([, single, double, bare]) => single ?? double ?? bare ?? '')
+    .slice('aws dynamodb query'.split(' ').length);
+  const input: QueryCommandInput = { TableName: undefined };
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const value = word === '--no-scan-index-forward' ? '' : (words.shift() ?? '');
+    switch (word) {
+      case '--table-name':
+        expect(value).toBe('$TABLE');
+        input.TableName = String(gateway?.outputs.EventsTableName);
+        break;
+      case '--index-name':
+        input.IndexName = value;
+        break;
+      case '--key-condition-expression':
+        input.KeyConditionExpression = value;
+        break;
+      case '--expression-attribute-names':
+        input.ExpressionAttributeNames = JSON.parse(value);
+        break;
+      case '--expression-attribute-values':
+        input.ExpressionAttributeValues = JSON.parse(value);
+        break;
+      case '--projection-expression':
+        input.ProjectionExpression = value;
+        break;
+      case '--select':
+        expect(value).toBe('SPECIFIC_ATTRIBUTES');
+        input.Select = 'SPECIFIC_ATTRIBUTES';
+        break;
+      case '--page-size':
+      case '--max-items':
+        input.Limit = Number(value);
+        break;
+      case '--no-scan-index-forward':
+        input.ScanIndexForward = false;
+        break;
+      default:
+        throw new Error(`the page uses ${word}, which this test does not know`);
+    }
+  }
+  return input;
+}
