@@ -61,6 +61,8 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
         ProjectionExpression: 'pk, sk, detail, #alias',
+        // The policy of subscribers asks for it by name.
+        Select: 'SPECIFIC_ATTRIBUTES',
         ExpressionAttributeNames: { '#alias': 'alias' },
         ExclusiveStartKey,
       });

@@ -31,5 +31,5 @@ export async function startEventsTable() {
       ],
     }),
   );
-  return { client, tableName: 'events', stop: () => engine.stop() };
+  return { client, endpoint: engine.endpoint, tableName: 'events', stop: () => engine.stop() };
 }

@@ -1,0 +1,61 @@
+"""python3 -m unittest, in this folder."""
+
+import json
+import unittest
+
+from facts import details, message_state, other_partition
+
+
+def item(sk, type_, at, data):
+    detail = {"metadata": {"type": type_, "occurredAt": at}, "data": data}
+    return {"pk": {"S": "message#incs#A"}, "sk": {"S": sk}, "detail": {"S": json.dumps(detail)}}
+
+
+def status(word, at):
+    return item(f"status#{word}", "message.status.updated", at, {"status": word})
+
+
+MESSAGE = item("message", "message.sent", "2026-01-02T03:00:00.000Z", {"message": {"id": "A"}})
+
+
+class MessageState(unittest.TestCase):
+    def test_counts_the_furthest_status_whenever_it_came(self):
+        late = status("delivered", "2026-01-02T03:09:00.000Z")
+        early = status("read", "2026-01-02T03:01:00.000Z")
+        self.assertEqual(message_state([late, MESSAGE, early])["status"], "read")
+
+    def test_keeps_a_deletion_beside_how_far_the_message_got(self):
+        state = message_state(
+            [status("sent", "2026-01-02T03:01:00.000Z"), status("deleted", "2026-01-02T03:02:00.000Z")]
+        )
+        self.assertEqual((state["status"], state["deleted"]), ("sent", True))
+
+    def test_knows_nothing_of_a_message_without_facts(self):
+        self.assertIsNone(message_state([]))
+
+    def test_lists_the_files_that_are_in_the_bucket(self):
+        stored = item("media#0#stored", "media.stored", "2026-01-02T03:00:05.000Z", {"key": "k"})
+        self.assertEqual(message_state([MESSAGE, stored])["files"], [{"key": "k"}])
+
+
+class Details(unittest.TestCase):
+    def test_leave_out_repeats(self):
+        repeat = {**MESSAGE, "sk": {"S": "feed#message_created"}}
+        self.assertEqual(len(details([MESSAGE, repeat])), 1)
+
+
+class OtherPartition(unittest.TestCase):
+    def test_is_what_the_alias_says(self):
+        alias = {"pk": {"S": "message#incs#7"}, "sk": {"S": "alias"}, "alias": {"S": "message#incs#A"}}
+        self.assertEqual(other_partition([alias], "incs"), "message#incs#A")
+
+    def test_is_what_the_message_says(self):
+        message = item("message", "message.sent", "2026", {"message": {"providerMessageId": "7"}})
+        self.assertEqual(other_partition([message], "incs"), "message#incs#7")
+
+    def test_is_none_for_a_message_with_one_id(self):
+        self.assertIsNone(other_partition([MESSAGE], "incs"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
+import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import { startEventsTable } from '../../support/events-table.ts';
+
+const run = promisify(execFile);
+/** Without `__pycache__` in the folder. */
+const python = (args: readonly string[], env = {}) =>
+  run('python3', ['-B', ...args], {
+    cwd: 'examples/python-reader',
+    env: { ...process.env, ...env },
+  });
+
+const hasPython = await python(['-c', '']).then(Boolean, () => false);
+const hasBoto3 = await python(['-c', 'import boto3']).then(Boolean, () => false);
+
+describe.skipIf(!hasPython)('the Python reader', () => {
+  it('compiles', async () => {
+    const program = 'import ast,sys; [ast.parse(open(file).read(), file) for file in sys.argv[1:]]';
+    await python(['-c', program, 'facts.py', 'reader.py', 'test_facts.py']);
+  });
+
+  it('passes its own tests', async () => {
+    const { stderr } = await python(['-m', 'unittest', '-v']);
+    expect(stderr).toMatch(/\nOK\s*$/);
+  });
+
+  describe.skipIf(!hasBoto3)('with boto3', () => {
+    let table: Awaited<ReturnType<typeof startEventsTable>>;
+
+    beforeAll(async () => {
+      table = await startEventsTable();
+      const facts = createDynamoDbFactStore(table.client, table);
+      await facts.store(sealFact(textMessage({ id: 'wamid.python' }), receipt));
+      await facts.store(sealFact(deliveredStatus('wamid.python'), receipt));
+    });
+
+    afterAll(() => table?.stop());
+
+    it('reads a message with its state from the table', async () => {
+      const { stdout } = await python(['reader.py', table.tableName, 'incs', 'wamid.python'], {
+        AWS_ENDPOINT_URL: table.endpoint,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_DEFAULT_REGION: 'us-east-1',
+      });
+      expect(JSON.parse(stdout)).toMatchObject({
+        message: { id: 'wamid.python', content: { kind: 'text', text: 'Hello' } },
+        status: 'delivered',
+        deleted: false,
+      });
+    });
+  });
+});
