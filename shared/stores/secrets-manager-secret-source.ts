@@ -7,10 +7,14 @@ import { TributaryError } from '../tributary-error.ts';
 /** Within this time a mismatch does not make us fetch again: an attacker costs one call in 10 s. */
 const refreshIntervalMs = 10_000;
 
+/** A function may live for hours: a token that was taken away must not be good for as long. */
+const maxAgeMs = 5 * 60_000;
+
 /**
- * The provider's secret in Secrets Manager: fetched when the first callback needs it, then kept as
- * long as the function lives. A rotation is seen by the first callback that comes with the new
- * value, because a mismatch makes the pipeline ask for a refresh.
+ * The provider's secret in Secrets Manager: fetched when the first callback needs it. A rotation is
+ * seen by the first callback that comes with the new value, because a mismatch makes the pipeline
+ * ask for a refresh; what was added or taken away otherwise is seen within five minutes. When
+ * Secrets Manager is out of reach by then, what is known goes on being good.
  */
 export function createSecretsManagerSecretSource(
   client: SecretsManagerClient,
@@ -18,11 +22,13 @@ export function createSecretsManagerSecretSource(
   now: () => Date,
 ): SecretSource {
   let fetchedAtMs: number | undefined;
+  let renewAtMs = 0;
   let cached: Promise<ProviderSecret> | undefined;
 
   function fetchSecret(): Promise<ProviderSecret> {
     const known = cached;
     fetchedAtMs = now().getTime();
+    renewAtMs = fetchedAtMs + maxAgeMs;
     const fetching = readSecret(client, secretId);
     cached = fetching;
     // A failure takes nothing away and is not cached: the next callback that needs it tries again.
@@ -42,7 +48,12 @@ export function createSecretsManagerSecretSource(
   }
 
   return {
-    get: () => cached ?? fetchSecret(),
+    get: async () => {
+      if (cached === undefined) return fetchSecret();
+      if (now().getTime() < renewAtMs) return cached;
+      const known = cached;
+      return fetchSecret().catch(() => known);
+    },
     refresh: async () => (wasFetchedJustNow() ? undefined : fetchSecret()),
   };
 }

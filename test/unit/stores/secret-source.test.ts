@@ -74,6 +74,29 @@ describe('the secret of a provider', () => {
     expect(await source.refresh()).toEqual({ token: 'the-token-after-rotation' });
   });
 
+  describe('after five minutes', () => {
+    it('is looked at again, so that what was taken away is no longer good', async () => {
+      const source = createSource();
+      await source.get();
+      secretIs('the-token-after-rotation');
+      nowMs += 5 * 60_000 - 1;
+      expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
+      nowMs += 1;
+      expect(await source.get()).toEqual({ token: 'the-token-after-rotation' });
+      expect(calls()).toBe(2);
+    });
+
+    it('stays what it was when it is out of reach, and is let alone for five minutes', async () => {
+      const source = createSource();
+      await source.get();
+      nowMs += 5 * 60_000;
+      secretsManager.on(GetSecretValueCommand).rejects(new Error('down'));
+      expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
+      expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
+      expect(calls()).toBe(2);
+    });
+  });
+
   it.each(['', 'no JSON', '{}', '{"token":""}', '{"token":"short"}', '[]'])(
     'in another form, %j, is an error that quotes nothing of it',
     async (SecretString) => {
