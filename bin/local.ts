@@ -1,8 +1,8 @@
 /** Runs the gateway on this machine: `npm start -- --help`. */
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { readyText } from '../local/command-line/ready-text.ts';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { stopRequest } from '../local/command-line/stop-request.ts';
 import { endpointVariables } from '../local/engines/endpoint-variables.ts';
 import { startLocalGateway } from '../local/gateway.ts';
 
@@ -40,7 +40,7 @@ await runCommand(help, async () => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number up to 65535');
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const stopped = stopRequest();
   const startedAt = performance.now();
   const gateway = await startLocalGateway({
     port,
@@ -63,6 +63,8 @@ await runCommand(help, async () => {
   );
   await stopped;
   console.error('stopping');
+  // A second Ctrl-C does not wait.
+  process.once('SIGINT', () => process.exit(1));
   await gateway.close();
   return 0;
 });

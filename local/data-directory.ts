@@ -1,14 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
 import { LocalGatewayError } from './errors.ts';
+import { findRunningGateway, type RunningGateway, runningGateway } from './running-gateway.ts';
 import { type StateFile, stateFile } from './state-file.ts';
-
-/** Where a running gateway is found: `gateway.json` in its data directory. */
-export type RunningGateway = { readonly port: number; readonly processId: number };
-
-const runningGateway = z.object({ port: z.number(), processId: z.number() });
 
 /** The directory with the state of one gateway. */
 export type DataDirectory = {
@@ -29,10 +24,11 @@ export async function takeDataDirectory(
 ): Promise<DataDirectory> {
   const taken = directory ?? (await mkdtemp(path.join(tmpdir(), 'tributary-')));
   await mkdir(taken, { recursive: true });
-  const other = runningGatewayFile(taken).read();
-  if (other && isRunning(other.processId) && (await answers(other.port))) {
+  const last = runningGatewayFile(taken).read();
+  // Ports and process ids are given again to others; both together are one gateway's.
+  if (last && (await findRunningGateway(last.port))?.processId === last.processId) {
     throw new LocalGatewayError(
-      `the gateway on port ${other.port} (process ${other.processId}) uses ${taken}: stop it, or choose another directory with --data`,
+      `the gateway on port ${last.port} (process ${last.processId}) uses ${taken}: stop it, or choose another directory with --data`,
     );
   }
   runningGatewayFile(taken).write({ port, processId: process.pid });
@@ -45,27 +41,9 @@ export async function takeDataDirectory(
   };
 }
 
-/** What a running gateway says of itself in its data directory. */
-export function runningGatewayFile(directory: string): StateFile<RunningGateway> {
-  return stateFile(path.join(directory, 'gateway.json'), (value) => runningGateway.parse(value));
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** A process id is given again to others; only a gateway answers this. */
-async function answers(port: number): Promise<boolean> {
-  try {
-    const { status } = await fetch(`http://127.0.0.1:${port}/_local/stack`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    return status === 200 || status === 503;
-  } catch {
-    return false;
-  }
+/** What the gateway that uses a data directory says of itself there: `gateway.json`. */
+export function runningGatewayFile(dataDirectory: string): StateFile<RunningGateway> {
+  return stateFile(path.join(dataDirectory, 'gateway.json'), (value) =>
+    runningGateway.parse(value),
+  );
 }

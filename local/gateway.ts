@@ -1,18 +1,19 @@
-import { providers } from '../functions/providers.ts';
 import { type Authorize, createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
 import { requireInvocationGrants } from './access/invocation-grants.ts';
 import { createClients, ownerAccessKeyId } from './aws/clients.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
+import { startBackground } from './background.ts';
 import { takeDataDirectory } from './data-directory.ts';
 import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
-import { runDeliveries } from './event-bridge/deliveries.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
-import { createTargetDelivery } from './event-bridge/targets.ts';
-import { startMappings } from './event-sources/start-mappings.ts';
-import { type CallbackUrls, readCallbackOutputs, toCallbackUrls } from './http/callback-urls.ts';
+import {
+  type CallbackUrlsByProvider,
+  readCallbackOutputs,
+  toCallbackUrls,
+} from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
 import { createFrontDoors, toLocalOutputs } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
@@ -35,7 +36,7 @@ export type LocalGatewayOptions = {
   /** Told what is going on, one line at a time. */
   onProgress?(line: string): void;
   /** Gets each line that a function writes. */
-  onFunctionLine?(functionName: string, line: string): void;
+  onFunctionLine?(logicalId: string, line: string): void;
 };
 
 export type LocalGateway = {
@@ -45,7 +46,7 @@ export type LocalGateway = {
   /** Outputs of the stack: names of its table, bus and buckets among them. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Callback URLs by provider id. */
-  urls(): Promise<Readonly<Record<string, CallbackUrls>>>;
+  urls(): Promise<CallbackUrlsByProvider>;
   /** Stops everything; what functions had not finished is taken up at the next start. */
   close(): Promise<void>;
 };
@@ -91,17 +92,11 @@ async function start(
     replacements: options.replacements ?? {},
     eventBridge: eventBridge.service,
   });
-  onClose(() =>
-    starting.then(
-      (engines) => engines.stop(),
-      () => undefined,
-    ),
-  );
+  onClose(async () => (await starting.catch(() => undefined))?.stop());
   const [{ backends }, assembly] = await Promise.all([
     starting,
     readAssembly(options.assemblyDirectory, data.file('cdk.out')),
   ]);
-
   let authorize: Authorize = () => {};
   const aws = await startAwsEndpoint({
     backends,
@@ -109,54 +104,42 @@ async function start(
   });
   onClose(() => aws.close());
   const owner = createClients(aws.endpoint, ownerAccessKeyId);
+
   const stack = resolveStack(assembly, aws.endpoint);
   onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
+  requireInvocationGrants(stack);
   await deploy(stack, owner);
 
   const settings = readFunctions(stack, assembly);
+  onProgress(`connecting ${settings.length} functions`);
   const offered = await offerFixtureMedia(settings, owner.secretsManager);
   const functions = createFunctions({
     settings,
     environmentOf: (each) =>
-      toEnvironment(
-        { ...each, variables: withLocalMedia(each.variables, offered, origin) },
-        aws.endpoint,
-      ),
+      toEnvironment(each, withLocalMedia(each.variables, offered, origin), aws.endpoint),
     onLine: onFunctionLine,
   });
   const callers = readCallers(stack, settings);
   authorize = createAuthorizer(callers);
-  requireInvocationGrants(stack);
-  onProgress(`connecting ${settings.length} functions`);
-  const stopping = new AbortController();
-  const mappings = await startMappings({
+  const stopBackground = await startBackground({
     stack,
     functions,
     callers,
     awsEndpoint: aws.endpoint,
     owner,
     dataFile: data.file,
-    signal: stopping.signal,
-    onTrouble: (mapping, error) => onProgress(`${mapping}: ${String(error)}`),
-  });
-  const deliveries = runDeliveries({
     log,
     eventBridge,
-    deliver: createTargetDelivery(owner.sqs, functions),
-    cursorFile: data.file('deliveries.json'),
-    signal: stopping.signal,
+    onTrouble: onProgress,
   });
-  const outputs = readCallbackOutputs(
-    providers.map(({ id }) => id),
-    stack.outputs,
-  );
-  const urls = async () => {
-    const entries = [...outputs].map(async ([id, output]) => [
-      id,
-      await toCallbackUrls(toLocalOutputs(id, output, origin), owner.secretsManager),
-    ]);
-    return Object.fromEntries(await Promise.all(entries));
-  };
+  onClose(async () => {
+    // No request may start a function again that is being stopped.
+    await http.close();
+    await stopBackground();
+  });
+
+  const outputs = readCallbackOutputs(stack.outputs);
+  const urls = () => toCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
   http.open({
     ...createFrontDoors({ stack, functions, outputs, now }),
     log,
@@ -165,12 +148,6 @@ async function start(
       stack: () => ({ name: stack.name, awsEndpoint: aws.endpoint, outputs: stack.outputs }),
       template: () => assembly.template,
     },
-  });
-  onClose(async () => {
-    await http.close();
-    stopping.abort();
-    await functions.stop();
-    await Promise.allSettled([mappings.ended, deliveries]);
   });
   return { port: http.port, awsEndpoint: aws.endpoint, outputs: stack.outputs, urls };
 }

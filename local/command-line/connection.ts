@@ -2,11 +2,14 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
-import { providers } from '../../functions/providers.ts';
 import { createClients, ownerAccessKeyId } from '../aws/clients.ts';
 import { runningGatewayFile } from '../data-directory.ts';
 import { LocalGatewayError } from '../errors.ts';
-import { type CallbackUrls, readCallbackOutputs, toCallbackUrls } from '../http/callback-urls.ts';
+import {
+  type CallbackUrlsByProvider,
+  readCallbackOutputs,
+  toCallbackUrls,
+} from '../http/callback-urls.ts';
 
 /** The options by which every tool is told which gateway it works with. */
 export const connectionOptions = {
@@ -34,7 +37,7 @@ export type Connection = {
   /** Origin of the local port; undefined for a deployed stack. */
   readonly localOrigin: string | undefined;
   /** Callback URLs by provider id. */
-  urls(): Promise<Readonly<Record<string, CallbackUrls>>>;
+  urls(): Promise<CallbackUrlsByProvider>;
 };
 
 /** @throws {LocalGatewayError} when there is no such gateway. */
@@ -75,7 +78,7 @@ async function connectLocally(port: string | undefined, data: string): Promise<C
     await (await fetchLocally(`${origin}/_local/stack`)).json(),
   );
   const urls = async () =>
-    (await (await fetchLocally(`${origin}/_local/urls`)).json()) as Record<string, CallbackUrls>;
+    (await (await fetchLocally(`${origin}/_local/urls`)).json()) as CallbackUrlsByProvider;
   const { dynamodb } = createClients(awsEndpoint, ownerAccessKeyId);
   return { dynamodb, outputs, localOrigin: origin, urls };
 }
@@ -88,16 +91,6 @@ async function connectToStack(stackName: string): Promise<Connection> {
     (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue]),
   );
   const secretsManager = new SecretsManagerClient();
-  const callbacks = readCallbackOutputs(
-    providers.map(({ id }) => id),
-    outputs,
-  );
-  const urls = async () => {
-    const entries = [...callbacks].map(async ([id, callback]) => [
-      id,
-      await toCallbackUrls(callback, secretsManager),
-    ]);
-    return Object.fromEntries(await Promise.all(entries));
-  };
+  const urls = () => toCallbackUrls(readCallbackOutputs(outputs), secretsManager);
   return { dynamodb: new DynamoDBClient(), outputs, localOrigin: undefined, urls };
 }

@@ -1,9 +1,9 @@
-import type { CallbackUrls } from '../http/callback-urls.ts';
+import type { CallbackUrlsByProvider } from '../http/callback-urls.ts';
 
 export type ReadyGateway = {
   readonly origin: string;
   readonly awsEndpoint: string;
-  readonly urls: Readonly<Record<string, CallbackUrls>>;
+  readonly urls: CallbackUrlsByProvider;
   readonly elapsedSeconds: number;
   /** Directory with the state; undefined when none is kept. */
   readonly kept: string | undefined;

@@ -4,7 +4,7 @@ import { stateFile } from '../state-file.ts';
 import type { EventLog, LoggedEvent } from './event-log.ts';
 import type { EventBridge, MatchedTarget } from './service.ts';
 
-/** Hands an event to a target; an `AwsError` with a status below 500 is not tried again. */
+/** Hands an event to a target; it is tried again when that throws. */
 export type DeliverToTarget = (target: MatchedTarget, event: string) => Promise<void>;
 
 export type DeliveriesOptions = {
@@ -14,11 +14,15 @@ export type DeliveriesOptions = {
   /** Keeps how far the log has been delivered. */
   readonly cursorFile: string;
   readonly signal: AbortSignal;
+  /** Told of a target that does not take an event at the moment, or never did. */
+  onTrouble?(line: string): void;
 };
 
 const eventsPerRound = 100;
 const retryDelayMs = 200;
 const maxRetryDelayMs = 30_000;
+/** EventBridge's own (user guide, "Retrying event delivery", read 2026-11-21). */
+const defaultRetries = 185;
 
 /**
  * Delivers the log to the rules' targets until the signal aborts. Each event reaches each of its
@@ -27,7 +31,7 @@ const maxRetryDelayMs = 30_000;
  * the others.
  */
 export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
-  const { log, eventBridge, deliver, signal } = options;
+  const { log, eventBridge, signal } = options;
   const cursor = stateFile(options.cursorFile, (value) =>
     z.object({ sequence: z.number() }).parse(value),
   );
@@ -37,11 +41,8 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
     for (const line of log.linesAfter(sequence, eventsPerRound)) {
       const logged: LoggedEvent = JSON.parse(line);
       const targets = eventBridge.targetsOf(logged.bus, logged.event);
-      await Promise.all(
-        targets.map((target) =>
-          deliverWithRetries(target, JSON.stringify(logged.event), deliver, signal),
-        ),
-      );
+      const event = JSON.stringify(logged.event);
+      await Promise.all(targets.map((target) => deliverWithRetries(target, event, options)));
       if (signal.aborted) return;
       sequence = logged.sequence;
       cursor.write({ sequence });
@@ -49,19 +50,29 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
   }
 }
 
+/** Tries as often as the target asks for; then the event goes to its dead-letter queue, if any. */
 async function deliverWithRetries(
-  target: MatchedTarget,
+  matched: MatchedTarget,
   event: string,
-  deliver: DeliverToTarget,
-  signal: AbortSignal,
+  {
+    deliver,
+    signal,
+    onTrouble = () => {},
+  }: Pick<DeliveriesOptions, 'deliver' | 'signal' | 'onTrouble'>,
 ): Promise<void> {
-  const attempts = 1 + (target.target.RetryPolicy?.MaximumRetryAttempts ?? 185);
+  const { Arn, RetryPolicy, DeadLetterConfig } = matched.target;
+  const attempts = 1 + (RetryPolicy?.MaximumRetryAttempts ?? defaultRetries);
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt += 1) {
     try {
-      return await deliver(target, event);
-    } catch {
+      return await deliver(matched, event);
+    } catch (error) {
+      onTrouble(`${Arn} did not take an event: ${String(error)}`);
       const waitMs = Math.min(retryDelayMs * 2 ** attempt, maxRetryDelayMs);
       await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }
   }
+  if (signal.aborted || !DeadLetterConfig?.Arn) return;
+  const { ruleArn } = matched;
+  const deadLetters = { Id: 'dead-letters', Arn: DeadLetterConfig.Arn };
+  await deliverWithRetries({ ruleArn, target: deadLetters }, event, { deliver, signal, onTrouble });
 }

@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { providers } from '../../functions/providers.ts';
 import { providerSecret } from '../../shared/providers/provider-secret.ts';
 
 /** Where a provider's callbacks go: what its console asks for. */
@@ -11,24 +12,30 @@ export type CallbackUrls = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
+export type CallbackUrlsByProvider = Readonly<Record<string, CallbackUrls>>;
+
 /** The outputs of the stack for one provider; see `lib/gateway-stack.ts`. */
 export type CallbackOutputs = {
+  /** Callback URL on the HTTP API without the token. */
   readonly api: string | undefined;
+  /** Function URL without the token and without a slash at the end. */
   readonly functionUrl: string | undefined;
   readonly secretArn: string;
 };
 
-/** The outputs of each provider, by its id, as far as the stack has the provider on. */
+/** By provider id, as far as the stack has the provider on. */
+export type CallbackOutputsByProvider = ReadonlyMap<string, CallbackOutputs>;
+
+/** The outputs of every provider of the registry. */
 export function readCallbackOutputs(
-  providerIds: readonly string[],
   outputs: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, CallbackOutputs> {
+): CallbackOutputsByProvider {
   const text = (name: string): string | undefined => {
     const value = outputs[name];
     return typeof value === 'string' ? value : undefined;
   };
   return new Map(
-    providerIds.flatMap((id) => {
+    providers.flatMap(({ id }) => {
       const name = pascalCase(id);
       const secretArn = text(`${name}SecretArn`);
       if (!secretArn) return [];
@@ -39,25 +46,31 @@ export function readCallbackOutputs(
   );
 }
 
-/** Completes the base URLs with the token and headers of the provider's secret. */
+/** Completes the base URLs with the tokens and headers of the providers' secrets. */
 export async function toCallbackUrls(
-  { api, functionUrl, secretArn }: CallbackOutputs,
+  outputs: CallbackOutputsByProvider,
   secretsManager: SecretsManagerClient,
-): Promise<CallbackUrls> {
+): Promise<CallbackUrlsByProvider> {
+  const entries = [...outputs].map(async ([id, { api, functionUrl, secretArn }]) => {
+    const { token, headers } = await readSecret(secretArn, secretsManager);
+    const urls: CallbackUrls = {
+      ...(api ? { api: `${api}/${token}` } : {}),
+      ...(functionUrl ? { functionUrl: `${functionUrl}/${token}` } : {}),
+      headers,
+    };
+    return [id, urls] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function readSecret(SecretId: string, secretsManager: SecretsManagerClient) {
   const { SecretString: json = '{}' } = await secretsManager.send(
-    new GetSecretValueCommand({ SecretId: secretArn }),
+    new GetSecretValueCommand({ SecretId }),
   );
   const { token, headers = {} } = providerSecret.parse(JSON.parse(json));
-  return {
-    ...(api ? { api: `${api}/${token}` } : {}),
-    ...(functionUrl ? { functionUrl: `${functionUrl}/${token}` } : {}),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value : (value[0] ?? ''),
-      ]),
-    ),
-  };
+  // Of a header that is being changed, one value is enough.
+  const sent = Object.entries(headers).map(([name, value]) => [name, [value].flat()[0] ?? '']);
+  return { token, headers: Object.fromEntries(sent) as Readonly<Record<string, string>> };
 }
 
 /** `meta-cloud` → `MetaCloud`, as the stack names its outputs. */

@@ -5,6 +5,7 @@ import { LocalGatewayError } from '../errors.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { answerMediaApi } from '../media/media-api.ts';
+import { findRunningGateway, processPath, type RunningGateway } from '../running-gateway.ts';
 import type { FrontDoor } from './doors.ts';
 import { serveEvents } from './events-page.ts';
 import { type HttpAnswer, jsonAnswer } from './http-answer.ts';
@@ -45,18 +46,12 @@ const maxBodyBytes = 32 * 1024 * 1024;
 export async function startHttpServer(port: number): Promise<HttpServer> {
   let site: Site | undefined;
   const server = createServer((request, response) => {
-    const answered = site ? route(request, response, site) : respond(response, startingAnswer);
-    answered.catch(() => response.destroy());
+    answer(request, response, site).catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new LocalGatewayError(
-      `port ${port} is in use: stop what uses it, or choose another one with --port`,
-      { cause },
-    );
-  }
+  await once(server, 'listening').catch(async (cause: unknown) => {
+    throw new LocalGatewayError(await inUse(port), { cause });
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port was assigned');
   return {
@@ -74,12 +69,24 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   };
 }
 
-async function route(
+async function inUse(port: number): Promise<string> {
+  const gateway = await findRunningGateway(port);
+  return gateway
+    ? `a local gateway runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
+    : `port ${port} is in use: stop what uses it, or choose another one with --port`;
+}
+
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  site: Site,
+  site: Site | undefined,
 ): Promise<void> {
-  const url = request.url ?? '/';
+  const { url = '/', socket } = request;
+  if (url === processPath) {
+    const self: RunningGateway = { port: socket.localPort ?? 0, processId: process.pid };
+    return respond(response, jsonAnswer(200, self));
+  }
+  if (!site) return respond(response, startingAnswer);
   if (!url.startsWith(localPrefix)) return enter(site.api, url, request, response);
   const [, name = '', rest = '/'] = /^\/_local\/function-urls\/([^/?]+)(.*)$/.exec(url) ?? [];
   const functionUrl = site.functionUrls.get(name);

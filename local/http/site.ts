@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Functions } from '../lambda/functions.ts';
 import { parseProperties, type Stack } from '../template/stack.ts';
-import type { CallbackOutputs } from './callback-urls.ts';
+import type { CallbackOutputs, CallbackOutputsByProvider } from './callback-urls.ts';
 import { createFunctionUrl, createHttpApi, type FrontDoor } from './doors.ts';
 import { jsonAnswer } from './http-answer.ts';
 import { localPrefix, type Site } from './server.ts';
@@ -23,8 +23,7 @@ const urlProperties = z.object({ AuthType: z.literal('NONE'), TargetFunctionArn:
 export type FrontDoorsOptions = {
   readonly stack: Stack;
   readonly functions: Functions;
-  /** By provider id. */
-  readonly outputs: ReadonlyMap<string, CallbackOutputs>;
+  readonly outputs: CallbackOutputsByProvider;
   now(): Date;
 };
 
@@ -33,17 +32,20 @@ export function createFrontDoors(options: FrontDoorsOptions): Pick<Site, 'api' |
   return { api: createApi(options), functionUrls: createFunctionUrls(options) };
 }
 
-/** The local place of a callback URL's base. */
+/** The same outputs with the local places of the callback URLs. */
 export function toLocalOutputs(
-  provider: string,
-  { api, functionUrl, secretArn }: CallbackOutputs,
+  outputs: CallbackOutputsByProvider,
   origin: string,
-): CallbackOutputs {
-  return {
-    secretArn,
-    api: api && `${origin}${new URL(api).pathname}`,
-    functionUrl: functionUrl && `${origin}${localPrefix}function-urls/${provider}`,
-  };
+): CallbackOutputsByProvider {
+  const entries = [...outputs].map(([provider, { api, functionUrl, secretArn }]) => {
+    const local: CallbackOutputs = {
+      secretArn,
+      api: api && `${origin}${new URL(api).pathname}`,
+      functionUrl: functionUrl && `${origin}${localPrefix}function-urls/${provider}`,
+    };
+    return [provider, local] as const;
+  });
+  return new Map(entries);
 }
 
 function createApi({ stack, functions, now }: FrontDoorsOptions): FrontDoor {

@@ -31,7 +31,9 @@ export type FunctionSettings = WorkerSettings & {
   readonly timeoutMs: number;
   /** Tells the AWS endpoint which function calls. */
   readonly accessKeyId: string;
+  /** `Environment` of the template. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What Lambda's runtime is told by the function's settings. */
   readonly runtimeVariables: Readonly<Record<string, string>>;
 };
 
@@ -88,13 +90,14 @@ function readFunction(
 }
 
 /**
- * The whole environment of a function: the template's variables and what Lambda itself sets, with
- * the endpoint of the local services in the place of AWS's.
+ * The whole environment of a function: its variables and what Lambda itself sets, with the endpoint
+ * of the local services in the place of AWS's.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function toEnvironment(
   settings: FunctionSettings,
+  variables: Readonly<Record<string, string>>,
   awsEndpoint: string,
 ): Readonly<Record<string, string>> {
   return {
@@ -112,7 +115,7 @@ export function toEnvironment(
     LAMBDA_TASK_ROOT: settings.bundleDirectory,
     TZ: ':UTC',
     ...settings.runtimeVariables,
-    ...settings.variables,
+    ...variables,
     ...Object.fromEntries(endpointVariables.map((variable) => [variable, awsEndpoint])),
     // The profile of the person at this machine is not the function's.
     AWS_CONFIG_FILE: '/dev/null',

@@ -7,7 +7,7 @@ export type FunctionsOptions = {
   /** The whole environment of a function. */
   environmentOf(settings: FunctionSettings): Readonly<Record<string, string>>;
   /** Gets each line that a function writes. */
-  onLine(functionName: string, line: string): void;
+  onLine(logicalId: string, line: string): void;
 };
 
 export type Functions = {
@@ -23,7 +23,7 @@ const maxConcurrency = 4;
 export function createFunctions({ settings, environmentOf, onLine }: FunctionsOptions): Functions {
   const functions = new Map(
     settings.map((each) => {
-      const { functionName, timeoutMs } = each;
+      const { functionName, logicalId, timeoutMs } = each;
       const environment = environmentOf(each);
       const lambda = createFunctionPool({
         maxConcurrency,
@@ -32,7 +32,7 @@ export function createFunctions({ settings, environmentOf, onLine }: FunctionsOp
             settings: each,
             environment,
             timeoutMs,
-            onLine: (line) => onLine(functionName, line),
+            onLine: (line) => onLine(logicalId, line),
           }),
       });
       return [functionName, { settings: each, lambda }];

@@ -103,6 +103,15 @@ describe('this machine', () => {
     );
   });
 
+  it('whose port a gateway has is told of that', async () => {
+    const first = await startSampleGateway();
+    cleanUps.push(() => first.close());
+
+    expect(await complaintOf(startSampleGateway({ port: first.port }))).toBe(
+      `a local gateway runs on port ${first.port} already (process ${process.pid}): stop it, or choose another port with --port`,
+    );
+  });
+
   it('runs one gateway on a data directory', async () => {
     const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-data-'));
     cleanUps.push(() => rm(dataDirectory, { recursive: true }));

@@ -22,9 +22,9 @@ function bridgeWithRule(log: EventLog): EventBridge {
   return bridge;
 }
 
-function put(bridge: EventBridge, DetailType: string, name: string): unknown {
+function put(bridge: EventBridge, DetailType: string, name: string, bus = 'bus'): unknown {
   return bridge.service.PutEvents?.({
-    Entries: [{ EventBusName: 'bus', Source: 's', DetailType, Detail: JSON.stringify({ name }) }],
+    Entries: [{ EventBusName: bus, Source: 's', DetailType, Detail: JSON.stringify({ name }) }],
   });
 }
 
@@ -77,6 +77,41 @@ describe('deliveries of events', () => {
 
     expect(first).toEqual(['a', 'b']);
     expect(second).toEqual(['b', 'c']);
+    log.close();
+  });
+  it('bring to the dead letters what the target never takes', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+    bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"source":["s"]}' });
+    bridge.service.PutTargets?.({
+      Rule: 'rule',
+      Targets: [
+        {
+          Id: 'one',
+          Arn: 'arn:queue',
+          RetryPolicy: { MaximumRetryAttempts: 1 },
+          DeadLetterConfig: { Arn: 'arn:dead-letters' },
+        },
+      ],
+    });
+    put(bridge, 'wanted', 'a', 'default');
+    const stopping = new AbortController();
+    const tried: string[] = [];
+
+    await runDeliveries({
+      log,
+      eventBridge: bridge,
+      cursorFile: file('cursor.json'),
+      signal: stopping.signal,
+      deliver: async ({ target }) => {
+        tried.push(target.Arn);
+        if (target.Arn === 'arn:queue') throw new Error('there is no such queue');
+        stopping.abort();
+      },
+    });
+
+    expect(tried).toEqual(['arn:queue', 'arn:queue', 'arn:dead-letters']);
     log.close();
   });
 });

@@ -28,7 +28,7 @@ const Resources: Template['Resources'] = {
   },
   Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
-  Registry: { Type: 'AWS::EventSchemas::Registry', Properties: {} },
+  Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: {} },
   Rule: { Type: 'AWS::Events::Rule', Properties: { EventBusName: { Ref: 'Bus' } } },
 };
 
@@ -52,8 +52,8 @@ describe('a value of a template', () => {
     ],
     [
       'Fn::GetAtt of what only the template cares about',
-      { 'Fn::GetAtt': ['Registry', 'RegistryName'] },
-      'Sample-Registry-RegistryName',
+      { 'Fn::GetAtt': ['Alarm', 'Arn'] },
+      'Sample-Alarm-Arn',
     ],
     ['Fn::Join', { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Partition' }]] }, 'a/aws'],
     [
