@@ -100,6 +100,8 @@ const gatewayConfigSchema = z
       .optional(),
     /** Mail address that is told of alarms. */
     alarmEmail: z.email().optional(),
+    /** Hours without a callback after which an alarm is raised, by provider id; a week at most. */
+    silentAfterHours: z.record(z.string(), z.int().positive().max(168)).default({}),
     /** The owner's KMS key for table, buckets and secrets; AWS's own keys otherwise. */
     kmsKeyArn: z.string().startsWith('arn:').optional(),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),

@@ -6,9 +6,11 @@ import type { Construct } from 'constructs';
 import { acknowledgements } from './acknowledgements.ts';
 import type { GatewayConfig } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
+import { GatewayMetrics } from './constructs/gateway-metrics.ts';
 import { LogMetrics } from './constructs/log-metrics.ts';
 import { MediaMirror, type ProviderMediaApi } from './constructs/media-mirror.ts';
 import { OperatorAlarms } from './constructs/operator-alarms.ts';
@@ -94,18 +96,28 @@ export class GatewayStack extends Stack {
       ownRuleArns: [mirror.rule.ruleArn],
       media,
     });
-    new OperatorAlarms(this, 'Alarms', {
-      email: config.alarmEmail,
-      publisher: publisher.function,
-      mediaDeadLetters: mirror.deadLetterQueue,
-    });
-
+    const namespace = `Tributary/${config.stage}`;
     new LogMetrics(this, 'Metrics', {
-      namespace: `Tributary/${config.stage}`,
+      namespace,
       callbacks: callbacks.map(({ logGroup }) => logGroup),
       publisher: publisher.logGroup,
       mirror: mirror.logGroup,
     });
+    const metrics = new GatewayMetrics({
+      namespace,
+      callbacks,
+      publisher: publisher.function,
+      mirror: mirror.function,
+      mediaQueue: mirror.queue,
+      mediaDeadLetters: mirror.deadLetterQueue,
+      table,
+    });
+    const { alarms, topic } = new OperatorAlarms(this, 'Alarms', {
+      metrics,
+      email: config.alarmEmail,
+      silentAfterHours: config.silentAfterHours,
+    });
+    new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
 
     for (const callback of callbacks) this.outputCallback(callback, api);
     this.output('EventsTableName', table.tableName);
@@ -115,6 +127,7 @@ export class GatewayStack extends Stack {
     this.output('VaultBucketName', vault.bucketName);
     this.output('MediaQueueUrl', mirror.queue.queueUrl);
     this.output('MediaDeadLetterQueueUrl', mirror.deadLetterQueue.queueUrl);
+    this.output('AlarmTopicArn', topic.topicArn);
     this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
     if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);
 
@@ -148,7 +161,13 @@ function toMediaApi(
 /** @throws {Error} when the configuration names a provider that is not there. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
-  for (const id of Object.keys({ ...config.providers, ...config.channels, ...config.mediaApis })) {
+  const named = {
+    ...config.providers,
+    ...config.channels,
+    ...config.mediaApis,
+    ...config.silentAfterHours,
+  };
+  for (const id of Object.keys(named)) {
     if (!known.includes(id)) {
       throw new Error(
         `the configuration names the provider "${id}"; there are ${known.join(', ')}`,

@@ -8,10 +8,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { readCallbackOutputs, toCallbackUrls } from '../../local/http/callback-urls.ts';
 import { OperatorError } from '../operator-error.ts';
-import { readCallbacks, secretOutputs, toUrls } from './callbacks.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
+import { secretOutputs } from './secret-outputs.ts';
 
 /**
  * A deployed stack, with the credentials and the region of the environment.
@@ -28,14 +29,14 @@ export async function connectToStack(name: string): Promise<Gateway> {
     eventBridge: new EventBridgeClient(),
     secretsManager: new SecretsManagerClient(),
   };
-  const callbacks = readCallbacks(outputs);
+  const callbacks = readCallbackOutputs(outputs);
   return {
     name,
     localOrigin: undefined,
     clients,
     resources: readResources(outputs),
     callbacks,
-    urls: () => toUrls(callbacks, clients.secretsManager),
+    urls: () => toCallbackUrls(callbacks, clients.secretsManager),
     functionSettings: async () => {
       const { TemplateBody = '{}' } = await cloudFormation.send(
         new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),

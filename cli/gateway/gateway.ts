@@ -1,5 +1,8 @@
 import type { AwsClients } from '../../local/aws/clients.ts';
-import type { CallbackOutputs, CallbackUrls } from '../../local/http/callback-urls.ts';
+import type {
+  CallbackOutputsByProvider,
+  CallbackUrlsByProvider,
+} from '../../local/http/callback-urls.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
@@ -12,9 +15,9 @@ export interface Gateway {
   readonly clients: AwsClients;
   readonly resources: GatewayResources;
   /** Where callbacks arrive, by provider id. Only the providers that are on. */
-  readonly callbacks: ReadonlyMap<string, CallbackOutputs>;
+  readonly callbacks: CallbackOutputsByProvider;
   /** Callback URLs with their tokens, by provider id. */
-  urls(): Promise<Readonly<Record<string, CallbackUrls>>>;
+  urls(): Promise<CallbackUrlsByProvider>;
   /** How the function of each provider is configured, by provider id. */
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
 }

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { createClients, ownerAccessKeyId } from '../../local/aws/clients.ts';
 import { runningGatewayFile } from '../../local/data-directory.ts';
 import { LocalGatewayError } from '../../local/errors.ts';
-import type { CallbackUrls } from '../../local/http/callback-urls.ts';
+import {
+  type CallbackUrlsByProvider,
+  readCallbackOutputs,
+} from '../../local/http/callback-urls.ts';
 import type { CommonValues } from '../command-line.ts';
-import { readCallbacks, secretOutputs } from './callbacks.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
+import { secretOutputs } from './secret-outputs.ts';
 
 const localStack = z.object({
   name: z.string(),
@@ -24,14 +27,14 @@ export async function connectLocally(values: CommonValues): Promise<Gateway> {
   const document = async (name: string): Promise<unknown> =>
     (await fetchLocally(`${origin}/_local/${name}`)).json();
   const { name, awsEndpoint, outputs } = localStack.parse(await document('stack'));
-  const callbacks = readCallbacks(outputs);
+  const callbacks = readCallbackOutputs(outputs);
   return {
     name,
     localOrigin: origin,
     clients: createClients(awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
-    urls: async () => (await document('urls')) as Record<string, CallbackUrls>,
+    urls: async () => (await document('urls')) as CallbackUrlsByProvider,
     functionSettings: async () =>
       readFunctionSettings(await document('template'), secretOutputs(callbacks)),
   };

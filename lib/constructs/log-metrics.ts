@@ -40,6 +40,7 @@ const publisherMetrics: readonly LogMetric[] = [
   { name: 'Published', message: 'published', field: 'events' },
   { name: 'NotPublished', message: 'events not published', field: 'events' },
   { name: 'Rejected', message: 'event rejected by the bus' },
+  { name: 'Undecodable', message: 'record not decodable' },
 ];
 
 /** What `mirrorMessage` logs, once for each attempt at a file. */

@@ -1,53 +1,70 @@
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import {
+  type AlarmDefinition,
+  gatewayAlarms,
+  providerAlarms,
+  silenceAlarm,
+} from './gateway-alarms.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 
 export interface OperatorAlarmsProps {
-  /** @default alarms change their state and tell nobody */
+  readonly metrics: GatewayMetrics;
+  /** @default nobody is told until somebody subscribes to the topic */
   readonly email?: string | undefined;
-  readonly publisher: lambda.Function;
-  readonly mediaDeadLetters: sqs.Queue;
+  /** Hours of silence, by provider id, after which an operator is told. */
+  readonly silentAfterHours: Readonly<Record<string, number>>;
 }
 
-/** What an operator must act on before anything is lost. */
+/**
+ * What an operator must act on before anything is lost, and the SNS topic that is told of it. Each
+ * alarm names its section of docs/operations.md.
+ */
 export class OperatorAlarms extends Construct {
+  readonly topic: sns.Topic;
+  readonly alarms: readonly cloudwatch.Alarm[];
+
   constructor(scope: Construct, id: string, props: OperatorAlarmsProps) {
     super(scope, id);
-    const alarms = [
-      props.publisher
-        .metric('IteratorAge', { statistic: 'max', period: Duration.minutes(5) })
-        .createAlarm(this, 'PublisherBehind', {
-          alarmDescription:
-            'Facts have waited more than 15 minutes to be published. After 20 hours they go to the vault.',
-          threshold: Duration.minutes(15).toMilliseconds(),
-          evaluationPeriods: 2,
-          comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-          treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-        }),
-      props.mediaDeadLetters
-        .metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) })
-        .createAlarm(this, 'MediaGivenUp', {
-          alarmDescription: 'Media could not be stored. They can be moved back for 14 days.',
-          threshold: 0,
-          evaluationPeriods: 1,
-          comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-          treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-        }),
-    ];
-    if (props.email === undefined) return;
-    const topic = this.createTopic(props.email);
-    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+    const { metrics, silentAfterHours } = props;
+    this.topic = this.createTopic(props.email);
+    const action = new SnsAction(this.topic);
+    const ofGateway = gatewayAlarms(metrics).map((alarm) => this.createAlarm(alarm));
+    const ofProviders = metrics.props.callbacks.flatMap((callback) => {
+      const { id: provider } = callback.provider;
+      const hours = silentAfterHours[provider];
+      const silence = hours === undefined ? [] : [silenceAlarm(callback, hours, metrics)];
+      return [...providerAlarms(callback, metrics), ...silence].map((alarm) =>
+        this.createAlarm(alarm, provider),
+      );
+    });
+    this.alarms = [...ofGateway, ...ofProviders];
+    for (const alarm of this.alarms) alarm.addAlarmAction(action);
   }
 
-  private createTopic(email: string): sns.Topic {
+  private createAlarm(alarm: AlarmDefinition, provider?: string): cloudwatch.Alarm {
+    const { kind, meaning, metric, threshold = 0, periods } = alarm;
+    const name = provider === undefined ? kind : `${provider}-${kind}`;
+    return new cloudwatch.Alarm(this, name, {
+      alarmName: `${Stack.of(this).stackName}-${name}`,
+      alarmDescription: `${meaning} What to do: docs/operations.md#${kind}`,
+      metric,
+      threshold,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: periods,
+      datapointsToAlarm: alarm.periodsAbove ?? periods,
+      treatMissingData: alarm.missingData ?? cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private createTopic(email: string | undefined): sns.Topic {
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(email));
+    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
     Validations.of(topic).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',
       reason: 'A mail that is not delivered is no event: the alarm keeps its state in the console.',

@@ -13,6 +13,7 @@ test('nothing needs to be configured', () => {
     retention: { archiveDays: 14, logsDays: 30 },
     subscribers: { accountIds: [] },
     schemaRegistry: true,
+    silentAfterHours: {},
     logLevel: 'INFO',
   });
 });

@@ -7,6 +7,7 @@ const always = [
   'AcmeApiUrl',
   'AcmeFunctionUrl',
   'AcmeSecretArn',
+  'AlarmTopicArn',
   'EventBusArn',
   'EventBusName',
   'EventsTableName',

@@ -34,6 +34,7 @@ export const everythingConfigured: GatewayConfigInput = {
       'arn:aws:acm:eu-west-1:123456789012:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
   },
   alarmEmail: 'operator@shop.example',
+  silentAfterHours: { acme: 6 },
   kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
   logLevel: 'DEBUG',
 };

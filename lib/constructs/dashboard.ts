@@ -1,0 +1,126 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { GatewayMetrics } from './gateway-metrics.ts';
+
+export interface DashboardProps {
+  readonly dashboardName: string;
+  readonly metrics: GatewayMetrics;
+  readonly alarms: readonly cloudwatch.IAlarm[];
+}
+
+/** A widget is 6 of the 24 columns wide, so that a row has four. */
+const widgetWidth = 6;
+
+/**
+ * One page for the person on call, from what is wrong down to what it costs: alarms, callbacks,
+ * outbox, mirror, cost drivers.
+ */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    new cloudwatch.Dashboard(this, 'Dashboard', {
+      dashboardName: props.dashboardName,
+      widgets: [
+        [
+          new cloudwatch.AlarmStatusWidget({
+            title: 'Alarms (what to do: docs/operations.md)',
+            alarms: [...props.alarms],
+            width: 24,
+            height: 4,
+          }),
+        ],
+        callbackRow(props.metrics),
+        outcomeRow(props.metrics),
+        outboxRow(props.metrics),
+        mirrorRow(props.metrics),
+        costRow(props.metrics),
+      ],
+    });
+  }
+}
+
+function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const { callbacks } = metrics.props;
+  const byProvider = (name: string) =>
+    callbacks.map((callback) =>
+      metrics.ofProvider(name, callback).with({ label: callback.provider.name }),
+    );
+  return [
+    graph('Received', byProvider('Received')),
+    graph('Not stored (answered 503)', byProvider('NotStored')),
+    graph('Refused', [metrics.byDimension('Refused', ['provider', 'problem'])]),
+    graph(
+      'Time to answer, ms',
+      callbacks.flatMap(({ provider, function: handler }) => [
+        metrics.duration(handler, 'p50', `${provider.name} p50`),
+        metrics.duration(handler, 'p99', `${provider.name} p99`),
+      ]),
+    ),
+  ];
+}
+
+function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const { callbacks } = metrics.props;
+  const byProvider = (name: string) =>
+    callbacks.map((callback) =>
+      metrics.ofProvider(name, callback).with({ label: callback.provider.name }),
+    );
+  return [
+    graph('Duplicates', byProvider('Duplicates')),
+    graph('Told again by another feed', byProvider('Retold')),
+    graph('Conflicts', byProvider('Conflicts')),
+    graph('Not understood, or kept without an event', [
+      ...callbacks.flatMap((callback) => [
+        metrics
+          .ofProvider('Quarantined', callback)
+          .with({ label: `${callback.provider.name} quarantined` }),
+        metrics.ofProvider('Kept', callback).with({ label: `${callback.provider.name} kept` }),
+      ]),
+    ]),
+  ];
+}
+
+function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const { publisher } = metrics.props;
+  return [
+    graph('Oldest unpublished fact, ms', [metrics.publisherLag()]),
+    graph('Published', [metrics.counted('Published')]),
+    graph('Not published, given up', [
+      metrics.counted('NotPublished'),
+      metrics.counted('Rejected'),
+      metrics.counted('Undecodable'),
+    ]),
+    graph('Publisher', [publisher.metricErrors(), publisher.metricThrottles()]),
+  ];
+}
+
+function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const { mediaQueue, mediaDeadLetters } = metrics.props;
+  return [
+    graph('Files stored', [metrics.counted('MediaStored')]),
+    graph('Attempts that failed', [metrics.byDimension('MediaFailed', ['reason'])]),
+    graph('Messages waiting, given up', [
+      mediaQueue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+      mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ label: 'given up' }),
+    ]),
+    graph('Oldest message, s', [mediaQueue.metricApproximateAgeOfOldestMessage()]),
+  ];
+}
+
+function costRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const { callbacks, publisher, mirror } = metrics.props;
+  const functions = [...callbacks.map((callback) => callback.function), publisher, mirror];
+  return [
+    graph('Table: write units', [metrics.writeUnits()]),
+    graph('Table: writes turned down', [metrics.writeThrottles()]),
+    graph(
+      'Invocations',
+      functions.map((each) => each.metricInvocations()),
+    ),
+    graph('Bytes mirrored', [metrics.counted('MediaBytes')]),
+  ];
+}
+
+function graph(title: string, left: readonly cloudwatch.IMetric[]): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left: [...left], width: widgetWidth });
+}

@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { RegisteredProvider } from '../registered-provider.ts';
+
+export interface GatewayMetricsProps {
+  /** CloudWatch namespace of the metrics that `LogMetrics` counts. */
+  readonly namespace: string;
+  readonly callbacks: readonly ObservedCallback[];
+  readonly publisher: lambda.IFunction;
+  readonly mirror: lambda.IFunction;
+  readonly mediaQueue: sqs.IQueue;
+  readonly mediaDeadLetters: sqs.IQueue;
+  readonly table: dynamodb.Table;
+}
+
+/** A provider and the function that answers its callbacks. */
+export interface ObservedCallback {
+  readonly provider: RegisteredProvider;
+  readonly function: lambda.IFunction;
+}
+
+/** Alarms and graphs look at the same five minutes. */
+const period = Duration.minutes(5);
+
+/** What can be measured of a gateway, under the names that the dashboard and the alarms use. */
+export class GatewayMetrics {
+  readonly props: GatewayMetricsProps;
+
+  constructor(props: GatewayMetricsProps) {
+    this.props = props;
+  }
+
+  /** A sum that `LogMetrics` counts out of a provider's log lines: `Received`, `Quarantined` … */
+  ofProvider(name: string, { provider }: ObservedCallback): cloudwatch.Metric {
+    return this.counted(name, { provider: provider.id });
+  }
+
+  /** Callbacks of a provider that were refused for one reason: `unauthorized`, `malformed` … */
+  refused({ provider }: ObservedCallback, problem: string): cloudwatch.Metric {
+    return this.counted('Refused', { provider: provider.id, problem });
+  }
+
+  /** A sum that `LogMetrics` counts out of the lines of the publisher or the mirror. */
+  counted(name: string, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: this.props.namespace,
+      metricName: name,
+      dimensionsMap,
+      statistic: cloudwatch.Stats.SUM,
+      period,
+    });
+  }
+
+  /** One line for each value of a dimension that only shows at run time: `reason`, `problem`. */
+  byDimension(name: string, dimensions: readonly string[]): cloudwatch.MathExpression {
+    const schema = [this.props.namespace, ...dimensions].join(',');
+    return new cloudwatch.MathExpression({
+      expression: `SEARCH('{${schema}} MetricName="${name}"', 'Sum', ${period.toSeconds()})`,
+      usingMetrics: {},
+      label: '',
+      period,
+    });
+  }
+
+  /** How long a function takes, in milliseconds: what a provider waits for beside the network. */
+  duration(of: lambda.IFunction, statistic: 'p50' | 'p99', label?: string): cloudwatch.Metric {
+    return of.metricDuration({ statistic, period, ...(label && { label }) });
+  }
+
+  /** Age of the oldest fact that is not published yet, in milliseconds. */
+  publisherLag(): cloudwatch.Metric {
+    return this.props.publisher.metric('IteratorAge', {
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period,
+    });
+  }
+
+  /** Writes that the table turned down. */
+  writeThrottles(): cloudwatch.Metric {
+    return this.ofTable('WriteThrottleEvents');
+  }
+
+  /** Write units that the table took. */
+  writeUnits(): cloudwatch.Metric {
+    return this.ofTable('ConsumedWriteCapacityUnits');
+  }
+
+  private ofTable(metricName: string): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap: { TableName: this.props.table.tableName },
+      statistic: cloudwatch.Stats.SUM,
+      period,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+
+/** What the stack counts out of log lines: `<name> <its dimensions>`. */
+const counted = new Set(
+  Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => {
+    const [{ MetricName, Dimensions = [] }] = Properties.MetricTransformations;
+    const names = Dimensions.map(({ Key }: { readonly Key: string }) => Key);
+    return [MetricName, ...names].join(' ');
+  }),
+);
+
+/** The dashboard as the console gets it, references as their names. */
+function dashboardBody() {
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  const body = dashboard?.Properties.DashboardBody['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : 'reference'))
+    .join('');
+  return JSON.parse(body);
+}
+
+interface Widget {
+  readonly type: string;
+  readonly x: number;
+  readonly width: number;
+  readonly properties: { readonly title: string; readonly metrics?: readonly unknown[][] };
+}
+
+const widgets: readonly Widget[] = dashboardBody().widgets;
+
+test('every graph has a title and something to show', () => {
+  const graphs = widgets.filter(({ type }) => type === 'metric');
+  expect(graphs.length).toBeGreaterThan(15);
+  for (const { properties } of graphs) {
+    expect(properties.title).not.toBe('');
+    expect(properties.metrics?.length, properties.title).toBeGreaterThan(0);
+  }
+});
+
+test('alarms and graphs show only what the stack counts, by the dimensions that it has', () => {
+  const ofAlarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(
+    ({ Properties }) =>
+      [Properties, ...(Properties.Metrics ?? []).map(toMetric)].map(
+        ({ Namespace, MetricName, Dimensions = [] }) =>
+          Namespace === 'Tributary/prod'
+            ? [MetricName, ...Dimensions.map(({ Name }: { Name: string }) => Name).sort()].join(' ')
+            : undefined,
+      ),
+  );
+  const ofGraphs = widgets.flatMap(({ properties }) =>
+    (properties.metrics ?? []).map(([namespace, name, ...rest]) => {
+      if (namespace !== 'Tributary/prod') return undefined;
+      const dimensions = rest.filter((each, index) => typeof each === 'string' && index % 2 === 0);
+      return [name, ...dimensions.sort()].join(' ');
+    }),
+  );
+  const shown = [...ofAlarms, ...ofGraphs].filter((each) => each !== undefined);
+  expect(new Set(shown).size).toBeGreaterThan(12);
+  const sorted = new Set(
+    [...counted].map((each) => {
+      const [name, ...dimensions] = each.split(' ');
+      return [name, ...dimensions.sort()].join(' ');
+    }),
+  );
+  expect([...new Set(shown)].filter((each) => !sorted.has(each))).toEqual([]);
+});
+
+function toMetric({ MetricStat }: { readonly MetricStat?: { readonly Metric: object } }) {
+  return (MetricStat?.Metric ?? {}) as Record<string, never>;
+}
+
+test('searches look for metrics that the stack counts', () => {
+  const searches = JSON.stringify(widgets).matchAll(
+    /SEARCH\('\{Tributary\/prod,([\w,]+)\} MetricName=\\+"(\w+)\\+"/g,
+  );
+  const searched = [...searches].map(([, dimensions = '', name]) =>
+    [name, ...dimensions.split(',')].join(' '),
+  );
+  expect(searched).toHaveLength(2);
+  expect(searched.filter((each) => !counted.has(each))).toEqual([]);
+});
