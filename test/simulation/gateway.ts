@@ -9,6 +9,7 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { createMediaLocator } from '../../functions/media-mirror/locate-media.ts';
+import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import type { Log } from '../../shared/pipeline/ports.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
@@ -121,18 +122,23 @@ export class Gateway {
     this.callbacks.set(id, new LambdaFunction(this.#world, options));
   }
 
-  #startPublisher(environment: ExecutionEnvironment) {
+  /** What the publisher works with; an operator's commands use the same. */
+  publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
     const code = this.#code;
-    const ports = {
+    const tableClient = this.table.clientFor(environment);
+    const vaultClient = this.vault.clientFor(environment);
+    return {
       bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
-      aliases: code.createDynamoDbAliasStore(this.table.clientFor(environment), 'events'),
-      undeliverable: code.createS3UndeliverableStore(
-        this.vault.clientFor(environment),
-        this.vault.name,
-      ),
+      aliases: code.createDynamoDbAliasStore(tableClient, 'events'),
+      undeliverable: code.createS3UndeliverableStore(vaultClient, this.vault.name),
       log: silent,
       waitMs: environment.sleep,
     };
+  }
+
+  #startPublisher(environment: ExecutionEnvironment) {
+    const code = this.#code;
+    const ports = this.publisherPorts(environment);
     return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
       const isKilled = Records.some((record) => this.#isKiller(record));
       if (isKilled) {

@@ -13,11 +13,11 @@ import type { World } from './world.ts';
  * - `down`: not before the server is mended.
  * - `other bytes`: whole, but not with the hash that the provider told.
  */
-export type Service = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes';
+export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes';
 
 export interface MediaFile {
   readonly url: string;
-  readonly service: Service;
+  readonly serving: Serving;
   /** What the server has. */
   readonly bytes: Buffer;
   /** The hash that the provider tells, base64. */
@@ -41,16 +41,16 @@ export class MediaServer {
     const { random, faults } = this.#world;
     const isLarge = random.chance(0.01);
     const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
-    const service = faults.plan.calm
+    const serving = faults.plan.calm
       ? 'well'
-      : random.pick<Service>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes']);
-    const told = service === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
+      : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes']);
+    const told = serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
     const file = {
       url: `https://media.example/${name}`,
-      service,
+      serving,
       bytes,
       toldSha256: createHash('sha256').update(told).digest('base64'),
-      failuresLeft: service === 'unwell' ? random.integer(1, 4) : 0,
+      failuresLeft: serving === 'unwell' ? random.integer(1, 4) : 0,
     };
     this.files.set(file.url, file);
     return file;
@@ -66,8 +66,8 @@ export class MediaServer {
 
   #serve(file: MediaFile, environment: ExecutionEnvironment): FetchOutcome {
     const { faults, random } = this.#world;
-    if (file.service === 'gone') return failed({ reason: 'gone', status: 404 });
-    if (file.service === 'down' && !faults.isMended) return this.#refuse();
+    if (file.serving === 'gone') return failed({ reason: 'gone', status: 404 });
+    if (file.serving === 'down' && !faults.isMended) return this.#refuse();
     if (file.failuresLeft === 0) return opened(serveWhole(file.bytes, environment));
     file.failuresLeft -= 1;
     if (random.chance(0.4)) return this.#refuse();

@@ -1,10 +1,15 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { publishUndelivered } from '../../cli/redrive/publish-undelivered.ts';
+import { listUndelivered, readUndelivered } from '../../cli/redrive/undelivered-events.ts';
 import type { Gateway } from './gateway.ts';
+import { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { Console } from './traffic/sender.ts';
 import type { World } from './world.ts';
 
 /** How long after a rotation the new URL goes into the provider's console, at the least. */
 const settledMs = 10_000;
+
+const workdayMs = 8 * 3_600_000;
 
 /** What the people do who run the gateway: they rotate, make mistakes, repair and redrive. */
 export class Operator {
@@ -49,25 +54,22 @@ export class Operator {
     });
   }
 
-  /** Sends everything again that was given up on. */
+  /** Sends everything again that was given up on, by the code of the command `dead-letters redrive`. */
   async redrive(): Promise<void> {
     this.#gateway.queue.redrive();
-    for (const record of this.givenUpRecords()) {
-      await this.#gateway.publisher.invoke({ Records: [record] });
-    }
+    const environment = new ExecutionEnvironment('operator', this.#world);
+    environment.begin(workdayMs, () => {});
+    const ports = this.#gateway.publisherPorts(environment);
+    for (const records of await this.givenUpRecords()) await publishUndelivered(records, ports);
   }
 
-  /** The stream records in the vault, whoever put them there. */
-  givenUpRecords(): readonly DynamoDBRecord[] {
-    return [...this.#gateway.vault.objects].flatMap(([key, bytes]) => {
-      const object: unknown =
-        key.startsWith('quarantine/') || key.startsWith('raw/')
-          ? undefined
-          : JSON.parse(bytes.toString());
-      if (object === undefined) return [];
-      if (key.startsWith('undeliverable/')) return [object as DynamoDBRecord];
-      const { payload } = object as { readonly payload: string };
-      return (JSON.parse(payload) as { readonly Records: readonly DynamoDBRecord[] }).Records;
+  /** The stream records in the vault, by object, whoever put them there. */
+  async givenUpRecords(): Promise<readonly (readonly DynamoDBRecord[])[]> {
+    const { vault } = this.#gateway;
+    const objects = await listUndelivered({ list: async (prefix) => vault.list(prefix) });
+    return objects.flatMap(({ key }) => {
+      const records = readUndelivered(vault.objects.get(key)?.toString() ?? '');
+      return records === undefined ? [] : [records];
     });
   }
 }

@@ -56,7 +56,7 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
   const startedAtMs = world.scheduler.nowMs;
   await world.scheduler.run();
 
-  const givenUp = operator.givenUpRecords().map(({ dynamodb }) => dynamodb);
+  const givenUp = (await operator.givenUpRecords()).flat().map(({ dynamodb }) => dynamodb);
   const givenUpTexts = new Set(givenUp.map((record) => record?.NewImage?.detail?.S ?? ''));
   const givenUpPartitions = new Set(givenUp.map((record) => record?.Keys?.pk?.S ?? ''));
   const before = gatherEvidence(world, gateway, teller);

@@ -65,6 +65,12 @@ export class Bucket {
     };
   }
 
+  list(prefix: string): readonly { key: string; bytes: number; modifiedAt: string }[] {
+    return [...this.objects]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, { length }]) => ({ key, bytes: length, modifiedAt: '' }));
+  }
+
   put(key: string | undefined, bytes: Buffer): object {
     this.objects.set(key ?? '', bytes);
     return {};

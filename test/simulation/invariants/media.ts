@@ -15,7 +15,7 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
     const state = deriveMessageState(facts.map(({ event }) => event));
     for (const [index, media] of state.media.entries()) {
       const file = files[index];
-      const what = `${id} ${index} (${file?.service})`;
+      const what = `${id} ${index} (${file?.serving})`;
       if (media.state === 'pending') yield { invariant: 'media: has an outcome', what };
       if (media.state === 'failed' && !isLost(file, media.failed.reason)) {
         yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
@@ -27,7 +27,7 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
         yield { invariant: 'media: the right bytes', what };
       } else if (sha256 !== createHash('sha256').update(bytes).digest('hex')) {
         yield { invariant: 'media: the hash of its bytes', what };
-      } else if (hashVerified !== (file.service !== 'other bytes')) {
+      } else if (hashVerified !== (file.serving !== 'other bytes')) {
         yield { invariant: 'media: says whether the hash is right', what };
       }
     }
@@ -36,5 +36,5 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
 
 /** Only what the server had no more can be lost. */
 function isLost(file: MediaFile | undefined, reason: string): boolean {
-  return file?.service === 'gone' && reason === 'gone';
+  return file?.serving === 'gone' && reason === 'gone';
 }
