@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
+import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportEvents } from './commands/export.ts';
 import { mediaRetry } from './commands/media-retry.ts';
@@ -12,6 +13,7 @@ import { secretsRotate } from './commands/secrets-rotate.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  doctor,
   quarantineList,
   quarantineShow,
   quarantineReplay,

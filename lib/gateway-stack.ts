@@ -127,6 +127,7 @@ export class GatewayStack extends Stack {
     this.output('VaultBucketName', vault.bucketName);
     this.output('MediaQueueUrl', mirror.queue.queueUrl);
     this.output('MediaDeadLetterQueueUrl', mirror.deadLetterQueue.queueUrl);
+    this.output('PublisherFunctionName', publisher.function.functionName);
     this.output('AlarmTopicArn', topic.topicArn);
     this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
     if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);

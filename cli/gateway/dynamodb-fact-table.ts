@@ -45,6 +45,12 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
       return { items: Table?.ItemCount ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
     },
 
+    /** Whether new facts reach the publisher. */
+    async isStreamOn(): Promise<boolean> {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+      return Table?.StreamSpecification?.StreamEnabled === true;
+    },
+
     /** Every fact of one thing. */
     async partition(pk: string): Promise<readonly TableFact[]> {
       const facts: TableFact[] = [];

@@ -30,6 +30,7 @@ export interface GatewayResources {
   readonly vaultBucket: string;
   readonly mediaQueueUrl: string;
   readonly mediaDeadLetterQueueUrl: string;
+  readonly publisherFunction: string;
 }
 
 /** @throws {OperatorError} when an output is missing: the stack is older than this tool */
@@ -48,5 +49,6 @@ export function readResources(outputs: Readonly<Record<string, unknown>>): Gatew
     vaultBucket: read('VaultBucketName'),
     mediaQueueUrl: read('MediaQueueUrl'),
     mediaDeadLetterQueueUrl: read('MediaDeadLetterQueueUrl'),
+    publisherFunction: read('PublisherFunctionName'),
   };
 }

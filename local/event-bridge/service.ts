@@ -97,6 +97,22 @@ export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
       rule.targets.push(...targets);
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
+    ListRules: (input) => {
+      const { EventBusName: bus } = putRuleInput.omit({ Name: true }).parse(input);
+      return {
+        Rules: [...rulesOf(bus)].map(([Name, { arn, enabled }]) => ({
+          Name,
+          Arn: arn,
+          State: enabled ? 'ENABLED' : 'DISABLED',
+        })),
+      };
+    },
+    ListTargetsByRule: (input) => {
+      const { Rule: name, EventBusName: bus } = putTargetsInput
+        .omit({ Targets: true })
+        .parse(input);
+      return { Targets: rulesOf(bus).get(name)?.targets ?? [] };
+    },
     PutEvents: (input) => {
       const results = parseEntries(input).map((entry): PutEventsResult => {
         const bus = busNameOf(entry.EventBusName ?? 'default');

@@ -17,6 +17,7 @@ const always = [
   'NorthWindApiUrl',
   'NorthWindFunctionUrl',
   'NorthWindSecretArn',
+  'PublisherFunctionName',
   'SubscriberPolicyArn',
   'VaultBucketName',
 ];

@@ -1,0 +1,75 @@
+import type { Subscription } from '../gateway/eventbridge-bus-settings.ts';
+import type { Finding } from './finding.ts';
+
+/** The alarm `publisher-behind` is raised above this. */
+const lagToFailMs = 15 * 60 * 1000;
+
+export function checkStream(isEnabled: boolean): Finding {
+  const check = 'stream of the table';
+  return isEnabled
+    ? { check, state: 'ok', text: 'is on' }
+    : { check, state: 'failed', text: 'is off: nothing is published', remedy: 'deploy again' };
+}
+
+/** @param lagMs the greatest age of an unpublished fact of late; absent: nothing was published */
+export function checkLag(lagMs: number | undefined): Finding {
+  const check = 'publisher';
+  if (lagMs === undefined) {
+    return { check, state: 'ok', text: 'had nothing to publish in the last 15 minutes' };
+  }
+  const text = `is ${Math.round(lagMs / 1000)} s behind`;
+  return lagMs > lagToFailMs
+    ? { check, state: 'failed', text, remedy: 'docs/operations.md#publisher-behind' }
+    : { check, state: 'ok', text };
+}
+
+export function checkUndelivered(objects: number): Finding {
+  const check = 'events given up';
+  return objects === 0
+    ? { check, state: 'ok', text: 'none' }
+    : {
+        check,
+        state: 'failed',
+        text: `${objects} objects in the vault`,
+        remedy: 'tributary dead-letters redrive --events',
+      };
+}
+
+export function checkMediaDeadLetters(messages: number): Finding {
+  const check = 'files given up';
+  return messages === 0
+    ? { check, state: 'ok', text: 'none' }
+    : {
+        check,
+        state: 'failed',
+        text: `${messages} messages in the dead-letter queue`,
+        remedy: 'tributary dead-letters redrive --media',
+      };
+}
+
+export function checkQuarantine(listed: number, from: string): Finding {
+  const check = 'quarantine';
+  return listed === 0
+    ? { check, state: 'ok', text: 'nothing was not understood in the last 24 hours' }
+    : {
+        check,
+        state: 'warning',
+        text: `${listed} items were not understood in the last 24 hours`,
+        remedy: `tributary quarantine list --from ${from}`,
+      };
+}
+
+/** What EventBridge cannot deliver within 24 hours is lost to a target without such a queue. */
+export function checkSubscription(subscription: Subscription): Finding {
+  const { rule, isEnabled, targetArn, hasDeadLetterQueue } = subscription;
+  const check = `rule ${rule}`;
+  if (!isEnabled) return { check, state: 'warning', text: 'is disabled', remedy: 'enable it' };
+  return hasDeadLetterQueue
+    ? { check, state: 'ok', text: 'has a dead-letter queue' }
+    : {
+        check,
+        state: 'warning',
+        text: `has no dead-letter queue for ${targetArn}`,
+        remedy: 'ask the team whose rule it is to add one',
+      };
+}

@@ -1,0 +1,56 @@
+import {
+  type CloudWatchClient,
+  GetMetricStatisticsCommand,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
+
+/** An alarm that is raised. */
+export interface RaisedAlarm {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The alarms of a stack that are raised now. */
+export async function readRaisedAlarms(
+  client: CloudWatchClient,
+  stackName: string,
+): Promise<readonly RaisedAlarm[]> {
+  const raised: RaisedAlarm[] = [];
+  const pages = paginateDescribeAlarms(
+    { client },
+    { AlarmNamePrefix: `${stackName}-`, StateValue: 'ALARM' },
+  );
+  for await (const { MetricAlarms = [] } of pages) {
+    for (const { AlarmName = '', AlarmDescription = '' } of MetricAlarms) {
+      raised.push({ name: AlarmName, description: AlarmDescription });
+    }
+  }
+  return raised;
+}
+
+const lookBackMs = 15 * 60 * 1000;
+
+/**
+ * The greatest age of a fact that waited for the publisher, in milliseconds, over 15 minutes.
+ *
+ * @returns `undefined` when the publisher was not invoked in that time
+ */
+export async function readPublisherLag(
+  client: CloudWatchClient,
+  functionName: string,
+  now: Date,
+): Promise<number | undefined> {
+  const { Datapoints = [] } = await client.send(
+    new GetMetricStatisticsCommand({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+      StartTime: new Date(now.getTime() - lookBackMs),
+      EndTime: now,
+      Period: lookBackMs / 1000,
+      Statistics: ['Maximum'],
+    }),
+  );
+  const ages = Datapoints.map(({ Maximum = 0 }) => Maximum);
+  return ages.length === 0 ? undefined : Math.max(...ages);
+}
