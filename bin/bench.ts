@@ -1,0 +1,68 @@
+/** Measures what the gateway costs, in time and in money: `npm run bench -- --help`. */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../local/command-line/run-command.ts';
+import { isWithinLimit, type Row } from '../test/bench/benchmark.ts';
+import { benchmarks } from '../test/bench/benchmarks.ts';
+import { toTable } from '../test/bench/table.ts';
+
+const help = `usage: npm run bench -- [options]
+
+Prints tables of what was measured, with what it is compared with in the same run. Nothing leaves
+this machine. The whole run takes less than eight minutes.
+
+${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
+
+  --only a,b    these only
+  --full        also what takes longer (a table of a million facts)
+  --json FILE   writes the rows into a file
+  --help        this text
+
+exit codes: 0 every limit is met, 1 one is not, 2 usage`;
+
+await runCommand(help, async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const startedAt = performance.now();
+  const rows: Record<string, readonly Row[]> = {};
+  for (const { letter, title, run } of choose(values.only)) {
+    rows[letter] = await run({
+      full: values.full,
+      onProgress: (line) => console.error(`${letter}: ${line}`),
+    });
+    console.log(`\n${letter}  ${title}\n\n${toTable(rows[letter])}`);
+  }
+  const missed = Object.values(rows)
+    .flat()
+    .filter((row) => isWithinLimit(row) === false);
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+  console.log(`\n${minutes} minutes; ${missed.length} limits not met`);
+  if (values.json) {
+    const { version: node, platform, arch } = process;
+    const measuredAt = new Date().toISOString();
+    await writeFile(
+      values.json,
+      `${JSON.stringify({ measuredAt, node, platform, arch, rows }, null, 2)}\n`,
+    );
+  }
+  return missed.length > 0 ? 1 : 0;
+});
+
+/** @throws {UsageError} for a letter that no benchmark has */
+function choose(only: string | undefined) {
+  if (only === undefined) return benchmarks;
+  const letters = only.split(',');
+  const unknown = letters.find((letter) => !benchmarks.some((it) => it.letter === letter));
+  if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}`);
+  return benchmarks.filter(({ letter }) => letters.includes(letter));
+}

@@ -1,0 +1,31 @@
+/** One line of the report: something measured, and what it is compared with in the same run. */
+export interface Row {
+  readonly what: string;
+  readonly measured: number;
+  readonly unit: 'ms' | 'µs' | 'KB' | 'MB' | 'MB/s' | '/s' | 'USD' | 'units' | 'calls';
+  /** What it is compared with: a floor or a peer. */
+  readonly against?: string;
+  /** `measured` divided by the same of `against`. */
+  readonly ratio?: number;
+  /** The number to stay within (DESIGN §7), of the ratio where there is one. */
+  readonly limit?: number;
+}
+
+export interface BenchmarkOptions {
+  /** Also what takes longer than the eight minutes of a usual run. */
+  readonly full: boolean;
+  /** Told what is going on, one line at a time. */
+  onProgress(line: string): void;
+}
+
+/** One of the benchmarks that `npm run bench` runs, known by a letter. */
+export interface Benchmark {
+  readonly letter: string;
+  readonly title: string;
+  run(options: BenchmarkOptions): Promise<readonly Row[]>;
+}
+
+/** Whether a row is within its limit; `undefined` when it has none. */
+export function isWithinLimit({ measured, ratio, limit }: Row): boolean | undefined {
+  return limit === undefined ? undefined : (ratio ?? measured) <= limit;
+}

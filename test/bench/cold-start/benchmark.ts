@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { coreFunctions } from '../../../lib/bundle.ts';
+import { projectDirectory } from '../../../local/project.ts';
+import type { Benchmark, Row } from '../benchmark.ts';
+import { runChild } from '../child.ts';
+import { median } from '../statistics.ts';
+import { type Bundle, buildBundles, peers } from './bundles.ts';
+
+const rounds = 15;
+
+/** What an acknowledging function may weigh and take (DESIGN §7). */
+const maxAckKilobytes = 260;
+const maxImportRatio = 0.8;
+
+interface Start {
+  readonly importMs: number;
+  readonly cpuMs: number;
+  readonly readyMs: number;
+}
+
+/** (a) How long a new execution environment takes until its handler is ready. */
+export const coldStart: Benchmark = {
+  letter: 'a',
+  title: 'cold start: bundle, and time until the handler is ready',
+  async run({ onProgress }) {
+    const { bundles, remove } = await buildBundles();
+    try {
+      const starts = new Map(bundles.map(({ name }) => [name, [] as Start[]]));
+      for (let round = 1; round <= rounds; round += 1) {
+        onProgress(`round ${round} of ${rounds}`);
+        for (const { name, file } of bundles) starts.get(name)?.push(await start(file));
+      }
+      return [...bundles.flatMap((bundle) => toRows(bundle, starts)), ...(await toPackageRows())];
+    } finally {
+      await remove();
+    }
+  },
+};
+
+function start(file: string): Promise<Start> {
+  return runChild(new URL('./import-bundle.mjs', import.meta.url), [file], {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'invented',
+    EVENTS_TABLE: 'events',
+    EVENT_BUS: 'bus',
+    MEDIA_BUCKET: 'media',
+    MEDIA_MAX_RECEIVE_COUNT: '5',
+    PROVIDER_SECRET: 'secret',
+    VAULT_BUCKET: 'vault',
+  });
+}
+
+function toRows({ name, bytes }: Bundle, starts: ReadonlyMap<string, Start[]>): readonly Row[] {
+  const isAck = !Object.values<string>(peers).includes(name) && !isCore(name);
+  const taken = starts.get(name) ?? [];
+  const naive = starts.get(peers.naive) ?? [];
+  const ratioOf = (key: keyof Start) =>
+    median(taken.map((start, round) => start[key] / (naive[round]?.[key] ?? Number.NaN)));
+  const compared = { against: peers.naive, unit: 'ms' } as const;
+  const kilobytes = {
+    what: `${name}: bundle`,
+    measured: bytes / 1000,
+    unit: 'KB',
+    ...(isAck && { limit: maxAckKilobytes }),
+  } as const;
+  return [
+    kilobytes,
+    {
+      ...compared,
+      what: `${name}: import`,
+      measured: median(taken.map(({ importMs }) => importMs)),
+      ratio: ratioOf('importMs'),
+      ...(isAck && { limit: maxImportRatio }),
+    },
+    {
+      ...compared,
+      what: `${name}: CPU of the import`,
+      measured: median(taken.map(({ cpuMs }) => cpuMs)),
+      ratio: ratioOf('cpuMs'),
+    },
+    {
+      ...compared,
+      what: `${name}: process start to ready`,
+      measured: median(taken.map(({ readyMs }) => readyMs)),
+      ratio: ratioOf('readyMs'),
+    },
+  ];
+}
+
+function isCore(name: string): boolean {
+  return coreFunctions.some((core) => core === name);
+}
+
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }
+    >
+  >;
+}
+
+/** What the largest acknowledging bundle is made of. */
+async function toPackageRows(): Promise<readonly Row[]> {
+  const file = path.join(projectDirectory, 'dist/functions.meta.json');
+  const { outputs }: Metafile = JSON.parse(await readFile(file, 'utf8'));
+  const inputs = outputs['dist/functions/incs/index.mjs']?.inputs ?? {};
+  const bytes = new Map<string, number>();
+  for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+    const owner = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? 'Tributary itself';
+    bytes.set(owner, (bytes.get(owner) ?? 0) + bytesInOutput);
+  }
+  return [...bytes]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, 8)
+    .map(([owner, size]) => ({ what: `incs: of it ${owner}`, measured: size / 1000, unit: 'KB' }));
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { providers } from '../../../functions/providers.ts';
+import { bundleFunctions, bundleSettings, coreFunctions } from '../../../lib/bundle.ts';
+import { projectDirectory } from '../../../local/project.ts';
+
+/** A module that is imported at a cold start. */
+export interface Bundle {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/**
+ * The names of what ours is compared with. `naive` is built with our own settings, which is kinder
+ * to it than most are.
+ */
+export const peers = {
+  bare: 'the bare runtime',
+  naive: 'naive handler',
+  usual: 'naive handler with zod and Powertools',
+} as const;
+
+/** Every bundle of the gateway, then the peers. `remove` deletes those of the peers. */
+export async function buildBundles(): Promise<{
+  readonly bundles: readonly Bundle[];
+  readonly remove: () => Promise<void>;
+}> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
+  const names = [...providers.map(({ id }) => id), ...coreFunctions];
+  const folderOf = await bundleFunctions(projectDirectory, names);
+  const ours = names.map((name) => ({ name, file: path.join(folderOf(name), 'index.mjs') }));
+  const theirs = Object.entries(peers).map(([key, name]) => ({
+    name,
+    file: path.join(folder, `${key}.mjs`),
+  }));
+  await writeFile(path.join(folder, 'bare.mjs'), 'export const handler = async () => {};');
+  await buildNaiveHandler(path.join(folder, 'naive.mjs'));
+  await buildPeer('usual-handler.ts', path.join(folder, 'usual.mjs'));
+  const bundles = [...ours, ...theirs].map(async (bundle) => ({
+    ...bundle,
+    bytes: (await stat(bundle.file)).size,
+  }));
+  return {
+    bundles: await Promise.all(bundles),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Builds the naive handler alone, for whoever runs it. */
+export async function buildNaiveHandler(outfile: string): Promise<void> {
+  await buildPeer('naive-handler.ts', outfile);
+}
+
+async function buildPeer(source: string, outfile: string): Promise<void> {
+  const entry = fileURLToPath(new URL(source, import.meta.url));
+  const options: BuildOptions = { ...bundleSettings, entryPoints: [entry], outfile };
+  await build({ ...options, absWorkingDir: projectDirectory, logLevel: 'silent' });
+}

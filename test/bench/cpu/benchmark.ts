@@ -1,0 +1,109 @@
+import type { Benchmark, Row } from '../benchmark.ts';
+import { runChild } from '../child.ts';
+import { median } from '../statistics.ts';
+import type { CpuTimings } from './worker.ts';
+
+/** CPU of a delivery over `JSON.parse` of the same body (DESIGN §7). */
+const maxRatio = 10;
+
+/** How much dearer a message may be in the largest batch than in the smallest. */
+const maxGrowth = 1.5;
+
+const floor = 'JSON.parse of the same bytes';
+
+type Fixture = CpuTimings['fixtures'][number];
+type Batch = CpuTimings['batches'][number];
+
+/** (b) What a delivery costs between its bytes and the call of DynamoDB. */
+export const cpu: Benchmark = {
+  letter: 'b',
+  title: 'CPU: authenticate, parse, normalize, marshal',
+  async run({ onProgress }) {
+    onProgress('every fixture against JSON.parse, then batches against the peers');
+    const { fixtures, batches } = await runChild<CpuTimings>(
+      new URL('./worker.ts', import.meta.url),
+    );
+    const understood = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
+    const misfits = fixtures.filter(({ name }) => name.startsWith('invalid.'));
+    const byProvider = Map.groupBy(understood, ({ provider }) => provider);
+    return [
+      ...[...byProvider].flatMap(([provider, of]) => toFixtureRows(provider, of)),
+      toRow('median of bodies that are quarantined', misfits),
+      ...toSizeRows(understood),
+      {
+        what: 'beside it: compress the raw JSON, median of all fixtures',
+        measured: median(understood.map(({ timings }) => timings.compress.microseconds)),
+        unit: 'µs',
+      },
+      ...batches.flatMap(toBatchRows),
+      ...toGrowthRows(batches),
+    ];
+  },
+};
+
+function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly Row[] {
+  const dearest = fixtures.toSorted((a, b) => ratioOf(b) - ratioOf(a))[0];
+  return [
+    { ...toRow(`${provider}: median of ${fixtures.length} fixtures`, fixtures), limit: maxRatio },
+    ...(dearest ? [toRow(`${provider}: dearest, ${dearest.name}`, [dearest])] : []),
+  ];
+}
+
+/** The smaller the body, the more the hashes weigh: they cost the same for all. */
+function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
+  return [
+    [0, 300],
+    [300, 600],
+    [600, 1200],
+    [1200, Number.POSITIVE_INFINITY],
+  ].flatMap(([from = 0, to = 0]) => {
+    const sized = fixtures.filter(({ bytes }) => bytes >= from && bytes < to);
+    const name =
+      to === Number.POSITIVE_INFINITY ? `${from} bytes and more` : `${from} to ${to} bytes`;
+    return sized.length > 0 ? [toRow(`bodies of ${name}: median of ${sized.length}`, sized)] : [];
+  });
+}
+
+function toRow(what: string, fixtures: readonly Fixture[]): Row {
+  return {
+    what,
+    measured: median(fixtures.map(({ timings }) => timings.deliver.microseconds)),
+    unit: 'µs',
+    against: floor,
+    ratio: median(fixtures.map(ratioOf)),
+  };
+}
+
+function ratioOf({ timings }: Fixture): number {
+  return timings.deliver.ratio;
+}
+
+const sides = {
+  deliver: 'Tributary',
+  kapso: '@kapso/whatsapp-cloud-api (no ids, no schema, not marshalled)',
+  chatAdapter: '@chat-adapter/whatsapp (no statuses, not marshalled)',
+} as const;
+
+function toBatchRows({ messages, timings }: Batch): readonly Row[] {
+  return Object.entries(sides).map(([side, name]) => {
+    const { microseconds, ratio } = timings[side as keyof typeof sides];
+    const what = `Cloud API, ${messages} in a body, each: ${name}`;
+    return { what, measured: microseconds / messages, unit: 'µs', against: floor, ratio };
+  });
+}
+
+function toGrowthRows(batches: readonly Batch[]): readonly Row[] {
+  const costs = batches.map(({ messages, timings }) => timings.deliver.microseconds / messages);
+  const [first, last] = [costs[0], costs.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [
+    {
+      what: `growth: a message among ${batches.at(-1)?.messages}`,
+      measured: last,
+      unit: 'µs',
+      against: 'the same message alone',
+      ratio: last / first,
+      limit: maxGrowth,
+    },
+  ];
+}

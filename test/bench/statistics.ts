@@ -1,0 +1,15 @@
+/**
+ * The value below which this part of the values lies: 0.5 is the median.
+ *
+ * @throws {RangeError} when there are no values
+ */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)];
+  if (value === undefined) throw new RangeError('a quantile of nothing');
+  return value;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}

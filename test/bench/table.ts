@@ -1,0 +1,41 @@
+import { isWithinLimit, type Row } from './benchmark.ts';
+
+const headings = ['', 'measured', 'against', 'ratio', 'limit', ''] as const;
+
+/** The rows as a table of fixed width. */
+export function toTable(rows: readonly Row[]): string {
+  const lines = [headings, ...rows.map(toCells)];
+  const widths = headings.map((_, column) =>
+    Math.max(...lines.map((cells) => (cells[column] ?? '').length)),
+  );
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return column === 0 || column === 2 ? cell.padEnd(width) : cell.padStart(width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function toCells(row: Row): readonly string[] {
+  const { what, measured, unit, against = '', ratio, limit } = row;
+  const verdict = { true: 'met', false: 'NOT MET', undefined: '' }[String(isWithinLimit(row))];
+  return [
+    what,
+    `${toShort(measured)} ${unit}`,
+    against,
+    ratio === undefined ? '' : `${toShort(ratio)} ×`,
+    limit === undefined ? '' : `≤ ${limit}${ratio === undefined ? ` ${unit}` : ' ×'}`,
+    verdict ?? '',
+  ];
+}
+
+/** Three digits say all that a measurement on a shared machine can say. */
+function toShort(value: number): string {
+  if (value === 0 || Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toPrecision(3);
+}
