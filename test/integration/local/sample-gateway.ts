@@ -61,13 +61,14 @@ async function findEvent(
 export async function withTemplate(
   change: (
     resources: Record<string, { Type: string; Properties: Record<string, unknown> }>,
+    outputs: Record<string, unknown>,
   ) => void,
 ): Promise<{ readonly directory: string; remove(): Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tributary-sample-'));
   await cp(sampleAssembly, directory, { recursive: true });
   const file = path.join(directory, 'Sample.template.json');
   const template = JSON.parse(await readFile(file, 'utf8'));
-  change(template.Resources);
+  change(template.Resources, template.Outputs);
   await writeFile(file, JSON.stringify(template));
   return { directory, remove: () => rm(directory, { recursive: true }) };
 }
