@@ -17,7 +17,7 @@ const commonOptions = {
     help: 'a deployed stack instead, with the AWS credentials of the environment',
   },
   json: { type: 'boolean', help: 'results as lines of JSON' },
-  help: { type: 'boolean', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
 } as const satisfies CommandOptions;
 
 const confirmation = {
@@ -94,7 +94,7 @@ function optionsOf(command: Command): CommandOptions {
 export function commandHelp(command: Command): string {
   const rows = Object.entries(optionsOf(command)).map(([name, option]) => optionRow(name, option));
   return [
-    `usage: tributary ${[command.name, command.arguments, '[options]'].filter(Boolean).join(' ')}`,
+    `usage: npm run -s tributary -- ${[command.name, command.arguments, '[options]'].filter(Boolean).join(' ')}`,
     '',
     `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
     ...(command.details ? ['', command.details] : []),
@@ -109,13 +109,13 @@ export function commandHelp(command: Command): string {
 export function listOfCommands(commands: readonly Command[], firstWord = ''): string {
   const shown = commands.filter(({ name }) => firstWord === '' || name.startsWith(`${firstWord} `));
   return [
-    'usage: tributary <command> [--stack NAME | --local] [options]',
+    'usage: npm run -s tributary -- <command> [--stack NAME | --local] [options]',
     '',
     ...(shown.length > 0 ? shown : commands).map(
       ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,
     ),
     '',
-    'tributary <command> --help says more of one.',
+    '<command> --help says more of one.',
   ].join('\n');
 }
 

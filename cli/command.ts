@@ -7,6 +7,8 @@ export type CommandOutcome = 0 | 1;
 /** One option of a command, in the terms of `node:util` and of its help. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
+  /** One letter that stands for it. */
+  readonly short?: string;
   /** What stands for the value in the help: `TIME`. */
   readonly value?: string;
   readonly help: string;

@@ -8,12 +8,20 @@ import { mediaRetry } from './commands/media-retry.ts';
 import { quarantineList } from './commands/quarantine-list.ts';
 import { quarantineReplay } from './commands/quarantine-replay.ts';
 import { quarantineShow } from './commands/quarantine-show.ts';
+import { query } from './commands/query.ts';
 import { replay } from './commands/replay.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
+import { send } from './commands/send.ts';
+import { tail } from './commands/tail.ts';
+import { urls } from './commands/urls.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  urls,
   doctor,
+  tail,
+  query,
+  send,
   quarantineList,
   quarantineShow,
   quarantineReplay,

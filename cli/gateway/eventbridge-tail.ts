@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  DeleteRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import type { EventEnvelope } from '../../local/event-bridge/event-log.ts';
+import type { Output } from '../output.ts';
+import type { Gateway } from './gateway.ts';
+
+/** The longest that SQS holds a question. */
+const waitSeconds = 20;
+
+/** A queue that was left behind by a process that was killed keeps nothing for long. */
+const retentionSeconds = '300';
+
+/**
+ * The events of a deployed bus, as they come: by a rule and a queue of their own, which are deleted
+ * when nobody asks for more, on Ctrl-C too. The first events come some seconds after the rule.
+ */
+export async function* followDeployedBus(
+  gateway: Gateway,
+  output: Pick<Output, 'progress'>,
+): AsyncGenerator<EventEnvelope> {
+  const stopping = new AbortController();
+  const stopped = once(process, 'SIGINT', { signal: stopping.signal }).then(
+    () => stopping.abort(),
+    () => undefined,
+  );
+  const name = `${gateway.name}-tail-${randomUUID().slice(0, 8)}`;
+  const { QueueUrl = '' } = await gateway.clients.sqs.send(
+    new CreateQueueCommand({
+      QueueName: name,
+      Attributes: { MessageRetentionPeriod: retentionSeconds, SqsManagedSseEnabled: 'true' },
+    }),
+  );
+  try {
+    await sendAllTo(QueueUrl, name, gateway);
+    output.progress(`rule ${name}; Ctrl-C ends it and takes it away`);
+    while (!stopping.signal.aborted) yield* receive(QueueUrl, gateway, stopping.signal);
+  } finally {
+    stopping.abort();
+    await stopped;
+    await takeAway(QueueUrl, name, gateway);
+  }
+}
+
+async function sendAllTo(
+  queueUrl: string,
+  rule: string,
+  { clients, resources }: Gateway,
+): Promise<void> {
+  const { RuleArn } = await clients.eventBridge.send(
+    new PutRuleCommand({
+      Name: rule,
+      EventBusName: resources.eventBus,
+      EventPattern: JSON.stringify({ source: [{ prefix: 'tributary.' }] }),
+      Description: 'Made by tributary tail; may be deleted',
+    }),
+  );
+  const { Attributes = {} } = await clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: Attributes.QueueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': RuleArn } },
+      },
+    ],
+  });
+  await clients.sqs.send(
+    new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy } }),
+  );
+  await clients.eventBridge.send(
+    new PutTargetsCommand({
+      Rule: rule,
+      EventBusName: resources.eventBus,
+      Targets: [{ Id: 'tail', Arn: Attributes.QueueArn }],
+    }),
+  );
+}
+
+async function* receive(
+  queueUrl: string,
+  { clients: { sqs } }: Gateway,
+  signal: AbortSignal,
+): AsyncGenerator<EventEnvelope> {
+  const { Messages = [] } = await sqs
+    .send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        WaitTimeSeconds: waitSeconds,
+        MaxNumberOfMessages: 10,
+      }),
+      { abortSignal: signal },
+    )
+    .catch((error: unknown) => {
+      if (signal.aborted) return { Messages: [] };
+      throw error;
+    });
+  for (const { Body = '{}', ReceiptHandle } of Messages) {
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    yield JSON.parse(Body);
+  }
+}
+
+async function takeAway(
+  queueUrl: string,
+  rule: string,
+  { clients, resources }: Gateway,
+): Promise<void> {
+  const ofRule = { EventBusName: resources.eventBus };
+  await clients.eventBridge.send(
+    new RemoveTargetsCommand({ ...ofRule, Rule: rule, Ids: ['tail'] }),
+  );
+  await clients.eventBridge.send(new DeleteRuleCommand({ ...ofRule, Name: rule }));
+  await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+}
