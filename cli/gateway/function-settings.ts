@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ChannelDirectory } from '../../shared/providers/provider.ts';
 import { environmentKeys, readRetentionDays } from '../../shared/runtime/environment.ts';
@@ -46,10 +47,11 @@ export function readFunctionSettings(
   );
   return new Map(
     [...secretOutputs].flatMap(([provider, output]) => {
-      const secret = JSON.stringify(Outputs[output]?.Value);
-      const environment = environments.find(
-        (variables) => JSON.stringify(variables[environmentKeys.providerSecret]) === secret,
-      );
+      const secret = Outputs[output]?.Value;
+      const environment = environments.find((variables) => {
+        const used = variables[environmentKeys.providerSecret];
+        return used !== undefined && isDeepStrictEqual(used, secret);
+      });
       return environment ? [[provider, toSettings(environment)] as const] : [];
     }),
   );

@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { commandHelp, findCommand, readCommandLine } from '../../../cli/command-line.ts';
+import { commands } from '../../../cli/commands.ts';
+import { explainError } from '../../../cli/explain-error.ts';
+import { OperatorError, UsageError } from '../../../cli/operator-error.ts';
+import { runTributary } from '../../../cli/run-tributary.ts';
+
+async function run(...words: readonly string[]) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const code = await runTributary(words, {
+    out: (line) => out.push(line),
+    error: (line) => errors.push(line),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    waitMs: async () => {},
+  });
+  return { code, out: out.join('\n'), errors: errors.join('\n') };
+}
+
+function find(name: string) {
+  const command = findCommand(name.split(' '), commands);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  return command;
+}
+
+describe('every command', () => {
+  it('has a module of its own, named after it', () => {
+    const folder = fileURLToPath(new URL('../../../cli/commands', import.meta.url));
+    const names = commands.map(({ name }) => `${name.replace(' ', '-')}.ts`);
+    expect(names.sort()).toEqual(readdirSync(folder).sort());
+  });
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s says in its help what it does, its options, and how it ends',
+    async (name, command) => {
+      const { code, out } = await run(...name.split(' '), '--help');
+      expect(code).toBe(0);
+      expect(out).toBe(commandHelp(command));
+      for (const option of ['--stack', '--local', '--json', ...Object.keys(command.options)]) {
+        expect(out).toContain(option);
+      }
+      expect(out.includes('--yes')).toBe(command.writes);
+    },
+  );
+});
+
+describe('the command line', () => {
+  it('finds a command by two words before one', () => {
+    expect(find('quarantine list --from x').name).toBe('quarantine list');
+    expect(find('replay --yes').name).toBe('replay');
+    expect(findCommand(['quarantine'], commands)).toBeUndefined();
+  });
+
+  it('refuses an option of another command, and two gateways at once', () => {
+    const read = (...words: readonly string[]) => readCommandLine(find('export'), words);
+    expect(() => read('export', '--yes')).toThrow(UsageError);
+    expect(() => read('export', '--stack', 'a', '--local')).toThrow('say one');
+  });
+
+  it.each([
+    [0, []],
+    [0, ['quarantine', '--help']],
+    [2, ['quarantine']],
+    [2, ['weather']],
+    [2, ['export']],
+    [2, ['replay', '--from', 'yesterday']],
+    [1, ['urls', '--port', '1']],
+  ])('ends with %i for %j', async (code, words) => {
+    expect((await run(...words)).code).toBe(code);
+  });
+});
+
+describe('an error', () => {
+  const aws = (name: string, message: string) =>
+    Object.assign(new Error(message), { name, $metadata: {} });
+
+  it.each([
+    [new OperatorError('do this'), 'do this'],
+    [aws('CredentialsProviderError', 'long'), 'set AWS_PROFILE'],
+    [aws('ExpiredTokenException', 'expired'), 'sign in again'],
+    [new Error('Region is missing'), 'set AWS_REGION'],
+    [Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), 'cannot be reached'],
+    [aws('AccessDeniedException', 'not allowed: a:b'), 'AccessDeniedException: not allowed: a:b'],
+  ])('that an operator can mend is one line: %s', (error, text) => {
+    expect(explainError(error)).toContain(text);
+    expect(explainError(error)).not.toContain('\n');
+  });
+
+  it('of our own making is not hidden', () => {
+    expect(explainError(new TypeError('x is undefined'))).toBeUndefined();
+  });
+});

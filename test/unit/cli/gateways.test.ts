@@ -1,0 +1,87 @@
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it } from 'vitest';
+import { followDeployedBus } from '../../../cli/gateway/eventbridge-tail.ts';
+import { readFunctionSettings } from '../../../cli/gateway/function-settings.ts';
+import { readResources } from '../../../cli/gateway/gateway.ts';
+import { createClients } from '../../../local/aws/clients.ts';
+
+describe('a stack', () => {
+  it('that is older than the tool is told to be deployed again', () => {
+    expect(() => readResources({ EventsTableName: 'table' })).toThrow('deploy it again');
+  });
+
+  it('tells how the function of each provider is configured', () => {
+    const secret = { Ref: 'AcmeSecret' };
+    const Environment = {
+      Variables: {
+        PROVIDER_SECRET: secret,
+        PROVIDER_CHANNELS: '{"1":{"phone":"15550100001"}}',
+        RETENTION_DAYS: '30',
+      },
+    };
+    const template = {
+      Resources: {
+        Mirror: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: {} } } },
+        Acme: { Type: 'AWS::Lambda::Function', Properties: { Environment } },
+      },
+      Outputs: { AcmeSecretArn: { Value: secret } },
+    };
+    const outputs = new Map([
+      ['acme', 'AcmeSecretArn'],
+      ['absent', 'AbsentSecretArn'],
+    ]);
+    expect([...readFunctionSettings(template, outputs)]).toEqual([
+      ['acme', { channels: { 1: { phone: '15550100001' } }, retentionDays: 30 }],
+    ]);
+  });
+});
+
+describe('following a deployed bus', () => {
+  it('takes its rule and its queue away when nobody asks for more', async () => {
+    const sqs = mockClient(SQSClient);
+    const eventBridge = mockClient(EventBridgeClient);
+    sqs.on(CreateQueueCommand).resolves({ QueueUrl: 'https://queue.example' });
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'arn:queue' } });
+    sqs.on(ReceiveMessageCommand).resolves({ Messages: [{ Body: '{"id":"1"}' }] });
+    eventBridge.on(PutRuleCommand).resolves({ RuleArn: 'arn:rule' });
+    const gateway = {
+      name: 'tributary-prod',
+      localOrigin: undefined,
+      clients: createClients('http://127.0.0.1:9', 'nobody'),
+      resources: {
+        eventsTable: '',
+        eventBus: 'bus',
+        mediaBucket: '',
+        vaultBucket: '',
+        mediaQueueUrl: '',
+        mediaDeadLetterQueueUrl: '',
+        publisherFunction: '',
+      },
+      callbacks: new Map(),
+      urls: async () => ({}),
+      functionSettings: async () => new Map(),
+    };
+    for await (const event of followDeployedBus(gateway, { progress: () => {} })) {
+      expect(event).toEqual({ id: '1' });
+      break;
+    }
+    expect(eventBridge.commandCalls(RemoveTargetsCommand)).toHaveLength(1);
+    expect(eventBridge.commandCalls(DeleteRuleCommand)).toHaveLength(1);
+    expect(sqs.commandCalls(DeleteQueueCommand)).toHaveLength(1);
+    sqs.restore();
+    eventBridge.restore();
+  });
+});

@@ -1,0 +1,150 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { checkDoor, checkSecret } from '../../../cli/doctor/check-callbacks.ts';
+import { checkLag, checkSubscription } from '../../../cli/doctor/check-outbox.ts';
+import { findUnfinishedFiles } from '../../../cli/media/unfinished-files.ts';
+import { publishUndelivered } from '../../../cli/redrive/publish-undelivered.ts';
+import { readUndelivered } from '../../../cli/redrive/undelivered-events.ts';
+import { newToken } from '../../../cli/secrets/new-token.ts';
+import { confirmRotation, rotateToken } from '../../../cli/secrets/rotate-token.ts';
+import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
+import type { EventDraft } from '../../../shared/events/draft.ts';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { sealReplay } from '../../../shared/facts/seal-replay.ts';
+import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+const oldToken = 'an-old-token-of-the-provider';
+const nextToken = 'a-new-token-of-the-provider!';
+
+describe('a rotation', () => {
+  it('keeps the old token beside the new one until it is confirmed', () => {
+    const rotated = rotateToken({ token: oldToken, accessToken: 'kept' }, nextToken);
+    expect(rotated).toEqual({ token: nextToken, previousToken: oldToken, accessToken: 'kept' });
+    expect(confirmRotation(rotated)).toEqual({ token: nextToken, accessToken: 'kept' });
+  });
+
+  it('of a connection leaves the others alone', () => {
+    const secret = { token: oldToken, connections: { shop: { token: 'token-of-the-shop' } } };
+    expect(rotateToken(secret, nextToken, 'shop')).toEqual({
+      token: oldToken,
+      connections: { shop: { token: nextToken, previousToken: 'token-of-the-shop' } },
+    });
+    expect(() => rotateToken(secret, nextToken, 'constructor')).toThrow('no connection');
+  });
+
+  it('is refused while another one is not confirmed, and nothing is confirmed twice', () => {
+    const rotated = rotateToken({ token: oldToken }, nextToken);
+    expect(() => rotateToken(rotated, 'a-third-token-of-the-provider')).toThrow('--confirm');
+    expect(() => confirmRotation({ token: oldToken })).toThrow('no rotation');
+  });
+
+  it('makes tokens that fit into a path and are never the same', () => {
+    expect(newToken()).toMatch(/^[A-Za-z0-9]{43}$/);
+    expect(newToken()).not.toBe(newToken());
+  });
+});
+
+describe('undelivered events', () => {
+  const NewImage = toEventItem(sealFact(textMessage(), receipt), { publish: true });
+  const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
+  const records = [record as unknown as DynamoDBRecord];
+
+  it.each([
+    ['the publisher wrote', record],
+    ['Lambda wrote', { version: '1.0', payload: JSON.stringify({ Records: [record] }) }],
+    ['Lambda wrote as an object', { version: '1.0', payload: { Records: [record] } }],
+  ])('are read from what %s', (_, content) => {
+    expect(readUndelivered(JSON.stringify(content))).toEqual([record]);
+  });
+
+  it.each(['', '{}', '[]', '{"payload":"{"}'])('are not found in %j', (content) => {
+    expect(readUndelivered(content)).toBeUndefined();
+  });
+
+  it.each([
+    ['published', 'published'],
+    ['rejected', 'rejected'],
+    ['unreachable', 'failed'],
+  ] satisfies [string, PublishOutcome][])('are %s when the bus says %s', async (expected, says) => {
+    const outcome = await publishUndelivered(records, {
+      bus: { publish: async (events) => events.map(() => says) },
+      aliases: { storeAlias: async () => {} },
+      waitMs: async () => {},
+    });
+    expect(outcome).toBe(expected);
+  });
+});
+
+describe('files of a message', () => {
+  const media = [0, 1, 2].map((index) => ({ index, role: 'content' as const }));
+  const draft = textMessage();
+  const told = sealFact({ ...draft, data: { message: { ...draft.data.message, media } } }, receipt);
+  const outcome = (index: number, retryable: boolean): EventDraft<'media.failed'> => ({
+    type: 'media.failed',
+    feed: 'new_message',
+    data: {
+      messageId: 'wamid.A',
+      media: { index, role: 'content' },
+      reason: retryable ? 'timeout' : 'gone',
+      retryable,
+      attempt: 1,
+    },
+  });
+  const inTable = (fact: Pick<ReturnType<typeof sealFact>, 'key' | 'event'>) => ({
+    ...fact,
+    raw: () => undefined,
+    rawKey: undefined,
+    isPublished: true,
+    isListed: false,
+    alias: undefined,
+  });
+
+  it('are to be fetched until they are stored or given up for good', () => {
+    const facts = [told, sealFact(outcome(1, true), receipt), sealFact(outcome(2, false), receipt)];
+    expect(findUnfinishedFiles(facts.map(inTable))).toMatchObject({
+      toFetch: [0, 1],
+      givenUp: [2],
+    });
+  });
+
+  it('are those of the newest telling', () => {
+    const before = sealFact(draft, receipt);
+    const replay = sealReplay(told, '2026-01-03T00:00:00.000Z');
+    expect(findUnfinishedFiles([before].map(inTable))).toBeUndefined();
+    expect(findUnfinishedFiles([replay, before].map(inTable))?.toFetch).toEqual([0, 1, 2]);
+  });
+});
+
+describe('doctor', () => {
+  const door = { provider: 'incs', door: 'api', isSigned: false } as const;
+
+  it.each([
+    [415, false, 'ok'],
+    [401, true, 'ok'],
+    [401, false, 'failed'],
+    [503, true, 'failed'],
+    [undefined, false, 'failed'],
+  ])('takes a door that answers %s (signed: %s) for %s', (status, isSigned, state) => {
+    expect(checkDoor({ ...door, status, isSigned }).state).toBe(state);
+  });
+
+  it('warns of a rotation of a connection that is not confirmed', () => {
+    const shop = { token: nextToken, previousToken: oldToken };
+    expect(checkSecret('incs', { token: oldToken, connections: { shop } }).state).toBe('warning');
+    expect(checkSecret('incs', { token: oldToken }).state).toBe('ok');
+    expect(checkSecret('incs', undefined).state).toBe('failed');
+  });
+
+  it('minds a lag when the alarm does', () => {
+    expect(checkLag(undefined).state).toBe('ok');
+    expect(checkLag(15 * 60 * 1000).state).toBe('ok');
+    expect(checkLag(15 * 60 * 1000 + 1).state).toBe('failed');
+  });
+
+  it('warns of a rule that is off', () => {
+    const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };
+    expect(checkSubscription({ ...rule, isEnabled: false }).state).toBe('warning');
+    expect(checkSubscription({ ...rule, isEnabled: true }).state).toBe('ok');
+  });
+});
