@@ -60,24 +60,24 @@ function dynamodbPermissions(operation: string, input: unknown): readonly Permis
   const index = IndexName ? `/index/${IndexName}` : '';
   const resource = TableName
     ? `${tableArn(TableName)}${index}`
-    : streamArn(StreamArn, ShardIterator);
-  return [{ action: `dynamodb:${operation}`, resource }];
+    : streamArn(StreamArn ?? decodeIterator(ShardIterator));
+  // Only dynoxide's iterators name their table; to get one was checked already.
+  if (ShardIterator && !resource) return [];
+  return [{ action: `dynamodb:${operation}`, resource: resource ?? '*' }];
 }
 
 function tableArn(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('dynamodb', `table/${nameOrArn}`);
 }
 
-/**
- * The engine's streams have ARNs of their own, and its iterators hide them; a role names the
- * stream of its table, of which each table here has one.
- */
-function streamArn(engineArn: string | undefined, iterator: string | undefined): string {
-  const [, table] = /table\/([^/]+)\/stream/.exec(engineArn ?? '') ?? [];
-  const decoded = Buffer.from(iterator ?? '', 'base64').toString();
-  const [, iterated] = /"table_name":"([^"]+)"/.exec(decoded) ?? [];
-  const name = table ?? iterated;
-  return name ? `${tableArn(name)}/stream/${localStreamLabel}` : '*';
+/** The stream as a role names it: the engine gives it an ARN of its own, but each table has one. */
+function streamArn(text: string | undefined): string | undefined {
+  const [, table] = /(?:table\/|"table_name":")([^/"]+)/.exec(text ?? '') ?? [];
+  return table && `${tableArn(table)}/stream/${localStreamLabel}`;
+}
+
+function decodeIterator(iterator: string | undefined): string | undefined {
+  return iterator && Buffer.from(iterator, 'base64').toString();
 }
 
 const sqsInput = z.object({ QueueUrl: z.string().optional(), QueueName: z.string().optional() });

@@ -16,8 +16,6 @@ const putRuleInput = z.object({
 const target = z.object({
   Id: z.string(),
   Arn: z.string(),
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
   DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
   RetryPolicy: z.object({ MaximumRetryAttempts: z.number().optional() }).optional(),
 });

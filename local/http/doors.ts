@@ -1,5 +1,5 @@
+import { localAccount } from '../account.ts';
 import type { LambdaFunction } from '../lambda/function-pool.ts';
-import type { InvocationResult } from '../lambda/function-worker.ts';
 import { type HttpAnswer, jsonAnswer, toHttpAnswer } from './http-answer.ts';
 import { type Door, type HttpRequest, toHttpEvent } from './http-event.ts';
 import { findRoute, type Route } from './routes.ts';
@@ -13,6 +13,8 @@ const maxApiBodyBytes = 10 * megabyte;
 /** Quota of Lambda: payload of a synchronous invocation, the whole event included. */
 const maxInvocationBytes = 6 * megabyte;
 
+const tooLarge = jsonAnswer(413, { message: 'Request Entity Too Large' });
+
 export type HttpApi = {
   readonly apiId: string;
   readonly domainName: string;
@@ -21,19 +23,15 @@ export type HttpApi = {
 
 /** The HTTP API: its routes, and AWS's own answers where no function answers. */
 export function createHttpApi({ apiId, domainName, routes }: HttpApi, now: () => Date): FrontDoor {
+  const { accountId } = localAccount;
   return async (request) => {
-    if (request.body.length > maxApiBodyBytes)
-      return jsonAnswer(413, { message: 'Request Entity Too Large' });
+    if (request.body.length > maxApiBodyBytes) return tooLarge;
     const [path = '/'] = request.url.split('?');
     const route = findRoute(routes, request.method, path);
     if (!route) return jsonAnswer(404, { message: 'Not Found' });
-    const door: Door = { apiId, domainName, ...route };
-    const event = JSON.stringify(toHttpEvent(request, door, now()));
-    if (Buffer.byteLength(event) > maxInvocationBytes) {
-      return jsonAnswer(413, { message: 'Request Entity Too Large' });
-    }
-    const result = await route.target.invoke(event);
-    return answerOf(result) ?? jsonAnswer(500, { message: 'Internal Server Error' });
+    const event = toHttpEvent(request, { accountId, apiId, domainName, ...route }, now());
+    const failed = jsonAnswer(500, { message: 'Internal Server Error' });
+    return invoke(route.target, event, failed);
   };
 }
 
@@ -48,21 +46,23 @@ export function createFunctionUrl(
   { urlId, domainName, target }: FunctionUrl,
   now: () => Date,
 ): FrontDoor {
-  return async (request) => {
-    const door: Door = { apiId: urlId, domainName, routeKey: '$default' };
-    const event = JSON.stringify(toHttpEvent(request, door, now()));
-    if (Buffer.byteLength(event) > maxInvocationBytes) {
-      return jsonAnswer(413, { Message: 'Request Entity Too Large' });
-    }
-    const result = await target.invoke(event);
-    return answerOf(result) ?? textAnswer(502, 'Internal Server Error');
+  const door: Door = { accountId: 'anonymous', apiId: urlId, domainName, routeKey: '$default' };
+  const failed: HttpAnswer = {
+    statusCode: 502,
+    headers: { 'content-type': 'text/plain' },
+    body: 'Internal Server Error',
   };
+  return (request) => invoke(target, toHttpEvent(request, door, now()), failed);
 }
 
-function answerOf(result: InvocationResult): HttpAnswer | undefined {
-  return result.outcome === 'succeeded' ? toHttpAnswer(result.payload) : undefined;
-}
-
-function textAnswer(statusCode: number, body: string): HttpAnswer {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body };
+/** The function's answer; the given one when it fails, is over its time or answers nonsense. */
+async function invoke(
+  target: LambdaFunction,
+  event: object,
+  failed: HttpAnswer,
+): Promise<HttpAnswer> {
+  const payload = JSON.stringify(event);
+  if (Buffer.byteLength(payload) > maxInvocationBytes) return tooLarge;
+  const result = await target.invoke(payload);
+  return (result.outcome === 'succeeded' && toHttpAnswer(result.payload)) || failed;
 }

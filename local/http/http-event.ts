@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { localAccount } from '../account.ts';
+import { decodePath } from './decode-path.ts';
 
 /** A request as it came in over the local port. */
 export type HttpRequest = {
@@ -14,6 +14,8 @@ export type HttpRequest = {
 
 /** The front door that turns the request into an event. */
 export type Door = {
+  /** Whose account the caller uses: `anonymous` at a function URL without IAM. */
+  readonly accountId: string;
   readonly apiId: string;
   readonly domainName: string;
   readonly routeKey: string;
@@ -27,7 +29,7 @@ export type Door = {
  */
 export function toHttpEvent(request: HttpRequest, door: Door, receivedAt: Date): object {
   const [encodedPath = '/', rawQueryString = ''] = splitOnce(request.url, '?');
-  const path = decodeURIComponent(encodedPath);
+  const path = decodePath(encodedPath);
   const headers = toHeaders(request.headers, door.domainName);
   const isText = isTextType(headers['content-type']);
   const query = toQueryParameters(rawQueryString);
@@ -40,7 +42,7 @@ export function toHttpEvent(request: HttpRequest, door: Door, receivedAt: Date):
     headers,
     ...(query ? { queryStringParameters: query } : {}),
     requestContext: {
-      accountId: door.routeKey === '$default' ? 'anonymous' : localAccount.accountId,
+      accountId: door.accountId,
       apiId: door.apiId,
       domainName: door.domainName,
       domainPrefix: door.apiId,

@@ -1,3 +1,5 @@
+import { decodePath } from './decode-path.ts';
+
 /** A route of an HTTP API with what it leads to. */
 export type Route<T> = { readonly routeKey: string; readonly target: T };
 
@@ -44,7 +46,7 @@ function matchRoute(routeKey: string, method: string, path: string): Match | und
     const value = greedy ? actual.slice(index).join('/') : actual[index];
     if (value === undefined || value === '') return undefined;
     if (name === undefined && value !== segment) return undefined;
-    if (name !== undefined) parameters[name] = decodeURIComponent(value);
+    if (name !== undefined) parameters[name] = decodePath(value);
     rank += name === undefined ? '0' : greedy ? '2' : '1';
     if (greedy) return { rank: `${rank}${routeMethod === 'ANY' ? '1' : '0'}`, parameters };
   }

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { LocalGatewayError } from '../errors.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { answerMediaApi } from '../media/media-api.ts';
 import { findRunningGateway, processPath, type RunningGateway } from '../running-gateway.ts';
+import { decodePath } from './decode-path.ts';
 import type { FrontDoor } from './doors.ts';
 import { serveEvents } from './events-page.ts';
 import { type HttpAnswer, jsonAnswer } from './http-answer.ts';
@@ -35,7 +35,7 @@ const startingAnswer: HttpAnswer = {
   headers: { 'content-type': 'application/json', 'retry-after': '1' },
 };
 
-/** Larger bodies are cut off before they fill the memory; the doors' own limits lie below it. */
+/** More is never read into memory; the doors' own limits lie below it. */
 const maxBodyBytes = 32 * 1024 * 1024;
 
 /**
@@ -124,7 +124,7 @@ async function serveLocal(
   // Through a tunnel only the callbacks are reachable: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
-  const [, , page = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
+  const [, , page = '', ...rest] = url.pathname.split('/').map(decodePath);
   const last = rest.at(-1) ?? '';
   if (page === 'events') return serveEvents(url.searchParams, log, response);
   if (page === 'media' && (await serveMediaFile(last, response))) return;
@@ -142,8 +142,14 @@ function isLoopbackHost(host: string): boolean {
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
-  return buffer(request);
+  const chunks: Buffer[] = [];
+  let bodyBytes = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk);
+    bodyBytes += chunk.length;
+    if (bodyBytes > maxBodyBytes) return undefined;
+  }
+  return Buffer.concat(chunks);
 }
 
 async function respond(

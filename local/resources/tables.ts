@@ -3,6 +3,7 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   type DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
   ResourceNotFoundException,
   type TableDescription,
   UpdateTimeToLiveCommand,
@@ -104,23 +105,23 @@ function requireSameKeys(
   wanted: TableProperties,
   existing: TableDescription,
 ): void {
-  const shape = ({
-    KeySchema,
-    GlobalSecondaryIndexes,
-  }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>) =>
-    [
-      ...(KeySchema ?? []).map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`),
-      ...(GlobalSecondaryIndexes ?? [])
-        .map(
-          ({ IndexName, KeySchema: keys }) =>
-            `${IndexName} ${keys?.map((key) => key.AttributeName)}`,
-        )
-        .toSorted(),
-    ].join();
-  const sameStream =
+  const isSame =
+    toShape(wanted.KeySchema, wanted.GlobalSecondaryIndexes) ===
+      toShape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
     wanted.StreamSpecification?.StreamViewType === existing.StreamSpecification?.StreamViewType;
-  if (shape(wanted as TableDescription) === shape(existing) && sameStream) return;
+  if (isSame) return;
   throw new LocalGatewayError(
     `the stored table ${ref} (${logicalId}) has other keys, indexes or another stream than the template: remove the data directory, or start with --ephemeral or another --data`,
   );
+}
+
+/** Keys and indexes as one text, to be compared. */
+function toShape(
+  keys: TableDescription['KeySchema'],
+  indexes: readonly Pick<GlobalSecondaryIndexDescription, 'IndexName' | 'KeySchema'>[] = [],
+): string {
+  const names = keys?.map(({ AttributeName }) => AttributeName).join();
+  return [names, ...indexes.map(({ IndexName, KeySchema }) => `${IndexName} ${toShape(KeySchema)}`)]
+    .toSorted()
+    .join('; ');
 }

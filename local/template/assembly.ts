@@ -98,5 +98,12 @@ async function loadBundleDirectories(
 }
 
 async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, 'utf8'));
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new LocalGatewayError(
+      `${file} cannot be read: give the directory that \`cdk synth\` wrote`,
+      { cause },
+    );
+  }
 }

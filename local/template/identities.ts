@@ -25,7 +25,6 @@ export type Naming = {
  */
 export const identities: Readonly<Record<string, (naming: Naming) => Identity>> = {
   'AWS::DynamoDB::Table': table,
-  'AWS::DynamoDB::GlobalTable': table,
   'AWS::S3::Bucket': (naming) => {
     const name = nameOf(naming, 'BucketName').toLowerCase().slice(0, 63);
     return {

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
@@ -56,6 +57,25 @@ describe('front doors', () => {
     const response = await fetch(`${gateway.origin}/echo`);
 
     expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+  });
+
+  it('answer a path that is wrongly encoded', async () => {
+    const response = await fetch(`${gateway.origin}/echo?%zz`, { method: 'POST' });
+
+    expect(await response.json()).toMatchObject({ rawQueryString: '%zz' });
+    expect((await fetch(`${gateway.origin}/_local/%zz`)).status).toBe(404);
+  });
+
+  it('show nothing of the stand-in’s own to who comes by another name', async () => {
+    const { statusCode } = await new Promise<IncomingMessage>((resolve) => {
+      request(
+        `${gateway.origin}/_local/urls`,
+        { headers: { host: 'tunnel.example' } },
+        resolve,
+      ).end();
+    });
+
+    expect(statusCode).toBe(404);
   });
 
   it('refuse a body that Lambda would not take', async () => {
@@ -134,15 +154,16 @@ describe('the stream', () => {
 
   it('gives up what fails again and again, whole and into the bucket, and goes on', async () => {
     await gateway.ask('put', { id: 'bad', task: 'refuse' });
-    await gateway.ask('put', { id: 'after-bad', task: 'note' });
-
-    await gateway.event(({ detail }) => JSON.stringify(detail).includes('"after-bad"'));
 
     const bucket = { Bucket: gateway.output('VaultName') };
-    const { Contents: [object] = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
-    const { Body } = await gateway.aws.s3.send(
-      new GetObjectCommand({ ...bucket, Key: object?.Key }),
-    );
+    const Key = await vi.waitFor(async () => {
+      const { Contents = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
+      expect(Contents).toHaveLength(1);
+      return Contents[0]?.Key;
+    }, 20_000);
+    await gateway.ask('put', { id: 'after-bad', task: 'note' });
+    await gateway.event(({ detail }) => JSON.stringify(detail).includes('"after-bad"'));
+    const { Body } = await gateway.aws.s3.send(new GetObjectCommand({ ...bucket, Key }));
     const record = JSON.parse((await Body?.transformToString()) ?? '');
     expect(record).toMatchObject({
       requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },

@@ -90,6 +90,16 @@ describe('a template', () => {
   });
 });
 
+describe('an assembly', () => {
+  it('that is not there is asked for', async () => {
+    const complaint = await complaintOf(startSampleGateway({ assemblyDirectory: 'no/such' }));
+
+    expect(complaint).toBe(
+      'no/such/manifest.json cannot be read: give the directory that `cdk synth` wrote',
+    );
+  });
+});
+
 describe('this machine', () => {
   it('whose port is in use is told so', async () => {
     const server = createServer().listen(0, '127.0.0.1');

@@ -127,6 +127,13 @@ describe('a call', () => {
       [`dynamodb:GetRecords ${table}/stream/2026-01-01T00:00:00.000`],
     ],
     [
+      'reading a stream of another engine, whose iterators tell nothing',
+      call('dynamodb', 'GetRecords'),
+      { ShardIterator: 'opaque' },
+      [],
+    ],
+    ['a list of tables', call('dynamodb', 'ListTables'), {}, ['dynamodb:ListTables *']],
+    [
       'a batch of messages',
       call('sqs', 'DeleteMessageBatch'),
       { QueueUrl: 'http://127.0.0.1/000000000000/queue' },

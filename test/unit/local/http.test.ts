@@ -28,6 +28,10 @@ describe('a route', () => {
     expect([match?.target, match?.pathParameters]).toEqual([routeKey, pathParameters]);
   });
 
+  it('takes a variable as it is when it is wrongly encoded', () => {
+    expect(findRoute(routes, 'GET', '/pets/%zz')?.pathParameters).toEqual({ id: '%zz' });
+  });
+
   it('is none where nothing fits', () => {
     expect(findRoute([{ routeKey: 'GET /{id}', target: 1 }], 'GET', '/a/b')).toBeUndefined();
     expect(findRoute([{ routeKey: 'GET /{id}', target: 1 }], 'GET', '/')).toBeUndefined();
@@ -36,7 +40,12 @@ describe('a route', () => {
 });
 
 describe('an event of payload format 2.0', () => {
-  const door = { apiId: 'api', domainName: 'api.example', routeKey: 'ANY /{token}' };
+  const door = {
+    accountId: 'a',
+    apiId: 'api',
+    domainName: 'api.example',
+    routeKey: 'ANY /{token}',
+  };
 
   function eventOf(request: Partial<HttpRequest>): unknown {
     const whole = {

@@ -116,6 +116,21 @@ describe('a batch of a stream', () => {
     ]);
   });
 
+  it('is given up with what comes after the record that fails', async () => {
+    const seen = await run(
+      [1, 2, 3].map((it) => record(it)),
+      () => reporting(2),
+      { maxRetries: 0 },
+    );
+
+    expect(seen).toEqual([
+      'invoke 1,2,3',
+      'done 1',
+      'give up 2,3 RetryAttemptsExhausted after 1',
+      'done 3',
+    ]);
+  });
+
   it('is cut in halves, which costs no retry, until one record is left', async () => {
     const seen = await run(
       [1, 2, 3].map((it) => record(it)),

@@ -1,0 +1,8 @@
+/** Decodes a path or a part of it; what is no valid encoding stays as it is. */
+export function decodePath(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
