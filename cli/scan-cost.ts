@@ -53,7 +53,7 @@ export function announceScan(
   const text = `${(cost.bytes / 1e6).toFixed(1)} MB, ${cost.readUnits} read units, about ${cost.usd.toFixed(2)} USD`;
   if (cost.usd > freeUsd && !isAccepted) {
     throw new OperatorError(
-      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on; for very large tables an export to S3 is cheaper, see docs/limits.md`,
+      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on`,
     );
   }
   output.progress(`reading the whole table: ${text}`);

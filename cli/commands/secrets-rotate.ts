@@ -12,7 +12,7 @@ export const secretsRotate = defineCommand({
 --confirm, which is the second step: look with \`tail\` whether callbacks come by the new one first.`,
   writes: true,
   options: {
-    confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from now on' },
+    confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from then on' },
     connection: { type: 'string', value: 'NAME', help: 'the token of this named connection' },
   },
   async run({ confirm, connection }, [provider], { connect, output, isConfirmed }) {
@@ -35,7 +35,7 @@ export const secretsRotate = defineCommand({
     }
     await writeProviderSecret(clients.secretsManager, secretArn, changed);
     if (confirm) {
-      output.print({ provider, confirmed: true }, 'the old URL is refused from now on');
+      output.print({ provider, confirmed: true }, 'the old URL is refused within five minutes');
       return 0;
     }
     const urls = [api, functionUrl].filter((base) => base !== undefined);
