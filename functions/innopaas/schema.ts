@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import {
   instant,
   optionalList,
@@ -6,6 +6,7 @@ import {
   requiredText,
   text,
 } from '../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../shared/normalizers/inbound-object.ts';
 
 /**
  * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema a
@@ -18,9 +19,9 @@ import {
  * message says is read apart.
  */
 function callback<Shape extends z.core.$ZodShape>(shape: Shape) {
-  return z.looseObject({
+  return inboundObject({
     eventTime: instant,
-    body: z.looseObject({ accountName: text, wabaId: text, ...shape }),
+    body: inboundObject({ accountName: text, wabaId: text, ...shape }),
   });
 }
 
@@ -53,7 +54,7 @@ export const messageStatus = callback({
   uid: text,
   conversation: optionalObject({ id: text, initiateType: text, expireAt: instant }),
   currency: text,
-  errorData: optionalList(z.looseObject({ errorCode: text, errorMessage: text })),
+  errorData: optionalList(inboundObject({ errorCode: text, errorMessage: text })),
 });
 
 const template = { templateId: text, templateName: text, templateLanguage: text };

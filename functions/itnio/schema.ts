@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import {
   boolean,
   instant,
@@ -7,6 +7,7 @@ import {
   requiredText,
   text,
 } from '../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../shared/normalizers/inbound-object.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a feed.
@@ -28,16 +29,16 @@ const context = optionalObject({
   referred_product: optionalObject({ catalog_id: text, product_retailer_id: text }),
 });
 
-export const upMessageEvent = z.looseObject({
+export const upMessageEvent = inboundObject({
   ...envelope,
   messageId: text,
   businessPhone: text,
-  from: z.looseObject({ phone: requiredText, name: text }),
-  message: z.looseObject({ type: text, context }),
+  from: inboundObject({ phone: requiredText, name: text }),
+  message: inboundObject({ type: text, context }),
 });
 
 /** `form` is the business: ITNIO's own spelling of `from`. `failure` may begin with a code. */
-export const messageStatusEvent = z.looseObject({
+export const messageStatusEvent = inboundObject({
   ...envelope,
   ...conversation,
   messageId: requiredText,
@@ -48,7 +49,7 @@ export const messageStatusEvent = z.looseObject({
   failure: text,
 });
 
-export const billingEvent = z.looseObject({
+export const billingEvent = inboundObject({
   ...envelope,
   ...conversation,
   messageId: text,
@@ -58,7 +59,7 @@ export const billingEvent = z.looseObject({
   fee: text,
 });
 
-export const templateStatusEvent = z.looseObject({
+export const templateStatusEvent = inboundObject({
   ...envelope,
   templateId: text,
   templateName: text,
@@ -67,16 +68,16 @@ export const templateStatusEvent = z.looseObject({
   reason: text,
 });
 
-export const accountUpdate = z.looseObject({
+export const accountUpdate = inboundObject({
   appId: text,
   wabaId: text,
   event: requiredText,
   ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
-  restrictions: optionalList(z.looseObject({ restriction_type: text, expiration: instant })),
+  restrictions: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
   violation_info: optionalObject({ violation_type: text }),
 });
 
-export const phoneNumberQualityUpdate = z.looseObject({
+export const phoneNumberQualityUpdate = inboundObject({
   appId: text,
   wabaId: text,
   event: requiredText,

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   instant,
   optionalList,
@@ -6,6 +5,7 @@ import {
   requiredText,
   text,
 } from '../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../shared/normalizers/inbound-object.ts';
 
 /**
  * The webhooks of the WhatsApp Cloud API, but for the `value` of the fields `messages` and
@@ -19,7 +19,7 @@ import {
  * developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference, read on
  * 2026-11-21.
  */
-export const entry = z.looseObject({ id: text, time: instant });
+export const entry = inboundObject({ id: text, time: instant });
 
 const template = {
   message_template_id: text,
@@ -27,21 +27,21 @@ const template = {
   message_template_language: text,
 };
 
-export const templateStatus = z.looseObject({
+export const templateStatus = inboundObject({
   ...template,
   event: requiredText,
   message_template_category: text,
   reason: text,
 });
 
-export const templateQuality = z.looseObject({
+export const templateQuality = inboundObject({
   ...template,
   previous_quality_score: text,
   new_quality_score: requiredText,
 });
 
 /** While a change is only announced, `new_category` is the present category. */
-export const templateCategory = z.looseObject({
+export const templateCategory = inboundObject({
   ...template,
   previous_category: text,
   new_category: requiredText,
@@ -49,10 +49,10 @@ export const templateCategory = z.looseObject({
   category_update_timestamp: instant,
 });
 
-export const accountUpdate = z.looseObject({
+export const accountUpdate = inboundObject({
   event: requiredText,
   ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
-  restriction_info: optionalList(z.looseObject({ restriction_type: text, expiration: instant })),
+  restriction_info: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
   violation_info: optionalObject({ violation_type: text }),
   partner_client_certification_info: optionalObject({
     status: text,
@@ -62,7 +62,7 @@ export const accountUpdate = z.looseObject({
   waba_info: optionalObject({ waba_id: text }),
 });
 
-export const accountReview = z.looseObject({ decision: requiredText });
+export const accountReview = inboundObject({ decision: requiredText });
 
 const alertInfo = {
   alert_type: text,
@@ -70,7 +70,7 @@ const alertInfo = {
 };
 
 /** Older versions have the fields of `alert_info` beside it. */
-export const accountAlert = z.looseObject({
+export const accountAlert = inboundObject({
   entity_type: text,
   entity_id: text,
   alert_info: optionalObject(alertInfo),
@@ -78,7 +78,7 @@ export const accountAlert = z.looseObject({
 });
 
 /** `max_daily_conversations_per_business` takes the place of `current_limit` in 2026. */
-export const phoneQuality = z.looseObject({
+export const phoneQuality = inboundObject({
   display_phone_number: text,
   event: requiredText,
   current_limit: text,
@@ -86,17 +86,17 @@ export const phoneQuality = z.looseObject({
   max_daily_conversations_per_business: text,
 });
 
-export const phoneName = z.looseObject({
+export const phoneName = inboundObject({
   display_phone_number: text,
   decision: requiredText,
   requested_verified_name: text,
   rejection_reason: text,
 });
 
-export const phoneSecurity = z.looseObject({ display_phone_number: text, event: requiredText });
+export const phoneSecurity = inboundObject({ display_phone_number: text, event: requiredText });
 
 /** One entry of `user_preferences`. */
-export const userPreference = z.looseObject({
+export const userPreference = inboundObject({
   wa_id: text,
   user_id: text,
   parent_user_id: text,
@@ -109,9 +109,9 @@ export const userPreference = z.looseObject({
 const changedId = { previous: text, current: text };
 
 /** One entry of `user_id_update`. */
-export const userIdUpdate = z.looseObject({
+export const userIdUpdate = inboundObject({
   wa_id: text,
-  user_id: z.looseObject({ ...changedId, current: requiredText }),
+  user_id: inboundObject({ ...changedId, current: requiredText }),
   parent_user_id: optionalObject(changedId),
   detail: text,
   timestamp: instant,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inboundObject } from './inbound-object.ts';
 import { toInstant } from './instant.ts';
 import { toPhone } from './phone.ts';
 import { toHexSha256 } from './sha256.ts';
@@ -79,7 +80,7 @@ export const requiredText = z.transform((value: unknown, context): string => {
 export function optionalObject<Shape extends z.core.$ZodShape>(shape: Shape) {
   return optionally(
     (value) => (Array.isArray(value) && value.length <= 1 ? value[0] : value),
-    z.looseObject(shape),
+    inboundObject(shape),
   );
 }
 

@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
 import { instant, requiredText, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 import { channelFields } from './channel-fields.ts';
 import { reportedErrors } from './reported-errors.ts';
 
 /** `new_message`: around the message of a user, which is a Cloud API `value` or an RCS message. */
-export const newMessage = z.looseObject(channelFields);
+export const newMessage = inboundObject(channelFields);
 
 /**
  * `message_status_update`: by the WhatsApp id of the message, in the Cloud API's words.
@@ -13,7 +13,7 @@ export const newMessage = z.looseObject(channelFields);
  *       "message_id": "wamid.HBgM…", "message_status": "failed", "received_at": 1754466101,
  *       "error": { "code": 131049, "title": "This message was not delivered to maintain …" } }
  */
-export const messageStatusUpdate = z.looseObject({
+export const messageStatusUpdate = inboundObject({
   ...channelFields,
   message_id: requiredText,
   message_status: requiredText,
@@ -27,7 +27,7 @@ export const messageStatusUpdate = z.looseObject({
  *     { "event": "message_status_updated", "message_id": 260400000084, "message_status": 4,
  *       "error": "", "updated_at": "2026-04-07T13:11:27.000000Z" }
  */
-export const messageStatusUpdated = z.looseObject({
+export const messageStatusUpdated = inboundObject({
   message_id: requiredText,
   message_status: requiredText,
   error: reportedErrors,
@@ -42,7 +42,7 @@ export const messageStatusUpdated = z.looseObject({
  *       "template_id": "1287380349540668", "template_name": "tmp_test", "new_value": "YELLOW",
  *       "reason": "", "received_at": 1754466101 }
  */
-export const templateUpdate = z.looseObject({
+export const templateUpdate = inboundObject({
   ...channelFields,
   template_id: text,
   template_name: text,

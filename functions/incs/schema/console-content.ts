@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   count,
   number,
@@ -6,23 +5,24 @@ import {
   requiredText,
   text,
 } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 /** `content` of a console message, by its `type`. Every file may stand under either of two names. */
 
 /** 101 */
-export const textContent = z.looseObject({ content: requiredText });
+export const textContent = inboundObject({ content: requiredText });
 
 const picture = optionalObject({ uuid: text, type: text, size: count, url: text });
 
 /** 102. `bigPicture` is what the console shows and repeats one of the others. */
-export const pictureContent = z.looseObject({
+export const pictureContent = inboundObject({
   sourcePath: text,
   sourcePicture: picture,
   snapshotPicture: picture,
 });
 
 /** 103 */
-export const soundContent = z.looseObject({
+export const soundContent = inboundObject({
   uuid: text,
   sourceUrl: text,
   soundPath: text,
@@ -32,7 +32,7 @@ export const soundContent = z.looseObject({
 });
 
 /** 104 */
-export const videoContent = z.looseObject({
+export const videoContent = inboundObject({
   videoUUID: text,
   videoUrl: text,
   videoType: text,
@@ -46,7 +46,7 @@ export const videoContent = z.looseObject({
 });
 
 /** 105 */
-export const fileContent = z.looseObject({
+export const fileContent = inboundObject({
   uuid: text,
   sourceUrl: text,
   filePath: text,

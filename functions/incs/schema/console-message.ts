@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { instant, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 import { reportedErrors } from './reported-errors.ts';
 
 /**
@@ -14,7 +15,7 @@ import { reportedErrors } from './reported-errors.ts';
  * Older revisions have `send_id` and `recv_id` instead of `sender` and `receiver`. `content` is read
  * apart, by `type`.
  */
-export const consoleMessage = z.looseObject({
+export const consoleMessage = inboundObject({
   id: text,
   auth_id: text,
   conversation_id: text,

@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { optionalList, optionalObject, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 /**
  * `content.data` of a console message of type 110, by its `custom_type`. The documentation shows
@@ -7,10 +8,10 @@ import { optionalList, optionalObject, text } from '../../../shared/normalizers/
  */
 
 /** 11006: a quick reply of a template was tapped. */
-export const buttonData = z.looseObject({ replying_to: text, text, payload: text });
+export const buttonData = inboundObject({ replying_to: text, text, payload: text });
 
 /** 11010: a suggestion of an RCS message was tapped. In RCS's own words, as far as they are there. */
-export const suggestionData = z.looseObject({
+export const suggestionData = inboundObject({
   replying_to: text,
   text,
   type: text,
@@ -22,7 +23,7 @@ const fallback = optionalObject({ fallback_value: text });
 const linked = optionalObject({ id: text, link: text, filename: text });
 
 /** One value that was filled into a template, in WhatsApp's form. */
-const parameter = z.looseObject({
+const parameter = inboundObject({
   type: text,
   text,
   payload: text,
@@ -35,7 +36,7 @@ const parameter = z.looseObject({
 });
 
 /** 11002, and by its shape 11008 and 11009: a template as approved, and what was filled in. */
-export const templateData = z.looseObject({
+export const templateData = inboundObject({
   template_id: text,
   name: text,
   template_name: text,
@@ -43,14 +44,14 @@ export const templateData = z.looseObject({
   category: text,
   text,
   components: optionalList(
-    z.looseObject({
+    inboundObject({
       type: text,
       text,
-      buttons: optionalList(z.looseObject({ type: text, text, url: text, phone_number: text })),
+      buttons: optionalList(inboundObject({ type: text, text, url: text, phone_number: text })),
     }),
   ),
   raw_params: optionalList(
-    z.looseObject({ type: text, sub_type: text, index: text, parameters: optionalList(parameter) }),
+    inboundObject({ type: text, sub_type: text, index: text, parameters: optionalList(parameter) }),
   ),
 });
 

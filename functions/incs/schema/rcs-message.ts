@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { latitude, longitude } from '../../../shared/normalizers/coordinates.ts';
 import {
   count,
@@ -7,6 +7,7 @@ import {
   requiredText,
   text,
 } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 const file = { mimeType: text, fileSizeBytes: count, fileName: text, fileUri: text };
 
@@ -18,7 +19,7 @@ const file = { mimeType: text, fileSizeBytes: count, fileName: text, fileUri: te
  *
  * Instead of `text` there may be `userFile`, `suggestionResponse` or `location`.
  */
-export const rcsMessage = z.looseObject({
+export const rcsMessage = inboundObject({
   senderPhoneNumber: requiredText,
   messageId: requiredText,
   sendTime: instant,

@@ -1,11 +1,12 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../../../shared/events/index.ts';
 import { type BodyReader, bodyReader } from '../../../shared/normalizers/cloud-api/message-body.ts';
 import { toHttpUrl } from '../../../shared/normalizers/http-url.ts';
 import { boolean, sha256, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 /** The object of an image, audio, video, document or sticker; the file itself is at `filePath`. */
-const file = z.looseObject({
+const file = inboundObject({
   id: text,
   filePath: text,
   mimeType: text,

@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
 import { contentReader } from '../../../shared/normalizers/cloud-api/message-body.ts';
 import { optionalList, optionalObject, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 const row = { id: text, title: text, description: text };
 
@@ -8,15 +8,15 @@ const row = { id: text, title: text, description: text };
  * An interactive message as a business sends it, which is what ITNIO documents under the messages
  * that users send: a list with sections of rows, or reply buttons.
  */
-const menu = z.looseObject({
+const menu = inboundObject({
   type: text,
   header: optionalObject({ text }),
   body: optionalObject({ text }),
   footer: optionalObject({ text }),
   action: optionalObject({
     button: text,
-    buttons: optionalList(z.looseObject({ reply: optionalObject({ id: text, title: text }) })),
-    sections: optionalList(z.looseObject({ title: text, rows: optionalList(z.looseObject(row)) })),
+    buttons: optionalList(inboundObject({ reply: optionalObject({ id: text, title: text }) })),
+    sections: optionalList(inboundObject({ title: text, rows: optionalList(inboundObject(row)) })),
   }),
 });
 

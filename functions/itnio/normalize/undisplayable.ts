@@ -3,17 +3,18 @@ import type { ProviderError } from '../../../shared/events/index.ts';
 import { contentReader } from '../../../shared/normalizers/cloud-api/message-body.ts';
 import { toError } from '../../../shared/normalizers/error-text.ts';
 import { optionalList, text } from '../../../shared/normalizers/inbound.ts';
+import { inboundObject } from '../../../shared/normalizers/inbound-object.ts';
 
 /**
  * Why WhatsApp cannot show the message. `details` is an object by ITNIO's field table and text by
  * its examples.
  */
 const reasons = optionalList(
-  z.looseObject({
+  inboundObject({
     code: text,
     title: text,
     message: text,
-    details: z.optional(z.union([z.looseObject({ details: text }), text])),
+    details: z.optional(z.union([inboundObject({ details: text }), text])),
   }),
 );
 

@@ -1,10 +1,11 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Content } from '../../events/index.ts';
 import { optionalList, optionalObject, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { toPhone } from '../phone.ts';
 import { contentReader } from './message-body.ts';
 
-const card = z.looseObject({
+const card = inboundObject({
   name: optionalObject({
     formatted_name: text,
     first_name: text,
@@ -15,11 +16,11 @@ const card = z.looseObject({
   }),
   birthday: text,
   org: optionalObject({ company: text, department: text, title: text }),
-  phones: optionalList(z.looseObject({ phone: text, wa_id: text, user_id: text, type: text })),
-  emails: optionalList(z.looseObject({ email: text, type: text })),
-  urls: optionalList(z.looseObject({ url: text, type: text })),
+  phones: optionalList(inboundObject({ phone: text, wa_id: text, user_id: text, type: text })),
+  emails: optionalList(inboundObject({ email: text, type: text })),
+  urls: optionalList(inboundObject({ url: text, type: text })),
   addresses: optionalList(
-    z.looseObject({
+    inboundObject({
       street: text,
       city: text,
       state: text,

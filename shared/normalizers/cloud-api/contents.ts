@@ -1,17 +1,17 @@
-import * as z from 'zod/mini';
 import { latitude, longitude } from '../coordinates.ts';
 import { number, optionalList, requiredText, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { contentReader } from './message-body.ts';
 
 export const readText = contentReader(
   'text',
-  z.looseObject({ body: requiredText }),
+  inboundObject({ body: requiredText }),
   ({ body }) => ({ kind: 'text', text: body }),
 );
 
 export const readLocation = contentReader(
   'location',
-  z.looseObject({ latitude, longitude, name: text, address: text, url: text }),
+  inboundObject({ latitude, longitude, name: text, address: text, url: text }),
   ({ latitude, longitude, name, address, url }) => ({
     kind: 'location',
     latitude,
@@ -25,24 +25,24 @@ export const readLocation = contentReader(
 /** `emoji` is absent or empty when the reaction was removed. */
 export const readReaction = contentReader(
   'reaction',
-  z.looseObject({ message_id: requiredText, emoji: text }),
+  inboundObject({ message_id: requiredText, emoji: text }),
   ({ message_id, emoji }) => ({ kind: 'reaction', messageId: message_id, emoji }),
 );
 
 /** A quick reply of a template was tapped. */
 export const readButton = contentReader(
   'button',
-  z.looseObject({ text, payload: text }),
+  inboundObject({ text, payload: text }),
   (button) => ({ kind: 'button', text: button.text, payload: button.payload }),
 );
 
 export const readOrder = contentReader(
   'order',
-  z.looseObject({
+  inboundObject({
     catalog_id: text,
     text,
     product_items: optionalList(
-      z.looseObject({
+      inboundObject({
         product_retailer_id: text,
         quantity: number,
         item_price: number,
@@ -66,6 +66,6 @@ export const readOrder = contentReader(
 /** A user deleted an earlier message for everyone. */
 export const readRevoke = contentReader(
   'revoke',
-  z.looseObject({ original_message_id: requiredText }),
+  inboundObject({ original_message_id: requiredText }),
   ({ original_message_id }) => ({ kind: 'revoke', messageId: original_message_id }),
 );

@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 import { type ReadItem, readItem } from '../../providers/read-item.ts';
 import { requiredText, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readText } from './contents.ts';
 import { readAudio, readDocument, readImage, readVideo } from './files.ts';
 import type { BodyReader, MessageBody, Where } from './message-body.ts';
 
-const edit = z.looseObject({
+const edit = inboundObject({
   original_message_id: requiredText,
-  message: z.optional(z.looseObject({ type: text })),
+  message: z.optional(inboundObject({ type: text })),
 });
 
 /** WhatsApp lets users edit texts and the captions of files. */

@@ -1,14 +1,15 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../../events/index.ts';
 import { toHttpUrl } from '../http-url.ts';
 import { boolean, count, sha256, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { type BodyReader, bodyReader } from './message-body.ts';
 
 /**
  * The object of an image, audio, video, document or sticker. Meta gives `url` (valid for 5 minutes,
  * needs the bearer token); resellers download the file and give a `link` of their own.
  */
-const file = z.looseObject({
+const file = inboundObject({
   id: text,
   mime_type: text,
   sha256,

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Content } from '../../events/index.ts';
 import { boolean, instant, optionalObject, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { contentReader } from './message-body.ts';
 
-const interactive = z.looseObject({
+const interactive = inboundObject({
   type: text,
   button_reply: optionalObject({ id: text, title: text }),
   list_reply: optionalObject({ id: text, title: text, description: text }),

@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { boolean, instant, optionalList, optionalObject, requiredText, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 
 /**
  * The WhatsApp Cloud API's objects as they arrive, in the `value` of a webhook of the field
@@ -21,9 +22,9 @@ export const cloudApiMetadata = optionalObject({
 });
 
 /** What a `value` says around its items. */
-export const cloudApiValue = z.looseObject({ metadata: cloudApiMetadata });
+export const cloudApiValue = inboundObject({ metadata: cloudApiMetadata });
 
-export const cloudApiContact = z.looseObject({
+export const cloudApiContact = inboundObject({
   wa_id: text,
   user_id: text,
   parent_user_id: text,
@@ -32,7 +33,7 @@ export const cloudApiContact = z.looseObject({
 
 /** `details` beside `title` is the form of the old on-premises API, which some resellers still give. */
 export const cloudApiErrors = optionalList(
-  z.looseObject({
+  inboundObject({
     code: text,
     title: text,
     message: text,
@@ -42,7 +43,7 @@ export const cloudApiErrors = optionalList(
 );
 
 /** What a message has, whatever its `type`. The object that is named after the type is read apart. */
-export const cloudApiMessage = z.looseObject({
+export const cloudApiMessage = inboundObject({
   id: requiredText,
   from: text,
   from_user_id: text,
@@ -84,7 +85,7 @@ export const cloudApiMessage = z.looseObject({
 });
 
 /** The status of a message that the business sent, in a group for one of its members. */
-export const cloudApiStatus = z.looseObject({
+export const cloudApiStatus = inboundObject({
   id: requiredText,
   status: requiredText,
   timestamp: instant,

@@ -1,7 +1,8 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Content } from '../../events/index.ts';
 import { readItem } from '../../providers/read-item.ts';
 import { boolean, instant, optionalObject, text } from '../inbound.ts';
+import { inboundObject } from '../inbound-object.ts';
 import { toPhoneOrId } from '../phone.ts';
 import type { BodyReader } from './message-body.ts';
 
@@ -11,8 +12,8 @@ import type { BodyReader } from './message-body.ts';
  * (`customer_identity_changed`). The new number is in `wa_id`, up to version 11 in `new_wa_id`; the
  * message is `from` the old one. `identity` is an object beside `system`, or a bare hash inside it.
  */
-const systemMessage = z.looseObject({
-  system: z.looseObject({
+const systemMessage = inboundObject({
+  system: inboundObject({
     type: text,
     body: text,
     wa_id: text,
