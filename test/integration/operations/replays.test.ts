@@ -103,3 +103,14 @@ describe('a replay', () => {
     ]);
   });
 });
+
+it('an export prints every event of a range as it was published, replays left out', async () => {
+  await gateway.post('incs', textMessage('wamid.exported'));
+  const event = await gateway.event((each) => JSON.stringify(each).includes('wamid.exported'));
+  const from = event.detail.metadata.receivedAt;
+  await gateway.tributary('replay', '--from', from, '--yes');
+  const exported = await gateway.tributary('export', '--from', from, '--type', 'message.received');
+  expect(exported).toMatchObject({ code: 0, errors: expect.stringContaining('read units') });
+  const { source, detail } = event;
+  expect(exported.results).toEqual([{ source, 'detail-type': 'message.received', detail }]);
+});

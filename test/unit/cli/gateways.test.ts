@@ -4,6 +4,7 @@ import {
   PutRuleCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
+import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
@@ -16,6 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { followDeployedBus } from '../../../cli/gateway/eventbridge-tail.ts';
 import { readFunctionSettings } from '../../../cli/gateway/function-settings.ts';
 import { readResources } from '../../../cli/gateway/gateway.ts';
+import { createS3Eraser } from '../../../cli/gateway/s3-eraser.ts';
 import { createClients } from '../../../local/aws/clients.ts';
 
 describe('a stack', () => {
@@ -46,6 +48,28 @@ describe('a stack', () => {
     expect([...readFunctionSettings(template, outputs)]).toEqual([
       ['acme', { channels: { 1: { phone: '15550100001' } }, retentionDays: 30 }],
     ]);
+  });
+});
+
+describe('erasing an object', () => {
+  it('deletes every version of it, and none of another whose key begins alike', async () => {
+    const s3 = mockClient(S3Client);
+    s3.on(ListObjectVersionsCommand).resolves({
+      Versions: [
+        { Key: 'raw/a', VersionId: '2' },
+        { Key: 'raw/a', VersionId: '1' },
+        { Key: 'raw/ab', VersionId: '9' },
+      ],
+      DeleteMarkers: [{ Key: 'raw/a', VersionId: '3' }],
+    });
+    await createS3Eraser(new S3Client({}), 'vault', true).eraseObject('raw/a');
+    const deleted = s3.commandCalls(DeleteObjectCommand).map(({ args: [{ input }] }) => input);
+    expect(deleted.map(({ Key, VersionId }) => `${Key} ${VersionId}`)).toEqual([
+      'raw/a 2',
+      'raw/a 1',
+      'raw/a 3',
+    ]);
+    s3.restore();
   });
 });
 
