@@ -45,7 +45,7 @@ export async function connectLocally(values: CommonValues): Promise<Gateway> {
  *
  * @throws {LocalGatewayError} for a port that is no number
  */
-export function findLocalOrigin({
+function findLocalOrigin({
   port,
   data = '.tributary',
 }: Pick<CommonValues, 'port' | 'data'>): string {

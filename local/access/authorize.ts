@@ -31,7 +31,7 @@ export function createAuthorizer(callers: ReadonlyMap<string, Caller>): Authoriz
  * @throws {AwsError} `AccessDeniedException`, worded as AWS does, for the first permission that the
  *   role lacks.
  */
-export function requirePermissions(
+function requirePermissions(
   caller: Caller,
   permissions: readonly Permission[],
   service: AwsCall['service'],

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Services by the name that stands in a signature's scope. */
-export const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager'] as const;
+const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager'] as const;
 
 export type AwsServiceName = (typeof awsServices)[number];
 

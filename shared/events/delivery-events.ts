@@ -3,7 +3,7 @@ import { defineEvent } from './envelope.ts';
 import { count, sha256, text } from './primitives.ts';
 
 /** Why an authentic callback was not understood. */
-export const quarantineReason = z.enum([
+const quarantineReason = z.enum([
   'unknown_feed',
   'invalid_shape',
   'not_an_object',

@@ -97,7 +97,7 @@ export function factKey(provider: string, draft: EventDraft, receivedOn: string)
 }
 
 /** Partition of one quarantined item or body, by the hash of its JSON. */
-export function quarantinePartition(provider: string, sha256: string): string {
+function quarantinePartition(provider: string, sha256: string): string {
   return `quarantine#${provider}#${sha256}`;
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const layers = ['bin', 'lib', 'local', 'functions', 'shared'];
+const layers = ['bin', 'cli', 'lib', 'local', 'functions', 'shared'];
 
 interface SourceFile {
   readonly path: string;
@@ -55,6 +55,14 @@ describe('who may import whom', () => {
   it('functions import nothing above them', () => {
     const above = ['bin/', 'lib/', 'local/', 'test/', 'scripts/'];
     expect(offenders(isIn('functions'), (to) => above.some((at) => to.startsWith(at)))).toEqual([]);
+  });
+
+  it('the commands import no stack, and only entry points import commands', () => {
+    expect(offenders(isIn('cli'), (to) => to.startsWith('lib/') || to.startsWith('bin/'))).toEqual(
+      [],
+    );
+    const isBelow = (path: string) => !isIn('bin')(path) && !isIn('cli')(path);
+    expect(offenders(isBelow, (to) => to.startsWith('cli/'))).toEqual([]);
   });
 
   it('a function never imports another', () => {

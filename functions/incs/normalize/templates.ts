@@ -5,7 +5,7 @@ import { templateUpdate } from '../schema/callbacks.ts';
 import { toAccount, toChannel } from './channel.ts';
 
 /** The feeds about templates, and the event of each. */
-export const templateEvents = {
+const templateEvents = {
   template_status_update: 'template.status.updated',
   template_category_update: 'template.category.updated',
   template_quality_update: 'template.quality.updated',
