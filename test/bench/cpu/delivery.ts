@@ -1,8 +1,8 @@
 import { toFacts } from '../../../shared/pipeline/to-facts.ts';
 import type { Provider } from '../../../shared/providers/provider.ts';
+import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
 import { toEventItem } from '../../../shared/stores/event-item.ts';
 import { compressRaw } from '../../../shared/stores/raw-json.ts';
-import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 
 const utf8 = new TextDecoder();

@@ -1,0 +1,32 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleFunctions } from '../../../lib/bundle.ts';
+import { projectDirectory } from '../../../local/project.ts';
+import { synthesize } from '../../../local/template/synthesize.ts';
+import { buildNaiveHandler } from '../cold-start/bundles.ts';
+
+/**
+ * Writes the application's cloud assembly with the naive handler in the place of one provider's, so
+ * that a bare `PutItem` is reached through the same front door, by the same runtime and on the same
+ * engine. The outbox is taken out: it would use the same processors while one of the two is measured.
+ */
+export async function writeBareAssembly(directory: string, provider: string): Promise<void> {
+  await synthesize(directory);
+  const folderOf = await bundleFunctions(projectDirectory, [provider]);
+  const own = await readFile(path.join(folderOf(provider), 'index.mjs'));
+  for (const name of await readdir(directory)) {
+    const bundle = path.join(directory, name, 'index.mjs');
+    const content = await readFile(bundle).catch(() => undefined);
+    if (content?.equals(own)) await buildNaiveHandler(bundle);
+    if (name.endsWith('.template.json')) await removeOutbox(path.join(directory, name));
+  }
+}
+
+async function removeOutbox(file: string): Promise<void> {
+  const template = JSON.parse(await readFile(file, 'utf8'));
+  const resources: Record<string, { readonly Type: string }> = template.Resources;
+  template.Resources = Object.fromEntries(
+    Object.entries(resources).filter(([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping'),
+  );
+  await writeFile(file, JSON.stringify(template));
+}

@@ -1,0 +1,44 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { LocalGateway } from '../../../local/gateway.ts';
+import { projectDirectory } from '../../../local/project.ts';
+
+/** A running gateway, as its process describes it. */
+export interface BenchGateway {
+  readonly port: number;
+  readonly awsEndpoint: string;
+  readonly outputs: LocalGateway['outputs'];
+  readonly urls: Awaited<ReturnType<LocalGateway['urls']>>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the gateway in a process of its own, without state.
+ *
+ * @param assembly the cloud assembly to run; the application's own when there is none
+ * @throws {Error} when it ends before it is ready
+ */
+export async function startGateway(assembly?: string): Promise<BenchGateway> {
+  const script = fileURLToPath(new URL('./process.ts', import.meta.url));
+  const child = fork(script, assembly === undefined ? [] : [assembly], {
+    cwd: projectDirectory,
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit');
+  const ready = once(child, 'message');
+  const failed = exited.then(([code]) => {
+    throw new Error(`the local gateway ended with ${code} before it was ready`);
+  });
+  const [described]: Omit<BenchGateway, 'stop'>[] = await Promise.race([ready, failed]);
+  failed.catch(() => undefined);
+  if (described === undefined) throw new Error('the local gateway does not say where it is');
+  return {
+    ...described,
+    stop: async () => {
+      child.disconnect();
+      await exited;
+    },
+  };
+}
