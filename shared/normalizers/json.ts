@@ -23,7 +23,15 @@ const longInteger = /[:[,\s]-?\d{16}/;
  * @throws {SyntaxError} when the text is no JSON
  */
 export function parseJson(text: string): JsonValue {
-  return longInteger.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+  if (!longInteger.test(text)) return JSON.parse(text);
+  try {
+    return JSON.parse(text, keepLongIntegers);
+  } catch (error) {
+    // The reviver walks the levels on the stack, which JSON.parse by itself does not. What is nested
+    // so deep is no callback, and its ids need no care.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
 }
 
 function keepLongIntegers(

@@ -21,7 +21,7 @@ export const dialectError: Misfit = {
  */
 export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: Delivery): Fact {
   const { text, headers } = delivery;
-  const sha256 = hashOfItem(misfit, text);
+  const sha256 = hashOfItem(text);
   const vaultKey = `quarantine/${receipt.provider}/${sha256}.json`;
   const draft: EventDraft<'delivery.quarantined'> = {
     type: 'delivery.quarantined',
@@ -47,8 +47,19 @@ export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: De
   };
 }
 
-/** The item's identity: its content, whatever the order of its fields and its white space. */
-function hashOfItem(misfit: Misfit, text: string): string {
-  const content = misfit === nestedTooDeep ? text : toCanonicalJson(parseJson(text));
-  return hash('sha256', content);
+/**
+ * The item's identity: its content, whatever the order of its fields and its white space. What is
+ * nested too deep to be walked is known by its text.
+ */
+function hashOfItem(text: string): string {
+  return hash('sha256', canonicalOrSame(text));
+}
+
+function canonicalOrSame(text: string): string {
+  try {
+    return toCanonicalJson(parseJson(text));
+  } catch (error) {
+    if (error instanceof RangeError) return text;
+    throw error;
+  }
 }

@@ -103,6 +103,14 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
   });
 
+  it('that is nested beyond the stack beside an integer too long for a double is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const text = `{"id":9007199254740993,"lines":[${nested}]}`;
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
+    expect(stored[0]?.event['detail-type']).toBe('delivery.quarantined');
+  });
+
   it('on which our own dialect fails is quarantined whole, to be replayed when it is mended', async () => {
     const { ports, stored, vaulted } = createPorts();
     const normalize = () => {
