@@ -16,6 +16,12 @@ export interface GatewayFunctionProps {
   readonly memoryMb: number;
   readonly timeout: Duration;
   /**
+   * Options for Node.js itself (`NODE_OPTIONS`).
+   *
+   * @default none
+   */
+  readonly nodeOptions?: string;
+  /**
    * Lambda's own lines (start, report) that are kept.
    *
    * @default INFO all of them
@@ -67,6 +73,7 @@ export class GatewayFunction extends Construct {
       environment: {
         ...props.environment,
         [environmentKeys.logLevel]: props.config.logLevel,
+        ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }),
         ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
       },
       logGroup: this.logGroup,

@@ -1,3 +1,4 @@
+import { mirrorNodeOptions } from '../../../lib/constructs/media-mirror.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
 import { median } from '../statistics.ts';
@@ -22,11 +23,11 @@ export const mirror: Benchmark = {
     const sink = await startSink();
     try {
       const copy = (way: 'mirror' | 'plain', size: number) =>
-        runChild<Copy>(new URL('./worker.ts', import.meta.url), [
-          way,
-          `${origin.url}/${size}`,
-          sink.url,
-        ]);
+        runChild<Copy>(
+          new URL('./worker.ts', import.meta.url),
+          [way, `${origin.url}/${size}`, sink.url],
+          { NODE_OPTIONS: mirrorNodeOptions },
+        );
       const copies = new Map<number, { own: Copy[]; plain: Copy[] }>();
       for (const size of sizes) {
         onProgress(`${rounds} files of ${size} MB`);
