@@ -1,0 +1,32 @@
+/**
+ * What AWS charges in us-east-1, in USD without free tiers, discounts and taxes. Read on 2026-11-21
+ * from the pricing pages of the services; a change of any of them belongs here and nowhere else.
+ */
+export const prices = {
+  /** aws.amazon.com/api-gateway/pricing: HTTP API, first 300 million, for each 512 KB. */
+  httpApiPerMillion: 1,
+  lambda: {
+    /** aws.amazon.com/lambda/pricing: Arm, first tier. Function URLs cost nothing beside it. */
+    requestsPerMillion: 0.2,
+    perGigabyteSecond: 0.000_013_333_4,
+  },
+  dynamodb: {
+    /** aws.amazon.com/dynamodb/pricing/on-demand: standard table class, units of 1 and of 4 KB. */
+    writeUnitsPerMillion: 0.625,
+    readUnitsPerMillion: 0.125,
+  },
+  /** aws.amazon.com/eventbridge/pricing: custom events, for each 64 KB. Rules cost nothing. */
+  eventsPerMillion: 1,
+  /** aws.amazon.com/cloudwatch/pricing: logs of Lambda, standard class, first tier. */
+  logsPerGigabyte: 0.5,
+  /** aws.amazon.com/sqs/pricing: standard queue. */
+  sqsRequestsPerMillion: 0.4,
+  /** aws.amazon.com/s3/pricing: standard class. */
+  s3PutsPerMillion: 5,
+} as const;
+
+/** CloudWatch counts this with every log event. */
+export const logEventOverheadBytes = 26;
+
+/** EventBridge charges an event for each of these that it begins. */
+export const eventChunkBytes = 64 * 1024;

@@ -1,0 +1,100 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { receiveCallback } from '../../../shared/pipeline/receive-callback.ts';
+import { toFacts } from '../../../shared/pipeline/to-facts.ts';
+import type { Provider } from '../../../shared/providers/provider.ts';
+import { createLogger } from '../../../shared/runtime/logger.ts';
+import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
+import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
+import { eventChunkBytes, logEventOverheadBytes } from './prices.ts';
+
+/** What one delivery uses of AWS. */
+export interface Usage {
+  /** Calls of AWS before the answer. */
+  readonly ackCalls: number;
+  readonly ackMs: number;
+  /** As the engine counts them, indexes included: in the path of the answer, and by the publisher. */
+  readonly ackWriteUnits: number;
+  readonly aliasWriteUnits: number;
+  /** Events, each counted as often as EventBridge charges it. */
+  readonly eventChunks: number;
+  readonly events: readonly TributaryEvent[];
+  readonly ackLogBytes: number;
+}
+
+const receivedAt = '2026-01-02T03:04:05.678Z';
+
+/** Measures deliveries on a table of the engine. */
+export function createUsageMeter(client: DynamoDBClient, tableName: string) {
+  let calls = 0;
+  let units = 0;
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' as const };
+      const result = await next({ ...request, input });
+      calls += 1;
+      const { ConsumedCapacity } = result.output as {
+        ConsumedCapacity?: { CapacityUnits: number };
+      };
+      units += ConsumedCapacity?.CapacityUnits ?? 0;
+      return result;
+    },
+    { step: 'initialize' },
+  );
+  const countCall = async () => {
+    calls += 1;
+  };
+  const facts = createDynamoDbFactStore(client, { tableName });
+  const aliases = createDynamoDbAliasStore(client, tableName);
+
+  return {
+    /** @throws {Error} when the delivery is not acknowledged */
+    async measure(provider: Provider, body: Buffer): Promise<Usage> {
+      const request = genuineCallback(provider, body);
+      const logged: string[] = [];
+      const now = () => new Date(receivedAt);
+      [calls, units] = [0, 0];
+      const startedAt = performance.now();
+      const { status } = await receiveCallback(request, provider, {
+        facts,
+        vault: { keep: countCall },
+        secrets: { get: async () => fullSecret, refresh: async () => undefined },
+        channels: {},
+        log: createLogger({ level: 'INFO', now, write: (line) => logged.push(line) }),
+        now,
+      });
+      const ackMs = performance.now() - startedAt;
+      if (status !== provider.manifest.success.status) throw new Error(`answered ${status}`);
+      const [ackCalls, ackWriteUnits] = [calls, units];
+      const events = toEvents(provider, body);
+      units = 0;
+      for (const event of events) await storeAlias(event);
+      return {
+        ackCalls,
+        ackMs,
+        ackWriteUnits,
+        aliasWriteUnits: units,
+        eventChunks: events.reduce((sum, event) => sum + chunksOf(event), 0),
+        events,
+        ackLogBytes: logged.reduce((sum, line) => sum + line.length + logEventOverheadBytes, 0),
+      };
+    },
+  };
+
+  async function storeAlias({ detail: { metadata, data } }: TributaryEvent): Promise<void> {
+    if (!('message' in data) || data.message.providerMessageId === undefined) return;
+    const { id, providerMessageId } = data.message;
+    await aliases.storeAlias({ provider: metadata.provider, providerMessageId, messageId: id });
+  }
+}
+
+function toEvents(provider: Provider, body: Buffer): readonly TributaryEvent[] {
+  const receipt = { provider: provider.manifest.id, receivedAt };
+  const delivery = { text: body.toString(), headers: {} };
+  return toFacts(delivery, provider, receipt, { channels: {} }).facts.map(({ event }) => event);
+}
+
+function chunksOf(event: TributaryEvent): number {
+  return Math.ceil(JSON.stringify(event).length / eventChunkBytes);
+}
