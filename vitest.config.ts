@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** One project a kind of test; `npm test` runs all of them, `npx vitest run --project unit` one. */
 export default defineConfig({
   test: {
+    // The integration tests wait for processes of their own most of the time.
+    maxWorkers: 3,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
