@@ -15,7 +15,7 @@ interface LogMetric {
   readonly name: string;
   /** The line's `message`. */
   readonly message: string;
-  /** The number in the line that is added up. @default 1 a line */
+  /** The number in the line that is added up, absent where it is 0. @default 1 a line */
   readonly field?: string;
   /** Fields of the line that become dimensions. */
   readonly dimensions?: readonly string[];
@@ -68,7 +68,7 @@ export class LogMetrics extends Construct {
           logGroup,
           metricNamespace: props.namespace,
           metricName: metric.name,
-          filterPattern: logs.FilterPattern.stringValue('$.message', '=', metric.message),
+          filterPattern: toFilterPattern(metric),
           metricValue: metric.field === undefined ? '1' : `$.${metric.field}`,
           ...(metric.dimensions && {
             dimensions: Object.fromEntries(metric.dimensions.map((name) => [name, `$.${name}`])),
@@ -77,4 +77,12 @@ export class LogMetrics extends Construct {
       }
     }
   }
+}
+
+/** CloudWatch takes the value of a field only when the pattern has looked for the field. */
+function toFilterPattern({ message, field }: LogMetric): logs.IFilterPattern {
+  const isLine = logs.FilterPattern.stringValue('$.message', '=', message);
+  return field === undefined
+    ? isLine
+    : logs.FilterPattern.all(isLine, logs.FilterPattern.numberValue(`$.${field}`, '>', 0));
 }

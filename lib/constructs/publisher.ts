@@ -47,6 +47,8 @@ export class Publisher extends Construct {
       config: props.config,
       memoryMb: 512,
       timeout: Duration.minutes(1),
+      // Its own line tells how many events there were; Lambda's lines would be five times as long.
+      systemLogLevel: lambda.SystemLogLevel.WARN,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.eventBus]: props.bus.eventBusName,

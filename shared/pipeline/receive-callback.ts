@@ -148,7 +148,8 @@ function refuse(
 
 /**
  * One line a delivery, since a line a fact would cost more than the function. The stack's metric
- * filters count its fields. The id leads from the log to the table.
+ * filters count its fields; a count of 0 says nothing and is not written. The id leads from the log
+ * to the table.
  */
 function logDelivery(
   provider: string,
@@ -157,19 +158,21 @@ function logDelivery(
   ports: CallbackPorts,
 ): void {
   const countOf = (outcome: StoreOutcome) => outcomes.filter((it) => it === outcome).length;
-  const conflict = countOf('conflict');
-  const fields = {
-    provider,
-    id: facts[0]?.event.detail.metadata.id,
-    type: facts[0]?.event['detail-type'],
+  const counts = {
     received: facts.length + kept.length,
     stored: countOf('stored'),
     duplicate: countOf('duplicate'),
     retold: countOf('retold'),
-    conflict,
+    conflict: countOf('conflict'),
     quarantined: facts.filter(({ quarantine }) => quarantine !== undefined).length,
     kept: kept.length,
   };
-  if (conflict > 0) ports.log.warn('delivery', fields);
+  const fields = {
+    provider,
+    id: facts[0]?.event.detail.metadata.id,
+    type: facts[0]?.event['detail-type'],
+    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+  };
+  if (counts.conflict > 0) ports.log.warn('delivery', fields);
   else ports.log.info('delivery', fields);
 }

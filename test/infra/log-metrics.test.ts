@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../shared/facts/fact.ts';
+import type { StoreOutcome } from '../../shared/pipeline/ports.ts';
 import { receiveCallback } from '../../shared/pipeline/receive-callback.ts';
+import type { Provider } from '../../shared/providers/provider.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
 import { synthesize } from './synthesize.ts';
@@ -27,25 +29,36 @@ const filters: readonly Filter[] = Object.values(
   };
 });
 
+/** Has every kind of part: an event, something that is kept, and something not understood. */
+const provider: Provider = {
+  ...lineProvider,
+  normalize: (body, context) => [
+    ...lineProvider.normalize(body, context),
+    { understood: true, kept: { feed: 'lines' } },
+    { understood: false, misfit: { reason: 'unknown_feed', path: '$' } },
+  ],
+};
+
 /** The lines that the pipeline writes: of a delivery, of a refusal and of an outage. */
 async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = [];
   const now = () => new Date('2026-01-02T03:04:05Z');
   const write = (line: string) => lines.push(JSON.parse(line));
+  const outcomes: StoreOutcome[] = ['stored', 'duplicate', 'retold', 'conflict'];
   const store = async (fact: Fact) => {
     if (fact.key.pk.endsWith('outage')) throw new Error('down');
-    return 'stored' as const;
+    return outcomes.shift() ?? ('stored' as const);
   };
-  const send = (token: string, line: string) =>
+  const send = (token: string, ...texts: string[]) =>
     receiveCallback(
       {
         method: 'POST',
         token,
         headers: {},
         query: {},
-        body: Buffer.from(JSON.stringify({ lines: [line] })),
+        body: Buffer.from(JSON.stringify({ lines: texts })),
       },
-      lineProvider,
+      provider,
       {
         facts: { store },
         vault: { keep: async () => {} },
@@ -55,7 +68,7 @@ async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
         now,
       },
     );
-  await send(validToken, 'Hello');
+  await send(validToken, 'stored', 'repeated', 'retold', 'changed');
   await send('wrong', 'Hello');
   await send(validToken, 'outage');
   return lines;
@@ -68,6 +81,16 @@ test('every metric of callbacks counts a field of a line that the pipeline write
   for (const { message, fields } of ofCallbacks) {
     const line = lines.find((it) => it.message === message);
     expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining([...fields]));
+  }
+});
+
+test('a filter that adds up a field looks for the field, without which CloudWatch has no value', () => {
+  const filtersOfFields = Object.values(template.findResources('AWS::Logs::MetricFilter'))
+    .map(({ Properties }) => Properties)
+    .filter(({ MetricTransformations: [{ MetricValue }] }) => MetricValue.startsWith('$.'));
+  expect(filtersOfFields.length).toBeGreaterThan(0);
+  for (const { FilterPattern, MetricTransformations } of filtersOfFields) {
+    expect(FilterPattern).toContain(`(${MetricTransformations[0].MetricValue} > 0)`);
   }
 });
 

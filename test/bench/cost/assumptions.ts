@@ -3,15 +3,17 @@
  * usually seen, so that the sums are not prettier than the bill.
  */
 export const assumptions = {
-  /** A `PutItem` or a `Query` within the region, over what the local engine takes. */
+  /** A `PutItem` within the region. */
   dynamodbRoundTripMs: 5,
   /** Memory of the functions, as the stack has it. */
   functionGigabytes: 0.5,
+  /** Lambda gives a whole processor with 1,769 MB, and a part of it with less. */
+  functionProcessors: 512 / 1769,
   /** Stream records in one invocation of the publisher: more under load, fewer at night. */
   recordsPerPublisherInvocation: 10,
   publisherMs: 40,
-  /** Lambda's own start and report lines of the publisher, in JSON. */
-  publisherSystemLogBytes: 700,
+  /** Its one line for each invocation. */
+  publisherLogBytes: 150,
   /** Downloading and storing one file of a few megabytes. */
   mirrorMs: 700,
 } as const;

@@ -15,6 +15,9 @@ const maxDollars = 3.2;
 /** If the fact of a message fits into 1 KB. */
 const bestDollars = 2.6;
 
+/** The last is reported: the code of the others is not optimized yet. */
+const passes = 8;
+
 const floor = 'floor: one write unit, one event, empty functions';
 
 interface Measured {
@@ -28,24 +31,32 @@ export const cost: Benchmark = {
   letter: 'f',
   title: 'cost: USD per million deliveries, us-east-1',
   async run({ onProgress }) {
-    const table = await startEventsTable();
-    try {
-      onProgress('every fixture on a table of its own kind, with capacity counted');
-      const meter = createUsageMeter(table.client, table.tableName);
-      const measured: Measured[] = [];
-      for (const { provider, name, payload } of readFixtures()) {
-        if (name.startsWith('invalid.')) continue;
-        const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
-        const usage = await meter.measure(await loadProvider(provider), body);
-        // A fixture that repeats what another told costs what a repetition costs.
-        if (usage.ackCalls === 1) measured.push({ name: `${provider}/${name}`, body, usage });
-      }
-      return toRows(measured);
-    } finally {
-      await table.stop();
+    let measured: readonly Measured[] = [];
+    for (let pass = 1; pass <= passes; pass += 1) {
+      onProgress(`pass ${pass} of ${passes}: every fixture on a new table, with capacity counted`);
+      measured = await measureFixtures();
     }
+    return toRows(measured);
   },
 };
+
+async function measureFixtures(): Promise<readonly Measured[]> {
+  const table = await startEventsTable();
+  try {
+    const meter = createUsageMeter(table.client, table.tableName);
+    const measured: Measured[] = [];
+    for (const { provider, name, payload } of readFixtures()) {
+      if (name.startsWith('invalid.')) continue;
+      const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
+      const usage = await meter.measure(await loadProvider(provider), body);
+      // A fixture that repeats what another told costs what a repetition costs.
+      if (usage.ackCalls === 1) measured.push({ name: `${provider}/${name}`, body, usage });
+    }
+    return measured;
+  } finally {
+    await table.stop();
+  }
+}
 
 function toRows(measured: readonly Measured[]): readonly Row[] {
   const messages = measured.filter(({ usage }) => isMessage(usage));
@@ -80,11 +91,16 @@ function toUsageRows(what: string, measured: readonly Measured[], limit: number)
       limit: maxWriteUnits,
     },
     {
-      what: `${what}: by the function URL`,
-      measured: dollars,
-      unit: 'USD',
-      limit,
+      what: `${what}: CPU until the answer, the SDK's included`,
+      measured: medianOf(({ ackCpuMs }) => ackCpuMs),
+      unit: 'ms',
     },
+    {
+      what: `${what}: logged until the answer`,
+      measured: medianOf(({ ackLogBytes }) => ackLogBytes) / 1000,
+      unit: 'KB',
+    },
+    { what: `${what}: by the function URL`, measured: dollars, unit: 'USD', limit },
     {
       what: `${what}: by the function URL, over the floor`,
       measured: dollars,

@@ -7,11 +7,13 @@ export type Door = 'function URL' | 'HTTP API';
 /** USD for a million deliveries like this one, until their events are on the bus. */
 export function dollarsPerMillion(usage: Usage, door: Door): number {
   const { lambda, dynamodb } = prices;
-  const calls = usage.ackCalls * assumptions.dynamodbRoundTripMs;
+  const ackMs =
+    usage.ackCpuMs / assumptions.functionProcessors +
+    usage.ackCalls * assumptions.dynamodbRoundTripMs;
   return (
     (door === 'HTTP API' ? prices.httpApiPerMillion : 0) +
     lambda.requestsPerMillion +
-    durationPerMillion(usage.ackMs + calls) +
+    durationPerMillion(ackMs) +
     (usage.ackWriteUnits + usage.aliasWriteUnits) * dynamodb.writeUnitsPerMillion +
     usage.eventChunks * prices.eventsPerMillion +
     logsPerMillion(usage.ackLogBytes) +
@@ -51,7 +53,7 @@ function publisherPerMillion(): number {
   const invocation =
     prices.lambda.requestsPerMillion +
     durationPerMillion(assumptions.publisherMs) +
-    logsPerMillion(assumptions.publisherSystemLogBytes);
+    logsPerMillion(assumptions.publisherLogBytes);
   return invocation / assumptions.recordsPerPublisherInvocation;
 }
 

@@ -13,7 +13,8 @@ import { eventChunkBytes, logEventOverheadBytes } from './prices.ts';
 export interface Usage {
   /** Calls of AWS before the answer. */
   readonly ackCalls: number;
-  readonly ackMs: number;
+  /** CPU until the answer; what is spent waiting for AWS is not in it. */
+  readonly ackCpuMs: number;
   /** As the engine counts them, indexes included: in the path of the answer, and by the publisher. */
   readonly ackWriteUnits: number;
   readonly aliasWriteUnits: number;
@@ -55,7 +56,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const logged: string[] = [];
       const now = () => new Date(receivedAt);
       [calls, units] = [0, 0];
-      const startedAt = performance.now();
+      const startedAt = process.cpuUsage();
       const { status } = await receiveCallback(request, provider, {
         facts,
         vault: { keep: countCall },
@@ -64,7 +65,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         log: createLogger({ level: 'INFO', now, write: (line) => logged.push(line) }),
         now,
       });
-      const ackMs = performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(startedAt);
       if (status !== provider.manifest.success.status) throw new Error(`answered ${status}`);
       const [ackCalls, ackWriteUnits] = [calls, units];
       const events = toEvents(provider, body);
@@ -72,7 +73,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       for (const event of events) await storeAlias(event);
       return {
         ackCalls,
-        ackMs,
+        ackCpuMs: (user + system) / 1000,
         ackWriteUnits,
         aliasWriteUnits: units,
         eventChunks: events.reduce((sum, event) => sum + chunksOf(event), 0),

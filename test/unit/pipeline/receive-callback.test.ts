@@ -182,7 +182,7 @@ describe('a delivery that the contract has no event for', () => {
     expect(answer.status).toBe(200);
     expect(stored).toEqual([]);
     expect([...vaulted.keys()]).toEqual([expect.stringMatching(/^kept\/lines\/notes\//)]);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, kept: 1, stored: 0 });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, kept: 1 });
   });
 
   it('is answered 503 when the vault does not take it', async () => {
