@@ -29,7 +29,8 @@ export function createCallbackHandler(
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
   const now = () => new Date();
-  const dynamodb = new DynamoDBClient({ requestHandler: patience });
+  // Its middleware never changes: without this it would be put in order anew for every call.
+  const dynamodb = new DynamoDBClient({ requestHandler: patience, cacheMiddleware: true });
   const ports = {
     facts: createDynamoDbFactStore(dynamodb, {
       tableName: readEnvironment(environment, environmentKeys.eventsTable),

@@ -1,0 +1,47 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { providers } from '../../functions/providers.ts';
+import { bundleFunctions } from '../../lib/bundle.ts';
+import { projectDirectory } from '../../local/project.ts';
+
+/**
+ * Budgets that do not depend on the machine. Those that do are limits of `npm run bench`; see
+ * `docs/performance.md`.
+ */
+const maxAckBundleBytes = 260_000;
+
+const names = providers.map(({ id }) => id);
+let folderOf: (name: string) => string;
+let inputsOf: (name: string) => readonly string[];
+
+beforeAll(async () => {
+  folderOf = await bundleFunctions(projectDirectory, names);
+  const metafile = await readFile(path.join(projectDirectory, 'dist/functions.meta.json'), 'utf8');
+  const { outputs } = JSON.parse(metafile);
+  inputsOf = (name) => Object.keys(outputs[`dist/functions/${name}/index.mjs`].inputs);
+});
+
+describe.each(names)('the function that answers %s', (name) => {
+  it('stays within its budget of bytes', async () => {
+    const { size } = await stat(path.join(folderOf(name), 'index.mjs'));
+    expect(size).toBeLessThanOrEqual(maxAckBundleBytes);
+  });
+
+  it('loads two clients of AWS and the small build of zod, and no other provider', () => {
+    const inputs = inputsOf(name);
+    const clients = inputs.flatMap((input) => /@aws-sdk\/(client-[\w-]+)\//.exec(input)?.[1] ?? []);
+    expect(new Set(clients)).toEqual(new Set(['client-dynamodb', 'client-secrets-manager']));
+    expect(inputs.filter((input) => /zod\/v4\/classic|zod\/v3/.test(input))).toEqual([]);
+    const others = names.filter((other) => other !== name);
+    expect(
+      inputs.filter((input) => others.some((other) => input.startsWith(`functions/${other}/`))),
+    ).toEqual([]);
+  });
+
+  it('loads no schema of a published event: what it writes was checked by its types', () => {
+    const allowed = ['shared/events/versions.ts'];
+    const events = inputsOf(name).filter((input) => input.startsWith('shared/events/'));
+    expect(events).toEqual(allowed);
+  });
+});

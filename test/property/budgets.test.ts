@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { loadProvider } from '../../functions/load-provider.ts';
+import { readFixtures } from '../../scripts/fixtures.ts';
+import { toFacts } from '../../shared/pipeline/to-facts.ts';
+import { type EventItem, toEventItem } from '../../shared/stores/event-item.ts';
+import { cloudApiBatch } from '../bench/cpu/cloud-api-batch.ts';
+import { toWork } from '../bench/cpu/delivery.ts';
+import { median } from '../bench/statistics.ts';
+
+/** DynamoDB counts writes in steps of this; names count like values. */
+const writeUnitBytes = 1024;
+
+function sizeOf(attributes: Partial<EventItem>): number {
+  return Object.entries(attributes).reduce((bytes, [name, value]) => {
+    const [content] = Object.values(value);
+    const contentBytes = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+    return bytes + name.length + contentBytes;
+  }, 0);
+}
+
+/** Write units of an item: the table's, and those of the index that a message is in. */
+function writeUnits(item: EventItem): number {
+  const units = (bytes: number) => Math.ceil(bytes / writeUnitBytes);
+  const { raw: _, publish: __, ...indexed } = item;
+  return units(sizeOf(item)) + (item.conversation ? units(sizeOf(indexed)) : 0);
+}
+
+async function itemsOfFixtures(): Promise<readonly EventItem[]> {
+  const items = readFixtures()
+    .filter(({ name }) => !name.startsWith('invalid.'))
+    .map(async ({ provider, payload }) => {
+      const delivery = { text: JSON.stringify(JSON.parse(payload)), headers: {} };
+      const receipt = { provider, receivedAt: '2026-01-02T03:04:05.678Z' };
+      const { facts } = toFacts(delivery, await loadProvider(provider), receipt, { channels: {} });
+      return facts.map((fact) => toEventItem(fact, { publish: true }));
+    });
+  return (await Promise.all(items)).flat();
+}
+
+describe('what a fact costs in the table', async () => {
+  const items = await itemsOfFixtures();
+  const messages = items.filter(({ sk }) => sk.S === 'message');
+  const texts = messages.filter(
+    ({ detail }) => JSON.parse(detail.S).data.message.content.kind === 'text',
+  );
+  const statuses = items.filter(({ sk }) => sk.S.startsWith('status#'));
+
+  it('is three write units or fewer for the median message, its index included', () => {
+    expect(median(messages.map(writeUnits))).toBeLessThanOrEqual(3);
+  });
+
+  it('is two for the median text message, one for the table and one for the index', () => {
+    expect(median(texts.map(writeUnits))).toBe(2);
+  });
+
+  it('is one for every status', () => {
+    expect(statuses.length).toBeGreaterThan(20);
+    expect(new Set(statuses.map(writeUnits))).toEqual(new Set([1]));
+  });
+});
+
+describe('what a message costs in CPU', async () => {
+  const provider = await loadProvider('meta');
+  const microsecondsEach = (messages: number): number => {
+    const { deliver } = toWork(provider, cloudApiBatch(messages));
+    const turns = Array.from({ length: 12_000 / messages }, () => {
+      const startedAt = process.cpuUsage();
+      deliver();
+      return process.cpuUsage(startedAt).user / messages;
+    });
+    return median(turns);
+  };
+
+  it('does not grow with the square of the messages in a body', () => {
+    // Both hold more than the young generation does: among fewer, a message is cheaper.
+    const [among500, among4000] = [microsecondsEach(500), microsecondsEach(4_000)];
+    expect(among4000).toBeLessThan(4 * among500);
+  });
+});
