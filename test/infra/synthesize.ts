@@ -49,7 +49,12 @@ export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
   });
 }
 
-/** The CloudFormation template of a gateway with this configuration. */
+const templates = new Map<string, Template>();
+
+/** The CloudFormation template of a gateway with this configuration, made once: only read it. */
 export function synthesize(config: GatewayConfigInput = {}): Template {
-  return Template.fromStack(buildStack(config));
+  const key = JSON.stringify(config);
+  const template = templates.get(key) ?? Template.fromStack(buildStack(config));
+  templates.set(key, template);
+  return template;
 }
