@@ -3,7 +3,8 @@ import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/clie
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../local/aws/clients.ts';
 import { readCallbackFixture } from '../../local/command-line/fixtures.ts';
-import { type LocalGateway, startLocalGateway } from '../../local/gateway.ts';
+import type { LocalGateway } from '../../local/gateway.ts';
+import { startGateway } from './start-gateway.ts';
 
 /** Every query of `docs/querying.md` finds something after these callbacks. */
 const callbacks = [
@@ -20,7 +21,7 @@ let gateway: LocalGateway;
 let query: (input: QueryCommandInput) => Promise<readonly object[]>;
 
 beforeAll(async () => {
-  gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  gateway = await startGateway();
   const { dynamodb } = createClients(gateway.awsEndpoint, 'test');
   query = async (input) => (await dynamodb.send(new QueryCommand(input))).Items ?? [];
   const urls = await gateway.urls();

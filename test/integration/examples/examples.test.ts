@@ -13,7 +13,8 @@ import { createDynamoDbDeduplication } from '../../../exports/deduplication/inde
 import { createReader } from '../../../exports/reader/index.ts';
 import { type AwsClients, createClients } from '../../../local/aws/clients.ts';
 import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
-import { type LocalGateway, startLocalGateway } from '../../../local/gateway.ts';
+import type { LocalGateway } from '../../../local/gateway.ts';
+import { startGateway } from '../start-gateway.ts';
 import { subscribe, synthesizeExample } from './local-subscription.ts';
 
 /**
@@ -26,7 +27,7 @@ let busArn: string;
 let origin: string;
 
 beforeAll(async () => {
-  gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  gateway = await startGateway();
   aws = createClients(gateway.awsEndpoint, 'test');
   busArn = String(gateway.outputs.EventBusArn);
   origin = `http://127.0.0.1:${gateway.port}`;

@@ -8,10 +8,11 @@ import { providers } from '../../../functions/providers.ts';
 import { type AwsClients, createClients } from '../../../local/aws/clients.ts';
 import { withLocalMedia } from '../../../local/command-line/fixtures.ts';
 import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
-import { type LocalGateway, startLocalGateway } from '../../../local/gateway.ts';
+import type { LocalGateway } from '../../../local/gateway.ts';
 import { projectDirectory } from '../../../local/project.ts';
 import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../scripts/fixtures.ts';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { startGateway } from '../start-gateway.ts';
 
 /**
  * Every fixture of every provider goes the whole way on the stack's own template: in through each
@@ -24,7 +25,7 @@ let aws: AwsClients;
 let read = 0;
 
 beforeAll(async () => {
-  const gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  const gateway = await startGateway();
   origin = `http://127.0.0.1:${gateway.port}`;
   urls = await gateway.urls();
   aws = createClients(gateway.awsEndpoint, 'test');

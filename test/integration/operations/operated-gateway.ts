@@ -4,8 +4,8 @@ import { runTributary } from '../../../cli/run-tributary.ts';
 import { createClients } from '../../../local/aws/clients.ts';
 import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
 import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
-import { startLocalGateway } from '../../../local/gateway.ts';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { startGateway } from '../start-gateway.ts';
 
 /** What a command said and how it ended. */
 export interface Ran {
@@ -17,7 +17,7 @@ export interface Ran {
 
 /** The local stack with an operator at the command line. */
 export async function startOperatedGateway() {
-  const gateway = await startLocalGateway({ port: 0, dataDirectory: undefined });
+  const gateway = await startGateway();
   const origin = `http://127.0.0.1:${gateway.port}`;
 
   const aws = createClients(gateway.awsEndpoint, 'test');

@@ -1,0 +1,11 @@
+import { inject } from 'vitest';
+import { type LocalGateway, startLocalGateway } from '../../local/gateway.ts';
+
+/** A gateway of a file's own, on a free port and without a past. */
+export function startGateway(): Promise<LocalGateway> {
+  return startLocalGateway({
+    port: 0,
+    dataDirectory: undefined,
+    assemblyDirectory: inject('assemblyDirectory'),
+  });
+}
