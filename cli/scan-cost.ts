@@ -13,7 +13,7 @@ const bytesPerSegment = 64 * 1024 * 1024;
 const maxSegments = 16;
 
 /** Above this a scan must be agreed to. */
-const freeUsd = 1;
+export const freeUsd = 1;
 
 export interface ScanCost {
   readonly bytes: number;
@@ -34,11 +34,6 @@ export function estimateScan({ bytes }: TableSize): ScanCost {
   };
 }
 
-/** The option of every command that reads the whole table. */
-export const scanOptions = {
-  'accept-cost': { type: 'boolean', help: `read the table although it costs over ${freeUsd} USD` },
-} as const;
-
 /**
  * Says what a scan costs before it begins.
  *
@@ -53,7 +48,7 @@ export function announceScan(
   const text = `${(cost.bytes / 1e6).toFixed(1)} MB, ${cost.readUnits} read units, about ${cost.usd.toFixed(2)} USD`;
   if (cost.usd > freeUsd && !isAccepted) {
     throw new OperatorError(
-      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on`,
+      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on, or read a point-in-time export with --from-export`,
     );
   }
   output.progress(`reading the whole table: ${text}`);

@@ -4,53 +4,52 @@ import { type ErasurePlan, planErasure } from '../erase/plan-erasure.ts';
 import { type FoundObjects, quarantinedPartition, searchVault } from '../erase/search-vault.ts';
 import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
+import type { FactSource } from '../fact-source/fact-source.ts';
+import { factSourceOptions, openFactSource } from '../fact-source/open-fact-source.ts';
 import type { TableFact } from '../gateway/dynamodb-fact-table.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
 import { createS3Eraser } from '../gateway/s3-eraser.ts';
 import { UsageError } from '../operator-error.ts';
-import { createProgress } from '../progress.ts';
-import { announceScan, scanOptions } from '../scan-cost.ts';
 
 export const erase = defineCommand({
   name: 'erase',
   summary: 'delete everything that is kept of one user',
   details: `Deletes facts, the provider's raw JSON and mirrored files, all versions of them, and writes an audit
 entry without anything personal. Names what it cannot reach, with the day on which that is gone.
-Facts of others that only name the user (a contact card) are counted and stay.`,
+Facts of others that only name the user (a contact card) are counted and stay. In an export the user
+is found up to its instant: erase what came later with a newer one, or without.`,
   writes: true,
   options: {
     user: { type: 'string', value: 'NAME', help: 'phone number with its country, or user id' },
-    ...scanOptions,
+    ...factSourceOptions,
   },
   async run(values, _names, context) {
     if (!values.user) throw new UsageError('--user is needed');
     const stores = await openStores(context);
-    const user = await findUser(toUserName(values.user), stores, values['accept-cost'], context);
+    const source = await openFactSource(values, stores, context);
+    const user = await findUser(toUserName(values.user), source, context);
     const objects = await searchVault(stores.vault, user.names);
     const plan = await completePlan(user, objects, stores);
-    const unreachable = listUnreachable(await readRetentions(stores.gateway), context.now());
+    const retentions = await readRetentions(stores.gateway);
+    const unreachable = listUnreachable({ ...retentions, asOf: source.asOf }, context.now());
     if (context.isConfirmed) await carryOut(plan, stores, context);
     report(plan, { user, objects, unreachable }, context);
     return 0;
   },
 });
 
-/** The table is read again when a fact told a further name of the user. */
+/** Everything is read again when a fact told a further name of the user. */
 async function findUser(
   name: string,
-  { table }: Stores,
-  isCostAccepted: boolean | undefined,
-  { output, now }: CommandContext,
+  source: FactSource,
+  { output }: Pick<CommandContext, 'output'>,
 ): Promise<FoundUser> {
   let names: Iterable<string> = [name];
   for (;;) {
     const search = createUserSearch(names);
-    const { segments } = announceScan(await table.size(), isCostAccepted, output);
-    const count = createProgress(output, now, (read) => `${read} facts read`);
-    await table.scan(segments, async (facts) => {
+    await source.read(async (facts) => {
       for (const fact of facts) search.look(fact);
-      count(facts.length);
     });
     const found = search.found();
     if (search.isComplete()) return found;

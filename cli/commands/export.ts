@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
+import { factSourceOptions, openFactSource } from '../fact-source/open-fact-source.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { createProgress } from '../progress.ts';
 import { isSelected } from '../replay/select-facts.ts';
-import { announceScan, scanOptions } from '../scan-cost.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const exportEvents = defineCommand({
@@ -15,20 +14,18 @@ not that of time. Second tellings, conflicts and replays are left out.`,
     ...timeRangeOptions,
     provider: { type: 'string', value: 'ID', help: 'only events of this provider' },
     type: { type: 'string', value: 'TYPE', help: 'only this detail-type: message.received' },
-    ...scanOptions,
+    ...factSourceOptions,
   },
-  async run(values, _names, { connect, output, now }) {
+  async run(values, _names, context) {
+    const { output, now } = context;
     const selection = { range: readTimeRange(values, now()), provider: values.provider };
-    const { table } = await openStores({ connect });
-    const { segments } = announceScan(await table.size(), values['accept-cost'], output);
-    const count = createProgress(output, now, (read) => `${read} facts read`);
-    await table.scan(segments, async (facts) => {
+    const source = await openFactSource(values, await openStores(context), context);
+    await source.read(async (facts) => {
       for (const fact of facts) {
         if (!isSelected(fact, selection)) continue;
         if (values.type !== undefined && fact.event['detail-type'] !== values.type) continue;
         output.line(JSON.stringify(fact.event));
       }
-      count(facts.length);
     });
     return 0;
   },

@@ -1,5 +1,7 @@
 import type { FactKey } from '../../shared/facts/fact-key.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
+import { defineCommand } from '../command.ts';
+import type { FactSource } from '../fact-source/fact-source.ts';
+import { factSourceOptions, openFactSource } from '../fact-source/open-fact-source.ts';
 import { readMessageFacts } from '../gateway/message-facts.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { createSqsQueue } from '../gateway/sqs-queue.ts';
@@ -9,9 +11,7 @@ import {
   toQueuedMessage,
   type UnfinishedFiles,
 } from '../media/unfinished-files.ts';
-import { createProgress } from '../progress.ts';
 import { type FactSelection, isSelected } from '../replay/select-facts.ts';
-import { announceScan, scanOptions } from '../scan-cost.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const mediaRetry = defineCommand({
@@ -24,7 +24,7 @@ refused, too large: the provider no longer has them, or trying again is in vain)
     ...timeRangeOptions,
     message: { type: 'string', value: 'ID', help: 'this message instead of a range' },
     provider: { type: 'string', value: 'ID', help: 'only messages of this provider' },
-    ...scanOptions,
+    ...factSourceOptions,
   },
   async run(values, _names, context) {
     const { message, provider } = values;
@@ -32,7 +32,7 @@ refused, too large: the provider no longer has them, or trying again is in vain)
     const stores = await openStores(context);
     const pks =
       message === undefined
-        ? await findMessages({ range, provider }, stores, values['accept-cost'], context)
+        ? await findMessages({ range, provider }, await openFactSource(values, stores, context))
         : [await partitionOf(message, provider, stores)];
     const { clients, resources } = stores.gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
@@ -72,22 +72,17 @@ async function partitionOf(
   return facts.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
 }
 
-/** Partitions of the messages with files in a range. */
+/** Partitions of the messages with files in a range. What became of the files, they say themselves. */
 async function findMessages(
   selection: FactSelection,
-  { table }: Stores,
-  isCostAccepted: boolean | undefined,
-  { output, now }: CommandContext,
+  source: FactSource,
 ): Promise<readonly FactKey['pk'][]> {
   const pks: string[] = [];
-  const { segments } = announceScan(await table.size(), isCostAccepted, output);
-  const countRead = createProgress(output, now, (read) => `${read} facts read`);
-  await table.scan(segments, async (facts) => {
+  await source.read(async (facts) => {
     for (const fact of facts) {
       if (!isSelected(fact, selection) || !isMessage(fact.event)) continue;
       if (fact.event.detail.data.message.media.length > 0) pks.push(fact.key.pk);
     }
-    countRead(facts.length);
   });
   return pks;
 }

@@ -1,4 +1,6 @@
 import { type CommandContext, defineCommand } from '../command.ts';
+import type { FactSource } from '../fact-source/fact-source.ts';
+import { factSourceOptions, openFactSource } from '../fact-source/open-fact-source.ts';
 import { readDialects } from '../gateway/dialects.ts';
 import { readMessageFacts } from '../gateway/message-facts.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
@@ -8,7 +10,6 @@ import { createProgress } from '../progress.ts';
 import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
 import { replayFact } from '../replay/replay-fact.ts';
 import { type EventFact, type FactSelection, isSelected } from '../replay/select-facts.ts';
-import { announceScan, scanOptions } from '../scan-cost.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const defaultRate = 100;
@@ -18,7 +19,8 @@ export const replay = defineCommand({
   summary: 'publish facts again, as today’s code reads their raw JSON',
   details: `Facts go out by the ordinary outbox, with the ids that they had and "replayed": true. What was
 quarantined and is understood now becomes ordinary facts. A run that ended early goes on with --run
-and publishes nothing twice.`,
+and publishes nothing twice. An export only says which facts there were: what goes out is the fact as it
+is in the table now, and what was erased since stays away.`,
   writes: true,
   options: {
     ...timeRangeOptions,
@@ -26,7 +28,7 @@ and publishes nothing twice.`,
     provider: { type: 'string', value: 'ID', help: 'only facts of this provider' },
     rate: { type: 'string', value: 'N', help: `facts a second at most; default ${defaultRate}` },
     run: { type: 'string', value: 'NAME', help: 'goes on with the run of this name' },
-    ...scanOptions,
+    ...factSourceOptions,
   },
   async run(values, _names, context) {
     const rate = Number(values.rate ?? defaultRate);
@@ -40,7 +42,8 @@ and publishes nothing twice.`,
     const replayOne = await createReplay({ run, rate }, stores, counter, context);
     const selection = { range, provider };
     if (message === undefined) {
-      await replayRange(selection, replayOne, stores, values['accept-cost'], context);
+      const source = await openFactSource(values, stores, context);
+      await replayRange(selection, replayOne, source, stores, context);
     } else {
       const facts = await readMessageFacts(stores.table, message, provider);
       for (const fact of facts) if (isSelected(fact, selection)) await replayOne(fact);
@@ -75,15 +78,17 @@ async function createReplay(
 async function replayRange(
   selection: FactSelection,
   replayOne: ReplayOne,
+  source: FactSource,
   { table }: Stores,
-  isCostAccepted: boolean | undefined,
   { output, now }: CommandContext,
 ): Promise<void> {
-  const { segments } = announceScan(await table.size(), isCostAccepted, output);
-  const count = createProgress(output, now, (read) => `${read} facts read`);
-  await table.scan(segments, async (facts) => {
-    for (const fact of facts) {
-      if (isSelected(fact, selection)) await replayOne(fact);
+  const count = createProgress(output, now, (replayed) => `${replayed} facts replayed`);
+  await source.read(async (facts) => {
+    for (const found of facts) {
+      if (!isSelected(found, selection)) continue;
+      const fact = source.asOf === undefined ? found : await table.fact(found.key);
+      if (fact === undefined || !isSelected(fact, selection)) continue;
+      await replayOne(fact);
       count(1);
     }
   });

@@ -6,8 +6,16 @@ export interface Retentions {
   readonly recoveryDays?: number | undefined;
   /** Backups that somebody made, by name. */
   readonly backups: readonly string[];
+  /** Point-in-time exports of the table, by where they are. */
+  readonly exports: readonly string[];
   /** Messages in the mirror's queues. */
   readonly queuedMessages: number;
+}
+
+/** What bounds an erasure. */
+export interface Reach extends Retentions {
+  /** The instant up to which the user was looked for; absent: now. */
+  readonly asOf: string | undefined;
 }
 
 /** A place that keeps what was erased elsewhere. */
@@ -26,13 +34,21 @@ const streamDays = 1;
 
 /** What an erasure today does not reach, and when it is gone by itself. */
 export function listUnreachable(
-  { archiveDays, recoveryDays, backups, queuedMessages }: Retentions,
+  { asOf, archiveDays, recoveryDays, backups, exports, queuedMessages }: Reach,
   now: Date,
 ): readonly UnreachablePlace[] {
   const after = (days: number) => ({
     goneOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
   });
   return [
+    ...(asOf === undefined
+      ? []
+      : [
+          {
+            place: `messages after ${asOf}, the time of the export`,
+            note: 'erase again, with a newer export or none',
+          },
+        ]),
     { place: 'the stream of the table', ...after(streamDays) },
     ...(recoveryDays === undefined
       ? []
@@ -43,6 +59,10 @@ export function listUnreachable(
     ...backups.map((name) => ({
       place: `the backup ${name}`,
       note: 'delete it when it is no longer needed',
+    })),
+    ...exports.map((place) => ({
+      place: `the export ${place}`,
+      note: 'delete its objects if they are still there',
     })),
     ...(queuedMessages > 0
       ? [{ place: `${queuedMessages} messages in the mirror’s queues`, ...after(queueDays) }]

@@ -1,7 +1,10 @@
 import {
   DescribeContinuousBackupsCommand,
+  DescribeExportCommand,
+  DescribeTableCommand,
   type DynamoDBClient,
   ListBackupsCommand,
+  paginateListExports,
 } from '@aws-sdk/client-dynamodb';
 
 export interface TableBackups {
@@ -9,6 +12,8 @@ export interface TableBackups {
   readonly recoveryDays: number | undefined;
   /** Names of the backups that somebody made. */
   readonly backups: readonly string[];
+  /** Where exports of the last 90 days were written; DynamoDB does not know of older ones. */
+  readonly exports: readonly string[];
 }
 
 /** DynamoDB's own limit, which it names only when another one is set. */
@@ -31,5 +36,23 @@ export async function readTableBackups(
         ? (recovery.RecoveryPeriodInDays ?? defaultRecoveryDays)
         : undefined,
     backups: BackupSummaries.map(({ BackupName }) => BackupName ?? ''),
+    exports: await readExports(client, tableName),
   };
+}
+
+/** It is not told whether somebody deleted the objects since. */
+async function readExports(client: DynamoDBClient, tableName: string): Promise<readonly string[]> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  const places: string[] = [];
+  const pages = paginateListExports({ client }, { TableArn: Table?.TableArn });
+  for await (const { ExportSummaries = [] } of pages) {
+    for (const { ExportArn = '', ExportStatus } of ExportSummaries) {
+      if (ExportStatus === 'FAILED') continue;
+      const { ExportDescription } = await client.send(new DescribeExportCommand({ ExportArn }));
+      const { S3Bucket, S3Prefix } = ExportDescription ?? {};
+      const id = ExportArn.slice(ExportArn.lastIndexOf('/') + 1);
+      places.push(`s3://${[S3Bucket, S3Prefix, 'AWSDynamoDB', id].filter(Boolean).join('/')}`);
+    }
+  }
+  return places;
 }

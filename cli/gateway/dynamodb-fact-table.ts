@@ -3,6 +3,7 @@ import {
   DeleteItemCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   paginateQuery,
   ScanCommand,
@@ -11,6 +12,7 @@ import {
 import type { TributaryEvent } from '../../shared/events/index.ts';
 import type { FactKey } from '../../shared/facts/fact-key.ts';
 import { readEvent, readRaw } from '../../shared/stores/event-item.ts';
+import { inParallel } from '../in-parallel.ts';
 
 /** A fact as it lies in the table. */
 export interface TableFact {
@@ -49,6 +51,18 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
     async isStreamOn(): Promise<boolean> {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
       return Table?.StreamSpecification?.StreamEnabled === true;
+    },
+
+    /** One fact as it is now; `undefined` when it was erased or has expired. */
+    async fact({ pk, sk }: FactKey): Promise<TableFact | undefined> {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: { S: pk }, sk: { S: sk } },
+          ConsistentRead: true,
+        }),
+      );
+      return Item && toTableFact(Item);
     },
 
     /** Every fact of one thing. */
@@ -129,29 +143,31 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
       segments: number,
       handle: (facts: readonly TableFact[]) => Promise<void>,
     ): Promise<void> {
-      await Promise.all(
-        Array.from({ length: segments }, (_, segment) => scanSegment(segment, segments, handle)),
+      await inParallel(segments, (segment, signal) =>
+        scanSegment({ Segment: segment, TotalSegments: segments }, handle, signal),
       );
     },
   };
 
   async function scanSegment(
-    Segment: number,
-    TotalSegments: number,
+    segment: { readonly Segment: number; readonly TotalSegments: number },
     handle: (facts: readonly TableFact[]) => Promise<void>,
+    signal: AbortSignal,
   ): Promise<void> {
     let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
     do {
       const page = await client.send(
-        new ScanCommand({ TableName: tableName, Segment, TotalSegments, ExclusiveStartKey }),
+        new ScanCommand({ TableName: tableName, ...segment, ExclusiveStartKey }),
       );
+      if (signal.aborted) return;
       await handle((page.Items ?? []).map(toTableFact));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
   }
 }
 
-function toTableFact(item: Record<string, AttributeValue>): TableFact {
+/** A fact, from its item; attributes that it does not know are left out. */
+export function toTableFact(item: Readonly<Record<string, AttributeValue | undefined>>): TableFact {
   return {
     key: { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' },
     event: readEvent(item),

@@ -16,7 +16,7 @@ export async function readRetentions({
     ),
   );
   const queuedMessages = queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
-  if (localOrigin !== undefined) return { backups: [], queuedMessages };
+  if (localOrigin !== undefined) return { backups: [], exports: [], queuedMessages };
   return {
     ...(await readTableBackups(clients.dynamodb, resources.eventsTable)),
     archiveDays: await readArchiveDays(clients.eventBridge, resources.eventBus),

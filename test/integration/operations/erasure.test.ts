@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { exportTable } from '../../support/table-export.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 import { pictureMessage, textMessage } from './text-message.ts';
 
@@ -49,6 +50,19 @@ it('shows first what it would erase, and changes nothing', async () => {
     { dryRun: true, facts: 4, vaultObjects: 1, mediaObjects: 1, undelivered: [] },
   ]);
   expect(await everythingKept()).toBe(before);
+});
+
+it('finds the same in a point-in-time export, and says that what came later is not in it', async () => {
+  const place = await exportTable(gateway.aws, {
+    tableName: gateway.output('EventsTableName'),
+    bucket: gateway.output('VaultBucketName'),
+  });
+  const [scanned] = (await gateway.tributary('erase', '--user', erased)).results;
+  const [read] = (await gateway.tributary('erase', '--user', erased, '--from-export', place))
+    .results;
+  const [later, ...others] = (read?.unreachable ?? []) as readonly { place: string }[];
+  expect(later?.place).toMatch(/^messages after 2.*, the time of the export$/);
+  expect({ ...read, unreachable: others }).toEqual(scanned);
 });
 
 it('erases the user and nobody else, and says so without saying whom', async () => {

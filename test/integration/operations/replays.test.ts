@@ -3,6 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toQuarantinedFact } from '../../../shared/pipeline/to-quarantined-fact.ts';
 import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { exportTable } from '../../support/table-export.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 import { textMessage } from './text-message.ts';
 
@@ -114,3 +115,42 @@ it('an export prints every event of a range as it was published, replays left ou
   const { source, detail } = event;
   expect(exported.results).toEqual([{ source, 'detail-type': 'message.received', detail }]);
 });
+
+describe('a point-in-time export', () => {
+  const inBucket = () =>
+    exportTable(gateway.aws, {
+      tableName: gateway.output('EventsTableName'),
+      bucket: gateway.output('VaultBucketName'),
+    });
+
+  it('has the same events as the table', async () => {
+    const place = await inBucket();
+    const words = ['export', '--from', startedOn];
+    const [scanned, read] = [
+      await gateway.tributary(...words),
+      await gateway.tributary(...words, '--from-export', place),
+    ];
+    expect(read.errors).not.toContain('read units');
+    expect(scanned.results.length).toBeGreaterThan(3);
+    expect(byId(read.results)).toEqual(byId(scanned.results));
+    const wrong = await gateway.tributary(...words, '--from-export', `${place}0`);
+    expect(wrong).toMatchObject({ code: 1, errors: expect.stringContaining('not finished') });
+  });
+
+  it('says what to replay, and what was erased since stays away', async () => {
+    await gateway.post('incs', textMessage('wamid.kept', '447700900333'));
+    await gateway.post('incs', textMessage('wamid.gone', '447700900444'));
+    const replay = ['replay', '--from', startedOn, '--from-export', await inBucket()];
+    const before = await gateway.tributary(...replay);
+    await gateway.tributary('erase', '--user', '447700900444', '--yes');
+
+    const ran = await gateway.tributary(...replay, '--run', 'exported', '--rate', '1000', '--yes');
+    expect(ran.results[0]?.facts).toBe(Number(before.results[0]?.facts) - 1);
+    expect(await gateway.sortKeys('message#incs#wamid.kept')).toContain('replay#exported#message');
+    expect(await gateway.sortKeys('message#incs#wamid.gone')).toEqual([]);
+  });
+});
+
+function byId(events: readonly Record<string, unknown>[]): readonly string[] {
+  return events.map((event) => JSON.stringify(event)).sort();
+}

@@ -102,26 +102,38 @@ it('a quarantined object belongs to one fact', () => {
 
 describe('what is not reached', () => {
   const now = new Date('2026-01-02T03:04:05Z');
+  const nothing = { backups: [], exports: [], queuedMessages: 0, asOf: undefined };
 
   it('is named with the day on which it is gone', () => {
     const retentions = {
       archiveDays: 14,
       recoveryDays: 35,
       backups: ['before'],
+      exports: ['s3://exports/AWSDynamoDB/1'],
       queuedMessages: 2,
+      asOf: undefined,
     };
     expect(listUnreachable(retentions, now)).toEqual([
       { place: 'the stream of the table', goneOn: '2026-01-03' },
       { place: 'point-in-time recovery of the table', goneOn: '2026-02-06' },
       { place: 'the archive of the bus', goneOn: '2026-01-16' },
       { place: 'the backup before', note: expect.any(String) },
+      { place: 'the export s3://exports/AWSDynamoDB/1', note: expect.any(String) },
       { place: expect.stringContaining('2 messages'), goneOn: '2026-01-16' },
       { place: 'what subscribers copied', note: expect.any(String) },
     ]);
   });
 
   it('has no day when an archive is kept without end', () => {
-    const places = listUnreachable({ archiveDays: 0, backups: [], queuedMessages: 0 }, now);
+    const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
     expect(places).toContainEqual({ place: 'the archive of the bus' });
+  });
+
+  it('is all that came after the export in which the user was looked for', () => {
+    const [first] = listUnreachable({ ...nothing, asOf: '2026-01-01T00:00:00.000Z' }, now);
+    expect(first).toEqual({
+      place: 'messages after 2026-01-01T00:00:00.000Z, the time of the export',
+      note: expect.stringContaining('erase again'),
+    });
   });
 });
