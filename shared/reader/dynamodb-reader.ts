@@ -5,12 +5,15 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Detail, TributaryEvent } from '../events/index.ts';
+import type { Detail } from '../events/index.ts';
 import { conversationPartition, messagePartition, templatePartition } from '../facts/fact-key.ts';
 import { parseEvent } from '../stores/event-item.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
+import { newestReadings, type StoredEvent } from './newest-readings.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
+
+export type { StoredEvent } from './newest-readings.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {
@@ -29,12 +32,7 @@ export interface TimelineRequest {
   readonly limit?: number | undefined;
 }
 
-/** A fact as it lies in the table, with the sort key that says what it is. */
-export interface StoredEvent {
-  readonly pk: string;
-  readonly sk: string;
-  readonly event: TributaryEvent;
-}
+type MessageDetail = TimelinePage['messages'][number];
 
 interface Item {
   readonly pk: string;
@@ -44,7 +42,10 @@ interface Item {
   readonly conversationSort?: string;
 }
 
-/** Reads the table `events` by its access patterns; each call costs one query, or two. */
+/**
+ * Reads the table `events` by its access patterns. A call costs one query or two; a page of a
+ * conversation one more for each message of an unknown kind.
+ */
 export function createDynamoDbReader(client: DynamoDBClient, tableName: string) {
   const documents = DynamoDBDocumentClient.from(client);
 
@@ -80,8 +81,15 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     return other === undefined ? items : [...items, ...(await queryPartition(other))];
   }
 
+  /** A message of an unknown kind as a replay has read it since; the index has the first telling. */
+  async function understand({ pk }: Item, told: MessageDetail): Promise<MessageDetail> {
+    if (told.data.message.content.kind !== 'unknown') return told;
+    const facts = (await queryPartition(pk)).flatMap(toStoredEvent);
+    return deriveMessageState(newestReadings(facts)).message ?? told;
+  }
+
   return {
-    /** Every fact of a message, by either of its ids, repeats and conflicts included. */
+    /** Every fact of a message, by either of its ids: repeats, conflicts and replays included. */
     async messageFacts(provider: string, messageId: string): Promise<readonly StoredEvent[]> {
       return (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
     },
@@ -89,7 +97,7 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     /** A message with its derived state; `undefined` when nothing is known of it. */
     async message(provider: string, messageId: string): Promise<MessageState | undefined> {
       const facts = (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
-      const told = facts.filter(({ sk }) => !isRepeat(sk)).map(({ event }) => event);
+      const told = newestReadings(facts);
       return told.length === 0 ? undefined : deriveMessageState(told);
     },
 
@@ -114,7 +122,9 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       // Not the number of items tells: DynamoDB also cuts a page at 1 MB.
       const hasMore = answer.LastEvaluatedKey !== undefined;
       return {
-        messages: page.flatMap(toStoredEvent).flatMap(toMessage),
+        messages: await Promise.all(
+          page.flatMap((item) => toMessage(item).map((told) => understand(item, told))),
+        ),
         older: forward || hasMore ? (cursorOf(page[0]) ?? older) : undefined,
         newer: cursorOf(page.at(-1)) ?? newer,
       };
@@ -123,15 +133,10 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     /** A template's state and history, by its id at the provider. */
     async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
       const items = await queryPartition(templatePartition(provider, templateId));
-      const facts = items.flatMap(toStoredEvent).filter(({ sk }) => !isRepeat(sk));
-      return facts.length === 0 ? undefined : deriveTemplateState(facts.map(({ event }) => event));
+      const told = newestReadings(items.flatMap(toStoredEvent));
+      return told.length === 0 ? undefined : deriveTemplateState(told);
     },
   };
-}
-
-/** Repeats, conflicts and replays lie beside the fact that counts. */
-function isRepeat(sk: string): boolean {
-  return /^(feed|conflict|replay)#/.test(sk);
 }
 
 function otherPartition(item: Item, provider: string): string | undefined {
@@ -154,10 +159,12 @@ function toStoredEvent({ pk, sk, detail }: Item): readonly StoredEvent[] {
   return event === undefined ? [] : [{ pk, sk, event }];
 }
 
-function toMessage({ event }: StoredEvent): TimelinePage['messages'] {
-  return event['detail-type'] === 'message.received' || event['detail-type'] === 'message.sent'
-    ? [event.detail]
-    : [];
+function toMessage(item: Item): readonly MessageDetail[] {
+  return toStoredEvent(item).flatMap(({ event }) =>
+    event['detail-type'] === 'message.received' || event['detail-type'] === 'message.sent'
+      ? [event.detail]
+      : [],
+  );
 }
 
 function cursorOf(item: Item | undefined): string | undefined {

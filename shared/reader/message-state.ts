@@ -10,7 +10,7 @@ export type MediaState =
 
 /** What is known of a message, derived from its facts. */
 export interface MessageState {
-  /** The message as it was told first; absent when only its statuses are known. */
+  /** The message itself; absent when only its statuses are known. */
   readonly message: Detail<'message.received' | 'message.sent'> | undefined;
   /** The furthest that the message got; absent when no status is known. */
   readonly status: MessageStatus | undefined;

@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { conversationPartition } from '../../../shared/facts/fact-key.ts';
 import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { sealReplay } from '../../../shared/facts/seal-replay.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
@@ -41,4 +42,30 @@ it('a conversation whose key is too long for the index is found all the same', a
   expect(query?.args[0].input.ExpressionAttributeValues).toEqual({
     ':key': conversationPartition(key),
   });
+});
+
+it('a message of an unknown kind reads as the replay that understood it', async () => {
+  const draft = textMessage({ text: 'a kind of tomorrow' });
+  const message = { ...draft.data.message, content: { kind: 'unknown', providerType: 'poll' } as const };
+  const unknown = sealFact({ ...draft, data: { message } }, receipt);
+  const replay = sealReplay(sealFact(draft, receipt), '2026-02-01T00:00:00.000Z');
+  const toItem = ({ key, event }: typeof replay) => ({
+    ...key,
+    detail: JSON.stringify(event.detail),
+  });
+  documents.on(QueryCommand).resolves({ Items: [toItem(unknown)] });
+  documents
+    .on(QueryCommand, { ExpressionAttributeValues: { ':pk': unknown.key.pk } })
+    .resolves({ Items: [toItem(unknown), toItem(replay)] });
+  const page = await reader.conversation('a conversation');
+  expect(page.messages.map(({ data }) => data.message.content)).toEqual([
+    { kind: 'text', text: 'a kind of tomorrow' },
+  ]);
+  expect(page.messages[0]?.metadata).not.toHaveProperty('replayed');
+});
+
+it('a page without such a message is one query', async () => {
+  documents.on(QueryCommand).resolves({ Items: [itemOf('wamid.A'), itemOf('wamid.B')] });
+  await reader.conversation('a conversation');
+  expect(documents.commandCalls(QueryCommand)).toHaveLength(1);
 });

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { EventDraft } from '../../../shared/events/draft.ts';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
+import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { sealReplay } from '../../../shared/facts/seal-replay.ts';
+import { newestReadings, type StoredEvent } from '../../../shared/reader/newest-readings.ts';
+import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+
+function told(draft: EventDraft): StoredEvent {
+  const { key, event } = sealFact(draft, receipt);
+  return { ...key, event };
+}
+
+/** What a run says of the message that `textMessage` drafts. */
+function replayed(run: string, text: string): StoredEvent {
+  const { key, event } = sealReplay(sealFact(textMessage({ text }), receipt), run);
+  return { ...key, event };
+}
+
+function texts(facts: readonly StoredEvent[]): readonly unknown[] {
+  return newestReadings(facts).map(textOf);
+}
+
+function textOf(event: TributaryEvent): unknown {
+  if (event['detail-type'] !== 'message.received') return event['detail-type'];
+  const { content } = event.detail.data.message;
+  return content.kind === 'text' ? content.text : content.kind;
+}
+
+describe('of a fact and its replays', () => {
+  const original = told(textMessage({ text: 'told' }));
+  const first = replayed('2026-02-01T00:00:00.000Z', 'first');
+  const second = replayed('2026-03-01T00:00:00.000Z', 'second');
+
+  it('the last replay counts, in whatever order they are read', () => {
+    expect(texts([original, first, second])).toEqual(['second']);
+    expect(texts([second, first, original])).toEqual(['second']);
+    expect(texts([original])).toEqual(['told']);
+  });
+
+  it('a replay counts alone when the original is gone', () => {
+    expect(texts([first])).toEqual(['first']);
+  });
+
+  it('the event says nothing of the replay', () => {
+    const [event] = newestReadings([original, second]);
+    expect(second.event.detail.metadata.replayed).toBe(true);
+    expect(event?.detail.metadata).toEqual(original.event.detail.metadata);
+  });
+});
+
+it('a replay of one fact leaves the others of the message as they are', () => {
+  const status = told(deliveredStatus());
+  const again = replayed('2026-02-01T00:00:00.000Z', 'again');
+  expect(texts([told(textMessage()), again, status])).toEqual(['again', 'message.status.updated']);
+});
+
+it('facts of the same name under the two ids of a message are two facts', () => {
+  const status = told(deliveredStatus());
+  expect(newestReadings([status, { ...status, pk: 'message#incs#2604' }])).toHaveLength(2);
+});
+
+it('what another feed told, and what contradicts the fact, is left out', () => {
+  const fact = told(textMessage());
+  const beside = ['feed#other', 'conflict#c0ffee'].map((sk) => ({ ...fact, sk }));
+  expect(newestReadings([...beside, fact])).toHaveLength(1);
+});
