@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers.ts';
@@ -45,7 +45,7 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
       const events = await nextEvents(golden.length + media.length);
       const told = events.filter((event) => !event['detail-type'].startsWith('media.'));
       expect(byId(told).map(comparable)).toEqual(byId(golden).map(comparable));
-      const stored = await storedIds();
+      const stored = idsIn(await storedItems());
       expect(stored).toEqual(expect.arrayContaining(told.map(idOf)));
       for (const { messageId, index, file } of media) {
         const ended = events.find(
@@ -58,8 +58,9 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
 
       // The same by the other door is the same: had it become anything else, it would be stored too.
       expect(await send(provider, 'functionUrl', payload)).toBe(true);
-      expect(await storedIds()).toEqual(stored);
-      await forgetFacts();
+      const items = await storedItems();
+      expect(idsIn(items)).toEqual(stored);
+      await forget(items);
     },
   );
 });
@@ -148,9 +149,15 @@ function idOf(event: TributaryEvent): string {
   return event.detail.metadata.id;
 }
 
-async function storedIds(): Promise<readonly string[]> {
+type Item = Readonly<Record<string, AttributeValue>>;
+
+async function storedItems(): Promise<readonly Item[]> {
   const { Items = [] } = await aws.dynamodb.send(new ScanCommand({ TableName: tableName }));
-  return Items.flatMap(({ detail }) => (detail?.S ? [JSON.parse(detail.S).metadata.id] : []));
+  return Items;
+}
+
+function idsIn(items: readonly Item[]): readonly string[] {
+  return items.flatMap(({ detail }) => (detail?.S ? [JSON.parse(detail.S).metadata.id] : []));
 }
 
 async function objectOf(stored: TributaryEvent | undefined): Promise<Buffer> {
@@ -161,10 +168,15 @@ async function objectOf(stored: TributaryEvent | undefined): Promise<Buffer> {
 }
 
 /** Fixtures tell the same messages in several ways; each is to be the first that is heard of it. */
-async function forgetFacts(): Promise<void> {
-  const { Items = [] } = await aws.dynamodb.send(new ScanCommand({ TableName: tableName }));
-  for (const { pk, sk } of Items) {
-    if (pk && sk)
-      await aws.dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: { pk, sk } }));
+async function forget(items: readonly Item[]): Promise<void> {
+  const deletions = items.flatMap(({ pk, sk }) =>
+    pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : [],
+  );
+  for (let first = 0; first < deletions.length; first += maxBatchWrites) {
+    const batch = deletions.slice(first, first + maxBatchWrites);
+    await aws.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: batch } }));
   }
 }
+
+/** DynamoDB's limit for one `BatchWriteItem`. */
+const maxBatchWrites = 25;
