@@ -6,7 +6,7 @@ import { HashDiffersError, hashBody, type PassedBytes } from './hash-check.ts';
 import type { MessageMedia } from './media-message.ts';
 import { fileName, objectKey } from './object-key.ts';
 import { openMedia } from './open-media.ts';
-import type { MediaResponse, MirrorPorts } from './ports.ts';
+import type { MediaBucket, MediaResponse, MirrorPorts } from './ports.ts';
 
 /** One delivery of a record by its queue. */
 export interface Attempt {
@@ -33,8 +33,8 @@ type DownloadPorts = Pick<MirrorPorts, 'locateMedia' | 'fetchMedia' | 'bucket' |
 /**
  * Copies one file of a message from its provider into the media bucket, in one pass.
  *
- * Guarantee: `stored` means that the whole file is in the bucket; `failed` that nothing was put
- * there. A file with another hash than the provider's is downloaded again at once, and what comes
+ * Guarantee: `stored` means that the whole file is in the bucket, and says what lies there; `failed`
+ * that nothing was put there. What another delivery of the same record has put there first stays. A file with another hash than the provider's is downloaded again at once, and what comes
  * then is stored, with `hashVerified` telling: aggregators re-encode. In the last attempt the first
  * download counts, so that a file too slow to be had twice is not lost.
  *
@@ -85,7 +85,7 @@ async function upload(
   const key = objectKey({ eventId, provider, occurredAt }, item);
   const body = hashBody(refuseOtherThanFile(response.body, item), item.sha256, whenDifferent);
   const { contentType } = type;
-  await ports.bucket.put(
+  const put = await ports.bucket.put(
     {
       key,
       contentType,
@@ -94,7 +94,20 @@ async function upload(
     },
     body.bytes,
   );
+  if (put === 'exists') return describeKept(key, item, ports.bucket);
   return { kind: 'stored', key, contentType, ...body.passed() };
+}
+
+/** What lies in the bucket already: not necessarily what was downloaded just now. */
+async function describeKept(
+  key: string,
+  item: MediaItem,
+  bucket: MediaBucket,
+): Promise<MediaOutcome> {
+  const { contentType, body } = await bucket.read(key);
+  const { bytes, passed } = hashBody(body, item.sha256, 'accept');
+  for await (const _block of bytes);
+  return { kind: 'stored', key, contentType, ...passed() };
 }
 
 /** Stops a body that is empty, or a web page where a file was promised. */

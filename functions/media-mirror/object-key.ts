@@ -39,8 +39,8 @@ interface Origin {
 /**
  * Key of a file in the media bucket: `<provider>/<UTC day>/<event id>/<index>-<role>.<extension>`.
  *
- * It depends on nothing but the event, so that a second attempt overwrites the first. No text of a
- * user is in it; what is not `A-Z a-z 0-9 . _ -` becomes `-`.
+ * It depends on nothing but the event, so that a second attempt finds what the first has stored. No
+ * text of a user is in it; what is not `A-Z a-z 0-9 . _ -` becomes `-`.
  */
 export function objectKey(origin: Origin, item: MediaItem): string {
   const folders = [origin.provider, origin.occurredAt.slice(0, 10), origin.eventId];

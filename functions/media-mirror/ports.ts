@@ -66,17 +66,26 @@ export interface MediaObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** An object as it lies in the bucket. */
+export interface KeptObject {
+  readonly contentType: string;
+  /** @throws {TributaryError} `store_unavailable` */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 export interface MediaBucket {
   readonly name: string;
   /**
-   * Streams a body into an object. The object exists when this resolves, whole, and replaces one
-   * with the same key. When the body throws there is no object, or still the earlier one, and the
-   * same error is thrown. Not guaranteed: that nothing of the upload is left for the bucket's
-   * life cycle to clear away.
+   * Streams a body into an object that is not there yet: `stored` when it is there now, whole;
+   * `exists` when another one with the same key came first, which stays as it is. When the body
+   * throws, nothing is put and the same error is thrown. Not guaranteed: that nothing of the upload
+   * is left for the bucket's life cycle to clear away.
    *
    * @throws what the body throws; else {TributaryError} `store_unavailable`
    */
-  put(object: MediaObject, body: AsyncIterable<Uint8Array>): Promise<void>;
+  put(object: MediaObject, body: AsyncIterable<Uint8Array>): Promise<'stored' | 'exists'>;
+  /** @throws {TributaryError} `store_unavailable`, also when there is no such object */
+  read(key: string): Promise<KeptObject>;
 }
 
 /** What was recorded of one file of a message. */

@@ -139,8 +139,9 @@ export class MediaMirror extends Construct {
           ],
           resources: [this.queue.queueArn],
         }),
+        // It reads what another delivery of the same record has put there first.
         new iam.PolicyStatement({
-          actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
+          actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
           resources: [props.media.arnForObjects('*')],
         }),
         new iam.PolicyStatement({

@@ -46,6 +46,7 @@ test('the mirror may take from its queue, write media, read and write facts, and
     'logs:CreateLogStream MediaMirrorLogs',
     'logs:PutLogEvents MediaMirrorLogs',
     's3:AbortMultipartUpload MediaBucket/*',
+    's3:GetObject MediaBucket/*',
     's3:PutObject MediaBucket/*',
     'secretsmanager:GetSecretValue AcmeSecret',
     'sqs:ChangeMessageVisibility MediaMirrorQueue',

@@ -26,6 +26,7 @@ export const faultKinds = [
   'clock set back',
   'secret rotated',
   'media not served',
+  'other media served',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -12,16 +12,19 @@ import type { World } from './world.ts';
  * - `unwell`: whole after a few failures of any kind.
  * - `down`: not before the server is mended.
  * - `other bytes`: whole, but not with the hash that the provider told.
+ * - `changing`: whole, but sometimes it is another file.
  */
-export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes';
+export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes' | 'changing';
 
 export interface MediaFile {
   readonly url: string;
   readonly serving: Serving;
   /** What the server has. */
   readonly bytes: Buffer;
-  /** The hash that the provider tells, base64. */
-  readonly toldSha256: string;
+  /** What it sends in place of them while it is `changing`. */
+  readonly otherBytes: Buffer;
+  /** The hash that the provider tells, base64; some tell none. */
+  readonly toldSha256: string | undefined;
   failuresLeft: number;
 }
 
@@ -43,13 +46,15 @@ export class MediaServer {
     const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
     const serving = faults.plan.calm
       ? 'well'
-      : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes']);
+      : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes', 'changing']);
     const told = serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
+    const tellsHash = serving !== 'changing' || random.chance(0.5);
     const file = {
       url: `https://media.example/${name}`,
       serving,
       bytes,
-      toldSha256: createHash('sha256').update(told).digest('base64'),
+      otherBytes: Buffer.from(`other bytes than those of ${name}`),
+      toldSha256: tellsHash ? createHash('sha256').update(told).digest('base64') : undefined,
       failuresLeft: serving === 'unwell' ? random.integer(1, 4) : 0,
     };
     this.files.set(file.url, file);
@@ -68,6 +73,9 @@ export class MediaServer {
     const { faults, random } = this.#world;
     if (file.serving === 'gone') return failed({ reason: 'gone', status: 404 });
     if (file.serving === 'down' && !faults.isMended) return this.#refuse();
+    if (file.serving === 'changing' && faults.surprise('other media served', 0.5)) {
+      return opened(serveWhole(file.otherBytes, environment));
+    }
     if (file.failuresLeft === 0) return opened(serveWhole(file.bytes, environment));
     file.failuresLeft -= 1;
     if (random.chance(0.4)) return this.#refuse();

@@ -1,4 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CompleteMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { eventId } from '../../shared/facts/event-id.ts';
 import type { Fact } from '../../shared/facts/fact.ts';
 import type { FactStore, StoreOutcome } from '../../shared/pipeline/ports.ts';
@@ -199,11 +200,34 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
         },
       }),
   },
+  'overwrites a file with what another delivery of the same record got': {
+    createS3MediaBucket: (client, name) => {
+      const forgetful: typeof client = Object.assign(Object.create(client), {
+        send: (command: object) => {
+          if (command instanceof PutObjectCommand) delete command.input.IfNoneMatch;
+          if (command instanceof CompleteMultipartUploadCommand) delete command.input.IfNoneMatch;
+          return Reflect.apply(client.send, client, [command]);
+        },
+      });
+      return gatewayCode.createS3MediaBucket(forgetful, name);
+    },
+  },
+  'tells of the file that it got, and not of the one that was there before': {
+    createS3MediaBucket: (...given) => {
+      const bucket = gatewayCode.createS3MediaBucket(...given);
+      const put: typeof bucket.put = async (...file) => {
+        await bucket.put(...file);
+        return 'stored';
+      };
+      return { ...bucket, put };
+    },
+  },
   'stores no file and says that it did': {
-    createS3MediaBucket: (_client, name) => ({
-      name,
+    createS3MediaBucket: (...given) => ({
+      ...gatewayCode.createS3MediaBucket(...given),
       put: async (_object, body) => {
         for await (const _block of body);
+        return 'stored';
       },
     }),
   },

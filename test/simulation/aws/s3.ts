@@ -1,20 +1,29 @@
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   CreateMultipartUploadCommand,
+  GetObjectCommand,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import { callAws, InjectedError } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
+/** The condition `If-None-Match: *`, or none. */
+type Condition = string | undefined;
+
 /** A bucket. An object is there whole or not at all. */
 export class Bucket {
   readonly name: string;
   readonly objects = new Map<string, Buffer>();
-  readonly #uploads = new Map<string, Buffer[]>();
+  readonly #contentTypes = new Map<string, string | undefined>();
+  readonly #uploads = new Map<string, Upload>();
+  #created = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -25,20 +34,24 @@ export class Bucket {
       callAws(environment, 's3', operation, effect);
     return toModelClient(S3Client, (command) => {
       if (command instanceof PutObjectCommand) {
-        const { Key, Body } = command.input;
-        return call('PutObject', () => this.put(Key, toBytes(Body)));
+        const { Key, Body, ContentType, IfNoneMatch } = command.input;
+        return call('PutObject', () => this.#put(Key, toBytes(Body), ContentType, IfNoneMatch));
+      }
+      if (command instanceof GetObjectCommand) {
+        const { Key = '' } = command.input;
+        return call('GetObject', () => this.#get(Key));
       }
       if (command instanceof CreateMultipartUploadCommand) {
-        return call('CreateMultipartUpload', () => this.#createUpload());
+        const { ContentType } = command.input;
+        return call('CreateMultipartUpload', () => this.#createUpload(ContentType));
       }
       if (command instanceof UploadPartCommand) {
         const { UploadId, PartNumber, Body } = command.input;
         return call('UploadPart', () => this.#uploadPart(UploadId, PartNumber, toBytes(Body)));
       }
       if (command instanceof CompleteMultipartUploadCommand) {
-        const { Key, UploadId, MultipartUpload } = command.input;
-        const numbers = MultipartUpload?.Parts?.map(({ PartNumber }) => PartNumber) ?? [];
-        return call('CompleteMultipartUpload', () => this.#complete(Key, UploadId, numbers));
+        const { input } = command;
+        return call('CompleteMultipartUpload', () => this.#complete(input));
       }
       if (command instanceof AbortMultipartUploadCommand) {
         const { UploadId } = command.input;
@@ -71,28 +84,43 @@ export class Bucket {
       .map(([key, { length }]) => ({ key, bytes: length, modifiedAt: '' }));
   }
 
-  put(key: string | undefined, bytes: Buffer): object {
-    this.objects.set(key ?? '', bytes);
+  put(key: string, bytes: Buffer): object {
+    this.objects.set(key, bytes);
     return {};
   }
 
-  #createUpload(): object {
-    const UploadId = `upload-${this.#uploads.size}`;
-    this.#uploads.set(UploadId, []);
+  #put(key = '', bytes: Buffer, contentType: string | undefined, ifNoneMatch: Condition): object {
+    if (ifNoneMatch !== undefined && this.objects.has(key)) throw serviceError(412);
+    this.#contentTypes.set(key, contentType);
+    return this.put(key, bytes);
+  }
+
+  #get(key: string): object {
+    const bytes = this.objects.get(key);
+    if (bytes === undefined) throw serviceError(404);
+    return { ContentType: this.#contentTypes.get(key), Body: Readable.from([bytes]) };
+  }
+
+  #createUpload(contentType: string | undefined): object {
+    this.#created += 1;
+    const UploadId = `upload-${this.#created}`;
+    this.#uploads.set(UploadId, { contentType, parts: [] });
     return { UploadId };
   }
 
   #uploadPart(uploadId = '', partNumber = 0, bytes: Buffer): object {
-    const parts = this.#partsOf(uploadId);
+    const { parts } = this.#uploadOf(uploadId);
     parts[partNumber - 1] = bytes;
     return { ETag: `etag-${partNumber}` };
   }
 
-  #complete(key: string | undefined, uploadId = '', numbers: readonly unknown[]): object {
-    const parts = this.#partsOf(uploadId);
-    if (numbers.length !== parts.length) throw new Error('InvalidPart');
-    this.#uploads.delete(uploadId);
-    return this.put(key, Buffer.concat(parts));
+  #complete(input: CompleteMultipartUploadCommandInput): object {
+    const { Key, UploadId = '', MultipartUpload, IfNoneMatch } = input;
+    const { contentType, parts } = this.#uploadOf(UploadId);
+    if (MultipartUpload?.Parts?.length !== parts.length) throw new Error('InvalidPart');
+    const answer = this.#put(Key, Buffer.concat(parts), contentType, IfNoneMatch);
+    this.#uploads.delete(UploadId);
+    return answer;
   }
 
   #abort(uploadId = ''): object {
@@ -100,11 +128,21 @@ export class Bucket {
     return {};
   }
 
-  #partsOf(uploadId: string): Buffer[] {
-    const parts = this.#uploads.get(uploadId);
-    if (parts === undefined) throw new Error('NoSuchUpload');
-    return parts;
+  #uploadOf(uploadId: string): Upload {
+    const upload = this.#uploads.get(uploadId);
+    if (upload === undefined) throw serviceError(404);
+    return upload;
   }
+}
+
+interface Upload {
+  readonly contentType: string | undefined;
+  readonly parts: Buffer[];
+}
+
+function serviceError(httpStatusCode: number): S3ServiceException {
+  const name = httpStatusCode === 412 ? 'PreconditionFailed' : 'NotFound';
+  return new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode } });
 }
 
 /** Copied: the caller may use its memory again once it has its answer. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TributaryEvent } from '../../../shared/events/index.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import type { MediaFile } from '../media-server.ts';
 import type { Evidence } from './evidence.ts';
@@ -6,7 +7,8 @@ import type { Violation } from './violation.ts';
 
 /**
  * Every file of every message that is in the table ended in `media.stored`, with the bytes that the
- * server had, or in `media.failed` with the reason why.
+ * server had, or in `media.failed` with the reason why. What is told of a stored file is true of the
+ * object that lies in the bucket, whoever put it there, and is told once.
  */
 export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<Violation> {
   for (const { provider, id, files } of stories.messages) {
@@ -21,17 +23,36 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
         yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
       }
       if (media.state !== 'stored') continue;
+      if (facts.filter(({ event }) => tellsOfStored(event, index)).length > 1) {
+        yield { invariant: 'media: told once', what };
+      }
       const { key, sha256, hashVerified } = media.stored;
       const bytes = gateway.media.objects.get(key);
-      if (file === undefined || bytes === undefined || !bytes.equals(file.bytes)) {
+      if (file === undefined || bytes === undefined || !isServed(file, bytes)) {
         yield { invariant: 'media: the right bytes', what };
       } else if (sha256 !== createHash('sha256').update(bytes).digest('hex')) {
         yield { invariant: 'media: the hash of its bytes', what };
-      } else if (hashVerified !== (file.serving !== 'other bytes')) {
+      } else if (hashVerified !== isToldHash(file, sha256)) {
         yield { invariant: 'media: says whether the hash is right', what };
       }
     }
   }
+}
+
+function isServed({ serving, bytes, otherBytes }: MediaFile, stored: Buffer): boolean {
+  return stored.equals(bytes) || (serving === 'changing' && stored.equals(otherBytes));
+}
+
+/** @returns `undefined` when the provider told no hash */
+function isToldHash({ toldSha256 }: MediaFile, sha256: string): boolean | undefined {
+  return toldSha256 === undefined
+    ? undefined
+    : Buffer.from(toldSha256, 'base64').toString('hex') === sha256;
+}
+
+function tellsOfStored({ detail }: TributaryEvent, index: number): boolean {
+  const { metadata, data } = detail;
+  return metadata.type === 'media.stored' && 'media' in data && data.media.index === index;
 }
 
 /** Only what the server had no more can be lost. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDisposition } from '../../../functions/media-mirror/content-disposition.ts';
+import { codePoint } from './code-point.ts';
 
 describe('contentDisposition', () => {
   it.each([
@@ -25,7 +26,7 @@ describe('contentDisposition', () => {
 
   it('is one printable ASCII header for any name', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (filename) => {
+      fc.property(fc.string({ unit: codePoint, maxLength: 400 }), (filename) => {
         const header = contentDisposition(filename, 'x');
         expect(header).toMatch(
           /^attachment; filename="[^"\\]*"; filename\*=UTF-8''[\w.!#$&+^`|~%-]+$/,

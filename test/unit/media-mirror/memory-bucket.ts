@@ -12,8 +12,19 @@ export function createMemoryBucket(name: string) {
     put: async (object, body) => {
       const blocks: Uint8Array[] = [];
       for await (const block of body) blocks.push(Uint8Array.from(block));
+      if (objects.has(object.key)) return 'exists';
       objects.set(object.key, { ...object, bytes: Buffer.concat(blocks) });
+      return 'stored';
+    },
+    read: async (key) => {
+      const { contentType, bytes } = objects.get(key) ?? { contentType: '', bytes: undefined };
+      return { contentType, body: toBody(bytes) };
     },
   };
   return { ...bucket, objects };
+}
+
+async function* toBody(bytes: Buffer | undefined): AsyncGenerator<Uint8Array> {
+  if (bytes === undefined) throw new Error('there is no such object');
+  yield bytes;
 }

@@ -120,6 +120,22 @@ describe('a message', () => {
     expect(facts.sortKeys()).toEqual(['media#0#stored']);
   });
 
+  it('that is delivered twice at once tells of the file that lies in the bucket', async () => {
+    const pictures = ['a picture', 'another', 'another', 'another'];
+    const server = await startMediaServer((_request, response) => response.end(pictures.shift()));
+    const { ports, facts, bucket, lines } = createMirrorPorts(server);
+    const blind = { ...ports, history: { read: async () => [] } };
+    const sha256 = createHash('sha256').update('a picture').digest('hex');
+    const message = messageWith(picture({ url: server.origin, sha256 }));
+
+    await mirrorMessage(message, attempt(1), blind);
+    await mirrorMessage(message, attempt(1), blind);
+
+    expect(facts.events()).toMatchObject([{ detail: { data: { sha256, hashVerified: true } } }]);
+    expect([...bucket.objects.values()].map(({ bytes }) => `${bytes}`)).toEqual(['a picture']);
+    expect(lines.map(({ fact }) => fact)).toEqual(['stored', 'duplicate']);
+  });
+
   it('whose facts the table does not take fails as a whole', async () => {
     const { message, ports } = await startProvider();
     const facts = { store: () => Promise.reject(new Error('throttled')) };

@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
+  type GetObjectCommandOutput,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -124,11 +127,49 @@ describe.each([
     expect((await read('kept'))?.bytes.length).toBe(100);
   });
 
-  it('replaces a file with the same key', async () => {
-    const { bucket, read } = open();
-    await bucket.put(object('replaced'), bytesOf(100));
-    await bucket.put(object('replaced'), bytesOf(50));
-    expect((await read('replaced'))?.bytes.length).toBe(50);
+  it.each([1, 2 * partBytes + 12_345])('gives back a file of %i bytes', async (sizeBytes) => {
+    const { bucket } = open();
+    expect(await bucket.put(object(`back-${sizeBytes}`), bytesOf(sizeBytes))).toBe('stored');
+    const { contentType, body } = await bucket.read(`back-${sizeBytes}`);
+    expect(contentType).toBe('image/jpeg');
+    expect((await collect(body)).equals(await collect(bytesOf(sizeBytes)))).toBe(true);
+  });
+});
+
+describe('a file whose key is taken', () => {
+  // The embedded S3 does not know conditional writes.
+  const taken = new S3ServiceException({
+    name: 'PreconditionFailed',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 412 },
+  });
+
+  it('in memory leaves the earlier one', async () => {
+    const bucket = createMemoryBucket('media');
+    await bucket.put(object('taken'), bytesOf(100));
+    expect(await bucket.put(object('taken'), bytesOf(50))).toBe('exists');
+    expect(bucket.objects.get('taken')?.bytes.length).toBe(100);
+  });
+
+  it('in S3 leaves the earlier one', async () => {
+    const s3 = mockClient(S3Client).on(PutObjectCommand, { IfNoneMatch: '*' }).rejects(taken);
+    const bucket = createS3MediaBucket(new S3Client({ region: 'us-east-1' }), 'media');
+    expect(await bucket.put(object('a'), bytesOf(10))).toBe('exists');
+    s3.restore();
+  });
+
+  it('in S3 leaves the earlier one also when it is large, and clears its parts away', async () => {
+    const s3 = mockClient(S3Client)
+      .on(CreateMultipartUploadCommand)
+      .resolves({ UploadId: '1' })
+      .on(UploadPartCommand)
+      .resolves({ ETag: '"1"' })
+      .on(CompleteMultipartUploadCommand, { IfNoneMatch: '*' })
+      .rejects(taken);
+    const bucket = createS3MediaBucket(new S3Client({ region: 'us-east-1' }), 'media');
+    expect(await bucket.put(object('a'), bytesOf(partBytes + 1))).toBe('exists');
+    expect(s3.commandCalls(AbortMultipartUploadCommand)).toHaveLength(1);
+    s3.restore();
   });
 });
 
@@ -162,6 +203,21 @@ describe('S3 when it is unwell', () => {
     s3.on(AbortMultipartUploadCommand).rejects(new Error('SlowDown'));
     const error = new Error('the body broke');
     await expect(bucket().put(object('a'), bytesOf(partBytes + 1, error))).rejects.toBe(error);
+    s3.restore();
+  });
+
+  it('is the store that is not available, for a file that is not there to be read', async () => {
+    const s3 = createS3MediaBucket(client, 'media');
+    await expect(s3.read('nothing')).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  it('is the store that is not available when what it gives breaks off', async () => {
+    const Body = Readable.from(bytesOf(10, new Error('reset'))) as NonNullable<
+      GetObjectCommandOutput['Body']
+    >;
+    const s3 = mockClient(S3Client).on(GetObjectCommand).resolves({ Body });
+    const { body } = await bucket().read('a');
+    await expect(collect(body)).rejects.toMatchObject({ code: 'store_unavailable' });
     s3.restore();
   });
 
