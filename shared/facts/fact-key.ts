@@ -41,6 +41,7 @@ export function conversationPartition(conversationKey: string): string {
  */
 export function factKey(provider: string, draft: EventDraft, receivedOn: string): FactKey {
   const { type, data } = draft;
+  const content = hashOnce(draft);
   switch (type) {
     case 'message.received':
     case 'message.sent':
@@ -54,30 +55,36 @@ export function factKey(provider: string, draft: EventDraft, receivedOn: string)
       };
     }
     case 'message.billed': {
-      const content = contentHash(draft);
-      return { pk: messagePartition(provider, data.messageId ?? content), sk: `billed#${content}` };
+      const billed = content();
+      return { pk: messagePartition(provider, data.messageId ?? billed), sk: `billed#${billed}` };
     }
     case 'template.status.updated':
     case 'template.category.updated':
     case 'template.quality.updated':
       return {
-        pk: `template#${provider}#${templateName(draft.account, data.template) ?? contentHash(draft)}`,
-        sk: changeKey(type.split('.')[1] ?? type, draft, data.current, receivedOn),
+        pk: `template#${provider}#${templateName(draft.account, data.template) ?? content()}`,
+        sk: changeKey(
+          type.split('.')[1] ?? type,
+          draft.occurredAt,
+          data.current,
+          receivedOn,
+          content,
+        ),
       };
     case 'account.updated':
       return {
-        pk: `account#${provider}#${segment(data.account.id ?? accountName(draft.account) ?? contentHash(draft))}`,
-        sk: changeKey('account', draft, data.current, receivedOn),
+        pk: `account#${provider}#${segment(data.account.id ?? accountName(draft.account) ?? content())}`,
+        sk: changeKey('account', draft.occurredAt, data.current, receivedOn, content),
       };
     case 'phone.updated':
       return {
-        pk: `phone#${provider}#${segment(data.phone.displayPhoneNumber ?? data.phone.id ?? contentHash(draft))}`,
-        sk: changeKey(data.aspect, draft, data.current, receivedOn),
+        pk: `phone#${provider}#${segment(data.phone.displayPhoneNumber ?? data.phone.id ?? content())}`,
+        sk: changeKey(data.aspect, draft.occurredAt, data.current, receivedOn, content),
       };
     case 'user.updated':
       return {
-        pk: `user#${provider}#${segment(data.user.id ?? data.user.phone ?? contentHash(draft))}`,
-        sk: changeKey(data.aspect, draft, data.current, receivedOn),
+        pk: `user#${provider}#${segment(data.user.id ?? data.user.phone ?? content())}`,
+        sk: changeKey(data.aspect, draft.occurredAt, data.current, receivedOn, content),
       };
     case 'media.stored':
       return {
@@ -102,10 +109,16 @@ function quarantinePartition(provider: string, sha256: string): string {
 }
 
 /** `<kind>#<occurredAt>#<new value>`; without a time, the day of receipt and the content. */
-function changeKey(kind: string, draft: EventDraft, current: string, receivedOn: string): string {
-  return draft.occurredAt === undefined
-    ? `${kind}#${receivedOn}#${contentHash(draft)}`
-    : `${kind}#${draft.occurredAt}#${segment(current)}`;
+function changeKey(
+  kind: string,
+  occurredAt: string | undefined,
+  current: string,
+  receivedOn: string,
+  content: () => string,
+): string {
+  return occurredAt === undefined
+    ? `${kind}#${receivedOn}#${content()}`
+    : `${kind}#${occurredAt}#${segment(current)}`;
 }
 
 /** A template by its id; a name is unique only with its language and within one account. */
@@ -124,8 +137,11 @@ function accountName(account: Account | undefined): string | undefined {
   );
 }
 
-/** Hash of what an event says, whatever the order of its fields. */
-function contentHash(draft: EventDraft): string {
-  const { type, account, occurredAt, data } = draft;
-  return hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
+/** Hash of what an event says, whatever the order of its fields; made when it is first asked for. */
+function hashOnce({ type, account, occurredAt, data }: EventDraft): () => string {
+  let content: string | undefined;
+  return () => {
+    content ??= hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
+    return content;
+  };
 }

@@ -19,11 +19,12 @@ export interface Receipt {
 export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
   const tidy = toTidy(draft);
   const key = factKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
+  const id = eventId(key);
   return {
     key,
-    event: toEvent(tidy, receipt, key),
+    event: toEvent(tidy, receipt, id),
     conversation: conversationIndex(tidy, receipt),
-    quarantine: isUnknown(tidy) ? quarantineIndex(receipt, key) : undefined,
+    quarantine: isQuarantined(tidy) ? quarantineIndex(receipt, key, id) : undefined,
   };
 }
 
@@ -45,13 +46,13 @@ function toTidy(draft: EventDraft): EventDraft {
     : ({ ...tidy, data: { [subject]: {}, ...tidy.data } } as EventDraft);
 }
 
-function toEvent(draft: EventDraft, receipt: Receipt, key: FactKey): TributaryEvent {
+function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
   const { type, feed, channel, occurredAt } = draft;
   const account = receipt.connection
     ? { ...draft.account, connection: receipt.connection }
     : draft.account;
   const metadata: Detail['metadata'] = {
-    id: eventId(key),
+    id,
     type,
     version: eventVersions[type],
     provider: receipt.provider,
@@ -79,7 +80,8 @@ function conversationIndex(draft: EventDraft, receipt: Receipt): IndexKey | unde
 }
 
 /** A message of a kind that we do not know is published, and listed with the quarantined ones. */
-function isUnknown(draft: EventDraft): boolean {
+function isQuarantined(draft: EventDraft): boolean {
+  if (draft.type === 'delivery.quarantined') return true;
   return (
     (draft.type === 'message.received' || draft.type === 'message.sent') &&
     draft.data.message.content.kind === 'unknown'
@@ -90,8 +92,8 @@ function isUnknown(draft: EventDraft): boolean {
 export const quarantineShards = 8;
 
 /** Index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
-export function quarantineIndex(receipt: Receipt, key: FactKey): IndexKey {
-  const shard = Number.parseInt(eventId(key).slice(0, 8), 16) % quarantineShards;
+function quarantineIndex(receipt: Receipt, key: FactKey, id: string): IndexKey {
+  const shard = Number.parseInt(id.slice(0, 8), 16) % quarantineShards;
   return {
     partition: `${receipt.receivedAt.slice(0, 10)}#${shard}`,
     sort: `${receipt.receivedAt}#${key.pk}`,

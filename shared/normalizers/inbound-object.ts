@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readWith } from './read-with.ts';
 
 /**
  * An object of a body that came in: gives the declared fields that are there, and passes over
@@ -9,30 +10,38 @@ import * as z from 'zod/mini';
  */
 export function inboundObject<Shape extends z.core.$ZodShape>(shape: Shape) {
   const object = z.object(shape);
-  const fields = Object.entries(shape);
-  const read: typeof object._zod.run = (payload, context) => {
+  const fields = Object.entries(shape).map(([name, { _zod }]) => ({
+    name,
+    read: _zod.run,
+    isOptional: _zod.optout === 'optional',
+  }));
+  return readWith(object, (payload, context) => {
     const input: unknown = payload.value;
     if (!isObject(input)) {
       payload.issues.push({ code: 'invalid_type', expected: 'object', input, inst: object });
       return payload;
     }
     const known: Record<string, unknown> = {};
-    for (const [name, { _zod: field }] of fields) {
+    // One payload serves all fields, as long as nothing is wrong with them.
+    let cell: z.core.ParsePayload = { value: undefined, issues: [] };
+    for (const { name, read, isOptional } of fields) {
       const value = input[name];
-      if (value === undefined && field.optout === 'optional') continue;
-      const result = field.run({ value, issues: [] }, context);
+      if (value === undefined && isOptional) continue;
+      cell.value = value;
+      const result = read(cell, context);
       if (result instanceof Promise) throw new TypeError(`the field ${name} is not read at once`);
-      for (const issue of result.issues) {
-        payload.issues.push({ ...issue, path: [name, ...(issue.path ?? [])] });
+      if (result.issues.length > 0) {
+        for (const issue of result.issues) {
+          payload.issues.push({ ...issue, path: [name, ...(issue.path ?? [])] });
+        }
+        cell = { value: undefined, issues: [] };
+      } else if (result.value !== undefined) {
+        known[name] = result.value;
       }
-      if (result.issues.length === 0 && result.value !== undefined) known[name] = result.value;
     }
     payload.value = known;
     return payload;
-  };
-  object._zod.parse = read;
-  object._zod.run = read;
-  return object;
+  });
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { inboundObject } from './inbound-object.ts';
 import { toInstant } from './instant.ts';
 import { toPhone } from './phone.ts';
+import { readWith } from './read-with.ts';
 import { toHexSha256 } from './sha256.ts';
 
 /**
@@ -12,15 +13,21 @@ import { toHexSha256 } from './sha256.ts';
  * Inbound objects are always loose: a new field must never break ingestion.
  */
 function leaf<T>(expected: string, read: (value: unknown) => T | undefined | typeof unreadable) {
-  return z.optional(
-    z.transform((value: unknown, context): T | undefined => {
-      if (value === null || value === '') return undefined;
-      const result = read(value);
-      if (result !== unreadable) return result;
-      context.issues.push({ code: 'custom', message: `expected ${expected}`, input: value });
-      return undefined;
-    }),
-  );
+  const schema = z.optional(z.transform((): T | undefined => undefined));
+  return readWith(schema, (payload) => {
+    const { value } = payload;
+    const result = saysNothing(value) ? undefined : read(value);
+    if (result === unreadable) {
+      payload.issues.push({ code: 'custom', message: `expected ${expected}`, input: value });
+    } else {
+      payload.value = result;
+    }
+    return payload;
+  });
+}
+
+function saysNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 const unreadable = Symbol('unreadable');
@@ -70,11 +77,15 @@ export const sha256 = leaf('a SHA-256', (value) =>
 );
 
 /** Text that must be there, since without it nothing can be said of the thing. */
-export const requiredText = z.transform((value: unknown, context): string => {
-  if (isScalar(value) && value !== '') return String(value);
-  context.issues.push({ code: 'custom', message: 'expected text', input: value });
-  return '';
-});
+export const requiredText = readWith(
+  z.transform((): string => ''),
+  (payload) => {
+    const { value } = payload;
+    if (isScalar(value) && value !== '') payload.value = String(value);
+    else payload.issues.push({ code: 'custom', message: 'expected text', input: value });
+    return payload;
+  },
+);
 
 /** An optional loose object; `null` and `""` are absent. A list of one counts as its only item. */
 export function optionalObject<Shape extends z.core.$ZodShape>(shape: Shape) {
@@ -89,16 +100,12 @@ export function optionalList<Item extends z.core.SomeType>(item: Item) {
   return optionally((value) => (Array.isArray(value) ? value : [value]), z.array(item));
 }
 
-function optionally<Inner extends z.core.SomeType>(
+function optionally<Inner extends z.ZodMiniType>(
   toInput: (value: unknown) => unknown,
   inner: Inner,
 ) {
-  return z.optional(
-    z.pipe(
-      z.transform((value: unknown): unknown =>
-        value === null || value === '' ? undefined : toInput(value),
-      ),
-      z.optional(inner),
-    ),
-  );
+  return readWith(z.optional(inner), (payload, context) => {
+    payload.value = saysNothing(payload.value) ? undefined : toInput(payload.value);
+    return payload.value === undefined ? payload : inner._zod.run(payload, context);
+  });
 }

@@ -54,8 +54,14 @@ export function toCanonicalJson(value: unknown): string {
 function toSorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(toSorted);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, toSorted(inner)]));
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const inner = toSorted(value[key as keyof typeof value]);
+    // An assignment would set what the object inherits from.
+    if (key === '__proto__') Object.defineProperty(sorted, key, { value: inner, enumerable: true });
+    else sorted[key] = inner;
+  }
+  return sorted;
 }
 
 /**
@@ -69,17 +75,16 @@ export function withoutEmpty<T>(value: T): T {
 }
 
 function strip(value: unknown): unknown {
-  if (value === null || value === '') return undefined;
+  if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
-  const kept: Record<string, unknown> = {};
-  let isEmpty = true;
-  for (const key of Object.keys(value)) {
+  let kept: Record<string, unknown> | undefined;
+  for (const key in value) {
     const inner = strip(value[key as keyof typeof value]);
     if (inner === undefined) continue;
+    kept ??= {};
     kept[key] = inner;
-    isEmpty = false;
   }
-  return isEmpty ? undefined : kept;
+  return kept;
 }

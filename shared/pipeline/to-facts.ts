@@ -9,6 +9,8 @@ import { dialectError, nestedTooDeep, toQuarantinedFact } from './to-quarantined
 /** A body as it came, and the headers that are kept beside it when it is not understood. */
 export interface Delivery {
   readonly text: string;
+  /** What the text says, where it is parsed already. */
+  readonly json?: JsonValue;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -32,20 +34,18 @@ export function toFacts(
   receipt: Receipt,
   context: NormalizeContext,
 ): DeliveryFacts {
-  const { text, headers } = delivery;
-  const body = parseJson(text);
+  const body = parseJson(delivery.text);
+  const whole = { ...delivery, json: body };
   try {
     const facts: Fact[] = [];
     const kept: VaultObject[] = [];
     for (const part of provider.normalize(body, context)) {
       if ('kept' in part) {
-        const raw = toRaw(part.kept.raw, text);
-        kept.push(toKeptObject(part.kept.feed, receipt, { text: raw, headers }));
+        kept.push(toKeptObject(part.kept.feed, receipt, toItem(part.kept.raw, whole)));
       } else if (part.understood) {
-        facts.push(toEventFact(part.draft, receipt, toRaw(part.draft.raw, text), headers));
+        facts.push(toEventFact(part.draft, receipt, toItem(part.draft.raw, whole)));
       } else {
-        const raw = toRaw(part.misfit.raw, text);
-        facts.push(toQuarantinedFact(part.misfit, receipt, { text: raw, headers }));
+        facts.push(toQuarantinedFact(part.misfit, receipt, toItem(part.misfit.raw, whole)));
       }
     }
     return { facts, kept };
@@ -55,30 +55,28 @@ export function toFacts(
     // defect of ours, for which no provider waits as long as it takes to mend it. Either is kept
     // whole, and can be replayed.
     const misfit = error instanceof RangeError ? nestedTooDeep : dialectError;
-    return { facts: [toQuarantinedFact(misfit, receipt, delivery)], kept: [] };
+    return { facts: [toQuarantinedFact(misfit, receipt, whole)], kept: [] };
   }
 }
 
-function toRaw(raw: JsonValue | undefined, text: string): string {
-  return raw === undefined ? text : JSON.stringify(raw);
+/** The part of a delivery that gives one event when it is normalized alone. */
+function toItem(raw: JsonValue | undefined, whole: Delivery): Delivery {
+  return raw === undefined
+    ? whole
+    : { text: JSON.stringify(raw), json: raw, headers: whole.headers };
 }
 
 /** An item holds 400 KB with its names, keys and index attributes (DynamoDB's quota). */
 const maxItemBytes = 350_000;
 
 /** Raw JSON that does not fit beside its event goes to the vault, and so does all of a giant. */
-function toEventFact(
-  draft: EventDraft,
-  receipt: Receipt,
-  raw: string,
-  headers: Delivery['headers'],
-): Fact {
+function toEventFact(draft: EventDraft, receipt: Receipt, item: Delivery): Fact {
   const fact = sealFact(draft, receipt);
+  const { text: raw } = item;
   if (raw.length < maxItemBytes / 8) return { ...fact, raw };
   const detailBytes = Buffer.byteLength(JSON.stringify(fact.event.detail));
   if (detailBytes > maxItemBytes) {
-    const misfit = { reason: 'too_large', feed: draft.feed } as const;
-    return toQuarantinedFact(misfit, receipt, { text: raw, headers });
+    return toQuarantinedFact({ reason: 'too_large', feed: draft.feed }, receipt, item);
   }
   if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...fact, raw };
   const key = `raw/${receipt.provider}/${fact.event.detail.metadata.id}.json`;

@@ -10,8 +10,8 @@ import type { Delivery } from './to-facts.ts';
  */
 export function toKeptObject(feed: string, receipt: Receipt, delivery: Delivery): VaultObject {
   const { provider, receivedAt } = receipt;
-  const { text, headers } = delivery;
-  const sha256 = hash('sha256', toCanonicalJson(parseJson(text)));
+  const { text, json = parseJson(text), headers } = delivery;
+  const sha256 = hash('sha256', toCanonicalJson(json));
   return {
     key: `kept/${provider}/${safeSegment(feed)}/${sha256}.json`,
     content: JSON.stringify({ provider, feed, receivedAt, headers, body: text }),

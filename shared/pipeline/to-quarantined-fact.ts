@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { EventDraft } from '../events/draft.ts';
 import type { Fact } from '../facts/fact.ts';
-import { quarantineIndex, type Receipt, sealFact } from '../facts/seal-fact.ts';
+import { type Receipt, sealFact } from '../facts/seal-fact.ts';
 import { parseJson, toCanonicalJson } from '../normalizers/json.ts';
 import type { Misfit } from '../providers/provider.ts';
 import type { Delivery } from './to-facts.ts';
@@ -21,7 +21,7 @@ export const dialectError: Misfit = {
  */
 export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: Delivery): Fact {
   const { text, headers } = delivery;
-  const sha256 = hashOfItem(text);
+  const sha256 = hash('sha256', canonicalOrSame(delivery));
   const vaultKey = `quarantine/${receipt.provider}/${sha256}.json`;
   const draft: EventDraft<'delivery.quarantined'> = {
     type: 'delivery.quarantined',
@@ -39,7 +39,6 @@ export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: De
   const { provider, receivedAt } = receipt;
   return {
     ...fact,
-    quarantine: quarantineIndex(receipt, fact.key),
     vaulted: {
       key: vaultKey,
       content: JSON.stringify({ provider, receivedAt, headers, body: text }),
@@ -48,16 +47,12 @@ export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: De
 }
 
 /**
- * The item's identity: its content, whatever the order of its fields and its white space. What is
+ * The item's identity is its content, whatever the order of its fields and its white space. What is
  * nested too deep to be walked is known by its text.
  */
-function hashOfItem(text: string): string {
-  return hash('sha256', canonicalOrSame(text));
-}
-
-function canonicalOrSame(text: string): string {
+function canonicalOrSame({ text, json }: Delivery): string {
   try {
-    return toCanonicalJson(parseJson(text));
+    return toCanonicalJson(json ?? parseJson(text));
   } catch (error) {
     if (error instanceof RangeError) return text;
     throw error;

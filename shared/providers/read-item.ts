@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { JsonValue } from '../normalizers/json.ts';
 import type { Misfit } from './provider.ts';
 
@@ -19,15 +19,17 @@ export function readItem<Schema extends z.ZodMiniType>(
   item: JsonValue | undefined,
   where: { readonly feed: string; readonly path?: JsonPath; readonly raw?: JsonValue },
 ): ReadItem<z.infer<Schema>> {
-  const result = z.safeParse(schema, item);
-  if (result.success) return { fits: true, value: result.data };
-  const [issue] = result.error.issues;
+  // As z.safeParse does it, but without an error object, of which only the first issue is told.
+  const result = schema._zod.run({ value: item, issues: [] }, { async: false });
+  if (result instanceof Promise) throw new TypeError('an item is not read at once');
+  const [issue] = result.issues;
+  if (issue === undefined) return { fits: true, value: result.value as z.infer<Schema> };
   return {
     fits: false,
     misfit: {
       reason: 'invalid_shape',
       feed: where.feed,
-      path: toJsonPath([...(where.path ?? []), ...(issue?.path ?? [])]),
+      path: toJsonPath([...(where.path ?? []), ...(issue.path ?? [])]),
       problem: toProblem(issue),
       raw: where.raw,
     },
@@ -44,9 +46,8 @@ export function toJsonPath(path: JsonPath): string {
 }
 
 /** zod's own messages may quote the input; only what the schema expected is told. */
-function toProblem(issue: z.core.$ZodIssue | undefined): string {
-  if (issue === undefined) return 'does not fit the schema';
+function toProblem(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
-  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'custom') return issue.message ?? 'does not fit the schema';
   return `does not fit the schema (${issue.code})`;
 }

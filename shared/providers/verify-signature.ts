@@ -16,8 +16,7 @@ export function isSigned(
   keys: readonly (string | Uint8Array)[],
 ): boolean {
   const given = Buffer.alloc(32);
-  const isDigest = /^[0-9a-f]{64}$/i.test(signature);
-  if (isDigest) given.write(signature, 'hex');
+  const isDigest = signature.length === 64 && given.write(signature, 'hex') === 32;
   let signed = false;
   for (const key of keys) {
     const digest = createHmac('sha256', key).update(body).digest();
