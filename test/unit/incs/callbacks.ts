@@ -1,8 +1,10 @@
 import { provider } from '../../../functions/incs/index.ts';
-import type { EventDraft } from '../../../shared/events/draft.ts';
 import type { Data } from '../../../shared/events/index.ts';
-import { type JsonObject, type JsonValue, withoutEmpty } from '../../../shared/normalizers/json.ts';
-import type { ChannelDirectory, Misfit, Normalized } from '../../../shared/providers/provider.ts';
+import type { JsonObject, JsonValue } from '../../../shared/normalizers/json.ts';
+import type { ChannelDirectory } from '../../../shared/providers/provider.ts';
+import { createPartReader } from '../../support/part-reader.ts';
+
+export const { anyDraftOf: draftOf, misfitOf } = createPartReader(provider);
 
 export const userPhone = '447700900123';
 
@@ -37,13 +39,6 @@ export function messageSent(fields: JsonObject = {}): JsonObject {
   return messageCreated({ sender: 'incs_1', receiver: userPhone, ...fields });
 }
 
-/** The event of a body that gives one, without what is empty. */
-export function draftOf(body: JsonValue, channels: ChannelDirectory = {}): EventDraft {
-  const part = onlyPart(body, channels);
-  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.misfit)}`);
-  return withoutEmpty(part.draft);
-}
-
 /** The message of either direction that a body tells. */
 export function messageOf(
   body: JsonValue,
@@ -54,18 +49,4 @@ export function messageOf(
     throw new Error(`a ${draft.type}`);
   }
   return draft.data.message;
-}
-
-/** What is said of a body that is not understood. */
-export function misfitOf(body: JsonValue): Misfit {
-  const part = onlyPart(body, {});
-  if (part.understood) throw new Error(`understood as ${part.draft.type}`);
-  return part.misfit;
-}
-
-function onlyPart(body: JsonValue, channels: ChannelDirectory): Normalized {
-  const [part, ...more] = provider.normalize(body, { channels });
-  if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
-  if ('kept' in part) throw new Error(`only kept: ${part.kept.feed}`);
-  return part;
 }

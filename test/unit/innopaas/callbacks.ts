@@ -1,8 +1,9 @@
 import { provider } from '../../../functions/innopaas/index.ts';
-import type { EventDraft } from '../../../shared/events/draft.ts';
-import type { EventType } from '../../../shared/events/index.ts';
-import { type JsonObject, type JsonValue, withoutEmpty } from '../../../shared/normalizers/json.ts';
-import type { ChannelDirectory, Misfit, Normalized } from '../../../shared/providers/provider.ts';
+import type { JsonObject, JsonValue } from '../../../shared/normalizers/json.ts';
+import type { ChannelDirectory } from '../../../shared/providers/provider.ts';
+import { createPartReader } from '../../support/part-reader.ts';
+
+export const { draftOf, misfitOf } = createPartReader(provider);
 
 /** A callback of a feed in InnoPaaS's envelope. */
 export function callback(type: string, body: JsonObject, envelope: JsonObject = {}): JsonObject {
@@ -52,18 +53,6 @@ export function status(over: JsonObject = {}): JsonObject {
   });
 }
 
-/** The event of a callback that gives one of this type, without what is empty. */
-export function draftOf<Type extends EventType>(
-  type: Type,
-  body: JsonValue,
-  channels: ChannelDirectory = {},
-): EventDraft<Type> {
-  const part = onlyPart(body, channels);
-  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.misfit)}`);
-  if (!isOfType(part.draft, type)) throw new Error(`a ${part.draft.type}, not a ${type}`);
-  return withoutEmpty(part.draft);
-}
-
 /** The message of a callback that tells that a user wrote. */
 export function received(body: JsonValue, channels?: ChannelDirectory) {
   return draftOf('message.received', body, channels).data.message;
@@ -72,25 +61,4 @@ export function received(body: JsonValue, channels?: ChannelDirectory) {
 /** The message of a callback that tells that the business wrote. */
 export function sent(body: JsonValue, channels?: ChannelDirectory) {
   return draftOf('message.sent', body, channels).data.message;
-}
-
-/** What is said of a callback that is not understood. */
-export function misfitOf(body: JsonValue): Misfit {
-  const part = onlyPart(body, {});
-  if (part.understood) throw new Error(`understood as ${part.draft.type}`);
-  return part.misfit;
-}
-
-function onlyPart(body: JsonValue, channels: ChannelDirectory): Normalized {
-  const [part, ...more] = provider.normalize(body, { channels });
-  if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
-  if ('kept' in part) throw new Error(`only kept: ${part.kept.feed}`);
-  return part;
-}
-
-function isOfType<Type extends EventType>(
-  draft: EventDraft,
-  type: Type,
-): draft is Extract<EventDraft, { type: Type }> & EventDraft<Type> {
-  return draft.type === type;
 }
