@@ -1,19 +1,18 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { providers } from '../../functions/providers.ts';
 import type { CallbackUrls } from '../../local/http/callback-urls.ts';
 import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
 import { defineCommand } from '../command.ts';
-import { checkDoor, checkSecret } from '../doctor/check-callbacks.ts';
+import { checkDoor, checkSecret, type ProbedDoor } from '../doctor/check-callbacks.ts';
 import {
-  checkLag,
   checkMediaDeadLetters,
+  checkMediaQueue,
   checkQuarantine,
   checkStream,
   checkSubscription,
   checkUndelivered,
 } from '../doctor/check-outbox.ts';
+import { examinePublisher } from '../doctor/examine-publisher.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { readPublisherLag, readRaisedAlarms } from '../gateway/cloudwatch-state.ts';
 import { readSubscriptions } from '../gateway/eventbridge-bus-settings.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readProviderSecret } from '../gateway/secrets-manager-secret.ts';
@@ -34,7 +33,7 @@ stream, publisher, dead letters, quarantine, alarms, and the rules on the bus.`,
       examineCallbacks(stores),
       examineOutbox(stores, context.now()),
       examineSubscriptions(stores),
-      examineCloudWatch(stores, context.now()),
+      examinePublisher(stores.gateway, context.now()),
     ]);
     const findings = groups.flat();
     for (const finding of findings) context.output.print(finding, describe(finding));
@@ -74,27 +73,23 @@ function probeDoors(
     const url = urls?.[door];
     if (url === undefined) return [];
     const probe = async () =>
-      checkDoor({ provider, door, status: await ask(url, urls?.headers ?? {}), isSigned });
+      checkDoor({ provider, door, isSigned, ...(await ask(url, urls?.headers ?? {})) });
     return [probe()];
   });
 }
 
-/** @returns the status; `undefined` when nothing answered */
 async function ask(
   url: string,
   headers: Readonly<Record<string, string>>,
-): Promise<number | undefined> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'text/plain' },
-      body: 'doctor',
-      signal: AbortSignal.timeout(15_000),
-    });
-    return response.status;
-  } catch {
-    return undefined;
-  }
+): Promise<Pick<ProbedDoor, 'status' | 'tookMs'>> {
+  const startedAt = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'text/plain' },
+    body: 'doctor',
+    signal: AbortSignal.timeout(15_000),
+  }).catch(() => undefined);
+  return { status: response?.status, tookMs: performance.now() - startedAt };
 }
 
 async function examineOutbox(
@@ -102,20 +97,19 @@ async function examineOutbox(
   now: Date,
 ): Promise<readonly Finding[]> {
   const from = new Date(now.getTime() - 24 * 60 * 60 * 1000).toISOString();
-  const deadLetters = createSqsQueue(
-    gateway.clients.sqs,
-    gateway.resources.mediaDeadLetterQueueUrl,
-  );
-  const [isStreamOn, undelivered, { waiting }, listed] = await Promise.all([
+  const { clients, resources } = gateway;
+  const [isStreamOn, undelivered, media, deadLetters, listed] = await Promise.all([
     table.isStreamOn(),
     listUndelivered(vault),
-    deadLetters.state(),
+    createSqsQueue(clients.sqs, resources.mediaQueueUrl).state(),
+    createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl).state(),
     readListedFacts(table, { range: { from, to: now.toISOString() } }),
   ]);
   return [
     checkStream(isStreamOn),
     checkUndelivered(undelivered.length),
-    checkMediaDeadLetters(waiting),
+    checkMediaQueue(media),
+    checkMediaDeadLetters(deadLetters.waiting),
     checkQuarantine(listed.length, from),
   ];
 }
@@ -124,23 +118,4 @@ async function examineSubscriptions({ gateway }: Stores): Promise<readonly Findi
   const { clients, resources } = gateway;
   const subscriptions = await readSubscriptions(clients.eventBridge, resources.eventBus);
   return subscriptions.map(checkSubscription);
-}
-
-async function examineCloudWatch({ gateway }: Stores, now: Date): Promise<readonly Finding[]> {
-  if (gateway.localOrigin !== undefined) {
-    return [{ check: 'alarms and lag', state: 'skipped', text: 'there is no CloudWatch here' }];
-  }
-  const client = new CloudWatchClient();
-  const [lagMs, raised] = await Promise.all([
-    readPublisherLag(client, gateway.resources.publisherFunction, now),
-    readRaisedAlarms(client, gateway.name),
-  ]);
-  return [
-    checkLag(lagMs),
-    ...raised.map(({ name, description }) => ({
-      check: `alarm ${name}`,
-      state: 'failed' as const,
-      text: description,
-    })),
-  ];
 }

@@ -7,6 +7,7 @@ export interface ProbedDoor {
   readonly door: 'api' | 'functionUrl';
   /** HTTP status; absent: nothing answered. */
   readonly status: number | undefined;
+  readonly tookMs: number;
   /** Whether the provider signs its callbacks, which the request cannot. */
   readonly isSigned: boolean;
 }
@@ -15,11 +16,12 @@ export interface ProbedDoor {
  * The request is no JSON, so that a working gateway knows its token and answers 415, and stores
  * nothing. Where callbacks are signed it answers 401, which says less.
  */
-export function checkDoor({ provider, door, status, isSigned }: ProbedDoor): Finding {
+export function checkDoor({ provider, door, status, tookMs, isSigned }: ProbedDoor): Finding {
   const check = `${door} of ${provider}`;
-  if (status === 415) return { check, state: 'ok', text: 'answers and knows its token' };
+  const answers = `answers after ${Math.round(tookMs)} ms`;
+  if (status === 415) return { check, state: 'ok', text: `${answers} and knows its token` };
   if (status === 401 && isSigned) {
-    return { check, state: 'ok', text: 'answers; only a signed request would show more' };
+    return { check, state: 'ok', text: `${answers}; only a signed request would show more` };
   }
   if (status === undefined) {
     return {

@@ -1,5 +1,7 @@
 import type { Subscription } from '../gateway/eventbridge-bus-settings.ts';
+import type { QueueState } from '../gateway/sqs-queue.ts';
 import type { Finding } from './finding.ts';
+import type { LocalPublisher } from './local-publisher.ts';
 
 /** The alarm `publisher-behind` is raised above this. */
 const lagToFailMs = 15 * 60 * 1000;
@@ -11,16 +13,30 @@ export function checkStream(isEnabled: boolean): Finding {
     : { check, state: 'failed', text: 'is off: nothing is published', remedy: 'deploy again' };
 }
 
-/** @param lagMs the greatest age of an unpublished fact of late; absent: nothing was published */
+/**
+ * @param lagMs the greatest age of an unpublished fact of late; absent: the publisher was not called,
+ *   which the alarm `publisher-stopped` takes for a fault if it had something to publish
+ */
 export function checkLag(lagMs: number | undefined): Finding {
   const check = 'publisher';
   if (lagMs === undefined) {
-    return { check, state: 'ok', text: 'had nothing to publish in the last 15 minutes' };
+    return { check, state: 'ok', text: 'was not called in the last 15 minutes' };
   }
   const text = `is ${Math.round(lagMs / 1000)} s behind`;
   return lagMs > lagToFailMs
     ? { check, state: 'failed', text, remedy: 'docs/operations.md#publisher-behind' }
     : { check, state: 'ok', text };
+}
+
+/** Without any event on this machine's bus, the events may be on another one. */
+export function checkLocalPublisher({ waiting, lagMs, hasPublished }: LocalPublisher): Finding {
+  if (waiting === 0 || hasPublished) return checkLag(lagMs);
+  return {
+    check: 'publisher',
+    state: 'warning',
+    text: `none of ${waiting} facts is on the bus of this machine`,
+    remedy: 'docs/operations.md#publisher-stopped, unless AWS_ENDPOINT_URL_EVENTBRIDGE is set',
+  };
 }
 
 export function checkUndelivered(objects: number): Finding {
@@ -34,6 +50,17 @@ export function checkUndelivered(objects: number): Finding {
         remedy: 'tributary dead-letters redrive --events',
       };
 }
+
+/** A backlog is no fault until it lasts, which the alarm `media-behind` knows. */
+export function checkMediaQueue({ waiting, inFlight }: MediaQueue): Finding {
+  return {
+    check: 'files',
+    state: 'ok',
+    text: `${waiting} messages wait, ${inFlight} are being fetched`,
+  };
+}
+
+type MediaQueue = Pick<QueueState, 'waiting' | 'inFlight'>;
 
 export function checkMediaDeadLetters(messages: number): Finding {
   const check = 'files given up';

@@ -17,6 +17,11 @@ const localStack = z.object({
   outputs: z.record(z.string(), z.unknown()),
 });
 
+/** What a gateway on this machine says of its stack. */
+export async function readLocalStack(origin: string): Promise<z.infer<typeof localStack>> {
+  return localStack.parse(await readDocument(origin, 'stack'));
+}
+
 /**
  * The gateway on this machine, by the pages that only this machine can open.
  *
@@ -24,9 +29,7 @@ const localStack = z.object({
  */
 export async function connectLocally(values: CommonValues): Promise<Gateway> {
   const origin = findLocalOrigin(values);
-  const document = async (name: string): Promise<unknown> =>
-    (await fetchLocally(`${origin}/_local/${name}`)).json();
-  const { name, awsEndpoint, outputs } = localStack.parse(await document('stack'));
+  const { name, awsEndpoint, outputs } = await readLocalStack(origin);
   const callbacks = readCallbackOutputs(outputs);
   return {
     name,
@@ -34,10 +37,14 @@ export async function connectLocally(values: CommonValues): Promise<Gateway> {
     clients: createClients(awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
-    urls: async () => (await document('urls')) as CallbackUrlsByProvider,
+    urls: async () => (await readDocument(origin, 'urls')) as CallbackUrlsByProvider,
     functionSettings: async () =>
-      readFunctionSettings(await document('template'), secretOutputs(callbacks)),
+      readFunctionSettings(await readDocument(origin, 'template'), secretOutputs(callbacks)),
   };
+}
+
+async function readDocument(origin: string, name: string): Promise<unknown> {
+  return (await fetchLocally(`${origin}/_local/${name}`)).json();
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
@@ -81,16 +82,18 @@ function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 }
 
 function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
-  const { publisher } = metrics.props;
   return [
     graph('Oldest unpublished fact, ms', [metrics.publisherLag()]),
-    graph('Published', [metrics.counted('Published')]),
+    graph('Stored, published', [metrics.counted('Stored'), metrics.counted('Published')]),
     graph('Not published, given up', [
       metrics.counted('NotPublished'),
       metrics.counted('Rejected'),
       metrics.counted('Undecodable'),
     ]),
-    graph('Publisher', [publisher.metricErrors(), publisher.metricThrottles()]),
+    graph(
+      'Functions: errors, throttles',
+      functionsOf(metrics).flatMap((each) => [each.metricErrors(), each.metricThrottles()]),
+    ),
   ];
 }
 
@@ -108,17 +111,19 @@ function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 }
 
 function costRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
-  const { callbacks, publisher, mirror } = metrics.props;
-  const functions = [...callbacks.map((callback) => callback.function), publisher, mirror];
   return [
     graph('Table: write units', [metrics.writeUnits()]),
     graph('Table: writes turned down', [metrics.writeThrottles()]),
     graph(
       'Invocations',
-      functions.map((each) => each.metricInvocations()),
+      functionsOf(metrics).map((each) => each.metricInvocations()),
     ),
     graph('Bytes mirrored', [metrics.counted('MediaBytes')]),
   ];
+}
+
+function functionsOf({ props }: GatewayMetrics): readonly lambda.IFunction[] {
+  return [...props.callbacks.map((callback) => callback.function), props.publisher, props.mirror];
 }
 
 function graph(title: string, left: readonly cloudwatch.IMetric[]): cloudwatch.GraphWidget {

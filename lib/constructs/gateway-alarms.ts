@@ -32,6 +32,22 @@ export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition
       periods: 2,
     },
     {
+      kind: 'publisher-stopped',
+      meaning: 'Facts were stored and none was published, in two quarters of an hour out of eight.',
+      // A publisher that is not called at all has no age to tell.
+      metric: new cloudwatch.MathExpression({
+        expression: 'IF(stored > 0 AND FILL(published, 0) == 0, 1, 0)',
+        usingMetrics: {
+          stored: metrics.counted('Stored'),
+          published: metrics.counted('Published'),
+        },
+        period: Duration.minutes(15),
+      }),
+      periods: 8,
+      // A fact may be stored at the end of one and published in the next.
+      periodsAbove: 2,
+    },
+    {
       kind: 'events-given-up',
       meaning: 'The bus will never take some events as they are; they lie in the vault.',
       metric: new cloudwatch.MathExpression({
@@ -83,9 +99,10 @@ export function providerAlarms(
   return [
     {
       kind: 'callbacks-failing',
-      meaning: 'More than 1 % of the callbacks, and 3 at least, were not taken within 5 minutes.',
+      meaning:
+        'More than 1 % of the callbacks, and 3 at least or all, were not taken, twice in half an hour.',
       metric: new cloudwatch.MathExpression({
-        expression: `IF(${failed} >= 3 AND ${failed} > 0.01 * (calls + FILL(throttled, 0)), 1, 0)`,
+        expression: `IF(${failed} > 0.01 * ${tried} AND (${failed} >= 3 OR ${failed} >= ${tried}), 1, 0)`,
         usingMetrics: {
           notStored: metrics.ofProvider('NotStored', callback),
           errors: handler.metricErrors({ period }),
@@ -94,7 +111,7 @@ export function providerAlarms(
         },
         period,
       }),
-      periods: 3,
+      periods: 6,
       periodsAbove: 2,
     },
     {
@@ -116,9 +133,9 @@ export function providerAlarms(
     },
     {
       kind: 'callbacks-not-understood',
-      meaning: 'More than 2 % of what came, and 5 at least, was quarantined within 15 minutes.',
+      meaning: 'More than 2 % of what came, and 3 at least, was quarantined within 15 minutes.',
       metric: new cloudwatch.MathExpression({
-        expression: 'IF(quarantined >= 5 AND quarantined > 0.02 * received, 1, 0)',
+        expression: 'IF(quarantined >= 3 AND quarantined > 0.02 * received, 1, 0)',
         usingMetrics: { quarantined: metrics.ofProvider('Quarantined', callback), received },
         period: longPeriod,
       }),
@@ -134,7 +151,10 @@ export function providerAlarms(
 }
 
 /** What a provider does not get a success for, through our fault. */
-const failed = '(FILL(notStored, 0) + errors + FILL(throttled, 0))';
+const failed = '(FILL(notStored, 0) + FILL(errors, 0) + FILL(throttled, 0))';
+
+/** A call that is throttled is no invocation. */
+const tried = '(FILL(calls, 0) + FILL(throttled, 0))';
 
 /** A provider that usually talks has said nothing for so many hours. Off unless it is configured. */
 export function silenceAlarm(

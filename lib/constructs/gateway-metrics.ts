@@ -70,7 +70,10 @@ export class GatewayMetrics {
     return of.metricDuration({ statistic, period, ...(label && { label }) });
   }
 
-  /** Age of the oldest fact that is not published yet, in milliseconds. */
+  /**
+   * Age of the oldest fact that is not published yet, in milliseconds. Lambda tells it only when it
+   * calls the publisher.
+   */
   publisherLag(): cloudwatch.Metric {
     return this.props.publisher.metric('IteratorAge', {
       statistic: cloudwatch.Stats.MAXIMUM,
@@ -78,9 +81,13 @@ export class GatewayMetrics {
     });
   }
 
-  /** Writes that the table turned down. */
+  /**
+   * Writes that were turned down for the table or for one of its indexes. `WriteThrottleEvents` of a
+   * table leaves out its indexes, where a hot conversation shows (DynamoDB developer guide, read
+   * 2026-11-21).
+   */
   writeThrottles(): cloudwatch.Metric {
-    return this.ofTable('WriteThrottleEvents');
+    return this.ofTable('ThrottledRequests', { Operation: 'PutItem' });
   }
 
   /** Write units that the table took. */
@@ -88,11 +95,14 @@ export class GatewayMetrics {
     return this.ofTable('ConsumedWriteCapacityUnits');
   }
 
-  private ofTable(metricName: string): cloudwatch.Metric {
+  private ofTable(
+    metricName: string,
+    dimensions: Readonly<Record<string, string>> = {},
+  ): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: 'AWS/DynamoDB',
       metricName,
-      dimensionsMap: { TableName: this.props.table.tableName },
+      dimensionsMap: { TableName: this.props.table.tableName, ...dimensions },
       statistic: cloudwatch.Stats.SUM,
       period,
     });

@@ -26,6 +26,8 @@ const byProvider = ['provider'];
 /** What `receiveCallback` logs. */
 const callbackMetrics: readonly LogMetric[] = [
   { name: 'Received', message: 'delivery', field: 'received', dimensions: byProvider },
+  // Of all providers together, to be held against what is published.
+  { name: 'Stored', message: 'delivery', field: 'stored' },
   { name: 'Duplicates', message: 'delivery', field: 'duplicate', dimensions: byProvider },
   { name: 'Retold', message: 'delivery', field: 'retold', dimensions: byProvider },
   { name: 'Conflicts', message: 'delivery', field: 'conflict', dimensions: byProvider },

@@ -117,7 +117,7 @@ describe('files of a message', () => {
 });
 
 describe('doctor', () => {
-  const door = { provider: 'incs', door: 'api', isSigned: false } as const;
+  const door = { provider: 'incs', door: 'api', tookMs: 12, isSigned: false } as const;
 
   it.each([
     [415, false, 'ok'],

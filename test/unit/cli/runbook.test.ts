@@ -9,8 +9,8 @@ const page = readFileSync(
   'utf8',
 );
 
-/** The command lines of the page, without what stands for any command. */
-const lines = [...page.matchAll(/npm run -s tributary -- ([^#\n]+)/g)]
+/** The command lines of the page, without what reads their output and what stands for any command. */
+const lines = [...page.matchAll(/npm run -s tributary -- ([^#|\n]+)/g)]
   .map(([, line = '']) => line.trim())
   .filter((line) => !line.startsWith('<command>'));
 
