@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { MediaApi } from '../../shared/providers/manifest.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
+import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../delivery-settings.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
@@ -33,21 +34,12 @@ export interface MediaMirrorProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** The five minutes that the mirror allows one file, and time to write down what became of it. */
-const timeout = Duration.minutes(6);
-
 /**
  * A download leaves one buffer of 64 KB after the other behind, of which the young generation sees
  * only the tiny heads: with its usual 16 MB it is collected too seldom. `npm run bench -- --only e`
  * holds the memory of a large file against that of a small one.
  */
 export const mirrorNodeOptions = '--max-semi-space-size=2';
-
-/** How often a message is handed to the mirror before it goes to the dead-letter queue. */
-const maxReceiveCount = 6;
-
-/** Invocations at the same time; more messages wait in the queue. A new account may run ten in all. */
-const maxConcurrency = 5;
 
 /** An event with something to download, and no replay: what is replayed was mirrored before. */
 const eventsWithMedia: events.EventPattern = {
@@ -87,9 +79,11 @@ export class MediaMirror extends Construct {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      // Lambda asks for six times the function's timeout, to have room for its own retries.
-      visibilityTimeout: Duration.minutes(6 * timeout.toMinutes()),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+      visibilityTimeout: Duration.seconds(mirrorQueue.visibilityTimeoutSeconds),
+      deadLetterQueue: {
+        queue: this.deadLetterQueue,
+        maxReceiveCount: mirrorQueue.maxReceiveCount,
+      },
     });
     this.rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with something to download, for the media mirror',
@@ -120,12 +114,12 @@ export class MediaMirror extends Construct {
       code: props.code,
       config: props.config,
       memoryMb: 512,
-      timeout,
+      timeout: Duration.seconds(timeoutSeconds.mirror),
       nodeOptions: mirrorNodeOptions,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.mediaBucket]: props.media.bucketName,
-        [environmentKeys.mediaMaxReceiveCount]: String(maxReceiveCount),
+        [environmentKeys.mediaMaxReceiveCount]: String(mirrorQueue.maxReceiveCount),
         ...this.mediaApiEnvironment(props.mediaApis),
       },
       permissions: [
@@ -156,10 +150,7 @@ export class MediaMirror extends Construct {
     const mapping = new lambda.EventSourceMapping(this, 'QueueMapping', {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
-      // Fetching is waiting: the messages of a batch wait at the same time and cost one invocation.
-      batchSize: 5,
-      reportBatchItemFailures: true,
-      maxConcurrency,
+      ...mirrorMapping,
     });
     Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',

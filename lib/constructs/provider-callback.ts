@@ -9,6 +9,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
+import { timeoutSeconds } from '../delivery-settings.ts';
 import type { RegisteredProvider } from '../registered-provider.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
@@ -54,7 +55,7 @@ export class ProviderCallback extends Construct {
       config: props.config,
       // The deserialization and TLS of a cold start are CPU, which Lambda gives out by memory.
       memoryMb: 512,
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(timeoutSeconds.callback),
       // Start and report lines of every callback would cost more than the function itself.
       systemLogLevel: lambda.SystemLogLevel.WARN,
       environment: {

@@ -9,6 +9,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
+import { outboxMapping, timeoutSeconds } from '../delivery-settings.ts';
 import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
@@ -30,9 +31,7 @@ const newFactsToPublish = {
 /**
  * The outbox: the table's stream, and the function that puts its facts on the bus.
  *
- * An outage is retried without limit, up to a record age of 20 of the stream's 24 hours; what is
- * older goes whole to the vault, from where it is sent again. One batch of a shard at a time, so
- * that the facts of a message keep their order.
+ * What is older than the outbox waits goes whole to the vault, from where it is sent again.
  */
 export class Publisher extends Construct {
   readonly function: lambda.Function;
@@ -46,7 +45,7 @@ export class Publisher extends Construct {
       code: props.code,
       config: props.config,
       memoryMb: 512,
-      timeout: Duration.minutes(1),
+      timeout: Duration.seconds(timeoutSeconds.publisher),
       // Its own line tells how many events there were; Lambda's lines would be five times as long.
       systemLogLevel: lambda.SystemLogLevel.WARN,
       environment: {
@@ -90,17 +89,14 @@ export class Publisher extends Construct {
     });
     this.function = publisher.function;
     this.logGroup = publisher.logGroup;
+    const { maxRecordAgeHours, ...persistence } = outboxMapping;
     const mapping = new lambda.EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: streamArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       filters: [lambda.FilterCriteria.filter(newFactsToPublish)],
-      batchSize: 100,
-      parallelizationFactor: 1,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      retryAttempts: -1,
-      maxRecordAge: Duration.hours(20),
+      ...persistence,
+      maxRecordAge: Duration.hours(maxRecordAgeHours),
       // By hand: S3OnFailureDestination would let the function read and delete the whole vault.
       onFailure: { bind: () => ({ destination: props.vault.bucketArn }) },
     });

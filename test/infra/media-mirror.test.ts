@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import { grantsOf, readable } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
@@ -75,6 +76,14 @@ test('nobody may use the queues without TLS, and only the rule may send', () => 
       `Allow sqs:SendMessage ${name} {"ArnEquals":{"aws:SourceArn":"MediaMirrorEventsWithMedia"}}`,
     ]),
   );
+});
+
+test('the queue and its mapping are as persistent as the simulation takes them to be', () => {
+  expect(queue.VisibilityTimeout).toBe(mirrorQueue.visibilityTimeoutSeconds);
+  expect(queue.RedrivePolicy.maxReceiveCount).toBe(mirrorQueue.maxReceiveCount);
+  expect(mapping.BatchSize).toBe(mirrorMapping.batchSize);
+  expect(mapping.ScalingConfig.MaximumConcurrency).toBe(mirrorMapping.maxConcurrency);
+  expect(mirror.Timeout).toBe(timeoutSeconds.mirror);
 });
 
 test('messages are fetched a few at a time, and only those that failed come back', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { outboxMapping } from '../../lib/delivery-settings.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -29,6 +30,14 @@ test('records are handed over in batches of up to 100, without waiting for more'
 test('an outage is retried without limit up to a record age of 20 hours', () => {
   expect(stream.MaximumRetryAttempts).toBe(-1);
   expect(stream.MaximumRecordAgeInSeconds).toBe(20 * 60 * 60);
+});
+
+test('the outbox is as persistent as the simulation takes it to be', () => {
+  expect(stream.BatchSize).toBe(outboxMapping.batchSize);
+  expect(stream.ParallelizationFactor).toBe(outboxMapping.parallelizationFactor);
+  expect(stream.MaximumRetryAttempts).toBe(outboxMapping.retryAttempts);
+  expect(stream.MaximumRecordAgeInSeconds).toBe(outboxMapping.maxRecordAgeHours * 60 * 60);
+  expect(stream.BisectBatchOnFunctionError).toBe(outboxMapping.bisectBatchOnError);
 });
 
 test('only what failed is tried again', () => {

@@ -10,6 +10,7 @@ import type {
 } from 'aws-lambda';
 import { createMediaLocator } from '../../functions/media-mirror/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
+import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import type { Log } from '../../shared/pipeline/ports.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
@@ -31,7 +32,7 @@ export type CallbackFunction = LambdaFunction<
   APIGatewayProxyStructuredResultV2
 >;
 
-const maxReceiveCount = 6;
+const { maxReceiveCount, visibilityTimeoutSeconds } = mirrorQueue;
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const signing = {
   region: async () => 'us-east-1',
@@ -64,7 +65,7 @@ export class Gateway {
     this.mediaServer = new MediaServer(world);
     this.publisher = new LambdaFunction(world, {
       name: 'publisher',
-      timeoutMs: 60_000,
+      timeoutMs: timeoutSeconds.publisher * 1000,
       start: (environment) => this.#startPublisher(environment),
     });
     const stream = new StreamMapping(world, {
@@ -77,11 +78,11 @@ export class Gateway {
     this.table = new EventsTable(world, stream.take);
     const mirror = new LambdaFunction<SQSEvent, SQSBatchResponse>(world, {
       name: 'mirror',
-      timeoutMs: 6 * 60_000,
+      timeoutMs: timeoutSeconds.mirror * 1000,
       start: (environment) => this.#startMirror(environment),
     });
     this.queue = new Queue(world, {
-      visibilityTimeoutMs: 36 * 60_000,
+      visibilityTimeoutMs: visibilityTimeoutSeconds * 1000,
       maxReceiveCount,
       onVisible: () => mapping.poll(),
     });
@@ -118,7 +119,7 @@ export class Gateway {
       return async (event: APIGatewayProxyEventV2) =>
         toHttpResult(await code.receiveCallback(toCallbackRequest(event), provider, ports));
     };
-    const options = { name: id, timeoutMs: 10_000, start };
+    const options = { name: id, timeoutMs: timeoutSeconds.callback * 1000, start };
     this.callbacks.set(id, new LambdaFunction(this.#world, options));
   }
 

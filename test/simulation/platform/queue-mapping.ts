@@ -1,11 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { mirrorMapping } from '../../../lib/delivery-settings.ts';
 import type { Queue } from '../aws/sqs.ts';
 import type { World } from '../world.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
-/** As the stack configures it (`lib/constructs/media-mirror.ts`). */
-const batchSize = 5;
-const maxConcurrency = 20;
+const { batchSize, maxConcurrency } = mirrorMapping;
 
 /**
  * Lambda's event source mapping of a queue: what the function reports, and all of a batch whose

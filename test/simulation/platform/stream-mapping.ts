@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { outboxMapping } from '../../../lib/delivery-settings.ts';
 import { type GivenUpBatch, runStreamBatch } from '../../../local/event-sources/stream-batch.ts';
 import type { World } from '../world.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -9,14 +10,14 @@ export interface StreamMappingOptions {
   giveUp(json: string): void;
 }
 
-/** As the stack configures it (`lib/constructs/publisher.ts`). */
+/** As the stack configures it, in the words of the code that cuts and retries batches. */
 const mapping = {
-  reportsItemFailures: true,
-  bisects: true,
-  maxRetries: Number.POSITIVE_INFINITY,
-  maxRecordAgeMs: 20 * 3_600_000,
+  reportsItemFailures: outboxMapping.reportBatchItemFailures,
+  bisects: outboxMapping.bisectBatchOnError,
+  maxRetries: outboxMapping.retryAttempts === -1 ? Infinity : outboxMapping.retryAttempts,
+  maxRecordAgeMs: outboxMapping.maxRecordAgeHours * 3_600_000,
 };
-const batchSize = 100;
+const { batchSize } = outboxMapping;
 const maxRetryDelayMs = 15 * 60_000;
 
 type Batch = Parameters<typeof runStreamBatch>[0];
