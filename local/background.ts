@@ -1,3 +1,4 @@
+import type { ResourcePolicies } from './access/resource-policies.ts';
 import { runDeliveries } from './event-bridge/deliveries.ts';
 import type { EventLog } from './event-bridge/event-log.ts';
 import type { EventBridge } from './event-bridge/service.ts';
@@ -7,6 +8,7 @@ import { type MappingsOptions, startMappings } from './event-sources/start-mappi
 export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & {
   readonly log: EventLog;
   readonly eventBridge: EventBridge;
+  readonly resourcePolicies: ResourcePolicies;
   /** Told of what does not work at the moment, one line at a time. */
   onTrouble(line: string): void;
 };
@@ -19,7 +21,8 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
  * @throws {LocalGatewayError} see {@link startMappings}.
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
-  const { log, eventBridge, functions, owner, dataFile, onTrouble } = options;
+  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, onTrouble } =
+    options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const mappings = await startMappings({
@@ -30,7 +33,7 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
   const deliveries = runDeliveries({
     log,
     eventBridge,
-    deliver: createTargetDelivery(owner.sqs, functions),
+    deliver: createTargetDelivery({ stack, sqs: owner.sqs, functions, resourcePolicies }),
     cursorFile: dataFile('deliveries.json'),
     signal,
     onTrouble,

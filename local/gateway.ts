@@ -1,6 +1,8 @@
 import { type Authorize, createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
 import { requireInvocationGrants } from './access/invocation-grants.ts';
+import { readResourcePolicies } from './access/resource-policies.ts';
+import { describeUnknownConditions } from './access/unknown-conditions.ts';
 import { createClients, ownerAccessKeyId } from './aws/clients.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import { startBackground } from './background.ts';
@@ -20,6 +22,7 @@ import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { offerFixtureMedia, withLocalMedia } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
+import { readPartitionKeys } from './resources/tables.ts';
 import { type Assembly, loadAssembly } from './template/assembly.ts';
 import { resolveStack } from './template/stack.ts';
 import { synthesize } from './template/synthesize.ts';
@@ -91,6 +94,7 @@ async function start(
     inMemory: options.dataDirectory === undefined,
     replacements: options.replacements ?? {},
     eventBridge: eventBridge.service,
+    onTrouble: onProgress,
   });
   onClose(async () => (await starting.catch(() => undefined))?.stop());
   const [{ backends }, assembly] = await Promise.all([
@@ -107,7 +111,9 @@ async function start(
 
   const stack = resolveStack(assembly, aws.endpoint);
   onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
-  requireInvocationGrants(stack);
+  const resourcePolicies = readResourcePolicies(stack);
+  requireInvocationGrants(stack, resourcePolicies);
+  for (const line of describeUnknownConditions(stack)) onProgress(line);
   await deploy(stack, owner);
 
   const settings = readFunctions(stack, assembly);
@@ -120,11 +126,13 @@ async function start(
     onLine: onFunctionLine,
   });
   const callers = readCallers(stack, settings);
-  authorize = createAuthorizer(callers);
+  const partitionKeyOf = readPartitionKeys(stack);
+  authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
   const stopBackground = await startBackground({
     stack,
     functions,
     callers,
+    resourcePolicies,
     awsEndpoint: aws.endpoint,
     owner,
     dataFile: data.file,

@@ -1,61 +1,100 @@
 import { localAccount } from '../account.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { AwsCall } from '../aws/call.ts';
+import type { PartitionKeyOf } from './dynamodb-permissions.ts';
 import { permissionsOf } from './permissions.ts';
-import { type Decision, decide, type Permission, type PolicyStatement } from './policy.ts';
+import { decide, type Permission, type PolicyStatement } from './policy.ts';
+import type { RequestContext } from './request-context.ts';
+import type { ResourcePolicies } from './resource-policies.ts';
 
-/** Who calls: a function with its role, as the session that Lambda opens for it. */
+/** Who calls: a session of a role. */
 export type Caller = {
-  readonly functionName: string;
   readonly roleArn: string;
+  /** Name of the session; Lambda opens one with the function's name. */
+  readonly sessionName: string;
   readonly statements: readonly PolicyStatement[];
+  /** The function that calls, if it is one. */
+  readonly functionArn?: string;
+};
+
+export type AuthorizerOptions = {
+  /** By access key. */
+  readonly callers: ReadonlyMap<string, Caller>;
+  readonly resourcePolicies: ResourcePolicies;
+  readonly partitionKeyOf: PartitionKeyOf;
+  now(): Date;
 };
 
 /** Checks one call; see {@link createAuthorizer}. */
 export type Authorize = (call: AwsCall, input: unknown) => void;
 
 /**
- * Compares each call of a function with the function's role. Calls with other access keys are the
- * account owner's, who may do everything.
- *
- * @param callers by access key.
+ * Compares each call of a function with the function's role and with the policies of what it calls.
+ * Calls with other access keys are the account owner's, who may do everything.
  */
-export function createAuthorizer(callers: ReadonlyMap<string, Caller>): Authorize {
+export function createAuthorizer(options: AuthorizerOptions): Authorize {
+  const { callers, resourcePolicies, partitionKeyOf, now } = options;
   return (call, input) => {
     const caller = callers.get(call.accessKeyId);
-    if (caller) requirePermissions(caller, permissionsOf(call, input), call.service);
+    if (!caller) return;
+    const context = contextOf(caller, now());
+    for (const permission of permissionsOf(call, input, partitionKeyOf)) {
+      const asked = { ...permission, context: { ...context, ...permission.context } };
+      requirePermission(caller, asked, resourcePolicies, call.service);
+    }
+  };
+}
+
+function contextOf({ roleArn, functionArn }: Caller, now: Date): RequestContext {
+  return {
+    'aws:CurrentTime': [now.toISOString()],
+    'aws:EpochTime': [String(Math.floor(now.getTime() / 1000))],
+    'aws:PrincipalAccount': [localAccount.accountId],
+    'aws:PrincipalArn': [roleArn],
+    'aws:PrincipalIsAWSService': ['false'],
+    'aws:PrincipalType': ['AssumedRole'],
+    ...(functionArn ? { 'lambda:SourceFunctionArn': [functionArn] } : {}),
   };
 }
 
 /**
- * @throws {AwsError} `AccessDeniedException`, worded as AWS does, for the first permission that the
- *   role lacks.
+ * Within one account either side may allow, and either may deny.
+ *
+ * @throws {AwsError} `AccessDeniedException`, worded as AWS does.
  */
-function requirePermissions(
+function requirePermission(
   caller: Caller,
-  permissions: readonly Permission[],
+  permission: Permission,
+  resourcePolicies: ResourcePolicies,
   service: AwsCall['service'],
 ): void {
-  for (const permission of permissions) {
-    const decision = decide(caller.statements, permission);
-    if (decision !== 'allow') throw accessDenied(caller, permission, decision, service);
-  }
+  const sessionArn = sessionArnOf(caller);
+  const ofRole = decide(caller.statements, permission);
+  const ofResource = resourcePolicies.decide(
+    { kind: 'role', roleArn: caller.roleArn, sessionArn },
+    permission,
+  );
+  const deny = (because: string) => {
+    const { action, resource } = permission;
+    const message = `User: ${sessionArn} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+    return accessDenied(message, service);
+  };
+  if (ofRole === 'explicit-deny') throw deny('with an explicit deny in an identity-based policy');
+  if (ofResource === 'explicit-deny')
+    throw deny('with an explicit deny in a resource-based policy');
+  if (ofRole === 'allow' || ofResource === 'allow') return;
+  throw deny(`because no identity-based policy allows the ${permission.action} action`);
 }
 
-function accessDenied(
-  { functionName, roleArn }: Caller,
-  { action, resource }: Permission,
-  decision: Exclude<Decision, 'allow'>,
-  service: AwsCall['service'],
-): AwsError {
+function sessionArnOf({ roleArn, sessionName }: Caller): string {
   const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  const session = `arn:${localAccount.partition}:sts::${localAccount.accountId}:assumed-role/${roleName}/${functionName}`;
-  const because =
-    decision === 'explicit-deny'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
-  const message = `User: ${session} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
-  if (service === 's3') return new AwsError('AccessDenied', message, 403);
-  if (service === 'sqs') return new AwsError('AccessDenied', message, 403);
-  return new AwsError('AccessDeniedException', message, 400);
+  const { partition, accountId } = localAccount;
+  return `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+}
+
+function accessDenied(message: string, service: AwsCall['service']): AwsError {
+  const isNamedSo = service === 's3' || service === 'sqs';
+  return isNamedSo
+    ? new AwsError('AccessDenied', message, 403)
+    : new AwsError('AccessDeniedException', message, 400);
 }

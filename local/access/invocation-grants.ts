@@ -1,23 +1,11 @@
 import { z } from 'zod';
+import { arnOf, localAccount } from '../account.ts';
 import { LocalGatewayError } from '../errors.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
-import { policyDocument } from './policy.ts';
-
-const permissionProperties = z.object({
-  Action: z.string(),
-  FunctionName: z.string(),
-  Principal: z.string(),
-  SourceArn: z.string().optional(),
-  FunctionUrlAuthType: z.string().optional(),
-  InvokedViaFunctionUrl: z.boolean().default(false),
-});
-
-type LambdaPermission = z.infer<typeof permissionProperties>;
-
-const queuePolicyProperties = z.object({
-  Queues: z.array(z.string()),
-  PolicyDocument: policyDocument,
-});
+import type { Permission } from './policy.ts';
+import type { Principal } from './principal.ts';
+import type { RequestContext } from './request-context.ts';
+import type { ResourcePolicies } from './resource-policies.ts';
 
 /**
  * Makes sure that the services may do what the template wires: the HTTP API and the function URLs
@@ -26,39 +14,73 @@ const queuePolicyProperties = z.object({
  *
  * @throws {LocalGatewayError} naming what lacks its grant.
  */
-export function requireInvocationGrants(stack: Stack): void {
-  const permissions = stack
-    .ofType('AWS::Lambda::Permission')
-    .map((permission) => parseProperties(permission, permissionProperties));
-  for (const integration of stack.ofType('AWS::ApiGatewayV2::Integration')) {
-    const { ApiId, IntegrationUri } = integration.properties;
-    const granted = permissions.some(
-      (permission) =>
-        allowsService(permission, 'apigateway.amazonaws.com', IntegrationUri) &&
-        (permission.SourceArn ?? '').includes(`:${String(ApiId)}/`),
+export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies): void {
+  const require = (user: StackResource, principal: Principal, permission: Permission) => {
+    if (policies.decide(principal, permission) === 'allow') return;
+    const who = principal.kind === 'service' ? principal.name : 'everybody';
+    throw new LocalGatewayError(
+      `${user.logicalId} (${user.type}) would fail on AWS: the policy of ${permission.resource} does not allow ${permission.action} to ${who}`,
     );
-    if (!granted) throw missing(integration, 'lambda:InvokeFunction for apigateway.amazonaws.com');
+  };
+  for (const route of stack.ofType('AWS::ApiGatewayV2::Route')) {
+    require(route, apiGateway, routePermission(route, stack));
   }
-  for (const url of stack.ofType('AWS::Lambda::Url')) requireUrlGrants(url, permissions);
-  for (const rule of stack.ofType('AWS::Events::Rule')) requireRuleGrants(rule, stack, permissions);
+  for (const url of stack.ofType('AWS::Lambda::Url')) {
+    for (const permission of urlPermissions(url)) require(url, { kind: 'anybody' }, permission);
+  }
+  for (const rule of stack.ofType('AWS::Events::Rule')) {
+    for (const targetArn of targetsOf(rule)) {
+      require(rule, eventBridge, deliveryPermission(rule.attributes.Arn ?? '', targetArn));
+    }
+  }
+}
+
+const apiGateway: Principal = { kind: 'service', name: 'apigateway.amazonaws.com' };
+
+/** EventBridge, as it delivers events to the targets of rules. */
+export const eventBridge: Principal = { kind: 'service', name: 'events.amazonaws.com' };
+
+/** What EventBridge needs at a rule's target, or at its dead-letter queue. */
+export function deliveryPermission(ruleArn: string, targetArn: string): Permission {
+  const isFunction = targetArn.split(':')[2] === 'lambda';
+  return {
+    action: isFunction ? 'lambda:InvokeFunction' : 'sqs:SendMessage',
+    resource: targetArn,
+    context: fromSource(ruleArn),
+  };
+}
+
+const routeProperties = z.object({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
+
+function routePermission(route: StackResource, stack: Stack): Permission {
+  const { ApiId, RouteKey, Target } = parseProperties(route, routeProperties);
+  const integration = stack
+    .ofType('AWS::ApiGatewayV2::Integration')
+    .find(({ ref }) => Target === `integrations/${ref}`);
+  // `POST /incs/{token}` comes from `<api>/<stage>/POST/incs/{token}`.
+  const source = arnOf('execute-api', `${ApiId}/$default/${RouteKey.replace(' ', '')}`);
+  return {
+    action: 'lambda:InvokeFunction',
+    resource: String(integration?.properties.IntegrationUri),
+    context: fromSource(source),
+  };
 }
 
 /** Since October 2025 a URL without IAM needs both (Lambda developer guide, read 2026-11-21). */
-function requireUrlGrants(url: StackResource, permissions: readonly LambdaPermission[]): void {
-  const ofUrl = permissions.filter(
-    ({ FunctionName, Principal }) =>
-      FunctionName === url.properties.TargetFunctionArn && Principal === '*',
-  );
-  const mayUseUrl = ofUrl.some(
-    ({ Action, FunctionUrlAuthType }) =>
-      Action === 'lambda:InvokeFunctionUrl' && FunctionUrlAuthType === 'NONE',
-  );
-  const mayInvoke = ofUrl.some(
-    ({ Action, InvokedViaFunctionUrl }) =>
-      Action === 'lambda:InvokeFunction' && InvokedViaFunctionUrl,
-  );
-  if (!mayUseUrl) throw missing(url, 'lambda:InvokeFunctionUrl for everybody');
-  if (!mayInvoke) throw missing(url, 'lambda:InvokeFunction by way of the URL for everybody');
+function urlPermissions(url: StackResource): readonly Permission[] {
+  const resource = String(url.properties.TargetFunctionArn);
+  return [
+    {
+      action: 'lambda:InvokeFunctionUrl',
+      resource,
+      context: { 'lambda:FunctionUrlAuthType': ['NONE'] },
+    },
+    {
+      action: 'lambda:InvokeFunction',
+      resource,
+      context: { 'lambda:InvokedViaFunctionUrl': ['true'] },
+    },
+  ];
 }
 
 const ruleTargets = z.object({
@@ -69,63 +91,16 @@ const ruleTargets = z.object({
     .default([]),
 });
 
-function requireRuleGrants(
-  rule: StackResource,
-  stack: Stack,
-  permissions: readonly LambdaPermission[],
-): void {
-  const ruleArn = rule.attributes.Arn ?? '';
-  const targets = parseProperties(rule, ruleTargets).Targets.flatMap(({ Arn, DeadLetterConfig }) =>
+function targetsOf(rule: StackResource): readonly string[] {
+  return parseProperties(rule, ruleTargets).Targets.flatMap(({ Arn, DeadLetterConfig }) =>
     DeadLetterConfig ? [Arn, DeadLetterConfig.Arn] : [Arn],
   );
-  for (const target of targets) {
-    const granted = target.includes(':lambda:')
-      ? permissions.some(
-          (permission) =>
-            allowsService(permission, 'events.amazonaws.com', target) &&
-            [undefined, ruleArn].includes(permission.SourceArn),
-        )
-      : queueAccepts(target, ruleArn, stack);
-    if (!granted) throw missing(rule, `a grant for events.amazonaws.com on ${target}`);
-  }
 }
 
-const sourceCondition = z
-  .record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string())])))
-  .default({});
-
-function queueAccepts(queueArn: string, ruleArn: string, stack: Stack): boolean {
-  const queue = stack
-    .ofType('AWS::SQS::Queue')
-    .find(({ attributes }) => attributes.Arn === queueArn);
-  return stack
-    .ofType('AWS::SQS::QueuePolicy')
-    .map((policy) => parseProperties(policy, queuePolicyProperties))
-    .filter(({ Queues }) => queue !== undefined && Queues.includes(queue.ref))
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .some(({ Effect, Action = [], Principal, Condition }) => {
-      const sources = Object.values(sourceCondition.parse(Condition)).flatMap(
-        (keys) => keys['aws:SourceArn'] ?? [],
-      );
-      return (
-        Effect === 'Allow' &&
-        Action.some((action) => ['sqs:SendMessage', 'sqs:*', '*'].includes(action)) &&
-        JSON.stringify(Principal ?? '').includes('events.amazonaws.com') &&
-        (sources.length === 0 || sources.includes(ruleArn))
-      );
-    });
-}
-
-function allowsService(
-  { Action, Principal, FunctionName }: LambdaPermission,
-  service: string,
-  functionArn: unknown,
-): boolean {
-  return (
-    Action === 'lambda:InvokeFunction' && Principal === service && FunctionName === functionArn
-  );
-}
-
-function missing({ logicalId, type }: StackResource, grant: string): LocalGatewayError {
-  return new LocalGatewayError(`${logicalId} (${type}) would fail on AWS: it needs ${grant}`);
+function fromSource(sourceArn: string): RequestContext {
+  return {
+    'aws:SourceArn': [sourceArn],
+    'aws:SourceAccount': [localAccount.accountId],
+    'aws:PrincipalIsAWSService': ['true'],
+  };
 }

@@ -1,68 +1,86 @@
 import { z } from 'zod';
+import { conditionBlock, meetsConditions, unknownTerms } from './conditions.ts';
+import { matchesPattern, variableKeys } from './policy-pattern.ts';
+import { everyRequest, type RequestContext, toConditionKey } from './request-context.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
+/** Who, in a resource policy: everybody, or ARNs, accounts and services. */
+const policyPrincipal = z.union([z.literal('*'), z.record(z.string(), oneOrMore)]);
+
 const statement = z.object({
+  Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMore.optional(),
   NotAction: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
   NotResource: oneOrMore.optional(),
-  /** Of resource policies only: who may. */
-  Principal: z.unknown().optional(),
-  /** Not evaluated: see {@link decide}. */
-  Condition: z.unknown().optional(),
+  /** Of resource policies only. */
+  Principal: policyPrincipal.optional(),
+  NotPrincipal: z
+    .undefined('the local stand-in does not evaluate NotPrincipal: name the principals')
+    .optional(),
+  Condition: conditionBlock.default({}),
 });
 
 /** A policy document of a role or of a resource. */
 export const policyDocument = z.object({
-  Statement: z
-    .union([statement, z.array(statement)])
-    .transform((statements) => [statements].flat()),
+  Statement: z.preprocess((value) => [value].flat(), z.array(statement)),
 });
 
 export type PolicyStatement = z.infer<typeof statement>;
+export type PolicyPrincipal = z.infer<typeof policyPrincipal>;
 
-/** One thing that a call needs: an action on a resource, by its ARN. */
-export type Permission = { readonly action: string; readonly resource: string };
+/** One thing that a request needs: an action on a resource, by its ARN. */
+export type Permission = {
+  readonly action: string;
+  readonly resource: string;
+  /** What conditions can ask of this request, besides {@link everyRequest}. */
+  readonly context?: RequestContext;
+};
 
 /** What the statements say of a permission; `implicit-deny` is what AWS calls "no policy allows". */
 export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
 /**
- * Evaluates identity-based statements by the rules of IAM: a denial wins, what nothing allows is
- * denied. Conditions are not evaluated, because most of what they ask for is not there locally: an
- * allowance counts without its condition, a denial with a condition does not count. A condition
- * that is too narrow is found on AWS only.
+ * Evaluates statements by the rules of IAM: a denial wins, what nothing allows is denied. Of
+ * resource policies it takes the statements that are about the caller.
+ *
+ * A condition with a term that the stand-in does not know is taken for the worse: an allowance does
+ * not count, a denial does. {@link unknownTermsOf} finds them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(statements: readonly PolicyStatement[], permission: Permission): Decision {
-  const applying = statements.filter((each) => applies(each, permission));
+  const context = { ...everyRequest, ...permission.context };
+  const applying = statements.filter((each) => applies(each, permission, context));
   if (applying.some(({ Effect }) => Effect === 'Deny')) return 'explicit-deny';
   return applying.length > 0 ? 'allow' : 'implicit-deny';
 }
 
-function applies(
-  { Effect, Action, NotAction, Resource, NotResource, Condition }: PolicyStatement,
-  { action, resource }: Permission,
-): boolean {
-  if (Effect === 'Deny' && Condition !== undefined) return false;
-  const names = (patterns: readonly string[]) =>
-    patterns.some((pattern) => matchesWildcards(pattern.toLowerCase(), action.toLowerCase()));
-  const covers = (patterns: readonly string[]) =>
-    patterns.some((pattern) => matchesWildcards(pattern, resource));
-  return (
-    (Action ? names(Action) : !names(NotAction ?? [])) &&
-    (Resource ? covers(Resource) : !covers(NotResource ?? []))
-  );
+/** The operators, keys and variables of a statement that the stand-in cannot judge. */
+export function unknownTermsOf({ Condition, Resource = [] }: PolicyStatement): readonly string[] {
+  const inResources = Resource.flatMap(variableKeys);
+  return [
+    ...unknownTerms(Condition),
+    ...inResources.filter((key) => toConditionKey(key) === undefined),
+  ];
 }
 
-/** `*` stands for any characters, `?` for one. */
-function matchesWildcards(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(text);
+function applies(
+  statement: PolicyStatement,
+  { action, resource }: Permission,
+  context: RequestContext,
+): boolean {
+  const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement;
+  const names = (patterns: readonly string[]) =>
+    patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase(), {}));
+  const covers = (patterns: readonly string[]) =>
+    patterns.some((pattern) => matchesPattern(pattern, resource, context));
+  const isAboutIt =
+    (Action ? names(Action) : !names(NotAction ?? [])) &&
+    (Resource ? covers(Resource) : !covers(NotResource ?? []));
+  if (!isAboutIt) return false;
+  if (unknownTermsOf(statement).length > 0) return Effect === 'Deny';
+  return meetsConditions(Condition, context);
 }

@@ -22,6 +22,16 @@ const attachedPolicyProperties = z.object({
 const withoutEffect =
   /:policy\/(service-role\/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|CloudWatchLambdaInsightsExecutionRolePolicy)$/;
 
+/** The statements of the managed policies of the template, by the policy's ARN. */
+export function readManagedPolicies(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
+  return new Map(
+    stack.ofType('AWS::IAM::ManagedPolicy').map((policy) => {
+      const { PolicyDocument } = parseProperties(policy, attachedPolicyProperties);
+      return [policy.ref, PolicyDocument.Statement];
+    }),
+  );
+}
+
 /**
  * The statements of each role of the template, by the role's ARN: its own policies and those that
  * are attached to it.

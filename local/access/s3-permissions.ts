@@ -1,6 +1,7 @@
 import { localAccount } from '../account.ts';
 import type { AwsCall } from '../aws/call.ts';
 import type { Permission } from './policy.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** What an S3 request needs, told from its method, path and query; clients here use path style. */
 export function s3Permissions({ method, url, headers }: AwsCall): readonly Permission[] {
@@ -8,7 +9,9 @@ export function s3Permissions({ method, url, headers }: AwsCall): readonly Permi
   const [bucket = '', ...key] = decodeURIComponent(pathname).slice(1).split('/');
   if (bucket === '') return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
   const resource = arnOf(bucket);
-  if (key.join('/') === '') return [{ action: bucketAction(method, query), resource }];
+  if (key.join('/') === '') {
+    return [{ action: bucketAction(method, query), resource, context: listContext(query) }];
+  }
   const source = headers['x-amz-copy-source'];
   return [
     { action: objectAction(method, query), resource: `${resource}/${key.join('/')}` },
@@ -28,6 +31,15 @@ function bucketAction(method: string, query: URLSearchParams): string {
   if (query.has('uploads')) return 's3:ListBucketMultipartUploads';
   if (query.has('versions')) return 's3:ListBucketVersions';
   return 's3:ListBucket';
+}
+
+/** What policies can ask of a list: which part of the bucket, how much of it. */
+function listContext(query: URLSearchParams): RequestContext {
+  return {
+    's3:prefix': query.getAll('prefix'),
+    's3:delimiter': query.getAll('delimiter'),
+    's3:max-keys': query.getAll('max-keys'),
+  };
 }
 
 function objectAction(method: string, query: URLSearchParams): string {

@@ -7,6 +7,11 @@ import type { EventBridge, MatchedTarget } from './service.ts';
 /** Hands an event to a target; it is tried again when that throws. */
 export type DeliverToTarget = (target: MatchedTarget, event: string) => Promise<void>;
 
+/** The target does not let the rule in: EventBridge does not try again (user guide, read 2026-11-21). */
+export class DeliveryRefused extends Error {
+  override readonly name = 'DeliveryRefused';
+}
+
 export type DeliveriesOptions = {
   readonly log: EventLog;
   readonly eventBridge: Pick<EventBridge, 'targetsOf'>;
@@ -67,6 +72,7 @@ async function deliverWithRetries(
       return await deliver(matched, event);
     } catch (error) {
       onTrouble(`${Arn} did not take an event: ${String(error)}`);
+      if (error instanceof DeliveryRefused) break;
       const waitMs = Math.min(retryDelayMs * 2 ** attempt, maxRetryDelayMs);
       await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }

@@ -1,18 +1,40 @@
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { deliveryPermission, eventBridge } from '../access/invocation-grants.ts';
+import type { ResourcePolicies } from '../access/resource-policies.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { DeliverToTarget } from './deliveries.ts';
+import type { Stack } from '../template/stack.ts';
+import { type DeliverToTarget, DeliveryRefused } from './deliveries.ts';
 
-/** Delivers events to the queues and functions of the stack. */
-export function createTargetDelivery(sqs: SQSClient, functions: Functions): DeliverToTarget {
-  return async ({ target }, event) => {
-    const [, , service] = target.Arn.split(':');
-    if (service === 'lambda') {
-      const result = await functions.find(target.Arn).lambda.invoke(event);
+export type TargetDeliveryOptions = {
+  readonly stack: Stack;
+  readonly sqs: SQSClient;
+  readonly functions: Functions;
+  readonly resourcePolicies: ResourcePolicies;
+};
+
+/**
+ * Delivers events to queues and to the functions of the stack, as far as the policies of those in
+ * the template let the rule do so. A queue that a call created has no policy that is read here.
+ */
+export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToTarget {
+  const { stack, sqs, functions, resourcePolicies } = options;
+  const inTemplate = new Set(
+    stack
+      .ofType('AWS::SQS::Queue', 'AWS::Lambda::Function')
+      .map(({ attributes }) => attributes.Arn),
+  );
+  return async ({ ruleArn, target: { Arn } }, event) => {
+    const decision = resourcePolicies.decide(eventBridge, deliveryPermission(ruleArn, Arn));
+    if (inTemplate.has(Arn) && decision !== 'allow') {
+      throw new DeliveryRefused(`its policy does not let ${ruleArn} send`);
+    }
+    if (Arn.split(':')[2] === 'lambda') {
+      const result = await functions.find(Arn).lambda.invoke(event);
       if (result.outcome !== 'succeeded') throw new Error(result.error.errorMessage);
       return;
     }
     const { QueueUrl } = await sqs.send(
-      new GetQueueUrlCommand({ QueueName: target.Arn.split(':').at(-1) }),
+      new GetQueueUrlCommand({ QueueName: Arn.split(':').at(-1) }),
     );
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event }));
   };

@@ -9,8 +9,9 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import type { PartitionKeyOf } from '../access/dynamodb-permissions.ts';
 import { LocalGatewayError } from '../errors.ts';
-import { parseProperties, type StackResource } from '../template/stack.ts';
+import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 
 const keySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
@@ -68,6 +69,29 @@ export async function ensureTable(
   await dynamodb.send(
     new UpdateTimeToLiveCommand({ TableName: resource.ref, TimeToLiveSpecification: timeToLive }),
   );
+}
+
+/** The partition keys of the template's tables and of their indexes. */
+export function readPartitionKeys(stack: Stack): PartitionKeyOf {
+  const keys = new Map(
+    stack.ofType('AWS::DynamoDB::Table').flatMap((table) => {
+      const properties = parseProperties(table, tableProperties);
+      const { KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = properties;
+      const indexes = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
+      return [
+        [table.ref, partitionKey(KeySchema)] as const,
+        ...indexes.map(
+          (each) => [`${table.ref}/${each.IndexName}`, partitionKey(each.KeySchema)] as const,
+        ),
+      ];
+    }),
+  );
+  return (tableName, indexName) =>
+    keys.get(indexName === undefined ? tableName : `${tableName}/${indexName}`);
+}
+
+function partitionKey(keys: z.infer<typeof keySchema>): string | undefined {
+  return keys.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
 }
 
 /** ARN of the table's stream as the engine calls it, which the engine's own clients need. */

@@ -57,7 +57,7 @@ describe('a template', () => {
   });
 
   it.each([
-    ['ApiPermission', 'ApiIntegration'],
+    ['ApiPermission', 'ApiRoute'],
     ['DoorUrlPermission', 'DoorUrl'],
     ['DoorUrlInvokePermission', 'DoorUrl'],
     ['QueuePolicy', 'Rule'],
@@ -66,7 +66,26 @@ describe('a template', () => {
       delete resources[grant];
     });
 
-    expect(complaint).toMatch(new RegExp(`^${needy} .* would fail on AWS: it needs`));
+    expect(complaint).toMatch(new RegExp(`^${needy} .* would fail on AWS: the policy of`));
+  });
+
+  it.each<[string, string, (properties: Record<string, unknown>) => void]>([
+    ['a route', 'ApiRoute', (route) => Object.assign(route, { RouteKey: 'GET /elsewhere' })],
+    ['a rule', 'Rule', (rule) => Object.assign(rule, { Name: 'renamed' })],
+  ])('whose grant is for another source than %s is refused', async (_, needy, change) => {
+    const complaint = await complaintAbout((resources) => {
+      const { ApiPermission, QueuePolicy, [needy]: found } = resources;
+      if (!ApiPermission || !QueuePolicy || !found) throw new Error(`there is no ${needy}`);
+      QueuePolicy.Properties = JSON.parse(
+        JSON.stringify(QueuePolicy.Properties).replace(
+          '{"Fn::GetAtt":["Rule","Arn"]}',
+          '"arn:aws:events:us-east-1:000000000000:rule/sample/Sample-Rule"',
+        ),
+      );
+      change(found.Properties);
+    });
+
+    expect(complaint).toMatch(new RegExp(`^${needy} .* would fail on AWS: the policy of`));
   });
 
   it.each(['StreamReaderRole', 'QueueReaderRole'])(

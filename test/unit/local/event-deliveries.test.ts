@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runDeliveries } from '../../../local/event-bridge/deliveries.ts';
+import { DeliveryRefused, runDeliveries } from '../../../local/event-bridge/deliveries.ts';
 import { type EventLog, openEventLog } from '../../../local/event-bridge/event-log.ts';
 import { createEventBridge, type EventBridge } from '../../../local/event-bridge/service.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -79,7 +79,10 @@ describe('deliveries of events', () => {
     expect(second).toEqual(['b', 'c']);
     log.close();
   });
-  it('bring to the dead letters what the target never takes', async () => {
+  it.each<[string, Error, string[]]>([
+    ['never takes', new Error('there is no such queue'), ['arn:queue', 'arn:queue']],
+    ['does not let in, at once', new DeliveryRefused('no policy allows it'), ['arn:queue']],
+  ])('bring to the dead letters what the target %s', async (_, failure, attempts) => {
     const file = temporaryDirectory();
     const log = openEventLog(file('events.jsonl'));
     const bridge = createEventBridge(log, now);
@@ -106,12 +109,12 @@ describe('deliveries of events', () => {
       signal: stopping.signal,
       deliver: async ({ target }) => {
         tried.push(target.Arn);
-        if (target.Arn === 'arn:queue') throw new Error('there is no such queue');
+        if (target.Arn === 'arn:queue') throw failure;
         stopping.abort();
       },
     });
 
-    expect(tried).toEqual(['arn:queue', 'arn:queue', 'arn:dead-letters']);
+    expect(tried).toEqual([...attempts, 'arn:dead-letters']);
     log.close();
   });
 });

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { arnOf, localAccount } from '../account.ts';
+import type { Permission } from './policy.ts';
+
+const eventsInput = z.object({
+  Name: z.string().optional(),
+  Rule: z.string().optional(),
+  EventBusName: z.string().optional(),
+  Entries: z
+    .array(
+      z.object({
+        EventBusName: z.string().default('default'),
+        Source: z.string().optional(),
+        DetailType: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+type EventsInput = z.infer<typeof eventsInput>;
+
+/** What a call of EventBridge needs: on each bus that it puts events on, on a bus or on a rule. */
+export function eventsPermissions(operation: string, input: unknown): readonly Permission[] {
+  const request = eventsInput.parse(input);
+  const action = `events:${operation}`;
+  if (request.Entries.length === 0) {
+    const context = { 'events:creatorAccount': [localAccount.accountId] };
+    return [{ action, resource: busOrRule(operation, request), context }];
+  }
+  const byBus = Map.groupBy(request.Entries, ({ EventBusName }) => busArn(EventBusName));
+  return [...byBus].map(([resource, entries]) => ({
+    action,
+    resource,
+    context: {
+      'events:source': entries.flatMap(({ Source }) => Source ?? []),
+      'events:detail-type': entries.flatMap(({ DetailType }) => DetailType ?? []),
+    },
+  }));
+}
+
+/** Operations on a rule name it `Name` or `Rule`; those on a bus name the bus `Name`. */
+function busOrRule(operation: string, { Name, Rule, EventBusName: bus }: EventsInput): string {
+  const name = Rule ?? Name;
+  if (name === undefined) return bus === undefined ? '*' : busArn(bus);
+  if (operation.endsWith('EventBus')) return busArn(name);
+  const ofBus = bus === undefined || bus === 'default' ? '' : `${bus.split('/').at(-1)}/`;
+  return arnOf('events', `rule/${ofBus}${name}`);
+}
+
+function busArn(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('events', `event-bus/${nameOrArn}`);
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { arnOf, localAccount } from '../account.ts';
+import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import {
+  type Decision,
+  decide,
+  type Permission,
+  type PolicyStatement,
+  policyDocument,
+} from './policy.ts';
+import { isAbout, type Principal } from './principal.ts';
+
+/** The policies of the buckets, queues and functions of the template. */
+export type ResourcePolicies = {
+  /** What the policy of the permission's resource says of a caller. */
+  decide(principal: Principal, permission: Permission): Decision;
+};
+
+const bucketPolicy = z.object({ Bucket: z.string(), PolicyDocument: policyDocument });
+const queuePolicy = z.object({ Queues: z.array(z.string()), PolicyDocument: policyDocument });
+
+const lambdaPermission = z.object({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string().optional(),
+  SourceAccount: z.string().optional(),
+  FunctionUrlAuthType: z.string().optional(),
+  InvokedViaFunctionUrl: z.boolean().optional(),
+});
+
+/** Reads the resource policies of the template. */
+export function readResourcePolicies(stack: Stack): ResourcePolicies {
+  const statements = [
+    ...stack.ofType('AWS::S3::BucketPolicy').flatMap(bucketStatements),
+    ...stack.ofType('AWS::SQS::QueuePolicy').flatMap((policy) => queueStatements(policy, stack)),
+    ...stack.ofType('AWS::Lambda::Permission').map(functionStatement),
+  ];
+  const byResource = Map.groupBy(statements, ({ resourceArn }) => resourceArn);
+  return {
+    decide: (principal, permission) => {
+      const found = byResource.get(policyHolder(permission.resource)) ?? [];
+      const about = found.filter(({ statement }) => isAbout(statement, principal));
+      return decide(
+        about.map(({ statement }) => statement),
+        permission,
+      );
+    },
+  };
+}
+
+type StatementOfResource = { readonly resourceArn: string; readonly statement: PolicyStatement };
+
+/** Objects are under the policy of their bucket. */
+function policyHolder(resourceArn: string): string {
+  return resourceArn.split(':')[2] === 's3' ? resourceArn.replace(/\/.*/s, '') : resourceArn;
+}
+
+function bucketStatements(policy: StackResource): readonly StatementOfResource[] {
+  const { Bucket, PolicyDocument } = parseProperties(policy, bucketPolicy);
+  const resourceArn = `arn:${localAccount.partition}:s3:::${Bucket}`;
+  return PolicyDocument.Statement.map((statement) => ({ resourceArn, statement }));
+}
+
+function queueStatements(policy: StackResource, stack: Stack): readonly StatementOfResource[] {
+  const { Queues, PolicyDocument } = parseProperties(policy, queuePolicy);
+  const queues = stack.ofType('AWS::SQS::Queue').filter(({ ref }) => Queues.includes(ref));
+  return queues.flatMap(({ attributes: { Arn: resourceArn = '' } }) =>
+    PolicyDocument.Statement.map((statement) => ({ resourceArn, statement })),
+  );
+}
+
+/** A permission is a statement of the function's policy, written by Lambda. */
+function functionStatement(resource: StackResource): StatementOfResource {
+  const permission = parseProperties(resource, lambdaPermission);
+  const { Action, FunctionName, Principal } = permission;
+  const resourceArn = FunctionName.startsWith('arn:')
+    ? FunctionName
+    : arnOf('lambda', `function:${FunctionName}`);
+  const isService = Principal.endsWith('.amazonaws.com');
+  const statement: PolicyStatement = {
+    Effect: 'Allow',
+    Action: [Action],
+    Resource: [resourceArn],
+    Principal: Principal === '*' ? '*' : { [isService ? 'Service' : 'AWS']: [Principal] },
+    Condition: {
+      ArnLike: given({ 'aws:SourceArn': permission.SourceArn }),
+      StringEquals: given({
+        'aws:SourceAccount': permission.SourceAccount,
+        'lambda:FunctionUrlAuthType': permission.FunctionUrlAuthType,
+      }),
+      Bool: given({ 'lambda:InvokedViaFunctionUrl': permission.InvokedViaFunctionUrl }),
+    },
+  };
+  return { resourceArn, statement };
+}
+
+function given(keys: Readonly<Record<string, string | boolean | undefined>>) {
+  const entries = Object.entries(keys).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, [String(value)]]));
+}

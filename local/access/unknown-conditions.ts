@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Stack } from '../template/stack.ts';
+import { policyDocument, unknownTermsOf } from './policy.ts';
+
+/** A resource holds one policy, or a role several. */
+const holder = z.object({
+  PolicyDocument: policyDocument.optional(),
+  Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
+});
+
+/**
+ * What a person must know of policies that the stand-in cannot judge in full: a line for each
+ * statement with a condition operator, a key or a variable that it does not know.
+ */
+export function describeUnknownConditions(stack: Stack): readonly string[] {
+  const holders = stack.ofType(
+    'AWS::IAM::ManagedPolicy',
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
+    'AWS::S3::BucketPolicy',
+    'AWS::SQS::QueuePolicy',
+  );
+  return holders.flatMap(({ logicalId, properties }) => {
+    const { PolicyDocument, Policies } = holder.parse(properties);
+    const statements = [PolicyDocument, ...Policies.map((policy) => policy.PolicyDocument)].flatMap(
+      (document) => document?.Statement ?? [],
+    );
+    return statements.flatMap((statement) => {
+      const terms = unknownTermsOf(statement).join(', ');
+      if (terms === '') return [];
+      const name = [logicalId, ...(statement.Sid ? [statement.Sid] : [])].join(', ');
+      const effect = statement.Effect === 'Allow' ? 'allows nothing' : 'always denies';
+      return `${name}: the local stand-in does not know ${terms}, so this statement ${effect} here`;
+    });
+  });
+}
