@@ -1,21 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 
 /** A program that runs beside the gateway and never outlives it. */
 export type GatewayChild = {
-  readonly process: ChildProcess;
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
+  /** Settles when the program is gone, with how it ended: `SIGKILL`, `exit code 1`. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 };
 
 /**
- * The shell runs the program in the background; `cat` ends when our end of its input is gone,
- * which happens however this process ends.
+ * The shell becomes the program, so that its process id is the program's. Beside it, `cat` ends when
+ * our end of its input is gone, which happens however this process ends.
  */
 const endWithParent = [
   'exec 3<&0',
-  '"$@" 3<&- & program=$!',
-  '{ cat <&3; kill $program; } >/dev/null 2>&1 &',
-  'wait $program',
+  '{ cat <&3; kill $$; } >/dev/null 2>&1 &',
+  'exec "$@" 3<&- </dev/null',
 ].join('\n');
 
 /**
@@ -31,15 +32,40 @@ export function startChildOfGateway(command: string, parameters: readonly string
           stdio: 'pipe',
           detached: true,
         });
-  child.once('exit', () => child.stdin.destroy());
+  const { promise: ended, resolve } = Promise.withResolvers<string>();
+  child.once('error', (error) => resolve(error.message));
+  child.once('exit', (exitCode, signal) => {
+    child.stdin.destroy();
+    resolve(signal ?? `exit code ${exitCode}`);
+  });
   return {
     process: child,
+    ended,
     stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
       if (process.platform === 'win32') child.kill();
       else child.stdin.end();
-      await exited;
+      await ended;
     },
   };
+}
+
+/**
+ * Waits until a program has written that it is listening.
+ *
+ * @throws {Error} with the first line that it wrote, when it ends instead.
+ */
+export async function untilListening({ process: child, ended }: GatewayChild): Promise<void> {
+  let output = '';
+  const { promise: listening, resolve } = Promise.withResolvers<undefined>();
+  const read = (chunk: Buffer) => {
+    output += chunk.toString();
+    if (output.includes('listening on')) resolve(undefined);
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const end = await Promise.race([listening, ended]);
+  if (end !== undefined) throw new Error(output.trim().split('\n')[0] || end);
+  // What it writes from now on is read and dropped: a full pipe would stop it.
+  child.stdout.off('data', read).resume();
+  child.stderr.off('data', read).resume();
 }

@@ -1,29 +1,50 @@
-import { once } from 'node:events';
 import { access } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { LocalGatewayError } from '../errors.ts';
 import { projectDirectory } from '../project.ts';
-import { type GatewayChild, startChildOfGateway } from './child-of-gateway.ts';
+import { startChildOfGateway, untilListening } from './child-of-gateway.ts';
 import type { Engine } from './engine.ts';
+import { findFreePort } from './free-port.ts';
+import { keepRunning } from './keep-running.ts';
+import { indexStreamRecords } from './stream-index.ts';
 
 /**
- * Starts dynoxide, the engine for DynamoDB and its streams.
+ * Starts dynoxide, the engine for DynamoDB and its streams, and starts it again if it ends.
  *
  * @param databaseFile SQLite file that keeps tables and streams; undefined keeps them in memory.
+ * @param onTrouble told when it ended by itself.
  * @throws {LocalGatewayError} when no dynoxide is found or it does not start.
  */
-export async function startDynoxide(databaseFile: string | undefined): Promise<Engine> {
+export async function startDynoxide(
+  databaseFile: string | undefined,
+  onTrouble: (line: string) => void = () => {},
+): Promise<Engine> {
   const [command, ...fixedParameters] = await findDynoxide();
+  // dynoxide 1.2 cannot choose a port itself: with `--port 0` it does not say which one it got.
   const port = await findFreePort();
-  const dynoxide = startChildOfGateway(command, [
+  const parameters = [
     ...fixedParameters,
     'serve',
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...(databaseFile ? ['--db-path', databaseFile] : []),
-  ]);
-  await listening(dynoxide);
-  return { endpoint: `http://127.0.0.1:${port}`, stop: () => dynoxide.stop() };
+  ];
+  const start = async () => {
+    const dynoxide = startChildOfGateway(command, parameters);
+    await untilListening(dynoxide);
+    if (databaseFile) indexStreamRecords(databaseFile);
+    return dynoxide;
+  };
+  const stop = await keepRunning({
+    name: 'dynoxide, the engine for DynamoDB,',
+    start,
+    keepsData: databaseFile !== undefined,
+    onTrouble,
+  }).catch(({ message }: Error) => {
+    throw new LocalGatewayError(
+      `dynoxide, the engine for DynamoDB, did not start (${message}): install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
+    );
+  });
+  return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
 /** The binary of the optional dependency, else one on the PATH, else whatever `npx` finds. */
@@ -42,37 +63,4 @@ async function findDynoxide(): Promise<readonly [string, ...string[]]> {
     if (exists) return [binary];
   }
   return ['npx', '--yes', 'dynoxide'];
-}
-
-async function listening({ process: child }: GatewayChild): Promise<void> {
-  let output = '';
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const read = (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.includes('listening on')) resolve();
-  };
-  const fail = () => {
-    const reason = output.trim().split('\n')[0] || 'it was not found';
-    reject(
-      new LocalGatewayError(
-        `dynoxide, the engine for DynamoDB, did not start (${reason}): install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
-      ),
-    );
-  };
-  child.stdout?.on('data', read);
-  child.stderr?.on('data', read);
-  child.once('error', fail).once('exit', fail);
-  await promise;
-  child.off('error', fail).off('exit', fail);
-}
-
-/** dynoxide 1.2 cannot choose a port itself: with `--port 0` it does not say which one it got. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
-  return address.port;
 }

@@ -17,6 +17,8 @@ export type EnginesOptions = {
   readonly replacements: Readonly<Partial<Record<EndpointVariable, string>>>;
   /** The embedded stand-in for EventBridge. */
   readonly eventBridge: JsonService;
+  /** Told, in one line, of an engine that ended by itself. */
+  onTrouble(line: string): void;
 };
 
 export type Engines = {
@@ -29,7 +31,7 @@ export type Engines = {
  * both are replaced.
  */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
-  const { dataFile, inMemory, replacements, eventBridge } = options;
+  const { dataFile, inMemory, replacements, eventBridge, onTrouble } = options;
   const started: Engine[] = [];
   const keep = (engine: Engine) => {
     started.push(engine);
@@ -41,9 +43,10 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const kept = (name: string) => (inMemory ? undefined : dataFile(name));
   const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
   try {
-    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'))) : undefined;
+    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'), onTrouble)) : undefined;
     const dynamodb =
-      replacements.AWS_ENDPOINT_URL_DYNAMODB ?? keep(await startDynoxide(kept('tables.db')));
+      replacements.AWS_ENDPOINT_URL_DYNAMODB ??
+      keep(await startDynoxide(kept('tables.db'), onTrouble));
     return {
       backends: {
         dynamodb: { engine: dynamodb },

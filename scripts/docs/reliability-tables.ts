@@ -1,14 +1,15 @@
 import { type Figures, readFigures } from '../../test/simulation/figures.ts';
+import type { CrashReport } from '../../test/simulation/local/crash-report.ts';
 import { mutants } from '../../test/simulation/mutants.ts';
 import { toTable } from './markdown.ts';
 
 /** The page on reliability with its tables, each between `<!-- name -->` and `<!-- /name -->`. */
 export function withReliabilityTables(page: string): string {
-  const { simulation, crash } = readFigures();
+  const { simulation, crash, undisturbed } = readFigures();
   const tables: Readonly<Record<string, string>> = {
     simulation: toSimulationTable(simulation),
     faults: toTable(['fault', 'times'], toRows(simulation.faults)),
-    crash: toCrashTable(crash),
+    crash: toCrashTable(crash, undisturbed),
     mutants: mutants.map(({ name }) => `- ${name}`).join('\n'),
   };
   return Object.entries(tables).reduce(
@@ -35,24 +36,47 @@ function toSimulationTable(simulation: Figures['simulation']): string {
   );
 }
 
-function toCrashTable(crash: Figures['crash']): string {
+function toCrashTable(crash: CrashReport, undisturbed: CrashReport): string {
+  const left = Object.entries(toCrashRows(undisturbed));
   return toTable(
-    ['the last full run', ''],
-    toRows({
-      'callbacks acknowledged': crash.callbacks,
-      'messages in them': crash.messages,
-      'kills with SIGKILL': crash.kills,
-      'connections that broke': crash.answers['0'] ?? 0,
-      'messages in the table': crash.inTable,
-      'messages on the bus': crash.onBus,
-      'missing in the table': crash.missingInTable,
-      'twice in the table': crash.twiceInTable,
-      'missing on the bus': crash.missingOnBus,
-      'more than once on the bus': crash.repeatedOnBus,
-    }),
+    ['the last full runs', 'with kills', 'without'],
+    Object.entries(toCrashRows(crash)).map(([name, value], row) => [
+      name,
+      toText(value),
+      toText(left[row]?.[1] ?? 0),
+    ]),
   );
 }
 
+function toCrashRows(report: CrashReport): Readonly<Record<string, number>> {
+  const { kills, answers, balance } = report;
+  return {
+    'callbacks acknowledged': report.callbacks,
+    'messages in them': report.messages,
+    'files in them': report.media,
+    'gateway killed, and its engines with it': kills.gateway,
+    'dynoxide (DynamoDB) killed alone': kills.dynoxide,
+    'fauxqs (S3, SQS) killed alone': kills.fauxqs,
+    'connections that broke': answers['0'] ?? 0,
+    'answers of 503': answers['503'] ?? 0,
+    'messages in the table': balance.inTable,
+    'missing in the table': balance.missingInTable,
+    'twice in the table': balance.twiceInTable,
+    'facts to be published': balance.toPublish,
+    'different events on the bus': balance.onBus,
+    'missing on the bus': balance.missingOnBus,
+    'more than once on the bus': balance.repeatedOnBus,
+    'files stored': balance.mediaStored,
+    'files given up, with a reason': balance.mediaFailed,
+    'files without an end': balance.mediaWithoutOutcome,
+    'files with other bytes': balance.mediaWithOtherBytes,
+  };
+}
+
 function toRows(figures: Readonly<Record<string, number>>): readonly (readonly [string, string])[] {
-  return Object.entries(figures).map(([name, value]) => [name, value.toLocaleString('en-US')]);
+  return Object.entries(figures).map(([name, value]) => [name, toText(value)]);
+}
+
+function toText(figure: number): string {
+  return figure.toLocaleString('en-US');
 }

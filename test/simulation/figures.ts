@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { CrashReport } from './local/crash-run.ts';
+import type { CrashReport } from './local/crash-report.ts';
 import type { Report } from './report.ts';
 
 /** What the last full runs came to: the figures of `docs/reliability.md`. */
 export interface Figures {
   readonly simulation: Report;
+  /** The local gateway, killed under load. */
   readonly crash: CrashReport;
+  /** The same load without a kill. */
+  readonly undisturbed: CrashReport;
 }
 
 const path = 'docs/reliability.figures.json';

@@ -1,111 +1,115 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
+import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createClients } from '../../../local/aws/clients.ts';
+import { startDynoxide } from '../../../local/engines/dynoxide.ts';
+import { startFauxqs } from '../../../local/engines/fauxqs.ts';
+import { keepRunning } from '../../../local/engines/keep-running.ts';
 import { projectDirectory } from '../../../local/project.ts';
-import { sampleAssembly } from './sample-gateway.ts';
+import { killEngine } from '../../simulation/local/engine-process.ts';
 
-/** What was acknowledged outlives the process, whenever it is killed. */
-let dataDirectory: string;
-const running = new Set<ChildProcess>();
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'tributary-engines-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+}
 
-beforeAll(async () => {
-  dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-killed-'));
+describe('an engine that is killed', () => {
+  it('comes back on its port with its tables', async () => {
+    const lines: string[] = [];
+    const file = path.join(await temporaryDirectory(), 'tables.db');
+    const engine = await startDynoxide(file, (line) => lines.push(line));
+    onTestFinished(() => engine.stop());
+    const { dynamodb } = createClients(engine.endpoint, 'test');
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'kept',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+
+    await killEngine(process.pid, 'dynoxide');
+
+    await vi.waitFor(async () => {
+      const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
+      expect(TableNames).toEqual(['kept']);
+    }, 10_000);
+    expect(lines).toEqual([
+      'dynoxide, the engine for DynamoDB, ended (SIGKILL): it is started again',
+    ]);
+  });
+
+  it('comes back on its port with its objects, but for what it had only begun to write', async () => {
+    const directory = await temporaryDirectory();
+    const engine = await startFauxqs(directory);
+    onTestFinished(() => engine.stop());
+    const { s3 } = createClients(engine.endpoint, 'test');
+    await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'kept', Key: 'whole', Body: 'bytes' }));
+    const objects = path.join(directory, 's3/buckets/kept/objects');
+    mkdirSync(objects, { recursive: true });
+    writeFileSync(path.join(objects, 'begun.meta.json'), '');
+
+    await killEngine(process.pid, 'fauxqs');
+
+    const { Body } = await vi.waitFor(
+      () => s3.send(new GetObjectCommand({ Bucket: 'kept', Key: 'whole' })),
+      10_000,
+    );
+    expect(await Body?.transformToString()).toBe('bytes');
+    await expect(
+      s3.send(new GetObjectCommand({ Bucket: 'kept', Key: 'begun' })),
+    ).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
 });
 
-afterAll(async () => {
-  for (const child of running) child.kill('SIGKILL');
-  await rm(dataDirectory, { recursive: true });
-});
+describe('a program that ends by itself', () => {
+  const start = async () => ({ ended: Promise.resolve('exit code 1'), stop: async () => {} });
 
-async function start(): Promise<{ readonly origin: string; kill(): Promise<void> }> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--experimental-strip-types',
-      'bin/local.ts',
-      ...['--port', '0', '--data', dataDirectory, '--assembly', sampleAssembly, '--quiet'],
-    ],
-    { cwd: projectDirectory, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  running.add(child);
-  const [ready] = await once(child.stdout, 'data');
-  expect(String(ready)).toContain('ready in');
-  const { port } = JSON.parse(await readFile(path.join(dataDirectory, 'gateway.json'), 'utf8'));
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    kill: async () => {
-      running.delete(child);
-      const exited = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
-}
+  it('stays down when it ends at once each time', async () => {
+    const lines: string[] = [];
+    const starts = vi.fn(start);
 
-/** Puts jobs, several at a time, until as many are acknowledged; then the gateway is killed at once. */
-async function putUntilKilled(round: number, wanted: number): Promise<readonly string[]> {
-  const { origin, kill } = await start();
-  const acknowledged: string[] = [];
-  let killed: Promise<void> | undefined;
-  const putMany = async (lane: number) => {
-    for (let job = 0; !killed; job += 1) {
-      const id = `${round}-${lane}-${job}`;
-      const response = await fetch(`${origin}/put`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id, task: 'job' }),
-      }).catch(() => undefined);
-      if (response?.status === 200) acknowledged.push(id);
-      if (acknowledged.length >= wanted) killed ??= kill();
-    }
-  };
-  await Promise.all([0, 1, 2, 3].map(putMany));
-  await killed;
-  return acknowledged;
-}
+    await keepRunning({
+      name: 'it',
+      start: starts,
+      keepsData: true,
+      onTrouble: (line) => lines.push(line),
+    });
 
-/** The ids that came out behind the table's stream, the bus, the rule and the queue. */
-async function receivedIds(origin: string): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for (let since = 0; ; ) {
-    const text = await (await fetch(`${origin}/_local/events?since=${since}`)).text();
-    const lines = text.split('\n').filter((line) => line !== '');
-    if (lines.length === 0) return ids;
-    for (const line of lines) {
-      const { sequence, event }: LoggedEvent = JSON.parse(line);
-      since = sequence;
-      if (event.source === 'queue-reader') ids.add((event.detail as { id: string }).id);
-    }
-  }
-}
+    await vi.waitFor(() => expect(lines.at(-1)).toContain('stays down'), 10_000);
+    expect(starts).toHaveBeenCalledTimes(5);
+  });
 
-it('a gateway that is killed again and again loses nothing that it acknowledged', async () => {
-  const acknowledged = [
-    ...(await putUntilKilled(1, 5)),
-    ...(await putUntilKilled(2, 40)),
-    ...(await putUntilKilled(3, 15)),
-  ];
-  const { origin, kill } = await start();
+  it('stays down when what it held went with it', async () => {
+    const lines: string[] = [];
+    const starts = vi.fn(start);
 
-  await vi.waitFor(
-    async () => {
-      const received = await receivedIds(origin);
-      expect(acknowledged.filter((id) => !received.has(id))).toEqual([]);
-    },
-    { timeout: 30_000, interval: 200 },
-  );
+    await keepRunning({
+      name: 'it',
+      start: starts,
+      keepsData: false,
+      onTrouble: (line) => lines.push(line),
+    });
 
-  await kill();
-  expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    expect(lines[0]).toContain('start the gateway again');
+    expect(starts).toHaveBeenCalledTimes(1);
+  });
 });
 
 it('a program that the gateway started ends with it', async () => {
   const start = path.join(projectDirectory, 'local/engines/child-of-gateway.ts');
-  const program = 'console.log(process.pid); setInterval(() => {}, 1000)';
+  const program = `require('node:http').createServer((_, response) => response.end())
+    .listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
   const gateway = spawn(
     process.execPath,
     [
@@ -116,11 +120,11 @@ it('a program that the gateway started ends with it', async () => {
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  running.add(gateway);
-  const processId = Number(String(await once(gateway.stdout, 'data')));
-  expect(process.kill(processId, 0)).toBe(true);
+  onTestFinished(() => void gateway.kill('SIGKILL'));
+  const port = Number(String(await once(gateway.stdout, 'data')));
+  expect((await fetch(`http://127.0.0.1:${port}`)).ok).toBe(true);
 
   gateway.kill('SIGKILL');
 
-  await vi.waitFor(() => expect(() => process.kill(processId, 0)).toThrow('ESRCH'));
+  await vi.waitFor(() => expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow(), 10_000);
 });

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { projectDirectory } from '../../../local/project.ts';
+import { type EngineName, killEngine } from './engine-process.ts';
 
 /** A gateway in a process of its own, which can be killed at any moment. */
 export interface GatewayProcess {
@@ -13,8 +12,10 @@ export interface GatewayProcess {
   /** Endpoint of the AWS services of its stack. */
   readonly awsEndpoint: string;
   readonly tableName: string;
-  /** At once, as `kill -9`: no handler of the process runs. */
+  /** At once, as `kill -9`: no handler of the process runs. Its engines end with it. */
   kill(): Promise<void>;
+  /** Kills one engine in the same way, and waits until the gateway has started it again. */
+  killEngine(name: EngineName): Promise<void>;
   /** In order, as Ctrl-C. */
   stop(): Promise<void>;
 }
@@ -25,20 +26,25 @@ const stackDocument = z.object({
   outputs: z.object({ EventsTableName: z.string() }),
 });
 
+export interface GatewayProcessOptions {
+  readonly dataDirectory: string;
+  readonly assemblyDirectory: string;
+  readonly port: number;
+}
+
 /**
  * Starts the local stand-in with its state in a directory, and waits until it is ready.
  *
  * @throws {Error} with the last line that it wrote when it ends instead
  */
-export async function startGatewayProcess(
-  dataDirectory: string,
-  port: number,
-): Promise<GatewayProcess> {
-  // What the first start has synthesized is good for all others: that is the slow part of a start.
-  const assembly = path.join(dataDirectory, 'cdk.out');
+export async function startGatewayProcess({
+  dataDirectory,
+  assemblyDirectory,
+  port,
+}: GatewayProcessOptions): Promise<GatewayProcess> {
   const options = [
-    ...['--data', dataDirectory, '--port', `${port}`, '--quiet'],
-    ...(existsSync(assembly) ? ['--assembly', assembly] : []),
+    ...['--data', dataDirectory, '--assembly', assemblyDirectory],
+    ...['--port', `${port}`, '--quiet'],
   ];
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts', ...options], {
     cwd: projectDirectory,
@@ -60,6 +66,10 @@ export async function startGatewayProcess(
     awsEndpoint,
     tableName: outputs.EventsTableName,
     kill: () => end('SIGKILL'),
+    killEngine: async (name) => {
+      if (child.pid === undefined) throw new Error('the gateway has no process');
+      await killEngine(child.pid, name);
+    },
     stop: () => end('SIGTERM'),
   };
 }

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
-import { fillFixture } from '../traffic/fixtures.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { toCallback } from './messages.ts';
 
 /** Sends callbacks over so many connections, each until it is acknowledged, as providers do. */
 export interface LoadOptions {
@@ -10,6 +11,8 @@ export interface LoadOptions {
   callbackUrl(): Promise<string>;
   /** Told after each acknowledgement. */
   onAcknowledged(count: number): void;
+  /** Ends the load before its end. */
+  readonly signal: AbortSignal;
 }
 
 export interface LoadResult {
@@ -17,28 +20,29 @@ export interface LoadResult {
   readonly answers: ReadonlyMap<number, number>;
 }
 
-/** Id of the message with a number, as the gateway knows it. */
-export function messageId(number: number): string {
-  return `wamid.load-${number}`;
-}
+/** Providers wait longer; without any wait, what is to come up again would not be let to. */
+const resendDelayMs = 100;
 
+/** @throws {Error} when a callback is refused with a 4xx: providers would not send it again */
 export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
-  const { messages, connections, callbackUrl, onAcknowledged } = options;
+  const { messages, connections, callbackUrl, onAcknowledged, signal } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const answers = new Map<number, number>();
   let next = 0;
   let acknowledged = 0;
-  const sendUntilTaken = async (body: string) => {
+  const sendUntilTaken = async (message: number) => {
     for (;;) {
-      const status = await post(await callbackUrl(), body, agent);
+      const url = await callbackUrl();
+      const status = await post(url, toCallback(message, new URL(url).origin), agent);
       answers.set(status, (answers.get(status) ?? 0) + 1);
       if (status === 200) return;
       if (status >= 400 && status < 500) throw new Error(`a callback was refused with ${status}`);
+      await delay(resendDelayMs, undefined, { signal });
     }
   };
   const work = async () => {
-    for (let number = messages[next++]; number !== undefined; number = messages[next++]) {
-      await sendUntilTaken(toBody(number));
+    for (let message = messages[next++]; message !== undefined; message = messages[next++]) {
+      await sendUntilTaken(message);
       acknowledged += 1;
       onAcknowledged(acknowledged);
     }
@@ -46,13 +50,6 @@ export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
   await Promise.all(Array.from({ length: connections }, work));
   agent.destroy();
   return { answers };
-}
-
-function toBody(number: number): string {
-  return fillFixture('incs/new_message.whatsapp-text', {
-    'message.messages.0.id': messageId(number),
-    'message.messages.0.text.body': `message ${number}`,
-  });
 }
 
 /** @returns the status, or 0 when the connection broke */

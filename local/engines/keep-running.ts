@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayChild } from './child-of-gateway.ts';
+
+export type KeptProgram = {
+  /** As it is called in what the gateway prints. */
+  readonly name: string;
+  /** Starts the program, always on the same port and data, and waits until it listens. */
+  start(): Promise<Pick<GatewayChild, 'ended' | 'stop'>>;
+  /** Whether what it stored outlives it; otherwise it is not started again: its tables are gone. */
+  readonly keepsData: boolean;
+  /** Told, in one line, that the program ended and what happens now. */
+  onTrouble(line: string): void;
+};
+
+/** A program that ends more often than this within the time does not come up by being started. */
+const maxEnds = 5;
+const endsWithinMs = 10_000;
+const restartDelayMs = 200;
+
+/**
+ * Starts a program and, whenever it ends by itself, starts it again. Who calls it meanwhile finds
+ * nobody there, as when an AWS service is out of reach, and tries again.
+ *
+ * @returns a function that stops it for good.
+ * @throws {Error} when the first start fails.
+ */
+export async function keepRunning(program: KeptProgram): Promise<() => Promise<void>> {
+  const { name, start, keepsData, onTrouble } = program;
+  const stopping = new AbortController();
+  let child = await start();
+
+  async function restart(): Promise<string | undefined> {
+    await delay(restartDelayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (stopping.signal.aborted) return undefined;
+    try {
+      child = await start();
+    } catch (error) {
+      return String(error);
+    }
+    if (stopping.signal.aborted) await child.stop();
+    return child.ended;
+  }
+
+  async function watch(): Promise<void> {
+    const endedAt: number[] = [];
+    for (let end = await child.ended; !stopping.signal.aborted; end = (await restart()) ?? '') {
+      endedAt.push(performance.now());
+      if (!keepsData) {
+        onTrouble(
+          `${name} ended (${end}), and what it held in memory is gone: start the gateway again`,
+        );
+        return;
+      }
+      const [earliest = 0] = endedAt.slice(-maxEnds);
+      if (endedAt.length >= maxEnds && performance.now() - earliest < endsWithinMs) {
+        onTrouble(
+          `${name} ended ${maxEnds} times within seconds, at last by ${end}: it stays down`,
+        );
+        return;
+      }
+      onTrouble(`${name} ended (${end}): it is started again`);
+    }
+  }
+
+  const watching = watch();
+  return async () => {
+    stopping.abort();
+    await child.stop();
+    await watching;
+  };
+}

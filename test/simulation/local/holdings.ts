@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { type AwsClients, createClients } from '../../../local/aws/clients.ts';
+import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
+import { readEvent } from '../../../shared/stores/event-item.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+
+/** What the table, the bus and the bucket hold. */
+export interface Holdings {
+  /** Items for each message id: 1, since a key is taken once. */
+  readonly messages: ReadonlyMap<string, number>;
+  /** Event ids of all facts that are to be published, by the id of their message. */
+  readonly toPublish: ReadonlySet<string>;
+  /** How often each event came to the bus, by event id. */
+  readonly onBus: ReadonlyMap<string, number>;
+  /** SHA-256 of the object, in hex, by the id of the message whose file is stored. */
+  readonly stored: ReadonlyMap<string, string>;
+  /** Ids of the messages whose file was given up. */
+  readonly failed: ReadonlySet<string>;
+}
+
+/** @throws {Error} when an object that is said to be stored is not there */
+export async function readHoldings(
+  gateway: GatewayProcess,
+  dataDirectory: string,
+): Promise<Holdings> {
+  const aws = createClients(gateway.awsEndpoint, 'reconcile');
+  const messages = new Map<string, number>();
+  const toPublish = new Set<string>();
+  const stored = new Map<string, string>();
+  const failed = new Set<string>();
+  const pages = paginateScan({ client: aws.dynamodb }, { TableName: gateway.tableName });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const event = readEvent(item);
+      if (!event) continue;
+      if (item.publish?.N === '1') toPublish.add(event.detail.metadata.id);
+      if (event['detail-type'] === 'message.received')
+        count(messages, event.detail.data.message.id);
+      if (event['detail-type'] === 'media.failed') failed.add(event.detail.data.messageId);
+      if (event['detail-type'] !== 'media.stored') continue;
+      stored.set(event.detail.data.messageId, await hashOf(event.detail.data, aws));
+    }
+  }
+  const onBus = new Map<string, number>();
+  for await (const id of readBus(dataDirectory)) count(onBus, id);
+  return { messages, toPublish, onBus, stored, failed };
+}
+
+/** How many different events came to the bus. */
+export async function countOnBus(dataDirectory: string): Promise<number> {
+  const ids = new Set<string>();
+  for await (const id of readBus(dataDirectory)) ids.add(id);
+  return ids.size;
+}
+
+async function* readBus(dataDirectory: string): AsyncGenerator<string> {
+  const lines = createInterface(createReadStream(path.join(dataDirectory, 'events.jsonl')));
+  for await (const line of lines) {
+    const { event }: LoggedEvent = JSON.parse(line);
+    const { metadata } = event.detail as { readonly metadata: { readonly id: string } };
+    yield metadata.id;
+  }
+}
+
+async function hashOf(
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+  { s3 }: AwsClients,
+): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const bytes = (await Body?.transformToByteArray()) ?? Buffer.alloc(0);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,37 @@
+import type { Random } from '../random.ts';
+
+/** What is killed: the gateway together with its engines, or one engine alone. */
+export const killTargets = ['gateway', 'dynoxide', 'fauxqs'] as const;
+
+export type KillTarget = (typeof killTargets)[number];
+
+export interface KillPlan {
+  /** Kills one after another, each as soon as the load has come to its moment. */
+  run(kill: (target: KillTarget) => Promise<void>): Promise<void>;
+  /** Tells how many callbacks are acknowledged. */
+  reached(acknowledged: number): void;
+}
+
+/** Kills at random moments of a load, each target in its turn; the seed says whose turn is first. */
+export function planKills(kills: number, callbacks: number, random: Random): KillPlan {
+  const first = random.integer(0, killTargets.length - 1);
+  const moments = Array.from({ length: kills }, () => random.integer(1, callbacks - 1));
+  const plan = moments
+    .sort((a, b) => a - b)
+    .map((after, index) => ({
+      after,
+      target: killTargets[(first + index) % killTargets.length] ?? 'gateway',
+      due: Promise.withResolvers<void>(),
+    }));
+  return {
+    run: async (kill) => {
+      for (const { target, due } of plan) {
+        await due.promise;
+        await kill(target);
+      }
+    },
+    reached: (acknowledged) => {
+      for (const { after, due } of plan) if (after <= acknowledged) due.resolve();
+    },
+  };
+}
