@@ -39,8 +39,9 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
 
 /** The draft without empty fields. */
 function toTidy(draft: EventDraft): EventDraft {
-  const tidy = withoutEmpty({ ...draft, raw: undefined }) as EventDraft;
-  const subject = subjects[draft.type];
+  const { type, feed, channel, account, occurredAt, data } = draft;
+  const tidy = withoutEmpty({ type, feed, channel, account, occurredAt, data }) as EventDraft;
+  const subject = subjects[type];
   return subject === undefined
     ? tidy
     : ({ ...tidy, data: { [subject]: {}, ...tidy.data } } as EventDraft);

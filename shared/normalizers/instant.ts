@@ -38,7 +38,10 @@ function fromText(text: string): string | undefined {
   const asUtc = `${date}T${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
   const epochMs = Date.parse(asUtc);
   // Date.parse takes the 31st of February for the 3rd of March: only a real date keeps its day.
-  if (new Date(epochMs).getUTCDate() !== Number(date.slice(8))) return undefined;
+  const day = Number(date.slice(8));
+  if (Number.isNaN(epochMs) || (day > 28 && new Date(epochMs).getUTCDate() !== day)) {
+    return undefined;
+  }
   const offset = offsetMs(zone);
   return offset === 0 && epochMs >= 0 ? asUtc : fromEpochMs(epochMs - offset);
 }

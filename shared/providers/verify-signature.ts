@@ -15,12 +15,20 @@ export function isSigned(
   signature: string,
   keys: readonly (string | Uint8Array)[],
 ): boolean {
-  const given = Buffer.alloc(32);
-  const isDigest = signature.length === 64 && given.write(signature, 'hex') === 32;
+  // No hex digit is a zero byte.
+  const given = isDigest(signature)
+    ? Buffer.from(signature.toLowerCase(), 'latin1')
+    : Buffer.alloc(digestDigits);
   let signed = false;
   for (const key of keys) {
-    const digest = createHmac('sha256', key).update(body).digest();
-    if (timingSafeEqual(given, digest) && isDigest) signed = true;
+    const digest = createHmac('sha256', key).update(body).digest('hex');
+    if (timingSafeEqual(given, Buffer.from(digest, 'latin1'))) signed = true;
   }
   return signed;
+}
+
+const digestDigits = 64;
+
+function isDigest(text: string): boolean {
+  return /^[0-9a-f]{64}$/i.test(text);
 }

@@ -36,10 +36,10 @@ export function readSaying(message: JsonObject, where: Where): ReadItem<Saying> 
  * Contacts are under `contact` in the documented example, under `contacts` in the field table.
  */
 function toCloudApiMessage({ contact, ...message }: JsonObject): JsonObject {
-  const said = Object.entries(message).filter(
-    ([name, value]) => typeof value === 'object' || name === 'type',
+  const named = withCloudApiNames(
+    message,
+    (name) => name === 'type' || typeof message[name] === 'object',
   );
-  const named = withCloudApiNames(said);
   return contact === undefined || saysSomething(named.contacts)
     ? named
     : { ...named, contacts: withCloudApiNamesInside(contact) };
@@ -49,20 +49,26 @@ function saysSomething(contacts: JsonValue | undefined): boolean {
   return isJsonObject(contacts) || (isArray(contacts) && contacts.length > 0);
 }
 
-function withCloudApiNames(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  return Object.fromEntries(
-    entries.map(([name, value]) => {
-      const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      // The names inside a form's answers are those of the form's author.
-      const isAuthored = cloudApiName === 'response_json';
-      return [cloudApiName, isAuthored ? value : withCloudApiNamesInside(value)];
-    }),
-  );
+function withCloudApiNames(
+  object: JsonObject,
+  isWanted: (name: string) => boolean = () => true,
+): JsonObject {
+  const named: Record<string, JsonValue> = {};
+  for (const name of Object.keys(object).filter(isWanted)) {
+    const value = object[name];
+    const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    // Nothing is called so, and to assign it would set what the object inherits from.
+    if (value === undefined || cloudApiName === '__proto__') continue;
+    // The names inside a form's answers are those of the form's author.
+    const isAuthored = cloudApiName === 'response_json';
+    named[cloudApiName] = isAuthored ? value : withCloudApiNamesInside(value);
+  }
+  return named;
 }
 
 function withCloudApiNamesInside(value: JsonValue): JsonValue {
-  if (isJsonObject(value)) return withCloudApiNames(Object.entries(value));
-  return isArray(value) ? value.map(withCloudApiNamesInside) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return isArray(value) ? value.map(withCloudApiNamesInside) : withCloudApiNames(value);
 }
 
 /** `Array.isArray` does not narrow to a readonly array. */

@@ -53,10 +53,11 @@ function readChange(
   isAlone: boolean,
 ): ReadChange {
   const path = ['entry', index];
-  const own = isJsonObject(json) ? only(json, ['id', 'time', 'field']) : json;
   const wrapEntry = (inner: JsonValue) => ({ ...only(body, ['object']), entry: [inner] });
   const wrapChange = (inner: JsonValue) =>
-    wrapEntry(isJsonObject(own) ? { ...own, changes: [inner] } : own);
+    wrapEntry(
+      isJsonObject(json) ? { ...only(json, ['id', 'time', 'field']), changes: [inner] } : json,
+    );
   const raw = isAlone ? undefined : wrapChange(change ?? null);
   const where = { feed: 'unknown', ...(raw !== undefined && { raw }) };
   const read = readItem(entry, json, { ...where, path });
@@ -94,9 +95,12 @@ function toFeed(
 }
 
 function only(object: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])),
-  );
+  const kept: Record<string, JsonValue> = {};
+  for (const name of names) {
+    const value = object[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 /** What is around every event of a change that is not a message. */

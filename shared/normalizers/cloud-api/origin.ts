@@ -17,6 +17,8 @@ export interface CloudApiOrigin {
   readonly account?: Account | undefined;
   /** The business, where `metadata` does not give its phone number. */
   readonly business?: Business | undefined;
+  /** The business's number, as the owner configured it for WhatsApp's id of the number. */
+  phoneOf?(phoneNumberId: string): string | undefined;
   /** The body that holds nothing but this `value`, in the provider's envelope. */
   wrap(value: JsonObject): JsonValue;
 }

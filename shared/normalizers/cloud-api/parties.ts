@@ -4,16 +4,20 @@ import type { CloudApiOrigin } from './origin.ts';
 import type { CloudApiContact, CloudApiMetadata } from './schema.ts';
 
 /**
- * The business: by the phone number in `metadata`, else by what the envelope says, else by
- * WhatsApp's id of the number, else by what stands where its number belongs.
+ * The business: by the phone number in `metadata`, else by what the envelope or the owner says, else
+ * by WhatsApp's id of the number, else by what stands where its number belongs.
  */
 export function toBusiness(
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
 ): Business | undefined {
-  const phone = toPhone(metadata?.display_phone_number) ?? origin.business?.phone;
+  const { display_phone_number, phone_number_id } = metadata ?? {};
+  const phone =
+    toPhone(display_phone_number) ??
+    origin.business?.phone ??
+    (phone_number_id === undefined ? undefined : origin.phoneOf?.(phone_number_id));
   if (phone !== undefined) return { phone };
-  const id = origin.business?.id ?? metadata?.phone_number_id ?? metadata?.display_phone_number;
+  const id = origin.business?.id ?? phone_number_id ?? display_phone_number;
   return id === undefined ? undefined : { id };
 }
 

@@ -7,7 +7,9 @@ import type { CloudApiContact } from './schema.ts';
 import { toList } from './to-list.ts';
 
 /** The lists of a `value`, in the order in which their events come out. */
-export type ItemList = 'messages' | 'message_echoes' | 'statuses' | 'errors';
+const lists = ['messages', 'message_echoes', 'statuses', 'errors'] as const;
+
+export type ItemList = (typeof lists)[number];
 
 /** One entry of a list of a `value`. */
 export interface ValueItem {
@@ -20,24 +22,21 @@ export interface ValueItem {
 }
 
 /** What the items of a `value` have in common: with these around it, each is understood alone. */
-const around = ['messaging_product', 'metadata'] as const;
+function toCommon({ messaging_product, metadata }: JsonObject): JsonObject {
+  return {
+    ...(messaging_product !== undefined && { messaging_product }),
+    ...(metadata !== undefined && { metadata }),
+  };
+}
 
 /**
  * The entries of all lists of a `value`, each able to give its events when it is read alone. The
  * cost grows with their number, not with its square: a delivery may hold a thousand.
  */
 export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[] {
-  const listed = [
-    ...toEntries('messages', value.messages),
-    ...toEntries('message_echoes', value.message_echoes),
-    ...toEntries('statuses', value.statuses),
-    ...toEntries('errors', value.errors),
-  ];
+  const listed = lists.flatMap((list) => toEntries(list, value[list]));
   const isLone = listed.length === 1;
   const personOf = findPeople(value.contacts, isLone);
-  const common = Object.fromEntries(
-    around.flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]]])),
-  );
 
   return listed.map(({ list, index, json }) => ({
     list,
@@ -47,7 +46,11 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
       const path = [...origin.path, list, index];
       if (isLone && origin.alone) return { feed: origin.feed, path };
       const person = ref && personOf(ref);
-      const own = { ...common, ...(person && { contacts: [person.json] }), [list]: [json] };
+      const own = {
+        ...toCommon(value),
+        ...(person && { contacts: [person.json] }),
+        [list]: [json],
+      };
       return { feed: origin.feed, path, raw: origin.wrap(own) };
     },
   }));
