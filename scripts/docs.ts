@@ -6,8 +6,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { eventDefinitions } from '../shared/events/index.ts';
 import { toAnswersPage } from './docs/answers-page.ts';
 import { toAsyncApiDocument } from './docs/asyncapi.ts';
+import { withCostTables } from './docs/cost-tables.ts';
 import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas.ts';
 import { toEventsPage } from './docs/events-page.ts';
+import { withSections } from './docs/generated-sections.ts';
 import { toTable } from './docs/markdown.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
@@ -22,6 +24,7 @@ const pages: Readonly<Record<string, string>> = {
   ...toDetailSchemaFiles(),
   ...toRegistrySchemaFiles(),
   'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
+  'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
   'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
   'README.md': withTables(readFileSync('README.md', 'utf8')),
 };
@@ -38,21 +41,13 @@ if (check && stale.length > 0) {
   process.exitCode = 1;
 }
 
-/** The README with its generated tables, each between `<!-- name -->` and `<!-- /name -->`. */
+/** The README with its generated tables. */
 function withTables(readme: string): string {
-  const tables: Readonly<Record<string, string>> = {
+  return withSections(readme, {
     providers: toProviderTable(''),
     events: toTable(
       ['detail-type', 'means'],
       Object.values(eventDefinitions).map(({ type, means }) => [`\`${type}\``, means]),
     ),
-  };
-  return Object.entries(tables).reduce(
-    (text, [name, table]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
-        (_all, open, close) => `${open}\n\n${table}\n\n${close}`,
-      ),
-    readme,
-  );
+  });
 }

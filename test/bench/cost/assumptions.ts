@@ -16,4 +16,8 @@ export const assumptions = {
   publisherLogBytes: 150,
   /** Downloading and storing one file of a few megabytes. */
   mirrorMs: 700,
+  /** A message to a user is sent, delivered and mostly read; one from a user has no status. */
+  statusesPerMessage: 2.5,
+  filesPerMessage: 0.1,
+  fileMegabytes: 0.5,
 } as const;

@@ -1,12 +1,18 @@
 import { deflateSync } from 'node:zlib';
-import { loadProvider } from '../../../functions/load-provider.ts';
-import { readFixtures } from '../../../scripts/fixtures.ts';
 import { compressRaw } from '../../../shared/stores/raw-json.ts';
-import { startEventsTable } from '../../support/events-table.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { median } from '../statistics.ts';
-import { dollarsPerMillion, filePerMillion, floorPerMillion } from './model.ts';
-import { createUsageMeter, type Usage } from './usage.ts';
+import { toCostFigures } from './figures.ts';
+import {
+  type MeasuredFixture,
+  measureFixtures,
+  messagesOf,
+  statusesOf,
+  textsOf,
+} from './measured-fixtures.ts';
+import { deliveryCost, fileCost, floorCost, totalOf } from './model.ts';
+import { toMonthlyRows } from './monthly-rows.ts';
+import type { Usage } from './usage.ts';
 
 /** DESIGN §7. */
 const maxWriteUnits = 3;
@@ -15,55 +21,26 @@ const maxDollars = 3.2;
 /** If the fact of a message fits into 1 KB. */
 const bestDollars = 2.6;
 
-/** The last is reported: the code of the others is not optimized yet. */
-const passes = 16;
-
 const floor = 'floor: one write unit, one event, empty functions';
-
-interface Measured {
-  readonly name: string;
-  readonly body: Buffer;
-  readonly usage: Usage;
-}
 
 /** (f) What a million messages cost, computed from what the engine and the code are seen to use. */
 export const cost: Benchmark = {
   letter: 'f',
   title: 'cost: USD per million deliveries, us-east-1',
   async run({ onProgress }) {
-    let measured: readonly Measured[] = [];
-    for (let pass = 1; pass <= passes; pass += 1) {
-      onProgress(`pass ${pass} of ${passes}: every fixture on a new table, with capacity counted`);
-      measured = await measureFixtures();
-    }
-    return toRows(measured);
+    const measured = await measureFixtures(onProgress);
+    onProgress('counting alarms, metrics and secrets of the synthesized stack');
+    const figures = await toCostFigures(measured, new Date());
+    return [...toRows(measured), ...toMonthlyRows(figures)];
   },
 };
 
-async function measureFixtures(): Promise<readonly Measured[]> {
-  const table = await startEventsTable();
-  try {
-    const meter = createUsageMeter(table.client, table.tableName);
-    const measured: Measured[] = [];
-    for (const { provider, name, payload } of readFixtures()) {
-      if (name.startsWith('invalid.')) continue;
-      const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
-      const usage = await meter.measure(await loadProvider(provider), body);
-      // A fixture that repeats what another told costs what a repetition costs.
-      if (usage.ackCalls === 1) measured.push({ name: `${provider}/${name}`, body, usage });
-    }
-    return measured;
-  } finally {
-    await table.stop();
-  }
-}
-
-function toRows(measured: readonly Measured[]): readonly Row[] {
-  const messages = measured.filter(({ usage }) => isMessage(usage));
-  const texts = messages.filter(({ usage }) => kindOf(usage) === 'text');
-  const statuses = measured.filter(
-    ({ usage }) => usage.events[0]?.['detail-type'] === 'message.status.updated',
-  );
+function toRows(measured: readonly MeasuredFixture[]): readonly Row[] {
+  const [messages, texts, statuses] = [
+    messagesOf(measured),
+    textsOf(measured),
+    statusesOf(measured),
+  ];
   return [
     {
       what: 'AWS calls before the answer, one event',
@@ -75,14 +52,18 @@ function toRows(measured: readonly Measured[]): readonly Row[] {
     ...toUsageRows(`median of ${texts.length} text messages`, texts, bestDollars),
     ...toUsageRows(`median of ${statuses.length} statuses`, statuses, bestDollars),
     toCompressionRow(messages),
-    { what: floor, measured: floorPerMillion(), unit: 'USD' },
-    { what: 'a mirrored file, beside its message', measured: filePerMillion(), unit: 'USD' },
+    { what: floor, measured: totalOf(floorCost()), unit: 'USD' },
+    { what: 'a mirrored file, beside its message', measured: totalOf(fileCost()), unit: 'USD' },
   ];
 }
 
-function toUsageRows(what: string, measured: readonly Measured[], limit: number): readonly Row[] {
+function toUsageRows(
+  what: string,
+  measured: readonly MeasuredFixture[],
+  limit: number,
+): readonly Row[] {
   const medianOf = (of: (usage: Usage) => number) => median(measured.map(({ usage }) => of(usage)));
-  const dollars = medianOf((usage) => dollarsPerMillion(usage, 'function URL'));
+  const dollars = medianOf((usage) => totalOf(deliveryCost(usage, 'function URL')));
   return [
     {
       what: `${what}: write units before the answer`,
@@ -106,18 +87,18 @@ function toUsageRows(what: string, measured: readonly Measured[], limit: number)
       measured: dollars,
       unit: 'USD',
       against: floor,
-      ratio: dollars / floorPerMillion(),
+      ratio: dollars / totalOf(floorCost()),
     },
     {
       what: `${what}: by the HTTP API`,
-      measured: medianOf((usage) => dollarsPerMillion(usage, 'HTTP API')),
+      measured: medianOf((usage) => totalOf(deliveryCost(usage, 'HTTP API'))),
       unit: 'USD',
     },
   ];
 }
 
 /** What compressing the raw JSON against its event saves (ADR 0017). */
-function toCompressionRow(messages: readonly Measured[]): Row {
+function toCompressionRow(messages: readonly MeasuredFixture[]): Row {
   const sizes = messages.map(({ body, usage }) => {
     const detail = JSON.stringify(usage.events[0]?.detail);
     return {
@@ -132,13 +113,4 @@ function toCompressionRow(messages: readonly Measured[]): Row {
     against: 'compressed alone',
     ratio: median(sizes.map(({ own, alone }) => own / alone)),
   };
-}
-
-function isMessage({ events }: Usage): boolean {
-  return events[0]?.detail.data !== undefined && 'message' in events[0].detail.data;
-}
-
-function kindOf({ events }: Usage): string | undefined {
-  const data = events[0]?.detail.data;
-  return data !== undefined && 'message' in data ? data.message.content.kind : undefined;
 }

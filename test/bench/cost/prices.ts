@@ -14,15 +14,27 @@ export const prices = {
     /** aws.amazon.com/dynamodb/pricing/on-demand: standard table class, units of 1 and of 4 KB. */
     writeUnitsPerMillion: 0.625,
     readUnitsPerMillion: 0.125,
+    /** The same page. Reads of a stream by Lambda's own event source are free. */
+    storagePerGigabyteMonth: 0.25,
+    pointInTimeRecoveryPerGigabyteMonth: 0.2,
   },
   /** aws.amazon.com/eventbridge/pricing: custom events, for each 64 KB. Rules cost nothing. */
   eventsPerMillion: 1,
-  /** aws.amazon.com/cloudwatch/pricing: logs of Lambda, standard class, first tier. */
-  logsPerGigabyte: 0.5,
+  /** aws.amazon.com/cloudwatch/pricing, first tiers. */
+  cloudwatch: {
+    /** Logs of Lambda, standard class. */
+    logsPerGigabyte: 0.5,
+    /** For each metric that an alarm looks at. */
+    alarmMetric: 0.1,
+    metric: 0.3,
+    dashboard: 3,
+  },
+  /** aws.amazon.com/secrets-manager/pricing. */
+  secret: 0.4,
   /** aws.amazon.com/sqs/pricing: standard queue. */
   sqsRequestsPerMillion: 0.4,
-  /** aws.amazon.com/s3/pricing: standard class. */
-  s3PutsPerMillion: 5,
+  /** aws.amazon.com/s3/pricing: standard class, first tier. */
+  s3: { putsPerMillion: 5, storagePerGigabyteMonth: 0.023 },
 } as const;
 
 /** CloudWatch counts this with every log event. */
@@ -30,3 +42,6 @@ export const logEventOverheadBytes = 26;
 
 /** EventBridge charges an event for each of these that it begins. */
 export const eventChunkBytes = 64 * 1024;
+
+/** DynamoDB charges storage for this with every item, in the table and in an index. */
+export const itemOverheadBytes = 100;

@@ -1,16 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { Fact } from '../../../shared/facts/fact.ts';
 import { receiveCallback } from '../../../shared/pipeline/receive-callback.ts';
 import { toFacts } from '../../../shared/pipeline/to-facts.ts';
 import type { Provider } from '../../../shared/providers/provider.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
 import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
+import { toEventItem } from '../../../shared/stores/event-item.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
-import { eventChunkBytes, logEventOverheadBytes } from './prices.ts';
+import { eventChunkBytes, itemOverheadBytes, logEventOverheadBytes } from './prices.ts';
 
-/** What one delivery uses of AWS. */
-export interface Usage {
+/** What one delivery uses of AWS, in numbers. */
+export interface Amounts {
   /** Calls of AWS before the answer. */
   readonly ackCalls: number;
   /** CPU until the answer; what is spent waiting for AWS is not in it. */
@@ -20,8 +22,15 @@ export interface Usage {
   readonly aliasWriteUnits: number;
   /** Events, each counted as often as EventBridge charges it. */
   readonly eventChunks: number;
-  readonly events: readonly TributaryEvent[];
+  readonly eventCount: number;
   readonly ackLogBytes: number;
+  /** In the table and its indexes, with what DynamoDB adds to every item. */
+  readonly storedBytes: number;
+}
+
+/** What one delivery uses of AWS, and the events that it is. */
+export interface Usage extends Amounts {
+  readonly events: readonly TributaryEvent[];
 }
 
 const receivedAt = '2026-01-02T03:04:05.678Z';
@@ -68,7 +77,8 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const { user, system } = process.cpuUsage(startedAt);
       if (status !== provider.manifest.success.status) throw new Error(`answered ${status}`);
       const [ackCalls, ackWriteUnits] = [calls, units];
-      const events = toEvents(provider, body);
+      const stored = toStored(provider, body);
+      const events = stored.map(({ event }) => event);
       units = 0;
       for (const event of events) await storeAlias(event);
       return {
@@ -77,7 +87,9 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         ackWriteUnits,
         aliasWriteUnits: units,
         eventChunks: events.reduce((sum, event) => sum + chunksOf(event), 0),
+        eventCount: events.length,
         events,
+        storedBytes: stored.reduce((sum, fact) => sum + storedBytes(fact), 0),
         ackLogBytes: logged.reduce((sum, line) => sum + line.length + logEventOverheadBytes, 0),
       };
     },
@@ -90,10 +102,37 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   }
 }
 
-function toEvents(provider: Provider, body: Buffer): readonly TributaryEvent[] {
+function toStored(provider: Provider, body: Buffer): readonly Fact[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
   const delivery = { text: body.toString(), headers: {} };
-  return toFacts(delivery, provider, receipt, { channels: {} }).facts.map(({ event }) => event);
+  return toFacts(delivery, provider, receipt, { channels: {} }).facts;
+}
+
+/** What the indexes hold beside their own keys. */
+const inEveryIndex = ['pk', 'sk', 'detail'] as const;
+
+function storedBytes(fact: Fact): number {
+  const item = toEventItem(fact, { publish: true });
+  const sizes = new Map(
+    Object.entries(item).map(([name, value]) => [name, name.length + sizeOf(value)]),
+  );
+  const sum = (names: Iterable<string>) =>
+    [...names].reduce((bytes, name) => bytes + (sizes.get(name) ?? 0), itemOverheadBytes);
+  const inIndex = (...keys: readonly [string, string]) =>
+    sizes.has(keys[0]) ? sum([...inEveryIndex, ...keys]) : 0;
+  return (
+    sum(sizes.keys()) +
+    inIndex('conversation', 'conversationSort') +
+    inIndex('quarantine', 'quarantineSort')
+  );
+}
+
+function sizeOf(value: {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: Uint8Array;
+}): number {
+  return Buffer.byteLength(value.S ?? value.N ?? '') + (value.B?.byteLength ?? 0);
 }
 
 function chunksOf(event: TributaryEvent): number {

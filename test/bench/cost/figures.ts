@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { providers } from '../../../functions/providers.ts';
+import { countFixedResources, type FixedResources } from './fixed-resources.ts';
+import {
+  type MeasuredFixture,
+  medianAmounts,
+  messagesOf,
+  statusesOf,
+  textsOf,
+} from './measured-fixtures.ts';
+import type { Amounts } from './usage.ts';
+
+/** What the costs of `docs/limits.md` are computed from. */
+export interface CostFigures {
+  readonly measuredAt: string;
+  /** Medians over the fixtures. */
+  readonly message: Amounts;
+  readonly text: Amounts;
+  readonly status: Amounts;
+  readonly fixed: FixedResources;
+}
+
+const path = 'docs/cost.figures.json';
+
+export function readCostFigures(): CostFigures {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+export function recordCostFigures(figures: CostFigures): void {
+  writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+export async function toCostFigures(
+  measured: readonly MeasuredFixture[],
+  now: Date,
+): Promise<CostFigures> {
+  return {
+    measuredAt: now.toISOString(),
+    message: medianAmounts(messagesOf(measured)),
+    text: medianAmounts(textsOf(measured)),
+    status: medianAmounts(statusesOf(measured)),
+    fixed: await countFixedResources(providers.length),
+  };
+}
