@@ -34,7 +34,7 @@ export function storageCost(figures: CostFigures): number {
 }
 
 /** Gigabytes in the table for a million messages with their statuses. */
-export function factGigabytes({ message, status }: CostFigures): number {
+function factGigabytes({ message, status }: CostFigures): number {
   return (message.storedBytes + assumptions.statusesPerMessage * status.storedBytes) / 1000;
 }
 
