@@ -1,18 +1,12 @@
 import fc from 'fast-check';
-import { isJsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
-
-type Path = readonly (string | number)[];
-
-interface Mutation {
-  /** Which of the places in the value, counted in document order and wrapped around. */
-  readonly place: number;
-  /** What is there afterwards; `undefined` removes it. */
-  readonly replacement: JsonValue | undefined;
-}
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { Random } from '../simulation/random.ts';
+import { editAt, isList } from './json-places.ts';
+import type { ProviderMaterial } from './provider-material.ts';
+import { exampleOf, type SchemaFields } from './schema-example.ts';
 
 /** What providers have been seen to send in place of what they document. */
-const oddities: readonly (JsonValue | undefined)[] = [
-  undefined,
+const oddities: readonly JsonValue[] = [
   null,
   '',
   ' ',
@@ -31,50 +25,76 @@ const oddities: readonly (JsonValue | undefined)[] = [
   '2026-13-45',
 ];
 
-const anyJson = fc.jsonValue({ maxDepth: 3 }).map((value) => value as JsonValue);
+const nestedDeep: JsonValue = JSON.parse(`${'[{"a":'.repeat(50)}1${'}]'.repeat(50)}`);
+
+/** What becomes of a value; `undefined` removes it. */
+type Change = (
+  value: JsonValue,
+  material: ProviderMaterial,
+  random: Random,
+) => JsonValue | undefined;
+
+/** By what is then true of the value. */
+const changes: Readonly<Record<string, Change>> = {
+  'is removed': () => undefined,
+  'is odd': (_value, _material, random) => pick(oddities, random),
+  'is what stands elsewhere': (_value, { values }, random) => pick(values, random),
+  'is of another type': (value) => (typeof value === 'string' ? Number(value) : String(value)),
+  'is JSON in a text': (value) => JSON.stringify(value),
+  'is in a list': (value) => [value],
+  'is out of its list': (value) => (isList(value) ? (value[0] ?? null) : value),
+  'is told twice': (value) => (isList(value) ? [...value, ...value] : [value, value]),
+  'is nested deep': () => nestedDeep,
+  'has a new field': (value, { values }, random) =>
+    isJsonObject(value) ? { ...value, another_field: pick(values, random) } : value,
+  'has the fields of its schema': (value, material, random) =>
+    isJsonObject(value) ? withSchemaFields(value, material, random) : value,
+};
+
+interface Mutation {
+  readonly what: string;
+  /** Which of the places in the value, counted in document order and wrapped around. */
+  readonly place: number;
+  /** What the change picks by. */
+  readonly seed: number;
+}
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  place: fc.nat(),
-  replacement: fc.oneof(fc.constantFrom(...oddities), anyJson),
+  what: fc.constantFrom(...Object.keys(changes)),
+  place: fc.noBias(fc.nat()),
+  seed: fc.noBias(fc.nat()),
 });
 
-/** Any JSON at all. */
-export const arbitraryJson: fc.Arbitrary<JsonValue> = anyJson;
-
-/** One of the bodies, with one to four of its values removed or replaced by any JSON. */
-export function mutationsOf(bodies: readonly JsonValue[]): fc.Arbitrary<JsonValue> {
-  return fc
-    .tuple(fc.constantFrom(...bodies), fc.array(mutation, { minLength: 1, maxLength: 4 }))
-    .map(([body, mutations]) => mutations.reduce(mutate, body));
+/** These values, each with one to four of the values in it changed. */
+export function mutationsOf(
+  genuine: fc.Arbitrary<JsonValue>,
+  material: ProviderMaterial,
+): fc.Arbitrary<JsonValue> {
+  const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
+  return fc.tuple(genuine, mutations).map(([whole, all]) =>
+    all.reduce((json, { what, place, seed }) => {
+      const change = (value: JsonValue) => changes[what]?.(value, material, new Random(seed));
+      return editAt(json, place, change) ?? null;
+    }, whole),
+  );
 }
 
-function mutate(body: JsonValue, { place, replacement }: Mutation): JsonValue {
-  const paths = pathsOf(body);
-  return replaceAt(body, paths[place % paths.length] ?? [], replacement) ?? null;
+/** With the fields of the schema that reads the most of its own. */
+function withSchemaFields(
+  object: JsonObject,
+  { objects, scalars }: ProviderMaterial,
+  random: Random,
+): JsonObject {
+  const names = Object.keys(object);
+  const toLikeness = (fields: SchemaFields) =>
+    names.filter((name) => Object.hasOwn(fields, name)).length;
+  const likely = objects.reduce(
+    (best, fields) => (toLikeness(fields) > toLikeness(best) ? fields : best),
+    {},
+  );
+  return { ...object, ...exampleOf(likely, scalars, random) };
 }
 
-function pathsOf(value: JsonValue, path: Path = []): readonly Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return [path, ...entries.flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
-}
-
-function replaceAt(
-  value: JsonValue,
-  [key, ...rest]: Path,
-  replacement: JsonValue | undefined,
-): JsonValue | undefined {
-  if (key === undefined) return replacement;
-  if (Array.isArray(value)) {
-    return value.flatMap((inner, index) => {
-      const next = index === key ? replaceAt(inner, rest, replacement) : inner;
-      return next === undefined ? [] : [next];
-    });
-  }
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).flatMap(([name, inner]) => {
-    const next = name === key ? replaceAt(inner, rest, replacement) : inner;
-    return next === undefined ? [] : [[name, next] as const];
-  });
-  return Object.fromEntries(entries);
+function pick(items: readonly JsonValue[], random: Random): JsonValue {
+  return items[random.integer(0, items.length - 1)] ?? null;
 }

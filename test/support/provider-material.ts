@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+import { readFixtures } from '../../scripts/fixtures.ts';
+import * as cloudApi from '../../shared/normalizers/cloud-api/schema.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
+import { isList } from './json-places.ts';
+import { fieldsOf, type SchemaFields } from './schema-example.ts';
+
+/** What a test knows of the callbacks of a provider without knowing the provider. */
+export interface ProviderMaterial {
+  /** Its fixtures, those of a feed together; the invalid ones are a feed of their own. */
+  readonly feeds: readonly (readonly JsonValue[])[];
+  /** Everything that stands in its fixtures, at any depth, once. */
+  readonly values: readonly JsonValue[];
+  /** Those of the values that hold no others. */
+  readonly scalars: readonly JsonValue[];
+  /** The objects that its inbound schemas read, and those of the Cloud API. */
+  readonly objects: readonly SchemaFields[];
+}
+
+/** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
+export async function readMaterial(id: string): Promise<ProviderMaterial> {
+  const byFeed = Map.groupBy(readFixtures(id), ({ name }) => name.split('.')[0]);
+  const feeds = [...byFeed.values()].map((fixtures) =>
+    fixtures.map(({ payload }) => parseJson(payload)),
+  );
+  const all = feeds.flat().flatMap(valuesIn);
+  const values = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
+  const scalars = values.filter((value) => typeof value !== 'object');
+  const objects = [cloudApi, ...(await importSchemas(id))]
+    .flatMap((module): readonly unknown[] => Object.values(module))
+    .filter((exported) => exported instanceof z.core.$ZodType)
+    .map(fieldsOf)
+    .filter((fields) => fields !== undefined);
+  return { feeds, values, scalars, objects };
+}
+
+async function importSchemas(id: string): Promise<readonly object[]> {
+  const folder = fileURLToPath(new URL(`../../functions/${id}/`, import.meta.url));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const schemas = files.filter((file) => /^schema(\/.*)?\.ts$/.test(file));
+  return Promise.all(schemas.map((file) => import(`${folder}${file}`)));
+}
+
+function valuesIn(value: JsonValue): readonly JsonValue[] {
+  if (isList(value)) return [value, ...value.flatMap(valuesIn)];
+  return isJsonObject(value) ? [value, ...Object.values(value).flatMap(valuesIn)] : [value];
+}

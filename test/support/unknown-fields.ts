@@ -1,0 +1,16 @@
+import { isJsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { isList } from './json-places.ts';
+
+/**
+ * The same with a new field in every object. A field that is named for the JSON in it
+ * (`response_json` of a flow) is passed on whole, and stays as it is.
+ */
+export function withUnknownFields(value: JsonValue): JsonValue {
+  if (isList(value)) return value.map(withUnknownFields);
+  if (!isJsonObject(value)) return value;
+  const fields = Object.entries(value).map(([name, inner]) => [
+    name,
+    /json$/i.test(name) ? inner : withUnknownFields(inner),
+  ]);
+  return { ...Object.fromEntries(fields), field_of_tomorrow: { nested: ['new', 1] } };
+}
