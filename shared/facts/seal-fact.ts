@@ -58,10 +58,10 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     version: eventVersions[type],
     provider: receipt.provider,
     feed,
-    ...(channel && { channel }),
-    ...(account && { account }),
+    channel,
+    account,
     occurredAt: occurredAt ?? receipt.receivedAt,
-    ...(occurredAt === undefined && { occurredAtSource: 'receipt' as const }),
+    occurredAtSource: occurredAt === undefined ? 'receipt' : undefined,
     receivedAt: receipt.receivedAt,
   };
   return {
