@@ -58,10 +58,10 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     version: eventVersions[type],
     provider: receipt.provider,
     feed,
-    channel,
-    account,
+    ...(channel && { channel }),
+    ...(account && { account }),
     occurredAt: occurredAt ?? receipt.receivedAt,
-    occurredAtSource: occurredAt === undefined ? 'receipt' : undefined,
+    ...(occurredAt === undefined && { occurredAtSource: 'receipt' as const }),
     receivedAt: receipt.receivedAt,
   };
   return {
