@@ -7,7 +7,7 @@ import type { EventEnvelope, LoggedEvent } from '../../../local/event-bridge/eve
 import { type LocalGatewayOptions, startLocalGateway } from '../../../local/gateway.ts';
 
 /** The cloud assembly made by hand. */
-export const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
+const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
 
 /** Runs the sample stack, with what the tests need to look at it from outside. */
 export async function startSampleGateway(options: Partial<LocalGatewayOptions> = {}) {

@@ -3,9 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** The engines of a local gateway, each a process of its own below the gateway's. */
-export const engineNames = ['dynoxide', 'fauxqs'] as const;
-
-export type EngineName = (typeof engineNames)[number];
+export type EngineName = 'dynoxide' | 'fauxqs';
 
 const restartTimeoutMs = 60_000;
 

@@ -13,7 +13,7 @@ import type { GatewayProcess } from './gateway-process.ts';
 export interface Holdings {
   /** Items for each message id: 1, since a key is taken once. */
   readonly messages: ReadonlyMap<string, number>;
-  /** Event ids of all facts that are to be published, by the id of their message. */
+  /** Event ids of all facts that are to be published. */
   readonly toPublish: ReadonlySet<string>;
   /** How often each event came to the bus, by event id. */
   readonly onBus: ReadonlyMap<string, number>;

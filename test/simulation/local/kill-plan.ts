@@ -1,9 +1,10 @@
 import type { Random } from '../random.ts';
+import type { EngineName } from './engine-process.ts';
 
 /** What is killed: the gateway together with its engines, or one engine alone. */
-export const killTargets = ['gateway', 'dynoxide', 'fauxqs'] as const;
+export type KillTarget = 'gateway' | EngineName;
 
-export type KillTarget = (typeof killTargets)[number];
+const killTargets: readonly KillTarget[] = ['gateway', 'dynoxide', 'fauxqs'];
 
 export interface KillPlan {
   /** Kills one after another, each as soon as the load has come to its moment. */

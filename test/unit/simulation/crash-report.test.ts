@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { type CrashReport, isBalanced, toBalance } from '../../simulation/local/crash-report.ts';
+import type { Holdings } from '../../simulation/local/holdings.ts';
+import { mediaHashOf, messageId } from '../../simulation/local/messages.ts';
+
+/** Three messages, of which the first has a file. */
+const messages = new Set([0, 1, 2]);
+const ids = [...messages].map(messageId);
+const fileId = messageId(0);
+
+const complete: Holdings = {
+  messages: new Map(ids.map((id) => [id, 1])),
+  toPublish: new Set([...ids, 'file']),
+  onBus: new Map([...ids, 'file'].map((id) => [id, 1])),
+  stored: new Map([[fileId, mediaHashOf(0) ?? '']]),
+  failed: new Set(),
+};
+
+function report(holdings: Partial<Holdings>, gatewayKills = 0): CrashReport {
+  return {
+    callbacks: 4,
+    messages: messages.size,
+    media: 1,
+    kills: { gateway: gatewayKills, dynoxide: 0, fauxqs: 0 },
+    seconds: 1,
+    acknowledgedPerSecond: 4,
+    answers: { '200': 4 },
+    balance: toBalance(messages, { ...complete, ...holdings }),
+  };
+}
+
+const without = <T>(map: ReadonlyMap<string, T>, id: string) =>
+  new Map([...map].filter(([key]) => key !== id));
+
+it('books in which everything is once, and every file stored, are balanced', () => {
+  expect(isBalanced(report({}))).toBe(true);
+});
+
+it.each<[string, Partial<Holdings>]>([
+  ['a message is not in the table', { messages: without(complete.messages, messageId(1)) }],
+  ['a message is twice in the table', { messages: new Map(complete.messages).set(fileId, 2) }],
+  [
+    'a message is in the table that nobody sent',
+    { messages: new Map(complete.messages).set('x', 1) },
+  ],
+  ['a fact is not on the bus', { onBus: without(complete.onBus, messageId(2)) }],
+  ['an event is on the bus that is in no fact', { onBus: new Map(complete.onBus).set('x', 1) }],
+  ['a file has no end', { stored: new Map() }],
+  ['a file has other bytes', { stored: new Map([[fileId, 'other']]) }],
+])('books are not balanced when %s', (_what, holdings) => {
+  expect(isBalanced(report(holdings, 1))).toBe(false);
+});
+
+it.each<[string, Partial<Holdings>]>([
+  ['an event came twice', { onBus: new Map(complete.onBus).set(messageId(1), 2) }],
+  ['a file was given up', { stored: new Map(), failed: new Set([fileId]) }],
+])('%s: that needs a kill to be balanced', (_what, holdings) => {
+  expect(isBalanced(report(holdings, 1))).toBe(true);
+  expect(isBalanced(report(holdings, 0))).toBe(false);
+});
