@@ -1,4 +1,12 @@
 import {
+  DescribeContinuousBackupsCommand,
+  DescribeExportCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListBackupsCommand,
+  ListExportsCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
   DeleteRuleCommand,
   EventBridgeClient,
   PutRuleCommand,
@@ -14,6 +22,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { readTableBackups } from '../../../cli/gateway/dynamodb-backups.ts';
 import { followDeployedBus } from '../../../cli/gateway/eventbridge-tail.ts';
 import { readFunctionSettings } from '../../../cli/gateway/function-settings.ts';
 import { readResources } from '../../../cli/gateway/gateway.ts';
@@ -70,6 +79,39 @@ describe('erasing an object', () => {
       'raw/a 3',
     ]);
     s3.restore();
+  });
+});
+
+describe('what DynamoDB keeps of a table besides', () => {
+  it('is its time of recovery, its backups and its exports, those that failed left out', async () => {
+    const dynamodb = mockClient(DynamoDBClient);
+    const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/events';
+    dynamodb.on(DescribeContinuousBackupsCommand).resolves({
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
+      },
+    });
+    dynamodb.on(ListBackupsCommand).resolves({ BackupSummaries: [{ BackupName: 'before' }] });
+    dynamodb.on(DescribeTableCommand).resolves({ Table: { TableArn: table } });
+    dynamodb.on(ListExportsCommand, { TableArn: table }).resolves({
+      ExportSummaries: [
+        { ExportArn: `${table}/export/01-a`, ExportStatus: 'COMPLETED' },
+        { ExportArn: `${table}/export/02-b`, ExportStatus: 'FAILED' },
+        { ExportArn: `${table}/export/03-c`, ExportStatus: 'IN_PROGRESS' },
+      ],
+    });
+    dynamodb
+      .on(DescribeExportCommand)
+      .resolves({ ExportDescription: { S3Bucket: 'exports' } })
+      .on(DescribeExportCommand, { ExportArn: `${table}/export/01-a` })
+      .resolves({ ExportDescription: { S3Bucket: 'exports', S3Prefix: 'of/us' } });
+    expect(await readTableBackups(new DynamoDBClient({}), 'events')).toEqual({
+      recoveryDays: 35,
+      backups: ['before'],
+      exports: ['s3://exports/of/us/AWSDynamoDB/01-a', 's3://exports/AWSDynamoDB/03-c'],
+    });
+    dynamodb.restore();
   });
 });
 
