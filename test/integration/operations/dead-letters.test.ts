@@ -1,13 +1,12 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
 import { sealFact } from '../../../shared/facts/seal-fact.ts';
 import { toEventItem } from '../../../shared/stores/event-item.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
+import { expectFile, loseFile } from './lost-file.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
-import { pictureMessage } from './text-message.ts';
 
 let gateway: OperatedGateway;
 
@@ -35,9 +34,6 @@ async function keepInVault(key: string, content: object): Promise<void> {
 
 const isMessage = (id: string) => (event: TributaryEvent) =>
   'message' in event.detail.data && event.detail.data.message.id === id;
-
-const isMediaOf = (id: string) => (event: TributaryEvent) =>
-  event['detail-type'] === 'media.stored' && event.detail.data.messageId === id;
 
 describe('events that the bus did not take', () => {
   it('are published with their ids, whether the publisher or Lambda gave them up', async () => {
@@ -72,33 +68,9 @@ describe('events that the bus did not take', () => {
   });
 });
 
-/** Sends a picture that is mirrored, and takes the file and the fact of it away again. */
-async function loseFile(id: string): Promise<TributaryEvent> {
-  await gateway.post('incs', pictureMessage(id, gateway.mediaUrl('photo.jpg')));
-  const told = await gateway.event(isMessage(id));
-  await gateway.event(isMediaOf(id));
-  await gateway.aws.s3.send(new DeleteObjectCommand(fileOf(told)));
-  await gateway.aws.dynamodb.send(
-    new DeleteItemCommand({
-      TableName: gateway.output('EventsTableName'),
-      Key: { pk: { S: `message#incs#${id}` }, sk: { S: 'media#0#stored' } },
-    }),
-  );
-  return told;
-}
-
-function fileOf({ detail: { metadata } }: TributaryEvent) {
-  const folder = `incs/${metadata.occurredAt.slice(0, 10)}/${metadata.id}`;
-  return { Bucket: gateway.output('MediaBucketName'), Key: `${folder}/0-content.jpg` };
-}
-
-async function expectFile(told: TributaryEvent): Promise<void> {
-  await vi.waitFor(() => gateway.aws.s3.send(new HeadObjectCommand(fileOf(told))), 20_000);
-}
-
 describe('files that were not mirrored', () => {
   it('are fetched when their messages are moved back from the dead-letter queue', async () => {
-    const told = await loseFile('wamid.dead');
+    const told = await loseFile(gateway, 'wamid.dead');
     await gateway.aws.sqs.send(
       new SendMessageCommand({
         QueueUrl: gateway.output('MediaDeadLetterQueueUrl'),
@@ -109,17 +81,17 @@ describe('files that were not mirrored', () => {
     expect(tried.results).toEqual([{ kind: 'media', dryRun: true, messages: 1 }]);
     const moved = await gateway.tributary('dead-letters', 'redrive', '--media', '--yes');
     expect(moved).toMatchObject({ code: 0, results: [{ messages: 1 }] });
-    await expectFile(told);
+    await expectFile(gateway, told);
   });
 
   it('are fetched by a retry, and only while they are missing', async () => {
-    const told = await loseFile('wamid.retry');
+    const told = await loseFile(gateway, 'wamid.retry');
     const range = ['--from', told.detail.metadata.receivedAt];
     const tried = await gateway.tributary('media', 'retry', ...range);
     expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, givenUp: 0 }]);
     const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
     expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, givenUp: 0 }]);
-    await expectFile(told);
+    await expectFile(gateway, told);
     await vi.waitFor(async () => {
       const nothing = await gateway.tributary('media', 'retry', ...range);
       expect(nothing.results).toMatchObject([{ messages: 0, files: 0 }]);

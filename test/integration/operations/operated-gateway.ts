@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { inject } from 'vitest';
 import { runTributary } from '../../../cli/run-tributary.ts';
 import { createClients } from '../../../local/aws/clients.ts';
 import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
 import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
+import { type LocalGatewayOptions, startLocalGateway } from '../../../local/gateway.ts';
 import type { TributaryEvent } from '../../../shared/events/index.ts';
-import { startGateway } from '../start-gateway.ts';
 
 /** What a command said and how it ended. */
 export interface Ran {
@@ -16,19 +17,25 @@ export interface Ran {
 }
 
 /** The local stack with an operator at the command line. */
-export async function startOperatedGateway() {
-  const gateway = await startGateway();
+export async function startOperatedGateway(options: Partial<LocalGatewayOptions> = {}) {
+  const gateway = await startLocalGateway({
+    port: 0,
+    dataDirectory: undefined,
+    assemblyDirectory: inject('assemblyDirectory'),
+    ...options,
+  });
   const origin = `http://127.0.0.1:${gateway.port}`;
 
   const aws = createClients(gateway.awsEndpoint, 'test');
 
-  async function tributary(...words: readonly string[]): Promise<Ran> {
+  /** Runs a command by an operator whose clock is so much ahead. */
+  async function tributaryLater(aheadMs: number, words: readonly string[]): Promise<Ran> {
     const out: string[] = [];
     const errors: string[] = [];
     const code = await runTributary([...words, '--port', String(gateway.port), '--json'], {
       out: (line) => out.push(line),
       error: (line) => errors.push(line),
-      now: () => new Date(),
+      now: () => new Date(Date.now() + aheadMs),
       waitMs: (ms) => setTimeout(ms),
     });
     return { code, results: out.map((line) => JSON.parse(line)), errors: errors.join('\n') };
@@ -91,13 +98,16 @@ export async function startOperatedGateway() {
     /** Where the local gateway serves a file of `fixtures/media`. */
     mediaUrl: (file: string) => `${origin}/_local/media/${file}`,
     sortKeys,
-    tributary,
+    tributary: (...words: readonly string[]) => tributaryLater(0, words),
+    tributaryLater,
+    origin,
     post,
     send,
     event,
     events,
     urls: gateway.urls,
     aws,
+    outputs: gateway.outputs,
     output: (name: string) => String(gateway.outputs[name]),
     close: () => gateway.close(),
   };

@@ -1,0 +1,32 @@
+import { inject } from 'vitest';
+import { loadAssembly } from '../../../local/template/assembly.ts';
+import { type CloudWatch, createCloudWatch } from './cloudwatch.ts';
+import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
+import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+
+/** A gateway that can be broken, and what watches it. */
+export interface AlarmedGateway {
+  readonly gateway: OperatedGateway;
+  readonly table: FaultyTable;
+  readonly cloudWatch: CloudWatch;
+  readonly close: () => Promise<void>;
+}
+
+export async function startAlarmedGateway(): Promise<AlarmedGateway> {
+  const { template } = await loadAssembly(inject('assemblyDirectory'));
+  const cloudWatch = createCloudWatch(template);
+  const table = await startFaultyTable();
+  const gateway = await startOperatedGateway({
+    replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },
+    onFunctionLine: (functionId, line) => cloudWatch.takeLine(functionId, line),
+  });
+  return {
+    gateway,
+    table,
+    cloudWatch,
+    close: async () => {
+      await gateway.close();
+      await table.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { expect, vi } from 'vitest';
+import { z } from 'zod';
+import { readCallbackFixture } from '../../../../local/command-line/fixtures.ts';
+import { quarantineAsBefore } from '../quarantine-as-before.ts';
+import { textMessage } from '../text-message.ts';
+import { findingOf, type Scenarios, type Stage } from './scenario.ts';
+
+const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
+
+const today = new Date().toISOString().slice(0, 10);
+
+/** What Lambda measures of functions that answer. */
+const answered = (calls: number) => ({ Invocations: calls, Errors: 0 });
+
+/** Waits until the function's lines have arrived, which come after its answer. */
+async function expectRaised(
+  { cloudWatch }: Stage,
+  alarm: string,
+  raised: boolean,
+  measured: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  await vi.waitFor(() => expect(cloudWatch.isRaised(alarm, measured), alarm).toBe(raised));
+}
+
+/** A callback of a provider that no other scenario uses. */
+export const slowFixture = 'innopaas/chat_mo_message_notify.text';
+
+/** Makes the gateway wait for the table for more than 3 seconds, and still take the callback. */
+export async function postSlowly({ gateway, table }: Pick<Stage, 'gateway' | 'table'>) {
+  // The function gives up an attempt after 1.5 s and makes three.
+  const fault = table.break({ caller: 'Innopaas', operation: 'PutItem', times: 2 }, 'hangs');
+  const startedAt = performance.now();
+  const status = await gateway.send(slowFixture);
+  const tookMs = performance.now() - startedAt;
+  fault.mend();
+  return { status, tookMs };
+}
+
+export const callbackScenarios: Scenarios = {
+  /** The secret cannot be read. First of all, while no function has fetched it. */
+  'callbacks-failing': async (stage) => {
+    const { gateway, cloudWatch, follow } = stage;
+    const { secretsManager } = gateway.aws;
+    const SecretId = gateway.output('ItnioSecretArn');
+    const { api = '', headers } = (await gateway.urls()).itnio ?? {};
+    const { body } = await readCallbackFixture('itnio/message-status-event.delivered');
+    const callBack = async () => {
+      const type = { 'content-type': 'application/json' };
+      return (await fetch(api, { method: 'POST', headers: { ...headers, ...type }, body })).status;
+    };
+    const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+    await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
+
+    expect(await callBack()).toBe(503);
+    await expectRaised(stage, 'itnio-callbacks-failing', true, answered(1));
+    expect(cloudWatch.hasLine({ code: 'secret_unavailable', provider: 'itnio' })).toBe(true);
+    const ill = await follow('doctor');
+    expect(findingOf(ill, 'secret of itnio')?.state).toBe('failed');
+
+    await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    expect(await callBack()).toBe(200);
+    const well = await follow('doctor');
+    expect(findingOf(well, 'secret of itnio')?.state).toBe('ok');
+    expect(findingOf(well, 'api of itnio')?.state).toBe('ok');
+  },
+
+  /** The provider's console has an old URL. */
+  'callbacks-refused': async (stage) => {
+    const { gateway, cloudWatch, follow } = stage;
+    const old = (await gateway.urls()).incs?.api?.replace(/[^/]+$/, 'the-token-before-the-last');
+    for (let call = 0; call < 20; call += 1) {
+      expect(await gateway.post('incs', textMessage('wamid.refused'), old)).toBe(401);
+    }
+    await expectRaised(stage, 'incs-callbacks-refused', true);
+    const { results } = await follow('urls');
+    cloudWatch.startPeriod();
+    const { incs } = callbackUrls.parse(results[0]);
+    expect(await gateway.post('incs', textMessage('wamid.refused'), incs.api)).toBe(200);
+    await expectRaised(stage, 'incs-callbacks-refused', false);
+  },
+
+  /** A feed that nobody knows; and one that an earlier version did not know. */
+  'callbacks-not-understood': async (stage) => {
+    const { gateway, follow } = stage;
+    for (let call = 0; call < 3; call += 1) {
+      await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
+    }
+    await expectRaised(stage, 'incs-callbacks-not-understood', true);
+    const pk = await quarantineAsBefore(gateway, textMessage('wamid.understood-today'));
+    const dated = { '2026-11-21': today };
+    const listed = await follow('quarantine list', dated);
+    expect(listed.results.map((item) => item.feed)).toContain('from_tomorrow');
+    expect(listed.results.map((item) => item.pk)).toContain(pk);
+    const shown = await follow('quarantine show', { '<pk>': pk });
+    expect(shown.results).toMatchObject([{ raw: { body: { event: 'new_message' } } }]);
+
+    const replayed = await follow('quarantine replay', dated);
+    expect(replayed.results).toMatchObject([{ readings: { understood: 1 } }]);
+    await gateway.event((event) => JSON.stringify(event).includes('wamid.understood-today'));
+    const left = await follow('quarantine list', dated);
+    expect(left.results.map((item) => item.pk)).not.toContain(pk);
+  },
+
+  /** One feed tells a message twice with other content. Nothing is to be mended but our code. */
+  'callbacks-conflicting': async (stage) => {
+    const { gateway, follow } = stage;
+    const first = textMessage('wamid.conflicting');
+    await gateway.post('incs', first);
+    await expectRaised(stage, 'incs-callbacks-conflicting', false);
+    expect(await gateway.post('incs', first.replace('Hello', 'Goodbye'))).toBe(200);
+    await expectRaised(stage, 'incs-callbacks-conflicting', true);
+    const { results } = await follow('query message', { '<id>': 'wamid.conflicting' });
+    const facts = JSON.stringify(results[0]?.facts);
+    expect(facts).toContain('conflict#');
+    expect(facts).toContain('Hello');
+    expect(facts).toContain('Goodbye');
+  },
+
+  /** Nobody calls; then the provider does. The alarm's expression has a unit test: it is off here. */
+  'provider-silent': async ({ gateway, cloudWatch, follow }) => {
+    const { results } = await follow('doctor');
+    const doors = results.filter(({ check }) => String(check).endsWith('of incs'));
+    expect(doors.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    expect(cloudWatch.ofProvider('Received', 'incs')).toBeUndefined();
+    await gateway.post('incs', textMessage('wamid.after-silence'));
+    await vi.waitFor(() => expect(cloudWatch.ofProvider('Received', 'incs')).toBe(1));
+  },
+};

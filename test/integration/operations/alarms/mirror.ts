@@ -1,0 +1,78 @@
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, vi } from 'vitest';
+import { expectFile, loseFile } from '../lost-file.ts';
+import type { OperatedGateway } from '../operated-gateway.ts';
+import { pictureMessage } from '../text-message.ts';
+import { findingOf, type Scenarios } from './scenario.ts';
+
+/** More than all pollers of the queue take at once. */
+const pictures = 24;
+
+const today = new Date().toISOString().slice(0, 10);
+
+async function messagesIn(gateway: OperatedGateway, output: string) {
+  const { Attributes = {} } = await gateway.aws.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: gateway.output(output),
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return {
+    waiting: Number(Attributes.ApproximateNumberOfMessages),
+    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+  };
+}
+
+export const mirrorScenarios: Scenarios = {
+  /** Every attempt at a file takes for ever. The fault is put where the mirror begins with one. */
+  'media-behind': async ({ gateway, table, cloudWatch, follow }) => {
+    const fault = table.break({ caller: 'Mirror', operation: 'Query' }, 'hangs');
+    const link = gateway.mediaUrl('photo.jpg');
+    const ids = Array.from({ length: pictures }, (_, index) => `wamid.behind-${index}`);
+    await Promise.all(ids.map((id) => gateway.post('incs', pictureMessage(id, link))));
+    await vi.waitFor(
+      async () => {
+        const { waiting, inFlight } = await messagesIn(gateway, 'MediaQueueUrl');
+        expect(waiting).toBeGreaterThan(0);
+        expect(waiting + inFlight).toBe(pictures);
+      },
+      { timeout: 10_000 },
+    );
+    // SQS tells the age; nothing has come out of the queue, so that it grows as time goes by.
+    const age = { ApproximateAgeOfOldestMessage: 4 * 60 * 60 + 1 };
+    expect(cloudWatch.isRaised('media-behind', age)).toBe(true);
+    const ill = await follow('doctor');
+    expect(findingOf(ill, 'files')?.text).toMatch(/^[1-9]\d* messages wait, [1-9]/);
+
+    fault.mend();
+    await vi.waitFor(
+      async () => {
+        expect(await messagesIn(gateway, 'MediaQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
+      },
+      { timeout: 20_000 },
+    );
+    const well = await follow('doctor');
+    expect(findingOf(well, 'files')?.text).toBe('0 messages wait, 0 are being fetched');
+  },
+
+  /** A message lies where SQS puts it after six attempts in three hours. */
+  'media-given-up': async ({ gateway, cloudWatch, follow }) => {
+    const told = await loseFile(gateway, 'wamid.given-up');
+    await gateway.aws.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: gateway.output('MediaDeadLetterQueueUrl'),
+        MessageBody: JSON.stringify(told),
+      }),
+    );
+    const { waiting } = await messagesIn(gateway, 'MediaDeadLetterQueueUrl');
+    const depth = { ApproximateNumberOfMessagesVisible: waiting };
+    expect(cloudWatch.isRaised('media-given-up', depth)).toBe(true);
+    const redriven = await follow('dead-letters redrive');
+    expect(redriven).toMatchObject({ code: 0, results: [{ messages: 1 }] });
+    await expectFile(gateway, told);
+    await vi.waitFor(async () => {
+      const { results } = await follow('media retry', { '2026-11-21': today });
+      expect(results).toMatchObject([{ files: 0 }]);
+    });
+  },
+};

@@ -1,0 +1,130 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { expect, vi } from 'vitest';
+import { readLocalPublisher } from '../../../../cli/doctor/local-publisher.ts';
+import { readResources } from '../../../../cli/gateway/gateway.ts';
+import type { TributaryEvent } from '../../../../shared/events/index.ts';
+import type { OperatedGateway } from '../operated-gateway.ts';
+import { textMessage } from '../text-message.ts';
+import { findingOf, type Scenarios } from './scenario.ts';
+
+const twentyMinutesMs = 20 * 60 * 1000;
+
+const tellsOf = (id: string) => (event: TributaryEvent) => JSON.stringify(event).includes(id);
+
+/** What Lambda would give as the publisher's iterator age, if it went on like this. */
+async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<number> {
+  const resources = readResources(gateway.outputs);
+  const now = new Date(Date.now() + aheadMs);
+  const { lagMs } = await readLocalPublisher(
+    gateway.origin,
+    { clients: gateway.aws, resources },
+    now,
+  );
+  return lagMs;
+}
+
+export const outboxScenarios: Scenarios = {
+  /** The publisher's role loses a permission, so that every batch with a second id fails. */
+  'publisher-behind': async ({ gateway, table, cloudWatch, follow }) => {
+    const fault = table.break(
+      { caller: 'Publisher', operation: 'PutItem' },
+      'AccessDeniedException',
+    );
+    await gateway.send('incs/message_created.101-text-inbound');
+    await gateway.post('incs', textMessage('wamid.waits'));
+    await vi.waitFor(() => expect(fault.hits()).toBeGreaterThan(0));
+    const age = { IteratorAge: await iteratorAge(gateway, twentyMinutesMs) };
+    expect(cloudWatch.isRaised('publisher-behind', age)).toBe(true);
+    await vi.waitFor(() => {
+      expect(cloudWatch.hasLine({ cause: 'AccessDeniedException' })).toBe(true);
+    });
+    const ill = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(ill, 'publisher')).toMatchObject({
+      state: 'failed',
+      remedy: 'docs/operations.md#publisher-behind',
+    });
+
+    fault.mend();
+    await gateway.event(tellsOf('wamid.waits'));
+    const well = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(well, 'publisher')?.state).toBe('ok');
+    expect(await iteratorAge(gateway, twentyMinutesMs)).toBe(0);
+  },
+
+  /** The publisher's role may not read the stream any more, so that Lambda does not call it. */
+  'publisher-stopped': async ({ gateway, table, cloudWatch, follow }) => {
+    const calls = { caller: 'Publisher', operation: 'GetRecords' };
+    const fault = table.break(calls, 'AccessDeniedException');
+    await vi.waitFor(() => expect(fault.hits()).toBeGreaterThan(0));
+    cloudWatch.startPeriod();
+    await gateway.post('incs', textMessage('wamid.stopped'));
+    await vi.waitFor(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(true));
+    expect(cloudWatch.isRaised('publisher-behind')).toBe(false);
+    const ill = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(ill, 'publisher')?.state).toBe('failed');
+    expect(findingOf(ill, 'stream of the table')?.state).toBe('ok');
+
+    fault.mend();
+    await gateway.event(tellsOf('wamid.stopped'));
+    await vi.waitFor(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
+    const well = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(well, 'publisher')?.state).toBe('ok');
+  },
+
+  /** Somebody writes into the table by hand what is no event. */
+  'events-given-up': async ({ gateway, cloudWatch, follow }) => {
+    await gateway.aws.dynamodb.send(
+      new PutItemCommand({
+        TableName: gateway.output('EventsTableName'),
+        Item: {
+          pk: { S: 'by hand' },
+          sk: { S: 'message' },
+          detail: { S: '{' },
+          publish: { N: '1' },
+        },
+      }),
+    );
+    await vi.waitFor(() => expect(cloudWatch.isRaised('events-given-up')).toBe(true));
+    const listed = await follow('dead-letters list');
+    expect(listed.results).toMatchObject([{ kind: 'media' }, { kind: 'events' }]);
+    const redriven = await follow('dead-letters redrive');
+    expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
+
+    const Bucket = gateway.output('VaultBucketName');
+    const { Contents = [] } = await gateway.aws.s3.send(
+      new ListObjectsV2Command({ Bucket, Prefix: 'undeliverable/' }),
+    );
+    for (const { Key } of Contents) {
+      await gateway.aws.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    }
+    expect((await follow('dead-letters list')).results).toHaveLength(1);
+  },
+
+  /** A conversation has more events than a partition takes. */
+  'table-throttled': async ({ gateway, table, cloudWatch, follow }) => {
+    const fault = table.break({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
+    expect(await gateway.post('incs', textMessage('wamid.throttled'))).toBe(503);
+    expect(cloudWatch.isRaised('table-throttled', { ThrottledRequests: fault.hits() })).toBe(true);
+    await vi.waitFor(() => {
+      expect(cloudWatch.hasLine({ cause: 'ThrottlingException' })).toBe(true);
+    });
+
+    const tailing = follow('tail', { 1000: '1' });
+    let isTold = false;
+    const told = tailing.finally(() => {
+      isTold = true;
+    });
+    fault.mend();
+    for (let call = 0; !isTold; call += 1) {
+      expect(await gateway.post('incs', textMessage(`wamid.throttled-${call}`))).toBe(200);
+    }
+    const [event] = (await told).results;
+    expect(event).toMatchObject({
+      detail: {
+        data: { message: { conversation: { key: expect.stringContaining('whatsapp#') } } },
+      },
+    });
+    expect(await gateway.post('incs', textMessage('wamid.throttled'))).toBe(200);
+  },
+};

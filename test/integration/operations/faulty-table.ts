@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { type AwsCall, readAwsCall } from '../../../local/aws/call.ts';
+import { startDynoxide } from '../../../local/engines/dynoxide.ts';
+
+/** What goes wrong with a call: DynamoDB answers with an error of this name, or not at all. */
+export type TableFault = 'ThrottlingException' | 'AccessDeniedException' | 'hangs';
+
+/** Which calls go wrong. */
+export interface FaultyCalls {
+  /** Part of the name of the function that calls. */
+  readonly caller: string;
+  readonly operation: string;
+  /** Part of what it sends. @default any */
+  readonly body?: string;
+  /** How many calls go wrong before DynamoDB works again by itself. @default all of them */
+  readonly times?: number;
+}
+
+/** A fault, until it is mended. */
+export interface Fault {
+  /** Calls that went wrong so far. */
+  readonly hits: () => number;
+  /** Ends the fault; calls that hang are done now. */
+  readonly mend: () => void;
+}
+
+interface ActiveFault extends FaultyCalls {
+  readonly fault: TableFault;
+  readonly mended: Promise<void>;
+  hits: number;
+}
+
+/** DynamoDB on this machine, with somebody in front of it who can break it for one caller. */
+export async function startFaultyTable() {
+  const engine = await startDynoxide(undefined);
+  const faults = new Set<ActiveFault>();
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = incoming;
+    const body = await buffer(incoming);
+    const call = readAwsCall(method, url, headers);
+    const hit = call && [...faults].find((each) => isHit(each, call, body.toString()));
+    if (hit) {
+      hit.hits += 1;
+      if (hit.fault !== 'hangs') return refuse(hit.fault, outgoing);
+      await hit.mended;
+    }
+    const upstream = request(`${engine.endpoint}${url}`, { method, headers });
+    upstream.end(body);
+    const [response]: IncomingMessage[] = await once(upstream, 'response');
+    outgoing.writeHead(response?.statusCode ?? 500, response?.headers);
+    if (response) await pipeline(response, outgoing);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    break(calls: FaultyCalls, fault: TableFault): Fault {
+      const { promise: mended, resolve } = Promise.withResolvers<void>();
+      const active: ActiveFault = { ...calls, fault, mended, hits: 0 };
+      faults.add(active);
+      return {
+        hits: () => active.hits,
+        mend: () => {
+          faults.delete(active);
+          resolve();
+        },
+      };
+    },
+    async close(): Promise<void> {
+      server.close();
+      server.closeAllConnections();
+      await engine.stop();
+    },
+  };
+}
+
+export type FaultyTable = Awaited<ReturnType<typeof startFaultyTable>>;
+
+function isHit(
+  { caller, operation, body = '', times = Number.POSITIVE_INFINITY, hits }: ActiveFault,
+  call: AwsCall,
+  sent: string,
+): boolean {
+  return (
+    hits < times &&
+    call.operation === operation &&
+    callerOf(call).includes(caller) &&
+    sent.includes(body)
+  );
+}
+
+/** The stand-in writes a function's name into its access key. */
+function callerOf({ accessKeyId }: AwsCall): string {
+  return Buffer.from(accessKeyId.replace(/^ASIA/, ''), 'hex').toString();
+}
+
+function refuse(name: string, outgoing: ServerResponse): void {
+  outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+  outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: '' }));
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { providers } from '../../../functions/providers.ts';
+import { type AlarmedGateway, startAlarmedGateway } from './alarmed-gateway.ts';
+import { callbackScenarios, postSlowly, slowFixture } from './alarms/callbacks.ts';
+import { mirrorScenarios } from './alarms/mirror.ts';
+import { outboxScenarios } from './alarms/outbox.ts';
+import { play, type Scenarios } from './alarms/scenario.ts';
+
+/**
+ * Every alarm of the stack: broken on purpose, raised by the template's own filters and expressions,
+ * and mended with the commands of docs/operations.md.
+ *
+ * What the stand-in cannot do, and what takes its place here:
+ *
+ * | AWS | here |
+ * |---|---|
+ * | alarms wait for several periods | one period is looked at |
+ * | `IteratorAge` | the age that `doctor` reads, by a clock 20 minutes ahead |
+ * | `ApproximateAgeOfOldestMessage` | a queue that does not get shorter; the hours are given |
+ * | `ThrottledRequests`, denials to the publisher | the table's engine has somebody in front of it |
+ * | `Duration` | the time that the provider waits |
+ * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test of the expression has them |
+ * | six attempts at a file in three hours | the message is put into the dead-letter queue |
+ */
+let alarmed: AlarmedGateway;
+let slow: ReturnType<typeof postSlowly>;
+
+/** Alarms that are only there when they are configured; test/infra/alarms.test.ts says which. */
+const offByDefault = ['provider-silent'];
+
+const scenarios: Scenarios = {
+  ...callbackScenarios,
+  ...outboxScenarios,
+  ...mirrorScenarios,
+
+  /** The table takes its time. Begun while other things were broken, since it takes so long. */
+  'callbacks-slow': async ({ gateway, cloudWatch, follow }) => {
+    const { status, tookMs } = await slow;
+    expect(status).toBe(200);
+    expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration: tookMs })).toBe(true);
+    const { results } = await follow('doctor');
+    const doors = results.flatMap(({ text }) => /^answers after (\d+) ms/.exec(String(text)) ?? []);
+    expect(doors.length).toBeGreaterThan(0);
+    const startedAt = performance.now();
+    expect(await gateway.send(slowFixture)).toBe(200);
+    const Duration = performance.now() - startedAt;
+    expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration })).toBe(false);
+  },
+};
+
+beforeAll(async () => {
+  alarmed = await startAlarmedGateway();
+});
+
+afterAll(() => alarmed.close());
+
+describe('the runbook', () => {
+  it('has every alarm of the stack', () => {
+    const owners = new RegExp(`^(${providers.map(({ id }) => id).join('|')})-`);
+    const kinds = alarmed.cloudWatch.alarmNames.map((name) => name.replace(owners, ''));
+    const all = new Set([...kinds, ...offByDefault]);
+    expect(Object.keys(scenarios).sort()).toEqual([...all].sort());
+  });
+
+  it.each(Object.entries(scenarios))('leads from %s to what mends it', async (kind, scenario) => {
+    const notFollowed = await play(kind, scenario, alarmed);
+    expect(notFollowed).toEqual([]);
+    slow ??= postSlowly(alarmed);
+  });
+
+  it('leaves a gateway with which nothing is wrong but what nobody understands', async () => {
+    const { code, results } = await alarmed.gateway.tributary('doctor');
+    const wrong = results.filter(({ state }) => state !== 'ok' && state !== 'skipped');
+    expect(wrong.map(({ check }) => check)).toEqual(['quarantine']);
+    expect(code).toBe(0);
+  });
+});
