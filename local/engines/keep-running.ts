@@ -12,9 +12,9 @@ export type KeptProgram = {
   onTrouble(line: string): void;
 };
 
-/** A program that ends more often than this within the time does not come up by being started. */
-const maxEnds = 5;
-const endsWithinMs = 10_000;
+/** A program that ends so often in a row soon after its start does not come up by being started. */
+const maxShortLives = 5;
+const shortLifeMs = 5_000;
 const restartDelayMs = 200;
 
 /**
@@ -28,34 +28,35 @@ export async function keepRunning(program: KeptProgram): Promise<() => Promise<v
   const { name, start, keepsData, onTrouble } = program;
   const stopping = new AbortController();
   let child = await start();
+  let startedAt = performance.now();
 
-  async function restart(): Promise<string | undefined> {
+  /** How it ended this time, which may be that it did not start. */
+  async function restart(): Promise<string> {
     await delay(restartDelayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    if (stopping.signal.aborted) return undefined;
+    if (stopping.signal.aborted) return 'stopped';
     try {
       child = await start();
     } catch (error) {
       return String(error);
+    } finally {
+      startedAt = performance.now();
     }
     if (stopping.signal.aborted) await child.stop();
     return child.ended;
   }
 
   async function watch(): Promise<void> {
-    const endedAt: number[] = [];
-    for (let end = await child.ended; !stopping.signal.aborted; end = (await restart()) ?? '') {
-      endedAt.push(performance.now());
+    let shortLives = 0;
+    for (let end = await child.ended; !stopping.signal.aborted; end = await restart()) {
+      shortLives = performance.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       if (!keepsData) {
         onTrouble(
           `${name} ended (${end}), and what it held in memory is gone: start the gateway again`,
         );
         return;
       }
-      const [earliest = 0] = endedAt.slice(-maxEnds);
-      if (endedAt.length >= maxEnds && performance.now() - earliest < endsWithinMs) {
-        onTrouble(
-          `${name} ended ${maxEnds} times within seconds, at last by ${end}: it stays down`,
-        );
+      if (shortLives === maxShortLives) {
+        onTrouble(`${name} ended ${maxShortLives} times in a row (${end}): it stays down`);
         return;
       }
       onTrouble(`${name} ended (${end}): it is started again`);
