@@ -2,7 +2,12 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { readFixtures } from '../../scripts/fixtures.ts';
-import * as cloudApi from '../../shared/normalizers/cloud-api/schema.ts';
+import {
+  cloudApiContact,
+  cloudApiMessage,
+  cloudApiMetadata,
+  cloudApiStatus,
+} from '../../shared/normalizers/cloud-api/schema.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
 import { isList } from './json-places.ts';
 import { fieldsOf, type SchemaFields } from './schema-example.ts';
@@ -19,6 +24,8 @@ export interface ProviderMaterial {
   readonly objects: readonly SchemaFields[];
 }
 
+const cloudApi = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus];
+
 /** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
 export async function readMaterial(id: string): Promise<ProviderMaterial> {
   const byFeed = Map.groupBy(readFixtures(id), ({ name }) => name.split('.')[0]);
@@ -28,19 +35,20 @@ export async function readMaterial(id: string): Promise<ProviderMaterial> {
   const all = feeds.flat().flatMap(valuesIn);
   const values = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
   const scalars = values.filter((value) => typeof value !== 'object');
-  const objects = [cloudApi, ...(await importSchemas(id))]
-    .flatMap((module): readonly unknown[] => Object.values(module))
+  const objects = [...cloudApi, ...(await importSchemas(id))]
     .filter((exported) => exported instanceof z.core.$ZodType)
     .map(fieldsOf)
     .filter((fields) => fields !== undefined);
   return { feeds, values, scalars, objects };
 }
 
-async function importSchemas(id: string): Promise<readonly object[]> {
+/** What it exports beside schemas is there too. */
+async function importSchemas(id: string): Promise<readonly unknown[]> {
   const folder = fileURLToPath(new URL(`../../functions/${id}/`, import.meta.url));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const schemas = files.filter((file) => /^schema(\/.*)?\.ts$/.test(file));
-  return Promise.all(schemas.map((file) => import(`${folder}${file}`)));
+  const modules = await Promise.all(schemas.map((file) => import(`${folder}${file}`)));
+  return modules.flatMap((module: object) => Object.values(module));
 }
 
 function valuesIn(value: JsonValue): readonly JsonValue[] {
