@@ -5,6 +5,7 @@ import { callbackScenarios, postSlowly, slowFixture } from './alarms/callbacks.t
 import { mirrorScenarios } from './alarms/mirror.ts';
 import { outboxScenarios } from './alarms/outbox.ts';
 import { play, type Scenarios } from './alarms/scenario.ts';
+import { taskScenarios } from './tasks.ts';
 
 /**
  * Every alarm of the stack: broken on purpose, raised by the template's own filters and expressions,
@@ -52,7 +53,10 @@ beforeAll(async () => {
   alarmed = await startAlarmedGateway();
 });
 
-afterAll(() => alarmed.close());
+afterAll(async () => {
+  await Promise.allSettled([slow]);
+  await alarmed.close();
+});
 
 describe('the runbook', () => {
   it('has every alarm of the stack', () => {
@@ -73,5 +77,11 @@ describe('the runbook', () => {
     const wrong = results.filter(({ state }) => state !== 'ok' && state !== 'skipped');
     expect(wrong.map(({ check }) => check)).toEqual(['quarantine']);
     expect(code).toBe(0);
+    const doors = results.filter(({ text }) => String(text).startsWith('answers'));
+    expect(doors).toHaveLength(2 * providers.length);
+  });
+
+  it.each(Object.entries(taskScenarios))('can be followed: %s', async (heading, scenario) => {
+    expect(await play(heading, scenario, alarmed)).toEqual([]);
   });
 });

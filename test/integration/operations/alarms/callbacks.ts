@@ -1,10 +1,10 @@
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { readCallbackFixture } from '../../../../local/command-line/fixtures.ts';
 import { quarantineAsBefore } from '../quarantine-as-before.ts';
 import { textMessage } from '../text-message.ts';
-import { findingOf, type Scenarios, type Stage } from './scenario.ts';
+import { eventually, findingOf, type Scenarios, type Stage } from './scenario.ts';
 
 const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
 
@@ -20,7 +20,7 @@ async function expectRaised(
   raised: boolean,
   measured: Readonly<Record<string, number>> = {},
 ): Promise<void> {
-  await vi.waitFor(() => expect(cloudWatch.isRaised(alarm, measured), alarm).toBe(raised));
+  await eventually(() => expect(cloudWatch.isRaised(alarm, measured), alarm).toBe(raised));
 }
 
 /** A callback of a provider that no other scenario uses. */
@@ -124,6 +124,6 @@ export const callbackScenarios: Scenarios = {
     expect(doors.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
     expect(cloudWatch.ofProvider('Received', 'incs')).toBeUndefined();
     await gateway.post('incs', textMessage('wamid.after-silence'));
-    await vi.waitFor(() => expect(cloudWatch.ofProvider('Received', 'incs')).toBe(1));
+    await eventually(() => expect(cloudWatch.ofProvider('Received', 'incs')).toBe(1));
   },
 };

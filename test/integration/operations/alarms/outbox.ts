@@ -1,12 +1,12 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { readLocalPublisher } from '../../../../cli/doctor/local-publisher.ts';
 import { readResources } from '../../../../cli/gateway/gateway.ts';
 import type { TributaryEvent } from '../../../../shared/events/index.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { textMessage } from '../text-message.ts';
-import { findingOf, type Scenarios } from './scenario.ts';
+import { eventually, findingOf, type Scenarios } from './scenario.ts';
 
 const twentyMinutesMs = 20 * 60 * 1000;
 
@@ -33,10 +33,10 @@ export const outboxScenarios: Scenarios = {
     );
     await gateway.send('incs/message_created.101-text-inbound');
     await gateway.post('incs', textMessage('wamid.waits'));
-    await vi.waitFor(() => expect(fault.hits()).toBeGreaterThan(0));
+    await eventually(() => expect(fault.hits()).toBeGreaterThan(0));
     const age = { IteratorAge: await iteratorAge(gateway, twentyMinutesMs) };
     expect(cloudWatch.isRaised('publisher-behind', age)).toBe(true);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(cloudWatch.hasLine({ cause: 'AccessDeniedException' })).toBe(true);
     });
     const ill = await follow('doctor', {}, twentyMinutesMs);
@@ -56,10 +56,10 @@ export const outboxScenarios: Scenarios = {
   'publisher-stopped': async ({ gateway, table, cloudWatch, follow }) => {
     const calls = { caller: 'Publisher', operation: 'GetRecords' };
     const fault = table.break(calls, 'AccessDeniedException');
-    await vi.waitFor(() => expect(fault.hits()).toBeGreaterThan(0));
+    await eventually(() => expect(fault.hits()).toBeGreaterThan(0));
     cloudWatch.startPeriod();
     await gateway.post('incs', textMessage('wamid.stopped'));
-    await vi.waitFor(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(true));
+    await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(true));
     expect(cloudWatch.isRaised('publisher-behind')).toBe(false);
     const ill = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(ill, 'publisher')?.state).toBe('failed');
@@ -67,7 +67,7 @@ export const outboxScenarios: Scenarios = {
 
     fault.mend();
     await gateway.event(tellsOf('wamid.stopped'));
-    await vi.waitFor(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
+    await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
     const well = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(well, 'publisher')?.state).toBe('ok');
   },
@@ -85,9 +85,12 @@ export const outboxScenarios: Scenarios = {
         },
       }),
     );
-    await vi.waitFor(() => expect(cloudWatch.isRaised('events-given-up')).toBe(true));
+    await eventually(() => expect(cloudWatch.isRaised('events-given-up')).toBe(true));
     const listed = await follow('dead-letters list');
     expect(listed.results).toMatchObject([{ kind: 'media' }, { kind: 'events' }]);
+    const ill = await gateway.tributary('doctor');
+    expect(findingOf(ill, 'events given up')?.state).toBe('failed');
+    expect(ill.code).toBe(1);
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
 
@@ -106,7 +109,7 @@ export const outboxScenarios: Scenarios = {
     const fault = table.break({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
     expect(await gateway.post('incs', textMessage('wamid.throttled'))).toBe(503);
     expect(cloudWatch.isRaised('table-throttled', { ThrottledRequests: fault.hits() })).toBe(true);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(cloudWatch.hasLine({ cause: 'ThrottlingException' })).toBe(true);
     });
 

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import type { Ran } from '../operated-gateway.ts';
 import { commandsFor } from '../runbook-page.ts';
@@ -17,9 +18,7 @@ export interface Stage extends AlarmedGateway {
   ) => Promise<Ran>;
 }
 
-/**
- * Breaks one thing, sees its alarm raised, follows the page and sees it mended.
- */
+/** Breaks one thing, sees its alarm raised, follows the page and sees it mended. */
 export type Scenario = (stage: Stage) => Promise<void>;
 
 /** Scenarios by the kind of their alarm. */
@@ -50,4 +49,9 @@ export async function play(
 /** What `doctor` found of one thing. */
 export function findingOf({ results }: Ran, check: string): Record<string, unknown> | undefined {
   return results.find((finding) => finding.check === check);
+}
+
+/** Waits until a check holds, as long as a busy machine may take. */
+export function eventually(check: () => Promise<void> | void): Promise<void> {
+  return vi.waitFor(check, { timeout: 20_000 });
 }
