@@ -25,6 +25,10 @@ export function toAnswersPage(): string {
     toTable(
       ['status', 'when'],
       [
+        [
+          '400, 404, 408, 431',
+          'the request is no proper HTTP, has no route, does not come to its end, or has a header of more than 10 KB (API)',
+        ],
         ['413', 'the body is larger than 10 MB (API) or 6 MB (function URL)'],
         [
           '429',
