@@ -41,7 +41,7 @@ export class EventsTable extends Construct {
     this.table.addGlobalSecondaryIndex({
       indexName: 'conversation',
       partitionKey: { name: 'conversation', type: string },
-      sortKey: { name: 'conversationSort', type: string },
+      sortKey: { name: 'turn', type: string },
       projectionType: dynamodb.ProjectionType.INCLUDE,
       nonKeyAttributes: ['detail'],
     });

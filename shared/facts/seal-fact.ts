@@ -4,7 +4,7 @@ import { eventVersions } from '../events/versions.ts';
 import { withoutEmpty } from '../normalizers/json.ts';
 import { eventId } from './event-id.ts';
 import type { Fact, IndexKey } from './fact.ts';
-import { conversationPartition, type FactKey, factKey, segment } from './fact-key.ts';
+import { conversationPartition, type FactKey, factKey } from './fact-key.ts';
 
 /** What the gateway knows of a delivery and the provider's dialect does not. */
 export interface Receipt {
@@ -23,7 +23,7 @@ export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
   return {
     key,
     event: toEvent(tidy, receipt, id),
-    conversation: conversationIndex(tidy, receipt),
+    conversation: conversationIndex(tidy, receipt, id),
     quarantine: isQuarantined(tidy) ? quarantineIndex(receipt, key, id) : undefined,
   };
 }
@@ -71,12 +71,17 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
   } as TributaryEvent;
 }
 
-function conversationIndex(draft: EventDraft, receipt: Receipt): IndexKey | undefined {
+/**
+ * Index `conversation`: sort `<occurredAt>#<beginning of metadata.id>`. Messages of one millisecond
+ * need a fixed order, which the whole message id would give too: it is in `pk` already, and half of
+ * all messages would cost a third write unit for its bytes.
+ */
+function conversationIndex(draft: EventDraft, receipt: Receipt, id: string): IndexKey | undefined {
   if (draft.type !== 'message.received' && draft.type !== 'message.sent') return undefined;
   const { message } = draft.data;
   return {
     partition: conversationPartition(message.conversation.key),
-    sort: `${draft.occurredAt ?? receipt.receivedAt}#${segment(message.id)}`,
+    sort: `${draft.occurredAt ?? receipt.receivedAt}#${id.slice(0, 8)}`,
   };
 }
 

@@ -39,7 +39,7 @@ interface Item {
   readonly sk: string;
   readonly detail?: string;
   readonly alias?: string;
-  readonly conversationSort?: string;
+  readonly turn?: string;
 }
 
 /**
@@ -168,7 +168,7 @@ function toMessage(item: Item): readonly MessageDetail[] {
 }
 
 function cursorOf(item: Item | undefined): string | undefined {
-  if (item?.conversationSort === undefined) return undefined;
-  const { pk, sk, conversationSort } = item;
-  return toCursor({ pk, sk, conversationSort });
+  if (item?.turn === undefined) return undefined;
+  const { pk, sk, turn } = item;
+  return toCursor({ pk, sk, turn });
 }

@@ -18,7 +18,7 @@ export interface EventItem {
   /** 1 on what the publisher must put on the bus; the stream's filter is on it. */
   readonly publish?: { readonly N: '1' };
   readonly conversation?: { readonly S: string };
-  readonly conversationSort?: { readonly S: string };
+  readonly turn?: { readonly S: string };
   readonly quarantine?: { readonly S: string };
   readonly quarantineSort?: { readonly S: string };
   /** Time to live: seconds since 1970. */
@@ -41,7 +41,7 @@ export function toEventItem(
     ...(options.publish && { publish: { N: '1' } as const }),
     ...(conversation && {
       conversation: { S: conversation.partition },
-      conversationSort: { S: conversation.sort },
+      turn: { S: conversation.sort },
     }),
     ...(quarantine && {
       quarantine: { S: quarantine.partition },

@@ -25,7 +25,7 @@ test('a conversation and the quarantine are read by indexes without the raw body
         IndexName: 'conversation',
         KeySchema: [
           { AttributeName: 'conversation', KeyType: 'HASH' },
-          { AttributeName: 'conversationSort', KeyType: 'RANGE' },
+          { AttributeName: 'turn', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['detail'] },
       },

@@ -45,11 +45,11 @@ describe('what a fact costs in the table', async () => {
   );
   const statuses = items.filter(({ sk }) => sk.S.startsWith('status#'));
 
-  it('is three write units or fewer for the median message, its index included', () => {
-    expect(median(messages.map(writeUnits))).toBeLessThanOrEqual(3);
+  it('is two write units for the median message, one for the table and one for the index', () => {
+    expect(median(messages.map(writeUnits))).toBe(2);
   });
 
-  it('is two for the median text message, one for the table and one for the index', () => {
+  it('is the same two for the median text message', () => {
     expect(median(texts.map(writeUnits))).toBe(2);
   });
 

@@ -122,7 +122,7 @@ function storedBytes(fact: Fact): number {
     sizes.has(keys[0]) ? sum([...inEveryIndex, ...keys]) : 0;
   return (
     sum(sizes.keys()) +
-    inIndex('conversation', 'conversationSort') +
+    inIndex('conversation', 'turn') +
     inIndex('quarantine', 'quarantineSort')
   );
 }

@@ -110,9 +110,10 @@ describe('a sealed fact', () => {
   });
 
   it('of a message is in the conversation index, and of a status is not', () => {
-    expect(sealFact(textMessage(), receipt).conversation).toEqual({
+    const { conversation, event } = sealFact(textMessage(), receipt);
+    expect(conversation).toEqual({
       partition: 'whatsapp#15550100001#447700900123',
-      sort: '2026-01-02T03:04:05.000Z#wamid.A',
+      sort: `2026-01-02T03:04:05.000Z#${event.detail.metadata.id.slice(0, 8)}`,
     });
     expect(sealFact(deliveredStatus(), receipt).conversation).toBeUndefined();
   });

@@ -14,7 +14,7 @@ const reader = createDynamoDbReader(new DynamoDBClient({ region: 'us-east-1' }),
 function itemOf(id: string) {
   const { key, event, conversation } = sealFact(textMessage({ id }), receipt);
   const detail = JSON.stringify(event.detail);
-  return { ...key, detail, conversationSort: conversation?.sort };
+  return { ...key, detail, turn: conversation?.sort };
 }
 
 beforeEach(() => {
