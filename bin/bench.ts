@@ -1,9 +1,11 @@
 /** Measures what the gateway costs, in time and in money: `npm run bench -- --help`. */
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
 import { isWithinLimit, type Row } from '../test/bench/benchmark.ts';
 import { benchmarks } from '../test/bench/benchmarks.ts';
+import { type Figures, recordFigures, toFile } from '../test/bench/figures.ts';
 import { toTable } from '../test/bench/table.ts';
 
 const help = `usage: npm run bench -- [options]
@@ -16,6 +18,7 @@ ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
   --only a,b    these only
   --full        also what takes longer (a table of a million facts)
   --json FILE   writes the rows into a file
+  --record      keeps the figures for docs/performance.md; then \`npm run docs\` writes them there
   --help        this text
 
 exit codes: 0 every limit is met, 1 one is not, 2 usage`;
@@ -26,6 +29,7 @@ await runCommand(help, async () => {
       only: { type: 'string' },
       full: { type: 'boolean', default: false },
       json: { type: 'string' },
+      record: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -47,16 +51,17 @@ await runCommand(help, async () => {
     .filter((row) => isWithinLimit(row) === false);
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   console.log(`\n${minutes} minutes; ${missed.length} limits not met`);
-  if (values.json) {
-    const { version: node, platform, arch } = process;
-    const measuredAt = new Date().toISOString();
-    await writeFile(
-      values.json,
-      `${JSON.stringify({ measuredAt, node, platform, arch, rows }, null, 2)}\n`,
-    );
-  }
+  const figures = toFigures(rows);
+  if (values.json) await writeFile(values.json, toFile(figures));
+  if (values.record) recordFigures(figures);
   return missed.length > 0 ? 1 : 0;
 });
+
+function toFigures(rows: Figures['rows']): Figures {
+  const { version: node, platform, arch } = process;
+  const measuredAt = new Date().toISOString();
+  return { measuredAt, node, platform, arch, processors: availableParallelism(), rows };
+}
 
 /** @throws {UsageError} for a letter that no benchmark has */
 function choose(only: string | undefined) {

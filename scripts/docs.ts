@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { eventDefinitions } from '../shared/events/index.ts';
+import { readFigures as readPerformance } from '../test/bench/figures.ts';
 import { toAnswersPage } from './docs/answers-page.ts';
 import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { withCostTables } from './docs/cost-tables.ts';
@@ -11,6 +12,8 @@ import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
 import { toTable } from './docs/markdown.ts';
+import { toPerformanceChart } from './docs/performance-chart.ts';
+import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 
@@ -25,6 +28,11 @@ const pages: Readonly<Record<string, string>> = {
   ...toRegistrySchemaFiles(),
   'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
   'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
+  'docs/performance.md': withPerformanceTables(
+    readFileSync('docs/performance.md', 'utf8'),
+    readPerformance(),
+  ),
+  'docs/images/performance.svg': toPerformanceChart(readPerformance()),
   'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
   'README.md': withTables(readFileSync('README.md', 'utf8')),
 };

@@ -2,7 +2,7 @@
 export interface Row {
   readonly what: string;
   readonly measured: number;
-  readonly unit: 'ms' | 'µs' | 'KB' | 'MB' | 'MB/s' | '/s' | 'USD' | 'units' | 'calls';
+  readonly unit: 'ms' | 'µs' | 'KB' | 'MB' | 'MB/s' | '/s' | 'USD' | 'units' | 'calls' | 'fixtures';
   /** What it is compared with: a floor or a peer. */
   readonly against?: string;
   /** `measured` divided by the same of `against`. */

@@ -1,6 +1,6 @@
 import { isWithinLimit, type Row } from './benchmark.ts';
 
-const headings = ['', 'measured', 'against', 'ratio', 'limit', ''] as const;
+export const headings = ['', 'measured', 'against', 'ratio', 'limit', ''] as const;
 
 /** The rows as a table of fixed width. */
 export function toTable(rows: readonly Row[]): string {
@@ -21,7 +21,8 @@ export function toTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-function toCells(row: Row): readonly string[] {
+/** A row as it is shown, a cell for each of the headings. */
+export function toCells(row: Row): readonly string[] {
   const { what, measured, unit, against = '', ratio, limit } = row;
   const verdict = { true: 'met', false: 'NOT MET', undefined: '' }[String(isWithinLimit(row))];
   return [
@@ -35,7 +36,7 @@ function toCells(row: Row): readonly string[] {
 }
 
 /** Three digits say all that a measurement on a shared machine can say. */
-function toShort(value: number): string {
+export function toShort(value: number): string {
   if (value === 0 || Math.abs(value) >= 100) return value.toFixed(0);
   return value.toPrecision(3);
 }

@@ -102,18 +102,22 @@ interface Metafile {
   >;
 }
 
-/** What the largest acknowledging bundle is made of. */
+/** What the bundles are made of: one that acknowledges, and the two others. */
 async function toPackageRows(): Promise<readonly Row[]> {
   const file = path.join(projectDirectory, 'dist/functions.meta.json');
   const { outputs }: Metafile = JSON.parse(await readFile(file, 'utf8'));
-  const inputs = outputs['dist/functions/incs/index.mjs']?.inputs ?? {};
-  const bytes = new Map<string, number>();
-  for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-    const owner = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? 'Tributary itself';
-    bytes.set(owner, (bytes.get(owner) ?? 0) + bytesInOutput);
-  }
-  return [...bytes]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, 8)
-    .map(([owner, size]) => ({ what: `incs: of it ${owner}`, measured: size / 1000, unit: 'KB' }));
+  return ['incs', ...coreFunctions].flatMap((name) => {
+    const inputs = outputs[`dist/functions/${name}/index.mjs`]?.inputs ?? {};
+    const bytes = new Map<string, number>();
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+      const owner = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? 'Tributary itself';
+      bytes.set(owner, (bytes.get(owner) ?? 0) + bytesInOutput);
+    }
+    return [...bytes]
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, 8)
+      .map(([owner, size]): Row => {
+        return { what: `${name}: of it ${owner}`, measured: size / 1000, unit: 'KB' };
+      });
+  });
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { providers } from '../../../functions/providers.ts';
 import { bundleFunctions, bundleSettings, coreFunctions } from '../../../lib/bundle.ts';
+import { leanAwsSdk } from '../../../lib/lean-aws-sdk.ts';
 import { projectDirectory } from '../../../local/project.ts';
 
 /** A module that is imported at a cold start. */
@@ -16,11 +17,12 @@ export interface Bundle {
 
 /**
  * The names of what ours is compared with. `naive` is built with our own settings, which is kinder
- * to it than most are.
+ * to it than most are; `lean` also with our plugin, and so shows what that gives.
  */
 export const peers = {
   bare: 'the bare runtime',
   naive: 'naive handler',
+  lean: 'naive handler with our lean SDK',
   usual: 'naive handler with zod and Powertools',
 } as const;
 
@@ -39,6 +41,7 @@ export async function buildBundles(): Promise<{
   }));
   await writeFile(path.join(folder, 'bare.mjs'), 'export const handler = async () => {};');
   await buildNaiveHandler(path.join(folder, 'naive.mjs'));
+  await buildPeer('naive-handler.ts', path.join(folder, 'lean.mjs'), { plugins: [leanAwsSdk] });
   await buildPeer('usual-handler.ts', path.join(folder, 'usual.mjs'));
   const bundles = [...ours, ...theirs].map(async (bundle) => ({
     ...bundle,
@@ -55,8 +58,17 @@ export async function buildNaiveHandler(outfile: string): Promise<void> {
   await buildPeer('naive-handler.ts', outfile);
 }
 
-async function buildPeer(source: string, outfile: string): Promise<void> {
-  const entry = fileURLToPath(new URL(source, import.meta.url));
-  const options: BuildOptions = { ...bundleSettings, entryPoints: [entry], outfile };
-  await build({ ...options, absWorkingDir: projectDirectory, logLevel: 'silent' });
+async function buildPeer(
+  source: string,
+  outfile: string,
+  options: Pick<BuildOptions, 'plugins'> = {},
+): Promise<void> {
+  await build({
+    ...bundleSettings,
+    ...options,
+    entryPoints: [fileURLToPath(new URL(source, import.meta.url))],
+    outfile,
+    absWorkingDir: projectDirectory,
+    logLevel: 'silent',
+  });
 }

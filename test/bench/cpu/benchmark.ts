@@ -1,5 +1,6 @@
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
+import type { Timing } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import type { CpuTimings } from './worker.ts';
 
@@ -32,13 +33,14 @@ export const cpu: Benchmark = {
     const byProvider = Map.groupBy(understood, ({ provider }) => provider);
     return [
       ...[...byProvider].flatMap(([provider, of]) => toFixtureRows(provider, of)),
-      toRow('median of bodies that are quarantined', misfits),
-      ...toSizeRows(understood),
       {
-        what: 'beside it: compress the raw JSON, median of all fixtures',
-        measured: median(understood.map(({ timings }) => timings.compress.microseconds)),
-        unit: 'µs',
+        what: `fixtures above ${maxRatio} ×, of ${understood.length}`,
+        measured: understood.filter((fixture) => ratioOf(fixture) > maxRatio).length,
+        unit: 'fixtures',
       },
+      ...toSizeRows(understood),
+      toRow(`median of ${misfits.length} bodies that are quarantined`, misfits),
+      toRow('with the raw JSON compressed too: median of all', understood, toWhole),
       ...batches.flatMap(toBatchRows),
       ...toGrowthRows(batches),
     ];
@@ -53,28 +55,45 @@ function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly
   ];
 }
 
-/** The smaller the body, the more the hashes weigh: they cost the same for all. */
+/** The smaller the body, the more weighs what costs the same for all. */
 function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
   return [
-    [0, 300],
-    [300, 600],
-    [600, 1200],
-    [1200, Number.POSITIVE_INFINITY],
+    [0, 200],
+    [200, 400],
+    [400, 600],
+    [600, Number.POSITIVE_INFINITY],
   ].flatMap(([from = 0, to = 0]) => {
     const sized = fixtures.filter(({ bytes }) => bytes >= from && bytes < to);
     const name =
       to === Number.POSITIVE_INFINITY ? `${from} bytes and more` : `${from} to ${to} bytes`;
-    return sized.length > 0 ? [toRow(`bodies of ${name}: median of ${sized.length}`, sized)] : [];
+    return [
+      toRow(`bodies of ${name}: median of ${sized.length}`, sized),
+      toRow(`bodies of ${name}: the least, hashes and JSON`, sized, ({ least }) => least),
+    ];
   });
 }
 
-function toRow(what: string, fixtures: readonly Fixture[]): Row {
+type Timings = Fixture['timings'];
+
+function toRow(
+  what: string,
+  fixtures: readonly Fixture[],
+  toTiming: (timings: Timings) => Timing = ({ deliver }) => deliver,
+): Row {
+  const timings = fixtures.map((fixture) => toTiming(fixture.timings));
   return {
     what,
-    measured: median(fixtures.map(({ timings }) => timings.deliver.microseconds)),
+    measured: median(timings.map(({ microseconds }) => microseconds)),
     unit: 'µs',
     against: floor,
-    ratio: median(fixtures.map(ratioOf)),
+    ratio: median(timings.map(({ ratio }) => ratio)),
+  };
+}
+
+function toWhole({ deliver, compress }: Timings): Timing {
+  return {
+    microseconds: deliver.microseconds + compress.microseconds,
+    ratio: deliver.ratio + compress.ratio,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHmac, hash } from 'node:crypto';
 import { toFacts } from '../../../shared/pipeline/to-facts.ts';
 import type { Provider } from '../../../shared/providers/provider.ts';
 import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
@@ -6,30 +7,53 @@ import { compressRaw } from '../../../shared/stores/raw-json.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 
 const utf8 = new TextDecoder();
+const signingKey = 'the-signing-key';
+
 /** A secret as it is between rotations: one token, and one key where the provider signs. */
-const secret: ProviderSecret = { token: fullSecret.token, signingKeys: ['the-signing-key'] };
+const secret: ProviderSecret = { token: fullSecret.token, signingKeys: [signingKey] };
 
 const receivedAt = '2026-01-02T03:04:05.678Z';
 
 /** What is timed of one body. Decoding the bytes belongs to each, since each begins with bytes. */
 export function toWork(provider: Provider, body: Buffer) {
+  const { manifest } = provider;
   const request = genuineCallback(provider, body);
-  const receipt = { provider: provider.manifest.id, receivedAt };
+  const receipt = { provider: manifest.id, receivedAt };
+
+  function toDeliveryFacts() {
+    const delivery = { text: utf8.decode(body), headers: {} };
+    return toFacts(delivery, provider, receipt, { channels: {} }).facts;
+  }
 
   function toItems() {
     if (!provider.verify(request, secret).authentic) throw new Error('not authentic');
-    const delivery = { text: utf8.decode(body), headers: {} };
-    const { facts } = toFacts(delivery, provider, receipt, { channels: {} });
-    return facts.map((fact) => toEventItem({ ...fact, raw: undefined }, { publish: true }));
+    return toDeliveryFacts().map((fact) =>
+      toEventItem({ ...fact, raw: undefined }, { publish: true }),
+    );
   }
 
-  const text = utf8.decode(body);
-  const detail = toItems()[0]?.detail.S ?? '';
+  const items = toItems();
+  const details = items.map(({ detail }) => JSON.parse(detail.S));
+  const raws = toDeliveryFacts().flatMap(({ raw, event }) =>
+    raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
+  );
+  const isSigned = manifest.proves.includes('signature');
   return {
     parse: () => JSON.parse(utf8.decode(body)),
     /** Authenticate, parse, normalize, and the items as the SDK takes them. */
     deliver: toItems,
-    /** What beside it is done once for each fact. */
-    compress: () => compressRaw(text, detail),
+    /**
+     * The least that the same result takes: one parse, the hash of the token, the signature where
+     * there is one, and for each event the hash that is its id and its JSON text.
+     */
+    least: () => {
+      const told = JSON.parse(utf8.decode(body));
+      const hashes = [hash('sha256', request.token)];
+      if (isSigned) hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
+      for (const { pk } of items) hashes.push(hash('sha256', pk.S));
+      return [told, hashes, details.map((detail) => JSON.stringify(detail))];
+    },
+    /** What is done beside it for each fact: its raw JSON, compressed. */
+    compress: () => raws.map(({ raw, detail }) => compressRaw(raw, detail)),
   };
 }

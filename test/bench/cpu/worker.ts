@@ -11,7 +11,7 @@ export interface CpuTimings {
     readonly provider: string;
     readonly name: string;
     readonly bytes: number;
-    readonly timings: Readonly<Record<'parse' | 'deliver' | 'compress', Timing>>;
+    readonly timings: Readonly<Record<'parse' | 'deliver' | 'least' | 'compress', Timing>>;
   }[];
   /** One webhook of the Cloud API, with so many messages in it. */
   readonly batches: readonly {
