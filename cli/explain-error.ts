@@ -25,7 +25,11 @@ export function explainError(error: unknown): string | undefined {
   if (/^(ENOTFOUND|ECONNREFUSED|ETIMEDOUT)$/.test(codeOf(error))) {
     return `AWS cannot be reached from here (${codeOf(error)}): look at the network and AWS_REGION`;
   }
-  return '$metadata' in error ? `AWS says ${error.name}: ${error.message}` : undefined;
+  if (!('$metadata' in error)) return undefined;
+  const said = `AWS says ${error.name}: ${error.message}`;
+  return /^AccessDenied|^UnauthorizedOperation/.test(error.name)
+    ? `${said} (use a role that may, or have this one allowed)`
+    : said;
 }
 
 function codeOf(error: Error): string {

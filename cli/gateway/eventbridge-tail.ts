@@ -5,6 +5,7 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
   RemoveTargetsCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
@@ -26,7 +27,8 @@ const retentionSeconds = '300';
 
 /**
  * The events of a deployed bus, as they come: by a rule and a queue of their own, which are deleted
- * when nobody asks for more, on Ctrl-C too. The first events come some seconds after the rule.
+ * when nobody asks for more, on Ctrl-C and after an error too. What cannot be deleted is named. The
+ * first events come some seconds after the rule.
  */
 export async function* followDeployedBus(
   gateway: Gateway,
@@ -38,21 +40,27 @@ export async function* followDeployedBus(
     () => undefined,
   );
   const name = `${gateway.name}-tail-${randomUUID().slice(0, 8)}`;
-  const { QueueUrl = '' } = await gateway.clients.sqs.send(
+  let queueUrl: string | undefined;
+  try {
+    queueUrl = await createQueue(name, gateway);
+    await sendAllTo(queueUrl, name, gateway);
+    output.progress(`rule ${name}; Ctrl-C ends it and takes it away`);
+    while (!stopping.signal.aborted) yield* receive(queueUrl, gateway, stopping.signal);
+  } finally {
+    stopping.abort();
+    await stopped;
+    if (queueUrl !== undefined) await takeAway(queueUrl, name, gateway, output);
+  }
+}
+
+async function createQueue(name: string, { clients }: Gateway): Promise<string> {
+  const { QueueUrl = '' } = await clients.sqs.send(
     new CreateQueueCommand({
       QueueName: name,
       Attributes: { MessageRetentionPeriod: retentionSeconds, SqsManagedSseEnabled: 'true' },
     }),
   );
-  try {
-    await sendAllTo(QueueUrl, name, gateway);
-    output.progress(`rule ${name}; Ctrl-C ends it and takes it away`);
-    while (!stopping.signal.aborted) yield* receive(QueueUrl, gateway, stopping.signal);
-  } finally {
-    stopping.abort();
-    await stopped;
-    await takeAway(QueueUrl, name, gateway);
-  }
+  return QueueUrl;
 }
 
 async function sendAllTo(
@@ -119,15 +127,34 @@ async function* receive(
   }
 }
 
+/** Each step is tried, whatever became of the others: the error that led here is what counts. */
 async function takeAway(
   queueUrl: string,
   rule: string,
   { clients, resources }: Gateway,
+  output: Pick<Output, 'progress'>,
 ): Promise<void> {
   const ofRule = { EventBusName: resources.eventBus };
-  await clients.eventBridge.send(
-    new RemoveTargetsCommand({ ...ofRule, Rule: rule, Ids: ['tail'] }),
-  );
-  await clients.eventBridge.send(new DeleteRuleCommand({ ...ofRule, Name: rule }));
-  await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  const isRuleGone = await isDone(async () => {
+    await clients.eventBridge.send(
+      new RemoveTargetsCommand({ ...ofRule, Rule: rule, Ids: ['tail'] }),
+    );
+    await clients.eventBridge.send(new DeleteRuleCommand({ ...ofRule, Name: rule }));
+  });
+  const isQueueGone = await isDone(async () => {
+    await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+  });
+  const left = [...(isRuleGone ? [] : ['rule']), ...(isQueueGone ? [] : ['queue'])];
+  if (left.length > 0)
+    output.progress(`could not be deleted: the ${left.join(' and the ')} ${rule}`);
+}
+
+/** What was never made is gone too. */
+async function isDone(step: () => Promise<void>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    return error instanceof ResourceNotFoundException;
+  }
 }

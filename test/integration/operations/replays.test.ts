@@ -1,10 +1,7 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toQuarantinedFact } from '../../../shared/pipeline/to-quarantined-fact.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
 import { exportTable } from '../../support/table-export.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+import { quarantineAsBefore } from './quarantine-as-before.ts';
 import { textMessage } from './text-message.ts';
 
 let gateway: OperatedGateway;
@@ -16,27 +13,6 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 const startedOn = new Date().toISOString().slice(0, 10);
-
-/** Puts a body into quarantine as an earlier version would have that did not understand it. */
-async function quarantine(text: string): Promise<string> {
-  const receipt = { provider: 'incs', receivedAt: new Date().toISOString() };
-  const delivery = { text, headers: {} };
-  const fact = toQuarantinedFact({ reason: 'unknown_feed' }, receipt, delivery);
-  await gateway.aws.s3.send(
-    new PutObjectCommand({
-      Bucket: gateway.output('VaultBucketName'),
-      Key: fact.vaulted?.key,
-      Body: fact.vaulted?.content ?? '',
-    }),
-  );
-  await gateway.aws.dynamodb.send(
-    new PutItemCommand({
-      TableName: gateway.output('EventsTableName'),
-      Item: { ...toEventItem(fact, { publish: true }) },
-    }),
-  );
-  return fact.key.pk;
-}
 
 describe('what was not understood', () => {
   it('is listed, shown with its JSON, and stays when it is still not understood', async () => {
@@ -60,7 +36,7 @@ describe('what was not understood', () => {
   });
 
   it('is published as ordinary events once it is understood, and leaves the list', async () => {
-    const pk = await quarantine(textMessage('wamid.released'));
+    const pk = await quarantineAsBefore(gateway, textMessage('wamid.released'));
     const tried = await gateway.tributary('quarantine', 'replay', pk);
     expect(tried.results).toMatchObject([{ dryRun: true, readings: { understood: 1 } }]);
     expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(true);
@@ -102,6 +78,8 @@ describe('a replay', () => {
       'replay#last#message',
       'replay#test#message',
     ]);
+    const { results } = await gateway.tributary('query', 'message', 'wamid.again');
+    expect(results).toMatchObject([{ state: { message: first.detail }, facts: [{}, {}, {}] }]);
   });
 });
 

@@ -6,28 +6,13 @@ import {
   ListBackupsCommand,
   ListExportsCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteRuleCommand,
-  EventBridgeClient,
-  PutRuleCommand,
-  RemoveTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  CreateQueueCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { readTableBackups } from '../../../cli/gateway/dynamodb-backups.ts';
-import { followDeployedBus } from '../../../cli/gateway/eventbridge-tail.ts';
 import { readFunctionSettings } from '../../../cli/gateway/function-settings.ts';
 import { readResources } from '../../../cli/gateway/gateway.ts';
 import { createS3Eraser } from '../../../cli/gateway/s3-eraser.ts';
-import { createClients } from '../../../local/aws/clients.ts';
 
 describe('a stack', () => {
   it('that is older than the tool is told to be deployed again', () => {
@@ -112,42 +97,5 @@ describe('what DynamoDB keeps of a table besides', () => {
       exports: ['s3://exports/of/us/AWSDynamoDB/01-a', 's3://exports/AWSDynamoDB/03-c'],
     });
     dynamodb.restore();
-  });
-});
-
-describe('following a deployed bus', () => {
-  it('takes its rule and its queue away when nobody asks for more', async () => {
-    const sqs = mockClient(SQSClient);
-    const eventBridge = mockClient(EventBridgeClient);
-    sqs.on(CreateQueueCommand).resolves({ QueueUrl: 'https://queue.example' });
-    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'arn:queue' } });
-    sqs.on(ReceiveMessageCommand).resolves({ Messages: [{ Body: '{"id":"1"}' }] });
-    eventBridge.on(PutRuleCommand).resolves({ RuleArn: 'arn:rule' });
-    const gateway = {
-      name: 'tributary-prod',
-      localOrigin: undefined,
-      clients: createClients('http://127.0.0.1:9', 'nobody'),
-      resources: {
-        eventsTable: '',
-        eventBus: 'bus',
-        mediaBucket: '',
-        vaultBucket: '',
-        mediaQueueUrl: '',
-        mediaDeadLetterQueueUrl: '',
-        publisherFunction: '',
-      },
-      callbacks: new Map(),
-      urls: async () => ({}),
-      functionSettings: async () => new Map(),
-    };
-    for await (const event of followDeployedBus(gateway, { progress: () => {} })) {
-      expect(event).toEqual({ id: '1' });
-      break;
-    }
-    expect(eventBridge.commandCalls(RemoveTargetsCommand)).toHaveLength(1);
-    expect(eventBridge.commandCalls(DeleteRuleCommand)).toHaveLength(1);
-    expect(sqs.commandCalls(DeleteQueueCommand)).toHaveLength(1);
-    sqs.restore();
-    eventBridge.restore();
   });
 });
