@@ -1,6 +1,7 @@
 /** Runs the gateway on this machine: `npm start -- --help`. */
 import { parseArgs } from 'node:util';
-import { readyText } from '../local/command-line/ready-text.ts';
+import { defaultDataDirectory, readyText } from '../local/command-line/ready-text.ts';
+import { readReplacements } from '../local/command-line/replacements.ts';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
 import { stopRequest } from '../local/command-line/stop-request.ts';
 import { endpointVariables } from '../local/engines/endpoint-variables.ts';
@@ -26,7 +27,7 @@ await runCommand(help, async () => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8787' },
-      data: { type: 'string', default: '.tributary' },
+      data: { type: 'string', default: defaultDataDirectory },
       ephemeral: { type: 'boolean', default: false },
       assembly: { type: 'string' },
       quiet: { type: 'boolean', default: false },
@@ -40,21 +41,23 @@ await runCommand(help, async () => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number up to 65535');
-  const stopped = stopRequest();
+  const stopped = stopRequest().then(() => {
+    console.error('stopping');
+    // A second Ctrl-C does not wait.
+    process.once('SIGINT', () => process.exit(1));
+  });
   const startedAt = performance.now();
   const gateway = await startLocalGateway({
     port,
     dataDirectory: values.ephemeral ? undefined : values.data,
     assemblyDirectory: values.assembly,
-    replacements: Object.fromEntries(
-      endpointVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-    ),
+    replacements: await readReplacements(process.env),
     onProgress: (line) => console.error(line),
     onFunctionLine: values.quiet ? () => {} : (name, line) => console.error(`[${name}] ${line}`),
   });
   console.log(
     readyText({
-      origin: `http://127.0.0.1:${gateway.port}`,
+      port: gateway.port,
       awsEndpoint: gateway.awsEndpoint,
       urls: await gateway.urls(),
       elapsedSeconds: (performance.now() - startedAt) / 1000,
@@ -62,9 +65,6 @@ await runCommand(help, async () => {
     }),
   );
   await stopped;
-  console.error('stopping');
-  // A second Ctrl-C does not wait.
-  process.once('SIGINT', () => process.exit(1));
   await gateway.close();
   return 0;
 });

@@ -23,7 +23,12 @@ export async function takeDataDirectory(
   port: number,
 ): Promise<DataDirectory> {
   const taken = directory ?? (await mkdtemp(path.join(tmpdir(), 'tributary-')));
-  await mkdir(taken, { recursive: true });
+  await mkdir(taken, { recursive: true }).catch((cause: Error) => {
+    throw new LocalGatewayError(
+      `${taken} cannot keep the state (${cause.message}): choose another directory with --data`,
+      { cause },
+    );
+  });
   const last = runningGatewayFile(taken).read();
   // Ports and process ids are given again to others; both together are one gateway's.
   if (last && (await findRunningGateway(last.port))?.processId === last.processId) {

@@ -40,7 +40,7 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
     let allAccepted = true;
     for (let sent = 0; sent < repeat; sent += 1) {
       const answer = await post(url, target.headers, body);
-      output.print(answer, `${answer.status} in ${answer.elapsedMs} ms ${answer.body}`);
+      output.print(answer, `${answer.status} in ${answer.elapsedMs} ms ${answer.body}`.trimEnd());
       allAccepted &&= answer.status >= 200 && answer.status < 300;
     }
     return allAccepted ? 0 : 1;

@@ -1,7 +1,7 @@
 import type { CallbackUrlsByProvider } from '../http/callback-urls.ts';
 
 export type ReadyGateway = {
-  readonly origin: string;
+  readonly port: number;
   readonly awsEndpoint: string;
   readonly urls: CallbackUrlsByProvider;
   readonly elapsedSeconds: number;
@@ -9,16 +9,16 @@ export type ReadyGateway = {
   readonly kept: string | undefined;
 };
 
+/** Where `npm start` keeps its state when nothing else is said. */
+export const defaultDataDirectory = '.tributary';
+
 const exampleFixture = 'fixtures/incs/new_message.whatsapp-image.payload.json';
 
 /** What a person is told when the gateway is ready: where callbacks go, and what to try. */
-export function readyText({
-  origin,
-  awsEndpoint,
-  urls,
-  elapsedSeconds,
-  kept,
-}: ReadyGateway): string {
+export function readyText({ port, awsEndpoint, urls, elapsedSeconds, kept }: ReadyGateway): string {
+  const origin = `http://127.0.0.1:${port}`;
+  // By itself a tool finds the gateway of the default directory.
+  const which = kept === defaultDataDirectory ? '--local' : `--local --port ${port}`;
   const width = Math.max(...Object.keys(urls).map((id) => id.length));
   const callbacks = Object.entries(urls).map(
     ([id, { api, functionUrl }]) => `  ${id.padEnd(width)}  ${api ?? functionUrl}`,
@@ -32,8 +32,8 @@ export function readyText({
     ...(example ? ['', 'try one', `  ${exampleCurl(example, origin)}`] : []),
     '',
     'see what came of it',
-    '  npm run -s tail -- --local --since-start',
-    `  npm run -s query -- --local conversation 15550100001 447700900123`,
+    `  npm run -s tail -- ${which} --since-start`,
+    `  npm run -s query -- ${which} conversation 15550100001 447700900123`,
     `  AWS_ENDPOINT_URL=${awsEndpoint} answers AWS clients, with any credentials`,
   ].join('\n');
 }

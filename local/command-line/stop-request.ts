@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const lookEveryMs = 500;
@@ -14,6 +15,21 @@ export async function stopRequest(): Promise<void> {
 }
 
 async function parentGone(): Promise<void> {
-  const parent = process.ppid;
-  while (process.ppid === parent) await delay(lookEveryMs, undefined, { ref: false });
+  const before = readAncestors();
+  while (readAncestors() === before) await delay(lookEveryMs, undefined, { ref: false });
+}
+
+/** npm, or the shell by which it runs a script and, where that stays in between, npm above it. */
+function readAncestors(): string {
+  const [, command, parentOfParent] = /\((.*)\) \S (\d+)/s.exec(readStatus(process.ppid)) ?? [];
+  return command === 'sh' ? `${process.ppid} ${parentOfParent}` : String(process.ppid);
+}
+
+/** Empty where there is no `/proc`: there, the shells give way to what they run. */
+function readStatus(processId: number): string {
+  try {
+    return readFileSync(`/proc/${processId}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -41,7 +41,7 @@ const maxBodyBytes = 32 * 1024 * 1024;
 /**
  * Takes the local port, on loopback only.
  *
- * @throws {LocalGatewayError} when the port is in use.
+ * @throws {LocalGatewayError} when the port is in use, or not for this user.
  */
 export async function startHttpServer(port: number): Promise<HttpServer> {
   let site: Site | undefined;
@@ -50,7 +50,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch(async (cause: unknown) => {
-    throw new LocalGatewayError(await inUse(port), { cause });
+    throw new LocalGatewayError(await describeTakenPort(port, cause), { cause });
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port was assigned');
@@ -69,7 +69,10 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   };
 }
 
-async function inUse(port: number): Promise<string> {
+async function describeTakenPort(port: number, cause: unknown): Promise<string> {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'EACCES') {
+    return `this user may not serve port ${port}: choose one from 1024 with --port`;
+  }
   const gateway = await findRunningGateway(port);
   return gateway
     ? `a local gateway runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
