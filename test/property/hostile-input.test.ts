@@ -13,6 +13,8 @@ import { hostileBodies, hostileValues } from '../support/hostile-json.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 
 const runs = { numRuns: Math.ceil(propertyRuns / 20) };
+const megabyte = 1024 * 1024;
+const bomb = gzipSync(Buffer.alloc(20 * megabyte, '[{"a":1},'));
 const bytes = fc.uint8Array({ maxLength: 2_000 });
 const headers = fc.dictionary(
   fc.string({ maxLength: 30 }).map((name) => name.toLowerCase()),
@@ -76,37 +78,45 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
   });
 
   it('is not decompressed', async () => {
-    const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024, '[{"a":1},'));
     const { answer, facts } = await send(bomb);
     expect([400, 415]).toContain(answer.status);
     expect(facts).toEqual([]);
   });
 
   it('leaves no memory behind', async () => {
+    // What is nested takes its time to read, and is small.
+    const bodies = Object.entries(hostileBodies).filter(([what]) => !what.includes('nested'));
     const round = async () => {
       for (const payload of payloads) await send(Buffer.from(payload));
-      for (const body of Object.values(hostileBodies)) await send(body);
+      for (const [, body] of bodies) await send(body);
     };
+    expect(bodies.reduce((sum, [, body]) => sum + body.length, 0)).toBeGreaterThan(8 * megabyte);
     await round();
     const beforeBytes = usedBytes();
-    for (let count = 0; count < 2; count += 1) await round();
-    expect(usedBytes() - beforeBytes).toBeLessThan(8 * 1024 * 1024);
+    await round();
+    expect(usedBytes() - beforeBytes).toBeLessThan(8 * megabyte);
   });
 });
 
 /** The body with one of its values, chosen by number, replaced by JSON text as it is. */
 function replaceValue(payload: string, place: number, json: string): string {
   const mark = '@replaced@';
-  const toMarked = (target: number) => {
-    let values = 0;
-    const body: unknown = JSON.parse(payload, (_key, value) => {
-      values += 1;
-      return values - 1 === target ? mark : value;
-    });
-    return { values, text: JSON.stringify(body) };
-  };
-  const { values } = toMarked(-1);
-  return toMarked(place % values).text.replace(`"${mark}"`, () => json);
+  const target = place % countValues(payload);
+  let values = 0;
+  const body: unknown = JSON.parse(payload, (_key, value) => {
+    values += 1;
+    return values - 1 === target ? mark : value;
+  });
+  return JSON.stringify(body).replace(`"${mark}"`, () => json);
+}
+
+function countValues(payload: string): number {
+  let values = 0;
+  JSON.parse(payload, (_key, value) => {
+    values += 1;
+    return value;
+  });
+  return values;
 }
 
 function toHttpEvent(path: string, body: string, more: Record<string, string>) {
