@@ -1,33 +1,38 @@
-/** Runs fauxqs as a program: `node fauxqs-server.ts <port> [data directory]`. */
 import { Server } from 'node:net';
 import path from 'node:path';
-import { startFauxqs } from 'fauxqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { localAccount } from '../account.ts';
 import { dropHalfWrittenObjects, releaseMessagesInFlight } from './fauxqs-recovery.ts';
 
-const [port, dataDirectory] = process.argv.slice(2);
-const kept = dataDirectory && {
-  dataDir: path.join(dataDirectory, 'queues'),
-  s3StorageDir: path.join(dataDirectory, 's3'),
-};
-if (kept) {
-  dropHalfWrittenObjects(kept.s3StorageDir);
-  releaseMessagesInFlight(path.join(kept.dataDir, 'fauxqs.db'));
+/**
+ * Serves fauxqs in this process, on a loopback port.
+ *
+ * @param port 0 takes a free one.
+ * @param dataDirectory what an earlier server left there is there again, if that was killed too;
+ *   undefined keeps everything in memory.
+ */
+export function serveFauxqs(
+  port: number,
+  dataDirectory: string | undefined,
+): Promise<FauxqsServer> {
+  const kept = dataDirectory && {
+    dataDir: path.join(dataDirectory, 'queues'),
+    s3StorageDir: path.join(dataDirectory, 's3'),
+  };
+  if (kept) {
+    dropHalfWrittenObjects(kept.s3StorageDir);
+    releaseMessagesInFlight(path.join(kept.dataDir, 'fauxqs.db'));
+  }
+  return onLoopbackOnly(() =>
+    startFauxqs({ port, logger: false, defaultRegion: localAccount.region, ...kept }),
+  );
 }
-listenOnLoopbackOnly();
-await startFauxqs({
-  port: Number(port),
-  logger: false,
-  defaultRegion: localAccount.region,
-  ...kept,
-});
-console.log(`listening on ${port}`);
 
 /**
  * fauxqs 2.4 always listens on 0.0.0.0. Callbacks that are stored on a laptop are nobody else's in
- * the same network, so the address is replaced.
+ * the same network, so the address is replaced while it starts.
  */
-function listenOnLoopbackOnly(): void {
+async function onLoopbackOnly<T>(start: () => Promise<T>): Promise<T> {
   const { listen } = Server.prototype;
   Server.prototype.listen = function (this: Server, ...parameters: unknown[]): Server {
     const [first, ...rest] = parameters;
@@ -35,4 +40,9 @@ function listenOnLoopbackOnly(): void {
       typeof first === 'object' && first !== null ? { ...first, host: '127.0.0.1' } : first;
     return Reflect.apply(listen, this, [address, ...rest]);
   };
+  try {
+    return await start();
+  } finally {
+    Server.prototype.listen = listen;
+  }
 }
