@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { conversationPartition } from '../../../shared/facts/fact-key.ts';
 import { sealFact } from '../../../shared/facts/seal-fact.ts';
 import { sealReplay } from '../../../shared/facts/seal-replay.ts';
@@ -19,6 +19,10 @@ function itemOf(id: string) {
 
 beforeEach(() => {
   documents.reset();
+});
+
+afterAll(() => {
+  documents.restore();
 });
 
 it('a page that DynamoDB cut at 1 MB still leads to what is older', async () => {
@@ -46,7 +50,10 @@ it('a conversation whose key is too long for the index is found all the same', a
 
 it('a message of an unknown kind reads as the replay that understood it', async () => {
   const draft = textMessage({ text: 'a kind of tomorrow' });
-  const message = { ...draft.data.message, content: { kind: 'unknown', providerType: 'poll' } as const };
+  const message = {
+    ...draft.data.message,
+    content: { kind: 'unknown', providerType: 'poll' } as const,
+  };
   const unknown = sealFact({ ...draft, data: { message } }, receipt);
   const replay = sealReplay(sealFact(draft, receipt), '2026-02-01T00:00:00.000Z');
   const toItem = ({ key, event }: typeof replay) => ({

@@ -1,0 +1,26 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+
+const outputs = {
+  EventsTableName: 'events',
+  EventBusName: 'bus',
+  MediaBucketName: 'media',
+  VaultBucketName: 'vault',
+  MediaQueueUrl: 'https://queue.example/media',
+  MediaDeadLetterQueueUrl: 'https://queue.example/dead-letters',
+  PublisherFunctionName: 'publisher',
+  IncsApiUrl: 'https://api.example/incs',
+  IncsFunctionUrl: 'https://function.example',
+  IncsSecretArn: 'arn:secret',
+};
+
+/** What CloudFormation tells of a gateway with one provider. */
+export function stackOutputs(
+  named: readonly (readonly [string, string])[] = Object.entries(outputs),
+): Stack {
+  return {
+    StackName: 'tributary-prod',
+    CreationTime: new Date('2026-01-01T00:00:00Z'),
+    StackStatus: 'UPDATE_COMPLETE',
+    Outputs: named.map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+  };
+}
