@@ -9,10 +9,10 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createClients } from '../../../local/aws/clients.ts';
 import { startFauxqs } from '../../../local/engines/fauxqs.ts';
-import { startSampleGateway } from './sample-gateway.ts';
+import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tributary-queues-'));
@@ -53,9 +53,18 @@ describe('the engine for queues', () => {
 });
 
 describe('what the stand-in adds to the engine', () => {
+  let gateway: SampleGateway;
+
+  beforeAll(async () => {
+    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-queues-'));
+    gateway = await startSampleGateway({ dataDirectory });
+    return async () => {
+      await gateway.close();
+      await rm(dataDirectory, { recursive: true });
+    };
+  });
+
   it('moves dead letters back to the queue that they came from', async () => {
-    const gateway = await startSampleGateway();
-    onTestFinished(() => gateway.close());
     const SourceArn = gateway.output('DeadLettersArn');
     const { sqs } = gateway.aws;
     await sqs.send(
@@ -79,8 +88,6 @@ describe('what the stand-in adds to the engine', () => {
   });
 
   it('refuses to move the messages of a queue that nobody’s dead letters go to', async () => {
-    const gateway = await startSampleGateway();
-    onTestFinished(() => gateway.close());
     const SourceArn = gateway.output('QueueArn');
 
     await expect(
@@ -89,8 +96,6 @@ describe('what the stand-in adds to the engine', () => {
   });
 
   it('makes a message visible again at once', async () => {
-    const gateway = await startSampleGateway({ dataDirectory: await temporaryDirectory() });
-    onTestFinished(() => gateway.close());
     const { sqs } = gateway.aws;
     const QueueUrl = gateway.output('DeadLettersUrl');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'again' }));

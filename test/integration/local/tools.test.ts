@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { runTributary } from '../../../cli/run-tributary.ts';
 import { providers } from '../../../functions/providers.ts';
 import { projectDirectory } from '../../../local/project.ts';
 
@@ -15,12 +16,14 @@ let gateway: ChildProcess;
 let greeting = '';
 
 const inProject = { cwd: projectDirectory };
+const node = ['--experimental-strip-types', '--no-warnings'];
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'tributary-tools-'));
+  const assembly = ['--assembly', inject('assemblyDirectory')];
   gateway = spawn(
     process.execPath,
-    ['--experimental-strip-types', 'bin/local.ts', '--port', '0', '--data', data],
+    [...node, 'bin/local.ts', '--port', '0', '--data', data, ...assembly],
     { ...inProject, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   for await (const chunk of gateway.stdout ?? []) {
@@ -43,9 +46,21 @@ function run(command: string, parameters: readonly string[]): Promise<Outcome> {
   });
 }
 
-function tool(name: string, ...parameters: readonly string[]): Promise<Outcome> {
-  const script = ['--experimental-strip-types', '--no-warnings', `bin/${name}.ts`];
-  return run(process.execPath, [...script, ...parameters]);
+/** An entry point in a process of its own, as npm runs it. */
+function program(name: string, ...parameters: readonly string[]): Promise<Outcome> {
+  return run(process.execPath, [...node, `bin/${name}.ts`, ...parameters]);
+}
+
+/** The same without the process: it only takes time. */
+async function tool(...words: readonly string[]): Promise<Outcome> {
+  const [out, complaint] = [[] as string[], [] as string[]];
+  const exitCode = await runTributary(words, {
+    out: (line) => out.push(line),
+    error: (line) => complaint.push(line),
+    now: () => new Date(),
+    waitMs: (ms) => setTimeout(ms),
+  });
+  return { exitCode, out: out.join('\n'), complaint: complaint.join('\n') };
 }
 
 describe('npm start', () => {
@@ -64,7 +79,7 @@ describe('tail', () => {
   it('prints what is on the bus, as far as a pattern wants it', async () => {
     const pattern = '{"detail-type":["media.stored"]}';
 
-    const { exitCode, out } = await tool(
+    const { exitCode, out } = await program(
       'tail',
       ...['--data', data, '--since-start', '--count', '1', '--pattern', pattern],
     );
@@ -78,21 +93,20 @@ describe('tail', () => {
   });
 
   it('prints what comes from now on', async () => {
-    const tail = spawn(
-      process.execPath,
-      ['--experimental-strip-types', 'bin/tail.ts', '--data', data, '--count', '1'],
-      { ...inProject, stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    const printed = text(tail.stdout);
+    const tail = tool('tail', '--data', data, '--count', '1');
+    let ended = false;
+    tail.finally(() => {
+      ended = true;
+    });
     // Until it is heard, the message is told again and again by another id.
-    for (let sent = 0; tail.exitCode === null; sent += 1) {
+    for (let sent = 0; !ended; sent += 1) {
       await fetch((await urls()).itnio?.api ?? '', {
         method: 'POST',
         body: JSON.stringify({ eventType: 'unheard-of', number: sent }),
       });
     }
 
-    expect(JSON.parse(await printed)).toMatchObject({ 'detail-type': 'delivery.quarantined' });
+    expect(JSON.parse((await tail).out)).toMatchObject({ 'detail-type': 'delivery.quarantined' });
   });
 
   it('refuses a pattern that AWS refuses', async () => {
@@ -109,8 +123,11 @@ async function urls(): Promise<Record<string, { api: string; functionUrl: string
 
 describe('urls', () => {
   it('prints the callback URLs of every provider, tokens included', async () => {
-    expect(Object.keys(await urls())).toEqual(providers.map(({ id }) => id));
-    expect((await urls()).incs).toEqual({
+    const { out } = await program('urls', '--local', '--data', data);
+
+    const printed = JSON.parse(out);
+    expect(Object.keys(printed)).toEqual(providers.map(({ id }) => id));
+    expect(printed.incs).toEqual({
       api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/incs\/\w{43}$/),
       functionUrl: expect.stringMatching(
         /^http:\/\/127\.0\.0\.1:\d+\/_local\/function-urls\/incs\/\w{43}$/,
@@ -131,7 +148,7 @@ describe('urls', () => {
 
 describe('send', () => {
   it('posts a fixture as often as wanted', async () => {
-    const { exitCode, out } = await tool(
+    const { exitCode, out } = await program(
       'send',
       ...['--data', data, 'incs/new_message.whatsapp-text', '--repeat', '2', '--json'],
     );
@@ -170,7 +187,7 @@ describe('query', () => {
   it('prints what is known of a message, whoever told it', async () => {
     const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMEU3NjI5Mjc5NDg4OEQ0RjFGQTcA';
 
-    const { out } = await tool('query', '--data', data, 'message', id);
+    const { out } = await program('query', '--data', data, 'message', id);
 
     expect(JSON.parse(out)).toMatchObject({
       state: { message: { data: { message: { id } } }, media: [{ state: 'stored' }] },
@@ -202,10 +219,19 @@ describe('query', () => {
 });
 
 describe('every tool', () => {
-  it.each(['local', 'send', 'tail', 'urls', 'query'])('%s explains itself', async (name) => {
+  it.each(['send', 'tail', 'urls', 'query'])('%s explains itself', async (name) => {
     const { exitCode, out } = await tool(name, '--help');
 
     expect([exitCode, out]).toEqual([0, expect.stringMatching(/^usage: npm .*exit codes: 0 /s)]);
+  });
+
+  it('is explained beside npm start', async () => {
+    const { exitCode, out } = await program('local', '--help');
+
+    expect([exitCode, out]).toEqual([
+      0,
+      expect.stringMatching(/^usage: npm start .*exit codes: 0 /s),
+    ]);
   });
 });
 
