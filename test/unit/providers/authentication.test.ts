@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import crypto from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadProvider } from '../../../functions/load-provider.ts';
 import { providers } from '../../../functions/providers.ts';
 import type { CallbackRequest } from '../../../shared/providers/provider.ts';
@@ -127,6 +129,15 @@ describe.each(providers)('a callback of $name', async ({ id, proves }) => {
     expect(answer.status).toBe(401);
   });
 
+  it.each([
+    ['header', { ...fullSecret, headers: { ...fullSecret.headers, Authorization: ['Basic old'] } }],
+    ['signing key', { ...fullSecret, signingKeys: ['the-old-signing-key'] }],
+  ])('is refused with a %s that is not in the secret any more', async (what, rotated) => {
+    const isProved = proves.includes(what === 'header' ? 'static headers' : 'signature');
+    const { answer } = await receive(provider, rotated, genuine);
+    expect(answer.status).toBe(isProved ? 401 : provider.manifest.success.status);
+  });
+
   it('sent once more is taken once more: no provider puts a time into its proof', async () => {
     const first = await receive(provider, fullSecret, genuine);
     const again = await receive(provider, fullSecret, genuine);
@@ -137,14 +148,43 @@ describe.each(providers)('a callback of $name', async ({ id, proves }) => {
 
 /**
  * How long a comparison takes must not tell how much of a guess was right. Measuring that is a
- * lottery; instead, no code that sees a secret compares texts, except with constants.
+ * lottery; instead, no code that sees a secret compares texts, except with constants, and the same
+ * bytes are compared in constant time whatever the guess.
  */
 describe('the time that a refusal takes', () => {
   const root = new URL('../../../', import.meta.url);
   const sources = [
-    ...['token', 'headers', 'signature'].map((kind) => `shared/providers/verify-${kind}.ts`),
+    ...readdirSync(new URL('shared/providers', root))
+      .filter((name) => name.startsWith('verify-'))
+      .map((name) => `shared/providers/${name}`),
     ...providers.map(({ id }) => `functions/${id}/verify.ts`),
   ];
+
+  it.each(providers)('goes into the same comparisons for any guess at $name', async ({ id }) => {
+    const provider = await loadProvider(id);
+    const genuine = genuineCallback(provider, body);
+    const guesses = [
+      ...onToken.filter(([what]) => /wrong|truncated|another/.test(what)),
+      ...onHeaders.filter(([what]) => /truncated|another Auth/.test(what)),
+      ...onSignature.filter(([what]) => /wrong|truncated|another key/.test(what)),
+    ];
+    const compared = vi.spyOn(crypto, 'timingSafeEqual');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      compared.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const comparisonsOf = (request: CallbackRequest) => {
+      compared.mockClear();
+      provider.verify(request, fullSecret);
+      return compared.mock.calls.map(([one, other]) => [one.byteLength, other.byteLength]);
+    };
+    const expected = comparisonsOf(genuine);
+    expect(expected.length).toBeGreaterThan(2);
+    for (const [what, change] of guesses) {
+      expect(comparisonsOf(change(genuine)), what).toEqual(expected);
+    }
+  });
 
   it.each(sources)('does not depend on the guess in %s', (path) => {
     const code = readFileSync(new URL(path, root), 'utf8').replaceAll(
