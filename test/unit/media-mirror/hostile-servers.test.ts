@@ -134,7 +134,7 @@ const storing: readonly StoredRow[] = [
     'sends more than it announces',
     serving(`${file} and more`, { 'content-length': '9' }),
     { sha256 },
-    true,
+    { hashVerified: true },
   ],
   ['sends a file that nobody has hashed', serving(file), {}, {}],
 ];
