@@ -1,8 +1,10 @@
+import { createHmac, hash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { bundleFunctions } from '../../lib/bundle.ts';
@@ -38,18 +40,40 @@ function setCredentials(name: string): void {
   vi.stubEnv('AWS_SESSION_TOKEN', `session-${name}`);
 }
 
+interface SignedCall {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/**
+ * The signature that AWS expects of a call, made by hand (IAM, "Create a signed AWS API request",
+ * read on 2026-11-21). The header `authorization` says what was signed.
+ */
+function expectedSignature({ headers, body }: SignedCall, secretAccessKey: string): string {
+  const [, scope = '', signed = ''] =
+    /Credential=\w+\/(\S+), SignedHeaders=([\w;-]+)/.exec(headers.authorization ?? '') ?? [];
+  const canonicalHeaders = signed.split(';').map((name) => `${name}:${headers[name]}\n`);
+  const request = ['POST', '/', '', canonicalHeaders.join(''), signed, hash('sha256', body)];
+  const told = [headers['x-amz-date'], scope, hash('sha256', request.join('\n'))];
+  const hmac = (key: string | Buffer, message: string) =>
+    createHmac('sha256', key).update(message).digest();
+  const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  return hmac(key, ['AWS4-HMAC-SHA256', ...told].join('\n')).toString('hex');
+}
+
 test('a bundled client signs every call with the credentials that are in the environment then', async () => {
-  const headers: IncomingHttpHeaders[] = [];
-  const server = createServer((request, response) => {
-    headers.push(request.headers);
+  const calls: SignedCall[] = [];
+  const server = createServer(async (request, response) => {
+    calls.push({ headers: request.headers, body: await text(request) });
     response
       .setHeader('content-type', 'application/x-amz-json-1.0')
       .end('{"TableNames":["facts"]}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const names = ['FIRST', 'SECOND'];
   try {
-    for (const name of ['FIRST', 'SECOND']) {
+    for (const name of names) {
       setCredentials(name);
       await expect(listTables(`http://127.0.0.1:${port}`)).resolves.toMatchObject({
         TableNames: ['facts'],
@@ -59,14 +83,13 @@ test('a bundled client signs every call with the credentials that are in the env
     server.closeAllConnections();
     server.close();
   }
-  expect(headers.map((sent) => sent['x-amz-security-token'])).toEqual([
-    'session-FIRST',
-    'session-SECOND',
-  ]);
-  expect(headers.map((sent) => /Credential=(\w+)\//.exec(sent.authorization ?? '')?.[1])).toEqual([
-    'AKIDFIRST',
-    'AKIDSECOND',
-  ]);
+  for (const [index, name] of names.entries()) {
+    const call = calls[index] ?? { headers: {}, body: '' };
+    const { authorization, 'x-amz-security-token': token } = call.headers;
+    expect(token).toBe(`session-${name}`);
+    expect(authorization).toContain(`Credential=AKID${name}/`);
+    expect(authorization).toContain(`Signature=${expectedSignature(call, `invented-${name}`)}`);
+  }
 });
 
 test('a bundled client says what is missing when there are no credentials', async () => {

@@ -5,16 +5,14 @@ import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts'
 import { toEventItem } from '../../../shared/stores/event-item.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
-import type { Benchmark, BenchmarkOptions, Row } from '../benchmark.ts';
-import { median } from '../statistics.ts';
+import type { Benchmark, Row } from '../benchmark.ts';
+import { timeInTurns } from '../rounds.ts';
 
 const sizes = [1_000, 10_000, 100_000];
 const largestSize = 1_000_000;
 
 /** How much slower a read may be in the largest table than in the smallest. */
 const maxRatio = 2;
-
-const reads = 200;
 
 /** Facts for each message, and messages for each conversation: as many in a small table as in a large. */
 const messagesPerConversation = 40;
@@ -23,73 +21,75 @@ const messagesPerConversation = 40;
 export const growth: Benchmark = {
   letter: 'g',
   title: 'growth: reading from a table that gets larger',
-  async run(options) {
-    const table = await startEventsTable();
+  async run({ full, onProgress }) {
+    const tables: SizedTable[] = [];
     try {
-      return await measure(table, options);
+      for (const size of full ? [...sizes, largestSize] : sizes) {
+        onProgress(`writing ${size} facts`);
+        const table = { size, ...(await startEventsTable()) };
+        tables.push(table);
+        await fill(table);
+      }
+      onProgress('reading from all of them in turns');
+      return [
+        ...(await compare('a message', tables, (reader, index) =>
+          reader.message(receipt.provider, messageId(index)),
+        )),
+        ...(await compare('a page of a conversation', tables, (reader, index) =>
+          reader.conversation(conversationOf(index)),
+        )),
+        ...(await compare('the state of a template', tables, (reader) =>
+          reader.template(receipt.provider, '777'),
+        )),
+      ];
     } finally {
-      await table.stop();
+      await Promise.all(tables.map(({ stop }) => stop()));
     }
   },
 };
 
-type Table = Awaited<ReturnType<typeof startEventsTable>>;
+/** A table with so many facts, on an engine of its own. */
+type SizedTable = Awaited<ReturnType<typeof startEventsTable>> & { readonly size: number };
 
-async function measure(
-  table: Table,
-  { full, onProgress }: BenchmarkOptions,
+/**
+ * Reads from all tables in turns.
+ *
+ * @param read is given the index of a message, another each time
+ */
+async function compare(
+  what: string,
+  tables: readonly SizedTable[],
+  read: (reader: ReturnType<typeof createDynamoDbReader>, index: number) => Promise<unknown>,
 ): Promise<readonly Row[]> {
-  const reader = createDynamoDbReader(table.client, table.tableName);
-  const rows: Row[] = [];
-  const first = new Map<string, number>();
-  let facts = 0;
-  for (const size of full ? [...sizes, largestSize] : sizes) {
-    onProgress(`writing up to ${size} facts`);
-    facts = await fill(table, facts, size);
-    const messages = facts / 2;
-    const anyOf = (round: number) => (round * 7919) % messages;
-    const cases = {
-      'a message': (round: number) => reader.message(receipt.provider, messageId(anyOf(round))),
-      'a page of a conversation': (round: number) =>
-        reader.conversation(conversationOf(anyOf(round))),
-      'the state of a template': () => reader.template(receipt.provider, '777'),
+  const cases = tables.map(({ size, client, tableName }) => {
+    const reader = createDynamoDbReader(client, tableName);
+    let round = 0;
+    const readOne = async () => {
+      round += 1;
+      const found = await read(reader, (round * 7919) % (size / 2));
+      if (found === undefined) throw new Error('nothing was found');
     };
-    for (const [what, read] of Object.entries(cases)) {
-      const measured = await timeReads(read);
-      const smallest = first.get(what) ?? measured;
-      first.set(what, smallest);
-      rows.push({
-        what: `${what} among ${size} facts`,
-        measured,
-        unit: 'ms',
-        against: `the same among ${sizes[0]}`,
-        ratio: measured / smallest,
-        limit: maxRatio,
-      });
-    }
-  }
-  return rows;
+    return [`among ${size} facts`, readOne] as const;
+  });
+  const timings = await timeInTurns(Object.fromEntries(cases), { turns: 60, callsPerTurn: 4 });
+  return Object.entries(timings).map(([among, { microseconds, ratio }]) => ({
+    what: `${what} ${among}`,
+    measured: microseconds / 1000,
+    unit: 'ms',
+    against: `the same among ${sizes[0]}`,
+    ratio,
+    limit: maxRatio,
+  }));
 }
 
-async function timeReads(read: (round: number) => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let round = 0; round < reads; round += 1) {
-    const startedAt = performance.now();
-    if ((await read(round)) === undefined) throw new Error('nothing was found');
-    taken.push(performance.now() - startedAt);
-  }
-  return median(taken);
-}
-
-/** Writes messages with one status each until there are so many facts, and gives their number. */
-async function fill({ client, tableName }: Table, from: number, to: number): Promise<number> {
+/** Writes messages with one status each, until there are so many facts. */
+async function fill({ client, tableName, size }: SizedTable): Promise<void> {
   const factsPerCall = 24;
-  for (let at = from; at < to; at += factsPerCall) {
-    const count = Math.min(factsPerCall, to - at);
+  for (let at = 0; at < size; at += factsPerCall) {
+    const count = Math.min(factsPerCall, size - at);
     const drafts = Array.from({ length: count / 2 }, (_, pair) => toDrafts(at / 2 + pair)).flat();
     await write(client, tableName, at === 0 ? [...drafts, templateApproved] : drafts);
   }
-  return to;
 }
 
 async function write(
