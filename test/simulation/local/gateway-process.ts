@@ -42,11 +42,13 @@ export async function startGatewayProcess({
   assemblyDirectory,
   port,
 }: GatewayProcessOptions): Promise<GatewayProcess> {
-  const options = [
+  const parameters = [
+    // Not a loader: Node itself reads the sources, which is the faster start.
+    ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning', 'bin/local.ts'],
     ...['--data', dataDirectory, '--assembly', assemblyDirectory],
     ...['--port', `${port}`, '--quiet'],
   ];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts', ...options], {
+  const child = spawn(process.execPath, parameters, {
     cwd: projectDirectory,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

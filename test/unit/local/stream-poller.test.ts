@@ -64,6 +64,9 @@ async function batches(
   positionFile: string,
   count: number,
   engineStreamArn = 'arn:engine',
+  onTrouble: (error: unknown) => void = (error) => {
+    throw error;
+  },
 ) {
   const stopping = new AbortController();
   const invoked: string[] = [];
@@ -81,9 +84,7 @@ async function batches(
       return { outcome: 'failed', error: { errorType: 'Error', errorMessage: 'stopped' } };
     },
     giveUp: () => async () => {},
-    onTrouble: (error) => {
-      throw error;
-    },
+    onTrouble,
   });
   return invoked;
 }
@@ -112,6 +113,29 @@ describe('reading a stream', () => {
     });
 
     expect(await batches(stream, temporaryDirectory()('p.json'), 2)).toEqual(['1,2', '3']);
+  });
+
+  it('takes a new iterator behind the last batch when a restarted engine refuses the old one', async () => {
+    const stream = fakeStream({ only: { records: [1, 2, 3, 4].map((it) => record(it)) } });
+    const refused = new Error('ExpiredIteratorException');
+    const troubles: unknown[] = [];
+    let reads = 0;
+    const restarted: StreamClient = {
+      ...stream,
+      getRecords: async (iterator) => {
+        reads += 1;
+        if (reads === 2) throw refused;
+        const { Records, ...next } = await stream.getRecords(iterator);
+        return { Records: Records.slice(0, 2), ...next };
+      },
+    };
+
+    expect(
+      await batches(restarted, temporaryDirectory()('p.json'), 2, 'arn:engine', (error) =>
+        troubles.push(error),
+      ),
+    ).toEqual(['1,2', '3,4']);
+    expect(troubles).toEqual([refused]);
   });
 
   it('begins anew when the table was made anew', async () => {
