@@ -103,7 +103,7 @@ describe('functions', () => {
   it.each(['throw', 'exit', 'hang', 'fill-memory'])(
     'that %s answer 500 by the API and 502 by the URL, and work again afterwards',
     async (task) => {
-      const answers = [await gateway.ask(task), await gateway.askByUrl(task)];
+      const answers = await Promise.all([gateway.ask(task), gateway.askByUrl(task)]);
 
       expect(answers.map(({ status }) => status)).toEqual([500, 502]);
       expect((await gateway.ask('echo')).status).toBe(200);

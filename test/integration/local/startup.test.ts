@@ -47,58 +47,21 @@ describe('a template', () => {
     );
   });
 
-  it('with a setting of a mapping that the stand-in would leave out is refused', async () => {
-    const complaint = await complaintAbout(({ StreamMapping }) => {
-      if (StreamMapping) StreamMapping.Properties.TumblingWindowInSeconds = 60;
-    });
-
-    expect(complaint).toContain('StreamMapping (AWS::Lambda::EventSourceMapping)');
-    expect(complaint).toContain('TumblingWindowInSeconds');
-  });
-
-  it.each([
-    ['ApiPermission', 'ApiRoute'],
-    ['DoorUrlPermission', 'DoorUrl'],
-    ['DoorUrlInvokePermission', 'DoorUrl'],
-    ['QueuePolicy', 'Rule'],
-  ])('without %s is refused, as %s would fail on AWS', async (grant, needy) => {
+  it('without a grant is refused, as it would fail on AWS', async () => {
     const complaint = await complaintAbout((resources) => {
-      delete resources[grant];
+      delete resources.QueuePolicy;
     });
 
-    expect(complaint).toMatch(new RegExp(`^${needy} .* would fail on AWS: the policy of`));
+    expect(complaint).toMatch(/^Rule .* would fail on AWS: the policy of .* events.amazonaws.com$/);
   });
 
-  it.each<[string, string, (properties: Record<string, unknown>) => void]>([
-    ['a route', 'ApiRoute', (route) => Object.assign(route, { RouteKey: 'GET /elsewhere' })],
-    ['a rule', 'Rule', (rule) => Object.assign(rule, { Name: 'renamed' })],
-  ])('whose grant is for another source than %s is refused', async (_, needy, change) => {
-    const complaint = await complaintAbout((resources) => {
-      const { ApiPermission, QueuePolicy, [needy]: found } = resources;
-      if (!ApiPermission || !QueuePolicy || !found) throw new Error(`there is no ${needy}`);
-      QueuePolicy.Properties = JSON.parse(
-        JSON.stringify(QueuePolicy.Properties).replace(
-          '{"Fn::GetAtt":["Rule","Arn"]}',
-          '"arn:aws:events:us-east-1:000000000000:rule/sample/Sample-Rule"',
-        ),
-      );
-      change(found.Properties);
+  it('whose mapping cannot read its source is refused, as Lambda does', async () => {
+    const complaint = await complaintAbout(({ StreamReaderRole }) => {
+      if (StreamReaderRole) StreamReaderRole.Properties.Policies = [];
     });
 
-    expect(complaint).toMatch(new RegExp(`^${needy} .* would fail on AWS: the policy of`));
+    expect(complaint).toMatch(/^Lambda refuses StreamMapping: the role .* does not allow/);
   });
-
-  it.each(['StreamReaderRole', 'QueueReaderRole'])(
-    'whose mapping cannot read its source with %s is refused, as Lambda does',
-    async (role) => {
-      const complaint = await complaintAbout((resources) => {
-        const found = resources[role];
-        if (found) found.Properties.Policies = [];
-      });
-
-      expect(complaint).toMatch(/^Lambda refuses .*Mapping: the role .* does not allow/);
-    },
-  );
 
   it('whose queue hides messages for less time than its function may take is refused', async () => {
     const complaint = await complaintAbout(({ QueueReaderFunction }) => {
@@ -121,7 +84,7 @@ describe('an assembly', () => {
 
 describe('this machine', () => {
   it('whose port is in use is told so', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
+    const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     cleanUps.push(() => server.close());
     const address = server.address();

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { readyText } from '../../../local/command-line/ready-text.ts';
+import { readReplacements } from '../../../local/command-line/replacements.ts';
+import { takeDataDirectory } from '../../../local/data-directory.ts';
+import { LocalGatewayError } from '../../../local/errors.ts';
+import { startHttpServer } from '../../../local/http/server.ts';
+
+describe('an endpoint that takes the place of an engine', () => {
+  it('is one that answers, whatever it says', async () => {
+    const server = await startHttpServer(0);
+    const endpoint = `http://127.0.0.1:${server.port}`;
+    const environment = { AWS_ENDPOINT_URL_SQS: endpoint, AWS_ENDPOINT_URL_S3: '' };
+
+    expect(await readReplacements(environment)).toEqual({ AWS_ENDPOINT_URL_SQS: endpoint });
+    await server.close();
+  });
+
+  it.each([
+    ['localhost:8000', 'AWS_ENDPOINT_URL_DYNAMODB is localhost:8000, which is no address'],
+    [
+      'http://127.0.0.1:1',
+      'nothing answers at http://127.0.0.1:1, where AWS_ENDPOINT_URL_DYNAMODB',
+    ],
+  ])('is asked for when it is %s', async (endpoint, complaint) => {
+    const reading = readReplacements({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+
+    await expect(reading).rejects.toThrow(LocalGatewayError);
+    await expect(reading).rejects.toThrow(complaint);
+  });
+});
+
+it('a data directory that cannot be one is told in one line', async () => {
+  const taking = takeDataDirectory('/dev/null', 1);
+
+  await expect(taking).rejects.toThrow(LocalGatewayError);
+  await expect(taking).rejects.toThrow('choose another directory with --data');
+});
+
+describe('what npm start prints', () => {
+  const ready = { port: 9, awsEndpoint: 'http://127.0.0.1:1', urls: {}, elapsedSeconds: 2 };
+
+  it('names the port to the tools when they would not find the gateway by themselves', () => {
+    expect(readyText({ ...ready, kept: '.tributary' })).toContain('tail -- --local --since-start');
+    for (const kept of ['elsewhere', undefined]) {
+      expect(readyText({ ...ready, kept })).toContain('tail -- --local --port 9 --since-start');
+    }
+  });
+});
