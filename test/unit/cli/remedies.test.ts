@@ -129,7 +129,11 @@ describe('doctor', () => {
     expect(checkDoor({ ...door, status, isSigned }).state).toBe(state);
   });
 
-  it('warns of a rotation of a connection that is not confirmed', () => {
+  it('warns of a rotation that is not confirmed, of a connection too', () => {
+    expect(checkSecret('incs', { token: nextToken, previousToken: oldToken })).toMatchObject({
+      state: 'warning',
+      remedy: 'tributary secrets rotate incs --confirm',
+    });
     const shop = { token: nextToken, previousToken: oldToken };
     expect(checkSecret('incs', { token: oldToken, connections: { shop } }).state).toBe('warning');
     expect(checkSecret('incs', { token: oldToken }).state).toBe('ok');

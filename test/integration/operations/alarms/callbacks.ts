@@ -2,6 +2,7 @@ import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-se
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { readCallbackFixture } from '../../../../local/command-line/fixtures.ts';
+import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import { quarantineAsBefore } from '../quarantine-as-before.ts';
 import { textMessage } from '../text-message.ts';
 import { eventually, findingOf, type Scenarios, type Stage } from './scenario.ts';
@@ -27,7 +28,7 @@ async function expectRaised(
 export const slowFixture = 'innopaas/chat_mo_message_notify.text';
 
 /** Makes the gateway wait for the table for more than 3 seconds, and still take the callback. */
-export async function postSlowly({ gateway, table }: Pick<Stage, 'gateway' | 'table'>) {
+export async function postSlowly({ gateway, table }: AlarmedGateway) {
   // The function gives up an attempt after 1.5 s and makes three.
   const fault = table.break({ caller: 'Innopaas', operation: 'PutItem', times: 2 }, 'hangs');
   const startedAt = performance.now();

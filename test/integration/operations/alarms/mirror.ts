@@ -40,8 +40,8 @@ async function crowdQueue(gateway: OperatedGateway, message: TributaryEvent): Pr
 
 export const mirrorScenarios: Scenarios = {
   /** Every attempt at a file takes for ever. The fault is put where the mirror begins with one. */
-  'media-behind': async ({ gateway, table, cloudWatch, follow }) => {
-    const fault = table.break({ caller: 'Mirror', operation: 'Query' }, 'hangs');
+  'media-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
+    const fault = breakTable({ caller: 'Mirror', operation: 'Query' }, 'hangs');
     await gateway.post('incs', pictureMessage('wamid.behind', gateway.mediaUrl('photo.jpg')));
     const message = await gateway.event(
       ({ detail: { data } }) => 'message' in data && data.message.id === 'wamid.behind',

@@ -26,8 +26,8 @@ async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<n
 
 export const outboxScenarios: Scenarios = {
   /** The publisher's role loses a permission, so that every batch with a second id fails. */
-  'publisher-behind': async ({ gateway, table, cloudWatch, follow }) => {
-    const fault = table.break(
+  'publisher-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
+    const fault = breakTable(
       { caller: 'Publisher', operation: 'PutItem' },
       'AccessDeniedException',
     );
@@ -53,9 +53,9 @@ export const outboxScenarios: Scenarios = {
   },
 
   /** The publisher's role may not read the stream any more, so that Lambda does not call it. */
-  'publisher-stopped': async ({ gateway, table, cloudWatch, follow }) => {
+  'publisher-stopped': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const calls = { caller: 'Publisher', operation: 'GetRecords' };
-    const fault = table.break(calls, 'AccessDeniedException');
+    const fault = breakTable(calls, 'AccessDeniedException');
     await eventually(() => expect(fault.hits()).toBeGreaterThan(0));
     cloudWatch.startPeriod();
     await gateway.post('incs', textMessage('wamid.stopped'));
@@ -105,8 +105,8 @@ export const outboxScenarios: Scenarios = {
   },
 
   /** A conversation has more events than a partition takes. */
-  'table-throttled': async ({ gateway, table, cloudWatch, follow }) => {
-    const fault = table.break({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
+  'table-throttled': async ({ gateway, breakTable, cloudWatch, follow }) => {
+    const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
     expect(await gateway.post('incs', textMessage('wamid.throttled'))).toBe(503);
     expect(cloudWatch.isRaised('table-throttled', { ThrottledRequests: fault.hits() })).toBe(true);
     await eventually(() => {

@@ -1,10 +1,13 @@
 import { vi } from 'vitest';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
+import type { Fault, FaultyTable } from '../faulty-table.ts';
 import type { Ran } from '../operated-gateway.ts';
 import { commandsFor } from '../runbook-page.ts';
 
-/** What a scenario works with, besides the gateway. */
-export interface Stage extends AlarmedGateway {
+/** What a scenario works with. */
+export interface Stage extends Pick<AlarmedGateway, 'gateway' | 'cloudWatch'> {
+  /** Breaks the table for some calls, until that is mended. */
+  readonly breakTable: FaultyTable['break'];
   /**
    * Runs the command of the alarm's section of the runbook that begins so.
    *
@@ -24,25 +27,42 @@ export type Scenario = (stage: Stage) => Promise<void>;
 /** Scenarios by the kind of their alarm. */
 export type Scenarios = Readonly<Record<string, Scenario>>;
 
-/** Plays a scenario. @returns commands of the page that nobody followed */
+/**
+ * Plays a scenario; what it broke is mended in any case.
+ *
+ * @param heading of the section of the runbook
+ * @returns commands of the page that nobody followed
+ */
 export async function play(
-  kind: string,
+  heading: string,
   scenario: Scenario,
   alarmed: AlarmedGateway,
 ): Promise<readonly string[]> {
-  const commands = commandsFor(kind);
+  const { gateway, table, cloudWatch } = alarmed;
+  const commands = commandsFor(heading);
   const followed = new Set<string>();
-  alarmed.cloudWatch.startPeriod();
-  await scenario({
-    ...alarmed,
-    follow: (beginning, filledIn = {}, aheadMs = 0) => {
-      const command = commands.find((each) => each.startsWith(beginning));
-      if (command === undefined) throw new Error(`${kind}: the page has no command ${beginning}`);
-      followed.add(command);
-      const words = command.split(' ').map((word) => filledIn[word] ?? word);
-      return alarmed.gateway.tributaryLater(aheadMs, words);
-    },
-  });
+  const faults: Fault[] = [];
+  cloudWatch.startPeriod();
+  try {
+    await scenario({
+      gateway,
+      cloudWatch,
+      breakTable: (calls, fault) => {
+        const broken = table.break(calls, fault);
+        faults.push(broken);
+        return broken;
+      },
+      follow: (beginning, filledIn = {}, aheadMs = 0) => {
+        const command = commands.find((each) => each.startsWith(beginning));
+        if (command === undefined) throw new Error(`${heading} has no command ${beginning}`);
+        followed.add(command);
+        const words = command.split(' ').map((word) => filledIn[word] ?? word);
+        return gateway.tributaryLater(aheadMs, words);
+      },
+    });
+  } finally {
+    for (const { mend } of faults) mend();
+  }
   return commands.filter((command) => !followed.has(command));
 }
 
