@@ -1,7 +1,7 @@
 import { readCallbackFixture, withLocalMedia } from '../../local/command-line/fixtures.ts';
 import type { CallbackUrls } from '../../local/http/callback-urls.ts';
 import { defineCommand } from '../command.ts';
-import { UsageError } from '../operator-error.ts';
+import { OperatorError, UsageError } from '../operator-error.ts';
 
 export const send = defineCommand({
   name: 'send',
@@ -53,6 +53,8 @@ async function post(url: string, headers: CallbackUrls['headers'], body: string)
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
+  }).catch((cause: unknown) => {
+    throw new OperatorError(`no answer came from ${new URL(url).origin}`, { cause });
   });
   return {
     status: response.status,
