@@ -1,25 +1,18 @@
 import { type Figures, readFigures } from '../../test/simulation/figures.ts';
 import type { CrashReport } from '../../test/simulation/local/crash-report.ts';
 import { mutants } from '../../test/simulation/mutants.ts';
+import { withSections } from './generated-sections.ts';
 import { toTable } from './markdown.ts';
 
 /** The page on reliability with its tables, each between `<!-- name -->` and `<!-- /name -->`. */
 export function withReliabilityTables(page: string): string {
   const { simulation, crash, undisturbed } = readFigures();
-  const tables: Readonly<Record<string, string>> = {
+  return withSections(page, {
     simulation: toSimulationTable(simulation),
     faults: toTable(['fault', 'times'], toRows(simulation.faults)),
     crash: toCrashTable(crash, undisturbed),
     mutants: mutants.map(({ name }) => `- ${name}`).join('\n'),
-  };
-  return Object.entries(tables).reduce(
-    (text, [name, table]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`),
-        (_all, open, close) => `${open}\n\n${table}\n\n${close}`,
-      ),
-    page,
-  );
+  });
 }
 
 function toSimulationTable(simulation: Figures['simulation']): string {
@@ -37,20 +30,16 @@ function toSimulationTable(simulation: Figures['simulation']): string {
 }
 
 function toCrashTable(crash: CrashReport, undisturbed: CrashReport): string {
-  const left = Object.entries(toCrashRows(undisturbed));
+  const withoutKills = toCrashRows(undisturbed);
   return toTable(
     ['the last full runs', 'with kills', 'without'],
-    Object.entries(toCrashRows(crash)).map(([name, value], row) => [
-      name,
-      toText(value),
-      toText(left[row]?.[1] ?? 0),
-    ]),
+    toCrashRows(crash).map(([name, figure], row) => [name, figure, withoutKills[row]?.[1] ?? '']),
   );
 }
 
-function toCrashRows(report: CrashReport): Readonly<Record<string, number>> {
+function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
   const { kills, answers, balance } = report;
-  return {
+  return toRows({
     'callbacks acknowledged': report.callbacks,
     'messages in them': report.messages,
     'files in them': report.media,
@@ -70,13 +59,9 @@ function toCrashRows(report: CrashReport): Readonly<Record<string, number>> {
     'files given up, with a reason': balance.mediaFailed,
     'files without an end': balance.mediaWithoutOutcome,
     'files with other bytes': balance.mediaWithOtherBytes,
-  };
+  });
 }
 
 function toRows(figures: Readonly<Record<string, number>>): readonly (readonly [string, string])[] {
-  return Object.entries(figures).map(([name, value]) => [name, toText(value)]);
-}
-
-function toText(figure: number): string {
-  return figure.toLocaleString('en-US');
+  return Object.entries(figures).map(([name, value]) => [name, value.toLocaleString('en-US')]);
 }
