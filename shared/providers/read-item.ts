@@ -10,28 +10,38 @@ export type ReadItem<T> =
   | { readonly fits: true; readonly value: T }
   | { readonly fits: false; readonly misfit: Misfit };
 
+/** What is told of an item that does not fit, beside the path within it and the problem. */
+export interface ItemPlace {
+  readonly feed: string;
+  readonly path?: JsonPath;
+  readonly raw?: JsonValue;
+}
+
 /**
  * Reads one item of a body with its schema. What does not fit is not thrown but told, with the JSON
  * path of the first thing that did not fit and never with a value of the body.
+ *
+ * @param place as a function where it costs something to say: it is asked only of what does not fit
  */
 export function readItem<Schema extends z.ZodMiniType>(
   schema: Schema,
   item: JsonValue | undefined,
-  where: { readonly feed: string; readonly path?: JsonPath; readonly raw?: JsonValue },
+  place: ItemPlace | (() => ItemPlace),
 ): ReadItem<z.infer<Schema>> {
   // As z.safeParse does it, but without an error object, of which only the first issue is told.
   const result = schema._zod.run({ value: item, issues: [] }, { async: false });
   if (result instanceof Promise) throw new TypeError('an item is not read at once');
   const [issue] = result.issues;
   if (issue === undefined) return { fits: true, value: result.value as z.infer<Schema> };
+  const { feed, path = [], raw } = typeof place === 'function' ? place() : place;
   return {
     fits: false,
     misfit: {
       reason: 'invalid_shape',
-      feed: where.feed,
-      path: toJsonPath([...(where.path ?? []), ...(issue.path ?? [])]),
+      feed,
+      path: toJsonPath([...path, ...(issue.path ?? [])]),
       problem: toProblem(issue),
-      raw: where.raw,
+      raw,
     },
   };
 }

@@ -10,7 +10,7 @@ import { toList } from '../../../shared/normalizers/cloud-api/to-list.ts';
 import { isJsonObject, type JsonValue } from '../../../shared/normalizers/json.ts';
 import { invalidShape } from '../../../shared/providers/invalid-shape.ts';
 import type { Normalized } from '../../../shared/providers/provider.ts';
-import { type ReadItem, readItem } from '../../../shared/providers/read-item.ts';
+import { type ItemPlace, type ReadItem, readItem } from '../../../shared/providers/read-item.ts';
 import { userIdUpdate, userPreference } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
@@ -60,13 +60,11 @@ export function normalizeUserIdUpdates(change: Change): readonly Normalized[] {
   });
 }
 
-type Where = Parameters<typeof readItem>[2];
-
 /** One part for each entry of the list in `value`, with the person's entry in `contacts`. */
 function normalizeEntries(
   change: Change,
   list: string,
-  readEntry: (entry: JsonValue, where: Where) => ReadItem<UserChange>,
+  readEntry: (entry: JsonValue, where: ItemPlace) => ReadItem<UserChange>,
 ): readonly Normalized[] {
   const { feed, value, path } = change;
   const read = readItem(cloudApiValue, value, change);
@@ -114,6 +112,6 @@ function normalizeEntries(
   });
 }
 
-function withRaw(where: Where, raw: JsonValue | undefined): Where {
+function withRaw(where: ItemPlace, raw: JsonValue | undefined): ItemPlace {
   return raw === undefined ? where : { ...where, raw };
 }

@@ -26,7 +26,7 @@ export function bodyReader<Schema extends z.ZodMiniType>(
   toBody: (value: z.infer<Schema>) => MessageBody,
 ): BodyReader {
   return (message, where) => {
-    const read = readItem(schema, message[key], { ...where, path: [...where.path, key] });
+    const read = readItem(schema, message[key], () => ({ ...where, path: [...where.path, key] }));
     return read.fits ? { fits: true, value: toBody(read.value) } : read;
   };
 }

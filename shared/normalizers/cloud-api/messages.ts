@@ -22,14 +22,15 @@ const lists = {
  * business wrote to a user from its own phone.
  */
 export function normalizeMessage(
-  item: ValueItem & { readonly list: keyof typeof lists },
+  item: ValueItem,
+  list: keyof typeof lists,
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
 ): Normalized {
-  const read = readItem(cloudApiMessage, item.json, item.where());
+  const read = readItem(cloudApiMessage, item.json, item.where);
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const message = read.value;
-  const { type, direction, person } = lists[item.list];
+  const { type, direction, person } = lists[list];
   const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
   const where = item.where(ref);
   const user = toUser(ref, item.contactOf(ref));

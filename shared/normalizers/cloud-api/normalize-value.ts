@@ -38,7 +38,7 @@ function normalizeItem(
   switch (item.list) {
     case 'messages':
     case 'message_echoes':
-      return normalizeMessage({ ...item, list: item.list }, metadata, origin);
+      return normalizeMessage(item, item.list, metadata, origin);
     case 'statuses':
       return normalizeStatus(item, metadata, origin);
     case 'errors': {

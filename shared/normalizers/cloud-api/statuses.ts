@@ -13,7 +13,7 @@ export function normalizeStatus(
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
 ): Normalized {
-  const read = readItem(cloudApiStatus, item.json, item.where());
+  const read = readItem(cloudApiStatus, item.json, item.where);
   if (!read.fits) return { understood: false, misfit: read.misfit };
   const entry = read.value;
   const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;

@@ -37,6 +37,7 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
   const listed = lists.flatMap((list) => toEntries(list, value[list]));
   const isLone = listed.length === 1;
   const personOf = findPeople(value.contacts, isLone);
+  const common = toCommon(value);
 
   return listed.map(({ list, index, json }) => ({
     list,
@@ -47,7 +48,7 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
       if (isLone && origin.alone) return { feed: origin.feed, path };
       const person = ref && personOf(ref);
       const own = {
-        ...toCommon(value),
+        ...common,
         ...(person && { contacts: [person.json] }),
         [list]: [json],
       };

@@ -114,7 +114,7 @@ describe('JSON', () => {
 
   it('is the same as JSON.parse where no integer is too long', () => {
     fc.assert(
-      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+      fc.property(fc.json({ depthSize: 'small' }), (text) => {
         const isShort = !/\d{16}/.test(text);
         if (isShort) expect(parseJson(text)).toEqual(JSON.parse(text));
       }),
