@@ -41,7 +41,9 @@ await runCommand(help, async () => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number up to 65535');
+  let isStopping = false;
   const stopped = stopRequest().then(() => {
+    isStopping = true;
     console.error('stopping');
     // A second Ctrl-C does not wait.
     process.once('SIGINT', () => process.exit(1));
@@ -54,7 +56,12 @@ await runCommand(help, async () => {
     replacements: await readReplacements(process.env),
     onProgress: (line) => console.error(line),
     onFunctionLine: values.quiet ? () => {} : (name, line) => console.error(`[${name}] ${line}`),
+  }).catch((error: unknown) => {
+    // What Ctrl-C ended in the middle of the start has not failed.
+    if (isStopping) return undefined;
+    throw error;
   });
+  if (!gateway) return 0;
   console.log(
     readyText({
       port: gateway.port,
