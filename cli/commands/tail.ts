@@ -22,7 +22,7 @@ a queue, which are taken away at the end.`,
   },
   async run(values, _names, { connect, output }) {
     const matches = readPattern(values.pattern);
-    const count = Number(values.count ?? Number.POSITIVE_INFINITY);
+    const count = readCount(values.count);
     const gateway = await connect();
     const events: AsyncIterable<EventEnvelope> =
       gateway.localOrigin === undefined
@@ -38,6 +38,13 @@ a queue, which are taken away at the end.`,
     return 0;
   },
 });
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new UsageError('--count is a number from 1');
+  return count;
+}
 
 function readPattern(json: string | undefined): PatternMatcher {
   if (json === undefined) return () => true;

@@ -66,6 +66,7 @@ describe('the command line', () => {
     [2, ['weather']],
     [2, ['export']],
     [2, ['replay', '--from', 'yesterday']],
+    [2, ['tail', '--count', 'some']],
     [1, ['urls', '--port', '1']],
   ])('ends with %i for %j', async (code, words) => {
     expect((await run(...words)).code).toBe(code);
