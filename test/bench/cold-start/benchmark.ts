@@ -58,34 +58,23 @@ function toRows({ name, bytes }: Bundle, starts: ReadonlyMap<string, Start[]>): 
   const naive = starts.get(peers.naive) ?? [];
   const ratioOf = (key: keyof Start) =>
     median(taken.map((start, round) => start[key] / (naive[round]?.[key] ?? Number.NaN)));
-  const compared = { against: peers.naive, unit: 'ms' } as const;
-  const kilobytes = {
-    what: `${name}: bundle`,
-    measured: bytes / 1000,
-    unit: 'KB',
-    ...(isAck && { limit: maxAckKilobytes }),
-  } as const;
+  const timed = (what: string, key: keyof Start, limit?: number): Row => ({
+    what: `${name}: ${what}`,
+    measured: median(taken.map((start) => start[key])),
+    unit: 'ms',
+    ...(name !== peers.naive && { against: peers.naive, ratio: ratioOf(key) }),
+    ...(limit !== undefined && { limit }),
+  });
   return [
-    kilobytes,
     {
-      ...compared,
-      what: `${name}: import`,
-      measured: median(taken.map(({ importMs }) => importMs)),
-      ratio: ratioOf('importMs'),
-      ...(isAck && { limit: maxImportRatio }),
+      what: `${name}: bundle`,
+      measured: bytes / 1000,
+      unit: 'KB',
+      ...(isAck && { limit: maxAckKilobytes }),
     },
-    {
-      ...compared,
-      what: `${name}: CPU of the import`,
-      measured: median(taken.map(({ cpuMs }) => cpuMs)),
-      ratio: ratioOf('cpuMs'),
-    },
-    {
-      ...compared,
-      what: `${name}: process start to ready`,
-      measured: median(taken.map(({ readyMs }) => readyMs)),
-      ratio: ratioOf('readyMs'),
-    },
+    timed('import', 'importMs', isAck ? maxImportRatio : undefined),
+    timed('CPU of the import', 'cpuMs'),
+    timed('process start to ready', 'readyMs'),
   ];
 }
 

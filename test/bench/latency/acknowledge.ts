@@ -65,8 +65,9 @@ async function compare({ urls }: BenchGateway, connections: number): Promise<rea
     taken.bare.push(other);
     taken.own.push(own);
   }
+  const over = connections === 1 ? '1 connection' : `${connections} connections`;
   const row = (what: string, key: keyof Round, unit: Row['unit']) => ({
-    what: `${connections} connections: ${what}`,
+    what: `${over}: ${what}`,
     measured: median(taken.own.map((round) => round[key])),
     unit,
     against: floor,
