@@ -18,7 +18,9 @@ import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
  * | alarms wait for several periods | one period is looked at |
  * | `IteratorAge` | the age that `doctor` reads, by a clock 20 minutes ahead |
  * | `ApproximateAgeOfOldestMessage` | a queue that does not get shorter; the hours are given |
- * | `ThrottledRequests`, denials to the publisher | the table's engine has somebody in front of it |
+ * | `ThrottledRequests` | the calls that somebody in front of the table's engine throttled |
+ * | a role that may not call `PutEvents` any more | one that may not write to the table or read its stream: the same batches wait |
+ * | a slow file server | a table that holds up the mirror before it asks the server |
  * | `Duration` | the time that the provider waits |
  * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test of the expression has them |
  * | six attempts at a file in three hours | the message is put into the dead-letter queue |
