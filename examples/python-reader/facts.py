@@ -6,7 +6,10 @@ import re
 # How far a message got. Statuses come twice and in any order, so the furthest counts.
 _REACH = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
 
-_REPEAT = re.compile(r"^(feed|conflict|replay)#")
+_REPEAT = re.compile(r"^(feed|conflict)#")
+
+# The fact with the key at the end, as a later version of the gateway read it.
+_REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
 
 
 def message_partition(provider, message_id):
@@ -15,12 +18,21 @@ def message_partition(provider, message_id):
 
 
 def details(items):
-    """The events of the items of a query, without repeats: `[{"metadata": …, "data": …}, …]`."""
-    return [
-        json.loads(item["detail"]["S"])
-        for item in items
-        if "detail" in item and not _REPEAT.match(item["sk"]["S"])
-    ]
+    """The events of the items of a query, each once, as its last replay read it.
+
+    `[{"metadata": …, "data": …}, …]`
+    """
+    readings = {}
+    for item in items:
+        key = item["sk"]["S"]
+        if "detail" not in item or _REPEAT.match(key):
+            continue
+        replay = _REPLAY.match(key)
+        run, fact = replay.groups() if replay else ("", key)
+        newest, _ = readings.get((item["pk"]["S"], fact), ("", None))
+        if run >= newest:
+            readings[item["pk"]["S"], fact] = run, item
+    return [json.loads(item["detail"]["S"]) for _, item in readings.values()]
 
 
 def other_partition(items, provider):

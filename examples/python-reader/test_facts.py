@@ -44,6 +44,17 @@ class Details(unittest.TestCase):
         self.assertEqual(len(details([MESSAGE, repeat])), 1)
 
 
+    def test_are_as_the_last_replay_read_them(self):
+        def replay(run, text):
+            data = {"message": {"id": "A", "content": text}}
+            return item(f"replay#{run}#message", "message.sent", "2026-01-02T03:00:00.000Z", data)
+
+        later = replay("2026-02-02T00:00:00.000Z", "read well")
+        earlier = replay("2026-02-01T00:00:00.000Z", "read badly")
+        for items in ([MESSAGE, earlier, later], [later, earlier, MESSAGE]):
+            self.assertEqual([d["data"]["message"]["content"] for d in details(items)], ["read well"])
+
+
 class OtherPartition(unittest.TestCase):
     def test_is_what_the_alias_says(self):
         alias = {"pk": {"S": "message#incs#7"}, "sk": {"S": "alias"}, "alias": {"S": "message#incs#A"}}
