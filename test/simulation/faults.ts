@@ -12,6 +12,7 @@ export const faultKinds = [
   'crash before the effect',
   'crash after the effect',
   'function timed out',
+  'publisher broken',
   'partial PutEvents',
   'event rejected by the bus',
   'record that kills the publisher',
@@ -31,11 +32,14 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A time in which every call to one service fails. */
-export interface Outage {
-  readonly service: Service;
+export interface Period {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** A time in which every call to one service fails. */
+export interface Outage extends Period {
+  readonly service: Service;
 }
 
 /** How much goes wrong in one run. */
@@ -49,6 +53,8 @@ export interface FaultPlan {
   /** Probability of each of the platform's own surprises (repeats, lost answers, rejections). */
   readonly perSurprise: number;
   readonly outages: readonly Outage[];
+  /** When a bad deployment of the publisher is live: it fails whatever it gets. */
+  readonly brokenPublisher: Period | undefined;
   /** Whether some records kill the function that publishes them. */
   readonly killers: boolean;
 }
@@ -60,6 +66,7 @@ const calmPlan: FaultPlan = {
   crash: 0,
   perSurprise: 0,
   outages: [],
+  brokenPublisher: undefined,
   killers: false,
 };
 
@@ -73,6 +80,7 @@ export function drawFaultPlan(random: Random, startMs: number): FaultPlan {
     perSurprise: random.pick([0.02, 0.1, 0.3]),
     outages: drawOutages(random, startMs),
     killers: random.chance(0.05),
+    brokenPublisher: random.chance(0.04) ? drawHours(random, startMs) : undefined,
   };
 }
 
@@ -91,11 +99,15 @@ function drawOutages(random: Random, startMs: number): readonly Outage[] {
     outages.push({ service, fromMs, toMs: fromMs + random.integer(10_000, 600_000) });
   }
   if (random.chance(0.06)) {
-    const fromMs = startMs + random.integer(0, 600_000);
-    const toMs = fromMs + random.integer(1, 30) * hourMs;
-    outages.push({ service: 'eventbridge', fromMs, toMs });
+    outages.push({ service: 'eventbridge', ...drawHours(random, startMs) });
   }
   return outages;
+}
+
+/** From some time in the first ten minutes on, and perhaps for longer than the outbox waits. */
+function drawHours(random: Random, startMs: number): Period {
+  const fromMs = startMs + random.integer(0, 600_000);
+  return { fromMs, toMs: fromMs + random.integer(1, 30) * hourMs };
 }
 
 /** What is done to one attempt at an AWS call. */
@@ -137,10 +149,17 @@ export class Faults {
   isOut(service: Service, nowMs: number): boolean {
     if (this.#isMended) return false;
     const out = this.plan.outages.some(
-      (outage) => outage.service === service && nowMs >= outage.fromMs && nowMs < outage.toMs,
+      (outage) => outage.service === service && isWithin(outage, nowMs),
     );
     if (out) this.count('service outage');
     return out;
+  }
+
+  isPublisherBroken(nowMs: number): boolean {
+    const { brokenPublisher } = this.plan;
+    if (this.#isMended || !brokenPublisher || !isWithin(brokenPublisher, nowMs)) return false;
+    this.count('publisher broken');
+    return true;
   }
 
   /** Whether one of the platform's surprises happens here; it is counted then. */
@@ -164,4 +183,8 @@ export class Faults {
     this.count(fault);
     return fault;
   }
+}
+
+function isWithin({ fromMs, toMs }: Period, nowMs: number): boolean {
+  return nowMs >= fromMs && nowMs < toMs;
 }

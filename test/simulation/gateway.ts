@@ -141,6 +141,8 @@ export class Gateway {
     const code = this.#code;
     const ports = this.publisherPorts(environment);
     return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+      const { faults, scheduler } = this.#world;
+      if (faults.isPublisherBroken(scheduler.nowMs)) throw new Error('a bad deployment');
       const isKilled = Records.some((record) => this.#isKiller(record));
       if (isKilled) {
         this.#world.scheduler.after(this.#world.random.integer(0, 50), () => environment.crash());

@@ -46,11 +46,25 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
     id: detail.metadata.id,
     text,
   }));
-  const keptText = [
-    ...gateway.table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
-    ...[...gateway.vault.objects.values()].map((bytes) => bytes.toString()),
+  let keptText: string | undefined;
+  return {
+    world,
+    gateway,
+    stories,
+    stored,
+    published,
+    get keptText() {
+      keptText ??= readKeptText(gateway);
+      return keptText;
+    },
+  };
+}
+
+function readKeptText({ table, vault }: Gateway): string {
+  return [
+    ...table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
+    ...[...vault.objects.values()].map((bytes) => bytes.toString()),
   ].join('\n');
-  return { world, gateway, stories, stored, published, keptText };
 }
 
 /** What an event is about, read from what the contract promises to subscribers. */
