@@ -121,9 +121,7 @@ function storedBytes(fact: Fact): number {
   const inIndex = (...keys: readonly [string, string]) =>
     sizes.has(keys[0]) ? sum([...inEveryIndex, ...keys]) : 0;
   return (
-    sum(sizes.keys()) +
-    inIndex('conversation', 'turn') +
-    inIndex('quarantine', 'quarantineSort')
+    sum(sizes.keys()) + inIndex('conversation', 'turn') + inIndex('quarantine', 'quarantineSort')
   );
 }
 
