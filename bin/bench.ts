@@ -18,7 +18,8 @@ ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
   --only a,b    these only
   --full        also what takes longer (a table of a million facts)
   --json FILE   writes the rows into a file
-  --record      keeps the figures for docs/performance.md; then \`npm run docs\` writes them there
+  --record      keeps the figures of docs/performance.md and of the costs in docs/limits.md;
+                then \`npm run docs\` writes them there
   --help        this text
 
 exit codes: 0 every limit is met, 1 one is not, 2 usage`;
@@ -42,6 +43,7 @@ await runCommand(help, async () => {
   for (const { letter, title, run } of choose(values.only)) {
     rows[letter] = await run({
       full: values.full,
+      record: values.record,
       onProgress: (line) => console.error(`${letter}: ${line}`),
     });
     console.log(`\n${letter}  ${title}\n\n${toTable(rows[letter])}`);

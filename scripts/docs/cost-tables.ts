@@ -66,9 +66,9 @@ function toDeliveryTable(figures: CostFigures): string {
     ...[message, text, status].map(of),
   ];
   return toTable(
-    ['measured, one callback', 'a message, median of all kinds', 'a text message', 'a status'],
+    ['measured, one callback, mean', 'a message of any kind', 'a text message', 'a status'],
     [
-      row('write units, index included', ({ ackWriteUnits }) => String(ackWriteUnits)),
+      row('write units, index included', ({ ackWriteUnits }) => ackWriteUnits.toFixed(2)),
       row('CPU until the answer, ms', ({ ackCpuMs }) => ackCpuMs.toFixed(1)),
       row('bytes logged', ({ ackLogBytes }) => toNumber(ackLogBytes)),
       row('bytes stored, indexes included', ({ storedBytes }) => toNumber(storedBytes)),

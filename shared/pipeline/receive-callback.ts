@@ -170,7 +170,6 @@ function logDelivery(
   const fields = {
     provider,
     id: facts[0]?.event.detail.metadata.id,
-    type: facts[0]?.event['detail-type'],
     ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
   };
   if (counts.conflict > 0) ports.log.warn('delivery', fields);

@@ -14,6 +14,8 @@ export interface Row {
 export interface BenchmarkOptions {
   /** Also what takes longer than the eight minutes of a usual run. */
   readonly full: boolean;
+  /** Also keeps what documents are computed from, beside the rows. */
+  readonly record: boolean;
   /** Told what is going on, one line at a time. */
   onProgress(line: string): void;
 }

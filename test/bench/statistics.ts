@@ -13,3 +13,9 @@ export function quantile(values: readonly number[], part: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
+
+/** @throws {RangeError} when there are no values */
+export function mean(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('a mean of nothing');
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -3,7 +3,7 @@ import { providers } from '../../../functions/providers.ts';
 import { countFixedResources, type FixedResources } from './fixed-resources.ts';
 import {
   type MeasuredFixture,
-  medianAmounts,
+  meanAmounts,
   messagesOf,
   statusesOf,
   textsOf,
@@ -13,7 +13,7 @@ import type { Amounts } from './usage.ts';
 /** What the costs of `docs/limits.md` are computed from. */
 export interface CostFigures {
   readonly measuredAt: string;
-  /** Medians over the fixtures. */
+  /** Means over the fixtures. */
   readonly message: Amounts;
   readonly text: Amounts;
   readonly status: Amounts;
@@ -36,9 +36,9 @@ export async function toCostFigures(
 ): Promise<CostFigures> {
   return {
     measuredAt: now.toISOString(),
-    message: medianAmounts(messagesOf(measured)),
-    text: medianAmounts(textsOf(measured)),
-    status: medianAmounts(statusesOf(measured)),
+    message: meanAmounts(messagesOf(measured)),
+    text: meanAmounts(textsOf(measured)),
+    status: meanAmounts(statusesOf(measured)),
     fixed: await countFixedResources(providers.length),
   };
 }

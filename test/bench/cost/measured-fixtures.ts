@@ -1,7 +1,7 @@
 import { loadProvider } from '../../../functions/load-provider.ts';
 import { readFixtures } from '../../../scripts/fixtures.ts';
 import { startEventsTable } from '../../support/events-table.ts';
-import { median } from '../statistics.ts';
+import { mean } from '../statistics.ts';
 import { type Amounts, createUsageMeter, type Usage } from './usage.ts';
 
 /** One callback of the fixtures, with what its delivery was seen to use. */
@@ -58,9 +58,9 @@ export function statusesOf(measured: readonly MeasuredFixture[]): readonly Measu
   );
 }
 
-/** The median of each number by itself. */
-export function medianAmounts(measured: readonly MeasuredFixture[]): Amounts {
-  const of = (amount: keyof Amounts) => median(measured.map(({ usage }) => usage[amount]));
+/** The mean of each number by itself: a bill is a sum. */
+export function meanAmounts(measured: readonly MeasuredFixture[]): Amounts {
+  const of = (amount: keyof Amounts) => mean(measured.map(({ usage }) => usage[amount]));
   return {
     ackCalls: of('ackCalls'),
     ackCpuMs: of('ackCpuMs'),

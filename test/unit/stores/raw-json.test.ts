@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { rawDictionaries } from '../../../shared/stores/raw-dictionaries.ts';
 import { compressRaw, decompressRaw } from '../../../shared/stores/raw-json.ts';
@@ -24,19 +24,19 @@ describe('raw JSON beside its event', () => {
     expect(compressRaw(json, json).length).toBeLessThan(deflateSync(json).length / 2);
   });
 
-  it('is read with every dictionary that was ever written with', () => {
-    for (const words of rawDictionaries) {
-      const bytes = deflateSync('{"a":1}', { dictionary: Buffer.from(words + detail) });
+  it.each(rawDictionaries.map((words, number) => [number, words] as const))(
+    'is read with dictionary %i, which was once written with',
+    (number, words) => {
+      const dictionary = Buffer.from(words + detail);
+      const bytes = Buffer.concat([Buffer.of(number), deflateRawSync('{"a":1}', { dictionary })]);
       expect(decompressRaw(bytes, detail)).toBe('{"a":1}');
-    }
-  });
+    },
+  );
 
-  it('is read when it was written without a dictionary', () => {
-    expect(decompressRaw(deflateSync('{"a":1}'), detail)).toBe('{"a":1}');
-  });
-
-  it('is never read beside another event', () => {
-    expect(() => decompressRaw(compressRaw('{"a":1}', detail), '{}')).toThrow(RangeError);
+  it('that was written with a dictionary of later code is an error that says so', () => {
+    const [, ...rest] = compressRaw('{"a":1}', detail);
+    const later = Uint8Array.of(rawDictionaries.length, ...rest);
+    expect(() => decompressRaw(later, detail)).toThrow(RangeError);
   });
 
   it('that is damaged is an error', () => {
