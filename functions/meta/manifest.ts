@@ -10,6 +10,7 @@ export const manifest: Manifest = {
   },
   methods: ['GET', 'POST'],
   proves: ['signature'],
+  signature: { header: 'x-hub-signature-256', prefix: 'sha256=' },
   success: { status: 200, body: '' },
   // Cloud API, "Media", and Graph API, "Error handling" and "Rate limits".
   mediaApi: {

@@ -18,6 +18,13 @@ export interface SuccessAnswer {
   readonly body: string;
 }
 
+/** The header that holds the HMAC-SHA256 of the raw bytes in hex, and what stands before it there. */
+export interface SignaturePlace {
+  /** In lower case. */
+  readonly header: string;
+  readonly prefix: string;
+}
+
 /**
  * Where a provider's files are that its callbacks name only by an id. `GET <base>/<version>/<id>` with
  * the access token of the provider's secret answers `{ "url": "…" }`; the file is there, for the same
@@ -54,6 +61,8 @@ export interface Manifest {
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
   /** What it can prove beside the capability token in the URL. */
   readonly proves: readonly ('static headers' | 'signature')[];
+  /** Where it writes a signature, if it proves one. */
+  readonly signature?: SignaturePlace;
   readonly success: SuccessAnswer;
   /** Absent when its callbacks carry links. */
   readonly mediaApi?: MediaApi;

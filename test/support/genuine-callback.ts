@@ -17,13 +17,14 @@ export const fullSecret: ProviderSecret = {
   },
 };
 
-/** `X-Hub-Signature-256` over a body. */
+/** The HMAC-SHA256 of a body in hex. */
 export function signatureOf(body: Uint8Array, key = 'the-signing-key'): string {
-  return `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+  return createHmac('sha256', key).update(body).digest('hex');
 }
 
 /** A callback with everything that its provider proves, over this body. */
 export function genuineCallback({ manifest }: Provider, body: Uint8Array): CallbackRequest {
+  const { signature } = manifest;
   return {
     method: 'POST',
     token: fullSecret.token,
@@ -33,7 +34,7 @@ export function genuineCallback({ manifest }: Provider, body: Uint8Array): Callb
         username: 'tributary',
         authorization: 'Basic new-value',
       }),
-      ...(manifest.proves.includes('signature') && { 'x-hub-signature-256': signatureOf(body) }),
+      ...(signature && { [signature.header]: `${signature.prefix}${signatureOf(body)}` }),
     },
     query: {},
     body,

@@ -7,7 +7,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => sile
 
 /** Authenticate, parse and normalize, as `@kapso/whatsapp-cloud-api` offers it. */
 export function kapso(body: Buffer): () => unknown {
-  const signatureHeader = signatureOf(body);
+  const signatureHeader = `sha256=${signatureOf(body)}`;
   return () => {
     const rawBody = body.toString();
     if (!verifySignature({ appSecret, rawBody, signatureHeader })) throw new Error('not authentic');
@@ -35,7 +35,7 @@ export async function chatAdapter(body: Buffer): Promise<() => Promise<unknown>>
   };
   // Of a chat the adapter uses nothing else here.
   await adapter.initialize(chat as never);
-  const headers = { 'x-hub-signature-256': signatureOf(body) };
+  const headers = { 'x-hub-signature-256': `sha256=${signatureOf(body)}` };
   return async () => {
     const request = new Request('https://webhook.example/', { method: 'POST', headers, body });
     const { status } = await adapter.handleWebhook(request);

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadProvider } from '../../../functions/load-provider.ts';
 import { providers } from '../../../functions/providers.ts';
+import type { SignaturePlace } from '../../../shared/providers/manifest.ts';
 import type { CallbackRequest } from '../../../shared/providers/provider.ts';
 import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
 import { fullSecret, genuineCallback, signatureOf } from '../../support/genuine-callback.ts';
@@ -51,39 +52,41 @@ const onHeaders: readonly Attack[] = [
   ['the token of another account', withToken('the-token-of-the-second-account')],
 ];
 
-const signature = 'x-hub-signature-256';
-const onSignature: readonly Attack[] = [
-  ['no signature', withHeader(signature, undefined)],
-  ['an empty signature', withHeader(signature, '')],
-  ['a signature without its scheme', (it) => changeSignature(it, (text) => text.slice(7))],
-  [
-    'a signature of another scheme',
-    (it) => changeSignature(it, (text) => text.replace('sha256', 'sha1')),
-  ],
-  ['a truncated signature', (it) => changeSignature(it, (text) => text.slice(0, -2))],
-  ['the first byte of the signature wrong', (it) => changeSignature(it, (text) => flip(text, 7))],
-  ['the last byte of the signature wrong', (it) => changeSignature(it, (text) => flip(text, -1))],
-  ['the signature twice', (it) => changeSignature(it, (text) => `${text},${text}`)],
-  ['a good signature after a bad one', (it) => changeSignature(it, (text) => `sha256=00,${text}`)],
-  ['a signature with another key', (it) => changeSignature(it, () => signatureOf(it.body, 'x'))],
-  [
-    'the key of another account',
-    (it) => changeSignature(it, () => signatureOf(it.body, 'the-signing-key-of-the-second')),
-  ],
-  [
-    'the signature of another body',
-    (it) => changeSignature(it, () => signatureOf(Buffer.from('{}'))),
-  ],
-  [
-    'a body with one byte changed',
-    (it) => ({ ...it, body: Buffer.from(`${Buffer.from(it.body)} `) }),
-  ],
-  ['no body', (it) => ({ ...it, body: new Uint8Array() })],
-  ['the token of another account', withToken('the-token-of-the-second-account')],
-];
-
-function changeSignature(genuine: CallbackRequest, change: (text: string) => string) {
-  return withHeader(signature, change(genuine.headers[signature] ?? ''))(genuine);
+function attacksOnSignature({ header, prefix }: SignaturePlace): readonly Attack[] {
+  const write = (text: string) => withHeader(header, `${prefix}${text}`);
+  const change =
+    (changed: (hex: string) => string) =>
+    (genuine: CallbackRequest): CallbackRequest =>
+      write(changed(signatureOf(genuine.body)))(genuine);
+  const withoutPrefix: Attack = [
+    'a signature without its scheme',
+    (it) => withHeader(header, signatureOf(it.body))(it),
+  ];
+  const signedWith = (key: string) => (genuine: CallbackRequest) =>
+    write(signatureOf(genuine.body, key))(genuine);
+  return [
+    ['no signature', withHeader(header, undefined)],
+    ['an empty signature', withHeader(header, '')],
+    [
+      'a signature of another scheme',
+      (it) => withHeader(header, `sha1=${signatureOf(it.body)}`)(it),
+    ],
+    ['a truncated signature', change((hex) => hex.slice(0, -2))],
+    ['the first byte of the signature wrong', change((hex) => flip(hex, 0))],
+    ['the last byte of the signature wrong', change((hex) => flip(hex, -1))],
+    ['the signature twice', change((hex) => `${hex},${prefix}${hex}`)],
+    ['a good signature after a bad one', change((hex) => `00,${prefix}${hex}`)],
+    ['a signature with another key', signedWith('x')],
+    ['the key of another account', signedWith('the-signing-key-of-the-second')],
+    ['the signature of another body', write(signatureOf(Buffer.from('{}')))],
+    [
+      'a body with one byte changed',
+      (it) => ({ ...it, body: Buffer.from(`${Buffer.from(it.body)} `) }),
+    ],
+    ['no body', (it) => ({ ...it, body: new Uint8Array() })],
+    ['the token of another account', withToken('the-token-of-the-second-account')],
+    ...(prefix === '' ? [] : [withoutPrefix]),
+  ];
 }
 
 function flip(text: string, at: number): string {
@@ -94,14 +97,18 @@ function flip(text: string, at: number): string {
 
 const body = Buffer.from('{"event":"that nobody documents"}');
 
-describe.each(providers)('a callback of $name', async ({ id, proves }) => {
+describe.each(providers)('a callback of $name', async ({ id, proves, signature }) => {
   const provider = await loadProvider(id);
   const genuine = genuineCallback(provider, body);
   const attacks = [
     ...onToken,
     ...(proves.includes('static headers') ? onHeaders : []),
-    ...(proves.includes('signature') ? onSignature : []),
+    ...(signature ? attacksOnSignature(signature) : []),
   ];
+
+  it('says where its signature is, if it proves one', () => {
+    expect(signature !== undefined).toBe(proves.includes('signature'));
+  });
 
   it('is taken when it is genuine', async () => {
     const { answer } = await receive(provider, fullSecret, genuine);
@@ -160,31 +167,36 @@ describe('the time that a refusal takes', () => {
     ...providers.map(({ id }) => `functions/${id}/verify.ts`),
   ];
 
-  it.each(providers)('goes into the same comparisons for any guess at $name', async ({ id }) => {
-    const provider = await loadProvider(id);
-    const genuine = genuineCallback(provider, body);
-    const guesses = [
-      ...onToken.filter(([what]) => /wrong|truncated|another/.test(what)),
-      ...onHeaders.filter(([what]) => /truncated|another Auth/.test(what)),
-      ...onSignature.filter(([what]) => /wrong|truncated|another key/.test(what)),
-    ];
-    const compared = vi.spyOn(crypto, 'timingSafeEqual');
-    syncBuiltinESMExports();
-    onTestFinished(() => {
-      compared.mockRestore();
+  it.each(providers)(
+    'goes into the same comparisons for any guess at $name',
+    async ({ id, signature }) => {
+      const provider = await loadProvider(id);
+      const genuine = genuineCallback(provider, body);
+      const guesses = [
+        ...onToken.filter(([what]) => /wrong|truncated|another/.test(what)),
+        ...onHeaders.filter(([what]) => /truncated|another Auth/.test(what)),
+        ...(signature ? attacksOnSignature(signature) : []).filter(([what]) =>
+          /wrong|truncated|another key/.test(what),
+        ),
+      ];
+      const compared = vi.spyOn(crypto, 'timingSafeEqual');
       syncBuiltinESMExports();
-    });
-    const comparisonsOf = (request: CallbackRequest) => {
-      compared.mockClear();
-      provider.verify(request, fullSecret);
-      return compared.mock.calls.map(([one, other]) => [one.byteLength, other.byteLength]);
-    };
-    const expected = comparisonsOf(genuine);
-    expect(expected.length).toBeGreaterThan(2);
-    for (const [what, change] of guesses) {
-      expect(comparisonsOf(change(genuine)), what).toEqual(expected);
-    }
-  });
+      onTestFinished(() => {
+        compared.mockRestore();
+        syncBuiltinESMExports();
+      });
+      const comparisonsOf = (request: CallbackRequest) => {
+        compared.mockClear();
+        provider.verify(request, fullSecret);
+        return compared.mock.calls.map(([one, other]) => [one.byteLength, other.byteLength]);
+      };
+      const expected = comparisonsOf(genuine);
+      expect(expected.length).toBeGreaterThan(2);
+      for (const [what, change] of guesses) {
+        expect(comparisonsOf(change(genuine)), what).toEqual(expected);
+      }
+    },
+  );
 
   it.each(sources)('does not depend on the guess in %s', (path) => {
     const code = readFileSync(new URL(path, root), 'utf8').replaceAll(
