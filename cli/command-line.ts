@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
+import { refuseUnknown } from './known-values.ts';
 import { UsageError } from './operator-error.ts';
 
 /** The options of every command. */
@@ -26,7 +27,8 @@ const confirmation = {
 
 /** What every command is told. */
 export interface CommonValues {
-  readonly port?: string | undefined;
+  /** 1 to 65535. */
+  readonly port?: number | undefined;
   readonly data?: string | undefined;
   readonly stack?: string | undefined;
   readonly json: boolean;
@@ -53,25 +55,61 @@ export function findCommand(
     .find((command) => command !== undefined);
 }
 
-/** @throws {UsageError} when an option is not the command's, or two contradict each other */
+/**
+ * @throws {UsageError} when a word or an option is not the command's, an option has a value that
+ *   nobody knows, or two contradict each other
+ */
 export function readCommandLine(command: Command, words: readonly string[]): CommandLine {
   const { values, positionals } = parseOrExplain(command, words);
+  const common = readCommon(values);
+  if (common.help) return { command, names: positionals, values, common };
   if (values.stack !== undefined && values.local) {
     throw new UsageError('--stack and --local name two gateways: say one');
   }
-  return { command, names: positionals, values, common: readCommon(values) };
+  refuseSurplus(command, positionals);
+  refuseUnknownValues(optionsOf(command), values);
+  return { command, names: positionals, values, common };
+}
+
+/** A word that is ignored may have been meant to narrow down what is written. */
+function refuseSurplus({ name, arguments: declared = '' }: Command, names: readonly string[]) {
+  const [surplus] = names.slice(mostNames(declared));
+  if (surplus !== undefined) throw new UsageError(`${name} does not take the word ${surplus}`);
+}
+
+/** How many words the arguments of a command's help stand for; of alternatives, the most. */
+function mostNames(declared: string): number {
+  if (declared.includes('…')) return Number.POSITIVE_INFINITY;
+  const counts = declared
+    .split(' | ')
+    .map((alternative) => alternative.match(/<[^>]*>|[^\s<>[\]]+/g)?.length ?? 0);
+  return Math.max(...counts);
+}
+
+function refuseUnknownValues(options: CommandOptions, values: OptionValues<CommandOptions>): void {
+  for (const [name, { oneOf }] of Object.entries(options)) {
+    const value = values[name];
+    if (typeof value === 'string' && oneOf) refuseUnknown(`--${name}`, value, oneOf);
+  }
 }
 
 function readCommon(values: OptionValues<CommandOptions>): CommonValues {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
   return {
-    port: text('port'),
+    port: readPort(text('port')),
     data: text('data'),
     stack: text('stack'),
     json: values.json === true,
     help: values.help === true,
     yes: values.yes === true,
   };
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError('--port is a number from 1 to 65535');
 }
 
 function parseOrExplain(command: Command, words: readonly string[]) {

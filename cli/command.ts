@@ -11,6 +11,8 @@ export interface CommandOption {
   readonly short?: string;
   /** What stands for the value in the help: `TIME`. */
   readonly value?: string;
+  /** The values that there are; absent: any. */
+  readonly oneOf?: readonly string[];
   readonly help: string;
 }
 
@@ -41,7 +43,7 @@ export interface CommandContext {
 export interface Command<Options extends CommandOptions = CommandOptions> {
   /** As it is typed: `quarantine list`. */
   readonly name: string;
-  /** Its arguments as the help shows them: `<provider> <id>`. */
+  /** Its arguments as the help shows them: `<provider> <id>`. More words than these are refused. */
   readonly arguments?: string;
   /** One line for the list of commands. */
   readonly summary: string;

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { factSourceOptions, openFactSource } from '../fact-source/open-fact-source.ts';
 import { openStores } from '../gateway/open-stores.ts';
+import { eventTypes, providerIds } from '../known-values.ts';
 import { isSelected } from '../replay/select-facts.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
@@ -12,8 +13,18 @@ not that of time. Second tellings, conflicts and replays are left out.`,
   writes: false,
   options: {
     ...timeRangeOptions,
-    provider: { type: 'string', value: 'ID', help: 'only events of this provider' },
-    type: { type: 'string', value: 'TYPE', help: 'only this detail-type: message.received' },
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'only events of this provider',
+    },
+    type: {
+      type: 'string',
+      value: 'TYPE',
+      oneOf: eventTypes,
+      help: 'only this detail-type: message.received',
+    },
     ...factSourceOptions,
   },
   async run(values, _names, context) {

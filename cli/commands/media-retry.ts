@@ -5,6 +5,7 @@ import { factSourceOptions, openFactSource } from '../fact-source/open-fact-sour
 import { readMessageFacts } from '../gateway/message-facts.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { createSqsQueue } from '../gateway/sqs-queue.ts';
+import { providerIds } from '../known-values.ts';
 import {
   findUnfinishedFiles,
   isMessage,
@@ -23,7 +24,12 @@ refused, too large: the provider no longer has them, or trying again is in vain)
   options: {
     ...timeRangeOptions,
     message: { type: 'string', value: 'ID', help: 'this message instead of a range' },
-    provider: { type: 'string', value: 'ID', help: 'only messages of this provider' },
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'only messages of this provider',
+    },
     ...factSourceOptions,
   },
   async run(values, _names, context) {

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
+import { providerIds } from '../known-values.ts';
 import { readListedFacts } from '../replay/listed-facts.ts';
 import type { EventFact } from '../replay/select-facts.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
@@ -11,7 +12,7 @@ export const quarantineList = defineCommand({
   writes: false,
   options: {
     ...timeRangeOptions,
-    provider: { type: 'string', value: 'ID', help: 'only of this provider' },
+    provider: { type: 'string', value: 'ID', oneOf: providerIds, help: 'only of this provider' },
   },
   async run(values, _names, { connect, output, now }) {
     const range = readTimeRange(values, now());

@@ -1,6 +1,7 @@
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
 import { readDialects } from '../gateway/dialects.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { providerIds } from '../known-values.ts';
 import { UsageError } from '../operator-error.ts';
 import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
 import { readListedFacts } from '../replay/listed-facts.ts';
@@ -10,7 +11,7 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const options = {
   ...timeRangeOptions,
-  provider: { type: 'string', value: 'ID', help: 'only of this provider' },
+  provider: { type: 'string', value: 'ID', oneOf: providerIds, help: 'only of this provider' },
 } as const;
 
 export const quarantineReplay = defineCommand({

@@ -4,6 +4,7 @@ import { factSourceOptions, openFactSource } from '../fact-source/open-fact-sour
 import { readDialects } from '../gateway/dialects.ts';
 import { readMessageFacts } from '../gateway/message-facts.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { providerIds } from '../known-values.ts';
 import { UsageError } from '../operator-error.ts';
 import { createPace } from '../pace.ts';
 import { createProgress } from '../progress.ts';
@@ -25,7 +26,12 @@ is in the table now, and what was erased since stays away.`,
   options: {
     ...timeRangeOptions,
     message: { type: 'string', value: 'ID', help: 'the facts of this message instead of a range' },
-    provider: { type: 'string', value: 'ID', help: 'only facts of this provider' },
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'only facts of this provider',
+    },
     rate: { type: 'string', value: 'N', help: `facts a second at most; default ${defaultRate}` },
     run: { type: 'string', value: 'NAME', help: 'goes on with the run of this name' },
     ...factSourceOptions,

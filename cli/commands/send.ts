@@ -1,6 +1,7 @@
 import { readCallbackFixture, withLocalMedia } from '../../local/command-line/fixtures.ts';
 import type { CallbackUrls } from '../../local/http/callback-urls.ts';
 import { defineCommand } from '../command.ts';
+import { providerIds } from '../known-values.ts';
 import { OperatorError, UsageError } from '../operator-error.ts';
 
 export const send = defineCommand({
@@ -14,6 +15,7 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
     provider: {
       type: 'string',
       value: 'ID',
+      oneOf: providerIds,
       help: 'whose callback it is; default: the folder of the fixture',
     },
     door: { type: 'string', value: 'DOOR', help: 'api (the default) or functionUrl' },

@@ -47,18 +47,12 @@ async function readDocument(origin: string, name: string): Promise<unknown> {
   return (await fetchLocally(`${origin}/_local/${name}`)).json();
 }
 
-/**
- * The origin of the gateway on this machine.
- *
- * @throws {LocalGatewayError} for a port that is no number
- */
+/** The origin of the gateway on this machine. */
 function findLocalOrigin({
   port,
   data = '.tributary',
 }: Pick<CommonValues, 'port' | 'data'>): string {
-  const number = Number(port ?? runningGatewayFile(data).read()?.port ?? 8787);
-  if (!Number.isInteger(number)) throw new LocalGatewayError(`--port ${port} is no port`);
-  return `http://127.0.0.1:${number}`;
+  return `http://127.0.0.1:${port ?? runningGatewayFile(data).read()?.port ?? 8787}`;
 }
 
 /** Asks the local gateway for something; every other answer than 200 is an error. */

@@ -60,6 +60,39 @@ describe('the command line', () => {
   });
 
   it.each([
+    'replay incs --from 2026-01-01 --yes',
+    'dead-letters redrive media --yes',
+    'secrets rotate incs meta --yes',
+    'query message incs wamid.A wamid.B',
+    'urls incs',
+  ])('refuses a word that would be ignored: %s', async (line) => {
+    const { code, errors } = await run(...line.split(' '));
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringMatching(/the word \w/) });
+  });
+
+  it.each([
+    ['quarantine replay a b c', ['a', 'b', 'c']],
+    [
+      'query conversation 15550100001 447700900123',
+      ['conversation', '15550100001', '447700900123'],
+    ],
+    ['send incs/new_message.text', ['incs/new_message.text']],
+  ])('takes as many words as the help declares: %s', (line, names) => {
+    expect(readCommandLine(find(line), line.split(' ')).names).toEqual(names);
+  });
+
+  it.each([
+    ['replay --from 2026-01-01 --provider metta', 'incs, innopaas, itnio, meta'],
+    ['quarantine list --from 2026-01-01 --provider metta', 'meta'],
+    ['query message metta wamid.A', 'meta'],
+    ['query conversation 1 2 --channel fax', 'whatsapp, rcs, viber, sms'],
+    ['export --from 2026-01-01 --type nonsense', 'message.received'],
+  ])('refuses what nobody knows, and names what there is: %s', async (line, known) => {
+    const { code, errors } = await run(...line.split(' '));
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });
+  });
+
+  it.each([
     [0, []],
     [0, ['quarantine', '--help']],
     [2, ['quarantine']],
@@ -67,6 +100,9 @@ describe('the command line', () => {
     [2, ['export']],
     [2, ['replay', '--from', 'yesterday']],
     [2, ['tail', '--count', 'some']],
+    [2, ['urls', '--port', '99999']],
+    [2, ['urls', '--port', 'abc']],
+    [2, ['query', 'facts']],
     [1, ['urls', '--port', '1']],
   ])('ends with %i for %j', async (code, words) => {
     expect((await run(...words)).code).toBe(code);
