@@ -11,7 +11,7 @@ export const query = defineCommand({
   summary: 'print what the table holds of a message, a conversation or any thing',
   details: `message prints {"state", "facts"}, by the WhatsApp id or the provider's own. conversation prints
 {"messages", "older", "newer"}: the newest page, the oldest message first. facts prints {"facts"}: all
-that lies under a partition key, as logs and lists name it; quote it, a shell may take # for a comment.`,
+that lies under a partition key, as logs and lists name it.`,
   writes: false,
   options: {
     channel: {

@@ -3,7 +3,7 @@ import type { CallbackRequest, Provider, Verdict } from '../providers/provider.t
 import type { ProviderSecret } from '../providers/provider-secret.ts';
 import { toErrorFields } from '../tributary-error.ts';
 import { type CallbackAnswer, toProblemAnswer, toSuccessAnswer } from './answers.ts';
-import type { CallbackPorts, StoreOutcome } from './ports.ts';
+import type { CallbackPorts, LogFields, StoreOutcome } from './ports.ts';
 import { type DeliveryFacts, toFacts } from './to-facts.ts';
 
 /** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
@@ -148,8 +148,8 @@ function refuse(
 
 /**
  * One line a delivery, since a line a fact would cost more than the function. The stack's metric
- * filters count its fields; a count of 0 says nothing and is not written. The id leads from the log
- * to the table.
+ * filters count its fields; a count of 0 says nothing and is not written. The id is of the first
+ * event; where something conflicts, of the first event that does, with its place in the table.
  */
 function logDelivery(
   provider: string,
@@ -167,11 +167,14 @@ function logDelivery(
     quarantined: facts.filter(({ quarantine }) => quarantine !== undefined).length,
     kept: kept.length,
   };
-  const fields = {
-    provider,
-    id: facts[0]?.event.detail.metadata.id,
-    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-  };
-  if (counts.conflict > 0) ports.log.warn('delivery', fields);
-  else ports.log.info('delivery', fields);
+  const told = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+  const conflicting = facts[outcomes.indexOf('conflict')];
+  if (conflicting) ports.log.warn('delivery', { provider, ...nameFact(conflicting), ...told });
+  else ports.log.info('delivery', { provider, id: facts[0]?.event.detail.metadata.id, ...told });
+}
+
+/** Where to find a fact. A partition key is told only of messages: others may be a phone number. */
+function nameFact({ key, event }: Fact): LogFields {
+  const { id, type } = event.detail.metadata;
+  return { id, type, ...(key.pk.startsWith('message#') && { pk: key.pk }) };
 }

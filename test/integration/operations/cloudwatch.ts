@@ -87,6 +87,12 @@ export function createCloudWatch(document: unknown) {
     return evaluate(expression, Object.fromEntries(data));
   }
 
+  function findLine(fields: Line): Line | undefined {
+    return lines.find((line) =>
+      Object.entries(fields).every(([name, value]) => line[name] === value),
+    );
+  }
+
   return {
     /** Names of all alarms, without the stack's. */
     alarmNames: alarms.map(({ AlarmName }) => AlarmName.replace(/^tributary-prod-/, '')),
@@ -116,9 +122,11 @@ export function createCloudWatch(document: unknown) {
       }
     },
 
+    /** The first line of this period that has these fields. */
+    findLine,
+
     /** Whether a line of this period has these fields. */
-    hasLine: (fields: Line): boolean =>
-      lines.some((line) => Object.entries(fields).every(([name, value]) => line[name] === value)),
+    hasLine: (fields: Line): boolean => findLine(fields) !== undefined,
 
     /** What a provider's metric counts in this period; `undefined` when there is no data. */
     ofProvider: (name: string, provider: string): Datum =>

@@ -300,6 +300,36 @@ describe('the log', () => {
     }
   });
 
+  it('of a conflict leads to the fact that conflicts, not to the first one', async () => {
+    const store = async ({ key }: Fact): Promise<StoreOutcome> =>
+      key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
+    const { ports, lines } = createPorts({ facts: { store } });
+    await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      conflict: 1,
+      type: 'message.received',
+      pk: 'message#lines#line-b',
+    });
+  });
+
+  it('of a conflict has no partition key that may be a phone number', async () => {
+    const phone = '447700900123';
+    const normalize: Provider['normalize'] = () => [
+      {
+        understood: true,
+        draft: {
+          type: 'user.updated',
+          feed: 'lines',
+          data: { user: { phone }, aspect: 'preferences', current: 'stop' },
+        },
+      },
+    ];
+    const { ports, lines } = createPorts({ facts: { store: async () => 'conflict' } });
+    await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1, type: 'user.updated' });
+    expect(lines[0]).not.toContain(phone);
+  });
+
   it('of a failure has the code, the name of the cause and advice, and no text of the cause', async () => {
     const store = async (): Promise<never> => {
       const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });

@@ -105,13 +105,14 @@ export const callbackScenarios: Scenarios = {
 
   /** One feed tells a message twice with other content. Nothing is to be mended but our code. */
   'callbacks-conflicting': async (stage) => {
-    const { gateway, follow } = stage;
+    const { gateway, cloudWatch, follow } = stage;
     const first = textMessage('wamid.conflicting');
     await gateway.post('incs', first);
     await expectRaised(stage, 'incs-callbacks-conflicting', false);
     expect(await gateway.post('incs', first.replace('Hello', 'Goodbye'))).toBe(200);
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
-    const { results } = await follow('query message', { '<id>': 'wamid.conflicting' });
+    const { pk } = cloudWatch.findLine({ message: 'delivery', conflict: 1 }) ?? {};
+    const { results } = await follow('query facts', { '<pk>': String(pk) });
     const facts = JSON.stringify(results[0]?.facts);
     expect(facts).toContain('conflict#');
     expect(facts).toContain('Hello');
