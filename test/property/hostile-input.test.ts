@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +15,7 @@ import { propertyRuns } from '../support/property-runs.ts';
 
 const runs = { numRuns: Math.ceil(propertyRuns / 20) };
 const megabyte = 1024 * 1024;
+const maxBodyBytes = 4 * megabyte;
 const bomb = gzipSync(Buffer.alloc(20 * megabyte, '[{"a":1},'));
 const bytes = fc.uint8Array({ maxLength: 2_000 });
 const headers = fc.dictionary(
@@ -24,17 +26,22 @@ const headers = fc.dictionary(
 describe.each(providers)('whatever is sent to $name', async ({ id, success }) => {
   const provider = await loadProvider(id);
   const payloads = readFixtures(id).map(({ payload }) => payload);
-  const answers = [success.status, 400, 413, 415];
+
+  /** What a genuine callback with this body has to get: JSON is taken, whatever it says. */
+  const documented = (body: Uint8Array) => {
+    if (body.length > maxBodyBytes) return 413;
+    return isJson(body) ? success.status : 400;
+  };
 
   /** Sends a body with everything that its provider proves; what is kept is checked by the store. */
   const send = (body: Uint8Array) => receive(provider, fullSecret, genuineCallback(provider, body));
 
   it.each(Object.entries(hostileBodies))('is answered as documented: %s', async (_what, body) => {
-    const { answer } = await send(body);
-    expect(answers).toContain(answer.status);
+    const { answer, logged } = await send(body);
+    expect(answer.status, logged).toBe(documented(body));
   });
 
-  it('is answered as documented when any value of a callback is any of these', async () => {
+  it('is stored when any value of a callback is any of these', async () => {
     const anyCase = fc.record({
       payload: fc.constantFrom(...payloads),
       what: fc.constantFrom(...Object.keys(hostileValues)),
@@ -44,7 +51,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
       fc.asyncProperty(anyCase, async ({ payload, what, place }) => {
         const body = Buffer.from(replaceValue(payload, place, hostileValues[what] ?? ''));
         const { answer, logged } = await send(body);
-        expect(answers, logged).toContain(answer.status);
+        expect(answer.status, logged).toBe(success.status);
       }),
       runs,
     );
@@ -58,7 +65,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
         const genuine = genuineCallback(provider, body);
         const request = { ...genuine, headers: { ...more, ...genuine.headers } };
         const { answer } = await receive(provider, fullSecret, request);
-        expect(answers).toContain(answer.status);
+        expect(answer.status).toBe(documented(body));
       }),
       runs,
     );
@@ -79,7 +86,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
 
   it('is not decompressed', async () => {
     const { answer, facts } = await send(bomb);
-    expect([400, 415]).toContain(answer.status);
+    expect(answer.status).toBe(400);
     expect(facts).toEqual([]);
   });
 
@@ -92,9 +99,10 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
     };
     expect(bodies.reduce((sum, [, body]) => sum + body.length, 0)).toBeGreaterThan(8 * megabyte);
     await round();
-    const beforeBytes = usedBytes();
+    const beforeBytes = await usedBytes();
     await round();
-    expect(usedBytes() - beforeBytes).toBeLessThan(8 * megabyte);
+    const grownBytes = (await usedBytes()) - beforeBytes;
+    expect(grownBytes).toBeLessThan(2 * megabyte);
   });
 });
 
@@ -144,9 +152,24 @@ function toHttpEvent(path: string, body: string, more: Record<string, string>) {
   };
 }
 
-/** Bytes that are in use when everything that is not was collected. */
-function usedBytes(): number {
+/** Whether the bytes are JSON once what is no UTF-8 is replaced, as WHATWG's decoding says. */
+function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(body));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes that are in use when everything that is not was collected; bodies lie outside of the heap. */
+async function usedBytes(): Promise<number> {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().heapUsed;
+  const collect = runInNewContext('gc');
+  collect();
+  // What the first collection found without an owner gives its buffers back by the second.
+  await setImmediate();
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
