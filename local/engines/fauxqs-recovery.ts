@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
@@ -16,19 +15,4 @@ export function releaseMessagesInFlight(databaseFile: string): void {
     'UPDATE sqs_messages SET visibility_deadline = 1 WHERE visibility_deadline IS NOT NULL',
   );
   database.close();
-}
-
-/**
- * Removes the descriptions of objects that a killed fauxqs had opened and not yet written. fauxqs 2.4
- * writes them in place and does not start with an empty one. Nobody was told that such an object is
- * stored.
- *
- * @param objectsDirectory the files of fauxqs, which does not run; need not exist.
- */
-export function dropHalfWrittenObjects(objectsDirectory: string): void {
-  if (!existsSync(objectsDirectory)) return;
-  for (const name of readdirSync(objectsDirectory, { recursive: true, encoding: 'utf8' })) {
-    const file = path.join(objectsDirectory, name);
-    if (name.endsWith('.json') && statSync(file).size === 0) rmSync(file);
-  }
 }

@@ -2,10 +2,15 @@ import { Server } from 'node:net';
 import path from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { localAccount } from '../account.ts';
-import { dropHalfWrittenObjects, releaseMessagesInFlight } from './fauxqs-recovery.ts';
+import { releaseMessagesInFlight } from './fauxqs-recovery.ts';
 
 /**
  * Serves fauxqs in this process, on a loopback port.
+ *
+ * Objects are rows of the database that has the queues: killed at any moment, fauxqs has the object
+ * that was there or the one that takes its place, whole. As files (`s3StorageDir`), fauxqs 2.4 writes
+ * over the object that is there, first its bytes and then their description, and a repeated callback
+ * does write over what was acknowledged before: the vault's keys are made of content.
  *
  * @param port 0 takes a free one.
  * @param dataDirectory what an earlier server left there is there again, if that was killed too;
@@ -15,16 +20,14 @@ export function serveFauxqs(
   port: number,
   dataDirectory: string | undefined,
 ): Promise<FauxqsServer> {
-  const kept = dataDirectory && {
-    dataDir: path.join(dataDirectory, 'queues'),
-    s3StorageDir: path.join(dataDirectory, 's3'),
-  };
-  if (kept) {
-    dropHalfWrittenObjects(kept.s3StorageDir);
-    releaseMessagesInFlight(path.join(kept.dataDir, 'fauxqs.db'));
-  }
+  if (dataDirectory !== undefined) releaseMessagesInFlight(path.join(dataDirectory, 'fauxqs.db'));
   return onLoopbackOnly(() =>
-    startFauxqs({ port, logger: false, defaultRegion: localAccount.region, ...kept }),
+    startFauxqs({
+      port,
+      logger: false,
+      defaultRegion: localAccount.region,
+      ...(dataDirectory !== undefined && { dataDir: dataDirectory }),
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { providers } from '../../functions/providers.ts';
-import { providerSecret } from '../../shared/providers/provider-secret.ts';
+import { type ProviderSecret, providerSecret } from '../../shared/providers/provider-secret.ts';
 
 /** Where a provider's callbacks go: what its console asks for. */
 export type CallbackUrls = {
@@ -51,26 +51,35 @@ export async function toCallbackUrls(
   outputs: CallbackOutputsByProvider,
   secretsManager: SecretsManagerClient,
 ): Promise<CallbackUrlsByProvider> {
-  const entries = [...outputs].map(async ([id, { api, functionUrl, secretArn }]) => {
-    const { token, headers } = await readSecret(secretArn, secretsManager);
-    const urls: CallbackUrls = {
-      ...(api ? { api: `${api}/${token}` } : {}),
-      ...(functionUrl ? { functionUrl: `${functionUrl}/${token}` } : {}),
-      headers,
-    };
-    return [id, urls] as const;
+  const entries = [...outputs].map(async ([id, output]) => {
+    const secret = await readSecret(output.secretArn, secretsManager);
+    return [id, completeUrls(output, secret)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function readSecret(SecretId: string, secretsManager: SecretsManagerClient) {
+/** Completes the base URLs of one provider with the token and the headers of its secret. */
+export function completeUrls(
+  { api, functionUrl }: CallbackOutputs,
+  { token, headers = {} }: ProviderSecret,
+): CallbackUrls {
+  // Of a header that is being changed, one value is enough.
+  const sent = Object.entries(headers).map(([name, value]) => [name, [value].flat()[0] ?? '']);
+  return {
+    ...(api ? { api: `${api}/${token}` } : {}),
+    ...(functionUrl ? { functionUrl: `${functionUrl}/${token}` } : {}),
+    headers: Object.fromEntries(sent),
+  };
+}
+
+async function readSecret(
+  SecretId: string,
+  secretsManager: SecretsManagerClient,
+): Promise<ProviderSecret> {
   const { SecretString: json = '{}' } = await secretsManager.send(
     new GetSecretValueCommand({ SecretId }),
   );
-  const { token, headers = {} } = providerSecret.parse(JSON.parse(json));
-  // Of a header that is being changed, one value is enough.
-  const sent = Object.entries(headers).map(([name, value]) => [name, [value].flat()[0] ?? '']);
-  return { token, headers: Object.fromEntries(sent) as Readonly<Record<string, string>> };
+  return providerSecret.parse(JSON.parse(json));
 }
 
 /** `meta-cloud` → `MetaCloud`, as the stack names its outputs. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -27,11 +28,37 @@ export async function killEngine(gatewayProcessId: number, name: EngineName): Pr
 
 /** Process id of the engine: the gateway's child with that name in its command line. */
 async function findEngine(parentId: number, name: EngineName): Promise<number | undefined> {
+  const processes = existsSync('/proc/self/stat') ? readProcesses() : await listProcesses();
+  return processes.find(
+    ({ parent, command }) =>
+      parent === parentId && !command.startsWith('/bin/sh') && command.includes(name),
+  )?.processId;
+}
+
+interface Process {
+  readonly processId: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** Where there is `/proc`, there need not be a `ps`. */
+function readProcesses(): readonly Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      const [, parent] = /.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return [{ processId: Number(name), parent: Number(parent), command }];
+    } catch {
+      // It is no process, or no longer one.
+      return [];
+    }
+  });
+}
+
+async function listProcesses(): Promise<readonly Process[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
-  for (const line of stdout.split('\n')) {
+  return stdout.split('\n').map((line) => {
     const [processId, parent, ...command] = line.trim().split(/\s+/);
-    if (Number(parent) !== parentId || command[0] === '/bin/sh') continue;
-    if (command.join(' ').includes(name)) return Number(processId);
-  }
-  return undefined;
+    return { processId: Number(processId), parent: Number(parent), command: command.join(' ') };
+  });
 }
