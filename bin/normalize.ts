@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { loadProvider } from '../functions/load-provider.ts';
 import { providers } from '../functions/providers.ts';
+import { endWithOutput } from '../local/command-line/closed-output.ts';
 import { toFacts } from '../shared/pipeline/to-facts.ts';
 import { readChannels } from '../shared/runtime/provider-channels.ts';
 
@@ -20,6 +21,7 @@ for prints nothing but a note on the standard error.
 
 exit codes: 0 done, 1 the input is not JSON, 2 usage`;
 
+endWithOutput();
 process.exitCode = await run();
 
 async function run(): Promise<number> {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { endWithOutput } from '../local/command-line/closed-output.ts';
 import { runCommand, UsageError } from '../local/command-line/run-command.ts';
 import { synthesize } from '../local/template/synthesize.ts';
 import { recordFigures } from '../test/simulation/figures.ts';
@@ -32,6 +33,7 @@ that nothing acknowledged is lost. The same seed gives the same run.
 
 exit codes: 0 nothing lost, 1 an invariant is broken, 2 usage`;
 
+endWithOutput();
 await runCommand(help, async () => {
   const { values } = parseArgs({
     options: {
@@ -69,11 +71,15 @@ await runCommand(help, async () => {
   const results =
     values.seed === undefined
       ? await simulateMany(toCount('--from', values.from), toCount('--seeds', values.seeds))
-      : [await simulate(toCount('--seed', values.seed), { onTrace: console.error })];
+      : [
+          await simulateOne(
+            toCount('--seed', values.seed),
+            values.json ? console.error : console.log,
+          ),
+        ];
   const report = toReport(results);
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   if (values.record) recordFigures({ simulation: report });
-  if (values.seed !== undefined) console.error(results[0]?.violations);
   return report.violations === 0 ? 0 : 1;
 });
 
@@ -85,6 +91,12 @@ async function crash(options: Omit<CrashRunOptions, 'assemblyDirectory'>): Promi
   } finally {
     await rm(assemblyDirectory, { recursive: true });
   }
+}
+
+async function simulateOne(seed: number, onTrace: (line: string) => void): Promise<RunResult> {
+  const result = await simulate(seed, { onTrace });
+  if (result.violations.length > 0) console.error(result.violations);
+  return result;
 }
 
 async function simulateMany(from: number, seeds: number): Promise<readonly RunResult[]> {

@@ -1,6 +1,9 @@
 /** The operator's tool: `npm run -s tributary -- --help`. */
 import { setTimeout } from 'node:timers/promises';
 import { runTributary } from '../cli/run-tributary.ts';
+import { endWithOutput } from '../local/command-line/closed-output.ts';
+
+endWithOutput();
 
 process.exitCode = await runTributary(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
