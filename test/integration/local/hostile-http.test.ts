@@ -25,7 +25,8 @@ let aws: AwsClients;
 let urls: Awaited<ReturnType<LocalGateway['urls']>>;
 // A connection for each request: one that is kept open may be closed just when it is used again.
 const agent = new Agent({ keepAlive: false });
-const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024, '[{"a":1},'));
+const megabyte = 1024 * 1024;
+const bomb = gzipSync(Buffer.alloc(20 * megabyte, '[{"a":1},'));
 
 beforeAll(async () => {
   gateway = await startGateway();
@@ -45,6 +46,9 @@ const documented = [
 ]
   .flatMap(([, cell = '']) => cell.split(', ').map(Number))
   .filter((status) => status < 500);
+
+/** What a stranger may get of them. */
+const refusals = documented.filter((status) => status >= 400);
 
 const ways = providers.flatMap(({ id }) => [
   { id, door: 'api' as const },
@@ -117,7 +121,7 @@ describe.each(ways)('a stranger at the $door of $id', (way) => {
     await fc.assert(
       fc.asyncProperty(anyRequest, async ({ suffix, query, ...sent }) => {
         const url = `${strangersUrl(way)}${encodeURI(suffix)}?${query}`;
-        expect(documented).toContain(await send(url, sent));
+        expect(refusals).toContain(await send(url, sent));
       }),
       { numRuns: 30 },
     );
@@ -130,8 +134,7 @@ describe.each(ways.slice(0, 2))('what is no HTTP at the $door of $id', (way) => 
     const { pathname } = new URL(strangersUrl(way));
     for (const { what, bytes, endsEarly } of malformedRequests(pathname)) {
       const { statuses } = await exchange(gateway.port, bytes, { endsEarly });
-      for (const status of statuses) expect(documented, what).toContain(status);
-      expect(statuses, what).not.toContain(200);
+      for (const status of statuses) expect(refusals, what).toContain(status);
       expect(statuses.length, what).toBeLessThan(2);
     }
     expect(await countKept()).toBe(0);
@@ -210,16 +213,20 @@ describe.each(ways)('whoever knows the URL, at the $door of $id', (way) => {
 });
 
 describe('the process', () => {
-  it('does not grow with what it is sent', async () => {
-    const body = Buffer.alloc(6 * 1024 * 1024, ' ');
+  it('does not grow with the bodies that it reads, of whoever sends them', async () => {
+    const way = { id: 'incs', door: 'functionUrl' } as const;
+    // Below the limit, so that it comes to the function, and no JSON, so that no engine has to take it.
+    const body = Buffer.alloc(3.9 * megabyte, ' ');
     const flood = async (count: number) => {
       for (let sent = 0; sent < count; sent += 1) {
-        await send(strangersUrl({ id: 'incs', door: 'functionUrl' }), { headers: json, body });
+        expect(await send(genuineUrl(way), { headers: json, body })).toBe(400);
+        expect(await send(strangersUrl(way), { headers: json, body })).toBe(401);
       }
     };
-    await flood(10);
+    await flood(8);
     const beforeBytes = process.memoryUsage.rss();
-    await flood(40);
-    expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(150 * 1024 * 1024);
+    await flood(20);
+    // Of 156 MB that were sent.
+    expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(60 * megabyte);
   });
 });
