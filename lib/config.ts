@@ -104,7 +104,10 @@ const gatewayConfigSchema = z
     silentAfterHours: z.record(z.string(), z.int().positive().max(168)).default({}),
     /** The owner's KMS key for table, buckets and secrets; AWS's own keys otherwise. */
     kmsKeyArn: z.string().startsWith('arn:').optional(),
-    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+    /** Not above INFO: the lines that metrics count are INFO, and alarms are made of metrics. */
+    logLevel: z
+      .enum(['DEBUG', 'INFO'], 'DEBUG or INFO: metrics and alarms are counted out of lines of INFO')
+      .default('INFO'),
   })
   .refine((config) => config.doors.api || config.customDomain === undefined, {
     path: ['customDomain'],
@@ -131,14 +134,27 @@ export type GatewayConfig = z.output<typeof gatewayConfigSchema>;
  *
  * @param input the value of the context key `tributary`: an object, its JSON text (which is what
  *   `cdk -c tributary=…` gives), or nothing.
- * @throws {Error} that lists every wrong or unknown key.
+ * @throws {GatewayConfigError} that lists every wrong or unknown key.
  */
 export function parseGatewayConfig(input: unknown = {}): GatewayConfig {
-  const parsed = gatewayConfigSchema.safeParse(
-    typeof input === 'string' ? JSON.parse(input) : input,
-  );
-  if (!parsed.success) {
-    throw new Error(`the configuration "tributary" is wrong:\n${z.prettifyError(parsed.error)}`);
-  }
+  const parsed = gatewayConfigSchema.safeParse(typeof input === 'string' ? readJson(input) : input);
+  if (!parsed.success) throw new GatewayConfigError(z.prettifyError(parsed.error));
   return parsed.data;
+}
+
+/** What an owner wrote under `tributary` cannot be used; the message says all that is wrong with it. */
+export class GatewayConfigError extends Error {
+  override readonly name = 'GatewayConfigError';
+
+  constructor(problems: string) {
+    super(`the configuration "tributary" is wrong:\n${problems}`);
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new GatewayConfigError(`it is no JSON: ${error instanceof Error ? error.message : ''}`);
+  }
 }

@@ -74,7 +74,9 @@ test.each([
   ],
   ['a version that is a path', { mediaApis: { acme: { version: '../v1' } } }, 'version'],
   ['an address that is none', { alarmEmail: 'nobody' }, 'alarmEmail'],
+  ['text that is no JSON', 'tributary', 'it is no JSON'],
   ['a log level that is none', { logLevel: 'LOUD' }, 'logLevel'],
+  ['a log level without the lines that metrics count', { logLevel: 'WARN' }, 'lines of INFO'],
 ])('%s is refused, by name', (_, config, named) => {
   expect(() => parseGatewayConfig(config)).toThrow(named);
 });
