@@ -9,7 +9,9 @@ export const secretsRotate = defineCommand({
   arguments: '<provider>',
   summary: 'give a provider’s callback URL a new token',
   details: `Prints the new URL, to be pasted into the provider's console. The old URL stays valid until
---confirm, which is the second step: look with \`tail\` whether callbacks come by the new one first.`,
+--confirm, which is the second step. Before it, \`doctor\` asks the front doors with the new token, and
+\`send <fixture>\` sends a callback with it. No event tells by which URL it came: whether the console
+has the new one is to be seen there.`,
   writes: true,
   options: {
     confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from then on' },
@@ -19,7 +21,10 @@ export const secretsRotate = defineCommand({
     if (provider === undefined) throw new UsageError('name a provider');
     const { callbacks, clients, name } = await connect();
     const callback = callbacks.get(provider);
-    if (callback === undefined) throw new OperatorError(`${name} has no provider ${provider}`);
+    if (callback === undefined) {
+      const known = [...callbacks.keys()].join(', ');
+      throw new OperatorError(`${name} has no provider ${provider}: it has ${known}`);
+    }
     const { secretArn, api, functionUrl } = callback;
     const secret = await readProviderSecret(clients.secretsManager, secretArn);
     const token = newToken();

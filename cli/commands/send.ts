@@ -1,6 +1,7 @@
 import { readCallbackFixture, withLocalMedia } from '../../local/command-line/fixtures.ts';
 import type { CallbackUrls } from '../../local/http/callback-urls.ts';
 import { defineCommand } from '../command.ts';
+import { readProviderUrls } from '../gateway/provider-urls.ts';
 import { providerIds } from '../known-values.ts';
 import { OperatorError, UsageError } from '../operator-error.ts';
 
@@ -34,10 +35,12 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
     const fixture = await readCallbackFixture(nameOrFile);
     const provider = values.provider ?? fixture.provider;
     if (!provider) throw new UsageError('--provider is needed for a file outside of fixtures/');
-    const { urls, localOrigin } = await connect();
-    const target = (await urls())[provider];
+    const gateway = await connect();
+    const target = await readProviderUrls(gateway, provider);
     const url = target?.[door];
-    if (!url) throw new UsageError(`the gateway has no ${door} for the provider ${provider}`);
+    if (!target || !url)
+      throw new UsageError(`the gateway has no ${door} for the provider ${provider}`);
+    const { localOrigin } = gateway;
     const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
     let allAccepted = true;
     for (let sent = 0; sent < repeat; sent += 1) {

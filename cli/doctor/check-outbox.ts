@@ -1,6 +1,6 @@
 import type { Subscription } from '../gateway/eventbridge-bus-settings.ts';
 import type { QueueState } from '../gateway/sqs-queue.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, revertDrift } from './finding.ts';
 import type { LocalPublisher } from './local-publisher.ts';
 
 /** The alarm `publisher-behind` is raised above this. */
@@ -10,17 +10,27 @@ export function checkStream(isEnabled: boolean): Finding {
   const check = 'stream of the table';
   return isEnabled
     ? { check, state: 'ok', text: 'is on' }
-    : { check, state: 'failed', text: 'is off: nothing is published', remedy: 'deploy again' };
+    : {
+        check,
+        state: 'failed',
+        text: 'is off: nothing is published',
+        remedy: `${revertDrift}, then docs/operations.md#publisher-stopped`,
+      };
 }
 
 /**
- * @param lagMs the greatest age of an unpublished fact of late; absent: the publisher was not called,
- *   which the alarm `publisher-stopped` takes for a fault if it had something to publish
+ * @param lagMs the greatest age of an unpublished fact of late; absent: the publisher was not called.
+ *   Whether it had something to publish, only the alarm `publisher-stopped` knows.
  */
 export function checkLag(lagMs: number | undefined): Finding {
   const check = 'publisher';
   if (lagMs === undefined) {
-    return { check, state: 'ok', text: 'was not called in the last 15 minutes' };
+    return {
+      check,
+      state: 'ok',
+      text: 'was not called in the last 15 minutes: nothing was stored, or its trigger is off',
+      remedy: 'docs/operations.md#publisher-stopped, if something was stored',
+    };
   }
   const text = `is ${Math.round(lagMs / 1000)} s behind`;
   return lagMs > lagToFailMs

@@ -1,7 +1,12 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { readPublisherLag, readRaisedAlarms } from '../gateway/cloudwatch-state.ts';
+import {
+  type RaisedAlarm,
+  readPublisherLag,
+  readRaisedAlarms,
+} from '../gateway/cloudwatch-state.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { checkLag, checkLocalPublisher } from './check-outbox.ts';
+import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { readLocalPublisher } from './local-publisher.ts';
 
@@ -17,10 +22,10 @@ async function examineLocal(
   gateway: Gateway,
   now: Date,
 ): Promise<readonly Finding[]> {
-  return [
+  const publisher = await examine('publisher', async () =>
     checkLocalPublisher(await readLocalPublisher(origin, gateway, now)),
-    { check: 'alarms', state: 'skipped', text: 'there is no CloudWatch here' },
-  ];
+  );
+  return [...publisher, { check: 'alarms', state: 'skipped', text: 'there is no CloudWatch here' }];
 }
 
 async function examineDeployed(
@@ -28,15 +33,20 @@ async function examineDeployed(
   now: Date,
 ): Promise<readonly Finding[]> {
   const client = new CloudWatchClient();
-  const [lagMs, raised] = await Promise.all([
-    readPublisherLag(client, resources.publisherFunction, now),
-    readRaisedAlarms(client, name),
+  const findings = await Promise.all([
+    examine('publisher', async () =>
+      checkLag(await readPublisherLag(client, resources.publisherFunction, now)),
+    ),
+    examine('alarms', async () => checkAlarms(await readRaisedAlarms(client, name))),
   ]);
-  const alarms: readonly Finding[] = raised.map((alarm) => ({
-    check: `alarm ${alarm.name}`,
+  return findings.flat();
+}
+
+function checkAlarms(raised: readonly RaisedAlarm[]): readonly Finding[] {
+  if (raised.length === 0) return [{ check: 'alarms', state: 'ok', text: 'none is raised' }];
+  return raised.map(({ name, description }) => ({
+    check: `alarm ${name}`,
     state: 'failed',
-    text: alarm.description,
+    text: description,
   }));
-  const none: Finding = { check: 'alarms', state: 'ok', text: 'none is raised' };
-  return [checkLag(lagMs), ...(alarms.length > 0 ? alarms : [none])];
 }

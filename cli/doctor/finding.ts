@@ -8,3 +8,9 @@ export interface Finding {
   /** What to do about it. */
   readonly remedy?: string;
 }
+
+/**
+ * Mends what somebody changed by hand. A plain deploy does not: CloudFormation compares the new
+ * template with the last one, not with what is there (`npx cdk deploy --help` of aws-cdk 2.1148).
+ */
+export const revertDrift = 'npx cdk deploy --revert-drift';

@@ -8,7 +8,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { readCallbackOutputs, toCallbackUrls } from '../../local/http/callback-urls.ts';
+import { readCallbackOutputs } from '../../local/http/callback-urls.ts';
 import { OperatorError } from '../operator-error.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
@@ -36,7 +36,6 @@ export async function connectToStack(name: string): Promise<Gateway> {
     clients,
     resources: readResources(outputs),
     callbacks,
-    urls: () => toCallbackUrls(callbacks, clients.secretsManager),
     functionSettings: async () => {
       const { TemplateBody = '{}' } = await cloudFormation.send(
         new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),

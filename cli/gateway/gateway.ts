@@ -1,8 +1,5 @@
 import type { AwsClients } from '../../local/aws/clients.ts';
-import type {
-  CallbackOutputsByProvider,
-  CallbackUrlsByProvider,
-} from '../../local/http/callback-urls.ts';
+import type { CallbackOutputsByProvider } from '../../local/http/callback-urls.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
@@ -14,10 +11,8 @@ export interface Gateway {
   readonly localOrigin: string | undefined;
   readonly clients: AwsClients;
   readonly resources: GatewayResources;
-  /** Where callbacks arrive, by provider id. Only the providers that are on. */
+  /** Where callbacks arrive, as it is reached from here, by provider id. Only those that are on. */
   readonly callbacks: CallbackOutputsByProvider;
-  /** Callback URLs with their tokens, by provider id. */
-  urls(): Promise<CallbackUrlsByProvider>;
   /** How the function of each provider is configured, by provider id. */
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
 }

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { createClients, ownerAccessKeyId } from '../../local/aws/clients.ts';
 import { runningGatewayFile } from '../../local/data-directory.ts';
 import { LocalGatewayError } from '../../local/errors.ts';
-import {
-  type CallbackUrlsByProvider,
-  readCallbackOutputs,
-} from '../../local/http/callback-urls.ts';
+import { readCallbackOutputs } from '../../local/http/callback-urls.ts';
+import { toLocalOutputs } from '../../local/http/site.ts';
 import type { CommonValues } from '../command-line.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
@@ -30,14 +28,13 @@ export async function readLocalStack(origin: string): Promise<z.infer<typeof loc
 export async function connectLocally(values: CommonValues): Promise<Gateway> {
   const origin = findLocalOrigin(values);
   const { name, awsEndpoint, outputs } = await readLocalStack(origin);
-  const callbacks = readCallbackOutputs(outputs);
+  const callbacks = toLocalOutputs(readCallbackOutputs(outputs), origin);
   return {
     name,
     localOrigin: origin,
     clients: createClients(awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
-    urls: async () => (await readDocument(origin, 'urls')) as CallbackUrlsByProvider,
     functionSettings: async () =>
       readFunctionSettings(await readDocument(origin, 'template'), secretOutputs(callbacks)),
   };

@@ -121,7 +121,7 @@ describe('doctor, of a deployed stack,', () => {
   it('does not say that a publisher keeps up which nobody called', async () => {
     cloudWatch.on(GetMetricStatisticsCommand).resolves({});
     expect(await findingOf('publisher')).toMatchObject({
-      text: expect.stringContaining('not called'),
+      text: expect.stringMatching(/not called.*trigger is off/),
     });
   });
 
@@ -159,6 +159,56 @@ describe('doctor, of a deployed stack,', () => {
     eventBridge.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: 'arn:queue' }] });
     expect(await findingOf('stream of the table')).toMatchObject({ state: 'failed' });
     expect(await findingOf('rule orders')).toMatchObject({ state: 'warning' });
+  });
+
+  it('tells what it could not look at, and everything else', async () => {
+    const denied = Object.assign(new Error('not allowed: s3:ListBucket'), {
+      name: 'AccessDenied',
+      $metadata: {},
+    });
+    others.s3.on(ListObjectsV2Command).rejects(denied);
+    others.sqs.on(GetQueueAttributesCommand).rejects(new TypeError('x is undefined'));
+    eventBridge.on(ListRulesCommand).rejects(denied);
+    cloudWatch.on(DescribeAlarmsCommand).rejects(denied);
+    const { code, findings } = await examine();
+    expect(code).toBe(1);
+    const of = (state: string) =>
+      findings.filter((finding) => finding.state === state).map(({ check }) => check);
+    expect(of('failed')).toEqual([
+      'events given up',
+      'files',
+      'files given up',
+      'rules on the bus',
+      'alarms',
+    ]);
+    expect(of('ok')).toEqual([
+      'secret of incs',
+      'api of incs',
+      'functionUrl of incs',
+      'stream of the table',
+      'quarantine',
+      'publisher',
+    ]);
+    expect(findings.find(({ check }) => check === 'events given up')).toMatchObject({
+      text: expect.stringMatching(/^could not be checked: AWS says AccessDenied: not allowed/),
+      remedy: 'docs/operations.md#what-an-operator-may-do',
+    });
+  });
+
+  it('asks every front door, although a secret cannot be read', async () => {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url);
+      return new Response(null, { status: 401 });
+    });
+    others.secretsManager.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
+    const { findings } = await examine();
+    expect(findings.slice(0, 3)).toMatchObject([
+      { check: 'secret of incs', state: 'failed', remedy: 'docs/secrets.md' },
+      { check: 'api of incs', state: 'ok', text: expect.stringContaining('its token') },
+      { check: 'functionUrl of incs', state: 'ok' },
+    ]);
+    expect(asked).toEqual(['https://api.example/incs/doctor', 'https://function.example/doctor']);
   });
 
   it('names a front door that nobody answers', async () => {

@@ -47,17 +47,54 @@ describe('a deployed stack', () => {
   });
 
   it('has callback URLs with the token of the secret', async () => {
-    const gateway = await connectToStack('tributary-prod');
-    expect(await gateway.urls()).toEqual({
-      incs: {
-        api: 'https://api.example/incs/the-token-of-the-provider',
-        functionUrl: 'https://function.example/the-token-of-the-provider',
-        headers: {},
+    const { code, out } = await run('urls', '--json');
+    expect({ code, out: JSON.parse(out) }).toEqual({
+      code: 0,
+      out: {
+        incs: {
+          api: 'https://api.example/incs/the-token-of-the-provider',
+          functionUrl: 'https://function.example/the-token-of-the-provider',
+          headers: {},
+        },
       },
     });
     expect(secretsManager.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({
       SecretId: 'arn:secret',
     });
+  });
+
+  it.each([
+    [
+      'is not in the documented form',
+      () => Promise.resolve({ SecretString: '{}' }),
+      'docs/secrets.md',
+    ],
+    [
+      'may not be read',
+      () =>
+        Promise.reject(
+          Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} }),
+        ),
+      'AWS says AccessDeniedException',
+    ],
+  ])('prints the other URLs when a secret %s, and names its provider', async (_, answer, why) => {
+    const meta = [
+      ['MetaApiUrl', 'https://api.example/meta'],
+      ['MetaSecretArn', 'arn:broken'],
+    ] as const;
+    const { Outputs = [] } = stackOutputs();
+    const incs = Outputs.map(
+      ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const,
+    );
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: [stackOutputs([...incs, ...meta])] });
+    secretsManager.on(GetSecretValueCommand, { SecretId: 'arn:broken' }).callsFake(answer);
+    const { code, out, errors } = await run('urls', '--json');
+    expect(code).toBe(1);
+    expect(Object.keys(JSON.parse(out))).toEqual(['incs']);
+    expect(errors).toMatch(/^meta: /);
+    expect(errors).toContain(why);
   });
 
   it('tells by its template how its functions are configured', async () => {
@@ -87,15 +124,21 @@ async function complaint(name: string, message: string): Promise<string> {
 }
 
 async function runFailing(): Promise<string> {
+  const { code, errors } = await run('urls');
+  expect(code).toBe(1);
+  return errors;
+}
+
+async function run(...words: readonly string[]) {
+  const out: string[] = [];
   const errors: string[] = [];
-  const code = await runTributary(['urls', '--stack', 'tributary-prod'], {
-    out: () => {},
+  const code = await runTributary([...words, '--stack', 'tributary-prod'], {
+    out: (line) => out.push(line),
     error: (line) => errors.push(line),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
   });
-  expect(code).toBe(1);
-  return errors.join('\n');
+  return { code, out: out.join('\n'), errors: errors.join('\n') };
 }
 
 describe('an operator who cannot reach the stack is told what to do:', () => {

@@ -51,7 +51,6 @@ const gateway: Gateway = {
     publisherFunction: '',
   },
   callbacks: new Map(),
-  urls: async () => ({}),
   functionSettings: async () => new Map(),
 };
 
