@@ -20,3 +20,22 @@ export async function inParallel(
   );
   failure.signal.throwIfAborted();
 }
+
+/**
+ * Does something with each value, several at the same time. Order is not kept.
+ *
+ * @throws what the first failure threw, when what was begun has ended
+ */
+export async function forEachInParallel<Value>(
+  values: readonly Value[],
+  workers: number,
+  work: (value: Value) => Promise<void>,
+): Promise<void> {
+  const remaining = values.values();
+  await inParallel(Math.min(workers, values.length), async (_, signal) => {
+    for (const value of remaining) {
+      if (signal.aborted) return;
+      await work(value);
+    }
+  });
+}

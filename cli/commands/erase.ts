@@ -1,7 +1,7 @@
 import { type CommandContext, defineCommand } from '../command.ts';
 import { createUserSearch, type FoundUser } from '../erase/find-user.ts';
 import { type ErasurePlan, planErasure } from '../erase/plan-erasure.ts';
-import { type FoundObjects, quarantinedPartition, searchVault } from '../erase/search-vault.ts';
+import { type FoundObjects, openVaultSearch, quarantinedPartition } from '../erase/search-vault.ts';
 import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
 import type { FactSource } from '../fact-source/fact-source.ts';
@@ -10,7 +10,12 @@ import type { TableFact } from '../gateway/dynamodb-fact-table.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
 import { createS3Eraser } from '../gateway/s3-eraser.ts';
+import { forEachInParallel } from '../in-parallel.ts';
 import { UsageError } from '../operator-error.ts';
+import { createProgress } from '../progress.ts';
+
+/** Calls to DynamoDB and S3 at the same time. */
+const workers = 16;
 
 export const erase = defineCommand({
   name: 'erase',
@@ -28,9 +33,10 @@ is found up to its instant: erase what came later with a newer one, or without.`
     if (!values.user) throw new UsageError('--user is needed');
     const stores = await openStores(context);
     const source = await openFactSource(values, stores, context);
+    const searchVault = await openVaultSearch(stores.vault, values['accept-cost'], context);
     const user = await findUser(toUserName(values.user), source, context);
-    const objects = await searchVault(stores.vault, user.names);
-    const plan = await completePlan(user, objects, stores);
+    const objects = await searchVault(user.names);
+    const plan = await completePlan(user, objects, stores, context);
     const retentions = await readRetentions(stores.gateway);
     const unreachable = listUnreachable({ ...retentions, asOf: source.asOf }, context.now());
     if (context.isConfirmed) await carryOut(plan, stores, context);
@@ -63,22 +69,30 @@ async function completePlan(
   { partitions, facts: single }: FoundUser,
   { items }: FoundObjects,
   { gateway, table }: Stores,
+  { output, now }: CommandContext,
 ): Promise<ErasurePlan> {
   const quarantined = items.map(quarantinedPartition).filter((pk) => pk !== undefined);
+  const whole = [...new Set([...partitions, ...quarantined])];
   const facts: TableFact[] = [];
-  for (const pk of new Set([...partitions, ...quarantined])) {
+  const count = createProgress(output, now, (read) => `${read} of ${whole.length} things read`);
+  await forEachInParallel(whole, workers, async (pk) => {
     facts.push(...(await table.partition(pk)));
-  }
-  for (const { pk, sk } of single) {
-    facts.push(...(await table.partition(pk)).filter(({ key }) => key.sk === sk));
-  }
+    count(1);
+  });
+  await forEachInParallel(single, workers, async (key) => {
+    const fact = await table.fact(key);
+    if (fact) facts.push(fact);
+  });
   const plan = planErasure(facts);
   const media = createS3Eraser(gateway.clients.s3, gateway.resources.mediaBucket, false);
-  const inFolders = await Promise.all(plan.mediaFolders.map((folder) => media.keysBelow(folder)));
+  const mediaKeys = new Set(plan.mediaKeys);
+  await forEachInParallel(plan.mediaFolders, workers, async (folder) => {
+    for (const key of await media.keysBelow(folder)) mediaKeys.add(key);
+  });
   return {
     ...plan,
     vaultKeys: [...new Set([...plan.vaultKeys, ...items])],
-    mediaKeys: [...new Set([...plan.mediaKeys, ...inFolders.flat()])],
+    mediaKeys: [...mediaKeys],
   };
 }
 
@@ -86,14 +100,19 @@ async function completePlan(
 async function carryOut(
   { facts, vaultKeys, mediaKeys }: ErasurePlan,
   { gateway, table }: Stores,
-  { now }: CommandContext,
+  { output, now }: CommandContext,
 ): Promise<void> {
   const { clients, resources, localOrigin } = gateway;
   const media = createS3Eraser(clients.s3, resources.mediaBucket, false);
   const vault = createS3Eraser(clients.s3, resources.vaultBucket, localOrigin === undefined);
-  for (const key of mediaKeys) await media.eraseObject(key);
-  for (const key of vaultKeys) await vault.eraseObject(key);
-  for (const key of facts) await table.delete(key);
+  const all = facts.length + vaultKeys.length + mediaKeys.length;
+  const count = createProgress(output, now, (gone) => `${gone} of ${all} facts and files erased`);
+  await media.erase(mediaKeys, count);
+  await vault.erase(vaultKeys, count);
+  await forEachInParallel(facts, workers, async (key) => {
+    await table.delete(key);
+    count(1);
+  });
   await table.writeAudit('erasure', now(), {
     facts: facts.length,
     vaultObjects: vaultKeys.length,

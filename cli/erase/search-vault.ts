@@ -1,5 +1,9 @@
+import type { Audience } from '../fact-source/fact-source.ts';
 import type { ListedObject } from '../gateway/s3-vault.ts';
+import { forEachInParallel } from '../in-parallel.ts';
+import { createProgress } from '../progress.ts';
 import { mentionsAny } from './user-names.ts';
+import { announceVaultReads } from './vault-cost.ts';
 
 interface ReadableVault {
   list(prefix: string): Promise<readonly ListedObject[]>;
@@ -12,6 +16,9 @@ const itemPrefixes = ['quarantine/', 'kept/'] as const;
 /** Objects with the records of many: they are published first, not deleted. */
 const batchPrefixes = ['undeliverable/', 'aws/lambda/'] as const;
 
+/** Objects that are read at the same time; each is a few MB at most. */
+const readers = 16;
+
 /** What the vault holds of a user beside the raw JSON that facts point at. */
 export interface FoundObjects {
   /** Items that name the user. */
@@ -21,20 +28,36 @@ export interface FoundObjects {
 }
 
 /** Reads every object that no fact of the user points at, and finds those that name the user. */
-export async function searchVault(
+export type SearchVault = (names: ReadonlySet<string>) => Promise<FoundObjects>;
+
+/**
+ * Counts the objects that a search has to read, and says what that costs before anything is read.
+ *
+ * @throws {OperatorError} when it costs more than a dollar and nobody agreed to it
+ */
+export async function openVaultSearch(
   vault: ReadableVault,
-  names: ReadonlySet<string>,
-): Promise<FoundObjects> {
-  const findIn = async (prefixes: readonly string[]) => {
-    const keys: string[] = [];
-    for (const prefix of prefixes) {
-      for (const { key } of await vault.list(prefix)) {
+  isCostAccepted: boolean | undefined,
+  { output, now }: Audience,
+): Promise<SearchVault> {
+  const listAll = async (prefixes: readonly string[]) =>
+    (await Promise.all(prefixes.map((prefix) => vault.list(prefix)))).flat();
+  const [items, batches] = await Promise.all([listAll(itemPrefixes), listAll(batchPrefixes)]);
+  const objects = items.length + batches.length;
+  announceVaultReads(objects, isCostAccepted, output);
+
+  return async (names) => {
+    const count = createProgress(output, now, (read) => `${read} of ${objects} objects read`);
+    const findIn = async (listed: readonly ListedObject[]) => {
+      const keys: string[] = [];
+      await forEachInParallel(listed, readers, async ({ key }) => {
         if (mentionsAny((await vault.read(key)) ?? '', names)) keys.push(key);
-      }
-    }
-    return keys;
+        count(1);
+      });
+      return keys.sort();
+    };
+    return { items: await findIn(items), undelivered: await findIn(batches) };
   };
-  return { items: await findIn(itemPrefixes), undelivered: await findIn(batchPrefixes) };
 }
 
 /** Partition of the fact that points at a quarantined object. */

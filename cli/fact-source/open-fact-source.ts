@@ -15,7 +15,7 @@ export const factSourceOptions = {
     value: 'PLACE',
     help: 'read a point-in-time export, not the table: s3://BUCKET/…/AWSDynamoDB/ID or a folder',
   },
-  'accept-cost': { type: 'boolean', help: `read the table although it costs over ${freeUsd} USD` },
+  'accept-cost': { type: 'boolean', help: `read it although that costs over ${freeUsd} USD` },
 } as const;
 
 /**

@@ -1,14 +1,30 @@
 import {
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
+  type ObjectIdentifier,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { forEachInParallel } from '../in-parallel.ts';
+import { OperatorError } from '../operator-error.ts';
+
+/** S3 deletes so many at once. */
+const batchObjects = 1_000;
+
+/** Objects whose versions are listed at the same time. */
+const listers = 16;
 
 /** Deletes objects so that no version of them is left. */
 export interface ObjectEraser {
-  /** Every version of one object. */
-  eraseObject(key: string): Promise<void>;
+  /**
+   * Deletes every version of these objects, in batches.
+   *
+   * @param onErased gets the number of objects of each batch that is gone
+   * @throws {OperatorError} when S3 leaves any
+   */
+  erase(keys: readonly string[], onErased: (objects: number) => void): Promise<void>;
   /** Keys of the objects below a prefix. */
   keysBelow(prefix: string): Promise<readonly string[]>;
 }
@@ -22,18 +38,13 @@ export function createS3Eraser(
   isVersioned: boolean,
 ): ObjectEraser {
   return {
-    async eraseObject(key) {
-      if (!isVersioned) {
-        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-        return;
-      }
-      const { Versions = [], DeleteMarkers = [] } = await client.send(
-        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
-      );
-      for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
-        // The prefix may be the beginning of another key, too.
-        if (Key !== key) continue;
-        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }));
+    async erase(keys, onErased) {
+      for (const batch of inBatches(keys)) {
+        const objects: readonly ObjectIdentifier[] = isVersioned
+          ? await versionsOf(batch)
+          : batch.map((Key) => ({ Key }));
+        for (const Objects of inBatches(objects)) await deleteBatch(Objects);
+        onErased(batch.length);
       }
     },
 
@@ -46,4 +57,48 @@ export function createS3Eraser(
       return keys;
     },
   };
+
+  async function deleteBatch(Objects: ObjectIdentifier[]): Promise<void> {
+    const { Errors: [first, ...others] = [] } = await client.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+    );
+    if (first === undefined) return;
+    throw new OperatorError(
+      `S3 did not delete ${1 + others.length} of ${Objects.length} objects (${first.Code}): run the command again`,
+    );
+  }
+
+  async function versionsOf(keys: readonly string[]): Promise<readonly ObjectIdentifier[]> {
+    const found: ObjectIdentifier[] = [];
+    await forEachInParallel(keys, listers, async (key) => {
+      found.push(...(await versionsOfOne(key)));
+    });
+    return found;
+  }
+
+  /** Keys come in their order, so that those of the object itself come first. */
+  async function versionsOfOne(key: string): Promise<readonly ObjectIdentifier[]> {
+    const found: ObjectIdentifier[] = [];
+    let position: Partial<ListObjectVersionsCommandInput> | undefined = {};
+    while (position !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...position }),
+      );
+      for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+        // The prefix may be the beginning of another key, too.
+        if (Key === key) found.push({ Key, VersionId });
+      }
+      position =
+        page.IsTruncated && page.NextKeyMarker === key
+          ? { KeyMarker: key, VersionIdMarker: page.NextVersionIdMarker }
+          : undefined;
+    }
+    return found;
+  }
+}
+
+function* inBatches<Value>(values: readonly Value[]): Generator<Value[]> {
+  for (let from = 0; from < values.length; from += batchObjects) {
+    yield values.slice(from, from + batchObjects);
+  }
 }

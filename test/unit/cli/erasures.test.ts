@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createUserSearch } from '../../../cli/erase/find-user.ts';
-import { quarantinedPartition } from '../../../cli/erase/search-vault.ts';
+import { openVaultSearch, quarantinedPartition } from '../../../cli/erase/search-vault.ts';
 import { listUnreachable } from '../../../cli/erase/unreachable.ts';
 import { mentionsAny, toUserName } from '../../../cli/erase/user-names.ts';
+import { announceVaultReads } from '../../../cli/erase/vault-cost.ts';
 import type { EventDraft } from '../../../shared/events/draft.ts';
 import type { User } from '../../../shared/events/index.ts';
 import { sealFact } from '../../../shared/facts/seal-fact.ts';
@@ -92,6 +93,67 @@ it('a name is mentioned only as a word of its own', () => {
   expect(mentionsAny(`{"from":"+${phone}"}`, names)).toBe(true);
   expect(mentionsAny(`9${phone}`, names)).toBe(false);
   expect(mentionsAny(`${phone}1 ${phone}`, names)).toBe(true);
+});
+
+describe('the search of the vault', () => {
+  const names = new Set([phone]);
+
+  /** A vault with so many objects, of which every hundredth names the user. */
+  function vaultOf(objects: number) {
+    let open = 0;
+    const seen = { mostOpen: 0, reads: 0 };
+    const vault = {
+      list: async (prefix: string) =>
+        Array.from({ length: prefix === 'quarantine/' ? objects : 1 }, (_, index) => ({
+          key: `${prefix}${index}`,
+          bytes: 1,
+          modifiedAt: '',
+        })),
+      read: async (key: string) => {
+        open += 1;
+        seen.reads += 1;
+        seen.mostOpen = Math.max(seen.mostOpen, open);
+        await Promise.resolve();
+        open -= 1;
+        return /(^|\D)\d*00$/.test(key) ? `{"from":"+${phone}"}` : '{}';
+      },
+    };
+    return { vault, seen };
+  }
+
+  function audience() {
+    const told: string[] = [];
+    let nowMs = 0;
+    const now = () => {
+      nowMs += 10;
+      return new Date(nowMs);
+    };
+    return { told, output: { progress: (text: string) => told.push(text) }, now };
+  }
+
+  it('says first how much it reads, then reads at the same time and tells how far it is', async () => {
+    const { vault, seen } = vaultOf(997);
+    const { told, ...watching } = audience();
+    const search = await openVaultSearch(vault, undefined, watching);
+    expect(told).toEqual(['to read in the vault: 1000 objects, about 0.00 USD']);
+    expect(seen.reads).toBe(0);
+    const { items, undelivered } = await search(names);
+    expect({ items: items.length, undelivered }).toEqual({ items: 9, undelivered: [] });
+    expect(seen).toEqual({ reads: 1_000, mostOpen: 16 });
+    expect(told.slice(1)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^\d+ of 1000 objects read$/)]),
+    );
+  });
+
+  it('that costs more than a dollar waits for somebody to agree', () => {
+    const { told, output } = audience();
+    expect(() => announceVaultReads(3_000_000, undefined, output)).toThrow(
+      'read whole: 3000000 objects, about 1.20 USD. Add --accept-cost',
+    );
+    expect(told).toEqual([]);
+    announceVaultReads(3_000_000, true, output);
+    expect(told).toHaveLength(1);
+  });
 });
 
 it('a quarantined object belongs to one fact', () => {

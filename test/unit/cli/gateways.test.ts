@@ -6,9 +6,9 @@ import {
   ListBackupsCommand,
   ListExportsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readTableBackups } from '../../../cli/gateway/dynamodb-backups.ts';
 import { readFunctionSettings } from '../../../cli/gateway/function-settings.ts';
 import { readResources } from '../../../cli/gateway/gateway.ts';
@@ -45,25 +45,55 @@ describe('a stack', () => {
   });
 });
 
-describe('erasing an object', () => {
-  it('deletes every version of it, and none of another whose key begins alike', async () => {
-    const s3 = mockClient(S3Client);
-    s3.on(ListObjectVersionsCommand).resolves({
-      Versions: [
-        { Key: 'raw/a', VersionId: '2' },
-        { Key: 'raw/a', VersionId: '1' },
-        { Key: 'raw/ab', VersionId: '9' },
-      ],
-      DeleteMarkers: [{ Key: 'raw/a', VersionId: '3' }],
-    });
-    await createS3Eraser(new S3Client({}), 'vault', true).eraseObject('raw/a');
-    const deleted = s3.commandCalls(DeleteObjectCommand).map(({ args: [{ input }] }) => input);
-    expect(deleted.map(({ Key, VersionId }) => `${Key} ${VersionId}`)).toEqual([
-      'raw/a 2',
-      'raw/a 1',
-      'raw/a 3',
-    ]);
-    s3.restore();
+describe('erasing objects', () => {
+  const s3 = mockClient(S3Client);
+
+  afterEach(() => s3.reset());
+  afterAll(() => s3.restore());
+
+  const deleted = () =>
+    s3
+      .commandCalls(DeleteObjectsCommand)
+      .map(({ args: [{ input }] }) =>
+        input.Delete?.Objects?.map(({ Key, VersionId }) => [Key, VersionId].join(' ').trim()),
+      );
+
+  it('deletes every version of them, over all pages, and none of a key that begins alike', async () => {
+    s3.on(ListObjectVersionsCommand)
+      .resolves({
+        Versions: [
+          { Key: 'raw/a', VersionId: '1' },
+          { Key: 'raw/ab', VersionId: '9' },
+        ],
+        DeleteMarkers: [{ Key: 'raw/a', VersionId: '3' }],
+        IsTruncated: true,
+        NextKeyMarker: 'raw/ab',
+      })
+      .on(ListObjectVersionsCommand, { KeyMarker: undefined })
+      .resolves({
+        Versions: [{ Key: 'raw/a', VersionId: '2' }],
+        IsTruncated: true,
+        NextKeyMarker: 'raw/a',
+        NextVersionIdMarker: '2',
+      });
+    s3.on(DeleteObjectsCommand).resolves({});
+    await createS3Eraser(new S3Client({}), 'vault', true).erase(['raw/a'], () => {});
+    expect(deleted()).toEqual([['raw/a 2', 'raw/a 1', 'raw/a 3']]);
+  });
+
+  it('takes a thousand at once, and tells how many are gone', async () => {
+    s3.on(DeleteObjectsCommand).resolves({});
+    const keys = Array.from({ length: 2_500 }, (_, index) => `media/${index}`);
+    const gone: number[] = [];
+    await createS3Eraser(new S3Client({}), 'media', false).erase(keys, (by) => gone.push(by));
+    expect(gone).toEqual([1_000, 1_000, 500]);
+    expect(deleted().flat()).toEqual(keys);
+  });
+
+  it('fails when S3 leaves any of them', async () => {
+    s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: 'b', Code: 'InternalError' }] });
+    const erasing = createS3Eraser(new S3Client({}), 'media', false).erase(['a', 'b'], () => {});
+    await expect(erasing).rejects.toThrow('1 of 2 objects (InternalError)');
   });
 });
 

@@ -1,0 +1,26 @@
+import { OperatorError } from '../operator-error.ts';
+import type { Output } from '../output.ts';
+import { freeUsd } from '../scan-cost.ts';
+
+/** USD for a thousand GET requests, S3 Standard, us-east-1 (S3 pricing, read 2026-11-21). */
+const usdPerThousandReads = 0.0004;
+
+/**
+ * Says what it costs to read so many objects of the vault, before it begins.
+ *
+ * @throws {OperatorError} when that is more than a dollar and nobody agreed to it
+ */
+export function announceVaultReads(
+  objects: number,
+  isAccepted: boolean | undefined,
+  output: Pick<Output, 'progress'>,
+): void {
+  const usd = (objects / 1_000) * usdPerThousandReads;
+  const text = `${objects} objects, about ${usd.toFixed(2)} USD`;
+  if (usd > freeUsd && !isAccepted) {
+    throw new OperatorError(
+      `what was not understood or not delivered is read whole: ${text}. Add --accept-cost to go on`,
+    );
+  }
+  output.progress(`to read in the vault: ${text}`);
+}
