@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { AwsError } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
 import { toErrorAnswer } from './error-answer.ts';
+import { forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
+import { createS3Calls, type S3Calls } from './s3-calls.ts';
 
 /** What answers the calls of a service: first the operations in this process, else the engine. */
 export type Backend = {
@@ -38,8 +39,13 @@ export type AwsEndpoint = {
  */
 export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
   const agent = new Agent({ keepAlive: true });
+  const callS3 = createS3Calls({
+    engine: options.backends.s3.engine,
+    agent,
+    authorize: options.authorize,
+  });
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, options, agent).catch((error: unknown) => {
+    answer(incoming, outgoing, { ...options, agent, callS3 }).catch((error: unknown) => {
       if (outgoing.headersSent) outgoing.destroy();
       else send(outgoing, toErrorAnswer(readCallOf(incoming)?.service, error));
     });
@@ -60,11 +66,12 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   };
 }
 
+type Inside = AwsEndpointOptions & { readonly agent: Agent; readonly callS3: S3Calls };
+
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { backends, authorize }: AwsEndpointOptions,
-  agent: Agent,
+  { backends, authorize, agent, callS3 }: Inside,
 ): Promise<void> {
   const call = readCallOf(incoming);
   if (!call) {
@@ -74,13 +81,8 @@ async function answer(
       403,
     );
   }
+  if (call.service === 's3') return callS3(call, incoming, outgoing);
   const { engine, operations = {} } = backends[call.service];
-  if (call.service === 's3') {
-    authorize(call, undefined);
-    if (!engine) throw new Error('S3 needs an engine');
-    await forward(call, engine, agent, incoming, outgoing);
-    return;
-  }
   const body = await buffer(incoming);
   const input: unknown = body.length > 0 ? JSON.parse(body.toString()) : {};
   authorize(call, input);
@@ -95,23 +97,6 @@ async function answer(
     headers: { 'content-type': 'application/x-amz-json-1.1' },
     body: JSON.stringify(output),
   });
-}
-
-async function forward(
-  { method, url, headers }: AwsCall,
-  origin: string,
-  agent: Agent,
-  body: Buffer | IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const { host: _, connection: __, expect: ___, ...kept } = headers;
-  const upstream = request(`${origin}${url}`, { method, headers: kept, agent });
-  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  upstream.once('response', resolve).once('error', reject);
-  const sent = Buffer.isBuffer(body) ? upstream.end(body) : pipeline(body, upstream);
-  const [response] = await Promise.all([answered, sent]);
-  outgoing.writeHead(response.statusCode ?? 500, response.headers);
-  await pipeline(response, outgoing);
 }
 
 function readCallOf({ method = 'GET', url = '/', headers }: IncomingMessage): AwsCall | undefined {

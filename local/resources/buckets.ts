@@ -1,4 +1,4 @@
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { StackResource } from '../template/stack.ts';
 
 /**
@@ -7,5 +7,10 @@ import type { StackResource } from '../template/stack.ts';
  * version of an object.
  */
 export async function ensureBucket(s3: S3Client, { ref }: StackResource): Promise<void> {
-  await s3.send(new CreateBucketCommand({ Bucket: ref }));
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: ref }));
+  } catch (error) {
+    // In us-east-1 S3 says nothing when it is there, but not every emulator does so.
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
 }

@@ -1,5 +1,12 @@
 import { type IncomingMessage, request } from 'node:http';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -202,6 +209,48 @@ describe('a rule with a queue', () => {
       },
       { timeout: 20_000, interval: 200 },
     );
+  });
+});
+
+describe('an object that is written only if its key is free', () => {
+  const write = (Key: string, Body: string) =>
+    gateway.aws.s3.send(
+      new PutObjectCommand({ Bucket: gateway.output('VaultName'), Key, Body, IfNoneMatch: '*' }),
+    );
+  const refused = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
+
+  it('is not written over another, nor when two come at the same time', async () => {
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((body) => write('once', body)));
+
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    await expect(write('once', 'd')).rejects.toMatchObject(refused);
+  });
+
+  it('is not completed from its parts over another', async () => {
+    const { s3 } = gateway.aws;
+    const object = { Bucket: gateway.output('VaultName'), Key: 'in-parts' };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+    const upload = { ...object, UploadId };
+    const { ETag } = await s3.send(
+      new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'late' }),
+    );
+    await write('in-parts', 'first');
+
+    await expect(
+      s3.send(
+        new CompleteMultipartUploadCommand({
+          ...upload,
+          IfNoneMatch: '*',
+          MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+        }),
+      ),
+    ).rejects.toMatchObject(refused);
+    const { Body } = await s3.send(new GetObjectCommand(object));
+    expect(await Body?.transformToString()).toBe('first');
   });
 });
 
