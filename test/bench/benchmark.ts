@@ -2,17 +2,30 @@
 export interface Row {
   readonly what: string;
   readonly measured: number;
-  readonly unit: 'ms' | 'µs' | 'KB' | 'MB' | 'MB/s' | '/s' | 'USD' | 'units' | 'calls' | 'fixtures';
+  readonly unit:
+    | 'ms'
+    | 'µs'
+    | 'bytes'
+    | 'KB'
+    | 'MB'
+    | 'MB/s'
+    | '/s'
+    | 'USD'
+    | 'units'
+    | 'calls'
+    | 'fixtures';
   /** What it is compared with: a floor or a peer. */
   readonly against?: string;
   /** `measured` divided by the same of `against`. */
   readonly ratio?: number;
   /** The number to stay within (DESIGN §7), of the ratio where there is one. */
   readonly limit?: number;
+  /** One of many that others sum up: in the JSON, and in the table only with `--fixtures`. */
+  readonly detail?: true;
 }
 
 export interface BenchmarkOptions {
-  /** Also what takes longer than the eight minutes of a usual run. */
+  /** Also what takes too long for a usual run. */
   readonly full: boolean;
   /** Also keeps what documents are computed from, beside the rows. */
   readonly record: boolean;

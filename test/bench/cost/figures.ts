@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { providers } from '../../../functions/providers.ts';
+import { accessLogBytes } from './access-log.ts';
 import { countFixedResources, type FixedResources } from './fixed-resources.ts';
 import {
   type MeasuredFixture,
@@ -8,6 +9,7 @@ import {
   statusesOf,
   textsOf,
 } from './measured-fixtures.ts';
+import { readTemplate, resourcesOf } from './template.ts';
 import type { Amounts } from './usage.ts';
 
 /** What the costs of `docs/limits.md` are computed from. */
@@ -17,6 +19,10 @@ export interface CostFigures {
   readonly message: Amounts;
   readonly text: Amounts;
   readonly status: Amounts;
+  /** What the HTTP API logs of one callback. */
+  readonly accessLogBytes: number;
+  /** How long the bus's archive keeps an event. */
+  readonly archiveDays: number;
   readonly fixed: FixedResources;
 }
 
@@ -34,11 +40,15 @@ export async function toCostFigures(
   measured: readonly MeasuredFixture[],
   now: Date,
 ): Promise<CostFigures> {
+  const resources = await readTemplate();
+  const [archive] = resourcesOf(resources, 'AWS::Events::Archive');
   return {
     measuredAt: now.toISOString(),
     message: meanAmounts(messagesOf(measured)),
     text: meanAmounts(textsOf(measured)),
     status: meanAmounts(statusesOf(measured)),
-    fixed: await countFixedResources(providers.length),
+    accessLogBytes: accessLogBytes(resources),
+    archiveDays: archive?.Properties?.RetentionDays ?? 0,
+    fixed: countFixedResources(resources, providers.length),
   };
 }

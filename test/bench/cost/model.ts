@@ -2,7 +2,10 @@ import { assumptions } from './assumptions.ts';
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
 
-export type Door = 'function URL' | 'HTTP API';
+export const doors = ['function URL', 'HTTP API'] as const;
+
+/** Which of a provider's two URLs a callback comes by. */
+export type Door = (typeof doors)[number];
 
 /** What AWS sends a bill for. Reads of the stream by Lambda are free, and so are rules of the bus. */
 export const components = [
@@ -10,37 +13,63 @@ export const components = [
   'Lambda',
   'DynamoDB',
   'EventBridge',
+  'archive of the bus',
   'SQS and S3',
   'logs',
 ] as const;
 
+/** Settings of the stack that the sums depend on. */
+export interface StackSettings {
+  /** What the HTTP API logs of one callback. */
+  readonly accessLogBytes: number;
+  /** How long the bus's archive keeps an event. */
+  readonly archiveDays: number;
+}
+
 /** USD for a million of something, by component. */
 export type Cost = Readonly<Record<(typeof components)[number], number>>;
+
+/** 730 hours, as AWS counts a month. */
+const daysPerMonth = 730 / 24;
 
 const nothing: Cost = {
   'front door': 0,
   Lambda: 0,
   DynamoDB: 0,
   EventBridge: 0,
+  'archive of the bus': 0,
   'SQS and S3': 0,
   logs: 0,
 };
 
-/** A million deliveries like this one, until their events are on the bus. */
-export function deliveryCost(amounts: Amounts, door: Door): Cost {
+/**
+ * A million deliveries like this one, with all that the stack makes of them by itself.
+ *
+ * @param recordsPerInvocation of the publisher
+ */
+export function deliveryCost(
+  amounts: Amounts,
+  door: Door,
+  { accessLogBytes, archiveDays }: StackSettings,
+  recordsPerInvocation: number = assumptions.recordsPerPublisherInvocation,
+): Cost {
   const { lambda, dynamodb } = prices;
-  const ackMs =
-    amounts.ackCpuMs / assumptions.functionProcessors +
-    amounts.ackCalls * assumptions.dynamodbRoundTripMs;
+  const isApi = door === 'HTTP API';
   const ack = {
     ...nothing,
-    'front door': door === 'HTTP API' ? prices.httpApiPerMillion : 0,
-    Lambda: lambda.requestsPerMillion + durationPerMillion(ackMs),
+    'front door': isApi ? prices.httpApiPerMillion : 0,
+    Lambda: lambda.requestsPerMillion + durationPerMillion(ackMs(amounts)),
     DynamoDB: (amounts.ackWriteUnits + amounts.aliasWriteUnits) * dynamodb.writeUnitsPerMillion,
     EventBridge: amounts.eventChunks * prices.eventsPerMillion,
-    logs: logsPerMillion(amounts.ackLogBytes),
+    'archive of the bus': archivePerMillion(amounts.eventBytes, archiveDays),
+    logs: logsPerMillion(amounts.ackLogBytes + (isApi ? accessLogBytes : 0)),
   };
-  return sumOf([1, ack], [amounts.eventCount, publisherCost()]);
+  return sumOf([1, ack], [amounts.eventCount, publisherCost(recordsPerInvocation)]);
+}
+
+/** How long the function runs, processor and waiting together. */
+function ackMs({ ackCpuMs, ackCalls }: Amounts): number {
+  return ackCpuMs / assumptions.functionProcessors + ackCalls * assumptions.dynamodbRoundTripMs;
 }
 
 /** A million deliveries of the least that this pattern can do: one unit, one event, empty functions. */
@@ -51,11 +80,14 @@ export function floorCost(): Cost {
     DynamoDB: prices.dynamodb.writeUnitsPerMillion,
     EventBridge: prices.eventsPerMillion,
   };
-  return sumOf([1, ack], [1, publisherCost()]);
+  return sumOf([1, ack], [1, publisherCost(assumptions.recordsPerPublisherInvocation)]);
 }
 
-/** A million files that are mirrored, beside their messages, without storage. */
-export function fileCost(): Cost {
+/** A million files that are mirrored, beside their messages, without storage of the files. */
+export function fileCost(
+  { archiveDays }: Pick<StackSettings, 'archiveDays'>,
+  recordsPerInvocation: number = assumptions.recordsPerPublisherInvocation,
+): Cost {
   const { lambda, dynamodb } = prices;
   const sqsRequests = 3;
   const mirror = {
@@ -63,9 +95,11 @@ export function fileCost(): Cost {
     Lambda: lambda.requestsPerMillion + durationPerMillion(assumptions.mirrorMs),
     DynamoDB: 0.5 * dynamodb.readUnitsPerMillion + dynamodb.writeUnitsPerMillion,
     EventBridge: prices.eventsPerMillion,
+    'archive of the bus': archivePerMillion(assumptions.mediaEventBytes, archiveDays),
     'SQS and S3': sqsRequests * prices.sqsRequestsPerMillion + prices.s3.putsPerMillion,
+    logs: logsPerMillion(assumptions.mirrorLogBytes),
   };
-  return sumOf([1, mirror], [1, publisherCost()]);
+  return sumOf([1, mirror], [1, publisherCost(recordsPerInvocation)]);
 }
 
 /** Costs added up, each so many times. */
@@ -77,6 +111,7 @@ export function sumOf(...costs: readonly (readonly [times: number, cost: Cost])[
     Lambda: add('Lambda'),
     DynamoDB: add('DynamoDB'),
     EventBridge: add('EventBridge'),
+    'archive of the bus': add('archive of the bus'),
     'SQS and S3': add('SQS and S3'),
     logs: add('logs'),
   };
@@ -86,9 +121,14 @@ export function totalOf(cost: Cost): number {
   return components.reduce((sum, component) => sum + cost[component], 0);
 }
 
+/** What it comes to until the events are on the bus, which is where its archive begins. */
+export function totalUntilBus(cost: Cost): number {
+  return totalOf(cost) - cost['archive of the bus'];
+}
+
 /** The publisher's share for one event, beside what the bus takes. */
-function publisherCost(): Cost {
-  const share = 1 / assumptions.recordsPerPublisherInvocation;
+function publisherCost(recordsPerInvocation: number): Cost {
+  const share = 1 / recordsPerInvocation;
   return {
     ...nothing,
     Lambda:
@@ -97,11 +137,18 @@ function publisherCost(): Cost {
   };
 }
 
-function durationPerMillion(milliseconds: number): number {
+/** A million times so many milliseconds of a function, each billed as a whole one. */
+export function durationPerMillion(milliseconds: number): number {
   const gigabyteSeconds = (Math.ceil(milliseconds) / 1000) * assumptions.functionGigabytes;
   return 1_000_000 * gigabyteSeconds * prices.lambda.perGigabyteSecond;
 }
 
 function logsPerMillion(bytes: number): number {
   return (bytes / 1000) * prices.cloudwatch.logsPerGigabyte;
+}
+
+/** Taken into the archive, and kept there until it is too old. */
+function archivePerMillion(bytes: number, days: number): number {
+  const { perGigabyte, storagePerGigabyteMonth } = prices.archive;
+  return (bytes / 1000) * (perGigabyte + (days / daysPerMonth) * storagePerGigabyteMonth);
 }

@@ -1,34 +1,85 @@
 import type { Row } from '../benchmark.ts';
 import { assumptions } from './assumptions.ts';
 import type { CostFigures } from './figures.ts';
-import { components, totalOf } from './model.ts';
-import { fixedCost, millionsPerMonth, rates, storageCost, trafficCost } from './monthly.ts';
+import { type Cost, components, type Door, totalOf } from './model.ts';
+import {
+  fixedCost,
+  monthlyCost,
+  rates,
+  storageCost,
+  trafficCost,
+  writeUnitsPerMessage,
+} from './monthly.ts';
 
-/** What a gateway costs in a month, of which `docs/limits.md` has the table. */
+/** What a gateway costs in a month, of which `docs/limits.md` has the tables. */
 export function toMonthlyRows(figures: CostFigures): readonly Row[] {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const traffic = `a million messages, each with ${statusesPerMessage} statuses and ${filesPerMessage} files`;
-  const byFunctionUrl = trafficCost(figures, 'function URL');
   const byApi = trafficCost(figures, 'HTTP API');
-  const usd = (what: string, measured: number): Row => ({ what, measured, unit: 'USD' });
+  const fixed = fixedCost(figures.fixed);
   return [
-    ...components
-      .filter((component) => byFunctionUrl[component] > 0)
-      .map((component) => usd(`${traffic}: ${component}`, byFunctionUrl[component])),
-    usd(`${traffic}: by the function URL`, totalOf(byFunctionUrl)),
+    ...toCallbackRows(figures),
+    ...toComponentRows(traffic, (of) => of(trafficCost(figures, 'function URL')), 0),
     usd(`${traffic}: by the HTTP API`, totalOf(byApi)),
     usd(`${traffic}: storage for a month`, storageCost(figures)),
-    usd(
-      `a month, fixed: alarms, metrics, dashboard and ${figures.fixed.secrets} secrets`,
-      fixedCost(figures.fixed),
-    ),
+    {
+      what: 'write units of a message, its statuses, files and aliases',
+      measured: writeUnitsPerMessage(figures),
+      unit: 'units',
+    },
+    usd('a month, fixed: alarms, metrics, dashboard, secrets and polling', fixed),
     ...rates.flatMap((rate) => {
-      const month = (cost: typeof byApi) =>
-        totalOf(cost) * millionsPerMonth(rate) + fixedCost(figures.fixed);
+      const month = (door: Door, of: (cost: Cost) => number) =>
+        monthlyCost(figures, door, rate, of);
+      const what = `a month at ${rate} messages a second`;
       return [
-        usd(`a month at ${rate} messages a second, by the function URL`, month(byFunctionUrl)),
-        usd(`a month at ${rate} messages a second, by the HTTP API`, month(byApi)),
+        ...toComponentRows(what, (of) => month('function URL', of), fixed),
+        usd(`${what}: by the HTTP API`, month('HTTP API', totalOf) + fixed),
       ];
     }),
   ];
+}
+
+function toComponentRows(
+  what: string,
+  cost: (of: (cost: Cost) => number) => number,
+  fixed: number,
+): readonly Row[] {
+  return [
+    ...components
+      .map((component) =>
+        usd(
+          `${what}: ${component}`,
+          cost((of) => of[component]),
+        ),
+      )
+      .filter(({ measured }) => measured > 0),
+    usd(`${what}: by the function URL`, cost(totalOf) + fixed),
+  ];
+}
+
+/** Means of one callback, of which the dollars are made. */
+function toCallbackRows({ message, text, status, accessLogBytes }: CostFigures): readonly Row[] {
+  const kinds = { 'a message of any kind': message, 'a text message': text, 'a status': status };
+  return [
+    ...Object.entries(kinds).flatMap(([kind, amounts]): readonly Row[] => {
+      const what = `one callback, mean, ${kind}`;
+      return [
+        {
+          what: `${what}: write units, index and alias included`,
+          measured: amounts.ackWriteUnits + amounts.aliasWriteUnits,
+          unit: 'units',
+        },
+        { what: `${what}: CPU until the answer`, measured: amounts.ackCpuMs, unit: 'ms' },
+        { what: `${what}: logged`, measured: amounts.ackLogBytes, unit: 'bytes' },
+        { what: `${what}: stored, indexes included`, measured: amounts.storedBytes, unit: 'bytes' },
+        { what: `${what}: into the archive`, measured: amounts.eventBytes, unit: 'bytes' },
+      ];
+    }),
+    { what: 'one callback: logged by the HTTP API', measured: accessLogBytes, unit: 'bytes' },
+  ];
+}
+
+function usd(what: string, measured: number): Row {
+  return { what, measured, unit: 'USD' };
 }

@@ -20,9 +20,11 @@ export const prices = {
   },
   /** aws.amazon.com/eventbridge/pricing: custom events, for each 64 KB. Rules cost nothing. */
   eventsPerMillion: 1,
+  /** The same page: an archive of a bus. */
+  archive: { perGigabyte: 0.1, storagePerGigabyteMonth: 0.023 },
   /** aws.amazon.com/cloudwatch/pricing, first tiers. */
   cloudwatch: {
-    /** Logs of Lambda, standard class. */
+    /** Logs of Lambda and of API Gateway, standard class. */
     logsPerGigabyte: 0.5,
     /** For each metric that an alarm looks at. */
     alarmMetric: 0.1,

@@ -23,6 +23,8 @@ export interface Amounts {
   /** Events, each counted as often as EventBridge charges it. */
   readonly eventChunks: number;
   readonly eventCount: number;
+  /** All of its events as the bus hands them on, which is what its archive keeps. */
+  readonly eventBytes: number;
   readonly ackLogBytes: number;
   /** In the table and its indexes, with what DynamoDB adds to every item. */
   readonly storedBytes: number;
@@ -88,6 +90,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         aliasWriteUnits: units,
         eventChunks: events.reduce((sum, event) => sum + chunksOf(event), 0),
         eventCount: events.length,
+        eventBytes: events.reduce((sum, event) => sum + bytesOnBus(event), 0),
         events,
         storedBytes: stored.reduce((sum, fact) => sum + storedBytes(fact), 0),
         ackLogBytes: logged.reduce((sum, line) => sum + line.length + logEventOverheadBytes, 0),
@@ -134,5 +137,19 @@ function sizeOf(value: {
 }
 
 function chunksOf(event: TributaryEvent): number {
-  return Math.ceil(JSON.stringify(event).length / eventChunkBytes);
+  return Math.ceil(Buffer.byteLength(JSON.stringify(event)) / eventChunkBytes);
+}
+
+/** What EventBridge puts around an event, beside what is of the event itself. */
+const envelope = {
+  version: '0',
+  id: '00000000-0000-4000-8000-000000000000',
+  account: '123456789012',
+  time: '2026-01-02T03:04:05Z',
+  region: 'us-east-1',
+  resources: [],
+};
+
+function bytesOnBus(event: TributaryEvent): number {
+  return Buffer.byteLength(JSON.stringify({ ...envelope, ...event }));
 }

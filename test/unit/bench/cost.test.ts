@@ -1,7 +1,20 @@
 import { expect, it } from 'vitest';
 import type { CostFigures } from '../../bench/cost/figures.ts';
-import { deliveryCost, floorCost, sumOf, totalOf } from '../../bench/cost/model.ts';
-import { fixedCost, millionsPerMonth, storageCost, trafficCost } from '../../bench/cost/monthly.ts';
+import {
+  deliveryCost,
+  fileCost,
+  floorCost,
+  sumOf,
+  totalOf,
+  totalUntilBus,
+} from '../../bench/cost/model.ts';
+import {
+  fixedCost,
+  millionsPerMonth,
+  storageCost,
+  trafficCost,
+  writeUnitsPerMessage,
+} from '../../bench/cost/monthly.ts';
 import { toMonthlyRows } from '../../bench/cost/monthly-rows.ts';
 import type { Amounts } from '../../bench/cost/usage.ts';
 
@@ -12,6 +25,7 @@ const status: Amounts = {
   aliasWriteUnits: 0,
   eventChunks: 1,
   eventCount: 1,
+  eventBytes: 1000,
   ackLogBytes: 0,
   storedBytes: 1000,
 };
@@ -21,34 +35,65 @@ const figures: CostFigures = {
   message,
   text: message,
   status,
-  fixed: { providers: 1, alarms: 2, alarmMetrics: 3, metrics: 10, secrets: 1, dashboards: 1 },
+  accessLogBytes: 400,
+  archiveDays: 365 / 12,
+  fixed: {
+    providers: 1,
+    alarms: 2,
+    alarmMetrics: 3,
+    metrics: 10,
+    secrets: 1,
+    dashboards: 1,
+    polledQueues: 1,
+  },
 };
 
-it('a delivery of one unit, one event and nothing else costs the floor', () => {
-  expect(deliveryCost(status, 'function URL')).toEqual(floorCost());
+it('a delivery of one unit, one event and nothing else costs the floor until it is on the bus', () => {
+  expect(totalUntilBus(deliveryCost(status, 'function URL', figures))).toBeCloseTo(
+    totalOf(floorCost()),
+  );
 });
 
-it('two more write units cost 1.25 USD for a million, and the HTTP API 1 USD', () => {
-  const cost = totalOf(deliveryCost(message, 'HTTP API'));
-  expect(cost - totalOf(floorCost())).toBeCloseTo(2.25);
+it('a million events of 1 KB are a gigabyte, which the archive takes in and keeps', () => {
+  const { 'archive of the bus': archive } = deliveryCost(status, 'function URL', figures);
+  expect(archive).toBeCloseTo(0.1 + 0.023);
+});
+
+it('two more write units cost 1.25 USD for a million, and the HTTP API 1 USD and its lines', () => {
+  const cost = totalUntilBus(deliveryCost(message, 'HTTP API', figures));
+  expect(cost - totalOf(floorCost())).toBeCloseTo(1.25 + 1 + 0.2);
 });
 
 it('a message is paid with its statuses and files', () => {
-  const [ofMessage, ofStatus] = [message, status].map((it) => deliveryCost(it, 'function URL'));
+  const [ofMessage, ofStatus] = [message, status].map((it) =>
+    deliveryCost(it, 'function URL', figures),
+  );
   if (!ofMessage || !ofStatus) throw new Error('both have a cost');
   const withStatuses = totalOf(sumOf([1, ofMessage], [2.5, ofStatus]));
   // A tenth of a file, which costs more than a callback.
   expect(totalOf(trafficCost(figures, 'function URL'))).toBeGreaterThan(withStatuses + 1);
   expect(storageCost(figures)).toBeCloseTo(4.5 * 0.45 + 50 * 0.023);
+  expect(fileCost(figures).logs).toBeGreaterThan(0.4);
+});
+
+it('write units of a message are those of its alias, statuses and files too', () => {
+  const withAlias = { ...message, aliasWriteUnits: 0.5 };
+  expect(writeUnitsPerMessage({ ...figures, message: withAlias })).toBeCloseTo(3.5 + 2.5 + 0.1);
+});
+
+it('the publisher is called for each fact when little comes, and for ten under load', () => {
+  const logs = (rate: number) => trafficCost(figures, 'function URL', rate).logs;
+  const ofFiles = 0.1 * 0.45;
+  expect(logs(1) - ofFiles).toBeCloseTo(10 * (logs(1000) - ofFiles));
 });
 
 it('a month has 2.628 million seconds, and costs that do not depend on them', () => {
   expect(millionsPerMonth(100)).toBeCloseTo(262.8);
-  expect(fixedCost(figures.fixed)).toBeCloseTo(0.3 + 3 + 3 + 0.4);
+  expect(fixedCost(figures.fixed)).toBeCloseTo(0.3 + 3 + 3 + 0.4 + 0.2628);
   const month = (rate: number) =>
     toMonthlyRows(figures).find(({ what }) =>
-      what.startsWith(`a month at ${rate} messages a second, by the function URL`),
+      what.startsWith(`a month at ${rate} messages a second: by the function URL`),
     )?.measured ?? 0;
   const fixed = fixedCost(figures.fixed);
-  expect(month(100) - fixed).toBeCloseTo(100 * (month(1) - fixed));
+  expect(month(10_000) - fixed).toBeCloseTo(100 * (month(100) - fixed));
 });

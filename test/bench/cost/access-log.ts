@@ -1,0 +1,38 @@
+import { logEventOverheadBytes } from './prices.ts';
+import { type Resource, resourcesOf } from './template.ts';
+
+/**
+ * What stands for the variables of an access log at an accepted callback, each as long as AWS
+ * documents it or as it mostly is (API Gateway developer guide, "Customize HTTP API access logs",
+ * read 2026-11-21). A variable without a value is written as `-`.
+ */
+const values: Readonly<Record<string, string>> = {
+  'context.requestId': 'JKJaXmPLvHcESHA=',
+  'context.requestTime': '02/Jan/2026:03:04:05 +0000',
+  'context.routeKey': 'ANY /innopaas/{token}',
+  'context.httpMethod': 'POST',
+  'context.status': '200',
+  'context.identity.sourceIp': '203.0.113.200',
+  'context.responseLatency': '100',
+  'context.integrationLatency': '100',
+  'context.integration.status': '200',
+  'context.integration.error': '-',
+  'context.error.responseType': '-',
+};
+
+/**
+ * Bytes of the line that the HTTP API logs of one callback, as CloudWatch charges them.
+ *
+ * @throws {RangeError} when there is no access log, or it has a variable that is not known here
+ */
+export function accessLogBytes(resources: readonly Resource[]): number {
+  const [stage] = resourcesOf(resources, 'AWS::ApiGatewayV2::Stage');
+  const format = stage?.Properties?.AccessLogSettings?.Format;
+  if (format === undefined) throw new RangeError('no stage has an access log');
+  const line = format.replaceAll(/\$([a-zA-Z.]+)/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`nobody knows how long ${name} is`);
+    return value;
+  });
+  return Buffer.byteLength(line) + logEventOverheadBytes;
+}
