@@ -15,9 +15,11 @@ const head = 56;
  * Every ratio that has a limit, as a bar of how much of the limit it takes: an SVG picture that looks
  * the same wherever it is shown.
  */
-export function toPerformanceChart({ rows }: Figures): string {
-  const limited = Object.entries(rows)
-    .flatMap(([letter, all]) => all.map((row) => ({ ...row, what: `${letter}. ${row.what}` })))
+export function toPerformanceChart(figures: Figures): string {
+  const limited = Object.entries(figures)
+    .flatMap(([letter, { rows }]) =>
+      rows.map((row) => ({ ...row, what: `${letter}. ${row.what}` })),
+    )
     .filter(({ ratio, limit }) => ratio !== undefined && limit !== undefined);
   const height = head + limited.length * rowHeight + 16;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" role="img" aria-label="How much of its limit each measured ratio takes">

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { providers } from '../../../functions/providers.ts';
 import { coreFunctions } from '../../../lib/bundle.ts';
 import { projectDirectory } from '../../../local/project.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
@@ -91,11 +92,15 @@ interface Metafile {
   >;
 }
 
-/** What the bundles are made of: one that acknowledges, and the two others. */
+/** The bundles whose largest packages are told, one that acknowledges and the two others. */
+const shown = ['incs', ...coreFunctions];
+const packagesShown = 8;
+
+/** What the bundles are made of, largest first. */
 async function toPackageRows(): Promise<readonly Row[]> {
   const file = path.join(projectDirectory, 'dist/functions.meta.json');
   const { outputs }: Metafile = JSON.parse(await readFile(file, 'utf8'));
-  return ['incs', ...coreFunctions].flatMap((name) => {
+  return [...providers.map(({ id }) => id), ...coreFunctions].flatMap((name) => {
     const inputs = outputs[`dist/functions/${name}/index.mjs`]?.inputs ?? {};
     const bytes = new Map<string, number>();
     for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
@@ -104,9 +109,9 @@ async function toPackageRows(): Promise<readonly Row[]> {
     }
     return [...bytes]
       .toSorted(([, a], [, b]) => b - a)
-      .slice(0, 8)
-      .map(([owner, size]): Row => {
-        return { what: `${name}: of it ${owner}`, measured: size / 1000, unit: 'KB' };
+      .map(([owner, size], at): Row => {
+        const row = { what: `${name}: of it ${owner}`, measured: size / 1000, unit: 'KB' } as const;
+        return shown.includes(name) && at < packagesShown ? row : { ...row, detail: true };
       });
   });
 }

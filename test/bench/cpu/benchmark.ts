@@ -8,11 +8,11 @@ import type { CpuTimings } from './worker.ts';
 const maxRatio = 10;
 
 /**
- * How much dearer a message may be among a thousand than among a hundred. Several megabytes of facts
- * are then alive at once, and every collection copies them; work that grew with the square would
- * make it ten times as dear.
+ * How much dearer a message may be among ten times as many in a body. Several megabytes of facts are
+ * alive at once among a thousand, and every collection copies them; work that grew with the square
+ * would make it ten times as dear.
  */
-const maxGrowth = 4;
+const maxGrowth = 2;
 
 const floor = 'JSON.parse of the same bytes';
 
@@ -25,7 +25,7 @@ export const cpu: Benchmark = {
   title: 'CPU: authenticate, parse, normalize, marshal',
   async run({ onProgress }) {
     onProgress('every fixture against JSON.parse, then batches against the peers');
-    const { fixtures, batches } = await runChild<CpuTimings>(
+    const { fixtures, batches, growth } = await runChild<CpuTimings>(
       new URL('./worker.ts', import.meta.url),
     );
     const understood = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
@@ -42,7 +42,8 @@ export const cpu: Benchmark = {
       toRow(`median of ${misfits.length} bodies that are quarantined`, misfits),
       toRow('with the raw JSON compressed too: median of all', understood, toWhole),
       ...batches.flatMap(toBatchRows),
-      ...toGrowthRows(batches),
+      ...growth.map(toGrowthRow),
+      ...fixtures.map(toDetailRow),
     ];
   },
 };
@@ -53,6 +54,10 @@ function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly
     { ...toRow(`${provider}: median of ${fixtures.length} fixtures`, fixtures), limit: maxRatio },
     ...(dearest ? [toRow(`${provider}: dearest, ${dearest.name}`, [dearest])] : []),
   ];
+}
+
+function toDetailRow(fixture: Fixture): Row {
+  return { ...toRow(`${fixture.provider}/${fixture.name}`, [fixture]), detail: true };
 }
 
 /** The smaller the body, the more weighs what costs the same for all. */
@@ -115,19 +120,14 @@ function toBatchRows({ messages, timings }: Batch): readonly Row[] {
   });
 }
 
-function toGrowthRows(batches: readonly Batch[]): readonly Row[] {
-  const costAmong = (messages: number) => {
-    const batch = batches.find((it) => it.messages === messages);
-    return (batch?.timings.deliver.microseconds ?? Number.NaN) / messages;
+/** Each size of a batch in turns with the next smaller one. */
+function toGrowthRow({ fewer, more, timing }: CpuTimings['growth'][number]): Row {
+  return {
+    what: `growth: a message among ${more}`,
+    measured: timing.microseconds / 1000,
+    unit: 'µs',
+    against: `the same among ${fewer}`,
+    ratio: timing.ratio,
+    limit: maxGrowth,
   };
-  return [
-    {
-      what: 'growth: a message among 1000',
-      measured: costAmong(1000),
-      unit: 'µs',
-      against: 'the same among 100',
-      ratio: costAmong(1000) / costAmong(100),
-      limit: maxGrowth,
-    },
-  ];
 }

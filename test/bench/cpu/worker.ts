@@ -18,7 +18,15 @@ export interface CpuTimings {
     readonly messages: number;
     readonly timings: Readonly<Record<'parse' | 'deliver' | 'kapso' | 'chatAdapter', Timing>>;
   }[];
+  /** A thousand messages, `more` in a body, in turns with `fewer` in a body. */
+  readonly growth: readonly {
+    readonly fewer: number;
+    readonly more: number;
+    readonly timing: Timing;
+  }[];
 }
+
+const batchSizes = [1, 10, 100, 1000];
 
 const fixtures: CpuTimings['fixtures'][number][] = [];
 for (const { provider, name, payload } of readFixtures()) {
@@ -31,7 +39,7 @@ for (const { provider, name, payload } of readFixtures()) {
 
 const batches: CpuTimings['batches'][number][] = [];
 const meta = await loadProvider('meta');
-for (const messages of [1, 10, 100, 1000]) {
+for (const messages of batchSizes) {
   const body = cloudApiBatch(messages);
   const { parse, deliver } = toWork(meta, body);
   const cases = { parse, deliver, kapso: kapso(body), chatAdapter: await chatAdapter(body) };
@@ -39,4 +47,20 @@ for (const messages of [1, 10, 100, 1000]) {
   batches.push({ messages, timings: await timeInTurns(cases, { turns: 40, callsPerTurn }) });
 }
 
-console.log(JSON.stringify({ fixtures, batches } satisfies CpuTimings));
+/** Delivers a thousand messages, so many in a body. */
+function thousandIn(messages: number): () => void {
+  const { deliver } = toWork(meta, cloudApiBatch(messages));
+  return () => {
+    for (let delivered = 0; delivered < 1000; delivered += messages) deliver();
+  };
+}
+
+const growth: CpuTimings['growth'][number][] = [];
+for (const [at, more] of batchSizes.slice(1).entries()) {
+  const fewer = batchSizes[at] ?? 1;
+  const cases = { fewer: thousandIn(fewer), more: thousandIn(more) };
+  const timings = await timeInTurns(cases, { turns: 40, callsPerTurn: 1 });
+  growth.push({ fewer, more, timing: timings.more });
+}
+
+console.log(JSON.stringify({ fixtures, batches, growth } satisfies CpuTimings));
