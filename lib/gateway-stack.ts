@@ -102,6 +102,7 @@ export class GatewayStack extends Stack {
       callbacks: callbacks.map(({ logGroup }) => logGroup),
       publisher: publisher.logGroup,
       mirror: mirror.logGroup,
+      api: api?.accessLog,
     });
     const metrics = new GatewayMetrics({
       namespace,
@@ -111,6 +112,13 @@ export class GatewayStack extends Stack {
       mediaQueue: mirror.queue,
       mediaDeadLetters: mirror.deadLetterQueue,
       table,
+      logGroups: {
+        ...Object.fromEntries(callbacks.map(({ provider, logGroup }) => [provider.name, logGroup])),
+        publisher: publisher.logGroup,
+        mirror: mirror.logGroup,
+        ...(api && { API: api.accessLog }),
+      },
+      api,
     });
     const { alarms, topic } = new OperatorAlarms(this, 'Alarms', {
       metrics,

@@ -50,6 +50,9 @@ const strayThrottle = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
 export class CallbackApi extends Construct {
   /** The owner's domain, whose DNS record must point at its regional name. */
   readonly domain: apigateway.DomainName | undefined;
+  readonly apiId: string;
+  readonly stageName = '$default';
+  readonly accessLog: logs.LogGroup;
   private readonly baseUrl: string;
 
   constructor(scope: Construct, id: string, props: CallbackApiProps) {
@@ -76,7 +79,8 @@ export class CallbackApi extends Construct {
           integration: new HttpLambdaIntegration('Integration', route.handler),
         }),
     );
-    const accessLog = new logs.LogGroup(this, 'AccessLog', {
+    this.apiId = api.apiId;
+    this.accessLog = new logs.LogGroup(this, 'AccessLog', {
       // AWS lists every other log group in one resource policy of the account, which is full one day;
       // then no API can be deployed any more. This prefix is listed once.
       logGroupName: `/aws/vendedlogs/apis/${stackName}`,
@@ -85,13 +89,13 @@ export class CallbackApi extends Construct {
     });
     const stage = new apigateway.CfnStage(this, 'Stage', {
       apiId: api.apiId,
-      stageName: '$default',
+      stageName: this.stageName,
       autoDeploy: true,
       accessLogSettings: {
         destinationArn: Stack.of(this).formatArn({
           service: 'logs',
           resource: 'log-group',
-          resourceName: accessLog.logGroupName,
+          resourceName: this.accessLog.logGroupName,
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)).toString(),

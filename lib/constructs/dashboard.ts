@@ -14,7 +14,7 @@ const widgetWidth = 6;
 
 /**
  * One page for the person on call, from what is wrong down to what it costs: alarms, callbacks,
- * outbox, mirror, cost drivers.
+ * outbox, mirror, limits, cost drivers.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
@@ -34,6 +34,7 @@ export class Dashboard extends Construct {
         outcomeRow(props.metrics),
         outboxRow(props.metrics),
         mirrorRow(props.metrics),
+        limitRow(props.metrics),
         costRow(props.metrics),
       ],
     });
@@ -85,10 +86,11 @@ function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
     graph('Oldest unpublished fact, ms', [metrics.publisherLag()]),
     graph('Stored, published', [metrics.counted('Stored'), metrics.counted('Published')]),
-    graph('Not published, given up', [
+    graph('Not published, given up, lost', [
       metrics.counted('NotPublished'),
       metrics.counted('Rejected'),
       metrics.counted('Undecodable'),
+      metrics.notKept(),
     ]),
     graph(
       'Functions: errors, throttles',
@@ -100,25 +102,45 @@ function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   const { mediaQueue, mediaDeadLetters } = metrics.props;
   return [
-    graph('Files stored', [metrics.counted('MediaStored')]),
+    graph('Files stored, not to be had', [
+      metrics.counted('MediaStored'),
+      metrics.counted('MediaNotStored'),
+    ]),
     graph('Attempts that failed', [metrics.byDimension('MediaFailed', ['reason'])]),
     graph('Messages waiting, given up', [
       mediaQueue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
       mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ label: 'given up' }),
     ]),
-    graph('Oldest message, s', [mediaQueue.metricApproximateAgeOfOldestMessage()]),
+    graph(
+      'Oldest message, s (given up: on the right)',
+      [mediaQueue.metricApproximateAgeOfOldestMessage({ label: 'waiting' })],
+      [mediaDeadLetters.metricApproximateAgeOfOldestMessage({ label: 'given up' })],
+    ),
   ];
+}
+
+/** What turns callbacks down before a function sees them, and what turns facts down. */
+function limitRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const api = metrics.api();
+  const ofApi = api
+    ? [
+        graph('API: requests', [api.requests]),
+        graph('API: answered 4xx, 5xx', [api.clientErrors, api.serverErrors]),
+        graph('API: throttled (429)', [api.throttled]),
+      ]
+    : [];
+  return [...ofApi, graph('Table: writes turned down', [metrics.writeThrottles()])];
 }
 
 function costRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Table: write units', [metrics.writeUnits()]),
-    graph('Table: writes turned down', [metrics.writeThrottles()]),
+    graph('Table: write units', metrics.writeUnits()),
     graph(
       'Invocations',
       functionsOf(metrics).map((each) => each.metricInvocations()),
     ),
     graph('Bytes mirrored', [metrics.counted('MediaBytes')]),
+    graph('Bytes logged', metrics.loggedBytes()),
   ];
 }
 
@@ -126,6 +148,15 @@ function functionsOf({ props }: GatewayMetrics): readonly lambda.IFunction[] {
   return [...props.callbacks.map((callback) => callback.function), props.publisher, props.mirror];
 }
 
-function graph(title: string, left: readonly cloudwatch.IMetric[]): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ title, left: [...left], width: widgetWidth });
+function graph(
+  title: string,
+  left: readonly cloudwatch.IMetric[],
+  right: readonly cloudwatch.IMetric[] = [],
+): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({
+    title,
+    left: [...left],
+    right: [...right],
+    width: widgetWidth,
+  });
 }

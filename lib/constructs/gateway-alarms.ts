@@ -1,28 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type { GatewayMetrics, ObservedCallback } from './gateway-metrics.ts';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 
-/** An alarm: what it watches, and when it is raised. */
-export interface AlarmDefinition {
-  /** Kebab-case; its section in docs/operations.md has this as its anchor. */
-  readonly kind: string;
-  /** What happened, in one sentence. */
-  readonly meaning: string;
-  readonly metric: cloudwatch.IMetric;
-  /** Raised above this. @default 0 */
-  readonly threshold?: number;
-  /** Periods of the metric that are looked at. */
-  readonly periods: number;
-  /** How many of them must be above. @default all of them */
-  readonly periodsAbove?: number;
-  /** What no data means. @default nothing is wrong */
-  readonly missingData?: cloudwatch.TreatMissingData;
+const period = Duration.minutes(5);
+
+/** Alarms of what all providers share: outbox, table, API and mirror. */
+export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
+  return [
+    ...outboxAlarms(metrics),
+    tableThrottled(metrics),
+    ...apiAlarms(metrics),
+    ...mirrorAlarms(metrics),
+  ];
 }
 
-/** Alarms of the whole gateway. */
-export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
-  const { mediaQueue, mediaDeadLetters } = metrics.props;
-  const period = Duration.minutes(5);
+function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
   return [
     {
       kind: 'publisher-behind',
@@ -34,17 +27,19 @@ export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition
     {
       kind: 'publisher-stopped',
       meaning: 'Facts were stored and none was published, in two quarters of an hour out of eight.',
-      // A publisher that is not called at all has no age to tell.
-      metric: new cloudwatch.MathExpression({
-        expression: 'IF(stored > 0 AND FILL(published, 0) == 0, 1, 0)',
-        usingMetrics: {
-          stored: metrics.counted('Stored'),
-          published: metrics.counted('Published'),
-        },
-        period: Duration.minutes(15),
-      }),
+      metric: storedAndNotPublished(metrics, Duration.minutes(15)),
       periods: 8,
       // A fact may be stored at the end of one and published in the next.
+      periodsAbove: 2,
+    },
+    {
+      // A message every few hours is never in two of eight quarters. This tells of a message in
+      // twelve hours, six before the stream's 24 are over.
+      kind: 'publisher-stopped-over-hours',
+      section: 'publisher-stopped',
+      meaning: 'Facts were stored and none was published, in two quarters of a day out of three.',
+      metric: storedAndNotPublished(metrics, Duration.hours(6)),
+      periods: 3,
       periodsAbove: 2,
     },
     {
@@ -61,12 +56,73 @@ export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition
       periods: 1,
     },
     {
-      kind: 'table-throttled',
-      meaning: 'The events table turns writes down; callbacks are answered 503 then.',
-      metric: metrics.writeThrottles(),
-      periods: 3,
+      kind: 'events-lost',
+      meaning: 'The vault did not take what waited for longer than 20 hours.',
+      metric: metrics.notKept(),
+      periods: 1,
+    },
+  ];
+}
+
+/** A publisher that is not called at all has no age to tell. */
+function storedAndNotPublished(
+  metrics: GatewayMetrics,
+  within: Duration,
+): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({
+    expression: 'IF(stored > 0 AND FILL(published, 0) == 0, 1, 0)',
+    usingMetrics: { stored: metrics.counted('Stored'), published: metrics.counted('Published') },
+    period: within,
+  });
+}
+
+/** A throttle now and then is absorbed by the SDK, which tries three times. */
+function tableThrottled(metrics: GatewayMetrics): AlarmDefinition {
+  return {
+    kind: 'table-throttled',
+    meaning: 'More than 1 % of the writes, and 10 at least, were turned down, twice in 15 minutes.',
+    metric: new cloudwatch.MathExpression({
+      // An alarm on a metric of DynamoDB alone would stay raised when there is no more data: it
+      // ignores what is said about missing data (CloudWatch API reference, read 2026-11-21).
+      expression:
+        'IF(FILL(throttled, 0) >= 10 AND throttled > 0.01 * (FILL(written, 0) + throttled), 1, 0)',
+      usingMetrics: { throttled: metrics.writeThrottles(), written: metrics.writes() },
+      period,
+    }),
+    periods: 3,
+    periodsAbove: 2,
+  };
+}
+
+/** Empty when the API is off. Of a function URL, Lambda's metrics tell the same. */
+function apiAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
+  const api = metrics.api();
+  if (api === undefined) return [];
+  return [
+    {
+      kind: 'api-failing',
+      meaning:
+        'The API answered more than 1 % of the requests, and 3 at least or all, with 5xx, twice in half an hour.',
+      metric: new cloudwatch.MathExpression({
+        expression: 'IF(failed > 0.01 * requests AND (failed >= 3 OR failed >= requests), 1, 0)',
+        usingMetrics: { failed: api.serverErrors, requests: api.requests },
+        period,
+      }),
+      periods: 6,
       periodsAbove: 2,
     },
+    {
+      kind: 'api-throttled',
+      meaning: 'The API turned callbacks down with 429, which some providers do not send again.',
+      metric: api.throttled,
+      periods: 1,
+    },
+  ];
+}
+
+function mirrorAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
+  const { mediaQueue, mediaDeadLetters } = metrics.props;
+  return [
     {
       kind: 'media-behind',
       meaning: 'A message has waited more than 4 hours for the mirror.',
@@ -77,101 +133,32 @@ export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition
     },
     {
       kind: 'media-given-up',
-      meaning: 'Files could not be mirrored. Their messages can be moved back for 14 days.',
-      metric: mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-      periods: 1,
-    },
-  ];
-}
-
-/**
- * Alarms of one provider. A share decides at a large volume and a count at a small one, so that
- * neither a single odd callback nor a busy day raises them.
- */
-export function providerAlarms(
-  callback: ObservedCallback,
-  metrics: GatewayMetrics,
-): readonly AlarmDefinition[] {
-  const period = Duration.minutes(5);
-  const longPeriod = Duration.minutes(15);
-  const handler = callback.function;
-  const received = metrics.ofProvider('Received', callback);
-  return [
-    {
-      kind: 'callbacks-failing',
-      meaning:
-        'More than 1 % of the callbacks, and 3 at least or all, were not taken, twice in half an hour.',
+      meaning: 'Further files could not be mirrored. Their messages can be moved back for 14 days.',
       metric: new cloudwatch.MathExpression({
-        expression: `IF(${failed} > 0.01 * ${tried} AND (${failed} >= 3 OR ${failed} >= ${tried}), 1, 0)`,
+        // The depth itself stays for 14 days, and further files would tell nobody. What SQS moves
+        // does not count as sent. An empty queue has no data, and grows from 0.
+        expression: 'DIFF(FILL(waiting, 0))',
         usingMetrics: {
-          notStored: metrics.ofProvider('NotStored', callback),
-          errors: handler.metricErrors({ period }),
-          throttled: handler.metricThrottles({ period }),
-          calls: handler.metricInvocations({ period }),
+          waiting: mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ period }),
         },
         period,
       }),
+      // A queue that was idle tells its depth up to 15 minutes late.
       periods: 6,
-      periodsAbove: 2,
+      periodsAbove: 1,
     },
     {
-      kind: 'callbacks-slow',
-      meaning: 'The slowest 1 % of the callbacks took more than 3 seconds for 15 minutes.',
-      metric: metrics.duration(handler, 'p99'),
-      threshold: Duration.seconds(3).toMilliseconds(),
-      periods: 3,
-    },
-    {
-      kind: 'callbacks-refused',
-      meaning: 'More callbacks were refused as not authentic than were taken, and 20 at least.',
+      kind: 'media-failing',
+      meaning: 'More than 20 % of the files, and 3 at least, could not be had within 6 hours.',
       metric: new cloudwatch.MathExpression({
-        expression: 'IF(refused >= 20 AND refused > FILL(received, 0), 1, 0)',
-        usingMetrics: { refused: metrics.refused(callback, 'unauthorized'), received },
-        period: longPeriod,
+        expression: 'IF(failed >= 3 AND failed > 0.2 * (FILL(stored, 0) + failed), 1, 0)',
+        usingMetrics: {
+          failed: metrics.counted('MediaNotStored'),
+          stored: metrics.counted('MediaStored'),
+        },
+        period: Duration.hours(6),
       }),
-      periods: 1,
-    },
-    {
-      kind: 'callbacks-not-understood',
-      meaning: 'More than 2 % of what came, and 3 at least, was quarantined within 15 minutes.',
-      metric: new cloudwatch.MathExpression({
-        expression: 'IF(quarantined >= 3 AND quarantined > 0.02 * received, 1, 0)',
-        usingMetrics: { quarantined: metrics.ofProvider('Quarantined', callback), received },
-        period: longPeriod,
-      }),
-      periods: 1,
-    },
-    {
-      kind: 'callbacks-conflicting',
-      meaning: 'One feed told the same thing twice with other content; both are kept.',
-      metric: metrics.ofProvider('Conflicts', callback),
       periods: 1,
     },
   ];
-}
-
-/** What a provider does not get a success for, through our fault. */
-const failed = '(FILL(notStored, 0) + FILL(errors, 0) + FILL(throttled, 0))';
-
-/** A call that is throttled is no invocation. */
-const tried = '(FILL(calls, 0) + FILL(throttled, 0))';
-
-/** A provider that usually talks has said nothing for so many hours. Off unless it is configured. */
-export function silenceAlarm(
-  callback: ObservedCallback,
-  hours: number,
-  metrics: GatewayMetrics,
-): AlarmDefinition {
-  const received = metrics.ofProvider('Received', callback);
-  return {
-    kind: 'provider-silent',
-    meaning: `Nothing came for ${hours} hours.`,
-    metric: new cloudwatch.MathExpression({
-      expression: 'IF(FILL(received, 0) > 0, 0, 1)',
-      usingMetrics: { received },
-      period: Duration.hours(1),
-    }),
-    periods: hours,
-    missingData: cloudwatch.TreatMissingData.BREACHING,
-  };
 }

@@ -8,48 +8,70 @@ export interface LogMetricsProps {
   readonly callbacks: readonly logs.ILogGroup[];
   readonly publisher: logs.ILogGroup;
   readonly mirror: logs.ILogGroup;
+  /** The API's access log. Undefined when that door is off. */
+  readonly api: logs.ILogGroup | undefined;
 }
 
 /** One metric: which log lines it counts, and which of their fields it adds up. */
 interface LogMetric {
   readonly name: string;
-  /** The line's `message`. */
-  readonly message: string;
+  /** The lines that count. */
+  readonly lines: logs.JsonPattern;
   /** The number in the line that is added up, absent where it is 0. @default 1 a line */
   readonly field?: string;
   /** Fields of the line that become dimensions. */
   readonly dimensions?: readonly string[];
 }
 
+const { all, stringValue } = logs.FilterPattern;
+
+/** Lines with this `message`. */
+const saying = (message: string) => stringValue('$.message', '=', message);
+
+const delivery = saying('delivery');
+
 const byProvider = ['provider'];
 
 /** What `receiveCallback` logs. */
 const callbackMetrics: readonly LogMetric[] = [
-  { name: 'Received', message: 'delivery', field: 'received', dimensions: byProvider },
+  { name: 'Received', lines: delivery, field: 'received', dimensions: byProvider },
   // Of all providers together, to be held against what is published.
-  { name: 'Stored', message: 'delivery', field: 'stored' },
-  { name: 'Duplicates', message: 'delivery', field: 'duplicate', dimensions: byProvider },
-  { name: 'Retold', message: 'delivery', field: 'retold', dimensions: byProvider },
-  { name: 'Conflicts', message: 'delivery', field: 'conflict', dimensions: byProvider },
-  { name: 'Quarantined', message: 'delivery', field: 'quarantined', dimensions: byProvider },
-  { name: 'Kept', message: 'delivery', field: 'kept', dimensions: byProvider },
-  { name: 'Refused', message: 'callback refused', dimensions: ['provider', 'problem'] },
-  { name: 'NotStored', message: 'callback not stored', dimensions: byProvider },
+  { name: 'Stored', lines: delivery, field: 'stored' },
+  { name: 'Duplicates', lines: delivery, field: 'duplicate', dimensions: byProvider },
+  { name: 'Retold', lines: delivery, field: 'retold', dimensions: byProvider },
+  { name: 'Conflicts', lines: delivery, field: 'conflict', dimensions: byProvider },
+  { name: 'Quarantined', lines: delivery, field: 'quarantined', dimensions: byProvider },
+  { name: 'Kept', lines: delivery, field: 'kept', dimensions: byProvider },
+  { name: 'Refused', lines: saying('callback refused'), dimensions: ['provider', 'problem'] },
+  { name: 'NotStored', lines: saying('callback not stored'), dimensions: byProvider },
 ];
 
 /** What `publishRecords` logs. */
 const publisherMetrics: readonly LogMetric[] = [
-  { name: 'Published', message: 'published', field: 'events' },
-  { name: 'NotPublished', message: 'events not published', field: 'events' },
-  { name: 'Rejected', message: 'event rejected by the bus' },
-  { name: 'Undecodable', message: 'record not decodable' },
+  { name: 'Published', lines: saying('published'), field: 'events' },
+  { name: 'NotPublished', lines: saying('events not published'), field: 'events' },
+  { name: 'Rejected', lines: saying('event rejected by the bus') },
+  { name: 'Undecodable', lines: saying('record not decodable') },
 ];
 
 /** What `mirrorMessage` logs, once for each attempt at a file. */
 const mirrorMetrics: readonly LogMetric[] = [
-  { name: 'MediaStored', message: 'media stored' },
-  { name: 'MediaBytes', message: 'media stored', field: 'sizeBytes' },
-  { name: 'MediaFailed', message: 'media failed', dimensions: ['reason'] },
+  { name: 'MediaStored', lines: saying('media stored') },
+  { name: 'MediaBytes', lines: saying('media stored'), field: 'sizeBytes' },
+  { name: 'MediaFailed', lines: saying('media failed'), dimensions: ['reason'] },
+  // For good, or for the last time: the line has what became of the fact that says so.
+  {
+    name: 'MediaNotStored',
+    lines: all(saying('media failed'), stringValue('$.fact', '=', 'stored')),
+  },
+];
+
+/** What the API writes of each request. Strays may be throttled; that is what their limit is for. */
+const apiMetrics: readonly LogMetric[] = [
+  {
+    name: 'ApiThrottled',
+    lines: all(stringValue('$.status', '=', '429'), stringValue('$.routeKey', '!=', '$default')),
+  },
 ];
 
 /**
@@ -63,6 +85,7 @@ export class LogMetrics extends Construct {
       ...props.callbacks.map((logGroup) => ({ logGroup, metrics: callbackMetrics })),
       { logGroup: props.publisher, metrics: publisherMetrics },
       { logGroup: props.mirror, metrics: mirrorMetrics },
+      ...(props.api ? [{ logGroup: props.api, metrics: apiMetrics }] : []),
     ];
     for (const [index, { logGroup, metrics }] of groups.entries()) {
       for (const metric of metrics) {
@@ -82,9 +105,8 @@ export class LogMetrics extends Construct {
 }
 
 /** CloudWatch takes the value of a field only when the pattern has looked for the field. */
-function toFilterPattern({ message, field }: LogMetric): logs.IFilterPattern {
-  const isLine = logs.FilterPattern.stringValue('$.message', '=', message);
+function toFilterPattern({ lines, field }: LogMetric): logs.IFilterPattern {
   return field === undefined
-    ? isLine
-    : logs.FilterPattern.all(isLine, logs.FilterPattern.numberValue(`$.${field}`, '>', 0));
+    ? lines
+    : all(lines, logs.FilterPattern.numberValue(`$.${field}`, '>', 0));
 }

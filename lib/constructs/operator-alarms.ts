@@ -5,13 +5,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import {
-  type AlarmDefinition,
-  gatewayAlarms,
-  providerAlarms,
-  silenceAlarm,
-} from './gateway-alarms.ts';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import { gatewayAlarms } from './gateway-alarms.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import { providerAlarms, silenceAlarm } from './provider-alarms.ts';
 
 export interface OperatorAlarmsProps {
   readonly metrics: GatewayMetrics;
@@ -48,11 +45,11 @@ export class OperatorAlarms extends Construct {
   }
 
   private createAlarm(alarm: AlarmDefinition, provider?: string): cloudwatch.Alarm {
-    const { kind, meaning, metric, threshold = 0, periods } = alarm;
+    const { kind, section = kind, meaning, metric, threshold = 0, periods } = alarm;
     const name = provider === undefined ? kind : `${provider}-${kind}`;
     return new cloudwatch.Alarm(this, name, {
       alarmName: `${Stack.of(this).stackName}-${name}`,
-      alarmDescription: `${meaning} What to do: docs/operations.md#${kind}`,
+      alarmDescription: `${meaning} What to do: docs/operations.md#${section}`,
       metric,
       threshold,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -8,14 +8,22 @@ import { everythingConfigured, providers, synthesize } from './synthesize.ts';
 const template = synthesize();
 const configured = synthesize(everythingConfigured);
 
+interface MetricStat {
+  readonly Stat: string;
+  readonly Period: number;
+  readonly Metric: {
+    readonly MetricName: string;
+    readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+  };
+}
+
 interface Alarm {
   readonly AlarmName: string;
   readonly AlarmDescription: string;
   readonly AlarmActions: readonly unknown[];
   readonly TreatMissingData: string;
   readonly EvaluationPeriods: number;
-  readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: object }[];
-  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: MetricStat }[];
 }
 
 const alarmsOf = (of: typeof template): readonly Alarm[] =>
@@ -31,18 +39,44 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of media that were given up', () => {
+  test('of batches that grew too old and that the vault did not take', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Namespace: 'AWS/Lambda',
+      MetricName: 'DestinationDeliveryFailures',
+      Statistic: 'Sum',
       Threshold: 0,
+    });
+  });
+
+  test('of one callback that the API turns down because there are too many', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Tributary/prod',
+      MetricName: 'ApiThrottled',
+      Statistic: 'Sum',
+      Threshold: 0,
+    });
+  });
+
+  test('of the API only where there is one', () => {
+    const names = alarmsOf(synthesize({ doors: { api: false } })).map((alarm) => alarm.AlarmName);
+    expect(names.filter((name) => name.includes('-api-'))).toEqual([]);
+  });
+
+  test('of a kind that is never understood, however rare, within a day', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'tributary-prod-acme-callbacks-not-understood-over-a-day',
+      MetricName: 'Quarantined',
+      Dimensions: [{ Name: 'provider', Value: 'acme' }],
+      Statistic: 'Sum',
+      Period: 24 * 60 * 60,
+      Threshold: 9,
     });
   });
 
   test('of each provider whose callbacks fail, are slow, refused, not understood or conflicting', () => {
     for (const { id } of providers) {
       const names = alarmsOf(template).map(({ AlarmName }) => AlarmName);
-      expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(5);
+      expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(7);
     }
   });
 
@@ -63,11 +97,15 @@ describe('an operator learns', () => {
 });
 
 /** Whether one period with these sums is above what an alarm of `acme`, or of the gateway, allows. */
-function isAbove(kind: string, sums: Readonly<Record<string, number | undefined>>): boolean {
+function isAbove(
+  kind: string,
+  sums: Readonly<Record<string, number | undefined>>,
+  before: Readonly<Record<string, number | undefined>> = {},
+): boolean {
   const names = ['acme-', ''].map((owner) => `tributary-test-${owner}${kind}`);
   const alarm = alarmsOf(configured).find(({ AlarmName }) => names.includes(AlarmName));
   const expression = alarm?.Metrics?.find(({ Expression }) => Expression)?.Expression ?? '';
-  return (evaluate(expression, sums) ?? 0) > 0;
+  return (evaluate(expression, sums, before) ?? 0) > 0;
 }
 
 describe('a small provider and a large one are judged alike:', () => {
@@ -83,6 +121,69 @@ describe('a small provider and a large one are judged alike:', () => {
     ['none', { ...none, calls: 5 }, false],
   ])('callbacks that fail: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-failing', { calls: undefined, ...sums })).toBe(raised);
+  });
+
+  test.each([
+    ['two of a quiet day', { ...none, notStored: 2, calls: 40 }, false],
+    ['one or two in five minutes, for hours', { ...none, notStored: 20, calls: 500 }, true],
+    ['the only three', { ...none, notStored: 3, calls: 3 }, true],
+    ['a few of a busy day', { ...none, errors: 100, calls: 100_000 }, false],
+    ['one in fifty of a busy day', { ...none, throttled: 2_000, calls: 100_000 }, true],
+    ['none', { ...none, calls: undefined }, false],
+  ])('callbacks that fail over hours: %s', (_, sums, raised) => {
+    expect(isAbove('callbacks-failing-over-hours', sums)).toBe(raised);
+  });
+
+  test.each([
+    ['an odd one of a few', { conflicts: 1, received: 3 }, false],
+    ['three of a few', { conflicts: 3, received: 20 }, true],
+    ['odd ones of a busy day', { conflicts: 200, received: 200_000_000 }, false],
+    ['a feed whose identity is too coarse', { conflicts: 300_000, received: 200_000_000 }, true],
+    ['none', { conflicts: undefined, received: 20 }, false],
+  ])('callbacks that conflict: %s', (_, sums, raised) => {
+    expect(isAbove('callbacks-conflicting', sums)).toBe(raised);
+  });
+
+  test.each([
+    ['a few that were tried again', { throttled: 9, written: 20 }, false],
+    ['a hot conversation', { throttled: 30, written: 2_000 }, true],
+    ['a few of a busy day', { throttled: 500, written: 3_000_000 }, false],
+    ['one in fifty of a busy day', { throttled: 60_000, written: 3_000_000 }, true],
+    ['all of them', { throttled: 10, written: undefined }, true],
+    ['none', { throttled: undefined, written: 3_000_000 }, false],
+  ])('writes that are throttled: %s', (_, sums, raised) => {
+    expect(isAbove('table-throttled', sums)).toBe(raised);
+  });
+
+  test.each([
+    ['one odd answer of many', { failed: 2, requests: 50 }, false],
+    ['three of many', { failed: 3, requests: 50 }, true],
+    ['three of a busy day', { failed: 3, requests: 10_000 }, false],
+    ['the only one', { failed: 1, requests: 1 }, true],
+    ['none', { failed: 0, requests: 50 }, false],
+    ['no request', { failed: undefined, requests: undefined }, false],
+  ])('requests that the API fails: %s', (_, sums, raised) => {
+    expect(isAbove('api-failing', sums)).toBe(raised);
+  });
+
+  test.each([
+    ['a link that is gone', { failed: 2, stored: undefined }, false],
+    ['every file of a quiet day', { failed: 3, stored: undefined }, true],
+    ['links that are gone, of a busy day', { failed: 1_000, stored: 9_000 }, false],
+    ['a provider whose links are refused', { failed: 3_000, stored: 9_000 }, true],
+    ['none', { failed: undefined, stored: 9_000 }, false],
+  ])('files that cannot be had: %s', (_, sums, raised) => {
+    expect(isAbove('media-failing', sums)).toBe(raised);
+  });
+
+  test.each([
+    ['the first one', { waiting: 1 }, { waiting: undefined }, true],
+    ['a further one', { waiting: 8 }, { waiting: 7 }, true],
+    ['those that somebody knows of', { waiting: 7 }, { waiting: 7 }, false],
+    ['those that are moved back', { waiting: 0 }, { waiting: 7 }, false],
+    ['none', { waiting: undefined }, { waiting: undefined }, false],
+  ])('files that are given up: %s', (_, sums, before, raised) => {
+    expect(isAbove('media-given-up', sums, before)).toBe(raised);
   });
 
   test.each([
@@ -117,24 +218,66 @@ describe('a small provider and a large one are judged alike:', () => {
     ['a rush that takes its time', { stored: 10_000, published: 100 }, false],
   ])('the publisher: %s', (_, sums, raised) => {
     expect(isAbove('publisher-stopped', sums)).toBe(raised);
+    expect(isAbove('publisher-stopped-over-hours', sums)).toBe(raised);
   });
 });
 
-test('one period alone raises no alarm on callbacks that fail or a publisher that stopped', () => {
-  for (const kind of ['acme-callbacks-failing', 'publisher-stopped']) {
+test.each(['acme-callbacks-failing', 'publisher-stopped', 'table-throttled', 'api-failing'])(
+  'one period alone does not raise %s',
+  (kind) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `tributary-prod-${kind}`,
       DatapointsToAlarm: 2,
     });
-  }
+  },
+);
+
+/** The hours that an alarm looks back, and those of a period. */
+function hoursOf(kind: string) {
+  const alarm = alarmsOf(template).find((each) => each.AlarmName === `tributary-prod-${kind}`);
+  const periods = (alarm?.Metrics ?? []).flatMap(({ MetricStat }) => MetricStat?.Period ?? []);
+  const [seconds = 0] = new Set(periods);
+  expect(new Set(periods).size).toBe(1);
+  const hours = seconds / 3600;
+  return { period: hours, lookBack: hours * (alarm?.EvaluationPeriods ?? 0) };
+}
+
+test('a message every few hours is enough to see that the publisher stopped, within the 20 hours', () => {
+  expect(hoursOf('publisher-stopped')).toEqual({ period: 0.25, lookBack: 2 });
+  expect(hoursOf('publisher-stopped-over-hours')).toEqual({ period: 6, lookBack: 18 });
+});
+
+test.each(['acme-callbacks-failing-over-hours', 'acme-callbacks-conflicting', 'media-failing'])(
+  '%s looks back 6 hours, so that three are seen however slowly they come',
+  (kind) => {
+    expect(hoursOf(kind)).toEqual({ period: 6, lookBack: 6 });
+  },
+);
+
+test('further files that are given up raise the alarm again after half an hour', () => {
+  expect(hoursOf('media-given-up')).toEqual({ period: 1 / 12, lookBack: 0.5 });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'tributary-prod-media-given-up',
+    DatapointsToAlarm: 1,
+  });
 });
 
 test('a hot conversation, which throttles an index, is a throttle of the table too', () => {
-  const [alarm] = alarmsOf(template).filter(({ AlarmName }) => AlarmName.endsWith('throttled'));
-  expect(alarm).toMatchObject({ MetricName: 'ThrottledRequests', Statistic: 'Sum' });
-  expect(alarm?.Dimensions?.map(({ Name, Value }) => `${Name} ${readable(Value)}`)).toEqual([
-    'Operation PutItem',
-    'TableName EventsTable',
+  const alarm = alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith('table-throttled'));
+  const metrics = (alarm?.Metrics ?? []).flatMap(({ MetricStat }) =>
+    MetricStat
+      ? [
+          [
+            MetricStat.Stat,
+            MetricStat.Metric.MetricName,
+            ...MetricStat.Metric.Dimensions.map(({ Value }) => readable(Value)),
+          ].join(' '),
+        ]
+      : [],
+  );
+  expect(metrics.sort()).toEqual([
+    'SampleCount SuccessfulRequestLatency PutItem EventsTable',
+    'Sum ThrottledRequests PutItem EventsTable',
   ]);
 });
 

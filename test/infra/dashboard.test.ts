@@ -13,8 +13,8 @@ const counted = new Set(
 );
 
 /** The dashboard as the console gets it, references as their names. */
-function dashboardBody() {
-  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+function dashboardBody(of = template) {
+  const [dashboard] = Object.values(of.findResources('AWS::CloudWatch::Dashboard'));
   const body = dashboard?.Properties.DashboardBody['Fn::Join'][1]
     .map((part: unknown) => (typeof part === 'string' ? part : 'reference'))
     .join('');
@@ -32,7 +32,7 @@ const widgets: readonly Widget[] = dashboardBody().widgets;
 
 test('every graph has a title and something to show', () => {
   const graphs = widgets.filter(({ type }) => type === 'metric');
-  expect(graphs.length).toBeGreaterThan(15);
+  expect(graphs).toHaveLength(24);
   for (const { properties } of graphs) {
     expect(properties.title).not.toBe('');
     expect(properties.metrics?.length, properties.title).toBeGreaterThan(0);
@@ -73,11 +73,45 @@ function toMetric({ MetricStat }: { readonly MetricStat?: { readonly Metric: obj
 
 test('searches look for metrics that the stack counts', () => {
   const searches = JSON.stringify(widgets).matchAll(
-    /SEARCH\('\{Tributary\/prod,([\w,]+)\} MetricName=\\+"(\w+)\\+"/g,
+    /SEARCH\('\{\\+"Tributary\/prod\\+",([\w,]+)\} MetricName=\\+"(\w+)\\+"/g,
   );
   const searched = [...searches].map(([, dimensions = '', name]) =>
     [name, ...dimensions.split(',')].join(' '),
   );
   expect(searched).toHaveLength(2);
   expect(searched.filter((each) => !counted.has(each))).toEqual([]);
+});
+
+test('the units of the table and of each of its indexes are shown', () => {
+  const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
+  const names: readonly string[] = table?.Properties.GlobalSecondaryIndexes.map(
+    ({ IndexName }: { readonly IndexName: string }) => IndexName,
+  );
+  const units = widgets.find(({ properties }) => properties.title === 'Table: write units');
+  const shown = (units?.properties.metrics ?? []).map((metric) => {
+    const index = metric.indexOf('GlobalSecondaryIndexName');
+    return index === -1 ? 'table' : metric[index + 1];
+  });
+  expect(shown.sort()).toEqual([...names, 'table'].sort());
+});
+
+test('every log group’s bytes are shown, the API’s too', () => {
+  const bytes = widgets.find(({ properties }) => properties.title === 'Bytes logged');
+  const logGroups = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+  expect(bytes?.properties.metrics).toHaveLength(logGroups.length);
+});
+
+test('the API’s answers are shown by its id and stage, where there is an API', () => {
+  const metricsOf = (of: readonly Widget[]) =>
+    of
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([namespace]) => namespace === 'AWS/ApiGateway')
+      .map((metric) => metric.slice(1, 6).join(' '));
+  expect(metricsOf(widgets)).toEqual([
+    'Count ApiId reference Stage $default',
+    '4xx ApiId reference Stage $default',
+    '5xx ApiId reference Stage $default',
+  ]);
+  const withoutApi = synthesize({ doors: { api: false } });
+  expect(metricsOf(dashboardBody(withoutApi).widgets)).toEqual([]);
 });

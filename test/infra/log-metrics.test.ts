@@ -1,17 +1,31 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { mirrorMessage } from '../../functions/media-mirror/mirror-message.ts';
+import type { PublishOutcome } from '../../functions/publisher/ports.ts';
+import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import type { Fact } from '../../shared/facts/fact.ts';
+import { sealFact } from '../../shared/facts/seal-fact.ts';
 import type { StoreOutcome } from '../../shared/pipeline/ports.ts';
 import { receiveCallback } from '../../shared/pipeline/receive-callback.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { toEventItem } from '../../shared/stores/event-item.ts';
+import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
+import { createMemoryBucket } from '../unit/media-mirror/memory-bucket.ts';
+import { createMemoryFacts } from '../unit/media-mirror/memory-facts.ts';
+import { messageWith, picture } from '../unit/media-mirror/messages.ts';
+import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
 interface Filter {
   readonly name: string;
-  readonly message: string;
+  readonly logGroup: string;
+  /** What the lines must say: `message` and the like. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Fields whose values are added up or become dimensions. */
   readonly fields: readonly string[];
 }
 
@@ -20,14 +34,41 @@ const filters: readonly Filter[] = Object.values(
 ).map(({ Properties }) => {
   const [transformation] = Properties.MetricTransformations;
   const dimensions: readonly { readonly Value: string }[] = transformation.Dimensions ?? [];
+  const pattern: string = Properties.FilterPattern;
   return {
     name: transformation.MetricName,
-    message: /\$\.message = "(.*)"/.exec(Properties.FilterPattern)?.[1] ?? '',
+    logGroup: readable(Properties.LogGroupName),
+    texts: Object.fromEntries(
+      [...pattern.matchAll(/\$\.(\w+) = "([^"]*)"/g)].map(([, field, text]) => [field, text]),
+    ),
     fields: [transformation.MetricValue, ...dimensions.map(({ Value }) => Value)]
       .filter((value) => value.startsWith('$.'))
       .map((value) => value.slice(2)),
   };
 });
+
+type Line = Readonly<Record<string, unknown>>;
+
+const now = () => new Date('2026-01-02T03:04:05Z');
+
+/** A logger and the lines that it writes, as the functions have it. */
+function createLines() {
+  const lines: Line[] = [];
+  const write = (line: string) => lines.push(JSON.parse(line));
+  return { lines, log: createLogger({ level: 'INFO', now, write }) };
+}
+
+/** Holds the filters of one log group against the lines that its function writes. */
+function expectCounted(logGroup: string, lines: readonly Line[], count: number): void {
+  const own = filters.filter((filter) => filter.logGroup === logGroup);
+  expect(own).toHaveLength(count);
+  for (const { name, texts, fields } of own) {
+    const isMeant = (line: Line) =>
+      Object.entries(texts).every(([field, text]) => line[field] === text);
+    const found = lines.filter(isMeant).flatMap((line) => Object.keys(line));
+    expect(found, name).toEqual(expect.arrayContaining([...Object.keys(texts), ...fields]));
+  }
+}
 
 /** Has every kind of part: an event, something that is kept, and something not understood. */
 const provider: Provider = {
@@ -40,10 +81,8 @@ const provider: Provider = {
 };
 
 /** The lines that the pipeline writes: of a delivery, of a refusal and of an outage. */
-async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
-  const lines: Record<string, unknown>[] = [];
-  const now = () => new Date('2026-01-02T03:04:05Z');
-  const write = (line: string) => lines.push(JSON.parse(line));
+async function callbackLines(): Promise<readonly Line[]> {
+  const { lines, log } = createLines();
   const outcomes: StoreOutcome[] = ['stored', 'duplicate', 'retold', 'conflict'];
   const store = async (fact: Fact) => {
     if (fact.key.pk.endsWith('outage')) throw new Error('down');
@@ -64,7 +103,7 @@ async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
         vault: { keep: async () => {} },
         secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
         channels: {},
-        log: createLogger({ level: 'INFO', now, write }),
+        log,
         now,
       },
     );
@@ -74,15 +113,79 @@ async function callbackLines(): Promise<readonly Record<string, unknown>[]> {
   return lines;
 }
 
+/** The lines of the publisher: a batch that is published, and one with all that can be wrong. */
+async function publisherLines(): Promise<readonly Line[]> {
+  const { lines, log } = createLines();
+  const toRecord = (SequenceNumber: string, NewImage: unknown) =>
+    ({ eventName: 'INSERT', dynamodb: { SequenceNumber, NewImage } }) as DynamoDBRecord;
+  const toFactRecord = (id: string) =>
+    toRecord(id, toEventItem(sealFact(textMessage({ id }), receipt), { publish: true }));
+  const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
+    publishRecords(records, {
+      bus: { publish: async (events) => events.map((_, index) => outcomes[index] ?? 'failed') },
+      aliases: { storeAlias: async () => {} },
+      undeliverable: { keep: async () => {} },
+      log,
+      waitMs: async () => {},
+    });
+  await publish([toFactRecord('m1')], 'published');
+  const notDecodable = toRecord('m2', { detail: { S: '{' }, publish: { N: '1' } });
+  await publish([notDecodable, toFactRecord('m3')], 'rejected');
+  await publish([toFactRecord('m4')], 'failed');
+  return lines;
+}
+
+/** The lines of the mirror: a file that is stored, and one that is gone. */
+async function mirrorLines(): Promise<readonly Line[]> {
+  const { lines, log } = createLines();
+  const facts = createMemoryFacts();
+  await mirrorMessage(
+    messageWith(
+      picture({ index: 0, url: 'https://files.acme.example/1' }),
+      picture({ index: 1, url: 'https://files.acme.example/gone' }),
+    ),
+    { number: 1, isLast: false, deadlineAt: new Date('2026-01-02T03:09:05Z') },
+    {
+      locateMedia: async ({ item }) => ({ kind: 'located', url: item.url ?? '' }),
+      fetchMedia: async (address) =>
+        address.endsWith('gone')
+          ? { kind: 'failed', failure: { reason: 'gone', status: 404 } }
+          : { kind: 'opened', response: { body: oneBlock(), close: () => {} } },
+      bucket: createMemoryBucket('media'),
+      facts,
+      history: facts,
+      log,
+      now,
+    },
+  );
+  return lines;
+}
+
+async function* oneBlock(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('a picture');
+}
+
 test('every metric of callbacks counts a field of a line that the pipeline writes', async () => {
-  const lines = await callbackLines();
-  const messages = ['delivery', 'callback refused', 'callback not stored'];
-  const ofCallbacks = filters.filter(({ message }) => messages.includes(message));
-  expect(new Set(ofCallbacks.map(({ name }) => name)).size).toBe(9);
-  for (const { message, fields } of ofCallbacks) {
-    const line = lines.find((it) => it.message === message);
-    expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining([...fields]));
-  }
+  expectCounted('AcmeCallbackLogs', await callbackLines(), 9);
+});
+
+test('every metric of the outbox counts a field of a line that the publisher writes', async () => {
+  expectCounted('PublisherPublishLogs', await publisherLines(), 4);
+});
+
+test('every metric of files counts a field of a line that the mirror writes', async () => {
+  expectCounted('MediaMirrorLogs', await mirrorLines(), 4);
+});
+
+test('what the API throttles is counted out of fields of its access log, strays left out', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+  const line = JSON.parse(readable(stage?.Properties.AccessLogSettings.Format));
+  expectCounted('CallbackApiAccessLog', [{ ...line, status: '429' }], 1);
+  const patterns = Object.values(template.findResources('AWS::Logs::MetricFilter'))
+    .map(({ Properties }) => Properties.FilterPattern)
+    .filter((pattern) => pattern.includes('$.status'));
+  expect(patterns).toEqual(['{ ($.status = "429") && ($.routeKey != "$default") }']);
+  expect(line).toMatchObject({ status: '$context.status', routeKey: '$context.routeKey' });
 });
 
 test('a filter that adds up a field looks for the field, without which CloudWatch has no value', () => {
@@ -93,12 +196,6 @@ test('a filter that adds up a field looks for the field, without which CloudWatc
   for (const { FilterPattern, MetricTransformations } of filtersOfFields) {
     expect(FilterPattern).toContain(`(${MetricTransformations[0].MetricValue} > 0)`);
   }
-});
-
-test('the publisher and the mirror are counted too', () => {
-  expect(filters.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['Published', 'NotPublished', 'MediaStored', 'MediaFailed']),
-  );
 });
 
 test('the metrics of each stage are in a namespace of their own', () => {

@@ -3,15 +3,21 @@ export type Datum = number | undefined;
 
 /**
  * Works out a CloudWatch metric math expression for one period, as far as our alarms use them:
- * numbers, metrics by their id, arithmetic, comparisons, AND, OR, IF and FILL. What is computed from
- * missing data is missing.
+ * numbers, metrics by their id, arithmetic, comparisons, AND, OR, IF, FILL and DIFF. What is computed
+ * from missing data is missing.
  *
+ * @param before the metrics in the period before, for DIFF
  * @throws {Error} for anything else
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export function evaluate(expression: string, metrics: Readonly<Record<string, Datum>>): Datum {
+export function evaluate(
+  expression: string,
+  metrics: Readonly<Record<string, Datum>>,
+  before: Readonly<Record<string, Datum>> = {},
+): Datum {
   const tokens = expression.match(/[A-Za-z]\w*|\d+(?:\.\d+)?|[<>=!]=|\S/g) ?? [];
   let next = 0;
+  let data = metrics;
 
   function take(wanted?: string): string {
     const token = tokens[next];
@@ -46,11 +52,24 @@ export function evaluate(expression: string, metrics: Readonly<Record<string, Da
     if (/^\d/.test(token)) return Number(token);
     if (tokens[next] === '(') return callOf(token);
     if (!Object.hasOwn(metrics, token)) throw new Error(`no metric ${token} for ${expression}`);
-    return metrics[token];
+    return data[token];
+  }
+
+  /** The same argument twice, now and in the period before. */
+  function difference(): Datum {
+    const argument = next;
+    const now = binary(0);
+    next = argument;
+    data = before;
+    const then = binary(0);
+    data = metrics;
+    take(')');
+    return now === undefined || then === undefined ? undefined : now - then;
   }
 
   function callOf(name: string): Datum {
     take('(');
+    if (name === 'DIFF') return difference();
     const given = [binary(0)];
     while (tokens[next] === ',') {
       take();

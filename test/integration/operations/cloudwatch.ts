@@ -23,6 +23,7 @@ const metric = z.object({
 
 const alarm = z.object({
   AlarmName: z.string(),
+  AlarmDescription: z.string(),
   Threshold: z.number(),
   TreatMissingData: z.string(),
   ...metric.partial().shape,
@@ -71,6 +72,7 @@ export function createCloudWatch(document: unknown) {
   );
   const sums = new Map<string, number>();
   const lines: Line[] = [];
+  const raised = new Set<string>();
 
   function readMetric({ Namespace, MetricName, Dimensions }: Metric, aws: MeasuredByAws): Datum {
     if (Namespace.startsWith('AWS/')) return aws[MetricName];
@@ -96,6 +98,12 @@ export function createCloudWatch(document: unknown) {
   return {
     /** Names of all alarms, without the stack's. */
     alarmNames: alarms.map(({ AlarmName }) => AlarmName.replace(/^tributary-prod-/, '')),
+
+    /** Sections of the runbook that alarms lead to. */
+    sections: new Set(alarms.map((each) => each.AlarmDescription.replace(/^.*#/, ''))),
+
+    /** Names of those that were raised in any period. */
+    raised: raised as ReadonlySet<string>,
 
     /** Begins a new period, in which nothing has happened. */
     startPeriod(): void {
@@ -137,7 +145,10 @@ export function createCloudWatch(document: unknown) {
       const found = alarms.find(({ AlarmName }) => AlarmName === `tributary-prod-${name}`);
       if (found === undefined) throw new Error(`the stack has no alarm ${name}`);
       const datum = datumOf(found, measured);
-      return datum === undefined ? found.TreatMissingData === 'breaching' : datum > found.Threshold;
+      const isAbove =
+        datum === undefined ? found.TreatMissingData === 'breaching' : datum > found.Threshold;
+      if (isAbove) raised.add(name);
+      return isAbove;
     },
   };
 }

@@ -22,6 +22,8 @@ import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
  * | a role that may not call `PutEvents` any more | one that may not write to the table or read its stream: the same batches wait |
  * | a slow file server | a table that holds up the mirror before it asks the server |
  * | `Duration` | the time that the provider waits |
+ * | `DestinationDeliveryFailures` | given: Lambda alone knows of them |
+ * | 5xx of the API | the answers that the provider got |
  * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test of the expression has them |
  * | six attempts at a file in three hours | the message is put into the dead-letter queue |
  */
@@ -30,6 +32,11 @@ let slow: ReturnType<typeof postSlowly>;
 
 /** Alarms that are only there when they are configured; test/infra/alarms.test.ts says which. */
 const offByDefault = ['provider-silent'];
+
+/** Alarms that nothing here can raise. */
+const withoutScenario: Readonly<Record<string, string>> = {
+  'api-throttled': 'the stand-in lets any number of requests through and writes no access log',
+};
 
 const scenarios: Scenarios = {
   ...callbackScenarios,
@@ -51,6 +58,11 @@ const scenarios: Scenarios = {
   },
 };
 
+const owners = new RegExp(`^(${providers.map(({ id }) => id).join('|')})-`);
+
+/** `incs-callbacks-slow` → `callbacks-slow`. */
+const kindOf = (alarmName: string) => alarmName.replace(owners, '');
+
 beforeAll(async () => {
   alarmed = await startAlarmedGateway();
 });
@@ -62,10 +74,9 @@ afterAll(async () => {
 
 describe('the runbook', () => {
   it('has every alarm of the stack', () => {
-    const owners = new RegExp(`^(${providers.map(({ id }) => id).join('|')})-`);
-    const kinds = alarmed.cloudWatch.alarmNames.map((name) => name.replace(owners, ''));
-    const all = new Set([...kinds, ...offByDefault]);
-    expect(Object.keys(scenarios).sort()).toEqual([...all].sort());
+    const all = new Set([...alarmed.cloudWatch.sections, ...offByDefault]);
+    const played = [...Object.keys(scenarios), ...Object.keys(withoutScenario)];
+    expect(played.sort()).toEqual([...all].sort());
   });
 
   it('leads through the rotation of a callback URL', async () => {
@@ -75,6 +86,13 @@ describe('the runbook', () => {
   it.each(Object.entries(scenarios))('leads from %s to what mends it', async (kind, scenario) => {
     expect(await play(kind, scenario, alarmed)).toEqual([]);
     slow ??= postSlowly(alarmed);
+  });
+
+  it('has seen every kind of alarm raised that can be', () => {
+    const { alarmNames, raised } = alarmed.cloudWatch;
+    const kindsOf = (names: Iterable<string>) => new Set(Array.from(names, kindOf));
+    const expected = kindsOf(alarmNames).difference(new Set(Object.keys(withoutScenario)));
+    expect([...expected.difference(kindsOf(raised))]).toEqual([]);
   });
 
   it('leaves a gateway with which nothing is wrong but what nobody understands', async () => {

@@ -55,6 +55,9 @@ export const callbackScenarios: Scenarios = {
 
     expect(await callBack()).toBe(503);
     await expectRaised(stage, 'itnio-callbacks-failing', true, answered(1));
+    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', false, answered(1));
+    for (const status of [await callBack(), await callBack()]) expect(status).toBe(503);
+    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', true, answered(3));
     expect(cloudWatch.hasLine({ code: 'secret_unavailable', provider: 'itnio' })).toBe(true);
     const ill = await follow('doctor');
     expect(findingOf(ill, 'secret of itnio')?.state).toBe('failed');
@@ -64,6 +67,19 @@ export const callbackScenarios: Scenarios = {
     const well = await follow('doctor');
     expect(findingOf(well, 'secret of itnio')?.state).toBe('ok');
     expect(findingOf(well, 'api of itnio')?.state).toBe('ok');
+  },
+
+  /** The table denies the function: nothing is wrong between API and function, as `doctor` says. */
+  'api-failing': async ({ gateway, breakTable, cloudWatch, follow }) => {
+    const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'AccessDeniedException');
+    expect(await gateway.post('incs', textMessage('wamid.api-failing'))).toBe(503);
+    expect(cloudWatch.isRaised('api-failing', { Count: 1, '5xx': 1 })).toBe(true);
+    fault.mend();
+    const { results } = await follow('doctor');
+    const doors = results.filter(({ check }) => String(check).endsWith('of incs'));
+    expect(doors.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    expect(await gateway.post('incs', textMessage('wamid.api-failing'))).toBe(200);
+    expect(cloudWatch.isRaised('api-failing', { Count: 1, '5xx': 0 })).toBe(false);
   },
 
   /** The provider's console has an old URL. */
@@ -88,6 +104,11 @@ export const callbackScenarios: Scenarios = {
       await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
     }
     await expectRaised(stage, 'incs-callbacks-not-understood', true);
+    await expectRaised(stage, 'incs-callbacks-not-understood-over-a-day', false);
+    for (let call = 3; call < 10; call += 1) {
+      await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
+    }
+    await expectRaised(stage, 'incs-callbacks-not-understood-over-a-day', true);
     const pk = await quarantineAsBefore(gateway, textMessage('wamid.understood-today'));
     const dated = { '2026-11-21': today };
     const listed = await follow('quarantine list', dated);
@@ -109,7 +130,9 @@ export const callbackScenarios: Scenarios = {
     const first = textMessage('wamid.conflicting');
     await gateway.post('incs', first);
     await expectRaised(stage, 'incs-callbacks-conflicting', false);
-    expect(await gateway.post('incs', first.replace('Hello', 'Goodbye'))).toBe(200);
+    for (const text of ['Goodbye', 'Farewell', 'Good night']) {
+      expect(await gateway.post('incs', first.replace('Hello', text))).toBe(200);
+    }
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
     const { pk } = cloudWatch.findLine({ message: 'delivery', conflict: 1 }) ?? {};
     const { results } = await follow('query facts', { '<pk>': String(pk) });

@@ -66,6 +66,17 @@ export const mirrorScenarios: Scenarios = {
     expect(findingOf(well, 'files')?.text).toBe('0 messages wait, 0 are being fetched');
   },
 
+  /** The links that a provider sends have come to an end. */
+  'media-failing': async ({ gateway, cloudWatch, follow }) => {
+    for (const id of ['wamid.gone-1', 'wamid.gone-2', 'wamid.gone-3']) {
+      await gateway.post('incs', pictureMessage(id, gateway.mediaUrl(`${id}.jpg`)));
+    }
+    await eventually(() => expect(cloudWatch.isRaised('media-failing')).toBe(true));
+    expect(cloudWatch.hasLine({ message: 'media failed', reason: 'gone' })).toBe(true);
+    const { results } = await follow('media retry', { '2026-11-21': today });
+    expect(results).toMatchObject([{ dryRun: true, files: 0, givenUp: 3 }]);
+  },
+
   /** A message lies where SQS puts it after six attempts in three hours. */
   'media-given-up': async ({ gateway, cloudWatch, follow }) => {
     const told = await loseFile(gateway, 'wamid.given-up');

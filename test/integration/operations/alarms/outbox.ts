@@ -60,6 +60,7 @@ export const outboxScenarios: Scenarios = {
     cloudWatch.startPeriod();
     await gateway.post('incs', textMessage('wamid.stopped'));
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(true));
+    expect(cloudWatch.isRaised('publisher-stopped-over-hours')).toBe(true);
     expect(cloudWatch.isRaised('publisher-behind')).toBe(false);
     const ill = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(ill, 'publisher')?.state).toBe('failed');
@@ -70,6 +71,21 @@ export const outboxScenarios: Scenarios = {
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
     const well = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(well, 'publisher')?.state).toBe('ok');
+  },
+
+  /** Lambda may not write to the vault. Its facts are in the table, from where a replay takes them. */
+  'events-lost': async ({ gateway, cloudWatch, follow }) => {
+    expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 0 })).toBe(false);
+    expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 1 })).toBe(true);
+    expect(await gateway.post('incs', textMessage('wamid.lost'))).toBe(200);
+    const dayMs = 24 * 60 * 60 * 1000;
+    const { code, results } = await follow('replay', {
+      '2026-11-20': new Date().toISOString().slice(0, 10),
+      '2026-11-21': new Date(Date.now() + dayMs).toISOString().slice(0, 10),
+    });
+    expect(code).toBe(0);
+    expect(results).toMatchObject([{ dryRun: true, facts: expect.any(Number) }]);
+    expect(results[0]?.facts).toBeGreaterThan(0);
   },
 
   /** Somebody writes into the table by hand what is no event. */
@@ -107,7 +123,10 @@ export const outboxScenarios: Scenarios = {
   /** A conversation has more events than a partition takes. */
   'table-throttled': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
-    expect(await gateway.post('incs', textMessage('wamid.throttled'))).toBe(503);
+    for (let call = 0; fault.hits() < 10; call += 1) {
+      const message = textMessage(`wamid.throttled-before-${call}`);
+      expect(await gateway.post('incs', message)).toBe(503);
+    }
     expect(cloudWatch.isRaised('table-throttled', { ThrottledRequests: fault.hits() })).toBe(true);
     await eventually(() => {
       expect(cloudWatch.hasLine({ cause: 'ThrottlingException' })).toBe(true);
