@@ -3,7 +3,7 @@ import { isBalanced } from '../../simulation/local/crash-report.ts';
 import { runCrash } from '../../simulation/local/crash-run.ts';
 
 /** A short one; `npm run simulate -- --local` sends 100,000 callbacks. */
-it('what was acknowledged is in the table once, on the bus and in the bucket, whatever was killed', async () => {
+it('what was acknowledged is in the table once, on the bus and in the buckets, whatever was killed', async () => {
   const report = await runCrash({
     seed: 3,
     callbacks: 400,
@@ -15,5 +15,6 @@ it('what was acknowledged is in the table once, on the bus and in the bucket, wh
   expect(isBalanced(report), JSON.stringify(report)).toBe(true);
   expect(report.kills).toEqual({ gateway: 2, dynoxide: 1, fauxqs: 1 });
   expect(report.balance.mediaStored).toBeGreaterThan(0);
+  expect(report.vaulted).toBeGreaterThan(0);
   expect(Object.keys(report.answers)).toEqual(expect.arrayContaining(['0', '200']));
 }, 300_000);

@@ -1,6 +1,6 @@
 import type { Holdings } from './holdings.ts';
 import type { KillTarget } from './kill-plan.ts';
-import { mediaHashOf, messageId } from './messages.ts';
+import { isUnknown, mediaHashOf, messageId, vaultedHashOf } from './messages.ts';
 
 /** The books of one run; everything that is acknowledged must be in the table and on the bus. */
 export interface CrashReport {
@@ -9,6 +9,8 @@ export interface CrashReport {
   readonly messages: number;
   /** Those of them that have a file. */
   readonly media: number;
+  /** Different callbacks whose body goes to the vault: it is large, or nobody understands it. */
+  readonly vaulted: number;
   readonly kills: Readonly<Record<KillTarget, number>>;
   readonly seconds: number;
   readonly acknowledgedPerSecond: number;
@@ -33,13 +35,16 @@ export interface Balance {
   readonly mediaWithoutOutcome: number;
   /** Said to be stored, but the object has other bytes. */
   readonly mediaWithOtherBytes: number;
+  /** Bodies that are to be in the vault and are not there, or not as they were sent. */
+  readonly missingInVault: number;
 }
 
-/** Compares what was acknowledged, by the numbers of the messages, with what there is. */
-export function toBalance(messages: ReadonlySet<number>, holdings: Holdings): Balance {
-  const { toPublish, onBus, stored, failed } = holdings;
-  const copies = [...messages].map((message) => holdings.messages.get(messageId(message)) ?? 0);
-  const media = [...messages].filter((message) => mediaHashOf(message) !== undefined);
+/** Compares what was acknowledged, by the numbers of the callbacks, with what there is. */
+export function toBalance(callbacks: ReadonlySet<number>, holdings: Holdings): Balance {
+  const { toPublish, onBus, stored, failed, vaulted } = holdings;
+  const messages = [...callbacks].filter((callback) => !isUnknown(callback));
+  const copies = messages.map((message) => holdings.messages.get(messageId(message)) ?? 0);
+  const media = messages.filter((message) => mediaHashOf(message) !== undefined);
   const unstored = media.map(messageId).filter((id) => !stored.has(id));
   return {
     inTable: holdings.messages.size,
@@ -56,6 +61,10 @@ export function toBalance(messages: ReadonlySet<number>, holdings: Holdings): Ba
       const hash = stored.get(messageId(message));
       return hash !== undefined && hash !== mediaHashOf(message);
     }).length,
+    missingInVault: [...callbacks].filter((callback) => {
+      const hash = vaultedHashOf(callback);
+      return hash !== undefined && !vaulted.has(hash);
+    }).length,
   };
 }
 
@@ -68,7 +77,8 @@ export function isComplete(balance: Balance, messages: number): boolean {
     balance.twiceInTable === 0 &&
     balance.missingOnBus === 0 &&
     balance.mediaWithoutOutcome === 0 &&
-    balance.mediaWithOtherBytes === 0
+    balance.mediaWithOtherBytes === 0 &&
+    balance.missingInVault === 0
   );
 }
 

@@ -9,7 +9,7 @@ import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { countOnBus, readHoldings } from './holdings.ts';
 import { type KillTarget, planKills } from './kill-plan.ts';
 import { sendLoad } from './load.ts';
-import { mediaHashOf, planMessages } from './messages.ts';
+import { isUnknown, mediaHashOf, planMessages, vaultedHashOf } from './messages.ts';
 
 export interface CrashRunOptions {
   readonly seed: number;
@@ -72,8 +72,9 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
     const distinct = new Set(messages);
     return {
       callbacks,
-      messages: distinct.size,
+      messages: countMessages(distinct),
       media: countMedia(distinct),
+      vaulted: [...distinct].filter((callback) => vaultedHashOf(callback) !== undefined).length,
       kills,
       seconds: Math.round(seconds),
       acknowledgedPerSecond: Math.round(callbacks / seconds),
@@ -91,20 +92,26 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
 async function balanceWhenDrained(
   gateway: GatewayProcess,
   dataDirectory: string,
-  messages: ReadonlySet<number>,
+  callbacks: ReadonlySet<number>,
 ): Promise<Balance> {
   const endsAtMs = performance.now() + drainTimeoutMs;
-  const expectedOnBus = messages.size + countMedia(messages);
+  // What nobody understands is told by an event too.
+  const expectedOnBus = callbacks.size + countMedia(callbacks);
   while ((await countOnBus(dataDirectory)) < expectedOnBus && performance.now() < endsAtMs) {
     await delay(500);
   }
   for (;;) {
-    const balance = toBalance(messages, await readHoldings(gateway, dataDirectory));
-    if (isComplete(balance, messages.size) || performance.now() > endsAtMs) return balance;
+    const balance = toBalance(callbacks, await readHoldings(gateway, dataDirectory));
+    if (isComplete(balance, countMessages(callbacks)) || performance.now() > endsAtMs)
+      return balance;
     await delay(500);
   }
 }
 
-function countMedia(messages: ReadonlySet<number>): number {
-  return [...messages].filter((message) => mediaHashOf(message) !== undefined).length;
+function countMessages(callbacks: ReadonlySet<number>): number {
+  return [...callbacks].filter((callback) => !isUnknown(callback)).length;
+}
+
+function countMedia(callbacks: ReadonlySet<number>): number {
+  return [...callbacks].filter((message) => mediaHashOf(message) !== undefined).length;
 }

@@ -12,6 +12,7 @@ export interface GatewayProcess {
   /** Endpoint of the AWS services of its stack. */
   readonly awsEndpoint: string;
   readonly tableName: string;
+  readonly vaultBucket: string;
   /** At once, as `kill -9`: no handler of the process runs. Its engines end with it. */
   kill(): Promise<void>;
   /** Kills one engine in the same way, and waits until the gateway has started it again. */
@@ -23,7 +24,7 @@ export interface GatewayProcess {
 const urlsDocument = z.object({ incs: z.object({ api: z.string() }) });
 const stackDocument = z.object({
   awsEndpoint: z.string(),
-  outputs: z.object({ EventsTableName: z.string() }),
+  outputs: z.object({ EventsTableName: z.string(), VaultBucketName: z.string() }),
 });
 
 export interface GatewayProcessOptions {
@@ -67,6 +68,7 @@ export async function startGatewayProcess({
     callbackUrl: urls.incs.api,
     awsEndpoint,
     tableName: outputs.EventsTableName,
+    vaultBucket: outputs.VaultBucketName,
     kill: () => end('SIGKILL'),
     killEngine: async (name) => {
       if (child.pid === undefined) throw new Error('the gateway has no process');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
 import { readEvent } from '../../../shared/stores/event-item.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
-/** What the table, the bus and the bucket hold. */
+/** What the table, the bus and the buckets hold. */
 export interface Holdings {
   /** Items for each message id: 1, since a key is taken once. */
   readonly messages: ReadonlyMap<string, number>;
@@ -21,6 +21,8 @@ export interface Holdings {
   readonly stored: ReadonlyMap<string, string>;
   /** Ids of the messages whose file was given up. */
   readonly failed: ReadonlySet<string>;
+  /** SHA-256, in hex, of each callback body in the vault that an item of the table points to. */
+  readonly vaulted: ReadonlySet<string>;
 }
 
 /** @throws {Error} when an object that is said to be stored is not there */
@@ -33,22 +35,27 @@ export async function readHoldings(
   const toPublish = new Set<string>();
   const stored = new Map<string, string>();
   const failed = new Set<string>();
+  const vaulted = new Set<string>();
   const pages = paginateScan({ client: aws.dynamodb }, { TableName: gateway.tableName });
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const event = readEvent(item);
       if (!event) continue;
+      if (item.rawKey?.S !== undefined) {
+        const object = { bucket: gateway.vaultBucket, key: item.rawKey.S };
+        vaulted.add(hash('sha256', bodyIn(await read(object, aws))));
+      }
       if (item.publish?.N === '1') toPublish.add(event.detail.metadata.id);
       if (event['detail-type'] === 'message.received')
         count(messages, event.detail.data.message.id);
       if (event['detail-type'] === 'media.failed') failed.add(event.detail.data.messageId);
       if (event['detail-type'] !== 'media.stored') continue;
-      stored.set(event.detail.data.messageId, await hashOf(event.detail.data, aws));
+      stored.set(event.detail.data.messageId, hash('sha256', await read(event.detail.data, aws)));
     }
   }
   const onBus = new Map<string, number>();
   for await (const id of readBus(dataDirectory)) count(onBus, id);
-  return { messages, toPublish, onBus, stored, failed };
+  return { messages, toPublish, onBus, stored, failed, vaulted };
 }
 
 /** How many different events came to the bus. */
@@ -67,13 +74,23 @@ async function* readBus(dataDirectory: string): AsyncGenerator<string> {
   }
 }
 
-async function hashOf(
+async function read(
   { bucket, key }: { readonly bucket: string; readonly key: string },
   { s3 }: AwsClients,
-): Promise<string> {
+): Promise<Buffer> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const bytes = (await Body?.transformToByteArray()) ?? Buffer.alloc(0);
-  return createHash('sha256').update(bytes).digest('hex');
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+/** The callback in an object of the vault: it is the object, or lies in it with its headers. */
+function bodyIn(object: Buffer): string {
+  const text = object.toString();
+  try {
+    return JSON.parse(text).body ?? text;
+  } catch {
+    // Half an object is no JSON, and no callback that was sent.
+    return text;
+  }
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLocalMedia } from '../../../local/command-line/fixtures.ts';
@@ -17,6 +17,14 @@ const mediaFixtures = [
 
 /** One message in so many has a file. */
 const mediaEvery = 20;
+
+/** One in so many has a body that does not fit into its item, and one is of a kind that nobody knows. */
+const vaultedEvery = 50;
+const largeRest = 7;
+const unknownRest = 13;
+
+/** More than an item holds; the table has the event then, and the vault the body. */
+const largeBytes = 360_000;
 
 /** Numbers of the messages that so many callbacks tell, a share of them once more. */
 export function planMessages(
@@ -42,8 +50,22 @@ export function toCallback(message: number, localOrigin: string): string {
   const id = { 'message.messages.0.id': messageId(message) };
   const media = mediaOf(message);
   if (media) return withLocalMedia(fillFixture(media.fixture, id), localOrigin);
+  if (isUnknown(message)) return fillFixture('incs/invalid.unknown-event', { channel_id: message });
   const text = { 'message.messages.0.text.body': `message ${message}` };
-  return fillFixture('incs/new_message.whatsapp-text', { ...id, ...text });
+  const body = fillFixture('incs/new_message.whatsapp-text', { ...id, ...text });
+  if (message % vaultedEvery !== largeRest) return body;
+  return JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(largeBytes) });
+}
+
+/** Whether nobody understands the callback, so that it is quarantined instead of a message. */
+export function isUnknown(message: number): boolean {
+  return message % vaultedEvery === unknownRest;
+}
+
+/** SHA-256 of the callback, in hex, when it goes to the vault; undefined for one that does not. */
+export function vaultedHashOf(message: number): string | undefined {
+  if (!isUnknown(message) && message % vaultedEvery !== largeRest) return undefined;
+  return hash('sha256', toCallback(message, ''));
 }
 
 /** SHA-256 of the file of a message, in hex; undefined for a message without one. */
@@ -60,6 +82,6 @@ function mediaOf(message: number): (typeof mediaFixtures)[number] | undefined {
 const hashes = new Map(
   mediaFixtures.map(({ file }) => {
     const bytes = readFileSync(path.join(projectDirectory, 'fixtures/media', file));
-    return [file, createHash('sha256').update(bytes).digest('hex')];
+    return [file, hash('sha256', bytes)];
   }),
 );

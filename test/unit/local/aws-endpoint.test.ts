@@ -46,9 +46,9 @@ it('an engine sees one access key, whoever calls', async () => {
 });
 
 it.each([
-  ['may list the bucket', undefined, 404],
-  ['may not', 's3:ListBucket', 403],
-])('a missing object is %2$i for who %s', async (_, refused, status) => {
+  [404, 'may list its bucket', undefined],
+  [403, 'may not', 's3:ListBucket'],
+])('a missing object is %i for who %s', async (status, _, refused) => {
   const authorize = ({ url }: AwsCall) => {
     if (refused && url === '/bucket') throw new AwsError('AccessDenied', `no ${refused}`, 403);
   };

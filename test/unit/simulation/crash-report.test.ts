@@ -1,31 +1,33 @@
 import { expect, it } from 'vitest';
 import { type CrashReport, isBalanced, toBalance } from '../../simulation/local/crash-report.ts';
 import type { Holdings } from '../../simulation/local/holdings.ts';
-import { mediaHashOf, messageId } from '../../simulation/local/messages.ts';
+import { mediaHashOf, messageId, vaultedHashOf } from '../../simulation/local/messages.ts';
 
-/** Three messages, of which the first has a file. */
-const messages = new Set([0, 1, 2]);
-const ids = [...messages].map(messageId);
+/** A message with a file, one without, a large one, and what nobody understands. */
+const callbacks = new Set([0, 1, 7, 13]);
+const ids = [0, 1, 7].map(messageId);
 const fileId = messageId(0);
 
 const complete: Holdings = {
   messages: new Map(ids.map((id) => [id, 1])),
-  toPublish: new Set([...ids, 'file']),
-  onBus: new Map([...ids, 'file'].map((id) => [id, 1])),
+  toPublish: new Set([...ids, 'file', 'quarantined']),
+  onBus: new Map([...ids, 'file', 'quarantined'].map((id) => [id, 1])),
   stored: new Map([[fileId, mediaHashOf(0) ?? '']]),
   failed: new Set(),
+  vaulted: new Set([vaultedHashOf(7) ?? '', vaultedHashOf(13) ?? '']),
 };
 
 function report(holdings: Partial<Holdings>, gatewayKills = 0): CrashReport {
   return {
     callbacks: 4,
-    messages: messages.size,
+    messages: ids.length,
     media: 1,
+    vaulted: 2,
     kills: { gateway: gatewayKills, dynoxide: 0, fauxqs: 0 },
     seconds: 1,
     acknowledgedPerSecond: 4,
     answers: { '200': 4 },
-    balance: toBalance(messages, { ...complete, ...holdings }),
+    balance: toBalance(callbacks, { ...complete, ...holdings }),
   };
 }
 
@@ -43,10 +45,11 @@ it.each<[string, Partial<Holdings>]>([
     'a message is in the table that nobody sent',
     { messages: new Map(complete.messages).set('x', 1) },
   ],
-  ['a fact is not on the bus', { onBus: without(complete.onBus, messageId(2)) }],
+  ['a fact is not on the bus', { onBus: without(complete.onBus, messageId(1)) }],
   ['an event is on the bus that is in no fact', { onBus: new Map(complete.onBus).set('x', 1) }],
   ['a file has no end', { stored: new Map() }],
   ['a file has other bytes', { stored: new Map([[fileId, 'other']]) }],
+  ['a body in the vault is not what was sent', { vaulted: new Set([vaultedHashOf(7) ?? '', 'x']) }],
 ])('books are not balanced when %s', (_what, holdings) => {
   expect(isBalanced(report(holdings, 1))).toBe(false);
 });
