@@ -3,6 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type { AwsCall } from './call.ts';
 import { ownerAccessKeyId } from './clients.ts';
 
+/** Header by which a test that stands in front of an engine knows who calls. */
+export const callerHeader = 'x-local-access-key';
+
 /**
  * Hands a call to an engine and its answer to the caller. The engine sees one access key, whoever
  * calls: DynamoDB Local keeps a database for each (unless `-sharedDb`). The signature is no longer
@@ -11,7 +14,7 @@ import { ownerAccessKeyId } from './clients.ts';
  * @param mayTell throws when the caller may not get an answer with that status.
  */
 export async function forward(
-  { method, url, headers }: AwsCall,
+  { method, url, headers, accessKeyId }: AwsCall,
   origin: string,
   agent: Agent,
   body: Buffer | IncomingMessage,
@@ -21,7 +24,7 @@ export async function forward(
   const { host: _, connection: __, expect: ___, ...kept } = headers;
   const upstream = request(`${origin}${url}`, {
     method,
-    headers: { ...kept, ...ownerAuthorization(headers) },
+    headers: { ...kept, ...ownerAuthorization(headers), [callerHeader]: accessKeyId },
     agent,
   });
   const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();

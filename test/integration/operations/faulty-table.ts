@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type AwsCall, readAwsCall } from '../../../local/aws/call.ts';
+import { callerHeader } from '../../../local/aws/forward.ts';
 import { startDynoxide } from '../../../local/engines/dynoxide.ts';
 
 /** What goes wrong with a call: DynamoDB answers with an error of this name, or not at all. */
@@ -100,8 +101,9 @@ function isHit(
   );
 }
 
-/** The stand-in writes a function's name into its access key. */
-function callerOf({ accessKeyId }: AwsCall): string {
+/** The stand-in writes a function's name into its access key, and tells the engine of the key. */
+function callerOf({ headers }: AwsCall): string {
+  const accessKeyId = String(headers[callerHeader]);
   return Buffer.from(accessKeyId.replace(/^ASIA/, ''), 'hex').toString();
 }
 
