@@ -28,6 +28,8 @@ export const faultKinds = [
   'secret rotated',
   'media not served',
   'other media served',
+  'media API failed',
+  'media place expired',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -8,11 +8,13 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
-import { createMediaLocator } from '../../functions/media-mirror/locate-media.ts';
+import { createMediaLocator, type MediaSource } from '../../functions/media-mirror/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import type { Log } from '../../shared/pipeline/ports.ts';
+import type { MediaApi } from '../../shared/providers/manifest.ts';
 import type { Provider } from '../../shared/providers/provider.ts';
+import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
 import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
 import { EventsTable } from './aws/dynamodb.ts';
 import { type BusEvent, EventBus } from './aws/event-bridge.ts';
@@ -52,6 +54,7 @@ export class Gateway {
   readonly queue: Queue;
   readonly mediaServer: MediaServer;
   readonly secrets = new Map<string, Secret>();
+  readonly providers = new Map<string, Provider>();
   readonly callbacks = new Map<string, CallbackFunction>();
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
   readonly #world: World;
@@ -59,7 +62,12 @@ export class Gateway {
   readonly #killers = new Set<string>();
   #given = 0;
 
-  constructor(world: World, code: GatewayCode, providers: readonly Provider[], secret: object) {
+  constructor(
+    world: World,
+    code: GatewayCode,
+    providers: readonly Provider[],
+    toSecret: (accessToken: string) => ProviderSecret,
+  ) {
     this.#world = world;
     this.#code = code;
     this.mediaServer = new MediaServer(world);
@@ -88,12 +96,14 @@ export class Gateway {
     });
     const mapping = new QueueMapping(world, this.queue, mirror);
     this.bus = new EventBus(world, (event) => this.#deliverToQueue(event));
+    const secret = toSecret(this.mediaServer.api.accessToken);
     for (const provider of providers) this.#addProvider(provider, secret);
   }
 
   #addProvider(provider: Provider, value: object): void {
     const { id } = provider.manifest;
     const secret = new Secret(value);
+    this.providers.set(id, provider);
     this.secrets.set(id, secret);
     const start = (environment: ExecutionEnvironment) => {
       const code = this.#code;
@@ -168,7 +178,11 @@ export class Gateway {
     const code = this.#code;
     const tableClient = this.table.clientFor(environment);
     const handler = code.createMirrorHandler({
-      locateMedia: createMediaLocator({ sources: {}, fetchAnswer: noApi, now: environment.now }),
+      locateMedia: createMediaLocator({
+        sources: this.#mediaSources(environment),
+        fetchAnswer: this.mediaServer.api.answerFor(environment),
+        now: environment.now,
+      }),
       fetchMedia: this.mediaServer.fetchFor(environment),
       bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
       facts: code.createDynamoDbFactStore(tableClient, { tableName: 'events' }),
@@ -181,6 +195,19 @@ export class Gateway {
     });
     return (event: SQSEvent) =>
       handler(event, { getRemainingTimeInMillis: () => environment.remainingMs() });
+  }
+
+  /** The media APIs of those providers that have one, with their secrets. */
+  #mediaSources(environment: ExecutionEnvironment): Record<string, MediaSource> {
+    const sources: Record<string, MediaSource> = {};
+    for (const [id, secret] of this.secrets) {
+      const api = this.providers.get(id)?.manifest.mediaApi;
+      if (api === undefined) continue;
+      const client = secret.clientFor(environment);
+      const secrets = this.#code.createSecretsManagerSecretSource(client, id, environment.now);
+      sources[id] = { api: toConfiguredApi(api, id), secrets };
+    }
+    return sources;
   }
 
   /** The rule `EventsWithMedia` and its target. */
@@ -197,9 +224,10 @@ export class Gateway {
   }
 }
 
-/** Every file of the stories has an address. */
-async function noApi(): Promise<never> {
-  throw new Error('a provider was asked for an address');
+/** As the stack hands it to the mirror. */
+function toConfiguredApi(api: MediaApi, secretArn: string): MediaSource['api'] {
+  const { fileHosts, errorReasons } = api;
+  return { ...api, fileHosts: [...fileHosts], errorReasons: { ...errorReasons }, secretArn };
 }
 
 function hasMedia({ metadata, data }: BusEvent['detail']): boolean {

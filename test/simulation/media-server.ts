@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MediaDownloadError, type MediaFailure } from '../../functions/media-mirror/failure.ts';
 import type { FetchMedia, FetchOutcome } from '../../functions/media-mirror/ports.ts';
 import type { MediaFailureReason } from '../../shared/events/media-events.ts';
+import { MediaApi } from './media-api.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,8 @@ export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes' | 'cha
 
 export interface MediaFile {
   readonly url: string;
+  /** Set where the provider's callbacks have this and not the address. */
+  readonly id?: string;
   readonly serving: Serving;
   /** What the server has. */
   readonly bytes: Buffer;
@@ -33,14 +36,30 @@ const largeBytes = 5 * 1024 * 1024 + 77;
 /** The files of the providers, behind the mirror's port `FetchMedia`. */
 export class MediaServer {
   readonly files = new Map<string, MediaFile>();
+  /** Tells where those files are that have an id. */
+  readonly api: MediaApi;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
+    this.api = new MediaApi(world);
   }
 
   /** Puts up a file with bytes of its own. */
   add(name: string): MediaFile {
+    const file = this.#create(name);
+    this.files.set(file.url, file);
+    return file;
+  }
+
+  /** Puts up a file that nobody can find but through the API. */
+  addById(id: string): MediaFile & { readonly id: string } {
+    const file = { ...this.#create(id), id };
+    this.api.add(id, file);
+    return file;
+  }
+
+  #create(name: string): MediaFile {
     const { random, faults } = this.#world;
     const isLarge = random.chance(0.01);
     const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
@@ -49,7 +68,7 @@ export class MediaServer {
       : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes', 'changing']);
     const told = serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
     const tellsHash = serving !== 'changing' || random.chance(0.5);
-    const file = {
+    return {
       url: `https://media.example/${name}`,
       serving,
       bytes,
@@ -57,15 +76,15 @@ export class MediaServer {
       toldSha256: tellsHash ? createHash('sha256').update(told).digest('base64') : undefined,
       failuresLeft: serving === 'unwell' ? random.integer(1, 4) : 0,
     };
-    this.files.set(file.url, file);
-    return file;
   }
 
   fetchFor(environment: ExecutionEnvironment): FetchMedia {
-    return async (url) => {
+    return async (url, _timeoutMs, credentials) => {
       await environment.sleep(this.#world.random.integer(10, 2_000));
-      const file = this.files.get(url);
-      return file === undefined ? failed({ reason: 'gone' }) : this.#serve(file, environment);
+      const file = this.files.get(url) ?? this.api.fileAt(url, credentials);
+      return file === undefined
+        ? failed({ reason: 'gone', status: 404 })
+        : this.#serve(file, environment);
     };
   }
 

@@ -3,6 +3,7 @@ import { CompleteMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/clien
 import { eventId } from '../../shared/facts/event-id.ts';
 import type { Fact } from '../../shared/facts/fact.ts';
 import type { FactStore, StoreOutcome } from '../../shared/pipeline/ports.ts';
+import { verifyToken } from '../../shared/providers/verify-token.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 
 /** The gateway with one mistake in it, of the kind that loses events in the field. */
@@ -91,6 +92,10 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
         { ...provider, verify: () => ({ authentic: true }) },
         ports,
       ),
+  },
+  'checks the token and not the signature': {
+    receiveCallback: (request, provider, ports) =>
+      gatewayCode.receiveCallback(request, { ...provider, verify: verifyToken }, ports),
   },
   'publishes before it stores': withoutOutbox((facts, bus) => ({
     store: async (fact) => {

@@ -40,17 +40,23 @@ export class Operator {
     }
   }
 
-  /** As `docs/secrets.md` says: the old token stays valid until the new one is in use. */
+  /**
+   * As `docs/secrets.md` says: the old token stays valid until the new one is in use. The access
+   * token to the provider's API is renewed in passing; there the old one ends at once.
+   */
   #rotate(): void {
     const { scheduler, random } = this.#world;
+    const { secrets, mediaServer } = this.#gateway;
     const previousToken = this.#console.token;
     const token = 'the-token-after-the-rotation';
-    for (const secret of this.#gateway.secrets.values()) secret.replace({ token, previousToken });
+    const accessToken = 'the-renewed-access-token';
+    mediaServer.api.accessToken = accessToken;
+    for (const secret of secrets.values()) secret.change({ token, previousToken, accessToken });
     scheduler.after(random.integer(settledMs, 120_000), () => {
       this.#console.token = token;
     });
     scheduler.after(12 * 3_600_000, () => {
-      for (const secret of this.#gateway.secrets.values()) secret.replace({ token });
+      for (const secret of secrets.values()) secret.change({ previousToken: undefined });
     });
   }
 

@@ -24,7 +24,10 @@ export class Random {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
-  pick<T>(items: readonly [T, ...T[]]): T {
-    return items[this.integer(0, items.length - 1)] ?? items[0];
+  /** @throws {Error} when there is nothing to pick from */
+  pick<T>(items: readonly T[]): T {
+    const item = items[this.integer(0, items.length - 1)];
+    if (item === undefined) throw new Error('nothing to pick from');
+    return item;
   }
 }

@@ -6,6 +6,9 @@ export interface Report {
   readonly seeds: number;
   readonly callbacks: number;
   readonly acknowledged: number;
+  readonly refused: number;
+  readonly abandoned: number;
+  readonly abandonedButPublished: number;
   readonly published: number;
   readonly simulatedHours: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
@@ -22,6 +25,9 @@ export function toReport(results: readonly RunResult[]): Report {
     seeds: results.length,
     callbacks: sum(({ callbacks }) => callbacks),
     acknowledged: sum(({ acknowledged }) => acknowledged),
+    refused: sum(({ refused }) => refused),
+    abandoned: sum(({ abandoned }) => abandoned),
+    abandonedButPublished: sum(({ abandonedButPublished }) => abandonedButPublished),
     published: sum(({ published }) => published),
     simulatedHours: Math.round(sum(({ simulatedMs }) => simulatedMs) / 3_600_000),
     faults: Object.fromEntries(faultKinds.map((kind) => [kind, countOf(kind)])) as Report['faults'],
@@ -39,6 +45,9 @@ export function formatReport(report: Report): string {
     figure('seeds', report.seeds),
     figure('callbacks', report.callbacks),
     figure('acknowledged', report.acknowledged),
+    figure('forged or malformed, and refused', report.refused),
+    figure('given up by their provider', report.abandoned),
+    figure('of these on the bus all the same', report.abandonedButPublished),
     figure('events on the bus', report.published),
     figure('hours simulated', report.simulatedHours),
     '',

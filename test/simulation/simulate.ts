@@ -1,4 +1,6 @@
 import { loadProvider } from '../../functions/load-provider.ts';
+import { providers as registry } from '../../functions/providers.ts';
+import { fullSecret } from '../support/genuine-callback.ts';
 import type { FaultKind } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
@@ -24,6 +26,12 @@ export interface RunResult {
   readonly violations: readonly Violation[];
   readonly callbacks: number;
   readonly acknowledged: number;
+  /** Callbacks that were meant to be refused; none of them was ever acknowledged. */
+  readonly refused: number;
+  /** Genuine callbacks on which their provider gave up, without an acknowledgement. */
+  readonly abandoned: number;
+  /** Of these, how many had all of their events on the bus in the end. */
+  readonly abandonedButPublished: number;
   readonly published: number;
   /** How much time passed in the run. */
   readonly simulatedMs: number;
@@ -36,7 +44,8 @@ export interface RunOptions {
   readonly onTrace?: (line: string) => void;
 }
 
-const providers = await Promise.all(['incs', 'itnio', 'innopaas'].map(loadProvider));
+const providers = await Promise.all(registry.map(({ id }) => loadProvider(id)));
+const { headers, signingKeys } = fullSecret;
 
 /**
  * One run: providers send, the seed disturbs, and when all is quiet the operator repairs and sends
@@ -46,7 +55,12 @@ const providers = await Promise.all(['incs', 'itnio', 'innopaas'].map(loadProvid
 export async function simulate(seed: number, options: RunOptions = {}): Promise<RunResult> {
   const world = createWorld(seed, options.onTrace);
   const console = { token: 'the-token-of-the-first-deploy' };
-  const gateway = new Gateway(world, options.code ?? gatewayCode, providers, { ...console });
+  const gateway = new Gateway(world, options.code ?? gatewayCode, providers, (accessToken) => ({
+    ...console,
+    headers,
+    signingKeys,
+    accessToken,
+  }));
   const teller = new Teller(world, gateway.mediaServer);
   tellStories(teller);
   const sender = new Sender(world, gateway, console);
@@ -81,12 +95,21 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
     ...checkState(after),
     ...checkMedia(after),
   );
+  const abandoned = teller.callbacks.filter(
+    (callback) => callback.fate === 'acknowledged' && !isAcknowledged(callback),
+  );
+  const told = new Set(after.published.map(({ subject }) => subject));
   return {
     seed,
     faults: world.faults.counts,
     violations,
     callbacks: teller.callbacks.length,
     acknowledged: teller.callbacks.filter(isAcknowledged).length,
+    refused: teller.callbacks.filter(({ fate }) => fate === 'refused').length,
+    abandoned: abandoned.length,
+    abandonedButPublished: abandoned.filter(({ tellings }) =>
+      tellings.every(({ subject }) => told.has(subject)),
+    ).length,
     published: gateway.bus.accepted.length,
     simulatedMs: world.scheduler.nowMs - startedAtMs,
   };

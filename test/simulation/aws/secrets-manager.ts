@@ -3,7 +3,7 @@ import type { ExecutionEnvironment } from '../platform/execution-environment.ts'
 import { callAws } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
-/** One secret, whose value the operator replaces. */
+/** One secret, of which the operator changes fields. */
 export class Secret {
   #value: object;
 
@@ -11,8 +11,9 @@ export class Secret {
     this.#value = value;
   }
 
-  replace(value: object): void {
-    this.#value = value;
+  /** Puts in other values for some of its fields; `undefined` takes one out. */
+  change(fields: object): void {
+    this.#value = { ...this.#value, ...fields };
   }
 
   clientFor(environment: ExecutionEnvironment): SecretsManagerClient {

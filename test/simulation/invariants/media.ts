@@ -55,7 +55,11 @@ function tellsOfStored({ detail }: TributaryEvent, index: number): boolean {
   return metadata.type === 'media.stored' && 'media' in data && data.media.index === index;
 }
 
-/** Only what the server had no more can be lost. */
+/**
+ * Only what the server had no more can be lost. Of an id nobody tells whether the file is gone or the
+ * token may not see it, so that it stays in the dead-letter queue for whoever renews the token.
+ */
 function isLost(file: MediaFile | undefined, reason: string): boolean {
-  return file?.serving === 'gone' && reason === 'gone';
+  const expected = file?.id === undefined ? 'gone' : 'not_authorized';
+  return file?.serving === 'gone' && reason === expected;
 }

@@ -21,8 +21,8 @@ export interface Callback {
   readonly contentType: string;
   readonly body: string;
   readonly fate: Fate;
-  /** Sent with a token that is not the provider's. */
-  readonly wrongToken: boolean;
+  /** What of it is not the provider's: the token, or what it proves beside the token. */
+  readonly forged: 'nothing' | 'token' | 'proof';
   readonly tellings: readonly Telling[];
   /** Statuses of all answers that the provider got; 0 where it got none. */
   readonly answers: number[];

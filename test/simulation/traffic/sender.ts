@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Provider } from '../../../shared/providers/provider.ts';
+import { genuineCallback } from '../../support/genuine-callback.ts';
 import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';
 import type { Callback } from './callback.ts';
@@ -12,6 +14,7 @@ const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
   incs: [5_000, 60_000, 600_000, 3_600_000],
   innopaas: [10_000, 30_000, 90_000, 270_000, 810_000, 2_430_000],
 };
+const otherRetryDelaysMs = [10_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000];
 
 /** What a provider has in its console: the token that ends the callback URL. */
 export interface Console {
@@ -42,7 +45,8 @@ export class Sender {
 
   /** Until it is taken or refused, or the provider has had enough. */
   async #send(callback: Callback): Promise<void> {
-    for (const delayMs of [...(retryDelaysMs[callback.provider] ?? []), undefined]) {
+    const delaysMs = retryDelaysMs[callback.provider] ?? otherRetryDelaysMs;
+    for (const delayMs of [...delaysMs, undefined]) {
       const status = await this.#attempt(callback);
       callback.answers.push(status);
       this.#world.trace(`${callback.provider} got ${status} for ${callback.tellings[0]?.subject}`);
@@ -66,9 +70,10 @@ export class Sender {
   }
 
   /** Through either front door: the HTTP API has the provider in its path, the function URL not. */
-  #toHttpEvent({ provider, method, body, contentType, wrongToken }: Callback) {
+  #toHttpEvent(callback: Callback) {
+    const { provider, method, body, forged } = callback;
     const { random } = this.#world;
-    const token = wrongToken ? 'a-token-of-somebody-else' : this.#console.token;
+    const token = forged === 'token' ? 'a-token-of-somebody-else' : this.#console.token;
     const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
     const isBase64Encoded = random.chance(0.5);
     return {
@@ -76,7 +81,7 @@ export class Sender {
       routeKey: '$default',
       rawPath,
       rawQueryString: '',
-      headers: { 'content-type': contentType },
+      headers: this.#toHeaders(callback),
       requestContext: {
         accountId: 'anonymous',
         apiId: 'api',
@@ -93,4 +98,25 @@ export class Sender {
       isBase64Encoded,
     } satisfies APIGatewayProxyEventV2;
   }
+
+  /** What the provider proves; a forger has a signature of other bytes, and knows no headers. */
+  #toHeaders({ provider: id, body, contentType, forged }: Callback): Record<string, string> {
+    const provider = this.#gateway.providers.get(id);
+    if (provider === undefined) throw new Error(`no provider ${id}`);
+    const type = { 'content-type': contentType };
+    const { signature } = provider.manifest;
+    if (forged !== 'proof') return { ...headersOf(provider, body), ...type };
+    if (signature === undefined) return type;
+    const value = headersOf(provider, `${body} `)[signature.header] ?? '';
+    return { ...type, [signature.header]: value };
+  }
+}
+
+function headersOf(provider: Provider, body: string): Record<string, string> {
+  const { headers } = genuineCallback(provider, Buffer.from(body));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }

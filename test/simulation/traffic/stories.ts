@@ -1,3 +1,4 @@
+import { providers } from '../../../functions/providers.ts';
 import { fillFixture } from './fixtures.ts';
 import type { Teller } from './story.ts';
 
@@ -120,6 +121,33 @@ function pictureByInnopaas(teller: Teller): void {
   teller.send('innopaas', sent, [{ subject: `message innopaas ${id}`, marker }]);
 }
 
+/** A picture by Meta, which names it by an id alone, and the statuses of an answer. */
+function pictureById(teller: Teller): void {
+  const id = teller.name('wamid.');
+  const file = teller.fileById();
+  teller.messages.push({ provider: 'meta', id, files: [file] });
+  const marker = teller.name('text');
+  const message = 'entry.0.changes.0.value.messages.0';
+  const picture = fillFixture('meta/messages.image.with-caption', {
+    [`${message}.id`]: id,
+    [`${message}.image.caption`]: marker,
+    [`${message}.image.sha256`]: file.toldSha256,
+    [`${message}.image.id`]: file.id,
+  });
+  teller.send('meta', picture, [{ subject: `message meta ${id}`, marker }]);
+  const answer = teller.name('wamid.');
+  teller.messages.push({ provider: 'meta', id: answer, files: [] });
+  for (const status of ['sent', 'delivered', 'read', 'failed', 'deleted']) {
+    if (!teller.world.random.chance(0.5)) continue;
+    const mark = teller.name('field');
+    const text = fillFixture(`meta/messages.status-${status}`, {
+      'entry.0.changes.0.value.statuses.0.id': answer,
+    });
+    const subject = `status meta ${answer} ${status}`;
+    teller.send('meta', withField(text, mark), [{ subject, marker: mark }]);
+  }
+}
+
 /** A template that is approved and then rejected. */
 function templateChanges(teller: Teller): void {
   const id = teller.name('template');
@@ -138,22 +166,25 @@ function templateChanges(teller: Teller): void {
 function notUnderstood(teller: Teller): void {
   const marker = teller.name('text');
   const body = JSON.stringify({ event: 'announced_tomorrow', words: marker });
-  const provider = teller.world.random.pick(['incs', 'itnio', 'innopaas']);
-  teller.send(provider, body, [{ subject: `quarantine ${marker}`, marker }]);
+  teller.send(anyProvider(teller).id, body, [{ subject: `quarantine ${marker}`, marker }]);
 }
 
-/** What must leave no trace: strangers, and what is no JSON. */
+/** What must leave no trace, at any provider: forgers, and what is no JSON. */
 function refused(teller: Teller): void {
+  const { id, proves } = anyProvider(teller);
   const marker = teller.name('stranger');
-  const body = fillFixture('incs/new_message.whatsapp-text', {
-    'message.messages.0.text.body': marker,
-  });
+  const body = JSON.stringify({ event: 'of_a_stranger', words: marker });
   const telling = [{ subject: `refused ${marker}`, marker }];
   const fate = 'refused';
-  teller.send('incs', body, telling, { fate, wrongToken: true });
-  teller.send('incs', `${body}}`, telling, { fate });
-  teller.send('incs', marker, telling, { fate, contentType: 'text/plain' });
-  teller.send('incs', body, telling, { fate, method: 'PUT' });
+  teller.send(id, body, telling, { fate, forged: 'token' });
+  if (proves.length > 0) teller.send(id, body, telling, { fate, forged: 'proof' });
+  teller.send(id, `${body}}`, telling, { fate });
+  teller.send(id, marker, telling, { fate, contentType: 'text/plain' });
+  teller.send(id, body, telling, { fate, method: 'DELETE' });
+}
+
+function anyProvider({ world }: Teller) {
+  return world.random.pick(providers);
 }
 
 const stories = [
@@ -162,6 +193,7 @@ const stories = [
   severalAtOnce,
   pictureAndAnswer,
   pictureByInnopaas,
+  pictureById,
   templateChanges,
   notUnderstood,
   refused,

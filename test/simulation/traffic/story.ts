@@ -40,6 +40,11 @@ export class Teller implements Stories {
     return this.#mediaServer.add(this.name('file'));
   }
 
+  /** A file that the provider's callbacks name by its id alone. */
+  fileById(): MediaFile & { readonly id: string } {
+    return this.#mediaServer.addById(this.name('file'));
+  }
+
   /** Some time in the first ten minutes. */
   someTime(): number {
     return this.world.scheduler.nowMs + this.world.random.integer(0, 600_000);
@@ -59,7 +64,7 @@ export class Teller implements Stories {
       method: 'POST',
       contentType: 'application/json',
       fate: 'acknowledged',
-      wrongToken: false,
+      forged: 'nothing',
       answers: [],
       ...rest,
     });
