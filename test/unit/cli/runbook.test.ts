@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findCommand, readCommandLine } from '../../../cli/command-line.ts';
@@ -24,5 +24,36 @@ describe('the runbook', () => {
 
   it('gives many commands', () => {
     expect(lines.length).toBeGreaterThan(10);
+  });
+});
+
+/** IAM names some calls of S3 otherwise than S3 does. */
+const s3Actions: Readonly<Record<string, string>> = {
+  ListObjectsV2: 'ListBucket',
+  ListObjectVersions: 'ListBucketVersions',
+  DeleteObjects: 'DeleteObject',
+};
+
+describe('the permissions of an operator', () => {
+  const [, section = ''] = page.split('\n## What an operator may do\n');
+  const [table = ''] = section.split('\n## ');
+
+  it.each(commands.map(({ name }) => name))('are told of %s', (name) => {
+    expect(table).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\| \``, 'm'));
+  });
+
+  it('are those of every call that the tool makes', () => {
+    const root = fileURLToPath(new URL('../../..', import.meta.url));
+    const sources = globSync('cli/**/*.ts', { cwd: root }).map((file) =>
+      readFileSync(`${root}/${file}`, 'utf8'),
+    );
+    const calls = sources.flatMap((source) => [
+      ...Array.from(source.matchAll(/new (\w+)Command\(/g), ([, call = '']) => call),
+      ...Array.from(source.matchAll(/\bpaginate(\w+)\(/g), ([, call = '']) => call),
+    ]);
+    expect(calls.length).toBeGreaterThan(30);
+    const actions = new Set(calls.map((call) => s3Actions[call] ?? call));
+    const missing = [...actions].filter((action) => !table.includes(`:${action}\``));
+    expect(missing).toEqual([]);
   });
 });

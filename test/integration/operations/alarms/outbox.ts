@@ -54,6 +54,7 @@ export const outboxScenarios: Scenarios = {
 
   /** The publisher's role may not read the stream any more, so that Lambda does not call it. */
   'publisher-stopped': async ({ gateway, breakTable, cloudWatch, follow }) => {
+    const beganAt = new Date().toISOString();
     const calls = { caller: 'Publisher', operation: 'GetRecords' };
     const fault = breakTable(calls, 'AccessDeniedException');
     await eventually(() => expect(fault.hits()).toBeGreaterThan(0));
@@ -71,6 +72,15 @@ export const outboxScenarios: Scenarios = {
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
     const well = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(well, 'publisher')?.state).toBe('ok');
+
+    const range = { '2026-11-20': beganAt, '2026-11-21': new Date().toISOString() };
+    const replayed = await follow('replay', range);
+    expect(replayed).toMatchObject({ code: 0, results: [{ dryRun: false, facts: 1 }] });
+    await gateway.event(
+      (event) => tellsOf('wamid.stopped')(event) && event.detail.metadata.replayed === true,
+    );
+    const fetched = await follow('media retry', range);
+    expect(fetched).toMatchObject({ code: 0, results: [{ dryRun: false, files: 0 }] });
   },
 
   /** Lambda may not write to the vault. Its facts are in the table, from where a replay takes them. */
