@@ -1,8 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { LocalGatewayError } from './errors.ts';
 
 /** A small JSON value that outlives the process. */
 export type StateFile<T> = {
-  /** The stored value; undefined before the first `write`. */
+  /**
+   * The stored value; undefined before the first `write`.
+   *
+   * @throws {LocalGatewayError} when the file holds something else.
+   */
   read(): T | undefined;
   /** Replaces the value as a whole: a process killed meanwhile leaves the old or the new one. */
   write(value: T): void;
@@ -13,7 +18,15 @@ export function stateFile<T>(file: string, parse: (value: unknown) => T): StateF
   return {
     read: () => {
       const text = readIfExists(file);
-      return text === undefined ? undefined : parse(JSON.parse(text));
+      if (text === undefined) return undefined;
+      try {
+        return parse(JSON.parse(text));
+      } catch (cause) {
+        throw new LocalGatewayError(
+          `${file} is not as the gateway writes it: remove it, or choose another directory with --data`,
+          { cause },
+        );
+      }
     },
     write: (value) => {
       const next = `${file}.next`;

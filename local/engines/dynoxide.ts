@@ -41,7 +41,7 @@ export async function startDynoxide(
     onTrouble,
   }).catch(({ message }: Error) => {
     throw new LocalGatewayError(
-      `dynoxide, the engine for DynamoDB, did not start (${message}): install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
+      `dynoxide, the engine for DynamoDB, did not start (${message}): if it cannot read its file, choose another directory with --data; if it is missing, install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
     );
   });
   return { endpoint: `http://127.0.0.1:${port}`, stop };

@@ -2,5 +2,11 @@
 import { serveFauxqs } from './fauxqs-server.ts';
 
 const [port, dataDirectory] = process.argv.slice(2);
-await serveFauxqs(Number(port), dataDirectory);
-console.log(`listening on ${port}`);
+try {
+  await serveFauxqs(Number(port), dataDirectory);
+  console.log(`listening on ${port}`);
+} catch (error) {
+  // The gateway tells the first line.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { LocalGatewayError } from '../errors.ts';
 import { startChildOfGateway, untilListening } from './child-of-gateway.ts';
 import type { Engine } from './engine.ts';
 import { serveFauxqs } from './fauxqs-server.ts';
 import { findFreePort } from './free-port.ts';
 import { keepRunning } from './keep-running.ts';
+
+const name = 'fauxqs, the engine for S3 and SQS,';
 
 const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
 
@@ -11,16 +14,16 @@ const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
  * Starts fauxqs, the engine for S3 and SQS: in a process of its own, which is started again if it
  * ends, or in this one when it keeps nothing that another process could take up.
  *
- * @param dataDirectory keeps queues in SQLite and objects as plain files, which a person can open;
- *   undefined keeps both in memory.
+ * @param dataDirectory keeps queues and objects, in SQLite; undefined keeps both in memory.
  * @param onTrouble told when it ended by itself.
+ * @throws {LocalGatewayError} when it does not start.
  */
 export async function startFauxqs(
   dataDirectory: string | undefined,
   onTrouble: (line: string) => void = () => {},
 ): Promise<Engine> {
   if (dataDirectory === undefined) {
-    const server = await serveFauxqs(0, undefined);
+    const server = await serveFauxqs(0, undefined).catch(complain);
     return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
   }
   const port = await findFreePort();
@@ -33,13 +36,14 @@ export async function startFauxqs(
     await untilListening(fauxqs);
     return fauxqs;
   };
-  const stop = await keepRunning({
-    name: 'fauxqs, the engine for S3 and SQS,',
-    start,
-    keepsData: true,
-    onTrouble,
-  });
+  const stop = await keepRunning({ name, start, keepsData: true, onTrouble }).catch(complain);
   return { endpoint: `http://127.0.0.1:${port}`, stop };
+}
+
+function complain({ message }: Error): never {
+  throw new LocalGatewayError(
+    `${name} did not start (${message}): if it cannot read its file, choose another directory with --data; else run npm ci again`,
+  );
 }
 
 /** fauxqs 2.4 fails on a visibility timeout of 0 when it keeps its queues in a file. */

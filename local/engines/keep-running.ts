@@ -56,7 +56,9 @@ export async function keepRunning(program: KeptProgram): Promise<() => Promise<v
         return;
       }
       if (shortLives === maxShortLives) {
-        onTrouble(`${name} ended ${maxShortLives} times in a row (${end}): it stays down`);
+        onTrouble(
+          `${name} ended ${maxShortLives} times in a row (${end}) and stays down: start the gateway again`,
+        );
         return;
       }
       onTrouble(`${name} ended (${end}): it is started again`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { createClients } from '../../../local/aws/clients.ts';
 import { startDynoxide } from '../../../local/engines/dynoxide.ts';
 import { startFauxqs } from '../../../local/engines/fauxqs.ts';
 import { keepRunning } from '../../../local/engines/keep-running.ts';
+import { LocalGatewayError } from '../../../local/errors.ts';
 import { projectDirectory } from '../../../local/project.ts';
 import { killEngine } from '../../simulation/local/engine-process.ts';
 
@@ -59,16 +61,32 @@ describe('an engine that is killed', () => {
     const put = (body: Buffer) => s3.send(new PutObjectCommand({ ...key, Body: body }));
     await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
     await put(first);
-    const writing = Promise.all([second, first, second, first].map(put));
-    const killed = expect(writing).rejects.toThrow();
+    const writing = Promise.allSettled([second, first, second, first].map(put));
 
     await killEngine(process.pid, 'fauxqs');
 
-    await killed;
+    await writing;
     const { Body, ETag } = await vi.waitFor(() => s3.send(new GetObjectCommand(key)), 10_000);
     const found = Buffer.from((await Body?.transformToByteArray()) ?? []);
     expect(found.equals(first) || found.equals(second)).toBe(true);
     expect(ETag).toBe(`"${hash('md5', found)}"`);
+  });
+});
+
+describe('an engine that cannot read its file', () => {
+  it.each([
+    ['dynoxide', startDynoxide, 'tables.db', 'tables.db'],
+    ['fauxqs', startFauxqs, 'fauxqs.db', '.'],
+  ])('%s is told in one line that says what to do', async (name, start, file, given) => {
+    const directory = await temporaryDirectory();
+    writeFileSync(path.join(directory, file), 'no database'.repeat(1000));
+
+    const complaint = await start(path.join(directory, given)).catch((error: unknown) => error);
+
+    expect(complaint).toBeInstanceOf(LocalGatewayError);
+    expect(String(complaint)).toMatch(
+      new RegExp(`${name}, the engine .* choose another directory with --data.*$`),
+    );
   });
 });
 
@@ -86,7 +104,10 @@ describe('a program that ends by itself', () => {
       onTrouble: (line) => lines.push(line),
     });
 
-    await vi.waitFor(() => expect(lines.at(-1)).toContain('stays down'), 10_000);
+    await vi.waitFor(
+      () => expect(lines.at(-1)).toContain('stays down: start the gateway again'),
+      10_000,
+    );
     expect(starts).toHaveBeenCalledTimes(5);
   });
 

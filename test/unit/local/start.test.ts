@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readyText } from '../../../local/command-line/ready-text.ts';
 import { readReplacements } from '../../../local/command-line/replacements.ts';
 import { takeDataDirectory } from '../../../local/data-directory.ts';
 import { LocalGatewayError } from '../../../local/errors.ts';
 import { startHttpServer } from '../../../local/http/server.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 describe('an endpoint that takes the place of an engine', () => {
   it('is one that answers, whatever it says', async () => {
@@ -36,8 +38,22 @@ it('a data directory that cannot be one is told in one line', async () => {
   await expect(taking).rejects.toThrow('choose another directory with --data');
 });
 
+it('a state file that is half written is told in one line', async () => {
+  const file = temporaryDirectory();
+  writeFileSync(file('gateway.json'), '{"port":87');
+
+  const taking = takeDataDirectory(file('.'), 1);
+
+  await expect(taking).rejects.toThrow(LocalGatewayError);
+  await expect(taking).rejects.toThrow(/gateway\.json is not as the gateway writes it: remove it/);
+});
+
 describe('what npm start prints', () => {
   const ready = { port: 9, awsEndpoint: 'http://127.0.0.1:1', urls: {}, elapsedSeconds: 2 };
+
+  it('says how long the start took', () => {
+    expect(readyText({ ...ready, kept: undefined })).toMatch(/^ready in 2\.0 s; /);
+  });
 
   it('names the port to the tools when they would not find the gateway by themselves', () => {
     expect(readyText({ ...ready, kept: '.tributary' })).toContain('tail -- --local --since-start');
