@@ -57,11 +57,6 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of the API only where there is one', () => {
-    const names = alarmsOf(synthesize({ doors: { api: false } })).map((alarm) => alarm.AlarmName);
-    expect(names.filter((name) => name.includes('-api-'))).toEqual([]);
-  });
-
   test('of a kind that is never understood, however rare, within a day', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'tributary-prod-acme-callbacks-not-understood-over-a-day',

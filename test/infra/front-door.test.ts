@@ -107,7 +107,7 @@ describe('a function URL', () => {
 describe('a door that is off', () => {
   test('leaves nothing of the API', () => {
     const withoutApi = synthesize({ doors: { api: false } });
-    expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGatewayV2|apigateway|ApiUrl/);
+    expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGateway|apigateway|ApiUrl/);
     withoutApi.resourceCountIs('AWS::Lambda::Url', 2);
   });
 

@@ -90,9 +90,8 @@ describe('the runbook', () => {
 
   it('has seen every kind of alarm raised that can be', () => {
     const { alarmNames, raised } = alarmed.cloudWatch;
-    const kindsOf = (names: Iterable<string>) => new Set(Array.from(names, kindOf));
-    const expected = kindsOf(alarmNames).difference(new Set(Object.keys(withoutScenario)));
-    expect([...expected.difference(kindsOf(raised))]).toEqual([]);
+    const known = new Set([...Array.from(raised, kindOf), ...Object.keys(withoutScenario)]);
+    expect(alarmNames.map(kindOf).filter((kind) => !known.has(kind))).toEqual([]);
   });
 
   it('leaves a gateway with which nothing is wrong but what nobody understands', async () => {
