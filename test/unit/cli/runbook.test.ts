@@ -34,6 +34,23 @@ const s3Actions: Readonly<Record<string, string>> = {
   DeleteObjects: 'DeleteObject',
 };
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const sources = globSync('cli/**/*.ts', { cwd: root }).map((file) =>
+  readFileSync(`${root}/${file}`, 'utf8'),
+);
+
+it('has every section that the tool refers to', () => {
+  const anchors = [...page.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replaceAll(' ', '-'),
+  );
+  const named = sources.flatMap((source) =>
+    Array.from(source.matchAll(/docs\/operations\.md#([\w-]+)/g), ([, anchor]) => anchor),
+  );
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
+});
+
 describe('the permissions of an operator', () => {
   const [, section = ''] = page.split('\n## What an operator may do\n');
   const [table = ''] = section.split('\n## ');
@@ -43,10 +60,6 @@ describe('the permissions of an operator', () => {
   });
 
   it('are those of every call that the tool makes', () => {
-    const root = fileURLToPath(new URL('../../..', import.meta.url));
-    const sources = globSync('cli/**/*.ts', { cwd: root }).map((file) =>
-      readFileSync(`${root}/${file}`, 'utf8'),
-    );
     const calls = sources.flatMap((source) => [
       ...Array.from(source.matchAll(/new (\w+)Command\(/g), ([, call = '']) => call),
       ...Array.from(source.matchAll(/\bpaginate(\w+)\(/g), ([, call = '']) => call),
