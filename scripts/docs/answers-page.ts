@@ -1,6 +1,9 @@
+import { loadProvider } from '../../functions/load-provider.ts';
 import { providers } from '../../functions/providers.ts';
 import { problems } from '../../shared/pipeline/answers.ts';
 import { generatedNote, toTable } from './markdown.ts';
+
+const dialects = await Promise.all(providers.map(({ id }) => loadProvider(id)));
 
 /** `docs/answers.md`: every answer that a provider can get. */
 export function toAnswersPage(): string {
@@ -15,6 +18,19 @@ export function toAnswersPage(): string {
         String(success.status),
         success.body === '' ? 'empty' : `\`${success.body}\``,
       ]),
+    ),
+    'Some providers first ask whether the callback URL is ours: a challenge handshake. With the right token they get their challenge back; without it a refusal, as for any callback. Nothing is stored.',
+    toTable(
+      ['provider', 'handshake', 'success', 'content type', 'body'],
+      dialects
+        .filter(({ handshake }) => handshake !== undefined)
+        .map(({ manifest: { name, methods } }) => [
+          name,
+          methods.filter((method) => method !== 'POST').join(', '),
+          '200',
+          '`text/plain`',
+          'the challenge, as it came',
+        ]),
     ),
     toTable(
       ['status', 'title', 'detail'],
