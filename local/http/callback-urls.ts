@@ -46,16 +46,19 @@ export function readCallbackOutputs(
   );
 }
 
-/** Completes the base URLs with the tokens and headers of the providers' secrets. */
+/**
+ * Completes the base URLs with the tokens and headers of the providers' secrets. A provider whose
+ * secret is not in the documented form is left out, so that it takes no other with it.
+ */
 export async function toCallbackUrls(
   outputs: CallbackOutputsByProvider,
   secretsManager: SecretsManagerClient,
 ): Promise<CallbackUrlsByProvider> {
   const entries = [...outputs].map(async ([id, output]) => {
     const secret = await readSecret(output.secretArn, secretsManager);
-    return [id, completeUrls(output, secret)] as const;
+    return secret === undefined ? [] : [[id, completeUrls(output, secret)] as const];
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries((await Promise.all(entries)).flat());
 }
 
 /** Completes the base URLs of one provider with the token and the headers of its secret. */
@@ -75,11 +78,15 @@ export function completeUrls(
 async function readSecret(
   SecretId: string,
   secretsManager: SecretsManagerClient,
-): Promise<ProviderSecret> {
+): Promise<ProviderSecret | undefined> {
   const { SecretString: json = '{}' } = await secretsManager.send(
     new GetSecretValueCommand({ SecretId }),
   );
-  return providerSecret.parse(JSON.parse(json));
+  try {
+    return providerSecret.parse(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
 
 /** `meta-cloud` → `MetaCloud`, as the stack names its outputs. */

@@ -61,6 +61,14 @@ export const callbackScenarios: Scenarios = {
     expect(cloudWatch.hasLine({ code: 'secret_unavailable', provider: 'itnio' })).toBe(true);
     const ill = await follow('doctor');
     expect(findingOf(ill, 'secret of itnio')?.state).toBe('failed');
+    expect(findingOf(ill, 'api of incs')?.state).toBe('ok');
+    const urls = await gateway.tributary('urls');
+    expect(urls).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^itnio: .*docs\/secrets/),
+    });
+    expect(urls.results).toEqual([await gateway.urls()]);
+    expect(urls.results[0]).toHaveProperty('incs');
 
     await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
     expect(await callBack()).toBe(200);
