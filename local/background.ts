@@ -9,6 +9,7 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
   readonly log: EventLog;
   readonly eventBridge: EventBridge;
   readonly resourcePolicies: ResourcePolicies;
+  now(): Date;
   /** Told of what does not work at the moment, one line at a time. */
   onTrouble(line: string): void;
 };
@@ -21,7 +22,7 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
  * @throws {LocalGatewayError} see {@link startMappings}.
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
-  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, onTrouble } =
+  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onTrouble } =
     options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -36,6 +37,7 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
     deliver: createTargetDelivery({ stack, sqs: owner.sqs, functions, resourcePolicies }),
     cursorFile: dataFile('deliveries.json'),
     signal,
+    now,
     onTrouble,
   });
   return async () => {

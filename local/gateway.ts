@@ -138,6 +138,7 @@ async function start(
     dataFile: data.file,
     log,
     eventBridge,
+    now,
     onTrouble: onProgress,
   });
   onClose(async () => {

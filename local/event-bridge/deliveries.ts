@@ -19,6 +19,7 @@ export type DeliveriesOptions = {
   /** Keeps how far the log has been delivered. */
   readonly cursorFile: string;
   readonly signal: AbortSignal;
+  now(): Date;
   /** Told of a target that does not take an event at the moment, or never did. */
   onTrouble?(line: string): void;
 };
@@ -28,6 +29,7 @@ const retryDelayMs = 200;
 const maxRetryDelayMs = 30_000;
 /** EventBridge's own (user guide, "Retrying event delivery", read 2026-11-21). */
 const defaultRetries = 185;
+const defaultMaxAgeSeconds = 24 * 3600;
 
 /**
  * Delivers the log to the rules' targets until the signal aborts. Each event reaches each of its
@@ -55,19 +57,26 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
   }
 }
 
-/** Tries as often as the target asks for; then the event goes to its dead-letter queue, if any. */
+/**
+ * Tries as often, and as long after the first attempt, as the target asks for; then the event goes to
+ * its dead-letter queue, if any.
+ */
 async function deliverWithRetries(
   matched: MatchedTarget,
   event: string,
   {
     deliver,
     signal,
+    now,
     onTrouble = () => {},
-  }: Pick<DeliveriesOptions, 'deliver' | 'signal' | 'onTrouble'>,
+  }: Pick<DeliveriesOptions, 'deliver' | 'signal' | 'now' | 'onTrouble'>,
 ): Promise<void> {
   const { Arn, RetryPolicy, DeadLetterConfig } = matched.target;
   const attempts = 1 + (RetryPolicy?.MaximumRetryAttempts ?? defaultRetries);
+  const maxAgeSeconds = RetryPolicy?.MaximumEventAgeInSeconds ?? defaultMaxAgeSeconds;
+  const endsAtMs = now().getTime() + maxAgeSeconds * 1000;
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt += 1) {
+    if (attempt > 0 && now().getTime() >= endsAtMs) break;
     try {
       return await deliver(matched, event);
     } catch (error) {
@@ -80,5 +89,10 @@ async function deliverWithRetries(
   if (signal.aborted || !DeadLetterConfig?.Arn) return;
   const { ruleArn } = matched;
   const deadLetters = { Id: 'dead-letters', Arn: DeadLetterConfig.Arn };
-  await deliverWithRetries({ ruleArn, target: deadLetters }, event, { deliver, signal, onTrouble });
+  await deliverWithRetries({ ruleArn, target: deadLetters }, event, {
+    deliver,
+    signal,
+    now,
+    onTrouble,
+  });
 }

@@ -17,7 +17,12 @@ const target = z.object({
   Id: z.string(),
   Arn: z.string(),
   DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
-  RetryPolicy: z.object({ MaximumRetryAttempts: z.number().optional() }).optional(),
+  RetryPolicy: z
+    .object({
+      MaximumRetryAttempts: z.number().optional(),
+      MaximumEventAgeInSeconds: z.number().optional(),
+    })
+    .optional(),
 });
 
 const putTargetsInput = z.object({
@@ -92,7 +97,8 @@ export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
           `Rule ${name} does not exist on EventBus ${bus}.`,
         );
       }
-      rule.targets.push(...targets);
+      const ids = new Set(targets.map(({ Id }) => Id));
+      rule.targets = [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...targets];
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
     ListRules: (input) => {

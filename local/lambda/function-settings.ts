@@ -6,6 +6,9 @@ import type { Assembly } from '../template/assembly.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import type { WorkerSettings } from './messages.ts';
 
+/** Threads at most for one function: each has the bundle and its clients in memory. */
+const mostThreads = 4;
+
 const functionProperties = z.object({
   Code: z.object({ S3Key: z.string() }),
   Handler: z.string(),
@@ -21,7 +24,7 @@ const functionProperties = z.object({
       ApplicationLogLevel: z.string().optional(),
     })
     .optional(),
-  ReservedConcurrentExecutions: z.number().optional(),
+  ReservedConcurrentExecutions: z.number().default(Number.POSITIVE_INFINITY),
 });
 
 /** A function of the template, ready to be started. */
@@ -29,6 +32,8 @@ export type FunctionSettings = WorkerSettings & {
   readonly logicalId: string;
   readonly roleArn: string;
   readonly timeoutMs: number;
+  /** Environments at most; the template may reserve fewer. */
+  readonly maxConcurrency: number;
   /** Tells the AWS endpoint which function calls. */
   readonly accessKeyId: string;
   /** `Environment` of the template. */
@@ -74,6 +79,7 @@ function readFunction(
     logGroupName,
     roleArn: properties.Role,
     timeoutMs: properties.Timeout * 1000,
+    maxConcurrency: Math.min(properties.ReservedConcurrentExecutions, mostThreads),
     accessKeyId: `ASIA${Buffer.from(functionName).toString('hex').toUpperCase()}`,
     variables: properties.Environment?.Variables ?? {},
     runtimeVariables: {

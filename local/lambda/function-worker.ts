@@ -8,6 +8,7 @@ import type {
   WorkerMessage,
   WorkerSettings,
 } from './messages.ts';
+import { toResourceLimits } from './resource-limits.ts';
 
 /** How an invocation ended. */
 export type InvocationResult =
@@ -46,7 +47,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     env: { ...environment },
     // Not the loader of this process: bundles are plain JavaScript, and Node itself reads this file.
     execArgv: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxOldGenerationSizeMb: settings.memorySizeMb },
+    resourceLimits: toResourceLimits(settings.memorySizeMb, environment.NODE_OPTIONS),
     stdout: true,
     stderr: true,
   });

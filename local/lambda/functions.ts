@@ -16,14 +16,11 @@ export type Functions = {
   stop(): Promise<void>;
 };
 
-/** Threads at most for one function: each has the bundle and its clients in memory. */
-const maxConcurrency = 4;
-
 /** Makes functions ready to be invoked; none is started before it is needed. */
 export function createFunctions({ settings, environmentOf, onLine }: FunctionsOptions): Functions {
   const functions = new Map(
     settings.map((each) => {
-      const { functionName, logicalId, timeoutMs } = each;
+      const { functionName, logicalId, timeoutMs, maxConcurrency } = each;
       const environment = environmentOf(each);
       const lambda = createFunctionPool({
         maxConcurrency,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DeliveryRefused, runDeliveries } from '../../../local/event-bridge/deliveries.ts';
 import { type EventLog, openEventLog } from '../../../local/event-bridge/event-log.ts';
-import { createEventBridge, type EventBridge } from '../../../local/event-bridge/service.ts';
+import {
+  createEventBridge,
+  type EventBridge,
+  type EventTarget,
+} from '../../../local/event-bridge/service.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const now = () => new Date('2026-11-21T10:00:00.000Z');
@@ -42,6 +46,7 @@ async function deliver(
     eventBridge: bridge,
     cursorFile,
     signal: stopping.signal,
+    now,
     deliver: async (_, event) => {
       delivered.push(JSON.parse(event).detail.name);
       if (delivered.length === endsIn) stopping.abort();
@@ -79,10 +84,14 @@ describe('deliveries of events', () => {
     expect(second).toEqual(['b', 'c']);
     log.close();
   });
-  it.each<[string, Error, string[]]>([
-    ['never takes', new Error('there is no such queue'), ['arn:queue', 'arn:queue']],
-    ['does not let in, at once', new DeliveryRefused('no policy allows it'), ['arn:queue']],
-  ])('bring to the dead letters what the target %s', async (_, failure, attempts) => {
+  const away = new Error('there is no such queue');
+  const closed = new DeliveryRefused('no policy allows it');
+  it.each<[string, Error, EventTarget['RetryPolicy'], string[]]>([
+    ['never takes', away, { MaximumRetryAttempts: 1 }, ['arn:queue', 'arn:queue']],
+    ['does not take in time', away, { MaximumEventAgeInSeconds: 1 }, ['arn:queue']],
+    ['does not let in, at once', closed, undefined, ['arn:queue']],
+  ])('bring to the dead letters what the target %s', async (_, failure, RetryPolicy, attempts) => {
+    let seconds = 0;
     const file = temporaryDirectory();
     const log = openEventLog(file('events.jsonl'));
     const bridge = createEventBridge(log, now);
@@ -93,7 +102,7 @@ describe('deliveries of events', () => {
         {
           Id: 'one',
           Arn: 'arn:queue',
-          RetryPolicy: { MaximumRetryAttempts: 1 },
+          RetryPolicy,
           DeadLetterConfig: { Arn: 'arn:dead-letters' },
         },
       ],
@@ -107,6 +116,7 @@ describe('deliveries of events', () => {
       eventBridge: bridge,
       cursorFile: file('cursor.json'),
       signal: stopping.signal,
+      now: () => new Date(1000 * seconds++),
       deliver: async ({ target }) => {
         tried.push(target.Arn);
         if (target.Arn === 'arn:queue') throw failure;
@@ -153,6 +163,25 @@ describe('the stand-in for EventBridge', () => {
       Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }],
     });
     expect(log.last).toBe(1);
+  });
+
+  it('puts a target in the place of the one with its id', () => {
+    const bridge = bridgeWithRule(openEventLog(temporaryDirectory()('events.jsonl')));
+    const rule = { Rule: 'rule', EventBusName: 'bus' };
+    bridge.service.PutTargets?.({
+      ...rule,
+      Targets: [
+        { Id: 'one', Arn: 'arn:new' },
+        { Id: 'two', Arn: 'arn:two' },
+      ],
+    });
+
+    expect(bridge.service.ListTargetsByRule?.(rule)).toEqual({
+      Targets: [
+        { Id: 'one', Arn: 'arn:new' },
+        { Id: 'two', Arn: 'arn:two' },
+      ],
+    });
   });
 
   it('leaves a disabled rule out', () => {
