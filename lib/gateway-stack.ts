@@ -128,17 +128,42 @@ export class GatewayStack extends Stack {
     new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
 
     for (const callback of callbacks) this.outputCallback(callback, api);
-    this.output('EventsTableName', table.tableName);
-    this.output('EventBusName', bus.eventBusName);
-    this.output('EventBusArn', bus.eventBusArn);
-    this.output('MediaBucketName', media.bucketName);
-    this.output('VaultBucketName', vault.bucketName);
-    this.output('MediaQueueUrl', mirror.queue.queueUrl);
-    this.output('MediaDeadLetterQueueUrl', mirror.deadLetterQueue.queueUrl);
-    this.output('PublisherFunctionName', publisher.function.functionName);
-    this.output('AlarmTopicArn', topic.topicArn);
-    this.output('SubscriberPolicyArn', subscriberPolicy.managedPolicyArn);
-    if (api?.domain) this.output('ApiDnsTarget', api.domain.regionalDomainName);
+    this.output('EventsTableName', table.tableName, 'Table of all facts; docs/querying.md');
+    this.output('EventBusName', bus.eventBusName, 'Bus that every event is published on');
+    this.output('EventBusArn', bus.eventBusArn, 'ARN of the bus, for rules of other stacks');
+    this.output('MediaBucketName', media.bucketName, 'Bucket of the mirrored files');
+    this.output(
+      'VaultBucketName',
+      vault.bucketName,
+      'Bucket of what was not understood, is large, or was given up on',
+    );
+    this.output('MediaQueueUrl', mirror.queue.queueUrl, 'Queue of the media mirror');
+    this.output(
+      'MediaDeadLetterQueueUrl',
+      mirror.deadLetterQueue.queueUrl,
+      'Messages whose files could not be mirrored',
+    );
+    this.output(
+      'PublisherFunctionName',
+      publisher.function.functionName,
+      'Function that puts facts on the bus',
+    );
+    this.output(
+      'AlarmTopicArn',
+      topic.topicArn,
+      'Topic of all alarms: subscribe whoever is on call',
+    );
+    this.output(
+      'SubscriberPolicyArn',
+      subscriberPolicy.managedPolicyArn,
+      'Managed policy for the roles of subscribers',
+    );
+    if (api?.domain)
+      this.output(
+        'ApiDnsTarget',
+        api.domain.regionalDomainName,
+        'What the DNS record of the custom domain must point at',
+      );
 
     Validations.of(this).acknowledge(...acknowledgements);
   }
@@ -146,13 +171,24 @@ export class GatewayStack extends Stack {
   /** The base of each callback URL of a provider, and where the token for its end is. */
   private outputCallback(callback: ProviderCallback, api: CallbackApi | undefined): void {
     const name = pascalCase(callback.provider.id);
-    if (api) this.output(`${name}ApiUrl`, api.urlOf(callback.provider));
-    if (callback.functionUrl) this.output(`${name}FunctionUrl`, callback.functionUrl);
-    this.output(`${name}SecretArn`, callback.secret.secretArn);
+    const { name: provider } = callback.provider;
+    if (api) {
+      const url = api.urlOf(callback.provider);
+      this.output(`${name}ApiUrl`, url, `Callbacks of ${provider} by the API, without the token`);
+    }
+    if (callback.functionUrl) {
+      const text = `Callbacks of ${provider} by the function URL, without the token`;
+      this.output(`${name}FunctionUrl`, callback.functionUrl, text);
+    }
+    this.output(
+      `${name}SecretArn`,
+      callback.secret.secretArn,
+      `What ${provider} proves itself with`,
+    );
   }
 
-  private output(name: string, value: string): void {
-    new CfnOutput(this, name, { value });
+  private output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
   }
 }
 

@@ -32,6 +32,14 @@ test('with a domain of the owner’s, an output says where its DNS record must p
   );
 });
 
+test('every output says what it is', () => {
+  const descriptions = Object.values(synthesize(everythingConfigured).findOutputs('*')).map(
+    ({ Description }) => Description,
+  );
+  expect(new Set(descriptions).size).toBe(descriptions.length);
+  expect(descriptions).not.toContain(undefined);
+});
+
 test('no output gives a token, or leaves room for one', () => {
   for (const [name, { Value }] of Object.entries(synthesize().findOutputs('*'))) {
     const text = JSON.stringify(Value);
