@@ -62,16 +62,19 @@ await runCommand(help, async () => {
     throw error;
   });
   if (!gateway) return 0;
-  console.log(
-    readyText({
-      port: gateway.port,
-      awsEndpoint: gateway.awsEndpoint,
-      urls: await gateway.urls(),
-      elapsedSeconds: (performance.now() - startedAt) / 1000,
-      kept: values.ephemeral ? undefined : values.data,
-    }),
-  );
-  await stopped;
-  await gateway.close();
+  try {
+    console.log(
+      readyText({
+        port: gateway.port,
+        awsEndpoint: gateway.awsEndpoint,
+        urls: await gateway.urls(),
+        elapsedSeconds: (performance.now() - startedAt) / 1000,
+        kept: values.ephemeral ? undefined : values.data,
+      }),
+    );
+    await stopped;
+  } finally {
+    await gateway.close();
+  }
   return 0;
 });

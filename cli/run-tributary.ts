@@ -22,6 +22,7 @@ export async function runTributary(words: readonly string[], ports: ToolPorts): 
   const command = findCommand(words, commands);
   if (command === undefined) {
     const isAsked = words.length === 0 || words.includes('--help') || words.includes('-h');
+    if (!isAsked) ports.error(`there is no command ${words.slice(0, 2).join(' ')}\n`);
     (isAsked ? ports.out : ports.error)(listOfCommands(commands, words[0]));
     return isAsked ? 0 : 2;
   }

@@ -51,6 +51,8 @@ export function announceScan(
       `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on, or read a point-in-time export with --from-export`,
     );
   }
-  output.progress(`reading the whole table: ${text}`);
+  // DynamoDB counts the size of a table a few times a day.
+  const known = cost.bytes > 0 ? text : 'its size is not counted yet';
+  output.progress(`reading the whole table: ${known}`);
   return cost;
 }

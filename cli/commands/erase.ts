@@ -143,7 +143,9 @@ function report(
   output.print(
     { dryRun: !isConfirmed, ...counts, unreachable },
     [
-      `${isConfirmed ? 'erased' : 'would be erased; --yes does it'}:`,
+      counts.facts + counts.vaultObjects + counts.mediaObjects === 0
+        ? 'nothing is kept of this user:'
+        : `${isConfirmed ? 'erased' : 'would be erased; --yes does it'}:`,
       `  ${counts.facts} facts, known by ${user.names.size} names`,
       `  ${counts.vaultObjects} objects with raw JSON`,
       `  ${counts.mediaObjects} mirrored files`,

@@ -44,12 +44,20 @@ async function readDocument(origin: string, name: string): Promise<unknown> {
   return (await fetchLocally(`${origin}/_local/${name}`)).json();
 }
 
-/** The origin of the gateway on this machine. */
-function findLocalOrigin({
-  port,
-  data = '.tributary',
-}: Pick<CommonValues, 'port' | 'data'>): string {
-  return `http://127.0.0.1:${port ?? runningGatewayFile(data).read()?.port ?? 8787}`;
+/**
+ * The origin of the gateway on this machine. A directory that was named is never passed over for
+ * another gateway: a command may erase.
+ *
+ * @throws {LocalGatewayError} when none runs on the directory that was named
+ */
+function findLocalOrigin({ port, data }: Pick<CommonValues, 'port' | 'data'>): string {
+  const running = runningGatewayFile(data ?? '.tributary').read();
+  if (port === undefined && data !== undefined && running === undefined) {
+    throw new LocalGatewayError(
+      `no gateway runs on ${data}: start it with npm start -- --data ${data}, or name its --port`,
+    );
+  }
+  return `http://127.0.0.1:${port ?? running?.port ?? 8787}`;
 }
 
 /** Asks the local gateway for something; every other answer than 200 is an error. */

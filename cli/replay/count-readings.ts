@@ -26,7 +26,7 @@ export function createReadingCounter() {
 const words: Readonly<Record<Reading, string>> = {
   same: 'read as before',
   changed: 'read otherwise than before',
-  as_told: 'without readable raw JSON, as they were told',
+  as_told: 'told as they were: no raw JSON of theirs can be read, or they are ours (files)',
   understood: 'quarantined before and understood now',
   not_understood: 'still not understood',
   still_unknown: 'still of an unknown kind',

@@ -109,6 +109,18 @@ describe('the command line', () => {
   });
 });
 
+it('a word that is no command is named before the list of commands', async () => {
+  expect((await run('quarantin', 'list')).errors).toMatch(/^there is no command quarantin list\n/);
+});
+
+it('a directory on which no gateway runs is not passed over for another gateway', async () => {
+  const { code, errors } = await run('doctor', '--data', 'no-such-directory');
+  expect({ code, errors }).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('no gateway runs on no-such-directory'),
+  });
+});
+
 describe('an error', () => {
   const aws = (name: string, message: string) =>
     Object.assign(new Error(message), { name, $metadata: {} });
