@@ -21,7 +21,14 @@ function toSimulationTable(simulation: Figures['simulation']): string {
     toRows({
       seeds: simulation.seeds,
       'callbacks that providers sent, each with its retries': simulation.callbacks,
-      'of them acknowledged': simulation.acknowledged,
+      '= acknowledged': simulation.acknowledged,
+      '+ forged or malformed: refused, and nowhere to be found': simulation.refused,
+      '+ genuine, but their provider gave up before an answer of 2xx came through':
+        simulation.abandoned,
+      'of the latter, all of their events came to the bus nevertheless':
+        simulation.abandonedButPublished,
+      'of the latter, some or none did, and nobody had said that they would':
+        simulation.abandoned - simulation.abandonedButPublished,
       'events on the bus': simulation.published,
       'hours that passed in the simulation': simulation.simulatedHours,
       'broken promises': simulation.violations,
