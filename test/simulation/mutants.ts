@@ -193,6 +193,16 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
       };
     },
   },
+  'fetches a file by its id without the access token': {
+    createMirrorHandler: (ports) =>
+      gatewayCode.createMirrorHandler({
+        ...ports,
+        locateMedia: async (...given) => {
+          const location = await ports.locateMedia(...given);
+          return location.kind === 'located' ? { ...location, credentials: undefined } : location;
+        },
+      }),
+  },
   'does not notice that a file ended before its end': {
     createMirrorHandler: (ports) =>
       gatewayCode.createMirrorHandler({
