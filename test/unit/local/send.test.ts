@@ -23,7 +23,12 @@ afterAll(() => server.close());
 /** Sends to a gateway that takes callbacks at that address only. */
 async function sendTo(api: string, headers: Readonly<Record<string, string>>) {
   const lines: string[] = [];
-  const gateway = { localOrigin: undefined, urls: async () => ({ incs: { api, headers } }) };
+  const secret = { token: 'the-token-of-the-provider', headers };
+  const gateway = {
+    localOrigin: undefined,
+    callbacks: new Map([['incs', { api, functionUrl: undefined, secretArn: 'arn:secret' }]]),
+    clients: { secretsManager: { send: async () => ({ SecretString: JSON.stringify(secret) }) } },
+  };
   const context: CommandContext = {
     connect: async () => gateway as unknown as Gateway,
     output: createOutput({ out: (line) => lines.push(line), error: () => {} }, false),
@@ -47,7 +52,7 @@ describe('send', () => {
   });
 
   it('says so when nobody answers', async () => {
-    const sending = sendTo('http://127.0.0.1:1/incs/token', {});
+    const sending = sendTo('http://127.0.0.1:1/incs', {});
 
     await expect(sending).rejects.toThrow(OperatorError);
     await expect(sending).rejects.toThrow('no answer came from http://127.0.0.1:1');
