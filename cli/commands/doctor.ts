@@ -3,7 +3,9 @@ import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
 import type { Finding } from '../doctor/finding.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
+import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -21,11 +23,15 @@ is a finding too.`,
       examinePublisher(stores.gateway, context.now()),
     ]);
     const findings = groups.flat();
-    for (const finding of findings) context.output.print(finding, describe(finding));
+    for (const finding of findings)
+      context.output.print(finding, describe(finding, stores.gateway));
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });
 
-function describe({ check, state, text, remedy }: Finding): string {
-  return `${state.padEnd(7)}  ${check}: ${text}${remedy === undefined ? '' : `\n         → ${remedy}`}`;
+function describe({ check, state, text, remedy }: Finding, gateway: Gateway): string {
+  const line = `${state.padEnd(7)}  ${check}: ${text}`;
+  if (remedy === undefined) return line;
+  const [, words] = /^tributary (.+)$/.exec(remedy) ?? [];
+  return `${line}\n         → ${words === undefined ? remedy : pasteableCommand(words, gateway)}`;
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { readProviderSecret, writeProviderSecret } from '../gateway/secrets-manager-secret.ts';
 import { OperatorError, UsageError } from '../operator-error.ts';
+import { pasteableCommand } from '../pasteable-command.ts';
 import { newToken } from '../secrets/new-token.ts';
 import { confirmRotation, rotateToken } from '../secrets/rotate-token.ts';
 
@@ -19,7 +20,8 @@ has the new one is to be seen there.`,
   },
   async run({ confirm, connection }, [provider], { connect, output, isConfirmed }) {
     if (provider === undefined) throw new UsageError('name a provider');
-    const { callbacks, clients, name } = await connect();
+    const gateway = await connect();
+    const { callbacks, clients, name } = gateway;
     const callback = callbacks.get(provider);
     if (callback === undefined) {
       const known = [...callbacks.keys()].join(', ');
@@ -49,7 +51,8 @@ has the new one is to be seen there.`,
       urls.map((base) => `${base}/${token}`).join('\n'),
     );
     output.progress(
-      `the old URL stays valid: paste a new one into the console, then tributary secrets rotate ${provider} --confirm --yes`,
+      `Wait ten seconds, until every function knows it, and paste it into the console. The old URL stays valid until
+${pasteableCommand(`secrets rotate ${provider} --confirm --yes`, gateway)}`,
     );
     return 0;
   },

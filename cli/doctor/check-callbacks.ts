@@ -48,7 +48,7 @@ export function checkSecret(provider: string, secret: ProviderSecret): Finding {
     return {
       check,
       state: 'warning',
-      text: 'a rotation is not confirmed: the old URL is valid too',
+      text: 'the old URL is valid, too: end the rotation when the console has the new one',
       remedy: `tributary secrets rotate ${provider} --confirm`,
     };
   }
