@@ -50,6 +50,7 @@ function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
     'callbacks acknowledged': report.callbacks,
     'messages in them': report.messages,
     'files in them': report.media,
+    'bodies for the vault in them, large or not understood': report.vaulted,
     'gateway killed, and its engines with it': kills.gateway,
     'dynoxide (DynamoDB) killed alone': kills.dynoxide,
     'fauxqs (S3, SQS) killed alone': kills.fauxqs,
@@ -66,6 +67,7 @@ function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
     'files given up, with a reason': balance.mediaFailed,
     'files without an end': balance.mediaWithoutOutcome,
     'files with other bytes': balance.mediaWithOtherBytes,
+    'bodies that are not in the vault, or not as they were sent': balance.missingInVault,
   });
 }
 
