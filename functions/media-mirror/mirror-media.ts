@@ -34,9 +34,10 @@ type DownloadPorts = Pick<MirrorPorts, 'locateMedia' | 'fetchMedia' | 'bucket' |
  * Copies one file of a message from its provider into the media bucket, in one pass.
  *
  * Guarantee: `stored` means that the whole file is in the bucket, and says what lies there; `failed`
- * that nothing was put there. What another delivery of the same record has put there first stays. A file with another hash than the provider's is downloaded again at once, and what comes
- * then is stored, with `hashVerified` telling: aggregators re-encode. In the last attempt the first
- * download counts, so that a file too slow to be had twice is not lost.
+ * that nothing was put there. What another delivery of the same record has put there first stays. A
+ * file with another hash than the provider's is downloaded again at once, and what comes then is
+ * stored, with `hashVerified` telling: aggregators re-encode. In the last attempt the first download
+ * counts, so that a file too slow to be had twice is not lost.
  *
  * @throws {TributaryError} when the bucket does not take the file
  */
