@@ -1,11 +1,11 @@
 /** Runs the gateway on this machine: `npm start -- --help`. */
 import { parseArgs } from 'node:util';
-import { defaultDataDirectory, readyText } from '../local/command-line/ready-text.ts';
-import { readReplacements } from '../local/command-line/replacements.ts';
-import { runCommand, UsageError } from '../local/command-line/run-command.ts';
-import { stopRequest } from '../local/command-line/stop-request.ts';
-import { endpointVariables } from '../local/engines/endpoint-variables.ts';
-import { startLocalGateway } from '../local/gateway.ts';
+import { defaultDataDirectory, readyText } from '../tools/emulator/command-line/ready-text.ts';
+import { readReplacements } from '../tools/emulator/command-line/replacements.ts';
+import { runCommand, UsageError } from '../tools/emulator/command-line/run-command.ts';
+import { stopRequest } from '../tools/emulator/command-line/stop-request.ts';
+import { endpointVariables } from '../tools/emulator/engines/endpoint-variables.ts';
+import { startLocalGateway } from '../tools/emulator/gateway.ts';
 
 const help = `usage: npm start -- [options]
 

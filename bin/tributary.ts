@@ -1,7 +1,7 @@
 /** The operator's tool: `npm run -s tributary -- --help`. */
 import { setTimeout } from 'node:timers/promises';
-import { runTributary } from '../cli/run-tributary.ts';
-import { endWithOutput } from '../local/command-line/closed-output.ts';
+import { endWithOutput } from '../tools/emulator/command-line/closed-output.ts';
+import { runTributary } from '../tools/operator/run-tributary.ts';
 
 endWithOutput();
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { providers } from '../functions/providers.ts';
-import { bundleFunctions, coreFunctions } from './bundle.ts';
-import { bundleAsset } from './bundle-asset.ts';
+import { providers } from '../functions/providers/registry.ts';
+import { bundleFunctions, coreFunctions } from './bundling/bundle.ts';
+import { bundleAsset } from './bundling/bundle-asset.ts';
 import { parseGatewayConfig } from './config.ts';
 import { featureFlags } from './feature-flags.ts';
 import { GatewayStack } from './gateway-stack.ts';

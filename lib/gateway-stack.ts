@@ -3,21 +3,21 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { acknowledgements } from './acknowledgements.ts';
+import { Dashboard } from './alarms/dashboard.ts';
+import { GatewayMetrics } from './alarms/gateway-metrics.ts';
+import { LogMetrics } from './alarms/log-metrics.ts';
+import { OperatorAlarms } from './alarms/operator-alarms.ts';
 import type { GatewayConfig } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
-import { Dashboard } from './constructs/dashboard.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
-import { GatewayMetrics } from './constructs/gateway-metrics.ts';
-import { LogMetrics } from './constructs/log-metrics.ts';
 import { MediaMirror, type ProviderMediaApi } from './constructs/media-mirror.ts';
-import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
+import { acknowledgements } from './nag-suppressions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
 export interface GatewayStackProps {

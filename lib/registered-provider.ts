@@ -1,6 +1,6 @@
-import type { MediaApi } from '../shared/providers/manifest.ts';
+import type { MediaApi } from '../shared/provider/manifest.ts';
 
-/** What the stack needs to know of a provider; a manifest of `functions/providers.ts` has it. */
+/** What the stack needs to know of a provider; a manifest of `functions/providers/registry.ts` has it. */
 export interface RegisteredProvider {
   /** Name of its folder in `functions/`, and first segment of its callback path. */
   readonly id: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { MediaFailure } from './failure.ts';
-import type { Answer, FetchAnswer } from './fetch-answer.ts';
+import type { Answer, FetchAnswer } from './fetch-response.ts';
 import type { ConfiguredMediaApi } from './media-apis.ts';
 import type { Credentials, MediaLocation } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { readEvent } from '../../shared/stores/event-item.ts';
+import { readEvent } from '../../shared/table/event-item.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { MediaHistory, MediaRecord } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { MediaFailureReason } from '../../shared/events/media-events.ts';
+import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
 
 /** Why one attempt to fetch a file failed. */
 export interface MediaFailure {

@@ -9,12 +9,12 @@ import {
   readRetentionDays,
 } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
-import { createDynamoDbFactStore } from '../../shared/stores/dynamodb-fact-store.ts';
-import { createSecretsManagerSecretSource } from '../../shared/stores/secrets-manager-secret-source.ts';
+import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
+import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
 import { isPublicAddress } from './address-rules.ts';
 import { createDynamoDbMediaHistory } from './dynamodb-media-history.ts';
-import { createAnswerFetcher } from './fetch-answer.ts';
 import { createMediaFetcher } from './fetch-media.ts';
+import { createAnswerFetcher } from './fetch-response.ts';
 import { fetchLimits } from './limits.ts';
 import { readLocalMediaOrigin, toLocalOrigins } from './local-media-origin.ts';
 import { createMediaLocator } from './locate-media.ts';

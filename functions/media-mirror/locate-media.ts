@@ -1,8 +1,8 @@
-import type { SecretSource } from '../../shared/pipeline/ports.ts';
-import { toConnectionSecret } from '../../shared/providers/connection-secret.ts';
+import { toConnectionSecret } from '../../shared/provider/connection-secret.ts';
+import type { SecretSource } from '../callback/ports.ts';
 import { askMediaApi } from './ask-media-api.ts';
 import type { MediaFailure } from './failure.ts';
-import type { FetchAnswer } from './fetch-answer.ts';
+import type { FetchAnswer } from './fetch-response.ts';
 import type { ConfiguredMediaApi } from './media-apis.ts';
 import type { MessageMedia } from './media-message.ts';
 import type { LocateMedia, MediaLocation } from './ports.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mediaFailureReason } from '../../shared/events/media-events.ts';
+import { mediaFailureReason } from '../../shared/contract/media-events.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 
 /** A provider's media API as the stack hands it over: see `MediaApi` of the manifest. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type MediaItem, mediaItem } from '../../shared/events/media.ts';
-import { account, channel } from '../../shared/events/parties.ts';
-import { instant, text } from '../../shared/events/primitives.ts';
+import { type MediaItem, mediaItem } from '../../shared/contract/media.ts';
+import { account, channel } from '../../shared/contract/parties.ts';
+import { instant, text } from '../../shared/contract/primitives.ts';
 
 /**
  * What the mirror needs of a `message.received` or `message.sent`. Other fields are let through

@@ -1,4 +1,4 @@
-import type { MediaItem } from '../../shared/events/media.ts';
+import type { MediaItem } from '../../shared/contract/media.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { checkContentType, looksLikeHtml, mayBeHtml } from './content-type.ts';
 import { MediaDownloadError, type MediaFailure } from './failure.ts';

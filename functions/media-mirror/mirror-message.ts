@@ -1,9 +1,9 @@
-import type { Fact } from '../../shared/facts/fact.ts';
-import { messagePartition } from '../../shared/facts/fact-key.ts';
-import type { Log, LogFields } from '../../shared/pipeline/ports.ts';
+import type { Fact } from '../../shared/table/event-record.ts';
+import { messagePartition } from '../../shared/table/keys.ts';
+import type { Log, LogFields } from '../callback/ports.ts';
 import { isRetryable, type MediaFailure } from './failure.ts';
-import { toFailedFact, toStoredFact } from './media-facts.ts';
 import type { MediaMessage, MessageMedia } from './media-message.ts';
+import { toFailedFact, toStoredFact } from './media-records.ts';
 import { type Attempt, type MediaOutcome, mirrorMedia } from './mirror-media.ts';
 import type { MediaRecord, MirrorPorts } from './ports.ts';
 

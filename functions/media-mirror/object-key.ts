@@ -1,4 +1,4 @@
-import type { MediaItem } from '../../shared/events/media.ts';
+import type { MediaItem } from '../../shared/contract/media.ts';
 
 /** Names of files by type: all that WhatsApp carries (Cloud API, "Media", read 2026-11-21), and RCS. */
 const extensions: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { FactStore, Log } from '../../shared/pipeline/ports.ts';
+import type { FactStore, Log } from '../callback/ports.ts';
 import type { MediaFailure } from './failure.ts';
 import type { MessageMedia } from './media-message.ts';
 

@@ -1,4 +1,4 @@
-import type { TributaryEvent } from '../../shared/events/index.ts';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
 
 /** Quotas of one `PutEvents` call (read 2026-11-21: 10 entries, 1 MB since January 2026). */
 export const maxEntries = 10;

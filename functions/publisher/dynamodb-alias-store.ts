@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { messagePartition } from '../../shared/facts/fact-key.ts';
+import { messagePartition } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { AliasStore } from './ports.ts';
 

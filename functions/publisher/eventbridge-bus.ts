@@ -4,7 +4,7 @@ import {
   PutEventsCommand,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import type { TributaryEvent } from '../../shared/events/index.ts';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { EventBus, PublishOutcome } from './ports.ts';
 

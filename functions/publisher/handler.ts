@@ -8,7 +8,7 @@ import { createLogger } from '../../shared/runtime/logger.ts';
 import { createDynamoDbAliasStore } from './dynamodb-alias-store.ts';
 import { createEventBridgeBus } from './eventbridge-bus.ts';
 import { publishRecords } from './publish-records.ts';
-import { createS3UndeliverableStore } from './s3-undeliverable-store.ts';
+import { createS3UndeliverableStore } from './s3-dead-letter-store.ts';
 
 const ports = {
   bus: createEventBridgeBus(

@@ -1,4 +1,4 @@
-import type { TributaryEvent } from '../../shared/events/index.ts';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
 
 /**
  * What became of one event that was offered to the bus.

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { TributaryEvent } from '../../shared/events/index.ts';
-import type { Log } from '../../shared/pipeline/ports.ts';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
+import type { Log } from '../callback/ports.ts';
 import { toBatches } from './batches.ts';
 import type { AliasStore, EventBus, PublishOutcome, UndeliverableStore } from './ports.ts';
 import { readRecord } from './read-record.ts';

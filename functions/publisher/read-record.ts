@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { TributaryEvent } from '../../shared/events/index.ts';
-import { readEvent } from '../../shared/stores/event-item.ts';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
+import { readEvent } from '../../shared/table/event-item.ts';
 
 /** What a stream record is to the publisher. */
 export type ReadRecord =

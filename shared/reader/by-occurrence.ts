@@ -1,4 +1,4 @@
-import type { Detail } from '../events/index.ts';
+import type { Detail } from '../contract/index.ts';
 
 /** Order in which events happened; the id decides between two of the same millisecond. */
 export function byOccurrence({ metadata: a }: Detail, { metadata: b }: Detail): number {

@@ -5,9 +5,9 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Detail } from '../events/index.ts';
-import { conversationPartition, messagePartition, templatePartition } from '../facts/fact-key.ts';
-import { parseEvent } from '../stores/event-item.ts';
+import type { Detail } from '../contract/index.ts';
+import { parseEvent } from '../table/event-item.ts';
+import { conversationPartition, messagePartition, templatePartition } from '../table/keys.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
 import { newestReadings, type StoredEvent } from './newest-readings.ts';

@@ -1,5 +1,5 @@
-import type { Data, Detail, TributaryEvent } from '../events/index.ts';
-import type { MessageStatus } from '../events/message-events.ts';
+import type { Data, Detail, TributaryEvent } from '../contract/index.ts';
+import type { MessageStatus } from '../contract/message-events.ts';
 import { byOccurrence } from './by-occurrence.ts';
 
 /** Where one file of a message stands. */

@@ -1,4 +1,4 @@
-import type { TributaryEvent } from '../events/index.ts';
+import type { TributaryEvent } from '../contract/index.ts';
 
 /** A fact as it lies in the table, with the sort key that says what it is. */
 export interface StoredEvent {

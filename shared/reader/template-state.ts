@@ -1,4 +1,4 @@
-import type { Detail, TributaryEvent } from '../events/index.ts';
+import type { Detail, TributaryEvent } from '../contract/index.ts';
 import { byOccurrence } from './by-occurrence.ts';
 
 const templateTypes = [

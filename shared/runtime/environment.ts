@@ -5,7 +5,7 @@
 export const environmentKeys = {
   /** Name of the DynamoDB table `events`. */
   eventsTable: 'EVENTS_TABLE',
-  /** ARN of the provider's Secrets Manager secret (see `shared/providers/provider-secret.ts`). */
+  /** ARN of the provider's Secrets Manager secret (see `shared/provider/provider-secret.ts`). */
   providerSecret: 'PROVIDER_SECRET',
   /** JSON: what the owner configured of the provider's channels (`ChannelDirectory`); optional. */
   providerChannels: 'PROVIDER_CHANNELS',

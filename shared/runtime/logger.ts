@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../pipeline/ports.ts';
+import type { Log, LogFields } from '../../functions/callback/ports.ts';
 
 const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 

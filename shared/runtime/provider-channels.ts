@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ChannelDirectory } from '../providers/provider.ts';
+import type { ChannelDirectory } from '../provider/provider-adapter.ts';
 
 /** What the owner can configure of a provider's sending channels, by the provider's channel id. */
 export const channelDirectory = z.record(

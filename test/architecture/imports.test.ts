@@ -44,16 +44,16 @@ const isIn = (folder: string) => (path: string) => path.startsWith(`${folder}/`)
 describe('who may import whom', () => {
   it('reads the sources that it rules', () => {
     expect(files.length).toBeGreaterThan(50);
-    expect(files.flatMap(({ imports }) => imports)).toContain('shared/providers/manifest.ts');
+    expect(files.flatMap(({ imports }) => imports)).toContain('shared/provider/manifest.ts');
   });
 
   it('shared imports nothing above it', () => {
-    const above = ['bin/', 'lib/', 'local/', 'functions/', 'test/', 'scripts/'];
+    const above = ['bin/', 'lib/', 'tools/emulator/', 'functions/', 'test/', 'tools/dev/'];
     expect(offenders(isIn('shared'), (to) => above.some((at) => to.startsWith(at)))).toEqual([]);
   });
 
   it('functions import nothing above them', () => {
-    const above = ['bin/', 'lib/', 'local/', 'test/', 'scripts/'];
+    const above = ['bin/', 'lib/', 'tools/emulator/', 'test/', 'tools/dev/'];
     expect(offenders(isIn('functions'), (to) => above.some((at) => to.startsWith(at)))).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('who may import whom', () => {
       [],
     );
     const isBelow = (path: string) => !isIn('bin')(path) && !isIn('cli')(path);
-    expect(offenders(isBelow, (to) => to.startsWith('cli/'))).toEqual([]);
+    expect(offenders(isBelow, (to) => to.startsWith('tools/operator/'))).toEqual([]);
   });
 
   it('a function never imports another', () => {
@@ -78,8 +78,8 @@ describe('who may import whom', () => {
 
   it('the stack knows of functions only the registry, the bundles and the environment keys', () => {
     const allowed = [
-      'functions/providers.ts',
-      'shared/providers/manifest.ts',
+      'functions/providers/registry.ts',
+      'shared/provider/manifest.ts',
       'shared/runtime/environment.ts',
       'shared/runtime/provider-channels.ts',
     ];
@@ -88,7 +88,7 @@ describe('who may import whom', () => {
   });
 
   it('the pipeline, the facts, the contract and the normalizers see ports, never AWS', () => {
-    const pure = ['shared/pipeline', 'shared/facts', 'shared/events', 'shared/normalizers'];
+    const pure = ['functions/callback', 'shared/table', 'shared/contract', 'shared/provider'];
     const isPure = (path: string) => pure.some((folder) => isIn(folder)(path));
     expect(offenders(isPure, (to) => to.startsWith('@aws-sdk/'))).toEqual([]);
   });

@@ -17,8 +17,8 @@ const sources = folders.flatMap((folder) =>
 
 /** Entry points are used from outside: by Lambda, npm scripts, subscribers, loaders, esbuild. */
 const isEntry = (path: string) =>
-  path === 'lib/lambda-credentials.ts' ||
-  path === 'lib/no-endpoint-cache.ts' ||
+  path === 'lib/bundling/lambda-credentials.ts' ||
+  path === 'lib/bundling/no-endpoint-cache.ts' ||
   /^(bin|exports|scripts|examples)\//.test(path) ||
   /\/(handler|index)\.ts$/.test(path);
 

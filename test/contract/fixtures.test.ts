@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { loadProvider } from '../../functions/load-provider.ts';
-import { providers } from '../../functions/providers.ts';
-import { fixturesOf } from '../../scripts/docs/providers-page.ts';
-import { normalizeFixture, readFixtures } from '../../scripts/fixtures.ts';
-import { eventDefinitions, type TributaryEvent } from '../../shared/events/index.ts';
-import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { providers } from '../../functions/providers/registry.ts';
+import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
+import { fixturesOf } from '../../tools/dev/docs/providers-page.ts';
+import { normalizeFixture, readFixtures } from '../../tools/dev/fixtures.ts';
 
 /** What every fixture of every registered provider must hold. Nobody has to remember to test it. */
 describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {

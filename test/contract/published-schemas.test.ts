@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findBreaks } from '../../scripts/schemas/find-breaks.ts';
-import { isSuperseded, readSchemaChanges } from '../../scripts/schemas/published.ts';
+import { findBreaks } from '../../tools/dev/schemas/find-breaks.ts';
+import { isSuperseded, readSchemaChanges } from '../../tools/dev/schemas/published.ts';
 
 const changes = readSchemaChanges();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadProvider } from '../../functions/load-provider.ts';
-import { providers } from '../../functions/providers.ts';
-import type { CallbackRequest } from '../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { providers } from '../../functions/providers/registry.ts';
+import type { CallbackRequest } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
 const token = 'Kq3vVn0aT8mXw5ZrB1cYhL6d';
 const previousToken = 'Rz9pLd2sF4gHjK7mN0bQwE1t';

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { providers } from '../../functions/providers.ts';
-import { bundleFunctions } from '../../lib/bundle.ts';
-import { projectDirectory } from '../../local/project.ts';
+import { providers } from '../../functions/providers/registry.ts';
+import { bundleFunctions } from '../../lib/bundling/bundle.ts';
+import { projectDirectory } from '../../tools/emulator/project.ts';
 
 /**
  * Budgets that do not depend on the machine. Those that do are limits of `npm run bench`; see
@@ -40,8 +40,8 @@ describe.each(names)('the function that answers %s', (name) => {
   });
 
   it('loads no schema of a published event: what it writes was checked by its types', () => {
-    const allowed = ['shared/events/versions.ts'];
-    const events = inputsOf(name).filter((input) => input.startsWith('shared/events/'));
+    const allowed = ['shared/contract/versions.ts'];
+    const events = inputsOf(name).filter((input) => input.startsWith('shared/contract/'));
     expect(events).toEqual(allowed);
   });
 });

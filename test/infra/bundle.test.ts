@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleFunctions } from '../../lib/bundle.ts';
-import { bundleAsset } from '../../lib/bundle-asset.ts';
+import { bundleFunctions } from '../../lib/bundling/bundle.ts';
+import { bundleAsset } from '../../lib/bundling/bundle-asset.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
 let repository: TemporaryRepository;
@@ -53,7 +53,7 @@ test('what Lambda gets is the module alone; its source map stays behind', async 
 test('the metafile says what each bundle is made of', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs, bytes } = JSON.parse(text).outputs['dist/functions/first/index.mjs'];
-  expect(Object.keys(inputs)).toEqual(['functions/first/handler.ts']);
+  expect(Object.keys(inputs)).toEqual(['functions/providers/first/handler.ts']);
   expect(bytes).toBeGreaterThan(0);
 });
 
@@ -68,6 +68,6 @@ test('builds at the same time leave whole bundles and nothing else', async () =>
 
 test('a function without a handler stops the build, by name', async () => {
   await expect(bundleFunctions(repository.root, ['third'])).rejects.toThrow(
-    'functions/third/handler.ts',
+    'functions/providers/third/handler.ts',
   );
 });

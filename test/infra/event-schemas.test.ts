@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { eventDefinitions } from '../../shared/events/index.ts';
+import { eventDefinitions } from '../../shared/contract/index.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { bundleFunctions } from '../../lib/bundle.ts';
+import { bundleFunctions } from '../../lib/bundling/bundle.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
 let repository: TemporaryRepository;

@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
-import { eventPattern, Subscription } from '../../exports/subscriptions/index.ts';
+import { eventPattern, Subscription } from '../../sdk/subscriptions/index.ts';
 import { readable } from './readable.ts';
 
 const gatewayAccount = '111122223333';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { providers } from '../../functions/providers.ts';
-import { coreFunctions } from '../../lib/bundle.ts';
+import { providers } from '../../functions/providers/registry.ts';
+import { coreFunctions } from '../../lib/bundling/bundle.ts';
 import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,7 +1,7 @@
 import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoDbDeduplication } from '../../exports/deduplication/index.ts';
-import type { Deduplication } from '../../exports/handler/index.ts';
+import { createDynamoDbDeduplication } from '../../sdk/deduplication/index.ts';
+import type { Deduplication } from '../../sdk/handler/index.ts';
 import { startEventsTable } from '../support/events-table.ts';
 
 const id = '7a1c2f00-0000-8000-8000-000000000001';

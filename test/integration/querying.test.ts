@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../local/aws/clients.ts';
-import { readCallbackFixture } from '../../local/command-line/fixtures.ts';
-import type { LocalGateway } from '../../local/gateway.ts';
+import { createClients } from '../../tools/emulator/aws/clients.ts';
+import { readCallbackFixture } from '../../tools/emulator/command-line/fixtures.ts';
+import type { LocalGateway } from '../../tools/emulator/gateway.ts';
 import { startGateway } from './start-gateway.ts';
 
 /** Every query of `docs/querying.md` finds something after these callbacks. */

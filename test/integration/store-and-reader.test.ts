@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
-import type { EventDraft } from '../../shared/events/draft.ts';
-import { sealFact } from '../../shared/facts/seal-fact.ts';
+import type { EventDraft } from '../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
-import { createDynamoDbFactStore } from '../../shared/stores/dynamodb-fact-store.ts';
+import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
+import { sealFact } from '../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../support/drafts.ts';
 import { startEventsTable } from '../support/events-table.ts';
 

@@ -27,7 +27,7 @@ afterAll(() => project?.remove());
 describe('what is packed', () => {
   it('is the built exports with what they need, and nothing of the gateway', () => {
     expect(project.packed).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'exports/events/index.d.ts']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'sdk/events/index.d.ts']),
     );
     const strangers = project.packed.filter(
       (path) =>
@@ -149,7 +149,7 @@ describe('an installed package', () => {
 /** The TypeScript of the README, and declarations of what it takes as given. */
 async function writeSnippets(): Promise<void> {
   const readme = await readFile(
-    fileURLToPath(new URL('../../exports/README.md', import.meta.url)),
+    fileURLToPath(new URL('../../sdk/README.md', import.meta.url)),
     'utf8',
   );
   const snippets = [...readme.matchAll(/```ts\n(?:\/\/ (\S+)\n)?(.+?)```/gs)];

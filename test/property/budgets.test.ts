@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadProvider } from '../../functions/load-provider.ts';
-import { readFixtures } from '../../scripts/fixtures.ts';
-import { toFacts } from '../../shared/pipeline/to-facts.ts';
-import { type EventItem, toEventItem } from '../../shared/stores/event-item.ts';
+import { toFacts } from '../../functions/callback/to-event-records.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { type EventItem, toEventItem } from '../../shared/table/event-item.ts';
+import { readFixtures } from '../../tools/dev/fixtures.ts';
 import { cloudApiBatch } from '../bench/cpu/cloud-api-batch.ts';
 import { median } from '../bench/statistics.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { CrashReport } from './local/crash-report.ts';
+import type { CrashReport } from './emulator/crash-report.ts';
 import type { Report } from './report.ts';
 
 /** What the last full runs came to: the figures of `docs/reliability.md`. */

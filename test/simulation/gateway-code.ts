@@ -1,3 +1,5 @@
+import type { FactStore } from '../../functions/callback/ports.ts';
+import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import { createDynamoDbMediaHistory } from '../../functions/media-mirror/dynamodb-media-history.ts';
 import { createMirrorHandler } from '../../functions/media-mirror/mirror-records.ts';
 import { createS3MediaBucket } from '../../functions/media-mirror/s3-media-bucket.ts';
@@ -6,12 +8,10 @@ import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-ali
 import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.ts';
 import type { EventBus } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
-import { createS3UndeliverableStore } from '../../functions/publisher/s3-undeliverable-store.ts';
-import type { FactStore } from '../../shared/pipeline/ports.ts';
-import { receiveCallback } from '../../shared/pipeline/receive-callback.ts';
-import { createDynamoDbFactStore } from '../../shared/stores/dynamodb-fact-store.ts';
-import { createS3RawVault } from '../../shared/stores/s3-raw-vault.ts';
-import { createSecretsManagerSecretSource } from '../../shared/stores/secrets-manager-secret-source.ts';
+import { createS3UndeliverableStore } from '../../functions/publisher/s3-dead-letter-store.ts';
+import { createS3RawVault } from '../../shared/payloads/s3-payload-store.ts';
+import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
+import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
 
 /**
  * What a callback stores its facts with. The gateway publishes nothing from a callback; the bus is

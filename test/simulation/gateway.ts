@@ -8,14 +8,14 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
+import { toCallbackRequest, toHttpResult } from '../../functions/callback/http-event.ts';
+import type { Log } from '../../functions/callback/ports.ts';
 import { createMediaLocator, type MediaSource } from '../../functions/media-mirror/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
-import type { Log } from '../../shared/pipeline/ports.ts';
-import type { MediaApi } from '../../shared/providers/manifest.ts';
-import type { Provider } from '../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
-import { toCallbackRequest, toHttpResult } from '../../shared/runtime/http-event.ts';
+import type { MediaApi } from '../../shared/provider/manifest.ts';
+import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import { EventsTable } from './aws/dynamodb.ts';
 import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';

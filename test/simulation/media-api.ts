@@ -1,5 +1,5 @@
 import { toStatusFailure } from '../../functions/media-mirror/failure.ts';
-import type { Answer, FetchAnswer } from '../../functions/media-mirror/fetch-answer.ts';
+import type { Answer, FetchAnswer } from '../../functions/media-mirror/fetch-response.ts';
 import type { Credentials } from '../../functions/media-mirror/ports.ts';
 import type { MediaFile } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MediaDownloadError, type MediaFailure } from '../../functions/media-mirror/failure.ts';
 import type { FetchMedia, FetchOutcome } from '../../functions/media-mirror/ports.ts';
-import type { MediaFailureReason } from '../../shared/events/media-events.ts';
+import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
 import { MediaApi } from './media-api.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { World } from './world.ts';

@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CompleteMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { eventId } from '../../shared/facts/event-id.ts';
-import type { Fact } from '../../shared/facts/fact.ts';
-import type { FactStore, StoreOutcome } from '../../shared/pipeline/ports.ts';
-import { verifyToken } from '../../shared/providers/verify-token.ts';
+import type { FactStore, StoreOutcome } from '../../functions/callback/ports.ts';
+import { verifyToken } from '../../shared/provider/verify-token.ts';
+import { eventId } from '../../shared/table/event-id.ts';
+import type { Fact } from '../../shared/table/event-record.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 
 /** The gateway with one mistake in it, of the kind that loses events in the field. */

@@ -1,6 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { publishUndelivered } from '../../cli/redrive/publish-undelivered.ts';
-import { listUndelivered, readUndelivered } from '../../cli/redrive/undelivered-events.ts';
+import {
+  listUndelivered,
+  readUndelivered,
+} from '../../tools/operator/redrive/dead-letter-events.ts';
+import { publishUndelivered } from '../../tools/operator/redrive/publish-dead-letters.ts';
 import type { Gateway } from './gateway.ts';
 import { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { Console } from './traffic/sender.ts';

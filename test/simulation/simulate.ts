@@ -1,5 +1,5 @@
-import { loadProvider } from '../../functions/load-provider.ts';
-import { providers as registry } from '../../functions/providers.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { providers as registry } from '../../functions/providers/registry.ts';
 import { fullSecret } from '../support/genuine-callback.ts';
 import type { FaultKind } from './faults.ts';
 import { Gateway } from './gateway.ts';

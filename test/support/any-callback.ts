@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CallbackRequest } from '../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
+import type { CallbackRequest } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
 const name = fc.string({ maxLength: 12 });
 const token = fc.string({ minLength: 16, maxLength: 24 });

@@ -1,4 +1,4 @@
-import type { EventDraft } from '../../shared/events/draft.ts';
+import type { EventDraft } from '../../shared/contract/draft.ts';
 
 /** A text message of an invented user, as a dialect would draft it. */
 export function textMessage(

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '../../local/engines/dynoxide.ts';
+import { startDynoxide } from '../../tools/emulator/engines/dynoxide.ts';
 
 /** The table `events` on a real engine, in memory, with the keys and the index that readers use. */
 export async function startEventsTable() {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { CallbackRequest, Provider } from '../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
+import type { CallbackRequest, Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
 /** Everything that a provider can be told to prove is in this secret. */
 export const fullSecret: ProviderSecret = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readFixtures } from '../../scripts/fixtures.ts';
-import type { EventType, TributaryEvent } from '../../shared/events/index.ts';
+import type { EventType, TributaryEvent } from '../../shared/contract/index.ts';
+import { readFixtures } from '../../tools/dev/fixtures.ts';
 
 /** Every event that the fixtures of all providers give. */
 export function readGoldenEvents(): readonly TributaryEvent[] {

@@ -1,11 +1,11 @@
-import { eventDefinitions } from '../../shared/events/index.ts';
-import type { Fact } from '../../shared/facts/fact.ts';
-import type { CallbackAnswer } from '../../shared/pipeline/answers.ts';
-import type { CallbackPorts } from '../../shared/pipeline/ports.ts';
-import { receiveCallback } from '../../shared/pipeline/receive-callback.ts';
-import type { CallbackRequest, Provider } from '../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../shared/providers/provider-secret.ts';
-import { toEventItem } from '../../shared/stores/event-item.ts';
+import type { CallbackPorts } from '../../functions/callback/ports.ts';
+import { receiveCallback } from '../../functions/callback/receive-callback.ts';
+import type { CallbackAnswer } from '../../functions/callback/responses.ts';
+import { eventDefinitions } from '../../shared/contract/index.ts';
+import type { CallbackRequest, Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
+import { toEventItem } from '../../shared/table/event-item.ts';
+import type { Fact } from '../../shared/table/event-record.ts';
 import { itemProblems } from '../simulation/aws/item-quotas.ts';
 
 /** What a callback came to: the answer, what was kept of it, and what was logged. */

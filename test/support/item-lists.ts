@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../shared/normalizers/json.ts';
-import type { DeliveryPart, Provider } from '../../shared/providers/provider.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import type { DeliveryPart, Provider } from '../../shared/provider/provider-adapter.ts';
 import { listsIn, type Place, replaceAt } from './json-places.ts';
 
 /** A list in a genuine body, of which each item gives parts of the delivery, and nothing else does. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { isList } from './json-places.ts';
 
 /**

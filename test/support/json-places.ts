@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 /** Steps from the root of a JSON value to a place in it. */
 export type Place = readonly (string | number)[];

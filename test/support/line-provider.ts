@@ -1,6 +1,6 @@
-import { isJsonObject } from '../../shared/normalizers/json.ts';
-import type { Provider } from '../../shared/providers/provider.ts';
-import { verifyToken } from '../../shared/providers/verify-token.ts';
+import { isJsonObject } from '../../shared/json.ts';
+import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import { verifyToken } from '../../shared/provider/verify-token.ts';
 import { textMessage } from './drafts.ts';
 
 export const validToken = 'a-token-that-nobody-can-guess';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/normalizers/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { Random } from '../simulation/random.ts';
 import { editAt, isList } from './json-places.ts';
 import type { ProviderMaterial } from './provider-material.ts';

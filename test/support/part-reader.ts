@@ -1,7 +1,7 @@
-import type { EventDraft } from '../../shared/events/draft.ts';
-import type { EventType } from '../../shared/events/index.ts';
-import { type JsonValue, withoutEmpty } from '../../shared/normalizers/json.ts';
-import type { ChannelDirectory, Misfit, Provider } from '../../shared/providers/provider.ts';
+import type { EventDraft } from '../../shared/contract/draft.ts';
+import type { EventType } from '../../shared/contract/index.ts';
+import { type JsonValue, withoutEmpty } from '../../shared/json.ts';
+import type { ChannelDirectory, Misfit, Provider } from '../../shared/provider/provider-adapter.ts';
 
 /** What a dialect says of a body that gives one part; everything else is an error. */
 export interface PartReader {

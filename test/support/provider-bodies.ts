@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonValue } from '../../shared/normalizers/json.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { ItemList } from './item-lists.ts';
 import { join } from './joined-json.ts';
 import { mutationsOf } from './mutated-json.ts';

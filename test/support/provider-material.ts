@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { readFixtures } from '../../scripts/fixtures.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import {
   cloudApiContact,
   cloudApiMessage,
   cloudApiMetadata,
   cloudApiStatus,
-} from '../../shared/normalizers/cloud-api/schema.ts';
-import { isJsonObject, type JsonValue, parseJson } from '../../shared/normalizers/json.ts';
+} from '../../shared/whatsapp/schema.ts';
+import { readFixtures } from '../../tools/dev/fixtures.ts';
 import { isList } from './json-places.ts';
 import { fieldsOf, type SchemaFields } from './schema-example.ts';
 

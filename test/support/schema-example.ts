@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { JsonObject, JsonValue } from '../../shared/normalizers/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { Random } from '../simulation/random.ts';
 
 /** The fields that an inbound schema of an object reads. */

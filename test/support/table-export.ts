@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ExportFolder } from '../../cli/table-export/export-folder.ts';
+import type { ExportFolder } from '../../tools/operator/table-export/export-folder.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 

@@ -1,4 +1,4 @@
-import { type DetailPattern, eventPattern } from '../../exports/events/index.ts';
+import { type DetailPattern, eventPattern } from '../../sdk/events/index.ts';
 
 /**
  * Type tests: `npm run check:types` fails when one of these does not compile, and when a line below

@@ -1,5 +1,5 @@
-import { isOfType, type TributaryEvent } from '../../exports/events/index.ts';
-import { handler } from '../../exports/handler/index.ts';
+import { isOfType, type TributaryEvent } from '../../sdk/events/index.ts';
+import { handler } from '../../sdk/handler/index.ts';
 
 /** Type tests, checked by `npm run check:types`. */
 export const narrowed = (event: TributaryEvent) =>

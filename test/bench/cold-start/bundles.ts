@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { providers } from '../../../functions/providers.ts';
-import { bundleFunctions, bundleSettings, coreFunctions } from '../../../lib/bundle.ts';
-import { leanAwsSdk } from '../../../lib/lean-aws-sdk.ts';
-import { projectDirectory } from '../../../local/project.ts';
+import { providers } from '../../../functions/providers/registry.ts';
+import { bundleFunctions, bundleSettings, coreFunctions } from '../../../lib/bundling/bundle.ts';
+import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
+import { projectDirectory } from '../../../tools/emulator/project.ts';
 
 /** A module that is imported at a cold start. */
 export interface Bundle {

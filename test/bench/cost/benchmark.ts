@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { compressRaw } from '../../../shared/stores/raw-json.ts';
+import { compressRaw } from '../../../shared/table/raw-json.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { mean, median } from '../statistics.ts';
 import { recordCostFigures, toCostFigures } from './figures.ts';

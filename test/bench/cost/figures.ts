@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { providers } from '../../../functions/providers.ts';
+import { providers } from '../../../functions/providers/registry.ts';
 import { accessLogBytes } from './access-log.ts';
 import { countFixedResources, type FixedResources } from './fixed-resources.ts';
 import {

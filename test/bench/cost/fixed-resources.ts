@@ -1,5 +1,5 @@
-import { mediaFailureReason } from '../../../shared/events/media-events.ts';
-import { problems } from '../../../shared/pipeline/answers.ts';
+import { problems } from '../../../functions/callback/responses.ts';
+import { mediaFailureReason } from '../../../shared/contract/media-events.ts';
 import { type Resource, resourcesOf } from './template.ts';
 
 /** What a stack has that costs the same in every month, however little comes. */

@@ -1,5 +1,5 @@
-import { loadProvider } from '../../../functions/load-provider.ts';
-import { readFixtures } from '../../../scripts/fixtures.ts';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import { mean, median } from '../statistics.ts';
 import { type Amounts, createUsageMeter, type Usage } from './usage.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { synthesize } from '../../../local/template/synthesize.ts';
+import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 
 /** A resource of a CloudFormation template, with what costs depend on. */
 export interface Resource {

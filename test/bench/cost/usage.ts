@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import { toFacts } from '../../../functions/callback/to-event-records.ts';
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
-import type { Fact } from '../../../shared/facts/fact.ts';
-import { receiveCallback } from '../../../shared/pipeline/receive-callback.ts';
-import { toFacts } from '../../../shared/pipeline/to-facts.ts';
-import type { Provider } from '../../../shared/providers/provider.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Provider } from '../../../shared/provider/provider-adapter.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
-import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import type { Fact } from '../../../shared/table/event-record.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { eventChunkBytes, itemOverheadBytes, logEventOverheadBytes } from './prices.ts';
 

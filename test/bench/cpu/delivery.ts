@@ -1,9 +1,9 @@
 import { createHmac, hash } from 'node:crypto';
-import { toFacts } from '../../../shared/pipeline/to-facts.ts';
-import type { Provider } from '../../../shared/providers/provider.ts';
-import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
-import { compressRaw } from '../../../shared/stores/raw-json.ts';
+import { toFacts } from '../../../functions/callback/to-event-records.ts';
+import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { compressRaw } from '../../../shared/table/raw-json.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 
 const utf8 = new TextDecoder();

@@ -1,5 +1,5 @@
-import { loadProvider } from '../../../functions/load-provider.ts';
-import { readFixtures } from '../../../scripts/fixtures.ts';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { type Timing, timeInTurns } from '../rounds.ts';
 import { cloudApiBatch } from './cloud-api-batch.ts';
 import { toWork } from './delivery.ts';

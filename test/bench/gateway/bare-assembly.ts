@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleFunctions } from '../../../lib/bundle.ts';
-import { projectDirectory } from '../../../local/project.ts';
-import { synthesize } from '../../../local/template/synthesize.ts';
+import { bundleFunctions } from '../../../lib/bundling/bundle.ts';
+import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 import { buildNaiveHandler } from '../cold-start/bundles.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { readFixtures } from '../../../scripts/fixtures.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
 
 /** A callback with a message of its own. */
 export interface Callback {

@@ -1,4 +1,4 @@
-import { startLocalGateway } from '../../../local/gateway.ts';
+import { startLocalGateway } from '../../../tools/emulator/gateway.ts';
 
 /**
  * The local gateway in a process of its own, so that whoever sends to it does not slow it down. It

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { LocalGateway } from '../../../local/gateway.ts';
-import { projectDirectory } from '../../../local/project.ts';
+import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+import { projectDirectory } from '../../../tools/emulator/project.ts';
 
 /** A running gateway, as its process describes it. */
 export interface BenchGateway {

@@ -1,8 +1,8 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { EventDraft } from '../../../shared/events/draft.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import type { Benchmark, Row } from '../benchmark.ts';

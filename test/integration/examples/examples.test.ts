@@ -1,19 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReplyHandler } from '../../../examples/auto-reply/reply.ts';
-import { AutoReplyStack } from '../../../examples/auto-reply/stack.ts';
-import { createModerationHandler } from '../../../examples/media-consumer/moderate.ts';
-import { MediaConsumerStack } from '../../../examples/media-consumer/stack.ts';
-import { createInboxHandler } from '../../../examples/support-inbox/dynamodb-inbox.ts';
-import { SupportInboxStack } from '../../../examples/support-inbox/stack.ts';
-import { createNotificationHandler } from '../../../examples/template-notifier/notify.ts';
-import { TemplateNotifierStack } from '../../../examples/template-notifier/stack.ts';
-import { createDynamoDbDeduplication } from '../../../exports/deduplication/index.ts';
-import { createReader } from '../../../exports/reader/index.ts';
-import { type AwsClients, createClients } from '../../../local/aws/clients.ts';
-import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
-import type { LocalGateway } from '../../../local/gateway.ts';
+import { createDynamoDbDeduplication } from '../../../sdk/deduplication/index.ts';
+import { createReplyHandler } from '../../../sdk/examples/auto-reply/reply.ts';
+import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
+import { createModerationHandler } from '../../../sdk/examples/media-consumer/moderate.ts';
+import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.ts';
+import { createInboxHandler } from '../../../sdk/examples/support-inbox/dynamodb-inbox.ts';
+import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
+import { createNotificationHandler } from '../../../sdk/examples/template-notifier/notify.ts';
+import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
+import { createReader } from '../../../sdk/reader/index.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator/aws/clients.ts';
+import {
+  readCallbackFixture,
+  withLocalMedia,
+} from '../../../tools/emulator/command-line/fixtures.ts';
+import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
 import { startGateway } from '../start-gateway.ts';
 import { subscribe, synthesizeExample } from './local-subscription.ts';
 

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { QueueBatch } from '../../../exports/handler/index.ts';
-import { createClients } from '../../../local/aws/clients.ts';
-import type { LocalGateway } from '../../../local/gateway.ts';
+import type { QueueBatch } from '../../../sdk/handler/index.ts';
+import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
 
 /** A stack as its own account would synthesize it, without bundling its functions. */
 export function synthesizeExample<Props extends StackProps & { readonly busArn: string }>(

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
-import { createDynamoDbFactStore } from '../../../shared/stores/dynamodb-fact-store.ts';
+import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 
@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Without `__pycache__` in the folder. */
 const python = (args: readonly string[], env = {}) =>
   run('python3', ['-B', ...args], {
-    cwd: 'examples/python-reader',
+    cwd: 'sdk/examples/python-reader',
     env: { ...process.env, ...env },
   });
 

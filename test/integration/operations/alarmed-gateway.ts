@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { loadAssembly } from '../../../local/template/assembly.ts';
+import { loadAssembly } from '../../../tools/emulator/template/assembly.ts';
 import { type CloudWatch, createCloudWatch } from './cloudwatch.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';

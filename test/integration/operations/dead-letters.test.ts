@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { expectFile, loseFile } from './lost-file.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { exportTable } from '../../support/table-export.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 import { pictureMessage, textMessage } from './text-message.ts';

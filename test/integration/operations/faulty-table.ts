@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type AwsCall, readAwsCall } from '../../../local/aws/call.ts';
-import { callerHeader } from '../../../local/aws/forward.ts';
-import { startDynoxide } from '../../../local/engines/dynoxide.ts';
+import { type AwsCall, readAwsCall } from '../../../tools/emulator/aws/call.ts';
+import { callerHeader } from '../../../tools/emulator/aws/forward.ts';
+import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
 
 /** What goes wrong with a call: DynamoDB answers with an error of this name, or not at all. */
 export type TableFault = 'ThrottlingException' | 'AccessDeniedException' | 'hangs';

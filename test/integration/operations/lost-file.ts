@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { vi } from 'vitest';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 import { pictureMessage } from './text-message.ts';
 

@@ -1,12 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { runTributary } from '../../../cli/run-tributary.ts';
-import { createClients } from '../../../local/aws/clients.ts';
-import { readCallbackFixture, withLocalMedia } from '../../../local/command-line/fixtures.ts';
-import type { LoggedEvent } from '../../../local/event-bridge/event-log.ts';
-import { type LocalGatewayOptions, startLocalGateway } from '../../../local/gateway.ts';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import {
+  readCallbackFixture,
+  withLocalMedia,
+} from '../../../tools/emulator/command-line/fixtures.ts';
+import type { LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
+import { type LocalGatewayOptions, startLocalGateway } from '../../../tools/emulator/gateway.ts';
+import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 /** What a command said and how it ended. */
 export interface Ran {

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { toQuarantinedFact } from '../../../shared/pipeline/to-quarantined-fact.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { toQuarantinedFact } from '../../../functions/callback/to-quarantine-record.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 
 /**

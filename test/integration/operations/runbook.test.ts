@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { providers } from '../../../functions/providers.ts';
+import { providers } from '../../../functions/providers/registry.ts';
 import { type AlarmedGateway, startAlarmedGateway } from './alarmed-gateway.ts';
 import { callbackScenarios, postSlowly, slowFixture } from './alarms/callbacks.ts';
 import { mirrorScenarios } from './alarms/mirror.ts';

@@ -4,7 +4,7 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import type { World } from '../world.ts';
 import { callAws } from './aws-calls.ts';

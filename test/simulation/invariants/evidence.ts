@@ -1,5 +1,5 @@
-import type { TributaryEvent } from '../../../shared/events/index.ts';
-import { parseEvent, readRaw } from '../../../shared/stores/event-item.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { parseEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Stories } from '../traffic/story.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import type { MediaFile } from '../media-server.ts';
 import type { Evidence } from './evidence.ts';

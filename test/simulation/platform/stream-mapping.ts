@@ -1,6 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { outboxMapping } from '../../../lib/delivery-settings.ts';
-import { type GivenUpBatch, runStreamBatch } from '../../../local/event-sources/stream-batch.ts';
+import {
+  type GivenUpBatch,
+  runStreamBatch,
+} from '../../../tools/emulator/event-sources/stream-batch.ts';
 import type { World } from '../world.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 

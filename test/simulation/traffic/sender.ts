@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Provider } from '../../../shared/providers/provider.ts';
+import type { Provider } from '../../../shared/provider/provider-adapter.ts';
 import { genuineCallback } from '../../support/genuine-callback.ts';
 import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';

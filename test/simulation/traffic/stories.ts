@@ -1,4 +1,4 @@
-import { providers } from '../../../functions/providers.ts';
+import { providers } from '../../../functions/providers/registry.ts';
 import { fillFixture } from './fixtures.ts';
 import type { Teller } from './story.ts';
 

@@ -2,8 +2,8 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoDbMediaHistory } from '../../../functions/media-mirror/dynamodb-media-history.ts';
-import { toFailedFact, toStoredFact } from '../../../functions/media-mirror/media-facts.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { toFailedFact, toStoredFact } from '../../../functions/media-mirror/media-records.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
 import { messageWith, picture } from './messages.ts';
 
 const dynamoDb = mockClient(DynamoDBClient);

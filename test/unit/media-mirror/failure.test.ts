@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRetryable, toStatusFailure } from '../../../functions/media-mirror/failure.ts';
-import { mediaFailureReason } from '../../../shared/events/media-events.ts';
+import { mediaFailureReason } from '../../../shared/contract/media-events.ts';
 
 describe('toStatusFailure', () => {
   it.each([

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { createAnswerFetcher } from '../../../functions/media-mirror/fetch-answer.ts';
+import type { SecretSource } from '../../../functions/callback/ports.ts';
+import { createAnswerFetcher } from '../../../functions/media-mirror/fetch-response.ts';
 import { createMediaLocator } from '../../../functions/media-mirror/locate-media.ts';
 import type { ConfiguredMediaApi } from '../../../functions/media-mirror/media-apis.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
-import type { SecretSource } from '../../../shared/pipeline/ports.ts';
-import type { ProviderSecret } from '../../../shared/providers/provider-secret.ts';
+import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { createTestFetcher, testFetchSettings } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { createMirrorPorts } from './mirror-ports.ts';

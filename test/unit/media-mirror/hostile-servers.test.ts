@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { mirrorMessage } from '../../../functions/media-mirror/mirror-message.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
-import type { MediaItem } from '../../../shared/events/media.ts';
+import type { MediaItem } from '../../../shared/contract/media.ts';
 import { createTestFetcher } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { messageWith, picture } from './messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMediaApis } from '../../../functions/media-mirror/media-apis.ts';
-import { providers } from '../../../functions/providers.ts';
+import { providers } from '../../../functions/providers/registry.ts';
 
 describe('the media APIs in the environment', () => {
   it('are none where the stack has written none', () => {

@@ -1,5 +1,5 @@
 import type { MediaMessage } from '../../../functions/media-mirror/media-message.ts';
-import type { MediaItem } from '../../../shared/events/media.ts';
+import type { MediaItem } from '../../../shared/contract/media.ts';
 
 /** A picture that an invented user has sent. */
 export function picture(fields: Partial<MediaItem> = {}): MediaItem {

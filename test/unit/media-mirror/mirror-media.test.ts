@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Attempt, mirrorMedia } from '../../../functions/media-mirror/mirror-media.ts';
-import type { MediaItem } from '../../../shared/events/media.ts';
+import type { MediaItem } from '../../../shared/contract/media.ts';
 import { startMediaServer } from './media-server.ts';
 import { messageWith, picture } from './messages.ts';
 import { createMirrorPorts } from './mirror-ports.ts';

@@ -3,7 +3,7 @@ import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import { createTestFetcher } from './fetching.ts';
 import type { MediaServer } from './media-server.ts';
 import { createMemoryBucket } from './memory-bucket.ts';
-import { createMemoryFacts } from './memory-facts.ts';
+import { createMemoryFacts } from './memory-events.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileName, objectKey } from '../../../functions/media-mirror/object-key.ts';
-import type { MediaItem } from '../../../shared/events/media.ts';
+import type { MediaItem } from '../../../shared/contract/media.ts';
 import { codePoint } from './code-point.ts';
 
 const origin = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toRegistry } from '../../../scripts/new-provider/registry.ts';
+import { toRegistry } from '../../../tools/dev/new-provider/registry.ts';
 
-const path = new URL('../../../functions/providers.ts', import.meta.url);
+const path = new URL('../../../functions/providers/registry.ts', import.meta.url);
 const registry = readFileSync(path, 'utf8');
 
 const idsOf = (text: string) => [...text.matchAll(/'\.\/([\w-]+)\/manifest/g)].map(([, id]) => id);

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scaffoldProvider } from '../../../scripts/new-provider/scaffold-provider.ts';
+import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
 
 let root = '';
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'scaffold-'));
-  const registry = fileURLToPath(new URL('../../../functions/providers.ts', import.meta.url));
-  cpSync(registry, join(root, 'functions/providers.ts'));
+  const registry = fileURLToPath(
+    new URL('../../../functions/providers/registry.ts', import.meta.url),
+  );
+  cpSync(registry, join(root, 'functions/providers/registry.ts'));
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
@@ -22,10 +24,12 @@ describe('a new provider', () => {
   it('has its folder, a fixture with its golden, and its line in the registry', async () => {
     const written = await begin('parrot');
     if ('refused' in written) throw new Error(written.refused);
-    expect(written.paths).toContain('functions/parrot/manifest.ts');
+    expect(written.paths).toContain('functions/providers/parrot/manifest.ts');
     expect(written.paths).toContain('fixtures/parrot/message.expected.json');
     expect(written.paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    expect(readFileSync(join(root, 'functions/providers.ts'), 'utf8')).toContain('./parrot/');
+    expect(readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8')).toContain(
+      './parrot/',
+    );
   });
 
   it.each(['Parrot', '1st', 'a_b', '../parrot', 'a--b', '-a', ''])(
@@ -42,8 +46,10 @@ describe('a new provider', () => {
 
   it('never overwrites one that is there', async () => {
     await begin('parrot');
-    const before = readFileSync(join(root, 'functions/providers.ts'), 'utf8');
-    expect(await begin('parrot')).toEqual({ refused: 'functions/parrot is there already' });
-    expect(readFileSync(join(root, 'functions/providers.ts'), 'utf8')).toBe(before);
+    const before = readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8');
+    expect(await begin('parrot')).toEqual({
+      refused: 'functions/providers/parrot is there already',
+    });
+    expect(readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8')).toBe(before);
   });
 });

@@ -6,7 +6,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const eventBridge = mockClient(EventBridgeClient);

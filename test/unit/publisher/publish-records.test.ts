@@ -5,8 +5,8 @@ import {
   type PublisherPorts,
   publishRecords,
 } from '../../../functions/publisher/publish-records.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
-import { toEventItem } from '../../../shared/stores/event-item.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 

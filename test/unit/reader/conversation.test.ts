@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { conversationPartition } from '../../../shared/facts/fact-key.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
-import { sealReplay } from '../../../shared/facts/seal-replay.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import { conversationPartition } from '../../../shared/table/keys.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { sealReplay } from '../../../shared/table/to-replay-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const documents = mockClient(DynamoDBDocumentClient);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventDraft } from '../../../shared/events/draft.ts';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
-import { messageStatus } from '../../../shared/events/message-events.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { messageStatus } from '../../../shared/contract/message-events.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 type Status = EventDraft<'message.status.updated'>['data']['status'];

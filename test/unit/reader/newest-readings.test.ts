@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { EventDraft } from '../../../shared/events/draft.ts';
-import type { TributaryEvent } from '../../../shared/events/index.ts';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
-import { sealReplay } from '../../../shared/facts/seal-replay.ts';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { newestReadings, type StoredEvent } from '../../../shared/reader/newest-readings.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { sealReplay } from '../../../shared/table/to-replay-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 function told(draft: EventDraft): StoredEvent {

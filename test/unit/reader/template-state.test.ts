@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { sealFact } from '../../../shared/facts/seal-fact.ts';
 import { deriveTemplateState } from '../../../shared/reader/template-state.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
 import { receipt } from '../../support/drafts.ts';
 
 function statusEvent(current: string, occurredAt: string) {

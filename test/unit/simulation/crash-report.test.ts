@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type CrashReport, isBalanced, toBalance } from '../../simulation/local/crash-report.ts';
-import type { Holdings } from '../../simulation/local/holdings.ts';
-import { mediaHashOf, messageId, vaultedHashOf } from '../../simulation/local/messages.ts';
+import { type CrashReport, isBalanced, toBalance } from '../../simulation/emulator/crash-report.ts';
+import type { Holdings } from '../../simulation/emulator/holdings.ts';
+import { mediaHashOf, messageId, vaultedHashOf } from '../../simulation/emulator/messages.ts';
 
 /** A message with a file, one without, a large one, and what nobody understands. */
 const callbacks = new Set([0, 1, 7, 13]);

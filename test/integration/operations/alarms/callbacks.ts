@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { readCallbackFixture } from '../../../../local/command-line/fixtures.ts';
+import { readCallbackFixture } from '../../../../tools/emulator/command-line/fixtures.ts';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import { quarantineAsBefore } from '../quarantine-as-before.ts';
 import { textMessage } from '../text-message.ts';

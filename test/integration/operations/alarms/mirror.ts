@@ -4,7 +4,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import type { TributaryEvent } from '../../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import { expectFile, loseFile } from '../lost-file.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { pictureMessage } from '../text-message.ts';

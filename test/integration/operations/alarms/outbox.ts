@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { readLocalPublisher } from '../../../../cli/doctor/local-publisher.ts';
-import { readResources } from '../../../../cli/gateway/gateway.ts';
-import type { TributaryEvent } from '../../../../shared/events/index.ts';
+import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { readResources } from '../../../../tools/operator/aws/gateway.ts';
+import { readLocalPublisher } from '../../../../tools/operator/doctor/local-publisher.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { textMessage } from '../text-message.ts';
 import { eventually, findingOf, type Scenarios } from './scenario.ts';

@@ -1,0 +1,31 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { CallbackRequest } from '../../shared/provider/provider-adapter.ts';
+import type { CallbackAnswer } from './responses.ts';
+
+/**
+ * The callback in an HTTP event of payload format 2.0, which API Gateway's HTTP API and Lambda's
+ * function URLs share. The token is the path's last segment: `/incs/<token>` on the API,
+ * `/<token>` on a function URL.
+ */
+export function toCallbackRequest(event: APIGatewayProxyEventV2): CallbackRequest {
+  return {
+    method: event.requestContext.http.method,
+    token: lastSegment(event.rawPath),
+    headers: event.headers,
+    query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+export function toHttpResult(answer: CallbackAnswer): APIGatewayProxyStructuredResultV2 {
+  return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
+}
+
+function lastSegment(rawPath: string): string {
+  const encoded = rawPath.slice(rawPath.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Manifest } from '../../shared/provider/manifest.ts';
+
+/** What the front door gives back. */
+export interface CallbackAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/**
+ * Every refusal of a callback. The texts are constant: nothing of the request and nothing of an
+ * error ever leaves the gateway. Our own failures are 5xx, since many providers give up on a 4xx.
+ */
+export const problems = {
+  unauthorized: {
+    status: 401,
+    title: 'Not authentic',
+    detail:
+      'The callback URL or what it must be accompanied by is not valid. Copy the URL from `npm run urls` into the provider console again.',
+  },
+  methodNotAllowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'Callbacks of this provider come with another method.',
+  },
+  tooLarge: {
+    status: 413,
+    title: 'Body too large',
+    detail: 'The body is larger than any callback of a provider.',
+  },
+  unsupportedMediaType: {
+    status: 415,
+    title: 'Not JSON',
+    detail:
+      'The body is not JSON and its content type does not say so either. Send application/json.',
+  },
+  malformed: {
+    status: 400,
+    title: 'Malformed JSON',
+    detail: 'The body is not valid JSON. Nothing was stored.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    detail: 'The callback could not be stored durably. Send it again.',
+  },
+} as const satisfies Record<string, Problem>;
+
+export type ProblemName = keyof typeof problems;
+
+/** A refusal as `application/problem+json` (RFC 9457); a 405 names the methods (RFC 9110, §15.5.6). */
+export function toProblemAnswer(name: ProblemName, { methods }: Manifest): CallbackAnswer {
+  const { status, title, detail } = problems[name];
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(name === 'methodNotAllowed' && { allow: methods.join(', ') }),
+    },
+    body: JSON.stringify({ type: 'about:blank', title, status, detail }),
+  };
+}
+
+/** The answer to a delivery whose events are all durable: what the provider expects. */
+export function toSuccessAnswer(manifest: Manifest): CallbackAnswer {
+  const { status, contentType, body } = manifest.success;
+  return { status, headers: contentType ? { 'content-type': contentType } : {}, body };
+}

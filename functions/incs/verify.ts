@@ -1,5 +1,0 @@
-/**
- * INCS documents no proof of origin (document.infin8linx.com, read on 2026-11-21): the capability
- * token in the callback URL is all there is.
- */
-export { verifyToken as verify } from '../../shared/providers/verify-token.ts';

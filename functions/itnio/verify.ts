@@ -1,1 +1,0 @@
-export { verifyToken as verify } from '../../shared/providers/verify-token.ts';

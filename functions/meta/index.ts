@@ -1,7 +1,0 @@
-import type { Provider } from '../../shared/providers/provider.ts';
-import { handshake } from './handshake.ts';
-import { manifest } from './manifest.ts';
-import { normalize } from './normalize.ts';
-import { verify } from './verify.ts';
-
-export const provider: Provider = { manifest, verify, handshake, normalize };

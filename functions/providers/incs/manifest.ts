@@ -1,0 +1,32 @@
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+
+/** INCS (Infinity Links): WhatsApp, RCS and Viber through one console. */
+export const manifest: Manifest = {
+  id: 'incs',
+  name: 'INCS',
+  documentation: { site: 'https://document.infin8linx.com', readOn: '2026-11-21' },
+  methods: ['POST'],
+  proves: [],
+  success: { status: 200, body: '' },
+  feeds: [
+    {
+      name: 'new_message',
+      events: ['message.received'],
+      note: 'WhatsApp (Cloud API object, one or more messages) and RCS',
+    },
+    {
+      name: 'message_created',
+      events: ['message.received', 'message.sent'],
+      note: "in the console's own form; also tells messages that the business sent",
+    },
+    { name: 'message_status_update', events: ['message.status.updated'], note: 'by wamid' },
+    {
+      name: 'message_status_updated',
+      events: ['message.status.updated'],
+      note: 'by the INCS message id',
+    },
+    { name: 'template_status_update', events: ['template.status.updated'] },
+    { name: 'template_category_update', events: ['template.category.updated'] },
+    { name: 'template_quality_update', events: ['template.quality.updated'] },
+  ],
+};

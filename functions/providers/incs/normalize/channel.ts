@@ -1,0 +1,38 @@
+import type { Account, Business, Channel } from '../../../../shared/contract/index.ts';
+import type { NormalizeContext } from '../../../../shared/provider/provider-adapter.ts';
+import type { ChannelFields } from '../schema/channel-fields.ts';
+
+export function toAccount({ channel_id }: ChannelFields): Account {
+  return { channelId: channel_id };
+}
+
+/**
+ * The business: its phone number as the callback says it, else as the owner configured it for the
+ * INCS channel, else the channel's id, so that all feeds name it alike. `undefined` when nothing
+ * names it (older revisions).
+ */
+export function toBusiness(
+  { channel_id, business_phone }: ChannelFields,
+  context: NormalizeContext,
+): Business | undefined {
+  const phone = business_phone ?? findChannel(channel_id, context)?.phone;
+  if (phone !== undefined) return { phone };
+  return channel_id === undefined ? undefined : { id: channel_id };
+}
+
+/** The channel that the message id gives away, else what the owner configured. */
+export function toChannel(
+  messageId: string | undefined,
+  { channel_id }: ChannelFields,
+  context: NormalizeContext,
+): Channel | undefined {
+  return isWamid(messageId) ? 'whatsapp' : findChannel(channel_id, context)?.channel;
+}
+
+export function isWamid(id: string | undefined): id is string {
+  return id?.startsWith('wamid.') === true;
+}
+
+function findChannel(channelId: string | undefined, { channels }: NormalizeContext) {
+  return channelId === undefined ? undefined : channels[channelId];
+}

@@ -1,0 +1,23 @@
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+} from '../../../../shared/json.ts';
+
+/**
+ * The object that a field holds: as such, as in every documented example, or as JSON text, as the
+ * documentation types it. `undefined` when it holds none.
+ */
+export function toHeldObject(value: JsonValue | undefined): JsonObject | undefined {
+  const held = typeof value === 'string' ? parseHeld(value) : value;
+  return isJsonObject(held) ? held : undefined;
+}
+
+function parseHeld(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

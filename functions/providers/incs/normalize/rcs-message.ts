@@ -1,0 +1,101 @@
+import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
+import type { Account, Business, Content, MediaItem } from '../../../../shared/contract/index.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
+import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
+import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
+import { readItem } from '../../../../shared/provider/read-item.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
+import { toFileKind } from '../../../../shared/provider/values/mime.ts';
+import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
+
+/** What the callback says around the message. */
+interface Envelope {
+  readonly feed: string;
+  readonly account: Account;
+  readonly business: Business | undefined;
+}
+
+/** The event of one RCS message of a user. */
+export function normalizeRcsMessage(item: JsonObject, envelope: Envelope): Normalized {
+  const { feed, account } = envelope;
+  const read = readItem(rcsMessage, item, { feed, path: ['message'] });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const message = read.value;
+  const user = toPhoneOrId(message.senderPhoneNumber);
+  const business = envelope.business ?? { id: message.agentId };
+  if (business.phone === undefined && business.id === undefined) {
+    return invalidShape(
+      feed,
+      ['message', 'agentId'],
+      'expected the id of the channel or the agent',
+    );
+  }
+  return {
+    understood: true,
+    draft: {
+      type: 'message.received',
+      feed,
+      channel: 'rcs',
+      account: { ...account, agentId: message.agentId },
+      occurredAt: message.sendTime,
+      data: {
+        message: {
+          id: message.messageId,
+          direction: 'inbound',
+          conversation: { key: conversationKey({ channel: 'rcs', business, user }) },
+          business,
+          user,
+          content: toContent(message),
+          media: toMedia(message),
+        },
+      },
+    },
+  };
+}
+
+function toContent({ text, userFile, suggestionResponse, location }: RcsMessage): Content {
+  if (suggestionResponse) return toSuggestion(suggestionResponse);
+  if (userFile) return { kind: toFileKind(userFile.payload?.mimeType) };
+  if (location) {
+    return { kind: 'location', latitude: location.latitude, longitude: location.longitude };
+  }
+  return text === undefined ? { kind: 'unknown' } : { kind: 'text', text };
+}
+
+function toSuggestion(response: NonNullable<RcsMessage['suggestionResponse']>): Content {
+  const { type, text, postbackData, trackdata } = response;
+  return {
+    kind: 'suggestion',
+    type: type?.toLowerCase() === 'action' ? 'action' : 'reply',
+    text,
+    postbackData,
+    tracking: trackdata && {
+      suggestionType: trackdata.suggestionType,
+      messageType: trackdata.msgType,
+      cardIndex: trackdata.cardIndex,
+      suggestionIndex: trackdata.suggestionIndex,
+      messageId: trackdata.msgId,
+      messageAt: trackdata.msgDate,
+      templateId: trackdata.template,
+    },
+  };
+}
+
+function toMedia({ userFile }: RcsMessage): MediaItem[] {
+  if (userFile === undefined) return [];
+  const files = [
+    { role: 'content' as const, file: userFile.payload },
+    { role: 'thumbnail' as const, file: userFile.thumbnail },
+  ];
+  return files
+    .filter(({ file }) => file !== undefined)
+    .map(({ role, file }, index) => ({
+      index,
+      role,
+      url: toHttpUrl(file?.fileUri),
+      mimeType: file?.mimeType,
+      sizeBytes: file?.fileSizeBytes,
+      filename: file?.fileName,
+    }));
+}

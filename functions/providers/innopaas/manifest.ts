@@ -1,0 +1,52 @@
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+
+/** InnoPaaS: WhatsApp. Its console lets the owner choose the method; POST is its default. */
+export const manifest: Manifest = {
+  id: 'innopaas',
+  name: 'InnoPaaS',
+  documentation: { site: 'https://docs.innopaas.com', readOn: '2026-11-21' },
+  methods: ['POST'],
+  proves: ['static headers'],
+  success: { status: 200, body: '' },
+  feeds: [
+    { name: 'whatsapp_mo_message_received', events: ['message.received'], note: 'a user wrote' },
+    {
+      name: 'chat_mo_message_notify',
+      events: ['message.received'],
+      note: 'a user wrote, as the chat room of the InnoPaaS console shows it',
+    },
+    {
+      name: 'chat_mt_message_notify',
+      events: ['message.sent'],
+      note: 'an agent wrote in the chat room of the InnoPaaS console',
+    },
+    {
+      name: 'whatsapp_message_status_updated',
+      events: ['message.status.updated'],
+      note: 'delivered, read or failed; there is no sent',
+    },
+    { name: 'whatsapp_template_status_updated', events: ['template.status.updated'] },
+    {
+      name: 'whatsapp_template_status_update',
+      events: ['template.status.updated'],
+      note: 'the other spelling of the one before',
+    },
+    {
+      name: 'template_category_update',
+      events: ['template.category.updated'],
+      note: 'fields not documented',
+    },
+    { name: 'message_template_quality_update', events: ['template.quality.updated'] },
+    {
+      name: 'whatsapp_phone_number_quality_update',
+      events: ['phone.updated'],
+      note: 'quality and message limit',
+    },
+    { name: 'whatsapp_phone_number_name_update', events: ['phone.updated'] },
+    {
+      name: 'whatsapp_account_review_updated',
+      events: ['account.updated'],
+      note: 'fields not documented',
+    },
+  ],
+};

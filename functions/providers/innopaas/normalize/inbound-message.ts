@@ -1,0 +1,55 @@
+import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
+import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
+import { readItem } from '../../../../shared/provider/read-item.ts';
+import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+import { toContext, toReferral } from '../../../../shared/whatsapp/context.ts';
+import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
+import { inboundMessage } from '../schema.ts';
+import { readSaying } from './cloud-api-message.ts';
+import { toMessageIds } from './message-ids.ts';
+import { misfit } from './misfit.ts';
+import { toAccount, toBusiness } from './parties.ts';
+
+/** `whatsapp_mo_message_received`: a user wrote. */
+export function normalizeInboundMessage(
+  callback: JsonObject,
+  feed: string,
+  context: NormalizeContext,
+): Normalized {
+  const read = readItem(inboundMessage, callback, { feed });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const { eventTime, body } = read.value;
+  const item = isJsonObject(callback.body) ? callback.body : {};
+  const said = readSaying(item, { feed, path: ['body'] });
+  if (!said.fits) return { understood: false, misfit: said.misfit };
+  const { content, media, errors, ...saying } = said.value;
+  const user = { ...toPhoneOrId(body.from), name: body.customerProfile?.name };
+  const business = toBusiness(body.to, body, context);
+  if (business === undefined) return misfit(feed, '$.body.to', 'expected a phone number or an id');
+  const { wabaId, from, to, sendTime: occurredAt = eventTime } = body;
+  return {
+    understood: true,
+    draft: {
+      type: 'message.received',
+      feed,
+      channel: 'whatsapp',
+      account: toAccount(body),
+      occurredAt,
+      data: {
+        message: {
+          ...toMessageIds(body, { feed, wabaId, from, to, occurredAt, content, media }),
+          direction: 'inbound',
+          conversation: { key: conversationKey({ channel: 'whatsapp', business, user }) },
+          business,
+          user,
+          content,
+          context: toContext(saying),
+          referral: toReferral(saying),
+          media,
+          errors: content.kind === 'unsupported' ? undefined : errors && toProviderErrors(errors),
+        },
+      },
+    },
+  };
+}

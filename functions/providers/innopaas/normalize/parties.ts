@@ -1,0 +1,80 @@
+import type { Account, Business, User } from '../../../../shared/contract/index.ts';
+import type {
+  ChannelDirectory,
+  NormalizeContext,
+} from '../../../../shared/provider/provider-adapter.ts';
+import { toPhone, toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+
+/** How a callback names the owner's account. */
+interface InnoPaasAccount {
+  readonly accountName?: string | undefined;
+  readonly wabaId?: string | undefined;
+}
+
+export function toAccount({ accountName, wabaId }: InnoPaasAccount): Account {
+  return { accountName, wabaId };
+}
+
+/**
+ * The business: its phone number as the callback says it, else as the owner configured it for the
+ * WhatsApp Business Account, else an id, so that all feeds name it alike. `undefined` when nothing
+ * names it.
+ */
+export function toBusiness(
+  written: string | undefined,
+  { wabaId }: InnoPaasAccount,
+  { channels }: NormalizeContext,
+): Business | undefined {
+  const named = toPhoneOrId(written);
+  const phone = named.phone ?? configuredPhone(wabaId, channels);
+  if (phone !== undefined) return { phone };
+  const id = named.id ?? wabaId;
+  return id === undefined ? undefined : { id };
+}
+
+/** The two sides of a message in the chat room. */
+export interface ChatParties {
+  readonly business: Business | undefined;
+  readonly user: User | undefined;
+}
+
+/**
+ * Who talks to whom in the chat room. By the field table, which is one for both directions, `from`
+ * is the business and `to` the user, also where the user wrote. The examples have a WhatsApp
+ * message id in `from`: that names nobody. Only a number that the owner configured as the business's
+ * is proof that the sides are the other way round.
+ */
+export function toChatParties(
+  {
+    from,
+    to,
+    ...account
+  }: InnoPaasAccount & {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+  },
+  context: NormalizeContext,
+): ChatParties {
+  const swapped = isConfigured(to, context.channels) && !isConfigured(from, context.channels);
+  const business = toParty(swapped ? to : from);
+  const user = toParty(swapped ? from : to);
+  return {
+    business: toBusiness(business, account, context),
+    user: user === undefined ? undefined : toPhoneOrId(user),
+  };
+}
+
+function toParty(written: string | undefined): string | undefined {
+  return written?.startsWith('wamid.') ? undefined : written;
+}
+
+function configuredPhone(wabaId: string | undefined, channels: ChannelDirectory) {
+  return wabaId !== undefined && Object.hasOwn(channels, wabaId)
+    ? channels[wabaId]?.phone
+    : undefined;
+}
+
+function isConfigured(written: string | undefined, channels: ChannelDirectory): boolean {
+  const phone = toPhone(written);
+  return phone !== undefined && Object.values(channels).some((channel) => channel.phone === phone);
+}

@@ -1,0 +1,107 @@
+import type * as z from 'zod/mini';
+import {
+  instant,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+} from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+
+/**
+ * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema a
+ * feed. All have one envelope:
+ *
+ *     { "id": "b5e984b3-…", "type": "whatsapp_message_status_updated",
+ *       "eventTime": "2023-02-22T12:00:00.000Z", "body": { "wabaId": "…", … } }
+ *
+ * The envelope's `id` is not read: the documentation reuses one id for different events. What a
+ * message says is read apart.
+ */
+function callback<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return inboundObject({
+    eventTime: instant,
+    body: inboundObject({ accountName: text, wabaId: text, ...shape }),
+  });
+}
+
+export const inboundMessage = callback({
+  id: text,
+  wamid: text,
+  from: requiredText,
+  to: text,
+  sendTime: instant,
+  customerProfile: optionalObject({ name: text }),
+});
+
+/** `id` is not in the field table, `context` is what the message says and not what it answers. */
+export const chatMessage = callback({
+  id: text,
+  wamid: text,
+  from: text,
+  to: text,
+  messageType: text,
+  context: optionalObject({}),
+  conversationId: text,
+  uid: text,
+});
+
+export const messageStatus = callback({
+  id: text,
+  wamid: text,
+  status: requiredText,
+  sendPhone: text,
+  uid: text,
+  conversation: optionalObject({ id: text, initiateType: text, expireAt: instant }),
+  currency: text,
+  errorData: optionalList(inboundObject({ errorCode: text, errorMessage: text })),
+});
+
+const template = { templateId: text, templateName: text, templateLanguage: text };
+
+export const templateStatus = callback({
+  ...template,
+  category: text,
+  templateStatus: requiredText,
+  reason: text,
+});
+
+export const templateQuality = callback({
+  ...template,
+  previousQualityScore: text,
+  newQualityScore: requiredText,
+});
+
+/** Named in the documentation without its fields: InnoPaaS's own style and the Cloud API's are read. */
+export const templateCategory = callback({
+  ...template,
+  previousCategory: text,
+  previous_category: text,
+  newCategory: text,
+  new_category: text,
+  category: text,
+  reason: text,
+});
+
+export const phoneQuality = callback({
+  displayPhoneNumber: requiredText,
+  event: requiredText,
+  messageLimit: text,
+});
+
+export const phoneName = callback({
+  displayPhoneNumber: requiredText,
+  decision: requiredText,
+  requestedVerifiedName: text,
+  rejectionReason: text,
+});
+
+/** Announced without its fields: `decision` is the Cloud API's, the others are InnoPaaS's style. */
+export const accountReview = callback({
+  decision: text,
+  reviewStatus: text,
+  accountReviewStatus: text,
+  status: text,
+  reason: text,
+  rejectionReason: text,
+});

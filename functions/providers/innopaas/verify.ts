@@ -1,0 +1,17 @@
+import { toConnectionSecret } from '../../../shared/provider/connection-secret.ts';
+import type { CallbackRequest, Verdict } from '../../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import { carriesHeaders } from '../../../shared/provider/verify-headers.ts';
+import { verifyToken } from '../../../shared/provider/verify-token.ts';
+
+/**
+ * InnoPaaS signs nothing. In its console the owner may set the headers `UserName` and
+ * `Authorization`, which it then sends back verbatim: what the secret lists in `headers` must be
+ * there, beside the capability token. A connection may have values of its own.
+ */
+export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
+  const verdict = verifyToken(request, secret);
+  const connection = verdict.authentic ? verdict.connection : undefined;
+  const { headers } = toConnectionSecret(secret, connection);
+  return carriesHeaders(request, headers) ? verdict : { authentic: false };
+}

@@ -1,0 +1,35 @@
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+
+/** ITNIO Tech: WhatsApp. It sends a callback again after 1, 3 and 5 minutes. */
+export const manifest: Manifest = {
+  id: 'itnio',
+  name: 'ITNIO',
+  documentation: { site: 'https://www.itniotech.com', readOn: '2026-11-21' },
+  methods: ['POST'],
+  proves: [],
+  success: { status: 200, body: '' },
+  feeds: [
+    { name: 'up-message-event', events: ['message.received'], note: 'a user wrote' },
+    {
+      name: 'message-status-event',
+      events: ['message.status.updated'],
+      note: 'sent, delivered, read, deleted or failed',
+    },
+    { name: 'template-status-event', events: ['template.status.updated'] },
+    {
+      name: 'billing-event',
+      events: ['message.billed'],
+      note: 'price of a message or conversation',
+    },
+    {
+      name: 'account_update',
+      events: ['account.updated'],
+      note: 'ban, restriction or violation; has neither a time nor an id',
+    },
+    {
+      name: 'phone_number_quality_update',
+      events: ['phone.updated'],
+      note: 'quality and message limit; has neither a time nor an id',
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import type { NormalizeContext, Normalized } from '../../../shared/provider/provider-adapter.ts';
+import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import { normalizeAccountUpdate, normalizePhoneQuality } from './normalize/account-updates.ts';
+import { normalizeBilling } from './normalize/billing.ts';
+import { normalizeMessageStatus } from './normalize/message-status.ts';
+import { normalizeTemplateStatus } from './normalize/template-status.ts';
+import { normalizeUpMessage } from './normalize/up-message.ts';
+
+type FeedReader = (body: JsonObject, feed: string, context: NormalizeContext) => Normalized;
+
+const feedReaders: ReadonlyMap<unknown, FeedReader> = new Map([
+  ['up-message-event', normalizeUpMessage],
+  ['message-status-event', normalizeMessageStatus],
+  ['template-status-event', normalizeTemplateStatus],
+  ['billing-event', normalizeBilling],
+  ['account_update', normalizeAccountUpdate],
+  ['phone_number_quality_update', normalizePhoneQuality],
+]);
+
+/**
+ * Gives the event of one ITNIO callback: there is always one. `eventType` names the feed, or, for
+ * what ITNIO passes on from Meta's account webhooks, `field`.
+ */
+export function normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[] {
+  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
+  const discriminator = body.field && !body.eventType ? 'field' : 'eventType';
+  const feed = body[discriminator];
+  const read = feedReaders.get(feed);
+  return [
+    read !== undefined && typeof feed === 'string'
+      ? read(body, feed, context)
+      : unknownFeed(feed, [discriminator]),
+  ];
+}

@@ -1,0 +1,39 @@
+import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import type { ReadItem } from '../../../../shared/provider/read-item.ts';
+import type { BodyReader, MessageBody, Where } from '../../../../shared/whatsapp/message-body.ts';
+import { readBody } from '../../../../shared/whatsapp/read-body.ts';
+import { readAudio, readDocument, readImage, readSticker, readVideo } from './files.ts';
+import { readMenu } from './menu.ts';
+import { readUnknown, readUnsupported } from './undisplayable.ts';
+
+/** The types that ITNIO writes in a way of its own. */
+const ownReaders: ReadonlyMap<string | undefined, BodyReader> = new Map([
+  ['image', readImage],
+  ['audio', readAudio],
+  ['video', readVideo],
+  ['document', readDocument],
+  ['sticker', readSticker],
+  ['unknown', readUnknown],
+  ['unsupported', readUnsupported],
+]);
+
+/**
+ * What a message says. ITNIO writes text, location and contacts as WhatsApp's Cloud API does; the
+ * types that it does not document (reactions, quick replies, orders …) are read in that form too.
+ */
+export function readContent(
+  type: string | undefined,
+  message: JsonObject,
+  where: Where,
+): ReadItem<MessageBody> {
+  const read = type === 'interactive' && !isAnswer(message) ? readMenu : ownReaders.get(type);
+  return read === undefined ? readBody({ type }, message, where) : read(message, where);
+}
+
+/** `list_reply`, `button_reply`, `nfm_reply` …: what a user chose, not the menu itself. */
+function isAnswer({ interactive }: JsonObject): boolean {
+  if (!isJsonObject(interactive)) return false;
+  return [interactive.type, ...Object.keys(interactive)].some(
+    (name) => typeof name === 'string' && name.endsWith('_reply'),
+  );
+}

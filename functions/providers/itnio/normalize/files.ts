@@ -1,0 +1,46 @@
+import type * as z from 'zod/mini';
+import type { Content, MediaItem } from '../../../../shared/contract/index.ts';
+import { boolean, sha256, text } from '../../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
+import { type BodyReader, bodyReader } from '../../../../shared/whatsapp/message-body.ts';
+
+/** The object of an image, audio, video, document or sticker; the file itself is at `filePath`. */
+const file = inboundObject({
+  id: text,
+  filePath: text,
+  mimeType: text,
+  sha256,
+  filename: text,
+  caption: text,
+  animated: boolean,
+});
+
+type ItnioFile = z.infer<typeof file>;
+
+function fileReader(key: string, toContent: (value: ItnioFile) => Content): BodyReader {
+  return bodyReader(key, file, (value) => ({
+    content: toContent(value),
+    media: [toMediaItem(value)],
+  }));
+}
+
+/** ITNIO's own examples have the literal `filePath` as the link: what is no URL is left out. */
+function toMediaItem(value: ItnioFile): MediaItem {
+  return {
+    index: 0,
+    role: 'content',
+    url: toHttpUrl(value.filePath),
+    providerMediaId: value.id,
+    mimeType: value.mimeType,
+    sha256: value.sha256,
+    filename: value.filename,
+    caption: value.caption,
+  };
+}
+
+export const readImage = fileReader('image', () => ({ kind: 'image' }));
+export const readAudio = fileReader('audio', () => ({ kind: 'audio' }));
+export const readVideo = fileReader('video', () => ({ kind: 'video' }));
+export const readDocument = fileReader('document', () => ({ kind: 'document' }));
+export const readSticker = fileReader('sticker', ({ animated }) => ({ kind: 'sticker', animated }));

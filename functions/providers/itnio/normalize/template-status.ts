@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../../../shared/json.ts';
+import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
+import { readItem } from '../../../../shared/provider/read-item.ts';
+import { templateStatusEvent } from '../schema.ts';
+import { toAccount, toChannel } from './parties.ts';
+
+/** `template-status-event`: a message template was approved, rejected, paused … */
+export function normalizeTemplateStatus(
+  body: JsonObject,
+  feed: string,
+  context: NormalizeContext,
+): Normalized {
+  const read = readItem(templateStatusEvent, body, { feed });
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const callback = read.value;
+  return {
+    understood: true,
+    draft: {
+      type: 'template.status.updated',
+      feed,
+      channel: toChannel(callback, context),
+      account: toAccount(callback),
+      occurredAt: callback.timestamp,
+      data: {
+        template: {
+          id: callback.templateId,
+          name: callback.templateName,
+          language: callback.languageCode,
+        },
+        current: callback.status,
+        reason: callback.reason,
+      },
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import type { ProviderError } from '../../../../shared/contract/index.ts';
+import { optionalList, text } from '../../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import { toError } from '../../../../shared/provider/values/error-text.ts';
+import { contentReader } from '../../../../shared/whatsapp/message-body.ts';
+
+/**
+ * Why WhatsApp cannot show the message. `details` is an object by ITNIO's field table and text by
+ * its examples.
+ */
+const reasons = optionalList(
+  inboundObject({
+    code: text,
+    title: text,
+    message: text,
+    details: z.optional(z.union([inboundObject({ details: text }), text])),
+  }),
+);
+
+type Reason = NonNullable<z.infer<typeof reasons>>[number];
+
+/** `message` repeats `title`, as in the Cloud API; it is used where `title` is missing. */
+function toProviderError({ code, title, message, details }: Reason): ProviderError {
+  const detail = typeof details === 'object' ? details.details : details;
+  return { ...toError(code, title ?? message), detail };
+}
+
+export const readUnsupported = contentReader('unsupported', reasons, (errors = []) => ({
+  kind: 'unsupported',
+  errors: errors.map(toProviderError),
+}));
+
+/** A type `unknown` that comes with errors is one that WhatsApp cannot show; else nobody knows it. */
+export const readUnknown = contentReader('unknown', reasons, (errors = []) =>
+  errors.length > 0
+    ? { kind: 'unsupported', providerType: 'unknown', errors: errors.map(toProviderError) }
+    : { kind: 'unknown', providerType: 'unknown' },
+);

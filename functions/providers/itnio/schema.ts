@@ -1,0 +1,90 @@
+import type * as z from 'zod/mini';
+import {
+  boolean,
+  instant,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+} from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+
+/**
+ * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a feed.
+ * The object that `message` holds under the name of its type is read apart.
+ */
+
+/** What callbacks with an `eventType` have in common. Those with a `field` have only `appId`. */
+const envelope = { appId: text, channelType: text, timestamp: instant };
+
+const conversation = { conversationId: text, conversationType: text, expiresAt: instant };
+
+/** The documented example has `frequently_forwarded ` with a space behind it. */
+const context = optionalObject({
+  id: text,
+  from: text,
+  forwarded: boolean,
+  frequently_forwarded: boolean,
+  'frequently_forwarded ': boolean,
+  referred_product: optionalObject({ catalog_id: text, product_retailer_id: text }),
+});
+
+export const upMessageEvent = inboundObject({
+  ...envelope,
+  messageId: text,
+  businessPhone: text,
+  from: inboundObject({ phone: requiredText, name: text }),
+  message: inboundObject({ type: text, context }),
+});
+
+/** `form` is the business: ITNIO's own spelling of `from`. `failure` may begin with a code. */
+export const messageStatusEvent = inboundObject({
+  ...envelope,
+  ...conversation,
+  messageId: requiredText,
+  status: requiredText,
+  form: text,
+  recipient: text,
+  billable: boolean,
+  failure: text,
+});
+
+export const billingEvent = inboundObject({
+  ...envelope,
+  ...conversation,
+  messageId: text,
+  businessPhone: text,
+  billable: boolean,
+  currency: text,
+  fee: text,
+});
+
+export const templateStatusEvent = inboundObject({
+  ...envelope,
+  templateId: text,
+  templateName: text,
+  languageCode: text,
+  status: requiredText,
+  reason: text,
+});
+
+export const accountUpdate = inboundObject({
+  appId: text,
+  wabaId: text,
+  event: requiredText,
+  ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
+  restrictions: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
+  violation_info: optionalObject({ violation_type: text }),
+});
+
+export const phoneNumberQualityUpdate = inboundObject({
+  appId: text,
+  wabaId: text,
+  event: requiredText,
+  displayPhoneNumber: text,
+  currentLimit: text,
+  oldLimit: text,
+  qualityRating: text,
+});
+
+export type UpMessageContext = z.infer<typeof upMessageEvent>['message']['context'];

@@ -1,0 +1,1 @@
+export { verifyToken as verify } from '../../../shared/provider/verify-token.ts';

@@ -1,0 +1,7 @@
+import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import { handshake } from './handshake.ts';
+import { manifest } from './manifest.ts';
+import { normalize } from './normalize.ts';
+import { verify } from './verify.ts';
+
+export const provider: Provider = { manifest, verify, handshake, normalize };

@@ -1,0 +1,80 @@
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+
+/** Meta: the WhatsApp Cloud API, without an aggregator in between. */
+export const manifest: Manifest = {
+  id: 'meta',
+  name: 'Meta (WhatsApp Cloud API)',
+  documentation: {
+    site: 'https://developers.facebook.com/documentation/business-messaging/whatsapp',
+    readOn: '2026-11-21',
+  },
+  methods: ['GET', 'POST'],
+  proves: ['signature'],
+  signature: { header: 'x-hub-signature-256', prefix: 'sha256=' },
+  success: { status: 200, body: '' },
+  // Cloud API, "Media", and Graph API, "Error handling" and "Rate limits".
+  mediaApi: {
+    baseUrl: 'https://graph.facebook.com',
+    version: 'v25.0',
+    fileHosts: ['lookaside.fbsbx.com'],
+    errorReasons: {
+      '1': 'server_error',
+      '2': 'server_error',
+      '4': 'rate_limited',
+      '10': 'not_authorized',
+      '17': 'rate_limited',
+      '32': 'rate_limited',
+      // No such id, or no permission to see it: Meta does not say which.
+      '100': 'not_authorized',
+      '190': 'not_authorized',
+      '200': 'not_authorized',
+      '613': 'rate_limited',
+      '80007': 'rate_limited',
+      '130429': 'rate_limited',
+    },
+    usageHeader: 'x-business-use-case-usage',
+  },
+  feeds: [
+    {
+      name: 'messages',
+      events: ['message.received', 'message.status.updated'],
+      note: 'up to 1,000 messages and statuses, of several numbers and accounts',
+    },
+    {
+      name: 'smb_message_echoes',
+      events: ['message.sent'],
+      note: 'the business wrote from its phone',
+    },
+    {
+      name: 'message_template_status_update',
+      events: ['template.status.updated', 'template.quality.updated'],
+      note: 'also the quality, in the documented example of the next one',
+    },
+    { name: 'message_template_quality_update', events: ['template.quality.updated'] },
+    {
+      name: 'template_category_update',
+      events: ['template.category.updated'],
+      note: 'done, or announced for the next day',
+    },
+    { name: 'account_update', events: ['account.updated'] },
+    { name: 'account_review_update', events: ['account.updated'] },
+    { name: 'account_alerts', events: ['account.updated'] },
+    { name: 'phone_number_quality_update', events: ['phone.updated'] },
+    { name: 'phone_number_name_update', events: ['phone.updated'] },
+    { name: 'security', events: ['phone.updated'], note: 'PIN and two-step verification' },
+    {
+      name: 'user_preferences',
+      events: ['user.updated'],
+      note: 'a user stopped or resumed marketing messages',
+    },
+    {
+      name: 'user_id_update',
+      events: ['user.updated'],
+      note: "a user's business-scoped id changed",
+    },
+    { name: 'message_template_components_update', events: [], note: 'kept' },
+    { name: 'calls', events: [], note: 'kept' },
+    { name: 'flows', events: [], note: 'kept' },
+    { name: 'business_capability_update', events: [], note: 'kept, as all fields that are new' },
+  ],
+};

@@ -1,0 +1,118 @@
+import {
+  instant,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+} from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+
+/**
+ * The webhooks of the WhatsApp Cloud API, but for the `value` of the fields `messages` and
+ * `smb_message_echoes`, which resellers pass on and which is read in `shared/whatsapp`.
+ * All have one envelope:
+ *
+ *     { "object": "whatsapp_business_account",
+ *       "entry": [{ "id": "<WhatsApp Business Account>", "time": 1739321024,
+ *                   "changes": [{ "field": "phone_number_name_update", "value": { … } }] }] }
+ *
+ * developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference, read on
+ * 2026-11-21.
+ */
+export const entry = inboundObject({ id: text, time: instant });
+
+const template = {
+  message_template_id: text,
+  message_template_name: text,
+  message_template_language: text,
+};
+
+export const templateStatus = inboundObject({
+  ...template,
+  event: requiredText,
+  message_template_category: text,
+  reason: text,
+});
+
+export const templateQuality = inboundObject({
+  ...template,
+  previous_quality_score: text,
+  new_quality_score: requiredText,
+});
+
+/** While a change is only announced, `new_category` is the present category. */
+export const templateCategory = inboundObject({
+  ...template,
+  previous_category: text,
+  new_category: requiredText,
+  correct_category: text,
+  category_update_timestamp: instant,
+});
+
+export const accountUpdate = inboundObject({
+  event: requiredText,
+  ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
+  restriction_info: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
+  violation_info: optionalObject({ violation_type: text }),
+  partner_client_certification_info: optionalObject({
+    status: text,
+    rejection_reasons: optionalList(text),
+  }),
+  /** Of events that a solution provider gets: the account of its customer. */
+  waba_info: optionalObject({ waba_id: text }),
+});
+
+export const accountReview = inboundObject({ decision: requiredText });
+
+const alertInfo = {
+  alert_type: text,
+  alert_description: text,
+};
+
+/** Older versions have the fields of `alert_info` beside it. */
+export const accountAlert = inboundObject({
+  entity_type: text,
+  entity_id: text,
+  alert_info: optionalObject(alertInfo),
+  ...alertInfo,
+});
+
+/** `max_daily_conversations_per_business` takes the place of `current_limit` in 2026. */
+export const phoneQuality = inboundObject({
+  display_phone_number: text,
+  event: requiredText,
+  current_limit: text,
+  old_limit: text,
+  max_daily_conversations_per_business: text,
+});
+
+export const phoneName = inboundObject({
+  display_phone_number: text,
+  decision: requiredText,
+  requested_verified_name: text,
+  rejection_reason: text,
+});
+
+export const phoneSecurity = inboundObject({ display_phone_number: text, event: requiredText });
+
+/** One entry of `user_preferences`. */
+export const userPreference = inboundObject({
+  wa_id: text,
+  user_id: text,
+  parent_user_id: text,
+  category: text,
+  value: requiredText,
+  detail: text,
+  timestamp: instant,
+});
+
+const changedId = { previous: text, current: text };
+
+/** One entry of `user_id_update`. */
+export const userIdUpdate = inboundObject({
+  wa_id: text,
+  user_id: inboundObject({ ...changedId, current: requiredText }),
+  parent_user_id: optionalObject(changedId),
+  detail: text,
+  timestamp: instant,
+});

@@ -1,0 +1,80 @@
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { RawVault } from '../../functions/callback/ports.ts';
+import { TributaryError } from '../tributary-error.ts';
+
+type SignerInit = ConstructorParameters<typeof SignatureV4>[0];
+
+export interface RawVaultSettings {
+  readonly bucket: string;
+  /** From the configuration of an AWS SDK client, so that both sign alike. */
+  readonly region: () => Promise<string>;
+  readonly credentials: SignerInit['credentials'];
+  readonly sha256: SignerInit['sha256'];
+  /** Replaces AWS's own endpoint, as `AWS_ENDPOINT_URL_S3` does for the SDK. */
+  readonly endpoint?: string | undefined;
+  /** @default Node's own */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** A provider waits meanwhile: it is better served by a 503 than by patience. */
+const timeoutMs = 4_000;
+
+/**
+ * The vault bucket, by one signed request. The SDK's S3 client would more than double what the
+ * path that answers a provider has to load, for a call that it hardly ever makes.
+ */
+export function createS3RawVault(settings: RawVaultSettings): RawVault {
+  const signer = new SignatureV4({
+    service: 's3',
+    region: settings.region,
+    credentials: settings.credentials,
+    sha256: settings.sha256,
+    uriEscapePath: false,
+  });
+  return {
+    async keep(key, json) {
+      const body = Buffer.from(json);
+      const url = objectUrl(settings, await settings.region(), key);
+      const request = await signer.sign({
+        method: 'PUT',
+        protocol: url.protocol,
+        hostname: url.hostname,
+        ...(url.port && { port: Number(url.port) }),
+        path: url.pathname,
+        query: {},
+        headers: { host: url.host, 'content-type': 'application/json' },
+        body,
+      });
+      await send(settings.fetch ?? fetch, url, request.headers, body);
+    },
+  };
+}
+
+function objectUrl({ bucket, endpoint }: RawVaultSettings, region: string, key: string): URL {
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  if (endpoint !== undefined) return new URL(`/${bucket}/${path}`, endpoint);
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return new URL(`https://${bucket}.s3.${region}.${suffix}/${path}`);
+}
+
+async function send(
+  fetch: typeof globalThis.fetch,
+  url: URL,
+  headers: Record<string, string>,
+  body: Buffer<ArrayBuffer>,
+): Promise<void> {
+  let cause: unknown;
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { method: 'PUT', headers, body, signal });
+    if (response.ok) return;
+    cause = new Error(`S3 answered ${response.status}`);
+  } catch (error) {
+    cause = error;
+  }
+  throw new TributaryError(
+    'vault_unavailable',
+    'the vault bucket did not take raw JSON: look at its policy and at the AWS status page',
+    { retryable: true, cause },
+  );
+}

@@ -1,0 +1,27 @@
+import type { CallbackRequest } from './provider-adapter.ts';
+import type { ProviderSecret } from './provider-secret.ts';
+import { equalsAnyOf } from './verify-token.ts';
+
+/**
+ * Whether the callback carries every static header that the owner configured, with one of its live
+ * values. Without configured headers there is nothing to carry. A header without a live value can
+ * be carried by nobody: a slip in the secret refuses callbacks rather than letting in strangers.
+ *
+ * Names are compared without regard to case, values verbatim; all are compared, in constant time on
+ * digests of fixed length.
+ */
+export function carriesHeaders(
+  request: CallbackRequest,
+  headers: ProviderSecret['headers'] = {},
+): boolean {
+  let carried = true;
+  for (const [name, live] of Object.entries(headers)) {
+    const given = toGivenValue(request, name.toLowerCase());
+    if (!equalsAnyOf(given, Array.isArray(live) ? live : [live])) carried = false;
+  }
+  return carried;
+}
+
+function toGivenValue({ headers }: CallbackRequest, name: string): string {
+  return (Object.hasOwn(headers, name) ? headers[name] : undefined) ?? '';
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import type { Content } from '../contract/index.ts';
+import { boolean, instant, optionalObject, text } from '../provider/inbound.ts';
+import { inboundObject } from '../provider/inbound-object.ts';
+import { contentReader } from './message-body.ts';
+
+const interactive = inboundObject({
+  type: text,
+  button_reply: optionalObject({ id: text, title: text }),
+  list_reply: optionalObject({ id: text, title: text, description: text }),
+  nfm_reply: optionalObject({ name: text, body: text, response_json: jsonText() }),
+  call_permission_reply: optionalObject({
+    response: text,
+    is_permanent: boolean,
+    expiration_timestamp: instant,
+    response_source: text,
+  }),
+});
+
+/** An answer to an interactive message: a button, a row of a list, a form (flow), a call permission. */
+export const readInteractive = contentReader('interactive', interactive, toContent);
+
+/** The member that is there says what the answer is; `type` only repeats its name. */
+function toContent(value: z.infer<typeof interactive>): Content {
+  const { button_reply, list_reply, nfm_reply, call_permission_reply } = value;
+  if (button_reply) {
+    return { kind: 'button_reply', id: button_reply.id, title: button_reply.title };
+  }
+  if (list_reply) {
+    const { id, title, description } = list_reply;
+    return { kind: 'list_reply', id, title, description };
+  }
+  if (nfm_reply) {
+    const { name, body, response_json } = nfm_reply;
+    return { kind: 'flow_reply', name, text: body, responseJson: response_json };
+  }
+  if (call_permission_reply) {
+    return {
+      kind: 'call_permission_reply',
+      response: call_permission_reply.response,
+      permanent: call_permission_reply.is_permanent,
+      expiresAt: call_permission_reply.expiration_timestamp,
+      source: call_permission_reply.response_source,
+    };
+  }
+  const type = value.type === undefined ? '' : `.${value.type}`;
+  return { kind: 'unknown', providerType: `interactive${type}` };
+}
+
+/** JSON as text; a relay that has parsed it already gives the object instead. */
+function jsonText() {
+  return z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value): string | undefined => {
+        if (value === undefined || value === null || value === '') return undefined;
+        return typeof value === 'string' ? value : JSON.stringify(value);
+      }),
+    ),
+  );
+}

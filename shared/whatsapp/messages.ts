@@ -1,0 +1,103 @@
+import { conversationKey } from '../contract/conversation-key.ts';
+import { isJsonObject } from '../json.ts';
+import type { Normalized } from '../provider/provider-adapter.ts';
+import { readItem, toJsonPath } from '../provider/read-item.ts';
+import { toContext, toReferral } from './context.ts';
+import { toProviderErrors } from './errors.ts';
+import type { Where } from './message-body.ts';
+import type { CloudApiOrigin } from './origin.ts';
+import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
+import { readBody } from './read-body.ts';
+import { type CloudApiMessage, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
+import type { ValueItem } from './value-item.ts';
+
+/** Who wrote, by the list that a message is in, and where the person is named. */
+const lists = {
+  messages: { type: 'message.received', direction: 'inbound', person: 'from' },
+  message_echoes: { type: 'message.sent', direction: 'outbound', person: 'to' },
+} as const;
+
+/**
+ * The event of one entry of `messages`: a user wrote to the business; or of `message_echoes`: the
+ * business wrote to a user from its own phone.
+ */
+export function normalizeMessage(
+  item: ValueItem,
+  list: keyof typeof lists,
+  metadata: CloudApiMetadata,
+  origin: CloudApiOrigin,
+): Normalized {
+  const read = readItem(cloudApiMessage, item.json, item.where);
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const message = read.value;
+  const { type, direction, person } = lists[list];
+  const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
+  const where = item.where(ref);
+  const user = toUser(ref, item.contactOf(ref));
+  if (user === undefined) {
+    const path = [...where.path, person];
+    return missing({ ...where, path }, 'expected the phone number or the id of a user');
+  }
+  const business = toBusiness(metadata, origin);
+  if (business === undefined) {
+    const path = [...origin.path, 'metadata'];
+    return missing({ ...where, path }, 'expected the phone number or the id of the business');
+  }
+  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, where);
+  if (!body.fits) return { understood: false, misfit: body.misfit };
+  const { content, media } = body.value;
+  const groupId = message.group_id ?? message.system?.group_id;
+  return {
+    understood: true,
+    draft: {
+      type,
+      feed: origin.feed,
+      channel: 'whatsapp',
+      account: toAccount(metadata, origin),
+      occurredAt: message.timestamp,
+      data: {
+        message: {
+          id: message.id,
+          direction,
+          conversation: {
+            key: conversationKey({ channel: 'whatsapp', business, user, groupId }),
+            groupId,
+          },
+          business,
+          user,
+          content,
+          context: toContext(message),
+          referral: toReferral(message),
+          media,
+          errors:
+            message.errors && content.kind !== 'unsupported'
+              ? toProviderErrors(message.errors)
+              : undefined,
+        },
+      },
+      raw: where.raw,
+    },
+  };
+}
+
+function missing({ feed, path, raw }: Where, problem: string): Normalized {
+  const misfit = { feed, path: toJsonPath(path), problem, raw };
+  return { understood: false, misfit: { reason: 'invalid_shape', ...misfit } };
+}
+
+/** A notice about a user may name them only by what they were called before. */
+function toSenderRef({ system, ...message }: CloudApiMessage): PersonRef {
+  return {
+    waId: message.from ?? system?.customer,
+    userId: message.from_user_id ?? system?.previous_user_id,
+    parentUserId: message.from_parent_user_id ?? system?.previous_parent_user_id,
+  };
+}
+
+function toRecipientRef(message: CloudApiMessage): PersonRef {
+  return {
+    waId: message.to,
+    userId: message.to_user_id,
+    parentUserId: message.to_parent_user_id,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Account, Business } from '../contract/index.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonPath } from '../provider/read-item.ts';
+
+/**
+ * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it
+ * in `entry[].changes[]`, a reseller in an envelope of its own.
+ */
+export interface CloudApiOrigin {
+  /** The provider's name of the event. */
+  readonly feed: string;
+  /** Where the `value` stands in the body. */
+  readonly path: JsonPath;
+  /** Whether the body holds nothing else that gives events: a lone item then needs no raw form. */
+  readonly alone: boolean;
+  /** Ids of the owner's account in the envelope; the one in `metadata` is added to them. */
+  readonly account?: Account | undefined;
+  /** The business, where `metadata` does not give its phone number. */
+  readonly business?: Business | undefined;
+  /** The business's number, as the owner configured it for WhatsApp's id of the number. */
+  phoneOf?(phoneNumberId: string): string | undefined;
+  /** The body that holds nothing but this `value`, in the provider's envelope. */
+  wrap(value: JsonObject): JsonValue;
+}

@@ -1,0 +1,120 @@
+import type * as z from 'zod/mini';
+import {
+  boolean,
+  instant,
+  optionalList,
+  optionalObject,
+  requiredText,
+  text,
+} from '../provider/inbound.ts';
+import { inboundObject } from '../provider/inbound-object.ts';
+
+/**
+ * The WhatsApp Cloud API's objects as they arrive, in the `value` of a webhook of the field
+ * `messages`:
+ *
+ *     { "messaging_product": "whatsapp",
+ *       "metadata": { "display_phone_number": "15550100001", "phone_number_id": "106540352242922" },
+ *       "contacts": [{ "profile": { "name": "Ada" }, "wa_id": "447700900123" }],
+ *       "messages": [{ "from": "447700900123", "id": "wamid.HBgM…", "timestamp": "1756109460",
+ *                      "type": "text", "text": { "body": "hello" } }] }
+ *
+ * developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages, read
+ * on 2026-11-21. Since March 2026 users may hide their number: `from`, `wa_id` and `recipient_id` are
+ * then absent, and ids that are scoped to the business stand for the person.
+ */
+export const cloudApiMetadata = optionalObject({
+  display_phone_number: text,
+  phone_number_id: text,
+});
+
+/** What a `value` says around its items. */
+export const cloudApiValue = inboundObject({ metadata: cloudApiMetadata });
+
+export const cloudApiContact = inboundObject({
+  wa_id: text,
+  user_id: text,
+  parent_user_id: text,
+  profile: optionalObject({ name: text, username: text }),
+});
+
+/** `details` beside `title` is the form of the old on-premises API, which some resellers still give. */
+export const cloudApiErrors = optionalList(
+  inboundObject({
+    code: text,
+    title: text,
+    message: text,
+    details: text,
+    error_data: optionalObject({ details: text }),
+  }),
+);
+
+/** What a message has, whatever its `type`. The object that is named after the type is read apart. */
+export const cloudApiMessage = inboundObject({
+  id: requiredText,
+  from: text,
+  from_user_id: text,
+  from_parent_user_id: text,
+  /** To whom the business wrote, in the echo of a message of its own. */
+  to: text,
+  to_user_id: text,
+  to_parent_user_id: text,
+  timestamp: instant,
+  type: text,
+  group_id: text,
+  /** Of a notice about the user: whom it is about, where the message itself does not say it. */
+  system: optionalObject({
+    customer: text,
+    previous_user_id: text,
+    previous_parent_user_id: text,
+    group_id: text,
+  }),
+  context: optionalObject({
+    id: text,
+    from: text,
+    forwarded: boolean,
+    frequently_forwarded: boolean,
+    referred_product: optionalObject({ catalog_id: text, product_retailer_id: text }),
+  }),
+  referral: optionalObject({
+    source_url: text,
+    source_type: text,
+    source_id: text,
+    headline: text,
+    body: text,
+    media_type: text,
+    image_url: text,
+    video_url: text,
+    thumbnail_url: text,
+    ctwa_clid: text,
+  }),
+  errors: cloudApiErrors,
+});
+
+/** The status of a message that the business sent, in a group for one of its members. */
+export const cloudApiStatus = inboundObject({
+  id: requiredText,
+  status: requiredText,
+  timestamp: instant,
+  recipient_id: text,
+  recipient_user_id: text,
+  recipient_parent_user_id: text,
+  recipient_type: text,
+  recipient_participant_id: text,
+  recipient_participant_user_id: text,
+  recipient_participant_parent_user_id: text,
+  conversation: optionalObject({
+    id: text,
+    expiration_timestamp: instant,
+    origin: optionalObject({ type: text }),
+  }),
+  pricing: optionalObject({ billable: boolean, pricing_model: text, type: text, category: text }),
+  biz_opaque_callback_data: text,
+  errors: cloudApiErrors,
+});
+
+export type CloudApiMetadata = z.infer<typeof cloudApiMetadata>;
+export type CloudApiContact = z.infer<typeof cloudApiContact>;
+export type CloudApiErrors = z.infer<typeof cloudApiErrors>;
+export type CloudApiMessage = z.infer<typeof cloudApiMessage>;
+export type CloudApiStatus = z.infer<typeof cloudApiStatus>;

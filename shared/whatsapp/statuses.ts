@@ -1,0 +1,91 @@
+import type { Normalized } from '../provider/provider-adapter.ts';
+import { readItem, toJsonPath } from '../provider/read-item.ts';
+import { toMessageStatus } from '../provider/values/message-status.ts';
+import { toProviderErrors } from './errors.ts';
+import type { CloudApiOrigin } from './origin.ts';
+import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
+import { type CloudApiMetadata, type CloudApiStatus, cloudApiStatus } from './schema.ts';
+import type { ValueItem } from './value-item.ts';
+
+/** The event of one entry of `statuses`: what became of a message that the business sent. */
+export function normalizeStatus(
+  item: ValueItem,
+  metadata: CloudApiMetadata,
+  origin: CloudApiOrigin,
+): Normalized {
+  const read = readItem(cloudApiStatus, item.json, item.where);
+  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const entry = read.value;
+  const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
+  const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
+  const where = item.where(ref);
+  const status = toMessageStatus(entry.status);
+  if (status === undefined) {
+    const path = toJsonPath([...where.path, 'status']);
+    const problem = 'expected a status that is known';
+    return {
+      understood: false,
+      misfit: { reason: 'invalid_shape', feed: origin.feed, path, problem, raw: where.raw },
+    };
+  }
+  const person = toUser(ref, item.contactOf(ref));
+  return {
+    understood: true,
+    draft: {
+      type: 'message.status.updated',
+      feed: origin.feed,
+      channel: 'whatsapp',
+      account: toAccount(metadata, origin),
+      occurredAt: entry.timestamp,
+      data: {
+        messageId: entry.id,
+        ...status,
+        business: toBusiness(metadata, origin),
+        ...(isGroup ? { participant: person, groupId: entry.recipient_id } : { user: person }),
+        errors: toProviderErrors(entry.errors),
+        conversation: toConversation(entry),
+        pricing: toPricing(entry),
+        callbackData: entry.biz_opaque_callback_data,
+      },
+      raw: where.raw,
+    },
+  };
+}
+
+function toRecipientRef(entry: CloudApiStatus): PersonRef {
+  return {
+    waId: entry.recipient_id,
+    userId: entry.recipient_user_id,
+    parentUserId: entry.recipient_parent_user_id,
+  };
+}
+
+/** In a group `recipient_id` is the group, and the status is that of one member. */
+function toParticipantRef(entry: CloudApiStatus): PersonRef {
+  return {
+    waId: entry.recipient_participant_id,
+    userId: entry.recipient_participant_user_id ?? entry.recipient_user_id,
+    parentUserId: entry.recipient_participant_parent_user_id ?? entry.recipient_parent_user_id,
+  };
+}
+
+function toConversation({ conversation }: CloudApiStatus) {
+  return (
+    conversation && {
+      id: conversation.id,
+      type: conversation.origin?.type,
+      expiresAt: conversation.expiration_timestamp,
+    }
+  );
+}
+
+function toPricing({ pricing }: CloudApiStatus) {
+  return (
+    pricing && {
+      billable: pricing.billable,
+      model: pricing.pricing_model,
+      type: pricing.type,
+      category: pricing.category,
+    }
+  );
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type AttributeValue, BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { providers } from '../../../functions/providers/registry.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator/aws/clients.ts';
+import { withLocalMedia } from '../../../tools/emulator/command-line/fixtures.ts';
+import type { LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
+import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { startGateway } from '../start-gateway.ts';
+
+/**
+ * Every fixture of every provider goes the whole way on the stack's own template: in through each
+ * front door, and out of the table, the bus and the bucket.
+ */
+let tableName: string;
+let origin: string;
+let urls: Awaited<ReturnType<LocalGateway['urls']>>;
+let aws: AwsClients;
+let read = 0;
+
+beforeAll(async () => {
+  const gateway = await startGateway();
+  origin = `http://127.0.0.1:${gateway.port}`;
+  urls = await gateway.urls();
+  aws = createClients(gateway.awsEndpoint, 'test');
+  tableName = String(gateway.outputs.EventsTableName);
+  return () => gateway.close();
+});
+
+describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
+  it.each(readFixtures(provider))(
+    '$name comes out of the table, the bus and the bucket',
+    async (fixture) => {
+      const { payload, golden } = prepare(fixture);
+
+      expect(await send(provider, 'api', payload)).toBe(true);
+
+      const media = golden.flatMap(mediaOf);
+      const events = await nextEvents(golden.length + media.length);
+      const told = events.filter((event) => !event['detail-type'].startsWith('media.'));
+      expect(byId(told).map(comparable)).toEqual(byId(golden).map(comparable));
+      const stored = idsIn(await storedItems());
+      expect(stored).toEqual(expect.arrayContaining(told.map(idOf)));
+      for (const { messageId, index, file } of media) {
+        const ended = events.find(
+          ({ detail: { data } }) =>
+            'media' in data && data.messageId === messageId && data.media.index === index,
+        );
+        if (file) expect(await objectOf(ended)).toEqual(readFileSync(file));
+        else expect(ended?.detail.data).toMatchObject({ reason: 'no_location' });
+      }
+
+      // The same by the other door is the same: had it become anything else, it would be stored too.
+      expect(await send(provider, 'functionUrl', payload)).toBe(true);
+      const items = await storedItems();
+      expect(idsIn(items)).toEqual(stored);
+      await forget(items);
+    },
+  );
+});
+
+async function send(provider: string, door: 'api' | 'functionUrl', body: string): Promise<boolean> {
+  const { [door]: url = '', headers = {} } = urls[provider] ?? {};
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  return response.ok;
+}
+
+/** The body to send and the events to expect, with links that the local gateway serves. */
+function prepare({ name, payload, goldenPath }: Fixture): {
+  readonly payload: string;
+  readonly golden: readonly TributaryEvent[];
+} {
+  const golden = readFileSync(goldenPath, 'utf8');
+  // What is quarantined is known by the hash of its bytes.
+  return name.startsWith('invalid.')
+    ? { payload, golden: JSON.parse(golden) }
+    : {
+        payload: withLocalMedia(payload, origin),
+        golden: JSON.parse(withLocalMedia(golden, origin)),
+      };
+}
+
+/** What the mirror has to do for a message: files that the local gateway serves, or nothing to fetch. */
+function mediaOf(event: TributaryEvent) {
+  if (!('message' in event.detail.data)) return [];
+  const { id: messageId, media } = event.detail.data.message;
+  return media.map(({ index, url, sha256, providerMediaId }) => {
+    const [, named] = /_local\/media\/([^?]+)/.exec(url ?? '') ?? [];
+    const known = providersWithMediaApi.includes(event.detail.metadata.provider) && providerMediaId;
+    const file = named ?? (known ? mediaFiles.get(sha256 ?? '') : undefined);
+    return { messageId, index, file: file && path.join(mediaDirectory, file) };
+  });
+}
+
+const providersWithMediaApi = providers.filter(({ mediaApi }) => mediaApi).map(({ id }) => id);
+
+const mediaDirectory = path.join(projectDirectory, 'fixtures/media');
+
+/** The files that the local gateway serves, by their hash. */
+const mediaFiles = new Map(
+  readdirSync(mediaDirectory).map((name) => {
+    const bytes = readFileSync(path.join(mediaDirectory, name));
+    return [createHash('sha256').update(bytes).digest('hex'), name];
+  }),
+);
+
+/** An event without what depends on when it was received. */
+function comparable(event: TributaryEvent): unknown {
+  const { receivedAt, occurredAtSource } = event.detail.metadata;
+  const detail = JSON.parse(JSON.stringify(event.detail).replaceAll(receivedAt, fixtureReceivedAt));
+  const quarantined = event['detail-type'] === 'delivery.quarantined';
+  // Without a time of its own an event is known by its content and the day.
+  if (occurredAtSource === 'receipt' && !quarantined) detail.metadata.id = 'of the day';
+  return { source: event.source, 'detail-type': event['detail-type'], detail };
+}
+
+/** The next events on the bus. More than asked for would be found by the next test. */
+async function nextEvents(count: number): Promise<readonly TributaryEvent[]> {
+  const events: TributaryEvent[] = [];
+  while (events.length < count) {
+    const response = await fetch(`${origin}/_local/events?since=${read}&wait=10000`);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    if (lines.length === 0) break;
+    for (const line of lines) {
+      const { sequence, event }: LoggedEvent = JSON.parse(line);
+      read = sequence;
+      events.push(event as unknown as TributaryEvent);
+    }
+  }
+  return events;
+}
+
+/** The messages of one callback are independent of each other: their order is not kept. */
+function byId(events: readonly TributaryEvent[]): readonly TributaryEvent[] {
+  return events.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+}
+
+function idOf(event: TributaryEvent): string {
+  return event.detail.metadata.id;
+}
+
+type Item = Readonly<Record<string, AttributeValue>>;
+
+async function storedItems(): Promise<readonly Item[]> {
+  const { Items = [] } = await aws.dynamodb.send(new ScanCommand({ TableName: tableName }));
+  return Items;
+}
+
+function idsIn(items: readonly Item[]): readonly string[] {
+  return items.flatMap(({ detail }) => (detail?.S ? [JSON.parse(detail.S).metadata.id] : []));
+}
+
+async function objectOf(stored: TributaryEvent | undefined): Promise<Buffer> {
+  if (stored?.['detail-type'] !== 'media.stored') throw new Error('the media was not stored');
+  const { bucket, key } = stored.detail.data;
+  const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+/** Fixtures tell the same messages in several ways; each is to be the first that is heard of it. */
+async function forget(items: readonly Item[]): Promise<void> {
+  const deletions = items.flatMap(({ pk, sk }) =>
+    pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : [],
+  );
+  for (let first = 0; first < deletions.length; first += maxBatchWrites) {
+    const batch = deletions.slice(first, first + maxBatchWrites);
+    await aws.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: batch } }));
+  }
+}
+
+/** DynamoDB's limit for one `BatchWriteItem`. */
+const maxBatchWrites = 25;

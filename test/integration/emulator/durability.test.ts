@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
+import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
+import { keepRunning } from '../../../tools/emulator/engines/keep-running.ts';
+import { LocalGatewayError } from '../../../tools/emulator/errors.ts';
+import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { killEngine } from '../../simulation/emulator/engine-process.ts';
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'tributary-engines-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+}
+
+describe('an engine that is killed', () => {
+  it('comes back on its port with its tables', async () => {
+    const lines: string[] = [];
+    const file = path.join(await temporaryDirectory(), 'tables.db');
+    const engine = await startDynoxide(file, (line) => lines.push(line));
+    onTestFinished(() => engine.stop());
+    const { dynamodb } = createClients(engine.endpoint, 'test');
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'kept',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+
+    await killEngine(process.pid, 'dynoxide');
+
+    await vi.waitFor(async () => {
+      const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
+      expect(TableNames).toEqual(['kept']);
+    }, 10_000);
+    expect(lines).toEqual([
+      'dynoxide, the engine for DynamoDB, ended (SIGKILL): it is started again',
+    ]);
+  });
+
+  it('comes back on its port with its objects, each whole, while one takes the place of another', async () => {
+    const engine = await startFauxqs(await temporaryDirectory());
+    onTestFinished(() => engine.stop());
+    const { s3 } = createClients(engine.endpoint, 'test');
+    const key = { Bucket: 'kept', Key: 'again' };
+    const [first, second] = [
+      Buffer.alloc(10 * 1024 * 1024, 'a'),
+      Buffer.alloc(10 * 1024 * 1024, 'b'),
+    ];
+    const put = (body: Buffer) => s3.send(new PutObjectCommand({ ...key, Body: body }));
+    await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
+    await put(first);
+    const writing = Promise.allSettled([second, first, second, first].map(put));
+
+    await killEngine(process.pid, 'fauxqs');
+
+    await writing;
+    const { Body, ETag } = await vi.waitFor(() => s3.send(new GetObjectCommand(key)), 10_000);
+    const found = Buffer.from((await Body?.transformToByteArray()) ?? []);
+    expect(found.equals(first) || found.equals(second)).toBe(true);
+    expect(ETag).toBe(`"${hash('md5', found)}"`);
+  });
+});
+
+describe('an engine that cannot read its file', () => {
+  it.each([
+    ['dynoxide', startDynoxide, 'tables.db', 'tables.db'],
+    ['fauxqs', startFauxqs, 'fauxqs.db', '.'],
+  ])('%s is told in one line that says what to do', async (name, start, file, given) => {
+    const directory = await temporaryDirectory();
+    writeFileSync(path.join(directory, file), 'no database'.repeat(1000));
+
+    const complaint = await start(path.join(directory, given)).catch((error: unknown) => error);
+
+    expect(complaint).toBeInstanceOf(LocalGatewayError);
+    expect(String(complaint)).toMatch(
+      new RegExp(`${name}, the engine .* choose another directory with --data.*$`),
+    );
+  });
+});
+
+describe('a program that ends by itself', () => {
+  const start = async () => ({ ended: Promise.resolve('exit code 1'), stop: async () => {} });
+
+  it('stays down when it ends at once each time', async () => {
+    const lines: string[] = [];
+    const starts = vi.fn(start);
+
+    await keepRunning({
+      name: 'it',
+      start: starts,
+      keepsData: true,
+      onTrouble: (line) => lines.push(line),
+    });
+
+    await vi.waitFor(
+      () => expect(lines.at(-1)).toContain('stays down: start the gateway again'),
+      10_000,
+    );
+    expect(starts).toHaveBeenCalledTimes(5);
+  });
+
+  it('stays down when what it held went with it', async () => {
+    const lines: string[] = [];
+    const starts = vi.fn(start);
+
+    await keepRunning({
+      name: 'it',
+      start: starts,
+      keepsData: false,
+      onTrouble: (line) => lines.push(line),
+    });
+
+    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    expect(lines[0]).toContain('start the gateway again');
+    expect(starts).toHaveBeenCalledTimes(1);
+  });
+});
+
+it('a program that the gateway started ends with it', async () => {
+  const start = path.join(projectDirectory, 'tools/emulator/engines/child-of-gateway.ts');
+  const program = `require('node:http').createServer((_, response) => response.end())
+    .listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
+  const gateway = spawn(
+    process.execPath,
+    [
+      ...['--experimental-strip-types', '--input-type=module', '-e'],
+      `import { startChildOfGateway } from ${JSON.stringify(start)};
+       const child = startChildOfGateway(process.execPath, ['-e', ${JSON.stringify(program)}]);
+       child.process.stdout.pipe(process.stdout);`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void gateway.kill('SIGKILL'));
+  const port = Number(String(await once(gateway.stdout, 'data')));
+  expect((await fetch(`http://127.0.0.1:${port}`)).ok).toBe(true);
+
+  gateway.kill('SIGKILL');
+
+  await vi.waitFor(() => expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow(), 10_000);
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
+import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'tributary-queues-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+}
+
+describe('the engine for queues', () => {
+  it('is reached from this machine only', async () => {
+    const engine = await startFauxqs(undefined);
+    onTestFinished(() => engine.stop());
+
+    expect((await fetch(`${engine.endpoint}/health`)).status).toBe(200);
+    // Whoever listens on all addresses listens on this one too.
+    const elsewhere = engine.endpoint.replace('127.0.0.1', '127.0.0.2');
+    await expect(fetch(`${elsewhere}/health`)).rejects.toThrow();
+  });
+
+  it('hands out again what an earlier process had received and not finished', async () => {
+    const directory = await temporaryDirectory();
+    const earlier = await startFauxqs(directory);
+    const { sqs } = createClients(earlier.endpoint, 'test');
+    const { QueueUrl } = await sqs.send(
+      new CreateQueueCommand({ QueueName: 'q', Attributes: { VisibilityTimeout: '600' } }),
+    );
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'unfinished' }));
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    await earlier.stop();
+
+    const engine = await startFauxqs(directory);
+    onTestFinished(() => engine.stop());
+    const { Messages = [] } = await createClients(engine.endpoint, 'test').sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }),
+    );
+
+    expect(Messages.map(({ Body }) => Body)).toEqual(['unfinished']);
+  });
+});
+
+describe('what the stand-in adds to the engine', () => {
+  let gateway: SampleGateway;
+
+  beforeAll(async () => {
+    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-queues-'));
+    gateway = await startSampleGateway({ dataDirectory });
+    return async () => {
+      await gateway.close();
+      await rm(dataDirectory, { recursive: true });
+    };
+  });
+
+  it('moves dead letters back to the queue that they came from', async () => {
+    const SourceArn = gateway.output('DeadLettersArn');
+    const { sqs } = gateway.aws;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: gateway.output('DeadLettersUrl'),
+        MessageBody: '{"detail":{"dynamodb":{"NewImage":{"pk":{"S":"dead"}}}}}',
+      }),
+    );
+
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+
+    const { detail } = await gateway.event(({ source }) => source === 'queue-reader');
+    expect(detail).toMatchObject({
+      id: 'dead',
+      record: { eventSourceARN: gateway.output('QueueArn') },
+    });
+    await vi.waitFor(async () => {
+      const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+      expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }]);
+    });
+  });
+
+  it('refuses to move the messages of a queue that nobody’s dead letters go to', async () => {
+    const SourceArn = gateway.output('QueueArn');
+
+    await expect(
+      gateway.aws.sqs.send(new StartMessageMoveTaskCommand({ SourceArn })),
+    ).rejects.toThrow('must be configured as a Dead Letter Queue');
+  });
+
+  it('makes a message visible again at once', async () => {
+    const { sqs } = gateway.aws;
+    const QueueUrl = gateway.output('DeadLettersUrl');
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'again' }));
+    const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl,
+        ReceiptHandle: message?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+
+    const again = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    expect(again.Messages?.[0]?.Body).toBe('again');
+  });
+});

@@ -1,0 +1,74 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
+import { type LocalGatewayOptions, startLocalGateway } from '../../../tools/emulator/gateway.ts';
+
+/** The cloud assembly made by hand. */
+const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
+
+/** Runs the sample stack, with what the tests need to look at it from outside. */
+export async function startSampleGateway(options: Partial<LocalGatewayOptions> = {}) {
+  const gateway = await startLocalGateway({
+    port: 0,
+    dataDirectory: undefined,
+    assemblyDirectory: sampleAssembly,
+    ...options,
+  });
+  const origin = `http://127.0.0.1:${gateway.port}`;
+  const post = (url: string, body: object = {}) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  return {
+    ...gateway,
+    origin,
+    aws: createClients(gateway.awsEndpoint, 'test'),
+    output: (name: string) => String(gateway.outputs[name]),
+    /** Asks the door's function for a task, by the HTTP API. */
+    ask: (task: string, body?: object) => post(`${origin}/${task}`, body),
+    /** Asks it by its function URL. */
+    askByUrl: (task: string, body?: object) =>
+      post(`${origin}/_local/function-urls/DoorUrl/${task}`, body),
+    /** Waits until the bus holds an event that the test looks for. */
+    event: (isIt: (event: EventEnvelope) => boolean) => findEvent(origin, isIt),
+  };
+}
+
+export type SampleGateway = Awaited<ReturnType<typeof startSampleGateway>>;
+
+async function findEvent(
+  origin: string,
+  isIt: (event: EventEnvelope) => boolean,
+): Promise<EventEnvelope> {
+  for (let since = 0; ; ) {
+    const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    if (lines.length === 0) throw new Error('no such event came');
+    for (const line of lines) {
+      const { sequence, event }: LoggedEvent = JSON.parse(line);
+      if (isIt(event)) return event;
+      since = sequence;
+    }
+  }
+}
+
+/** The sample stack with another template, in a directory of its own. */
+export async function withTemplate(
+  change: (
+    resources: Record<string, { Type: string; Properties: Record<string, unknown> }>,
+    outputs: Record<string, unknown>,
+  ) => void,
+): Promise<{ readonly directory: string; remove(): Promise<void> }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'tributary-sample-'));
+  await cp(sampleAssembly, directory, { recursive: true });
+  const file = path.join(directory, 'Sample.template.json');
+  const template = JSON.parse(await readFile(file, 'utf8'));
+  change(template.Resources, template.Outputs);
+  await writeFile(file, JSON.stringify(template));
+  return { directory, remove: () => rm(directory, { recursive: true }) };
+}

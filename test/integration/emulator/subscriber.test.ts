@@ -1,0 +1,123 @@
+import {
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { ListRulesCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import {
+  type AwsClients,
+  createClients,
+  ownerAccessKeyId,
+} from '../../../tools/emulator/aws/clients.ts';
+import {
+  readCallbackFixture,
+  withLocalMedia,
+} from '../../../tools/emulator/command-line/fixtures.ts';
+import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+import { startGateway } from '../start-gateway.ts';
+
+/** What the policy for subscribers lets a program of another team do, and what it does not. */
+const wamid = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMEU3NjI5Mjc5NDg4OEQ0RjFGQTcA';
+
+let gateway: LocalGateway;
+let subscriber: AwsClients;
+let TableName: string;
+let EventBusName: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  const policyArn = String(gateway.outputs.SubscriberPolicyArn);
+  subscriber = createClients(gateway.awsEndpoint, policyArn.slice(policyArn.lastIndexOf('/') + 1));
+  TableName = String(gateway.outputs.EventsTableName);
+  EventBusName = String(gateway.outputs.EventBusName);
+  const { body } = await readCallbackFixture('incs/new_message.whatsapp-image');
+  await fetch((await gateway.urls()).incs?.api ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: withLocalMedia(body, `http://127.0.0.1:${gateway.port}`),
+  });
+  return () => gateway.close();
+});
+
+describe('the reader of a subscriber', () => {
+  it('finds a message, its conversation and its file', async () => {
+    const reader = createDynamoDbReader(subscriber.dynamodb, TableName);
+
+    const stored = await vi.waitFor(
+      async () => {
+        const [media] = (await reader.message('incs', wamid))?.media ?? [];
+        if (media?.state !== 'stored') throw new Error('the file is not stored yet');
+        return media.stored;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    const { messages } = await reader.conversation('whatsapp#15550100001#447700900123');
+    const { bucket: Bucket, key: Key } = stored;
+    const object = await subscriber.s3.send(new GetObjectCommand({ Bucket, Key }));
+
+    expect(messages).toHaveLength(1);
+    expect(object.ContentLength).toBeGreaterThan(0);
+  });
+});
+
+describe('a subscriber', () => {
+  const facts = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: `message#incs#${wamid}` } },
+    ProjectionExpression: 'pk, sk, detail',
+    Select: 'SPECIFIC_ATTRIBUTES',
+  } satisfies Partial<QueryCommandInput>;
+  const query = (change: Partial<QueryCommandInput>) =>
+    subscriber.dynamodb.send(new QueryCommand({ TableName, ...facts, ...change }));
+  const keyOf = (pk: string) => ({ ExpressionAttributeValues: { ':pk': { S: pk } } });
+
+  it('asks for facts by the attributes of the contract', async () => {
+    expect((await query({})).Count).toBeGreaterThan(0);
+    expect((await query(keyOf('template#incs#1'))).Count).toBe(0);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['what is quarantined', () => query(keyOf('quarantine#incs#1'))],
+    ['another kind of fact', () => query(keyOf('secret#incs#1'))],
+    ['the raw body', () => query({ ProjectionExpression: 'pk, raw' })],
+    ['facts that have a raw body', () => query({ FilterExpression: 'attribute_exists(raw)' })],
+    ['whole facts', () => query({ ProjectionExpression: undefined, Select: 'ALL_ATTRIBUTES' })],
+    ['what it does not name', () => query({ ProjectionExpression: undefined, Select: undefined })],
+    ['the index of what is quarantined', () => query({ IndexName: 'quarantine' })],
+    ['the whole table', () => subscriber.dynamodb.send(new ScanCommand({ TableName }))],
+    [
+      'one fact',
+      () =>
+        subscriber.dynamodb.send(
+          new GetItemCommand({ TableName, Key: { pk: { S: 'message#1' }, sk: { S: 'message' } } }),
+        ),
+    ],
+    [
+      'a list of the media',
+      () =>
+        subscriber.s3.send(
+          new ListObjectsV2Command({ Bucket: String(gateway.outputs.MediaBucketName) }),
+        ),
+    ],
+  ])('may not ask for %s', async (_, ask) => {
+    await expect(ask()).rejects.toThrow('no identity-based policy allows');
+  });
+
+  it('has rules of its own, and leaves those of the gateway alone', async () => {
+    const { eventBridge } = createClients(gateway.awsEndpoint, ownerAccessKeyId);
+    const { Rules: [own] = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName }));
+    const EventPattern = '{"detail-type":["message.received"]}';
+    const bus = { EventBusName };
+
+    await subscriber.eventBridge.send(new PutRuleCommand({ Name: 'mine', EventPattern, ...bus }));
+    const change = subscriber.eventBridge.send(
+      new PutTargetsCommand({ Rule: own?.Name, Targets: [], ...bus }),
+    );
+
+    await expect(change).rejects.toThrow('explicit deny in an identity-based policy');
+  });
+});

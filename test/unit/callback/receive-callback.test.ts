@@ -1,0 +1,347 @@
+import { describe, expect, it } from 'vitest';
+import type { CallbackPorts, StoreOutcome } from '../../../functions/callback/ports.ts';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import { problems } from '../../../functions/callback/responses.ts';
+import type { CallbackRequest, Provider } from '../../../shared/provider/provider-adapter.ts';
+import type { Fact } from '../../../shared/table/event-record.ts';
+import { TributaryError } from '../../../shared/tributary-error.ts';
+import { lineProvider, validToken } from '../../support/line-provider.ts';
+
+const outage = new TributaryError('store_unavailable', 'down', { retryable: true });
+
+function createPorts(overrides: Partial<CallbackPorts> = {}) {
+  const stored: Fact[] = [];
+  const vaulted = new Map<string, string>();
+  const lines: string[] = [];
+  const log = (message: string, fields?: object) => {
+    lines.push(JSON.stringify({ message, ...fields }));
+  };
+  const ports: CallbackPorts = {
+    facts: {
+      store: async (fact): Promise<StoreOutcome> => {
+        stored.push(fact);
+        return 'stored';
+      },
+    },
+    vault: {
+      keep: async (key, json) => {
+        vaulted.set(key, json);
+      },
+    },
+    secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
+    channels: {},
+    log: { info: log, warn: log, error: log },
+    now: () => new Date('2026-01-02T03:04:07Z'),
+    ...overrides,
+  };
+  return { ports, stored, vaulted, lines };
+}
+
+function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: string } = {}) {
+  const { text = '{"lines":["Hello"]}', ...rest } = overrides;
+  return {
+    method: 'POST',
+    token: validToken,
+    headers: { 'content-type': 'application/json' },
+    query: {},
+    body: Buffer.from(text),
+    ...rest,
+  };
+}
+
+describe('an authentic callback', () => {
+  it('is answered as the manifest says when its event is stored', async () => {
+    const { ports, stored } = createPorts();
+    const answer = await receiveCallback(toRequest(), lineProvider, ports);
+    expect(answer).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"ok":true}',
+    });
+    expect(stored.map(({ key }) => key)).toEqual([
+      { pk: 'message#lines#line-Hello', sk: 'message' },
+    ]);
+  });
+
+  it('with several items stores one fact for each, in payload order', async () => {
+    const { ports, stored } = createPorts();
+    await receiveCallback(toRequest({ text: '{"lines":["a","b","c"]}' }), lineProvider, ports);
+    expect(stored.map(({ key }) => key.pk)).toEqual([
+      'message#lines#line-a',
+      'message#lines#line-b',
+      'message#lines#line-c',
+    ]);
+  });
+
+  it('with one bad item stores the good ones and quarantines the bad one with its path', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    await receiveCallback(toRequest({ text: '{"lines":["a",7]}' }), lineProvider, ports);
+    expect(stored.map(({ event }) => event['detail-type'])).toEqual([
+      'message.received',
+      'delivery.quarantined',
+    ]);
+    expect(stored[1]?.event.detail.data).toMatchObject({ path: '$.lines[1]' });
+    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
+  });
+
+  it('that is JSON but not understood is quarantined whole and answered with success', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const text = '{ "from": "tomorrow" }';
+    const answer = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(answer.status).toBe(200);
+    const [[key, json] = []] = vaulted;
+    expect(stored[0]?.event.detail.data).toMatchObject({ vaultKey: key });
+    expect(JSON.parse(json ?? '')).toMatchObject({ provider: 'lines', body: text });
+    expect(stored[0]?.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
+  });
+
+  it('that is nested beyond the stack is quarantined and not an error', async () => {
+    const { ports, stored } = createPorts();
+    const text = `{"lines":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`;
+    const answer = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(answer.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
+  });
+
+  it('that is nested beyond the stack beside an integer too long for a double is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const text = `{"id":9007199254740993,"lines":[${nested}]}`;
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
+    expect(stored[0]?.event['detail-type']).toBe('delivery.quarantined');
+  });
+
+  it('on which our own dialect fails is quarantined whole, to be replayed when it is mended', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const normalize = () => {
+      throw new TypeError('a defect');
+    };
+    const answer = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(answer.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'dialect_error' });
+    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual([
+      '{"lines":["Hello"]}',
+    ]);
+  });
+
+  it('is answered 503 when one of its events could not be stored', async () => {
+    let calls = 0;
+    const store = async (): Promise<StoreOutcome> => {
+      calls += 1;
+      if (calls === 2) throw outage;
+      return 'stored';
+    };
+    const { ports } = createPorts({ facts: { store } });
+    const request = toRequest({ text: '{"lines":["a","b","c"]}' });
+    const answer = await receiveCallback(request, lineProvider, ports);
+    expect(answer.status).toBe(503);
+    expect(calls).toBe(3);
+  });
+
+  it('is answered 503 when what was not understood could not be kept in the vault', async () => {
+    const keep = async (): Promise<never> => {
+      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+    };
+    const { ports, stored } = createPorts({ vault: { keep } });
+    const answer = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
+    expect(answer.status).toBe(503);
+    expect(stored).toEqual([]);
+  });
+
+  it('keeps the raw JSON in the vault when it does not fit beside the event', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const text = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
+    await receiveCallback(toRequest({ text }), lineProvider, ports);
+    const id = stored[0]?.event.detail.metadata.id;
+    expect(vaulted.get(`raw/lines/${id}.json`)).toBe(text);
+    expect(stored[0]?.raw).toBeUndefined();
+  });
+
+  it('whose event is larger than an item is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const text = JSON.stringify({ lines: ['x'.repeat(400_000)] });
+    await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
+  });
+
+  it('that repeats an earlier one is answered with success', async () => {
+    const { ports } = createPorts({ facts: { store: async () => 'duplicate' } });
+    expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
+  });
+});
+
+describe('a delivery that the contract has no event for', () => {
+  const keeping: Provider = {
+    ...lineProvider,
+    normalize: () => [{ understood: true, kept: { feed: 'notes' } }],
+  };
+
+  it('is kept in the vault, counted, and answered with success', async () => {
+    const { ports, stored, vaulted, lines } = createPorts();
+    const answer = await receiveCallback(toRequest(), keeping, ports);
+    expect(answer.status).toBe(200);
+    expect(stored).toEqual([]);
+    expect([...vaulted.keys()]).toEqual([expect.stringMatching(/^kept\/lines\/notes\//)]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, kept: 1 });
+  });
+
+  it('is answered 503 when the vault does not take it', async () => {
+    const keep = async (): Promise<never> => {
+      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+    };
+    const { ports } = createPorts({ vault: { keep } });
+    expect((await receiveCallback(toRequest(), keeping, ports)).status).toBe(503);
+  });
+});
+
+describe('a handshake', () => {
+  const greeting: Provider = {
+    ...lineProvider,
+    handshake: ({ query }) => query.challenge,
+  };
+
+  it('is answered with its challenge as text, and nothing is stored', async () => {
+    const { ports, stored, vaulted } = createPorts();
+    const request = toRequest({ query: { challenge: '<b>1158201444</b>' } });
+    expect(await receiveCallback(request, greeting, ports)).toEqual({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: '<b>1158201444</b>',
+    });
+    expect([stored, [...vaulted]]).toEqual([[], []]);
+  });
+
+  it('is not answered when it is not authentic', async () => {
+    const { ports } = createPorts();
+    const request = toRequest({ token: 'wrong', query: { challenge: '1158201444' } });
+    expect((await receiveCallback(request, greeting, ports)).status).toBe(401);
+  });
+});
+
+describe('a refused callback', () => {
+  it.each([
+    ['a wrong token', { token: 'another-token-altogether' }, 'unauthorized'],
+    ['no token', { token: '' }, 'unauthorized'],
+    ['a wrong token and no JSON', { token: 'wrong', text: '{' }, 'unauthorized'],
+    ['another method', { method: 'DELETE' }, 'methodNotAllowed'],
+    ['malformed JSON', { text: '{"lines":' }, 'malformed'],
+    ['an empty body', { text: '' }, 'malformed'],
+    ['a form', { text: 'a=b', headers: { 'content-type': 'text/plain' } }, 'unsupportedMediaType'],
+    ['no content type and no JSON', { text: 'a=b', headers: {} }, 'unsupportedMediaType'],
+    ['too much', { body: Buffer.alloc(4 * 1024 * 1024 + 1, ' ') }, 'tooLarge'],
+  ] as const)(
+    'with %s is told so in constant text, and nothing is stored',
+    async (_n, change, p) => {
+      const { ports, stored } = createPorts();
+      const answer = await receiveCallback(toRequest(change), lineProvider, ports);
+      expect(answer.status).toBe(problems[p].status);
+      expect(answer.headers).toEqual({
+        'content-type': 'application/problem+json',
+        ...(p === 'methodNotAllowed' && { allow: 'POST' }),
+      });
+      expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', ...problems[p] });
+      expect(stored).toEqual([]);
+    },
+  );
+
+  it('is not one whose content type is wrong but whose body is JSON', async () => {
+    const { ports, stored } = createPorts();
+    const headers = { 'content-type': 'text/plain' };
+    expect((await receiveCallback(toRequest({ headers }), lineProvider, ports)).status).toBe(200);
+    expect(stored).toHaveLength(1);
+  });
+});
+
+describe('the secret', () => {
+  it('is fetched again when a token does not match, so that a rotation loses nothing', async () => {
+    const secrets = {
+      get: async () => ({ token: 'the-token-before-rotation' }),
+      refresh: async () => ({ token: validToken }),
+    };
+    const { ports, stored } = createPorts({ secrets });
+    expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
+    expect(stored).toHaveLength(1);
+  });
+
+  it('out of reach is 503, never 401', async () => {
+    const down = async (): Promise<never> => {
+      throw new TributaryError('secret_unavailable', 'down', { retryable: true });
+    };
+    const { ports } = createPorts({ secrets: { get: down, refresh: down } });
+    expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(503);
+  });
+
+  it('names the connection whose token the callback came with', async () => {
+    const token = 'the-token-of-another-account';
+    const secrets = {
+      get: async () => ({ token: validToken, connections: { shop: { token } } }),
+      refresh: async () => undefined,
+    };
+    const { ports, stored } = createPorts({ secrets });
+    await receiveCallback(toRequest({ token }), lineProvider, ports);
+    expect(stored[0]?.event.detail.metadata.account).toMatchObject({ connection: 'shop' });
+  });
+});
+
+describe('the log', () => {
+  it('has ids and outcomes but no text, name, phone or token', async () => {
+    const { ports, lines } = createPorts();
+    await receiveCallback(
+      toRequest({ text: '{"lines":["a private word",7]}' }),
+      lineProvider,
+      ports,
+    );
+    await receiveCallback(toRequest({ token: 'wrong-but-secret-too' }), lineProvider, ports);
+    const logged = lines.join('\n');
+    expect(logged).toContain('"received":2,"stored":2,');
+    expect(logged).toContain('"quarantined":1');
+    for (const secret of ['private word', 'Ada', '447700900123', validToken, 'wrong-but-secret']) {
+      expect(logged).not.toContain(secret);
+    }
+  });
+
+  it('of a conflict leads to the fact that conflicts, not to the first one', async () => {
+    const store = async ({ key }: Fact): Promise<StoreOutcome> =>
+      key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
+    const { ports, lines } = createPorts({ facts: { store } });
+    await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      conflict: 1,
+      type: 'message.received',
+      pk: 'message#lines#line-b',
+    });
+  });
+
+  it('of a conflict has no partition key that may be a phone number', async () => {
+    const phone = '447700900123';
+    const normalize: Provider['normalize'] = () => [
+      {
+        understood: true,
+        draft: {
+          type: 'user.updated',
+          feed: 'lines',
+          data: { user: { phone }, aspect: 'preferences', current: 'stop' },
+        },
+      },
+    ];
+    const { ports, lines } = createPorts({ facts: { store: async () => 'conflict' } });
+    await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1, type: 'user.updated' });
+    expect(lines[0]).not.toContain(phone);
+  });
+
+  it('of a failure has the code, the name of the cause and advice, and no text of the cause', async () => {
+    const store = async (): Promise<never> => {
+      const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
+      throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });
+    };
+    const { ports, lines } = createPorts({ facts: { store } });
+    await receiveCallback(toRequest(), lineProvider, ports);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      code: 'store_unavailable',
+      cause: 'ThrottlingException',
+      advice: 'look there',
+    });
+    expect(lines.at(-1)).not.toContain('private');
+  });
+});

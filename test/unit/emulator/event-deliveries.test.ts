@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { DeliveryRefused, runDeliveries } from '../../../tools/emulator/event-bridge/deliveries.ts';
+import { type EventLog, openEventLog } from '../../../tools/emulator/event-bridge/event-log.ts';
+import {
+  createEventBridge,
+  type EventBridge,
+  type EventTarget,
+} from '../../../tools/emulator/event-bridge/service.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const now = () => new Date('2026-11-21T10:00:00.000Z');
+
+function bridgeWithRule(log: EventLog): EventBridge {
+  const bridge = createEventBridge(log, now);
+  bridge.service.CreateEventBus?.({ Name: 'bus' });
+  bridge.service.PutRule?.({
+    Name: 'rule',
+    EventBusName: 'bus',
+    EventPattern: '{"detail-type":["wanted"]}',
+  });
+  bridge.service.PutTargets?.({
+    Rule: 'rule',
+    EventBusName: 'bus',
+    Targets: [{ Id: 'one', Arn: 'arn:aws:sqs:us-east-1:000000000000:queue' }],
+  });
+  return bridge;
+}
+
+function put(bridge: EventBridge, DetailType: string, name: string, bus = 'bus'): unknown {
+  return bridge.service.PutEvents?.({
+    Entries: [{ EventBusName: bus, Source: 's', DetailType, Detail: JSON.stringify({ name }) }],
+  });
+}
+
+/** Delivers until the process ends in the middle of a delivery, the one with that number. */
+async function deliver(
+  bridge: EventBridge,
+  log: EventLog,
+  cursorFile: string,
+  { endsIn, failsIn }: { readonly endsIn: number; readonly failsIn?: number },
+) {
+  const stopping = new AbortController();
+  const delivered: string[] = [];
+  await runDeliveries({
+    log,
+    eventBridge: bridge,
+    cursorFile,
+    signal: stopping.signal,
+    now,
+    deliver: async (_, event) => {
+      delivered.push(JSON.parse(event).detail.name);
+      if (delivered.length === endsIn) stopping.abort();
+      if (delivered.length === failsIn) throw new Error('the queue is away for a moment');
+    },
+  });
+  return delivered;
+}
+
+describe('deliveries of events', () => {
+  it('bring what matches to the target, again when it fails', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    put(bridge, 'wanted', 'a');
+    put(bridge, 'other', 'b');
+    put(bridge, 'wanted', 'c');
+
+    const delivered = await deliver(bridge, log, file('cursor.json'), { endsIn: 3, failsIn: 1 });
+
+    expect(delivered).toEqual(['a', 'a', 'c']);
+    log.close();
+  });
+
+  it('go on where an earlier process was, and take up what it did not finish', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    for (const name of ['a', 'b', 'c']) put(bridge, 'wanted', name);
+
+    const first = await deliver(bridge, log, file('cursor.json'), { endsIn: 2 });
+    const second = await deliver(bridge, log, file('cursor.json'), { endsIn: 2 });
+
+    expect(first).toEqual(['a', 'b']);
+    expect(second).toEqual(['b', 'c']);
+    log.close();
+  });
+  const away = new Error('there is no such queue');
+  const closed = new DeliveryRefused('no policy allows it');
+  it.each<[string, Error, EventTarget['RetryPolicy'], string[]]>([
+    ['never takes', away, { MaximumRetryAttempts: 1 }, ['arn:queue', 'arn:queue']],
+    ['does not take in time', away, { MaximumEventAgeInSeconds: 1 }, ['arn:queue']],
+    ['does not let in, at once', closed, undefined, ['arn:queue']],
+  ])('bring to the dead letters what the target %s', async (_, failure, RetryPolicy, attempts) => {
+    let seconds = 0;
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+    bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"source":["s"]}' });
+    bridge.service.PutTargets?.({
+      Rule: 'rule',
+      Targets: [
+        {
+          Id: 'one',
+          Arn: 'arn:queue',
+          RetryPolicy,
+          DeadLetterConfig: { Arn: 'arn:dead-letters' },
+        },
+      ],
+    });
+    put(bridge, 'wanted', 'a', 'default');
+    const stopping = new AbortController();
+    const tried: string[] = [];
+
+    await runDeliveries({
+      log,
+      eventBridge: bridge,
+      cursorFile: file('cursor.json'),
+      signal: stopping.signal,
+      now: () => new Date(1000 * seconds++),
+      deliver: async ({ target }) => {
+        tried.push(target.Arn);
+        if (target.Arn === 'arn:queue') throw failure;
+        stopping.abort();
+      },
+    });
+
+    expect(tried).toEqual([...attempts, 'arn:dead-letters']);
+    log.close();
+  });
+});
+
+describe('the stand-in for EventBridge', () => {
+  it('refuses a pattern that AWS refuses', () => {
+    const bridge = createEventBridge(openEventLog(temporaryDirectory()('events.jsonl')), now);
+
+    expect(() =>
+      bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"a":[{"contains":"x"}]}' }),
+    ).toThrow('there is no operator contains');
+  });
+
+  it('accepts an event for a bus that does not exist and forgets it, as AWS does', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+
+    expect(put(bridge, 'wanted', 'a')).toMatchObject({ FailedEntryCount: 0 });
+    expect(log.last).toBe(0);
+  });
+
+  it('refuses one entry and takes the others', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = createEventBridge(log, now);
+    const entry = { Source: 's', DetailType: 't' };
+
+    const answer = bridge.service.PutEvents?.({
+      Entries: [
+        { ...entry, Detail: '{}' },
+        { ...entry, Detail: 'no JSON' },
+      ],
+    });
+
+    expect(answer).toMatchObject({
+      FailedEntryCount: 1,
+      Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }],
+    });
+    expect(log.last).toBe(1);
+  });
+
+  it('puts a target in the place of the one with its id', () => {
+    const bridge = bridgeWithRule(openEventLog(temporaryDirectory()('events.jsonl')));
+    const rule = { Rule: 'rule', EventBusName: 'bus' };
+    bridge.service.PutTargets?.({
+      ...rule,
+      Targets: [
+        { Id: 'one', Arn: 'arn:new' },
+        { Id: 'two', Arn: 'arn:two' },
+      ],
+    });
+
+    expect(bridge.service.ListTargetsByRule?.(rule)).toEqual({
+      Targets: [
+        { Id: 'one', Arn: 'arn:new' },
+        { Id: 'two', Arn: 'arn:two' },
+      ],
+    });
+  });
+
+  it('leaves a disabled rule out', () => {
+    const log = openEventLog(temporaryDirectory()('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    bridge.service.PutRule?.({
+      Name: 'rule',
+      EventBusName: 'bus',
+      EventPattern: '{"detail-type":["wanted"]}',
+      State: 'DISABLED',
+    });
+    put(bridge, 'wanted', 'a');
+    const [line = ''] = log.linesAfter(0, 1);
+
+    expect(bridge.targetsOf('bus', JSON.parse(line).event)).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { expect, it } from 'vitest';
+import { readResourcePolicies } from '../../../tools/emulator/access/resource-policies.ts';
+import { describeUnknownConditions } from '../../../tools/emulator/access/unknown-conditions.ts';
+import { DeliveryRefused } from '../../../tools/emulator/event-bridge/deliveries.ts';
+import { createTargetDelivery } from '../../../tools/emulator/event-bridge/targets.ts';
+import { resolveStack } from '../../../tools/emulator/template/stack.ts';
+
+const rule = 'arn:aws:events:us-east-1:000000000000:rule/bus/rule';
+
+/** A stack with one queue, whose policy has one statement. */
+function stackWith(statement: object) {
+  const Statement = {
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Resource: '*',
+    Principal: { Service: 'events.amazonaws.com' },
+    ...statement,
+  };
+  const Resources = {
+    Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'queue' } },
+    Policy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: { Statement } },
+    },
+  };
+  const template = { Parameters: {}, Mappings: {}, Conditions: {}, Outputs: {}, Resources };
+  return resolveStack({ stackName: 'Sample', template }, 'http://127.0.0.1:1');
+}
+
+/** Delivers one event to a queue and returns the bodies that it got. */
+async function deliver(statement: object, queueName = 'queue'): Promise<readonly string[]> {
+  const bodies: string[] = [];
+  const stack = stackWith(statement);
+  const delivery = createTargetDelivery({
+    stack,
+    resourcePolicies: readResourcePolicies(stack),
+    functions: { find: () => expect.unreachable(), stop: async () => {} },
+    sqs: {
+      send: async (command: unknown) => {
+        if (command instanceof SendMessageCommand) bodies.push(command.input.MessageBody ?? '');
+        return { QueueUrl: 'http://127.0.0.1:1/queue' };
+      },
+    } as unknown as SQSClient,
+  });
+  const Arn = `arn:aws:sqs:us-east-1:000000000000:${queueName}`;
+  await delivery({ ruleArn: rule, target: { Id: 'one', Arn } }, 'event');
+  return bodies;
+}
+
+const from = (sourceArn: string) => ({ Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } } });
+
+it.each<[string, object]>([
+  ['names the rule', from(rule)],
+  ['names the rules of the bus', from('arn:aws:events:*:*:rule/bus/*')],
+  ['names the account', { Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }],
+  ['names nobody', { Principal: '*' }],
+])('a queue takes the events of a rule when its policy %s', async (_, statement) => {
+  expect(await deliver(statement)).toEqual(['event']);
+});
+
+it.each<[string, object]>([
+  ['names another rule', from(`${rule}r`)],
+  ['names another service', { Principal: { Service: 'sns.amazonaws.com' } }],
+  ['allows something else', { Action: 'sqs:ReceiveMessage' }],
+  ['denies it', { Effect: 'Deny' }],
+])('a queue refuses the events of a rule when its policy %s', async (_, statement) => {
+  await expect(deliver(statement)).rejects.toThrow(DeliveryRefused);
+});
+
+it('a queue that is not of the template takes every event', async () => {
+  expect(await deliver({}, 'made-by-a-call')).toEqual(['event']);
+});
+
+it('a condition that nobody here knows is told, with the policy and the key', () => {
+  const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceArn': rule } };
+
+  expect(describeUnknownConditions(stackWith({ Sid: 'OneEndpoint', Condition }))).toEqual([
+    'Policy, OneEndpoint: the local stand-in does not know aws:SourceVpce, so this statement allows nothing here',
+  ]);
+  expect(describeUnknownConditions(stackWith({ Effect: 'Deny', Condition }))).toEqual([
+    'Policy: the local stand-in does not know aws:SourceVpce, so this statement always denies here',
+  ]);
+  expect(describeUnknownConditions(stackWith(from(rule)))).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { JsonService } from '../../../tools/emulator/aws/json-service.ts';
+import {
+  generateSecretString,
+  generateSecretValue,
+} from '../../../tools/emulator/secrets-manager/generate.ts';
+import { createSecretsManager } from '../../../tools/emulator/secrets-manager/service.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+function secretValue(service: JsonService, input: object): unknown {
+  return service.GetSecretValue?.({ SecretId: 'name', ...input });
+}
+
+describe('the stand-in for Secrets Manager', () => {
+  it('gives the current value by name and by ARN', () => {
+    const service = createSecretsManager(temporaryDirectory()('secrets.json'));
+    const created = service.CreateSecret?.({ Name: 'name', SecretString: 'one' }) as {
+      ARN: string;
+    };
+
+    expect(secretValue(service, {})).toMatchObject({ SecretString: 'one', ARN: created.ARN });
+    expect(secretValue(service, { SecretId: created.ARN })).toMatchObject({ SecretString: 'one' });
+  });
+
+  it('keeps the previous value beside the current one, and no older one', () => {
+    const service = createSecretsManager(temporaryDirectory()('secrets.json'));
+    service.CreateSecret?.({ Name: 'name', SecretString: 'one' });
+    service.PutSecretValue?.({ SecretId: 'name', SecretString: 'two' });
+    service.UpdateSecret?.({ SecretId: 'name', SecretString: 'three' });
+
+    expect(secretValue(service, {})).toMatchObject({ SecretString: 'three' });
+    expect(secretValue(service, { VersionStage: 'AWSPREVIOUS' })).toMatchObject({
+      SecretString: 'two',
+    });
+  });
+
+  it('keeps secrets for the next start, in a file that only its owner reads', () => {
+    const file = temporaryDirectory()('secrets.json');
+    createSecretsManager(file).CreateSecret?.({ Name: 'name', SecretString: 'one' });
+
+    expect(secretValue(createSecretsManager(file), {})).toMatchObject({ SecretString: 'one' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses to create a secret twice, and says when there is none', () => {
+    const service = createSecretsManager(temporaryDirectory()('secrets.json'));
+    service.CreateSecret?.({ Name: 'name', SecretString: 'one' });
+
+    expect(() => service.CreateSecret?.({ Name: 'name', SecretString: 'two' })).toThrow(
+      'already exists',
+    );
+    expect(() => secretValue(service, { SecretId: 'other' })).toThrow(
+      "can't find the specified secret",
+    );
+  });
+});
+
+describe('a generated secret', () => {
+  function generate(options: object): string {
+    return generateSecretValue(generateSecretString.parse(options));
+  }
+
+  it('has 32 characters of every type when nothing is said', () => {
+    const password = generate({});
+
+    expect(password).toHaveLength(32);
+    for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/]) expect(password).toMatch(type);
+  });
+
+  it('leaves out what is excluded', () => {
+    const password = generate({
+      ExcludePunctuation: true,
+      ExcludeCharacters: 'abcXYZ019',
+      PasswordLength: 400,
+    });
+
+    expect(password).toMatch(/^[a-zA-Z0-9]{400}$/);
+    expect(password).not.toMatch(/[abcXYZ019]/);
+  });
+
+  it('is put under its key of the template', () => {
+    const secret = generate({
+      SecretStringTemplate: '{"a":1}',
+      GenerateStringKey: 'token',
+      PasswordLength: 43,
+    });
+
+    expect(JSON.parse(secret)).toEqual({ a: 1, token: expect.stringMatching(/^.{43}$/) });
+  });
+
+  it('differs each time', () => {
+    expect(generate({})).not.toBe(generate({}));
+  });
+});

@@ -1,0 +1,143 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { commandHelp, findCommand, readCommandLine } from '../../../tools/operator/command-line.ts';
+import { commands } from '../../../tools/operator/commands.ts';
+import { explainError } from '../../../tools/operator/explain-error.ts';
+import { OperatorError, UsageError } from '../../../tools/operator/operator-error.ts';
+import { runTributary } from '../../../tools/operator/run-tributary.ts';
+
+async function run(...words: readonly string[]) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const code = await runTributary(words, {
+    out: (line) => out.push(line),
+    error: (line) => errors.push(line),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    waitMs: async () => {},
+  });
+  return { code, out: out.join('\n'), errors: errors.join('\n') };
+}
+
+function find(name: string) {
+  const command = findCommand(name.split(' '), commands);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  return command;
+}
+
+describe('every command', () => {
+  it('has a module of its own, named after it', () => {
+    const folder = fileURLToPath(new URL('../../../cli/commands', import.meta.url));
+    const names = commands.map(({ name }) => `${name.replace(' ', '-')}.ts`);
+    expect(names.sort()).toEqual(readdirSync(folder).sort());
+  });
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s says in its help what it does, its options, and how it ends',
+    async (name, command) => {
+      const { code, out } = await run(...name.split(' '), '--help');
+      expect(code).toBe(0);
+      expect(out).toBe(commandHelp(command));
+      for (const option of ['--stack', '--local', '--json', ...Object.keys(command.options)]) {
+        expect(out).toContain(option);
+      }
+      expect(out.includes('--yes')).toBe(command.writes);
+    },
+  );
+});
+
+describe('the command line', () => {
+  it('finds a command by two words before one', () => {
+    expect(find('quarantine list --from x').name).toBe('quarantine list');
+    expect(find('replay --yes').name).toBe('replay');
+    expect(findCommand(['quarantine'], commands)).toBeUndefined();
+  });
+
+  it('refuses an option of another command, and two gateways at once', () => {
+    const read = (...words: readonly string[]) => readCommandLine(find('export'), words);
+    expect(() => read('export', '--yes')).toThrow(UsageError);
+    expect(() => read('export', '--stack', 'a', '--local')).toThrow('say one');
+  });
+
+  it.each([
+    'replay incs --from 2026-01-01 --yes',
+    'dead-letters redrive media --yes',
+    'secrets rotate incs meta --yes',
+    'query message incs wamid.A wamid.B',
+    'urls incs',
+  ])('refuses a word that would be ignored: %s', async (line) => {
+    const { code, errors } = await run(...line.split(' '));
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringMatching(/the word \w/) });
+  });
+
+  it.each([
+    ['quarantine replay a b c', ['a', 'b', 'c']],
+    [
+      'query conversation 15550100001 447700900123',
+      ['conversation', '15550100001', '447700900123'],
+    ],
+    ['send incs/new_message.text', ['incs/new_message.text']],
+  ])('takes as many words as the help declares: %s', (line, names) => {
+    expect(readCommandLine(find(line), line.split(' ')).names).toEqual(names);
+  });
+
+  it.each([
+    ['replay --from 2026-01-01 --provider metta', 'incs, innopaas, itnio, meta'],
+    ['quarantine list --from 2026-01-01 --provider metta', 'meta'],
+    ['query message metta wamid.A', 'meta'],
+    ['query conversation 1 2 --channel fax', 'whatsapp, rcs, viber, sms'],
+    ['export --from 2026-01-01 --type nonsense', 'message.received'],
+  ])('refuses what nobody knows, and names what there is: %s', async (line, known) => {
+    const { code, errors } = await run(...line.split(' '));
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });
+  });
+
+  it.each([
+    [0, []],
+    [0, ['quarantine', '--help']],
+    [2, ['quarantine']],
+    [2, ['weather']],
+    [2, ['export']],
+    [2, ['replay', '--from', 'yesterday']],
+    [2, ['tail', '--count', 'some']],
+    [2, ['urls', '--port', '99999']],
+    [2, ['urls', '--port', 'abc']],
+    [2, ['query', 'facts']],
+    [1, ['urls', '--port', '1']],
+  ])('ends with %i for %j', async (code, words) => {
+    expect((await run(...words)).code).toBe(code);
+  });
+});
+
+it('a word that is no command is named before the list of commands', async () => {
+  expect((await run('quarantin', 'list')).errors).toMatch(/^there is no command quarantin list\n/);
+});
+
+it('a directory on which no gateway runs is not passed over for another gateway', async () => {
+  const { code, errors } = await run('doctor', '--data', 'no-such-directory');
+  expect({ code, errors }).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('no gateway runs on no-such-directory'),
+  });
+});
+
+describe('an error', () => {
+  const aws = (name: string, message: string) =>
+    Object.assign(new Error(message), { name, $metadata: {} });
+
+  it.each([
+    [new OperatorError('do this'), 'do this'],
+    [aws('CredentialsProviderError', 'long'), 'set AWS_PROFILE'],
+    [aws('ExpiredTokenException', 'expired'), 'sign in again'],
+    [new Error('Region is missing'), 'set AWS_REGION'],
+    [Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), 'cannot be reached'],
+    [aws('AccessDeniedException', 'not allowed: a:b'), 'AccessDeniedException: not allowed: a:b'],
+  ])('that an operator can mend is one line: %s', (error, text) => {
+    expect(explainError(error)).toContain(text);
+    expect(explainError(error)).not.toContain('\n');
+  });
+
+  it('of our own making is not hidden', () => {
+    expect(explainError(new TypeError('x is undefined'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,218 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { DescribeTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  EventBridgeClient,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runTributary } from '../../../tools/operator/run-tributary.ts';
+import { stackOutputs } from './stack-outputs.ts';
+
+const cloudWatch = mockClient(CloudWatchClient);
+const dynamodb = mockClient(DynamoDBClient);
+const eventBridge = mockClient(EventBridgeClient);
+const others = {
+  cloudFormation: mockClient(CloudFormationClient),
+  s3: mockClient(S3Client),
+  secretsManager: mockClient(SecretsManagerClient),
+  sqs: mockClient(SQSClient),
+};
+
+const mocks = [cloudWatch, dynamodb, eventBridge, ...Object.values(others)];
+
+/** A gateway with which nothing is wrong. */
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 415 }));
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
+  cloudWatch.on(GetMetricStatisticsCommand).resolves({ Datapoints: [{ Maximum: 2_000 }] });
+  dynamodb
+    .on(DescribeTableCommand)
+    .resolves({ Table: { StreamSpecification: { StreamEnabled: true } } });
+  dynamodb.on(QueryCommand).resolves({ Items: [] });
+  eventBridge.on(ListRulesCommand).resolves({ Rules: [{ Name: 'orders', State: 'ENABLED' }] });
+  eventBridge
+    .on(ListTargetsByRuleCommand)
+    .resolves({ Targets: [{ Id: '1', Arn: 'arn:queue', DeadLetterConfig: { Arn: 'arn:dlq' } }] });
+  others.cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [stackOutputs()] });
+  others.s3.on(ListObjectsV2Command).resolves({ Contents: [] });
+  others.secretsManager
+    .on(GetSecretValueCommand)
+    .resolves({ SecretString: '{"token":"the-token-of-the-provider"}' });
+  others.sqs.on(GetQueueAttributesCommand).resolves({
+    Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  for (const mock of mocks) mock.reset();
+});
+
+afterAll(() => {
+  for (const mock of mocks) mock.restore();
+});
+
+async function examine() {
+  const findings: Record<string, unknown>[] = [];
+  const code = await runTributary(['doctor', '--stack', 'tributary-prod', '--json'], {
+    out: (line) => findings.push(JSON.parse(line)),
+    error: () => {},
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    waitMs: async () => {},
+  });
+  return { code, findings };
+}
+
+async function findingOf(check: string) {
+  return (await examine()).findings.find((finding) => finding.check === check);
+}
+
+describe('doctor, of a deployed stack,', () => {
+  it('looks at everything that it looks at here, and at alarms', async () => {
+    const { code, findings } = await examine();
+    expect(code).toBe(0);
+    expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(findings.map(({ check }) => check)).toEqual([
+      'secret of incs',
+      'api of incs',
+      'functionUrl of incs',
+      'stream of the table',
+      'events given up',
+      'files',
+      'files given up',
+      'quarantine',
+      'rule orders',
+      'publisher',
+      'alarms',
+    ]);
+  });
+
+  it('takes the publisher’s lag from its iterator age, the worst of 15 minutes', async () => {
+    const Datapoints = [{ Maximum: 5_000 }, { Maximum: 1_200_000 }, {}];
+    cloudWatch.on(GetMetricStatisticsCommand).resolves({ Datapoints });
+    expect(await findingOf('publisher')).toMatchObject({
+      state: 'failed',
+      text: 'is 1200 s behind',
+      remedy: 'docs/operations.md#publisher-behind',
+    });
+    expect(cloudWatch.commandCalls(GetMetricStatisticsCommand)[0]?.args[0].input).toEqual({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: 'publisher' }],
+      StartTime: new Date('2026-01-02T02:49:05Z'),
+      EndTime: new Date('2026-01-02T03:04:05Z'),
+      Period: 900,
+      Statistics: ['Maximum'],
+    });
+  });
+
+  it('does not say that a publisher keeps up which nobody called', async () => {
+    cloudWatch.on(GetMetricStatisticsCommand).resolves({});
+    expect(await findingOf('publisher')).toMatchObject({
+      text: expect.stringMatching(/not called.*trigger is off/),
+    });
+  });
+
+  it('fails with every alarm of the stack that is raised, over all pages', async () => {
+    const page = (kind: string) => [
+      { AlarmName: `tributary-prod-${kind}`, AlarmDescription: `docs/operations.md#${kind}` },
+    ];
+    cloudWatch
+      .on(DescribeAlarmsCommand)
+      .resolves({ MetricAlarms: page('media-behind') })
+      .on(DescribeAlarmsCommand, { NextToken: undefined })
+      .resolves({ MetricAlarms: page('table-throttled'), NextToken: 'more' });
+    const { code, findings } = await examine();
+    expect(code).toBe(1);
+    expect(findings.filter(({ state }) => state === 'failed')).toEqual([
+      {
+        check: 'alarm tributary-prod-table-throttled',
+        state: 'failed',
+        text: 'docs/operations.md#table-throttled',
+      },
+      {
+        check: 'alarm tributary-prod-media-behind',
+        state: 'failed',
+        text: 'docs/operations.md#media-behind',
+      },
+    ]);
+    expect(cloudWatch.commandCalls(DescribeAlarmsCommand)[0]?.args[0].input).toMatchObject({
+      AlarmNamePrefix: 'tributary-prod-',
+      StateValue: 'ALARM',
+    });
+  });
+
+  it('names a stream that is off, and a rule without a dead-letter queue', async () => {
+    dynamodb.on(DescribeTableCommand).resolves({ Table: {} });
+    eventBridge.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: 'arn:queue' }] });
+    expect(await findingOf('stream of the table')).toMatchObject({ state: 'failed' });
+    expect(await findingOf('rule orders')).toMatchObject({ state: 'warning' });
+  });
+
+  it('tells what it could not look at, and everything else', async () => {
+    const denied = Object.assign(new Error('not allowed: s3:ListBucket'), {
+      name: 'AccessDenied',
+      $metadata: {},
+    });
+    others.s3.on(ListObjectsV2Command).rejects(denied);
+    others.sqs.on(GetQueueAttributesCommand).rejects(new TypeError('x is undefined'));
+    eventBridge.on(ListRulesCommand).rejects(denied);
+    cloudWatch.on(DescribeAlarmsCommand).rejects(denied);
+    const { code, findings } = await examine();
+    expect(code).toBe(1);
+    const of = (state: string) =>
+      findings.filter((finding) => finding.state === state).map(({ check }) => check);
+    expect(of('failed')).toEqual([
+      'events given up',
+      'files',
+      'files given up',
+      'rules on the bus',
+      'alarms',
+    ]);
+    expect(of('ok')).toEqual([
+      'secret of incs',
+      'api of incs',
+      'functionUrl of incs',
+      'stream of the table',
+      'quarantine',
+      'publisher',
+    ]);
+    expect(findings.find(({ check }) => check === 'events given up')).toMatchObject({
+      text: expect.stringMatching(/^could not be checked: AWS says AccessDenied: not allowed/),
+      remedy: 'docs/operations.md#what-an-operator-may-do',
+    });
+  });
+
+  it('asks every front door, although a secret cannot be read', async () => {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url);
+      return new Response(null, { status: 401 });
+    });
+    others.secretsManager.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
+    const { findings } = await examine();
+    expect(findings.slice(0, 3)).toMatchObject([
+      { check: 'secret of incs', state: 'failed', remedy: 'docs/secrets.md' },
+      { check: 'api of incs', state: 'ok', text: expect.stringContaining('its token') },
+      { check: 'functionUrl of incs', state: 'ok' },
+    ]);
+    expect(asked).toEqual(['https://api.example/incs/doctor', 'https://function.example/doctor']);
+  });
+
+  it('names a front door that nobody answers', async () => {
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
+    expect(await findingOf('api of incs')).toMatchObject({ state: 'failed' });
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { User } from '../../../shared/contract/index.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
+import { announceVaultReads } from '../../../tools/operator/erase/payload-cost.ts';
+import {
+  openVaultSearch,
+  quarantinedPartition,
+} from '../../../tools/operator/erase/search-payloads.ts';
+import { listUnreachable } from '../../../tools/operator/erase/unreachable.ts';
+import { mentionsAny, toUserName } from '../../../tools/operator/erase/user-names.ts';
+import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+
+const phone = '447700900123';
+
+function fact(draft: EventDraft, raw?: string) {
+  return { ...sealFact(draft, receipt), raw: () => raw };
+}
+
+function messageOf(user: User, id: string, text = 'Hello') {
+  const draft = textMessage({ id, text });
+  const conversation = { key: `whatsapp#15550100001#${user.phone ?? user.id}` };
+  return fact({ ...draft, data: { message: { ...draft.data.message, user, conversation } } });
+}
+
+function search(known: readonly string[], ...facts: readonly ReturnType<typeof fact>[]) {
+  const found = createUserSearch(known);
+  for (const each of facts) found.look(each);
+  return found;
+}
+
+describe('a user', () => {
+  it('is found by phone however it was typed, or by id as it is', () => {
+    expect(toUserName('+44 7700 900123')).toBe(phone);
+    expect(toUserName('GB.1A2b')).toBe('GB.1A2b');
+  });
+
+  it('is found with everything in the partitions of their messages', () => {
+    const { partitions, mentions } = search(
+      [phone],
+      messageOf({ phone }, 'wamid.A'),
+      messageOf({ phone: '447700900999' }, 'wamid.B'),
+    ).found();
+    expect([...partitions]).toEqual(['message#incs#wamid.A']);
+    expect(mentions).toEqual([]);
+  });
+
+  it('is found under the second id of a message, too', () => {
+    const draft = textMessage();
+    const message = { ...draft.data.message, providerMessageId: '2604' };
+    const { partitions } = search([phone], fact({ ...draft, data: { message } })).found();
+    expect([...partitions]).toEqual(['message#incs#wamid.A', 'message#incs#2604']);
+  });
+
+  it('is known by every name that stands beside one, and then a second look is needed', () => {
+    const facts = [
+      messageOf({ id: 'GB.7' }, 'wamid.by-id'),
+      messageOf({ phone, id: 'GB.7' }, 'wamid.both'),
+    ];
+    const first = search([phone], ...facts);
+    expect(first.isComplete()).toBe(false);
+    expect([...first.found().names]).toEqual([phone, 'GB.7']);
+    const second = search([...first.found().names], ...facts);
+    expect(second.isComplete()).toBe(true);
+    expect(second.found().partitions.size).toBe(2);
+  });
+
+  it('keeps their old id when it changed', () => {
+    const changed: EventDraft = {
+      type: 'user.updated',
+      feed: 'user_id_update',
+      data: { user: { id: 'GB.2' }, aspect: 'identity', previous: 'GB.1', current: 'GB.2' },
+    };
+    expect([...search(['GB.1'], fact(changed)).found().names]).toEqual(['GB.1', 'GB.2']);
+  });
+
+  it('of a group loses their own status, and not the message of somebody else', () => {
+    const status = deliveredStatus('wamid.group');
+    const ofMember = fact({ ...status, data: { ...status.data, participant: { phone } } });
+    const found = search([phone], ofMember).found();
+    expect(found.facts).toEqual([ofMember.key]);
+    expect(found.partitions.size).toBe(0);
+  });
+
+  it('who is only named in what others wrote is counted, not erased', () => {
+    const other = messageOf({ phone: '447700900999' }, 'wamid.B', `call +${phone}!`);
+    const found = search([phone], other).found();
+    expect(found.mentions).toEqual([other.key]);
+    expect(found.partitions.size).toBe(0);
+  });
+});
+
+it('a name is mentioned only as a word of its own', () => {
+  const names = new Set([phone]);
+  expect(mentionsAny(`{"from":"+${phone}"}`, names)).toBe(true);
+  expect(mentionsAny(`9${phone}`, names)).toBe(false);
+  expect(mentionsAny(`${phone}1 ${phone}`, names)).toBe(true);
+});
+
+describe('the search of the vault', () => {
+  const names = new Set([phone]);
+
+  /** A vault with so many objects, of which every hundredth names the user. */
+  function vaultOf(objects: number) {
+    let open = 0;
+    const seen = { mostOpen: 0, reads: 0 };
+    const vault = {
+      list: async (prefix: string) =>
+        Array.from({ length: prefix === 'quarantine/' ? objects : 1 }, (_, index) => ({
+          key: `${prefix}${index}`,
+          bytes: 1,
+          modifiedAt: '',
+        })),
+      read: async (key: string) => {
+        open += 1;
+        seen.reads += 1;
+        seen.mostOpen = Math.max(seen.mostOpen, open);
+        await Promise.resolve();
+        open -= 1;
+        return /(^|\D)\d*00$/.test(key) ? `{"from":"+${phone}"}` : '{}';
+      },
+    };
+    return { vault, seen };
+  }
+
+  function audience() {
+    const told: string[] = [];
+    let nowMs = 0;
+    const now = () => {
+      nowMs += 10;
+      return new Date(nowMs);
+    };
+    return { told, output: { progress: (text: string) => told.push(text) }, now };
+  }
+
+  it('says first how much it reads, then reads at the same time and tells how far it is', async () => {
+    const { vault, seen } = vaultOf(997);
+    const { told, ...watching } = audience();
+    const search = await openVaultSearch(vault, undefined, watching);
+    expect(told).toEqual(['to read in the vault: 1000 objects, about 0.00 USD']);
+    expect(seen.reads).toBe(0);
+    const { items, undelivered } = await search(names);
+    expect({ items: items.length, undelivered }).toEqual({ items: 9, undelivered: [] });
+    expect(seen).toEqual({ reads: 1_000, mostOpen: 16 });
+    expect(told.slice(1)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^\d+ of 1000 objects read$/)]),
+    );
+  });
+
+  it('that costs more than a dollar waits for somebody to agree', () => {
+    const { told, output } = audience();
+    expect(() => announceVaultReads(3_000_000, undefined, output)).toThrow(
+      'read whole: 3000000 objects, about 1.20 USD. Add --accept-cost',
+    );
+    expect(told).toEqual([]);
+    announceVaultReads(3_000_000, true, output);
+    expect(told).toHaveLength(1);
+  });
+});
+
+it('a quarantined object belongs to one fact', () => {
+  const sha256 = 'a'.repeat(64);
+  expect(quarantinedPartition(`quarantine/incs/${sha256}.json`)).toBe(`quarantine#incs#${sha256}`);
+  expect(quarantinedPartition('kept/incs/typing/b.json')).toBeUndefined();
+});
+
+describe('what is not reached', () => {
+  const now = new Date('2026-01-02T03:04:05Z');
+  const nothing = { backups: [], exports: [], queuedMessages: 0, asOf: undefined };
+
+  it('is named with the day on which it is gone', () => {
+    const retentions = {
+      archiveDays: 14,
+      recoveryDays: 35,
+      backups: ['before'],
+      exports: ['s3://exports/AWSDynamoDB/1'],
+      queuedMessages: 2,
+      asOf: undefined,
+    };
+    expect(listUnreachable(retentions, now)).toEqual([
+      { place: 'the stream of the table', goneOn: '2026-01-03' },
+      { place: 'point-in-time recovery of the table', goneOn: '2026-02-06' },
+      { place: 'the archive of the bus', goneOn: '2026-01-16' },
+      { place: 'the backup before', note: expect.any(String) },
+      { place: 'the export s3://exports/AWSDynamoDB/1', note: expect.any(String) },
+      { place: expect.stringContaining('2 messages'), goneOn: '2026-01-16' },
+      { place: 'what subscribers copied', note: expect.any(String) },
+    ]);
+  });
+
+  it('has no day when an archive is kept without end', () => {
+    const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
+    expect(places).toContainEqual({ place: 'the archive of the bus' });
+  });
+
+  it('is all that came after the export in which the user was looked for', () => {
+    const [first] = listUnreachable({ ...nothing, asOf: '2026-01-01T00:00:00.000Z' }, now);
+    expect(first).toEqual({
+      place: 'messages after 2026-01-01T00:00:00.000Z, the time of the export',
+      note: expect.stringContaining('erase again'),
+    });
+  });
+});

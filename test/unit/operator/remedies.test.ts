@@ -1,0 +1,154 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { sealReplay } from '../../../shared/table/to-replay-record.ts';
+import { checkDoor, checkSecret } from '../../../tools/operator/doctor/check-callbacks.ts';
+import { checkLag, checkSubscription } from '../../../tools/operator/doctor/check-outbox.ts';
+import { findUnfinishedFiles } from '../../../tools/operator/media/unfinished-files.ts';
+import { readUndelivered } from '../../../tools/operator/redrive/dead-letter-events.ts';
+import { publishUndelivered } from '../../../tools/operator/redrive/publish-dead-letters.ts';
+import { newToken } from '../../../tools/operator/secrets/new-token.ts';
+import { confirmRotation, rotateToken } from '../../../tools/operator/secrets/rotate-token.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+const oldToken = 'an-old-token-of-the-provider';
+const nextToken = 'a-new-token-of-the-provider!';
+
+describe('a rotation', () => {
+  it('keeps the old token beside the new one until it is confirmed', () => {
+    const rotated = rotateToken({ token: oldToken, accessToken: 'kept' }, nextToken);
+    expect(rotated).toEqual({ token: nextToken, previousToken: oldToken, accessToken: 'kept' });
+    expect(confirmRotation(rotated)).toEqual({ token: nextToken, accessToken: 'kept' });
+  });
+
+  it('of a connection leaves the others alone', () => {
+    const secret = { token: oldToken, connections: { shop: { token: 'token-of-the-shop' } } };
+    expect(rotateToken(secret, nextToken, 'shop')).toEqual({
+      token: oldToken,
+      connections: { shop: { token: nextToken, previousToken: 'token-of-the-shop' } },
+    });
+    expect(() => rotateToken(secret, nextToken, 'constructor')).toThrow('no connection');
+  });
+
+  it('is refused while another one is not confirmed, and nothing is confirmed twice', () => {
+    const rotated = rotateToken({ token: oldToken }, nextToken);
+    expect(() => rotateToken(rotated, 'a-third-token-of-the-provider')).toThrow('--confirm');
+    expect(() => confirmRotation({ token: oldToken })).toThrow('no rotation');
+  });
+
+  it('makes tokens that fit into a path and are never the same', () => {
+    expect(newToken()).toMatch(/^[A-Za-z0-9]{43}$/);
+    expect(newToken()).not.toBe(newToken());
+  });
+});
+
+describe('undelivered events', () => {
+  const NewImage = toEventItem(sealFact(textMessage(), receipt), { publish: true });
+  const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
+  const records = [record as unknown as DynamoDBRecord];
+
+  it.each([
+    ['the publisher wrote', record],
+    ['Lambda wrote', { version: '1.0', payload: JSON.stringify({ Records: [record] }) }],
+    ['Lambda wrote as an object', { version: '1.0', payload: { Records: [record] } }],
+  ])('are read from what %s', (_, content) => {
+    expect(readUndelivered(JSON.stringify(content))).toEqual([record]);
+  });
+
+  it.each(['', '{}', '[]', '{"payload":"{"}'])('are not found in %j', (content) => {
+    expect(readUndelivered(content)).toBeUndefined();
+  });
+
+  it.each([
+    ['published', 'published'],
+    ['rejected', 'rejected'],
+    ['unreachable', 'failed'],
+  ] satisfies [string, PublishOutcome][])('are %s when the bus says %s', async (expected, says) => {
+    const outcome = await publishUndelivered(records, {
+      bus: { publish: async (events) => events.map(() => says) },
+      aliases: { storeAlias: async () => {} },
+      waitMs: async () => {},
+    });
+    expect(outcome).toBe(expected);
+  });
+});
+
+describe('files of a message', () => {
+  const media = [0, 1, 2].map((index) => ({ index, role: 'content' as const }));
+  const draft = textMessage();
+  const told = sealFact({ ...draft, data: { message: { ...draft.data.message, media } } }, receipt);
+  const outcome = (index: number, retryable: boolean): EventDraft<'media.failed'> => ({
+    type: 'media.failed',
+    feed: 'new_message',
+    data: {
+      messageId: 'wamid.A',
+      media: { index, role: 'content' },
+      reason: retryable ? 'timeout' : 'gone',
+      retryable,
+      attempt: 1,
+    },
+  });
+  const inTable = (fact: Pick<ReturnType<typeof sealFact>, 'key' | 'event'>) => ({
+    ...fact,
+    raw: () => undefined,
+    rawKey: undefined,
+    isPublished: true,
+    isListed: false,
+    alias: undefined,
+  });
+
+  it('are to be fetched until they are stored or given up for good', () => {
+    const facts = [told, sealFact(outcome(1, true), receipt), sealFact(outcome(2, false), receipt)];
+    expect(findUnfinishedFiles(facts.map(inTable))).toMatchObject({
+      toFetch: [0, 1],
+      givenUp: [2],
+    });
+  });
+
+  it('are those of the newest telling', () => {
+    const before = sealFact(draft, receipt);
+    const replay = sealReplay(told, '2026-01-03T00:00:00.000Z');
+    expect(findUnfinishedFiles([before].map(inTable))).toBeUndefined();
+    expect(findUnfinishedFiles([replay, before].map(inTable))?.toFetch).toEqual([0, 1, 2]);
+  });
+});
+
+describe('doctor', () => {
+  const door = { provider: 'incs', door: 'api', tookMs: 12 } as const;
+
+  it.each([
+    [415, 'whole', 'ok'],
+    [401, 'unsigned', 'ok'],
+    [401, 'none', 'ok'],
+    [401, 'whole', 'failed'],
+    [503, 'none', 'failed'],
+    [undefined, 'whole', 'failed'],
+  ] as const)('takes a door that answers %s (proof: %s) for %s', (status, proof, state) => {
+    expect(checkDoor({ ...door, status, proof }).state).toBe(state);
+  });
+
+  it('warns of a rotation that is not confirmed, of a connection too', () => {
+    expect(checkSecret('incs', { token: nextToken, previousToken: oldToken })).toMatchObject({
+      state: 'warning',
+      remedy: 'tributary secrets rotate incs --confirm',
+    });
+    const shop = { token: nextToken, previousToken: oldToken };
+    expect(checkSecret('incs', { token: oldToken, connections: { shop } }).state).toBe('warning');
+    expect(checkSecret('incs', { token: oldToken }).state).toBe('ok');
+  });
+
+  it('minds a lag when the alarm does', () => {
+    expect(checkLag(undefined).state).toBe('ok');
+    expect(checkLag(15 * 60 * 1000).state).toBe('ok');
+    expect(checkLag(15 * 60 * 1000 + 1).state).toBe('failed');
+  });
+
+  it('warns of a rule that is off', () => {
+    const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };
+    expect(checkSubscription({ ...rule, isEnabled: false }).state).toBe('warning');
+    expect(checkSubscription({ ...rule, isEnabled: true }).state).toBe('ok');
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson, toCanonicalJson, withoutEmpty } from '../../../shared/json.ts';
+import { toInstant } from '../../../shared/provider/values/instant.ts';
+import { toFileKind } from '../../../shared/provider/values/mime.ts';
+import { toPhone, toPhoneOrId } from '../../../shared/provider/values/phone.ts';
+import { toHexSha256 } from '../../../shared/provider/values/sha256.ts';
+
+describe('an instant', () => {
+  it.each([
+    [1754466101, '2025-08-06T07:41:41.000Z'],
+    ['1756111162', '2025-08-25T08:39:22.000Z'],
+    [1754466101999, '2025-08-06T07:41:41.999Z'],
+    [1754466101999999, '2025-08-06T07:41:41.999Z'],
+    ['2026-02-02T08:11:41.193204Z', '2026-02-02T08:11:41.193Z'],
+    ['2026-02-02T08:11:41.999999Z', '2026-02-02T08:11:41.999Z'],
+    ['2023-02-22 12:00:00', '2023-02-22T12:00:00.000Z'],
+    ['2023-02-22T12:00:00+08:00', '2023-02-22T04:00:00.000Z'],
+    ['2023-02-22T12:00:00-0330', '2023-02-22T15:30:00.000Z'],
+    ['2023-02-22T12:00Z', '2023-02-22T12:00:00.000Z'],
+    ['2024-02-29', '2024-02-29T00:00:00.000Z'],
+  ])('%s is %s', (written, expected) => {
+    expect(toInstant(written)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    'yesterday',
+    '2023-02-30T12:00:00Z',
+    '2023-13-01T12:00:00Z',
+    0,
+    -1,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    1e300,
+    null,
+    {},
+    true,
+  ])('%s is none', (written) => {
+    expect(toInstant(written)).toBeUndefined();
+  });
+
+  it('is found again in what it wrote', () => {
+    const dates = fc.date({ min: new Date(1e12), max: new Date(4e12), noInvalidDate: true });
+    fc.assert(
+      fc.property(dates, (date) => {
+        expect(toInstant(date.toISOString())).toBe(date.toISOString());
+        expect(toInstant(date.getTime())).toBe(date.toISOString());
+      }),
+    );
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['447700900123', '447700900123'],
+    ['+44 7700 900-123', '447700900123'],
+    ['+1 (555) 010-0001', '15550100001'],
+    ['00447700900123', '447700900123'],
+    [447700900123, '447700900123'],
+  ])('%s is %s', (written, expected) => {
+    expect(toPhone(written)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    'PHONE-NUMBER',
+    '07700900123',
+    'wamid.A',
+    '86183****2197',
+    '1234',
+    '1'.repeat(16),
+    {},
+  ])('%s is none', (written) => {
+    expect(toPhone(written)).toBeUndefined();
+  });
+
+  it('that is none is an id', () => {
+    expect(toPhoneOrId('PHONE-NUMBER')).toEqual({ id: 'PHONE-NUMBER' });
+    expect(toPhoneOrId('+447700900123')).toEqual({ phone: '447700900123' });
+    expect(toPhoneOrId(undefined)).toEqual({});
+  });
+});
+
+describe('a hash', () => {
+  const hex = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+  it.each([
+    hex,
+    hex.toUpperCase(),
+    Buffer.from(hex, 'hex').toString('base64'),
+    Buffer.from(hex, 'hex').toString('base64url'),
+  ])('written as %s is lower-case hex', (written) => {
+    expect(toHexSha256(written)).toBe(hex);
+  });
+
+  it.each(['', 'IMAGE_HASH', hex.slice(1), `${hex}0`, 7, null])('is not %s', (written) => {
+    expect(toHexSha256(written)).toBeUndefined();
+  });
+});
+
+describe('JSON', () => {
+  it('keeps the digits of an integer that a double cannot hold', () => {
+    expect(parseJson('{"id":9007199254740993,"n":[12345678901234567890]}')).toEqual({
+      id: '9007199254740993',
+      n: ['12345678901234567890'],
+    });
+  });
+
+  it('leaves other numbers and long digits in text alone', () => {
+    const text = '{"id":260700000076,"f":1.5,"t":": 12345678901234567890"}';
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
+
+  it('is the same as JSON.parse where no integer is too long', () => {
+    fc.assert(
+      fc.property(fc.json({ depthSize: 'small' }), (text) => {
+        const isShort = !/\d{16}/.test(text);
+        if (isShort) expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('in canonical form does not depend on the order of keys', () => {
+    expect(toCanonicalJson({ b: [{ d: 1, c: 2 }], a: null })).toBe(
+      '{"a":null,"b":[{"c":2,"d":1}]}',
+    );
+  });
+});
+
+describe('what says nothing', () => {
+  it('is dropped, and empty lists stay', () => {
+    const value = { a: '', b: null, c: { d: '' }, e: [], f: [{ g: '' }, 'x'], h: 0, i: false };
+    expect(withoutEmpty(value)).toEqual({ e: [], f: ['x'], h: 0, i: false });
+  });
+});
+
+describe('a file', () => {
+  it.each([
+    ['image/jpeg', 'image'],
+    ['AUDIO/ogg; codecs=opus', 'audio'],
+    ['video/mp4', 'video'],
+    ['application/pdf', 'document'],
+    [undefined, 'document'],
+  ])('of type %s is %s', (mimeType, kind) => {
+    expect(toFileKind(mimeType)).toBe(kind);
+  });
+});

@@ -1,0 +1,52 @@
+import { provider } from '../../../../functions/providers/incs/index.ts';
+import type { Data } from '../../../../shared/contract/index.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
+import { createPartReader } from '../../../support/part-reader.ts';
+
+export const { anyDraftOf: draftOf, misfitOf } = createPartReader(provider);
+
+export const userPhone = '447700900123';
+
+/** A `message_created` of a text that a user wrote; what is given replaces or adds to it. */
+export function messageCreated(fields: JsonObject = {}): JsonObject {
+  return {
+    event: 'message_created',
+    message: {
+      id: 260700000076,
+      auth_id: 30058,
+      conversation_id: 979,
+      session_type: 1,
+      sender: userPhone,
+      receiver: 'incs_1',
+      type: 101,
+      custom_type: 0,
+      custom_id: 0,
+      channel_msg_id: 'wamid.A',
+      channel_status: 0,
+      content: { content: 'Hi' },
+      error: '',
+      source: 0,
+      created_at: '2026-04-07T12:02:55.000000Z',
+      updated_at: '2026-04-07T12:02:55.000000Z',
+      ...fields,
+    },
+  };
+}
+
+/** The same of the other direction. */
+export function messageSent(fields: JsonObject = {}): JsonObject {
+  return messageCreated({ sender: 'incs_1', receiver: userPhone, ...fields });
+}
+
+/** The message of either direction that a body tells. */
+export function messageOf(
+  body: JsonValue,
+  channels: ChannelDirectory = {},
+): Data<'message.received'>['message'] {
+  const draft = draftOf(body, channels);
+  if (draft.type !== 'message.received' && draft.type !== 'message.sent') {
+    throw new Error(`a ${draft.type}`);
+  }
+  return draft.data.message;
+}

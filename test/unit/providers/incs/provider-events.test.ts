@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { provider } from '../../../../functions/providers/incs/index.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { draftOf, messageOf, misfitOf, userPhone } from './callbacks.ts';
+
+describe('an INCS body', () => {
+  it.each([null, 'text', 7, [], [{ event: 'new_message' }]])('must be an object (%j)', (body) => {
+    expect(misfitOf(body)).toEqual({ reason: 'not_an_object' });
+  });
+
+  it.each([
+    ['channel_connected', 'channel_connected'],
+    ['constructor', 'constructor'],
+    ['call +44 7700 900123', undefined],
+    [7, undefined],
+  ])('of an event that is not known is told (%j)', (event, feed) => {
+    expect(misfitOf({ event })).toEqual({ reason: 'unknown_feed', feed, path: '$.event' });
+  });
+});
+
+describe('message_status_update', () => {
+  const callback: JsonObject = {
+    event: 'message_status_update',
+    channel_id: 30058,
+    business_phone: '15550100001',
+    message_id: 'wamid.OUT',
+    message_status: 'read',
+    error: null,
+    received_at: 1754466101,
+  };
+
+  it('is on WhatsApp when the id is', () => {
+    expect(draftOf(callback, { 30058: { channel: 'rcs' } })).toEqual({
+      type: 'message.status.updated',
+      feed: 'message_status_update',
+      channel: 'whatsapp',
+      account: { channelId: '30058' },
+      occurredAt: '2025-08-06T07:41:41.000Z',
+      data: {
+        messageId: 'wamid.OUT',
+        status: 'read',
+        business: { phone: '15550100001' },
+        errors: [],
+      },
+    });
+  });
+
+  it('is on the configured channel, of the configured number, when nothing else is told', () => {
+    const channels = { 30058: { channel: 'rcs' as const, phone: '15550100009' } };
+    const body = { ...callback, message_id: '019cc232', business_phone: '' };
+    expect(draftOf(body, channels)).toMatchObject({
+      channel: 'rcs',
+      data: { business: { phone: '15550100009' } },
+    });
+  });
+
+  it('is of the number that it tells, also against the configuration', () => {
+    expect(draftOf(callback, { 30058: { phone: '15550100009' } }).data).toMatchObject({
+      business: { phone: '15550100001' },
+    });
+  });
+
+  it('names no business in older revisions', () => {
+    const { channel_id: _c, business_phone: _p, ...older } = callback;
+    const { data, ...around } = draftOf(older);
+    expect(around).not.toHaveProperty('account');
+    expect(data).toEqual({ messageId: 'wamid.OUT', status: 'read', errors: [] });
+  });
+
+  it.each<JsonValue>([
+    { code: 131049, title: 'Not delivered' },
+    { code: 131049, title: '131049: Not delivered' },
+    { code: 131049, message: '(#131049) Not delivered' },
+    [{ code: '131049', title: 'Not delivered' }],
+    '131049: Not delivered',
+  ])('tells why the message failed: %j', (error) => {
+    const failed = { ...callback, message_status: 'failed', error };
+    expect(draftOf(failed).data).toMatchObject({
+      status: 'failed',
+      errors: [{ code: '131049', title: 'Not delivered' }],
+    });
+  });
+
+  it.each([
+    [{ message_status: 'teleported' }, '$.message_status'],
+    [{ message_status: '' }, '$.message_status'],
+    [{ message_id: null }, '$.message_id'],
+  ])('is not understood with %j', (fields, path) => {
+    expect(misfitOf({ ...callback, ...fields })).toMatchObject({ reason: 'invalid_shape', path });
+  });
+});
+
+describe('message_status_updated', () => {
+  const callback = {
+    event: 'message_status_updated',
+    message_id: 260700000084,
+    message_status: 4,
+    error: '',
+    updated_at: '2026-04-07T13:11:27.000000Z',
+  };
+
+  it.each([
+    [1, 'sent'],
+    [2, 'failed'],
+    ['3', 'delivered'],
+    [4, 'read'],
+    ['read', 'read'],
+  ])('tells the status by its number, of a message by its INCS id (%j)', (code, status) => {
+    expect(draftOf({ ...callback, message_status: code })).toEqual({
+      type: 'message.status.updated',
+      feed: 'message_status_updated',
+      occurredAt: '2026-04-07T13:11:27.000Z',
+      data: { messageId: '260700000084', status, errors: [] },
+    });
+  });
+
+  it.each<JsonValue>(['131026: Lost', { code: 131026, title: 'Lost' }])(
+    'splits the code off the error %j',
+    (error) => {
+      expect(draftOf({ ...callback, message_status: 2, error }).data).toMatchObject({
+        errors: [{ code: '131026', title: 'Lost' }],
+      });
+    },
+  );
+
+  it.each([5, -1, 'lost'])('is not understood with the status %j', (message_status) => {
+    expect(misfitOf({ ...callback, message_status }).path).toBe('$.message_status');
+  });
+});
+
+describe('a template callback', () => {
+  const callback = {
+    channel_id: 30058,
+    business_phone: '15550100001',
+    template_id: 2000000000000002,
+    template_name: 'tmp_test',
+    new_value: 'YELLOW',
+    reason: '',
+    received_at: 1754466101,
+  };
+
+  it.each([
+    ['template_status_update', 'template.status.updated'],
+    ['template_category_update', 'template.category.updated'],
+    ['template_quality_update', 'template.quality.updated'],
+  ])('%s is %s', (event, type) => {
+    expect(draftOf({ ...callback, event })).toEqual({
+      type,
+      feed: event,
+      channel: 'whatsapp',
+      account: { channelId: '30058' },
+      occurredAt: '2025-08-06T07:41:41.000Z',
+      data: { template: { id: '2000000000000002', name: 'tmp_test' }, current: 'YELLOW' },
+    });
+  });
+
+  it('is on the configured channel', () => {
+    const body = { ...callback, event: 'template_status_update' };
+    expect(draftOf(body, { 30058: { channel: 'rcs' } }).channel).toBe('rcs');
+  });
+
+  it('must tell the new value', () => {
+    expect(misfitOf({ ...callback, event: 'template_status_update', new_value: null }).path).toBe(
+      '$.new_value',
+    );
+  });
+});
+
+describe('new_message', () => {
+  const rcs = (message: JsonObject, around: JsonObject = { channel_id: 30058 }) => ({
+    event: 'new_message',
+    ...around,
+    message: {
+      senderPhoneNumber: `+${userPhone}`,
+      messageId: 'm-1',
+      sendTime: '2024-04-20T10:11:02.589915Z',
+      agentId: 'shop@rbm.goog',
+      ...message,
+    },
+  });
+
+  it('holds a Cloud API message when it is on WhatsApp', () => {
+    const messages = [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }];
+    const body = { event: 'new_message', business_phone: '15550100001', message: { messages } };
+    expect(messageOf(body)).toMatchObject({ id: 'wamid.A', business: { phone: '15550100001' } });
+  });
+
+  it('holds a Cloud API message whatever new fields that gets', () => {
+    const messages = [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }];
+    const message = { messaging_product: 'whatsapp', agentId: 'a', messageId: 'b', messages };
+    expect(messageOf({ event: 'new_message', channel_id: 1, message }).id).toBe('wamid.A');
+  });
+
+  it.each([undefined, null, 'text', [], {}])('must hold a message (%j)', (message) => {
+    const body = { event: 'new_message', ...(message !== undefined && { message }) };
+    expect(misfitOf(body)).toMatchObject({ reason: 'invalid_shape', path: '$.message' });
+  });
+
+  it('holds an RCS message otherwise', () => {
+    expect(draftOf(rcs({ text: 'Hi' }))).toMatchObject({
+      type: 'message.received',
+      channel: 'rcs',
+      account: { channelId: '30058', agentId: 'shop@rbm.goog' },
+      occurredAt: '2024-04-20T10:11:02.589Z',
+      data: {
+        message: {
+          id: 'm-1',
+          conversation: { key: `rcs#30058#${userPhone}` },
+          business: { id: '30058' },
+          user: { phone: userPhone },
+          content: { kind: 'text', text: 'Hi' },
+        },
+      },
+    });
+  });
+
+  it('is to the RCS agent when no channel is told', () => {
+    expect(messageOf(rcs({ text: 'Hi' }, {})).business).toEqual({ id: 'shop@rbm.goog' });
+    expect(misfitOf(rcs({ text: 'Hi', agentId: '' }, {})).path).toBe('$.message.agentId');
+  });
+
+  it('is from an id where a placeholder stands for the RCS number', () => {
+    expect(messageOf(rcs({ senderPhoneNumber: '+628XXXXXXXXX', text: 'Hi' })).user).toEqual({
+      id: '+628XXXXXXXXX',
+    });
+  });
+
+  it.each([
+    ['image/jpeg', 'image'],
+    ['audio/ogg', 'audio'],
+    ['VIDEO/mp4', 'video'],
+    ['application/pdf', 'document'],
+    [null, 'document'],
+  ])('holds an RCS file of the type %s as %s', (mimeType, kind) => {
+    const payload = { mimeType, fileUri: 'https://media.example/f', fileName: 'f' };
+    const thumbnail = { fileUri: 'https://media.example/thumbnail.jpg', fileSizeBytes: 1319 };
+    const message = messageOf(rcs({ userFile: { payload, thumbnail } }));
+    expect(message.content).toEqual({ kind });
+    expect(message.media).toMatchObject([
+      { index: 0, role: 'content', url: 'https://media.example/f', filename: 'f' },
+      { index: 1, role: 'thumbnail', sizeBytes: 1319 },
+    ]);
+  });
+
+  it('holds an RCS thumbnail without the file', () => {
+    const thumbnail = { fileUri: 'https://media.example/thumbnail.jpg' };
+    expect(messageOf(rcs({ userFile: { thumbnail } })).media).toMatchObject([
+      { index: 0, role: 'thumbnail' },
+    ]);
+  });
+
+  it('holds an RCS message of a kind that nobody knows yet', () => {
+    expect(messageOf(rcs({ hologram: {} })).content).toEqual({ kind: 'unknown' });
+  });
+
+  it.each([
+    [{ senderPhoneNumber: null }, '$.message.senderPhoneNumber'],
+    [{ messageId: '' }, '$.message.messageId'],
+    [{ location: { latitude: 91, longitude: 0 } }, '$.message.location.latitude'],
+  ])('is not understood on RCS with %j', (fields, path) => {
+    expect(misfitOf(rcs(fields))).toMatchObject({ feed: 'new_message', path });
+  });
+});
+
+describe('the manifest of INCS', () => {
+  it('lists every event name that the dialect reads', () => {
+    for (const { name } of provider.manifest.feeds) {
+      expect(misfitOf({ event: name })).toMatchObject({ reason: 'invalid_shape', feed: name });
+    }
+  });
+});

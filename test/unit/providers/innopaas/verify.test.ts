@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { provider } from '../../../../functions/providers/innopaas/index.ts';
+import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
+
+const token = 'a-token-that-nobody-can-guess';
+const secret: ProviderSecret = {
+  token,
+  headers: { UserName: 'tributary', Authorization: ['Basic old-value', 'Basic new-value'] },
+};
+
+function verify(
+  headers: CallbackRequest['headers'],
+  over: Partial<ProviderSecret> = {},
+  given = token,
+) {
+  const request = { method: 'POST', token: given, headers, query: {}, body: new Uint8Array() };
+  return provider.verify(request, { ...secret, ...over });
+}
+
+describe('a callback of InnoPaaS', () => {
+  it.each(['Basic old-value', 'Basic new-value'])(
+    'is authentic with the token and both headers, as Authorization %s',
+    (authorization) => {
+      expect(verify({ username: 'tributary', authorization })).toEqual({ authentic: true });
+    },
+  );
+
+  it.each([
+    ['no headers', {}],
+    ['one of them', { username: 'tributary' }],
+    ['an empty one', { username: 'tributary', authorization: '' }],
+    ['the case of a value changed', { username: 'Tributary', authorization: 'Basic new-value' }],
+    ['a value with more behind it', { username: 'tributary', authorization: 'Basic new-values' }],
+    [
+      'both values in one',
+      { username: 'tributary', authorization: 'Basic old-value,Basic new-value' },
+    ],
+  ])('is refused with %s', (_what, headers) => {
+    expect(verify(headers)).toEqual({ authentic: false });
+  });
+
+  it('is refused with the headers and another token', () => {
+    const headers = { username: 'tributary', authorization: 'Basic new-value' };
+    expect(verify(headers, {}, 'another-token-of-the-length..')).toEqual({ authentic: false });
+  });
+
+  it('needs no headers where none are configured', () => {
+    const bare: ProviderSecret = { token };
+    const request = { method: 'POST', token, headers: {}, query: {}, body: new Uint8Array() };
+    expect(provider.verify(request, bare)).toEqual({ authentic: true });
+  });
+
+  it.each(['', []])(
+    'is refused where a header is configured as %j: nobody can carry it',
+    (live) => {
+      expect(verify({}, { headers: { UserName: live } })).toEqual({ authentic: false });
+      expect(verify({ username: '' }, { headers: { UserName: live } })).toEqual({
+        authentic: false,
+      });
+    },
+  );
+
+  it('finds no value in what every object inherits', () => {
+    expect(verify({}, { headers: { constructor: 'x' } })).toEqual({ authentic: false });
+  });
+
+  describe('of a connection', () => {
+    const connectionToken = 'the-token-of-another-account';
+    const headers = { username: 'tributary', authorization: 'Basic new-value' };
+
+    it('needs the same headers', () => {
+      const connections = { berlin: { token: connectionToken } };
+      expect(verify(headers, { connections }, connectionToken)).toEqual({
+        authentic: true,
+        connection: 'berlin',
+      });
+      expect(verify({}, { connections }, connectionToken)).toEqual({ authentic: false });
+    });
+
+    it('needs the headers of its own account where it has some', () => {
+      const connections = { berlin: { token: connectionToken, headers: { UserName: 'berlin' } } };
+      expect(verify({ username: 'berlin' }, { connections }, connectionToken)).toEqual({
+        authentic: true,
+        connection: 'berlin',
+      });
+      expect(verify(headers, { connections }, connectionToken)).toEqual({ authentic: false });
+    });
+  });
+});

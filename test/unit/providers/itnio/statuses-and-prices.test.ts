@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../shared/json.ts';
+import { draftOf, misfitOf, statusCallback } from './callbacks.ts';
+
+const statusOf = (more: JsonObject) =>
+  draftOf('message.status.updated', { ...statusCallback, ...more }).data;
+
+describe('a message status of ITNIO', () => {
+  it.each(['sent', 'delivered', 'read', 'deleted', 'failed'])('may be %s', (status) => {
+    expect(statusOf({ status })).toMatchObject({ status });
+    expect(statusOf({ status }).providerStatus).toBeUndefined();
+  });
+
+  it('keeps the word of ITNIO where it is written in another way', () => {
+    expect(statusOf({ status: 'READ' })).toMatchObject({ status: 'read', providerStatus: 'READ' });
+  });
+
+  it('that is not known is not guessed', () => {
+    expect(misfitOf({ ...statusCallback, status: 'accepted' })).toMatchObject({
+      reason: 'invalid_shape',
+      path: '$.status',
+    });
+  });
+
+  it('has the code split off from the text of the failure', () => {
+    expect(statusOf({ status: 'failed', failure: '131026: Message undeliverable' }).errors).toEqual(
+      [{ code: '131026', title: 'Message undeliverable' }],
+    );
+  });
+
+  it.each([
+    ['true', true],
+    ['false', false],
+    [true, true],
+  ])('with billable %j is billable: %j', (billable, expected) => {
+    expect(statusOf({ billable }).pricing).toEqual({ billable: expected });
+  });
+
+  it('says nothing of a price or a conversation that it does not know', () => {
+    const data = statusOf({ billable: '', conversationId: null, expiresAt: 0 });
+    expect(data).not.toHaveProperty('pricing');
+    expect(data).not.toHaveProperty('conversation');
+  });
+
+  it('needs neither a business nor a user', () => {
+    const { form: _form, recipient: _recipient, appId: _appId, ...body } = statusCallback;
+    expect(draftOf('message.status.updated', body).data).toEqual({
+      messageId: '0123456789abcdef0123456789abcdef',
+      status: 'delivered',
+      errors: [],
+    });
+  });
+});
+
+describe('a bill of ITNIO', () => {
+  const bill: JsonObject = {
+    eventType: 'billing-event',
+    appId: 'qN4hVt8K',
+    businessPhone: '15550100001',
+    messageId: '0123456789abcdef0123456789abcdef',
+    billable: true,
+    currency: 'USD',
+    fee: '0.01470',
+    timestamp: 1762930805,
+  };
+  const pricingOf = (more: JsonObject) =>
+    draftOf('message.billed', { ...bill, ...more }).data.pricing;
+
+  it('keeps every digit of the fee', () => {
+    expect(pricingOf({})).toEqual({ billable: true, currency: 'USD', amount: '0.01470' });
+  });
+
+  it.each([
+    [0.0147, '0.0147'],
+    [3e-7, '0.0000003'],
+    [0, '0'],
+  ])('takes the fee %j as a number, too', (fee, amount) => {
+    expect(pricingOf({ fee })).toMatchObject({ amount });
+  });
+
+  it('may tell no more than that nothing is billed', () => {
+    expect(pricingOf({ fee: '', currency: null, billable: 'false' })).toEqual({ billable: false });
+  });
+
+  it.each([
+    { fee: '1,50 EUR' },
+    { fee: '', billable: '' },
+    { fee: null, billable: null, currency: 'USD' },
+  ])('without a price that can be read is not understood: %j', (more) => {
+    expect(misfitOf({ ...bill, ...more })).toMatchObject({ path: '$.fee' });
+  });
+});

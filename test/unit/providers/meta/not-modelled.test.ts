@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { delivery, keptOf, messagesValue, misfitOf, partsOf, textFrom } from './callbacks.ts';
+
+describe('a field without an event', () => {
+  it.each([
+    ['calls', { calls: [{ id: 'wacid.A', from: '447700900123', event: 'connect' }] }],
+    ['flows', { event: 'FLOW_STATUS_CHANGE', flow_id: '900000000000001' }],
+    ['message_template_components_update', { message_template_id: 1 }],
+    ['business_capability_update', { max_phone_numbers_per_waba: 25 }],
+    ['history', { history: [{ errors: [{ code: 2593109, title: 'Not shared' }] }] }],
+    ['smb_app_state_sync', { state_sync: [{ type: 'contact', contact: {}, action: 'add' }] }],
+    ['a_field_of_tomorrow', 'text'],
+    ['a_field_of_tomorrow', null],
+  ])('is kept when it holds nothing that a person sent: %s', (field, value) => {
+    expect(keptOf(delivery(field, value))).toEqual({ feed: field, raw: undefined });
+  });
+
+  const written = textFrom('447700900123', 'wamid.A');
+
+  it.each([
+    ['history', { history: [{ threads: [{ id: '447700900123', messages: [written] }] }] }],
+    ['history', messagesValue({ messages: [written] })],
+    ['standby', messagesValue({ message_echoes: [written] })],
+    ['a_field_of_tomorrow', { from_user_id: 'GB.1', type: 'text' }],
+  ])('is quarantined when it holds a message: %s', (field, value) => {
+    expect(misfitOf(delivery(field, value))).toMatchObject({
+      reason: 'unknown_feed',
+      feed: field,
+      path: '$.entry[0].changes[0].value',
+    });
+  });
+
+  it('is quarantined once, however many messages it holds', () => {
+    const threads = [{ messages: [written, written] }, { messages: [written] }];
+    expect(partsOf(delivery('history', { history: [{ threads }] }))).toHaveLength(1);
+  });
+});
+
+describe('an envelope that is not Meta’s', () => {
+  it.each([
+    [null, 'not_an_object', undefined],
+    [{ object: 'page', entry: [] }, 'unknown_feed', '$.object'],
+    [{ object: 'whatsapp_business_account' }, 'invalid_shape', '$.entry'],
+    [{ entry: [] }, 'invalid_shape', '$.entry'],
+    [{ entry: ['x'] }, 'invalid_shape', '$.entry[0]'],
+    [{ entry: [{ id: '1' }] }, 'unknown_feed', '$.entry[0].changes[0].field'],
+    [{ entry: [{ id: '1', changes: ['x'] }] }, 'unknown_feed', '$.entry[0].changes[0].field'],
+  ])('is quarantined: %j', (body, reason, path) => {
+    const { reason: told, path: where } = misfitOf(body);
+    expect([told, where]).toEqual([reason, path]);
+  });
+});

@@ -1,0 +1,123 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { provider } from '../../../../functions/providers/meta/index.ts';
+import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
+import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
+
+const token = 'a-token-that-nobody-can-guess';
+const secret: ProviderSecret = { token, signingKeys: ['the new app secret', 'the old app secret'] };
+
+/** What Meta escapes in the body that it signs stays escaped: the bytes are signed, not the text. */
+const body = Buffer.from('{"object":"whatsapp_business_account","text":"\\u00e9\\u4e2d"}');
+
+const signature = (key: string, bytes: Uint8Array = body) =>
+  `sha256=${createHmac('sha256', key).update(bytes).digest('hex')}`;
+
+function post(header: string | undefined, over: Partial<CallbackRequest> = {}): CallbackRequest {
+  return {
+    method: 'POST',
+    token,
+    headers: { 'x-hub-signature-256': header },
+    query: {},
+    body,
+    ...over,
+  };
+}
+
+function challenge(over: Readonly<Record<string, string | undefined>> = {}): CallbackRequest {
+  const query = {
+    'hub.mode': 'subscribe',
+    'hub.verify_token': token,
+    'hub.challenge': '1158201444',
+    ...over,
+  };
+  return { method: 'GET', token, headers: {}, query, body: new Uint8Array() };
+}
+
+describe('a callback of Meta', () => {
+  it.each(secret.signingKeys ?? [])('is authentic when it is signed with %s', (key) => {
+    expect(provider.verify(post(signature(key)), secret)).toEqual({ authentic: true });
+  });
+
+  const good = signature('the new app secret');
+
+  it.each([
+    ['no signature', undefined],
+    ['an empty one', ''],
+    ['that of another key', signature('another app secret')],
+    ['that of another body', signature('the new app secret', Buffer.from('{}'))],
+    ['that of the text unescaped', signature('the new app secret', Buffer.from('{"text":"é中"}'))],
+    ['the digest alone', good.slice('sha256='.length)],
+    ['another scheme', good.replace('sha256', 'sha1')],
+    ['a digest cut short', good.slice(0, -1)],
+  ])('is refused with %s', (_what, header) => {
+    expect(provider.verify(post(header), secret)).toEqual({ authentic: false });
+  });
+
+  it('is refused with a right signature and another token', () => {
+    const request = post(good, { token: 'another-token-of-the-length..' });
+    expect(provider.verify(request, secret)).toEqual({ authentic: false });
+  });
+
+  it('needs no signature until there is a key', () => {
+    expect(provider.verify(post(undefined), { token })).toEqual({ authentic: true });
+  });
+
+  it('is refused where the list of keys is empty: nobody can sign', () => {
+    const request = post(good);
+    expect(provider.verify(request, { token, signingKeys: [] })).toEqual({ authentic: false });
+  });
+
+  it('of a connection is signed with the key of its own app', () => {
+    const connections = { shop: { token: 'the-token-of-the-shop', signingKeys: ['shop secret'] } };
+    const own = { ...secret, connections };
+    const over = { token: 'the-token-of-the-shop' };
+    expect(provider.verify(post(signature('shop secret'), over), own)).toEqual({
+      authentic: true,
+      connection: 'shop',
+    });
+    expect(provider.verify(post(good, over), own)).toEqual({ authentic: false });
+    expect(provider.verify(post(signature('shop secret')), own)).toEqual({ authentic: false });
+  });
+});
+
+describe('the handshake', () => {
+  it('brings the token of the URL, and gets its challenge back', () => {
+    expect(provider.verify(challenge(), secret)).toEqual({ authentic: true });
+    expect(provider.handshake?.(challenge(), secret)).toBe('1158201444');
+  });
+
+  it('may bring the token before a rotation', () => {
+    const previous = 'the-token-before-the-rotation';
+    const rotated = { ...secret, token: 'the-token-after-the-rotation', previousToken: previous };
+    const request = { ...challenge({ 'hub.verify_token': previous }), token: previous };
+    expect(provider.verify(request, rotated)).toEqual({ authentic: true });
+  });
+
+  it('brings the verify token where the secret has one', () => {
+    const own = { ...secret, verifyToken: 'chosen by the owner' };
+    const request = challenge({ 'hub.verify_token': 'chosen by the owner' });
+    expect(provider.verify(request, own)).toEqual({ authentic: true });
+    expect(provider.verify(challenge(), own)).toEqual({ authentic: false });
+  });
+
+  it.each([
+    ['another verify token', { 'hub.verify_token': 'wrong' }],
+    ['no verify token', { 'hub.verify_token': undefined }],
+    ['another mode', { 'hub.mode': 'unsubscribe' }],
+    ['no challenge', { 'hub.challenge': undefined }],
+  ])('is refused with %s', (_what, over) => {
+    expect(provider.verify(challenge(over), secret)).toEqual({ authentic: false });
+  });
+
+  it('is refused at a URL with another token', () => {
+    const request = { ...challenge(), token: 'another-token-of-the-length..' };
+    expect(provider.verify(request, secret)).toEqual({ authentic: false });
+  });
+
+  it('is none when it is posted', () => {
+    const request = { ...challenge(), method: 'POST' };
+    expect(provider.verify(request, secret)).toEqual({ authentic: false });
+    expect(provider.handshake?.(request, secret)).toBeUndefined();
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { type EventPattern, eventPattern } from '../../../sdk/events/index.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { compilePattern } from '../../../tools/emulator/event-bridge/pattern.ts';
+import { delivered, readGoldenEvents } from '../../support/golden-events.ts';
+
+const events = readGoldenEvents();
+
+function matched(pattern: EventPattern): readonly TributaryEvent[] {
+  const matches = compilePattern(pattern);
+  return events.filter((event) => matches(delivered(event)));
+}
+
+describe('eventPattern', () => {
+  it('is the JSON that PutRule takes', () => {
+    const pattern = eventPattern(['message.received'], {
+      detail: { data: { message: { content: { kind: ['text'] } } } },
+    });
+    expect(pattern).toEqual({
+      source: [{ prefix: 'tributary.' }],
+      'detail-type': ['message.received'],
+      detail: {
+        metadata: { replayed: [{ exists: false }] },
+        data: { message: { content: { kind: ['text'] } } },
+      },
+    });
+  });
+
+  it('asks of nothing but source and type when replays are wanted too', () => {
+    expect(eventPattern(['media.stored'], { providers: ['incs'], replays: true })).toEqual({
+      source: ['tributary.incs'],
+      'detail-type': ['media.stored'],
+    });
+  });
+
+  it('matches exactly the events of its types and providers', () => {
+    const types = ['message.received', 'template.status.updated'] as const;
+    const found = matched(eventPattern(types, { providers: ['incs', 'itnio'] }));
+    expect(found).toEqual(
+      events.filter(
+        (event) =>
+          types.some((type) => type === event['detail-type']) &&
+          ['tributary.incs', 'tributary.itnio'].includes(event.source),
+      ),
+    );
+    expect(found.length).toBeGreaterThan(10);
+  });
+
+  it('matches exactly the events that have what is asked of their fields', () => {
+    const pattern = eventPattern(['message.received'], {
+      detail: {
+        metadata: { channel: ['whatsapp'] },
+        data: { message: { media: { role: ['content'], mimeType: [{ prefix: 'image/' }] } } },
+      },
+    });
+    const expected = events.filter(
+      (event) =>
+        event['detail-type'] === 'message.received' &&
+        event.detail.metadata.channel === 'whatsapp' &&
+        event.detail.data.message.media.some(
+          ({ role, mimeType }) => role === 'content' && mimeType?.startsWith('image/'),
+        ),
+    );
+    expect(expected.length).toBeGreaterThan(2);
+    expect(matched(pattern)).toEqual(expected);
+  });
+
+  it('leaves replays out unless they are wanted', () => {
+    const [event] = matched(eventPattern(['message.received']));
+    const metadata = { ...event?.detail.metadata, replayed: true };
+    const replay = { ...event, detail: { ...event?.detail, metadata } };
+    expect(compilePattern(eventPattern(['message.received']))(replay)).toBe(false);
+    const both = eventPattern(['message.received'], { replays: true });
+    expect(compilePattern(both)(replay)).toBe(true);
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Deduplication, handler, queueHandler } from '../../../sdk/handler/index.ts';
+import { TributaryError } from '../../../shared/tributary-error.ts';
+import { delivered, goldenEvent } from '../../support/golden-events.ts';
+
+const received = goldenEvent('message.received');
+const status = goldenEvent('message.status.updated');
+const template = goldenEvent('template.status.updated');
+const types = ['message.received', 'message.status.updated'] as const;
+
+function recorder() {
+  const seen: string[] = [];
+  return {
+    seen,
+    reactions: {
+      'message.received': vi.fn(async ({ detail }) => void seen.push(detail.data.message.id)),
+      'message.status.updated': vi.fn(({ detail }) => void seen.push(detail.data.status)),
+    },
+  };
+}
+
+/** Remembers in memory, as an implementation has to. */
+function inMemory(): Deduplication & { readonly states: Map<string, 'in_progress' | 'done'> } {
+  const states = new Map<string, 'in_progress' | 'done'>();
+  return {
+    states,
+    async claim(id) {
+      const outcome = states.get(id);
+      if (outcome) return { outcome };
+      states.set(id, 'in_progress');
+      return {
+        outcome: 'claimed',
+        complete: async () => void states.set(id, 'done'),
+        release: async () => void states.delete(id),
+      };
+    },
+  };
+}
+
+describe('handler', () => {
+  it('hands each event to the reaction for its type', async () => {
+    const { seen, reactions } = recorder();
+    const handle = handler(types, reactions);
+    await handle(delivered(received));
+    await handle(delivered(status));
+    expect(seen).toEqual([received.detail.data.message.id, status.detail.data.status]);
+  });
+
+  it('waits for the reaction and passes its error on', async () => {
+    const handle = handler(['message.received'], {
+      'message.received': async () => Promise.reject(new Error('no')),
+    });
+    await expect(handle(delivered(received))).rejects.toThrow('no');
+  });
+
+  it.each([
+    ['a type that it is not for', delivered(template), 'template.status.updated'],
+    ['a type that nobody knows', { ...received, 'detail-type': 'x' }, 'x is no known event'],
+    ['another shape', { ...received, detail: {} }, 'as new as the gateway'],
+    ['no event at all', undefined, 'something is no known event'],
+  ])('refuses %s', async (_, event, words) => {
+    const { seen, reactions } = recorder();
+    const refusal = handler(types, reactions)(event);
+    await expect(refusal).rejects.toThrow(TributaryError);
+    await expect(refusal).rejects.toMatchObject({ code: 'event_unreadable', retryable: false });
+    await expect(refusal).rejects.toThrow(words);
+    expect(seen).toEqual([]);
+  });
+
+  it('handles an event again that comes again, unless asked not to', async () => {
+    const { seen, reactions } = recorder();
+    const handle = handler(types, reactions);
+    await handle(delivered(received));
+    await handle(delivered(received));
+    expect(seen).toHaveLength(2);
+  });
+
+  describe('that deduplicates', () => {
+    it('handles an event once, whatever EventBridge calls the delivery', async () => {
+      const { seen, reactions } = recorder();
+      const handle = handler(types, reactions, { deduplicate: inMemory() });
+      await handle(delivered(received));
+      await handle({ ...delivered(received), id: 'c0ffee00-0000-4000-8000-000000000002' });
+      expect(seen).toHaveLength(1);
+    });
+
+    it('handles an event again whose reaction failed', async () => {
+      const { seen, reactions } = recorder();
+      reactions['message.received'].mockRejectedValueOnce(new Error('no'));
+      const handle = handler(types, reactions, { deduplicate: inMemory() });
+      await expect(handle(delivered(received))).rejects.toThrow('no');
+      await handle(delivered(received));
+      expect(seen).toHaveLength(1);
+    });
+
+    it('fails while another invocation has the event, so that it comes again', async () => {
+      const { seen, reactions } = recorder();
+      const deduplicate = inMemory();
+      deduplicate.states.set(received.detail.metadata.id, 'in_progress');
+      const handle = handler(types, reactions, { deduplicate });
+      await expect(handle(delivered(received))).rejects.toMatchObject({
+        code: 'event_in_progress',
+        retryable: true,
+      });
+      expect(seen).toEqual([]);
+    });
+  });
+});
+
+describe('queueHandler', () => {
+  const record = (messageId: string, event: unknown) => ({
+    messageId,
+    body: JSON.stringify(event),
+  });
+
+  it('lets only those messages come back that failed', async () => {
+    const { seen, reactions } = recorder();
+    reactions['message.status.updated'].mockImplementation(() => {
+      throw new Error('no');
+    });
+    const failures: string[] = [];
+    const handle = queueHandler(types, reactions, {
+      onFailure: (error, messageId) => failures.push(`${messageId}: ${String(error)}`),
+    });
+    const batch = [
+      record('1', delivered(received)),
+      record('2', delivered(status)),
+      { messageId: '3', body: 'not JSON' },
+    ];
+    const { batchItemFailures } = await handle({ Records: batch });
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual([
+      '2',
+      '3',
+    ]);
+    expect(failures.sort()).toEqual(['2: Error: no', expect.stringMatching(/^3: SyntaxError/)]);
+    expect(seen).toEqual([received.detail.data.message.id]);
+  });
+
+  it('handles an event once that is twice in a batch', async () => {
+    const { seen, reactions } = recorder();
+    const handle = queueHandler(types, reactions, {
+      deduplicate: inMemory(),
+      onFailure: () => {},
+    });
+    const Records = [record('1', delivered(received)), record('2', delivered(received))];
+    const { batchItemFailures } = await handle({ Records });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
+    expect(await handle({ Records: [Records[1]].flatMap((it) => it ?? []) })).toEqual({
+      batchItemFailures: [],
+    });
+    expect(seen).toHaveLength(1);
+  });
+});

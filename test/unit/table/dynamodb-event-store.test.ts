@@ -1,0 +1,133 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  ProvisionedThroughputExceededException,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { readEvent, readRaw, toEventItem } from '../../../shared/table/event-item.ts';
+import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+const dynamodb = mockClient(DynamoDBClient);
+const store = createDynamoDbFactStore(new DynamoDBClient({ region: 'us-east-1' }), {
+  tableName: 'events',
+});
+const fact = { ...sealFact(textMessage(), receipt), raw: '{"a":1}' };
+
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+/** The puts find these under their keys, one after the other; later ones find nothing. */
+function occupiedBy(...stored: readonly Parameters<typeof toEventItem>[0][]) {
+  const puts = dynamodb.on(PutItemCommand);
+  for (const fact of stored) {
+    const Item = { ...toEventItem(fact, { publish: true }) };
+    puts.rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {}, Item }));
+  }
+  puts.resolves({});
+}
+
+function putItems() {
+  return dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
+}
+
+describe('storing a fact', () => {
+  it('is one conditional put', async () => {
+    dynamodb.on(PutItemCommand).resolves({});
+    expect(await store.store(fact)).toBe('stored');
+    const [put, ...more] = putItems();
+    expect(more).toEqual([]);
+    expect(put?.ConditionExpression).toBe('attribute_not_exists(pk)');
+    expect(put?.Item?.publish).toEqual({ N: '1' });
+  });
+
+  it('that is there already writes nothing', async () => {
+    occupiedBy(fact);
+    expect(await store.store(fact)).toBe('duplicate');
+    expect(putItems()).toHaveLength(1);
+  });
+
+  it('that another feed told already keeps this telling, unpublished', async () => {
+    occupiedBy({ ...sealFact(textMessage({ feed: 'message_created' }), receipt), raw: '{"b":2}' });
+    expect(await store.store(fact)).toBe('retold');
+    const beside = putItems()[1]?.Item;
+    expect(beside?.sk).toEqual({ S: 'feed#new_message' });
+    expect(beside?.publish).toBeUndefined();
+  });
+
+  it('with other content than the one that is there is kept as a conflict, unpublished', async () => {
+    occupiedBy({ ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"b":2}' });
+    expect(await store.store(fact)).toBe('conflict');
+    const beside = putItems()[1]?.Item;
+    expect(beside?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
+    expect(beside?.publish).toBeUndefined();
+  });
+
+  it('that the other feed tells once more, and differently, is kept as a conflict', async () => {
+    const first = {
+      ...sealFact(textMessage({ feed: 'message_created' }), receipt),
+      raw: '{"b":2}',
+    };
+    const told = { ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"c":3}' };
+    occupiedBy(first, told);
+    expect(await store.store(fact)).toBe('conflict');
+    expect(putItems()[2]?.Item?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
+  });
+
+  it('that the other feed tells once more is there already', async () => {
+    occupiedBy(sealFact(textMessage({ feed: 'message_created' }), receipt), fact);
+    expect(await store.store(fact)).toBe('duplicate');
+    expect(putItems()).toHaveLength(2);
+  });
+
+  it('with the same raw JSON, read by older code, is no conflict', async () => {
+    occupiedBy({
+      ...sealFact(textMessage({ text: 'as older code read it' }), receipt),
+      raw: '{"a":1}',
+    });
+    expect(await store.store(fact)).toBe('duplicate');
+  });
+
+  it('that the table does not take is a retryable error', async () => {
+    dynamodb
+      .on(PutItemCommand)
+      .rejects(new ProvisionedThroughputExceededException({ message: '', $metadata: {} }));
+    await expect(store.store(fact)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+    });
+  });
+
+  it('sets the time to live only when a retention is configured', async () => {
+    dynamodb.on(PutItemCommand).resolves({});
+    await store.store(fact);
+    const settings = { tableName: 'events', retentionDays: 30 };
+    const client = new DynamoDBClient({ region: 'us-east-1' });
+    await createDynamoDbFactStore(client, settings).store(fact);
+    expect(putItems().map((put) => put.Item?.expiresAt)).toEqual([
+      undefined,
+      { N: String(Date.parse('2026-02-01T03:04:07Z') / 1000) },
+    ]);
+  });
+});
+
+describe('an item', () => {
+  it('gives back the event and the raw JSON that it was made of', () => {
+    const item = toEventItem(fact, { publish: true });
+    expect(readEvent({ ...item })).toEqual(fact.event);
+    expect(readRaw({ ...item })).toBe('{"a":1}');
+  });
+
+  it.each([
+    {},
+    { detail: { S: '{' } },
+    { detail: { S: '{"metadata":{}}' } },
+    { detail: { S: 'null' } },
+  ])('that holds no event, %j, gives none', (item) => {
+    expect(readEvent(item)).toBeUndefined();
+  });
+});

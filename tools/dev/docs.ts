@@ -1,0 +1,61 @@
+/**
+ * Writes the generated pages: `npm run docs`. With `--check` it writes nothing and ends with 1 when
+ * a page is stale.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { eventDefinitions } from '../../shared/contract/index.ts';
+import { readFigures as readPerformance } from '../../test/bench/figures.ts';
+import { toAsyncApiDocument } from './docs/asyncapi.ts';
+import { withCostTables } from './docs/cost-tables.ts';
+import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas.ts';
+import { toEventsPage } from './docs/events-page.ts';
+import { withSections } from './docs/generated-sections.ts';
+import { toTable } from './docs/markdown.ts';
+import { toPerformanceChart } from './docs/performance-chart.ts';
+import { withPerformanceTables } from './docs/performance-tables.ts';
+import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
+import { withReliabilityTables } from './docs/reliability-tables.ts';
+import { toAnswersPage } from './docs/responses-page.ts';
+
+mkdirSync('docs/schemas/eventbridge', { recursive: true });
+const check = process.argv.includes('--check');
+
+const pages: Readonly<Record<string, string>> = {
+  'docs/events.md': `${toEventsPage()}\n`,
+  'docs/providers.md': `${toProvidersPage()}\n`,
+  'docs/responses.md': `${toAnswersPage()}\n`,
+  ...toDetailSchemaFiles(),
+  ...toRegistrySchemaFiles(),
+  'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
+  'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
+  'docs/performance.md': withPerformanceTables(
+    readFileSync('docs/performance.md', 'utf8'),
+    readPerformance(),
+  ),
+  'docs/images/performance.svg': toPerformanceChart(readPerformance()),
+  'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
+  'README.md': withTables(readFileSync('README.md', 'utf8')),
+};
+
+const stale = Object.entries(pages).filter(
+  ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
+);
+for (const [path, text] of stale) {
+  if (!check) writeFileSync(path, text);
+  console.log(`${check ? 'stale' : 'wrote'} ${path}`);
+}
+if (check && stale.length > 0) {
+  console.error('run `npm run docs` and commit what it writes');
+  process.exitCode = 1;
+}
+
+/** The README with its generated tables. */
+function withTables(readme: string): string {
+  return withSections(readme, {
+    providers: toProviderTable(''),
+    events: toTable(
+      ['detail-type', 'means'],
+      Object.values(eventDefinitions).map(({ type, means }) => [`\`${type}\``, means]),
+    ),
+  });
+}

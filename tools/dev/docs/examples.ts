@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { toFailedFact, toStoredFact } from '../../../functions/media-mirror/media-records.ts';
+import { objectKey } from '../../../functions/media-mirror/object-key.ts';
+import type { EventType, TributaryEvent } from '../../../shared/contract/index.ts';
+import { readFixtures } from '../fixtures.ts';
+
+const photo = readFileSync(new URL('../../../fixtures/media/photo.jpg', import.meta.url));
+
+/**
+ * An example of each event: the first golden that holds it. The mirror's own events are what it makes
+ * of the first golden whose file is the photo of the fixtures.
+ */
+export function readExamples(): ReadonlyMap<EventType, TributaryEvent> {
+  const goldens = readFixtures().flatMap(
+    ({ goldenPath }) => JSON.parse(readFileSync(goldenPath, 'utf8')) as TributaryEvent[],
+  );
+  const events = [...goldens, ...mirror(goldens)];
+  return new Map(events.toReversed().map((event) => [event['detail-type'], event]));
+}
+
+function mirror(goldens: readonly TributaryEvent[]): readonly TributaryEvent[] {
+  const sha256 = createHash('sha256').update(photo).digest('hex');
+  for (const event of goldens) {
+    if (event['detail-type'] !== 'message.received') continue;
+    const message = event.detail;
+    const item = message.data.message.media.find((file) => file.sha256 === sha256);
+    if (!item) continue;
+    const { provider, occurredAt, receivedAt, id } = message.metadata;
+    const stored = {
+      kind: 'stored' as const,
+      key: objectKey({ provider, occurredAt, eventId: id }, item),
+      contentType: 'image/jpeg',
+      sizeBytes: photo.length,
+      sha256,
+      hashVerified: true,
+    };
+    const now = new Date(receivedAt);
+    return [
+      toStoredFact({ message, item }, stored, 'tributary-media-example', now).event,
+      toFailedFact({ message, item }, { reason: 'gone' }, 1, now).event,
+    ];
+  }
+  throw new Error('no golden has the photo of the fixtures');
+}

@@ -1,0 +1,87 @@
+/** Prints the events that a provider's callback body becomes: `npm run -s normalize -- --help`. */
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { toFacts } from '../../functions/callback/to-event-records.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { providers } from '../../functions/providers/registry.ts';
+import { readChannels } from '../../shared/runtime/provider-channels.ts';
+import { endWithOutput } from '../emulator/command-line/closed-output.ts';
+
+const help = `usage: npm run -s normalize -- <provider> < payload.json
+       npm run -s normalize -- --list [--json]
+
+Prints one JSON line for each event: {"source","detail-type","detail"}.
+JSON that is not understood prints its delivery.quarantined line. What the contract has no event
+for prints nothing but a note on the standard error.
+
+  --list             the providers, and the events that they send
+  --json             with --list: as JSON
+  --channels JSON    what is configured of the provider's channels, as in docs/configuration.md
+  --help             this text
+
+exit codes: 0 done, 1 the input is not JSON, 2 usage`;
+
+endWithOutput();
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        list: { type: 'boolean' },
+        json: { type: 'boolean' },
+        channels: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return print(help);
+    if (values.list) return print(values.json ? JSON.stringify(providers, null, 2) : list());
+    const [id] = positionals;
+    if (id === undefined || positionals.length > 1) return fail(help, 2);
+    const provider = await loadProvider(id);
+    const context = { channels: readChannelsOption(values.channels) };
+    const receipt = { provider: id, receivedAt: new Date().toISOString() };
+    const delivery = { text: await text(process.stdin), headers: {} };
+    const { facts, kept } = toFacts(delivery, provider, receipt, context);
+    for (const { event } of facts) print(JSON.stringify(event));
+    for (const { key } of kept) process.stderr.write(`no event for it: kept as ${key}\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof SyntaxError) return fail(`the input is not JSON${whereOf(error)}`, 1);
+    return fail(error instanceof Error ? error.message : String(error), 2);
+  }
+}
+
+function list(): string {
+  return providers
+    .flatMap(({ id, name, feeds }) => [
+      `${id} (${name})`,
+      ...feeds.map((feed) => `  ${feed.name} → ${feed.events.join(', ')}`),
+    ])
+    .join('\n');
+}
+
+/** V8 tells the position of some errors; the rest of its message quotes the input. */
+function whereOf(error: SyntaxError): string {
+  const [place] = /at position \d+( \(line \d+ column \d+\))?/.exec(error.message) ?? [];
+  return place === undefined ? '' : `: it stops being JSON ${place}`;
+}
+
+function readChannelsOption(text: string | undefined): ReturnType<typeof readChannels> {
+  try {
+    return readChannels(text);
+  } catch {
+    throw new Error('--channels is not a channel directory: see docs/configuration.md');
+  }
+}
+
+function print(line: string): 0 {
+  process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+function fail(message: string, code: 1 | 2): 1 | 2 {
+  process.stderr.write(`${message}\n`);
+  return code;
+}

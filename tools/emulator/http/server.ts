@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { LocalGatewayError } from '../errors.ts';
+import type { EventLog } from '../event-bridge/event-log.ts';
+import { serveMediaFile } from '../media/fixture-media.ts';
+import { answerMediaApi } from '../media/media-api.ts';
+import { findRunningGateway, processPath, type RunningGateway } from '../running-gateway.ts';
+import { decodePath } from './decode-path.ts';
+import type { FrontDoor } from './endpoints.ts';
+import { serveEvents } from './events-page.ts';
+import { type HttpAnswer, jsonAnswer } from './http-response.ts';
+
+/** Everything under this path is the stand-in's own and does not exist on AWS. */
+export const localPrefix = '/_local/';
+
+/** What the local port serves, once the stack stands. */
+export type Site = {
+  readonly api: FrontDoor;
+  /** Function URLs by the name that stands in their local path. */
+  readonly functionUrls: ReadonlyMap<string, FrontDoor>;
+  readonly log: EventLog;
+  /** Documents for the command-line tools, by name: `/_local/<name>`. */
+  readonly documents: Readonly<Record<string, () => Promise<object> | object>>;
+};
+
+export type HttpServer = {
+  readonly port: number;
+  /** Opens the site; until then every request is answered 503. */
+  open(site: Site): void;
+  close(): Promise<void>;
+};
+
+const startingAnswer: HttpAnswer = {
+  ...jsonAnswer(503, { message: 'the local gateway is still starting' }),
+  headers: { 'content-type': 'application/json', 'retry-after': '1' },
+};
+
+/** More is never read into memory; the doors' own limits lie below it. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * Takes the local port, on loopback only.
+ *
+ * @throws {LocalGatewayError} when the port is in use, or not for this user.
+ */
+export async function startHttpServer(port: number): Promise<HttpServer> {
+  let site: Site | undefined;
+  const server = createServer((request, response) => {
+    answer(request, response, site).catch(() => response.destroy());
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch(async (cause: unknown) => {
+    throw new LocalGatewayError(await describeTakenPort(port, cause), { cause });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  return {
+    port: address.port,
+    open: (opened) => {
+      site = opened;
+    },
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function describeTakenPort(port: number, cause: unknown): Promise<string> {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'EACCES') {
+    return `this user may not serve port ${port}: choose one from 1024 with --port`;
+  }
+  const gateway = await findRunningGateway(port);
+  return gateway
+    ? `a local gateway runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
+    : `port ${port} is in use: stop what uses it, or choose another one with --port`;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  site: Site | undefined,
+): Promise<void> {
+  const { url = '/', socket } = request;
+  if (url === processPath) {
+    const self: RunningGateway = { port: socket.localPort ?? 0, processId: process.pid };
+    return respond(response, jsonAnswer(200, self));
+  }
+  if (!site) return respond(response, startingAnswer);
+  if (!url.startsWith(localPrefix)) return enter(site.api, url, request, response);
+  const [, name = '', rest = '/'] = /^\/_local\/function-urls\/([^/?]+)(.*)$/.exec(url) ?? [];
+  const functionUrl = site.functionUrls.get(name);
+  if (functionUrl) {
+    return enter(functionUrl, rest.startsWith('/') ? rest : `/${rest}`, request, response);
+  }
+  return serveLocal(new URL(url, 'http://127.0.0.1'), request, response, site);
+}
+
+async function enter(
+  door: FrontDoor,
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const answer = body
+    ? await door({
+        method: request.method ?? 'GET',
+        url,
+        headers: request.headers,
+        body,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+      })
+    : jsonAnswer(413, { message: 'Request Entity Too Large' });
+  await respond(response, answer);
+}
+
+async function serveLocal(
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { log, documents }: Site,
+): Promise<void> {
+  // Through a tunnel only the callbacks are reachable: these pages show tokens and messages.
+  const { host = '', authorization } = request.headers;
+  if (!isLoopbackHost(host)) return respond(response, notFound);
+  const [, , page = '', ...rest] = url.pathname.split('/').map(decodePath);
+  const last = rest.at(-1) ?? '';
+  if (page === 'events') return serveEvents(url.searchParams, log, response);
+  if (page === 'media' && (await serveMediaFile(last, response))) return;
+  if (page === 'media-apis') {
+    return respond(response, await answerMediaApi(last, authorization, `http://${host}`));
+  }
+  const document = Object.hasOwn(documents, page) ? documents[page] : undefined;
+  return respond(response, document ? jsonAnswer(200, await document()) : notFound);
+}
+
+const notFound = jsonAnswer(404, { message: 'Not Found' });
+
+function isLoopbackHost(host: string): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bodyBytes = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk);
+    bodyBytes += chunk.length;
+    if (bodyBytes > maxBodyBytes) return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+async function respond(
+  response: ServerResponse,
+  { statusCode, headers, body }: HttpAnswer,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(statusCode, { ...headers, 'content-length': bytes.length });
+  response.end(bytes);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Functions } from '../lambda/functions.ts';
+import { parseProperties, type Stack } from '../template/stack.ts';
+import type { CallbackOutputs, CallbackOutputsByProvider } from './callback-urls.ts';
+import { createFunctionUrl, createHttpApi, type FrontDoor } from './endpoints.ts';
+import { jsonAnswer } from './http-response.ts';
+import { localPrefix, type Site } from './server.ts';
+
+const routeProperties = z.object({
+  RouteKey: z.string(),
+  Target: z.string(),
+  AuthorizationType: z.literal('NONE').default('NONE'),
+});
+
+const integrationProperties = z.object({
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+});
+
+const urlProperties = z.object({ AuthType: z.literal('NONE'), TargetFunctionArn: z.string() });
+
+export type FrontDoorsOptions = {
+  readonly stack: Stack;
+  readonly functions: Functions;
+  readonly outputs: CallbackOutputsByProvider;
+  now(): Date;
+};
+
+/** The ways in that the template has: one HTTP API at `/`, and function URLs under their own path. */
+export function createFrontDoors(options: FrontDoorsOptions): Pick<Site, 'api' | 'functionUrls'> {
+  return { api: createApi(options), functionUrls: createFunctionUrls(options) };
+}
+
+/** The same outputs with the local places of the callback URLs. */
+export function toLocalOutputs(
+  outputs: CallbackOutputsByProvider,
+  origin: string,
+): CallbackOutputsByProvider {
+  const entries = [...outputs].map(([provider, { api, functionUrl, secretArn }]) => {
+    const local: CallbackOutputs = {
+      secretArn,
+      api: api && `${origin}${new URL(api).pathname}`,
+      functionUrl: functionUrl && `${origin}${localPrefix}function-urls/${provider}`,
+    };
+    return [provider, local] as const;
+  });
+  return new Map(entries);
+}
+
+function createApi({ stack, functions, now }: FrontDoorsOptions): FrontDoor {
+  const [api] = stack.ofType('AWS::ApiGatewayV2::Api');
+  if (!api) return async () => jsonAnswer(404, { message: 'Not Found' });
+  const functionArns = new Map(
+    stack
+      .ofType('AWS::ApiGatewayV2::Integration')
+      .map((integration) => [
+        `integrations/${integration.ref}`,
+        parseProperties(integration, integrationProperties).IntegrationUri,
+      ]),
+  );
+  const routes = stack.ofType('AWS::ApiGatewayV2::Route').map((route) => {
+    const { RouteKey: routeKey, Target: target } = parseProperties(route, routeProperties);
+    return { routeKey, target: functions.find(functionArns.get(target) ?? target).lambda };
+  });
+  const domainName = new URL(api.attributes.ApiEndpoint ?? '').hostname;
+  return createHttpApi({ apiId: api.ref, domainName, routes }, now);
+}
+
+function createFunctionUrls({
+  stack,
+  functions,
+  outputs,
+  now,
+}: FrontDoorsOptions): ReadonlyMap<string, FrontDoor> {
+  return new Map(
+    stack.ofType('AWS::Lambda::Url').map((url) => {
+      const { TargetFunctionArn: functionArn } = parseProperties(url, urlProperties);
+      const domainName = new URL(url.attributes.FunctionUrl ?? '').hostname;
+      const provider = [...outputs].find(
+        ([, { functionUrl }]) => functionUrl && new URL(functionUrl).hostname === domainName,
+      );
+      const urlId = domainName.split('.')[0] ?? '';
+      const door = createFunctionUrl(
+        { urlId, domainName, target: functions.find(functionArn).lambda },
+        now,
+      );
+      return [provider?.[0] ?? url.logicalId, door];
+    }),
+  );
+}

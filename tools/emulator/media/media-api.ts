@@ -1,0 +1,103 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
+import { type HttpAnswer, jsonAnswer } from '../http/http-response.ts';
+import type { FunctionSettings } from '../lambda/function-settings.ts';
+import { findMediaFile } from './fixture-media.ts';
+
+/** The access token of a provider whose media API is the stand-in's. */
+const fixtureAccessToken = 'fixtures';
+
+/** Providers whose media API is the stand-in's, by id. */
+export type FixtureMediaApis = ReadonlySet<string>;
+
+const mediaApis = z.record(
+  z.string(),
+  z.looseObject({ baseUrl: z.string(), secretArn: z.string() }),
+);
+
+const secretValue = z.looseObject({ accessToken: z.string().optional() });
+
+/**
+ * Makes the media APIs of providers answer with the files of the fixtures, where the owner has put
+ * no access token into the provider's secret: those providers get one for the stand-in's API. With
+ * a token of the owner's, the provider's own API is asked, from the next start on.
+ */
+export async function offerFixtureMedia(
+  functions: readonly FunctionSettings[],
+  secretsManager: SecretsManagerClient,
+): Promise<FixtureMediaApis> {
+  const offered = new Set<string>();
+  const configured = functions.flatMap(({ variables }) => Object.entries(readMediaApis(variables)));
+  for (const [provider, { secretArn: SecretId }] of configured) {
+    const { SecretString: json = '{}' } = await secretsManager.send(
+      new GetSecretValueCommand({ SecretId }),
+    );
+    const value = secretValue.parse(JSON.parse(json));
+    if (value.accessToken === undefined) {
+      const SecretString = JSON.stringify({ ...value, accessToken: fixtureAccessToken });
+      await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    }
+    if ([undefined, fixtureAccessToken].includes(value.accessToken)) offered.add(provider);
+  }
+  return offered;
+}
+
+/**
+ * The variables of a function as the stand-in changes them for media: the function with the media
+ * bucket may fetch from the local port, and asks the media APIs that the stand-in offers there.
+ */
+export function withLocalMedia(
+  variables: Readonly<Record<string, string>>,
+  offered: FixtureMediaApis,
+  localOrigin: string,
+): Readonly<Record<string, string>> {
+  if (!(environmentKeys.mediaBucket in variables)) return variables;
+  const apis = Object.entries(readMediaApis(variables)).map(([provider, api]) => [
+    provider,
+    offered.has(provider)
+      ? { ...api, baseUrl: `${localOrigin}/_local/media-apis/${provider}` }
+      : api,
+  ]);
+  return {
+    ...variables,
+    [localMediaOriginKey]: localOrigin,
+    ...(apis.length > 0
+      ? { [environmentKeys.mediaApis]: JSON.stringify(Object.fromEntries(apis)) }
+      : {}),
+  };
+}
+
+/** Answers as Meta's Graph API does: `GET /<version>/<media id>` tells where the file is. */
+export async function answerMediaApi(
+  providerMediaId: string,
+  authorization: string | undefined,
+  localOrigin: string,
+): Promise<HttpAnswer> {
+  if (authorization !== `Bearer ${fixtureAccessToken}`) {
+    return jsonAnswer(401, { error: { code: 190, message: 'Invalid OAuth access token.' } });
+  }
+  const file = await findMediaFile(providerMediaId);
+  if (!file) {
+    return jsonAnswer(400, {
+      error: { code: 100, message: 'Object with this ID does not exist.' },
+    });
+  }
+  return jsonAnswer(200, {
+    messaging_product: 'whatsapp',
+    url: `${localOrigin}/_local/media/${file.name}`,
+    mime_type: file.mimeType,
+    sha256: file.sha256,
+    file_size: file.sizeBytes,
+    id: providerMediaId,
+  });
+}
+
+function readMediaApis(variables: Readonly<Record<string, string>>): z.infer<typeof mediaApis> {
+  const json = variables[environmentKeys.mediaApis];
+  return json ? mediaApis.parse(JSON.parse(json)) : {};
+}

@@ -1,0 +1,71 @@
+import type { AwsClients } from '../aws/clients.ts';
+import { LocalGatewayError } from '../errors.ts';
+import type { Stack, StackResource } from '../template/stack.ts';
+import { ensureBucket } from './buckets.ts';
+import { ensureEventBus, ensureEventRule } from './event-rules.ts';
+import { ensureQueue } from './queues.ts';
+import { ensureSecret } from './secrets.ts';
+import { ensureTable } from './tables.ts';
+
+type Ensure = (clients: AwsClients, resource: StackResource) => Promise<void>;
+
+/** The resources that engines hold, in an order in which each finds what it refers to. */
+const heldByEngines: Readonly<Record<string, Ensure>> = {
+  'AWS::DynamoDB::Table': ({ dynamodb }, resource) => ensureTable(dynamodb, resource),
+  'AWS::S3::Bucket': ({ s3 }, resource) => ensureBucket(s3, resource),
+  'AWS::SQS::Queue': ({ sqs }, resource) => ensureQueue(sqs, resource),
+  'AWS::SecretsManager::Secret': ({ secretsManager }, resource) =>
+    ensureSecret(secretsManager, resource),
+  'AWS::Events::EventBus': ({ eventBridge }, resource) => ensureEventBus(eventBridge, resource),
+  'AWS::Events::Rule': ({ eventBridge }, resource) => ensureEventRule(eventBridge, resource),
+};
+
+/** The resources that other parts of the stand-in read from the template. */
+const readElsewhere: ReadonlySet<string> = new Set([
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::Url',
+]);
+
+/** What changes nothing on a laptop, where nobody is alarmed, nothing is encrypted or kept out. */
+const withoutEffect: readonly RegExp[] = [
+  /^AWS::ApiGatewayV2::(ApiMapping|DomainName|Stage)$/,
+  /^AWS::CDK::Metadata$/,
+  /^AWS::CloudWatch::/,
+  /^AWS::EventSchemas::/,
+  /^AWS::Events::(Archive|EventBusPolicy)$/,
+  /^AWS::Lambda::EventInvokeConfig$/,
+  /^AWS::Logs::/,
+  /^AWS::S3::BucketPolicy$/,
+  /^AWS::SNS::/,
+  /^AWS::SQS::QueuePolicy$/,
+];
+
+/**
+ * Creates what the template asks for on the engines. Done again, it changes nothing.
+ *
+ * @throws {LocalGatewayError} for a type of resource that the stand-in does not know.
+ */
+export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
+  for (const { type, logicalId } of stack.resources) {
+    if (
+      heldByEngines[type] ||
+      readElsewhere.has(type) ||
+      withoutEffect.some((types) => types.test(type))
+    )
+      continue;
+    throw new LocalGatewayError(
+      `the local stand-in does not know ${type} (${logicalId}): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect`,
+    );
+  }
+  for (const [type, ensure] of Object.entries(heldByEngines)) {
+    await Promise.all(stack.ofType(type).map((resource) => ensure(clients, resource)));
+  }
+}

@@ -1,0 +1,146 @@
+import { LocalGatewayError } from '../errors.ts';
+import type { Template } from './assembly.ts';
+
+/** Where the values come from that `Ref` and `Fn::GetAtt` name. */
+export type ReferenceScope = {
+  /** The value of `Ref` for a resource. */
+  ref(logicalId: string): string;
+  /** The value of `Fn::GetAtt`. */
+  attribute(logicalId: string, name: string): string;
+  /** `AWS::Region` and its like. */
+  readonly pseudoParameters: Readonly<Record<string, string>>;
+};
+
+/** Resolves the intrinsic functions within a value of the template. */
+export type Resolve = (value: unknown) => unknown;
+
+/** Stands for `AWS::NoValue`: the property or list entry that holds it is left out. */
+const noValue = Symbol('AWS::NoValue');
+
+/**
+ * Creates the resolver of one template. It knows the functions that CloudFormation evaluates
+ * without a deployed account; `Fn::ImportValue`, transforms and dynamic references are refused.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+export function createResolver(template: Template, scope: ReferenceScope): Resolve {
+  const functions: Readonly<Record<string, (argument: unknown) => unknown>> = {
+    Ref: (argument) => reference(text(argument)),
+    'Fn::GetAtt': (argument) => {
+      const [logicalId, name] = Array.isArray(argument)
+        ? argument.map(text)
+        : splitOnce(text(argument), '.');
+      return scope.attribute(logicalId ?? '', name ?? '');
+    },
+    'Fn::Join': (argument) => {
+      const [delimiter, values] = list(argument);
+      return list(resolve(values)).map(text).join(text(delimiter));
+    },
+    'Fn::Sub': (argument) => {
+      const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}];
+      return substitute(text(pattern), record(resolve(variables)));
+    },
+    'Fn::Select': (argument) => {
+      const [index, values] = list(argument);
+      return list(resolve(values))[Number(resolve(index))];
+    },
+    'Fn::Split': (argument) => {
+      const [delimiter, value] = list(argument);
+      return text(resolve(value)).split(text(delimiter));
+    },
+    'Fn::If': (argument) => {
+      const [condition, whenTrue, whenFalse] = list(argument);
+      return resolve(isMet(text(condition)) ? whenTrue : whenFalse);
+    },
+    'Fn::Equals': (argument) => {
+      const [left, right] = list(resolve(argument));
+      return left === right;
+    },
+    'Fn::Not': (argument) => !list(argument).every((condition) => resolve(condition) === true),
+    'Fn::And': (argument) => list(argument).every((condition) => resolve(condition) === true),
+    'Fn::Or': (argument) => list(argument).some((condition) => resolve(condition) === true),
+    Condition: (argument) => isMet(text(argument)),
+    'Fn::FindInMap': (argument) => {
+      const [map, first, second] = list(resolve(argument)).map(text);
+      return template.Mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
+    },
+    'Fn::Base64': (argument) => Buffer.from(text(resolve(argument))).toString('base64'),
+    'Fn::GetAZs': () => [`${scope.pseudoParameters['AWS::Region']}a`],
+  };
+
+  function reference(name: string): unknown {
+    if (name === 'AWS::NoValue') return noValue;
+    const pseudoParameter = scope.pseudoParameters[name];
+    if (pseudoParameter !== undefined) return pseudoParameter;
+    const parameter = template.Parameters[name];
+    if (!parameter) return scope.ref(name);
+    if (parameter.Default === undefined) {
+      throw new LocalGatewayError(
+        `the template's parameter ${name} has no default: give it one in lib/`,
+      );
+    }
+    return parameter.Default;
+  }
+
+  function isMet(condition: string): boolean {
+    return resolve(template.Conditions[condition]) === true;
+  }
+
+  function substitute(pattern: string, variables: Readonly<Record<string, unknown>>): string {
+    return pattern.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
+      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+      if (name in variables) return text(variables[name]);
+      const [logicalId, attribute] = splitOnce(name, '.');
+      return text(
+        attribute === undefined ? reference(name) : scope.attribute(logicalId, attribute),
+      );
+    });
+  }
+
+  function resolve(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(resolve).filter((entry) => entry !== noValue);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value);
+    const [only] = entries;
+    if (only && entries.length === 1) {
+      const [name, argument] = only;
+      const evaluate = isIntrinsic(name, argument) ? functions[name] : undefined;
+      if (evaluate) return evaluate(argument);
+      if (name.startsWith('Fn::')) {
+        throw new LocalGatewayError(
+          `the local stand-in cannot evaluate ${name}: add it to tools/emulator/template/intrinsics.ts`,
+        );
+      }
+    }
+    return Object.fromEntries(
+      entries.map(([key, entry]) => [key, resolve(entry)]).filter(([, entry]) => entry !== noValue),
+    );
+  }
+
+  return resolve;
+}
+
+/** An IAM statement has a `Condition` of its own, an object; the intrinsic's argument is a name. */
+function isIntrinsic(name: string, argument: unknown): boolean {
+  return name !== 'Condition' || typeof argument === 'string';
+}
+
+function splitOnce(value: string, separator: string): [string, string | undefined] {
+  const at = value.indexOf(separator);
+  return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + separator.length)];
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new LocalGatewayError(`the template has ${JSON.stringify(value)} where a text is needed`);
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new LocalGatewayError(`the template has ${JSON.stringify(value)} where a list is needed`);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import { localAccount } from '../account.ts';
+import { LocalGatewayError } from '../errors.ts';
+import type { Assembly } from './assembly.ts';
+import { type Identity, identities, opaqueIdentity } from './identities.ts';
+import { createResolver } from './intrinsics.ts';
+
+/** A resource of the template with every intrinsic function resolved. */
+export type StackResource = Identity & {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+};
+
+/** The template as CloudFormation would deploy it to the local account. */
+export type Stack = {
+  readonly name: string;
+  readonly resources: readonly StackResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The resources of the given types, in the template's order. */
+  ofType(...types: readonly string[]): readonly StackResource[];
+};
+
+/**
+ * Resolves a template: conditions, references, functions.
+ *
+ * @param awsEndpoint origin of the endpoint that answers AWS calls; queue URLs begin with it.
+ * @throws {LocalGatewayError} for a reference or a function that cannot be resolved.
+ */
+export function resolveStack(
+  { stackName, template }: Pick<Assembly, 'stackName' | 'template'>,
+  awsEndpoint: string,
+): Stack {
+  const known = new Map<string, Identity>();
+  const resolve = createResolver(template, {
+    ref: (logicalId) => identify(logicalId).ref,
+    attribute: (logicalId, name) => {
+      const value = identify(logicalId).attributes[name];
+      if (value !== undefined) return value;
+      const type = template.Resources[logicalId]?.Type ?? '';
+      if (!(type in identities)) return `${stackName}-${logicalId}-${name}`;
+      throw new LocalGatewayError(
+        `the local stand-in does not know the attribute ${logicalId}.${name} (${type}): add it to tools/emulator/template/identities.ts`,
+      );
+    },
+    pseudoParameters: {
+      'AWS::AccountId': localAccount.accountId,
+      'AWS::Region': localAccount.region,
+      'AWS::Partition': localAccount.partition,
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': stackName,
+      'AWS::StackId': `arn:aws:cloudformation:${localAccount.region}:${localAccount.accountId}:stack/${stackName}/local`,
+    },
+  });
+
+  function identify(logicalId: string): Identity {
+    const identified = known.get(logicalId);
+    if (identified) return identified;
+    const resource = template.Resources[logicalId];
+    if (!resource)
+      throw new LocalGatewayError(`the template refers to ${logicalId}, which it does not hold`);
+    const toIdentity = identities[resource.Type] ?? opaqueIdentity;
+    const identity = toIdentity({
+      stackName,
+      logicalId,
+      awsEndpoint,
+      given: (property) => {
+        const value = resolve(resource.Properties[property]);
+        return typeof value === 'string' ? value : undefined;
+      },
+    });
+    known.set(logicalId, identity);
+    return identity;
+  }
+
+  const resources = Object.entries(template.Resources)
+    .filter(([, { Condition }]) => Condition === undefined || resolve({ Condition }) === true)
+    .map(([logicalId, resource]) => ({
+      ...identify(logicalId),
+      logicalId,
+      type: resource.Type,
+      properties: { ...(resolve(resource.Properties) as Record<string, unknown>) },
+    }));
+
+  return {
+    name: stackName,
+    resources,
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs).map(([name, { Value }]) => [name, resolve(Value)]),
+    ),
+    ofType: (...types) => resources.filter(({ type }) => types.includes(type)),
+  };
+}
+
+/**
+ * The properties of a resource in the shape that the stand-in understands.
+ *
+ * @throws {LocalGatewayError} naming the resource and the first property that does not fit.
+ */
+export function parseProperties<T>(resource: StackResource, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(resource.properties);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LocalGatewayError(
+    `the local stand-in cannot run ${resource.logicalId} (${resource.type}): ${issue?.path.join('.')}: ${issue?.message}`,
+  );
+}

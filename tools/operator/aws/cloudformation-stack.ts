@@ -1,0 +1,66 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readCallbackOutputs } from '../../emulator/http/callback-urls.ts';
+import { OperatorError } from '../operator-error.ts';
+import { readFunctionSettings } from './function-settings.ts';
+import { type Gateway, readResources } from './gateway.ts';
+import { secretOutputs } from './secret-outputs.ts';
+
+/**
+ * A deployed stack, with the credentials and the region of the environment.
+ *
+ * @throws {OperatorError} when there is no such stack
+ */
+export async function connectToStack(name: string): Promise<Gateway> {
+  const cloudFormation = new CloudFormationClient();
+  const outputs = await readOutputs(cloudFormation, name);
+  const clients = {
+    dynamodb: new DynamoDBClient(),
+    s3: new S3Client(),
+    sqs: new SQSClient(),
+    eventBridge: new EventBridgeClient(),
+    secretsManager: new SecretsManagerClient(),
+  };
+  const callbacks = readCallbackOutputs(outputs);
+  return {
+    name,
+    localOrigin: undefined,
+    clients,
+    resources: readResources(outputs),
+    callbacks,
+    functionSettings: async () => {
+      const { TemplateBody = '{}' } = await cloudFormation.send(
+        new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),
+      );
+      return readFunctionSettings(JSON.parse(TemplateBody), secretOutputs(callbacks));
+    },
+  };
+}
+
+async function readOutputs(
+  cloudFormation: CloudFormationClient,
+  name: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { Stacks: [stack] = [] } = await cloudFormation.send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    return Object.fromEntries(
+      (stack?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('does not exist')) throw error;
+    const region = await cloudFormation.config.region();
+    throw new OperatorError(
+      `there is no stack ${name} in ${region}: look at its name and at AWS_REGION`,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import { type CallbackUrls, completeUrls } from '../../emulator/http/callback-urls.ts';
+import type { Gateway } from './gateway.ts';
+import { readProviderSecret } from './secrets-manager-secret.ts';
+
+/**
+ * The callback URLs of one provider, with its token. Asks for no other provider's secret.
+ *
+ * @returns `undefined` when the gateway does not have the provider
+ * @throws {OperatorError} when the secret is not in the documented form
+ */
+export async function readProviderUrls(
+  { callbacks, clients }: Pick<Gateway, 'callbacks' | 'clients'>,
+  provider: string,
+): Promise<CallbackUrls | undefined> {
+  const outputs = callbacks.get(provider);
+  if (outputs === undefined) return undefined;
+  return completeUrls(outputs, await readProviderSecret(clients.secretsManager, outputs.secretArn));
+}

@@ -1,0 +1,66 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { RawVault } from '../../../functions/callback/ports.ts';
+
+/** An object of a bucket, without its content. */
+export interface ListedObject {
+  readonly key: string;
+  readonly bytes: number;
+  /** ISO 8601 in UTC. */
+  readonly modifiedAt: string;
+}
+
+/** The vault bucket, as the operator's commands read it and change it. */
+export type Vault = ReturnType<typeof createS3Vault>;
+
+export function createS3Vault(client: S3Client, bucket: string) {
+  const keep: RawVault['keep'] = async (key, json) => {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: json,
+        ContentType: 'application/json',
+      }),
+    );
+  };
+  return {
+    keep,
+
+    /** @returns `undefined` when there is no such object: it expired, or was erased */
+    async read(key: string): Promise<string | undefined> {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return await Body?.transformToString();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+
+    /** Every object below a prefix, by key. */
+    async list(prefix: string): Promise<readonly ListedObject[]> {
+      const objects: ListedObject[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
+        for (const { Key: key = '', Size: bytes = 0, LastModified } of Contents) {
+          objects.push({ key, bytes, modifiedAt: LastModified?.toISOString() ?? '' });
+        }
+      }
+      return objects;
+    },
+
+    /** Deletes the object; the bucket keeps it as an old version for another 30 days. */
+    async delete(key: string): Promise<void> {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}

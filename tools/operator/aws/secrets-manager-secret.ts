@@ -1,0 +1,38 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { type ProviderSecret, providerSecret } from '../../../shared/provider/provider-secret.ts';
+import { OperatorError } from '../operator-error.ts';
+
+/** @throws {OperatorError} when the secret is not in the documented form; says nothing of its content */
+export async function readProviderSecret(
+  client: SecretsManagerClient,
+  secretId: string,
+): Promise<ProviderSecret> {
+  const { SecretString = '' } = await client.send(
+    new GetSecretValueCommand({ SecretId: secretId }),
+  );
+  const parsed = providerSecret.safeParse(parseOrUndefined(SecretString));
+  if (parsed.success) return parsed.data;
+  throw new OperatorError(`the secret ${secretId} is not in the form of docs/secrets.md`);
+}
+
+export async function writeProviderSecret(
+  client: SecretsManagerClient,
+  secretId: string,
+  secret: ProviderSecret,
+): Promise<void> {
+  await client.send(
+    new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(secret) }),
+  );
+}
+
+function parseOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

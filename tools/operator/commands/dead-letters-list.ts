@@ -1,0 +1,32 @@
+import { openStores } from '../aws/open-stores.ts';
+import { createSqsQueue } from '../aws/sqs-queue.ts';
+import { defineCommand } from '../command.ts';
+import { listUndelivered } from '../redrive/dead-letter-events.ts';
+
+export const deadLettersList = defineCommand({
+  name: 'dead-letters list',
+  summary: 'list what was given up: events that the bus did not take, files not mirrored',
+  writes: false,
+  options: {},
+  async run(_values, _names, { connect, output }) {
+    const { gateway, vault } = await openStores({ connect });
+    const { clients, resources } = gateway;
+    const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
+    const [{ waiting, inFlight }, undelivered] = await Promise.all([
+      queue.state(),
+      listUndelivered(vault),
+    ]);
+    output.print(
+      { kind: 'media', messages: waiting + inFlight },
+      `${waiting + inFlight} messages whose files were given up`,
+    );
+    for (const object of undelivered) {
+      output.print(
+        { kind: 'events', ...object },
+        `${object.modifiedAt}  ${object.bytes} bytes of events in ${object.key}`,
+      );
+    }
+    if (undelivered.length === 0) output.progress('no events were given up');
+    return 0;
+  },
+});

@@ -1,0 +1,97 @@
+import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
+import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
+import { openStores, type Stores } from '../aws/open-stores.ts';
+import type { ListedObject } from '../aws/s3-payload-bucket.ts';
+import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
+import { type CommandContext, type CommandOutcome, defineCommand } from '../command.ts';
+import { listUndelivered, readUndelivered } from '../redrive/dead-letter-events.ts';
+import { publishUndelivered, type RedriveOutcome } from '../redrive/publish-dead-letters.ts';
+
+export const deadLettersRedrive = defineCommand({
+  name: 'dead-letters redrive',
+  summary: 'publish and mirror once more what was given up',
+  details: `Events that the bus did not take are published with the ids that they have, and leave the vault.
+Messages whose files were given up go back to the mirror's queue. Without --events and --media it
+does both.`,
+  writes: true,
+  options: {
+    events: { type: 'boolean', help: 'only events that the bus did not take' },
+    media: { type: 'boolean', help: 'only files that were not mirrored' },
+  },
+  async run({ events, media }, _names, context) {
+    const stores = await openStores(context);
+    const outcomes: CommandOutcome[] = [];
+    if (events || !media) outcomes.push(await redriveEvents(stores, context));
+    if (media || !events) outcomes.push(await redriveMedia(stores, context));
+    return outcomes.includes(1) ? 1 : 0;
+  },
+});
+
+async function redriveEvents(stores: Stores, context: CommandContext): Promise<CommandOutcome> {
+  const { output, isConfirmed } = context;
+  const objects = await listUndelivered(stores.vault);
+  if (!isConfirmed) {
+    output.print(
+      { kind: 'events', dryRun: true, objects: objects.length },
+      `${objects.length} objects with events would be published; --yes does it`,
+    );
+    return 0;
+  }
+  let left = 0;
+  for (const object of objects) {
+    const outcome = await redriveObject(object, stores, context);
+    output.print({ kind: 'events', key: object.key, outcome }, `${outcome}  ${object.key}`);
+    if (outcome !== 'published') left += 1;
+  }
+  if (left > 0) {
+    output.progress(
+      `${left} objects stay in the vault: what is rejected has to be looked at, what is unreachable can be tried again`,
+    );
+  }
+  return left > 0 ? 1 : 0;
+}
+
+/** The object goes only when the bus has everything that is in it. */
+async function redriveObject(
+  { key }: ListedObject,
+  { gateway, vault }: Stores,
+  { waitMs }: CommandContext,
+): Promise<RedriveOutcome> {
+  const records = readUndelivered((await vault.read(key)) ?? '');
+  if (records === undefined) return 'rejected';
+  const { clients, resources } = gateway;
+  const outcome = await publishUndelivered(records, {
+    bus: createEventBridgeBus(clients.eventBridge, resources.eventBus),
+    aliases: createDynamoDbAliasStore(clients.dynamodb, resources.eventsTable),
+    waitMs,
+  });
+  if (outcome === 'published') await vault.delete(key);
+  return outcome;
+}
+
+async function redriveMedia(
+  { gateway }: Stores,
+  { output, isConfirmed, waitMs }: CommandContext,
+): Promise<CommandOutcome> {
+  const { clients, resources } = gateway;
+  const deadLetters = await createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl).state();
+  if (!isConfirmed || deadLetters.waiting === 0) {
+    output.print(
+      { kind: 'media', dryRun: !isConfirmed, messages: deadLetters.waiting },
+      `${deadLetters.waiting} messages ${isConfirmed ? 'to move' : 'would be mirrored again; --yes does it'}`,
+    );
+    return 0;
+  }
+  const { arn } = await createSqsQueue(clients.sqs, resources.mediaQueueUrl).state();
+  const moved = await moveMessages(
+    clients.sqs,
+    { from: deadLetters.arn, to: arn },
+    waitMs,
+    (count) => output.progress(`${count} messages moved`),
+  );
+  output.print(
+    { kind: 'media', dryRun: false, messages: moved },
+    `${moved} messages moved back to the mirror's queue`,
+  );
+  return 0;
+}

@@ -1,0 +1,37 @@
+import type { Gateway } from '../aws/gateway.ts';
+import { openStores } from '../aws/open-stores.ts';
+import { defineCommand } from '../command.ts';
+import { examineCallbacks } from '../doctor/examine-callbacks.ts';
+import { examineOutbox } from '../doctor/examine-outbox.ts';
+import { examinePublisher } from '../doctor/examine-publisher.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { pasteableCommand } from '../pasteable-command.ts';
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'say what is wrong now, and which command mends it',
+  details: `Asks every front door with a request that holds nothing and is not stored, and looks at secrets,
+stream, publisher, dead letters, quarantine, alarms, and the rules on the bus. What it cannot look at
+is a finding too.`,
+  writes: false,
+  options: {},
+  async run(_values, _names, context) {
+    const stores = await openStores(context);
+    const groups = await Promise.all([
+      examineCallbacks(stores.gateway),
+      examineOutbox(stores, context.now()),
+      examinePublisher(stores.gateway, context.now()),
+    ]);
+    const findings = groups.flat();
+    for (const finding of findings)
+      context.output.print(finding, describe(finding, stores.gateway));
+    return findings.some(({ state }) => state === 'failed') ? 1 : 0;
+  },
+});
+
+function describe({ check, state, text, remedy }: Finding, gateway: Gateway): string {
+  const line = `${state.padEnd(7)}  ${check}: ${text}`;
+  if (remedy === undefined) return line;
+  const [, words] = /^tributary (.+)$/.exec(remedy) ?? [];
+  return `${line}\n         → ${words === undefined ? remedy : pasteableCommand(words, gateway)}`;
+}

@@ -1,0 +1,43 @@
+import { openStores } from '../aws/open-stores.ts';
+import { defineCommand } from '../command.ts';
+import { eventTypes, providerIds } from '../known-values.ts';
+import { factSourceOptions, openFactSource } from '../record-source/open-record-source.ts';
+import { isSelected } from '../replay/select-records.ts';
+import { readTimeRange, timeRangeOptions } from '../time-range.ts';
+
+export const exportEvents = defineCommand({
+  name: 'export',
+  summary: 'print every event of a time range as a line of JSON',
+  details: `Each line is {"source","detail-type","detail"}: the event as it was published first. The order is
+not that of time. Second tellings, conflicts and replays are left out.`,
+  writes: false,
+  options: {
+    ...timeRangeOptions,
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'only events of this provider',
+    },
+    type: {
+      type: 'string',
+      value: 'TYPE',
+      oneOf: eventTypes,
+      help: 'only this detail-type: message.received',
+    },
+    ...factSourceOptions,
+  },
+  async run(values, _names, context) {
+    const { output, now } = context;
+    const selection = { range: readTimeRange(values, now()), provider: values.provider };
+    const source = await openFactSource(values, await openStores(context), context);
+    await source.read(async (facts) => {
+      for (const fact of facts) {
+        if (!isSelected(fact, selection)) continue;
+        if (values.type !== undefined && fact.event['detail-type'] !== values.type) continue;
+        output.line(JSON.stringify(fact.event));
+      }
+    });
+    return 0;
+  },
+});

@@ -1,0 +1,94 @@
+import type { FactKey } from '../../../shared/table/keys.ts';
+import { readMessageFacts } from '../aws/message-records.ts';
+import { openStores, type Stores } from '../aws/open-stores.ts';
+import { createSqsQueue } from '../aws/sqs-queue.ts';
+import { defineCommand } from '../command.ts';
+import { providerIds } from '../known-values.ts';
+import {
+  findUnfinishedFiles,
+  isMessage,
+  toQueuedMessage,
+  type UnfinishedFiles,
+} from '../media/unfinished-files.ts';
+import { factSourceOptions, openFactSource } from '../record-source/open-record-source.ts';
+import type { FactSource } from '../record-source/record-source.ts';
+import { type FactSelection, isSelected } from '../replay/select-records.ts';
+import { readTimeRange, timeRangeOptions } from '../time-range.ts';
+
+export const mediaRetry = defineCommand({
+  name: 'media retry',
+  summary: 'fetch files of messages that are not in the media bucket',
+  details: `Puts messages into the mirror's queue whose files are neither stored nor given up for good (gone,
+refused, too large: the provider no longer has them, or trying again is in vain).`,
+  writes: true,
+  options: {
+    ...timeRangeOptions,
+    message: { type: 'string', value: 'ID', help: 'this message instead of a range' },
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'only messages of this provider',
+    },
+    ...factSourceOptions,
+  },
+  async run(values, _names, context) {
+    const { message, provider } = values;
+    const range = message === undefined ? readTimeRange(values, context.now()) : undefined;
+    const stores = await openStores(context);
+    const pks =
+      message === undefined
+        ? await findMessages({ range, provider }, await openFactSource(values, stores, context))
+        : [await partitionOf(message, provider, stores)];
+    const { clients, resources } = stores.gateway;
+    const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
+    const counts = { messages: 0, files: 0, givenUp: 0 };
+    for (const pk of pks) {
+      const unfinished = findUnfinishedFiles(await stores.table.partition(pk));
+      if (unfinished === undefined) continue;
+      count(unfinished, counts);
+      if (context.isConfirmed && unfinished.toFetch.length > 0) {
+        await queue.send(toQueuedMessage(unfinished.message));
+      }
+    }
+    const verb = context.isConfirmed ? 'are in the queue' : 'would be queued; --yes does it';
+    context.output.print(
+      { dryRun: !context.isConfirmed, ...counts },
+      `${counts.messages} messages with ${counts.files} files ${verb}; ${counts.givenUp} files were given up for good`,
+    );
+    return 0;
+  },
+});
+
+function count(
+  { toFetch, givenUp }: UnfinishedFiles,
+  counts: { messages: number; files: number; givenUp: number },
+): void {
+  if (toFetch.length > 0) counts.messages += 1;
+  counts.files += toFetch.length;
+  counts.givenUp += givenUp.length;
+}
+
+async function partitionOf(
+  messageId: string,
+  provider: string | undefined,
+  { table }: Stores,
+): Promise<FactKey['pk']> {
+  const facts = await readMessageFacts(table, messageId, provider);
+  return facts.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
+}
+
+/** Partitions of the messages with files in a range. What became of the files, they say themselves. */
+async function findMessages(
+  selection: FactSelection,
+  source: FactSource,
+): Promise<readonly FactKey['pk'][]> {
+  const pks: string[] = [];
+  await source.read(async (facts) => {
+    for (const fact of facts) {
+      if (!isSelected(fact, selection) || !isMessage(fact.event)) continue;
+      if (fact.event.detail.data.message.media.length > 0) pks.push(fact.key.pk);
+    }
+  });
+  return pks;
+}

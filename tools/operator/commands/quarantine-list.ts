@@ -1,0 +1,38 @@
+import { openStores } from '../aws/open-stores.ts';
+import { defineCommand } from '../command.ts';
+import { providerIds } from '../known-values.ts';
+import { readListedFacts } from '../replay/listed-records.ts';
+import type { EventFact } from '../replay/select-records.ts';
+import { readTimeRange, timeRangeOptions } from '../time-range.ts';
+
+export const quarantineList = defineCommand({
+  name: 'quarantine list',
+  summary: 'list what was received and not understood',
+  details: 'Lists quarantined items, and messages of a kind that the contract does not know yet.',
+  writes: false,
+  options: {
+    ...timeRangeOptions,
+    provider: { type: 'string', value: 'ID', oneOf: providerIds, help: 'only of this provider' },
+  },
+  async run(values, _names, { connect, output, now }) {
+    const range = readTimeRange(values, now());
+    const { table } = await openStores({ connect });
+    const facts = await readListedFacts(table, { range, provider: values.provider });
+    for (const fact of facts) {
+      const listed = toListed(fact);
+      output.print(listed, Object.values(listed).join('  '));
+    }
+    if (facts.length === 0) output.progress('nothing is listed in this range');
+    return 0;
+  },
+});
+
+/** What is told of a listed fact; never anything of its body. */
+function toListed({ key, event }: EventFact) {
+  const { receivedAt, provider, feed } = event.detail.metadata;
+  const why =
+    event['detail-type'] === 'delivery.quarantined'
+      ? [event.detail.data.reason, event.detail.data.path, event.detail.data.problem]
+      : ['unknown_kind'];
+  return { receivedAt, provider, feed, pk: key.pk, why: why.filter(Boolean).join(' ') };
+}

@@ -1,0 +1,36 @@
+import { openStores } from '../aws/open-stores.ts';
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../operator-error.ts';
+import { readQuarantinedFact } from '../replay/quarantined-record.ts';
+
+export const quarantineShow = defineCommand({
+  name: 'quarantine show',
+  arguments: '<pk>',
+  summary: 'show one item that was not understood, with the provider’s JSON',
+  details: 'The JSON holds what a person sent: it belongs into no ticket and no chat.',
+  writes: false,
+  options: {},
+  async run(_values, [pk], { connect, output }) {
+    if (pk === undefined) {
+      throw new UsageError('name an item: the pk that `quarantine list` prints');
+    }
+    const { table, vault } = await openStores({ connect });
+    const { key, event, raw, rawKey, isListed } = await readQuarantinedFact(table, pk);
+    const text = rawKey === undefined ? raw() : await vault.read(rawKey);
+    output.print({ ...key, isListed, event, raw: text === undefined ? null : readText(text) });
+    return 0;
+  },
+});
+
+/** JSON is easier to read than text with escapes in it. */
+function readText(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const hasBody = typeof parsed === 'object' && parsed !== null && 'body' in parsed;
+    return hasBody && typeof parsed.body === 'string'
+      ? { ...parsed, body: readText(parsed.body) }
+      : parsed;
+  } catch {
+    return text;
+  }
+}

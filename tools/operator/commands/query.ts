@@ -1,0 +1,98 @@
+import { channel } from '../../../shared/contract/parties.ts';
+import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import { createDynamoDbFactTable, type FactTable } from '../aws/dynamodb-events-table.ts';
+import { defineCommand } from '../command.ts';
+import { providerIds, refuseUnknown } from '../known-values.ts';
+import { OperatorError, UsageError } from '../operator-error.ts';
+
+export const query = defineCommand({
+  name: 'query',
+  arguments: 'message [<provider>] <id> | conversation <business> <user> | facts <pk>',
+  summary: 'print what the table holds of a message, a conversation or any thing',
+  details: `message prints {"state", "facts"}, by the WhatsApp id or the provider's own. conversation prints
+{"messages", "older", "newer"}: the newest page, the oldest message first. facts prints {"facts"}: all
+that lies under a partition key, as logs and lists name it.`,
+  writes: false,
+  options: {
+    channel: {
+      type: 'string',
+      value: 'CHANNEL',
+      oneOf: channel.options,
+      help: 'whatsapp (the default), rcs, viber or sms',
+    },
+    older: { type: 'string', value: 'CURSOR', help: 'the page before' },
+  },
+  async run(values, [subject, ...names], { connect, output }) {
+    const page = { channel: values.channel ?? 'whatsapp', older: values.older };
+    const read = readerOf(subject, names, page);
+    const { clients, resources } = await connect();
+    const found = await read({
+      reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
+      table: createDynamoDbFactTable(clients.dynamodb, resources.eventsTable),
+    });
+    if (found === undefined) throw new OperatorError(`nothing is known of ${names.join(' ')}`);
+    output.print(found);
+    return 0;
+  },
+});
+
+type Reader = ReturnType<typeof createDynamoDbReader>;
+type Read = (ports: {
+  readonly reader: Reader;
+  readonly table: FactTable;
+}) => Promise<object | undefined>;
+
+/** @throws {UsageError} before anything is connected to */
+function readerOf(
+  subject: string | undefined,
+  names: readonly string[],
+  page: { readonly channel: string; readonly older: string | undefined },
+): Read {
+  if (subject === 'message') {
+    const [id, provider] = names.toReversed();
+    if (id === undefined || names.length > 2)
+      throw new UsageError('name the message: [<provider>] <id>');
+    if (provider !== undefined) refuseUnknown('the provider', provider, providerIds);
+    return ({ reader }) => readMessage(reader, id, provider);
+  }
+  if (subject === 'conversation') {
+    const [business, user] = names;
+    if (user === undefined || names.length > 2)
+      throw new UsageError('name both sides: <business> <user>');
+    return ({ reader }) =>
+      readConversation(reader, `${page.channel}#${business}#${user}`, page.older);
+  }
+  if (subject === 'facts') {
+    const [pk, ...others] = names;
+    if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
+    return ({ table }) => readFacts(table, pk);
+  }
+  throw new UsageError('say message, conversation or facts');
+}
+
+async function readMessage(
+  reader: Reader,
+  id: string,
+  provider: string | undefined,
+): Promise<object | undefined> {
+  for (const each of provider ? [provider] : providerIds) {
+    const state = await reader.message(each, id);
+    if (state) return { state, facts: await reader.messageFacts(each, id) };
+  }
+  return undefined;
+}
+
+async function readConversation(
+  reader: Reader,
+  key: string,
+  older: string | undefined,
+): Promise<object | undefined> {
+  const page = await reader.conversation(key, { older });
+  return page.messages.length > 0 ? page : undefined;
+}
+
+async function readFacts(table: FactTable, pk: string): Promise<object | undefined> {
+  const facts = await table.partition(pk);
+  if (facts.length === 0) return undefined;
+  return { facts: facts.map(({ key, event, alias }) => ({ ...key, event, alias })) };
+}

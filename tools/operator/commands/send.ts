@@ -1,0 +1,69 @@
+import { readCallbackFixture, withLocalMedia } from '../../emulator/command-line/fixtures.ts';
+import type { CallbackUrls } from '../../emulator/http/callback-urls.ts';
+import { readProviderUrls } from '../aws/provider-urls.ts';
+import { defineCommand } from '../command.ts';
+import { providerIds } from '../known-values.ts';
+import { OperatorError, UsageError } from '../operator-error.ts';
+
+export const send = defineCommand({
+  name: 'send',
+  arguments: '<fixture or file>',
+  summary: 'send a callback as its provider would',
+  details: `For instance incs/new_message.whatsapp-image. Links to the fixtures' media are turned to the local
+gateway, which serves them. With --json each answer is {"status","elapsedMs","body"}.`,
+  writes: false,
+  options: {
+    provider: {
+      type: 'string',
+      value: 'ID',
+      oneOf: providerIds,
+      help: 'whose callback it is; default: the folder of the fixture',
+    },
+    door: { type: 'string', value: 'DOOR', help: 'api (the default) or functionUrl' },
+    repeat: { type: 'string', value: 'N', help: 'how often; default 1' },
+  },
+  async run(values, [nameOrFile, ...others], { connect, output }) {
+    const { door = 'api' } = values;
+    const repeat = Number(values.repeat ?? 1);
+    if (nameOrFile === undefined || others.length > 0)
+      throw new UsageError('name one fixture or file');
+    if (door !== 'api' && door !== 'functionUrl')
+      throw new UsageError('--door is api or functionUrl');
+    if (!Number.isInteger(repeat) || repeat < 1)
+      throw new UsageError('--repeat is a number from 1');
+
+    const fixture = await readCallbackFixture(nameOrFile);
+    const provider = values.provider ?? fixture.provider;
+    if (!provider) throw new UsageError('--provider is needed for a file outside of fixtures/');
+    const gateway = await connect();
+    const target = await readProviderUrls(gateway, provider);
+    const url = target?.[door];
+    if (!target || !url)
+      throw new UsageError(`the gateway has no ${door} for the provider ${provider}`);
+    const { localOrigin } = gateway;
+    const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
+    let allAccepted = true;
+    for (let sent = 0; sent < repeat; sent += 1) {
+      const answer = await post(url, target.headers, body);
+      output.print(answer, `${answer.status} in ${answer.elapsedMs} ms ${answer.body}`.trimEnd());
+      allAccepted &&= answer.status >= 200 && answer.status < 300;
+    }
+    return allAccepted ? 0 : 1;
+  },
+});
+
+async function post(url: string, headers: CallbackUrls['headers'], body: string) {
+  const startedAt = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  }).catch((cause: unknown) => {
+    throw new OperatorError(`no answer came from ${new URL(url).origin}`, { cause });
+  });
+  return {
+    status: response.status,
+    elapsedMs: Math.round(performance.now() - startedAt),
+    body: await response.text(),
+  };
+}

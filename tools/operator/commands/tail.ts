@@ -1,0 +1,56 @@
+import type { EventEnvelope } from '../../emulator/event-bridge/event-log.ts';
+import { compilePattern, type PatternMatcher } from '../../emulator/event-bridge/pattern.ts';
+import { followDeployedBus } from '../aws/eventbridge-tail.ts';
+import { followLocalBus } from '../aws/local-bus.ts';
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../operator-error.ts';
+
+export const tail = defineCommand({
+  name: 'tail',
+  summary: 'print the events of the bus as they come',
+  details: `Each event is a line of JSON, as a rule's target gets it, until Ctrl-C. On AWS this makes a rule and
+a queue, which are taken away at the end.`,
+  writes: false,
+  options: {
+    pattern: {
+      type: 'string',
+      value: 'JSON',
+      help: 'only what matches an EventBridge pattern: \'{"detail-type":["message.received"]}\'',
+    },
+    'since-start': { type: 'boolean', help: 'local only: what is on the bus already first' },
+    count: { type: 'string', value: 'N', help: 'ends after N events' },
+  },
+  async run(values, _names, { connect, output }) {
+    const matches = readPattern(values.pattern);
+    const count = readCount(values.count);
+    const gateway = await connect();
+    const events: AsyncIterable<EventEnvelope> =
+      gateway.localOrigin === undefined
+        ? followDeployedBus(gateway, output)
+        : followLocalBus(gateway.localOrigin, values['since-start'] ?? false);
+    let printed = 0;
+    for await (const event of events) {
+      if (!matches(event)) continue;
+      output.line(JSON.stringify(event));
+      printed += 1;
+      if (printed >= count) break;
+    }
+    return 0;
+  },
+});
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new UsageError('--count is a number from 1');
+  return count;
+}
+
+function readPattern(json: string | undefined): PatternMatcher {
+  if (json === undefined) return () => true;
+  try {
+    return compilePattern(JSON.parse(json));
+  } catch (error) {
+    throw new UsageError(`--pattern: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

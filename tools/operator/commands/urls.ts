@@ -1,0 +1,32 @@
+import type { CallbackUrls } from '../../emulator/http/callback-urls.ts';
+import { readProviderUrls } from '../aws/provider-urls.ts';
+import { defineCommand } from '../command.ts';
+import { explainError } from '../explain-error.ts';
+
+export const urls = defineCommand({
+  name: 'urls',
+  summary: 'print the callback URLs to paste into the providers’ consoles',
+  details: `Prints JSON: {"<provider>": {"api": "…", "functionUrl": "…", "headers": {…}}}. The URLs hold the
+capability token: whoever knows one can send callbacks. A provider whose secret cannot be read is
+named on the standard error and left out; the command ends with 1 then.`,
+  writes: false,
+  options: {},
+  async run(_values, _names, { connect, output }) {
+    const gateway = await connect();
+    const found: Record<string, CallbackUrls> = {};
+    let unreadable = 0;
+    for (const provider of gateway.callbacks.keys()) {
+      try {
+        const ofProvider = await readProviderUrls(gateway, provider);
+        if (ofProvider) found[provider] = ofProvider;
+      } catch (error) {
+        const why = explainError(error);
+        if (why === undefined) throw error;
+        unreadable += 1;
+        output.progress(`${provider}: ${why}`);
+      }
+    }
+    output.print(found);
+    return unreadable === 0 ? 0 : 1;
+  },
+});

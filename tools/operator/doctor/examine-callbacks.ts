@@ -1,0 +1,73 @@
+import { providers } from '../../../functions/providers/registry.ts';
+import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import { type CallbackOutputs, completeUrls } from '../../emulator/http/callback-urls.ts';
+import type { Gateway } from '../aws/gateway.ts';
+import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
+import { checkDoor, checkSecret, type ProbedDoor } from './check-callbacks.ts';
+import { examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+
+/** Stands in the URL for a token that could not be read. No provider's token is so short. */
+const noToken = 'doctor';
+
+/** Looks at the secret of each provider and asks its front doors, each for itself. */
+export async function examineCallbacks({
+  callbacks,
+  clients,
+}: Pick<Gateway, 'callbacks' | 'clients'>): Promise<readonly Finding[]> {
+  const examined = await Promise.all(
+    [...callbacks].map(async ([provider, outputs]) => {
+      let secret: ProviderSecret | undefined;
+      const ofSecret = await examine(
+        `secret of ${provider}`,
+        async () => {
+          secret = await readProviderSecret(clients.secretsManager, outputs.secretArn);
+          return checkSecret(provider, secret);
+        },
+        'docs/secrets.md',
+      );
+      return { ofSecret, ofDoors: await Promise.all(probeDoors(provider, outputs, secret)) };
+    }),
+  );
+  return [
+    ...examined.flatMap(({ ofSecret }) => ofSecret),
+    ...examined.flatMap(({ ofDoors }) => ofDoors),
+  ];
+}
+
+function probeDoors(
+  provider: string,
+  outputs: CallbackOutputs,
+  secret: ProviderSecret | undefined,
+): readonly Promise<Finding>[] {
+  const proof = proofOf(provider, secret);
+  const { headers, ...urls } = completeUrls(outputs, secret ?? { token: noToken });
+  return (['api', 'functionUrl'] as const).flatMap((door) => {
+    const url = urls[door];
+    if (url === undefined) return [];
+    const probe = async () => checkDoor({ provider, door, proof, ...(await ask(url, headers)) });
+    return [probe()];
+  });
+}
+
+function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedDoor['proof'] {
+  if (secret === undefined) return 'none';
+  const proves = providers.find(({ id }) => id === provider)?.proves ?? [];
+  const isSigned = proves.includes('signature') && (secret.signingKeys?.length ?? 0) > 0;
+  return isSigned ? 'unsigned' : 'whole';
+}
+
+/** Never rejects: a door that nobody answers is a finding. */
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Pick<ProbedDoor, 'status' | 'tookMs'>> {
+  const startedAt = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'text/plain' },
+    body: 'doctor',
+    signal: AbortSignal.timeout(15_000),
+  }).catch(() => undefined);
+  return { status: response?.status, tookMs: performance.now() - startedAt };
+}

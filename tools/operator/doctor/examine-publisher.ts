@@ -1,0 +1,48 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { type RaisedAlarm, readPublisherLag, readRaisedAlarms } from '../aws/cloudwatch-state.ts';
+import type { Gateway } from '../aws/gateway.ts';
+import { checkLag, checkLocalPublisher } from './check-outbox.ts';
+import { examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+import { readLocalPublisher } from './local-publisher.ts';
+
+/** Whether the publisher keeps up, and what CloudWatch says of everything else. */
+export function examinePublisher(gateway: Gateway, now: Date): Promise<readonly Finding[]> {
+  return gateway.localOrigin === undefined
+    ? examineDeployed(gateway, now)
+    : examineLocal(gateway.localOrigin, gateway, now);
+}
+
+async function examineLocal(
+  origin: string,
+  gateway: Gateway,
+  now: Date,
+): Promise<readonly Finding[]> {
+  const publisher = await examine('publisher', async () =>
+    checkLocalPublisher(await readLocalPublisher(origin, gateway, now)),
+  );
+  return [...publisher, { check: 'alarms', state: 'skipped', text: 'there is no CloudWatch here' }];
+}
+
+async function examineDeployed(
+  { name, resources }: Gateway,
+  now: Date,
+): Promise<readonly Finding[]> {
+  const client = new CloudWatchClient();
+  const findings = await Promise.all([
+    examine('publisher', async () =>
+      checkLag(await readPublisherLag(client, resources.publisherFunction, now)),
+    ),
+    examine('alarms', async () => checkAlarms(await readRaisedAlarms(client, name))),
+  ]);
+  return findings.flat();
+}
+
+function checkAlarms(raised: readonly RaisedAlarm[]): readonly Finding[] {
+  if (raised.length === 0) return [{ check: 'alarms', state: 'ok', text: 'none is raised' }];
+  return raised.map(({ name, description }) => ({
+    check: `alarm ${name}`,
+    state: 'failed',
+    text: description,
+  }));
+}

@@ -1,0 +1,119 @@
+import { readEvent } from '../../../shared/table/event-item.ts';
+import { ownerAccessKeyId } from '../../emulator/aws/clients.ts';
+import type { LoggedEvent } from '../../emulator/event-bridge/event-log.ts';
+import {
+  createStreamClient,
+  type EngineRecord,
+  type StreamClient,
+} from '../../emulator/event-sources/stream-client.ts';
+import { streamArnOf } from '../../emulator/resources/tables.ts';
+import type { Gateway } from '../aws/gateway.ts';
+import { fetchLocally, readLocalStack } from '../aws/local-stack.ts';
+
+/** How far the publisher of the gateway on this machine is. */
+export interface LocalPublisher {
+  /** Facts that are to be published and are not on the bus yet. */
+  readonly waiting: number;
+  /** Age of the oldest of them, in milliseconds; 0 when none waits. */
+  readonly lagMs: number;
+  /** Whether anything was ever put on the bus of this machine. */
+  readonly hasPublished: boolean;
+}
+
+/** A record of the stream with a fact that is to be published. */
+export interface FactRecord {
+  /** Seconds since the epoch. */
+  readonly writtenAt: number;
+  /** Tells the event from others, and its replay from the event. */
+  readonly eventKey: string;
+}
+
+/**
+ * Compares the table's stream with the bus: there is no CloudWatch on this machine, whose iterator
+ * age says the same of a deployed publisher. Reads all of both, which on a laptop is little.
+ */
+export async function readLocalPublisher(
+  origin: string,
+  { clients, resources }: Pick<Gateway, 'clients' | 'resources'>,
+  now: Date,
+): Promise<LocalPublisher> {
+  const { awsEndpoint } = await readLocalStack(origin);
+  const streams = createStreamClient(awsEndpoint, ownerAccessKeyId);
+  const streamArn = await streamArnOf(clients.dynamodb, resources.eventsTable);
+  const shards = await streams.listShards(streamArn);
+  const facts = await Promise.all(
+    shards.map(({ ShardId }) => readShard(streams, streamArn, ShardId)),
+  );
+  // After the stream, so that what was published in between does not seem to wait.
+  const published = await readPublished(origin);
+  const waiting = facts.flatMap((ofShard) => findWaiting(ofShard, published));
+  const oldestAtMs = Math.min(...waiting.map(({ writtenAt }) => writtenAt * 1000));
+  return {
+    waiting: waiting.length,
+    lagMs: waiting.length === 0 ? 0 : Math.max(0, now.getTime() - oldestAtMs),
+    hasPublished: published.size > 0,
+  };
+}
+
+/**
+ * What the publisher has still to do of a shard: everything after the last fact that is on the bus,
+ * since it works in the order of the stream. What it gave up lies before that and does not wait,
+ * unless nothing was published since.
+ */
+export function findWaiting(
+  facts: readonly FactRecord[],
+  published: ReadonlySet<string>,
+): readonly FactRecord[] {
+  return facts.slice(facts.findLastIndex(({ eventKey }) => published.has(eventKey)) + 1);
+}
+
+async function readShard(
+  streams: StreamClient,
+  streamArn: string,
+  shardId: string,
+): Promise<readonly FactRecord[]> {
+  const facts: FactRecord[] = [];
+  const position = { ShardIteratorType: 'TRIM_HORIZON' } as const;
+  let iterator: string | undefined = await streams.getIterator(streamArn, shardId, position);
+  while (iterator !== undefined) {
+    const { Records, NextShardIterator } = await streams.getRecords(iterator);
+    facts.push(...Records.flatMap(toFactRecord));
+    // An open shard always has a next iterator; at its end it gives nothing.
+    iterator = Records.length === 0 ? undefined : NextShardIterator;
+  }
+  return facts;
+}
+
+/** Nothing for a record that the publisher is not given either. */
+function toFactRecord({ eventName, dynamodb }: EngineRecord): readonly FactRecord[] {
+  const item: Parameters<typeof readEvent>[0] = { ...dynamodb.NewImage };
+  const event = readEvent(item);
+  if (eventName !== 'INSERT' || item.publish?.N !== '1' || event === undefined) return [];
+  const eventKey = toEventKey(event.detail.metadata);
+  return [{ writtenAt: dynamodb.ApproximateCreationDateTime, eventKey }];
+}
+
+/** {@link FactRecord.eventKey} of everything that is on the bus. */
+async function readPublished(origin: string): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (let since = 0; ; ) {
+    const page = await (await fetchLocally(`${origin}/_local/events?since=${since}`)).text();
+    const lines = page.split('\n').filter((line) => line !== '');
+    if (lines.length === 0) return keys;
+    for (const line of lines) {
+      const { sequence, event }: LoggedEvent = JSON.parse(line);
+      since = sequence;
+      const { metadata } = event.detail as { readonly metadata?: EventMark };
+      if (metadata) keys.add(toEventKey(metadata));
+    }
+  }
+}
+
+interface EventMark {
+  readonly id: string;
+  readonly replayed?: boolean | undefined;
+}
+
+function toEventKey({ id, replayed = false }: EventMark): string {
+  return replayed ? `${id} replayed` : id;
+}

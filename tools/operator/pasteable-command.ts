@@ -1,0 +1,10 @@
+import type { Gateway } from './aws/gateway.ts';
+
+/** A command of this tool (`quarantine list`) for the same gateway, as it can be pasted into a shell. */
+export function pasteableCommand(
+  words: string,
+  { name, localOrigin }: Pick<Gateway, 'name' | 'localOrigin'>,
+): string {
+  const which = localOrigin ? `--port ${new URL(localOrigin).port}` : `--stack ${name}`;
+  return `npm run -s tributary -- ${words} ${which}`;
+}

@@ -1,0 +1,42 @@
+import type { Stores } from '../aws/open-stores.ts';
+import { createS3ExportFolder } from '../aws/s3-export-folder.ts';
+import type { OptionValues } from '../command.ts';
+import { freeUsd } from '../scan-cost.ts';
+import type { ExportFolder } from '../table-export/export-folder.ts';
+import { createLocalExportFolder } from '../table-export/local-export-folder.ts';
+import { openExportedTable } from './exported-table.ts';
+import type { Audience, FactSource } from './record-source.ts';
+import { createScannedTable } from './scanned-table.ts';
+
+/** The options of every command that no index serves. */
+export const factSourceOptions = {
+  'from-export': {
+    type: 'string',
+    value: 'PLACE',
+    help: 'read a point-in-time export, not the table: s3://BUCKET/…/AWSDynamoDB/ID or a folder',
+  },
+  'accept-cost': { type: 'boolean', help: `read it although that costs over ${freeUsd} USD` },
+} as const;
+
+/**
+ * Opens the export that the command line names; the table itself when it names none.
+ *
+ * @throws {OperatorError} when there is no whole export of this table at that place
+ */
+export async function openFactSource(
+  values: OptionValues<typeof factSourceOptions>,
+  { gateway, table }: Stores,
+  audience: Audience,
+): Promise<FactSource> {
+  const place = values['from-export'];
+  if (place === undefined) return createScannedTable(table, values['accept-cost'], audience);
+  const { clients, resources } = gateway;
+  return openExportedTable(openFolder(place, clients), resources.eventsTable, audience);
+}
+
+function openFolder(place: string, { s3 }: Stores['gateway']['clients']): ExportFolder {
+  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+?)\/?$/.exec(place) ?? [];
+  return bucket !== undefined && prefix !== undefined
+    ? createS3ExportFolder(s3, bucket, prefix)
+    : createLocalExportFolder(place);
+}

@@ -1,0 +1,45 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { z } from 'zod';
+import type { ListedObject, Vault } from '../aws/s3-payload-bucket.ts';
+
+/** Where the publisher and Lambda write stream records that could not be published. */
+const prefixes = ['undeliverable/', 'aws/lambda/'] as const;
+
+/** Every object with records that could not be published, the oldest first. */
+export async function listUndelivered(
+  vault: Pick<Vault, 'list'>,
+): Promise<readonly ListedObject[]> {
+  const found = await Promise.all(prefixes.map((prefix) => vault.list(prefix)));
+  return found.flat().sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1));
+}
+
+const streamRecord = z.object({ eventName: z.string(), dynamodb: z.object({}).loose() }).loose();
+
+const batch = z.object({ Records: z.array(streamRecord) });
+
+/** What Lambda writes: the batch is the text of its `payload` (Lambda guide, read 2026-11-21). */
+const onFailureRecord = z.object({ payload: z.union([z.string(), batch]) });
+
+/**
+ * The stream records of an object: one that the publisher wrote, or a batch that Lambda wrote.
+ *
+ * @returns `undefined` for what is neither
+ */
+export function readUndelivered(json: string): readonly DynamoDBRecord[] | undefined {
+  const value: unknown = parseOrUndefined(json);
+  const single = streamRecord.safeParse(value);
+  if (single.success) return [single.data as DynamoDBRecord];
+  const { data } = onFailureRecord.safeParse(value);
+  const payload =
+    typeof data?.payload === 'string' ? parseOrUndefined(data.payload) : data?.payload;
+  const records = batch.safeParse(payload);
+  return records.success ? (records.data.Records as DynamoDBRecord[]) : undefined;
+}
+
+function parseOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { TableSize } from './aws/dynamodb-events-table.ts';
+import { OperatorError } from './operator-error.ts';
+import type { Output } from './output.ts';
+
+/** USD for a million read request units, on demand, us-east-1 (DynamoDB pricing, read 2026-11-21). */
+const usdPerMillionReadUnits = 0.125;
+
+/** An eventually consistent read of 8 KB takes one unit. */
+const bytesPerReadUnit = 8 * 1024;
+
+/** A page of a scan is 1 MB: a segment should have a few. */
+const bytesPerSegment = 64 * 1024 * 1024;
+const maxSegments = 16;
+
+/** Above this a scan must be agreed to. */
+export const freeUsd = 1;
+
+export interface ScanCost {
+  readonly bytes: number;
+  readonly readUnits: number;
+  readonly usd: number;
+  /** How many segments to read at the same time. */
+  readonly segments: number;
+}
+
+/** What reading the whole table once costs, by the size that DynamoDB tells of it. */
+export function estimateScan({ bytes }: TableSize): ScanCost {
+  const readUnits = Math.ceil(bytes / bytesPerReadUnit);
+  return {
+    bytes,
+    readUnits,
+    usd: (readUnits / 1_000_000) * usdPerMillionReadUnits,
+    segments: Math.min(maxSegments, Math.max(2, Math.ceil(bytes / bytesPerSegment))),
+  };
+}
+
+/**
+ * Says what a scan costs before it begins.
+ *
+ * @throws {OperatorError} when that is more than a dollar and nobody agreed to it
+ */
+export function announceScan(
+  size: TableSize,
+  isAccepted: boolean | undefined,
+  output: Pick<Output, 'progress'>,
+): ScanCost {
+  const cost = estimateScan(size);
+  const text = `${(cost.bytes / 1e6).toFixed(1)} MB, ${cost.readUnits} read units, about ${cost.usd.toFixed(2)} USD`;
+  if (cost.usd > freeUsd && !isAccepted) {
+    throw new OperatorError(
+      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on, or read a point-in-time export with --from-export`,
+    );
+  }
+  // DynamoDB counts the size of a table a few times a day.
+  const known = cost.bytes > 0 ? text : 'its size is not counted yet';
+  output.progress(`reading the whole table: ${known}`);
+  return cost;
+}
