@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { channelDirectory } from '../shared/runtime/provider-channels.ts';
 
 /**
- * Providers may send a callback again for up to 7 days. A fact that expired before that would no
- * longer recognize the repetition, so facts live a day longer at least.
+ * Providers may send a callback again for up to 7 days. An event record that expired before that would no
+ * longer recognize the repetition, so event records live a day longer at least.
  */
-const minimumFactsDays = 8;
+const minimumEventsDays = 8;
 
 const days = z.int().positive();
 
@@ -52,9 +52,12 @@ const gatewayConfigSchema = z
       )
       .default({}),
     /** The two ways in. They reach the same functions; at least one is on. */
-    doors: z
-      .strictObject({ api: z.boolean().default(true), functionUrl: z.boolean().default(true) })
-      .refine((doors) => doors.api || doors.functionUrl, 'at least one door must be on')
+    endpoints: z
+      .strictObject({ httpApi: z.boolean().default(true), functionUrl: z.boolean().default(true) })
+      .refine(
+        (endpoints) => endpoints.httpApi || endpoints.functionUrl,
+        'at least one endpoint must be on',
+      )
       .prefault({}),
     /**
      * Requests per second and burst that the API lets through to one provider's route. The defaults
@@ -70,16 +73,16 @@ const gatewayConfigSchema = z
     /** Days after which data is deleted; a number that is absent means that it is kept. */
     retention: z
       .strictObject({
-        factsDays: days.min(minimumFactsDays).optional(),
+        eventsDays: days.min(minimumEventsDays).optional(),
         mediaDays: days.optional(),
-        vaultDays: days.min(minimumFactsDays).optional(),
+        payloadsDays: days.min(minimumEventsDays).optional(),
         archiveDays: days.default(14),
         logsDays: logsDays.default(30),
       })
       .refine(
-        ({ factsDays, vaultDays }) =>
-          vaultDays === undefined || (factsDays !== undefined && vaultDays >= factsDays),
-        'vaultDays must not be shorter than factsDays: a fact points at its raw body in the vault',
+        ({ eventsDays, payloadsDays }) =>
+          payloadsDays === undefined || (eventsDays !== undefined && payloadsDays >= eventsDays),
+        'payloadsDays must not be shorter than eventsDays: an event record points at its raw body in the payload bucket',
       )
       .prefault({}),
     /** Who else than this account may put rules of their own on the bus. */
@@ -109,9 +112,9 @@ const gatewayConfigSchema = z
       .enum(['DEBUG', 'INFO'], 'DEBUG or INFO: metrics and alarms are counted out of lines of INFO')
       .default('INFO'),
   })
-  .refine((config) => config.doors.api || config.customDomain === undefined, {
+  .refine((config) => config.endpoints.httpApi || config.customDomain === undefined, {
     path: ['customDomain'],
-    error: 'a custom domain belongs to the API, which is off in doors',
+    error: 'a custom domain belongs to the API, which is off in endpoints',
   });
 
 /** The access token goes along with every request: not over a network in plain text. */

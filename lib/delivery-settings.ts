@@ -14,7 +14,7 @@ export const timeoutSeconds = {
 
 /**
  * How Lambda reads the outbox: an outage is retried without limit, up to a record age of 20 of the
- * stream's 24 hours; one batch of a shard at a time, so that the facts of a message keep their order.
+ * stream's 24 hours; one batch of a shard at a time, so that the event records of a message keep their order.
  */
 export const outboxMapping = {
   batchSize: 100,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { providers } from '../functions/providers/registry.ts';
-import { bundleFunctions, coreFunctions } from './bundling/bundle.ts';
+import { bundleFunctions, gatewayHandlers } from './bundling/bundle.ts';
 import { bundleAsset } from './bundling/bundle-asset.ts';
 import { parseGatewayConfig } from './config.ts';
 import { featureFlags } from './feature-flags.ts';
@@ -19,10 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildGatewayApp(): Promise<App> {
   const app = new App({ context: featureFlags });
   const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
-  const bundleFolder = await bundleFunctions(root, [
-    ...providers.map(({ id }) => id),
-    ...coreFunctions,
-  ]);
+  const bundleFolder = await bundleFunctions(root, gatewayHandlers(providers));
   new GatewayStack(app, `tributary-${config.stage}`, {
     config,
     providers,

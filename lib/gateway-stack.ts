@@ -17,7 +17,7 @@ import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
-import { acknowledgements } from './nag-suppressions.ts';
+import { nagSuppressions } from './nag-suppressions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
 export interface GatewayStackProps {
@@ -28,7 +28,7 @@ export interface GatewayStackProps {
   readonly code: (functionName: string) => lambda.Code;
 }
 
-/** The whole gateway: front door, facts, outbox, bus and media mirror. */
+/** The whole gateway: endpoint, event records, outbox, bus and media mirror. */
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, props: GatewayStackProps) {
     super(scope, id, {
@@ -47,10 +47,10 @@ export class GatewayStack extends Stack {
       // A key is made of what it holds, so a second attempt writes the same file again.
       versioned: false,
     });
-    const vault = new PrivateBucket(this, 'VaultBucket', {
+    const payloads = new PrivateBucket(this, 'PayloadBucket', {
       encryptionKey,
-      expireAfterDays: config.retention.vaultDays,
-      // Raw bodies and undeliverable records are nowhere else.
+      expireAfterDays: config.retention.payloadsDays,
+      // Raw bodies and dead letter records are nowhere else.
       versioned: true,
     });
     const eventBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
@@ -64,12 +64,12 @@ export class GatewayStack extends Stack {
           ...shared,
           provider,
           code: code(provider.id),
-          vault,
+          payloads,
         }),
     );
     const [first] = callbacks;
     if (!first) throw new Error('the configuration leaves no provider on');
-    const api = config.doors.api
+    const api = config.endpoints.httpApi
       ? // To a provider's function any path that does not end in its token is simply not authentic.
         new CallbackApi(this, 'CallbackApi', {
           config,
@@ -81,7 +81,7 @@ export class GatewayStack extends Stack {
       ...shared,
       code: code('publisher'),
       bus,
-      vault,
+      payloads,
     });
     const mirror = new MediaMirror(this, 'MediaMirror', {
       ...shared,
@@ -128,13 +128,13 @@ export class GatewayStack extends Stack {
     new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
 
     for (const callback of callbacks) this.outputCallback(callback, api);
-    this.output('EventsTableName', table.tableName, 'Table of all facts; docs/querying.md');
+    this.output('EventsTableName', table.tableName, 'Table of all event records; docs/querying.md');
     this.output('EventBusName', bus.eventBusName, 'Bus that every event is published on');
     this.output('EventBusArn', bus.eventBusArn, 'ARN of the bus, for rules of other stacks');
     this.output('MediaBucketName', media.bucketName, 'Bucket of the mirrored files');
     this.output(
-      'VaultBucketName',
-      vault.bucketName,
+      'PayloadBucketName',
+      payloads.bucketName,
       'Bucket of what was not understood, is large, or was given up on',
     );
     this.output('MediaQueueUrl', mirror.queue.queueUrl, 'Queue of the media mirror');
@@ -146,7 +146,7 @@ export class GatewayStack extends Stack {
     this.output(
       'PublisherFunctionName',
       publisher.function.functionName,
-      'Function that puts facts on the bus',
+      'Function that puts event records on the bus',
     );
     this.output(
       'AlarmTopicArn',
@@ -165,7 +165,7 @@ export class GatewayStack extends Stack {
         'What the DNS record of the custom domain must point at',
       );
 
-    Validations.of(this).acknowledge(...acknowledgements);
+    Validations.of(this).acknowledge(...nagSuppressions);
   }
 
   /** The base of each callback URL of a provider, and where the token for its end is. */

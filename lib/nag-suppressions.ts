@@ -6,7 +6,7 @@ import type { Acknowledgment } from 'aws-cdk-lib';
  *
  * The findings on wildcards name logical ids, which a test keeps from changing.
  */
-export const acknowledgements: readonly Acknowledgment[] = [
+export const nagSuppressions: readonly Acknowledgment[] = [
   {
     id: 'AwsSolutions-S1',
     reason:
@@ -33,23 +33,23 @@ export const acknowledgements: readonly Acknowledgment[] = [
   },
   ...[
     {
-      finding: '<VaultBucket95CBF29A.Arn>/raw/*',
+      finding: '<PayloadBucket357F5869.Arn>/raw/*',
       reason: 'A provider function may write raw bodies, wherever their hash puts them.',
     },
     {
-      finding: '<VaultBucket95CBF29A.Arn>/quarantine/*',
+      finding: '<PayloadBucket357F5869.Arn>/quarantine/*',
       reason: 'The same for bodies that were not understood.',
     },
     {
-      finding: '<VaultBucket95CBF29A.Arn>/kept/*',
+      finding: '<PayloadBucket357F5869.Arn>/unmapped/*',
       reason: 'The same for bodies that the contract has no event for.',
     },
     {
-      finding: '<VaultBucket95CBF29A.Arn>/undeliverable/*',
+      finding: '<PayloadBucket357F5869.Arn>/dead-letters/*',
       reason: 'The publisher may write what it cannot decode, under its hash.',
     },
     {
-      finding: '<VaultBucket95CBF29A.Arn>/aws/lambda/*',
+      finding: '<PayloadBucket357F5869.Arn>/aws/lambda/*',
       reason: 'Lambda chooses the names of on-failure records, under this prefix.',
     },
     {

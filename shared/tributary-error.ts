@@ -1,7 +1,7 @@
 /** What can go wrong with the gateway itself, as opposed to what a caller did wrong. */
 export type ErrorCode =
   | 'store_unavailable'
-  | 'vault_unavailable'
+  | 'payload_store_unavailable'
   | 'secret_unavailable'
   | 'publish_failed'
   | 'queue_unavailable'

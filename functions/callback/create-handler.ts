@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createS3RawVault } from '../../shared/payloads/s3-payload-store.ts';
-import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import {
   environmentKeys,
   readEnvironment,
@@ -11,16 +11,16 @@ import {
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { readChannels } from '../../shared/runtime/provider-channels.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
-import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
+import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
 import { toCallbackRequest, toHttpResult } from './http-event.ts';
 import { receiveCallback } from './receive-callback.ts';
 
 /**
  * How long one attempt at an AWS call may take, in milliseconds. The SDK by itself waits for ever. Of
- * a service that hangs, three attempts at the secret and three at the fact end within the function's
+ * a service that hangs, three attempts at the secret and three at the event record end within the function's
  * 10 seconds, so that the provider gets our 503 and not a broken connection.
  */
-const patience = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
+const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
 
 /**
  * The Lambda handler of a provider: the shared pipeline on the real AWS. Clients are made once,
@@ -29,26 +29,26 @@ const patience = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnReque
  * @throws {Error} when an environment variable is missing
  */
 export function createCallbackHandler(
-  provider: Provider,
+  provider: ProviderAdapter,
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
   const now = () => new Date();
   // Its middleware never changes: without this it would be put in order anew for every call.
-  const dynamodb = new DynamoDBClient({ requestHandler: patience, cacheMiddleware: true });
+  const dynamodb = new DynamoDBClient({ requestHandler: timeouts, cacheMiddleware: true });
   const ports = {
-    facts: createDynamoDbFactStore(dynamodb, {
+    records: createDynamoDbEventStore(dynamodb, {
       tableName: readEnvironment(environment, environmentKeys.eventsTable),
       retentionDays: readRetentionDays(environment),
     }),
-    vault: createS3RawVault({
-      bucket: readEnvironment(environment, environmentKeys.vaultBucket),
+    payloads: createS3PayloadStore({
+      bucket: readEnvironment(environment, environmentKeys.payloadBucket),
       region: dynamodb.config.region,
       credentials: dynamodb.config.credentials,
       sha256: dynamodb.config.sha256,
       endpoint: environment.AWS_ENDPOINT_URL_S3,
     }),
     secrets: createSecretsManagerSecretSource(
-      new SecretsManagerClient({ requestHandler: patience }),
+      new SecretsManagerClient({ requestHandler: timeouts }),
       readEnvironment(environment, environmentKeys.providerSecret),
       now,
     ),

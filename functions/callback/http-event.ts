@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CallbackRequest } from '../../shared/provider/provider-adapter.ts';
-import type { CallbackAnswer } from './responses.ts';
+import type { CallbackResponse } from './responses.ts';
 
 /**
  * The callback in an HTTP event of payload format 2.0, which API Gateway's HTTP API and Lambda's
@@ -17,8 +17,8 @@ export function toCallbackRequest(event: APIGatewayProxyEventV2): CallbackReques
   };
 }
 
-export function toHttpResult(answer: CallbackAnswer): APIGatewayProxyStructuredResultV2 {
-  return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
+export function toHttpResult(response: CallbackResponse): APIGatewayProxyStructuredResultV2 {
+  return { statusCode: response.status, headers: { ...response.headers }, body: response.body };
 }
 
 function lastSegment(rawPath: string): string {

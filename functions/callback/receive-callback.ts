@@ -1,10 +1,16 @@
-import type { CallbackRequest, Provider, Verdict } from '../../shared/provider/provider-adapter.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+  Verdict,
+} from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
-import type { Fact, VaultObject } from '../../shared/table/event-record.ts';
+import type { LogFields } from '../../shared/runtime/log.ts';
+import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
+import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import type { CallbackPorts, LogFields, StoreOutcome } from './ports.ts';
-import { type CallbackAnswer, toProblemAnswer, toSuccessAnswer } from './responses.ts';
-import { type DeliveryFacts, toFacts } from './to-event-records.ts';
+import type { CallbackPorts } from './ports.ts';
+import { type CallbackResponse, toProblemResponse, toSuccessResponse } from './responses.ts';
+import { type CallbackRecords, toEventRecords } from './to-event-records.ts';
 
 /** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -18,23 +24,23 @@ const maxBodyBytes = 4 * 1024 * 1024;
  */
 export async function receiveCallback(
   request: CallbackRequest,
-  provider: Provider,
+  provider: ProviderAdapter,
   ports: CallbackPorts,
-): Promise<CallbackAnswer> {
+): Promise<CallbackResponse> {
   try {
-    return await answer(request, provider, ports);
+    return await response(request, provider, ports);
   } catch (error) {
     const fields = { provider: provider.manifest.id, ...toErrorFields(error) };
     ports.log.error('callback not stored', fields);
-    return toProblemAnswer('unavailable', provider.manifest);
+    return toProblemResponse('unavailable', provider.manifest);
   }
 }
 
-async function answer(
+async function response(
   request: CallbackRequest,
-  provider: Provider,
+  provider: ProviderAdapter,
   ports: CallbackPorts,
-): Promise<CallbackAnswer> {
+): Promise<CallbackResponse> {
   const { manifest } = provider;
   if (!manifest.methods.some((method) => method === request.method)) {
     return refuse('methodNotAllowed', provider, ports);
@@ -46,20 +52,20 @@ async function answer(
     return { status: 200, headers: { 'content-type': 'text/plain' }, body: challenge };
   }
   if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', provider, ports);
-  const delivery = readFacts(request, provider, verdict.connection, ports);
+  const delivery = normalizeBody(request, provider, verdict.connection, ports);
   if (delivery === undefined) {
     const problem = saysJson(request) ? 'malformed' : 'unsupportedMediaType';
     return refuse(problem, provider, ports);
   }
   const outcomes = await storeAll(delivery, ports);
   logDelivery(manifest.id, delivery, outcomes, ports);
-  return toSuccessAnswer(manifest);
+  return toSuccessResponse(manifest);
 }
 
 /** A mismatch may be a rotation that this function has not seen yet: fetch the secret once more. */
 async function authenticate(
   request: CallbackRequest,
-  provider: Provider,
+  provider: ProviderAdapter,
   ports: CallbackPorts,
 ): Promise<{ verdict: Verdict; secret: ProviderSecret }> {
   const secret = await ports.secrets.get();
@@ -73,12 +79,12 @@ async function authenticate(
 
 const utf8 = new TextDecoder();
 
-function readFacts(
+function normalizeBody(
   request: CallbackRequest,
-  provider: Provider,
+  provider: ProviderAdapter,
   connection: string | undefined,
   ports: CallbackPorts,
-): DeliveryFacts | undefined {
+): CallbackRecords | undefined {
   const text = utf8.decode(request.body);
   const receipt = {
     provider: provider.manifest.id,
@@ -86,7 +92,7 @@ function readFacts(
     connection,
   };
   try {
-    return toFacts({ text, headers: keptHeaders(request) }, provider, receipt, {
+    return toEventRecords({ text, headers: diagnosticHeaders(request) }, provider, receipt, {
       channels: ports.channels,
     });
   } catch (error) {
@@ -95,10 +101,10 @@ function readFacts(
   }
 }
 
-/** What the vault keeps beside a body that was not understood. None of them can hold a secret. */
+/** What the payload bucket keeps beside a body that was not understood. None of them can hold a secret. */
 const headersToKeep = ['content-type', 'content-encoding', 'user-agent'] as const;
 
-function keptHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
+function diagnosticHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(
     headersToKeep.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])),
   );
@@ -106,11 +112,11 @@ function keptHeaders({ headers }: CallbackRequest): Readonly<Record<string, stri
 
 /** All of them are tried and awaited, so that nothing goes on after the answer. */
 async function storeAll(
-  { facts, kept }: DeliveryFacts,
+  { records, unmapped }: CallbackRecords,
   ports: CallbackPorts,
 ): Promise<readonly StoreOutcome[]> {
-  const outcomes = await settle(facts.map((fact) => storeFact(fact, ports)));
-  await settle(kept.map((object) => keep(object, ports)));
+  const outcomes = await settle(records.map((record) => storeRecord(record, ports)));
+  await settle(unmapped.map((object) => keep(object, ports)));
   return outcomes;
 }
 
@@ -123,14 +129,14 @@ async function settle<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
   });
 }
 
-/** What the fact points at is durable before the fact is. */
-async function storeFact(fact: Fact, ports: CallbackPorts): Promise<StoreOutcome> {
-  if (fact.vaulted) await keep(fact.vaulted, ports);
-  return ports.facts.store(fact);
+/** What the event record points at is durable before the event record is. */
+async function storeRecord(record: EventRecord, ports: CallbackPorts): Promise<StoreOutcome> {
+  if (record.payload) await keep(record.payload, ports);
+  return ports.records.store(record);
 }
 
-function keep({ key, content }: VaultObject, ports: CallbackPorts): Promise<void> {
-  return ports.vault.keep(key, content);
+function keep({ key, content }: PayloadObject, ports: CallbackPorts): Promise<void> {
+  return ports.payloads.keep(key, content);
 }
 
 function saysJson(request: CallbackRequest): boolean {
@@ -138,43 +144,43 @@ function saysJson(request: CallbackRequest): boolean {
 }
 
 function refuse(
-  problem: Parameters<typeof toProblemAnswer>[0],
-  provider: Provider,
+  problem: Parameters<typeof toProblemResponse>[0],
+  provider: ProviderAdapter,
   ports: CallbackPorts,
-): CallbackAnswer {
+): CallbackResponse {
   ports.log.warn('callback refused', { provider: provider.manifest.id, problem });
-  return toProblemAnswer(problem, provider.manifest);
+  return toProblemResponse(problem, provider.manifest);
 }
 
 /**
- * One line a delivery, since a line a fact would cost more than the function. The stack's metric
+ * One line a delivery, since a line an event record would cost more than the function. The stack's metric
  * filters count its fields; a count of 0 says nothing and is not written. The id is of the first
  * event; where something conflicts, of the first event that does, with its place in the table.
  */
 function logDelivery(
   provider: string,
-  { facts, kept }: DeliveryFacts,
+  { records, unmapped }: CallbackRecords,
   outcomes: readonly StoreOutcome[],
   ports: CallbackPorts,
 ): void {
   const countOf = (outcome: StoreOutcome) => outcomes.filter((it) => it === outcome).length;
   const counts = {
-    received: facts.length + kept.length,
+    received: records.length + unmapped.length,
     stored: countOf('stored'),
     duplicate: countOf('duplicate'),
-    retold: countOf('retold'),
+    alternate: countOf('alternate'),
     conflict: countOf('conflict'),
-    quarantined: facts.filter(({ quarantine }) => quarantine !== undefined).length,
-    kept: kept.length,
+    quarantined: records.filter(({ quarantine }) => quarantine !== undefined).length,
+    unmapped: unmapped.length,
   };
   const told = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-  const conflicting = facts[outcomes.indexOf('conflict')];
-  if (conflicting) ports.log.warn('delivery', { provider, ...nameFact(conflicting), ...told });
-  else ports.log.info('delivery', { provider, id: facts[0]?.event.detail.metadata.id, ...told });
+  const conflicting = records[outcomes.indexOf('conflict')];
+  if (conflicting) ports.log.warn('delivery', { provider, ...nameRecord(conflicting), ...told });
+  else ports.log.info('delivery', { provider, id: records[0]?.event.detail.metadata.id, ...told });
 }
 
-/** Where to find a fact. A partition key is told only of messages: others may be a phone number. */
-function nameFact({ key, event }: Fact): LogFields {
+/** Where to find an event record. A partition key is told only of messages: others may be a phone number. */
+function nameRecord({ key, event }: EventRecord): LogFields {
   const { id, type } = event.detail.metadata;
   return { id, type, ...(key.pk.startsWith('message#') && { pk: key.pk }) };
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../shared/provider/manifest.ts';
 
-/** What the front door gives back. */
-export interface CallbackAnswer {
+/** What the endpoint gives back. */
+export interface CallbackResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -55,7 +55,7 @@ export const problems = {
 export type ProblemName = keyof typeof problems;
 
 /** A refusal as `application/problem+json` (RFC 9457); a 405 names the methods (RFC 9110, §15.5.6). */
-export function toProblemAnswer(name: ProblemName, { methods }: Manifest): CallbackAnswer {
+export function toProblemResponse(name: ProblemName, { methods }: Manifest): CallbackResponse {
   const { status, title, detail } = problems[name];
   return {
     status,
@@ -68,7 +68,7 @@ export function toProblemAnswer(name: ProblemName, { methods }: Manifest): Callb
 }
 
 /** The answer to a delivery whose events are all durable: what the provider expects. */
-export function toSuccessAnswer(manifest: Manifest): CallbackAnswer {
+export function toSuccessResponse(manifest: Manifest): CallbackResponse {
   const { status, contentType, body } = manifest.success;
   return { status, headers: contentType ? { 'content-type': contentType } : {}, body };
 }

@@ -1,46 +1,50 @@
 import { hash } from 'node:crypto';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { parseJson, toCanonicalJson } from '../../shared/json.ts';
-import type { Misfit } from '../../shared/provider/provider-adapter.ts';
-import type { Fact } from '../../shared/table/event-record.ts';
-import { type Receipt, sealFact } from '../../shared/table/to-event-record.ts';
+import type { Unrecognized } from '../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
 import type { Delivery } from './to-event-records.ts';
 
-/** The misfit of a body whose levels overflow the stack of whoever walks them. */
-export const nestedTooDeep: Misfit = { reason: 'invalid_shape', problem: 'nested too deep' };
+/** The unrecognized item of a body whose levels overflow the stack of whoever walks them. */
+export const nestedTooDeep: Unrecognized = { reason: 'invalid_shape', problem: 'nested too deep' };
 
-/** The misfit of a body on which our own dialect failed: to be replayed when that is mended. */
-export const dialectError: Misfit = {
-  reason: 'dialect_error',
-  problem: 'the dialect failed on it, which is a defect of Tributary',
+/** The unrecognized item of a body on which our own adapter failed: to be replayed when that is mended. */
+export const adapterError: Unrecognized = {
+  reason: 'adapter_error',
+  problem: 'the adapter failed on it, which is a defect of Tributary',
 };
 
 /**
- * The fact of what was not understood. The raw JSON goes whole to the vault, with the headers that
+ * The event record of what was not understood. The raw JSON goes whole to the payload bucket, with the headers that
  * help to understand it; the event says where it is and why, and never what is in it.
  */
-export function toQuarantinedFact(misfit: Misfit, receipt: Receipt, delivery: Delivery): Fact {
+export function toQuarantineRecord(
+  unrecognized: Unrecognized,
+  receipt: Receipt,
+  delivery: Delivery,
+): EventRecord {
   const { text, headers } = delivery;
   const sha256 = hash('sha256', canonicalOrSame(delivery));
-  const vaultKey = `quarantine/${receipt.provider}/${sha256}.json`;
-  const draft: EventDraft<'delivery.quarantined'> = {
-    type: 'delivery.quarantined',
-    feed: misfit.feed ?? 'unknown',
+  const payloadKey = `quarantine/${receipt.provider}/${sha256}.json`;
+  const draft: EventDraft<'callback.quarantined'> = {
+    type: 'callback.quarantined',
+    providerEvent: unrecognized.providerEvent ?? 'unknown',
     data: {
-      reason: misfit.reason,
-      path: misfit.path,
-      problem: misfit.problem,
+      reason: unrecognized.reason,
+      path: unrecognized.path,
+      problem: unrecognized.problem,
       sha256,
       sizeBytes: Buffer.byteLength(text),
-      vaultKey,
+      payloadKey,
     },
   };
-  const fact = sealFact(draft, receipt);
+  const record = toEventRecord(draft, receipt);
   const { provider, receivedAt } = receipt;
   return {
-    ...fact,
-    vaulted: {
-      key: vaultKey,
+    ...record,
+    payload: {
+      key: payloadKey,
       content: JSON.stringify({ provider, receivedAt, headers, body: text }),
     },
   };

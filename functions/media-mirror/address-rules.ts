@@ -13,7 +13,7 @@ export interface AddressRules {
   readonly resolve: ResolveHost;
   /** {@link isPublicAddress} in production. */
   readonly isAllowed: (address: string) => boolean;
-  /** Origins that need no public address; only the local stand-in has some. */
+  /** Origins that need no public address; only the emulator has some. */
   readonly localOrigins?: readonly string[] | undefined;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { MediaFailure } from './failure.ts';
-import type { Answer, FetchAnswer } from './fetch-response.ts';
+import type { Answer, FetchResponse } from './fetch-response.ts';
 import type { ConfiguredMediaApi } from './media-apis.ts';
 import type { Credentials, MediaLocation } from './ports.ts';
 
@@ -17,7 +17,7 @@ export async function askMediaApi(
   id: string,
   accessToken: string,
   timeoutMs: number,
-  fetchAnswer: FetchAnswer,
+  fetchResponse: FetchResponse,
 ): Promise<MediaLocation> {
   if (!plainId.test(id)) return failed({ reason: 'no_location' });
   const url = new URL(`${api.baseUrl}/${api.version}/${id}`);
@@ -25,18 +25,18 @@ export async function askMediaApi(
     authorization: `Bearer ${accessToken}`,
     origins: [url.origin, ...api.fileHosts.map((host) => `https://${host}`)],
   };
-  const answer = await fetchAnswer(url, timeoutMs, credentials);
-  if (answer.failure !== undefined) return failed(toFailure(answer, answer.failure, api));
-  const read = located.safeParse(answer.json);
+  const response = await fetchResponse(url, timeoutMs, credentials);
+  if (response.failure !== undefined) return failed(toFailure(response, response.failure, api));
+  const read = located.safeParse(response.json);
   return read.success
     ? { kind: 'located', url: read.data.url, credentials }
     : failed({ reason: 'server_error', status: 200 });
 }
 
 /** A refusal in the words of the API, where it gives a code that is known; else by its status. */
-function toFailure(answer: Answer, failure: MediaFailure, api: ConfiguredMediaApi): MediaFailure {
-  const reason = toReason(answer, failure, api);
-  const retryAfterSeconds = failure.retryAfterSeconds ?? toRegainSeconds(answer, api);
+function toFailure(response: Answer, failure: MediaFailure, api: ConfiguredMediaApi): MediaFailure {
+  const reason = toReason(response, failure, api);
+  const retryAfterSeconds = failure.retryAfterSeconds ?? toRegainSeconds(response, api);
   return { ...failure, reason, retryAfterSeconds };
 }
 

@@ -42,8 +42,10 @@ export function checkContentType(
   if (saidType === servedType) return accepted(said.trim());
   const isPlayable = playableFamilies.has(family(saidType));
   if (isPlayable && family(saidType) === family(servedType)) return accepted(served.trim());
-  const isAnswer = isPlayable ? isText(servedType) : htmlTypes.has(servedType) && !isText(saidType);
-  return isAnswer ? { kind: 'mismatch' } : accepted(said.trim());
+  const isResponse = isPlayable
+    ? isText(servedType)
+    : htmlTypes.has(servedType) && !isText(saidType);
+  return isResponse ? { kind: 'mismatch' } : accepted(said.trim());
 }
 
 /** Whether a web page can be the file that the provider has announced. */

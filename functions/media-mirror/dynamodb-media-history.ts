@@ -3,7 +3,7 @@ import { readEvent } from '../../shared/table/event-item.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { MediaHistory, MediaRecord } from './ports.ts';
 
-/** The mirror's own facts of a message, read consistently: half a read unit for most messages. */
+/** The mirror's own event records of a message, read consistently: half a read unit for most messages. */
 export function createDynamoDbMediaHistory(
   client: DynamoDBClient,
   tableName: string,

@@ -6,7 +6,7 @@ import { readBody } from './read-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** No answer of a media API is longer; what is, is none. */
-const maxAnswerBytes = 64 * 1024;
+const maxResponseBytes = 64 * 1024;
 
 /** What an API said: JSON with status 200, or a failure with the JSON that explains it, if any. */
 export interface Answer {
@@ -23,19 +23,19 @@ export interface Answer {
  *
  * @param timeoutMs from the first name resolution to the last byte
  */
-export type FetchAnswer = (
+export type FetchResponse = (
   url: URL,
   timeoutMs: number,
   credentials: Credentials,
 ) => Promise<Answer>;
 
 /** Makes the function that asks a provider's API, under the same rules as files are fetched. */
-export function createAnswerFetcher(settings: FetchSettings): FetchAnswer {
+export function createResponseFetcher(settings: FetchSettings): FetchResponse {
   return async (url, timeoutMs, credentials) => {
     try {
       const signal = AbortSignal.timeout(Math.max(timeoutMs, 0));
       const response = await openUrl(url, settings, signal, credentials);
-      const limits = { ...settings.limits, maxBytes: maxAnswerBytes };
+      const limits = { ...settings.limits, maxBytes: maxResponseBytes };
       const blocks: Buffer[] = [];
       for await (const block of readBody(response, limits, signal)) blocks.push(Buffer.from(block));
       const { statusCode: status = 0, headers } = response;

@@ -10,11 +10,11 @@ import {
 } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
-import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
+import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
 import { isPublicAddress } from './address-rules.ts';
 import { createDynamoDbMediaHistory } from './dynamodb-media-history.ts';
 import { createMediaFetcher } from './fetch-media.ts';
-import { createAnswerFetcher } from './fetch-response.ts';
+import { createResponseFetcher } from './fetch-response.ts';
 import { fetchLimits } from './limits.ts';
 import { readLocalMediaOrigin, toLocalOrigins } from './local-media-origin.ts';
 import { createMediaLocator } from './locate-media.ts';
@@ -36,8 +36,8 @@ const fetching: FetchSettings = {
   limits: fetchLimits,
   rules: {
     resolve: async (hostname) => {
-      const answers = await lookup(hostname, { all: true, order: 'verbatim' });
-      return answers.map(({ address }) => address);
+      const responses = await lookup(hostname, { all: true, order: 'verbatim' });
+      return responses.map(({ address }) => address);
     },
     isAllowed: isPublicAddress,
     localOrigins: toLocalOrigins(
@@ -57,7 +57,7 @@ export const handler = createMirrorHandler({
         { api, secrets: createSecretsManagerSecretSource(secretsManager, api.secretArn, now) },
       ]),
     ),
-    fetchAnswer: createAnswerFetcher(fetching),
+    fetchResponse: createResponseFetcher(fetching),
     now,
   }),
   fetchMedia: createMediaFetcher(fetching),
@@ -66,7 +66,7 @@ export const handler = createMirrorHandler({
     new S3Client({ requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true } }),
     readEnvironment(environment, environmentKeys.mediaBucket),
   ),
-  facts: createDynamoDbFactStore(dynamoDb, {
+  records: createDynamoDbEventStore(dynamoDb, {
     tableName,
     retentionDays: readRetentionDays(environment),
   }),

@@ -27,5 +27,5 @@ export const fetchLimits: FetchLimits = {
  */
 export const maxFileMs = 5 * 60_000;
 
-/** Kept back of an invocation's time for writing facts and handing the record back to SQS. */
+/** Kept back of an invocation's time for writing event records and handing the record back to SQS. */
 export const reservedMs = 15_000;

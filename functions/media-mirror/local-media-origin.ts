@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
 
 /**
- * The origin of the local stand-in's media server, which the mirror may fetch from although it is
+ * The origin of the emulator's media server, which the mirror may fetch from although it is
  * no public address. In AWS it is not set.
  *
  * @throws {Error} unless it is one `http://<loopback address>:<port>`: a function that could be
@@ -21,7 +21,7 @@ export function readLocalMediaOrigin(
 }
 
 /**
- * All origins that the mirror may reach although they are no public addresses: the stand-in's media
+ * All origins that the mirror may reach although they are no public addresses: the emulator's media
  * server and, beside it, media APIs that are configured on loopback. In AWS there are none, whatever
  * is configured.
  */

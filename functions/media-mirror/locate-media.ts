@@ -1,8 +1,8 @@
 import { toConnectionSecret } from '../../shared/provider/connection-secret.ts';
-import type { SecretSource } from '../callback/ports.ts';
+import type { SecretSource } from '../../shared/provider/secret-source.ts';
 import { askMediaApi } from './ask-media-api.ts';
 import type { MediaFailure } from './failure.ts';
-import type { FetchAnswer } from './fetch-response.ts';
+import type { FetchResponse } from './fetch-response.ts';
 import type { ConfiguredMediaApi } from './media-apis.ts';
 import type { MessageMedia } from './media-message.ts';
 import type { LocateMedia, MediaLocation } from './ports.ts';
@@ -16,7 +16,7 @@ export interface MediaSource {
 export interface LocatorSettings {
   /** By provider id; a provider whose callbacks carry links has none. */
   readonly sources: Readonly<Record<string, MediaSource>>;
-  readonly fetchAnswer: FetchAnswer;
+  readonly fetchResponse: FetchResponse;
   readonly now: () => Date;
 }
 
@@ -28,7 +28,7 @@ export interface LocatorSettings {
  * renewed. A rate limit is kept to: until it is over, no further question is sent for that account.
  */
 export function createMediaLocator(settings: LocatorSettings): LocateMedia {
-  const { sources, fetchAnswer, now } = settings;
+  const { sources, fetchResponse, now } = settings;
   /** End of the rate limit, by account, in milliseconds since the epoch. */
   const limitedUntil = new Map<string, number>();
 
@@ -39,14 +39,14 @@ export function createMediaLocator(settings: LocatorSettings): LocateMedia {
     const leftMs = (limitedUntil.get(owner) ?? 0) - now().getTime();
     if (leftMs > 0) return failed({ reason: 'rate_limited', retryAfterSeconds: toSeconds(leftMs) });
 
-    const answer = await withToken(source.secrets, connection, (accessToken) =>
-      askMediaApi(source.api, id, accessToken, timeoutMs, fetchAnswer),
+    const response = await withToken(source.secrets, connection, (accessToken) =>
+      askMediaApi(source.api, id, accessToken, timeoutMs, fetchResponse),
     );
-    if (answer.kind === 'failed' && answer.failure.reason === 'rate_limited') {
-      const { retryAfterSeconds = 0 } = answer.failure;
+    if (response.kind === 'failed' && response.failure.reason === 'rate_limited') {
+      const { retryAfterSeconds = 0 } = response.failure;
       limitedUntil.set(owner, now().getTime() + retryAfterSeconds * 1_000);
     }
-    return answer;
+    return response;
   }
 
   return async (media, timeoutMs) => {

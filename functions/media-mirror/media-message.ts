@@ -11,7 +11,7 @@ const mediaMessage = z.object({
   metadata: z.object({
     id: text,
     provider: text,
-    feed: text,
+    providerEvent: text,
     channel: z.optional(channel),
     account: z.optional(account),
     occurredAt: instant,

@@ -1,18 +1,18 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import type { Data } from '../../shared/contract/index.ts';
-import type { Fact } from '../../shared/table/event-record.ts';
-import { sealFact } from '../../shared/table/to-event-record.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { isRetryable, type MediaFailure } from './failure.ts';
 import type { MessageMedia } from './media-message.ts';
 import type { MediaOutcome } from './mirror-media.ts';
 
-/** The fact that a file is in the bucket. */
-export function toStoredFact(
+/** The event record that a file is in the bucket. */
+export function toStoredRecord(
   media: MessageMedia,
   stored: Extract<MediaOutcome, { kind: 'stored' }>,
   bucket: string,
   now: Date,
-): Fact {
+): EventRecord {
   const { key, sizeBytes, sha256, contentType, hashVerified } = stored;
   return seal(media, {
     type: 'media.stored',
@@ -30,15 +30,15 @@ export function toStoredFact(
 }
 
 /**
- * The fact that the mirror gave up on a file. Neither the address nor what the server answered is in
+ * The event record that the mirror gave up on a file. Neither the address nor what the server answered is in
  * it: both can hold secrets.
  */
-export function toFailedFact(
+export function toFailedRecord(
   media: MessageMedia,
   { reason }: MediaFailure,
   attempt: number,
   now: Date,
-): Fact {
+): EventRecord {
   return seal(media, {
     type: 'media.failed',
     ...inherited(media, now),
@@ -46,10 +46,10 @@ export function toFailedFact(
   });
 }
 
-/** What a fact of the mirror has from the message that it is about. */
+/** What an event record of the mirror has from the message that it is about. */
 function inherited({ message }: MessageMedia, now: Date) {
-  const { feed, channel, account } = message.metadata;
-  return { feed, channel, account, occurredAt: now.toISOString() };
+  const { providerEvent, channel, account } = message.metadata;
+  return { providerEvent, channel, account, occurredAt: now.toISOString() };
 }
 
 /** Which file of which message. The caption is the user's text and stays with the message. */
@@ -62,7 +62,7 @@ function subject({
   return { messageId, providerMessageId, media: { index, role, mimeType, filename } };
 }
 
-function seal({ message }: MessageMedia, draft: EventDraft): Fact {
+function seal({ message }: MessageMedia, draft: EventDraft): EventRecord {
   const { provider, receivedAt } = message.metadata;
-  return sealFact(draft, { provider, receivedAt });
+  return toEventRecord(draft, { provider, receivedAt });
 }

@@ -1,9 +1,9 @@
-import type { Fact } from '../../shared/table/event-record.ts';
+import type { Log, LogFields } from '../../shared/runtime/log.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
 import { messagePartition } from '../../shared/table/keys.ts';
-import type { Log, LogFields } from '../callback/ports.ts';
 import { isRetryable, type MediaFailure } from './failure.ts';
 import type { MediaMessage, MessageMedia } from './media-message.ts';
-import { toFailedFact, toStoredFact } from './media-records.ts';
+import { toFailedRecord, toStoredRecord } from './media-records.ts';
 import { type Attempt, type MediaOutcome, mirrorMedia } from './mirror-media.ts';
 import type { MediaRecord, MirrorPorts } from './ports.ts';
 
@@ -13,7 +13,7 @@ export type MessageOutcome =
   | { readonly kind: 'unfinished'; readonly retryAfterSeconds?: number | undefined };
 
 /**
- * Mirrors the files of one message, one after the other, and records the outcome of each: the fact
+ * Mirrors the files of one message, one after the other, and records the outcome of each: the event record
  * `media.stored`, or `media.failed` when trying again is in vain or this was the last attempt. A
  * file whose outcome an earlier attempt recorded is left alone.
  *
@@ -38,10 +38,10 @@ export async function mirrorMessage(
     const media = { message, item };
     const outcome = await mirrorMedia(media, attempt, ports);
     const number = nextAttempt(attempt, records);
-    const fact = toFact(media, outcome, { ...attempt, number }, ports);
-    const stored = fact && (await ports.facts.store(fact));
+    const record = toRecord(media, outcome, { ...attempt, number }, ports);
+    const stored = record && (await ports.records.store(record));
     const elapsedMs = ports.now().getTime() - startedAt.getTime();
-    logOutcome(media, outcome, { attempt: number, fact: stored, elapsedMs }, ports.log);
+    logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
     if (outcome.kind === 'failed' && isRetryable(outcome.failure.reason)) {
       unfinished.push(outcome.failure);
     }
@@ -53,16 +53,16 @@ export async function mirrorMessage(
 }
 
 /** @returns `undefined` when the file failed and will be tried again */
-function toFact(
+function toRecord(
   media: MessageMedia,
   outcome: MediaOutcome,
   attempt: Attempt,
   { bucket, now }: MirrorPorts,
-): Fact | undefined {
-  if (outcome.kind === 'stored') return toStoredFact(media, outcome, bucket.name, now());
+): EventRecord | undefined {
+  if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
   const { failure } = outcome;
   const isGivenUp = attempt.isLast || !isRetryable(failure.reason);
-  return isGivenUp ? toFailedFact(media, failure, attempt.number, now()) : undefined;
+  return isGivenUp ? toFailedRecord(media, failure, attempt.number, now()) : undefined;
 }
 
 function isFinal(record: MediaRecord): boolean {
@@ -71,7 +71,7 @@ function isFinal(record: MediaRecord): boolean {
 
 /**
  * A record that comes back from the dead-letter queue is counted from 1 again. Its attempts go on
- * after those that are recorded, so that giving up once more is a fact of its own.
+ * after those that are recorded, so that giving up once more is an event record of its own.
  */
 function nextAttempt(attempt: Attempt, records: readonly MediaRecord[]): number {
   const recorded = records.map((record) => (record.outcome === 'failed' ? record.attempt : 0));

@@ -66,7 +66,7 @@ async function mirrorRecord(
   return false;
 }
 
-/** Our own trouble says nothing of the file: it is for the log and the operator, not for a fact. */
+/** Our own trouble says nothing of the file: it is for the log and the operator, not for an event record. */
 function toUnfinished(error: unknown, record: SQSRecord, ports: HandlerPorts): MessageOutcome {
   ports.log.error('record not mirrored', {
     recordId: record.messageId,

@@ -1,4 +1,5 @@
-import type { FactStore, Log } from '../callback/ports.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import type { EventStore } from '../../shared/table/event-store.ts';
 import type { MediaFailure } from './failure.ts';
 import type { MessageMedia } from './media-message.ts';
 
@@ -101,7 +102,7 @@ export type MediaRecord =
 /** What the table says of a message's files, in any order. */
 export interface MediaHistory {
   /**
-   * @param messagePartition `pk` of the message's facts
+   * @param messagePartition `pk` of the message's event records
    * @throws {TributaryError} `store_unavailable`
    */
   read(messagePartition: string): Promise<readonly MediaRecord[]>;
@@ -128,7 +129,7 @@ export interface MirrorPorts {
   readonly locateMedia: LocateMedia;
   readonly fetchMedia: FetchMedia;
   readonly bucket: MediaBucket;
-  readonly facts: FactStore;
+  readonly records: EventStore;
   readonly history: MediaHistory;
   readonly log: Log;
   readonly now: () => Date;

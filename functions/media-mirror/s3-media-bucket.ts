@@ -27,7 +27,7 @@ type ObjectParams = ReturnType<typeof toParams>;
  *
  * Writes are conditional (`If-None-Match: *`). The queue may deliver a record twice at the same time,
  * and its server may answer the two with different bytes: were the second to overwrite the first, the
- * fact that the first has written would tell the hash of an object that is gone.
+ * event record that the first has written would tell the hash of an object that is gone.
  *
  * Parts go out one after the other from the same memory. `@aws-sdk/lib-storage` would copy each part
  * together anew and leave the copies to the garbage collector: with it a file of 100 MB took 64 MB
@@ -143,9 +143,9 @@ function isPreconditionFailed(error: unknown): boolean {
 }
 
 /** Only what S3 does is trouble with the store; what the body throws passes as it is. */
-async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+async function orUnavailable<T>(response: Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
     throw unavailable(notTaken, error);
   }

@@ -77,9 +77,9 @@ export function sendRequest(
 
 /** A resolver that knows only these addresses. Node does not ask it when the host is an address. */
 function answerWith(addresses: readonly string[]): LookupFunction {
-  const answers = addresses.map((address) => ({ address, family: isIP(address) }));
+  const responses = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostname, options, callback) => {
-    if (options.all) callback(null, answers);
-    else callback(null, answers[0]?.address ?? '', answers[0]?.family);
+    if (options.all) callback(null, responses);
+    else callback(null, responses[0]?.address ?? '', responses[0]?.family);
   };
 }

@@ -6,7 +6,7 @@ import type { RecordVisibility } from './ports.ts';
  * The queue that a record came from, whichever it is.
  *
  * @param client made with `useQueueUrlAsEndpoint: false`: the client knows where SQS is (in this
- *   partition, or in the local stand-in), the URL only says which queue
+ *   partition, or in the emulator), the URL only says which queue
  */
 export function createSqsRecordVisibility(client: SQSClient): RecordVisibility {
   return {

@@ -1,17 +1,17 @@
-import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { providers } from './registry.ts';
 
 /**
- * The dialect of a registered provider, by its id: for tools and tests that work on any provider.
- * A handler imports its own dialect and nothing else.
+ * The adapter of a registered provider, by its id: for tools and tests that work on any provider.
+ * A handler imports its own adapter and nothing else.
  *
  * @throws {Error} that names the registered providers, when the id is none of them
  */
-export async function loadProvider(id: string): Promise<Provider> {
+export async function loadProvider(id: string): Promise<ProviderAdapter> {
   if (!providers.some((manifest) => manifest.id === id)) {
     const known = providers.map((manifest) => manifest.id).join(', ');
     throw new Error(`unknown provider "${id}": use one of ${known}`);
   }
-  const module: { readonly provider: Provider } = await import(`./${id}/index.ts`);
+  const module: { readonly provider: ProviderAdapter } = await import(`./${id}/index.ts`);
   return module.provider;
 }

@@ -13,7 +13,7 @@ function entryBytes(event: TributaryEvent): number {
   );
 }
 
-/** An event, and the partition of the table that its fact is in. */
+/** An event, and the partition of the table that its event record is in. */
 interface Publishable {
   readonly event: TributaryEvent;
   readonly pk: string;
@@ -23,7 +23,7 @@ interface Publishable {
  * Cuts items into groups that each fit one `PutEvents` call, in order. An item that is larger than
  * a call gets a group of its own: a table item holds 400 KB, so there is none.
  *
- * No group has two facts of one message: the bus may refuse an entry and take the next, and what was
+ * No group has two event records of one message: the bus may refuse an entry and take the next, and what was
  * refused would then be overtaken.
  */
 export function toBatches<Item extends Publishable>(

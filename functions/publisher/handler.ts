@@ -8,7 +8,7 @@ import { createLogger } from '../../shared/runtime/logger.ts';
 import { createDynamoDbAliasStore } from './dynamodb-alias-store.ts';
 import { createEventBridgeBus } from './eventbridge-bus.ts';
 import { publishRecords } from './publish-records.ts';
-import { createS3UndeliverableStore } from './s3-dead-letter-store.ts';
+import { createS3DeadLetterStore } from './s3-dead-letter-store.ts';
 
 const ports = {
   bus: createEventBridgeBus(
@@ -19,15 +19,15 @@ const ports = {
     new DynamoDBClient({}),
     readEnvironment(process.env, environmentKeys.eventsTable),
   ),
-  undeliverable: createS3UndeliverableStore(
+  deadLetters: createS3DeadLetterStore(
     new S3Client({}),
-    readEnvironment(process.env, environmentKeys.vaultBucket),
+    readEnvironment(process.env, environmentKeys.payloadBucket),
   ),
   log: createLogger({ level: process.env[environmentKeys.logLevel], now: () => new Date() }),
   waitMs: (ms: number) => setTimeout(ms),
 };
 
-/** Puts new facts of the table's stream on the bus. */
+/** Puts new event records of the table's stream on the bus. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const itemIdentifier = await publishRecords(event.Records, ports);
   return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };

@@ -33,14 +33,14 @@ export interface Alias {
   readonly provider: string;
   /** The provider's own id of the message. */
   readonly providerMessageId: string;
-  /** The id under which the message's facts are. */
+  /** The id under which the message's event records are. */
   readonly messageId: string;
   /** When the alias is deleted with its message, in seconds since 1970; absent: it is kept. */
   readonly expiresAtSeconds?: number | undefined;
 }
 
 /** Keeps what cannot be published at all. */
-export interface UndeliverableStore {
-  /** Writes the same record to the same place. @throws {TributaryError} `vault_unavailable` */
+export interface DeadLetterStore {
+  /** Writes the same record to the same place. @throws {TributaryError} `payload_store_unavailable` */
   keep(sequenceNumber: string, record: unknown): Promise<void>;
 }

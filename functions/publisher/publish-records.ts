@@ -1,20 +1,20 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
+import type { Log } from '../../shared/runtime/log.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import type { Log } from '../callback/ports.ts';
 import { toBatches } from './batches.ts';
-import type { AliasStore, EventBus, PublishOutcome, UndeliverableStore } from './ports.ts';
+import type { AliasStore, DeadLetterStore, EventBus, PublishOutcome } from './ports.ts';
 import { readRecord } from './read-record.ts';
 
 export interface PublisherPorts {
   readonly bus: EventBus;
   readonly aliases: AliasStore;
-  readonly undeliverable: UndeliverableStore;
+  readonly deadLetters: DeadLetterStore;
   readonly log: Log;
   readonly waitMs: (ms: number) => Promise<void>;
 }
 
-/** A fact on its way: the event, and the stream record that it came with. */
+/** An event record on its way: the event, and the stream record that it came with. */
 interface Pending {
   readonly sequenceNumber: string;
   readonly pk: string;
@@ -24,11 +24,11 @@ interface Pending {
 }
 
 /**
- * Puts the facts of a batch of stream records on the bus, in stream order.
+ * Puts the event records of a batch of stream records on the bus, in stream order.
  *
  * Guarantee: every record before the returned one is published or, when the bus can never take it,
- * whole in the vault. Work stops at the first record that is neither, because Lambda sends
- * everything from there on again: so the facts of a message keep their order, and a fault repeats
+ * whole in the payload bucket. Work stops at the first record that is neither, because Lambda sends
+ * everything from there on again: so the event records of a message keep their order, and a fault repeats
  * as few events as can be. Not guaranteed: exactly once; subscribers know a repeat by `metadata.id`.
  *
  * @returns sequence number of the first record that must come again; `undefined` when all are done.
@@ -54,7 +54,7 @@ export async function publishRecords(
   }
 }
 
-/** @returns the records that hold an event; what cannot be decoded is in the vault then */
+/** @returns the records that hold an event; what cannot be decoded is in the payload bucket then */
 async function keepUndecodable(
   records: readonly DynamoDBRecord[],
   ports: PublisherPorts,
@@ -64,7 +64,7 @@ async function keepUndecodable(
     const read = readRecord(record);
     if (read.kind === 'event') pending.push({ ...read, record });
     if (read.kind === 'undecodable') {
-      await ports.undeliverable.keep(read.sequenceNumber, record);
+      await ports.deadLetters.keep(read.sequenceNumber, record);
       ports.log.error('record not decodable', { sequenceNumber: read.sequenceNumber });
     }
   }
@@ -98,7 +98,7 @@ async function offer(
   const outcomes = await publishOrFail(batch, ports);
   for (const [index, item] of batch.entries()) {
     if (outcomes[index] !== 'rejected') continue;
-    await ports.undeliverable.keep(item.sequenceNumber, item.record);
+    await ports.deadLetters.keep(item.sequenceNumber, item.record);
     ports.log.error('event rejected by the bus', { id: item.event.detail.metadata.id });
   }
   return batch.filter((_item, index) => (outcomes[index] ?? 'failed') === 'failed');

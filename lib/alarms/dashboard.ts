@@ -69,14 +69,16 @@ function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
     );
   return [
     graph('Duplicates', byProvider('Duplicates')),
-    graph('Told again by another feed', byProvider('Retold')),
+    graph('Told again by another provider event', byProvider('Alternate')),
     graph('Conflicts', byProvider('Conflicts')),
     graph('Not understood, or kept without an event', [
       ...callbacks.flatMap((callback) => [
         metrics
           .ofProvider('Quarantined', callback)
           .with({ label: `${callback.provider.name} quarantined` }),
-        metrics.ofProvider('Kept', callback).with({ label: `${callback.provider.name} kept` }),
+        metrics
+          .ofProvider('Unmapped', callback)
+          .with({ label: `${callback.provider.name} unmapped` }),
       ]),
     ]),
   ];
@@ -84,7 +86,7 @@ function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 
 function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Oldest unpublished fact, ms', [metrics.publisherLag()]),
+    graph('Oldest unpublished event record, ms', [metrics.publisherLag()]),
     graph('Stored, published', [metrics.counted('Stored'), metrics.counted('Published')]),
     graph('Not published, given up, lost', [
       metrics.counted('NotPublished'),
@@ -119,7 +121,7 @@ function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   ];
 }
 
-/** What turns callbacks down before a function sees them, and what turns facts down. */
+/** What turns callbacks down before a function sees them, and what turns event records down. */
 function limitRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   const api = metrics.api();
   const ofApi = api

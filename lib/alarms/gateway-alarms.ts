@@ -19,17 +19,18 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
   return [
     {
       kind: 'publisher-behind',
-      meaning: 'Facts have waited more than 15 minutes to be published.',
+      meaning: 'Event records have waited more than 15 minutes to be published.',
       metric: metrics.publisherLag(),
       threshold: Duration.minutes(15).toMilliseconds(),
       periods: 2,
     },
     {
       kind: 'publisher-stopped',
-      meaning: 'Facts were stored and none was published, in two quarters of an hour out of eight.',
+      meaning:
+        'Event records were stored and none was published, in two quarters of an hour out of eight.',
       metric: storedAndNotPublished(metrics, Duration.minutes(15)),
       periods: 8,
-      // A fact may be stored at the end of one and published in the next.
+      // An event record may be stored at the end of one and published in the next.
       periodsAbove: 2,
     },
     {
@@ -37,14 +38,15 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
       // twelve hours, six before the stream's 24 are over.
       kind: 'publisher-stopped-over-hours',
       section: 'publisher-stopped',
-      meaning: 'Facts were stored and none was published, in two quarters of a day out of three.',
+      meaning:
+        'Event records were stored and none was published, in two quarters of a day out of three.',
       metric: storedAndNotPublished(metrics, Duration.hours(6)),
       periods: 3,
       periodsAbove: 2,
     },
     {
       kind: 'events-given-up',
-      meaning: 'The bus will never take some events as they are; they lie in the vault.',
+      meaning: 'The bus will never take some events as they are; they lie in the payload bucket.',
       metric: new cloudwatch.MathExpression({
         expression: 'FILL(rejected, 0) + FILL(undecodable, 0)',
         usingMetrics: {
@@ -57,7 +59,7 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
     },
     {
       kind: 'events-lost',
-      meaning: 'The vault did not take what waited for longer than 20 hours.',
+      meaning: 'The payload bucket did not take what waited for longer than 20 hours.',
       metric: metrics.notKept(),
       periods: 1,
     },

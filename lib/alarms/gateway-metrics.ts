@@ -17,7 +17,7 @@ export interface GatewayMetricsProps {
   readonly table: dynamodb.Table;
   /** Where the functions write, and the API, by what a graph calls them. */
   readonly logGroups: Readonly<Record<string, logs.ILogGroup>>;
-  /** Undefined when that door is off. */
+  /** Undefined when that endpoint is off. */
   readonly api: ObservedApi | undefined;
 }
 
@@ -110,7 +110,7 @@ export class GatewayMetrics {
   }
 
   /**
-   * Age of the oldest fact that is not published yet, in milliseconds. Lambda tells it only when it
+   * Age of the oldest event record that is not published yet, in milliseconds. Lambda tells it only when it
    * calls the publisher.
    */
   publisherLag(): cloudwatch.Metric {
@@ -121,7 +121,7 @@ export class GatewayMetrics {
   }
 
   /**
-   * Batches that grew too old and that the vault did not take, so that no command sends them from
+   * Batches that grew too old and that the payload bucket did not take, so that no command sends them from
    * there (Lambda developer guide, read 2026-11-21: told of destinations of streams, too).
    */
   notKept(): cloudwatch.Metric {

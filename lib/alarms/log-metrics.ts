@@ -8,7 +8,7 @@ export interface LogMetricsProps {
   readonly callbacks: readonly logs.ILogGroup[];
   readonly publisher: logs.ILogGroup;
   readonly mirror: logs.ILogGroup;
-  /** The API's access log. Undefined when that door is off. */
+  /** The API's access log. Undefined when that endpoint is off. */
   readonly api: logs.ILogGroup | undefined;
 }
 
@@ -38,10 +38,10 @@ const callbackMetrics: readonly LogMetric[] = [
   // Of all providers together, to be held against what is published.
   { name: 'Stored', lines: delivery, field: 'stored' },
   { name: 'Duplicates', lines: delivery, field: 'duplicate', dimensions: byProvider },
-  { name: 'Retold', lines: delivery, field: 'retold', dimensions: byProvider },
+  { name: 'Alternate', lines: delivery, field: 'alternate', dimensions: byProvider },
   { name: 'Conflicts', lines: delivery, field: 'conflict', dimensions: byProvider },
   { name: 'Quarantined', lines: delivery, field: 'quarantined', dimensions: byProvider },
-  { name: 'Kept', lines: delivery, field: 'kept', dimensions: byProvider },
+  { name: 'Unmapped', lines: delivery, field: 'unmapped', dimensions: byProvider },
   { name: 'Refused', lines: saying('callback refused'), dimensions: ['provider', 'problem'] },
   { name: 'NotStored', lines: saying('callback not stored'), dimensions: byProvider },
 ];
@@ -59,10 +59,10 @@ const mirrorMetrics: readonly LogMetric[] = [
   { name: 'MediaStored', lines: saying('media stored') },
   { name: 'MediaBytes', lines: saying('media stored'), field: 'sizeBytes' },
   { name: 'MediaFailed', lines: saying('media failed'), dimensions: ['reason'] },
-  // For good, or for the last time: the line has what became of the fact that says so.
+  // For good, or for the last time: the line has what became of the event record that says so.
   {
     name: 'MediaNotStored',
-    lines: all(saying('media failed'), stringValue('$.fact', '=', 'stored')),
+    lines: all(saying('media failed'), stringValue('$.record', '=', 'stored')),
   },
 ];
 

@@ -7,6 +7,17 @@ import { leanAwsSdk } from './lean-aws-sdk.ts';
 /** The functions that every gateway has, whatever its providers. */
 export const coreFunctions = ['publisher', 'media-mirror'] as const;
 
+/** The handler of each function to bundle, by the function's name; paths are relative to the root. */
+export type HandlerFiles = Readonly<Record<string, string>>;
+
+/** The handlers of a gateway: one for each provider, and those of the core functions. */
+export function gatewayHandlers(providers: readonly { readonly id: string }[]): HandlerFiles {
+  return Object.fromEntries([
+    ...providers.map(({ id }) => [id, `functions/providers/${id}/handler.ts`]),
+    ...coreFunctions.map((name) => [name, `functions/${name}/handler.ts`]),
+  ]);
+}
+
 /** Some CommonJS dependencies call `require`, which an ES module does not have by itself. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
@@ -25,9 +36,9 @@ export const bundleSettings = {
 } as const satisfies BuildOptions;
 
 /**
- * Bundles `functions/<name>/handler.ts` of each name to `dist/functions/<name>/index.mjs`, all of
- * them in one call of esbuild, which takes well under a second. Source maps lie next to the bundles;
- * `dist/functions.meta.json` says what each bundle is made of.
+ * Bundles each handler to `dist/functions/<name>/index.mjs`, all of them in one call of esbuild,
+ * which takes well under a second. Source maps lie next to the bundles; `dist/functions.meta.json`
+ * says what each bundle is made of.
  *
  * Several processes may bundle at the same time: files are replaced whole, so that nobody reads half
  * of one.
@@ -38,14 +49,14 @@ export const bundleSettings = {
  */
 export async function bundleFunctions(
   root: string,
-  names: readonly string[],
+  handlers: HandlerFiles,
 ): Promise<(name: string) => string> {
   const dist = join(root, 'dist');
   const { outputFiles, metafile } = await build({
     ...bundleSettings,
     absWorkingDir: root,
-    entryPoints: names.map((name) => ({
-      in: `functions/${name}/handler.ts`,
+    entryPoints: Object.entries(handlers).map(([name, file]) => ({
+      in: file,
       out: `${name}/index`,
     })),
     outdir: join(dist, 'functions'),

@@ -11,10 +11,10 @@ export interface EventsTableProps {
 const string = dynamodb.AttributeType.STRING;
 
 /**
- * The append-only table of facts, which is the outbox too: its stream feeds the publisher.
+ * The append-only table of event records, which is the outbox too: its stream provider events the publisher.
  *
  * It survives the stack: deletion protection, RETAIN, and point-in-time recovery. `Table` and not
- * `TableV2`: a global table's replicas would each stream the same facts, so that every event would
+ * `TableV2`: a global table's replicas would each stream the same event records, so that every event would
  * be published once in every region.
  */
 export class EventsTable extends Construct {
@@ -41,7 +41,7 @@ export class EventsTable extends Construct {
     this.table.addGlobalSecondaryIndex({
       indexName: 'conversation',
       partitionKey: { name: 'conversation', type: string },
-      sortKey: { name: 'turn', type: string },
+      sortKey: { name: 'conversationSort', type: string },
       projectionType: dynamodb.ProjectionType.INCLUDE,
       nonKeyAttributes: ['detail'],
     });

@@ -60,7 +60,7 @@ export class GatewayFunction extends Construct {
         }),
       },
     });
-    const { factsDays } = props.config.retention;
+    const { eventsDays } = props.config.retention;
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -74,7 +74,9 @@ export class GatewayFunction extends Construct {
         ...props.environment,
         [environmentKeys.logLevel]: props.config.logLevel,
         ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }),
-        ...(factsDays === undefined ? {} : { [environmentKeys.retentionDays]: String(factsDays) }),
+        ...(eventsDays === undefined
+          ? {}
+          : { [environmentKeys.retentionDays]: String(eventsDays) }),
       },
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -19,7 +19,7 @@ export interface ProviderCallbackProps {
   readonly code: lambda.Code;
   readonly config: GatewayConfig;
   readonly table: dynamodb.Table;
-  readonly vault: s3.Bucket;
+  readonly payloads: s3.Bucket;
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
@@ -29,7 +29,7 @@ export class ProviderCallback extends Construct {
   readonly function: lambda.IFunction;
   readonly logGroup: logs.LogGroup;
   readonly secret: secretsmanager.Secret;
-  /** Base of the function URL, without a slash at the end. Undefined when that door is off. */
+  /** Base of the function URL, without a slash at the end. Undefined when that endpoint is off. */
   readonly functionUrl: string | undefined;
 
   constructor(scope: Construct, id: string, props: ProviderCallbackProps) {
@@ -61,7 +61,7 @@ export class ProviderCallback extends Construct {
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.providerSecret]: this.secret.secretArn,
-        [environmentKeys.vaultBucket]: props.vault.bucketName,
+        [environmentKeys.payloadBucket]: props.payloads.bucketName,
         ...(channels && { [environmentKeys.providerChannels]: JSON.stringify(channels) }),
       },
       permissions: [
@@ -76,9 +76,9 @@ export class ProviderCallback extends Construct {
         new iam.PolicyStatement({
           actions: ['s3:PutObject'],
           resources: [
-            props.vault.arnForObjects('raw/*'),
-            props.vault.arnForObjects('quarantine/*'),
-            props.vault.arnForObjects('kept/*'),
+            props.payloads.arnForObjects('raw/*'),
+            props.payloads.arnForObjects('quarantine/*'),
+            props.payloads.arnForObjects('unmapped/*'),
           ],
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
@@ -87,7 +87,7 @@ export class ProviderCallback extends Construct {
     });
     this.function = gatewayFunction.function;
     this.logGroup = gatewayFunction.logGroup;
-    this.functionUrl = props.config.doors.functionUrl
+    this.functionUrl = props.config.endpoints.functionUrl
       ? withoutLastSlash(
           // Writes both permissions that a URL without IAM needs since October 2025:
           // lambda:InvokeFunctionUrl, and lambda:InvokeFunction by way of the URL only.

@@ -18,20 +18,20 @@ export interface PublisherProps {
   readonly config: GatewayConfig;
   readonly table: dynamodb.Table;
   readonly bus: events.EventBus;
-  readonly vault: s3.Bucket;
+  readonly payloads: s3.Bucket;
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** Only facts that are to be published, and only when they are new, wake the publisher. */
-const newFactsToPublish = {
+/** Only event records that are to be published, and only when they are new, wake the publisher. */
+const newRecordsToPublish = {
   eventName: lambda.FilterRule.isEqual('INSERT'),
   dynamodb: { NewImage: { publish: { N: lambda.FilterRule.isEqual('1') } } },
 };
 
 /**
- * The outbox: the table's stream, and the function that puts its facts on the bus.
+ * The outbox: the table's stream, and the function that puts its event records on the bus.
  *
- * What is older than the outbox waits goes whole to the vault, from where it is sent again.
+ * What is older than the outbox waits goes whole to the payload bucket, from where it is sent again.
  */
 export class Publisher extends Construct {
   readonly function: lambda.Function;
@@ -41,7 +41,7 @@ export class Publisher extends Construct {
     super(scope, id);
     const streamArn = streamOf(props.table);
     const publisher = new GatewayFunction(this, 'Publish', {
-      description: 'Puts new facts on the bus',
+      description: 'Puts new event records on the bus',
       code: props.code,
       config: props.config,
       memoryMb: 512,
@@ -51,7 +51,7 @@ export class Publisher extends Construct {
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.eventBus]: props.bus.eventBusName,
-        [environmentKeys.vaultBucket]: props.vault.bucketName,
+        [environmentKeys.payloadBucket]: props.payloads.bucketName,
       },
       permissions: [
         new iam.PolicyStatement({
@@ -76,13 +76,13 @@ export class Publisher extends Construct {
         new iam.PolicyStatement({
           actions: ['s3:PutObject'],
           resources: [
-            props.vault.arnForObjects('undeliverable/*'),
-            props.vault.arnForObjects('aws/lambda/*'),
+            props.payloads.arnForObjects('dead-letters/*'),
+            props.payloads.arnForObjects('aws/lambda/*'),
           ],
         }),
         new iam.PolicyStatement({
           actions: ['s3:ListBucket'],
-          resources: [props.vault.bucketArn],
+          resources: [props.payloads.bucketArn],
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
       ],
@@ -94,11 +94,11 @@ export class Publisher extends Construct {
       target: this.function,
       eventSourceArn: streamArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      filters: [lambda.FilterCriteria.filter(newFactsToPublish)],
+      filters: [lambda.FilterCriteria.filter(newRecordsToPublish)],
       ...persistence,
       maxRecordAge: Duration.hours(maxRecordAgeHours),
-      // By hand: S3OnFailureDestination would let the function read and delete the whole vault.
-      onFailure: { bind: () => ({ destination: props.vault.bucketArn }) },
+      // By hand: S3OnFailureDestination would let the function read and delete the whole payload bucket.
+      onFailure: { bind: () => ({ destination: props.payloads.bucketArn }) },
     });
     // Lambda tries the role's permissions when the mapping is made.
     mapping.node.addDependency(publisher.role);

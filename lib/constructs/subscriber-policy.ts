@@ -15,26 +15,26 @@ export interface SubscriberPolicyProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** What facts are about, by the start of their partition key; quarantined ones are not among them. */
+/** What event records are about, by the start of their partition key; quarantined ones are not among them. */
 const readableKeys = ['message#*', 'template#*', 'account#*', 'phone#*', 'user#*'];
 
 /**
- * The attributes of a fact that are the contract, and the one that leads from a message's second id
- * to its facts. The provider's raw body is not among them.
+ * The attributes of an event record that are the contract, and the one that leads from a message's second id
+ * to its event records. The provider's raw body is not among them.
  */
 const readableAttributes = ['pk', 'sk', 'detail', 'alias'];
 
 /**
  * What another team of the same account attaches to its role: rules of its own on the bus, the
- * facts without raw bodies and quarantine, and the media.
+ * event records without raw bodies and quarantine, and the media.
  *
- * Facts are read with `Query` and a projection of `readableAttributes`: DynamoDB enforces attributes
+ * Event records are read with `Query` and a projection of `readableAttributes`: DynamoDB enforces attributes
  * only for requests that name them.
  */
 export class SubscriberPolicy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: SubscriberPolicyProps) {
     super(scope, id, {
-      description: 'Subscribe to the events of Tributary, read its facts and media',
+      description: 'Subscribe to the events of Tributary, read its event records and media',
       statements: [
         new iam.PolicyStatement({
           sid: 'ManageOwnRules',
@@ -54,7 +54,7 @@ export class SubscriberPolicy extends iam.ManagedPolicy {
           resources: [props.bus.bus.eventBusArn],
         }),
         new iam.PolicyStatement({
-          sid: 'ReadFacts',
+          sid: 'ReadRecords',
           actions: ['dynamodb:Query'],
           resources: [props.table.tableArn],
           conditions: {

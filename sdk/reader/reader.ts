@@ -17,7 +17,7 @@ export type Reader = ReturnType<typeof createReader>;
 
 /**
  * Reads messages, conversations and templates from the gateway's table, and makes links to media.
- * Messages and templates come with their derived state: see `docs/querying.md` for the facts behind.
+ * Messages and templates come with their derived state: see `docs/querying.md` for the event records behind.
  */
 export function createReader({
   dynamodb,

@@ -204,7 +204,9 @@ const unsupportedContent = z.strictObject({
 
 const unknownContent = z
   .strictObject({ kind: z.literal('unknown'), providerType: z.optional(text) })
-  .check(z.describe('a kind that Tributary does not know yet; the raw form is kept on the fact'));
+  .check(
+    z.describe('a kind that Tributary does not know yet; the raw form is kept on the event record'),
+  );
 
 export const content = z.discriminatedUnion('kind', [
   textContent,

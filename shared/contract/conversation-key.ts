@@ -3,7 +3,7 @@ import type { Business, Channel, User } from './index.ts';
 /**
  * `<channel>#<business>#<user>`, in a group `<channel>#<business>#group:<id>`: inbound and outbound
  * messages of one conversation meet under it. Phones are preferred over ids on both sides, since
- * they are what every feed of a provider knows.
+ * they are what every provider event of a provider knows.
  */
 export function conversationKey(parties: {
   readonly channel?: Channel | undefined;

@@ -2,14 +2,14 @@ import type { JsonValue } from '../json.ts';
 import type { Account, Channel, Data, EventType } from './index.ts';
 
 /**
- * What a dialect says of one event: everything but what only the gateway knows (the id, the
+ * What an adapter says of one event: everything but what only the gateway knows (the id, the
  * instant of receipt, the provider). `shared/table/seal-fact.ts` makes the published event of it.
  */
 export type EventDraft<Type extends EventType = EventType> = {
   [T in Type]: {
     readonly type: T;
     /** The provider's own name of the event. */
-    readonly feed: string;
+    readonly providerEvent: string;
     readonly channel?: Channel | undefined;
     readonly account?: Account | undefined;
     /** When it happened, in the contract's form; absent when the provider does not say. */

@@ -12,7 +12,7 @@ const metadataFields = {
       z.describe('deterministic: the same callback gives the same id for ever and everywhere'),
     ),
   provider: text.check(z.describe('id of the provider, as in source: tributary.<provider>')),
-  feed: text.check(z.describe("the provider's own name of the event")),
+  providerEvent: text.check(z.describe("the provider's own name of the event")),
   channel: z.optional(channel),
   account: z.optional(account),
   occurredAt: instant.check(z.describe('when it happened, by the provider')),

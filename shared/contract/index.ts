@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { accountUpdated, phoneUpdated } from './account-events.ts';
-import { deliveryQuarantined } from './delivery-events.ts';
+import { callbackQuarantined } from './callback-events.ts';
 import { mediaFailed, mediaStored } from './media-events.ts';
 import {
   messageBilled,
@@ -36,7 +36,7 @@ export const eventDefinitions = {
   'user.updated': userUpdated,
   'media.stored': mediaStored,
   'media.failed': mediaFailed,
-  'delivery.quarantined': deliveryQuarantined,
+  'callback.quarantined': callbackQuarantined,
 } as const satisfies Record<EventType, unknown>;
 
 /** `detail` of the event `Type`: `{ metadata, data }`. */

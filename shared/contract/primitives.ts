@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /**
  * The leaves of the contract. Every value that leaves Tributary is in one canonical form, whatever
- * the provider sent, so that subscribers compare and sort without knowing any dialect.
+ * the provider sent, so that subscribers compare and sort without knowing any adapter.
  */
 
 /** ISO 8601 in UTC with exactly three decimals, so that text order is time order. */

@@ -15,7 +15,7 @@ export const eventVersions = {
   'user.updated': 1,
   'media.stored': 1,
   'media.failed': 1,
-  'delivery.quarantined': 1,
+  'callback.quarantined': 1,
 } as const;
 
 export type EventType = keyof typeof eventVersions;

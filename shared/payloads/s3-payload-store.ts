@@ -1,10 +1,10 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { RawVault } from '../../functions/callback/ports.ts';
 import { TributaryError } from '../tributary-error.ts';
+import type { PayloadStore } from './payload-store.ts';
 
 type SignerInit = ConstructorParameters<typeof SignatureV4>[0];
 
-export interface RawVaultSettings {
+export interface PayloadStoreSettings {
   readonly bucket: string;
   /** From the configuration of an AWS SDK client, so that both sign alike. */
   readonly region: () => Promise<string>;
@@ -20,10 +20,10 @@ export interface RawVaultSettings {
 const timeoutMs = 4_000;
 
 /**
- * The vault bucket, by one signed request. The SDK's S3 client would more than double what the
+ * The payload bucket, by one signed request. The SDK's S3 client would more than double what the
  * path that answers a provider has to load, for a call that it hardly ever makes.
  */
-export function createS3RawVault(settings: RawVaultSettings): RawVault {
+export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadStore {
   const signer = new SignatureV4({
     service: 's3',
     region: settings.region,
@@ -50,7 +50,7 @@ export function createS3RawVault(settings: RawVaultSettings): RawVault {
   };
 }
 
-function objectUrl({ bucket, endpoint }: RawVaultSettings, region: string, key: string): URL {
+function objectUrl({ bucket, endpoint }: PayloadStoreSettings, region: string, key: string): URL {
   const path = key.split('/').map(encodeURIComponent).join('/');
   if (endpoint !== undefined) return new URL(`/${bucket}/${path}`, endpoint);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -73,8 +73,8 @@ async function send(
     cause = error;
   }
   throw new TributaryError(
-    'vault_unavailable',
-    'the vault bucket did not take raw JSON: look at its policy and at the AWS status page',
+    'payload_store_unavailable',
+    'the payload bucket did not take raw JSON: look at its policy and at the AWS status page',
     { retryable: true, cause },
   );
 }

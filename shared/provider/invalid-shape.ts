@@ -9,13 +9,13 @@ import { type JsonPath, toJsonPath } from './read-item.ts';
  * @param raw the item with its envelope, where it is not the whole body
  */
 export function invalidShape(
-  feed: string,
+  providerEvent: string,
   path: JsonPath,
   problem: string,
   raw?: JsonValue,
 ): Normalized {
   return {
     understood: false,
-    misfit: { reason: 'invalid_shape', feed, path: toJsonPath(path), problem, raw },
+    unrecognized: { reason: 'invalid_shape', providerEvent, path: toJsonPath(path), problem, raw },
   };
 }

@@ -1,8 +1,8 @@
 import type { MediaFailureReason } from '../contract/media-events.ts';
 import type { EventType } from '../contract/versions.ts';
 
-/** One kind of callback that a provider sends and that its dialect understands. */
-export interface Feed {
+/** One kind of callback that a provider sends and that its adapter understands. */
+export interface ProviderEvent {
   /** The provider's own name of the event, as it stands in the body. */
   readonly name: string;
   /** The events that come out of it. */
@@ -12,7 +12,7 @@ export interface Feed {
 }
 
 /** How a delivery is answered when all of its events are durable. */
-export interface SuccessAnswer {
+export interface SuccessResponse {
   readonly status: 200 | 202 | 204;
   readonly contentType?: string;
   readonly body: string;
@@ -47,7 +47,7 @@ export interface MediaApi {
 }
 
 /**
- * What is known of a provider without running any of its code. The stack, the local stand-in, the
+ * What is known of a provider without running any of its code. The stack, the emulator, the
  * docs and the tests read it.
  */
 export interface Manifest {
@@ -63,8 +63,8 @@ export interface Manifest {
   readonly proves: readonly ('static headers' | 'signature')[];
   /** Where it writes a signature, if it proves one. */
   readonly signature?: SignaturePlace;
-  readonly success: SuccessAnswer;
+  readonly success: SuccessResponse;
   /** Absent when its callbacks carry links. */
   readonly mediaApi?: MediaApi;
-  readonly feeds: readonly Feed[];
+  readonly providerEvents: readonly ProviderEvent[];
 }

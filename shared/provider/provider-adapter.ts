@@ -1,11 +1,11 @@
-import type { QuarantineReason } from '../contract/delivery-events.ts';
+import type { QuarantineReason } from '../contract/callback-events.ts';
 import type { EventDraft } from '../contract/draft.ts';
 import type { Channel } from '../contract/index.ts';
 import type { JsonValue } from '../json.ts';
 import type { Manifest } from './manifest.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
-/** A callback as it came over HTTP, whichever front door it used. */
+/** A callback as it came over HTTP, whichever endpoint it used. */
 export interface CallbackRequest {
   readonly method: string;
   /** Last segment of the path: the capability token. Empty when there is none. */
@@ -27,16 +27,16 @@ export type ChannelDirectory = Readonly<
   Record<string, { readonly channel?: Channel | undefined; readonly phone?: string | undefined }>
 >;
 
-/** What a dialect may know beside the body. */
+/** What an adapter may know beside the body. */
 export interface NormalizeContext {
   readonly channels: ChannelDirectory;
 }
 
 /** A part of a delivery that is JSON but was not understood. It is kept whole. */
-export interface Misfit {
+export interface Unrecognized {
   readonly reason: QuarantineReason;
   /** The provider's name of the event, as far as it could be read. */
-  readonly feed?: string | undefined;
+  readonly providerEvent?: string | undefined;
   /** JSON path of the first thing that did not fit, from the root of the body: `$.message.id`. */
   readonly path?: string | undefined;
   /** What did not fit there; never a value of the body. */
@@ -48,34 +48,36 @@ export interface Misfit {
 /** What an item becomes of which the contract has an event: that event, or why it is none. */
 export type Normalized =
   | { readonly understood: true; readonly draft: EventDraft }
-  | { readonly understood: false; readonly misfit: Misfit };
+  | { readonly understood: false; readonly unrecognized: Unrecognized };
 
 /**
  * A part of a delivery for which the contract has no event, on purpose, and which holds nothing that
- * a person sent. Its raw JSON is kept in the vault, and it is counted.
+ * a person sent. Its raw JSON is kept in the payload bucket, and it is counted.
  */
-export interface KeptItem {
+export interface UnmappedItem {
   /** The provider's name of the event. */
-  readonly feed: string;
+  readonly providerEvent: string;
   /** The item with as much of its envelope as is needed; absent when that is the whole body. */
   readonly raw?: JsonValue | undefined;
 }
 
 /** One part of a delivery. */
-export type DeliveryPart = Normalized | { readonly understood: true; readonly kept: KeptItem };
+export type NormalizedPart =
+  | Normalized
+  | { readonly understood: true; readonly kept: UnmappedItem };
 
 /**
- * A provider's dialect.
+ * A provider's adapter.
  *
  * Guarantees: `verify` and `normalize` do no I/O, are deterministic, and throw nothing of their
  * own, whatever the bytes. `normalize` gives one part for each item of the body, in payload order,
  * and at least one; one bad item does not take the others down.
  * Not guaranteed: that the drafts of one delivery are about one message, or that there are any.
  */
-export interface Provider {
+export interface ProviderAdapter {
   readonly manifest: Manifest;
   verify(request: CallbackRequest, secret: ProviderSecret): Verdict;
-  normalize(body: JsonValue, context: NormalizeContext): readonly DeliveryPart[];
+  normalize(body: JsonValue, context: NormalizeContext): readonly NormalizedPart[];
   /**
    * Answers a request that carries no events (a challenge handshake). `undefined`: it is none.
    * Called after `verify` found the request authentic.

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { JsonValue } from '../json.ts';
-import type { Misfit } from './provider-adapter.ts';
+import type { Unrecognized } from './provider-adapter.ts';
 
 /** Where an item stands in the body: `['message', 'messages', 0]` is `$.message.messages[0]`. */
 export type JsonPath = readonly PropertyKey[];
@@ -8,11 +8,11 @@ export type JsonPath = readonly PropertyKey[];
 /** An item in its schema's form, or why it has none. */
 export type ReadItem<T> =
   | { readonly fits: true; readonly value: T }
-  | { readonly fits: false; readonly misfit: Misfit };
+  | { readonly fits: false; readonly unrecognized: Unrecognized };
 
 /** What is told of an item that does not fit, beside the path within it and the problem. */
 export interface ItemPlace {
-  readonly feed: string;
+  readonly providerEvent: string;
   readonly path?: JsonPath;
   readonly raw?: JsonValue;
 }
@@ -33,12 +33,12 @@ export function readItem<Schema extends z.ZodMiniType>(
   if (result instanceof Promise) throw new TypeError('an item is not read at once');
   const [issue] = result.issues;
   if (issue === undefined) return { fits: true, value: result.value as z.infer<Schema> };
-  const { feed, path = [], raw } = typeof place === 'function' ? place() : place;
+  const { providerEvent, path = [], raw } = typeof place === 'function' ? place() : place;
   return {
     fits: false,
-    misfit: {
+    unrecognized: {
       reason: 'invalid_shape',
-      feed,
+      providerEvent,
       path: toJsonPath([...path, ...(issue.path ?? [])]),
       problem: toProblem(issue),
       raw,

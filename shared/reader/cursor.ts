@@ -2,20 +2,20 @@
 export interface TimelineEdge {
   readonly pk: string;
   readonly sk: string;
-  readonly turn: string;
+  readonly conversationSort: string;
 }
 
 /** An opaque text for a page's edge, fit for a URL. */
-export function toCursor({ pk, sk, turn }: TimelineEdge): string {
-  return Buffer.from(JSON.stringify([pk, sk, turn])).toString('base64url');
+export function toCursor({ pk, sk, conversationSort }: TimelineEdge): string {
+  return Buffer.from(JSON.stringify([pk, sk, conversationSort])).toString('base64url');
 }
 
 /** @throws {Error} when the text is no cursor of ours; ask for the first page again then */
 export function readCursor(cursor: string): TimelineEdge {
   const parts = parseOrUndefined(Buffer.from(cursor, 'base64url').toString());
-  const [pk, sk, turn]: unknown[] = Array.isArray(parts) ? parts : [];
-  if (typeof pk === 'string' && typeof sk === 'string' && typeof turn === 'string') {
-    return { pk, sk, turn };
+  const [pk, sk, conversationSort]: unknown[] = Array.isArray(parts) ? parts : [];
+  if (typeof pk === 'string' && typeof sk === 'string' && typeof conversationSort === 'string') {
+    return { pk, sk, conversationSort };
   }
   throw new Error('not a cursor of a timeline: ask for the first page again');
 }

@@ -10,10 +10,10 @@ import { parseEvent } from '../table/event-item.ts';
 import { conversationPartition, messagePartition, templatePartition } from '../table/keys.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
-import { newestReadings, type StoredEvent } from './newest-readings.ts';
+import { newestEvents, type StoredEvent } from './newest-events.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 
-export type { StoredEvent } from './newest-readings.ts';
+export type { StoredEvent } from './newest-events.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {
@@ -39,7 +39,7 @@ interface Item {
   readonly sk: string;
   readonly detail?: string;
   readonly alias?: string;
-  readonly turn?: string;
+  readonly conversationSort?: string;
 }
 
 /**
@@ -84,20 +84,20 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
   /** A message of an unknown kind as a replay has read it since; the index has the first telling. */
   async function understand({ pk }: Item, told: MessageDetail): Promise<MessageDetail> {
     if (told.data.message.content.kind !== 'unknown') return told;
-    const facts = (await queryPartition(pk)).flatMap(toStoredEvent);
-    return deriveMessageState(newestReadings(facts)).message ?? told;
+    const records = (await queryPartition(pk)).flatMap(toStoredEvent);
+    return deriveMessageState(newestEvents(records)).message ?? told;
   }
 
   return {
-    /** Every fact of a message, by either of its ids: repeats, conflicts and replays included. */
-    async messageFacts(provider: string, messageId: string): Promise<readonly StoredEvent[]> {
+    /** Every event record of a message, by either of its ids: repeats, conflicts and replays included. */
+    async messageRecords(provider: string, messageId: string): Promise<readonly StoredEvent[]> {
       return (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
     },
 
     /** A message with its derived state; `undefined` when nothing is known of it. */
     async message(provider: string, messageId: string): Promise<MessageState | undefined> {
-      const facts = (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
-      const told = newestReadings(facts);
+      const records = (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
+      const told = newestEvents(records);
       return told.length === 0 ? undefined : deriveMessageState(told);
     },
 
@@ -108,7 +108,7 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       const forward = newer !== undefined;
       const edge = newer ?? older;
       const conversation = conversationPartition(key);
-      const answer = await query({
+      const response = await query({
         IndexName: 'conversation',
         KeyConditionExpression: '#conversation = :key',
         ExpressionAttributeNames: { '#conversation': 'conversation' },
@@ -117,10 +117,10 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
         Limit: limit,
         ...(edge !== undefined && { ExclusiveStartKey: { conversation, ...readCursor(edge) } }),
       });
-      const items = toItems(answer);
+      const items = toItems(response);
       const page = forward ? items : items.toReversed();
       // Not the number of items tells: DynamoDB also cuts a page at 1 MB.
-      const hasMore = answer.LastEvaluatedKey !== undefined;
+      const hasMore = response.LastEvaluatedKey !== undefined;
       return {
         messages: await Promise.all(
           page.flatMap((item) => toMessage(item).map((told) => understand(item, told))),
@@ -133,7 +133,7 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     /** A template's state and history, by its id at the provider. */
     async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
       const items = await queryPartition(templatePartition(provider, templateId));
-      const told = newestReadings(items.flatMap(toStoredEvent));
+      const told = newestEvents(items.flatMap(toStoredEvent));
       return told.length === 0 ? undefined : deriveTemplateState(told);
     },
   };
@@ -168,7 +168,7 @@ function toMessage(item: Item): readonly MessageDetail[] {
 }
 
 function cursorOf(item: Item | undefined): string | undefined {
-  if (item?.turn === undefined) return undefined;
-  const { pk, sk, turn } = item;
-  return toCursor({ pk, sk, turn });
+  if (item?.conversationSort === undefined) return undefined;
+  const { pk, sk, conversationSort } = item;
+  return toCursor({ pk, sk, conversationSort });
 }

@@ -8,7 +8,7 @@ export type MediaState =
   | { readonly index: number; readonly state: 'stored'; readonly stored: Data<'media.stored'> }
   | { readonly index: number; readonly state: 'failed'; readonly failed: Data<'media.failed'> };
 
-/** What is known of a message, derived from its facts. */
+/** What is known of a message, derived from its event records. */
 export interface MessageState {
   /** The message itself; absent when only its statuses are known. */
   readonly message: Detail<'message.received' | 'message.sent'> | undefined;
@@ -35,7 +35,7 @@ const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
   played: 5,
 };
 
-/** Derives a message's state from its facts. Their order does not matter. */
+/** Derives a message's state from its event records. Their order does not matter. */
 export function deriveMessageState(events: readonly TributaryEvent[]): MessageState {
   const statuses = detailsOf(events, 'message.status.updated');
   const message =

@@ -19,7 +19,7 @@ export interface TemplateState {
   readonly history: readonly TemplateDetail[];
 }
 
-/** Derives a template's state from its facts. Their order does not matter. */
+/** Derives a template's state from its event records. Their order does not matter. */
 export function deriveTemplateState(events: readonly TributaryEvent[]): TemplateState {
   const history = events
     .filter((event) => templateTypes.some((type) => type === event['detail-type']))

@@ -13,9 +13,9 @@ export const environmentKeys = {
   eventBus: 'EVENT_BUS',
   /** Name of the bucket with mirrored media, which other teams may read. */
   mediaBucket: 'MEDIA_BUCKET',
-  /** Name of the bucket with raw bodies and undeliverable records, which nobody else may read. */
-  vaultBucket: 'VAULT_BUCKET',
-  /** Time to live of facts in days; absent means that facts are kept. */
+  /** Name of the bucket with raw bodies and dead letter records, which nobody else may read. */
+  payloadBucket: 'PAYLOAD_BUCKET',
+  /** Time to live of event records in days; absent means that event records are kept. */
   retentionDays: 'RETENTION_DAYS',
   /** `DEBUG`, `INFO`, `WARN` or `ERROR`. */
   logLevel: 'LOG_LEVEL',
@@ -29,7 +29,7 @@ export const environmentKeys = {
 } as const;
 
 /**
- * The one key that only the local stand-in sets and `lib/` must never write: a loopback origin
+ * The one key that only the emulator sets and `lib/` must never write: a loopback origin
  * (`http://127.0.0.1:8787`) that the mirror may fetch from although it is no public address.
  */
 export const localMediaOriginKey = 'TRIBUTARY_LOCAL_MEDIA_ORIGIN';
@@ -46,7 +46,7 @@ export function readEnvironment(
   return value;
 }
 
-/** @returns the configured time to live in days, or `undefined` when facts are kept */
+/** @returns the configured time to live in days, or `undefined` when event records are kept */
 export function readRetentionDays(
   environment: Readonly<Record<string, string | undefined>>,
 ): number | undefined {

@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../../functions/callback/ports.ts';
+import type { Log, LogFields } from './log.ts';
 
 const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 

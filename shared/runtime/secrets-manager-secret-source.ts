@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import type { SecretSource } from '../../functions/callback/ports.ts';
 import { type ProviderSecret, providerSecret } from '../provider/provider-secret.ts';
+import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
 
 /** Within this time a mismatch does not make us fetch again: an attacker costs one call in 10 s. */

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import type { FactKey } from './keys.ts';
+import type { RecordKey } from './keys.ts';
 
 /**
- * `metadata.id` of the fact with this key: a UUID of version 8 (RFC 9562, §5.8) over the first 122
+ * `metadata.id` of the event record with this key: a UUID of version 8 (RFC 9562, §5.8) over the first 122
  * bits of SHA-256, so that it fits wherever an id column is a UUID.
  *
  * The key holds the provider, what happened and to which message; nothing of the receipt enters.
  * The same callback sent again, to another region, or replayed from storage gives the same id.
  */
-export function eventId(key: FactKey): string {
+export function eventId(key: RecordKey): string {
   const hex = hash('sha256', `${key.pk}\n${key.sk}`);
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

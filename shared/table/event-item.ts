@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import type { Fact } from './event-record.ts';
+import type { EventRecord } from './event-record.ts';
 import { compressRaw, decompressRaw } from './raw-json.ts';
 
 /**
@@ -13,35 +13,35 @@ export interface EventItem {
   readonly detail: { readonly S: string };
   /** The provider's JSON, compressed against `detail` (`docs/adr/0017-raw-json-against-its-event.md`). */
   readonly raw?: { readonly B: Uint8Array };
-  /** Where the provider's JSON is in the vault bucket, when it is not here. */
-  readonly rawKey?: { readonly S: string };
+  /** Where the provider's JSON is in the payload bucket, when it is not here. */
+  readonly payloadKey?: { readonly S: string };
   /** 1 on what the publisher must put on the bus; the stream's filter is on it. */
   readonly publish?: { readonly N: '1' };
   readonly conversation?: { readonly S: string };
-  readonly turn?: { readonly S: string };
+  readonly conversationSort?: { readonly S: string };
   readonly quarantine?: { readonly S: string };
   readonly quarantineSort?: { readonly S: string };
   /** Time to live: seconds since 1970. */
   readonly expiresAt?: { readonly N: string };
 }
 
-/** The item of a fact. `expiresAtSeconds` is set only when the owner configured a retention. */
+/** The item of an event record. `expiresAtSeconds` is set only when the owner configured a retention. */
 export function toEventItem(
-  fact: Fact,
+  record: EventRecord,
   options: { readonly publish: boolean; readonly expiresAtSeconds?: number | undefined },
 ): EventItem {
-  const { key, event, raw, vaulted, conversation, quarantine } = fact;
+  const { key, event, raw, payload, conversation, quarantine } = record;
   const detail = JSON.stringify(event.detail);
   return {
     pk: { S: key.pk },
     sk: { S: key.sk },
     detail: { S: detail },
     ...(raw !== undefined && { raw: { B: compressRaw(raw, detail) } }),
-    ...(vaulted && { rawKey: { S: vaulted.key } }),
+    ...(payload && { payloadKey: { S: payload.key } }),
     ...(options.publish && { publish: { N: '1' } as const }),
     ...(conversation && {
       conversation: { S: conversation.partition },
-      turn: { S: conversation.sort },
+      conversationSort: { S: conversation.sort },
     }),
     ...(quarantine && {
       quarantine: { S: quarantine.partition },

@@ -1,26 +1,26 @@
 import type { TributaryEvent } from '../contract/index.ts';
-import type { FactKey } from './keys.ts';
+import type { RecordKey } from './keys.ts';
 
-/** Keys of a sparse index; the item is in the index only when the fact has them. */
+/** Keys of a sparse index; the item is in the index only when the event record has them. */
 export interface IndexKey {
   readonly partition: string;
   readonly sort: string;
 }
 
-/** Content that goes to the vault bucket before the fact is written, and where. */
-export interface VaultObject {
+/** Content that goes to the payload bucket before the event record is written, and where. */
+export interface PayloadObject {
   readonly key: string;
   readonly content: string;
 }
 
 /** What is written to the table for one event: appended, never changed. */
-export interface Fact {
-  readonly key: FactKey;
+export interface EventRecord {
+  readonly key: RecordKey;
   readonly event: TributaryEvent;
-  /** JSON text of the provider's item; absent for facts of our own (mirrored media). */
+  /** JSON text of the provider's item; absent for event records of our own (mirrored media). */
   readonly raw?: string | undefined;
   /** Set when the raw JSON does not ride on the item: what was not understood, or is too large. */
-  readonly vaulted?: VaultObject | undefined;
+  readonly payload?: PayloadObject | undefined;
   /** Index `conversation`: only messages are in it. */
   readonly conversation?: IndexKey | undefined;
   /** Index `quarantine`: what nobody understood yet. */

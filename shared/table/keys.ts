@@ -4,10 +4,10 @@ import type { Account } from '../contract/index.ts';
 import { toCanonicalJson } from '../json.ts';
 
 /**
- * The table's key of a fact: `pk` is the thing that the fact is about, `sk` is the fact. It is also
+ * The table's key of an event record: `pk` is the thing that the event record is about, `sk` is the event record. It is also
  * the identity of the event: the same thing that happened, told again, falls on the same key.
  */
-export interface FactKey {
+export interface RecordKey {
   readonly pk: string;
   readonly sk: string;
 }
@@ -39,7 +39,7 @@ export function conversationPartition(conversationKey: string): string {
  * @param receivedOn UTC day of receipt (`2026-11-21`): it enters the identity only of events that
  *   have neither an id nor a time, where an extra event is better than a swallowed second one.
  */
-export function factKey(provider: string, draft: EventDraft, receivedOn: string): FactKey {
+export function recordKey(provider: string, draft: EventDraft, receivedOn: string): RecordKey {
   const { type, data } = draft;
   const content = hashOnce(draft);
   switch (type) {
@@ -96,7 +96,7 @@ export function factKey(provider: string, draft: EventDraft, receivedOn: string)
         pk: messagePartition(provider, data.messageId),
         sk: `media#${data.media.index}#failed#${data.attempt}`,
       };
-    case 'delivery.quarantined':
+    case 'callback.quarantined':
       return { pk: quarantinePartition(provider, data.sha256), sk: 'item' };
     default:
       return type satisfies never;

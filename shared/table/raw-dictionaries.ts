@@ -1,5 +1,5 @@
 /**
- * What callbacks have in common before they say anything: the words of the dialects, in the order in
+ * What callbacks have in common before they say anything: the words of the adapters, in the order in
  * which providers write them, what is commonest last. `raw-json.ts` compresses against it.
  *
  * **Frozen.** Items that are in tables already can be read only with the text that they were written

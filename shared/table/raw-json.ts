@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { rawDictionaries } from './raw-dictionaries.ts';
 
 /**
- * The provider's JSON, compressed against what is known beside it: the words of the dialects, and the
+ * The provider's JSON, compressed against what is known beside it: the words of the adapters, and the
  * text of the event that was made of it, which lies in the same item and repeats its ids, names and
  * texts. It takes a third of what it takes alone.
  *

@@ -3,10 +3,10 @@ import type { Detail, TributaryEvent } from '../contract/index.ts';
 import { eventVersions } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
 import { eventId } from './event-id.ts';
-import type { Fact, IndexKey } from './event-record.ts';
-import { conversationPartition, type FactKey, factKey } from './keys.ts';
+import type { EventRecord, IndexKey } from './event-record.ts';
+import { conversationPartition, type RecordKey, recordKey } from './keys.ts';
 
-/** What the gateway knows of a delivery and the provider's dialect does not. */
+/** What the gateway knows of a delivery and the provider's adapter does not. */
 export interface Receipt {
   readonly provider: string;
   /** When the callback arrived, in the contract's form. */
@@ -15,10 +15,10 @@ export interface Receipt {
   readonly connection?: string | undefined;
 }
 
-/** The fact of a draft: its key, its id and the event in the form in which it is published. */
-export function sealFact(draft: EventDraft, receipt: Receipt): Fact {
+/** The event record of a draft: its key, its id and the event in the form in which it is published. */
+export function toEventRecord(draft: EventDraft, receipt: Receipt): EventRecord {
   const tidy = toTidy(draft);
-  const key = factKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
+  const key = recordKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
   const id = eventId(key);
   return {
     key,
@@ -39,8 +39,15 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
 
 /** The draft without empty fields. */
 function toTidy(draft: EventDraft): EventDraft {
-  const { type, feed, channel, account, occurredAt, data } = draft;
-  const tidy = withoutEmpty({ type, feed, channel, account, occurredAt, data }) as EventDraft;
+  const { type, providerEvent, channel, account, occurredAt, data } = draft;
+  const tidy = withoutEmpty({
+    type,
+    providerEvent,
+    channel,
+    account,
+    occurredAt,
+    data,
+  }) as EventDraft;
   const subject = subjects[type];
   return subject === undefined
     ? tidy
@@ -48,7 +55,7 @@ function toTidy(draft: EventDraft): EventDraft {
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
-  const { type, feed, channel, occurredAt } = draft;
+  const { type, providerEvent, channel, occurredAt } = draft;
   const account = receipt.connection
     ? { ...draft.account, connection: receipt.connection }
     : draft.account;
@@ -57,7 +64,7 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     type,
     version: eventVersions[type],
     provider: receipt.provider,
-    feed,
+    providerEvent,
     ...(channel && { channel }),
     ...(account && { account }),
     occurredAt: occurredAt ?? receipt.receivedAt,
@@ -81,24 +88,24 @@ function conversationIndex(draft: EventDraft, receipt: Receipt, id: string): Ind
   const { message } = draft.data;
   return {
     partition: conversationPartition(message.conversation.key),
-    sort: `${draft.occurredAt ?? receipt.receivedAt}#${id.slice(0, 8)}`,
+    sort: `${draft.occurredAt ?? receipt.receivedAt}#${id.slice(0, 4)}`,
   };
 }
 
 /** A message of a kind that we do not know is published, and listed with the quarantined ones. */
 function isQuarantined(draft: EventDraft): boolean {
-  if (draft.type === 'delivery.quarantined') return true;
+  if (draft.type === 'callback.quarantined') return true;
   return (
     (draft.type === 'message.received' || draft.type === 'message.sent') &&
     draft.data.message.content.kind === 'unknown'
   );
 }
 
-/** A sudden change of dialect quarantines everything at once: the day is spread over partitions. */
+/** A sudden change of adapter quarantines everything at once: the day is spread over partitions. */
 export const quarantineShards = 8;
 
 /** Index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
-function quarantineIndex(receipt: Receipt, key: FactKey, id: string): IndexKey {
+function quarantineIndex(receipt: Receipt, key: RecordKey, id: string): IndexKey {
   const shard = Number.parseInt(id.slice(0, 8), 16) % quarantineShards;
   return {
     partition: `${receipt.receivedAt.slice(0, 10)}#${shard}`,

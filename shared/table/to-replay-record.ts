@@ -1,16 +1,19 @@
 import type { TributaryEvent } from '../contract/index.ts';
-import type { Fact } from './event-record.ts';
+import type { EventRecord } from './event-record.ts';
 
 /**
- * A fact of which the table knows already, to be published once more: beside the original, under
+ * An event record of which the table knows already, to be published once more: beside the original, under
  * `replay#<run>#<original sk>`, with the same `metadata.id` and `replayed: true`.
  *
  * It is in no index, since a conversation shows a message once, and carries no raw JSON, since the
  * original does.
  *
- * @param run names the replay: the same fact replayed twice in one run is published once
+ * @param run names the replay: the same event record replayed twice in one run is published once
  */
-export function sealReplay({ key, event }: Pick<Fact, 'key' | 'event'>, run: string): Fact {
+export function toReplayRecord(
+  { key, event }: Pick<EventRecord, 'key' | 'event'>,
+  run: string,
+): EventRecord {
   const { metadata, data } = event.detail;
   return {
     key: { pk: key.pk, sk: `replay#${run}#${key.sk}` },

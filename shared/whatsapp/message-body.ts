@@ -11,7 +11,7 @@ export interface MessageBody {
 
 /** Where a message stands in the body, and its raw form, for the report of what does not fit. */
 export interface Where {
-  readonly feed: string;
+  readonly providerEvent: string;
   readonly path: JsonPath;
   readonly raw?: JsonValue;
 }

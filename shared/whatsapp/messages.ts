@@ -28,7 +28,7 @@ export function normalizeMessage(
   origin: CloudApiOrigin,
 ): Normalized {
   const read = readItem(cloudApiMessage, item.json, item.where);
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const message = read.value;
   const { type, direction, person } = lists[list];
   const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
@@ -44,14 +44,14 @@ export function normalizeMessage(
     return missing({ ...where, path }, 'expected the phone number or the id of the business');
   }
   const body = readBody(message, isJsonObject(item.json) ? item.json : {}, where);
-  if (!body.fits) return { understood: false, misfit: body.misfit };
+  if (!body.fits) return { understood: false, unrecognized: body.unrecognized };
   const { content, media } = body.value;
   const groupId = message.group_id ?? message.system?.group_id;
   return {
     understood: true,
     draft: {
       type,
-      feed: origin.feed,
+      providerEvent: origin.providerEvent,
       channel: 'whatsapp',
       account: toAccount(metadata, origin),
       occurredAt: message.timestamp,
@@ -80,9 +80,9 @@ export function normalizeMessage(
   };
 }
 
-function missing({ feed, path, raw }: Where, problem: string): Normalized {
-  const misfit = { feed, path: toJsonPath(path), problem, raw };
-  return { understood: false, misfit: { reason: 'invalid_shape', ...misfit } };
+function missing({ providerEvent, path, raw }: Where, problem: string): Normalized {
+  const unrecognized = { providerEvent, path: toJsonPath(path), problem, raw };
+  return { understood: false, unrecognized: { reason: 'invalid_shape', ...unrecognized } };
 }
 
 /** A notice about a user may name them only by what they were called before. */

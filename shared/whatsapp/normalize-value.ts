@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Misfit, Normalized } from '../provider/provider-adapter.ts';
+import type { Normalized, Unrecognized } from '../provider/provider-adapter.ts';
 import { readItem, toJsonPath } from '../provider/read-item.ts';
 import { normalizeMessage } from './messages.ts';
 import type { CloudApiOrigin } from './origin.ts';
@@ -12,20 +12,28 @@ import { toItems, type ValueItem } from './value-item.ts';
  * message, then for each echo, each status and each error, in their order. Whoever wraps the `value` (Meta's
  * `entry[].changes[]`, a reseller's own envelope) says in `origin` what stands around it.
  *
- * Guarantee: never empty. A bad item, and a `value` with no item at all, is told as a misfit.
+ * Guarantee: never empty. A bad item, and a `value` with no item at all, is told as an unrecognized item.
  */
 export function normalizeCloudApiValue(
   value: JsonValue | undefined,
   origin: CloudApiOrigin,
 ): readonly Normalized[] {
-  const { feed, path } = origin;
+  const { providerEvent, path } = origin;
   const raw = origin.alone || !isJsonObject(value) ? undefined : origin.wrap(value);
-  const read = readItem(cloudApiValue, value, { feed, path, ...(raw && { raw }) });
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  const read = readItem(cloudApiValue, value, { providerEvent, path, ...(raw && { raw }) });
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const items = isJsonObject(value) ? toItems(value, origin) : [];
   if (items.length === 0) {
     const problem = 'expected messages or statuses';
-    return [misfit({ reason: 'invalid_shape', feed, path: toJsonPath(path), problem, raw })];
+    return [
+      unrecognized({
+        reason: 'invalid_shape',
+        providerEvent,
+        path: toJsonPath(path),
+        problem,
+        raw,
+      }),
+    ];
   }
   return items.map((item) => normalizeItem(item, read.value.metadata, origin));
 }
@@ -44,15 +52,21 @@ function normalizeItem(
     case 'errors': {
       // An error of the account or the app, about no message: the contract has no event for it, and
       // an operator must see it.
-      const { feed, path, raw } = item.where();
+      const { providerEvent, path, raw } = item.where();
       const problem = 'an error without a message';
-      return misfit({ reason: 'invalid_shape', feed, path: toJsonPath(path), problem, raw });
+      return unrecognized({
+        reason: 'invalid_shape',
+        providerEvent,
+        path: toJsonPath(path),
+        problem,
+        raw,
+      });
     }
     default:
       return item.list satisfies never;
   }
 }
 
-function misfit(part: Misfit): Normalized {
-  return { understood: false, misfit: part };
+function unrecognized(part: Unrecognized): Normalized {
+  return { understood: false, unrecognized: part };
 }

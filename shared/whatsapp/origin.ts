@@ -8,7 +8,7 @@ import type { JsonPath } from '../provider/read-item.ts';
  */
 export interface CloudApiOrigin {
   /** The provider's name of the event. */
-  readonly feed: string;
+  readonly providerEvent: string;
   /** Where the `value` stands in the body. */
   readonly path: JsonPath;
   /** Whether the body holds nothing else that gives events: a lone item then needs no raw form. */

@@ -14,7 +14,7 @@ export function normalizeStatus(
   origin: CloudApiOrigin,
 ): Normalized {
   const read = readItem(cloudApiStatus, item.json, item.where);
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const entry = read.value;
   const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
   const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
@@ -25,7 +25,13 @@ export function normalizeStatus(
     const problem = 'expected a status that is known';
     return {
       understood: false,
-      misfit: { reason: 'invalid_shape', feed: origin.feed, path, problem, raw: where.raw },
+      unrecognized: {
+        reason: 'invalid_shape',
+        providerEvent: origin.providerEvent,
+        path,
+        problem,
+        raw: where.raw,
+      },
     };
   }
   const person = toUser(ref, item.contactOf(ref));
@@ -33,7 +39,7 @@ export function normalizeStatus(
     understood: true,
     draft: {
       type: 'message.status.updated',
-      feed: origin.feed,
+      providerEvent: origin.providerEvent,
       channel: 'whatsapp',
       account: toAccount(metadata, origin),
       occurredAt: entry.timestamp,

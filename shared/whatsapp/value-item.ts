@@ -45,14 +45,14 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
     contactOf: (ref) => personOf(ref)?.contact,
     where(ref) {
       const path = [...origin.path, list, index];
-      if (isLone && origin.alone) return { feed: origin.feed, path };
+      if (isLone && origin.alone) return { providerEvent: origin.providerEvent, path };
       const person = ref && personOf(ref);
       const own = {
         ...common,
         ...(person && { contacts: [person.json] }),
         [list]: [json],
       };
-      return { feed: origin.feed, path, raw: origin.wrap(own) };
+      return { providerEvent: origin.providerEvent, path, raw: origin.wrap(own) };
     },
   }));
 }

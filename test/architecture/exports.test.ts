@@ -28,7 +28,7 @@ const entries = readdirSync('sdk', { withFileTypes: true })
 describe('the package for subscribers', () => {
   it.each(entries)('%s is an entry of package.json', (entry) => {
     const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(exports[`./${entry}`]).toBe(`./exports/${entry}/index.ts`);
+    expect(exports[`./${entry}`]).toBe(`./sdk/${entry}/index.ts`);
   });
 
   it.each(entries)('%s loads nothing of the gateway but what is shared', (entry) => {

@@ -87,7 +87,7 @@ function run(command: string): void {
   expect(status, `${command}\n${stdout}${stderr}`).toBe(0);
 }
 
-/** What a dialect that understands nothing yet makes of its only fixture. */
+/** What an adapter that understands nothing yet makes of its only fixture. */
 function expectOnlyPlaceholdersToFail(): void {
   const failures = failuresOfContract();
   expect(failures).toContain('fixtures of parrot message equals its golden');

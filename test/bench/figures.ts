@@ -18,7 +18,7 @@ export interface Run {
 /** What `npm run bench` saw, by the letter of the benchmark: the figures of `docs/performance.md`. */
 export type Figures = Readonly<Record<string, Run>>;
 
-const path = 'docs/performance.figures.json';
+const path = 'test/bench/recorded/performance.json';
 
 /** Rows with the machine that they were seen on. */
 export function toRun(rows: readonly Row[], minutes: number): Run {

@@ -15,7 +15,7 @@ this machine. docs/performance.md tells how long the whole run takes.
 ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
 
   --only a,b    these only
-  --full        also what takes longer (a table of a million facts)
+  --full        also what takes longer (a table of a million event records)
   --fixtures    also the rows of every fixture and of every package in a bundle
   --json FILE   writes all rows into a file, those of \`--fixtures\` too
   --record      keeps the figures of docs/performance.md and of the costs in docs/limits.md;

@@ -13,29 +13,31 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
   const provider = await loadProvider(id);
   const fixtures = readFixtures(id);
 
-  it.each(provider.manifest.feeds)('show what becomes of $name', (feed) => {
-    expect(fixturesOf(provider.manifest, feed).length).toBeGreaterThan(0);
+  it.each(provider.manifest.providerEvents)('show what becomes of $name', (providerEvent) => {
+    expect(fixturesOf(provider.manifest, providerEvent).length).toBeGreaterThan(0);
   });
 
-  it('are each of a feed of the manifest, or named invalid', () => {
-    const feeds = provider.manifest.feeds.map(({ name }) => name);
+  it('are each of a provider event of the manifest, or named invalid', () => {
+    const providerEvents = provider.manifest.providerEvents.map(({ name }) => name);
     const strays = fixtures.filter(
       ({ name }) =>
         !name.startsWith('invalid.') &&
-        !feeds.some((feed) => name === feed || name.startsWith(`${feed}.`)),
+        !providerEvents.some(
+          (providerEvent) => name === providerEvent || name.startsWith(`${providerEvent}.`),
+        ),
     );
     expect(strays.map(({ name }) => name)).toEqual([]);
   });
 
   it('give every event that the manifest names, and no other', () => {
-    for (const feed of provider.manifest.feeds) {
+    for (const providerEvent of provider.manifest.providerEvents) {
       const own = fixtures.filter(
-        ({ name }) => name === feed.name || name.startsWith(`${feed.name}.`),
+        ({ name }) => name === providerEvent.name || name.startsWith(`${providerEvent.name}.`),
       );
       const types = own.flatMap(({ payload }) =>
         normalizeFixture(provider, payload).map((event) => event['detail-type']),
       );
-      expect([...new Set(types)].sort()).toEqual([...feed.events].sort());
+      expect([...new Set(types)].sort()).toEqual([...providerEvent.events].sort());
     }
   });
 
@@ -47,7 +49,7 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
     });
 
     it('is quarantined exactly when it is named invalid', () => {
-      const quarantined = events.some((event) => event['detail-type'] === 'delivery.quarantined');
+      const quarantined = events.some((event) => event['detail-type'] === 'callback.quarantined');
       expect(quarantined).toBe(name.startsWith('invalid.'));
     });
 

@@ -30,7 +30,7 @@ const alarmsOf = (of: typeof template): readonly Alarm[] =>
   Object.values(of.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
 describe('an operator learns', () => {
-  test('that facts wait, long before the 20 hours are over', () => {
+  test('that event records wait, long before the 20 hours are over', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'IteratorAge',
@@ -39,7 +39,7 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of batches that grew too old and that the vault did not take', () => {
+  test('of batches that grew too old and that the payload bucket did not take', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'DestinationDeliveryFailures',
@@ -133,7 +133,11 @@ describe('a small provider and a large one are judged alike:', () => {
     ['an odd one of a few', { conflicts: 1, received: 3 }, false],
     ['three of a few', { conflicts: 3, received: 20 }, true],
     ['odd ones of a busy day', { conflicts: 200, received: 200_000_000 }, false],
-    ['a feed whose identity is too coarse', { conflicts: 300_000, received: 200_000_000 }, true],
+    [
+      'a provider event whose identity is too coarse',
+      { conflicts: 300_000, received: 200_000_000 },
+      true,
+    ],
     ['none', { conflicts: undefined, received: 20 }, false],
   ])('callbacks that conflict: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-conflicting', sums)).toBe(raised);
@@ -208,8 +212,8 @@ describe('a small provider and a large one are judged alike:', () => {
 
   test.each([
     ['nothing to publish', { stored: undefined, published: undefined }, false],
-    ['one fact, and nobody calls the publisher', { stored: 1, published: undefined }, true],
-    ['one fact that is published', { stored: 1, published: 1 }, false],
+    ['one event record, and nobody calls the publisher', { stored: 1, published: undefined }, true],
+    ['one event record that is published', { stored: 1, published: 1 }, false],
     ['a rush that takes its time', { stored: 10_000, published: 100 }, false],
   ])('the publisher: %s', (_, sums, raised) => {
     expect(isAbove('publisher-stopped', sums)).toBe(raised);

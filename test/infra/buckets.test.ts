@@ -6,7 +6,7 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 const template = synthesize();
 const configured = synthesize(everythingConfigured);
 
-describe.each(['MediaBucket', 'VaultBucket'])('the %s', (name) => {
+describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
   const [bucket, keyedBucket] = [template, configured].map((of) => {
     const entries = Object.entries(of.findResources('AWS::S3::Bucket'));
     return entries.find(([id]) => id.startsWith(name))?.[1];
@@ -62,13 +62,13 @@ test('every statement about a bucket refuses requests without TLS 1.2; none lets
   const oldTls = '{"NumericLessThan":{"s3:TlsVersion":1.2}}';
   expect(refusals.sort()).toEqual([
     `Deny ${withoutTls} MediaBucket MediaBucket/*`,
-    `Deny ${withoutTls} VaultBucket VaultBucket/*`,
+    `Deny ${withoutTls} PayloadBucket PayloadBucket/*`,
     `Deny ${oldTls} MediaBucket MediaBucket/*`,
-    `Deny ${oldTls} VaultBucket VaultBucket/*`,
+    `Deny ${oldTls} PayloadBucket PayloadBucket/*`,
   ]);
 });
 
-test('the vault keeps what is overwritten for 30 days', () => {
+test('the payload bucket keeps what is overwritten for 30 days', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: {

@@ -8,6 +8,8 @@ import { bundleFunctions } from '../../lib/bundling/bundle.ts';
 import { bundleAsset } from '../../lib/bundling/bundle-asset.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
+const handlers = { first: 'functions/first/handler.ts', second: 'functions/second/handler.ts' };
+
 let repository: TemporaryRepository;
 let bundleFolder: (name: string) => string;
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
     second:
       "const { basename } = require('node:path'); export const handler = async () => basename('a/b');",
   });
-  bundleFolder = await bundleFunctions(repository.root, ['first', 'second']);
+  bundleFolder = await bundleFunctions(repository.root, handlers);
 });
 
 afterAll(() => repository.remove());
@@ -53,12 +55,12 @@ test('what Lambda gets is the module alone; its source map stays behind', async 
 test('the metafile says what each bundle is made of', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs, bytes } = JSON.parse(text).outputs['dist/functions/first/index.mjs'];
-  expect(Object.keys(inputs)).toEqual(['functions/providers/first/handler.ts']);
+  expect(Object.keys(inputs)).toEqual(['functions/first/handler.ts']);
   expect(bytes).toBeGreaterThan(0);
 });
 
 test('builds at the same time leave whole bundles and nothing else', async () => {
-  await Promise.all([1, 2, 3].map(() => bundleFunctions(repository.root, ['first', 'second'])));
+  await Promise.all([1, 2, 3].map(() => bundleFunctions(repository.root, handlers)));
   await expect(callBundle('second')).resolves.toBe('b');
   expect((await readdir(join(repository.root, 'dist'))).sort()).toEqual([
     'functions',
@@ -67,7 +69,7 @@ test('builds at the same time leave whole bundles and nothing else', async () =>
 });
 
 test('a function without a handler stops the build, by name', async () => {
-  await expect(bundleFunctions(repository.root, ['third'])).rejects.toThrow(
-    'functions/providers/third/handler.ts',
-  );
+  await expect(
+    bundleFunctions(repository.root, { third: 'functions/third/handler.ts' }),
+  ).rejects.toThrow('functions/third/handler.ts');
 });

@@ -104,15 +104,15 @@ describe('a function URL', () => {
   });
 });
 
-describe('a door that is off', () => {
+describe('an endpoint that is off', () => {
   test('leaves nothing of the API', () => {
-    const withoutApi = synthesize({ doors: { api: false } });
+    const withoutApi = synthesize({ endpoints: { httpApi: false } });
     expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGateway|apigateway|ApiUrl/);
     withoutApi.resourceCountIs('AWS::Lambda::Url', 2);
   });
 
   test('leaves nothing of the function URLs', () => {
-    const withoutUrls = synthesize({ doors: { functionUrl: false } });
+    const withoutUrls = synthesize({ endpoints: { functionUrl: false } });
     withoutUrls.resourceCountIs('AWS::Lambda::Url', 0);
     expect(JSON.stringify(withoutUrls.toJSON())).not.toContain('FunctionUrl');
     const permissions = JSON.stringify(withoutUrls.findResources('AWS::Lambda::Permission'));

@@ -5,7 +5,7 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 const template = synthesize();
 const tableType = 'AWS::DynamoDB::Table';
 
-test('the table is keyed by what a fact is about, and by the fact', () => {
+test('the table is keyed by what an event record is about, and by the event record', () => {
   template.hasResourceProperties(tableType, {
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },
@@ -25,7 +25,7 @@ test('a conversation and the quarantine are read by indexes without the raw body
         IndexName: 'conversation',
         KeySchema: [
           { AttributeName: 'conversation', KeyType: 'HASH' },
-          { AttributeName: 'turn', KeyType: 'RANGE' },
+          { AttributeName: 'conversationSort', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['detail'] },
       },
@@ -62,16 +62,16 @@ test('the table is paid by request and not by the hour', () => {
   template.hasResourceProperties(tableType, { BillingMode: 'PAY_PER_REQUEST' });
 });
 
-test('facts expire by expiresAt, which no function sets by default', () => {
+test('event records expire by expiresAt, which no function sets by default', () => {
   template.hasResourceProperties(tableType, {
     TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
   });
   expect(JSON.stringify(template.toJSON())).not.toContain('RETENTION_DAYS');
 });
 
-test('a configured retention reaches every function that writes facts', () => {
+test('a configured retention reaches every function that writes event records', () => {
   const functions = Object.values(
-    synthesize({ retention: { factsDays: 8 } }).findResources('AWS::Lambda::Function'),
+    synthesize({ retention: { eventsDays: 8 } }).findResources('AWS::Lambda::Function'),
   );
   expect(
     functions.map(({ Properties }) => Properties.Environment.Variables.RETENTION_DAYS),

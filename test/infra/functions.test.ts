@@ -57,6 +57,6 @@ test('what is configured of a provider’s channels reaches its function only', 
   expect(told.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
 });
 
-test('the key that only the local stand-in may set is nowhere in the template', () => {
+test('the key that only the emulator may set is nowhere in the template', () => {
   expect(JSON.stringify(configured.toJSON())).not.toContain(localMediaOriginKey);
 });

@@ -23,7 +23,9 @@ beforeAll(async () => {
         new DynamoDBClient({ endpoint, region: 'eu-west-1', maxAttempts: 1 })
           .send(new ListTablesCommand({}));`,
   });
-  const bundleFolder = await bundleFunctions(repository.root, ['caller']);
+  const bundleFolder = await bundleFunctions(repository.root, {
+    caller: 'functions/caller/handler.ts',
+  });
   ({ handler: listTables } = await import(
     pathToFileURL(join(bundleFolder('caller'), 'index.mjs')).href
   ));
@@ -67,7 +69,7 @@ test('a bundled client signs every call with the credentials that are in the env
     calls.push({ headers: request.headers, body: await text(request) });
     response
       .setHeader('content-type', 'application/x-amz-json-1.0')
-      .end('{"TableNames":["facts"]}');
+      .end('{"TableNames":["records"]}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -76,7 +78,7 @@ test('a bundled client signs every call with the credentials that are in the env
     for (const name of names) {
       setCredentials(name);
       await expect(listTables(`http://127.0.0.1:${port}`)).resolves.toMatchObject({
-        TableNames: ['facts'],
+        TableNames: ['records'],
       });
     }
   } finally {

@@ -1,19 +1,19 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import type { StoreOutcome } from '../../functions/callback/ports.ts';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import { mirrorMessage } from '../../functions/media-mirror/mirror-message.ts';
 import type { PublishOutcome } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
-import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { toEventItem } from '../../shared/table/event-item.ts';
-import type { Fact } from '../../shared/table/event-record.ts';
-import { sealFact } from '../../shared/table/to-event-record.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import type { StoreOutcome } from '../../shared/table/event-store.ts';
+import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
 import { createMemoryBucket } from '../unit/media-mirror/memory-bucket.ts';
-import { createMemoryFacts } from '../unit/media-mirror/memory-events.ts';
+import { createMemoryRecords } from '../unit/media-mirror/memory-events.ts';
 import { messageWith, picture } from '../unit/media-mirror/messages.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
@@ -71,21 +71,21 @@ function expectCounted(logGroup: string, lines: readonly Line[], count: number):
 }
 
 /** Has every kind of part: an event, something that is kept, and something not understood. */
-const provider: Provider = {
+const provider: ProviderAdapter = {
   ...lineProvider,
   normalize: (body, context) => [
     ...lineProvider.normalize(body, context),
-    { understood: true, kept: { feed: 'lines' } },
-    { understood: false, misfit: { reason: 'unknown_feed', path: '$' } },
+    { understood: true, kept: { providerEvent: 'lines' } },
+    { understood: false, unrecognized: { reason: 'unknown_provider_event', path: '$' } },
   ],
 };
 
 /** The lines that the pipeline writes: of a delivery, of a refusal and of an outage. */
 async function callbackLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
-  const outcomes: StoreOutcome[] = ['stored', 'duplicate', 'retold', 'conflict'];
-  const store = async (fact: Fact) => {
-    if (fact.key.pk.endsWith('outage')) throw new Error('down');
+  const outcomes: StoreOutcome[] = ['stored', 'duplicate', 'alternate', 'conflict'];
+  const store = async (record: EventRecord) => {
+    if (record.key.pk.endsWith('outage')) throw new Error('down');
     return outcomes.shift() ?? ('stored' as const);
   };
   const send = (token: string, ...texts: string[]) =>
@@ -99,15 +99,15 @@ async function callbackLines(): Promise<readonly Line[]> {
       },
       provider,
       {
-        facts: { store },
-        vault: { keep: async () => {} },
+        records: { store },
+        payloads: { keep: async () => {} },
         secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
         channels: {},
         log,
         now,
       },
     );
-  await send(validToken, 'stored', 'repeated', 'retold', 'changed');
+  await send(validToken, 'stored', 'repeated', 'alternate', 'changed');
   await send('wrong', 'Hello');
   await send(validToken, 'outage');
   return lines;
@@ -118,27 +118,27 @@ async function publisherLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
   const toRecord = (SequenceNumber: string, NewImage: unknown) =>
     ({ eventName: 'INSERT', dynamodb: { SequenceNumber, NewImage } }) as DynamoDBRecord;
-  const toFactRecord = (id: string) =>
-    toRecord(id, toEventItem(sealFact(textMessage({ id }), receipt), { publish: true }));
+  const toRecordRecord = (id: string) =>
+    toRecord(id, toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true }));
   const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
     publishRecords(records, {
       bus: { publish: async (events) => events.map((_, index) => outcomes[index] ?? 'failed') },
       aliases: { storeAlias: async () => {} },
-      undeliverable: { keep: async () => {} },
+      deadLetters: { keep: async () => {} },
       log,
       waitMs: async () => {},
     });
-  await publish([toFactRecord('m1')], 'published');
+  await publish([toRecordRecord('m1')], 'published');
   const notDecodable = toRecord('m2', { detail: { S: '{' }, publish: { N: '1' } });
-  await publish([notDecodable, toFactRecord('m3')], 'rejected');
-  await publish([toFactRecord('m4')], 'failed');
+  await publish([notDecodable, toRecordRecord('m3')], 'rejected');
+  await publish([toRecordRecord('m4')], 'failed');
   return lines;
 }
 
 /** The lines of the mirror: a file that is stored, and one that is gone. */
 async function mirrorLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
-  const facts = createMemoryFacts();
+  const records = createMemoryRecords();
   await mirrorMessage(
     messageWith(
       picture({ index: 0, url: 'https://files.acme.example/1' }),
@@ -152,8 +152,8 @@ async function mirrorLines(): Promise<readonly Line[]> {
           ? { kind: 'failed', failure: { reason: 'gone', status: 404 } }
           : { kind: 'opened', response: { body: oneBlock(), close: () => {} } },
       bucket: createMemoryBucket('media'),
-      facts,
-      history: facts,
+      records,
+      history: records,
       log,
       now,
     },

@@ -17,9 +17,9 @@ const always = [
   'NorthWindApiUrl',
   'NorthWindFunctionUrl',
   'NorthWindSecretArn',
+  'PayloadBucketName',
   'PublisherFunctionName',
   'SubscriberPolicyArn',
-  'VaultBucketName',
 ];
 
 test('the outputs say where everything is', () => {

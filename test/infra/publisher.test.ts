@@ -8,13 +8,13 @@ const stream = mappings.find(
   ({ Properties }) => readable(Properties.EventSourceArn) === 'EventsTable.StreamArn',
 )?.Properties;
 
-test('the publisher is woken by new facts that are to be published, and by nothing else', () => {
+test('the publisher is woken by new event records that are to be published, and by nothing else', () => {
   expect(
     stream.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
   ).toEqual([{ eventName: ['INSERT'], dynamodb: { NewImage: { publish: { N: ['1'] } } } }]);
 });
 
-test('no fact is passed over when the mapping is made', () => {
+test('no event record is passed over when the mapping is made', () => {
   expect(stream.StartingPosition).toBe('TRIM_HORIZON');
 });
 
@@ -45,8 +45,8 @@ test('only what failed is tried again', () => {
   expect(stream.BisectBatchOnFunctionError).toBe(true);
 });
 
-test('what grew too old goes to the vault, whole', () => {
-  expect(readable(stream.DestinationConfig.OnFailure.Destination)).toBe('VaultBucket');
+test('what grew too old goes to the payload bucket, whole', () => {
+  expect(readable(stream.DestinationConfig.OnFailure.Destination)).toBe('PayloadBucket');
 });
 
 test('the mapping is made after the role, whose permissions Lambda tries then', () => {

@@ -24,7 +24,7 @@ export function readable(value: unknown): string {
   }
 }
 
-/** The role's statements, one line for each action on each resource: `s3:PutObject Vault/raw/*`. */
+/** The role's statements, one line for each action on each resource: `s3:PutObject Payloads/raw/*`. */
 export function grantsOf(template: Template, roleId: string): string[] {
   const roles = Object.entries(template.findResources('AWS::IAM::Role'));
   const [, role] = roles.find(([id]) => withoutHash(id) === roleId) ?? [];

@@ -4,14 +4,14 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
-test('a provider function may write facts and raw bodies, and read its own secret', () => {
+test('a provider function may write event records and raw bodies, and read its own secret', () => {
   expect(grantsOf(template, 'AcmeCallbackRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'logs:CreateLogStream AcmeCallbackLogs',
     'logs:PutLogEvents AcmeCallbackLogs',
-    's3:PutObject VaultBucket/kept/*',
-    's3:PutObject VaultBucket/quarantine/*',
-    's3:PutObject VaultBucket/raw/*',
+    's3:PutObject PayloadBucket/quarantine/*',
+    's3:PutObject PayloadBucket/raw/*',
+    's3:PutObject PayloadBucket/unmapped/*',
     'secretsmanager:GetSecretValue AcmeSecret',
   ]);
 });
@@ -33,13 +33,13 @@ test('the publisher may read the stream, put events and aliases, and write what 
     'events:PutEvents EventBus',
     'logs:CreateLogStream PublisherPublishLogs',
     'logs:PutLogEvents PublisherPublishLogs',
-    's3:ListBucket VaultBucket',
-    's3:PutObject VaultBucket/aws/lambda/*',
-    's3:PutObject VaultBucket/undeliverable/*',
+    's3:ListBucket PayloadBucket',
+    's3:PutObject PayloadBucket/aws/lambda/*',
+    's3:PutObject PayloadBucket/dead-letters/*',
   ]);
 });
 
-test('the mirror may take from its queue, write media, read and write facts, and read the secret of a provider that names files by ids', () => {
+test('the mirror may take from its queue, write media, read and write event records, and read the secret of a provider that names files by ids', () => {
   expect(grantsOf(template, 'MediaMirrorRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'dynamodb:Query EventsTable',

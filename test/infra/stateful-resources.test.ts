@@ -10,7 +10,7 @@ const whatHoldsData = [
   'AWS::Events::Archive EventBusArchive5B309695',
   'AWS::Events::EventBus EventBusEEC924FB',
   'AWS::S3::Bucket MediaBucketBCBB02BA',
-  'AWS::S3::Bucket VaultBucket95CBF29A',
+  'AWS::S3::Bucket PayloadBucket357F5869',
   'AWS::SQS::Queue MediaMirrorDeadLetters64C10490',
   'AWS::SQS::Queue MediaMirrorQueue3B05674F',
   'AWS::SecretsManager::Secret AcmeSecretF04FCF1F',

@@ -9,7 +9,7 @@ function statement(sid: string) {
   return statements.find(({ Sid }: { Sid: string }) => Sid === sid);
 }
 
-test('subscribers read facts, conversations and media, and manage rules; nothing else', () => {
+test('subscribers read event records, conversations and media, and manage rules; nothing else', () => {
   const lines = statements.map(
     ({ Sid, Effect, Resource }: { Sid: string; Effect: string; Resource: unknown }) =>
       `${Effect} ${Sid} ${readable(Resource).replace(/^arn:.*?:(?=rule)/, '')}`,
@@ -18,21 +18,22 @@ test('subscribers read facts, conversations and media, and manage rules; nothing
     'Allow ManageOwnRules rule/EventBus/*',
     'Deny LeaveTheRulesOfTheGateway MediaMirrorEventsWithMedia',
     'Allow SeeTheBus EventBus',
-    'Allow ReadFacts EventsTable',
+    'Allow ReadRecords EventsTable',
     'Allow ReadConversations EventsTable/index/conversation',
     'Allow ReadMedia MediaBucket/*',
   ]);
 });
 
-test('facts are read without raw bodies: only with a projection of the attributes of the contract', () => {
-  const { Action, Condition } = statement('ReadFacts');
+test('event records are read without raw bodies: only with a projection of the attributes of the contract', () => {
+  const { Action, Condition } = statement('ReadRecords');
   expect(Action).toBe('dynamodb:Query');
   expect(Condition['ForAllValues:StringEquals']['dynamodb:Attributes']).not.toContain('raw');
   expect(Condition.StringEquals['dynamodb:Select']).toEqual(['SPECIFIC_ATTRIBUTES', 'COUNT']);
 });
 
-test('quarantined facts are out of reach, by key and by index', () => {
-  const keys = statement('ReadFacts').Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+test('quarantined event records are out of reach, by key and by index', () => {
+  const keys =
+    statement('ReadRecords').Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
   expect(keys).toEqual(['message#*', 'template#*', 'account#*', 'phone#*', 'user#*']);
   expect(JSON.stringify(statements)).not.toContain('/index/quarantine');
 });
@@ -41,8 +42,8 @@ test('media are read, not listed or changed', () => {
   expect(statement('ReadMedia').Action).toBe('s3:GetObject');
 });
 
-test('the vault is in no statement', () => {
-  expect(JSON.stringify(statements)).not.toContain('VaultBucket');
+test('the payload bucket is in no statement', () => {
+  expect(JSON.stringify(statements)).not.toContain('PayloadBucket');
 });
 
 test('subscribers of the same account may not touch the rules of the gateway', () => {

@@ -26,7 +26,7 @@ export const everythingConfigured: GatewayConfigInput = {
   stage: 'test',
   channels: { acme: { 'channel-1': { channel: 'whatsapp', phone: '447700900123' } } },
   mediaApis: { acme: { baseUrl: 'https://files.shop.example', version: 'v2' } },
-  retention: { factsDays: 30, mediaDays: 90, vaultDays: 60, archiveDays: 3, logsDays: 7 },
+  retention: { eventsDays: 30, mediaDays: 90, payloadsDays: 60, archiveDays: 3, logsDays: 7 },
   subscribers: { organizationId: 'o-a1b2c3d4e5', accountIds: ['111122223333', '444455556666'] },
   customDomain: {
     domainName: 'callbacks.shop.example',
@@ -39,7 +39,7 @@ export const everythingConfigured: GatewayConfigInput = {
   logLevel: 'DEBUG',
 };
 
-/** The gateway's stack with stand-ins for the bundles, so that a test need not build them. */
+/** The gateway's stack with emulators for the bundles, so that a test need not build them. */
 export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
   const parsed = parseGatewayConfig(config);
   return new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {

@@ -67,7 +67,7 @@ describe('docs/querying.md', () => {
     expect(await query(toQuery(command))).toEqual([]);
   });
 
-  it('asks of facts only what the subscriber policy allows', () => {
+  it('asks of event records only what the subscriber policy allows', () => {
     for (const command of ofSubscribers) {
       const { IndexName, Select, ProjectionExpression = '' } = toQuery(command);
       if (IndexName) continue;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
-import { createDynamoDbFactStore } from '../../shared/table/dynamodb-event-store.ts';
-import { sealFact } from '../../shared/table/to-event-record.ts';
+import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
+import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../support/drafts.ts';
 import { startEventsTable } from '../support/events-table.ts';
 
@@ -13,8 +13,8 @@ let reader: ReturnType<typeof createDynamoDbReader>;
 
 beforeAll(async () => {
   table = await startEventsTable();
-  const facts = createDynamoDbFactStore(table.client, table);
-  store = (draft, raw) => facts.store({ ...sealFact(draft, receipt), raw });
+  const records = createDynamoDbEventStore(table.client, table);
+  store = (draft, raw) => records.store({ ...toEventRecord(draft, receipt), raw });
   reader = createDynamoDbReader(table.client, table.tableName);
 });
 
@@ -31,18 +31,21 @@ const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
   page.messages.map(({ data }) => Number(data.message.id.split('-').at(-1)));
 
 describe('storing on a real engine', () => {
-  it('tells new, repeated, retold and conflicting facts apart', async () => {
+  it('tells new, repeated, alternate and conflicting event records apart', async () => {
     const draft = textMessage({ id: 'wamid.repeat' });
     expect(await store(draft, '{"a":1}')).toBe('stored');
     expect(await store(draft, '{"a":1}')).toBe('duplicate');
-    const otherFeed = textMessage({ id: 'wamid.repeat', feed: 'message_created' });
-    expect(await store(otherFeed, '{"b":2}')).toBe('retold');
-    expect(await store(otherFeed, '{"b":2}')).toBe('duplicate');
+    const otherProviderEvent = textMessage({
+      id: 'wamid.repeat',
+      providerEvent: 'message_created',
+    });
+    expect(await store(otherProviderEvent, '{"b":2}')).toBe('alternate');
+    expect(await store(otherProviderEvent, '{"b":2}')).toBe('duplicate');
     const changed = textMessage({ id: 'wamid.repeat', text: 'Goodbye' });
     expect(await store(changed, '{"c":3}')).toBe('conflict');
   });
 
-  it('lets exactly one of many writers of one fact be the first', async () => {
+  it('lets exactly one of many writers of one event record be the first', async () => {
     const draft = textMessage({ id: 'wamid.race' });
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => store(draft, '{"a":1}')));
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
@@ -58,7 +61,7 @@ describe('reading a message', () => {
     const state = await reader.message('incs', 'wamid.read');
     expect(state?.message?.data.message.content).toEqual({ kind: 'text', text: 'Hello' });
     expect(state?.status).toBe('delivered');
-    expect(await reader.messageFacts('incs', 'wamid.read')).toHaveLength(3);
+    expect(await reader.messageRecords('incs', 'wamid.read')).toHaveLength(3);
   });
 
   it('finds everything by either of its two ids', async () => {
@@ -122,7 +125,7 @@ describe('reading a template', () => {
       current: string,
     ): EventDraft => ({
       type,
-      feed: 'template',
+      providerEvent: 'template',
       occurredAt: `2026-01-02T03:0${minute}:00.000Z`,
       data: { template: { id: '77', name: 'welcome' }, current },
     });

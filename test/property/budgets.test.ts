@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toFacts } from '../../functions/callback/to-event-records.ts';
+import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { type EventItem, toEventItem } from '../../shared/table/event-item.ts';
 import { readFixtures } from '../../tools/dev/fixtures.ts';
@@ -30,13 +30,15 @@ async function itemsOfFixtures(): Promise<readonly EventItem[]> {
     .map(async ({ provider, payload }) => {
       const delivery = { text: JSON.stringify(JSON.parse(payload)), headers: {} };
       const receipt = { provider, receivedAt: '2026-01-02T03:04:05.678Z' };
-      const { facts } = toFacts(delivery, await loadProvider(provider), receipt, { channels: {} });
-      return facts.map((fact) => toEventItem(fact, { publish: true }));
+      const { records } = toEventRecords(delivery, await loadProvider(provider), receipt, {
+        channels: {},
+      });
+      return records.map((record) => toEventItem(record, { publish: true }));
     });
   return (await Promise.all(items)).flat();
 }
 
-describe('what a fact costs in the table', async () => {
+describe('what an event record costs in the table', async () => {
   const items = await itemsOfFixtures();
   const messages = items.filter(({ sk }) => sk.S === 'message');
   const texts = messages.filter(
@@ -67,8 +69,8 @@ describe('what a message costs in CPU', async () => {
     const delivery = { text: cloudApiBatch(messages).toString(), headers: {} };
     const turns = Array.from({ length: Math.max(4, 8_000 / messages) }, () => {
       const startedAt = process.cpuUsage();
-      const { facts } = toFacts(delivery, provider, receipt, { channels: {} });
-      for (const fact of facts) toEventItem({ ...fact, raw: undefined }, { publish: true });
+      const { records } = toEventRecords(delivery, provider, receipt, { channels: {} });
+      for (const record of records) toEventItem({ ...record, raw: undefined }, { publish: true });
       return process.cpuUsage(startedAt).user / messages;
     });
     return Math.min(...turns);

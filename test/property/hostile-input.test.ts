@@ -37,8 +37,8 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
   const send = (body: Uint8Array) => receive(provider, fullSecret, genuineCallback(provider, body));
 
   it.each(Object.entries(hostileBodies))('is answered as documented: %s', async (_what, body) => {
-    const { answer, logged } = await send(body);
-    expect(answer.status, logged).toBe(documented(body));
+    const { response, logged } = await send(body);
+    expect(response.status, logged).toBe(documented(body));
   });
 
   it('is stored when any value of a callback is any of these', async () => {
@@ -50,8 +50,8 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
     await fc.assert(
       fc.asyncProperty(anyCase, async ({ payload, what, place }) => {
         const body = Buffer.from(replaceValue(payload, place, hostileValues[what] ?? ''));
-        const { answer, logged } = await send(body);
-        expect(answer.status, logged).toBe(success.status);
+        const { response, logged } = await send(body);
+        expect(response.status, logged).toBe(success.status);
       }),
       runs,
     );
@@ -64,8 +64,8 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
       fc.asyncProperty(bytes, headers, async (body, more) => {
         const genuine = genuineCallback(provider, body);
         const request = { ...genuine, headers: { ...more, ...genuine.headers } };
-        const { answer } = await receive(provider, fullSecret, request);
-        expect(answer.status).toBe(documented(body));
+        const { response } = await receive(provider, fullSecret, request);
+        expect(response.status).toBe(documented(body));
       }),
       runs,
     );
@@ -76,18 +76,18 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
     await fc.assert(
       fc.asyncProperty(anyPath, fc.constantFrom(...payloads), headers, async (path, text, more) => {
         const request = toCallbackRequest(toHttpEvent(path, text, more));
-        const { answer, facts, vaulted } = await receive(provider, fullSecret, request);
-        expect(answer.status).toBe(401);
-        expect([...facts, ...vaulted]).toEqual([]);
+        const { response, records, payload } = await receive(provider, fullSecret, request);
+        expect(response.status).toBe(401);
+        expect([...records, ...payload]).toEqual([]);
       }),
       runs,
     );
   });
 
   it('is not decompressed', async () => {
-    const { answer, facts } = await send(bomb);
-    expect(answer.status).toBe(400);
-    expect(facts).toEqual([]);
+    const { response, records } = await send(bomb);
+    expect(response.status).toBe(400);
+    expect(records).toEqual([]);
   });
 
   it('leaves no memory behind', async () => {

@@ -61,6 +61,6 @@ describe('a message in the form of the INCS console', () => {
       }),
       { numRuns: propertyRuns / 5 },
     );
-    expect([...told].sort()).toEqual(['delivery.quarantined', 'message.received', 'message.sent']);
+    expect([...told].sort()).toEqual(['callback.quarantined', 'message.received', 'message.sent']);
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type DeliveryFacts, toFacts } from '../../functions/callback/to-event-records.ts';
+import { type CallbackRecords, toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { parseJson } from '../../shared/json.ts';
-import type { DeliveryPart } from '../../shared/provider/provider-adapter.ts';
-import type { Fact } from '../../shared/table/event-record.ts';
+import type { NormalizedPart } from '../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
 import { fixtureReceivedAt } from '../../tools/dev/fixtures.ts';
 import { callbacks, secrets } from '../support/any-callback.ts';
 import { findItemLists } from '../support/item-lists.ts';
@@ -16,40 +16,42 @@ import { bodiesOf, listedItems } from '../support/provider-bodies.ts';
 import { readMaterial } from '../support/provider-material.ts';
 import { withUnknownFields } from '../support/unknown-fields.ts';
 
-/** What every dialect must hold, for any body that its provider could send. */
-describe.each(providers)('the dialect of $name', async ({ id, feeds, proves }) => {
+/** What every adapter must hold, for any body that its provider could send. */
+describe.each(providers)('the adapter of $name', async ({ id, providerEvents, proves }) => {
   const provider = await loadProvider(id);
   const material = await readMaterial(id);
-  const lists = findItemLists(provider, material.feeds);
+  const lists = findItemLists(provider, material.providerEvents);
   const bodies = bodiesOf(material).map((body) => JSON.stringify(body));
 
-  const tell = (text: string, receivedAt = fixtureReceivedAt): DeliveryFacts =>
-    toFacts({ text, headers: {} }, provider, { provider: id, receivedAt }, { channels: {} });
+  const tell = (text: string, receivedAt = fixtureReceivedAt): CallbackRecords =>
+    toEventRecords({ text, headers: {} }, provider, { provider: id, receivedAt }, { channels: {} });
 
   it('makes of any JSON valid events that its manifest promises, or quarantines it', () => {
     const mostParts = lists.length > 0 ? Number.POSITIVE_INFINITY : 1;
-    const promised = new Set(feeds.flatMap(({ events }) => events));
+    const promised = new Set(providerEvents.flatMap(({ events }) => events));
     const told = new Set<string>();
     fc.assert(
       fc.property(bodies, (text) => {
-        const { facts, kept } = tell(text);
-        const parts = facts.length + kept.length;
+        const { records, unmapped } = tell(text);
+        const parts = records.length + unmapped.length;
         if (parts < 1 || parts > mostParts) expect.fail(`${parts} parts`);
-        for (const { event } of facts) {
+        for (const { event } of records) {
           expectValid(event);
           if (isQuarantined(event)) {
-            if (event.detail.data.reason === 'dialect_error') expect.fail('the dialect throws');
+            if (event.detail.data.reason === 'adapter_error') expect.fail('the adapter throws');
           } else {
-            const { type, feed } = event.detail.metadata;
+            const { type, providerEvent } = event.detail.metadata;
             if (!promised.has(type)) expect.fail(`${type} is not in the manifest`);
-            told.add(`${type} of ${feed}`);
+            told.add(`${type} of ${providerEvent}`);
           }
         }
       }),
       { numRuns: propertyRuns },
     );
-    // A feed may speak in another one's words; nothing that the manifest lists is left out.
-    const listed = feeds.flatMap(({ name, events }) => events.map((type) => `${type} of ${name}`));
+    // A provider event may speak in another one's words; nothing that the manifest lists is left out.
+    const listed = providerEvents.flatMap(({ name, events }) =>
+      events.map((type) => `${type} of ${name}`),
+    );
     expect(listed.filter((name) => !told.has(name))).toEqual([]);
   });
 
@@ -58,9 +60,9 @@ describe.each(providers)('the dialect of $name', async ({ id, feeds, proves }) =
     fc.assert(
       fc.property(bodies, later, (text, receivedAt) => {
         const sameDay = receivedAt.slice(0, 10) === fixtureReceivedAt.slice(0, 10);
-        const lasting = ({ facts, kept }: DeliveryFacts) => ({
-          events: facts.map(({ event }) => whatLasts(event, sameDay)),
-          kept: kept.map(({ key }) => key),
+        const lasting = ({ records, unmapped }: CallbackRecords) => ({
+          events: records.map(({ event }) => whatLasts(event, sameDay)),
+          unmapped: unmapped.map(({ key }) => key),
         });
         expectSame(lasting(tell(text, receivedAt)), lasting(tell(text)));
       }),
@@ -68,22 +70,22 @@ describe.each(providers)('the dialect of $name', async ({ id, feeds, proves }) =
     );
   });
 
-  it('says the same of what is kept of each part, read alone', () => {
+  it('says the same of what is unmapped of each part, read alone', () => {
     fc.assert(
       fc.property(bodies, (text) => {
-        const { facts, kept } = tell(text);
-        for (const fact of facts) {
-          const raw = rawOf(fact);
+        const { records, unmapped } = tell(text);
+        for (const record of records) {
+          const raw = rawOf(record);
           if (raw === text) continue;
           const alone = tell(raw);
           expectSame(
-            alone.facts.map(({ event }) => withoutPath(event)),
-            [withoutPath(fact.event)],
+            alone.records.map(({ event }) => withoutPath(event)),
+            [withoutPath(record.event)],
           );
-          expectSame(alone.kept, []);
+          expectSame(alone.unmapped, []);
         }
-        for (const object of kept) {
-          expectSame(tell(JSON.parse(object.content).body), { facts: [], kept: [object] });
+        for (const object of unmapped) {
+          expectSame(tell(JSON.parse(object.content).body), { records: [], unmapped: [object] });
         }
       }),
       { numRuns: propertyRuns / 2 },
@@ -93,10 +95,10 @@ describe.each(providers)('the dialect of $name', async ({ id, feeds, proves }) =
   it('says the same with unknown fields in every object', () => {
     fc.assert(
       fc.property(bodies, (text) => {
-        const { facts, kept } = tell(JSON.stringify(withUnknownFields(parseJson(text))));
+        const { records, unmapped } = tell(JSON.stringify(withUnknownFields(parseJson(text))));
         const known = tell(text);
-        expectSame(facts.map(withoutRaw), known.facts.map(withoutRaw));
-        expectSame(kept.length, known.kept.length);
+        expectSame(records.map(withoutRaw), known.records.map(withoutRaw));
+        expectSame(unmapped.length, known.unmapped.length);
       }),
       { numRuns: propertyRuns / 2 },
     );
@@ -141,8 +143,8 @@ describe.each(providers)('the dialect of $name', async ({ id, feeds, proves }) =
   });
 });
 
-function isQuarantined(event: TributaryEvent): event is TributaryEvent<'delivery.quarantined'> {
-  return event['detail-type'] === 'delivery.quarantined';
+function isQuarantined(event: TributaryEvent): event is TributaryEvent<'callback.quarantined'> {
+  return event['detail-type'] === 'callback.quarantined';
 }
 
 function expectValid(event: TributaryEvent): void {
@@ -151,7 +153,7 @@ function expectValid(event: TributaryEvent): void {
   if (error) expect(error.issues).toEqual([]);
 }
 
-/** `expect` costs more than a dialect does: it is asked only about what differs. */
+/** `expect` costs more than an adapter does: it is asked only about what differs. */
 function expectSame(actual: unknown, expected: unknown): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
 }
@@ -172,17 +174,17 @@ function whatLasts({ detail: { metadata, data } }: TributaryEvent, sameDay: bool
 }
 
 /** Where a part stands tells it from others; nothing else does. */
-function withoutPath(part: DeliveryPart | TributaryEvent): string {
+function withoutPath(part: NormalizedPart | TributaryEvent): string {
   return JSON.stringify(part, (name, value) => (name === 'path' ? undefined : value));
 }
 
 /** What is quarantined is known by its raw JSON, of which unknown fields are a part. */
-function withoutRaw({ event }: Fact) {
+function withoutRaw({ event }: EventRecord) {
   return isQuarantined(event) ? event.detail.data.reason : event.detail;
 }
 
-function rawOf({ event, raw, vaulted }: Fact): string {
+function rawOf({ event, raw, payload }: EventRecord): string {
   if (raw !== undefined) return raw;
-  const content = vaulted?.content ?? '';
+  const content = payload?.content ?? '';
   return isQuarantined(event) ? JSON.parse(content).body : content;
 }

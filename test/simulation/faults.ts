@@ -46,7 +46,7 @@ export interface Outage extends Period {
 
 /** How much goes wrong in one run. */
 export interface FaultPlan {
-  /** Nothing goes wrong: providers alone repeat, reorder and use both doors. */
+  /** Nothing goes wrong: providers alone repeat, reorder and use both endpoints. */
   readonly calm: boolean;
   /** Probability that an attempt at an AWS call is disturbed. */
   readonly perCall: number;

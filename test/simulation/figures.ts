@@ -5,13 +5,13 @@ import type { Report } from './report.ts';
 /** What the last full runs came to: the figures of `docs/reliability.md`. */
 export interface Figures {
   readonly simulation: Report;
-  /** The local gateway, killed under load. */
+  /** The emulator, killed under load. */
   readonly crash: CrashReport;
   /** The same load without a kill. */
   readonly undisturbed: CrashReport;
 }
 
-const path = 'docs/reliability.figures.json';
+const path = 'test/simulation/recorded/reliability.json';
 
 export function readFigures(): Figures {
   return JSON.parse(readFileSync(path, 'utf8'));

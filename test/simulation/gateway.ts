@@ -9,13 +9,13 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { toCallbackRequest, toHttpResult } from '../../functions/callback/http-event.ts';
-import type { Log } from '../../functions/callback/ports.ts';
 import { createMediaLocator, type MediaSource } from '../../functions/media-mirror/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import type { MediaApi } from '../../shared/provider/manifest.ts';
-import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
+import type { Log } from '../../shared/runtime/log.ts';
 import { EventsTable } from './aws/dynamodb.ts';
 import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';
@@ -50,11 +50,11 @@ export class Gateway {
   readonly table: EventsTable;
   readonly bus: EventBus;
   readonly media = new Bucket('media');
-  readonly vault = new Bucket('vault');
+  readonly payloads = new Bucket('payloads');
   readonly queue: Queue;
   readonly mediaServer: MediaServer;
   readonly secrets = new Map<string, Secret>();
-  readonly providers = new Map<string, Provider>();
+  readonly providers = new Map<string, ProviderAdapter>();
   readonly callbacks = new Map<string, CallbackFunction>();
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
   readonly #world: World;
@@ -65,7 +65,7 @@ export class Gateway {
   constructor(
     world: World,
     code: GatewayCode,
-    providers: readonly Provider[],
+    providers: readonly ProviderAdapter[],
     toSecret: (accessToken: string) => ProviderSecret,
   ) {
     this.#world = world;
@@ -80,7 +80,7 @@ export class Gateway {
       target: this.publisher,
       giveUp: (json) => {
         this.#given += 1;
-        this.vault.put(`aws/lambda/${this.#given}`, Buffer.from(json));
+        this.payloads.put(`aws/lambda/${this.#given}`, Buffer.from(json));
       },
     });
     this.table = new EventsTable(world, stream.take);
@@ -100,7 +100,7 @@ export class Gateway {
     for (const provider of providers) this.#addProvider(provider, secret);
   }
 
-  #addProvider(provider: Provider, value: object): void {
+  #addProvider(provider: ProviderAdapter, value: object): void {
     const { id } = provider.manifest;
     const secret = new Secret(value);
     this.providers.set(id, provider);
@@ -108,18 +108,18 @@ export class Gateway {
     const start = (environment: ExecutionEnvironment) => {
       const code = this.#code;
       const { now } = environment;
-      const facts = code.createDynamoDbFactStore(this.table.clientFor(environment), {
+      const records = code.createDynamoDbEventStore(this.table.clientFor(environment), {
         tableName: 'events',
       });
       const bus = code.createEventBridgeBus(this.bus.clientFor(environment), 'bus');
       const ports = {
-        facts: code.toFactStore(facts, bus),
-        vault: code.createS3RawVault({
+        records: code.toEventStore(records, bus),
+        payloads: code.createS3PayloadStore({
           ...signing,
-          bucket: this.vault.name,
+          bucket: this.payloads.name,
           sha256,
           endpoint: 'https://s3.example',
-          fetch: this.vault.fetchFor(environment),
+          fetch: this.payloads.fetchFor(environment),
         }),
         secrets: code.createSecretsManagerSecretSource(secret.clientFor(environment), id, now),
         channels: {},
@@ -137,11 +137,11 @@ export class Gateway {
   publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
     const code = this.#code;
     const tableClient = this.table.clientFor(environment);
-    const vaultClient = this.vault.clientFor(environment);
+    const payloadClient = this.payloads.clientFor(environment);
     return {
       bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
       aliases: code.createDynamoDbAliasStore(tableClient, 'events'),
-      undeliverable: code.createS3UndeliverableStore(vaultClient, this.vault.name),
+      deadLetters: code.createS3DeadLetterStore(payloadClient, this.payloads.name),
       log: silent,
       waitMs: environment.sleep,
     };
@@ -180,12 +180,12 @@ export class Gateway {
     const handler = code.createMirrorHandler({
       locateMedia: createMediaLocator({
         sources: this.#mediaSources(environment),
-        fetchAnswer: this.mediaServer.api.answerFor(environment),
+        fetchResponse: this.mediaServer.api.responseFor(environment),
         now: environment.now,
       }),
       fetchMedia: this.mediaServer.fetchFor(environment),
       bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
-      facts: code.createDynamoDbFactStore(tableClient, { tableName: 'events' }),
+      records: code.createDynamoDbEventStore(tableClient, { tableName: 'events' }),
       history: code.createDynamoDbMediaHistory(tableClient, 'events'),
       visibility: code.createSqsRecordVisibility(this.queue.clientFor(environment)),
       maxReceiveCount,

@@ -20,7 +20,7 @@ that nothing acknowledged is lost. The same seed gives the same run.
   --seeds N     how many seeds; default 1000
   --from N      the first of them; default 0
   --seed N      one seed, with every step of its run
-  --local       instead: puts the local gateway under load, kills it and its engines with SIGKILL again
+  --local       instead: puts the emulator under load, kills it and its engines with SIGKILL again
                 and again, and compares what was acknowledged with the table, the bus and the bucket
   --callbacks N    how many; default 100000
   --duplicates P   share that tells a message once more; default 0.2

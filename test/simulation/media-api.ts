@@ -1,5 +1,5 @@
 import { toStatusFailure } from '../../functions/media-mirror/failure.ts';
-import type { Answer, FetchAnswer } from '../../functions/media-mirror/fetch-response.ts';
+import type { Answer, FetchResponse } from '../../functions/media-mirror/fetch-response.ts';
 import type { Credentials } from '../../functions/media-mirror/ports.ts';
 import type { MediaFile } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
@@ -15,7 +15,7 @@ const placeLifeMs = 5 * 60_000;
 
 /**
  * A provider's API for files that its callbacks name only by an id, behind the mirror's port
- * `FetchAnswer`: `GET <base>/<version>/<id>` tells a place, which is good for a while and for the
+ * `FetchResponse`: `GET <base>/<version>/<id>` tells a place, which is good for a while and for the
  * same access token. It answers as Meta's Graph API does, of which it has the error codes.
  */
 export class MediaApi {
@@ -33,7 +33,7 @@ export class MediaApi {
     this.#files.set(id, file);
   }
 
-  answerFor(environment: ExecutionEnvironment): FetchAnswer {
+  responseFor(environment: ExecutionEnvironment): FetchResponse {
     const { faults, random } = this.#world;
     return async ({ pathname }, _timeoutMs, credentials) => {
       await environment.sleep(random.integer(10, 500));

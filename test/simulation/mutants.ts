@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CompleteMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { FactStore, StoreOutcome } from '../../functions/callback/ports.ts';
 import { verifyToken } from '../../shared/provider/verify-token.ts';
 import { eventId } from '../../shared/table/event-id.ts';
-import type { Fact } from '../../shared/table/event-record.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 
 /** The gateway with one mistake in it, of the kind that loses events in the field. */
@@ -15,13 +15,15 @@ export interface Mutant {
 
 type PutInput = PutItemCommand['input'];
 
-/** The fact stores of the callbacks and of the mirror, with another `store`. */
-function withStore(change: (store: FactStore['store'], fact: Fact) => Promise<StoreOutcome>) {
-  const createDynamoDbFactStore: GatewayCode['createDynamoDbFactStore'] = (client, settings) => {
-    const { store } = gatewayCode.createDynamoDbFactStore(client, settings);
-    return { store: (fact) => change(store, fact) };
+/** The event record stores of the callbacks and of the mirror, with another `store`. */
+function withStore(
+  change: (store: EventStore['store'], record: EventRecord) => Promise<StoreOutcome>,
+) {
+  const createDynamoDbEventStore: GatewayCode['createDynamoDbEventStore'] = (client, settings) => {
+    const { store } = gatewayCode.createDynamoDbEventStore(client, settings);
+    return { store: (record) => change(store, record) };
   };
-  return { createDynamoDbFactStore };
+  return { createDynamoDbEventStore };
 }
 
 /** The table's client, with its puts changed on their way. */
@@ -29,41 +31,41 @@ function withPuts(
   change: (input: PutInput) => PutInput,
   { drops = () => false }: { readonly drops?: (input: PutInput) => boolean } = {},
 ) {
-  const createDynamoDbFactStore: GatewayCode['createDynamoDbFactStore'] = (client, settings) => {
+  const createDynamoDbEventStore: GatewayCode['createDynamoDbEventStore'] = (client, settings) => {
     const changed: typeof client = Object.assign(Object.create(client), {
       send: async ({ input }: PutItemCommand) =>
         drops(input) ? {} : client.send(new PutItemCommand(change(input))),
     });
-    return gatewayCode.createDynamoDbFactStore(changed, settings);
+    return gatewayCode.createDynamoDbEventStore(changed, settings);
   };
-  return { createDynamoDbFactStore };
+  return { createDynamoDbEventStore };
 }
 
 /** No outbox: the callback publishes by itself, and nothing looks after what it did not finish. */
-function withoutOutbox(toFactStore: GatewayCode['toFactStore']): Partial<GatewayCode> {
-  return { toFactStore, publishRecords: async () => undefined };
+function withoutOutbox(toEventStore: GatewayCode['toEventStore']): Partial<GatewayCode> {
+  return { toEventStore, publishRecords: async () => undefined };
 }
 
 const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
   'answers 200 although the table failed': {
     receiveCallback: async (request, provider, ports) => {
-      const answer = await gatewayCode.receiveCallback(request, provider, ports);
-      return answer.status === 503 ? { ...answer, status: 200 } : answer;
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.status === 503 ? { ...response, status: 200 } : response;
     },
   },
   'answers 400 for a failure of its own': {
     receiveCallback: async (request, provider, ports) => {
-      const answer = await gatewayCode.receiveCallback(request, provider, ports);
-      return answer.status === 503 ? { ...answer, status: 400 } : answer;
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.status === 503 ? { ...response, status: 400 } : response;
     },
   },
   'answers before everything is stored': {
     receiveCallback: (request, provider, ports) => {
-      const store = async (fact: Fact) => {
-        void ports.facts.store(fact).catch(() => {});
+      const store = async (record: EventRecord) => {
+        void ports.records.store(record).catch(() => {});
         return 'stored' as const;
       };
-      return gatewayCode.receiveCallback(request, provider, { ...ports, facts: { store } });
+      return gatewayCode.receiveCallback(request, provider, { ...ports, records: { store } });
     },
   },
   'stores only the first event of a body': {
@@ -97,40 +99,40 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     receiveCallback: (request, provider, ports) =>
       gatewayCode.receiveCallback(request, { ...provider, verify: verifyToken }, ports),
   },
-  'publishes before it stores': withoutOutbox((facts, bus) => ({
-    store: async (fact) => {
-      await bus.publish([fact.event]);
-      return facts.store(fact);
+  'publishes before it stores': withoutOutbox((records, bus) => ({
+    store: async (record) => {
+      await bus.publish([record.event]);
+      return records.store(record);
     },
   })),
-  'publishes after it has stored, in the callback': withoutOutbox((facts, bus) => ({
-    store: async (fact) => {
-      const outcome = await facts.store(fact);
-      if (outcome === 'stored') await bus.publish([fact.event]);
+  'publishes after it has stored, in the callback': withoutOutbox((records, bus) => ({
+    store: async (record) => {
+      const outcome = await records.store(record);
+      if (outcome === 'stored') await bus.publish([record.event]);
       return outcome;
     },
   })),
   'puts without a condition': withPuts(({ ConditionExpression: _dropped, ...input }) => input),
-  'keeps no raw JSON': withStore((store, fact) => store({ ...fact, raw: undefined })),
-  'drops what a second feed tells': withPuts((input) => input, {
+  'keeps no raw JSON': withStore((store, record) => store({ ...record, raw: undefined })),
+  'drops what a second provider event tells': withPuts((input) => input, {
     drops: ({ Item }) => Item?.publish === undefined,
   }),
-  'makes the identity of an event from its time of receipt': withStore((store, fact) => {
-    const { detail } = fact.event;
-    const key = { ...fact.key, sk: `${fact.key.sk}#${detail.metadata.receivedAt}` };
+  'makes the identity of an event from its time of receipt': withStore((store, record) => {
+    const { detail } = record.event;
+    const key = { ...record.key, sk: `${record.key.sk}#${detail.metadata.receivedAt}` };
     const metadata = { ...detail.metadata, id: eventId(key) };
     return store({
-      ...fact,
+      ...record,
       key,
-      event: { ...fact.event, detail: { ...detail, metadata } } as Fact['event'],
+      event: { ...record.event, detail: { ...detail, metadata } } as EventRecord['event'],
     });
   }),
-  'forgets to mark facts for publication when they have media': withPuts((input) => {
+  'forgets to mark event records for publication when they have media': withPuts((input) => {
     const { publish, ...Item } = input.Item ?? {};
     return Item.detail?.S?.includes('media.example') ? { ...input, Item } : input;
   }),
   'keeps the pointer and not what it points at': {
-    createS3RawVault: () => ({ keep: async () => {} }),
+    createS3PayloadStore: () => ({ keep: async () => {} }),
   },
   'never fetches a secret again': {
     createSecretsManagerSecretSource: (...given) => ({
@@ -179,7 +181,7 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     publishRecords: (records, ports) => gatewayCode.publishRecords(records.toReversed(), ports),
   },
   'drops what the bus rejects': {
-    createS3UndeliverableStore: () => ({ keep: async () => {} }),
+    createS3DeadLetterStore: () => ({ keep: async () => {} }),
   },
   'writes no alias': {
     createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }),

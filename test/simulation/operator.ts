@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import {
-  listUndelivered,
-  readUndelivered,
+  listDeadLetters,
+  readDeadLetter,
 } from '../../tools/operator/redrive/dead-letter-events.ts';
-import { publishUndelivered } from '../../tools/operator/redrive/publish-dead-letters.ts';
+import { publishDeadLetters } from '../../tools/operator/redrive/publish-dead-letters.ts';
 import type { Gateway } from './gateway.ts';
 import { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { Console } from './traffic/sender.ts';
@@ -69,15 +69,15 @@ export class Operator {
     const environment = new ExecutionEnvironment('operator', this.#world);
     environment.begin(workdayMs, () => {});
     const ports = this.#gateway.publisherPorts(environment);
-    for (const records of await this.givenUpRecords()) await publishUndelivered(records, ports);
+    for (const records of await this.givenUpRecords()) await publishDeadLetters(records, ports);
   }
 
-  /** The stream records in the vault, by object, whoever put them there. */
+  /** The stream records in the payload bucket, by object, whoever put them there. */
   async givenUpRecords(): Promise<readonly (readonly DynamoDBRecord[])[]> {
-    const { vault } = this.#gateway;
-    const objects = await listUndelivered({ list: async (prefix) => vault.list(prefix) });
+    const { payloads } = this.#gateway;
+    const objects = await listDeadLetters({ list: async (prefix) => payloads.list(prefix) });
     return objects.flatMap(({ key }) => {
-      const records = readUndelivered(vault.objects.get(key)?.toString() ?? '');
+      const records = readDeadLetter(payloads.objects.get(key)?.toString() ?? '');
       return records === undefined ? [] : [records];
     });
   }

@@ -1,12 +1,12 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
 
-/** A text message of an invented user, as a dialect would draft it. */
+/** A text message of an invented user, as an adapter would draft it. */
 export function textMessage(
-  overrides: { readonly id?: string; readonly text?: string; readonly feed?: string } = {},
+  overrides: { readonly id?: string; readonly text?: string; readonly providerEvent?: string } = {},
 ): EventDraft<'message.received'> {
   return {
     type: 'message.received',
-    feed: overrides.feed ?? 'new_message',
+    providerEvent: overrides.providerEvent ?? 'new_message',
     channel: 'whatsapp',
     account: { channelId: '30058' },
     occurredAt: '2026-01-02T03:04:05.000Z',
@@ -28,7 +28,7 @@ export function textMessage(
 export function deliveredStatus(messageId = 'wamid.A'): EventDraft<'message.status.updated'> {
   return {
     type: 'message.status.updated',
-    feed: 'message_status_update',
+    providerEvent: 'message_status_update',
     channel: 'whatsapp',
     occurredAt: '2026-01-02T03:04:06.000Z',
     data: { messageId, status: 'delivered', errors: [] },

@@ -14,7 +14,7 @@ export async function startEventsTable() {
     new CreateTableCommand({
       TableName: 'events',
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'conversation', 'turn'].map(attribute),
+      AttributeDefinitions: ['pk', 'sk', 'conversation', 'conversationSort'].map(attribute),
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -24,7 +24,7 @@ export async function startEventsTable() {
           IndexName: 'conversation',
           KeySchema: [
             { AttributeName: 'conversation', KeyType: 'HASH' },
-            { AttributeName: 'turn', KeyType: 'RANGE' },
+            { AttributeName: 'conversationSort', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['detail'] },
         },

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { CallbackRequest, Provider } from '../../shared/provider/provider-adapter.ts';
+import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
 /** Everything that a provider can be told to prove is in this secret. */
@@ -23,7 +23,7 @@ export function signatureOf(body: Uint8Array, key = 'the-signing-key'): string {
 }
 
 /** A callback with everything that its provider proves, over this body. */
-export function genuineCallback({ manifest }: Provider, body: Uint8Array): CallbackRequest {
+export function genuineCallback({ manifest }: ProviderAdapter, body: Uint8Array): CallbackRequest {
   const { signature } = manifest;
   return {
     method: 'POST',

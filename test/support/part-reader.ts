@@ -1,9 +1,13 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import type { EventType } from '../../shared/contract/index.ts';
 import { type JsonValue, withoutEmpty } from '../../shared/json.ts';
-import type { ChannelDirectory, Misfit, Provider } from '../../shared/provider/provider-adapter.ts';
+import type {
+  ChannelDirectory,
+  ProviderAdapter,
+  Unrecognized,
+} from '../../shared/provider/provider-adapter.ts';
 
-/** What a dialect says of a body that gives one part; everything else is an error. */
+/** What an adapter says of a body that gives one part; everything else is an error. */
 export interface PartReader {
   /** The event, without what is empty. */
   anyDraftOf(body: JsonValue, channels?: ChannelDirectory): EventDraft;
@@ -14,20 +18,20 @@ export interface PartReader {
     channels?: ChannelDirectory,
   ): EventDraft<Type>;
   /** Why the body is not understood. */
-  misfitOf(body: JsonValue): Misfit;
+  unrecognizedOf(body: JsonValue): Unrecognized;
 }
 
 /** Reads bodies of a provider for tests about a single item. */
-export function createPartReader(provider: Provider): PartReader {
+export function createPartReader(provider: ProviderAdapter): PartReader {
   const partOf = (body: JsonValue, channels: ChannelDirectory) => {
     const [part, ...more] = provider.normalize(body, { channels });
     if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
-    if ('kept' in part) throw new Error(`only kept: ${part.kept.feed}`);
+    if ('kept' in part) throw new Error(`only kept: ${part.kept.providerEvent}`);
     return part;
   };
   const anyDraftOf: PartReader['anyDraftOf'] = (body, channels = {}) => {
     const part = partOf(body, channels);
-    if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.misfit)}`);
+    if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.unrecognized)}`);
     return withoutEmpty(part.draft);
   };
   return {
@@ -37,10 +41,10 @@ export function createPartReader(provider: Provider): PartReader {
       if (!isOfType(draft, type)) throw new Error(`a ${draft.type}, not a ${type}`);
       return draft;
     },
-    misfitOf(body) {
+    unrecognizedOf(body) {
       const part = partOf(body, {});
       if (part.understood) throw new Error(`understood as ${part.draft.type}`);
-      return part.misfit;
+      return part.unrecognized;
     },
   };
 }

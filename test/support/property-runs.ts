@@ -1,2 +1,2 @@
-/** How many cases a property over a provider's dialect is tried with; `PROPERTY_RUNS` changes it. */
+/** How many cases a property over a provider's adapter is tried with; `PROPERTY_RUNS` changes it. */
 export const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 10_000);

@@ -7,9 +7,9 @@ import type { ProviderMaterial } from './provider-material.ts';
 
 const anyJson = fc.jsonValue({ maxDepth: 3 }).map((value) => value as JsonValue);
 
-/** Bodies that a provider could send: mutated ones mostly, several of a feed in one, and any JSON. */
+/** Bodies that a provider could send: mutated ones mostly, several of a provider event in one, and any JSON. */
 export function bodiesOf(material: ProviderMaterial): fc.Arbitrary<JsonValue> {
-  const genuine = fc.constantFrom(...material.feeds.flat());
+  const genuine = fc.constantFrom(...material.providerEvents.flat());
   const joined = joinedOf(material);
   const either = fc.oneof({ weight: 3, arbitrary: genuine }, joined);
   return fc.oneof(
@@ -19,11 +19,11 @@ export function bodiesOf(material: ProviderMaterial): fc.Arbitrary<JsonValue> {
   );
 }
 
-/** Two or three genuine bodies of a feed in one. */
-function joinedOf({ feeds }: ProviderMaterial): fc.Arbitrary<JsonValue> {
+/** Two or three genuine bodies of a provider event in one. */
+function joinedOf({ providerEvents }: ProviderMaterial): fc.Arbitrary<JsonValue> {
   const numbers = fc.array(fc.nat(), { minLength: 2, maxLength: 3 });
   return fc
-    .tuple(fc.constantFrom(...feeds), numbers, fc.nat({ max: 3 }))
+    .tuple(fc.constantFrom(...providerEvents), numbers, fc.nat({ max: 3 }))
     .map(([bodies, picked, depth]) =>
       picked
         .map((number) => bodies[number % bodies.length] ?? null)
@@ -31,7 +31,7 @@ function joinedOf({ feeds }: ProviderMaterial): fc.Arbitrary<JsonValue> {
     );
 }
 
-/** A list, and what may stand in it: genuine items of its feed, bad ones, and any JSON. */
+/** A list, and what may stand in it: genuine items of its provider event, bad ones, and any JSON. */
 export function listedItems(
   lists: readonly ItemList[],
   material: ProviderMaterial,

@@ -14,8 +14,8 @@ import { fieldsOf, type SchemaFields } from './schema-example.ts';
 
 /** What a test knows of the callbacks of a provider without knowing the provider. */
 export interface ProviderMaterial {
-  /** Its fixtures, those of a feed together; the invalid ones are a feed of their own. */
-  readonly feeds: readonly (readonly JsonValue[])[];
+  /** Its fixtures, those of a provider event together; the invalid ones are a provider event of their own. */
+  readonly providerEvents: readonly (readonly JsonValue[])[];
   /** Everything that stands in its fixtures, at any depth, once. */
   readonly values: readonly JsonValue[];
   /** Those of the values that hold no others. */
@@ -28,23 +28,23 @@ const cloudApi = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiSt
 
 /** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
 export async function readMaterial(id: string): Promise<ProviderMaterial> {
-  const byFeed = Map.groupBy(readFixtures(id), ({ name }) => name.split('.')[0]);
-  const feeds = [...byFeed.values()].map((fixtures) =>
+  const byProviderEvent = Map.groupBy(readFixtures(id), ({ name }) => name.split('.')[0]);
+  const providerEvents = [...byProviderEvent.values()].map((fixtures) =>
     fixtures.map(({ payload }) => parseJson(payload)),
   );
-  const all = feeds.flat().flatMap(valuesIn);
+  const all = providerEvents.flat().flatMap(valuesIn);
   const values = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
   const scalars = values.filter((value) => typeof value !== 'object');
   const objects = [...cloudApi, ...(await importSchemas(id))]
     .filter((exported) => exported instanceof z.core.$ZodType)
     .map(fieldsOf)
     .filter((fields) => fields !== undefined);
-  return { feeds, values, scalars, objects };
+  return { providerEvents, values, scalars, objects };
 }
 
 /** What it exports beside schemas is there too. */
 async function importSchemas(id: string): Promise<readonly unknown[]> {
-  const folder = fileURLToPath(new URL(`../../functions/${id}/`, import.meta.url));
+  const folder = fileURLToPath(new URL(`../../functions/providers/${id}/`, import.meta.url));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const schemas = files.filter((file) => /^schema(\/.*)?\.ts$/.test(file));
   const modules = await Promise.all(schemas.map((file) => import(`${folder}${file}`)));

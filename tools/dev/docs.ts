@@ -15,7 +15,7 @@ import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
-import { toAnswersPage } from './docs/responses-page.ts';
+import { toResponsesPage } from './docs/responses-page.ts';
 
 mkdirSync('docs/schemas/eventbridge', { recursive: true });
 const check = process.argv.includes('--check');
@@ -23,7 +23,7 @@ const check = process.argv.includes('--check');
 const pages: Readonly<Record<string, string>> = {
   'docs/events.md': `${toEventsPage()}\n`,
   'docs/providers.md': `${toProvidersPage()}\n`,
-  'docs/responses.md': `${toAnswersPage()}\n`,
+  'docs/responses.md': `${toResponsesPage()}\n`,
   ...toDetailSchemaFiles(),
   ...toRegistrySchemaFiles(),
   'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { toFacts } from '../../functions/callback/to-event-records.ts';
+import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
-import type { Provider } from '../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 
 const root = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
@@ -39,12 +39,12 @@ export function readFixtures(provider?: string): readonly Fixture[] {
 
 /** The events of a body, as they would be published had it been received with the fixtures. */
 export function normalizeFixture(
-  provider: Provider,
+  provider: ProviderAdapter,
   payload: string,
   receivedAt = fixtureReceivedAt,
 ): readonly TributaryEvent[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
   const delivery = { text: payload, headers: {} };
-  const { facts } = toFacts(delivery, provider, receipt, { channels: {} });
-  return facts.map(({ event }) => event);
+  const { records } = toEventRecords(delivery, provider, receipt, { channels: {} });
+  return records.map(({ event }) => event);
 }

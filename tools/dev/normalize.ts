@@ -1,7 +1,7 @@
 /** Prints the events that a provider's callback body becomes: `npm run -s normalize -- --help`. */
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { toFacts } from '../../functions/callback/to-event-records.ts';
+import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { readChannels } from '../../shared/runtime/provider-channels.ts';
@@ -11,7 +11,7 @@ const help = `usage: npm run -s normalize -- <provider> < payload.json
        npm run -s normalize -- --list [--json]
 
 Prints one JSON line for each event: {"source","detail-type","detail"}.
-JSON that is not understood prints its delivery.quarantined line. What the contract has no event
+JSON that is not understood prints its callback.quarantined line. What the contract has no event
 for prints nothing but a note on the standard error.
 
   --list             the providers, and the events that they send
@@ -43,9 +43,9 @@ async function run(): Promise<number> {
     const context = { channels: readChannelsOption(values.channels) };
     const receipt = { provider: id, receivedAt: new Date().toISOString() };
     const delivery = { text: await text(process.stdin), headers: {} };
-    const { facts, kept } = toFacts(delivery, provider, receipt, context);
-    for (const { event } of facts) print(JSON.stringify(event));
-    for (const { key } of kept) process.stderr.write(`no event for it: kept as ${key}\n`);
+    const { records, unmapped } = toEventRecords(delivery, provider, receipt, context);
+    for (const { event } of records) print(JSON.stringify(event));
+    for (const { key } of unmapped) process.stderr.write(`no event for it: unmapped as ${key}\n`);
     return 0;
   } catch (error) {
     if (error instanceof SyntaxError) return fail(`the input is not JSON${whereOf(error)}`, 1);
@@ -55,9 +55,11 @@ async function run(): Promise<number> {
 
 function list(): string {
   return providers
-    .flatMap(({ id, name, feeds }) => [
+    .flatMap(({ id, name, providerEvents }) => [
       `${id} (${name})`,
-      ...feeds.map((feed) => `  ${feed.name} → ${feed.events.join(', ')}`),
+      ...providerEvents.map(
+        (providerEvent) => `  ${providerEvent.name} → ${providerEvent.events.join(', ')}`,
+      ),
     ])
     .join('\n');
 }

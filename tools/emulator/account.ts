@@ -1,4 +1,4 @@
-/** The account, region and partition that the stand-in pretends to be, as the engines do too. */
+/** The account, region and partition that the emulator pretends to be, as the engines do too. */
 export const localAccount = {
   accountId: '000000000000',
   region: 'us-east-1',

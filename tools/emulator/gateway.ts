@@ -17,7 +17,7 @@ import {
   toCallbackUrls,
 } from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
-import { createFrontDoors, toLocalOutputs } from './http/site.ts';
+import { createEndpoints, toLocalOutputs } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { offerFixtureMedia, withLocalMedia } from './media/media-api.ts';
@@ -150,7 +150,7 @@ async function start(
   const outputs = readCallbackOutputs(stack.outputs);
   const urls = () => toCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
   http.open({
-    ...createFrontDoors({ stack, functions, outputs, now }),
+    ...createEndpoints({ stack, functions, outputs, now }),
     log,
     documents: {
       urls,

@@ -13,7 +13,7 @@ export type StateFile<T> = {
   write(value: T): void;
 };
 
-/** Keeps a value of the local gateway in a file of its data directory. */
+/** Keeps a value of the emulator in a file of its data directory. */
 export function stateFile<T>(file: string, parse: (value: unknown) => T): StateFile<T> {
   return {
     read: () => {

@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   methods: ['POST'],
   proves: [],
   success: { status: 200, body: '' },
-  feeds: [
+  providerEvents: [
     {
       name: 'new_message',
       events: ['message.received'],

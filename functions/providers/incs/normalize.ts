@@ -1,14 +1,15 @@
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
 import { normalizeMessageCreated } from './normalize/message-created.ts';
 import { normalizeNewMessage } from './normalize/new-message.ts';
 import { normalizeStatusUpdate, normalizeStatusUpdated } from './normalize/statuses.ts';
 import { normalizeTemplateUpdate } from './normalize/templates.ts';
 
-/** The events of one INCS callback. Its field `event` names the feed. */
+/** The events of one INCS callback. Its field `event` names the provider event. */
 export function normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[] {
-  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
+  if (!isJsonObject(body))
+    return [{ understood: false, unrecognized: { reason: 'not_an_object' } }];
   switch (body.event) {
     case 'new_message':
       return normalizeNewMessage(body, context);
@@ -23,6 +24,6 @@ export function normalize(body: JsonValue, context: NormalizeContext): readonly 
     case 'template_quality_update':
       return [normalizeTemplateUpdate(body.event, body, context)];
     default:
-      return [unknownFeed(body.event, ['event'])];
+      return [unknownProviderEvent(body.event, ['event'])];
   }
 }

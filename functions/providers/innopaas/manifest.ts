@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   methods: ['POST'],
   proves: ['static headers'],
   success: { status: 200, body: '' },
-  feeds: [
+  providerEvents: [
     { name: 'whatsapp_mo_message_received', events: ['message.received'], note: 'a user wrote' },
     {
       name: 'chat_mo_message_notify',

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
 import { normalizeAccountReview } from './normalize/account-review.ts';
 import { normalizeReceivedInChat, normalizeSentInChat } from './normalize/chat-message.ts';
 import { normalizeInboundMessage } from './normalize/inbound-message.ts';
@@ -12,9 +12,13 @@ import {
   normalizeTemplateStatus,
 } from './normalize/template-updates.ts';
 
-type FeedReader = (callback: JsonObject, feed: string, context: NormalizeContext) => Normalized;
+type ProviderEventReader = (
+  callback: JsonObject,
+  providerEvent: string,
+  context: NormalizeContext,
+) => Normalized;
 
-const feedReaders: ReadonlyMap<unknown, FeedReader> = new Map([
+const providerEventReaders: ReadonlyMap<unknown, ProviderEventReader> = new Map([
   ['whatsapp_mo_message_received', normalizeInboundMessage],
   ['chat_mo_message_notify', normalizeReceivedInChat],
   ['chat_mt_message_notify', normalizeSentInChat],
@@ -28,14 +32,15 @@ const feedReaders: ReadonlyMap<unknown, FeedReader> = new Map([
   ['whatsapp_account_review_updated', normalizeAccountReview],
 ]);
 
-/** Gives the event of one InnoPaaS callback: there is always one. `type` names the feed. */
+/** Gives the event of one InnoPaaS callback: there is always one. `type` names the provider event. */
 export function normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[] {
-  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
-  const { type: feed } = body;
-  const read = feedReaders.get(feed);
+  if (!isJsonObject(body))
+    return [{ understood: false, unrecognized: { reason: 'not_an_object' } }];
+  const { type: providerEvent } = body;
+  const read = providerEventReaders.get(providerEvent);
   return [
-    read !== undefined && typeof feed === 'string'
-      ? read(body, feed, context)
-      : unknownFeed(feed, ['type']),
+    read !== undefined && typeof providerEvent === 'string'
+      ? read(body, providerEvent, context)
+      : unknownProviderEvent(providerEvent, ['type']),
   ];
 }

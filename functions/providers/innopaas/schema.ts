@@ -10,7 +10,7 @@ import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 
 /**
  * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema a
- * feed. All have one envelope:
+ * provider event. All have one envelope:
  *
  *     { "id": "b5e984b3-…", "type": "whatsapp_message_status_updated",
  *       "eventTime": "2023-02-22T12:00:00.000Z", "body": { "wabaId": "…", … } }

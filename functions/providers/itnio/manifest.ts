@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   methods: ['POST'],
   proves: [],
   success: { status: 200, body: '' },
-  feeds: [
+  providerEvents: [
     { name: 'up-message-event', events: ['message.received'], note: 'a user wrote' },
     {
       name: 'message-status-event',

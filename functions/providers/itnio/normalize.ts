@@ -1,15 +1,19 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { NormalizeContext, Normalized } from '../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
 import { normalizeAccountUpdate, normalizePhoneQuality } from './normalize/account-updates.ts';
 import { normalizeBilling } from './normalize/billing.ts';
 import { normalizeMessageStatus } from './normalize/message-status.ts';
 import { normalizeTemplateStatus } from './normalize/template-status.ts';
 import { normalizeUpMessage } from './normalize/up-message.ts';
 
-type FeedReader = (body: JsonObject, feed: string, context: NormalizeContext) => Normalized;
+type ProviderEventReader = (
+  body: JsonObject,
+  providerEvent: string,
+  context: NormalizeContext,
+) => Normalized;
 
-const feedReaders: ReadonlyMap<unknown, FeedReader> = new Map([
+const providerEventReaders: ReadonlyMap<unknown, ProviderEventReader> = new Map([
   ['up-message-event', normalizeUpMessage],
   ['message-status-event', normalizeMessageStatus],
   ['template-status-event', normalizeTemplateStatus],
@@ -19,17 +23,18 @@ const feedReaders: ReadonlyMap<unknown, FeedReader> = new Map([
 ]);
 
 /**
- * Gives the event of one ITNIO callback: there is always one. `eventType` names the feed, or, for
+ * Gives the event of one ITNIO callback: there is always one. `eventType` names the provider event, or, for
  * what ITNIO passes on from Meta's account webhooks, `field`.
  */
 export function normalize(body: JsonValue, context: NormalizeContext): readonly Normalized[] {
-  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
+  if (!isJsonObject(body))
+    return [{ understood: false, unrecognized: { reason: 'not_an_object' } }];
   const discriminator = body.field && !body.eventType ? 'field' : 'eventType';
-  const feed = body[discriminator];
-  const read = feedReaders.get(feed);
+  const providerEvent = body[discriminator];
+  const read = providerEventReaders.get(providerEvent);
   return [
-    read !== undefined && typeof feed === 'string'
-      ? read(body, feed, context)
-      : unknownFeed(feed, [discriminator]),
+    read !== undefined && typeof providerEvent === 'string'
+      ? read(body, providerEvent, context)
+      : unknownProviderEvent(providerEvent, [discriminator]),
   ];
 }

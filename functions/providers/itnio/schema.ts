@@ -10,7 +10,7 @@ import {
 import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 
 /**
- * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a feed.
+ * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a provider event.
  * The object that `message` holds under the name of its type is read apart.
  */
 

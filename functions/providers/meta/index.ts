@@ -1,7 +1,7 @@
-import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { handshake } from './handshake.ts';
 import { manifest } from './manifest.ts';
 import { normalize } from './normalize.ts';
 import { verify } from './verify.ts';
 
-export const provider: Provider = { manifest, verify, handshake, normalize };
+export const provider: ProviderAdapter = { manifest, verify, handshake, normalize };

@@ -34,7 +34,7 @@ export const manifest: Manifest = {
     },
     usageHeader: 'x-business-use-case-usage',
   },
-  feeds: [
+  providerEvents: [
     {
       name: 'messages',
       events: ['message.received', 'message.status.updated'],

@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
-import type { DeliveryPart, NormalizeContext } from '../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import type {
+  NormalizeContext,
+  NormalizedPart,
+} from '../../../shared/provider/provider-adapter.ts';
+import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
 import {
   normalizeAccountAlert,
   normalizeAccountReview,
@@ -21,7 +24,7 @@ import {
 } from './normalize/templates.ts';
 import { normalizeUserIdUpdates, normalizeUserPreferences } from './normalize/users.ts';
 
-type ChangeReader = (change: Change, context: NormalizeContext) => readonly DeliveryPart[];
+type ChangeReader = (change: Change, context: NormalizeContext) => readonly NormalizedPart[];
 
 const changeReaders: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeReader>([
   ['messages', normalizeMessages],
@@ -40,19 +43,20 @@ const changeReaders: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeR
 ]);
 
 /** The parts of one delivery of Meta: those of each change of each entry, in their order. */
-export function normalize(body: JsonValue, context: NormalizeContext): readonly DeliveryPart[] {
-  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
+export function normalize(body: JsonValue, context: NormalizeContext): readonly NormalizedPart[] {
+  if (!isJsonObject(body))
+    return [{ understood: false, unrecognized: { reason: 'not_an_object' } }];
   const { object = 'whatsapp_business_account' } = body;
-  if (object !== 'whatsapp_business_account') return [unknownFeed(object, ['object'])];
+  if (object !== 'whatsapp_business_account') return [unknownProviderEvent(object, ['object'])];
   const changes = readChanges(body);
   if (changes.length === 0) {
     const problem = 'expected a change';
-    const misfit = { reason: 'invalid_shape', path: '$.entry', problem } as const;
-    return [{ understood: false, misfit }];
+    const unrecognized = { reason: 'invalid_shape', path: '$.entry', problem } as const;
+    return [{ understood: false, unrecognized }];
   }
   return changes.flatMap((read) => {
     if ('unread' in read) return [read.unread];
-    const normalizeChange = changeReaders.get(read.change.feed) ?? normalizeNotModelled;
+    const normalizeChange = changeReaders.get(read.change.providerEvent) ?? normalizeNotModelled;
     return normalizeChange(read.change, context);
   });
 }

@@ -8,11 +8,11 @@ import sys
 
 import boto3
 
-from facts import message_partition, message_state, other_partition
+from records import message_partition, message_state, other_partition
 
 
 def query(dynamodb, table, partition):
-    """All facts of one partition. The policy asks for the projection and for `Select` by name."""
+    """All records of one partition. The policy asks for the projection and for `Select` by name."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="pk = :pk",

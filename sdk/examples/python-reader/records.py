@@ -6,9 +6,9 @@ import re
 # How far a message got. Statuses come twice and in any order, so the furthest counts.
 _REACH = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
 
-_REPEAT = re.compile(r"^(feed|conflict)#")
+_REPEAT = re.compile(r"^(providerEvent|conflict)#")
 
-# The fact with the key at the end, as a later version of the gateway read it.
+# The record with the key at the end, as a later version of the gateway read it.
 _REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
 
 
@@ -28,10 +28,10 @@ def details(items):
         if "detail" not in item or _REPEAT.match(key):
             continue
         replay = _REPLAY.match(key)
-        run, fact = replay.groups() if replay else ("", key)
-        newest, _ = readings.get((item["pk"]["S"], fact), ("", None))
+        run, record = replay.groups() if replay else ("", key)
+        newest, _ = readings.get((item["pk"]["S"], record), ("", None))
         if run >= newest:
-            readings[item["pk"]["S"], fact] = run, item
+            readings[item["pk"]["S"], record] = run, item
     return [json.loads(item["detail"]["S"]) for _, item in readings.values()]
 
 

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from facts import details, message_state, other_partition
+from records import details, message_state, other_partition
 
 
 def item(sk, type_, at, data):
@@ -30,7 +30,7 @@ class MessageState(unittest.TestCase):
         )
         self.assertEqual((state["status"], state["deleted"]), ("sent", True))
 
-    def test_knows_nothing_of_a_message_without_facts(self):
+    def test_knows_nothing_of_a_message_without_records(self):
         self.assertIsNone(message_state([]))
 
     def test_lists_the_files_that_are_in_the_bucket(self):
@@ -40,7 +40,7 @@ class MessageState(unittest.TestCase):
 
 class Details(unittest.TestCase):
     def test_leave_out_repeats(self):
-        repeat = {**MESSAGE, "sk": {"S": "feed#message_created"}}
+        repeat = {**MESSAGE, "sk": {"S": "providerEvent#message_created"}}
         self.assertEqual(len(details([MESSAGE, repeat])), 1)
 
 

@@ -5,7 +5,7 @@ const codeFirst = /^(?:\(#(\d+)\)\s*:?|(\d+)\s*(?:[::]|$))\s*(.*)$/s;
 
 /**
  * The errors in a provider's error text: none when it is absent, else one, with a code at the start
- * of the text split off (`131026: Message undeliverable`).
+ * of the text split off (`131026: Message deadLetters`).
  */
 export function toErrors(text: string | undefined): ProviderError[] {
   const written = text?.trim();

@@ -49,7 +49,7 @@ function start(file: string): Promise<Start> {
     MEDIA_BUCKET: 'media',
     MEDIA_MAX_RECEIVE_COUNT: '5',
     PROVIDER_SECRET: 'secret',
-    VAULT_BUCKET: 'vault',
+    PAYLOAD_BUCKET: 'payloads',
   });
 }
 

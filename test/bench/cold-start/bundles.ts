@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { providers } from '../../../functions/providers/registry.ts';
-import { bundleFunctions, bundleSettings, coreFunctions } from '../../../lib/bundling/bundle.ts';
+import { bundleFunctions, bundleSettings, gatewayHandlers } from '../../../lib/bundling/bundle.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
 import { projectDirectory } from '../../../tools/emulator/project.ts';
 
@@ -32,9 +32,12 @@ export async function buildBundles(): Promise<{
   readonly remove: () => Promise<void>;
 }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
-  const names = [...providers.map(({ id }) => id), ...coreFunctions];
-  const folderOf = await bundleFunctions(projectDirectory, names);
-  const ours = names.map((name) => ({ name, file: path.join(folderOf(name), 'index.mjs') }));
+  const handlers = gatewayHandlers(providers);
+  const folderOf = await bundleFunctions(projectDirectory, handlers);
+  const ours = Object.keys(handlers).map((name) => ({
+    name,
+    file: path.join(folderOf(name), 'index.mjs'),
+  }));
   const theirs = Object.entries(peers).map(([key, name]) => ({
     name,
     file: path.join(folder, `${key}.mjs`),

@@ -12,10 +12,10 @@ import {
 } from './measured-fixtures.ts';
 import {
   type Cost,
-  type Door,
   deliveryCost,
-  doors,
   durationPerMillion,
+  type Endpoint,
+  endpoints,
   fileCost,
   floorCost,
   type StackSettings,
@@ -29,8 +29,8 @@ import type { Usage } from './usage.ts';
 const maxWriteUnits = 3;
 const maxDollars = 3.2;
 
-/** What DESIGN §7 aims at if the median fact fits into 1 KB: not a limit. */
-const aim = { what: 'the aim for a fact of 1 KB', dollars: 2.6 };
+/** What DESIGN §7 aims at if the median event record fits into 1 KB: not a limit. */
+const aim = { what: 'the aim for an event record of 1 KB', dollars: 2.6 };
 
 const floor = 'floor: one write unit, one event, empty functions';
 
@@ -87,8 +87,8 @@ function toUsageRows(
   stack: StackSettings,
 ): readonly Row[] {
   const medianOf = (of: (usage: Usage) => number) => median(measured.map(({ usage }) => of(usage)));
-  const meanOf = (door: Door, total: (cost: Cost) => number) =>
-    mean(measured.map(({ usage }) => total(deliveryCost(usage, door, stack))));
+  const meanOf = (endpoint: Endpoint, total: (cost: Cost) => number) =>
+    mean(measured.map(({ usage }) => total(deliveryCost(usage, endpoint, stack))));
   const untilBus = meanOf('function URL', totalUntilBus);
   return [
     {
@@ -133,7 +133,7 @@ function toUsageRows(
   ];
 }
 
-/** Half of the texts cost as much or less: those without a second id, whose fact fits into 1 KB. */
+/** Half of the texts cost as much or less: those without a second id, whose event record fits into 1 KB. */
 function toAimRows(texts: readonly MeasuredFixture[], stack: StackSettings): readonly Row[] {
   const medianOf = (total: (usage: Usage) => number) =>
     median(texts.map(({ usage }) => total(usage)));
@@ -172,8 +172,11 @@ function toFixtureRows({ name, usage }: MeasuredFixture, stack: StackSettings): 
   });
   return [
     row('until the event is on the bus, by the function URL', untilBusOf(usage, stack)),
-    ...doors.map((door) =>
-      row(`with the archive of the bus, by the ${door}`, totalOf(deliveryCost(usage, door, stack))),
+    ...endpoints.map((endpoint) =>
+      row(
+        `with the archive of the bus, by the ${endpoint}`,
+        totalOf(deliveryCost(usage, endpoint, stack)),
+      ),
     ),
   ];
 }
@@ -188,7 +191,7 @@ function toCompressionRow(messages: readonly MeasuredFixture[]): Row {
     };
   });
   return {
-    what: 'raw JSON on the fact of a message, median',
+    what: 'raw JSON on the event record of a message, median',
     measured: median(sizes.map(({ own }) => own)) / 1000,
     unit: 'KB',
     against: 'compressed alone',

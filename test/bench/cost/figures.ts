@@ -26,7 +26,7 @@ export interface CostFigures {
   readonly fixed: FixedResources;
 }
 
-const path = 'docs/cost.figures.json';
+const path = 'test/bench/recorded/cost.json';
 
 export function readCostFigures(): CostFigures {
   return JSON.parse(readFileSync(path, 'utf8'));

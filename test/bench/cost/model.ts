@@ -2,14 +2,14 @@ import { assumptions } from './assumptions.ts';
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
 
-export const doors = ['function URL', 'HTTP API'] as const;
+export const endpoints = ['function URL', 'HTTP API'] as const;
 
 /** Which of a provider's two URLs a callback comes by. */
-export type Door = (typeof doors)[number];
+export type Endpoint = (typeof endpoints)[number];
 
 /** What AWS sends a bill for. Reads of the stream by Lambda are free, and so are rules of the bus. */
 export const components = [
-  'front door',
+  'endpoint',
   'Lambda',
   'DynamoDB',
   'EventBridge',
@@ -33,7 +33,7 @@ export type Cost = Readonly<Record<(typeof components)[number], number>>;
 const daysPerMonth = 730 / 24;
 
 const nothing: Cost = {
-  'front door': 0,
+  endpoint: 0,
   Lambda: 0,
   DynamoDB: 0,
   EventBridge: 0,
@@ -49,15 +49,15 @@ const nothing: Cost = {
  */
 export function deliveryCost(
   amounts: Amounts,
-  door: Door,
+  endpoint: Endpoint,
   { accessLogBytes, archiveDays }: StackSettings,
   recordsPerInvocation: number = assumptions.recordsPerPublisherInvocation,
 ): Cost {
   const { lambda, dynamodb } = prices;
-  const isApi = door === 'HTTP API';
+  const isApi = endpoint === 'HTTP API';
   const ack = {
     ...nothing,
-    'front door': isApi ? prices.httpApiPerMillion : 0,
+    endpoint: isApi ? prices.httpApiPerMillion : 0,
     Lambda: lambda.requestsPerMillion + durationPerMillion(ackMs(amounts)),
     DynamoDB: (amounts.ackWriteUnits + amounts.aliasWriteUnits) * dynamodb.writeUnitsPerMillion,
     EventBridge: amounts.eventChunks * prices.eventsPerMillion,
@@ -107,7 +107,7 @@ export function sumOf(...costs: readonly (readonly [times: number, cost: Cost])[
   const add = (component: keyof Cost) =>
     costs.reduce((sum, [times, cost]) => sum + times * cost[component], 0);
   return {
-    'front door': add('front door'),
+    endpoint: add('endpoint'),
     Lambda: add('Lambda'),
     DynamoDB: add('DynamoDB'),
     EventBridge: add('EventBridge'),

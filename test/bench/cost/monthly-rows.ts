@@ -1,7 +1,7 @@
 import type { Row } from '../benchmark.ts';
 import { assumptions } from './assumptions.ts';
 import type { CostFigures } from './figures.ts';
-import { type Cost, components, type Door, totalOf } from './model.ts';
+import { type Cost, components, type Endpoint, totalOf } from './model.ts';
 import {
   fixedCost,
   monthlyCost,
@@ -29,8 +29,8 @@ export function toMonthlyRows(figures: CostFigures): readonly Row[] {
     },
     usd('a month, fixed: alarms, metrics, dashboard, secrets and polling', fixed),
     ...rates.flatMap((rate) => {
-      const month = (door: Door, of: (cost: Cost) => number) =>
-        monthlyCost(figures, door, rate, of);
+      const month = (endpoint: Endpoint, of: (cost: Cost) => number) =>
+        monthlyCost(figures, endpoint, rate, of);
       const what = `a month at ${rate} messages a second`;
       return [
         ...toComponentRows(what, (of) => month('function URL', of), fixed),

@@ -1,7 +1,7 @@
 import { assumptions } from './assumptions.ts';
 import type { CostFigures } from './figures.ts';
 import type { FixedResources } from './fixed-resources.ts';
-import { type Cost, type Door, deliveryCost, fileCost, sumOf } from './model.ts';
+import { type Cost, deliveryCost, type Endpoint, fileCost, sumOf } from './model.ts';
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
 
@@ -17,41 +17,43 @@ export function millionsPerMonth(messagesPerSecond: number): number {
 
 /**
  * A million messages with their statuses, each a callback of its own, and their files. When little
- * comes, each fact wakes the publisher alone.
+ * comes, each event record wakes the publisher alone.
  *
  * @param messagesPerSecond the load; without it, one under which the publisher gets whole batches
  */
 export function trafficCost(
   figures: CostFigures,
-  door: Door,
+  endpoint: Endpoint,
   messagesPerSecond: number = Number.POSITIVE_INFINITY,
 ): Cost {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const records = recordsPerInvocation(messagesPerSecond);
   return sumOf(
-    [1, deliveryCost(figures.message, door, figures, records)],
-    [statusesPerMessage, deliveryCost(figures.status, door, figures, records)],
+    [1, deliveryCost(figures.message, endpoint, figures, records)],
+    [statusesPerMessage, deliveryCost(figures.status, endpoint, figures, records)],
     [filesPerMessage, fileCost(figures, records)],
   );
 }
 
 function recordsPerInvocation(messagesPerSecond: number): number {
-  const factsPerSecond = messagesPerSecond * (1 + assumptions.statusesPerMessage);
-  const waiting = factsPerSecond / assumptions.streamPollsPerSecond;
+  const recordsPerSecond = messagesPerSecond * (1 + assumptions.statusesPerMessage);
+  const waiting = recordsPerSecond / assumptions.streamPollsPerSecond;
   return Math.min(Math.max(waiting, 1), assumptions.recordsPerPublisherInvocation);
 }
 
 /** USD of a component, or of all of them, in a month of so many messages a second. */
 export function monthlyCost(
   figures: CostFigures,
-  door: Door,
+  endpoint: Endpoint,
   messagesPerSecond: number,
   of: (cost: Cost) => number,
 ): number {
-  return of(trafficCost(figures, door, messagesPerSecond)) * millionsPerMonth(messagesPerSecond);
+  return (
+    of(trafficCost(figures, endpoint, messagesPerSecond)) * millionsPerMonth(messagesPerSecond)
+  );
 }
 
-/** Write units that a message takes with its statuses and files: of facts, indexes and aliases. */
+/** Write units that a message takes with its statuses and files: of event records, indexes and aliases. */
 export function writeUnitsPerMessage({ message, status }: CostFigures): number {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const unitsOf = ({ ackWriteUnits, aliasWriteUnits }: Amounts) => ackWriteUnits + aliasWriteUnits;
@@ -62,14 +64,14 @@ export function writeUnitsPerMessage({ message, status }: CostFigures): number {
 export function storageCost(figures: CostFigures): number {
   const { dynamodb, s3 } = prices;
   return (
-    factGigabytes(figures) *
+    recordGigabytes(figures) *
       (dynamodb.storagePerGigabyteMonth + dynamodb.pointInTimeRecoveryPerGigabyteMonth) +
     assumptions.filesPerMessage * assumptions.fileMegabytes * 1000 * s3.storagePerGigabyteMonth
   );
 }
 
 /** Gigabytes in the table for a million messages with their statuses. */
-function factGigabytes({ message, status }: CostFigures): number {
+function recordGigabytes({ message, status }: CostFigures): number {
   return (message.storedBytes + assumptions.statusesPerMessage * status.storedBytes) / 1000;
 }
 

@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
-import { toFacts } from '../../../functions/callback/to-event-records.ts';
+import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
-import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import type { Fact } from '../../../shared/table/event-record.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { eventChunkBytes, itemOverheadBytes, logEventOverheadBytes } from './prices.ts';
 
@@ -57,20 +57,20 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   const countCall = async () => {
     calls += 1;
   };
-  const facts = createDynamoDbFactStore(client, { tableName });
+  const records = createDynamoDbEventStore(client, { tableName });
   const aliases = createDynamoDbAliasStore(client, tableName);
 
   return {
     /** @throws {Error} when the delivery is not acknowledged */
-    async measure(provider: Provider, body: Buffer): Promise<Usage> {
+    async measure(provider: ProviderAdapter, body: Buffer): Promise<Usage> {
       const request = genuineCallback(provider, body);
       const logged: string[] = [];
       const now = () => new Date(receivedAt);
       [calls, units] = [0, 0];
       const startedAt = process.cpuUsage();
       const { status } = await receiveCallback(request, provider, {
-        facts,
-        vault: { keep: countCall },
+        records,
+        payloads: { keep: countCall },
         secrets: { get: async () => fullSecret, refresh: async () => undefined },
         channels: {},
         log: createLogger({ level: 'INFO', now, write: (line) => logged.push(line) }),
@@ -92,7 +92,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         eventCount: events.length,
         eventBytes: events.reduce((sum, event) => sum + bytesOnBus(event), 0),
         events,
-        storedBytes: stored.reduce((sum, fact) => sum + storedBytes(fact), 0),
+        storedBytes: stored.reduce((sum, record) => sum + storedBytes(record), 0),
         ackLogBytes: logged.reduce((sum, line) => sum + line.length + logEventOverheadBytes, 0),
       };
     },
@@ -105,17 +105,17 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   }
 }
 
-function toStored(provider: Provider, body: Buffer): readonly Fact[] {
+function toStored(provider: ProviderAdapter, body: Buffer): readonly EventRecord[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
   const delivery = { text: body.toString(), headers: {} };
-  return toFacts(delivery, provider, receipt, { channels: {} }).facts;
+  return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
 }
 
 /** What the indexes hold beside their own keys. */
 const inEveryIndex = ['pk', 'sk', 'detail'] as const;
 
-function storedBytes(fact: Fact): number {
-  const item = toEventItem(fact, { publish: true });
+function storedBytes(record: EventRecord): number {
+  const item = toEventItem(record, { publish: true });
   const sizes = new Map(
     Object.entries(item).map(([name, value]) => [name, name.length + sizeOf(value)]),
   );
@@ -124,7 +124,9 @@ function storedBytes(fact: Fact): number {
   const inIndex = (...keys: readonly [string, string]) =>
     sizes.has(keys[0]) ? sum([...inEveryIndex, ...keys]) : 0;
   return (
-    sum(sizes.keys()) + inIndex('conversation', 'turn') + inIndex('quarantine', 'quarantineSort')
+    sum(sizes.keys()) +
+    inIndex('conversation', 'conversationSort') +
+    inIndex('quarantine', 'quarantineSort')
   );
 }
 

@@ -8,7 +8,7 @@ import type { CpuTimings } from './worker.ts';
 const maxRatio = 10;
 
 /**
- * How much dearer a message may be among ten times as many in a body. Several megabytes of facts are
+ * How much dearer a message may be among ten times as many in a body. Several megabytes of event records are
  * alive at once among a thousand, and every collection copies them; work that grew with the square
  * would make it ten times as dear.
  */
@@ -29,7 +29,7 @@ export const cpu: Benchmark = {
       new URL('./worker.ts', import.meta.url),
     );
     const understood = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
-    const misfits = fixtures.filter(({ name }) => name.startsWith('invalid.'));
+    const unrecognized = fixtures.filter(({ name }) => name.startsWith('invalid.'));
     const byProvider = Map.groupBy(understood, ({ provider }) => provider);
     return [
       ...[...byProvider].flatMap(([provider, of]) => toFixtureRows(provider, of)),
@@ -39,7 +39,7 @@ export const cpu: Benchmark = {
         unit: 'fixtures',
       },
       ...toSizeRows(understood),
-      toRow(`median of ${misfits.length} bodies that are quarantined`, misfits),
+      toRow(`median of ${unrecognized.length} bodies that are quarantined`, unrecognized),
       toRow('with the raw JSON compressed too: median of all', understood, toWhole),
       ...batches.flatMap(toBatchRows),
       ...growth.map(toGrowthRow),

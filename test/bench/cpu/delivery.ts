@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
-import { toFacts } from '../../../functions/callback/to-event-records.ts';
-import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { compressRaw } from '../../../shared/table/raw-json.ts';
@@ -15,26 +15,26 @@ const secret: ProviderSecret = { token: fullSecret.token, signingKeys: [signingK
 const receivedAt = '2026-01-02T03:04:05.678Z';
 
 /** What is timed of one body. Decoding the bytes belongs to each, since each begins with bytes. */
-export function toWork(provider: Provider, body: Buffer) {
+export function toWork(provider: ProviderAdapter, body: Buffer) {
   const { manifest } = provider;
   const request = genuineCallback(provider, body);
   const receipt = { provider: manifest.id, receivedAt };
 
-  function toDeliveryFacts() {
+  function toDeliveryRecords() {
     const delivery = { text: utf8.decode(body), headers: {} };
-    return toFacts(delivery, provider, receipt, { channels: {} }).facts;
+    return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
   }
 
   function toItems() {
     if (!provider.verify(request, secret).authentic) throw new Error('not authentic');
-    return toDeliveryFacts().map((fact) =>
-      toEventItem({ ...fact, raw: undefined }, { publish: true }),
+    return toDeliveryRecords().map((record) =>
+      toEventItem({ ...record, raw: undefined }, { publish: true }),
     );
   }
 
   const items = toItems();
   const details = items.map(({ detail }) => JSON.parse(detail.S));
-  const raws = toDeliveryFacts().flatMap(({ raw, event }) =>
+  const raws = toDeliveryRecords().flatMap(({ raw, event }) =>
     raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
   );
   const isSigned = manifest.proves.includes('signature');
@@ -53,7 +53,7 @@ export function toWork(provider: Provider, body: Buffer) {
       for (const { pk } of items) hashes.push(hash('sha256', pk.S));
       return [told, hashes, details.map((detail) => JSON.stringify(detail))];
     },
-    /** What is done beside it for each fact: its raw JSON, compressed. */
+    /** What is done beside it for each event record: its raw JSON, compressed. */
     compress: () => raws.map(({ raw, detail }) => compressRaw(raw, detail)),
   };
 }

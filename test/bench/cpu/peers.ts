@@ -15,7 +15,7 @@ export function kapso(body: Buffer): () => unknown {
   };
 }
 
-/** The same by `@chat-adapter/whatsapp`, whose door takes a `Request` and hands messages to a chat. */
+/** The same by `@chat-adapter/whatsapp`, whose endpoint takes a `Request` and hands messages to a chat. */
 export async function chatAdapter(body: Buffer): Promise<() => Promise<unknown>> {
   const adapter = new WhatsAppAdapter({
     accessToken: 'invented',

@@ -7,12 +7,14 @@ import { buildNaiveHandler } from '../cold-start/bundles.ts';
 
 /**
  * Writes the application's cloud assembly with the naive handler in the place of one provider's, so
- * that a bare `PutItem` is reached through the same front door, by the same runtime and on the same
+ * that a bare `PutItem` is reached through the same endpoint, by the same runtime and on the same
  * engine. The outbox is taken out: it would use the same processors while one of the two is measured.
  */
 export async function writeBareAssembly(directory: string, provider: string): Promise<void> {
   await synthesize(directory);
-  const folderOf = await bundleFunctions(projectDirectory, [provider]);
+  const folderOf = await bundleFunctions(projectDirectory, {
+    [provider]: `functions/providers/${provider}/handler.ts`,
+  });
   const own = await readFile(path.join(folderOf(provider), 'index.mjs'));
   for (const name of await readdir(directory)) {
     const bundle = path.join(directory, name, 'index.mjs');

@@ -1,7 +1,7 @@
 import { startLocalGateway } from '../../../tools/emulator/gateway.ts';
 
 /**
- * The local gateway in a process of its own, so that whoever sends to it does not slow it down. It
+ * The emulator in a process of its own, so that whoever sends to it does not slow it down. It
  * says where it is as soon as it is ready, and ends with its parent.
  */
 const gateway = await startLocalGateway({

@@ -29,11 +29,11 @@ export async function startGateway(assembly?: string): Promise<BenchGateway> {
   const exited = once(child, 'exit');
   const ready = once(child, 'message');
   const failed = exited.then(([code]) => {
-    throw new Error(`the local gateway ended with ${code} before it was ready`);
+    throw new Error(`the emulator ended with ${code} before it was ready`);
   });
   const [described]: Omit<BenchGateway, 'stop'>[] = await Promise.race([ready, failed]);
   failed.catch(() => undefined);
-  if (described === undefined) throw new Error('the local gateway does not say where it is');
+  if (described === undefined) throw new Error('the emulator does not say where it is');
   return {
     ...described,
     stop: async () => {

@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
@@ -14,7 +14,7 @@ const largestSize = 1_000_000;
 /** How much slower a read may be in the largest table than in the smallest. */
 const maxRatio = 2;
 
-/** Facts for each message, and messages for each conversation: as many in a small table as in a large. */
+/** Event records for each message, and messages for each conversation: as many in a small table as in a large. */
 const messagesPerConversation = 40;
 
 /** (g) Whether reading stays as fast as the table grows. */
@@ -25,7 +25,7 @@ export const growth: Benchmark = {
     const tables: SizedTable[] = [];
     try {
       for (const size of full ? [...sizes, largestSize] : sizes) {
-        onProgress(`writing ${size} facts`);
+        onProgress(`writing ${size} records`);
         const table = { size, ...(await startEventsTable()) };
         tables.push(table);
         await fill(table);
@@ -48,7 +48,7 @@ export const growth: Benchmark = {
   },
 };
 
-/** A table with so many facts, on an engine of its own. */
+/** A table with so many event records, on an engine of its own. */
 type SizedTable = Awaited<ReturnType<typeof startEventsTable>> & { readonly size: number };
 
 /**
@@ -69,7 +69,7 @@ async function compare(
       const found = await read(reader, (round * 7919) % (size / 2));
       if (found === undefined) throw new Error('nothing was found');
     };
-    return [`among ${size} facts`, readOne] as const;
+    return [`among ${size} records`, readOne] as const;
   });
   const timings = await timeInTurns(Object.fromEntries(cases), { turns: 60, callsPerTurn: 4 });
   return Object.entries(timings).map(([among, { microseconds, ratio }], index) => ({
@@ -80,11 +80,11 @@ async function compare(
   }));
 }
 
-/** Writes messages with one status each, until there are so many facts. */
+/** Writes messages with one status each, until there are so many event records. */
 async function fill({ client, tableName, size }: SizedTable): Promise<void> {
-  const factsPerCall = 24;
-  for (let at = 0; at < size; at += factsPerCall) {
-    const count = Math.min(factsPerCall, size - at);
+  const recordsPerCall = 24;
+  for (let at = 0; at < size; at += recordsPerCall) {
+    const count = Math.min(recordsPerCall, size - at);
     const drafts = Array.from({ length: count / 2 }, (_, pair) => toDrafts(at / 2 + pair)).flat();
     await write(client, tableName, at === 0 ? [...drafts, templateApproved] : drafts);
   }
@@ -96,14 +96,14 @@ async function write(
   drafts: readonly EventDraft[],
 ): Promise<void> {
   const requests = drafts.map((draft) => ({
-    PutRequest: { Item: { ...toEventItem(sealFact(draft, receipt), { publish: true }) } },
+    PutRequest: { Item: { ...toEventItem(toEventRecord(draft, receipt), { publish: true }) } },
   }));
   await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
 }
 
 const templateApproved: EventDraft = {
   type: 'template.status.updated',
-  feed: 'template_status',
+  providerEvent: 'template_status',
   channel: 'whatsapp',
   occurredAt: '2026-01-02T03:04:00.000Z',
   data: { template: { id: '777', name: 'greeting', language: 'en' }, current: 'APPROVED' },

@@ -32,7 +32,7 @@ interface Round {
 /** (c) How long a provider waits for its answer. */
 export const acknowledge: Benchmark = {
   letter: 'c',
-  title: 'acknowledgement: latency and throughput on the local stack',
+  title: 'acknowledgement: latency and throughput on the emulator',
   async run({ onProgress }) {
     const directory = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
     try {

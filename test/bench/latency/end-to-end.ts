@@ -17,7 +17,7 @@ interface Arrival {
 /** (d) How long it takes until a callback is an event on the bus, and its file in the bucket. */
 export const endToEnd: Benchmark = {
   letter: 'd',
-  title: 'from the callback to the bus and to the bucket, on the local stack',
+  title: 'from the callback to the bus and to the bucket, on the emulator',
   async run({ onProgress }) {
     onProgress('starting the gateway');
     const gateway = await startGateway();

@@ -16,7 +16,7 @@ import { startGateway } from '../start-gateway.ts';
 
 /**
  * Every fixture of every provider goes the whole way on the stack's own template: in through each
- * front door, and out of the table, the bus and the bucket.
+ * endpoint, and out of the table, the bus and the bucket.
  */
 let tableName: string;
 let origin: string;
@@ -56,7 +56,7 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
         else expect(ended?.detail.data).toMatchObject({ reason: 'no_location' });
       }
 
-      // The same by the other door is the same: had it become anything else, it would be stored too.
+      // The same by the other endpoint is the same: had it become anything else, it would be stored too.
       expect(await send(provider, 'functionUrl', payload)).toBe(true);
       const items = await storedItems();
       expect(idsIn(items)).toEqual(stored);
@@ -65,8 +65,12 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
   );
 });
 
-async function send(provider: string, door: 'api' | 'functionUrl', body: string): Promise<boolean> {
-  const { [door]: url = '', headers = {} } = urls[provider] ?? {};
+async function send(
+  provider: string,
+  endpoint: 'api' | 'functionUrl',
+  body: string,
+): Promise<boolean> {
+  const { [endpoint]: url = '', headers = {} } = urls[provider] ?? {};
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -75,7 +79,7 @@ async function send(provider: string, door: 'api' | 'functionUrl', body: string)
   return response.ok;
 }
 
-/** The body to send and the events to expect, with links that the local gateway serves. */
+/** The body to send and the events to expect, with links that the emulator serves. */
 function prepare({ name, payload, goldenPath }: Fixture): {
   readonly payload: string;
   readonly golden: readonly TributaryEvent[];
@@ -90,7 +94,7 @@ function prepare({ name, payload, goldenPath }: Fixture): {
       };
 }
 
-/** What the mirror has to do for a message: files that the local gateway serves, or nothing to fetch. */
+/** What the mirror has to do for a message: files that the emulator serves, or nothing to fetch. */
 function mediaOf(event: TributaryEvent) {
   if (!('message' in event.detail.data)) return [];
   const { id: messageId, media } = event.detail.data.message;
@@ -106,7 +110,7 @@ const providersWithMediaApi = providers.filter(({ mediaApi }) => mediaApi).map((
 
 const mediaDirectory = path.join(projectDirectory, 'fixtures/media');
 
-/** The files that the local gateway serves, by their hash. */
+/** The files that the emulator serves, by their hash. */
 const mediaFiles = new Map(
   readdirSync(mediaDirectory).map((name) => {
     const bytes = readFileSync(path.join(mediaDirectory, name));
@@ -118,7 +122,7 @@ const mediaFiles = new Map(
 function comparable(event: TributaryEvent): unknown {
   const { receivedAt, occurredAtSource } = event.detail.metadata;
   const detail = JSON.parse(JSON.stringify(event.detail).replaceAll(receivedAt, fixtureReceivedAt));
-  const quarantined = event['detail-type'] === 'delivery.quarantined';
+  const quarantined = event['detail-type'] === 'callback.quarantined';
   // Without a time of its own an event is known by its content and the day.
   if (occurredAtSource === 'receipt' && !quarantined) detail.metadata.id = 'of the day';
   return { source: event.source, 'detail-type': event['detail-type'], detail };

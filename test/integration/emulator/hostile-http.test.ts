@@ -51,8 +51,8 @@ const documented = [
 const refusals = documented.filter((status) => status >= 400);
 
 const ways = providers.flatMap(({ id }) => [
-  { id, door: 'api' as const },
-  { id, door: 'functionUrl' as const },
+  { id, endpoint: 'api' as const },
+  { id, endpoint: 'functionUrl' as const },
 ]);
 type Way = (typeof ways)[number];
 
@@ -77,8 +77,8 @@ const json = { 'content-type': 'application/json' };
 /** A million levels take long to read: the test of the functions alone has them. */
 const { 'arrays nested 1,000,000 deep': _deepest, ...withoutDeepest } = hostileBodies;
 
-function genuineUrl({ id, door }: Way): string {
-  return urls[id]?.[door] ?? '';
+function genuineUrl({ id, endpoint }: Way): string {
+  return urls[id]?.[endpoint] ?? '';
 }
 
 /** The same place with a token that nobody was given. */
@@ -86,9 +86,9 @@ function strangersUrl(way: Way): string {
   return genuineUrl(way).replace(/[^/]+$/, 'a-token-of-nobody');
 }
 
-/** How much is in the table and in the vault. */
+/** How much is in the table and in the payload bucket. */
 async function countKept(): Promise<number> {
-  const { EventsTableName: TableName, VaultBucketName: Bucket } = gateway.outputs;
+  const { EventsTableName: TableName, PayloadBucketName: Bucket } = gateway.outputs;
   const items = await aws.dynamodb.send(
     new ScanCommand({ TableName: String(TableName), Select: 'COUNT' }),
   );
@@ -96,11 +96,11 @@ async function countKept(): Promise<number> {
   return (items.Count ?? 0) + (objects.KeyCount ?? 0);
 }
 
-describe.each(ways)('a stranger at the $door of $id', (way) => {
+describe.each(ways)('a stranger at the $endpoint of $id', (way) => {
   it('is refused with any body, and nothing is kept', async () => {
     for (const [what, body] of Object.entries(hostileBodies)) {
-      // What is large takes long; the function behind both doors is the same.
-      if (way.door === 'api' && body.length > 1_000_000) continue;
+      // What is large takes long; the function behind both endpoints is the same.
+      if (way.endpoint === 'api' && body.length > 1_000_000) continue;
       expect([401, 413], what).toContain(await send(strangersUrl(way), { headers: json, body }));
     }
     expect(await countKept()).toBe(0);
@@ -129,7 +129,7 @@ describe.each(ways)('a stranger at the $door of $id', (way) => {
   });
 });
 
-describe.each(ways.slice(0, 2))('what is no HTTP at the $door of $id', (way) => {
+describe.each(ways.slice(0, 2))('what is no HTTP at the $endpoint of $id', (way) => {
   it('is refused or hung up on, and nothing is kept', async () => {
     const { pathname } = new URL(strangersUrl(way));
     for (const { what, bytes, endsEarly } of malformedRequests(pathname)) {
@@ -154,7 +154,7 @@ describe.each(ways.slice(0, 2))('what is no HTTP at the $door of $id', (way) => 
 
 describe('a connection', () => {
   it('with 100 requests at once gets 100 answers', async () => {
-    const { pathname } = new URL(strangersUrl({ id: 'incs', door: 'api' }));
+    const { pathname } = new URL(strangersUrl({ id: 'incs', endpoint: 'api' }));
     const one = (last: boolean) =>
       `POST ${pathname} HTTP/1.1\r\nHost: a.example\r\nContent-Length: 2\r\n${last ? 'Connection: close\r\n' : ''}\r\n{}`;
     const { statuses } = await exchange(gateway.port, one(false).repeat(99) + one(true));
@@ -189,14 +189,14 @@ describe('a path that leads nowhere', () => {
   });
 });
 
-describe.each(ways)('whoever knows the URL, at the $door of $id', (way) => {
+describe.each(ways)('whoever knows the URL, at the $endpoint of $id', (way) => {
   const sendGenuine = (body: Sent['body'], headers: Sent['headers'] = {}) =>
     send(genuineUrl(way), { headers: { ...json, ...urls[way.id]?.headers, ...headers }, body });
 
   it('gets no failure out of the gateway', async () => {
-    // Bodies by one door, values by the other: what is behind both is the same function.
+    // Bodies by one endpoint, values by the other: what is behind both is the same function.
     const bodies: Sent['body'][] =
-      way.door === 'api'
+      way.endpoint === 'api'
         ? Object.values(withoutDeepest)
         : Object.values(hostileValues).map((value) => `{"event":${value},"type":${value}}`);
     for (const body of bodies) {
@@ -214,7 +214,7 @@ describe.each(ways)('whoever knows the URL, at the $door of $id', (way) => {
 
 describe('the process', () => {
   it('does not grow with the bodies that it reads, of whoever sends them', async () => {
-    const way = { id: 'incs', door: 'functionUrl' } as const;
+    const way = { id: 'incs', endpoint: 'functionUrl' } as const;
     // Below the limit, so that it comes to the function, and no JSON, so that no engine has to take it.
     const body = Buffer.alloc(3.9 * megabyte, ' ');
     const flood = async (count: number) => {

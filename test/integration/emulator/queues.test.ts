@@ -52,7 +52,7 @@ describe('the engine for queues', () => {
   });
 });
 
-describe('what the stand-in adds to the engine', () => {
+describe('what the emulator adds to the engine', () => {
   let gateway: SampleGateway;
 
   beforeAll(async () => {

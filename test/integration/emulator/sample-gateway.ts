@@ -29,11 +29,11 @@ export async function startSampleGateway(options: Partial<LocalGatewayOptions> =
     origin,
     aws: createClients(gateway.awsEndpoint, 'test'),
     output: (name: string) => String(gateway.outputs[name]),
-    /** Asks the door's function for a task, by the HTTP API. */
+    /** Asks the endpoint's function for a task, by the HTTP API. */
     ask: (task: string, body?: object) => post(`${origin}/${task}`, body),
     /** Asks it by its function URL. */
     askByUrl: (task: string, body?: object) =>
-      post(`${origin}/_local/function-urls/DoorUrl/${task}`, body),
+      post(`${origin}/_local/function-urls/EndpointUrl/${task}`, body),
     /** Waits until the bus holds an event that the test looks for. */
     event: (isIt: (event: EventEnvelope) => boolean) => findEvent(origin, isIt),
   };

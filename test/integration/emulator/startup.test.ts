@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { LocalGatewayError } from '../../../tools/emulator/errors.ts';
 import { startSampleGateway, withTemplate } from './sample-gateway.ts';
 
-/** What keeps the local gateway from starting is one line that says what to do. */
+/** What keeps the emulator from starting is one line that says what to do. */
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -37,13 +37,13 @@ async function complaintOf(start: ReturnType<typeof startSampleGateway>): Promis
 }
 
 describe('a template', () => {
-  it('with a type that the stand-in does not know is refused by name', async () => {
+  it('with a type that the emulator does not know is refused by name', async () => {
     const complaint = await complaintAbout((resources) => {
       resources.Clock = { Type: 'AWS::Scheduler::Schedule', Properties: {} };
     });
 
     expect(complaint).toBe(
-      'the local stand-in does not know AWS::Scheduler::Schedule (Clock): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect',
+      'the emulator does not know AWS::Scheduler::Schedule (Clock): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect',
     );
   });
 
@@ -100,7 +100,7 @@ describe('this machine', () => {
     cleanUps.push(() => first.close());
 
     expect(await complaintOf(startSampleGateway({ port: first.port }))).toBe(
-      `a local gateway runs on port ${first.port} already (process ${process.pid}): stop it, or choose another port with --port`,
+      `an emulator runs on port ${first.port} already (process ${process.pid}): stop it, or choose another port with --port`,
     );
   });
 

@@ -65,32 +65,38 @@ describe('the reader of a subscriber', () => {
 });
 
 describe('a subscriber', () => {
-  const facts = {
+  const records = {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': { S: `message#incs#${wamid}` } },
     ProjectionExpression: 'pk, sk, detail',
     Select: 'SPECIFIC_ATTRIBUTES',
   } satisfies Partial<QueryCommandInput>;
   const query = (change: Partial<QueryCommandInput>) =>
-    subscriber.dynamodb.send(new QueryCommand({ TableName, ...facts, ...change }));
+    subscriber.dynamodb.send(new QueryCommand({ TableName, ...records, ...change }));
   const keyOf = (pk: string) => ({ ExpressionAttributeValues: { ':pk': { S: pk } } });
 
-  it('asks for facts by the attributes of the contract', async () => {
+  it('asks for event records by the attributes of the contract', async () => {
     expect((await query({})).Count).toBeGreaterThan(0);
     expect((await query(keyOf('template#incs#1'))).Count).toBe(0);
   });
 
   it.each<[string, () => Promise<unknown>]>([
     ['what is quarantined', () => query(keyOf('quarantine#incs#1'))],
-    ['another kind of fact', () => query(keyOf('secret#incs#1'))],
+    ['another kind of event record', () => query(keyOf('secret#incs#1'))],
     ['the raw body', () => query({ ProjectionExpression: 'pk, raw' })],
-    ['facts that have a raw body', () => query({ FilterExpression: 'attribute_exists(raw)' })],
-    ['whole facts', () => query({ ProjectionExpression: undefined, Select: 'ALL_ATTRIBUTES' })],
+    [
+      'event records that have a raw body',
+      () => query({ FilterExpression: 'attribute_exists(raw)' }),
+    ],
+    [
+      'whole event records',
+      () => query({ ProjectionExpression: undefined, Select: 'ALL_ATTRIBUTES' }),
+    ],
     ['what it does not name', () => query({ ProjectionExpression: undefined, Select: undefined })],
     ['the index of what is quarantined', () => query({ IndexName: 'quarantine' })],
     ['the whole table', () => subscriber.dynamodb.send(new ScanCommand({ TableName }))],
     [
-      'one fact',
+      'one event record',
       () =>
         subscriber.dynamodb.send(
           new GetItemCommand({ TableName, Key: { pk: { S: 'message#1' }, sk: { S: 'message' } } }),

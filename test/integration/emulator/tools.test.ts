@@ -106,7 +106,7 @@ describe('tail', () => {
       });
     }
 
-    expect(JSON.parse((await tail).out)).toMatchObject({ 'detail-type': 'delivery.quarantined' });
+    expect(JSON.parse((await tail).out)).toMatchObject({ 'detail-type': 'callback.quarantined' });
   });
 
   it('refuses a pattern that AWS refuses', async () => {
@@ -154,11 +154,11 @@ describe('send', () => {
     );
 
     expect(exitCode).toBe(0);
-    const answers = out
+    const responses = out
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(responses).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
   it('posts a file to the function URL of a provider', async () => {
@@ -166,7 +166,7 @@ describe('send', () => {
 
     const { exitCode, out } = await tool(
       'send',
-      ...['--data', data, file, '--provider', 'itnio', '--door', 'functionUrl'],
+      ...['--data', data, file, '--provider', 'itnio', '--endpoint', 'functionUrl'],
     );
 
     expect([exitCode, out]).toEqual([0, expect.stringMatching(/^200 in \d+ ms/)]);
@@ -176,7 +176,7 @@ describe('send', () => {
     [1, ['no/such-fixture']],
     [2, []],
     [2, ['incs/new_message.whatsapp-text', '--repeat', 'often']],
-    [2, ['incs/new_message.whatsapp-text', '--door', 'window']],
+    [2, ['incs/new_message.whatsapp-text', '--endpoint', 'window']],
     [2, ['--colour']],
   ])('ends with %i for %j', async (expected, parameters) => {
     expect((await tool('send', '--data', data, ...parameters)).exitCode).toBe(expected);
@@ -191,7 +191,7 @@ describe('query', () => {
 
     expect(JSON.parse(out)).toMatchObject({
       state: { message: { data: { message: { id } } }, media: [{ state: 'stored' }] },
-      facts: [{ sk: 'media#0#stored' }, { sk: 'message' }],
+      records: [{ sk: 'media#0#stored' }, { sk: 'message' }],
     });
   });
 

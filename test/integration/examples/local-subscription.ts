@@ -22,7 +22,7 @@ export function synthesizeExample<Props extends StackProps & { readonly busArn: 
 }
 
 /**
- * Puts the template's rule on the bus of a local gateway, with a queue as its target: the example's
+ * Puts the template's rule on the bus of an emulator, with a queue as its target: the example's
  * own, or the one in which Lambda keeps asynchronous invocations.
  */
 export async function subscribe(gateway: LocalGateway, template: Template) {

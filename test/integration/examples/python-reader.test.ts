@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 
@@ -20,7 +20,7 @@ const hasBoto3 = await python(['-c', 'import boto3']).then(Boolean, () => false)
 describe.skipIf(!hasPython)('the Python reader', () => {
   it('compiles', async () => {
     const program = 'import ast,sys; [ast.parse(open(file).read(), file) for file in sys.argv[1:]]';
-    await python(['-c', program, 'facts.py', 'reader.py', 'test_facts.py']);
+    await python(['-c', program, 'records.py', 'reader.py', 'test_records.py']);
   });
 
   it('passes its own tests', async () => {
@@ -33,9 +33,9 @@ describe.skipIf(!hasPython)('the Python reader', () => {
 
     beforeAll(async () => {
       table = await startEventsTable();
-      const facts = createDynamoDbFactStore(table.client, table);
-      await facts.store(sealFact(textMessage({ id: 'wamid.python' }), receipt));
-      await facts.store(sealFact(deliveredStatus('wamid.python'), receipt));
+      const records = createDynamoDbEventStore(table.client, table);
+      await records.store(toEventRecord(textMessage({ id: 'wamid.python' }), receipt));
+      await records.store(toEventRecord(deliveredStatus('wamid.python'), receipt));
     });
 
     afterAll(() => table?.stop());

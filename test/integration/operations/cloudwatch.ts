@@ -47,7 +47,7 @@ const functionProperties = z.object({ LoggingConfig: z.object({ LogGroup: refere
 type Line = Readonly<Record<string, unknown>>;
 type Metric = z.infer<typeof metric>;
 
-/** What AWS itself measures and the stand-in does not, by the metric's name: `IteratorAge` … */
+/** What AWS itself measures and the emulator does not, by the metric's name: `IteratorAge` … */
 export type MeasuredByAws = Readonly<Record<string, number>>;
 
 /**

@@ -3,7 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { expectFile, loseFile } from './lost-file.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
@@ -16,16 +16,16 @@ beforeAll(async () => {
 
 afterAll(() => gateway.close());
 
-/** A record of the table's stream with a new fact, as the publisher gets it. */
+/** A record of the table's stream with a new event record, as the publisher gets it. */
 function streamRecord(id: string) {
-  const NewImage = toEventItem(sealFact(textMessage({ id }), receipt), { publish: true });
+  const NewImage = toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true });
   return { eventName: 'INSERT', dynamodb: { SequenceNumber: '100', NewImage } };
 }
 
-async function keepInVault(key: string, content: object): Promise<void> {
+async function putPayload(key: string, content: object): Promise<void> {
   await gateway.aws.s3.send(
     new PutObjectCommand({
-      Bucket: gateway.output('VaultBucketName'),
+      Bucket: gateway.output('PayloadBucketName'),
       Key: key,
       Body: JSON.stringify(content),
     }),
@@ -38,8 +38,8 @@ const isMessage = (id: string) => (event: TributaryEvent) =>
 describe('events that the bus did not take', () => {
   it('are published with their ids, whether the publisher or Lambda gave them up', async () => {
     const payload = JSON.stringify({ Records: [streamRecord('wamid.by-lambda')] });
-    await keepInVault('aws/lambda/mapping/shard/2026/01/02/record', { version: '1.0', payload });
-    await keepInVault('undeliverable/100.json', streamRecord('wamid.by-publisher'));
+    await putPayload('aws/lambda/mapping/shard/2026/01/02/record', { version: '1.0', payload });
+    await putPayload('undeliverable/100.json', streamRecord('wamid.by-publisher'));
     const listed = await gateway.tributary('dead-letters', 'list');
     expect(listed.results).toMatchObject([{ kind: 'media', messages: 0 }, { kind: 'events' }, {}]);
 
@@ -52,13 +52,13 @@ describe('events that the bus did not take', () => {
     });
     for (const id of ['wamid.by-lambda', 'wamid.by-publisher']) {
       const event = await gateway.event(isMessage(id));
-      expect(event.detail).toEqual(sealFact(textMessage({ id }), receipt).event.detail);
+      expect(event.detail).toEqual(toEventRecord(textMessage({ id }), receipt).event.detail);
     }
     expect((await gateway.tributary('dead-letters', 'list')).results).toHaveLength(1);
   });
 
-  it('stay in the vault, and the command fails, when they are none', async () => {
-    await keepInVault('undeliverable/200.json', {
+  it('stay in the payload bucket, and the command fails, when they are none', async () => {
+    await putPayload('undeliverable/200.json', {
       ...streamRecord('wamid.broken'),
       dynamodb: { SequenceNumber: '200', NewImage: { publish: { N: '1' }, detail: { S: '{' } } },
     });

@@ -33,7 +33,7 @@ async function everythingKept(): Promise<string> {
     new ScanCommand({ TableName: gateway.output('EventsTableName') }),
   );
   const contents = await Promise.all(
-    ['VaultBucketName', 'MediaBucketName'].map(async (name) => {
+    ['PayloadBucketName', 'MediaBucketName'].map(async (name) => {
       const { Contents = [] } = await gateway.aws.s3.send(
         new ListObjectsV2Command({ Bucket: gateway.output(name) }),
       );
@@ -47,7 +47,7 @@ it('shows first what it would erase, and changes nothing', async () => {
   const before = await everythingKept();
   const tried = await gateway.tributary('erase', '--user', `+${erased}`);
   expect(tried.results).toMatchObject([
-    { dryRun: true, facts: 4, vaultObjects: 1, mediaObjects: 1, undelivered: [] },
+    { dryRun: true, records: 4, payloadObjects: 1, mediaObjects: 1, deadLetters: [] },
   ]);
   expect(await everythingKept()).toBe(before);
 });
@@ -55,7 +55,7 @@ it('shows first what it would erase, and changes nothing', async () => {
 it('finds the same in a point-in-time export, and says that what came later is not in it', async () => {
   const place = await exportTable(gateway.aws, {
     tableName: gateway.output('EventsTableName'),
-    bucket: gateway.output('VaultBucketName'),
+    bucket: gateway.output('PayloadBucketName'),
   });
   const [scanned] = (await gateway.tributary('erase', '--user', erased)).results;
   const [read] = (await gateway.tributary('erase', '--user', erased, '--from-export', place))
@@ -67,7 +67,7 @@ it('finds the same in a point-in-time export, and says that what came later is n
 
 it('erases the user and nobody else, and says so without saying whom', async () => {
   const ran = await gateway.tributary('erase', '--user', erased, '--yes');
-  expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, facts: 4 }] });
+  expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, records: 4 }] });
   const kept = await everythingKept();
   expect(kept).not.toContain(erased);
   expect(kept).not.toContain('wamid.erased');
@@ -78,7 +78,7 @@ it('erases the user and nobody else, and says so without saying whom', async () 
     'message',
   ]);
   const again = await gateway.tributary('erase', '--user', erased);
-  expect(again.results).toMatchObject([{ facts: 0, vaultObjects: 0, mediaObjects: 0 }]);
+  expect(again.results).toMatchObject([{ records: 0, payloadObjects: 0, mediaObjects: 0 }]);
 });
 
 it('needs a name', async () => {

@@ -39,7 +39,7 @@ export async function startFaultyTable() {
   const engine = await startDynoxide(undefined);
   const faults = new Set<ActiveFault>();
 
-  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function response(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = incoming;
     const body = await buffer(incoming);
     const call = readAwsCall(method, url, headers);
@@ -57,7 +57,7 @@ export async function startFaultyTable() {
   }
 
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch(() => outgoing.destroy());
+    response(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -101,7 +101,7 @@ function isHit(
   );
 }
 
-/** The stand-in writes a function's name into its access key, and tells the engine of the key. */
+/** The emulator writes a function's name into its access key, and tells the engine of the key. */
 function callerOf({ headers }: AwsCall): string {
   const accessKeyId = String(headers[callerHeader]);
   return Buffer.from(accessKeyId.replace(/^ASIA/, ''), 'hex').toString();

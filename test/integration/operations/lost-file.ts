@@ -5,7 +5,7 @@ import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 import { pictureMessage } from './text-message.ts';
 
-/** Sends a picture that is mirrored, and takes the file and the fact of it away again. */
+/** Sends a picture that is mirrored, and takes the file and the event record of it away again. */
 export async function loseFile(gateway: OperatedGateway, id: string): Promise<TributaryEvent> {
   await gateway.post('incs', pictureMessage(id, gateway.mediaUrl('photo.jpg')));
   const told = await gateway.event(

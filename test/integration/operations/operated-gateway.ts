@@ -19,7 +19,7 @@ export interface Ran {
   readonly errors: string;
 }
 
-/** The local stack with an operator at the command line. */
+/** The emulator with an operator at the command line. */
 export async function startOperatedGateway(options: Partial<LocalGatewayOptions> = {}) {
   const gateway = await startLocalGateway({
     port: 0,
@@ -55,7 +55,7 @@ export async function startOperatedGateway(options: Partial<LocalGatewayOptions>
     return response.status;
   }
 
-  /** Sends a fixture, with changes to its text; its media links lead to the local gateway. */
+  /** Sends a fixture, with changes to its text; its media links lead to the emulator. */
   async function send(name: string, change = (json: string) => json): Promise<number> {
     const { body, provider = '' } = await readCallbackFixture(name);
     return post(provider, change(withLocalMedia(body, origin)));
@@ -98,7 +98,7 @@ export async function startOperatedGateway(options: Partial<LocalGatewayOptions>
   }
 
   return {
-    /** Where the local gateway serves a file of `fixtures/media`. */
+    /** Where the emulator serves a file of `fixtures/media`. */
     mediaUrl: (file: string) => `${origin}/_local/media/${file}`,
     sortKeys,
     tributary: (...words: readonly string[]) => tributaryLater(0, words),

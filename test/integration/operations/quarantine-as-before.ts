@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { toQuarantinedFact } from '../../../functions/callback/to-quarantine-record.ts';
+import { toQuarantineRecord } from '../../../functions/callback/to-quarantine-record.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 
@@ -11,19 +11,22 @@ import type { OperatedGateway } from './operated-gateway.ts';
  */
 export async function quarantineAsBefore(gateway: OperatedGateway, text: string): Promise<string> {
   const receipt = { provider: 'incs', receivedAt: new Date().toISOString() };
-  const fact = toQuarantinedFact({ reason: 'unknown_feed' }, receipt, { text, headers: {} });
+  const record = toQuarantineRecord({ reason: 'unknown_provider_event' }, receipt, {
+    text,
+    headers: {},
+  });
   await gateway.aws.s3.send(
     new PutObjectCommand({
-      Bucket: gateway.output('VaultBucketName'),
-      Key: fact.vaulted?.key,
-      Body: fact.vaulted?.content ?? '',
+      Bucket: gateway.output('PayloadBucketName'),
+      Key: record.payload?.key,
+      Body: record.payload?.content ?? '',
     }),
   );
   await gateway.aws.dynamodb.send(
     new PutItemCommand({
       TableName: gateway.output('EventsTableName'),
-      Item: { ...toEventItem(fact, { publish: true }) },
+      Item: { ...toEventItem(record, { publish: true }) },
     }),
   );
-  return fact.key.pk;
+  return record.key.pk;
 }

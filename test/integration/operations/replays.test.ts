@@ -17,10 +17,10 @@ const startedOn = new Date().toISOString().slice(0, 10);
 describe('what was not understood', () => {
   it('is listed, shown with its JSON, and stays when it is still not understood', async () => {
     await gateway.post('incs', '{"event":"from_tomorrow","secret":1}');
-    await gateway.event((event) => event['detail-type'] === 'delivery.quarantined');
+    await gateway.event((event) => event['detail-type'] === 'callback.quarantined');
     const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
     expect(listed.results).toMatchObject([
-      { provider: 'incs', feed: 'from_tomorrow', why: 'unknown_feed $.event' },
+      { provider: 'incs', providerEvent: 'from_tomorrow', why: 'unknown_provider_event $.event' },
     ]);
     const pk = String(listed.results[0]?.pk);
     const shown = await gateway.tributary('quarantine', 'show', pk);
@@ -63,10 +63,10 @@ describe('a replay', () => {
     const to = new Date(Date.parse(from) + 1).toISOString();
 
     const tried = await gateway.tributary('replay', '--from', from, '--to', to);
-    expect(tried.results).toMatchObject([{ dryRun: true, facts: 1, readings: { same: 1 } }]);
+    expect(tried.results).toMatchObject([{ dryRun: true, records: 1, readings: { same: 1 } }]);
 
     const run = ['replay', '--from', from, '--to', to, '--run', 'test', '--yes'];
-    expect((await gateway.tributary(...run)).results).toMatchObject([{ facts: 1, stored: 1 }]);
+    expect((await gateway.tributary(...run)).results).toMatchObject([{ records: 1, stored: 1 }]);
     const again = await gateway.event((event) => isIt(event) && !!event.detail.metadata.replayed);
     expect(again.detail.metadata).toEqual({ ...first.detail.metadata, replayed: true });
     expect(again.detail.data).toEqual(first.detail.data);
@@ -79,7 +79,7 @@ describe('a replay', () => {
       'replay#test#message',
     ]);
     const { results } = await gateway.tributary('query', 'message', 'wamid.again');
-    expect(results).toMatchObject([{ state: { message: first.detail }, facts: [{}, {}, {}] }]);
+    expect(results).toMatchObject([{ state: { message: first.detail }, records: [{}, {}, {}] }]);
   });
 });
 
@@ -101,7 +101,7 @@ describe('a point-in-time export', () => {
   const inBucket = () =>
     exportTable(gateway.aws, {
       tableName: gateway.output('EventsTableName'),
-      bucket: gateway.output('VaultBucketName'),
+      bucket: gateway.output('PayloadBucketName'),
     });
 
   it('has the same events as the table', async () => {
@@ -126,7 +126,7 @@ describe('a point-in-time export', () => {
     await gateway.tributary('erase', '--user', '447700900444', '--yes');
 
     const ran = await gateway.tributary(...replay, '--run', 'exported', '--rate', '1000', '--yes');
-    expect(ran.results[0]?.facts).toBe(Number(before.results[0]?.facts) - 1);
+    expect(ran.results[0]?.records).toBe(Number(before.results[0]?.records) - 1);
     expect(await gateway.sortKeys('message#incs#wamid.kept')).toContain('replay#exported#message');
     expect(await gateway.sortKeys('message#incs#wamid.gone')).toEqual([]);
   });

@@ -11,7 +11,7 @@ import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
  * Every alarm of the stack: broken on purpose, raised by the template's own filters and expressions,
  * and mended with the commands of docs/operations.md.
  *
- * What the stand-in cannot do, and what takes its place here:
+ * What the emulator cannot do, and what takes its place here:
  *
  * | AWS | here |
  * |---|---|
@@ -35,7 +35,7 @@ const offByDefault = ['provider-silent'];
 
 /** Alarms that nothing here can raise. */
 const withoutScenario: Readonly<Record<string, string>> = {
-  'api-throttled': 'the stand-in lets any number of requests through and writes no access log',
+  'api-throttled': 'the emulator lets any number of requests through and writes no access log',
 };
 
 const scenarios: Scenarios = {
@@ -49,8 +49,10 @@ const scenarios: Scenarios = {
     expect(status).toBe(200);
     expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration: tookMs })).toBe(true);
     const { results } = await follow('doctor');
-    const doors = results.flatMap(({ text }) => /^answers after (\d+) ms/.exec(String(text)) ?? []);
-    expect(doors.length).toBeGreaterThan(0);
+    const endpoints = results.flatMap(
+      ({ text }) => /^answers after (\d+) ms/.exec(String(text)) ?? [],
+    );
+    expect(endpoints.length).toBeGreaterThan(0);
     const startedAt = performance.now();
     expect(await gateway.send(slowFixture)).toBe(200);
     const Duration = performance.now() - startedAt;
@@ -99,8 +101,8 @@ describe('the runbook', () => {
     const wrong = results.filter(({ state }) => state !== 'ok' && state !== 'skipped');
     expect(wrong.map(({ check }) => check)).toEqual(['quarantine']);
     expect(code).toBe(0);
-    const doors = results.filter(({ text }) => String(text).startsWith('answers'));
-    expect(doors).toHaveLength(2 * providers.length);
+    const endpoints = results.filter(({ text }) => String(text).startsWith('answers'));
+    expect(endpoints).toHaveLength(2 * providers.length);
   });
 
   it('knows a subscriber who can lose events', async () => {

@@ -53,13 +53,13 @@ function attemptCall<T>(
   const { scheduler, random, faults } = environment.world;
   const { invocation } = environment;
   return new Promise((resolve, reject) => {
-    const answer = (settle: () => void) => {
+    const response = (settle: () => void) => {
       const delayMs = fault === 'slow call' ? random.integer(500, 8_000) : random.integer(1, 15);
       scheduler.after(delayMs, () => {
         if (invocation.isRunning) settle();
       });
     };
-    const fail = (name: string) => answer(() => reject(new InjectedError(name)));
+    const fail = (name: string) => response(() => reject(new InjectedError(name)));
     scheduler.after(random.integer(1, 15), () => {
       if (!invocation.isRunning && random.chance(0.5)) return;
       if (faults.isOut(service, scheduler.nowMs)) return fail('ServiceUnavailable');
@@ -69,7 +69,7 @@ function attemptCall<T>(
       const outcome = attemptEffect(effect);
       if (fault === 'crash after the effect') return environment.crash();
       if (fault === 'error after the effect') return fail('TimeoutError');
-      answer(() => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)));
+      response(() => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)));
     });
   });
 }

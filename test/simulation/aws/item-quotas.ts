@@ -6,7 +6,7 @@ const maxPartitionKeyBytes = 2048;
 const maxSortKeyBytes = 1024;
 
 const partitionKeys = ['pk', 'conversation', 'quarantine'];
-const sortKeys = ['sk', 'turn', 'quarantineSort'];
+const sortKeys = ['sk', 'conversationSort', 'quarantineSort'];
 
 /** Why DynamoDB would refuse an item, for ever and however often it is sent; nothing when it takes it. */
 export function itemProblems(item: Readonly<Record<string, AttributeValue>>): readonly string[] {

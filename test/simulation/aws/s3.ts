@@ -118,9 +118,9 @@ export class Bucket {
     const { Key, UploadId = '', MultipartUpload, IfNoneMatch } = input;
     const { contentType, parts } = this.#uploadOf(UploadId);
     if (MultipartUpload?.Parts?.length !== parts.length) throw new Error('InvalidPart');
-    const answer = this.#put(Key, Buffer.concat(parts), contentType, IfNoneMatch);
+    const response = this.#put(Key, Buffer.concat(parts), contentType, IfNoneMatch);
     this.#uploads.delete(UploadId);
-    return answer;
+    return response;
   }
 
   #abort(uploadId = ''): object {

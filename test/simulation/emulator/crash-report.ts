@@ -1,6 +1,6 @@
 import type { Holdings } from './holdings.ts';
 import type { KillTarget } from './kill-plan.ts';
-import { isUnknown, mediaHashOf, messageId, vaultedHashOf } from './messages.ts';
+import { isUnknown, mediaHashOf, messageId, payloadHashOf } from './messages.ts';
 
 /** The books of one run; everything that is acknowledged must be in the table and on the bus. */
 export interface CrashReport {
@@ -9,13 +9,13 @@ export interface CrashReport {
   readonly messages: number;
   /** Those of them that have a file. */
   readonly media: number;
-  /** Different callbacks whose body goes to the vault: it is large, or nobody understands it. */
-  readonly vaulted: number;
+  /** Different callbacks whose body goes to the payload bucket: it is large, or nobody understands it. */
+  readonly payload: number;
   readonly kills: Readonly<Record<KillTarget, number>>;
   readonly seconds: number;
   readonly acknowledgedPerSecond: number;
   /** Answers by status; 0: the connection broke. */
-  readonly answers: Readonly<Record<string, number>>;
+  readonly responses: Readonly<Record<string, number>>;
   readonly balance: Balance;
 }
 
@@ -23,7 +23,7 @@ export interface Balance {
   readonly inTable: number;
   readonly missingInTable: number;
   readonly twiceInTable: number;
-  /** Facts that are to be published: messages, and what became of files. */
+  /** Event records that are to be published: messages, and what became of files. */
   readonly toPublish: number;
   readonly onBus: number;
   readonly missingOnBus: number;
@@ -35,13 +35,13 @@ export interface Balance {
   readonly mediaWithoutOutcome: number;
   /** Said to be stored, but the object has other bytes. */
   readonly mediaWithOtherBytes: number;
-  /** Bodies that are to be in the vault and are not there, or not as they were sent. */
-  readonly missingInVault: number;
+  /** Bodies that are to be in the payload bucket and are not there, or not as they were sent. */
+  readonly missingPayloads: number;
 }
 
 /** Compares what was acknowledged, by the numbers of the callbacks, with what there is. */
 export function toBalance(callbacks: ReadonlySet<number>, holdings: Holdings): Balance {
-  const { toPublish, onBus, stored, failed, vaulted } = holdings;
+  const { toPublish, onBus, stored, failed, payload } = holdings;
   const messages = [...callbacks].filter((callback) => !isUnknown(callback));
   const copies = messages.map((message) => holdings.messages.get(messageId(message)) ?? 0);
   const media = messages.filter((message) => mediaHashOf(message) !== undefined);
@@ -61,9 +61,9 @@ export function toBalance(callbacks: ReadonlySet<number>, holdings: Holdings): B
       const hash = stored.get(messageId(message));
       return hash !== undefined && hash !== mediaHashOf(message);
     }).length,
-    missingInVault: [...callbacks].filter((callback) => {
-      const hash = vaultedHashOf(callback);
-      return hash !== undefined && !vaulted.has(hash);
+    missingPayloads: [...callbacks].filter((callback) => {
+      const hash = payloadHashOf(callback);
+      return hash !== undefined && !payload.has(hash);
     }).length,
   };
 }
@@ -78,7 +78,7 @@ export function isComplete(balance: Balance, messages: number): boolean {
     balance.missingOnBus === 0 &&
     balance.mediaWithoutOutcome === 0 &&
     balance.mediaWithOtherBytes === 0 &&
-    balance.missingInVault === 0
+    balance.missingPayloads === 0
   );
 }
 

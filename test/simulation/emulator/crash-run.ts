@@ -9,7 +9,7 @@ import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { countOnBus, readHoldings } from './holdings.ts';
 import { type KillTarget, planKills } from './kill-plan.ts';
 import { sendLoad } from './load.ts';
-import { isUnknown, mediaHashOf, planMessages, vaultedHashOf } from './messages.ts';
+import { isUnknown, mediaHashOf, payloadHashOf, planMessages } from './messages.ts';
 
 export interface CrashRunOptions {
   readonly seed: number;
@@ -66,7 +66,7 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
       },
       signal: ending.signal,
     });
-    const [{ answers }] = await Promise.all([sending, plan.run(kill)]);
+    const [{ responses }] = await Promise.all([sending, plan.run(kill)]);
     const seconds = (performance.now() - startedAtMs) / 1000;
     onProgress('the load is over, waiting for the outbox and the mirror');
     const distinct = new Set(messages);
@@ -74,11 +74,11 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
       callbacks,
       messages: countMessages(distinct),
       media: countMedia(distinct),
-      vaulted: [...distinct].filter((callback) => vaultedHashOf(callback) !== undefined).length,
+      payload: [...distinct].filter((callback) => payloadHashOf(callback) !== undefined).length,
       kills,
       seconds: Math.round(seconds),
       acknowledgedPerSecond: Math.round(callbacks / seconds),
-      answers: Object.fromEntries(answers),
+      responses: Object.fromEntries(responses),
       balance: await balanceWhenDrained(await gateway, dataDirectory, distinct),
     };
   } finally {

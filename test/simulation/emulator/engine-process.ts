@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** The engines of a local gateway, each a process of its own below the gateway's. */
+/** The engines of an emulator, each a process of its own below the gateway's. */
 export type EngineName = 'dynoxide' | 'fauxqs';
 
 const restartTimeoutMs = 60_000;

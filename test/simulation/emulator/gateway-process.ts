@@ -12,7 +12,7 @@ export interface GatewayProcess {
   /** Endpoint of the AWS services of its stack. */
   readonly awsEndpoint: string;
   readonly tableName: string;
-  readonly vaultBucket: string;
+  readonly payloadBucket: string;
   /** At once, as `kill -9`: no handler of the process runs. Its engines end with it. */
   kill(): Promise<void>;
   /** Kills one engine in the same way, and waits until the gateway has started it again. */
@@ -24,7 +24,7 @@ export interface GatewayProcess {
 const urlsDocument = z.object({ incs: z.object({ api: z.string() }) });
 const stackDocument = z.object({
   awsEndpoint: z.string(),
-  outputs: z.object({ EventsTableName: z.string(), VaultBucketName: z.string() }),
+  outputs: z.object({ EventsTableName: z.string(), PayloadBucketName: z.string() }),
 });
 
 export interface GatewayProcessOptions {
@@ -34,7 +34,7 @@ export interface GatewayProcessOptions {
 }
 
 /**
- * Starts the local stand-in with its state in a directory, and waits until it is ready.
+ * Starts the emulator with its state in a directory, and waits until it is ready.
  *
  * @throws {Error} with the last line that it wrote when it ends instead
  */
@@ -68,7 +68,7 @@ export async function startGatewayProcess({
     callbackUrl: urls.incs.api,
     awsEndpoint,
     tableName: outputs.EventsTableName,
-    vaultBucket: outputs.VaultBucketName,
+    payloadBucket: outputs.PayloadBucketName,
     kill: () => end('SIGKILL'),
     killEngine: async (name) => {
       if (child.pid === undefined) throw new Error('the gateway has no process');

@@ -13,7 +13,7 @@ import type { GatewayProcess } from './gateway-process.ts';
 export interface Holdings {
   /** Items for each message id: 1, since a key is taken once. */
   readonly messages: ReadonlyMap<string, number>;
-  /** Event ids of all facts that are to be published. */
+  /** Event ids of all event records that are to be published. */
   readonly toPublish: ReadonlySet<string>;
   /** How often each event came to the bus, by event id. */
   readonly onBus: ReadonlyMap<string, number>;
@@ -21,8 +21,8 @@ export interface Holdings {
   readonly stored: ReadonlyMap<string, string>;
   /** Ids of the messages whose file was given up. */
   readonly failed: ReadonlySet<string>;
-  /** SHA-256, in hex, of each callback body in the vault that an item of the table points to. */
-  readonly vaulted: ReadonlySet<string>;
+  /** SHA-256, in hex, of each callback body in the payload bucket that an item of the table points to. */
+  readonly payload: ReadonlySet<string>;
 }
 
 /** @throws {Error} when an object that is said to be stored is not there */
@@ -35,15 +35,15 @@ export async function readHoldings(
   const toPublish = new Set<string>();
   const stored = new Map<string, string>();
   const failed = new Set<string>();
-  const vaulted = new Set<string>();
+  const payload = new Set<string>();
   const pages = paginateScan({ client: aws.dynamodb }, { TableName: gateway.tableName });
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const event = readEvent(item);
       if (!event) continue;
-      if (item.rawKey?.S !== undefined) {
-        const object = { bucket: gateway.vaultBucket, key: item.rawKey.S };
-        vaulted.add(hash('sha256', bodyIn(await read(object, aws))));
+      if (item.payloadKey?.S !== undefined) {
+        const object = { bucket: gateway.payloadBucket, key: item.payloadKey.S };
+        payload.add(hash('sha256', bodyIn(await read(object, aws))));
       }
       if (item.publish?.N === '1') toPublish.add(event.detail.metadata.id);
       if (event['detail-type'] === 'message.received')
@@ -55,7 +55,7 @@ export async function readHoldings(
   }
   const onBus = new Map<string, number>();
   for await (const id of readBus(dataDirectory)) count(onBus, id);
-  return { messages, toPublish, onBus, stored, failed, vaulted };
+  return { messages, toPublish, onBus, stored, failed, payload };
 }
 
 /** How many different events came to the bus. */
@@ -82,7 +82,7 @@ async function read(
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-/** The callback in an object of the vault: it is the object, or lies in it with its headers. */
+/** The callback in an object of the payload bucket: it is the object, or lies in it with its headers. */
 function bodyIn(object: Buffer): string {
   const text = object.toString();
   try {

@@ -17,7 +17,7 @@ export interface LoadOptions {
 
 export interface LoadResult {
   /** Answers of each status; 0 counts connections that broke. */
-  readonly answers: ReadonlyMap<number, number>;
+  readonly responses: ReadonlyMap<number, number>;
 }
 
 /** Providers wait longer; without any wait, what is to come up again would not be let to. */
@@ -27,14 +27,14 @@ const resendDelayMs = 100;
 export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
   const { messages, connections, callbackUrl, onAcknowledged, signal } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const answers = new Map<number, number>();
+  const responses = new Map<number, number>();
   let next = 0;
   let acknowledged = 0;
   const sendUntilTaken = async (message: number) => {
     for (;;) {
       const url = await callbackUrl();
       const status = await post(url, toCallback(message, new URL(url).origin), agent);
-      answers.set(status, (answers.get(status) ?? 0) + 1);
+      responses.set(status, (responses.get(status) ?? 0) + 1);
       if (status === 200) return;
       if (status >= 400 && status < 500) throw new Error(`a callback was refused with ${status}`);
       await delay(resendDelayMs, undefined, { signal });
@@ -49,7 +49,7 @@ export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
   };
   await Promise.all(Array.from({ length: connections }, work));
   agent.destroy();
-  return { answers };
+  return { responses };
 }
 
 /** @returns the status, or 0 when the connection broke */

@@ -19,11 +19,11 @@ const mediaFixtures = [
 const mediaEvery = 20;
 
 /** One in so many has a body that does not fit into its item, and one is of a kind that nobody knows. */
-const vaultedEvery = 50;
+const payloadEvery = 50;
 const largeRest = 7;
 const unknownRest = 13;
 
-/** More than an item holds; the table has the event then, and the vault the body. */
+/** More than an item holds; the table has the event then, and the payload bucket the body. */
 const largeBytes = 360_000;
 
 /** Numbers of the messages that so many callbacks tell, a share of them once more. */
@@ -53,18 +53,18 @@ export function toCallback(message: number, localOrigin: string): string {
   if (isUnknown(message)) return fillFixture('incs/invalid.unknown-event', { channel_id: message });
   const text = { 'message.messages.0.text.body': `message ${message}` };
   const body = fillFixture('incs/new_message.whatsapp-text', { ...id, ...text });
-  if (message % vaultedEvery !== largeRest) return body;
+  if (message % payloadEvery !== largeRest) return body;
   return JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(largeBytes) });
 }
 
 /** Whether nobody understands the callback, so that it is quarantined instead of a message. */
 export function isUnknown(message: number): boolean {
-  return message % vaultedEvery === unknownRest;
+  return message % payloadEvery === unknownRest;
 }
 
-/** SHA-256 of the callback, in hex, when it goes to the vault; undefined for one that does not. */
-export function vaultedHashOf(message: number): string | undefined {
-  if (!isUnknown(message) && message % vaultedEvery !== largeRest) return undefined;
+/** SHA-256 of the callback, in hex, when it goes to the payload bucket; undefined for one that does not. */
+export function payloadHashOf(message: number): string | undefined {
+  if (!isUnknown(message) && message % payloadEvery !== largeRest) return undefined;
   return hash('sha256', toCallback(message, ''));
 }
 

@@ -3,10 +3,10 @@ import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Before anything is redriven: what is in the outbox and not on the bus lies whole in the vault, and
+ * Before anything is redriven: what is in the outbox and not on the bus lies whole in the payload bucket, and
  * a file without an outcome lies whole in the dead-letter queue.
  *
- * @param givenUpTexts the `detail` of each stream record in the vault
+ * @param givenUpTexts the `detail` of each stream record in the payload bucket
  */
 export function* checkDeadLetters(
   { stories, stored, published, gateway }: Evidence,
@@ -15,15 +15,15 @@ export function* checkDeadLetters(
   const onBus = new Set(published.map(({ text }) => text));
   for (const { isPublished, text, subject } of stored) {
     if (isPublished && !onBus.has(text) && !givenUpTexts.has(text)) {
-      yield { invariant: 'given up: whole in the vault', what: subject };
+      yield { invariant: 'given up: whole in the payload bucket', what: subject };
     }
   }
   const letters = gateway.queue.deadLetters.map((body) => JSON.stringify(JSON.parse(body).detail));
   for (const { provider, id } of stories.messages) {
-    const facts = stored.filter(({ pk }) => pk === `message#${provider}#${id}`);
-    const message = facts.find(({ sk }) => sk === 'message');
+    const records = stored.filter(({ pk }) => pk === `message#${provider}#${id}`);
+    const message = records.find(({ sk }) => sk === 'message');
     if (message === undefined || !onBus.has(message.text)) continue;
-    const { media } = deriveMessageState(facts.map(({ event }) => event));
+    const { media } = deriveMessageState(records.map(({ event }) => event));
     const isOpen = media.some(
       (file) => file.state === 'pending' || (file.state === 'failed' && file.failed.retryable),
     );
@@ -40,6 +40,6 @@ export function* checkUndecodable(
 ): Generator<Violation> {
   for (const { detail } of gateway.table.items) {
     if (detail?.S !== '{"metadata":' || givenUpTexts.has(detail.S)) continue;
-    yield { invariant: 'no event: whole in the vault', what: detail.S };
+    yield { invariant: 'no event: whole in the payload bucket', what: detail.S };
   }
 }

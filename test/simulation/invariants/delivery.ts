@@ -10,9 +10,12 @@ export function* checkDelivery({ stories, stored, published }: Evidence): Genera
   const outbox = stored.filter(({ isPublished }) => isPublished);
   for (const callback of stories.callbacks.filter(isAcknowledged)) {
     for (const { subject } of callback.tellings) {
-      const facts = outbox.filter((fact) => fact.subject === subject);
-      if (facts.length !== 1) {
-        yield { invariant: 'acknowledged: in the table once', what: `${subject}: ${facts.length}` };
+      const records = outbox.filter((record) => record.subject === subject);
+      if (records.length !== 1) {
+        yield {
+          invariant: 'acknowledged: in the table once',
+          what: `${subject}: ${records.length}`,
+        };
       }
       if (!published.some((event) => event.subject === subject)) {
         yield { invariant: 'acknowledged: on the bus', what: subject };

@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Stories } from '../traffic/story.ts';
 import type { World } from '../world.ts';
 
-/** A fact as it lies in the table when a run is over. */
+/** An event record as it lies in the table when a run is over. */
 export interface StoredEvent {
   readonly pk: string;
   readonly sk: string;
@@ -28,7 +28,7 @@ export interface Evidence {
     readonly id: string;
     readonly text: string;
   }[];
-  /** All text that is kept of callbacks, in the table and in the vault. */
+  /** All text that is kept of callbacks, in the table and in the payload bucket. */
   readonly keptText: string;
 }
 
@@ -60,17 +60,17 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
   };
 }
 
-function readKeptText({ table, vault }: Gateway): string {
+function readKeptText({ table, payloads }: Gateway): string {
   return [
     ...table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
-    ...[...vault.objects.values()].map((bytes) => bytes.toString()),
+    ...[...payloads.objects.values()].map((bytes) => bytes.toString()),
   ].join('\n');
 }
 
 /** What an event is about, read from what the contract promises to subscribers. */
 function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gateway): string {
   const { provider, type } = metadata;
-  if ('vaultKey' in data) return `quarantine ${markerIn(gateway, data.vaultKey)}`;
+  if ('payloadKey' in data) return `quarantine ${markerIn(gateway, data.payloadKey)}`;
   if ('message' in data) return `message ${provider} ${data.message.id}`;
   if ('template' in data) return `template ${provider} ${data.template.id} ${data.current}`;
   if (type === 'message.status.updated' && 'status' in data) {
@@ -84,7 +84,7 @@ function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gatewa
 }
 
 /** The first of the stories' own texts in what was put into quarantine. */
-function markerIn(gateway: Gateway, vaultKey: string): string {
-  const text = gateway.vault.objects.get(vaultKey)?.toString() ?? '';
-  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'nothing in the vault';
+function markerIn(gateway: Gateway, payloadKey: string): string {
+  const text = gateway.payloads.objects.get(payloadKey)?.toString() ?? '';
+  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'nothing in the payload bucket';
 }

@@ -13,8 +13,8 @@ import type { Violation } from './violation.ts';
 export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<Violation> {
   for (const { provider, id, files } of stories.messages) {
     const pk = `message#${provider}#${id}`;
-    const facts = stored.filter((fact) => fact.pk === pk);
-    const state = deriveMessageState(facts.map(({ event }) => event));
+    const records = stored.filter((record) => record.pk === pk);
+    const state = deriveMessageState(records.map(({ event }) => event));
     for (const [index, media] of state.media.entries()) {
       const file = files[index];
       const what = `${id} ${index} (${file?.serving})`;
@@ -23,7 +23,7 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
         yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
       }
       if (media.state !== 'stored') continue;
-      if (facts.filter(({ event }) => tellsOfStored(event, index)).length > 1) {
+      if (records.filter(({ event }) => tellsOfStored(event, index)).length > 1) {
         yield { invariant: 'media: told once', what };
       }
       const { key, sha256, hashVerified } = media.stored;

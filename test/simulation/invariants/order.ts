@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * The facts of one message reach the bus in the order in which they were written, unless some were
+ * The event records of one message reach the bus in the order in which they were written, unless some were
  * given up on and sent again later.
  */
 export function* checkOrder(

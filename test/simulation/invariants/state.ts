@@ -11,16 +11,16 @@ export function* checkState(evidence: Evidence): Generator<Violation> {
   for (const { provider, id, alias } of evidence.stories.messages) {
     const ids = alias === undefined ? [id] : [id, alias];
     const partitions = ids.map((it) => `message#${provider}#${it}`);
-    const facts = evidence.stored.filter(({ pk }) => partitions.includes(pk));
-    const told = facts.filter(({ sk }) => !/^(feed|conflict)#/.test(sk));
+    const records = evidence.stored.filter(({ pk }) => partitions.includes(pk));
+    const told = records.filter(({ sk }) => !/^(alternate|conflict)#/.test(sk));
     const state = deriveMessageState(told.map(({ event }) => event));
-    const expected = furthest(facts, evidence, provider, ids);
+    const expected = furthest(records, evidence, provider, ids);
     // Neither says how far a message got: "created" is before everything, "deleted" is beside it.
     const status = reach.find((word) => word === state.status);
     if (status !== expected) {
       yield { invariant: 'state: the furthest status', what: `${id}: ${status}, not ${expected}` };
     }
-    const isMessageTold = facts.some(({ sk }) => sk === 'message');
+    const isMessageTold = records.some(({ sk }) => sk === 'message');
     if (alias !== undefined && isMessageTold && !isAliased(evidence, partitions)) {
       yield { invariant: 'state: found by the second id', what: `${provider} ${alias}` };
     }
@@ -29,7 +29,7 @@ export function* checkState(evidence: Evidence): Generator<Violation> {
 
 /** By what is in the table, and at least by what was acknowledged. */
 function furthest(
-  facts: readonly StoredEvent[],
+  records: readonly StoredEvent[],
   { stories }: Evidence,
   provider: string,
   ids: readonly string[],
@@ -40,10 +40,10 @@ function furthest(
     .filter(isAcknowledged)
     .flatMap(({ tellings }) => tellings.map(({ subject }) => subject))
     .filter(isOfMessage);
-  const words = [...facts.map(({ subject }) => subject).filter(isOfMessage), ...acknowledged].map(
+  const words = [...records.map(({ subject }) => subject).filter(isOfMessage), ...acknowledged].map(
     (subject) => subject.split(' ').at(-1) ?? '',
   );
-  const toldWithMessage = facts.flatMap(({ event }) =>
+  const toldWithMessage = records.flatMap(({ event }) =>
     'message' in event.detail.data ? [event.detail.data.message.status ?? ''] : [],
   );
   return reach.findLast((status) => [...words, ...toldWithMessage].includes(status));

@@ -27,7 +27,7 @@ type Batch = Parameters<typeof runStreamBatch>[0];
 
 /**
  * Lambda's event source mapping of the table's stream: the shards of the stream, each worked off in
- * order, one batch at a time. How a batch is cut and retried is the code of the local stand-in.
+ * order, one batch at a time. How a batch is cut and retried is the code of the emulator.
  */
 export class StreamMapping {
   readonly #shards: readonly Shard[];

@@ -25,9 +25,9 @@ export interface Callback {
   readonly forged: 'nothing' | 'token' | 'proof';
   readonly tellings: readonly Telling[];
   /** Statuses of all answers that the provider got; 0 where it got none. */
-  readonly answers: number[];
+  readonly responses: number[];
 }
 
-export function isAcknowledged({ answers }: Callback): boolean {
-  return answers.some((status) => status >= 200 && status < 300);
+export function isAcknowledged({ responses }: Callback): boolean {
+  return responses.some((status) => status >= 200 && status < 300);
 }

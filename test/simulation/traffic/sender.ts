@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { genuineCallback } from '../../support/genuine-callback.ts';
 import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';
@@ -48,7 +48,7 @@ export class Sender {
     const delaysMs = retryDelaysMs[callback.provider] ?? otherRetryDelaysMs;
     for (const delayMs of [...delaysMs, undefined]) {
       const status = await this.#attempt(callback);
-      callback.answers.push(status);
+      callback.responses.push(status);
       this.#world.trace(`${callback.provider} got ${status} for ${callback.tellings[0]?.subject}`);
       if ((status >= 200 && status < 500) || delayMs === undefined) return;
       await this.#world.scheduler.sleep(delayMs);
@@ -69,7 +69,7 @@ export class Sender {
     });
   }
 
-  /** Through either front door: the HTTP API has the provider in its path, the function URL not. */
+  /** Through either endpoint: the HTTP API has the provider in its path, the function URL not. */
   #toHttpEvent(callback: Callback) {
     const { provider, method, body, forged } = callback;
     const { random } = this.#world;
@@ -112,7 +112,7 @@ export class Sender {
   }
 }
 
-function headersOf(provider: Provider, body: string): Record<string, string> {
+function headersOf(provider: ProviderAdapter, body: string): Record<string, string> {
   const { headers } = genuineCallback(provider, Buffer.from(body));
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>

@@ -2,8 +2,8 @@ import { providers } from '../../../functions/providers/registry.ts';
 import { fillFixture } from './fixtures.ts';
 import type { Teller } from './story.ts';
 
-/** INCS tells an inbound message in two feeds, in any order; one of them changes its mind. */
-function toldByTwoFeeds(teller: Teller): void {
+/** INCS tells an inbound message in two provider events, in any order; one of them changes its mind. */
+function reportedByTwoProviderEvents(teller: Teller): void {
   const id = teller.name('wamid.');
   const subject = `message incs ${id}`;
   teller.messages.push({ provider: 'incs', id, files: [] });
@@ -23,7 +23,7 @@ function toldByTwoFeeds(teller: Teller): void {
   }
 }
 
-/** An agent writes; statuses come by the WhatsApp id in one feed and by INCS's id in another. */
+/** An agent writes; statuses come by the WhatsApp id in one provider event and by INCS's id in another. */
 function sentThroughConsole(teller: Teller): void {
   const id = teller.name('wamid.');
   const alias = teller.world.random.integer(1e11, 9e11);
@@ -88,18 +88,18 @@ function pictureAndAnswer(teller: Teller): void {
     'message.image.filePath': file.url,
   });
   teller.send('itnio', picture, [{ subject: `message itnio ${id}`, marker }]);
-  const answer = teller.name('itnio');
-  teller.messages.push({ provider: 'itnio', id: answer, files: [] });
+  const response = teller.name('itnio');
+  teller.messages.push({ provider: 'itnio', id: response, files: [] });
   for (const status of ['sent', 'delivered', 'read', 'failed', 'deleted']) {
     if (!teller.world.random.chance(0.5)) continue;
     const mark = teller.name('field');
-    const text = fillFixture(`itnio/message-status-event.${status}`, { messageId: answer });
-    const subject = `status itnio ${answer} ${status}`;
+    const text = fillFixture(`itnio/message-status-event.${status}`, { messageId: response });
+    const subject = `status itnio ${response} ${status}`;
     teller.send('itnio', withField(text, mark), [{ subject, marker: mark }]);
   }
   const mark = teller.name('field');
-  const bill = fillFixture('itnio/billing-event.billable', { messageId: answer });
-  const subject = `billed itnio ${answer}`;
+  const bill = fillFixture('itnio/billing-event.billable', { messageId: response });
+  const subject = `billed itnio ${response}`;
   teller.send('itnio', withField(bill, mark), [{ subject, marker: mark }]);
 }
 
@@ -135,15 +135,15 @@ function pictureById(teller: Teller): void {
     [`${message}.image.id`]: file.id,
   });
   teller.send('meta', picture, [{ subject: `message meta ${id}`, marker }]);
-  const answer = teller.name('wamid.');
-  teller.messages.push({ provider: 'meta', id: answer, files: [] });
+  const response = teller.name('wamid.');
+  teller.messages.push({ provider: 'meta', id: response, files: [] });
   for (const status of ['sent', 'delivered', 'read', 'failed', 'deleted']) {
     if (!teller.world.random.chance(0.5)) continue;
     const mark = teller.name('field');
     const text = fillFixture(`meta/messages.status-${status}`, {
-      'entry.0.changes.0.value.statuses.0.id': answer,
+      'entry.0.changes.0.value.statuses.0.id': response,
     });
-    const subject = `status meta ${answer} ${status}`;
+    const subject = `status meta ${response} ${status}`;
     teller.send('meta', withField(text, mark), [{ subject, marker: mark }]);
   }
 }
@@ -188,7 +188,7 @@ function anyProvider({ world }: Teller) {
 }
 
 const stories = [
-  toldByTwoFeeds,
+  reportedByTwoProviderEvents,
   sentThroughConsole,
   severalAtOnce,
   pictureAndAnswer,

@@ -6,7 +6,7 @@ import type { Callback, Telling } from './callback.ts';
 export interface StoryMessage {
   readonly provider: string;
   readonly id: string;
-  /** The provider's second id, where some feed tells it together with the first. */
+  /** The provider's second id, where some provider event tells it together with the first. */
   readonly alias?: string;
   readonly files: readonly MediaFile[];
 }
@@ -65,7 +65,7 @@ export class Teller implements Stories {
       contentType: 'application/json',
       fate: 'acknowledged',
       forged: 'nothing',
-      answers: [],
+      responses: [],
       ...rest,
     });
   }

@@ -81,7 +81,7 @@ it('write units of a message are those of its alias, statuses and files too', ()
   expect(writeUnitsPerMessage({ ...figures, message: withAlias })).toBeCloseTo(3.5 + 2.5 + 0.1);
 });
 
-it('the publisher is called for each fact when little comes, and for ten under load', () => {
+it('the publisher is called for each event record when little comes, and for ten under load', () => {
   const logs = (rate: number) => trafficCost(figures, 'function URL', rate).logs;
   const ofFiles = 0.1 * 0.45;
   expect(logs(1) - ofFiles).toBeCloseTo(10 * (logs(1000) - ofFiles));

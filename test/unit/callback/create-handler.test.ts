@@ -35,11 +35,11 @@ it('answers 503 itself, before Lambda ends the function, when an AWS service han
     AWS_MAX_ATTEMPTS: '1',
     AWS_ENDPOINT_URL: silent,
     EVENTS_TABLE: 'events',
-    VAULT_BUCKET: 'vault',
+    PAYLOAD_BUCKET: 'payloads',
     PROVIDER_SECRET: 'secret',
     LOG_LEVEL: 'ERROR',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const answer = await createCallbackHandler(lineProvider)(callback);
-  expect(answer).toMatchObject({ statusCode: 503 });
+  const response = await createCallbackHandler(lineProvider)(callback);
+  expect(response).toMatchObject({ statusCode: 503 });
 });

@@ -1,31 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import type { CallbackPorts, StoreOutcome } from '../../../functions/callback/ports.ts';
+import type { CallbackPorts } from '../../../functions/callback/ports.ts';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { problems } from '../../../functions/callback/responses.ts';
-import type { CallbackRequest, Provider } from '../../../shared/provider/provider-adapter.ts';
-import type { Fact } from '../../../shared/table/event-record.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 
 const outage = new TributaryError('store_unavailable', 'down', { retryable: true });
 
 function createPorts(overrides: Partial<CallbackPorts> = {}) {
-  const stored: Fact[] = [];
-  const vaulted = new Map<string, string>();
+  const stored: EventRecord[] = [];
+  const payload = new Map<string, string>();
   const lines: string[] = [];
   const log = (message: string, fields?: object) => {
     lines.push(JSON.stringify({ message, ...fields }));
   };
   const ports: CallbackPorts = {
-    facts: {
-      store: async (fact): Promise<StoreOutcome> => {
-        stored.push(fact);
+    records: {
+      store: async (record): Promise<StoreOutcome> => {
+        stored.push(record);
         return 'stored';
       },
     },
-    vault: {
+    payloads: {
       keep: async (key, json) => {
-        vaulted.set(key, json);
+        payload.set(key, json);
       },
     },
     secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
@@ -34,7 +38,7 @@ function createPorts(overrides: Partial<CallbackPorts> = {}) {
     now: () => new Date('2026-01-02T03:04:07Z'),
     ...overrides,
   };
-  return { ports, stored, vaulted, lines };
+  return { ports, stored, payload, lines };
 }
 
 function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: string } = {}) {
@@ -52,8 +56,8 @@ function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: strin
 describe('an authentic callback', () => {
   it('is answered as the manifest says when its event is stored', async () => {
     const { ports, stored } = createPorts();
-    const answer = await receiveCallback(toRequest(), lineProvider, ports);
-    expect(answer).toEqual({
+    const response = await receiveCallback(toRequest(), lineProvider, ports);
+    expect(response).toEqual({
       status: 200,
       headers: { 'content-type': 'application/json' },
       body: '{"ok":true}',
@@ -63,7 +67,7 @@ describe('an authentic callback', () => {
     ]);
   });
 
-  it('with several items stores one fact for each, in payload order', async () => {
+  it('with several items stores one event record for each, in payload order', async () => {
     const { ports, stored } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a","b","c"]}' }), lineProvider, ports);
     expect(stored.map(({ key }) => key.pk)).toEqual([
@@ -74,23 +78,23 @@ describe('an authentic callback', () => {
   });
 
   it('with one bad item stores the good ones and quarantines the bad one with its path', async () => {
-    const { ports, stored, vaulted } = createPorts();
+    const { ports, stored, payload } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a",7]}' }), lineProvider, ports);
     expect(stored.map(({ event }) => event['detail-type'])).toEqual([
       'message.received',
-      'delivery.quarantined',
+      'callback.quarantined',
     ]);
     expect(stored[1]?.event.detail.data).toMatchObject({ path: '$.lines[1]' });
-    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
+    expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
   });
 
   it('that is JSON but not understood is quarantined whole and answered with success', async () => {
-    const { ports, stored, vaulted } = createPorts();
+    const { ports, stored, payload } = createPorts();
     const text = '{ "from": "tomorrow" }';
-    const answer = await receiveCallback(toRequest({ text }), lineProvider, ports);
-    expect(answer.status).toBe(200);
-    const [[key, json] = []] = vaulted;
-    expect(stored[0]?.event.detail.data).toMatchObject({ vaultKey: key });
+    const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(response.status).toBe(200);
+    const [[key, json] = []] = payload;
+    expect(stored[0]?.event.detail.data).toMatchObject({ payloadKey: key });
     expect(JSON.parse(json ?? '')).toMatchObject({ provider: 'lines', body: text });
     expect(stored[0]?.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
   });
@@ -98,8 +102,8 @@ describe('an authentic callback', () => {
   it('that is nested beyond the stack is quarantined and not an error', async () => {
     const { ports, stored } = createPorts();
     const text = `{"lines":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`;
-    const answer = await receiveCallback(toRequest({ text }), lineProvider, ports);
-    expect(answer.status).toBe(200);
+    const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(response.status).toBe(200);
     expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
   });
 
@@ -108,18 +112,18 @@ describe('an authentic callback', () => {
     const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const text = `{"id":9007199254740993,"lines":[${nested}]}`;
     expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
-    expect(stored[0]?.event['detail-type']).toBe('delivery.quarantined');
+    expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
   });
 
-  it('on which our own dialect fails is quarantined whole, to be replayed when it is mended', async () => {
-    const { ports, stored, vaulted } = createPorts();
+  it('on which our own adapter fails is quarantined whole, to be replayed when it is mended', async () => {
+    const { ports, stored, payload } = createPorts();
     const normalize = () => {
       throw new TypeError('a defect');
     };
-    const answer = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
-    expect(answer.status).toBe(200);
-    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'dialect_error' });
-    expect([...vaulted.values()].map((json) => JSON.parse(json).body)).toEqual([
+    const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(response.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'adapter_error' });
+    expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual([
       '{"lines":["Hello"]}',
     ]);
   });
@@ -131,29 +135,29 @@ describe('an authentic callback', () => {
       if (calls === 2) throw outage;
       return 'stored';
     };
-    const { ports } = createPorts({ facts: { store } });
+    const { ports } = createPorts({ records: { store } });
     const request = toRequest({ text: '{"lines":["a","b","c"]}' });
-    const answer = await receiveCallback(request, lineProvider, ports);
-    expect(answer.status).toBe(503);
+    const response = await receiveCallback(request, lineProvider, ports);
+    expect(response.status).toBe(503);
     expect(calls).toBe(3);
   });
 
-  it('is answered 503 when what was not understood could not be kept in the vault', async () => {
+  it('is answered 503 when what was not understood could not be kept in the payload bucket', async () => {
     const keep = async (): Promise<never> => {
-      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+      throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
     };
-    const { ports, stored } = createPorts({ vault: { keep } });
-    const answer = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
-    expect(answer.status).toBe(503);
+    const { ports, stored } = createPorts({ payloads: { keep } });
+    const response = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
+    expect(response.status).toBe(503);
     expect(stored).toEqual([]);
   });
 
-  it('keeps the raw JSON in the vault when it does not fit beside the event', async () => {
-    const { ports, stored, vaulted } = createPorts();
+  it('keeps the raw JSON in the payload bucket when it does not fit beside the event', async () => {
+    const { ports, stored, payload } = createPorts();
     const text = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
     await receiveCallback(toRequest({ text }), lineProvider, ports);
     const id = stored[0]?.event.detail.metadata.id;
-    expect(vaulted.get(`raw/lines/${id}.json`)).toBe(text);
+    expect(payload.get(`raw/lines/${id}.json`)).toBe(text);
     expect(stored[0]?.raw).toBeUndefined();
   });
 
@@ -165,50 +169,50 @@ describe('an authentic callback', () => {
   });
 
   it('that repeats an earlier one is answered with success', async () => {
-    const { ports } = createPorts({ facts: { store: async () => 'duplicate' } });
+    const { ports } = createPorts({ records: { store: async () => 'duplicate' } });
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
   });
 });
 
 describe('a delivery that the contract has no event for', () => {
-  const keeping: Provider = {
+  const keeping: ProviderAdapter = {
     ...lineProvider,
-    normalize: () => [{ understood: true, kept: { feed: 'notes' } }],
+    normalize: () => [{ understood: true, kept: { providerEvent: 'notes' } }],
   };
 
-  it('is kept in the vault, counted, and answered with success', async () => {
-    const { ports, stored, vaulted, lines } = createPorts();
-    const answer = await receiveCallback(toRequest(), keeping, ports);
-    expect(answer.status).toBe(200);
+  it('is kept in the payload bucket, counted, and answered with success', async () => {
+    const { ports, stored, payload, lines } = createPorts();
+    const response = await receiveCallback(toRequest(), keeping, ports);
+    expect(response.status).toBe(200);
     expect(stored).toEqual([]);
-    expect([...vaulted.keys()]).toEqual([expect.stringMatching(/^kept\/lines\/notes\//)]);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, kept: 1 });
+    expect([...payload.keys()]).toEqual([expect.stringMatching(/^unmapped\/lines\/notes\//)]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, unmapped: 1 });
   });
 
-  it('is answered 503 when the vault does not take it', async () => {
+  it('is answered 503 when the payload bucket does not take it', async () => {
     const keep = async (): Promise<never> => {
-      throw new TributaryError('vault_unavailable', 'down', { retryable: true });
+      throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
     };
-    const { ports } = createPorts({ vault: { keep } });
+    const { ports } = createPorts({ payloads: { keep } });
     expect((await receiveCallback(toRequest(), keeping, ports)).status).toBe(503);
   });
 });
 
 describe('a handshake', () => {
-  const greeting: Provider = {
+  const greeting: ProviderAdapter = {
     ...lineProvider,
     handshake: ({ query }) => query.challenge,
   };
 
   it('is answered with its challenge as text, and nothing is stored', async () => {
-    const { ports, stored, vaulted } = createPorts();
+    const { ports, stored, payload } = createPorts();
     const request = toRequest({ query: { challenge: '<b>1158201444</b>' } });
     expect(await receiveCallback(request, greeting, ports)).toEqual({
       status: 200,
       headers: { 'content-type': 'text/plain' },
       body: '<b>1158201444</b>',
     });
-    expect([stored, [...vaulted]]).toEqual([[], []]);
+    expect([stored, [...payload]]).toEqual([[], []]);
   });
 
   it('is not answered when it is not authentic', async () => {
@@ -233,13 +237,13 @@ describe('a refused callback', () => {
     'with %s is told so in constant text, and nothing is stored',
     async (_n, change, p) => {
       const { ports, stored } = createPorts();
-      const answer = await receiveCallback(toRequest(change), lineProvider, ports);
-      expect(answer.status).toBe(problems[p].status);
-      expect(answer.headers).toEqual({
+      const response = await receiveCallback(toRequest(change), lineProvider, ports);
+      expect(response.status).toBe(problems[p].status);
+      expect(response.headers).toEqual({
         'content-type': 'application/problem+json',
         ...(p === 'methodNotAllowed' && { allow: 'POST' }),
       });
-      expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', ...problems[p] });
+      expect(JSON.parse(response.body)).toEqual({ type: 'about:blank', ...problems[p] });
       expect(stored).toEqual([]);
     },
   );
@@ -300,10 +304,10 @@ describe('the log', () => {
     }
   });
 
-  it('of a conflict leads to the fact that conflicts, not to the first one', async () => {
-    const store = async ({ key }: Fact): Promise<StoreOutcome> =>
+  it('of a conflict leads to the event record that conflicts, not to the first one', async () => {
+    const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
       key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
-    const { ports, lines } = createPorts({ facts: { store } });
+    const { ports, lines } = createPorts({ records: { store } });
     await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       conflict: 1,
@@ -314,17 +318,17 @@ describe('the log', () => {
 
   it('of a conflict has no partition key that may be a phone number', async () => {
     const phone = '447700900123';
-    const normalize: Provider['normalize'] = () => [
+    const normalize: ProviderAdapter['normalize'] = () => [
       {
         understood: true,
         draft: {
           type: 'user.updated',
-          feed: 'lines',
+          providerEvent: 'lines',
           data: { user: { phone }, aspect: 'preferences', current: 'stop' },
         },
       },
     ];
-    const { ports, lines } = createPorts({ facts: { store: async () => 'conflict' } });
+    const { ports, lines } = createPorts({ records: { store: async () => 'conflict' } });
     await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1, type: 'user.updated' });
     expect(lines[0]).not.toContain(phone);
@@ -335,7 +339,7 @@ describe('the log', () => {
       const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
       throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });
     };
-    const { ports, lines } = createPorts({ facts: { store } });
+    const { ports, lines } = createPorts({ records: { store } });
     await receiveCallback(toRequest(), lineProvider, ports);
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
       code: 'store_unavailable',

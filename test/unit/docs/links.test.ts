@@ -12,7 +12,7 @@ function markdownFiles(folder: string): readonly string[] {
 }
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
-  ...['docs', 'functions', 'local'].map(markdownFiles),
+  ...['docs', 'functions', 'sdk', 'tools'].map(markdownFiles),
 );
 
 describe.each(pages)('%s', (page) => {

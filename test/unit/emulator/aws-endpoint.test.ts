@@ -11,10 +11,10 @@ import { ensureBucket } from '../../../tools/emulator/resources/buckets.ts';
 
 /** The endpoint before an engine that answers as the test says. */
 async function endpointBefore(
-  answer: (headers: IncomingHttpHeaders, response: ServerResponse) => void,
+  respond: (headers: IncomingHttpHeaders, response: ServerResponse) => void,
   authorize: (call: AwsCall) => void = () => {},
 ) {
-  const engine = createServer(({ headers }, response) => answer(headers, response));
+  const engine = createServer(({ headers }, response) => respond(headers, response));
   engine.listen(0, '127.0.0.1');
   await once(engine, 'listening');
   const address = engine.address();

@@ -132,7 +132,7 @@ describe.each<[string, readonly Row[]]>([
     ],
   ],
   [
-    // The stand-in has no key with an address; the operators are there all the same.
+    // The emulator has no key with an address; the operators are there all the same.
     'addresses',
     [
       [{ IpAddress: { 's3:prefix': '203.0.113.0/24' } }, { 's3:prefix': ['203.0.113.9'] }, true],

@@ -129,7 +129,7 @@ describe('deliveries of events', () => {
   });
 });
 
-describe('the stand-in for EventBridge', () => {
+describe('the emulator for EventBridge', () => {
   it('refuses a pattern that AWS refuses', () => {
     const bridge = createEventBridge(openEventLog(temporaryDirectory()('events.jsonl')), now);
 
@@ -151,14 +151,14 @@ describe('the stand-in for EventBridge', () => {
     const bridge = createEventBridge(log, now);
     const entry = { Source: 's', DetailType: 't' };
 
-    const answer = bridge.service.PutEvents?.({
+    const response = bridge.service.PutEvents?.({
       Entries: [
         { ...entry, Detail: '{}' },
         { ...entry, Detail: 'no JSON' },
       ],
     });
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       FailedEntryCount: 1,
       Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }],
     });

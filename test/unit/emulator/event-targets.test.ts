@@ -76,10 +76,10 @@ it('a condition that nobody here knows is told, with the policy and the key', ()
   const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceArn': rule } };
 
   expect(describeUnknownConditions(stackWith({ Sid: 'OneEndpoint', Condition }))).toEqual([
-    'Policy, OneEndpoint: the local stand-in does not know aws:SourceVpce, so this statement allows nothing here',
+    'Policy, OneEndpoint: the emulator does not know aws:SourceVpce, so this statement allows nothing here',
   ]);
   expect(describeUnknownConditions(stackWith({ Effect: 'Deny', Condition }))).toEqual([
-    'Policy: the local stand-in does not know aws:SourceVpce, so this statement always denies here',
+    'Policy: the emulator does not know aws:SourceVpce, so this statement always denies here',
   ]);
   expect(describeUnknownConditions(stackWith(from(rule)))).toEqual([]);
 });

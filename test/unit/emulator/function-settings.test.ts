@@ -11,11 +11,13 @@ it.each([
   ['no more than 4', 100, 4],
 ])('a function has %s', (_, reserved, expected) => {
   const template = structuredClone(assembly.template);
-  const properties = template.Resources.DoorFunction?.Properties ?? expect.unreachable();
+  const properties = template.Resources.EndpointFunction?.Properties ?? expect.unreachable();
   if (reserved !== undefined) Object.assign(properties, { ReservedConcurrentExecutions: reserved });
   const stack = resolveStack({ stackName: 'Sample', template }, 'http://127.0.0.1:1');
 
-  const door = readFunctions(stack, assembly).find(({ logicalId }) => logicalId === 'DoorFunction');
+  const endpoint = readFunctions(stack, assembly).find(
+    ({ logicalId }) => logicalId === 'EndpointFunction',
+  );
 
-  expect(door?.maxConcurrency).toBe(expected);
+  expect(endpoint?.maxConcurrency).toBe(expected);
 });

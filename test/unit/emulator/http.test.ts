@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HttpRequest, toHttpEvent } from '../../../tools/emulator/http/http-event.ts';
-import { toHttpAnswer } from '../../../tools/emulator/http/http-response.ts';
+import { toHttpResponse } from '../../../tools/emulator/http/http-response.ts';
 import { findRoute } from '../../../tools/emulator/http/routes.ts';
 
 describe('a route', () => {
@@ -40,7 +40,7 @@ describe('a route', () => {
 });
 
 describe('an event of payload format 2.0', () => {
-  const door = {
+  const endpoint = {
     accountId: 'a',
     apiId: 'api',
     domainName: 'api.example',
@@ -56,7 +56,7 @@ describe('an event of payload format 2.0', () => {
       sourceIp: '127.0.0.1',
       ...request,
     };
-    return toHttpEvent(whole, door, new Date('2026-03-02T19:03:58.123Z'));
+    return toHttpEvent(whole, endpoint, new Date('2026-03-02T19:03:58.123Z'));
   }
 
   it('has no body when the request has none', () => {
@@ -106,7 +106,7 @@ describe('an answer of a function', () => {
   it('with a status is taken as it is', () => {
     const result = { statusCode: 201, headers: { 'X-A': 1 }, cookies: ['c=1'], body: 'ok' };
 
-    expect(toHttpAnswer(JSON.stringify(result))).toEqual({
+    expect(toHttpResponse(JSON.stringify(result))).toEqual({
       statusCode: 201,
       headers: { 'x-a': '1', 'set-cookie': ['c=1'] },
       body: 'ok',
@@ -114,20 +114,20 @@ describe('an answer of a function', () => {
   });
 
   it('without a status is a body of JSON', () => {
-    expect(toHttpAnswer('{"a":1}')).toMatchObject({ statusCode: 200, body: '{"a":1}' });
-    expect(toHttpAnswer('"text"')).toMatchObject({ statusCode: 200, body: 'text' });
+    expect(toHttpResponse('{"a":1}')).toMatchObject({ statusCode: 200, body: '{"a":1}' });
+    expect(toHttpResponse('"text"')).toMatchObject({ statusCode: 200, body: 'text' });
   });
 
   it('in base64 is the bytes', () => {
-    const answer = toHttpAnswer('{"statusCode":200,"body":"AP8=","isBase64Encoded":true}');
+    const response = toHttpResponse('{"statusCode":200,"body":"AP8=","isBase64Encoded":true}');
 
-    expect(answer?.body).toEqual(Buffer.from([0, 255]));
+    expect(response?.body).toEqual(Buffer.from([0, 255]));
   });
 
   it.each(['{"statusCode":"never"}', '{"statusCode":200,"body":{"a":1}}'])(
     'that is none, as %s, is not taken',
     (payload) => {
-      expect(toHttpAnswer(payload)).toBeUndefined();
+      expect(toHttpResponse(payload)).toBeUndefined();
     },
   );
 });

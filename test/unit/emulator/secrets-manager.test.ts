@@ -12,7 +12,7 @@ function secretValue(service: JsonService, input: object): unknown {
   return service.GetSecretValue?.({ SecretId: 'name', ...input });
 }
 
-describe('the stand-in for Secrets Manager', () => {
+describe('the emulator for Secrets Manager', () => {
   it('gives the current value by name and by ARN', () => {
     const service = createSecretsManager(temporaryDirectory()('secrets.json'));
     const created = service.CreateSecret?.({ Name: 'name', SecretString: 'one' }) as {

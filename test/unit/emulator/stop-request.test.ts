@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 
 const waiting = `
-import { stopRequest } from './local/command-line/stop-request.ts';
+import { stopRequest } from './tools/emulator/command-line/stop-request.ts';
 const alive = setInterval(() => {}, 1000);
 stopRequest().then(() => { console.log('stopped'); clearInterval(alive); });
 console.log(process.pid);`;

@@ -40,7 +40,7 @@ const failed: InvocationResult = {
 /** Runs a batch on a function that answers as told, and keeps what happened, in order. */
 async function run(
   records: readonly StreamRecord[],
-  answer: (numbers: readonly number[], attempt: number) => InvocationResult,
+  response: (numbers: readonly number[], attempt: number) => InvocationResult,
   settings: Partial<StreamBatchOptions['mapping']> = {},
 ) {
   const seen: string[] = [];
@@ -59,7 +59,7 @@ async function run(
       const numbers = batch.map(({ eventID }) => Number(eventID));
       seen.push(`invoke ${numbers}`);
       attempts += 1;
-      return answer(numbers, attempts);
+      return response(numbers, attempts);
     },
     checkpoint: (sequenceNumber) => seen.push(`done ${sequenceNumber}`),
     giveUp: async ({ reason, records: given, invokeCount }) => {

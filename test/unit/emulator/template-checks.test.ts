@@ -29,8 +29,8 @@ describe('what the template wires', () => {
 
   it.each([
     ['ApiPermission', 'ApiRoute'],
-    ['DoorUrlPermission', 'DoorUrl'],
-    ['DoorUrlInvokePermission', 'DoorUrl'],
+    ['EndpointUrlPermission', 'EndpointUrl'],
+    ['EndpointUrlInvokePermission', 'EndpointUrl'],
     ['QueuePolicy', 'Rule'],
   ])('is not without %s', (grant, needy) => {
     const stack = stackWith((resources) => {
@@ -43,8 +43,13 @@ describe('what the template wires', () => {
   it.each<[string, string, object, string]>([
     ['another route', 'ApiRoute', { RouteKey: 'GET /elsewhere' }, 'ApiRoute'],
     ['an API of another account', 'ApiPermission', { SourceAccount: '111111111111' }, 'ApiRoute'],
-    ['a URL with IAM', 'DoorUrlPermission', { FunctionUrlAuthType: 'AWS_IAM' }, 'DoorUrl'],
-    ['calls past the URL', 'DoorUrlInvokePermission', { InvokedViaFunctionUrl: false }, 'DoorUrl'],
+    ['a URL with IAM', 'EndpointUrlPermission', { FunctionUrlAuthType: 'AWS_IAM' }, 'EndpointUrl'],
+    [
+      'calls past the URL',
+      'EndpointUrlInvokePermission',
+      { InvokedViaFunctionUrl: false },
+      'EndpointUrl',
+    ],
     ['a queue of another name', 'QueuePolicy', { Queues: ['another'] }, 'Rule'],
   ])('is not by a grant for %s', (_, changed, properties, needy) => {
     const stack = stackWith((resources) => set(resources, changed, properties));
@@ -59,7 +64,7 @@ describe('an event source mapping', () => {
     return readMapping(resource ?? expect.unreachable(name));
   };
 
-  it('with a setting that the stand-in would leave out is refused', () => {
+  it('with a setting that the emulator would leave out is refused', () => {
     const stack = stackWith((resources) =>
       set(resources, 'StreamMapping', { TumblingWindowInSeconds: 60 }),
     );

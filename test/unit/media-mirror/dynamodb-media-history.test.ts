@@ -2,7 +2,7 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoDbMediaHistory } from '../../../functions/media-mirror/dynamodb-media-history.ts';
-import { toFailedFact, toStoredFact } from '../../../functions/media-mirror/media-records.ts';
+import { toFailedRecord, toStoredRecord } from '../../../functions/media-mirror/media-records.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { messageWith, picture } from './messages.ts';
 
@@ -14,8 +14,8 @@ const media = (index: number) => {
   const item = picture({ index });
   return { message: messageWith(item), item };
 };
-const toItem = (fact: ReturnType<typeof toStoredFact>) => ({
-  ...toEventItem(fact, { publish: true }),
+const toItem = (record: ReturnType<typeof toStoredRecord>) => ({
+  ...toEventItem(record, { publish: true }),
 });
 
 beforeEach(() => {
@@ -23,14 +23,14 @@ beforeEach(() => {
 });
 
 describe('the media history in DynamoDB', () => {
-  it('is what the facts of the mirror say, over all pages', async () => {
-    const stored = toStoredFact(
+  it('is what the event records of the mirror say, over all pages', async () => {
+    const stored = toStoredRecord(
       media(1),
       { kind: 'stored', key: 'k', contentType: 'image/jpeg', sizeBytes: 1, sha256: 'a'.repeat(64) },
       'media',
       now,
     );
-    const failed = toFailedFact(media(0), { reason: 'timeout' }, 6, now);
+    const failed = toFailedRecord(media(0), { reason: 'timeout' }, 6, now);
     dynamoDb
       .on(QueryCommand)
       .resolvesOnce({

@@ -138,15 +138,15 @@ describe('a name', () => {
       hosts.push(request.headers.host);
       response.end('the file');
     });
-    const answers = [['127.0.0.1'], ['127.0.0.2']];
+    const responses = [['127.0.0.1'], ['127.0.0.2']];
     const fetchMedia = createTestFetcher({
-      resolve: () => Promise.resolve(answers.shift() ?? []),
+      resolve: () => Promise.resolve(responses.shift() ?? []),
       isAllowed: (address) => address === '127.0.0.1',
     });
     const address = `http://cdn.example:${server.port}/a`;
     expect(await fetchText(fetchMedia, address)).toMatchObject({ text: 'the file' });
     expect(hosts).toEqual([`cdn.example:${server.port}`]);
-    expect(answers).toEqual([['127.0.0.2']]);
+    expect(responses).toEqual([['127.0.0.2']]);
     // The second fetch resolves anew, and the rebound name is refused.
     expect(await fetchText(fetchMedia, address)).toEqual({ reason: 'refused_address' });
     expect(server.paths).toEqual(['/a']);

@@ -181,9 +181,9 @@ describe('a server', () => {
   });
 
   it('that is unwell, then well, gives the file the second time', async () => {
-    const answers = [503, 200];
+    const responses = [503, 200];
     const server = await startMediaServer((_request, response) => {
-      response.writeHead(answers.shift() ?? 500).end('the file');
+      response.writeHead(responses.shift() ?? 500).end('the file');
     });
     expect(await fetchFrom(server)).toMatchObject({ reason: 'server_error' });
     expect(await fetchFrom(server)).toMatchObject({ text: 'the file' });

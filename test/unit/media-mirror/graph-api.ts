@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { SecretSource } from '../../../functions/callback/ports.ts';
-import { createAnswerFetcher } from '../../../functions/media-mirror/fetch-response.ts';
+import { createResponseFetcher } from '../../../functions/media-mirror/fetch-response.ts';
 import { createMediaLocator } from '../../../functions/media-mirror/locate-media.ts';
 import type { ConfiguredMediaApi } from '../../../functions/media-mirror/media-apis.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import type { SecretSource } from '../../../shared/provider/secret-source.ts';
 import { createTestFetcher, testFetchSettings } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
-/** One request that the stand-in got. */
+/** One request that the emulator got. */
 export interface GraphRequest {
   readonly path: string;
   readonly authorization: string | undefined;
@@ -20,19 +20,19 @@ export interface GraphSettings {
   readonly tokens?: readonly string[];
   /** How many of the places that are named have expired when the file is asked for. */
   readonly expired?: number;
-  /** Answers in place of the stand-in; `false` leaves it to the stand-in. */
-  readonly answer?: (path: string, response: ServerResponse) => boolean;
+  /** Answers in place of the emulator; `false` leaves it to the emulator. */
+  readonly respond?: (path: string, response: ServerResponse) => boolean;
 }
 
-/** A stand-in for the Graph API: `/v1.0/<id>` names a place, `/files/<n>` has the file. */
+/** An emulator for the Graph API: `/v1.0/<id>` names a place, `/files/<n>` has the file. */
 export async function startGraphApi(settings: GraphSettings = {}) {
-  const { tokens = ['a token'], expired = 0, answer = () => false } = settings;
+  const { tokens = ['a token'], expired = 0, respond = () => false } = settings;
   const requests: GraphRequest[] = [];
   let places = 0;
   const server = await startMediaServer((request, response) => {
     const { url: path = '', headers } = request;
     requests.push({ path, authorization: headers.authorization });
-    if (answer(path, response)) return;
+    if (respond(path, response)) return;
     if (!tokens.some((token) => headers.authorization === `Bearer ${token}`)) {
       sendJson(response, 401, { error: { code: 190, message: 'Invalid OAuth access token' } });
     } else if (path.startsWith('/v1.0/')) {
@@ -76,7 +76,7 @@ export function createGraphPorts(
   };
   const locateMedia = createMediaLocator({
     sources: { incs: { api, secrets: secretsOf(options.secrets) } },
-    fetchAnswer: createAnswerFetcher(testFetchSettings(rules)),
+    fetchResponse: createResponseFetcher(testFetchSettings(rules)),
     now,
   });
   const fetchMedia = createTestFetcher(rules);

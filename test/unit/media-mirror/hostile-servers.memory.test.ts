@@ -76,7 +76,7 @@ describe('a server that', () => {
     const looks: number[] = [];
     const look = () => void looks.push(heldBytes());
     const server = await startMediaServer(serve(look));
-    const { ports, facts } = createMirrorPorts();
+    const { ports, records } = createMirrorPorts();
     const fetchMedia = createTestFetcher(
       { localOrigins: [server.origin] },
       { maxBytes: fetchLimits.maxBytes },
@@ -88,7 +88,7 @@ describe('a server that', () => {
     const startBytes = heldBytes();
     const attempt = { number: 6, isLast: true, deadlineAt };
     await mirrorMessage(message, attempt, { ...ports, bucket, fetchMedia });
-    expect(facts.events()).toMatchObject([{ detail: { data: { reason } } }]);
+    expect(records.events()).toMatchObject([{ detail: { data: { reason } } }]);
     expect(looks).not.toEqual([]);
     expect(Math.max(...looks) - startBytes).toBeLessThan(15 * megabyte);
   });

@@ -11,7 +11,7 @@ import { createMirrorPorts } from './mirror-ports.ts';
 
 /**
  * What a server can do to the mirror, and what the subscribers are told of it. How each of these is
- * recognized is tested beside this file; here it goes the whole way to the fact.
+ * recognized is tested beside this file; here it goes the whole way to the event record.
  */
 const file = 'a picture';
 const sha256 = createHash('sha256').update(file).digest('hex');
@@ -24,13 +24,13 @@ interface Circumstances {
   readonly patienceMs?: number;
 }
 
-/** Mirrors a picture in the last attempt, in which every failure becomes a fact. */
+/** Mirrors a picture in the last attempt, in which every failure becomes an event record. */
 async function mirrorFrom(
-  answer: RequestListener,
+  response: RequestListener,
   { fields = {}, resolve, patienceMs = 5_000 }: Circumstances = {},
 ) {
-  const server = await startMediaServer(answer);
-  const { ports: inMemory, facts, bucket } = createMirrorPorts(server);
+  const server = await startMediaServer(response);
+  const { ports: inMemory, records, bucket } = createMirrorPorts(server);
   const rules = resolve
     ? { resolve: async () => resolve(), isAllowed: (address: string) => address === '127.0.0.1' }
     : { localOrigins: [server.origin] };
@@ -39,7 +39,7 @@ async function mirrorFrom(
   const message = messageWith(picture({ url, ...fields }));
   const deadlineAt = new Date(ports.now().getTime() + patienceMs);
   await mirrorMessage(message, { number: 6, isLast: true, deadlineAt }, ports);
-  return { events: facts.events(), objects: [...bucket.objects.values()], server };
+  return { events: records.events(), objects: [...bucket.objects.values()], server };
 }
 
 const status =
@@ -71,7 +71,7 @@ const breakingOff: RequestListener = (_request, response) => {
   response.setHeader('content-length', 100).write(file, () => response.destroy());
 };
 
-type Row = readonly [what: string, answer: RequestListener, reason: string, retryable: boolean];
+type Row = readonly [what: string, response: RequestListener, reason: string, retryable: boolean];
 
 const failing: readonly Row[] = [
   ['redirects to loopback', redirect('http://127.0.0.1:1/'), 'refused_address', false],
@@ -122,7 +122,7 @@ const failing: readonly Row[] = [
 
 type StoredRow = readonly [
   what: string,
-  answer: RequestListener,
+  response: RequestListener,
   fields: Partial<MediaItem>,
   verdict: { readonly hashVerified?: boolean },
 ];
@@ -142,8 +142,8 @@ const storing: readonly StoredRow[] = [
 describe('a server that', () => {
   it.each(failing)(
     '%s has its file fail, with the reason',
-    async (_what, answer, reason, retryable) => {
-      const { events, objects } = await mirrorFrom(answer);
+    async (_what, response, reason, retryable) => {
+      const { events, objects } = await mirrorFrom(response);
       expect(events).toMatchObject([
         { 'detail-type': 'media.failed', detail: { data: { reason, retryable } } },
       ]);
@@ -154,16 +154,16 @@ describe('a server that', () => {
   it.each([
     ['drips its body', dripping],
     ['never answers', () => {}],
-  ])('%s has its file fail when the time is over', async (_what, answer) => {
-    const { events, objects } = await mirrorFrom(answer, { patienceMs: 100 });
+  ])('%s has its file fail when the time is over', async (_what, response) => {
+    const { events, objects } = await mirrorFrom(response, { patienceMs: 100 });
     expect(events).toMatchObject([{ detail: { data: { reason: 'timeout', retryable: true } } }]);
     expect(objects).toEqual([]);
   });
 
   it('is another one when its name is resolved again is not asked', async () => {
-    const answers = [['127.0.0.1'], ['169.254.169.254']];
+    const responses = [['127.0.0.1'], ['169.254.169.254']];
     const { events, server } = await mirrorFrom(redirect('/b'), {
-      resolve: () => answers.shift() ?? [],
+      resolve: () => responses.shift() ?? [],
     });
     expect(events).toMatchObject([{ detail: { data: { reason: 'refused_address' } } }]);
     expect(server.paths).toEqual(['/a']);
@@ -171,8 +171,8 @@ describe('a server that', () => {
 
   it.each(storing)(
     '%s has its file stored, and it is told',
-    async (_what, answer, fields, verdict) => {
-      const { events, objects } = await mirrorFrom(answer, { fields });
+    async (_what, response, fields, verdict) => {
+      const { events, objects } = await mirrorFrom(response, { fields });
       const [{ key = '', bytes = '' } = {}] = objects;
       const told = { key, sha256: createHash('sha256').update(bytes).digest('hex'), ...verdict };
       expect(events).toMatchObject([{ 'detail-type': 'media.stored', detail: { data: told } }]);

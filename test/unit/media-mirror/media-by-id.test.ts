@@ -86,7 +86,7 @@ describe('the token', () => {
       response.setHeader('content-type', 'image/jpeg').end('a picture');
     });
     const graph = await startGraphApi({
-      answer: (_path, response) => {
+      respond: (_path, response) => {
         sendJson(response, 200, { url: `${other.origin}/file` });
         return true;
       },
@@ -103,7 +103,7 @@ describe('the token', () => {
       response.setHeader('content-type', 'image/jpeg').end('a picture');
     });
     const graph = await startGraphApi({
-      answer: (path, response) => {
+      respond: (path, response) => {
         if (!path.startsWith('/files/')) return false;
         response.writeHead(302, { location: `${other.origin}/file` }).end();
         return true;
@@ -117,7 +117,7 @@ describe('the token', () => {
   it('is not taken along when the API itself redirects: that is not followed', async () => {
     const other = await startMediaServer((_request, response) => void response.end('{}'));
     const graph = await startGraphApi({
-      answer: (_path, response) => {
+      respond: (_path, response) => {
         response.writeHead(302, { location: other.origin }).end();
         return true;
       },
@@ -129,7 +129,7 @@ describe('the token', () => {
 
   it('is not sent with a link of the event', async () => {
     const graph = await startGraphApi({
-      answer: (_path, response) => {
+      respond: (_path, response) => {
         response.setHeader('content-type', 'image/jpeg').end('a picture');
         return true;
       },
@@ -178,7 +178,7 @@ describe('the token', () => {
 describe('an answer of the API', () => {
   const answering = async (status: number, json: object, headers = {}) => {
     const graph = await startGraphApi({
-      answer: (_path, response) => {
+      respond: (_path, response) => {
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, `${value}`);
         sendJson(response, status, json);
         return true;
@@ -223,7 +223,7 @@ describe('an answer of the API', () => {
   it('that limits the rate is heeded for all files of the account until it is over', async () => {
     let limited = true;
     const graph = await startGraphApi({
-      answer: (_path, response) => {
+      respond: (_path, response) => {
         if (limited) response.writeHead(429, { 'retry-after': '60' }).end();
         return limited;
       },

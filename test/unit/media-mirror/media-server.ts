@@ -11,12 +11,12 @@ export interface MediaServer {
   readonly paths: readonly string[];
 }
 
-/** Starts a server that answers every request with `answer`, and ends it with the test. */
-export async function startMediaServer(answer: RequestListener): Promise<MediaServer> {
+/** Starts a server that answers every request with `listener`, and ends it with the test. */
+export async function startMediaServer(listener: RequestListener): Promise<MediaServer> {
   const paths: string[] = [];
   const server = createServer((request, response) => {
     paths.push(request.url ?? '');
-    answer(request, response);
+    listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

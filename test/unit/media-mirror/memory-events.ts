@@ -1,35 +1,36 @@
-import type { FactStore } from '../../../functions/callback/ports.ts';
 import type { MediaHistory, MediaRecord } from '../../../functions/media-mirror/ports.ts';
 import { eventDefinitions, type TributaryEvent } from '../../../shared/contract/index.ts';
-import { compareFacts } from '../../../shared/table/compare-records.ts';
-import type { Fact } from '../../../shared/table/event-record.ts';
+import { compareRecords } from '../../../shared/table/compare-records.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { EventStore } from '../../../shared/table/event-store.ts';
 
-/** A table of facts in memory. What is stored must be an event of the contract. */
-export function createMemoryFacts() {
-  const facts = new Map<string, Fact>();
-  const store: FactStore = {
-    store: async (fact) => {
-      const { event } = fact;
+/** A table of event records in memory. What is stored must be an event of the contract. */
+export function createMemoryRecords() {
+  const records = new Map<string, EventRecord>();
+  const store: EventStore = {
+    store: async (record) => {
+      const { event } = record;
       eventDefinitions[event['detail-type']].detail.parse(event.detail);
-      const key = `${fact.key.pk} ${fact.key.sk}`;
-      const existing = facts.get(key);
-      if (existing) return compareFacts({ detail: existing.event.detail, raw: existing.raw }, fact);
-      facts.set(key, fact);
+      const key = `${record.key.pk} ${record.key.sk}`;
+      const existing = records.get(key);
+      if (existing)
+        return compareRecords({ detail: existing.event.detail, raw: existing.raw }, record);
+      records.set(key, record);
       return 'stored';
     },
   };
   const history: MediaHistory = {
     read: async (partition) =>
-      [...facts.values()]
-        .filter((fact) => fact.key.pk === partition)
+      [...records.values()]
+        .filter((record) => record.key.pk === partition)
         .flatMap(({ event }) => toRecord(event)),
   };
   return {
     ...store,
     ...history,
-    /** Sort keys of the facts, in the order in which they were stored. */
-    sortKeys: () => [...facts.values()].map((fact) => fact.key.sk),
-    events: () => [...facts.values()].map((fact) => fact.event),
+    /** Sort keys of the event records, in the order in which they were stored. */
+    sortKeys: () => [...records.values()].map((record) => record.key.sk),
+    events: () => [...records.values()].map((record) => record.event),
   };
 }
 

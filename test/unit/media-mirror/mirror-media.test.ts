@@ -16,8 +16,8 @@ const first: Attempt = {
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Mirrors one picture from a server that answers like this. */
-async function mirror(answer: RequestListener, fields: Partial<MediaItem> = {}, attempt = first) {
-  const server = await startMediaServer(answer);
+async function mirror(response: RequestListener, fields: Partial<MediaItem> = {}, attempt = first) {
+  const server = await startMediaServer(response);
   const { ports, bucket } = createMirrorPorts(server);
   const item = picture({ url: `${server.origin}/a`, ...fields });
   const outcome = await mirrorMedia({ message: messageWith(item), item }, attempt, ports);

@@ -14,12 +14,12 @@ const attempt = (number: number): Attempt => ({ number, isLast: number === 6, de
 /** A server that answers by path: `/ok`, `/<status>`, or what `statuses` says for the path. */
 async function startProvider(statuses: Record<string, readonly number[]> = {}) {
   const left = new Map(Object.entries(statuses).map(([path, list]) => [path, [...list]]));
-  const answer: RequestListener = ({ url = '/' }, response) => {
+  const response: RequestListener = ({ url = '/' }, response) => {
     const [path = '/'] = url.split('?');
     const status = left.get(path)?.shift() ?? (path === '/ok' ? 200 : Number(path.slice(1)));
     response.writeHead(status, { 'retry-after': `${status}` }).end('a picture');
   };
-  const server = await startMediaServer(answer);
+  const server = await startMediaServer(response);
   const mirror = createMirrorPorts(server);
   const message = (...paths: readonly string[]): MediaMessage =>
     messageWith(...paths.map((path, index) => picture({ index, url: `${server.origin}${path}` })));
@@ -27,11 +27,11 @@ async function startProvider(statuses: Record<string, readonly number[]> = {}) {
 }
 
 describe('a message', () => {
-  it('is done when all of its files are stored, each a fact of the message', async () => {
-    const { message, ports, facts, bucket } = await startProvider();
+  it('is done when all of its files are stored, each an event record of the message', async () => {
+    const { message, ports, records, bucket } = await startProvider();
     expect(await mirrorMessage(message('/ok', '/ok'), attempt(1), ports)).toEqual({ kind: 'done' });
-    expect(facts.sortKeys()).toEqual(['media#0#stored', 'media#1#stored']);
-    expect(facts.events()[0]).toEqual({
+    expect(records.sortKeys()).toEqual(['media#0#stored', 'media#1#stored']);
+    expect(records.events()[0]).toEqual({
       source: 'tributary.incs',
       'detail-type': 'media.stored',
       detail: {
@@ -40,7 +40,7 @@ describe('a message', () => {
           type: 'media.stored',
           version: 1,
           provider: 'incs',
-          feed: 'new_message',
+          providerEvent: 'new_message',
           channel: 'whatsapp',
           account: { channelId: '30058', connection: 'second' },
           occurredAt: '2026-11-21T08:00:00.000Z',
@@ -60,13 +60,13 @@ describe('a message', () => {
     });
   });
 
-  it('is done when a file has failed for good, with the reason as a fact', async () => {
-    const { message, ports, facts } = await startProvider();
+  it('is done when a file has failed for good, with the reason as an event record', async () => {
+    const { message, ports, records } = await startProvider();
     expect(await mirrorMessage(message('/404', '/ok'), attempt(2), ports)).toEqual({
       kind: 'done',
     });
-    expect(facts.sortKeys()).toEqual(['media#0#failed#2', 'media#1#stored']);
-    expect(facts.events()[0]?.detail.data).toEqual({
+    expect(records.sortKeys()).toEqual(['media#0#failed#2', 'media#1#stored']);
+    expect(records.events()[0]?.detail.data).toEqual({
       messageId: 'wamid.A',
       providerMessageId: 'incs-1',
       media: { index: 0, role: 'content', mimeType: 'image/jpeg' },
@@ -77,18 +77,18 @@ describe('a message', () => {
   });
 
   it('is unfinished while a file may still succeed, and says when the last server wants it back', async () => {
-    const { message, ports, facts } = await startProvider();
+    const { message, ports, records } = await startProvider();
     const outcome = await mirrorMessage(message('/429', '/ok', '/503'), attempt(1), ports);
     expect(outcome).toEqual({ kind: 'unfinished', retryAfterSeconds: 503 });
-    expect(facts.sortKeys()).toEqual(['media#1#stored']);
+    expect(records.sortKeys()).toEqual(['media#1#stored']);
   });
 
   it('gives up in its last attempt, and stays unfinished for the dead-letter queue', async () => {
-    const { message, ports, facts } = await startProvider();
+    const { message, ports, records } = await startProvider();
     const outcome = await mirrorMessage(message('/503'), attempt(6), ports);
     expect(outcome.kind).toBe('unfinished');
-    expect(facts.sortKeys()).toEqual(['media#0#failed#6']);
-    expect(facts.events()[0]?.detail.data).toMatchObject({
+    expect(records.sortKeys()).toEqual(['media#0#failed#6']);
+    expect(records.events()[0]?.detail.data).toMatchObject({
       reason: 'server_error',
       retryable: true,
       attempt: 6,
@@ -96,34 +96,34 @@ describe('a message', () => {
   });
 
   it('leaves alone what is stored or has failed for good', async () => {
-    const { message, ports, facts, server } = await startProvider({ '/late': [503, 200] });
+    const { message, ports, records, server } = await startProvider({ '/late': [503, 200] });
     const files = message('/ok', '/404', '/late');
     expect((await mirrorMessage(files, attempt(1), ports)).kind).toBe('unfinished');
     expect(await mirrorMessage(files, attempt(2), ports)).toEqual({ kind: 'done' });
     expect(server.paths).toEqual(['/ok', '/404', '/late', '/late']);
-    expect(facts.sortKeys()).toEqual(['media#0#stored', 'media#1#failed#1', 'media#2#stored']);
+    expect(records.sortKeys()).toEqual(['media#0#stored', 'media#1#failed#1', 'media#2#stored']);
   });
 
   it('that comes back from the dead-letter queue goes on counting its attempts', async () => {
-    const { message, ports, facts } = await startProvider({ '/late': [503, 503, 200] });
+    const { message, ports, records } = await startProvider({ '/late': [503, 503, 200] });
     await mirrorMessage(message('/late'), attempt(6), ports);
     await mirrorMessage(message('/late'), attempt(6), ports);
     await mirrorMessage(message('/late'), attempt(1), ports);
-    expect(facts.sortKeys()).toEqual(['media#0#failed#6', 'media#0#failed#7', 'media#0#stored']);
+    expect(records.sortKeys()).toEqual(['media#0#failed#6', 'media#0#failed#7', 'media#0#stored']);
   });
 
   it('that is delivered twice at once says the same twice', async () => {
-    const { message, ports, facts } = await startProvider();
+    const { message, ports, records } = await startProvider();
     const blind = { ...ports, history: { read: async () => [] } };
     await mirrorMessage(message('/ok'), attempt(1), blind);
     await mirrorMessage(message('/ok'), attempt(2), blind);
-    expect(facts.sortKeys()).toEqual(['media#0#stored']);
+    expect(records.sortKeys()).toEqual(['media#0#stored']);
   });
 
   it('that is delivered twice at once tells of the file that lies in the bucket', async () => {
     const pictures = ['a picture', 'another', 'another', 'another'];
     const server = await startMediaServer((_request, response) => response.end(pictures.shift()));
-    const { ports, facts, bucket, lines } = createMirrorPorts(server);
+    const { ports, records, bucket, lines } = createMirrorPorts(server);
     const blind = { ...ports, history: { read: async () => [] } };
     const sha256 = createHash('sha256').update('a picture').digest('hex');
     const message = messageWith(picture({ url: server.origin, sha256 }));
@@ -131,15 +131,15 @@ describe('a message', () => {
     await mirrorMessage(message, attempt(1), blind);
     await mirrorMessage(message, attempt(1), blind);
 
-    expect(facts.events()).toMatchObject([{ detail: { data: { sha256, hashVerified: true } } }]);
+    expect(records.events()).toMatchObject([{ detail: { data: { sha256, hashVerified: true } } }]);
     expect([...bucket.objects.values()].map(({ bytes }) => `${bytes}`)).toEqual(['a picture']);
-    expect(lines.map(({ fact }) => fact)).toEqual(['stored', 'duplicate']);
+    expect(lines.map(({ record }) => record)).toEqual(['stored', 'duplicate']);
   });
 
-  it('whose facts the table does not take fails as a whole', async () => {
+  it('whose event records the table does not take fails as a whole', async () => {
     const { message, ports } = await startProvider();
-    const facts = { store: () => Promise.reject(new Error('throttled')) };
-    const mirroring = mirrorMessage(message('/ok'), attempt(6), { ...ports, facts });
+    const records = { store: () => Promise.reject(new Error('throttled')) };
+    const mirroring = mirrorMessage(message('/ok'), attempt(6), { ...ports, records });
     await expect(mirroring).rejects.toThrow('throttled');
   });
 });
@@ -152,7 +152,7 @@ describe('the log', () => {
     );
     await mirrorMessage(messageWith(...files), attempt(1), ports);
     const ids = { provider: 'incs', eventId: '0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0' };
-    const common = { ...ids, role: 'content', attempt: 1, elapsedMs: 0, fact: 'stored' };
+    const common = { ...ids, role: 'content', attempt: 1, elapsedMs: 0, record: 'stored' };
     expect(lines).toEqual([
       { level: 'info', message: 'media stored', ...common, index: 0, sizeBytes: 9 },
       { level: 'warn', message: 'media failed', ...common, index: 1, reason: 'gone', status: 404 },

@@ -3,7 +3,7 @@ import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import { createTestFetcher } from './fetching.ts';
 import type { MediaServer } from './media-server.ts';
 import { createMemoryBucket } from './memory-bucket.ts';
-import { createMemoryFacts } from './memory-events.ts';
+import { createMemoryRecords } from './memory-events.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -14,7 +14,7 @@ export interface LogLine {
 /** The mirror's ports in memory, with the real fetcher on one local server. */
 export function createMirrorPorts(server?: MediaServer) {
   const bucket = createMemoryBucket('media');
-  const facts = createMemoryFacts();
+  const records = createMemoryRecords();
   const lines: LogLine[] = [];
   const logAt =
     (level: LogLine['level']): MirrorPorts['log']['info'] =>
@@ -22,15 +22,15 @@ export function createMirrorPorts(server?: MediaServer) {
       void lines.push({ ...fields, level, message });
   const now = () => new Date('2026-11-21T08:00:00.000Z');
   const ports: MirrorPorts = {
-    locateMedia: createMediaLocator({ sources: {}, fetchAnswer: noApi, now }),
+    locateMedia: createMediaLocator({ sources: {}, fetchResponse: noApi, now }),
     fetchMedia: createTestFetcher({ localOrigins: server ? [server.origin] : [] }),
     bucket,
-    facts,
-    history: facts,
+    records,
+    history: records,
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     now,
   };
-  return { ports, bucket, facts, lines };
+  return { ports, bucket, records, lines };
 }
 
 async function noApi(): Promise<never> {

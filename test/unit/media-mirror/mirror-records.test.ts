@@ -46,7 +46,7 @@ async function startMirror(visibility?: RecordVisibility) {
   const server = await startMediaServer(({ url = '/' }, response) => {
     response.writeHead(Number(url.slice(1)), { 'retry-after': '200' }).end('a picture');
   });
-  const { ports, facts, lines } = createMirrorPorts(server);
+  const { ports, records, lines } = createMirrorPorts(server);
   const hidden: [string, number][] = [];
   const handler = createMirrorHandler({
     ...ports,
@@ -60,13 +60,13 @@ async function startMirror(visibility?: RecordVisibility) {
     const message = messageWith(picture({ url: `${server.origin}/${status}` }));
     return envelope({ ...message, data: { message: { ...message.data.message, id } } });
   };
-  return { handler, body, hidden, facts, lines };
+  return { handler, body, hidden, records, lines };
 }
 
 describe('the mirror as a Lambda function', () => {
   it('reports the records that are to come again, and only these', async () => {
     const { handler, body, hidden } = await startMirror();
-    const answer = await handler(
+    const response = await handler(
       {
         Records: [
           record('stored', body(200, 'wamid.A')),
@@ -76,7 +76,7 @@ describe('the mirror as a Lambda function', () => {
       },
       context,
     );
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
     expect(hidden).toEqual([['receipt of unwell', 200]]);
   });
 
@@ -89,11 +89,11 @@ describe('the mirror as a Lambda function', () => {
   });
 
   it('lets a record go to the dead-letter queue at once after its last attempt', async () => {
-    const { handler, body, hidden, facts } = await startMirror();
-    const answer = await handler({ Records: [record('unwell', body(503), 6)] }, context);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
+    const { handler, body, hidden, records } = await startMirror();
+    const response = await handler({ Records: [record('unwell', body(503), 6)] }, context);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
     expect(hidden).toEqual([['receipt of unwell', 0]]);
-    expect(facts.sortKeys()).toEqual(['media#0#failed#6']);
+    expect(records.sortKeys()).toEqual(['media#0#failed#6']);
   });
 
   it.each([
@@ -103,8 +103,8 @@ describe('the mirror as a Lambda function', () => {
     '{"detail":{"metadata":{},"data":{"message":{"id":"wamid.A","media":[]}}}}',
   ])('hands back a record that is no message event: %s', async (text) => {
     const { handler, hidden, lines } = await startMirror();
-    const answer = await handler({ Records: [record('poison', text)] }, context);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'poison' }] });
+    const response = await handler({ Records: [record('poison', text)] }, context);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'poison' }] });
     expect(hidden).toEqual([['receipt of poison', 0]]);
     expect(lines).toEqual([
       {
@@ -117,7 +117,7 @@ describe('the mirror as a Lambda function', () => {
   });
 
   it('hands back a record when our own stores fail, whatever the attempt, and records nothing', async () => {
-    const { ports, facts, lines } = createMirrorPorts();
+    const { ports, records, lines } = createMirrorPorts();
     const hidden: number[] = [];
     const handler = createMirrorHandler({
       ...ports,
@@ -127,10 +127,10 @@ describe('the mirror as a Lambda function', () => {
       visibility: { hide: async (_record, seconds) => void hidden.push(seconds) },
     });
     const body = envelope(messageWith(picture({ url: 'https://cdn.example/a' })));
-    const answer = await handler({ Records: [record('a', body, 3)] }, context);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+    const response = await handler({ Records: [record('a', body, 3)] }, context);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
     expect(hidden).toEqual([240]);
-    expect(facts.sortKeys()).toEqual([]);
+    expect(records.sortKeys()).toEqual([]);
     expect(lines).toEqual([
       {
         level: 'error',
@@ -146,18 +146,18 @@ describe('the mirror as a Lambda function', () => {
     const { handler, body, lines } = await startMirror({
       hide: () => Promise.reject(new Error('throttled')),
     });
-    const answer = await handler({ Records: [record('unwell', body(500))] }, context);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
+    const response = await handler({ Records: [record('unwell', body(500))] }, context);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'unwell' }] });
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'back-off not set' });
   });
 
   it('downloads nothing when the invocation has no time left for it', async () => {
     const { handler, body, lines } = await startMirror();
-    const answer = await handler(
+    const response = await handler(
       { Records: [record('late', body(200))] },
       { getRemainingTimeInMillis: () => 10_000 },
     );
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'late' }] });
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'late' }] });
     expect(lines).toMatchObject([{ message: 'media failed', reason: 'timeout' }]);
   });
 });

@@ -27,7 +27,7 @@ function find(name: string) {
 
 describe('every command', () => {
   it('has a module of its own, named after it', () => {
-    const folder = fileURLToPath(new URL('../../../cli/commands', import.meta.url));
+    const folder = fileURLToPath(new URL('../../../tools/operator/commands', import.meta.url));
     const names = commands.map(({ name }) => `${name.replace(' ', '-')}.ts`);
     expect(names.sort()).toEqual(readdirSync(folder).sort());
   });
@@ -102,7 +102,7 @@ describe('the command line', () => {
     [2, ['tail', '--count', 'some']],
     [2, ['urls', '--port', '99999']],
     [2, ['urls', '--port', 'abc']],
-    [2, ['query', 'facts']],
+    [2, ['query', 'records']],
     [1, ['urls', '--port', '1']],
   ])('ends with %i for %j', async (code, words) => {
     expect((await run(...words)).code).toBe(code);

@@ -195,7 +195,7 @@ describe('doctor, of a deployed stack,', () => {
     });
   });
 
-  it('asks every front door, although a secret cannot be read', async () => {
+  it('asks every endpoint, although a secret cannot be read', async () => {
     const asked: string[] = [];
     vi.stubGlobal('fetch', async (url: string) => {
       asked.push(url);
@@ -211,7 +211,7 @@ describe('doctor, of a deployed stack,', () => {
     expect(asked).toEqual(['https://api.example/incs/doctor', 'https://function.example/doctor']);
   });
 
-  it('names a front door that nobody answers', async () => {
+  it('names an endpoint that nobody answers', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
     expect(await findingOf('api of incs')).toMatchObject({ state: 'failed' });
   });

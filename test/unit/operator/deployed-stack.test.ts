@@ -77,7 +77,7 @@ describe('a deployed stack', () => {
         ),
       'AWS says AccessDeniedException',
     ],
-  ])('prints the other URLs when a secret %s, and names its provider', async (_, answer, why) => {
+  ])('prints the other URLs when a secret %s, and names its provider', async (_, response, why) => {
     const meta = [
       ['MetaApiUrl', 'https://api.example/meta'],
       ['MetaSecretArn', 'arn:broken'],
@@ -89,7 +89,7 @@ describe('a deployed stack', () => {
     cloudFormation
       .on(DescribeStacksCommand)
       .resolves({ Stacks: [stackOutputs([...incs, ...meta])] });
-    secretsManager.on(GetSecretValueCommand, { SecretId: 'arn:broken' }).callsFake(answer);
+    secretsManager.on(GetSecretValueCommand, { SecretId: 'arn:broken' }).callsFake(response);
     const { code, out, errors } = await run('urls', '--json');
     expect(code).toBe(1);
     expect(Object.keys(JSON.parse(out))).toEqual(['incs']);

@@ -45,7 +45,7 @@ const gateway: Gateway = {
     eventsTable: '',
     eventBus: 'bus',
     mediaBucket: '',
-    vaultBucket: '',
+    payloadBucket: '',
     mediaQueueUrl: '',
     mediaDeadLetterQueueUrl: '',
     publisherFunction: '',

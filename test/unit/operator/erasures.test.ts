@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { User } from '../../../shared/contract/index.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
-import { announceVaultReads } from '../../../tools/operator/erase/payload-cost.ts';
+import { announcePayloadReads } from '../../../tools/operator/erase/payload-cost.ts';
 import {
-  openVaultSearch,
+  openPayloadSearch,
   quarantinedPartition,
 } from '../../../tools/operator/erase/search-payloads.ts';
 import { listUnreachable } from '../../../tools/operator/erase/unreachable.ts';
@@ -14,19 +14,19 @@ import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 const phone = '447700900123';
 
-function fact(draft: EventDraft, raw?: string) {
-  return { ...sealFact(draft, receipt), raw: () => raw };
+function record(draft: EventDraft, raw?: string) {
+  return { ...toEventRecord(draft, receipt), raw: () => raw };
 }
 
 function messageOf(user: User, id: string, text = 'Hello') {
   const draft = textMessage({ id, text });
   const conversation = { key: `whatsapp#15550100001#${user.phone ?? user.id}` };
-  return fact({ ...draft, data: { message: { ...draft.data.message, user, conversation } } });
+  return record({ ...draft, data: { message: { ...draft.data.message, user, conversation } } });
 }
 
-function search(known: readonly string[], ...facts: readonly ReturnType<typeof fact>[]) {
+function search(known: readonly string[], ...records: readonly ReturnType<typeof record>[]) {
   const found = createUserSearch(known);
-  for (const each of facts) found.look(each);
+  for (const each of records) found.look(each);
   return found;
 }
 
@@ -49,19 +49,19 @@ describe('a user', () => {
   it('is found under the second id of a message, too', () => {
     const draft = textMessage();
     const message = { ...draft.data.message, providerMessageId: '2604' };
-    const { partitions } = search([phone], fact({ ...draft, data: { message } })).found();
+    const { partitions } = search([phone], record({ ...draft, data: { message } })).found();
     expect([...partitions]).toEqual(['message#incs#wamid.A', 'message#incs#2604']);
   });
 
   it('is known by every name that stands beside one, and then a second look is needed', () => {
-    const facts = [
+    const records = [
       messageOf({ id: 'GB.7' }, 'wamid.by-id'),
       messageOf({ phone, id: 'GB.7' }, 'wamid.both'),
     ];
-    const first = search([phone], ...facts);
+    const first = search([phone], ...records);
     expect(first.isComplete()).toBe(false);
     expect([...first.found().names]).toEqual([phone, 'GB.7']);
-    const second = search([...first.found().names], ...facts);
+    const second = search([...first.found().names], ...records);
     expect(second.isComplete()).toBe(true);
     expect(second.found().partitions.size).toBe(2);
   });
@@ -69,17 +69,17 @@ describe('a user', () => {
   it('keeps their old id when it changed', () => {
     const changed: EventDraft = {
       type: 'user.updated',
-      feed: 'user_id_update',
+      providerEvent: 'user_id_update',
       data: { user: { id: 'GB.2' }, aspect: 'identity', previous: 'GB.1', current: 'GB.2' },
     };
-    expect([...search(['GB.1'], fact(changed)).found().names]).toEqual(['GB.1', 'GB.2']);
+    expect([...search(['GB.1'], record(changed)).found().names]).toEqual(['GB.1', 'GB.2']);
   });
 
   it('of a group loses their own status, and not the message of somebody else', () => {
     const status = deliveredStatus('wamid.group');
-    const ofMember = fact({ ...status, data: { ...status.data, participant: { phone } } });
+    const ofMember = record({ ...status, data: { ...status.data, participant: { phone } } });
     const found = search([phone], ofMember).found();
-    expect(found.facts).toEqual([ofMember.key]);
+    expect(found.records).toEqual([ofMember.key]);
     expect(found.partitions.size).toBe(0);
   });
 
@@ -98,14 +98,14 @@ it('a name is mentioned only as a word of its own', () => {
   expect(mentionsAny(`${phone}1 ${phone}`, names)).toBe(true);
 });
 
-describe('the search of the vault', () => {
+describe('the search of the payload bucket', () => {
   const names = new Set([phone]);
 
-  /** A vault with so many objects, of which every hundredth names the user. */
-  function vaultOf(objects: number) {
+  /** A payload bucket with so many objects, of which every hundredth names the user. */
+  function payloadOf(objects: number) {
     let open = 0;
     const seen = { mostOpen: 0, reads: 0 };
-    const vault = {
+    const payloads = {
       list: async (prefix: string) =>
         Array.from({ length: prefix === 'quarantine/' ? objects : 1 }, (_, index) => ({
           key: `${prefix}${index}`,
@@ -121,7 +121,7 @@ describe('the search of the vault', () => {
         return /(^|\D)\d*00$/.test(key) ? `{"from":"+${phone}"}` : '{}';
       },
     };
-    return { vault, seen };
+    return { payloads, seen };
   }
 
   function audience() {
@@ -135,13 +135,13 @@ describe('the search of the vault', () => {
   }
 
   it('says first how much it reads, then reads at the same time and tells how far it is', async () => {
-    const { vault, seen } = vaultOf(997);
+    const { payloads, seen } = payloadOf(997);
     const { told, ...watching } = audience();
-    const search = await openVaultSearch(vault, undefined, watching);
-    expect(told).toEqual(['to read in the vault: 1000 objects, about 0.00 USD']);
+    const search = await openPayloadSearch(payloads, undefined, watching);
+    expect(told).toEqual(['to read in the payload bucket: 1000 objects, about 0.00 USD']);
     expect(seen.reads).toBe(0);
-    const { items, undelivered } = await search(names);
-    expect({ items: items.length, undelivered }).toEqual({ items: 9, undelivered: [] });
+    const { items, deadLetters } = await search(names);
+    expect({ items: items.length, deadLetters }).toEqual({ items: 9, deadLetters: [] });
     expect(seen).toEqual({ reads: 1_000, mostOpen: 16 });
     expect(told.slice(1)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ of 1000 objects read$/)]),
@@ -150,16 +150,16 @@ describe('the search of the vault', () => {
 
   it('that costs more than a dollar waits for somebody to agree', () => {
     const { told, output } = audience();
-    expect(() => announceVaultReads(3_000_000, undefined, output)).toThrow(
+    expect(() => announcePayloadReads(3_000_000, undefined, output)).toThrow(
       'read whole: 3000000 objects, about 1.20 USD. Add --accept-cost',
     );
     expect(told).toEqual([]);
-    announceVaultReads(3_000_000, true, output);
+    announcePayloadReads(3_000_000, true, output);
     expect(told).toHaveLength(1);
   });
 });
 
-it('a quarantined object belongs to one fact', () => {
+it('a quarantined object belongs to one event record', () => {
   const sha256 = 'a'.repeat(64);
   expect(quarantinedPartition(`quarantine/incs/${sha256}.json`)).toBe(`quarantine#incs#${sha256}`);
   expect(quarantinedPartition('kept/incs/typing/b.json')).toBeUndefined();

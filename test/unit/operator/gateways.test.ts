@@ -77,7 +77,7 @@ describe('erasing objects', () => {
         NextVersionIdMarker: '2',
       });
     s3.on(DeleteObjectsCommand).resolves({});
-    await createS3Eraser(new S3Client({}), 'vault', true).erase(['raw/a'], () => {});
+    await createS3Eraser(new S3Client({}), 'payloads', true).erase(['raw/a'], () => {});
     expect(deleted()).toEqual([['raw/a 2', 'raw/a 1', 'raw/a 3']]);
   });
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { checkLocalPublisher } from '../../../tools/operator/doctor/check-outbox.ts';
 import { findWaiting } from '../../../tools/operator/doctor/local-publisher.ts';
 
-const facts = ['a', 'b', 'c', 'd'].map((eventKey, index) => ({ eventKey, writtenAt: index }));
+const records = ['a', 'b', 'c', 'd'].map((eventKey, index) => ({ eventKey, writtenAt: index }));
 
 const waiting = (...published: readonly string[]) =>
-  findWaiting(facts, new Set(published)).map(({ eventKey }) => eventKey);
+  findWaiting(records, new Set(published)).map(({ eventKey }) => eventKey);
 
-describe('of the facts in a stream', () => {
+describe('of the event records in a stream', () => {
   it('those after the last one on the bus wait', () => {
     expect(waiting('a', 'b')).toEqual(['c', 'd']);
     expect(waiting()).toEqual(['a', 'b', 'c', 'd']);

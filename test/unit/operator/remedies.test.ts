@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
-import { sealReplay } from '../../../shared/table/to-replay-record.ts';
-import { checkDoor, checkSecret } from '../../../tools/operator/doctor/check-callbacks.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
+import { checkEndpoint, checkSecret } from '../../../tools/operator/doctor/check-callbacks.ts';
 import { checkLag, checkSubscription } from '../../../tools/operator/doctor/check-outbox.ts';
 import { findUnfinishedFiles } from '../../../tools/operator/media/unfinished-files.ts';
-import { readUndelivered } from '../../../tools/operator/redrive/dead-letter-events.ts';
-import { publishUndelivered } from '../../../tools/operator/redrive/publish-dead-letters.ts';
+import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
+import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
 import { newToken } from '../../../tools/operator/secrets/new-token.ts';
 import { confirmRotation, rotateToken } from '../../../tools/operator/secrets/rotate-token.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -46,7 +46,7 @@ describe('a rotation', () => {
 });
 
 describe('undelivered events', () => {
-  const NewImage = toEventItem(sealFact(textMessage(), receipt), { publish: true });
+  const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: true });
   const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
   const records = [record as unknown as DynamoDBRecord];
 
@@ -55,11 +55,11 @@ describe('undelivered events', () => {
     ['Lambda wrote', { version: '1.0', payload: JSON.stringify({ Records: [record] }) }],
     ['Lambda wrote as an object', { version: '1.0', payload: { Records: [record] } }],
   ])('are read from what %s', (_, content) => {
-    expect(readUndelivered(JSON.stringify(content))).toEqual([record]);
+    expect(readDeadLetter(JSON.stringify(content))).toEqual([record]);
   });
 
   it.each(['', '{}', '[]', '{"payload":"{"}'])('are not found in %j', (content) => {
-    expect(readUndelivered(content)).toBeUndefined();
+    expect(readDeadLetter(content)).toBeUndefined();
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe('undelivered events', () => {
     ['rejected', 'rejected'],
     ['unreachable', 'failed'],
   ] satisfies [string, PublishOutcome][])('are %s when the bus says %s', async (expected, says) => {
-    const outcome = await publishUndelivered(records, {
+    const outcome = await publishDeadLetters(records, {
       bus: { publish: async (events) => events.map(() => says) },
       aliases: { storeAlias: async () => {} },
       waitMs: async () => {},
@@ -79,10 +79,13 @@ describe('undelivered events', () => {
 describe('files of a message', () => {
   const media = [0, 1, 2].map((index) => ({ index, role: 'content' as const }));
   const draft = textMessage();
-  const told = sealFact({ ...draft, data: { message: { ...draft.data.message, media } } }, receipt);
+  const told = toEventRecord(
+    { ...draft, data: { message: { ...draft.data.message, media } } },
+    receipt,
+  );
   const outcome = (index: number, retryable: boolean): EventDraft<'media.failed'> => ({
     type: 'media.failed',
-    feed: 'new_message',
+    providerEvent: 'new_message',
     data: {
       messageId: 'wamid.A',
       media: { index, role: 'content' },
@@ -91,33 +94,37 @@ describe('files of a message', () => {
       attempt: 1,
     },
   });
-  const inTable = (fact: Pick<ReturnType<typeof sealFact>, 'key' | 'event'>) => ({
-    ...fact,
+  const inTable = (record: Pick<ReturnType<typeof toEventRecord>, 'key' | 'event'>) => ({
+    ...record,
     raw: () => undefined,
-    rawKey: undefined,
+    payloadKey: undefined,
     isPublished: true,
     isListed: false,
     alias: undefined,
   });
 
   it('are to be fetched until they are stored or given up for good', () => {
-    const facts = [told, sealFact(outcome(1, true), receipt), sealFact(outcome(2, false), receipt)];
-    expect(findUnfinishedFiles(facts.map(inTable))).toMatchObject({
+    const records = [
+      told,
+      toEventRecord(outcome(1, true), receipt),
+      toEventRecord(outcome(2, false), receipt),
+    ];
+    expect(findUnfinishedFiles(records.map(inTable))).toMatchObject({
       toFetch: [0, 1],
       givenUp: [2],
     });
   });
 
   it('are those of the newest telling', () => {
-    const before = sealFact(draft, receipt);
-    const replay = sealReplay(told, '2026-01-03T00:00:00.000Z');
+    const before = toEventRecord(draft, receipt);
+    const replay = toReplayRecord(told, '2026-01-03T00:00:00.000Z');
     expect(findUnfinishedFiles([before].map(inTable))).toBeUndefined();
     expect(findUnfinishedFiles([replay, before].map(inTable))?.toFetch).toEqual([0, 1, 2]);
   });
 });
 
 describe('doctor', () => {
-  const door = { provider: 'incs', door: 'api', tookMs: 12 } as const;
+  const endpoint = { provider: 'incs', endpoint: 'api', tookMs: 12 } as const;
 
   it.each([
     [415, 'whole', 'ok'],
@@ -126,8 +133,8 @@ describe('doctor', () => {
     [401, 'whole', 'failed'],
     [503, 'none', 'failed'],
     [undefined, 'whole', 'failed'],
-  ] as const)('takes a door that answers %s (proof: %s) for %s', (status, proof, state) => {
-    expect(checkDoor({ ...door, status, proof }).state).toBe(state);
+  ] as const)('takes an endpoint that answers %s (proof: %s) for %s', (status, proof, state) => {
+    expect(checkEndpoint({ ...endpoint, status, proof }).state).toBe(state);
   });
 
   it('warns of a rotation that is not confirmed, of a connection too', () => {

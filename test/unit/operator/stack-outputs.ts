@@ -4,7 +4,7 @@ const outputs = {
   EventsTableName: 'events',
   EventBusName: 'bus',
   MediaBucketName: 'media',
-  VaultBucketName: 'vault',
+  PayloadBucketName: 'payloads',
   MediaQueueUrl: 'https://queue.example/media',
   MediaDeadLetterQueueUrl: 'https://queue.example/dead-letters',
   PublisherFunctionName: 'publisher',

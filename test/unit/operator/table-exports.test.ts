@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
-import type { TableFact } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import type { TableRecord } from '../../../tools/operator/aws/dynamodb-events-table.ts';
 import { openExportedTable } from '../../../tools/operator/record-source/exported-table.ts';
 import { createLocalExportFolder } from '../../../tools/operator/table-export/local-export-folder.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -15,13 +15,13 @@ import { type ExportFiles, inMemory, toExportFiles } from '../../support/table-e
 const exportTime = '2026-01-02T03:04:05.000Z';
 
 /** JSON may hold U+2028 as it is, which ends a line for some readers. */
-const facts = ['wamid.A', 'wamid.B', 'wamid.C'].map((id) => ({
-  ...sealFact(textMessage({ id, text: 'one\u2028two' }), receipt),
+const records = ['wamid.A', 'wamid.B', 'wamid.C'].map((id) => ({
+  ...toEventRecord(textMessage({ id, text: 'one\u2028two' }), receipt),
   raw: `{"id":"${id}"}`,
 }));
 
 function exported(): ExportFiles {
-  const items = facts.map((fact) => ({ ...toEventItem(fact, { publish: true }) }));
+  const items = records.map((record) => ({ ...toEventItem(record, { publish: true }) }));
   const listOfNobody = { pk: { S: 'audit#erasure' }, sk: { S: 'x' }, notes: { L: [] } };
   return toExportFiles([...items, listOfNobody], { tableName: 'events', exportTime });
 }
@@ -31,8 +31,8 @@ function open(files: ExportFiles, tableName = 'events') {
   return openExportedTable(inMemory(files), tableName, { output, now: () => new Date(0) });
 }
 
-async function read(files: ExportFiles): Promise<readonly TableFact[]> {
-  const found: TableFact[] = [];
+async function read(files: ExportFiles): Promise<readonly TableRecord[]> {
+  const found: TableRecord[] = [];
   await (await open(files)).read(async (page) => {
     found.push(...page);
   });
@@ -58,13 +58,13 @@ function withData(bytes: Buffer): ExportFiles {
 }
 
 describe('a point-in-time export', () => {
-  it('has the facts of the table, with their events and their raw JSON', async () => {
+  it('has the event records of the table, with their events and their raw JSON', async () => {
     const found = await read(exported());
     expect(found).toHaveLength(4);
-    for (const { key, event, raw } of facts) {
-      const fact = found.find(({ key: { pk } }) => pk === key.pk);
-      expect(fact).toMatchObject({ key, event, isPublished: true, isListed: false });
-      expect(fact?.raw()).toBe(raw);
+    for (const { key, event, raw } of records) {
+      const record = found.find(({ key: { pk } }) => pk === key.pk);
+      expect(record).toMatchObject({ key, event, isPublished: true, isListed: false });
+      expect(record?.raw()).toBe(raw);
     }
   });
 

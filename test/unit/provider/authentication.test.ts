@@ -111,29 +111,33 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
   });
 
   it('is taken when it is genuine', async () => {
-    const { answer } = await receive(provider, fullSecret, genuine);
-    expect(answer.status).toBe(provider.manifest.success.status);
+    const { response } = await receive(provider, fullSecret, genuine);
+    expect(response.status).toBe(provider.manifest.success.status);
   });
 
   it('is taken with the token before the rotation', async () => {
     const request = { ...genuine, token: fullSecret.previousToken ?? '' };
-    const { answer } = await receive(provider, fullSecret, request);
-    expect(answer.status).toBe(provider.manifest.success.status);
+    const { response } = await receive(provider, fullSecret, request);
+    expect(response.status).toBe(provider.manifest.success.status);
   });
 
   it.each(attacks)('is refused with %s, and nothing is kept', async (_what, change) => {
-    const { answer, facts, vaulted, logged } = await receive(provider, fullSecret, change(genuine));
-    expect(answer.status).toBe(401);
-    expect([...facts, ...vaulted]).toEqual([]);
+    const { response, records, payload, logged } = await receive(
+      provider,
+      fullSecret,
+      change(genuine),
+    );
+    expect(response.status).toBe(401);
+    expect([...records, ...payload]).toEqual([]);
     for (const text of ['nobody documents', token, 'Basic', 'sha256=']) {
-      expect(logged + answer.body).not.toContain(text);
+      expect(logged + response.body).not.toContain(text);
     }
   });
 
   it('is refused with the token before the rotation once that is over', async () => {
     const { previousToken = '', ...rotated }: ProviderSecret = fullSecret;
-    const { answer } = await receive(provider, rotated, { ...genuine, token: previousToken });
-    expect(answer.status).toBe(401);
+    const { response } = await receive(provider, rotated, { ...genuine, token: previousToken });
+    expect(response.status).toBe(401);
   });
 
   it.each([
@@ -141,15 +145,15 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
     ['signing key', { ...fullSecret, signingKeys: ['the-old-signing-key'] }],
   ])('is refused with a %s that is not in the secret any more', async (what, rotated) => {
     const isProved = proves.includes(what === 'header' ? 'static headers' : 'signature');
-    const { answer } = await receive(provider, rotated, genuine);
-    expect(answer.status).toBe(isProved ? 401 : provider.manifest.success.status);
+    const { response } = await receive(provider, rotated, genuine);
+    expect(response.status).toBe(isProved ? 401 : provider.manifest.success.status);
   });
 
   it('sent once more is taken once more: no provider puts a time into its proof', async () => {
     const first = await receive(provider, fullSecret, genuine);
     const again = await receive(provider, fullSecret, genuine);
-    expect(again.answer).toEqual(first.answer);
-    expect(again.facts.map(({ key }) => key)).toEqual(first.facts.map(({ key }) => key));
+    expect(again.response).toEqual(first.response);
+    expect(again.records.map(({ key }) => key)).toEqual(first.records.map(({ key }) => key));
   });
 });
 

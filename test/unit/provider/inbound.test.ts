@@ -17,7 +17,7 @@ const schema = z.looseObject({
 });
 
 const read = (item: Parameters<typeof readItem>[1]) =>
-  readItem(schema, item, { feed: 'test', path: ['messages', 0] });
+  readItem(schema, item, { providerEvent: 'test', path: ['messages', 0] });
 
 describe('an inbound item', () => {
   it('comes out in canonical form, whatever form it had', () => {
@@ -80,7 +80,13 @@ describe('an inbound item', () => {
   ])('that cannot be read, %j, is told with its path', (item, path, problem) => {
     expect(read(item)).toEqual({
       fits: false,
-      misfit: { reason: 'invalid_shape', feed: 'test', path, problem, raw: undefined },
+      unrecognized: {
+        reason: 'invalid_shape',
+        providerEvent: 'test',
+        path,
+        problem,
+        raw: undefined,
+      },
     });
   });
 

@@ -6,12 +6,12 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const eventBridge = mockClient(EventBridgeClient);
 const bus = createEventBridgeBus(new EventBridgeClient({ region: 'us-east-1' }), 'a-bus');
-const toEvent = (id: string) => sealFact(textMessage({ id }), receipt).event;
+const toEvent = (id: string) => toEventRecord(textMessage({ id }), receipt).event;
 
 const fault = (name: string, httpStatusCode: number) =>
   new EventBridgeServiceException({

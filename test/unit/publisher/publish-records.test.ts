@@ -6,7 +6,7 @@ import {
   publishRecords,
 } from '../../../functions/publisher/publish-records.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
@@ -33,7 +33,7 @@ function createPorts(script: (readonly PublishOutcome[] | 'down')[] = []) {
         aliases.push(alias);
       },
     },
-    undeliverable: {
+    deadLetters: {
       keep: async (sequenceNumber) => {
         kept.push(sequenceNumber);
       },
@@ -51,7 +51,7 @@ function idOf(data: object): string {
 }
 
 function toRecord(sequenceNumber: string, draft = textMessage({ id: sequenceNumber })) {
-  const NewImage = toEventItem(sealFact(draft, receipt), { publish: true });
+  const NewImage = toEventItem(toEventRecord(draft, receipt), { publish: true });
   return {
     eventName: 'INSERT',
     dynamodb: { SequenceNumber: sequenceNumber, NewImage },
@@ -112,13 +112,13 @@ describe('the publisher', () => {
     expect(kept).toEqual([]);
   });
 
-  it('keeps what the bus rejects for ever in the vault, and goes on', async () => {
+  it('keeps what the bus rejects for ever in the payload bucket, and goes on', async () => {
     const { ports, kept } = createPorts([['rejected', 'published']]);
     expect(await publishRecords([toRecord('a'), toRecord('b')], ports)).toBeUndefined();
     expect(kept).toEqual(['a']);
   });
 
-  it('keeps what it cannot decode in the vault, and goes on', async () => {
+  it('keeps what it cannot decode in the payload bucket, and goes on', async () => {
     const { ports, calls, kept } = createPorts();
     const broken = {
       eventName: 'INSERT',
@@ -135,9 +135,9 @@ describe('the publisher', () => {
     expect(calls).toEqual([]);
   });
 
-  it('ignores a fact that is kept only', async () => {
+  it('ignores an event record that is kept only', async () => {
     const { ports, calls } = createPorts();
-    const NewImage = toEventItem(sealFact(textMessage(), receipt), { publish: false });
+    const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: false });
     const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: 'a', NewImage } };
     await publishRecords([record as unknown as DynamoDBRecord], ports);
     expect(calls).toEqual([]);
@@ -159,8 +159,8 @@ describe('the publisher', () => {
     const { ports, aliases } = createPorts();
     const draft = textMessage();
     const message = { ...draft.data.message, providerMessageId: '2604' };
-    const fact = sealFact({ ...draft, data: { message } }, receipt);
-    const NewImage = toEventItem(fact, { publish: true, expiresAtSeconds: 1_800_000_000 });
+    const eventRecord = toEventRecord({ ...draft, data: { message } }, receipt);
+    const NewImage = toEventItem(eventRecord, { publish: true, expiresAtSeconds: 1_800_000_000 });
     const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: 'a', NewImage } };
     await publishRecords([record as unknown as DynamoDBRecord], ports);
     expect(aliases).toEqual([expect.objectContaining({ expiresAtSeconds: 1_800_000_000 })]);

@@ -4,17 +4,17 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { conversationPartition } from '../../../shared/table/keys.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
-import { sealReplay } from '../../../shared/table/to-replay-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const documents = mockClient(DynamoDBDocumentClient);
 const reader = createDynamoDbReader(new DynamoDBClient({ region: 'us-east-1' }), 'events');
 
 function itemOf(id: string) {
-  const { key, event, conversation } = sealFact(textMessage({ id }), receipt);
+  const { key, event, conversation } = toEventRecord(textMessage({ id }), receipt);
   const detail = JSON.stringify(event.detail);
-  return { ...key, detail, turn: conversation?.sort };
+  return { ...key, detail, conversationSort: conversation?.sort };
 }
 
 beforeEach(() => {
@@ -54,8 +54,8 @@ it('a message of an unknown kind reads as the replay that understood it', async 
     ...draft.data.message,
     content: { kind: 'unknown', providerType: 'poll' } as const,
   };
-  const unknown = sealFact({ ...draft, data: { message } }, receipt);
-  const replay = sealReplay(sealFact(draft, receipt), '2026-02-01T00:00:00.000Z');
+  const unknown = toEventRecord({ ...draft, data: { message } }, receipt);
+  const replay = toReplayRecord(toEventRecord(draft, receipt), '2026-02-01T00:00:00.000Z');
   const toItem = ({ key, event }: typeof replay) => ({
     ...key,
     detail: JSON.stringify(event.detail),

@@ -4,12 +4,12 @@ import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { messageStatus } from '../../../shared/contract/message-events.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 type Status = EventDraft<'message.status.updated'>['data']['status'];
 
-const toEvent = (draft: EventDraft): TributaryEvent => sealFact(draft, receipt).event;
+const toEvent = (draft: EventDraft): TributaryEvent => toEventRecord(draft, receipt).event;
 
 function statusEvent(status: Status, second: number): TributaryEvent {
   const draft = deliveredStatus();
@@ -63,12 +63,12 @@ describe('the media of a message', () => {
   });
   const failed = toEvent({
     type: 'media.failed',
-    feed: 'new_message',
+    providerEvent: 'new_message',
     data: { messageId: 'wamid.A', media: file, reason: 'gone', retryable: false, attempt: 1 },
   });
   const stored = toEvent({
     type: 'media.stored',
-    feed: 'new_message',
+    providerEvent: 'new_message',
     data: {
       messageId: 'wamid.A',
       media: file,

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
 import { deriveTemplateState } from '../../../shared/reader/template-state.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt } from '../../support/drafts.ts';
 
 function statusEvent(current: string, occurredAt: string) {
   const data = { template: { id: '77' }, current };
-  return sealFact({ type: 'template.status.updated', feed: 'template', occurredAt, data }, receipt)
-    .event;
+  return toEventRecord(
+    { type: 'template.status.updated', providerEvent: 'template', occurredAt, data },
+    receipt,
+  ).event;
 }
 
-it('the order of the facts does not matter, even of changes at the same time', () => {
+it('the order of the event records does not matter, even of changes at the same time', () => {
   const events = ['APPROVED', 'PAUSED', 'DISABLED'].map((current) =>
     statusEvent(current, '2026-01-02T03:04:05.000Z'),
   );

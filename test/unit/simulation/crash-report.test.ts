@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type CrashReport, isBalanced, toBalance } from '../../simulation/emulator/crash-report.ts';
 import type { Holdings } from '../../simulation/emulator/holdings.ts';
-import { mediaHashOf, messageId, vaultedHashOf } from '../../simulation/emulator/messages.ts';
+import { mediaHashOf, messageId, payloadHashOf } from '../../simulation/emulator/messages.ts';
 
 /** A message with a file, one without, a large one, and what nobody understands. */
 const callbacks = new Set([0, 1, 7, 13]);
@@ -14,7 +14,7 @@ const complete: Holdings = {
   onBus: new Map([...ids, 'file', 'quarantined'].map((id) => [id, 1])),
   stored: new Map([[fileId, mediaHashOf(0) ?? '']]),
   failed: new Set(),
-  vaulted: new Set([vaultedHashOf(7) ?? '', vaultedHashOf(13) ?? '']),
+  payload: new Set([payloadHashOf(7) ?? '', payloadHashOf(13) ?? '']),
 };
 
 function report(holdings: Partial<Holdings>, gatewayKills = 0): CrashReport {
@@ -22,11 +22,11 @@ function report(holdings: Partial<Holdings>, gatewayKills = 0): CrashReport {
     callbacks: 4,
     messages: ids.length,
     media: 1,
-    vaulted: 2,
+    payload: 2,
     kills: { gateway: gatewayKills, dynoxide: 0, fauxqs: 0 },
     seconds: 1,
     acknowledgedPerSecond: 4,
-    answers: { '200': 4 },
+    responses: { '200': 4 },
     balance: toBalance(callbacks, { ...complete, ...holdings }),
   };
 }
@@ -45,11 +45,17 @@ it.each<[string, Partial<Holdings>]>([
     'a message is in the table that nobody sent',
     { messages: new Map(complete.messages).set('x', 1) },
   ],
-  ['a fact is not on the bus', { onBus: without(complete.onBus, messageId(1)) }],
-  ['an event is on the bus that is in no fact', { onBus: new Map(complete.onBus).set('x', 1) }],
+  ['an event record is not on the bus', { onBus: without(complete.onBus, messageId(1)) }],
+  [
+    'an event is on the bus that is in no event record',
+    { onBus: new Map(complete.onBus).set('x', 1) },
+  ],
   ['a file has no end', { stored: new Map() }],
   ['a file has other bytes', { stored: new Map([[fileId, 'other']]) }],
-  ['a body in the vault is not what was sent', { vaulted: new Set([vaultedHashOf(7) ?? '', 'x']) }],
+  [
+    'a body in the payload bucket is not what was sent',
+    { payload: new Set([payloadHashOf(7) ?? '', 'x']) },
+  ],
 ])('books are not balanced when %s', (_what, holdings) => {
   expect(isBalanced(report(holdings, 1))).toBe(false);
 });

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { toQuarantinedFact } from '../../../functions/callback/to-quarantine-record.ts';
-import type { Misfit } from '../../../shared/provider/provider-adapter.ts';
-import { compareFacts } from '../../../shared/table/compare-records.ts';
+import { toQuarantineRecord } from '../../../functions/callback/to-quarantine-record.ts';
+import type { Unrecognized } from '../../../shared/provider/provider-adapter.ts';
+import { compareRecords } from '../../../shared/table/compare-records.ts';
 import { receipt } from '../../support/drafts.ts';
 
-const quarantined = (misfit: Misfit, text: string) =>
-  toQuarantinedFact(misfit, receipt, { text, headers: {} });
+const quarantined = (unrecognized: Unrecognized, text: string) =>
+  toQuarantineRecord(unrecognized, receipt, { text, headers: {} });
 
 it('a quarantined item that comes again is a duplicate, however it is described and spaced', () => {
-  const first = quarantined({ reason: 'unknown_feed' }, '{"a":1,"b":2}');
+  const first = quarantined({ reason: 'unknown_provider_event' }, '{"a":1,"b":2}');
   const second = quarantined(
-    { reason: 'invalid_shape', feed: 'note', path: '$.b', problem: 'expected text' },
+    { reason: 'invalid_shape', providerEvent: 'note', path: '$.b', problem: 'expected text' },
     '{ "b": 2, "a": 1 }',
   );
   expect(second.key).toEqual(first.key);
-  expect(compareFacts({ detail: first.event.detail, raw: undefined }, second)).toBe('duplicate');
+  expect(compareRecords({ detail: first.event.detail, raw: undefined }, second)).toBe('duplicate');
 });

@@ -6,16 +6,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { readEvent, readRaw, toEventItem } from '../../../shared/table/event-item.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
-const store = createDynamoDbFactStore(new DynamoDBClient({ region: 'us-east-1' }), {
+const store = createDynamoDbEventStore(new DynamoDBClient({ region: 'us-east-1' }), {
   tableName: 'events',
 });
-const fact = { ...sealFact(textMessage(), receipt), raw: '{"a":1}' };
+const record = { ...toEventRecord(textMessage(), receipt), raw: '{"a":1}' };
 
 beforeEach(() => {
   dynamodb.reset();
@@ -24,8 +24,8 @@ beforeEach(() => {
 /** The puts find these under their keys, one after the other; later ones find nothing. */
 function occupiedBy(...stored: readonly Parameters<typeof toEventItem>[0][]) {
   const puts = dynamodb.on(PutItemCommand);
-  for (const fact of stored) {
-    const Item = { ...toEventItem(fact, { publish: true }) };
+  for (const record of stored) {
+    const Item = { ...toEventItem(record, { publish: true }) };
     puts.rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {}, Item }));
   }
   puts.resolves({});
@@ -35,10 +35,10 @@ function putItems() {
   return dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
 }
 
-describe('storing a fact', () => {
+describe('storing an event record', () => {
   it('is one conditional put', async () => {
     dynamodb.on(PutItemCommand).resolves({});
-    expect(await store.store(fact)).toBe('stored');
+    expect(await store.store(record)).toBe('stored');
     const [put, ...more] = putItems();
     expect(more).toEqual([]);
     expect(put?.ConditionExpression).toBe('attribute_not_exists(pk)');
@@ -46,57 +46,60 @@ describe('storing a fact', () => {
   });
 
   it('that is there already writes nothing', async () => {
-    occupiedBy(fact);
-    expect(await store.store(fact)).toBe('duplicate');
+    occupiedBy(record);
+    expect(await store.store(record)).toBe('duplicate');
     expect(putItems()).toHaveLength(1);
   });
 
-  it('that another feed told already keeps this telling, unpublished', async () => {
-    occupiedBy({ ...sealFact(textMessage({ feed: 'message_created' }), receipt), raw: '{"b":2}' });
-    expect(await store.store(fact)).toBe('retold');
+  it('that another provider event told already keeps this telling, unpublished', async () => {
+    occupiedBy({
+      ...toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt),
+      raw: '{"b":2}',
+    });
+    expect(await store.store(record)).toBe('alternate');
     const beside = putItems()[1]?.Item;
-    expect(beside?.sk).toEqual({ S: 'feed#new_message' });
+    expect(beside?.sk).toEqual({ S: 'alternate#new_message' });
     expect(beside?.publish).toBeUndefined();
   });
 
   it('with other content than the one that is there is kept as a conflict, unpublished', async () => {
-    occupiedBy({ ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"b":2}' });
-    expect(await store.store(fact)).toBe('conflict');
+    occupiedBy({ ...toEventRecord(textMessage({ text: 'Goodbye' }), receipt), raw: '{"b":2}' });
+    expect(await store.store(record)).toBe('conflict');
     const beside = putItems()[1]?.Item;
     expect(beside?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
     expect(beside?.publish).toBeUndefined();
   });
 
-  it('that the other feed tells once more, and differently, is kept as a conflict', async () => {
+  it('that the other provider event tells once more, and differently, is kept as a conflict', async () => {
     const first = {
-      ...sealFact(textMessage({ feed: 'message_created' }), receipt),
+      ...toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt),
       raw: '{"b":2}',
     };
-    const told = { ...sealFact(textMessage({ text: 'Goodbye' }), receipt), raw: '{"c":3}' };
+    const told = { ...toEventRecord(textMessage({ text: 'Goodbye' }), receipt), raw: '{"c":3}' };
     occupiedBy(first, told);
-    expect(await store.store(fact)).toBe('conflict');
+    expect(await store.store(record)).toBe('conflict');
     expect(putItems()[2]?.Item?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
   });
 
-  it('that the other feed tells once more is there already', async () => {
-    occupiedBy(sealFact(textMessage({ feed: 'message_created' }), receipt), fact);
-    expect(await store.store(fact)).toBe('duplicate');
+  it('that the other provider event tells once more is there already', async () => {
+    occupiedBy(toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt), record);
+    expect(await store.store(record)).toBe('duplicate');
     expect(putItems()).toHaveLength(2);
   });
 
   it('with the same raw JSON, read by older code, is no conflict', async () => {
     occupiedBy({
-      ...sealFact(textMessage({ text: 'as older code read it' }), receipt),
+      ...toEventRecord(textMessage({ text: 'as older code read it' }), receipt),
       raw: '{"a":1}',
     });
-    expect(await store.store(fact)).toBe('duplicate');
+    expect(await store.store(record)).toBe('duplicate');
   });
 
   it('that the table does not take is a retryable error', async () => {
     dynamodb
       .on(PutItemCommand)
       .rejects(new ProvisionedThroughputExceededException({ message: '', $metadata: {} }));
-    await expect(store.store(fact)).rejects.toMatchObject({
+    await expect(store.store(record)).rejects.toMatchObject({
       code: 'store_unavailable',
       retryable: true,
     });
@@ -104,10 +107,10 @@ describe('storing a fact', () => {
 
   it('sets the time to live only when a retention is configured', async () => {
     dynamodb.on(PutItemCommand).resolves({});
-    await store.store(fact);
+    await store.store(record);
     const settings = { tableName: 'events', retentionDays: 30 };
     const client = new DynamoDBClient({ region: 'us-east-1' });
-    await createDynamoDbFactStore(client, settings).store(fact);
+    await createDynamoDbEventStore(client, settings).store(record);
     expect(putItems().map((put) => put.Item?.expiresAt)).toEqual([
       undefined,
       { N: String(Date.parse('2026-02-01T03:04:07Z') / 1000) },
@@ -117,8 +120,8 @@ describe('storing a fact', () => {
 
 describe('an item', () => {
   it('gives back the event and the raw JSON that it was made of', () => {
-    const item = toEventItem(fact, { publish: true });
-    expect(readEvent({ ...item })).toEqual(fact.event);
+    const item = toEventItem(record, { publish: true });
+    expect(readEvent({ ...item })).toEqual(record.event);
     expect(readRaw({ ...item })).toBe('{"a":1}');
   });
 

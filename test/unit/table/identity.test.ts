@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { eventId } from '../../../shared/table/event-id.ts';
-import { conversationPartition, factKey } from '../../../shared/table/keys.ts';
-import { sealFact } from '../../../shared/table/to-event-record.ts';
+import { conversationPartition, recordKey } from '../../../shared/table/keys.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 const templateChange = (
   over: Partial<EventDraft<'template.status.updated'>> & { readonly id?: string } = {},
 ): EventDraft<'template.status.updated'> => ({
   type: 'template.status.updated',
-  feed: 'template_status_update',
+  providerEvent: 'template_status_update',
   account: { wabaId: '100000000000001' },
   occurredAt: '2026-01-02T03:04:05.000Z',
   data: {
@@ -21,11 +21,11 @@ const templateChange = (
 
 const ban = (date: string): EventDraft<'account.updated'> => ({
   type: 'account.updated',
-  feed: 'account_update',
+  providerEvent: 'account_update',
   data: { account: { id: '100000000000001' }, current: 'DISABLED_UPDATE', ban: { date } },
 });
 
-describe('the key of a fact', () => {
+describe('the key of an event record', () => {
   it.each([
     ['message', textMessage(), 'message#incs#wamid.A', 'message'],
     ['status', deliveredStatus(), 'message#incs#wamid.A', 'status#delivered'],
@@ -42,28 +42,28 @@ describe('the key of a fact', () => {
       'status#2026-01-02T03:04:05.000Z#APPROVED',
     ],
   ] as const)('of a %s is the thing and what happened to it', (_name, draft, pk, sk) => {
-    expect(factKey('incs', draft, '2026-01-02')).toEqual({ pk, sk });
+    expect(recordKey('incs', draft, '2026-01-02')).toEqual({ pk, sk });
   });
 
   it('of a group status names the participant', () => {
     const draft = deliveredStatus();
     const data = { ...draft.data, participant: { phone: '447700900124' } };
-    expect(factKey('incs', { ...draft, data }, '2026-01-02').sk).toBe(
+    expect(recordKey('incs', { ...draft, data }, '2026-01-02').sk).toBe(
       'status#delivered#447700900124',
     );
   });
 
   it('of an event with neither time nor id is its content and the day of receipt', () => {
-    const first = factKey('itnio', ban('2026-01-01'), '2026-01-02');
-    expect(factKey('itnio', ban('2026-01-01'), '2026-01-02')).toEqual(first);
-    expect(factKey('itnio', ban('2026-01-01'), '2026-01-03')).not.toEqual(first);
-    expect(factKey('itnio', ban('2026-02-02'), '2026-01-02')).not.toEqual(first);
+    const first = recordKey('itnio', ban('2026-01-01'), '2026-01-02');
+    expect(recordKey('itnio', ban('2026-01-01'), '2026-01-02')).toEqual(first);
+    expect(recordKey('itnio', ban('2026-01-01'), '2026-01-03')).not.toEqual(first);
+    expect(recordKey('itnio', ban('2026-02-02'), '2026-01-02')).not.toEqual(first);
   });
 
   it.each(['x'.repeat(10_000), '漢'.repeat(250)])(
     'stays below the limits of DynamoDB, however long an id is',
     (id) => {
-      const { pk } = factKey('incs', textMessage({ id }), '2026-01-02');
+      const { pk } = recordKey('incs', textMessage({ id }), '2026-01-02');
       expect(pk).toMatch(/^message#incs#sha256:[0-9a-f]{64}$/);
     },
   );
@@ -77,12 +77,15 @@ describe('metadata.id', () => {
   });
 
   it('does not depend on the receipt', () => {
-    const first = sealFact(textMessage(), receipt);
-    const later = sealFact(textMessage(), { ...receipt, receivedAt: '2027-07-07T07:07:07.000Z' });
+    const first = toEventRecord(textMessage(), receipt);
+    const later = toEventRecord(textMessage(), {
+      ...receipt,
+      receivedAt: '2027-07-07T07:07:07.000Z',
+    });
     expect(later.event.detail.metadata.id).toBe(first.event.detail.metadata.id);
   });
 
-  it('differs between providers, things and facts', () => {
+  it('differs between providers, things and event records', () => {
     const ids = [
       { pk: 'message#incs#a', sk: 'message' },
       { pk: 'message#itnio#a', sk: 'message' },
@@ -93,36 +96,36 @@ describe('metadata.id', () => {
   });
 });
 
-describe('a sealed fact', () => {
+describe('a sealed event record', () => {
   it('has no empty text, no nulls and no empty objects', () => {
     const draft = textMessage();
     const { message } = draft.data;
     const data = { message: { ...message, context: { messageId: '' }, providerMessageId: '' } };
-    const sealed = sealFact({ ...draft, data }, receipt).event.detail.data;
+    const sealed = toEventRecord({ ...draft, data }, receipt).event.detail.data;
     expect(sealed).toEqual(textMessage().data);
   });
 
   it('takes the receipt for the time when the provider gives none, and says so', () => {
-    const { metadata } = sealFact({ ...textMessage(), occurredAt: undefined }, receipt).event
+    const { metadata } = toEventRecord({ ...textMessage(), occurredAt: undefined }, receipt).event
       .detail;
     expect(metadata.occurredAt).toBe(receipt.receivedAt);
     expect(metadata.occurredAtSource).toBe('receipt');
   });
 
   it('of a message is in the conversation index, and of a status is not', () => {
-    const { conversation, event } = sealFact(textMessage(), receipt);
+    const { conversation, event } = toEventRecord(textMessage(), receipt);
     expect(conversation).toEqual({
       partition: 'whatsapp#15550100001#447700900123',
-      sort: `2026-01-02T03:04:05.000Z#${event.detail.metadata.id.slice(0, 8)}`,
+      sort: `2026-01-02T03:04:05.000Z#${event.detail.metadata.id.slice(0, 4)}`,
     });
-    expect(sealFact(deliveredStatus(), receipt).conversation).toBeUndefined();
+    expect(toEventRecord(deliveredStatus(), receipt).conversation).toBeUndefined();
   });
 
   it('stays below the limits of an index, however long the ids are', () => {
     const draft = textMessage({ id: 'x'.repeat(10_000) });
     const key = `whatsapp#15550100001#${'y'.repeat(3_000)}`;
     const message = { ...draft.data.message, conversation: { key } };
-    const { conversation, event } = sealFact({ ...draft, data: { message } }, receipt);
+    const { conversation, event } = toEventRecord({ ...draft, data: { message } }, receipt);
     expect(conversation?.partition).toBe(conversationPartition(key));
     expect(Buffer.byteLength(conversation?.partition ?? '')).toBeLessThan(2_048);
     expect(Buffer.byteLength(conversation?.sort ?? '')).toBeLessThan(1_024);
@@ -132,9 +135,9 @@ describe('a sealed fact', () => {
   it('of an unknown kind is published and listed with the quarantined ones', () => {
     const draft = textMessage();
     const message = { ...draft.data.message, content: { kind: 'unknown' as const } };
-    const fact = sealFact({ ...draft, data: { message } }, receipt);
-    expect(fact.event['detail-type']).toBe('message.received');
-    expect(fact.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
-    expect(sealFact(textMessage(), receipt).quarantine).toBeUndefined();
+    const record = toEventRecord({ ...draft, data: { message } }, receipt);
+    expect(record.event['detail-type']).toBe('message.received');
+    expect(record.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
+    expect(toEventRecord(textMessage(), receipt).quarantine).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
-import { messageOf, messageWith, misfitOf, valueWith } from './values.ts';
+import { messageOf, messageWith, unrecognizedOf, valueWith } from './values.ts';
 
 const sha256Base64 = 'X+rJ8sVYdTYG9nD3JOGjJAb4GE3qw89S8kQNQ2fRj1w=';
 const sha256Hex = '5feac9f2c558753606f670f724e1a32406f8184deac3cf52f2440d4367d18f5c';
@@ -263,9 +263,9 @@ describe('a message whose content does not fit its type', () => {
     ['system', undefined, '.system'],
   ])('is told with its path (%s %j)', (type, object, path) => {
     const message = { ...typed(type), ...(object !== undefined && { [type]: object }) };
-    expect(misfitOf(valueWith({ messages: [message] }))).toMatchObject({
+    expect(unrecognizedOf(valueWith({ messages: [message] }))).toMatchObject({
       reason: 'invalid_shape',
-      feed: 'messages',
+      providerEvent: 'messages',
       path: at + path,
     });
   });

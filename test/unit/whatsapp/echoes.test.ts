@@ -39,9 +39,9 @@ describe('a message that the business wrote on its phone', () => {
 
   it('is about nobody when it names nobody', () => {
     const { to: _to, ...nobody } = echo;
-    const [misfit] = partsOf(valueWith({ message_echoes: [nobody], contacts: [] }));
-    expect(misfit).toMatchObject({
-      misfit: { path: '$.entry[0].changes[0].value.message_echoes[0].to' },
+    const [unrecognized] = partsOf(valueWith({ message_echoes: [nobody], contacts: [] }));
+    expect(unrecognized).toMatchObject({
+      unrecognized: { path: '$.entry[0].changes[0].value.message_echoes[0].to' },
     });
   });
 });

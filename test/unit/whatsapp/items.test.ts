@@ -19,14 +19,14 @@ const batch = valueWith({
 });
 
 const idOf = (part: Normalized) => {
-  if (!part.understood) return part.misfit.path;
+  if (!part.understood) return part.unrecognized.path;
   const { type, data } = part.draft;
   if (type === 'message.received') return data.message.id;
   return type === 'message.status.updated' ? data.messageId : type;
 };
 
 const rawOf = (part: Normalized | undefined) =>
-  part?.understood ? part.draft.raw : part?.misfit.raw;
+  part?.understood ? part.draft.raw : part?.unrecognized.raw;
 
 /** The `value` in the body that `wrap` made. */
 function valueIn(body: JsonValue | undefined): JsonValue {
@@ -54,7 +54,7 @@ describe('a value with several items', () => {
       withoutEmpty(
         part.understood
           ? { ...part.draft, raw: undefined }
-          : { ...part.misfit, raw: undefined, path: undefined },
+          : { ...part.unrecognized, raw: undefined, path: undefined },
       );
     for (const part of partsOf(batch)) {
       const [alone, ...more] = partsOf(valueIn(rawOf(part)));
@@ -110,7 +110,7 @@ describe('a value that gives no event', () => {
   it('is told when it holds an error and no message', () => {
     const parts = partsOf(valueWith({ errors: [{ code: 130429, title: 'Rate limit hit' }] }));
     expect(parts).toMatchObject([
-      { understood: false, misfit: { path: `${at}.errors[0]`, reason: 'invalid_shape' } },
+      { understood: false, unrecognized: { path: `${at}.errors[0]`, reason: 'invalid_shape' } },
     ]);
   });
 
@@ -129,7 +129,10 @@ describe('a value that gives no event', () => {
     ],
   ])('is told when it is %s', (_what, value, path) => {
     expect(partsOf(value ?? null)).toMatchObject([
-      { understood: false, misfit: { reason: 'invalid_shape', feed: 'messages', path } },
+      {
+        understood: false,
+        unrecognized: { reason: 'invalid_shape', providerEvent: 'messages', path },
+      },
     ]);
   });
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
 import { normalizeCloudApiValue } from '../../../shared/whatsapp/normalize-value.ts';
-import { draftOf, messageOf, messageWith, misfitOf, userPhone, valueWith, wrap } from './values.ts';
+import {
+  draftOf,
+  messageOf,
+  messageWith,
+  unrecognizedOf,
+  userPhone,
+  valueWith,
+  wrap,
+} from './values.ts';
 
 const hidden = 'GB.13491208655302741918';
 
@@ -74,7 +82,7 @@ describe('the user of a WhatsApp message', () => {
 
   it('must be there', () => {
     const message = { ...messageWith(), from: null };
-    expect(misfitOf(valueWith({ messages: [message] })).path).toBe(
+    expect(unrecognizedOf(valueWith({ messages: [message] })).path).toBe(
       '$.entry[0].changes[0].value.messages[0].from',
     );
   });
@@ -102,14 +110,14 @@ describe('the business of a WhatsApp message', () => {
   });
 
   it('is what the envelope says when there is no metadata', () => {
-    const origin = { feed: 'new_message', path: ['message'], alone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], alone: true, wrap };
     const business = { id: '30058' };
     const [part] = normalizeCloudApiValue({ messages }, { ...origin, business });
     expect(part).toMatchObject({ draft: { data: { message: { business } } } });
   });
 
   it('has the number in metadata, also against the envelope', () => {
-    const origin = { feed: 'new_message', path: ['message'], alone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], alone: true, wrap };
     const business = { phone: '15550100009' };
     const [part] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
     expect(part).toMatchObject({
@@ -118,7 +126,7 @@ describe('the business of a WhatsApp message', () => {
   });
 
   it('must be there', () => {
-    expect(misfitOf({ messages }).path).toBe('$.entry[0].changes[0].value.metadata');
+    expect(unrecognizedOf({ messages }).path).toBe('$.entry[0].changes[0].value.metadata');
   });
 });
 

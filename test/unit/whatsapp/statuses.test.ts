@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, misfitOf, statusOf, statusWith, userPhone, valueWith } from './values.ts';
+import { draftOf, statusOf, statusWith, unrecognizedOf, userPhone, valueWith } from './values.ts';
 
 describe('the status of a WhatsApp message', () => {
   it.each(['sent', 'delivered', 'read', 'played', 'failed', 'deleted'])('may be %s', (status) => {
@@ -15,7 +15,7 @@ describe('the status of a WhatsApp message', () => {
   it('has the time and the account of its webhook', () => {
     expect(draftOf(valueWith({ statuses: [statusWith()] }))).toMatchObject({
       type: 'message.status.updated',
-      feed: 'messages',
+      providerEvent: 'messages',
       channel: 'whatsapp',
       account: { wabaId: '102290129340398', phoneNumberId: '200000000000031' },
       occurredAt: '2025-08-25T08:11:01.000Z',
@@ -37,11 +37,11 @@ describe('the status of a WhatsApp message', () => {
 
   it('tells why it failed', () => {
     const errors = [
-      { code: 131026, title: 'Message undeliverable', error_data: { details: 'Not reachable.' } },
+      { code: 131026, title: 'Message dead letter', error_data: { details: 'Not reachable.' } },
       { code: 131049, message: 'Held back' },
     ];
     expect(statusOf(statusWith({ status: 'failed', errors })).errors).toEqual([
-      { code: '131026', title: 'Message undeliverable', detail: 'Not reachable.' },
+      { code: '131026', title: 'Message dead letter', detail: 'Not reachable.' },
       { code: '131049', title: 'Held back' },
     ]);
   });
@@ -92,7 +92,7 @@ describe('the status of a WhatsApp message', () => {
     [{ status: null }, '.status'],
     [{ id: '' }, '.id'],
   ])('is not understood with %j', (fields, path) => {
-    expect(misfitOf(valueWith({ statuses: [statusWith(fields)] }))).toMatchObject({
+    expect(unrecognizedOf(valueWith({ statuses: [statusWith(fields)] }))).toMatchObject({
       reason: 'invalid_shape',
       path: `$.entry[0].changes[0].value.statuses[0]${path}`,
     });

@@ -1,7 +1,7 @@
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { Data } from '../../../shared/contract/index.ts';
 import { type JsonObject, type JsonValue, withoutEmpty } from '../../../shared/json.ts';
-import type { Misfit, Normalized } from '../../../shared/provider/provider-adapter.ts';
+import type { Normalized, Unrecognized } from '../../../shared/provider/provider-adapter.ts';
 import { normalizeCloudApiValue } from '../../../shared/whatsapp/normalize-value.ts';
 
 export const businessPhone = '15550100001';
@@ -46,7 +46,7 @@ export function wrap(value: JsonValue): JsonObject {
 /** The parts of a `value` that came from Meta, alone in its body. */
 export function partsOf(value: JsonValue, alone = true): readonly Normalized[] {
   return normalizeCloudApiValue(value, {
-    feed: 'messages',
+    providerEvent: 'messages',
     path: ['entry', 0, 'changes', 0, 'value'],
     alone,
     account: { wabaId: '102290129340398' },
@@ -58,7 +58,7 @@ export function partsOf(value: JsonValue, alone = true): readonly Normalized[] {
 export function draftOf(value: JsonValue): EventDraft {
   const [part, ...more] = partsOf(value);
   if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
-  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.misfit)}`);
+  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.unrecognized)}`);
   return withoutEmpty(part.draft);
 }
 
@@ -82,8 +82,8 @@ export function statusOf(
 }
 
 /** What is said of a `value` that is not understood. */
-export function misfitOf(value: JsonValue): Misfit {
+export function unrecognizedOf(value: JsonValue): Unrecognized {
   const [part] = partsOf(value);
   if (part === undefined || part.understood) throw new Error('understood');
-  return part.misfit;
+  return part.unrecognized;
 }

@@ -1,6 +1,6 @@
 import { assumptions } from '../../../test/bench/cost/assumptions.ts';
 import { type CostFigures, readCostFigures } from '../../../test/bench/cost/figures.ts';
-import { type Cost, components, type Door, totalOf } from '../../../test/bench/cost/model.ts';
+import { type Cost, components, type Endpoint, totalOf } from '../../../test/bench/cost/model.ts';
 import {
   fixedCost,
   millionsPerMonth,
@@ -38,10 +38,10 @@ function toTraffic(figures: CostFigures): string {
 
 function toCostTable(figures: CostFigures): string {
   const fixed = fixedCost(figures.fixed);
-  const row = (name: string, door: Door, of: (cost: Cost) => number, fixedPart = 0) => [
+  const row = (name: string, endpoint: Endpoint, of: (cost: Cost) => number, fixedPart = 0) => [
     name,
-    toUsd(of(trafficCost(figures, door))),
-    ...rates.map((rate) => toUsd(monthlyCost(figures, door, rate, of) + fixedPart)),
+    toUsd(of(trafficCost(figures, endpoint))),
+    ...rates.map((rate) => toUsd(monthlyCost(figures, endpoint, rate, of) + fixedPart)),
   ];
   const byUrl = trafficCost(figures, 'function URL');
   const apiOnly = (rate?: number) =>

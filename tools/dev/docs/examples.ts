@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { toFailedFact, toStoredFact } from '../../../functions/media-mirror/media-records.ts';
+import { toFailedRecord, toStoredRecord } from '../../../functions/media-mirror/media-records.ts';
 import { objectKey } from '../../../functions/media-mirror/object-key.ts';
 import type { EventType, TributaryEvent } from '../../../shared/contract/index.ts';
 import { readFixtures } from '../fixtures.ts';
@@ -37,8 +37,8 @@ function mirror(goldens: readonly TributaryEvent[]): readonly TributaryEvent[] {
     };
     const now = new Date(receivedAt);
     return [
-      toStoredFact({ message, item }, stored, 'tributary-media-example', now).event,
-      toFailedFact({ message, item }, { reason: 'gone' }, 1, now).event,
+      toStoredRecord({ message, item }, stored, 'tributary-media-example', now).event,
+      toFailedRecord({ message, item }, { reason: 'gone' }, 1, now).event,
     ];
   }
   throw new Error('no golden has the photo of the fixtures');

@@ -1,5 +1,5 @@
 import { providers } from '../../../functions/providers/registry.ts';
-import type { Feed, Manifest } from '../../../shared/provider/manifest.ts';
+import type { Manifest, ProviderEvent } from '../../../shared/provider/manifest.ts';
 import { readFixtures } from '../fixtures.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
@@ -11,14 +11,14 @@ export function toProvidersPage(): string {
     toProviderTable('../'),
     ...providers.flatMap((manifest) => [
       `## ${manifest.name}`,
-      `Documentation: ${manifest.documentation.site}, read on ${manifest.documentation.readOn}. Quirks and configuration: [functions/${manifest.id}/README.md](../functions/${manifest.id}/README.md).`,
+      `Documentation: ${manifest.documentation.site}, read on ${manifest.documentation.readOn}. Quirks and configuration: [functions/providers/${manifest.id}/README.md](../functions/providers/${manifest.id}/README.md).`,
       toTable(
         ['provider event', 'becomes', 'fixtures', 'note'],
-        manifest.feeds.map((feed) => [
-          `\`${feed.name}\``,
-          toTypes(feed),
-          fixturesOf(manifest, feed).join(', '),
-          feed.note ?? '',
+        manifest.providerEvents.map((providerEvent) => [
+          `\`${providerEvent.name}\``,
+          toTypes(providerEvent),
+          fixturesOf(manifest, providerEvent).join(', '),
+          providerEvent.note ?? '',
         ]),
       ),
     ]),
@@ -33,23 +33,25 @@ export function toProvidersPage(): string {
 export function toProviderTable(toRoot: string): string {
   return toTable(
     ['provider', 'id', 'callbacks', 'proof of origin'],
-    providers.map(({ name, id, feeds, proves }) => [
+    providers.map(({ name, id, providerEvents, proves }) => [
       `[${name}](${toRoot}functions/providers/${id}/README.md)`,
       `\`${id}\``,
-      feeds.map((feed) => `\`${feed.name}\``).join(' '),
+      providerEvents.map((providerEvent) => `\`${providerEvent.name}\``).join(' '),
       ['token in the URL', ...proves].join(', '),
     ]),
   );
 }
 
-/** Names of the fixtures that are of this feed: `<feed>` or `<feed>.<variation>`. */
-export function fixturesOf(manifest: Manifest, feed: Feed): readonly string[] {
+/** Names of the fixtures that are of this provider event: `<providerEvent>` or `<providerEvent>.<variation>`. */
+export function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): readonly string[] {
   return readFixtures(manifest.id)
     .map(({ name }) => name)
-    .filter((name) => name === feed.name || name.startsWith(`${feed.name}.`))
-    .map((name) => (name === feed.name ? '(plain)' : name.slice(feed.name.length + 1)));
+    .filter((name) => name === providerEvent.name || name.startsWith(`${providerEvent.name}.`))
+    .map((name) =>
+      name === providerEvent.name ? '(plain)' : name.slice(providerEvent.name.length + 1),
+    );
 }
 
-function toTypes(feed: Feed): string {
-  return feed.events.map((type) => `\`${type}\``).join(' ');
+function toTypes(providerEvent: ProviderEvent): string {
+  return providerEvent.events.map((type) => `\`${type}\``).join(' ');
 }

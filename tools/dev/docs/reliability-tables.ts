@@ -45,21 +45,21 @@ function toCrashTable(crash: CrashReport, undisturbed: CrashReport): string {
 }
 
 function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
-  const { kills, answers, balance } = report;
+  const { kills, responses, balance } = report;
   return toRows({
     'callbacks acknowledged': report.callbacks,
     'messages in them': report.messages,
     'files in them': report.media,
-    'bodies for the vault in them, large or not understood': report.vaulted,
+    'bodies for the payload bucket in them, large or not understood': report.payload,
     'gateway killed, and its engines with it': kills.gateway,
     'dynoxide (DynamoDB) killed alone': kills.dynoxide,
     'fauxqs (S3, SQS) killed alone': kills.fauxqs,
-    'connections that broke': answers['0'] ?? 0,
-    'answers of 503': answers['503'] ?? 0,
+    'connections that broke': responses['0'] ?? 0,
+    'answers of 503': responses['503'] ?? 0,
     'messages in the table': balance.inTable,
     'missing in the table': balance.missingInTable,
     'twice in the table': balance.twiceInTable,
-    'facts to be published': balance.toPublish,
+    'event records to be published': balance.toPublish,
     'different events on the bus': balance.onBus,
     'missing on the bus': balance.missingOnBus,
     'more than once on the bus': balance.repeatedOnBus,
@@ -67,7 +67,7 @@ function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
     'files given up, with a reason': balance.mediaFailed,
     'files without an end': balance.mediaWithoutOutcome,
     'files with other bytes': balance.mediaWithOtherBytes,
-    'bodies that are not in the vault, or not as they were sent': balance.missingInVault,
+    'bodies that are not in the payload bucket, or not as they were sent': balance.missingPayloads,
   });
 }
 

@@ -3,10 +3,10 @@ import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
-const dialects = await Promise.all(providers.map(({ id }) => loadProvider(id)));
+const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
 
 /** `docs/responses.md`: every answer that a provider can get. */
-export function toAnswersPage(): string {
+export function toResponsesPage(): string {
   return [
     '# Answers to callbacks',
     generatedNote,
@@ -22,7 +22,7 @@ export function toAnswersPage(): string {
     'Some providers first ask whether the callback URL is ours: a challenge handshake. With the right token they get their challenge back; without it a refusal, as for any callback. Nothing is stored.',
     toTable(
       ['provider', 'handshake', 'success', 'content type', 'body'],
-      dialects
+      adapters
         .filter(({ handshake }) => handshake !== undefined)
         .map(({ manifest: { name, methods } }) => [
           name,

@@ -9,7 +9,7 @@ export interface NewProvider {
 
 /**
  * The files of a new provider, by path. They are complete in form: they compile, and everything that
- * loops over the registry finds what it looks for. The dialect understands nothing yet, so that the
+ * loops over the registry finds what it looks for. The adapter understands nothing yet, so that the
  * contract tests of the placeholders fail, and only these.
  */
 export function toFiles(provider: NewProvider): Readonly<Record<string, string>> {
@@ -38,7 +38,7 @@ export const manifest: Manifest = {
   methods: ['POST'],
   proves: [],
   success: { status: 200, body: '' },
-  feeds: [{ name: 'message', events: ['message.received'], note: 'a user wrote' }],
+  provider events: [{ name: 'message', events: ['message.received'], note: 'a user wrote' }],
 };
 `;
 }
@@ -48,7 +48,7 @@ function toSchema({ name, readOn }: NewProvider): string {
 import { text } from '../../../shared/provider/inbound.ts';
 
 /**
- * The callbacks of ${name} (where they are documented, read on ${readOn}): one schema a feed, with
+ * The callbacks of ${name} (where they are documented, read on ${readOn}): one schema a provider event, with
  * an example. Objects are loose, and only what identity needs is required.
  */
 export const message = z.looseObject({ event: text });
@@ -69,13 +69,13 @@ export function verify(request: CallbackRequest, secret: ProviderSecret): Verdic
 
 function toNormalize({ name }: NewProvider): string {
   return `import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
-import type { DeliveryPart } from '../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../shared/provider/unknown-event.ts';
+import type { NormalizedPart } from '../../../shared/provider/provider-adapter.ts';
+import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
 
-/** The events of one callback of ${name}. Its field \`event\` names the feed. */
-export function normalize(body: JsonValue): readonly DeliveryPart[] {
-  if (!isJsonObject(body)) return [{ understood: false, misfit: { reason: 'not_an_object' } }];
-  return [unknownFeed(body.event, ['event'])];
+/** The events of one callback of ${name}. Its field \`event\` names the provider event. */
+export function normalize(body: JsonValue): readonly NormalizedPart[] {
+  if (!isJsonObject(body)) return [{ understood: false, unrecognized item: { reason: 'not_an_object' } }];
+  return [unknownProviderEvent(body.event, ['event'])];
 }
 `;
 }

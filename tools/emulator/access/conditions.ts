@@ -29,7 +29,7 @@ export function meetsConditions(block: ConditionBlock, context: RequestContext):
   );
 }
 
-/** The operators, keys and variables of a block that the stand-in cannot judge. */
+/** The operators, keys and variables of a block that the emulator cannot judge. */
 export function unknownTerms(block: ConditionBlock): readonly string[] {
   return Object.entries(block).flatMap(([operatorName, keys]) => [
     ...(operatorName === 'Null' || readOperator(operatorName) ? [] : [operatorName]),

@@ -18,7 +18,7 @@ const statement = z.object({
   /** Of resource policies only. */
   Principal: policyPrincipal.optional(),
   NotPrincipal: z
-    .undefined('the local stand-in does not evaluate NotPrincipal: name the principals')
+    .undefined('the emulator does not evaluate NotPrincipal: name the principals')
     .optional(),
   Condition: conditionBlock.default({}),
 });
@@ -46,7 +46,7 @@ export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
  * Evaluates statements by the rules of IAM: a denial wins, what nothing allows is denied. Of
  * resource policies it takes the statements that are about the caller.
  *
- * A condition with a term that the stand-in does not know is taken for the worse: an allowance does
+ * A condition with a term that the emulator does not know is taken for the worse: an allowance does
  * not count, a denial does. {@link unknownTermsOf} finds them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -58,7 +58,7 @@ export function decide(statements: readonly PolicyStatement[], permission: Permi
   return applying.length > 0 ? 'allow' : 'implicit-deny';
 }
 
-/** The operators, keys and variables of a statement that the stand-in cannot judge. */
+/** The operators, keys and variables of a statement that the emulator cannot judge. */
 export function unknownTermsOf({ Condition, Resource = [] }: PolicyStatement): readonly string[] {
   const inResources = Resource.flatMap(variableKeys);
   return [

@@ -1,7 +1,7 @@
 import { localAccount } from '../account.ts';
 
 /**
- * The condition keys whose values the stand-in knows for every request, or knows to be absent.
+ * The condition keys whose values the emulator knows for every request, or knows to be absent.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */

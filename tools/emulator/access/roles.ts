@@ -68,6 +68,6 @@ function requireKnown(
   );
   if (!unknown) return;
   throw new LocalGatewayError(
-    `the local stand-in does not have the text of ${unknown}, which ${logicalId} uses: write the statements into the role`,
+    `the emulator does not have the text of ${unknown}, which ${logicalId} uses: write the statements into the role`,
   );
 }

@@ -9,7 +9,7 @@ const holder = z.object({
 });
 
 /**
- * What a person must know of policies that the stand-in cannot judge in full: a line for each
+ * What a person must know of policies that the emulator cannot judge in full: a line for each
  * statement with a condition operator, a key or a variable that it does not know.
  */
 export function describeUnknownConditions(stack: Stack): readonly string[] {
@@ -30,7 +30,7 @@ export function describeUnknownConditions(stack: Stack): readonly string[] {
       if (terms === '') return [];
       const name = [logicalId, ...(statement.Sid ? [statement.Sid] : [])].join(', ');
       const effect = statement.Effect === 'Allow' ? 'allows nothing' : 'always denies';
-      return `${name}: the local stand-in does not know ${terms}, so this statement ${effect} here`;
+      return `${name}: the emulator does not know ${terms}, so this statement ${effect} here`;
     });
   });
 }

@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, type ServerResponse } from '
 import { buffer } from 'node:stream/consumers';
 import { AwsError } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
-import { toErrorAnswer } from './error-response.ts';
+import { toErrorResponse } from './error-response.ts';
 import { forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
 import { createS3Calls, type S3Calls } from './s3-calls.ts';
@@ -45,9 +45,9 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     authorize: options.authorize,
   });
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, { ...options, agent, callS3 }).catch((error: unknown) => {
+    response(incoming, outgoing, { ...options, agent, callS3 }).catch((error: unknown) => {
       if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, toErrorAnswer(readCallOf(incoming)?.service, error));
+      else send(outgoing, toErrorResponse(readCallOf(incoming)?.service, error));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -68,7 +68,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
 
 type Inside = AwsEndpointOptions & { readonly agent: Agent; readonly callS3: S3Calls };
 
-async function answer(
+async function response(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { backends, authorize, agent, callS3 }: Inside,
@@ -105,7 +105,7 @@ function readCallOf({ method = 'GET', url = '/', headers }: IncomingMessage): Aw
 
 function send(
   outgoing: ServerResponse,
-  { statusCode, headers, body }: ReturnType<typeof toErrorAnswer>,
+  { statusCode, headers, body }: ReturnType<typeof toErrorResponse>,
 ): void {
   outgoing.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);

@@ -2,14 +2,17 @@ import { AwsError } from './aws-error.ts';
 import type { AwsServiceName } from './call.ts';
 
 /** An HTTP answer with an error in the form of the service's protocol. */
-export type ErrorAnswer = {
+export type ErrorResponse = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
 /** An error as the service would send it: XML for S3, JSON with `__type` for the others. */
-export function toErrorAnswer(service: AwsServiceName | undefined, error: unknown): ErrorAnswer {
+export function toErrorResponse(
+  service: AwsServiceName | undefined,
+  error: unknown,
+): ErrorResponse {
   const { code, message, statusCode } =
     error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
   if (service === 's3') {

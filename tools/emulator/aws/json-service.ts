@@ -9,7 +9,7 @@ export type JsonService = Readonly<Record<string, JsonOperation>>;
 /**
  * Calls an operation of a service in this process.
  *
- * @throws {AwsError} for an operation that the stand-in does not have.
+ * @throws {AwsError} for an operation that the emulator does not have.
  */
 export async function callJsonService(
   service: JsonService,
@@ -18,10 +18,7 @@ export async function callJsonService(
 ): Promise<object> {
   const call = Object.hasOwn(service, operation) ? service[operation] : undefined;
   if (!call) {
-    throw new AwsError(
-      'UnknownOperationException',
-      `the local stand-in has no operation ${operation}`,
-    );
+    throw new AwsError('UnknownOperationException', `the emulator has no operation ${operation}`);
   }
   return call(input);
 }

@@ -6,7 +6,7 @@ import { projectDirectory } from '../project.ts';
 /** Where the media links of the fixtures point; nothing answers there. */
 const fixtureMediaOrigin = /https?:\/\/media\.example\//g;
 
-/** Turns the media links of a fixture to the local gateway, which serves the same files. */
+/** Turns the media links of a fixture to the emulator, which serves the same files. */
 export function withLocalMedia(json: string, localOrigin: string): string {
   return json.replaceAll(fixtureMediaOrigin, `${localOrigin}/_local/media/`);
 }

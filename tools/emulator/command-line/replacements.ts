@@ -1,7 +1,7 @@
 import { type EndpointVariable, endpointVariables } from '../engines/endpoint-variables.ts';
 import { LocalGatewayError } from '../errors.ts';
 
-const answerTimeoutMs = 5_000;
+const responseTimeoutMs = 5_000;
 
 /**
  * The endpoints of the environment that take the place of embedded engines.
@@ -26,10 +26,10 @@ async function requireAnswer(variable: EndpointVariable, endpoint: string): Prom
       `${variable} is ${endpoint}, which is no address: write it like http://127.0.0.1:8000`,
     );
   }
-  const signal = AbortSignal.timeout(answerTimeoutMs);
-  const answer = await fetch(endpoint, { signal, redirect: 'manual' }).catch(() => undefined);
-  await answer?.body?.cancel();
-  if (answer) return;
+  const signal = AbortSignal.timeout(responseTimeoutMs);
+  const response = await fetch(endpoint, { signal, redirect: 'manual' }).catch(() => undefined);
+  await response?.body?.cancel();
+  if (response) return;
   throw new LocalGatewayError(
     `nothing answers at ${endpoint}, where ${variable} points: start it, or unset the variable to use the embedded engine`,
   );

@@ -10,7 +10,7 @@ import { releaseMessagesInFlight } from './fauxqs-recovery.ts';
  * Objects are rows of the database that has the queues: killed at any moment, fauxqs has the object
  * that was there or the one that takes its place, whole. As files (`s3StorageDir`), fauxqs 2.4 writes
  * over the object that is there, first its bytes and then their description, and a repeated callback
- * does write over what was acknowledged before: the vault's keys are made of content.
+ * does write over what was acknowledged before: the payload bucket's keys are made of content.
  *
  * @param port 0 takes a free one.
  * @param dataDirectory what an earlier server left there is there again, if that was killed too;

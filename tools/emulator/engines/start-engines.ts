@@ -15,7 +15,7 @@ export type EnginesOptions = {
   readonly inMemory: boolean;
   /** Endpoints that take the place of embedded engines. */
   readonly replacements: Readonly<Partial<Record<EndpointVariable, string>>>;
-  /** The embedded stand-in for EventBridge. */
+  /** The embedded emulator for EventBridge. */
   readonly eventBridge: JsonService;
   /** Told, in one line, of an engine that ended by itself. */
   onTrouble(line: string): void;

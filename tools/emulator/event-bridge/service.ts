@@ -37,7 +37,7 @@ export type EventTarget = z.infer<typeof target>;
 /** A target with the ARN of its rule, which its resource policy may ask for. */
 export type MatchedTarget = { readonly ruleArn: string; readonly target: EventTarget };
 
-/** The stand-in for EventBridge: its API, and which targets an event goes to. */
+/** The emulator for EventBridge: its API, and which targets an event goes to. */
 export type EventBridge = {
   readonly service: JsonService;
   targetsOf(bus: string, event: EventEnvelope): readonly MatchedTarget[];
@@ -46,7 +46,7 @@ export type EventBridge = {
 type Rule = { arn: string; matches: PatternMatcher; enabled: boolean; targets: EventTarget[] };
 
 /**
- * Creates the stand-in for EventBridge. `PutEvents` answers when the events are in the log, which
+ * Creates the emulator for EventBridge. `PutEvents` answers when the events are in the log, which
  * is durable; deliveries follow from there. Buses, rules and targets are held in memory: the
  * gateway creates them from the template at each start.
  */

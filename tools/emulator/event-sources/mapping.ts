@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { compilePattern, type PatternMatcher } from '../event-bridge/pattern.ts';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
-/** Strict: a setting that the stand-in would leave out changes how a function is called. */
+/** Strict: a setting that the emulator would leave out changes how a function is called. */
 const mappingProperties = z.strictObject({
   BatchSize: z.number().optional(),
   BisectBatchOnFunctionError: z.boolean().default(false),
@@ -51,7 +51,7 @@ export type EventSourceMapping = {
   readonly maxConcurrency: number | undefined;
 };
 
-/** @throws {LocalGatewayError} for a setting that the stand-in does not have. */
+/** @throws {LocalGatewayError} for a setting that the emulator does not have. */
 export function readMapping(resource: StackResource): EventSourceMapping {
   const properties = parseProperties(resource, mappingProperties);
   const filters = properties.FilterCriteria?.Filters.map(({ Pattern }) =>

@@ -36,7 +36,7 @@ const maxQueuePollers = 4;
  *
  * @returns when all mappings are found to be right; `ended` settles after the signal.
  * @throws {LocalGatewayError} for a mapping that CloudFormation could not create either, or that the
- *   stand-in does not have.
+ *   emulator does not have.
  */
 export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
   const mappings = options.stack
@@ -58,7 +58,7 @@ async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Pr
   const table = findBy(stack, 'StreamArn', mapping.sourceArn);
   if (table) return toStreamPoll(mapping, table, clients, options);
   throw new LocalGatewayError(
-    `the local stand-in reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
+    `the emulator reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
   );
 }
 

@@ -4,9 +4,9 @@ import { type ProviderSecret, providerSecret } from '../../../shared/provider/pr
 
 /** Where a provider's callbacks go: what its console asks for. */
 export type CallbackUrls = {
-  /** Callback URL on the HTTP API, token included; absent when that door is off. */
+  /** Callback URL on the HTTP API, token included; absent when that endpoint is off. */
   readonly api?: string;
-  /** Callback URL on the function URL, token included; absent when that door is off. */
+  /** Callback URL on the function URL, token included; absent when that endpoint is off. */
   readonly functionUrl?: string;
   /** Static headers that the provider must send, if its secret asks for any. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { localAccount } from '../account.ts';
 import type { LambdaFunction } from '../lambda/function-pool.ts';
-import { type Door, type HttpRequest, toHttpEvent } from './http-event.ts';
-import { type HttpAnswer, jsonAnswer, toHttpAnswer } from './http-response.ts';
+import { type EventSource, type HttpRequest, toHttpEvent } from './http-event.ts';
+import { type HttpResponse, jsonResponse, toHttpResponse } from './http-response.ts';
 import { findRoute, type Route } from './routes.ts';
 
 /** A way in from the internet: takes a request, invokes a function, gives its answer. */
-export type FrontDoor = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;
 
 const megabyte = 1024 * 1024;
 /** Quota of HTTP APIs: payload size (developer guide, read 2026-11-21). */
@@ -13,7 +13,7 @@ const maxApiBodyBytes = 10 * megabyte;
 /** Quota of Lambda: payload of a synchronous invocation, the whole event included. */
 const maxInvocationBytes = 6 * megabyte;
 
-const tooLarge = jsonAnswer(413, { message: 'Request Entity Too Large' });
+const tooLarge = jsonResponse(413, { message: 'Request Entity Too Large' });
 
 export type HttpApi = {
   readonly apiId: string;
@@ -22,15 +22,15 @@ export type HttpApi = {
 };
 
 /** The HTTP API: its routes, and AWS's own answers where no function answers. */
-export function createHttpApi({ apiId, domainName, routes }: HttpApi, now: () => Date): FrontDoor {
+export function createHttpApi({ apiId, domainName, routes }: HttpApi, now: () => Date): Endpoint {
   const { accountId } = localAccount;
   return async (request) => {
     if (request.body.length > maxApiBodyBytes) return tooLarge;
     const [path = '/'] = request.url.split('?');
     const route = findRoute(routes, request.method, path);
-    if (!route) return jsonAnswer(404, { message: 'Not Found' });
+    if (!route) return jsonResponse(404, { message: 'Not Found' });
     const event = toHttpEvent(request, { accountId, apiId, domainName, ...route }, now());
-    const failed = jsonAnswer(500, { message: 'Internal Server Error' });
+    const failed = jsonResponse(500, { message: 'Internal Server Error' });
     return invoke(route.target, event, failed);
   };
 }
@@ -45,24 +45,29 @@ export type FunctionUrl = {
 export function createFunctionUrl(
   { urlId, domainName, target }: FunctionUrl,
   now: () => Date,
-): FrontDoor {
-  const door: Door = { accountId: 'anonymous', apiId: urlId, domainName, routeKey: '$default' };
-  const failed: HttpAnswer = {
+): Endpoint {
+  const source: EventSource = {
+    accountId: 'anonymous',
+    apiId: urlId,
+    domainName,
+    routeKey: '$default',
+  };
+  const failed: HttpResponse = {
     statusCode: 502,
     headers: { 'content-type': 'text/plain' },
     body: 'Internal Server Error',
   };
-  return (request) => invoke(target, toHttpEvent(request, door, now()), failed);
+  return (request) => invoke(target, toHttpEvent(request, source, now()), failed);
 }
 
 /** The function's answer; the given one when it fails, is over its time or answers nonsense. */
 async function invoke(
   target: LambdaFunction,
   event: object,
-  failed: HttpAnswer,
-): Promise<HttpAnswer> {
+  failed: HttpResponse,
+): Promise<HttpResponse> {
   const payload = JSON.stringify(event);
   if (Buffer.byteLength(payload) > maxInvocationBytes) return tooLarge;
   const result = await target.invoke(payload);
-  return (result.outcome === 'succeeded' && toHttpAnswer(result.payload)) || failed;
+  return (result.outcome === 'succeeded' && toHttpResponse(result.payload)) || failed;
 }

@@ -13,20 +13,20 @@ const maxLines = 1000;
 export async function serveEvents(
   query: URLSearchParams,
   log: EventLog,
-  answer: ServerResponse,
+  response: ServerResponse,
 ): Promise<void> {
   const since = Number(query.get('since') ?? 0) || 0;
   const limit = Math.min(Number(query.get('limit') ?? maxLines), maxLines) || 0;
   const waitMs = Math.min(Number(query.get('wait') ?? 0) || 0, maxWaitMs);
   if (waitMs > 0) {
     const gone = new AbortController();
-    answer.once('close', () => gone.abort());
+    response.once('close', () => gone.abort());
     await log.waitAfter(since, AbortSignal.any([gone.signal, AbortSignal.timeout(waitMs)]));
   }
   const lines = log.linesAfter(since, limit).map((line) => `${line}\n`);
-  answer.writeHead(200, {
+  response.writeHead(200, {
     'content-type': 'application/x-ndjson',
     'tributary-last-sequence': log.last,
   });
-  answer.end(lines.join(''));
+  response.end(lines.join(''));
 }

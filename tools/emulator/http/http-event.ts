@@ -12,8 +12,8 @@ export type HttpRequest = {
   readonly sourceIp: string;
 };
 
-/** The front door that turns the request into an event. */
-export type Door = {
+/** The endpoint that turns the request into an event. */
+export type EventSource = {
   /** Whose account the caller uses: `anonymous` at a function URL without IAM. */
   readonly accountId: string;
   readonly apiId: string;
@@ -27,25 +27,25 @@ export type Door = {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toHttpEvent(request: HttpRequest, door: Door, receivedAt: Date): object {
+export function toHttpEvent(request: HttpRequest, source: EventSource, receivedAt: Date): object {
   const [encodedPath = '/', rawQueryString = ''] = splitOnce(request.url, '?');
   const path = decodePath(encodedPath);
-  const headers = toHeaders(request.headers, door.domainName);
+  const headers = toHeaders(request.headers, source.domainName);
   const isText = isTextType(headers['content-type']);
   const query = toQueryParameters(rawQueryString);
   return {
     version: '2.0',
-    routeKey: door.routeKey,
+    routeKey: source.routeKey,
     rawPath: path,
     rawQueryString,
     ...(request.headers.cookie ? { cookies: request.headers.cookie.split('; ') } : {}),
     headers,
     ...(query ? { queryStringParameters: query } : {}),
     requestContext: {
-      accountId: door.accountId,
-      apiId: door.apiId,
-      domainName: door.domainName,
-      domainPrefix: door.apiId,
+      accountId: source.accountId,
+      apiId: source.apiId,
+      domainName: source.domainName,
+      domainPrefix: source.apiId,
       http: {
         method: request.method,
         path,
@@ -54,12 +54,12 @@ export function toHttpEvent(request: HttpRequest, door: Door, receivedAt: Date):
         userAgent: headers['user-agent'] ?? '',
       },
       requestId: randomUUID(),
-      routeKey: door.routeKey,
+      routeKey: source.routeKey,
       stage: '$default',
       time: toLogTime(receivedAt),
       timeEpoch: receivedAt.getTime(),
     },
-    ...(door.pathParameters ? { pathParameters: door.pathParameters } : {}),
+    ...(source.pathParameters ? { pathParameters: source.pathParameters } : {}),
     ...(request.body.length > 0 ? { body: request.body.toString(isText ? 'utf8' : 'base64') } : {}),
     isBase64Encoded: request.body.length > 0 && !isText,
   };

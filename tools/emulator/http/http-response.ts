@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /** What goes back to the caller. */
-export type HttpAnswer = {
+export type HttpResponse = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer | string;
 };
 
-const functionAnswer = z.object({
+const functionResponse = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   cookies: z.array(z.string()).default([]),
@@ -19,9 +19,9 @@ const functionAnswer = z.object({
  * The HTTP answer that a function's result stands for, by the rules of payload format 2.0: a result
  * without `statusCode` is itself the body.
  *
- * @returns undefined when the result is no answer at all; each front door says that in its own way.
+ * @returns undefined when the result is no answer at all; each endpoint says that in its own way.
  */
-export function toHttpAnswer(payload: string): HttpAnswer | undefined {
+export function toHttpResponse(payload: string): HttpResponse | undefined {
   const result: unknown = JSON.parse(payload);
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
     return {
@@ -30,7 +30,7 @@ export function toHttpAnswer(payload: string): HttpAnswer | undefined {
       body: typeof result === 'string' ? result : payload,
     };
   }
-  const parsed = functionAnswer.safeParse(result);
+  const parsed = functionResponse.safeParse(result);
   if (!parsed.success) return undefined;
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
   return {
@@ -45,8 +45,8 @@ export function toHttpAnswer(payload: string): HttpAnswer | undefined {
   };
 }
 
-/** A JSON answer of the door itself. */
-export function jsonAnswer(statusCode: number, value: unknown): HttpAnswer {
+/** A JSON answer of the endpoint itself. */
+export function jsonResponse(statusCode: number, value: unknown): HttpResponse {
   return {
     statusCode,
     headers: { 'content-type': 'application/json' },

@@ -6,18 +6,18 @@ import { serveMediaFile } from '../media/fixture-media.ts';
 import { answerMediaApi } from '../media/media-api.ts';
 import { findRunningGateway, processPath, type RunningGateway } from '../running-gateway.ts';
 import { decodePath } from './decode-path.ts';
-import type { FrontDoor } from './endpoints.ts';
+import type { Endpoint } from './endpoints.ts';
 import { serveEvents } from './events-page.ts';
-import { type HttpAnswer, jsonAnswer } from './http-response.ts';
+import { type HttpResponse, jsonResponse } from './http-response.ts';
 
-/** Everything under this path is the stand-in's own and does not exist on AWS. */
+/** Everything under this path is the emulator's own and does not exist on AWS. */
 export const localPrefix = '/_local/';
 
 /** What the local port serves, once the stack stands. */
 export type Site = {
-  readonly api: FrontDoor;
+  readonly api: Endpoint;
   /** Function URLs by the name that stands in their local path. */
-  readonly functionUrls: ReadonlyMap<string, FrontDoor>;
+  readonly functionUrls: ReadonlyMap<string, Endpoint>;
   readonly log: EventLog;
   /** Documents for the command-line tools, by name: `/_local/<name>`. */
   readonly documents: Readonly<Record<string, () => Promise<object> | object>>;
@@ -30,12 +30,12 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-const startingAnswer: HttpAnswer = {
-  ...jsonAnswer(503, { message: 'the local gateway is still starting' }),
+const startingResponse: HttpResponse = {
+  ...jsonResponse(503, { message: 'the emulator is still starting' }),
   headers: { 'content-type': 'application/json', 'retry-after': '1' },
 };
 
-/** More is never read into memory; the doors' own limits lie below it. */
+/** More is never read into memory; the endpoints' own limits lie below it. */
 const maxBodyBytes = 32 * 1024 * 1024;
 
 /**
@@ -46,7 +46,7 @@ const maxBodyBytes = 32 * 1024 * 1024;
 export async function startHttpServer(port: number): Promise<HttpServer> {
   let site: Site | undefined;
   const server = createServer((request, response) => {
-    answer(request, response, site).catch(() => response.destroy());
+    serve(request, response, site).catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch(async (cause: unknown) => {
@@ -75,11 +75,11 @@ async function describeTakenPort(port: number, cause: unknown): Promise<string> 
   }
   const gateway = await findRunningGateway(port);
   return gateway
-    ? `a local gateway runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
+    ? `an emulator runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
     : `port ${port} is in use: stop what uses it, or choose another one with --port`;
 }
 
-async function answer(
+async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   site: Site | undefined,
@@ -87,35 +87,35 @@ async function answer(
   const { url = '/', socket } = request;
   if (url === processPath) {
     const self: RunningGateway = { port: socket.localPort ?? 0, processId: process.pid };
-    return respond(response, jsonAnswer(200, self));
+    return respond(response, jsonResponse(200, self));
   }
-  if (!site) return respond(response, startingAnswer);
-  if (!url.startsWith(localPrefix)) return enter(site.api, url, request, response);
+  if (!site) return respond(response, startingResponse);
+  if (!url.startsWith(localPrefix)) return serveEndpoint(site.api, url, request, response);
   const [, name = '', rest = '/'] = /^\/_local\/function-urls\/([^/?]+)(.*)$/.exec(url) ?? [];
   const functionUrl = site.functionUrls.get(name);
   if (functionUrl) {
-    return enter(functionUrl, rest.startsWith('/') ? rest : `/${rest}`, request, response);
+    return serveEndpoint(functionUrl, rest.startsWith('/') ? rest : `/${rest}`, request, response);
   }
   return serveLocal(new URL(url, 'http://127.0.0.1'), request, response, site);
 }
 
-async function enter(
-  door: FrontDoor,
+async function serveEndpoint(
+  endpoint: Endpoint,
   url: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  const answer = body
-    ? await door({
+  const received = body
+    ? await endpoint({
         method: request.method ?? 'GET',
         url,
         headers: request.headers,
         body,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       })
-    : jsonAnswer(413, { message: 'Request Entity Too Large' });
-  await respond(response, answer);
+    : jsonResponse(413, { message: 'Request Entity Too Large' });
+  await respond(response, received);
 }
 
 async function serveLocal(
@@ -135,10 +135,10 @@ async function serveLocal(
     return respond(response, await answerMediaApi(last, authorization, `http://${host}`));
   }
   const document = Object.hasOwn(documents, page) ? documents[page] : undefined;
-  return respond(response, document ? jsonAnswer(200, await document()) : notFound);
+  return respond(response, document ? jsonResponse(200, await document()) : notFound);
 }
 
-const notFound = jsonAnswer(404, { message: 'Not Found' });
+const notFound = jsonResponse(404, { message: 'Not Found' });
 
 function isLoopbackHost(host: string): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
@@ -157,7 +157,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 
 async function respond(
   response: ServerResponse,
-  { statusCode, headers, body }: HttpAnswer,
+  { statusCode, headers, body }: HttpResponse,
 ): Promise<void> {
   const bytes = Buffer.from(body);
   response.writeHead(statusCode, { ...headers, 'content-length': bytes.length });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Functions } from '../lambda/functions.ts';
 import { parseProperties, type Stack } from '../template/stack.ts';
 import type { CallbackOutputs, CallbackOutputsByProvider } from './callback-urls.ts';
-import { createFunctionUrl, createHttpApi, type FrontDoor } from './endpoints.ts';
-import { jsonAnswer } from './http-response.ts';
+import { createFunctionUrl, createHttpApi, type Endpoint } from './endpoints.ts';
+import { jsonResponse } from './http-response.ts';
 import { localPrefix, type Site } from './server.ts';
 
 const routeProperties = z.object({
@@ -20,7 +20,7 @@ const integrationProperties = z.object({
 
 const urlProperties = z.object({ AuthType: z.literal('NONE'), TargetFunctionArn: z.string() });
 
-export type FrontDoorsOptions = {
+export type EndpointsOptions = {
   readonly stack: Stack;
   readonly functions: Functions;
   readonly outputs: CallbackOutputsByProvider;
@@ -28,7 +28,7 @@ export type FrontDoorsOptions = {
 };
 
 /** The ways in that the template has: one HTTP API at `/`, and function URLs under their own path. */
-export function createFrontDoors(options: FrontDoorsOptions): Pick<Site, 'api' | 'functionUrls'> {
+export function createEndpoints(options: EndpointsOptions): Pick<Site, 'api' | 'functionUrls'> {
   return { api: createApi(options), functionUrls: createFunctionUrls(options) };
 }
 
@@ -48,9 +48,9 @@ export function toLocalOutputs(
   return new Map(entries);
 }
 
-function createApi({ stack, functions, now }: FrontDoorsOptions): FrontDoor {
+function createApi({ stack, functions, now }: EndpointsOptions): Endpoint {
   const [api] = stack.ofType('AWS::ApiGatewayV2::Api');
-  if (!api) return async () => jsonAnswer(404, { message: 'Not Found' });
+  if (!api) return async () => jsonResponse(404, { message: 'Not Found' });
   const functionArns = new Map(
     stack
       .ofType('AWS::ApiGatewayV2::Integration')
@@ -72,7 +72,7 @@ function createFunctionUrls({
   functions,
   outputs,
   now,
-}: FrontDoorsOptions): ReadonlyMap<string, FrontDoor> {
+}: EndpointsOptions): ReadonlyMap<string, Endpoint> {
   return new Map(
     stack.ofType('AWS::Lambda::Url').map((url) => {
       const { TargetFunctionArn: functionArn } = parseProperties(url, urlProperties);
@@ -81,11 +81,11 @@ function createFunctionUrls({
         ([, { functionUrl }]) => functionUrl && new URL(functionUrl).hostname === domainName,
       );
       const urlId = domainName.split('.')[0] ?? '';
-      const door = createFunctionUrl(
+      const endpoint = createFunctionUrl(
         { urlId, domainName, target: functions.find(functionArn).lambda },
         now,
       );
-      return [provider?.[0] ?? url.logicalId, door];
+      return [provider?.[0] ?? url.logicalId, endpoint];
     }),
   );
 }

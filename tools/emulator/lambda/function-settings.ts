@@ -64,7 +64,7 @@ function readFunction(
   const bundleDirectory = bundleDirectories.get(properties.Code.S3Key);
   if (!bundleDirectory || !properties.Runtime.startsWith('nodejs')) {
     throw new LocalGatewayError(
-      `the local stand-in runs Node.js bundles of the assembly only: ${resource.logicalId} is none`,
+      `the emulator runs Node.js bundles of the assembly only: ${resource.logicalId} is none`,
     );
   }
   const functionName = resource.ref;

@@ -102,10 +102,10 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
       await stop();
       return { outcome: 'failed', error: ready.error };
     }
-    const answer = nextMessage(timeoutMs);
+    const response = nextMessage(timeoutMs);
     const request: InvocationRequest = { requestId, event, deadlineAt: Date.now() + timeoutMs };
     thread.postMessage(request);
-    const message = await answer;
+    const message = await response;
     if (message === 'timed-out') return timeOut(requestId, timeoutMs);
     if (message === 'gone') return { outcome: 'failed', error: death };
     return message.kind === 'succeeded'

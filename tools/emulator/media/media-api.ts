@@ -5,14 +5,14 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
-import { type HttpAnswer, jsonAnswer } from '../http/http-response.ts';
+import { type HttpResponse, jsonResponse } from '../http/http-response.ts';
 import type { FunctionSettings } from '../lambda/function-settings.ts';
 import { findMediaFile } from './fixture-media.ts';
 
-/** The access token of a provider whose media API is the stand-in's. */
+/** The access token of a provider whose media API is the emulator's. */
 const fixtureAccessToken = 'fixtures';
 
-/** Providers whose media API is the stand-in's, by id. */
+/** Providers whose media API is the emulator's, by id. */
 export type FixtureMediaApis = ReadonlySet<string>;
 
 const mediaApis = z.record(
@@ -24,7 +24,7 @@ const secretValue = z.looseObject({ accessToken: z.string().optional() });
 
 /**
  * Makes the media APIs of providers answer with the files of the fixtures, where the owner has put
- * no access token into the provider's secret: those providers get one for the stand-in's API. With
+ * no access token into the provider's secret: those providers get one for the emulator's API. With
  * a token of the owner's, the provider's own API is asked, from the next start on.
  */
 export async function offerFixtureMedia(
@@ -48,8 +48,8 @@ export async function offerFixtureMedia(
 }
 
 /**
- * The variables of a function as the stand-in changes them for media: the function with the media
- * bucket may fetch from the local port, and asks the media APIs that the stand-in offers there.
+ * The variables of a function as the emulator changes them for media: the function with the media
+ * bucket may fetch from the local port, and asks the media APIs that the emulator offers there.
  */
 export function withLocalMedia(
   variables: Readonly<Record<string, string>>,
@@ -77,17 +77,17 @@ export async function answerMediaApi(
   providerMediaId: string,
   authorization: string | undefined,
   localOrigin: string,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   if (authorization !== `Bearer ${fixtureAccessToken}`) {
-    return jsonAnswer(401, { error: { code: 190, message: 'Invalid OAuth access token.' } });
+    return jsonResponse(401, { error: { code: 190, message: 'Invalid OAuth access token.' } });
   }
   const file = await findMediaFile(providerMediaId);
   if (!file) {
-    return jsonAnswer(400, {
+    return jsonResponse(400, {
       error: { code: 100, message: 'Object with this ID does not exist.' },
     });
   }
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     messaging_product: 'whatsapp',
     url: `${localOrigin}/_local/media/${file.name}`,
     mime_type: file.mimeType,

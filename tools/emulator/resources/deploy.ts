@@ -20,7 +20,7 @@ const heldByEngines: Readonly<Record<string, Ensure>> = {
   'AWS::Events::Rule': ({ eventBridge }, resource) => ensureEventRule(eventBridge, resource),
 };
 
-/** The resources that other parts of the stand-in read from the template. */
+/** The resources that other parts of the emulator read from the template. */
 const readElsewhere: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
@@ -51,7 +51,7 @@ const withoutEffect: readonly RegExp[] = [
 /**
  * Creates what the template asks for on the engines. Done again, it changes nothing.
  *
- * @throws {LocalGatewayError} for a type of resource that the stand-in does not know.
+ * @throws {LocalGatewayError} for a type of resource that the emulator does not know.
  */
 export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
   for (const { type, logicalId } of stack.resources) {
@@ -62,7 +62,7 @@ export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
     )
       continue;
     throw new LocalGatewayError(
-      `the local stand-in does not know ${type} (${logicalId}): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect`,
+      `the emulator does not know ${type} (${logicalId}): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect`,
     );
   }
   for (const [type, ensure] of Object.entries(heldByEngines)) {

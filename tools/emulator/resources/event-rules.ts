@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
-/** Strict: a target that the stand-in would deliver in another form must not pass unnoticed. */
+/** Strict: a target that the emulator would deliver in another form must not pass unnoticed. */
 const target = z.strictObject({
   Id: z.string(),
   Arn: z.string(),

@@ -35,7 +35,7 @@ const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
 /**
- * Creates the stand-in for Secrets Manager: text secrets with the versions AWSCURRENT and
+ * Creates the emulator for Secrets Manager: text secrets with the versions AWSCURRENT and
  * AWSPREVIOUS, kept in one file that only its owner may read.
  */
 export function createSecretsManager(file: string): JsonService {

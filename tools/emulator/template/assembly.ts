@@ -68,7 +68,7 @@ export async function loadAssembly(directory: string): Promise<Assembly> {
   const [stack] = stacks;
   if (!stack || stacks.length > 1) {
     throw new LocalGatewayError(
-      `${directory} holds ${stacks.length} stacks: the local gateway runs exactly one`,
+      `${directory} holds ${stacks.length} stacks: the emulator runs exactly one`,
     );
   }
   const [artifactId, { properties }] = stack;

@@ -116,7 +116,7 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
   },
 };
 
-/** The identity of a resource that only other parts of the template, not the stand-in, care about. */
+/** The identity of a resource that only other parts of the template, not the emulator, care about. */
 export function opaqueIdentity({ stackName, logicalId }: Naming): Identity {
   return { ref: `${stackName}-${logicalId}`, attributes: {} };
 }

@@ -108,7 +108,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
       if (evaluate) return evaluate(argument);
       if (name.startsWith('Fn::')) {
         throw new LocalGatewayError(
-          `the local stand-in cannot evaluate ${name}: add it to tools/emulator/template/intrinsics.ts`,
+          `the emulator cannot evaluate ${name}: add it to tools/emulator/template/intrinsics.ts`,
         );
       }
     }

@@ -40,7 +40,7 @@ export function resolveStack(
       const type = template.Resources[logicalId]?.Type ?? '';
       if (!(type in identities)) return `${stackName}-${logicalId}-${name}`;
       throw new LocalGatewayError(
-        `the local stand-in does not know the attribute ${logicalId}.${name} (${type}): add it to tools/emulator/template/identities.ts`,
+        `the emulator does not know the attribute ${logicalId}.${name} (${type}): add it to tools/emulator/template/identities.ts`,
       );
     },
     pseudoParameters: {
@@ -93,7 +93,7 @@ export function resolveStack(
 }
 
 /**
- * The properties of a resource in the shape that the stand-in understands.
+ * The properties of a resource in the shape that the emulator understands.
  *
  * @throws {LocalGatewayError} naming the resource and the first property that does not fit.
  */
@@ -102,6 +102,6 @@ export function parseProperties<T>(resource: StackResource, schema: z.ZodType<T>
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new LocalGatewayError(
-    `the local stand-in cannot run ${resource.logicalId} (${resource.type}): ${issue?.path.join('.')}: ${issue?.message}`,
+    `the emulator cannot run ${resource.logicalId} (${resource.type}): ${issue?.path.join('.')}: ${issue?.message}`,
   );
 }

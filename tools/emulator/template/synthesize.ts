@@ -6,7 +6,7 @@ import { projectDirectory } from '../project.ts';
 
 /**
  * Synthesizes the application into a directory, as `cdk synth` does, without the CDK command line:
- * it would cost a second and adds nothing that the local gateway reads.
+ * it would cost a second and adds nothing that the emulator reads.
  *
  * @throws {LocalGatewayError} with the last line that the application wrote, when it fails.
  */

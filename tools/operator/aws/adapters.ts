@@ -1,13 +1,13 @@
-import type { FactStore } from '../../../functions/callback/ports.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
-import { createDynamoDbFactStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
+import type { EventStore } from '../../../shared/table/event-store.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { Dialect } from '../replay/adapter.ts';
+import type { ConfiguredAdapter } from '../replay/read-again.ts';
 import type { Gateway } from './gateway.ts';
 
 /** How a provider's JSON is read and stored in this gateway. */
-export interface DeployedDialect extends Dialect {
-  readonly facts: FactStore;
+export interface DeployedAdapter extends ConfiguredAdapter {
+  readonly records: EventStore;
 }
 
 /**
@@ -15,28 +15,28 @@ export interface DeployedDialect extends Dialect {
  *
  * @throws {OperatorError} for a provider that the stack or this checkout no longer has
  */
-export async function readDialects(
+export async function readAdapters(
   gateway: Gateway,
-): Promise<(provider: string) => Promise<DeployedDialect>> {
+): Promise<(provider: string) => Promise<DeployedAdapter>> {
   const settings = await gateway.functionSettings();
-  const loaded = new Map<string, Promise<DeployedDialect>>();
+  const loaded = new Map<string, Promise<DeployedAdapter>>();
   return (provider) => {
     const known = loaded.get(provider) ?? load(provider);
     loaded.set(provider, known);
     return known;
   };
 
-  async function load(provider: string): Promise<DeployedDialect> {
+  async function load(provider: string): Promise<DeployedAdapter> {
     const configured = settings.get(provider);
     if (configured === undefined) {
       throw new OperatorError(
-        `${gateway.name} has facts of ${provider}, which is off: turn it on, or leave it out with --provider`,
+        `${gateway.name} has event records of ${provider}, which is off: turn it on, or leave it out with --provider`,
       );
     }
     return {
       provider: await loadProvider(provider),
       channels: configured.channels,
-      facts: createDynamoDbFactStore(gateway.clients.dynamodb, {
+      records: createDynamoDbEventStore(gateway.clients.dynamodb, {
         tableName: gateway.resources.eventsTable,
         retentionDays: configured.retentionDays,
       }),

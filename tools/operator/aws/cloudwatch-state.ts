@@ -31,7 +31,7 @@ export async function readRaisedAlarms(
 const lookBackMs = 15 * 60 * 1000;
 
 /**
- * The greatest age of a fact that waited for the publisher, in milliseconds, over 15 minutes.
+ * The greatest age of an event record that waited for the publisher, in milliseconds, over 15 minutes.
  *
  * @returns `undefined` when the publisher was not invoked in that time
  */

@@ -11,18 +11,18 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
-import type { FactKey } from '../../../shared/table/keys.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
 import { inParallel } from '../in-parallel.ts';
 
-/** A fact as it lies in the table. */
-export interface TableFact {
-  readonly key: FactKey;
+/** An event record as it lies in the table. */
+export interface TableRecord {
+  readonly key: RecordKey;
   /** Absent for what is no event: an alias, an audit entry. */
   readonly event: TributaryEvent | undefined;
   /** Unpacks the provider's JSON text, when it rides on the item. */
   readonly raw: () => string | undefined;
-  /** Where the provider's JSON is in the vault, when it is there. */
-  readonly rawKey: string | undefined;
+  /** Where the provider's JSON is in the payload bucket, when it is there. */
+  readonly payloadKey: string | undefined;
   /** Whether it was published. */
   readonly isPublished: boolean;
   /** Whether it is listed among what was not understood. */
@@ -37,9 +37,9 @@ export interface TableSize {
 }
 
 /** The table `events`, as the operator's commands read it and change it. */
-export type FactTable = ReturnType<typeof createDynamoDbFactTable>;
+export type EventsTableReader = ReturnType<typeof createDynamoDbEventsTable>;
 
-export function createDynamoDbFactTable(client: DynamoDBClient, tableName: string) {
+export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: string) {
   return {
     /** What DynamoDB says of the table's size; it counts anew about every six hours. */
     async size(): Promise<TableSize> {
@@ -47,14 +47,14 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
       return { items: Table?.ItemCount ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
     },
 
-    /** Whether new facts reach the publisher. */
+    /** Whether new event records reach the publisher. */
     async isStreamOn(): Promise<boolean> {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
       return Table?.StreamSpecification?.StreamEnabled === true;
     },
 
-    /** One fact as it is now; `undefined` when it was erased or has expired. */
-    async fact({ pk, sk }: FactKey): Promise<TableFact | undefined> {
+    /** One event record as it is now; `undefined` when it was erased or has expired. */
+    async record({ pk, sk }: RecordKey): Promise<TableRecord | undefined> {
       const { Item } = await client.send(
         new GetItemCommand({
           TableName: tableName,
@@ -62,12 +62,12 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
           ConsistentRead: true,
         }),
       );
-      return Item && toTableFact(Item);
+      return Item && toTableRecord(Item);
     },
 
-    /** Every fact of one thing. */
-    async partition(pk: string): Promise<readonly TableFact[]> {
-      const facts: TableFact[] = [];
+    /** Every event record of one thing. */
+    async partition(pk: string): Promise<readonly TableRecord[]> {
+      const records: TableRecord[] = [];
       const pages = paginateQuery(
         { client },
         {
@@ -76,13 +76,13 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
           ExpressionAttributeValues: { ':pk': { S: pk } },
         },
       );
-      for await (const { Items = [] } of pages) facts.push(...Items.map(toTableFact));
-      return facts;
+      for await (const { Items = [] } of pages) records.push(...Items.map(toTableRecord));
+      return records;
     },
 
     /** Keys and events of what was not understood in a partition of the index, the oldest first. */
-    async listed(partition: string): Promise<readonly TableFact[]> {
-      const facts: TableFact[] = [];
+    async listed(partition: string): Promise<readonly TableRecord[]> {
+      const records: TableRecord[] = [];
       const pages = paginateQuery(
         { client },
         {
@@ -92,12 +92,12 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
           ExpressionAttributeValues: { ':partition': { S: partition } },
         },
       );
-      for await (const { Items = [] } of pages) facts.push(...Items.map(toTableFact));
-      return facts;
+      for await (const { Items = [] } of pages) records.push(...Items.map(toTableRecord));
+      return records;
     },
 
-    /** Takes a fact off the list of what was not understood, and says which replay did it. */
-    async unlist({ pk, sk }: FactKey, run: string): Promise<void> {
+    /** Takes an event record off the list of what was not understood, and says which replay did it. */
+    async unlist({ pk, sk }: RecordKey, run: string): Promise<void> {
       await client.send(
         new UpdateItemCommand({
           TableName: tableName,
@@ -109,7 +109,7 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
       );
     },
 
-    async delete({ pk, sk }: FactKey): Promise<void> {
+    async delete({ pk, sk }: RecordKey): Promise<void> {
       await client.send(
         new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } }),
       );
@@ -141,7 +141,7 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
      */
     async scan(
       segments: number,
-      handle: (facts: readonly TableFact[]) => Promise<void>,
+      handle: (records: readonly TableRecord[]) => Promise<void>,
     ): Promise<void> {
       await inParallel(segments, (segment, signal) =>
         scanSegment({ Segment: segment, TotalSegments: segments }, handle, signal),
@@ -151,7 +151,7 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
 
   async function scanSegment(
     segment: { readonly Segment: number; readonly TotalSegments: number },
-    handle: (facts: readonly TableFact[]) => Promise<void>,
+    handle: (records: readonly TableRecord[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
@@ -160,19 +160,21 @@ export function createDynamoDbFactTable(client: DynamoDBClient, tableName: strin
         new ScanCommand({ TableName: tableName, ...segment, ExclusiveStartKey }),
       );
       if (signal.aborted) return;
-      await handle((page.Items ?? []).map(toTableFact));
+      await handle((page.Items ?? []).map(toTableRecord));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
   }
 }
 
-/** A fact, from its item; attributes that it does not know are left out. */
-export function toTableFact(item: Readonly<Record<string, AttributeValue | undefined>>): TableFact {
+/** An event record, from its item; attributes that it does not know are left out. */
+export function toTableRecord(
+  item: Readonly<Record<string, AttributeValue | undefined>>,
+): TableRecord {
   return {
     key: { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' },
     event: readEvent(item),
     raw: () => readRaw(item),
-    rawKey: item.rawKey?.S,
+    payloadKey: item.payloadKey?.S,
     isPublished: item.publish?.N === '1',
     isListed: item.quarantine !== undefined,
     alias: item.alias?.S,

@@ -4,10 +4,10 @@ import type { ChannelDirectory } from '../../../shared/provider/provider-adapter
 import { environmentKeys, readRetentionDays } from '../../../shared/runtime/environment.ts';
 import { readChannels } from '../../../shared/runtime/provider-channels.ts';
 
-/** What a provider's deployed function was configured with, as far as facts depend on it. */
+/** What a provider's deployed function was configured with, as far as event records depend on it. */
 export interface FunctionSettings {
   readonly channels: ChannelDirectory;
-  /** Time to live of facts; absent: they are kept. */
+  /** Time to live of event records; absent: they are kept. */
   readonly retentionDays: number | undefined;
 }
 

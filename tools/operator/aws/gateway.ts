@@ -22,7 +22,7 @@ export interface GatewayResources {
   readonly eventsTable: string;
   readonly eventBus: string;
   readonly mediaBucket: string;
-  readonly vaultBucket: string;
+  readonly payloadBucket: string;
   readonly mediaQueueUrl: string;
   readonly mediaDeadLetterQueueUrl: string;
   readonly publisherFunction: string;
@@ -41,7 +41,7 @@ export function readResources(outputs: Readonly<Record<string, unknown>>): Gatew
     eventsTable: read('EventsTableName'),
     eventBus: read('EventBusName'),
     mediaBucket: read('MediaBucketName'),
-    vaultBucket: read('VaultBucketName'),
+    payloadBucket: read('PayloadBucketName'),
     mediaQueueUrl: read('MediaQueueUrl'),
     mediaDeadLetterQueueUrl: read('MediaDeadLetterQueueUrl'),
     publisherFunction: read('PublisherFunctionName'),

@@ -60,7 +60,7 @@ function findLocalOrigin({ port, data }: Pick<CommonValues, 'port' | 'data'>): s
   return `http://127.0.0.1:${port ?? running?.port ?? 8787}`;
 }
 
-/** Asks the local gateway for something; every other answer than 200 is an error. */
+/** Asks the emulator for something; every other answer than 200 is an error. */
 export async function fetchLocally(url: string): Promise<Response> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok) return response;

@@ -1,13 +1,13 @@
 import type { CommandContext } from '../command.ts';
-import { createDynamoDbFactTable, type FactTable } from './dynamodb-events-table.ts';
+import { createDynamoDbEventsTable, type EventsTableReader } from './dynamodb-events-table.ts';
 import type { Gateway } from './gateway.ts';
-import { createS3Vault, type Vault } from './s3-payload-bucket.ts';
+import { createS3PayloadBucket, type Payloads } from './s3-payload-bucket.ts';
 
-/** The gateway that the command line names, with its table and its vault. */
+/** The gateway that the command line names, with its table and its payload bucket. */
 export interface Stores {
   readonly gateway: Gateway;
-  readonly table: FactTable;
-  readonly vault: Vault;
+  readonly table: EventsTableReader;
+  readonly payloads: Payloads;
 }
 
 /** @throws {OperatorError | LocalGatewayError} when there is no such gateway */
@@ -16,7 +16,7 @@ export async function openStores({ connect }: Pick<CommandContext, 'connect'>): 
   const { clients, resources } = gateway;
   return {
     gateway,
-    table: createDynamoDbFactTable(clients.dynamodb, resources.eventsTable),
-    vault: createS3Vault(clients.s3, resources.vaultBucket),
+    table: createDynamoDbEventsTable(clients.dynamodb, resources.eventsTable),
+    payloads: createS3PayloadBucket(clients.s3, resources.payloadBucket),
   };
 }

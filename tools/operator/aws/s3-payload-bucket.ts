@@ -6,7 +6,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { RawVault } from '../../../functions/callback/ports.ts';
+import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 
 /** An object of a bucket, without its content. */
 export interface ListedObject {
@@ -16,11 +16,11 @@ export interface ListedObject {
   readonly modifiedAt: string;
 }
 
-/** The vault bucket, as the operator's commands read it and change it. */
-export type Vault = ReturnType<typeof createS3Vault>;
+/** The payload bucket, as the operator's commands read it and change it. */
+export type Payloads = ReturnType<typeof createS3PayloadBucket>;
 
-export function createS3Vault(client: S3Client, bucket: string) {
-  const keep: RawVault['keep'] = async (key, json) => {
+export function createS3PayloadBucket(client: S3Client, bucket: string) {
+  const keep: PayloadStore['keep'] = async (key, json) => {
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,

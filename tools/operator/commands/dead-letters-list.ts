@@ -1,7 +1,7 @@
 import { openStores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
-import { listUndelivered } from '../redrive/dead-letter-events.ts';
+import { listDeadLetters } from '../redrive/dead-letter-events.ts';
 
 export const deadLettersList = defineCommand({
   name: 'dead-letters list',
@@ -9,24 +9,24 @@ export const deadLettersList = defineCommand({
   writes: false,
   options: {},
   async run(_values, _names, { connect, output }) {
-    const { gateway, vault } = await openStores({ connect });
+    const { gateway, payloads } = await openStores({ connect });
     const { clients, resources } = gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
-    const [{ waiting, inFlight }, undelivered] = await Promise.all([
+    const [{ waiting, inFlight }, deadLetters] = await Promise.all([
       queue.state(),
-      listUndelivered(vault),
+      listDeadLetters(payloads),
     ]);
     output.print(
       { kind: 'media', messages: waiting + inFlight },
       `${waiting + inFlight} messages whose files were given up`,
     );
-    for (const object of undelivered) {
+    for (const object of deadLetters) {
       output.print(
         { kind: 'events', ...object },
         `${object.modifiedAt}  ${object.bytes} bytes of events in ${object.key}`,
       );
     }
-    if (undelivered.length === 0) output.progress('no events were given up');
+    if (deadLetters.length === 0) output.progress('no events were given up');
     return 0;
   },
 });

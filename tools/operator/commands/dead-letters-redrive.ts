@@ -4,13 +4,13 @@ import { openStores, type Stores } from '../aws/open-stores.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
 import { type CommandContext, type CommandOutcome, defineCommand } from '../command.ts';
-import { listUndelivered, readUndelivered } from '../redrive/dead-letter-events.ts';
-import { publishUndelivered, type RedriveOutcome } from '../redrive/publish-dead-letters.ts';
+import { listDeadLetters, readDeadLetter } from '../redrive/dead-letter-events.ts';
+import { publishDeadLetters, type RedriveOutcome } from '../redrive/publish-dead-letters.ts';
 
 export const deadLettersRedrive = defineCommand({
   name: 'dead-letters redrive',
   summary: 'publish and mirror once more what was given up',
-  details: `Events that the bus did not take are published with the ids that they have, and leave the vault.
+  details: `Events that the bus did not take are published with the ids that they have, and leave the payload bucket.
 Messages whose files were given up go back to the mirror's queue. Without --events and --media it
 does both.`,
   writes: true,
@@ -29,7 +29,7 @@ does both.`,
 
 async function redriveEvents(stores: Stores, context: CommandContext): Promise<CommandOutcome> {
   const { output, isConfirmed } = context;
-  const objects = await listUndelivered(stores.vault);
+  const objects = await listDeadLetters(stores.payloads);
   if (!isConfirmed) {
     output.print(
       { kind: 'events', dryRun: true, objects: objects.length },
@@ -45,7 +45,7 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
   }
   if (left > 0) {
     output.progress(
-      `${left} objects stay in the vault: what is rejected has to be looked at, what is unreachable can be tried again`,
+      `${left} objects stay in the payload bucket: what is rejected has to be looked at, what is unreachable can be tried again`,
     );
   }
   return left > 0 ? 1 : 0;
@@ -54,18 +54,18 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
 /** The object goes only when the bus has everything that is in it. */
 async function redriveObject(
   { key }: ListedObject,
-  { gateway, vault }: Stores,
+  { gateway, payloads }: Stores,
   { waitMs }: CommandContext,
 ): Promise<RedriveOutcome> {
-  const records = readUndelivered((await vault.read(key)) ?? '');
+  const records = readDeadLetter((await payloads.read(key)) ?? '');
   if (records === undefined) return 'rejected';
   const { clients, resources } = gateway;
-  const outcome = await publishUndelivered(records, {
+  const outcome = await publishDeadLetters(records, {
     bus: createEventBridgeBus(clients.eventBridge, resources.eventBus),
     aliases: createDynamoDbAliasStore(clients.dynamodb, resources.eventsTable),
     waitMs,
   });
-  if (outcome === 'published') await vault.delete(key);
+  if (outcome === 'published') await payloads.delete(key);
   return outcome;
 }
 

@@ -10,7 +10,7 @@ import { pasteableCommand } from '../pasteable-command.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'say what is wrong now, and which command mends it',
-  details: `Asks every front door with a request that holds nothing and is not stored, and looks at secrets,
+  details: `Asks every endpoint with a request that holds nothing and is not stored, and looks at secrets,
 stream, publisher, dead letters, quarantine, alarms, and the rules on the bus. What it cannot look at
 is a finding too.`,
   writes: false,

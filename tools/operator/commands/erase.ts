@@ -1,4 +1,4 @@
-import type { TableFact } from '../aws/dynamodb-events-table.ts';
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { readRetentions } from '../aws/read-retentions.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
@@ -7,7 +7,7 @@ import { createUserSearch, type FoundUser } from '../erase/find-user.ts';
 import { type ErasurePlan, planErasure } from '../erase/plan-erasure.ts';
 import {
   type FoundObjects,
-  openVaultSearch,
+  openPayloadSearch,
   quarantinedPartition,
 } from '../erase/search-payloads.ts';
 import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
@@ -15,8 +15,8 @@ import { toUserName } from '../erase/user-names.ts';
 import { forEachInParallel } from '../in-parallel.ts';
 import { UsageError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
-import { factSourceOptions, openFactSource } from '../record-source/open-record-source.ts';
-import type { FactSource } from '../record-source/record-source.ts';
+import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
+import type { RecordSource } from '../record-source/record-source.ts';
 
 /** Calls to DynamoDB and S3 at the same time. */
 const workers = 16;
@@ -24,22 +24,22 @@ const workers = 16;
 export const erase = defineCommand({
   name: 'erase',
   summary: 'delete everything that is kept of one user',
-  details: `Deletes facts, the provider's raw JSON and mirrored files, all versions of them, and writes an audit
+  details: `Deletes event records, the provider's raw JSON and mirrored files, all versions of them, and writes an audit
 entry without anything personal. Names what it cannot reach, with the day on which that is gone.
-Facts of others that only name the user (a contact card) are counted and stay. In an export the user
+Event records of others that only name the user (a contact card) are counted and stay. In an export the user
 is found up to its instant: erase what came later with a newer one, or without.`,
   writes: true,
   options: {
     user: { type: 'string', value: 'NAME', help: 'phone number with its country, or user id' },
-    ...factSourceOptions,
+    ...recordSourceOptions,
   },
   async run(values, _names, context) {
     if (!values.user) throw new UsageError('--user is needed');
     const stores = await openStores(context);
-    const source = await openFactSource(values, stores, context);
-    const searchVault = await openVaultSearch(stores.vault, values['accept-cost'], context);
+    const source = await openRecordSource(values, stores, context);
+    const searchPayloads = await openPayloadSearch(stores.payloads, values['accept-cost'], context);
     const user = await findUser(toUserName(values.user), source, context);
-    const objects = await searchVault(user.names);
+    const objects = await searchPayloads(user.names);
     const plan = await completePlan(user, objects, stores, context);
     const retentions = await readRetentions(stores.gateway);
     const unreachable = listUnreachable({ ...retentions, asOf: source.asOf }, context.now());
@@ -49,17 +49,17 @@ is found up to its instant: erase what came later with a newer one, or without.`
   },
 });
 
-/** Everything is read again when a fact told a further name of the user. */
+/** Everything is read again when an event record told a further name of the user. */
 async function findUser(
   name: string,
-  source: FactSource,
+  source: RecordSource,
   { output }: Pick<CommandContext, 'output'>,
 ): Promise<FoundUser> {
   let names: Iterable<string> = [name];
   for (;;) {
     const search = createUserSearch(names);
-    await source.read(async (facts) => {
-      for (const fact of facts) search.look(fact);
+    await source.read(async (records) => {
+      for (const record of records) search.look(record);
     });
     const found = search.found();
     if (search.isComplete()) return found;
@@ -70,24 +70,24 @@ async function findUser(
 
 /** Adds to what was found what hangs on it: whole partitions, raw JSON, files. */
 async function completePlan(
-  { partitions, facts: single }: FoundUser,
+  { partitions, records: single }: FoundUser,
   { items }: FoundObjects,
   { gateway, table }: Stores,
   { output, now }: CommandContext,
 ): Promise<ErasurePlan> {
   const quarantined = items.map(quarantinedPartition).filter((pk) => pk !== undefined);
   const whole = [...new Set([...partitions, ...quarantined])];
-  const facts: TableFact[] = [];
+  const records: TableRecord[] = [];
   const count = createProgress(output, now, (read) => `${read} of ${whole.length} things read`);
   await forEachInParallel(whole, workers, async (pk) => {
-    facts.push(...(await table.partition(pk)));
+    records.push(...(await table.partition(pk)));
     count(1);
   });
   await forEachInParallel(single, workers, async (key) => {
-    const fact = await table.fact(key);
-    if (fact) facts.push(fact);
+    const record = await table.record(key);
+    if (record) records.push(record);
   });
-  const plan = planErasure(facts);
+  const plan = planErasure(records);
   const media = createS3Eraser(gateway.clients.s3, gateway.resources.mediaBucket, false);
   const mediaKeys = new Set(plan.mediaKeys);
   await forEachInParallel(plan.mediaFolders, workers, async (folder) => {
@@ -95,37 +95,41 @@ async function completePlan(
   });
   return {
     ...plan,
-    vaultKeys: [...new Set([...plan.vaultKeys, ...items])],
+    payloadKeys: [...new Set([...plan.payloadKeys, ...items])],
     mediaKeys: [...mediaKeys],
   };
 }
 
-/** Facts go last: as long as they are there, an erasure that ended early finds everything again. */
+/** Event records go last: as long as they are there, an erasure that ended early finds everything again. */
 async function carryOut(
-  { facts, vaultKeys, mediaKeys }: ErasurePlan,
+  { records, payloadKeys, mediaKeys }: ErasurePlan,
   { gateway, table }: Stores,
   { output, now }: CommandContext,
 ): Promise<void> {
   const { clients, resources, localOrigin } = gateway;
   const media = createS3Eraser(clients.s3, resources.mediaBucket, false);
-  const vault = createS3Eraser(clients.s3, resources.vaultBucket, localOrigin === undefined);
-  const all = facts.length + vaultKeys.length + mediaKeys.length;
-  const count = createProgress(output, now, (gone) => `${gone} of ${all} facts and files erased`);
+  const payloads = createS3Eraser(clients.s3, resources.payloadBucket, localOrigin === undefined);
+  const all = records.length + payloadKeys.length + mediaKeys.length;
+  const count = createProgress(
+    output,
+    now,
+    (gone) => `${gone} of ${all} event records and files erased`,
+  );
   await media.erase(mediaKeys, count);
-  await vault.erase(vaultKeys, count);
-  await forEachInParallel(facts, workers, async (key) => {
+  await payloads.erase(payloadKeys, count);
+  await forEachInParallel(records, workers, async (key) => {
     await table.delete(key);
     count(1);
   });
   await table.writeAudit('erasure', now(), {
-    facts: facts.length,
-    vaultObjects: vaultKeys.length,
+    records: records.length,
+    payloadObjects: payloadKeys.length,
     mediaObjects: mediaKeys.length,
   });
 }
 
 function report(
-  { facts, vaultKeys, mediaKeys }: ErasurePlan,
+  { records, payloadKeys, mediaKeys }: ErasurePlan,
   {
     user,
     objects,
@@ -138,27 +142,29 @@ function report(
   { output, isConfirmed }: CommandContext,
 ): void {
   const counts = {
-    facts: facts.length,
-    vaultObjects: vaultKeys.length,
+    records: records.length,
+    payloadObjects: payloadKeys.length,
     mediaObjects: mediaKeys.length,
     mentions: user.mentions,
-    undelivered: objects.undelivered,
+    deadLetters: objects.deadLetters,
   };
   output.print(
     { dryRun: !isConfirmed, ...counts, unreachable },
     [
-      counts.facts + counts.vaultObjects + counts.mediaObjects === 0
+      counts.records + counts.payloadObjects + counts.mediaObjects === 0
         ? 'nothing is kept of this user:'
         : `${isConfirmed ? 'erased' : 'would be erased; --yes does it'}:`,
-      `  ${counts.facts} facts, known by ${user.names.size} names`,
-      `  ${counts.vaultObjects} objects with raw JSON`,
+      `  ${counts.records} event records, known by ${user.names.size} names`,
+      `  ${counts.payloadObjects} objects with raw JSON`,
       `  ${counts.mediaObjects} mirrored files`,
       ...(counts.mentions.length > 0
-        ? [`${counts.mentions.length} facts of others name the user and stay: --json lists them`]
-        : []),
-      ...(objects.undelivered.length > 0
         ? [
-            `${objects.undelivered.length} objects of undelivered events name the user: run dead-letters redrive, then erase again`,
+            `${counts.mentions.length} event records of others name the user and stay: --json lists them`,
+          ]
+        : []),
+      ...(objects.deadLetters.length > 0
+        ? [
+            `${objects.deadLetters.length} objects of undelivered events name the user: run dead-letters redrive, then erase again`,
           ]
         : []),
       'not reached:',

@@ -1,7 +1,7 @@
 import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
 import { eventTypes, providerIds } from '../known-values.ts';
-import { factSourceOptions, openFactSource } from '../record-source/open-record-source.ts';
+import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import { isSelected } from '../replay/select-records.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
@@ -25,17 +25,17 @@ not that of time. Second tellings, conflicts and replays are left out.`,
       oneOf: eventTypes,
       help: 'only this detail-type: message.received',
     },
-    ...factSourceOptions,
+    ...recordSourceOptions,
   },
   async run(values, _names, context) {
     const { output, now } = context;
     const selection = { range: readTimeRange(values, now()), provider: values.provider };
-    const source = await openFactSource(values, await openStores(context), context);
-    await source.read(async (facts) => {
-      for (const fact of facts) {
-        if (!isSelected(fact, selection)) continue;
-        if (values.type !== undefined && fact.event['detail-type'] !== values.type) continue;
-        output.line(JSON.stringify(fact.event));
+    const source = await openRecordSource(values, await openStores(context), context);
+    await source.read(async (records) => {
+      for (const record of records) {
+        if (!isSelected(record, selection)) continue;
+        if (values.type !== undefined && record.event['detail-type'] !== values.type) continue;
+        output.line(JSON.stringify(record.event));
       }
     });
     return 0;

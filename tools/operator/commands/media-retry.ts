@@ -1,5 +1,5 @@
-import type { FactKey } from '../../../shared/table/keys.ts';
-import { readMessageFacts } from '../aws/message-records.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
+import { readMessageRecords } from '../aws/message-records.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
@@ -10,9 +10,9 @@ import {
   toQueuedMessage,
   type UnfinishedFiles,
 } from '../media/unfinished-files.ts';
-import { factSourceOptions, openFactSource } from '../record-source/open-record-source.ts';
-import type { FactSource } from '../record-source/record-source.ts';
-import { type FactSelection, isSelected } from '../replay/select-records.ts';
+import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
+import type { RecordSource } from '../record-source/record-source.ts';
+import { isSelected, type RecordSelection } from '../replay/select-records.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const mediaRetry = defineCommand({
@@ -30,7 +30,7 @@ refused, too large: the provider no longer has them, or trying again is in vain)
       oneOf: providerIds,
       help: 'only messages of this provider',
     },
-    ...factSourceOptions,
+    ...recordSourceOptions,
   },
   async run(values, _names, context) {
     const { message, provider } = values;
@@ -38,7 +38,7 @@ refused, too large: the provider no longer has them, or trying again is in vain)
     const stores = await openStores(context);
     const pks =
       message === undefined
-        ? await findMessages({ range, provider }, await openFactSource(values, stores, context))
+        ? await findMessages({ range, provider }, await openRecordSource(values, stores, context))
         : [await partitionOf(message, provider, stores)];
     const { clients, resources } = stores.gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
@@ -73,21 +73,21 @@ async function partitionOf(
   messageId: string,
   provider: string | undefined,
   { table }: Stores,
-): Promise<FactKey['pk']> {
-  const facts = await readMessageFacts(table, messageId, provider);
-  return facts.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
+): Promise<RecordKey['pk']> {
+  const records = await readMessageRecords(table, messageId, provider);
+  return records.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
 }
 
 /** Partitions of the messages with files in a range. What became of the files, they say themselves. */
 async function findMessages(
-  selection: FactSelection,
-  source: FactSource,
-): Promise<readonly FactKey['pk'][]> {
+  selection: RecordSelection,
+  source: RecordSource,
+): Promise<readonly RecordKey['pk'][]> {
   const pks: string[] = [];
-  await source.read(async (facts) => {
-    for (const fact of facts) {
-      if (!isSelected(fact, selection) || !isMessage(fact.event)) continue;
-      if (fact.event.detail.data.message.media.length > 0) pks.push(fact.key.pk);
+  await source.read(async (records) => {
+    for (const record of records) {
+      if (!isSelected(record, selection) || !isMessage(record.event)) continue;
+      if (record.event.detail.data.message.media.length > 0) pks.push(record.key.pk);
     }
   });
   return pks;

@@ -1,8 +1,8 @@
 import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { readListedFacts } from '../replay/listed-records.ts';
-import type { EventFact } from '../replay/select-records.ts';
+import { readListedRecords } from '../replay/listed-records.ts';
+import type { EventRecord } from '../replay/select-records.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const quarantineList = defineCommand({
@@ -17,22 +17,22 @@ export const quarantineList = defineCommand({
   async run(values, _names, { connect, output, now }) {
     const range = readTimeRange(values, now());
     const { table } = await openStores({ connect });
-    const facts = await readListedFacts(table, { range, provider: values.provider });
-    for (const fact of facts) {
-      const listed = toListed(fact);
+    const records = await readListedRecords(table, { range, provider: values.provider });
+    for (const record of records) {
+      const listed = toListed(record);
       output.print(listed, Object.values(listed).join('  '));
     }
-    if (facts.length === 0) output.progress('nothing is listed in this range');
+    if (records.length === 0) output.progress('nothing is listed in this range');
     return 0;
   },
 });
 
-/** What is told of a listed fact; never anything of its body. */
-function toListed({ key, event }: EventFact) {
-  const { receivedAt, provider, feed } = event.detail.metadata;
+/** What is told of a listed event record; never anything of its body. */
+function toListed({ key, event }: EventRecord) {
+  const { receivedAt, provider, providerEvent } = event.detail.metadata;
   const why =
-    event['detail-type'] === 'delivery.quarantined'
+    event['detail-type'] === 'callback.quarantined'
       ? [event.detail.data.reason, event.detail.data.path, event.detail.data.problem]
       : ['unknown_kind'];
-  return { receivedAt, provider, feed, pk: key.pk, why: why.filter(Boolean).join(' ') };
+  return { receivedAt, provider, providerEvent, pk: key.pk, why: why.filter(Boolean).join(' ') };
 }

@@ -1,12 +1,12 @@
-import { readDialects } from '../aws/adapters.ts';
+import { readAdapters } from '../aws/adapters.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
 import { providerIds } from '../known-values.ts';
 import { UsageError } from '../operator-error.ts';
 import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
-import { readListedFacts } from '../replay/listed-records.ts';
-import { readQuarantinedFact } from '../replay/quarantined-record.ts';
-import { type ReplayedFact, replayFact } from '../replay/replay-record.ts';
+import { readListedRecords } from '../replay/listed-records.ts';
+import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
+import { type ReplayedRecord, replayRecord } from '../replay/replay-record.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const options = {
@@ -18,7 +18,7 @@ export const quarantineReplay = defineCommand({
   name: 'quarantine replay',
   arguments: '[<pk> …]',
   summary: 'publish what is understood now and was not when it came',
-  details: `Names items, or a range with --from. What today's code understands becomes ordinary facts, is
+  details: `Names items, or a range with --from. What today's code understands becomes ordinary event records, is
 published and leaves the list; the rest stays. A message of an unknown kind that is known now goes
 out again with "replayed": true; its files are fetched by \`media retry\`.`,
   writes: true,
@@ -26,13 +26,13 @@ out again with "replayed": true; its files are fetched by \`media retry\`.`,
   async run(values, names, context) {
     const stores = await openStores(context);
     const pks = names.length > 0 ? names : await listPks(values, stores, context);
-    const { gateway, table, vault } = stores;
-    const ports = { vault, dialectOf: await readDialects(gateway), unlist: table.unlist };
+    const { gateway, table, payloads } = stores;
+    const ports = { payloads, adapterOf: await readAdapters(gateway), unlist: table.unlist };
     const run = context.now().toISOString();
     const settings = { run, isDryRun: !context.isConfirmed, onlyUnderstood: true };
     const counter = createReadingCounter();
     for (const pk of pks) {
-      const replayed = await replayFact(await readQuarantinedFact(table, pk), settings, ports);
+      const replayed = await replayRecord(await readQuarantinedRecord(table, pk), settings, ports);
       counter.add(replayed);
       context.output.progress(`${pk} ${describe(replayed)}`);
     }
@@ -53,11 +53,13 @@ async function listPks(
 ): Promise<readonly string[]> {
   if (values.from === undefined) throw new UsageError('name items, or a range with --from');
   const range = readTimeRange(values, now());
-  const facts = await readListedFacts(table, { range, provider: values.provider });
-  return facts.map(({ key }) => key.pk);
+  const records = await readListedRecords(table, { range, provider: values.provider });
+  return records.map(({ key }) => key.pk);
 }
 
-function describe({ reading, facts, misfit }: ReplayedFact): string {
-  if (misfit === undefined) return `${reading}: ${facts} events`;
-  return [reading, misfit.reason, misfit.path, misfit.problem].filter(Boolean).join(' ');
+function describe({ reading, records, unrecognized }: ReplayedRecord): string {
+  if (unrecognized === undefined) return `${reading}: ${records} events`;
+  return [reading, unrecognized.reason, unrecognized.path, unrecognized.problem]
+    .filter(Boolean)
+    .join(' ');
 }

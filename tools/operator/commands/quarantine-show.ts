@@ -1,7 +1,7 @@
 import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../operator-error.ts';
-import { readQuarantinedFact } from '../replay/quarantined-record.ts';
+import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
 
 export const quarantineShow = defineCommand({
   name: 'quarantine show',
@@ -14,9 +14,9 @@ export const quarantineShow = defineCommand({
     if (pk === undefined) {
       throw new UsageError('name an item: the pk that `quarantine list` prints');
     }
-    const { table, vault } = await openStores({ connect });
-    const { key, event, raw, rawKey, isListed } = await readQuarantinedFact(table, pk);
-    const text = rawKey === undefined ? raw() : await vault.read(rawKey);
+    const { table, payloads } = await openStores({ connect });
+    const { key, event, raw, payloadKey, isListed } = await readQuarantinedRecord(table, pk);
+    const text = payloadKey === undefined ? raw() : await payloads.read(payloadKey);
     output.print({ ...key, isListed, event, raw: text === undefined ? null : readText(text) });
     return 0;
   },

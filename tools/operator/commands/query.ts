@@ -1,16 +1,16 @@
 import { channel } from '../../../shared/contract/parties.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
-import { createDynamoDbFactTable, type FactTable } from '../aws/dynamodb-events-table.ts';
+import { createDynamoDbEventsTable, type EventsTableReader } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds, refuseUnknown } from '../known-values.ts';
 import { OperatorError, UsageError } from '../operator-error.ts';
 
 export const query = defineCommand({
   name: 'query',
-  arguments: 'message [<provider>] <id> | conversation <business> <user> | facts <pk>',
+  arguments: 'message [<provider>] <id> | conversation <business> <user> | event records <pk>',
   summary: 'print what the table holds of a message, a conversation or any thing',
-  details: `message prints {"state", "facts"}, by the WhatsApp id or the provider's own. conversation prints
-{"messages", "older", "newer"}: the newest page, the oldest message first. facts prints {"facts"}: all
+  details: `message prints {"state", "event records"}, by the WhatsApp id or the provider's own. conversation prints
+{"messages", "older", "newer"}: the newest page, the oldest message first. event records prints {"event records"}: all
 that lies under a partition key, as logs and lists name it.`,
   writes: false,
   options: {
@@ -28,7 +28,7 @@ that lies under a partition key, as logs and lists name it.`,
     const { clients, resources } = await connect();
     const found = await read({
       reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
-      table: createDynamoDbFactTable(clients.dynamodb, resources.eventsTable),
+      table: createDynamoDbEventsTable(clients.dynamodb, resources.eventsTable),
     });
     if (found === undefined) throw new OperatorError(`nothing is known of ${names.join(' ')}`);
     output.print(found);
@@ -39,7 +39,7 @@ that lies under a partition key, as logs and lists name it.`,
 type Reader = ReturnType<typeof createDynamoDbReader>;
 type Read = (ports: {
   readonly reader: Reader;
-  readonly table: FactTable;
+  readonly table: EventsTableReader;
 }) => Promise<object | undefined>;
 
 /** @throws {UsageError} before anything is connected to */
@@ -62,12 +62,12 @@ function readerOf(
     return ({ reader }) =>
       readConversation(reader, `${page.channel}#${business}#${user}`, page.older);
   }
-  if (subject === 'facts') {
+  if (subject === 'records') {
     const [pk, ...others] = names;
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
-    return ({ table }) => readFacts(table, pk);
+    return ({ table }) => normalizeBody(table, pk);
   }
-  throw new UsageError('say message, conversation or facts');
+  throw new UsageError('say message, conversation or event records');
 }
 
 async function readMessage(
@@ -77,7 +77,7 @@ async function readMessage(
 ): Promise<object | undefined> {
   for (const each of provider ? [provider] : providerIds) {
     const state = await reader.message(each, id);
-    if (state) return { state, facts: await reader.messageFacts(each, id) };
+    if (state) return { state, records: await reader.messageRecords(each, id) };
   }
   return undefined;
 }
@@ -91,8 +91,8 @@ async function readConversation(
   return page.messages.length > 0 ? page : undefined;
 }
 
-async function readFacts(table: FactTable, pk: string): Promise<object | undefined> {
-  const facts = await table.partition(pk);
-  if (facts.length === 0) return undefined;
-  return { facts: facts.map(({ key, event, alias }) => ({ ...key, event, alias })) };
+async function normalizeBody(table: EventsTableReader, pk: string): Promise<object | undefined> {
+  const records = await table.partition(pk);
+  if (records.length === 0) return undefined;
+  return { records: records.map(({ key, event, alias }) => ({ ...key, event, alias })) };
 }

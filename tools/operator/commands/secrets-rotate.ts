@@ -10,7 +10,7 @@ export const secretsRotate = defineCommand({
   arguments: '<provider>',
   summary: 'give a provider’s callback URL a new token',
   details: `Prints the new URL, to be pasted into the provider's console. The old URL stays valid until
---confirm, which is the second step. Before it, \`doctor\` asks the front doors with the new token, and
+--confirm, which is the second step. Before it, \`doctor\` asks the endpoints with the new token, and
 \`send <fixture>\` sends a callback with it. No event tells by which URL it came: whether the console
 has the new one is to be seen there.`,
   writes: true,

@@ -19,16 +19,16 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
       oneOf: providerIds,
       help: 'whose callback it is; default: the folder of the fixture',
     },
-    door: { type: 'string', value: 'DOOR', help: 'api (the default) or functionUrl' },
+    endpoint: { type: 'string', value: 'DOOR', help: 'api (the default) or functionUrl' },
     repeat: { type: 'string', value: 'N', help: 'how often; default 1' },
   },
   async run(values, [nameOrFile, ...others], { connect, output }) {
-    const { door = 'api' } = values;
+    const { endpoint = 'api' } = values;
     const repeat = Number(values.repeat ?? 1);
     if (nameOrFile === undefined || others.length > 0)
       throw new UsageError('name one fixture or file');
-    if (door !== 'api' && door !== 'functionUrl')
-      throw new UsageError('--door is api or functionUrl');
+    if (endpoint !== 'api' && endpoint !== 'functionUrl')
+      throw new UsageError('--endpoint is api or functionUrl');
     if (!Number.isInteger(repeat) || repeat < 1)
       throw new UsageError('--repeat is a number from 1');
 
@@ -37,16 +37,19 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
     if (!provider) throw new UsageError('--provider is needed for a file outside of fixtures/');
     const gateway = await connect();
     const target = await readProviderUrls(gateway, provider);
-    const url = target?.[door];
+    const url = target?.[endpoint];
     if (!target || !url)
-      throw new UsageError(`the gateway has no ${door} for the provider ${provider}`);
+      throw new UsageError(`the gateway has no ${endpoint} for the provider ${provider}`);
     const { localOrigin } = gateway;
     const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
     let allAccepted = true;
     for (let sent = 0; sent < repeat; sent += 1) {
-      const answer = await post(url, target.headers, body);
-      output.print(answer, `${answer.status} in ${answer.elapsedMs} ms ${answer.body}`.trimEnd());
-      allAccepted &&= answer.status >= 200 && answer.status < 300;
+      const response = await post(url, target.headers, body);
+      output.print(
+        response,
+        `${response.status} in ${response.elapsedMs} ms ${response.body}`.trimEnd(),
+      );
+      allAccepted &&= response.status >= 200 && response.status < 300;
     }
     return allAccepted ? 0 : 1;
   },

@@ -1,10 +1,10 @@
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { type Finding, revertDrift } from './finding.ts';
 
-/** How a front door answered a request that holds nothing. */
-export interface ProbedDoor {
+/** How an endpoint answered a request that holds nothing. */
+export interface ProbedEndpoint {
   readonly provider: string;
-  readonly door: 'api' | 'functionUrl';
+  readonly endpoint: 'api' | 'functionUrl';
   /** HTTP status; absent: nothing answered. */
   readonly status: number | undefined;
   readonly tookMs: number;
@@ -20,13 +20,19 @@ export interface ProbedDoor {
  * nothing. Where the request proves less it answers 401, which says less: the function has read its
  * secret.
  */
-export function checkDoor({ provider, door, status, tookMs, proof }: ProbedDoor): Finding {
-  const check = `${door} of ${provider}`;
-  const answers = `answers after ${Math.round(tookMs)} ms`;
-  if (status === 415) return { check, state: 'ok', text: `${answers} and knows its token` };
+export function checkEndpoint({
+  provider,
+  endpoint,
+  status,
+  tookMs,
+  proof,
+}: ProbedEndpoint): Finding {
+  const check = `${endpoint} of ${provider}`;
+  const responses = `answers after ${Math.round(tookMs)} ms`;
+  if (status === 415) return { check, state: 'ok', text: `${responses} and knows its token` };
   if (status === 401 && proof !== 'whole') {
     const lacking = proof === 'unsigned' ? 'a signed request' : 'a request with its token';
-    return { check, state: 'ok', text: `${answers}; only ${lacking} would show more` };
+    return { check, state: 'ok', text: `${responses}; only ${lacking} would show more` };
   }
   if (status === undefined) {
     return {

@@ -19,7 +19,7 @@ export function checkStream(isEnabled: boolean): Finding {
 }
 
 /**
- * @param lagMs the greatest age of an unpublished fact of late; absent: the publisher was not called.
+ * @param lagMs the greatest age of an unpublished event record of late; absent: the publisher was not called.
  *   Whether it had something to publish, only the alarm `publisher-stopped` knows.
  */
 export function checkLag(lagMs: number | undefined): Finding {
@@ -44,19 +44,19 @@ export function checkLocalPublisher({ waiting, lagMs, hasPublished }: LocalPubli
   return {
     check: 'publisher',
     state: 'warning',
-    text: `none of ${waiting} facts is on the bus of this machine`,
+    text: `none of ${waiting} event records is on the bus of this machine`,
     remedy: 'docs/operations.md#publisher-stopped, unless AWS_ENDPOINT_URL_EVENTBRIDGE is set',
   };
 }
 
-export function checkUndelivered(objects: number): Finding {
+export function checkDeadLetters(objects: number): Finding {
   const check = 'events given up';
   return objects === 0
     ? { check, state: 'ok', text: 'none' }
     : {
         check,
         state: 'failed',
-        text: `${objects} objects in the vault`,
+        text: `${objects} objects in the payload bucket`,
         remedy: 'tributary dead-letters redrive --events',
       };
 }

@@ -3,14 +3,14 @@ import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts
 import { type CallbackOutputs, completeUrls } from '../../emulator/http/callback-urls.ts';
 import type { Gateway } from '../aws/gateway.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
-import { checkDoor, checkSecret, type ProbedDoor } from './check-callbacks.ts';
+import { checkEndpoint, checkSecret, type ProbedEndpoint } from './check-callbacks.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
 /** Stands in the URL for a token that could not be read. No provider's token is so short. */
 const noToken = 'doctor';
 
-/** Looks at the secret of each provider and asks its front doors, each for itself. */
+/** Looks at the secret of each provider and asks its endpoints, each for itself. */
 export async function examineCallbacks({
   callbacks,
   clients,
@@ -26,42 +26,46 @@ export async function examineCallbacks({
         },
         'docs/secrets.md',
       );
-      return { ofSecret, ofDoors: await Promise.all(probeDoors(provider, outputs, secret)) };
+      return {
+        ofSecret,
+        ofEndpoints: await Promise.all(probeEndpoints(provider, outputs, secret)),
+      };
     }),
   );
   return [
     ...examined.flatMap(({ ofSecret }) => ofSecret),
-    ...examined.flatMap(({ ofDoors }) => ofDoors),
+    ...examined.flatMap(({ ofEndpoints }) => ofEndpoints),
   ];
 }
 
-function probeDoors(
+function probeEndpoints(
   provider: string,
   outputs: CallbackOutputs,
   secret: ProviderSecret | undefined,
 ): readonly Promise<Finding>[] {
   const proof = proofOf(provider, secret);
   const { headers, ...urls } = completeUrls(outputs, secret ?? { token: noToken });
-  return (['api', 'functionUrl'] as const).flatMap((door) => {
-    const url = urls[door];
+  return (['api', 'functionUrl'] as const).flatMap((endpoint) => {
+    const url = urls[endpoint];
     if (url === undefined) return [];
-    const probe = async () => checkDoor({ provider, door, proof, ...(await ask(url, headers)) });
+    const probe = async () =>
+      checkEndpoint({ provider, endpoint, proof, ...(await ask(url, headers)) });
     return [probe()];
   });
 }
 
-function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedDoor['proof'] {
+function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedEndpoint['proof'] {
   if (secret === undefined) return 'none';
   const proves = providers.find(({ id }) => id === provider)?.proves ?? [];
   const isSigned = proves.includes('signature') && (secret.signingKeys?.length ?? 0) > 0;
   return isSigned ? 'unsigned' : 'whole';
 }
 
-/** Never rejects: a door that nobody answers is a finding. */
+/** Never rejects: an endpoint that nobody answers is a finding. */
 async function ask(
   url: string,
   headers: Readonly<Record<string, string>>,
-): Promise<Pick<ProbedDoor, 'status' | 'tookMs'>> {
+): Promise<Pick<ProbedEndpoint, 'status' | 'tookMs'>> {
   const startedAt = performance.now();
   const response = await fetch(url, {
     method: 'POST',

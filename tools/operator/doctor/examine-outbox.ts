@@ -1,22 +1,22 @@
 import { readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
 import type { Stores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
-import { listUndelivered } from '../redrive/dead-letter-events.ts';
-import { readListedFacts } from '../replay/listed-records.ts';
+import { listDeadLetters } from '../redrive/dead-letter-events.ts';
+import { readListedRecords } from '../replay/listed-records.ts';
 import {
+  checkDeadLetters,
   checkMediaDeadLetters,
   checkMediaQueue,
   checkQuarantine,
   checkStream,
   checkSubscription,
-  checkUndelivered,
 } from './check-outbox.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
 /** Looks at everything between the table and the subscribers but the publisher itself. */
 export async function examineOutbox(
-  { gateway, table, vault }: Stores,
+  { gateway, table, payloads }: Stores,
   now: Date,
 ): Promise<readonly Finding[]> {
   const from = new Date(now.getTime() - 24 * 60 * 60 * 1000).toISOString();
@@ -24,14 +24,16 @@ export async function examineOutbox(
   const { mediaQueueUrl, mediaDeadLetterQueueUrl, eventBus } = gateway.resources;
   const findings = await Promise.all([
     examine('stream of the table', async () => checkStream(await table.isStreamOn())),
-    examine('events given up', async () => checkUndelivered((await listUndelivered(vault)).length)),
+    examine('events given up', async () =>
+      checkDeadLetters((await listDeadLetters(payloads)).length),
+    ),
     examine('files', async () => checkMediaQueue(await createSqsQueue(sqs, mediaQueueUrl).state())),
     examine('files given up', async () => {
       const { waiting } = await createSqsQueue(sqs, mediaDeadLetterQueueUrl).state();
       return checkMediaDeadLetters(waiting);
     }),
     examine('quarantine', async () => {
-      const listed = await readListedFacts(table, { range: { from, to: now.toISOString() } });
+      const listed = await readListedRecords(table, { range: { from, to: now.toISOString() } });
       return checkQuarantine(listed.length, from);
     }),
     examine('rules on the bus', async () =>

@@ -12,7 +12,7 @@ import { fetchLocally, readLocalStack } from '../aws/local-stack.ts';
 
 /** How far the publisher of the gateway on this machine is. */
 export interface LocalPublisher {
-  /** Facts that are to be published and are not on the bus yet. */
+  /** Event records that are to be published and are not on the bus yet. */
   readonly waiting: number;
   /** Age of the oldest of them, in milliseconds; 0 when none waits. */
   readonly lagMs: number;
@@ -20,8 +20,8 @@ export interface LocalPublisher {
   readonly hasPublished: boolean;
 }
 
-/** A record of the stream with a fact that is to be published. */
-export interface FactRecord {
+/** A record of the stream with an event record that is to be published. */
+export interface RecordRecord {
   /** Seconds since the epoch. */
   readonly writtenAt: number;
   /** Tells the event from others, and its replay from the event. */
@@ -41,12 +41,12 @@ export async function readLocalPublisher(
   const streams = createStreamClient(awsEndpoint, ownerAccessKeyId);
   const streamArn = await streamArnOf(clients.dynamodb, resources.eventsTable);
   const shards = await streams.listShards(streamArn);
-  const facts = await Promise.all(
+  const records = await Promise.all(
     shards.map(({ ShardId }) => readShard(streams, streamArn, ShardId)),
   );
   // After the stream, so that what was published in between does not seem to wait.
   const published = await readPublished(origin);
-  const waiting = facts.flatMap((ofShard) => findWaiting(ofShard, published));
+  const waiting = records.flatMap((ofShard) => findWaiting(ofShard, published));
   const oldestAtMs = Math.min(...waiting.map(({ writtenAt }) => writtenAt * 1000));
   return {
     waiting: waiting.length,
@@ -56,36 +56,36 @@ export async function readLocalPublisher(
 }
 
 /**
- * What the publisher has still to do of a shard: everything after the last fact that is on the bus,
+ * What the publisher has still to do of a shard: everything after the last event record that is on the bus,
  * since it works in the order of the stream. What it gave up lies before that and does not wait,
  * unless nothing was published since.
  */
 export function findWaiting(
-  facts: readonly FactRecord[],
+  records: readonly RecordRecord[],
   published: ReadonlySet<string>,
-): readonly FactRecord[] {
-  return facts.slice(facts.findLastIndex(({ eventKey }) => published.has(eventKey)) + 1);
+): readonly RecordRecord[] {
+  return records.slice(records.findLastIndex(({ eventKey }) => published.has(eventKey)) + 1);
 }
 
 async function readShard(
   streams: StreamClient,
   streamArn: string,
   shardId: string,
-): Promise<readonly FactRecord[]> {
-  const facts: FactRecord[] = [];
+): Promise<readonly RecordRecord[]> {
+  const records: RecordRecord[] = [];
   const position = { ShardIteratorType: 'TRIM_HORIZON' } as const;
   let iterator: string | undefined = await streams.getIterator(streamArn, shardId, position);
   while (iterator !== undefined) {
     const { Records, NextShardIterator } = await streams.getRecords(iterator);
-    facts.push(...Records.flatMap(toFactRecord));
+    records.push(...Records.flatMap(toRecordRecord));
     // An open shard always has a next iterator; at its end it gives nothing.
     iterator = Records.length === 0 ? undefined : NextShardIterator;
   }
-  return facts;
+  return records;
 }
 
 /** Nothing for a record that the publisher is not given either. */
-function toFactRecord({ eventName, dynamodb }: EngineRecord): readonly FactRecord[] {
+function toRecordRecord({ eventName, dynamodb }: EngineRecord): readonly RecordRecord[] {
   const item: Parameters<typeof readEvent>[0] = { ...dynamodb.NewImage };
   const event = readEvent(item);
   if (eventName !== 'INSERT' || item.publish?.N !== '1' || event === undefined) return [];
@@ -93,7 +93,7 @@ function toFactRecord({ eventName, dynamodb }: EngineRecord): readonly FactRecor
   return [{ writtenAt: dynamodb.ApproximateCreationDateTime, eventKey }];
 }
 
-/** {@link FactRecord.eventKey} of everything that is on the bus. */
+/** {@link RecordRecord.eventKey} of everything that is on the bus. */
 async function readPublished(origin: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (let since = 0; ; ) {

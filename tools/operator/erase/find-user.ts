@@ -1,11 +1,11 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import type { FactKey } from '../../../shared/table/keys.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
 import { mentionsAny, participantOf, personOf } from './user-names.ts';
 
-/** A fact of the table, as far as the search for a user looks at it. */
-export interface SearchedFact {
-  readonly key: FactKey;
+/** An event record of the table, as far as the search for a user looks at it. */
+export interface SearchedRecord {
+  readonly key: RecordKey;
   readonly event: TributaryEvent | undefined;
   readonly raw: () => string | undefined;
 }
@@ -16,25 +16,25 @@ export interface FoundUser {
   readonly names: ReadonlySet<string>;
   /** Partitions that are wholly about the user: messages from and to them, their changes. */
   readonly partitions: ReadonlySet<string>;
-  /** Single facts about the user in partitions of others: statuses of a group's members. */
-  readonly facts: readonly FactKey[];
-  /** Facts of others that name the user: a contact card, a text. */
-  readonly mentions: readonly FactKey[];
+  /** Single event records about the user in partitions of others: statuses of a group's members. */
+  readonly records: readonly RecordKey[];
+  /** Event records of others that name the user: a contact card, a text. */
+  readonly mentions: readonly RecordKey[];
 }
 
 /**
- * Looks for everything about a user in facts that come in any order.
+ * Looks for everything about a user in event records that come in any order.
  *
- * A fact may tell a further name of the user (a phone beside an id) after facts under that name went
- * by. `isComplete` says whether that was so; if it was, the facts are to be gone through once more,
+ * An event record may tell a further name of the user (a phone beside an id) after event records under that name went
+ * by. `isComplete` says whether that was so; if it was, the event records are to be gone through once more,
  * by a search for all names that are known then.
  */
 export function createUserSearch(known: Iterable<string>) {
   const names = new Set(known);
   const namesAtFirst = names.size;
   const partitions = new Set<string>();
-  const facts: FactKey[] = [];
-  const mentions: FactKey[] = [];
+  const records: RecordKey[] = [];
+  const mentions: RecordKey[] = [];
 
   function isKnown(some: readonly string[]): boolean {
     const isSame = some.some((name) => names.has(name));
@@ -43,13 +43,13 @@ export function createUserSearch(known: Iterable<string>) {
   }
 
   return {
-    look({ key, event, raw }: SearchedFact): void {
+    look({ key, event, raw }: SearchedRecord): void {
       if (event === undefined) return;
       if (isKnown(personOf(event))) {
         partitions.add(key.pk);
         for (const other of otherPartitions(event)) partitions.add(other);
       } else if (isKnown(participantOf(event))) {
-        facts.push(key);
+        records.push(key);
       } else if (mentionsAny(`${JSON.stringify(event.detail)} ${raw() ?? ''}`, names)) {
         mentions.push(key);
       }
@@ -58,13 +58,13 @@ export function createUserSearch(known: Iterable<string>) {
     found: (): FoundUser => ({
       names,
       partitions,
-      facts: facts.filter(({ pk }) => !partitions.has(pk)),
+      records: records.filter(({ pk }) => !partitions.has(pk)),
       mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
     }),
   };
 }
 
-/** Where facts lie that came under the provider's own id of the message. */
+/** Where event records lie that came under the provider's own id of the message. */
 function otherPartitions(event: TributaryEvent): readonly string[] {
   const { metadata, data } = event.detail;
   const ids =

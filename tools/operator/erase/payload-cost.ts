@@ -6,11 +6,11 @@ import { freeUsd } from '../scan-cost.ts';
 const usdPerThousandReads = 0.0004;
 
 /**
- * Says what it costs to read so many objects of the vault, before it begins.
+ * Says what it costs to read so many objects of the payload bucket, before it begins.
  *
  * @throws {OperatorError} when that is more than a dollar and nobody agreed to it
  */
-export function announceVaultReads(
+export function announcePayloadReads(
   objects: number,
   isAccepted: boolean | undefined,
   output: Pick<Output, 'progress'>,
@@ -22,5 +22,5 @@ export function announceVaultReads(
       `what was not understood or not delivered is read whole: ${text}. Add --accept-cost to go on`,
     );
   }
-  output.progress(`to read in the vault: ${text}`);
+  output.progress(`to read in the payload bucket: ${text}`);
 }

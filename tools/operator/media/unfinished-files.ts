@@ -1,5 +1,5 @@
 import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
-import type { TableFact } from '../aws/dynamodb-events-table.ts';
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 
 /** A message with files, as it was told last. */
 export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;
@@ -15,16 +15,16 @@ export interface UnfinishedFiles {
 }
 
 /**
- * Looks through all facts of a message for files that are neither stored nor given up for good.
+ * Looks through all event records of a message for files that are neither stored nor given up for good.
  *
- * @returns `undefined` when the facts hold no message with files
+ * @returns `undefined` when the event records hold no message with files
  */
-export function findUnfinishedFiles(facts: readonly TableFact[]): UnfinishedFiles | undefined {
-  const message = newestTelling(facts);
+export function findUnfinishedFiles(records: readonly TableRecord[]): UnfinishedFiles | undefined {
+  const message = newestTelling(records);
   if (message === undefined || message.detail.data.message.media.length === 0) return undefined;
   const stored = new Set<number>();
   const givenUp = new Set<number>();
-  for (const { event } of facts) {
+  for (const { event } of records) {
     if (event?.['detail-type'] === 'media.stored') stored.add(event.detail.data.media.index);
     if (event?.['detail-type'] === 'media.failed' && !event.detail.data.retryable) {
       givenUp.add(event.detail.data.media.index);
@@ -41,8 +41,8 @@ export function findUnfinishedFiles(facts: readonly TableFact[]): UnfinishedFile
 }
 
 /** Sort keys of replays begin with `replay#` and the instant of the run, so the last one is newest. */
-function newestTelling(facts: readonly TableFact[]): MessageEvent | undefined {
-  return facts
+function newestTelling(records: readonly TableRecord[]): MessageEvent | undefined {
+  return records
     .filter(({ key }) => key.sk === 'message' || /^replay#.*#message$/.test(key.sk))
     .sort((a, b) => (a.key.sk < b.key.sk ? -1 : 1))
     .map(({ event }) => event)

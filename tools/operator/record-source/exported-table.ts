@@ -1,17 +1,17 @@
-import { toTableFact } from '../aws/dynamodb-events-table.ts';
+import { toTableRecord } from '../aws/dynamodb-events-table.ts';
 import { inParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
 import { readDataFile } from '../table-export/data-file.ts';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 import { readManifest } from '../table-export/manifest.ts';
-import type { Audience, FactSource } from './record-source.ts';
+import type { Audience, RecordSource } from './record-source.ts';
 
 /** Each holds one compressed file in memory. */
 const readers = 4;
 
 /**
- * The facts of a point-in-time export. No read unit of the table is used.
+ * The event records of a point-in-time export. No read unit of the table is used.
  *
  * @param tableName the table that it must be of
  * @throws {OperatorError} when there is no whole export of this table in the folder
@@ -20,7 +20,7 @@ export async function openExportedTable(
   folder: ExportFolder,
   tableName: string,
   { output, now }: Audience,
-): Promise<FactSource> {
+): Promise<RecordSource> {
   const { exportTime, files, itemCount, ...exported } = await readManifest(folder);
   if (exported.tableName !== tableName) {
     throw new OperatorError(
@@ -44,7 +44,7 @@ export async function openExportedTable(
         for (const file of remaining) {
           for await (const items of readDataFile(folder, file)) {
             if (signal.aborted) return;
-            await handle(items.map(toTableFact));
+            await handle(items.map(toTableRecord));
             count(items.length);
           }
           filesRead += 1;

@@ -5,11 +5,11 @@ import { freeUsd } from '../scan-cost.ts';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 import { createLocalExportFolder } from '../table-export/local-export-folder.ts';
 import { openExportedTable } from './exported-table.ts';
-import type { Audience, FactSource } from './record-source.ts';
+import type { Audience, RecordSource } from './record-source.ts';
 import { createScannedTable } from './scanned-table.ts';
 
 /** The options of every command that no index serves. */
-export const factSourceOptions = {
+export const recordSourceOptions = {
   'from-export': {
     type: 'string',
     value: 'PLACE',
@@ -23,11 +23,11 @@ export const factSourceOptions = {
  *
  * @throws {OperatorError} when there is no whole export of this table at that place
  */
-export async function openFactSource(
-  values: OptionValues<typeof factSourceOptions>,
+export async function openRecordSource(
+  values: OptionValues<typeof recordSourceOptions>,
   { gateway, table }: Stores,
   audience: Audience,
-): Promise<FactSource> {
+): Promise<RecordSource> {
   const place = values['from-export'];
   if (place === undefined) return createScannedTable(table, values['accept-cost'], audience);
   const { clients, resources } = gateway;

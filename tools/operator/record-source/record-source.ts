@@ -1,11 +1,11 @@
-import type { TableFact } from '../aws/dynamodb-events-table.ts';
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import type { Output } from '../output.ts';
 
-/** Where a command that no index serves reads every fact: the table, or an export of it. */
-export interface FactSource {
+/** Where a command that no index serves reads every event record: the table, or an export of it. */
+export interface RecordSource {
   /**
-   * The instant whose facts these are; absent: now. Facts that were stored later are not among
-   * them, and facts that were erased later are.
+   * The instant whose event records these are; absent: now. Event records that were stored later are not among
+   * them, and event records that were erased later are.
    */
   readonly asOf: string | undefined;
   /**
@@ -15,7 +15,7 @@ export interface FactSource {
    * @param handle gets a page; the part that it is of goes on when it resolves
    * @throws {OperatorError} when the cost was not agreed to, or an export is damaged
    */
-  read(handle: (facts: readonly TableFact[]) => Promise<void>): Promise<void>;
+  read(handle: (records: readonly TableRecord[]) => Promise<void>): Promise<void>;
 }
 
 /** Where a source tells how far it is, and the clock that says when it is time to. */

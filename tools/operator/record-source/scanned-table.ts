@@ -1,22 +1,22 @@
-import type { FactTable } from '../aws/dynamodb-events-table.ts';
+import type { EventsTableReader } from '../aws/dynamodb-events-table.ts';
 import { createProgress } from '../progress.ts';
 import { announceScan } from '../scan-cost.ts';
-import type { Audience, FactSource } from './record-source.ts';
+import type { Audience, RecordSource } from './record-source.ts';
 
-/** The facts that are in the table now, by a parallel scan that costs what it tells first. */
+/** The event records that are in the table now, by a parallel scan that costs what it tells first. */
 export function createScannedTable(
-  table: Pick<FactTable, 'size' | 'scan'>,
+  table: Pick<EventsTableReader, 'size' | 'scan'>,
   isCostAccepted: boolean | undefined,
   { output, now }: Audience,
-): FactSource {
+): RecordSource {
   return {
     asOf: undefined,
     async read(handle) {
       const { segments } = announceScan(await table.size(), isCostAccepted, output);
-      const count = createProgress(output, now, (read) => `${read} facts read`);
-      await table.scan(segments, async (facts) => {
-        await handle(facts);
-        count(facts.length);
+      const count = createProgress(output, now, (read) => `${read} event records read`);
+      await table.scan(segments, async (records) => {
+        await handle(records);
+        count(records.length);
       });
     },
   };

@@ -1,15 +1,15 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
-import type { ListedObject, Vault } from '../aws/s3-payload-bucket.ts';
+import type { ListedObject, Payloads } from '../aws/s3-payload-bucket.ts';
 
 /** Where the publisher and Lambda write stream records that could not be published. */
-const prefixes = ['undeliverable/', 'aws/lambda/'] as const;
+const prefixes = ['dead-letters/', 'aws/lambda/'] as const;
 
 /** Every object with records that could not be published, the oldest first. */
-export async function listUndelivered(
-  vault: Pick<Vault, 'list'>,
+export async function listDeadLetters(
+  payloads: Pick<Payloads, 'list'>,
 ): Promise<readonly ListedObject[]> {
-  const found = await Promise.all(prefixes.map((prefix) => vault.list(prefix)));
+  const found = await Promise.all(prefixes.map((prefix) => payloads.list(prefix)));
   return found.flat().sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1));
 }
 
@@ -25,7 +25,7 @@ const onFailureRecord = z.object({ payload: z.union([z.string(), batch]) });
  *
  * @returns `undefined` for what is neither
  */
-export function readUndelivered(json: string): readonly DynamoDBRecord[] | undefined {
+export function readDeadLetter(json: string): readonly DynamoDBRecord[] | undefined {
   const value: unknown = parseOrUndefined(json);
   const single = streamRecord.safeParse(value);
   if (single.success) return [single.data as DynamoDBRecord];

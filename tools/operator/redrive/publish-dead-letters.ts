@@ -20,14 +20,14 @@ export type RedriveOutcome = 'published' | 'rejected' | 'unreachable';
  * Offers stream records to the bus exactly as the publisher does: the same ids, the same order, the
  * same aliases. Done again, an event is published again with the same id.
  */
-export async function publishUndelivered(
+export async function publishDeadLetters(
   records: readonly DynamoDBRecord[],
   ports: RedrivePorts,
 ): Promise<RedriveOutcome> {
   let rejected = 0;
   const unpublished = await publishRecords(records, {
     ...ports,
-    undeliverable: {
+    deadLetters: {
       keep: async () => {
         rejected += 1;
       },

@@ -1,25 +1,25 @@
 import type { Reading } from './plan-replay.ts';
-import type { ReplayedFact } from './replay-record.ts';
+import type { ReplayedRecord } from './replay-record.ts';
 
-/** How many facts were read in which way, and how many were stored for them. */
+/** How many event records were read in which way, and how many were stored for them. */
 export interface ReadingCounts {
-  readonly facts: number;
+  readonly records: number;
   readonly stored: number;
   readonly readings: Readonly<Partial<Record<Reading, number>>>;
 }
 
-/** Adds up what became of one fact after the other. */
+/** Adds up what became of one event record after the other. */
 export function createReadingCounter() {
   const readings: Partial<Record<Reading, number>> = {};
-  let facts = 0;
+  let records = 0;
   let stored = 0;
   return {
-    add(replayed: Pick<ReplayedFact, 'reading' | 'facts'>): void {
+    add(replayed: Pick<ReplayedRecord, 'reading' | 'records'>): void {
       readings[replayed.reading] = (readings[replayed.reading] ?? 0) + 1;
-      facts += 1;
-      stored += replayed.facts;
+      records += 1;
+      stored += replayed.records;
     },
-    counts: (): ReadingCounts => ({ facts, stored, readings }),
+    counts: (): ReadingCounts => ({ records, stored, readings }),
   };
 }
 

@@ -1,31 +1,34 @@
 import { z } from 'zod';
-import type { FactStore, RawVault } from '../../../functions/callback/ports.ts';
-import type { FactKey } from '../../../shared/table/keys.ts';
-import type { Dialect } from './adapter.ts';
+import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
+import type { EventStore } from '../../../shared/table/event-store.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
 import {
   isQuarantined,
-  type PublishedFact,
+  type PublishedRecord,
   planRelease,
   planReplay,
   type QuarantinedBody,
   type Reading,
   type ReplayPlan,
 } from './plan-replay.ts';
+import type { ConfiguredAdapter } from './read-again.ts';
 
-/** A fact of the table, as far as a replay reads it. */
-export interface ReplayableFact extends PublishedFact {
+/** An event record of the table, as far as a replay reads it. */
+export interface ReplayableRecord extends PublishedRecord {
   readonly raw: () => string | undefined;
-  readonly rawKey: string | undefined;
+  readonly payloadKey: string | undefined;
   /** Whether it is listed among what was not understood. */
   readonly isListed: boolean;
 }
 
 /** What a replay touches. */
 export interface ReplayPorts {
-  readonly vault: RawVault & { read(key: string): Promise<string | undefined> };
-  readonly dialectOf: (provider: string) => Promise<Dialect & { readonly facts: FactStore }>;
-  /** Takes a fact off the list of what was not understood. */
-  readonly unlist: (key: FactKey, run: string) => Promise<void>;
+  readonly payloads: PayloadStore & { read(key: string): Promise<string | undefined> };
+  readonly adapterOf: (
+    provider: string,
+  ) => Promise<ConfiguredAdapter & { readonly records: EventStore }>;
+  /** Takes an event record off the list of what was not understood. */
+  readonly unlist: (key: RecordKey, run: string) => Promise<void>;
 }
 
 export interface ReplaySettings {
@@ -37,49 +40,50 @@ export interface ReplaySettings {
   readonly onlyUnderstood: boolean;
 }
 
-/** What became of one fact, or would. */
-export interface ReplayedFact {
+/** What became of one event record, or would. */
+export interface ReplayedRecord {
   readonly reading: Reading;
-  /** How many facts were stored for it. */
-  readonly facts: number;
-  readonly misfit?: ReplayPlan['misfit'];
+  /** How many event records were stored for it. */
+  readonly records: number;
+  readonly unrecognized?: ReplayPlan['unrecognized'];
 }
 
-/** Readings that take a fact off the list of what was not understood. */
+/** Readings that take an event record off the list of what was not understood. */
 const released: ReadonlySet<Reading> = new Set(['same', 'changed', 'understood']);
 
-/** Publishes a fact once more, as today's code reads it, and takes it off the list if it may. */
-export async function replayFact(
-  fact: ReplayableFact,
+/** Publishes an event record once more, as today's code reads it, and takes it off the list if it may. */
+export async function replayRecord(
+  record: ReplayableRecord,
   { run, isDryRun, onlyUnderstood }: ReplaySettings,
   ports: ReplayPorts,
-): Promise<ReplayedFact> {
-  const dialect = await ports.dialectOf(fact.event.detail.metadata.provider);
-  const { reading, facts, kept, misfit } = await plan(fact, dialect, run, ports);
+): Promise<ReplayedRecord> {
+  const adapter = await ports.adapterOf(record.event.detail.metadata.provider);
+  const { reading, records, unmapped, unrecognized } = await plan(record, adapter, run, ports);
   const isReleased = released.has(reading);
-  if (onlyUnderstood && !isReleased) return { reading, facts: 0, ...(misfit && { misfit }) };
+  if (onlyUnderstood && !isReleased)
+    return { reading, records: 0, ...(unrecognized && { unrecognized }) };
   if (!isDryRun) {
     // What is pointed at is durable before what points at it.
-    for (const { key, content } of kept) await ports.vault.keep(key, content);
-    for (const stored of facts) {
-      if (stored.vaulted) await ports.vault.keep(stored.vaulted.key, stored.vaulted.content);
-      await dialect.facts.store(stored);
+    for (const { key, content } of unmapped) await ports.payloads.keep(key, content);
+    for (const stored of records) {
+      if (stored.payload) await ports.payloads.keep(stored.payload.key, stored.payload.content);
+      await adapter.records.store(stored);
     }
-    if (fact.isListed && isReleased) await ports.unlist(fact.key, run);
+    if (record.isListed && isReleased) await ports.unlist(record.key, run);
   }
-  return { reading, facts: facts.length, ...(misfit && { misfit }) };
+  return { reading, records: records.length, ...(unrecognized && { unrecognized }) };
 }
 
 async function plan(
-  { key, event, raw, rawKey }: ReplayableFact,
-  dialect: Dialect,
+  { key, event, raw, payloadKey }: ReplayableRecord,
+  adapter: ConfiguredAdapter,
   run: string,
-  { vault }: ReplayPorts,
+  { payloads }: ReplayPorts,
 ): Promise<ReplayPlan> {
-  const inVault = rawKey === undefined ? undefined : await vault.read(rawKey);
+  const inPayloadBucket = payloadKey === undefined ? undefined : await payloads.read(payloadKey);
   return isQuarantined(event)
-    ? planRelease({ key, event }, readQuarantinedBody(inVault), dialect, run)
-    : planReplay({ key, event }, inVault ?? raw(), dialect, run);
+    ? planRelease({ key, event }, readQuarantinedBody(inPayloadBucket), adapter, run)
+    : planReplay({ key, event }, inPayloadBucket ?? raw(), adapter, run);
 }
 
 const quarantinedBody = z.object({

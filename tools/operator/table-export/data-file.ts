@@ -19,7 +19,7 @@ const attribute = z.union([
 
 const line = z.object({ Item: z.record(z.string(), attribute) });
 
-/** Unpacked bytes that are looked at together: some hundred facts. */
+/** Unpacked bytes that are looked at together: some hundred event records. */
 const pageBytes = 256 * 1024;
 
 /**

@@ -8,7 +8,7 @@ export function toAccount({ channel_id }: ChannelFields): Account {
 
 /**
  * The business: its phone number as the callback says it, else as the owner configured it for the
- * INCS channel, else the channel's id, so that all feeds name it alike. `undefined` when nothing
+ * INCS channel, else the channel's id, so that all provider events name it alike. `undefined` when nothing
  * names it (older revisions).
  */
 export function toBusiness(

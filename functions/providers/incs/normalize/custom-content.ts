@@ -69,7 +69,7 @@ function dataReader<Schema extends z.ZodMiniType>(
   toBody: (data: z.infer<Schema>, message: ConsoleMessage) => ConsoleBody | undefined,
 ): DataReader {
   return (data, message) => {
-    const read = readItem(schema, data, { feed: 'message_created' });
+    const read = readItem(schema, data, { providerEvent: 'message_created' });
     return read.fits ? toBody(read.value, message) : undefined;
   };
 }

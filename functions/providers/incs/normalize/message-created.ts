@@ -16,7 +16,7 @@ import { toStatusWord } from './status-code.ts';
 
 type Message = Data<'message.received'>['message'];
 
-const feed = 'message_created';
+const providerEvent = 'message_created';
 
 /**
  * `message_created`: a message of either direction, in the console's form. It is one event; the
@@ -24,23 +24,27 @@ const feed = 'message_created';
  */
 export function normalizeMessageCreated(body: JsonObject, context: NormalizeContext): Normalized {
   const path = ['message'];
-  const read = readItem(consoleMessage, body.message, { feed, path });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(consoleMessage, body.message, { providerEvent, path });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const message = read.value;
   const ids = toIds(message);
-  if (ids === undefined) return invalidShape(feed, ['message', 'id'], 'expected an id');
+  if (ids === undefined) return invalidShape(providerEvent, ['message', 'id'], 'expected an id');
   const parties = toParties(message, context);
   if (parties === undefined) {
-    return invalidShape(feed, ['message', 'sender'], 'expected a user and a staff account');
+    return invalidShape(
+      providerEvent,
+      ['message', 'sender'],
+      'expected a user and a staff account',
+    );
   }
   const item = isJsonObject(body.message) ? body.message : {};
-  const said = readConsoleContent(message, item, { feed, path });
-  if (!said.fits) return { understood: false, misfit: said.misfit };
+  const said = readConsoleContent(message, item, { providerEvent, path });
+  if (!said.fits) return { understood: false, unrecognized: said.unrecognized };
   return {
     understood: true,
     draft: {
       type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
-      feed,
+      providerEvent,
       channel: parties.channel,
       account: { channelId: parties.channelId },
       occurredAt: message.created_at ?? message.updated_at,
@@ -49,7 +53,7 @@ export function normalizeMessageCreated(body: JsonObject, context: NormalizeCont
   };
 }
 
-/** The WhatsApp id when there is one: the other feeds name the message by it. */
+/** The WhatsApp id when there is one: the other provider events name the message by it. */
 function toIds({
   id,
   channel_msg_id,

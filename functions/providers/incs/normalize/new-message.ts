@@ -6,21 +6,22 @@ import { newMessage } from '../schema/callbacks.ts';
 import { toAccount, toBusiness } from './channel.ts';
 import { normalizeRcsMessage } from './rcs-message.ts';
 
-const feed = 'new_message';
+const providerEvent = 'new_message';
 
 /** A user wrote: on WhatsApp as a Cloud API `value`, on RCS as Google's message. */
 export function normalizeNewMessage(
   body: JsonObject,
   context: NormalizeContext,
 ): readonly Normalized[] {
-  const read = readItem(newMessage, body, { feed });
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  const read = readItem(newMessage, body, { providerEvent });
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const account = toAccount(read.value);
   const business = toBusiness(read.value, context);
   const { message } = body;
-  if (isRcsMessage(message)) return [normalizeRcsMessage(message, { feed, account, business })];
+  if (isRcsMessage(message))
+    return [normalizeRcsMessage(message, { providerEvent, account, business })];
   return normalizeCloudApiValue(message, {
-    feed,
+    providerEvent,
     path: ['message'],
     alone: true,
     account,

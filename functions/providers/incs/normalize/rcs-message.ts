@@ -11,22 +11,22 @@ import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
 
 /** What the callback says around the message. */
 interface Envelope {
-  readonly feed: string;
+  readonly providerEvent: string;
   readonly account: Account;
   readonly business: Business | undefined;
 }
 
 /** The event of one RCS message of a user. */
 export function normalizeRcsMessage(item: JsonObject, envelope: Envelope): Normalized {
-  const { feed, account } = envelope;
-  const read = readItem(rcsMessage, item, { feed, path: ['message'] });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const { providerEvent, account } = envelope;
+  const read = readItem(rcsMessage, item, { providerEvent, path: ['message'] });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const message = read.value;
   const user = toPhoneOrId(message.senderPhoneNumber);
   const business = envelope.business ?? { id: message.agentId };
   if (business.phone === undefined && business.id === undefined) {
     return invalidShape(
-      feed,
+      providerEvent,
       ['message', 'agentId'],
       'expected the id of the channel or the agent',
     );
@@ -35,7 +35,7 @@ export function normalizeRcsMessage(item: JsonObject, envelope: Envelope): Norma
     understood: true,
     draft: {
       type: 'message.received',
-      feed,
+      providerEvent,
       channel: 'rcs',
       account: { ...account, agentId: message.agentId },
       occurredAt: message.sendTime,

@@ -10,18 +10,18 @@ import { toStatusWord } from './status-code.ts';
 
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
 export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContext): Normalized {
-  const feed = 'message_status_update';
-  const read = readItem(messageStatusUpdate, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const providerEvent = 'message_status_update';
+  const read = readItem(messageStatusUpdate, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   const { message_id, error } = callback;
   const status = toMessageStatus(callback.message_status);
-  if (status === undefined) return unknownStatus(feed);
+  if (status === undefined) return unknownStatus(providerEvent);
   return {
     understood: true,
     draft: {
       type: 'message.status.updated',
-      feed,
+      providerEvent,
       channel: toChannel(message_id, callback, context),
       account: toAccount(callback),
       occurredAt: callback.received_at,
@@ -40,23 +40,23 @@ export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContex
  * neither the channel nor who took part; `message_created` of the same id does.
  */
 export function normalizeStatusUpdated(body: JsonObject): Normalized {
-  const feed = 'message_status_updated';
-  const read = readItem(messageStatusUpdated, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const providerEvent = 'message_status_updated';
+  const read = readItem(messageStatusUpdated, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { message_id, message_status, error, updated_at } = read.value;
   const status = toMessageStatus(toStatusWord(message_status));
-  if (status === undefined) return unknownStatus(feed);
+  if (status === undefined) return unknownStatus(providerEvent);
   return {
     understood: true,
     draft: {
       type: 'message.status.updated',
-      feed,
+      providerEvent,
       occurredAt: updated_at,
       data: { messageId: message_id, ...status, errors: toReportedErrors(error) },
     },
   };
 }
 
-function unknownStatus(feed: string): Normalized {
-  return invalidShape(feed, ['message_status'], 'expected a status that is known');
+function unknownStatus(providerEvent: string): Normalized {
+  return invalidShape(providerEvent, ['message_status'], 'expected a status that is known');
 }

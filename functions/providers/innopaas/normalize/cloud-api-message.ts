@@ -78,8 +78,8 @@ function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
 
 /** Tells what did not fit in the names that InnoPaaS documents. */
 function toInnoPaasNames<T>(read: Extract<ReadItem<T>, { fits: false }>): ReadItem<never> {
-  const path = read.misfit.path?.replace(/_([a-z])/g, (_name, letter: string) =>
+  const path = read.unrecognized.path?.replace(/_([a-z])/g, (_name, letter: string) =>
     letter.toUpperCase(),
   );
-  return { fits: false, misfit: { ...read.misfit, path } };
+  return { fits: false, unrecognized: { ...read.unrecognized, path } };
 }

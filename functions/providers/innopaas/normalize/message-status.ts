@@ -4,29 +4,30 @@ import { readItem } from '../../../../shared/provider/read-item.ts';
 import { toError } from '../../../../shared/provider/values/error-text.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { messageStatus } from '../schema.ts';
-import { misfit } from './misfit.ts';
+import { unrecognized } from './misfit.ts';
 import { toAccount, toBusiness } from './parties.ts';
 
 /** `whatsapp_message_status_updated`: a message of the business was delivered, read or failed. */
 export function normalizeMessageStatus(
   callback: JsonObject,
-  feed: string,
+  providerEvent: string,
   context: NormalizeContext,
 ): Normalized {
-  const read = readItem(messageStatus, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(messageStatus, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
   const messageId = body.wamid ?? body.id;
-  if (messageId === undefined) return misfit(feed, '$.body.wamid', 'expected the id of a message');
+  if (messageId === undefined)
+    return unrecognized(providerEvent, '$.body.wamid', 'expected the id of a message');
   const status = toMessageStatus(withoutOrigin(body.status))?.status;
   if (status === undefined) {
-    return misfit(feed, '$.body.status', 'expected a status that is known');
+    return unrecognized(providerEvent, '$.body.status', 'expected a status that is known');
   }
   return {
     understood: true,
     draft: {
       type: 'message.status.updated',
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(body),
       occurredAt: eventTime,

@@ -17,7 +17,7 @@ export function toAccount({ accountName, wabaId }: InnoPaasAccount): Account {
 
 /**
  * The business: its phone number as the callback says it, else as the owner configured it for the
- * WhatsApp Business Account, else an id, so that all feeds name it alike. `undefined` when nothing
+ * WhatsApp Business Account, else an id, so that all provider events name it alike. `undefined` when nothing
  * names it.
  */
 export function toBusiness(

@@ -6,15 +6,15 @@ import { phoneName, phoneQuality } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
 /** `whatsapp_phone_number_quality_update`: the quality or the message limit of a number changed. */
-export function normalizePhoneQuality(callback: JsonObject, feed: string): Normalized {
-  const read = readItem(phoneQuality, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizePhoneQuality(callback: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(phoneQuality, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
   return {
     understood: true,
     draft: {
       type: 'phone.updated',
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(body),
       occurredAt: eventTime,
@@ -29,15 +29,15 @@ export function normalizePhoneQuality(callback: JsonObject, feed: string): Norma
 }
 
 /** `whatsapp_phone_number_name_update`: WhatsApp decided on a display name. */
-export function normalizePhoneName(callback: JsonObject, feed: string): Normalized {
-  const read = readItem(phoneName, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizePhoneName(callback: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(phoneName, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
   return {
     understood: true,
     draft: {
       type: 'phone.updated',
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(body),
       occurredAt: eventTime,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
 import { readItem } from '../../../../shared/provider/read-item.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
-import { misfit } from './misfit.ts';
+import { unrecognized } from './misfit.ts';
 import { toAccount } from './parties.ts';
 
 type TemplateUpdate = EventDraft<
@@ -20,11 +20,11 @@ interface TemplateBody {
 }
 
 /** `whatsapp_template_status_updated`, also without its last letter: approved, rejected, paused … */
-export function normalizeTemplateStatus(callback: JsonObject, feed: string): Normalized {
-  const read = readItem(templateStatus, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizeTemplateStatus(callback: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(templateStatus, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
-  return toTemplateUpdate('template.status.updated', feed, eventTime, body, {
+  return toTemplateUpdate('template.status.updated', providerEvent, eventTime, body, {
     template: { category: body.category },
     current: body.templateStatus,
     reason: body.reason,
@@ -32,24 +32,25 @@ export function normalizeTemplateStatus(callback: JsonObject, feed: string): Nor
 }
 
 /** `message_template_quality_update`: the quality score of a template changed. */
-export function normalizeTemplateQuality(callback: JsonObject, feed: string): Normalized {
-  const read = readItem(templateQuality, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizeTemplateQuality(callback: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(templateQuality, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
-  return toTemplateUpdate('template.quality.updated', feed, eventTime, body, {
+  return toTemplateUpdate('template.quality.updated', providerEvent, eventTime, body, {
     previous: body.previousQualityScore,
     current: body.newQualityScore,
   });
 }
 
 /** `template_category_update`: a template moved to another category. */
-export function normalizeTemplateCategory(callback: JsonObject, feed: string): Normalized {
-  const read = readItem(templateCategory, callback, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizeTemplateCategory(callback: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(templateCategory, callback, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { eventTime, body } = read.value;
   const current = body.newCategory ?? body.new_category ?? body.category;
-  if (current === undefined) return misfit(feed, '$.body.newCategory', 'expected a category');
-  return toTemplateUpdate('template.category.updated', feed, eventTime, body, {
+  if (current === undefined)
+    return unrecognized(providerEvent, '$.body.newCategory', 'expected a category');
+  return toTemplateUpdate('template.category.updated', providerEvent, eventTime, body, {
     previous: body.previousCategory ?? body.previous_category,
     current,
     reason: body.reason,
@@ -58,7 +59,7 @@ export function normalizeTemplateCategory(callback: JsonObject, feed: string): N
 
 function toTemplateUpdate(
   type: TemplateUpdate['type'],
-  feed: string,
+  providerEvent: string,
   occurredAt: string | undefined,
   body: TemplateBody,
   change: Omit<TemplateUpdate['data'], 'template'> & {
@@ -67,13 +68,17 @@ function toTemplateUpdate(
 ): Normalized {
   const { templateId: id, templateName: name, templateLanguage: language } = body;
   if (id === undefined && name === undefined) {
-    return misfit(feed, '$.body.templateId', 'expected the id or the name of a template');
+    return unrecognized(
+      providerEvent,
+      '$.body.templateId',
+      'expected the id or the name of a template',
+    );
   }
   return {
     understood: true,
     draft: {
       type,
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(body),
       occurredAt,

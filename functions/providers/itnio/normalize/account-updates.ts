@@ -12,15 +12,15 @@ import { toAccount } from './parties.ts';
  */
 
 /** `account_update`: a WhatsApp Business Account was banned, restricted, reviewed … */
-export function normalizeAccountUpdate(body: JsonObject, feed: string): Normalized {
-  const read = readItem(accountUpdate, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizeAccountUpdate(body: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(accountUpdate, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const { wabaId, event, ban_info: ban, restrictions, violation_info: violation } = read.value;
   return {
     understood: true,
     draft: {
       type: 'account.updated',
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(read.value),
       data: {
@@ -41,16 +41,16 @@ export function normalizeAccountUpdate(body: JsonObject, feed: string): Normaliz
 }
 
 /** `phone_number_quality_update`: the quality or the message limit of a business number changed. */
-export function normalizePhoneQuality(body: JsonObject, feed: string): Normalized {
-  const read = readItem(phoneNumberQualityUpdate, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+export function normalizePhoneQuality(body: JsonObject, providerEvent: string): Normalized {
+  const read = readItem(phoneNumberQualityUpdate, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   const { phone, id } = toPhoneOrId(callback.displayPhoneNumber);
   return {
     understood: true,
     draft: {
       type: 'phone.updated',
-      feed,
+      providerEvent,
       channel: 'whatsapp',
       account: toAccount(callback),
       data: {

@@ -9,21 +9,21 @@ import { toAccount, toBusiness, toChannel } from './parties.ts';
 /** `billing-event`: what a message or its conversation costs. */
 export function normalizeBilling(
   body: JsonObject,
-  feed: string,
+  providerEvent: string,
   context: NormalizeContext,
 ): Normalized {
-  const read = readItem(billingEvent, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(billingEvent, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   const amount = toDecimal(callback.fee);
   if (amount === undefined && (callback.fee !== undefined || callback.billable === undefined)) {
-    return invalidShape(feed, ['fee'], 'expected a decimal number');
+    return invalidShape(providerEvent, ['fee'], 'expected a decimal number');
   }
   return {
     understood: true,
     draft: {
       type: 'message.billed',
-      feed,
+      providerEvent,
       channel: toChannel(callback, context),
       account: toAccount(callback),
       occurredAt: callback.timestamp,

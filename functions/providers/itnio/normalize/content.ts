@@ -26,12 +26,12 @@ export function readContent(
   message: JsonObject,
   where: Where,
 ): ReadItem<MessageBody> {
-  const read = type === 'interactive' && !isAnswer(message) ? readMenu : ownReaders.get(type);
+  const read = type === 'interactive' && !isResponse(message) ? readMenu : ownReaders.get(type);
   return read === undefined ? readBody({ type }, message, where) : read(message, where);
 }
 
 /** `list_reply`, `button_reply`, `nfm_reply` …: what a user chose, not the menu itself. */
-function isAnswer({ interactive }: JsonObject): boolean {
+function isResponse({ interactive }: JsonObject): boolean {
   if (!isJsonObject(interactive)) return false;
   return [interactive.type, ...Object.keys(interactive)].some(
     (name) => typeof name === 'string' && name.endsWith('_reply'),

@@ -10,22 +10,22 @@ import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
 /** `message-status-event`: what became of a message from the business. */
 export function normalizeMessageStatus(
   body: JsonObject,
-  feed: string,
+  providerEvent: string,
   context: NormalizeContext,
 ): Normalized {
-  const read = readItem(messageStatusEvent, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(messageStatusEvent, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   const { recipient } = callback;
   const status = toMessageStatus(callback.status);
   if (status === undefined) {
-    return invalidShape(feed, ['status'], 'expected a status that is known');
+    return invalidShape(providerEvent, ['status'], 'expected a status that is known');
   }
   return {
     understood: true,
     draft: {
       type: 'message.status.updated',
-      feed,
+      providerEvent,
       channel: toChannel(callback, context),
       account: toAccount(callback),
       occurredAt: callback.timestamp,

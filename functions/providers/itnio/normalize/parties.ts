@@ -29,7 +29,7 @@ export function toChannel(
 
 /**
  * The business: its phone number as the callback says it, else as the owner configured it for the
- * app, else an id, so that all feeds name it alike. `undefined` when nothing names it.
+ * app, else an id, so that all provider events name it alike. `undefined` when nothing names it.
  */
 export function toBusiness(
   written: string | undefined,

@@ -7,17 +7,17 @@ import { toAccount, toChannel } from './parties.ts';
 /** `template-status-event`: a message template was approved, rejected, paused … */
 export function normalizeTemplateStatus(
   body: JsonObject,
-  feed: string,
+  providerEvent: string,
   context: NormalizeContext,
 ): Normalized {
-  const read = readItem(templateStatusEvent, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(templateStatusEvent, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   return {
     understood: true,
     draft: {
       type: 'template.status.updated',
-      feed,
+      providerEvent,
       channel: toChannel(callback, context),
       account: toAccount(callback),
       occurredAt: callback.timestamp,

@@ -15,32 +15,40 @@ import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
  */
 export function normalizeUpMessage(
   body: JsonObject,
-  feed: string,
+  providerEvent: string,
   context: NormalizeContext,
 ): Normalized {
-  const read = readItem(upMessageEvent, body, { feed });
-  if (!read.fits) return { understood: false, misfit: read.misfit };
+  const read = readItem(upMessageEvent, body, { providerEvent });
+  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
   const callback = read.value;
   const { appId, messageId, businessPhone, from, message, timestamp } = callback;
   if (messageId === undefined && timestamp === undefined) {
-    return invalidShape(feed, ['messageId'], 'expected the id of a message, or its time');
+    return invalidShape(providerEvent, ['messageId'], 'expected the id of a message, or its time');
   }
   const business = toBusiness(businessPhone, callback, context);
   if (business === undefined) {
-    return invalidShape(feed, ['businessPhone'], 'expected a phone number or an id');
+    return invalidShape(providerEvent, ['businessPhone'], 'expected a phone number or an id');
   }
   const item = isJsonObject(body.message) ? body.message : {};
-  const said = readContent(message.type, item, { feed, path: ['message'] });
-  if (!said.fits) return { understood: false, misfit: said.misfit };
+  const said = readContent(message.type, item, { providerEvent, path: ['message'] });
+  if (!said.fits) return { understood: false, unrecognized: said.unrecognized };
   const { content, media } = said.value;
-  const known = { feed, appId, businessPhone, from: from.phone, timestamp, content, media };
+  const known = {
+    providerEvent,
+    appId,
+    businessPhone,
+    from: from.phone,
+    timestamp,
+    content,
+    media,
+  };
   const user = toUser(from);
   const channel = toChannel(callback, context);
   return {
     understood: true,
     draft: {
       type: 'message.received',
-      feed,
+      providerEvent,
       channel,
       account: toAccount(callback),
       occurredAt: timestamp,

@@ -8,7 +8,7 @@ import { type Change, toEnvelope } from './change.ts';
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
 export function normalizeAccountUpdate(change: Change): readonly Normalized[] {
   const read = readItem(accountUpdate, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const {
     event,
     ban_info: ban,
@@ -48,7 +48,7 @@ export function normalizeAccountUpdate(change: Change): readonly Normalized[] {
 /** `account_review_update`: WhatsApp reviewed an account against its policies. */
 export function normalizeAccountReview(change: Change): readonly Normalized[] {
   const read = readItem(accountReview, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   return [
     {
       understood: true,
@@ -64,12 +64,14 @@ export function normalizeAccountReview(change: Change): readonly Normalized[] {
 /** `account_alerts`: what an owner should know or do about an account, a number or a profile. */
 export function normalizeAccountAlert(change: Change): readonly Normalized[] {
   const read = readItem(accountAlert, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { entity_type, entity_id, alert_info, ...flat } = read.value;
   const alert = alert_info ?? flat;
   if (alert.alert_type === undefined) {
-    const { feed, path, raw } = change;
-    return [invalidShape(feed, [...path, 'alert_info', 'alert_type'], 'expected text', raw)];
+    const { providerEvent, path, raw } = change;
+    return [
+      invalidShape(providerEvent, [...path, 'alert_info', 'alert_type'], 'expected text', raw),
+    ];
   }
   const envelope = toEnvelope(change);
   const phoneNumberId = entity_type === 'PHONE_NUMBER' ? entity_id : undefined;

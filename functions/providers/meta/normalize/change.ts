@@ -2,14 +2,14 @@ import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
 import { type JsonPath, readItem } from '../../../../shared/provider/read-item.ts';
-import { unknownFeed } from '../../../../shared/provider/unknown-event.ts';
+import { unknownProviderEvent } from '../../../../shared/provider/unknown-provider-event.ts';
 import { toList } from '../../../../shared/whatsapp/to-list.ts';
 import { entry } from '../schema.ts';
 
 /** One change of a delivery: a webhook field with its `value`, and what the envelope says of it. */
 export interface Change {
   /** The webhook field. */
-  readonly feed: string;
+  readonly providerEvent: string;
   readonly value: JsonValue | undefined;
   /** Where `value` stands in the body. */
   readonly path: JsonPath;
@@ -59,22 +59,23 @@ function readChange(
       isJsonObject(json) ? { ...only(json, ['id', 'time', 'field']), changes: [inner] } : json,
     );
   const raw = isAlone ? undefined : wrapChange(change ?? null);
-  const where = { feed: 'unknown', ...(raw !== undefined && { raw }) };
+  const where = { providerEvent: 'unknown', ...(raw !== undefined && { raw }) };
   const read = readItem(entry, json, { ...where, path });
-  if (!read.fits) return { unread: { understood: false, misfit: read.misfit } };
+  if (!read.fits) return { unread: { understood: false, unrecognized: read.unrecognized } };
   const place = [...path, 'changes', at];
   const value = isJsonObject(change) ? change.value : undefined;
-  const feed = toFeed(json, change, value);
-  if (typeof feed !== 'string') return { unread: unknownFeed(feed, [...place, 'field'], raw) };
+  const providerEvent = toProviderEvent(json, change, value);
+  if (typeof providerEvent !== 'string')
+    return { unread: unknownProviderEvent(providerEvent, [...place, 'field'], raw) };
   return {
     change: {
-      feed,
+      providerEvent,
       value,
       path: [...place, 'value'],
       ...(raw !== undefined && { raw }),
       wabaId: read.value.id,
       sentAt: read.value.time,
-      wrap: (inner) => wrapChange({ field: feed, value: inner }),
+      wrap: (inner) => wrapChange({ field: providerEvent, value: inner }),
     },
   };
 }
@@ -83,7 +84,7 @@ function readChange(
  * `field` stands in the change. In two examples of the documentation (`account_update`, partner app
  * installed and uninstalled) it has slipped into the entry and into the value.
  */
-function toFeed(
+function toProviderEvent(
   json: JsonValue,
   change: JsonValue | undefined,
   value: JsonValue | undefined,
@@ -105,10 +106,10 @@ function only(object: JsonObject, names: readonly string[]): JsonObject {
 
 /** What is around every event of a change that is not a message. */
 export function toEnvelope({
-  feed,
+  providerEvent,
   wabaId,
   sentAt,
   raw,
-}: Change): Pick<EventDraft, 'feed' | 'channel' | 'account' | 'occurredAt' | 'raw'> {
-  return { feed, channel: 'whatsapp', account: { wabaId }, occurredAt: sentAt, raw };
+}: Change): Pick<EventDraft, 'providerEvent' | 'channel' | 'account' | 'occurredAt' | 'raw'> {
+  return { providerEvent, channel: 'whatsapp', account: { wabaId }, occurredAt: sentAt, raw };
 }

@@ -4,11 +4,11 @@ import type { Change } from './change.ts';
 
 /** `messages` and `smb_message_echoes`: messages in both directions, statuses, errors. */
 export function normalizeMessages(
-  { feed, value, path, raw, wabaId, wrap }: Change,
+  { providerEvent, value, path, raw, wabaId, wrap }: Change,
   { channels }: NormalizeContext,
 ): readonly Normalized[] {
   return normalizeCloudApiValue(value, {
-    feed,
+    providerEvent,
     path,
     alone: raw === undefined,
     account: { wabaId },

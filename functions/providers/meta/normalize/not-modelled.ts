@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { DeliveryPart } from '../../../../shared/provider/provider-adapter.ts';
-import { unknownFeed } from '../../../../shared/provider/unknown-event.ts';
+import type { NormalizedPart } from '../../../../shared/provider/provider-adapter.ts';
+import { unknownProviderEvent } from '../../../../shared/provider/unknown-provider-event.ts';
 import type { Change } from './change.ts';
 
 /**
@@ -9,11 +9,11 @@ import type { Change } from './change.ts';
  * be lost, and are quarantined. Everything else (`calls`, `flows`, `business_capability_update` …)
  * is kept.
  */
-export function normalizeNotModelled(change: Change): readonly DeliveryPart[] {
-  const { feed, value, path, raw } = change;
+export function normalizeNotModelled(change: Change): readonly NormalizedPart[] {
+  const { providerEvent, value, path, raw } = change;
   return holdsMessages(value ?? null)
-    ? [unknownFeed(feed, path, raw)]
-    : [{ understood: true, kept: { feed, raw } }];
+    ? [unknownProviderEvent(providerEvent, path, raw)]
+    : [{ understood: true, kept: { providerEvent, raw } }];
 }
 
 /** Whether a message is somewhere in it: what says who wrote and of what type it is. */

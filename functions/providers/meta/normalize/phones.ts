@@ -7,7 +7,7 @@ import { type Change, toEnvelope } from './change.ts';
 /** `phone_number_quality_update`: the message limit or the throughput of a number changed. */
 export function normalizePhoneQuality(change: Change): readonly Normalized[] {
   const read = readItem(phoneQuality, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { event, current_limit, old_limit, max_daily_conversations_per_business } = read.value;
   return [
     {
@@ -32,7 +32,7 @@ export function normalizePhoneQuality(change: Change): readonly Normalized[] {
 /** `phone_number_name_update`: WhatsApp decided on a display name. */
 export function normalizePhoneName(change: Change): readonly Normalized[] {
   const read = readItem(phoneName, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { display_phone_number, decision, requested_verified_name, rejection_reason } = read.value;
   return [
     {
@@ -57,7 +57,7 @@ export function normalizePhoneName(change: Change): readonly Normalized[] {
 /** `security`: the PIN of a number was changed, or two-step verification turned off. */
 export function normalizePhoneSecurity(change: Change): readonly Normalized[] {
   const read = readItem(phoneSecurity, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { display_phone_number, event } = read.value;
   return [
     {

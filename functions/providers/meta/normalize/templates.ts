@@ -20,7 +20,7 @@ export function normalizeTemplateStatus(change: Change): readonly Normalized[] {
   const { value } = change;
   if (isJsonObject(value) && 'new_quality_score' in value) return normalizeTemplateQuality(change);
   const read = readItem(templateStatus, value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { event, message_template_category: category, reason } = read.value;
   const template = toTemplate(read.value);
   if (template === undefined) return [withoutTemplate(change)];
@@ -39,7 +39,7 @@ export function normalizeTemplateStatus(change: Change): readonly Normalized[] {
 /** `message_template_quality_update`: the quality score of a template changed. */
 export function normalizeTemplateQuality(change: Change): readonly Normalized[] {
   const read = readItem(templateQuality, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { previous_quality_score: previous, new_quality_score: current } = read.value;
   const template = toTemplate(read.value);
   if (template === undefined) return [withoutTemplate(change)];
@@ -58,7 +58,7 @@ export function normalizeTemplateQuality(change: Change): readonly Normalized[] 
 /** `template_category_update`: WhatsApp moved a template to another category, or will do so. */
 export function normalizeTemplateCategory(change: Change): readonly Normalized[] {
   const read = readItem(templateCategory, change.value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const { previous_category: previous, new_category: current, correct_category } = read.value;
   const template = toTemplate(read.value);
   if (template === undefined) return [withoutTemplate(change)];
@@ -87,7 +87,7 @@ function toTemplate(fields: TemplateFields) {
   return id === undefined && name === undefined ? undefined : { id, name, language };
 }
 
-function withoutTemplate({ feed, path, raw }: Change): Normalized {
+function withoutTemplate({ providerEvent, path, raw }: Change): Normalized {
   const problem = 'expected the id or the name of a template';
-  return invalidShape(feed, [...path, 'message_template_id'], problem, raw);
+  return invalidShape(providerEvent, [...path, 'message_template_id'], problem, raw);
 }

@@ -62,13 +62,13 @@ function normalizeEntries(
   list: string,
   readEntry: (entry: JsonValue, where: ItemPlace) => ReadItem<UserChange>,
 ): readonly Normalized[] {
-  const { feed, value, path } = change;
+  const { providerEvent, value, path } = change;
   const read = readItem(cloudApiValue, value, change);
-  if (!read.fits) return [{ understood: false, misfit: read.misfit }];
+  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
   const fields = isJsonObject(value) ? value : {};
   const entries = toList(fields[list]);
   if (entries.length === 0) {
-    return [invalidShape(feed, [...path, list], 'expected an entry', change.raw)];
+    return [invalidShape(providerEvent, [...path, list], 'expected an entry', change.raw)];
   }
   const isLone = entries.length === 1;
   const personOf = findPeople(fields.contacts, isLone);
@@ -85,14 +85,14 @@ function normalizeEntries(
             ...(person !== undefined && { contacts: [person] }),
             [list]: [entry],
           });
-    const item = readEntry(entry, withRaw({ feed, path: at }, alone()));
-    if (!item.fits) return { understood: false, misfit: item.misfit };
+    const item = readEntry(entry, withRaw({ providerEvent, path: at }, alone()));
+    if (!item.fits) return { understood: false, unrecognized: item.unrecognized };
     const { ref, occurredAt, data } = item.value;
     const person = personOf(ref);
     const user = toUser(ref, person?.contact);
     const raw = alone(person?.json);
     if (user === undefined) {
-      return invalidShape(feed, at, 'expected the phone number or the id of a user', raw);
+      return invalidShape(providerEvent, at, 'expected the phone number or the id of a user', raw);
     }
     return {
       understood: true,

@@ -67,7 +67,7 @@ export function malformedRequests(path: string): readonly MalformedRequest[] {
   const ambiguous: Readonly<Record<string, string>> = {
     'a header without a colon': withHeader('no colon here'),
     'a bare carriage return': withHeader('X-Bare: a\rb'),
-    'a bare line feed': `POST ${path} HTTP/1.1\nHost: callbacks.example\nConnection: close\n\n`,
+    'a bare line provider event': `POST ${path} HTTP/1.1\nHost: callbacks.example\nConnection: close\n\n`,
     'a zero in a header': withHeader('X-Zero: a\0b'),
     'a header on two lines': withHeader('X-Folded: a\r\n b'),
     'a space before the colon': withHeader('X-Space : x'),

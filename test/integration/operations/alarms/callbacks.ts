@@ -84,8 +84,8 @@ export const callbackScenarios: Scenarios = {
     expect(cloudWatch.isRaised('api-failing', { Count: 1, '5xx': 1 })).toBe(true);
     fault.mend();
     const { results } = await follow('doctor');
-    const doors = results.filter(({ check }) => String(check).endsWith('of incs'));
-    expect(doors.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));
+    expect(endpoints.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
     expect(await gateway.post('incs', textMessage('wamid.api-failing'))).toBe(200);
     expect(cloudWatch.isRaised('api-failing', { Count: 1, '5xx': 0 })).toBe(false);
   },
@@ -105,7 +105,7 @@ export const callbackScenarios: Scenarios = {
     await expectRaised(stage, 'incs-callbacks-refused', false);
   },
 
-  /** A feed that nobody knows; and one that an earlier version did not know. */
+  /** A provider event that nobody knows; and one that an earlier version did not know. */
   'callbacks-not-understood': async (stage) => {
     const { gateway, follow } = stage;
     for (let call = 0; call < 3; call += 1) {
@@ -120,7 +120,7 @@ export const callbackScenarios: Scenarios = {
     const pk = await quarantineAsBefore(gateway, textMessage('wamid.understood-today'));
     const dated = { '2026-11-21': today };
     const listed = await follow('quarantine list', dated);
-    expect(listed.results.map((item) => item.feed)).toContain('from_tomorrow');
+    expect(listed.results.map((item) => item.providerEvent)).toContain('from_tomorrow');
     expect(listed.results.map((item) => item.pk)).toContain(pk);
     const shown = await follow('quarantine show', { '<pk>': pk });
     expect(shown.results).toMatchObject([{ raw: { body: { event: 'new_message' } } }]);
@@ -132,7 +132,7 @@ export const callbackScenarios: Scenarios = {
     expect(left.results.map((item) => item.pk)).not.toContain(pk);
   },
 
-  /** One feed tells a message twice with other content. Nothing is to be mended but our code. */
+  /** One provider event tells a message twice with other content. Nothing is to be mended but our code. */
   'callbacks-conflicting': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
     const first = textMessage('wamid.conflicting');
@@ -143,18 +143,18 @@ export const callbackScenarios: Scenarios = {
     }
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
     const { pk } = cloudWatch.findLine({ message: 'delivery', conflict: 1 }) ?? {};
-    const { results } = await follow('query facts', { '<pk>': String(pk) });
-    const facts = JSON.stringify(results[0]?.facts);
-    expect(facts).toContain('conflict#');
-    expect(facts).toContain('Hello');
-    expect(facts).toContain('Goodbye');
+    const { results } = await follow('query event records', { '<pk>': String(pk) });
+    const records = JSON.stringify(results[0]?.records);
+    expect(records).toContain('conflict#');
+    expect(records).toContain('Hello');
+    expect(records).toContain('Goodbye');
   },
 
   /** Nobody calls; then the provider does. The alarm's expression has a unit test: it is off here. */
   'provider-silent': async ({ gateway, cloudWatch, follow }) => {
     const { results } = await follow('doctor');
-    const doors = results.filter(({ check }) => String(check).endsWith('of incs'));
-    expect(doors.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));
+    expect(endpoints.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
     expect(cloudWatch.ofProvider('Received', 'incs')).toBeUndefined();
     await gateway.post('incs', textMessage('wamid.after-silence'));
     await eventually(() => expect(cloudWatch.ofProvider('Received', 'incs')).toBe(1));

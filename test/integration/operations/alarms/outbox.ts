@@ -75,7 +75,7 @@ export const outboxScenarios: Scenarios = {
 
     const range = { '2026-11-20': beganAt, '2026-11-21': new Date().toISOString() };
     const replayed = await follow('replay', range);
-    expect(replayed).toMatchObject({ code: 0, results: [{ dryRun: false, facts: 1 }] });
+    expect(replayed).toMatchObject({ code: 0, results: [{ dryRun: false, records: 1 }] });
     await gateway.event(
       (event) => tellsOf('wamid.stopped')(event) && event.detail.metadata.replayed === true,
     );
@@ -83,7 +83,7 @@ export const outboxScenarios: Scenarios = {
     expect(fetched).toMatchObject({ code: 0, results: [{ dryRun: false, files: 0 }] });
   },
 
-  /** Lambda may not write to the vault. Its facts are in the table, from where a replay takes them. */
+  /** Lambda may not write to the payload bucket. Its event records are in the table, from where a replay takes them. */
   'events-lost': async ({ gateway, cloudWatch, follow }) => {
     expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 0 })).toBe(false);
     expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 1 })).toBe(true);
@@ -94,8 +94,8 @@ export const outboxScenarios: Scenarios = {
       '2026-11-21': new Date(Date.now() + dayMs).toISOString().slice(0, 10),
     });
     expect(code).toBe(0);
-    expect(results).toMatchObject([{ dryRun: true, facts: expect.any(Number) }]);
-    expect(results[0]?.facts).toBeGreaterThan(0);
+    expect(results).toMatchObject([{ dryRun: true, records: expect.any(Number) }]);
+    expect(results[0]?.records).toBeGreaterThan(0);
   },
 
   /** Somebody writes into the table by hand what is no event. */
@@ -120,9 +120,9 @@ export const outboxScenarios: Scenarios = {
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
 
-    const Bucket = gateway.output('VaultBucketName');
+    const Bucket = gateway.output('PayloadBucketName');
     const { Contents = [] } = await gateway.aws.s3.send(
-      new ListObjectsV2Command({ Bucket, Prefix: 'undeliverable/' }),
+      new ListObjectsV2Command({ Bucket, Prefix: 'dead-letters/' }),
     );
     for (const { Key } of Contents) {
       await gateway.aws.s3.send(new DeleteObjectCommand({ Bucket, Key }));

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
 import { createPartReader } from '../../../support/part-reader.ts';
 
-export const { anyDraftOf: draftOf, misfitOf } = createPartReader(provider);
+export const { anyDraftOf: draftOf, unrecognizedOf } = createPartReader(provider);
 
 export const userPhone = '447700900123';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../../shared/json.ts';
-import { messageCreated, messageOf, messageSent, misfitOf } from './callbacks.ts';
+import { messageCreated, messageOf, messageSent, unrecognizedOf } from './callbacks.ts';
 
 describe('the id of a console message', () => {
   it("is WhatsApp's, beside the console's own", () => {
@@ -24,7 +24,7 @@ describe('the id of a console message', () => {
 
   it('must be there', () => {
     const body = messageCreated({ id: null, channel_msg_id: '' });
-    expect(misfitOf(body).path).toBe('$.message.id');
+    expect(unrecognizedOf(body).path).toBe('$.message.id');
     expect(messageOf(messageCreated({ id: null })).id).toBe('wamid.A');
   });
 });
@@ -49,8 +49,8 @@ describe('the state of a console message', () => {
   });
 
   it('comes with the error, its code split off', () => {
-    const failed = messageSent({ channel_status: 2, error: '131026: Message undeliverable' });
-    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message undeliverable' }]);
+    const failed = messageSent({ channel_status: 2, error: '131026: Message dead letter' });
+    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message dead letter' }]);
     expect(messageOf(messageSent())).not.toHaveProperty('errors');
   });
 });
@@ -70,7 +70,7 @@ describe('the content of a console message', () => {
   });
 
   it.each([[null], [[]], [{}], [{ content: '' }]])('must hold the text (%j)', (content) => {
-    expect(misfitOf(messageCreated({ content })).path).toMatch(/^\$\.message\.content/);
+    expect(unrecognizedOf(messageCreated({ content })).path).toMatch(/^\$\.message\.content/);
   });
 
   it('is unknown for a type that nobody knows yet', () => {

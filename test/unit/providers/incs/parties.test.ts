@@ -4,7 +4,7 @@ import {
   messageCreated,
   messageOf,
   messageSent,
-  misfitOf,
+  unrecognizedOf,
   userPhone,
 } from './callbacks.ts';
 
@@ -59,9 +59,9 @@ describe('the direction of a console message', () => {
     [null, null],
     ['incs_1', null],
   ])('from %j to %j is not guessed', (sender, receiver) => {
-    expect(misfitOf(sides(sender, receiver))).toMatchObject({
+    expect(unrecognizedOf(sides(sender, receiver))).toMatchObject({
       reason: 'invalid_shape',
-      feed: 'message_created',
+      providerEvent: 'message_created',
       path: '$.message.sender',
     });
   });
@@ -119,7 +119,7 @@ describe('the business of a console message', () => {
   });
 
   it('must be there', () => {
-    expect(misfitOf(messageCreated({ auth_id: null, receiver: null })).path).toBe(
+    expect(unrecognizedOf(messageCreated({ auth_id: null, receiver: null })).path).toBe(
       '$.message.sender',
     );
   });

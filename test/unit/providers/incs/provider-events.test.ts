@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { provider } from '../../../../functions/providers/incs/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import { draftOf, messageOf, misfitOf, userPhone } from './callbacks.ts';
+import { draftOf, messageOf, unrecognizedOf, userPhone } from './callbacks.ts';
 
 describe('an INCS body', () => {
   it.each([null, 'text', 7, [], [{ event: 'new_message' }]])('must be an object (%j)', (body) => {
-    expect(misfitOf(body)).toEqual({ reason: 'not_an_object' });
+    expect(unrecognizedOf(body)).toEqual({ reason: 'not_an_object' });
   });
 
   it.each([
@@ -13,8 +13,12 @@ describe('an INCS body', () => {
     ['constructor', 'constructor'],
     ['call +44 7700 900123', undefined],
     [7, undefined],
-  ])('of an event that is not known is told (%j)', (event, feed) => {
-    expect(misfitOf({ event })).toEqual({ reason: 'unknown_feed', feed, path: '$.event' });
+  ])('of an event that is not known is told (%j)', (event, providerEvent) => {
+    expect(unrecognizedOf({ event })).toEqual({
+      reason: 'unknown_provider_event',
+      providerEvent,
+      path: '$.event',
+    });
   });
 });
 
@@ -32,7 +36,7 @@ describe('message_status_update', () => {
   it('is on WhatsApp when the id is', () => {
     expect(draftOf(callback, { 30058: { channel: 'rcs' } })).toEqual({
       type: 'message.status.updated',
-      feed: 'message_status_update',
+      providerEvent: 'message_status_update',
       channel: 'whatsapp',
       account: { channelId: '30058' },
       occurredAt: '2025-08-06T07:41:41.000Z',
@@ -86,7 +90,10 @@ describe('message_status_update', () => {
     [{ message_status: '' }, '$.message_status'],
     [{ message_id: null }, '$.message_id'],
   ])('is not understood with %j', (fields, path) => {
-    expect(misfitOf({ ...callback, ...fields })).toMatchObject({ reason: 'invalid_shape', path });
+    expect(unrecognizedOf({ ...callback, ...fields })).toMatchObject({
+      reason: 'invalid_shape',
+      path,
+    });
   });
 });
 
@@ -108,7 +115,7 @@ describe('message_status_updated', () => {
   ])('tells the status by its number, of a message by its INCS id (%j)', (code, status) => {
     expect(draftOf({ ...callback, message_status: code })).toEqual({
       type: 'message.status.updated',
-      feed: 'message_status_updated',
+      providerEvent: 'message_status_updated',
       occurredAt: '2026-04-07T13:11:27.000Z',
       data: { messageId: '260700000084', status, errors: [] },
     });
@@ -124,7 +131,7 @@ describe('message_status_updated', () => {
   );
 
   it.each([5, -1, 'lost'])('is not understood with the status %j', (message_status) => {
-    expect(misfitOf({ ...callback, message_status }).path).toBe('$.message_status');
+    expect(unrecognizedOf({ ...callback, message_status }).path).toBe('$.message_status');
   });
 });
 
@@ -146,7 +153,7 @@ describe('a template callback', () => {
   ])('%s is %s', (event, type) => {
     expect(draftOf({ ...callback, event })).toEqual({
       type,
-      feed: event,
+      providerEvent: event,
       channel: 'whatsapp',
       account: { channelId: '30058' },
       occurredAt: '2025-08-06T07:41:41.000Z',
@@ -160,9 +167,9 @@ describe('a template callback', () => {
   });
 
   it('must tell the new value', () => {
-    expect(misfitOf({ ...callback, event: 'template_status_update', new_value: null }).path).toBe(
-      '$.new_value',
-    );
+    expect(
+      unrecognizedOf({ ...callback, event: 'template_status_update', new_value: null }).path,
+    ).toBe('$.new_value');
   });
 });
 
@@ -193,7 +200,7 @@ describe('new_message', () => {
 
   it.each([undefined, null, 'text', [], {}])('must hold a message (%j)', (message) => {
     const body = { event: 'new_message', ...(message !== undefined && { message }) };
-    expect(misfitOf(body)).toMatchObject({ reason: 'invalid_shape', path: '$.message' });
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path: '$.message' });
   });
 
   it('holds an RCS message otherwise', () => {
@@ -216,7 +223,7 @@ describe('new_message', () => {
 
   it('is to the RCS agent when no channel is told', () => {
     expect(messageOf(rcs({ text: 'Hi' }, {})).business).toEqual({ id: 'shop@rbm.goog' });
-    expect(misfitOf(rcs({ text: 'Hi', agentId: '' }, {})).path).toBe('$.message.agentId');
+    expect(unrecognizedOf(rcs({ text: 'Hi', agentId: '' }, {})).path).toBe('$.message.agentId');
   });
 
   it('is from an id where a placeholder stands for the RCS number', () => {
@@ -258,14 +265,17 @@ describe('new_message', () => {
     [{ messageId: '' }, '$.message.messageId'],
     [{ location: { latitude: 91, longitude: 0 } }, '$.message.location.latitude'],
   ])('is not understood on RCS with %j', (fields, path) => {
-    expect(misfitOf(rcs(fields))).toMatchObject({ feed: 'new_message', path });
+    expect(unrecognizedOf(rcs(fields))).toMatchObject({ providerEvent: 'new_message', path });
   });
 });
 
 describe('the manifest of INCS', () => {
-  it('lists every event name that the dialect reads', () => {
-    for (const { name } of provider.manifest.feeds) {
-      expect(misfitOf({ event: name })).toMatchObject({ reason: 'invalid_shape', feed: name });
+  it('lists every event name that the adapter reads', () => {
+    for (const { name } of provider.manifest.providerEvents) {
+      expect(unrecognizedOf({ event: name })).toMatchObject({
+        reason: 'invalid_shape',
+        providerEvent: name,
+      });
     }
   });
 });

@@ -3,9 +3,9 @@ import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
 import { createPartReader } from '../../../support/part-reader.ts';
 
-export const { draftOf, misfitOf } = createPartReader(provider);
+export const { draftOf, unrecognizedOf } = createPartReader(provider);
 
-/** A callback of a feed in InnoPaaS's envelope. */
+/** A callback of a provider event in InnoPaaS's envelope. */
 export function callback(type: string, body: JsonObject, envelope: JsonObject = {}): JsonObject {
   const id = '0b1c2d3e-4f50-4172-8394-000000000028';
   return { id, type, eventTime: '2023-02-22T12:00:00.000Z', body, ...envelope };

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { callback, draftOf, misfitOf } from './callbacks.ts';
+import { callback, draftOf, unrecognizedOf } from './callbacks.ts';
 
 const template = { templateId: '7', templateName: 'reminder', templateLanguage: 'en_GB' };
 
 describe('a change of a template', () => {
   it.each(['whatsapp_template_status_updated', 'whatsapp_template_status_update'])(
     'of its status comes by %s',
-    (feed) => {
+    (providerEvent) => {
       const body = { ...template, category: 'UTILITY', templateStatus: 'REJECTED', reason: 'SCAM' };
-      const draft = draftOf('template.status.updated', callback(feed, body));
-      expect(draft.feed).toBe(feed);
+      const draft = draftOf('template.status.updated', callback(providerEvent, body));
+      expect(draft.providerEvent).toBe(providerEvent);
       expect(draft.data).toEqual({
         template: { id: '7', name: 'reminder', language: 'en_GB', category: 'UTILITY' },
         current: 'REJECTED',
@@ -35,16 +35,20 @@ describe('a change of a template', () => {
     ['whatsapp_template_status_updated', { templateStatus: 'PAUSED' }, '$.body.templateId'],
     ['message_template_quality_update', template, '$.body.newQualityScore'],
     ['template_category_update', template, '$.body.newCategory'],
-  ])('by %s with %j is not understood', (feed, body, path) => {
-    expect(misfitOf(callback(feed, body))).toMatchObject({ reason: 'invalid_shape', feed, path });
+  ])('by %s with %j is not understood', (providerEvent, body, path) => {
+    expect(unrecognizedOf(callback(providerEvent, body))).toMatchObject({
+      reason: 'invalid_shape',
+      providerEvent,
+      path,
+    });
   });
 });
 
 describe('a change of a number', () => {
   it.each(['Unlimited', '0', 250])('tells the limit %j as text', (messageLimit) => {
     const body = { displayPhoneNumber: '15550100001', event: 'UPGRADE', messageLimit };
-    const feed = 'whatsapp_phone_number_quality_update';
-    expect(draftOf('phone.updated', callback(feed, body)).data).toEqual({
+    const providerEvent = 'whatsapp_phone_number_quality_update';
+    expect(draftOf('phone.updated', callback(providerEvent, body)).data).toEqual({
       phone: { displayPhoneNumber: '15550100001' },
       aspect: 'quality',
       current: 'UPGRADE',
@@ -58,8 +62,8 @@ describe('a change of a number', () => {
       decision: 'DEFERRED',
       rejectionReason: null,
     };
-    const feed = 'whatsapp_phone_number_name_update';
-    expect(draftOf('phone.updated', callback(feed, body)).data).toEqual({
+    const providerEvent = 'whatsapp_phone_number_name_update';
+    expect(draftOf('phone.updated', callback(providerEvent, body)).data).toEqual({
       phone: { id: 'PHONE-NUMBER' },
       aspect: 'name',
       current: 'DEFERRED',
@@ -68,12 +72,12 @@ describe('a change of a number', () => {
 });
 
 describe('a review of an account', () => {
-  const feed = 'whatsapp_account_review_updated';
+  const providerEvent = 'whatsapp_account_review_updated';
 
   it.each(['decision', 'reviewStatus', 'accountReviewStatus', 'status'])(
     'is read from %s',
     (field) => {
-      const body = callback(feed, { wabaId: '100000000000021', [field]: 'APPROVED' });
+      const body = callback(providerEvent, { wabaId: '100000000000021', [field]: 'APPROVED' });
       expect(draftOf('account.updated', body).data).toEqual({
         account: { id: '100000000000021' },
         current: 'APPROVED',
@@ -82,7 +86,7 @@ describe('a review of an account', () => {
   );
 
   it('is about the API account where the WhatsApp Business Account is not named', () => {
-    const body = callback(feed, { accountName: 'IW123456', decision: 'PENDING' });
+    const body = callback(providerEvent, { accountName: 'IW123456', decision: 'PENDING' });
     expect(draftOf('account.updated', body).data.account).toEqual({ name: 'IW123456' });
   });
 
@@ -90,24 +94,31 @@ describe('a review of an account', () => {
     [{ wabaId: '100000000000021' }, '$.body.decision'],
     [{ decision: 'APPROVED' }, '$.body.wabaId'],
   ])('is not understood with %j', (body, path) => {
-    expect(misfitOf(callback(feed, body))).toMatchObject({ reason: 'invalid_shape', path });
+    expect(unrecognizedOf(callback(providerEvent, body))).toMatchObject({
+      reason: 'invalid_shape',
+      path,
+    });
   });
 });
 
-describe('a callback of no known feed', () => {
+describe('a callback of no known provider event', () => {
   it.each([
     [callback('whatsapp_call_ended', {}), 'whatsapp_call_ended'],
     [{ body: {} }, undefined],
     [{ type: 'Ada Example said hello' }, undefined],
     [{ type: ['whatsapp_mo_message_received'] }, undefined],
-  ])('%j is quarantined by its name if that looks like one', (body, feed) => {
-    expect(misfitOf(body)).toEqual({ reason: 'unknown_feed', path: '$.type', feed });
+  ])('%j is quarantined by its name if that looks like one', (body, providerEvent) => {
+    expect(unrecognizedOf(body)).toEqual({
+      reason: 'unknown_provider_event',
+      path: '$.type',
+      providerEvent,
+    });
   });
 
   it.each([null, 'text', 1, [callback('chat_mt_message_notify', {})]])(
     '%j is no object',
     (body) => {
-      expect(misfitOf(body)).toEqual({ reason: 'not_an_object' });
+      expect(unrecognizedOf(body)).toEqual({ reason: 'not_an_object' });
     },
   );
 });

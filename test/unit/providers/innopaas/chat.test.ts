@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { callback, chat, draftOf, inbound, misfitOf, received, sent } from './callbacks.ts';
+import { callback, chat, draftOf, inbound, received, sent, unrecognizedOf } from './callbacks.ts';
 
 const mo = 'chat_mo_message_notify';
 
 describe('a message in the chat room of InnoPaaS', () => {
-  it('is sent by the business in the feed for sent ones', () => {
+  it('is sent by the business in the provider event for sent ones', () => {
     expect(sent(chat())).toMatchObject({
       direction: 'outbound',
       business: { phone: '15550100001' },
@@ -16,7 +16,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it('is received from the user in the feed for received ones, with the same sides', () => {
+  it('is received from the user in the provider event for received ones, with the same sides', () => {
     expect(received(chat({}, mo))).toMatchObject({
       direction: 'inbound',
       business: { phone: '15550100001' },
@@ -49,7 +49,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it('has the id of the same message in the feed of received messages', () => {
+  it('has the id of the same message in the provider event of received messages', () => {
     expect(received(chat({ wamid: 'wamid.A' }, mo)).id).toBe(received(inbound()).id);
   });
 
@@ -106,6 +106,6 @@ describe('a message in the chat room of InnoPaaS', () => {
     ['$.body.to', chat({ to: 'wamid.B' })],
     ['$.body.from', callback(mo, { to: '447700900123', messageType: 'text' })],
   ])('is not understood where %s does not fit', (path, body) => {
-    expect(misfitOf(body)).toMatchObject({ reason: 'invalid_shape', path });
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

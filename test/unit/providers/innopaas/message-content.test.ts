@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inbound, misfitOf, received } from './callbacks.ts';
+import { inbound, received, unrecognizedOf } from './callbacks.ts';
 
 describe('what an InnoPaaS message says', () => {
   it('is read with names in either spelling', () => {
@@ -101,9 +101,9 @@ describe('what an InnoPaaS message says', () => {
 
   it('tells what does not fit in the names that InnoPaaS documents', () => {
     const reaction = { emoji: '👍' };
-    expect(misfitOf(inbound({ type: 'reaction', reaction }))).toMatchObject({
+    expect(unrecognizedOf(inbound({ type: 'reaction', reaction }))).toMatchObject({
       reason: 'invalid_shape',
-      feed: 'whatsapp_mo_message_received',
+      providerEvent: 'whatsapp_mo_message_received',
       path: '$.body.reaction.messageId',
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, inbound, misfitOf, received } from './callbacks.ts';
+import { draftOf, inbound, received, unrecognizedOf } from './callbacks.ts';
 
 describe('a message that InnoPaaS received', () => {
   it('is known by the WhatsApp id, and by InnoPaaS its own beside it', () => {
@@ -66,6 +66,6 @@ describe('a message that InnoPaaS received', () => {
     ['$.body', { ...inbound(), body: 'text' }],
     ['$.eventTime', { ...inbound(), eventTime: {} }],
   ])('is not understood where %s does not fit', (path, body) => {
-    expect(misfitOf(body)).toMatchObject({ reason: 'invalid_shape', path });
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

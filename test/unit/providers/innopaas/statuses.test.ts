@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, misfitOf, status } from './callbacks.ts';
+import { draftOf, status, unrecognizedOf } from './callbacks.ts';
 
 const statusOf = (over: Parameters<typeof status>[0]) =>
   draftOf('message.status.updated', status(over)).data;
@@ -30,28 +30,24 @@ describe('a status of InnoPaaS', () => {
   });
 
   it.each([
+    [{ errorCode: '131026', errorMessage: 'Message dead letter' }, '131026', 'Message dead letter'],
     [
-      { errorCode: '131026', errorMessage: 'Message undeliverable' },
+      { errorCode: '131026', errorMessage: '131026: Message dead letter' },
       '131026',
-      'Message undeliverable',
+      'Message dead letter',
     ],
     [
-      { errorCode: '131026', errorMessage: '131026: Message undeliverable' },
+      { errorCode: '', errorMessage: '131026: Message dead letter' },
       '131026',
-      'Message undeliverable',
+      'Message dead letter',
     ],
     [
-      { errorCode: '', errorMessage: '131026: Message undeliverable' },
-      '131026',
-      'Message undeliverable',
-    ],
-    [
-      { errorCode: 1008, errorMessage: '131026: Message undeliverable' },
+      { errorCode: 1008, errorMessage: '131026: Message dead letter' },
       '1008',
-      '131026: Message undeliverable',
+      '131026: Message dead letter',
     ],
     [{ errorCode: '131026' }, '131026', undefined],
-    [{ errorMessage: 'Message undeliverable' }, undefined, 'Message undeliverable'],
+    [{ errorMessage: 'Message dead letter' }, undefined, 'Message dead letter'],
   ])('has the error of %j', (errorData, code, title) => {
     const { errors } = statusOf({ status: 'failed', errorData });
     expect(errors).toEqual([
@@ -90,6 +86,6 @@ describe('a status of InnoPaaS', () => {
     [{ status: null }, '$.body.status'],
     [{ wamid: '', id: '' }, '$.body.wamid'],
   ])('is not understood with %j', (over, path) => {
-    expect(misfitOf(status(over))).toMatchObject({ reason: 'invalid_shape', path });
+    expect(unrecognizedOf(status(over))).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

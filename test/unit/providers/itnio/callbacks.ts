@@ -2,7 +2,7 @@ import { provider } from '../../../../functions/providers/itnio/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { createPartReader } from '../../../support/part-reader.ts';
 
-export const { draftOf, misfitOf } = createPartReader(provider);
+export const { draftOf, unrecognizedOf } = createPartReader(provider);
 
 /** A text that a user wrote, as ITNIO documents it. */
 export const textCallback: JsonObject = {

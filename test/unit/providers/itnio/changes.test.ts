@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { sealFact } from '../../../../shared/table/to-event-record.ts';
-import { draftOf, misfitOf } from './callbacks.ts';
+import { toEventRecord } from '../../../../shared/table/to-event-record.ts';
+import { draftOf, unrecognizedOf } from './callbacks.ts';
 
 describe('a template status of ITNIO', () => {
   const approved: JsonObject = {
@@ -43,7 +43,7 @@ describe('a template status of ITNIO', () => {
   });
 
   it('needs its status', () => {
-    expect(misfitOf({ ...approved, status: '' })).toMatchObject({ path: '$.status' });
+    expect(unrecognizedOf({ ...approved, status: '' })).toMatchObject({ path: '$.status' });
   });
 });
 
@@ -59,7 +59,7 @@ describe('an account update of ITNIO', () => {
     ban_info: { waba_ban_state: 'DISABLE', waba_ban_date: date },
   });
   const idOn = (day: string, body: JsonObject) =>
-    sealFact(draftOf('account.updated', body), {
+    toEventRecord(draftOf('account.updated', body), {
       provider: 'itnio',
       receivedAt: `${day}T03:04:05.678Z`,
     }).event.detail.metadata.id;
@@ -94,7 +94,9 @@ describe('an account update of ITNIO', () => {
   });
 
   it('needs its event', () => {
-    expect(misfitOf({ ...ban('October 9, 2023'), event: '' })).toMatchObject({ path: '$.event' });
+    expect(unrecognizedOf({ ...ban('October 9, 2023'), event: '' })).toMatchObject({
+      path: '$.event',
+    });
   });
 });
 
@@ -126,6 +128,6 @@ describe('a phone number quality update of ITNIO', () => {
   });
 
   it('needs its event', () => {
-    expect(misfitOf({ ...downgrade, event: null })).toMatchObject({ path: '$.event' });
+    expect(unrecognizedOf({ ...downgrade, event: null })).toMatchObject({ path: '$.event' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import { draftOf, messageCallback, misfitOf, textCallback } from './callbacks.ts';
+import { draftOf, messageCallback, textCallback, unrecognizedOf } from './callbacks.ts';
 
 function messageOf(message: JsonObject) {
   return draftOf('message.received', messageCallback(message)).data.message;
@@ -27,7 +27,7 @@ describe('the id of an ITNIO message', () => {
   });
 
   it('must be there where there is no time either', () => {
-    expect(misfitOf({ ...anonymous, timestamp: 0 })).toMatchObject({ path: '$.messageId' });
+    expect(unrecognizedOf({ ...anonymous, timestamp: 0 })).toMatchObject({ path: '$.messageId' });
   });
 });
 
@@ -64,9 +64,9 @@ describe('a file of an ITNIO message', () => {
   it.each(['image', 'audio', 'video', 'document', 'sticker'])(
     'must be there in a message of type %s',
     (type) => {
-      expect(misfitOf(messageCallback({ type }))).toEqual({
+      expect(unrecognizedOf(messageCallback({ type }))).toEqual({
         reason: 'invalid_shape',
-        feed: 'up-message-event',
+        providerEvent: 'up-message-event',
         path: `$.message.${type}`,
         problem: 'expected object',
       });
@@ -95,10 +95,10 @@ describe('an interactive ITNIO message', () => {
     ['list_reply', { id: 'a', title: 'A' }, 'list_reply'],
     ['button_reply', { id: 'a', title: 'A' }, 'button_reply'],
     ['nfm_reply', { response_json: '{}' }, 'flow_reply'],
-  ])('of type %s is an answer', (type, answer, kind) => {
-    const interactive = { type, [type]: answer };
+  ])('of type %s is an answer', (type, response, kind) => {
+    const interactive = { type, [type]: response };
     expect(messageOf({ type: 'interactive', interactive }).content.kind).toBe(kind);
-    const untyped = { [type]: answer };
+    const untyped = { [type]: response };
     expect(messageOf({ type: 'interactive', interactive: untyped }).content.kind).toBe(kind);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, misfitOf, statusCallback, textCallback } from './callbacks.ts';
+import { draftOf, statusCallback, textCallback, unrecognizedOf } from './callbacks.ts';
 
 describe('the channel of an ITNIO callback', () => {
   it.each([0, '0', undefined, null, ''])('is WhatsApp for channelType %j', (channelType) => {
@@ -57,7 +57,7 @@ describe('the business of an ITNIO callback', () => {
   });
 
   it('must be there in a message', () => {
-    expect(misfitOf({ ...anonymous, appId: '' })).toMatchObject({ path: '$.businessPhone' });
+    expect(unrecognizedOf({ ...anonymous, appId: '' })).toMatchObject({ path: '$.businessPhone' });
   });
 
   it('is taken from "form" in a status', () => {

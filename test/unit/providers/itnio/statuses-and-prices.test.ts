@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { draftOf, misfitOf, statusCallback } from './callbacks.ts';
+import { draftOf, statusCallback, unrecognizedOf } from './callbacks.ts';
 
 const statusOf = (more: JsonObject) =>
   draftOf('message.status.updated', { ...statusCallback, ...more }).data;
@@ -16,16 +16,16 @@ describe('a message status of ITNIO', () => {
   });
 
   it('that is not known is not guessed', () => {
-    expect(misfitOf({ ...statusCallback, status: 'accepted' })).toMatchObject({
+    expect(unrecognizedOf({ ...statusCallback, status: 'accepted' })).toMatchObject({
       reason: 'invalid_shape',
       path: '$.status',
     });
   });
 
   it('has the code split off from the text of the failure', () => {
-    expect(statusOf({ status: 'failed', failure: '131026: Message undeliverable' }).errors).toEqual(
-      [{ code: '131026', title: 'Message undeliverable' }],
-    );
+    expect(statusOf({ status: 'failed', failure: '131026: Message dead letter' }).errors).toEqual([
+      { code: '131026', title: 'Message dead letter' },
+    ]);
   });
 
   it.each([
@@ -87,6 +87,6 @@ describe('a bill of ITNIO', () => {
     { fee: '', billable: '' },
     { fee: null, billable: null, currency: 'USD' },
   ])('without a price that can be read is not understood: %j', (more) => {
-    expect(misfitOf({ ...bill, ...more })).toMatchObject({ path: '$.fee' });
+    expect(unrecognizedOf({ ...bill, ...more })).toMatchObject({ path: '$.fee' });
   });
 });

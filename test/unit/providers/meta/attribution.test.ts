@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, withoutEmpty } from '../../../../shared/json.ts';
-import type { DeliveryPart } from '../../../../shared/provider/provider-adapter.ts';
+import type { NormalizedPart } from '../../../../shared/provider/provider-adapter.ts';
 import {
   changeOf,
   deliveryOf,
@@ -36,8 +36,8 @@ describe('a delivery of several accounts and numbers', () => {
 
   it('is attributed part by part, in its order', () => {
     const told = parts.map((part) => {
-      if ('kept' in part) return part.kept.feed;
-      if (!part.understood) return part.misfit.path;
+      if ('kept' in part) return part.kept.providerEvent;
+      if (!part.understood) return part.unrecognized.path;
       const { type, account, data } = part.draft;
       return type === 'message.received'
         ? [account, data.message.business.phone, data.message.id]
@@ -95,13 +95,13 @@ describe('the business', () => {
   });
 });
 
-function rawOf(part: DeliveryPart) {
+function rawOf(part: NormalizedPart) {
   if ('kept' in part) return part.kept.raw;
-  return part.understood ? part.draft.raw : part.misfit.raw;
+  return part.understood ? part.draft.raw : part.unrecognized.raw;
 }
 
 /** What a part says, wherever it stood. */
-function withoutPlace(part: DeliveryPart | undefined): unknown {
+function withoutPlace(part: NormalizedPart | undefined): unknown {
   const text = JSON.stringify(part, (key, value) =>
     key === 'raw' ? undefined : key === 'path' ? '' : value,
   );

@@ -3,9 +3,9 @@ import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { type JsonObject, type JsonValue, withoutEmpty } from '../../../../shared/json.ts';
 import type {
   ChannelDirectory,
-  DeliveryPart,
-  KeptItem,
-  Misfit,
+  NormalizedPart,
+  UnmappedItem,
+  Unrecognized,
 } from '../../../../shared/provider/provider-adapter.ts';
 
 export const metadata = { display_phone_number: '15550100001', phone_number_id: '200000000000001' };
@@ -37,7 +37,10 @@ export function textFrom(from: string, id: string): JsonObject {
   return { from, id, timestamp: '1768046402', type: 'text', text: { body: 'Hello' } };
 }
 
-export function partsOf(body: JsonValue, channels: ChannelDirectory = {}): readonly DeliveryPart[] {
+export function partsOf(
+  body: JsonValue,
+  channels: ChannelDirectory = {},
+): readonly NormalizedPart[] {
   return provider.normalize(body, { channels });
 }
 
@@ -50,14 +53,14 @@ export function draftsOf(body: JsonValue, channels?: ChannelDirectory): readonly
 }
 
 /** What is said of a delivery of which nothing is understood. */
-export function misfitOf(body: JsonValue): Misfit {
+export function unrecognizedOf(body: JsonValue): Unrecognized {
   const [part, ...more] = partsOf(body);
-  if (part !== undefined && 'misfit' in part && more.length === 0) return part.misfit;
-  throw new Error(`no misfit: ${JSON.stringify(part)}`);
+  if (part !== undefined && 'unrecognized' in part && more.length === 0) return part.unrecognized;
+  throw new Error(`no unrecognized item: ${JSON.stringify(part)}`);
 }
 
 /** What is kept of a delivery that has no event. */
-export function keptOf(body: JsonValue): KeptItem {
+export function keptOf(body: JsonValue): UnmappedItem {
   const [part, ...more] = partsOf(body);
   if (part !== undefined && 'kept' in part && more.length === 0) return part.kept;
   throw new Error(`not kept: ${JSON.stringify(part)}`);

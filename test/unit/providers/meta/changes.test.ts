@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delivery, draftsOf, messagesValue, misfitOf } from './callbacks.ts';
+import { delivery, draftsOf, messagesValue, unrecognizedOf } from './callbacks.ts';
 
 describe('a template', () => {
   const template = { message_template_id: 300_000_000_000_001 };
@@ -23,7 +23,7 @@ describe('a template', () => {
     ['message_template_quality_update', { new_quality_score: 'RED' }],
     ['template_category_update', { new_category: 'UTILITY' }],
   ])('without id and name is not understood: %s', (field, value) => {
-    expect(misfitOf(delivery(field, value))).toMatchObject({
+    expect(unrecognizedOf(delivery(field, value))).toMatchObject({
       path: '$.entry[0].changes[0].value.message_template_id',
     });
   });
@@ -65,7 +65,7 @@ describe('an account', () => {
     ['account_review_update', {}, '.decision'],
     ['account_alerts', { entity_type: 'BUSINESS' }, '.alert_info.alert_type'],
   ])('of which nothing is told is not understood: %s', (field, value, at) => {
-    const { path } = misfitOf(delivery(field, value));
+    const { path } = unrecognizedOf(delivery(field, value));
     expect(path).toBe(`$.entry[0].changes[0].value${at}`);
   });
 });
@@ -80,7 +80,7 @@ describe('a user', () => {
   });
 
   it('that changed nothing is not understood', () => {
-    const { path } = misfitOf(delivery('user_id_update', messagesValue({})));
+    const { path } = unrecognizedOf(delivery('user_id_update', messagesValue({})));
     expect(path).toBe('$.entry[0].changes[0].value.user_id_update');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delivery, keptOf, messagesValue, misfitOf, partsOf, textFrom } from './callbacks.ts';
+import { delivery, keptOf, messagesValue, partsOf, textFrom, unrecognizedOf } from './callbacks.ts';
 
 describe('a field without an event', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('a field without an event', () => {
     ['a_field_of_tomorrow', 'text'],
     ['a_field_of_tomorrow', null],
   ])('is kept when it holds nothing that a person sent: %s', (field, value) => {
-    expect(keptOf(delivery(field, value))).toEqual({ feed: field, raw: undefined });
+    expect(keptOf(delivery(field, value))).toEqual({ providerEvent: field, raw: undefined });
   });
 
   const written = textFrom('447700900123', 'wamid.A');
@@ -23,9 +23,9 @@ describe('a field without an event', () => {
     ['standby', messagesValue({ message_echoes: [written] })],
     ['a_field_of_tomorrow', { from_user_id: 'GB.1', type: 'text' }],
   ])('is quarantined when it holds a message: %s', (field, value) => {
-    expect(misfitOf(delivery(field, value))).toMatchObject({
-      reason: 'unknown_feed',
-      feed: field,
+    expect(unrecognizedOf(delivery(field, value))).toMatchObject({
+      reason: 'unknown_provider_event',
+      providerEvent: field,
       path: '$.entry[0].changes[0].value',
     });
   });
@@ -39,14 +39,18 @@ describe('a field without an event', () => {
 describe('an envelope that is not Meta’s', () => {
   it.each([
     [null, 'not_an_object', undefined],
-    [{ object: 'page', entry: [] }, 'unknown_feed', '$.object'],
+    [{ object: 'page', entry: [] }, 'unknown_provider_event', '$.object'],
     [{ object: 'whatsapp_business_account' }, 'invalid_shape', '$.entry'],
     [{ entry: [] }, 'invalid_shape', '$.entry'],
     [{ entry: ['x'] }, 'invalid_shape', '$.entry[0]'],
-    [{ entry: [{ id: '1' }] }, 'unknown_feed', '$.entry[0].changes[0].field'],
-    [{ entry: [{ id: '1', changes: ['x'] }] }, 'unknown_feed', '$.entry[0].changes[0].field'],
+    [{ entry: [{ id: '1' }] }, 'unknown_provider_event', '$.entry[0].changes[0].field'],
+    [
+      { entry: [{ id: '1', changes: ['x'] }] },
+      'unknown_provider_event',
+      '$.entry[0].changes[0].field',
+    ],
   ])('is quarantined: %j', (body, reason, path) => {
-    const { reason: told, path: where } = misfitOf(body);
+    const { reason: told, path: where } = unrecognizedOf(body);
     expect([told, where]).toEqual([reason, path]);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 
-const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((file) =>
+const examples = readdirSync('sdk/examples', { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('/handler.ts'),
 );
 

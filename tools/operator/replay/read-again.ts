@@ -1,12 +1,15 @@
-import type { DeliveryFacts } from '../../../functions/callback/to-event-records.ts';
-import { toFacts } from '../../../functions/callback/to-event-records.ts';
+import type { CallbackRecords } from '../../../functions/callback/to-event-records.ts';
+import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import type { ChannelDirectory, Provider } from '../../../shared/provider/provider-adapter.ts';
+import type {
+  ChannelDirectory,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
 import type { Receipt } from '../../../shared/table/to-event-record.ts';
 
 /** How raw JSON of a provider is read today: its code, and what the owner configured. */
-export interface Dialect {
-  readonly provider: Provider;
+export interface ConfiguredAdapter {
+  readonly provider: ProviderAdapter;
   readonly channels: ChannelDirectory;
 }
 
@@ -19,14 +22,14 @@ export interface Dialect {
 export function readAgain(
   text: string,
   told: TributaryEvent,
-  { provider, channels }: Dialect,
+  { provider, channels }: ConfiguredAdapter,
   headers: Readonly<Record<string, string>> = {},
-): DeliveryFacts {
+): CallbackRecords {
   const { metadata } = told.detail;
   const receipt: Receipt = {
     provider: metadata.provider,
     receivedAt: metadata.receivedAt,
     connection: metadata.account?.connection,
   };
-  return toFacts({ text, headers }, provider, receipt, { channels });
+  return toEventRecords({ text, headers }, provider, receipt, { channels });
 }

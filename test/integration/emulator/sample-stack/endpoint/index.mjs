@@ -4,13 +4,13 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** Does what the first segment of the path says. */
 const tasks = {
-  echo: (event) => answer(event),
-  environment: () => answer(process.env),
+  echo: (event) => response(event),
+  environment: () => response(process.env),
   put: async (event) => {
     const { id, task } = JSON.parse(event.body);
     const Item = { pk: { S: id }, ...(task && { task: { S: task } }) };
     await new DynamoDBClient().send(new PutItemCommand({ TableName: process.env.TABLE, Item }));
-    return answer({ id });
+    return response({ id });
   },
   'delete-without-grant': () =>
     refusalOf(
@@ -48,7 +48,7 @@ export async function handler(event) {
   return tasks[task](event);
 }
 
-function answer(value) {
+function response(value) {
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
@@ -59,9 +59,9 @@ function answer(value) {
 async function refusalOf(call) {
   try {
     await call;
-    return answer({ refused: false });
+    return response({ refused: false });
   } catch (error) {
-    return answer({
+    return response({
       name: error.name,
       message: error.message,
       status: error.$metadata?.httpStatusCode,

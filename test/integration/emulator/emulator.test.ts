@@ -12,7 +12,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
-/** The stand-in on a stack made by hand: the HTTP, Lambda and IAM behaviour that AWS has. */
+/** The emulator on a stack made by hand: the HTTP, Lambda and IAM behaviour that AWS has. */
 let gateway: SampleGateway;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
   return () => gateway.close();
 });
 
-describe('front doors', () => {
+describe('endpoints', () => {
   it('hand a request of the API over in payload format 2.0', async () => {
     const event = await (await gateway.ask('echo?a=1&a=2', { text: 'ä' })).json();
 
@@ -73,7 +73,7 @@ describe('front doors', () => {
     expect((await fetch(`${gateway.origin}/_local/%zz`)).status).toBe(404);
   });
 
-  it('show nothing of the stand-in’s own to who comes by another name', async () => {
+  it('show nothing of the emulator’s own to who comes by another name', async () => {
     const { statusCode } = await new Promise<IncomingMessage>((resolve) => {
       request(
         `${gateway.origin}/_local/urls`,
@@ -101,7 +101,7 @@ describe('functions', () => {
     expect(environment).toMatchObject({
       TABLE: 'Sample-Table',
       AWS_REGION: 'us-east-1',
-      AWS_LAMBDA_FUNCTION_NAME: 'Sample-DoorFunction',
+      AWS_LAMBDA_FUNCTION_NAME: 'Sample-EndpointFunction',
     });
     expect(Object.keys(environment)).not.toContain('OF_THE_PERSON');
     expect(Object.keys(environment)).not.toContain('HOME');
@@ -110,16 +110,17 @@ describe('functions', () => {
   it.each(['throw', 'exit', 'hang', 'fill-memory'])(
     'that %s answer 500 by the API and 502 by the URL, and work again afterwards',
     async (task) => {
-      const answers = await Promise.all([gateway.ask(task), gateway.askByUrl(task)]);
+      const responses = await Promise.all([gateway.ask(task), gateway.askByUrl(task)]);
 
-      expect(answers.map(({ status }) => status)).toEqual([500, 502]);
+      expect(responses.map(({ status }) => status)).toEqual([500, 502]);
       expect((await gateway.ask('echo')).status).toBe(200);
     },
   );
 });
 
 describe('a role', () => {
-  const session = 'arn:aws:sts::000000000000:assumed-role/Sample-DoorRole/Sample-DoorFunction';
+  const session =
+    'arn:aws:sts::000000000000:assumed-role/Sample-EndpointRole/Sample-EndpointFunction';
 
   it.each([
     [
@@ -128,7 +129,7 @@ describe('a role', () => {
       'dynamodb:DeleteItem',
       'arn:aws:dynamodb:us-east-1:000000000000:table/Sample-Table',
     ],
-    ['keep-without-grant', 'AccessDenied', 's3:PutObject', 'arn:aws:s3:::sample-vault/a/b'],
+    ['keep-without-grant', 'AccessDenied', 's3:PutObject', 'arn:aws:s3:::sample-payloads/a/b'],
     [
       'publish-without-grant',
       'AccessDeniedException',
@@ -162,7 +163,7 @@ describe('the stream', () => {
   it('gives up what fails again and again, whole and into the bucket, and goes on', async () => {
     await gateway.ask('put', { id: 'bad', task: 'refuse' });
 
-    const bucket = { Bucket: gateway.output('VaultName') };
+    const bucket = { Bucket: gateway.output('PayloadName') };
     const Key = await vi.waitFor(async () => {
       const { Contents = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
       expect(Contents).toHaveLength(1);
@@ -215,7 +216,7 @@ describe('a rule with a queue', () => {
 describe('an object that is written only if its key is free', () => {
   const write = (Key: string, Body: string) =>
     gateway.aws.s3.send(
-      new PutObjectCommand({ Bucket: gateway.output('VaultName'), Key, Body, IfNoneMatch: '*' }),
+      new PutObjectCommand({ Bucket: gateway.output('PayloadName'), Key, Body, IfNoneMatch: '*' }),
     );
   const refused = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
 
@@ -232,7 +233,7 @@ describe('an object that is written only if its key is free', () => {
 
   it('is not completed from its parts over another', async () => {
     const { s3 } = gateway.aws;
-    const object = { Bucket: gateway.output('VaultName'), Key: 'in-parts' };
+    const object = { Bucket: gateway.output('PayloadName'), Key: 'in-parts' };
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
     const upload = { ...object, UploadId };
     const { ETag } = await s3.send(

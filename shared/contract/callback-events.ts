@@ -4,17 +4,17 @@ import { count, sha256, text } from './primitives.ts';
 
 /** Why an authentic callback was not understood. */
 const quarantineReason = z.enum([
-  'unknown_feed',
+  'unknown_provider_event',
   'invalid_shape',
   'not_an_object',
   'too_large',
-  'dialect_error',
+  'adapter_error',
 ]);
 
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 
-export const deliveryQuarantined = defineEvent({
-  type: 'delivery.quarantined',
+export const callbackQuarantined = defineEvent({
+  type: 'callback.quarantined',
   means:
     'an authentic callback that Tributary could not understand; says where the raw body is and why, never the body',
   data: z.strictObject({
@@ -23,8 +23,8 @@ export const deliveryQuarantined = defineEvent({
     problem: z.optional(text).check(z.describe('what did not fit there; never a value')),
     sha256: sha256.check(z.describe('of the raw JSON that is kept')),
     sizeBytes: count,
-    vaultKey: text.check(
-      z.describe('key in the vault bucket, where the owner finds the raw JSON and its headers'),
+    payloadKey: text.check(
+      z.describe('key in the payload bucket, where the owner finds the raw JSON and its headers'),
     ),
   }),
 });
