@@ -3,6 +3,12 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import {
+  callbackOutputNames,
+  type StackOutputName,
+  stackOutputs,
+  toPascalCase,
+} from '../shared/runtime/stack-outputs.ts';
 import { Dashboard } from './alarms/dashboard.ts';
 import { GatewayMetrics } from './alarms/gateway-metrics.ts';
 import { LogMetrics } from './alarms/log-metrics.ts';
@@ -60,7 +66,7 @@ export class GatewayStack extends Stack {
 
     const callbacks = enabledProviders(props).map(
       (provider) =>
-        new ProviderCallback(this, pascalCase(provider.id), {
+        new ProviderCallback(this, toPascalCase(provider.id), {
           ...shared,
           provider,
           code: code(provider.id),
@@ -128,39 +134,47 @@ export class GatewayStack extends Stack {
     new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
 
     for (const callback of callbacks) this.outputCallback(callback, api);
-    this.output('EventsTableName', table.tableName, 'Table of all event records; docs/querying.md');
-    this.output('EventBusName', bus.eventBusName, 'Bus that every event is published on');
-    this.output('EventBusArn', bus.eventBusArn, 'ARN of the bus, for rules of other stacks');
-    this.output('MediaBucketName', media.bucketName, 'Bucket of the mirrored files');
     this.output(
-      'PayloadBucketName',
+      stackOutputs.eventsTable,
+      table.tableName,
+      'Table of all event records; docs/querying.md',
+    );
+    this.output(stackOutputs.eventBus, bus.eventBusName, 'Bus that every event is published on');
+    this.output(
+      stackOutputs.eventBusArn,
+      bus.eventBusArn,
+      'ARN of the bus, for rules of other stacks',
+    );
+    this.output(stackOutputs.mediaBucket, media.bucketName, 'Bucket of the mirrored files');
+    this.output(
+      stackOutputs.payloadBucket,
       payloads.bucketName,
       'Bucket of what was not understood, is large, or was given up on',
     );
-    this.output('MediaQueueUrl', mirror.queue.queueUrl, 'Queue of the media mirror');
+    this.output(stackOutputs.mediaQueueUrl, mirror.queue.queueUrl, 'Queue of the media mirror');
     this.output(
-      'MediaDeadLetterQueueUrl',
+      stackOutputs.mediaDeadLetterQueueUrl,
       mirror.deadLetterQueue.queueUrl,
       'Messages whose files could not be mirrored',
     );
     this.output(
-      'PublisherFunctionName',
+      stackOutputs.publisherFunction,
       publisher.function.functionName,
       'Function that puts event records on the bus',
     );
     this.output(
-      'AlarmTopicArn',
+      stackOutputs.alarmTopicArn,
       topic.topicArn,
       'Topic of all alarms: subscribe whoever is on call',
     );
     this.output(
-      'SubscriberPolicyArn',
+      stackOutputs.subscriberPolicyArn,
       subscriberPolicy.managedPolicyArn,
       'Managed policy for the roles of subscribers',
     );
     if (api?.domain)
       this.output(
-        'ApiDnsTarget',
+        stackOutputs.apiDnsTarget,
         api.domain.regionalDomainName,
         'What the DNS record of the custom domain must point at',
       );
@@ -170,24 +184,20 @@ export class GatewayStack extends Stack {
 
   /** The base of each callback URL of a provider, and where the token for its end is. */
   private outputCallback(callback: ProviderCallback, api: CallbackApi | undefined): void {
-    const name = pascalCase(callback.provider.id);
-    const { name: provider } = callback.provider;
+    const { id, name: provider } = callback.provider;
+    const names = callbackOutputNames(id);
     if (api) {
       const url = api.urlOf(callback.provider);
-      this.output(`${name}ApiUrl`, url, `Callbacks of ${provider} by the API, without the token`);
+      this.output(names.api, url, `Callbacks of ${provider} by the API, without the token`);
     }
     if (callback.functionUrl) {
       const text = `Callbacks of ${provider} by the function URL, without the token`;
-      this.output(`${name}FunctionUrl`, callback.functionUrl, text);
+      this.output(names.functionUrl, callback.functionUrl, text);
     }
-    this.output(
-      `${name}SecretArn`,
-      callback.secret.secretArn,
-      `What ${provider} proves itself with`,
-    );
+    this.output(names.secretArn, callback.secret.secretArn, `What ${provider} proves itself with`);
   }
 
-  private output(name: string, value: string, description: string): void {
+  private output(name: StackOutputName, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
 }
@@ -220,9 +230,4 @@ function enabledProviders({ config, providers }: GatewayStackProps): readonly Re
     }
   }
   return providers.filter(({ id }) => config.providers[id] ?? true);
-}
-
-/** `meta-cloud` → `MetaCloud`: provider ids in the names of outputs and constructs. */
-function pascalCase(id: string): string {
-  return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,3 +1,5 @@
+import { providers } from '../../functions/providers/registry.ts';
+import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
 import { type Authorize, createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
 import { requireInvocationGrants } from './access/invocation-grants.ts';
@@ -11,11 +13,7 @@ import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
-import {
-  type CallbackUrlsByProvider,
-  readCallbackOutputs,
-  toCallbackUrls,
-} from './http/callback-urls.ts';
+import { type CallbackUrlsByProvider, toCallbackUrls } from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
 import { createEndpoints, toLocalOutputs } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
@@ -147,7 +145,7 @@ async function start(
     await stopBackground();
   });
 
-  const outputs = readCallbackOutputs(stack.outputs);
+  const outputs = readCallbackOutputs(stack.outputs, providers);
   const urls = () => toCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
   http.open({
     ...createEndpoints({ stack, functions, outputs, now }),

@@ -1,6 +1,9 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { providers } from '../../../functions/providers/registry.ts';
 import { type ProviderSecret, providerSecret } from '../../../shared/provider/provider-secret.ts';
+import type {
+  CallbackOutputs,
+  CallbackOutputsByProvider,
+} from '../../../shared/runtime/stack-outputs.ts';
 
 /** Where a provider's callbacks go: what its console asks for. */
 export type CallbackUrls = {
@@ -13,38 +16,6 @@ export type CallbackUrls = {
 };
 
 export type CallbackUrlsByProvider = Readonly<Record<string, CallbackUrls>>;
-
-/** The outputs of the stack for one provider; see `lib/gateway-stack.ts`. */
-export type CallbackOutputs = {
-  /** Callback URL on the HTTP API without the token. */
-  readonly api: string | undefined;
-  /** Function URL without the token and without a slash at the end. */
-  readonly functionUrl: string | undefined;
-  readonly secretArn: string;
-};
-
-/** By provider id, as far as the stack has the provider on. */
-export type CallbackOutputsByProvider = ReadonlyMap<string, CallbackOutputs>;
-
-/** The outputs of every provider of the registry. */
-export function readCallbackOutputs(
-  outputs: Readonly<Record<string, unknown>>,
-): CallbackOutputsByProvider {
-  const text = (name: string): string | undefined => {
-    const value = outputs[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  return new Map(
-    providers.flatMap(({ id }) => {
-      const name = pascalCase(id);
-      const secretArn = text(`${name}SecretArn`);
-      if (!secretArn) return [];
-      return [
-        [id, { api: text(`${name}ApiUrl`), functionUrl: text(`${name}FunctionUrl`), secretArn }],
-      ];
-    }),
-  );
-}
 
 /**
  * Completes the base URLs with the tokens and headers of the providers' secrets. A provider whose
@@ -87,9 +58,4 @@ async function readSecret(
   } catch {
     return undefined;
   }
-}
-
-/** `meta-cloud` → `MetaCloud`, as the stack names its outputs. */
-function pascalCase(id: string): string {
-  return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

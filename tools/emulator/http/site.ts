@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type {
+  CallbackOutputs,
+  CallbackOutputsByProvider,
+} from '../../../shared/runtime/stack-outputs.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { parseProperties, type Stack } from '../template/stack.ts';
-import type { CallbackOutputs, CallbackOutputsByProvider } from './callback-urls.ts';
 import { createFunctionUrl, createHttpApi, type Endpoint } from './endpoints.ts';
 import { jsonResponse } from './http-response.ts';
 import { localPrefix, type Site } from './server.ts';

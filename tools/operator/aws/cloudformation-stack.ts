@@ -8,11 +8,14 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { readCallbackOutputs } from '../../emulator/http/callback-urls.ts';
+import { providers } from '../../../functions/providers/registry.ts';
+import {
+  readCallbackOutputs,
+  type StackOutputValues,
+} from '../../../shared/runtime/stack-outputs.ts';
 import { OperatorError } from '../operator-error.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
-import { secretOutputs } from './secret-outputs.ts';
 
 /**
  * A deployed stack, with the credentials and the region of the environment.
@@ -29,7 +32,7 @@ export async function connectToStack(name: string): Promise<Gateway> {
     eventBridge: new EventBridgeClient(),
     secretsManager: new SecretsManagerClient(),
   };
-  const callbacks = readCallbackOutputs(outputs);
+  const callbacks = readCallbackOutputs(outputs, providers);
   return {
     name,
     localOrigin: undefined,
@@ -40,7 +43,7 @@ export async function connectToStack(name: string): Promise<Gateway> {
       const { TemplateBody = '{}' } = await cloudFormation.send(
         new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),
       );
-      return readFunctionSettings(JSON.parse(TemplateBody), secretOutputs(callbacks));
+      return readFunctionSettings(JSON.parse(TemplateBody), callbacks.keys());
     },
   };
 }
@@ -48,7 +51,7 @@ export async function connectToStack(name: string): Promise<Gateway> {
 async function readOutputs(
   cloudFormation: CloudFormationClient,
   name: string,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<StackOutputValues> {
   try {
     const { Stacks: [stack] = [] } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: name }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ChannelDirectory } from '../../../shared/provider/provider-adapter.ts';
 import { environmentKeys, readRetentionDays } from '../../../shared/runtime/environment.ts';
 import { readChannels } from '../../../shared/runtime/provider-channels.ts';
+import { callbackOutputNames } from '../../../shared/runtime/stack-outputs.ts';
 
 /** What a provider's deployed function was configured with, as far as event records depend on it. */
 export interface FunctionSettings {
@@ -32,12 +33,11 @@ const template = z.object({
  * The settings of the provider functions in a template. A function is its provider's when both the
  * function and the output `<Provider>SecretArn` name the same secret.
  *
- * @param secretOutputs the name of that output, by provider id
  * @throws {z.ZodError} for what is no template
  */
 export function readFunctionSettings(
   json: unknown,
-  secretOutputs: ReadonlyMap<string, string>,
+  providerIds: Iterable<string>,
 ): ReadonlyMap<string, FunctionSettings> {
   const { Resources, Outputs } = template.parse(json);
   const environments = Object.values(Resources).flatMap(({ Type, Properties }) =>
@@ -46,8 +46,8 @@ export function readFunctionSettings(
       : [],
   );
   return new Map(
-    [...secretOutputs].flatMap(([provider, output]) => {
-      const secret = Outputs[output]?.Value;
+    [...providerIds].flatMap((provider) => {
+      const secret = Outputs[callbackOutputNames(provider).secretArn]?.Value;
       const environment = environments.find((variables) => {
         const used = variables[environmentKeys.providerSecret];
         return used !== undefined && isDeepStrictEqual(used, secret);

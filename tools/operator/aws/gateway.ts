@@ -1,5 +1,10 @@
+import {
+  type CallbackOutputsByProvider,
+  readOutput,
+  type StackOutputValues,
+  stackOutputs,
+} from '../../../shared/runtime/stack-outputs.ts';
 import type { AwsClients } from '../../emulator/aws/clients.ts';
-import type { CallbackOutputsByProvider } from '../../emulator/http/callback-urls.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
@@ -28,22 +33,22 @@ export interface GatewayResources {
   readonly publisherFunction: string;
 }
 
-/** @throws {OperatorError} when an output is missing: the stack is older than this tool */
-export function readResources(outputs: Readonly<Record<string, unknown>>): GatewayResources {
+/** @throws {OperatorError} when an output is missing: the stack is older than this CLI */
+export function readResources(outputs: StackOutputValues): GatewayResources {
   const read = (name: string): string => {
-    const value = outputs[name];
-    if (typeof value === 'string' && value !== '') return value;
+    const value = readOutput(outputs, name);
+    if (value !== undefined) return value;
     throw new OperatorError(
       `the stack has no output ${name}: deploy it again with this version, or name another stack`,
     );
   };
   return {
-    eventsTable: read('EventsTableName'),
-    eventBus: read('EventBusName'),
-    mediaBucket: read('MediaBucketName'),
-    payloadBucket: read('PayloadBucketName'),
-    mediaQueueUrl: read('MediaQueueUrl'),
-    mediaDeadLetterQueueUrl: read('MediaDeadLetterQueueUrl'),
-    publisherFunction: read('PublisherFunctionName'),
+    eventsTable: read(stackOutputs.eventsTable),
+    eventBus: read(stackOutputs.eventBus),
+    mediaBucket: read(stackOutputs.mediaBucket),
+    payloadBucket: read(stackOutputs.payloadBucket),
+    mediaQueueUrl: read(stackOutputs.mediaQueueUrl),
+    mediaDeadLetterQueueUrl: read(stackOutputs.mediaDeadLetterQueueUrl),
+    publisherFunction: read(stackOutputs.publisherFunction),
   };
 }

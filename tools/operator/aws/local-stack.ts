@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { providers } from '../../../functions/providers/registry.ts';
+import { readCallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../../emulator/aws/clients.ts';
 import { runningGatewayFile } from '../../emulator/data-directory.ts';
 import { LocalGatewayError } from '../../emulator/errors.ts';
-import { readCallbackOutputs } from '../../emulator/http/callback-urls.ts';
 import { toLocalOutputs } from '../../emulator/http/site.ts';
 import type { CommonValues } from '../command-line.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
-import { secretOutputs } from './secret-outputs.ts';
 
 const localStack = z.object({
   name: z.string(),
@@ -28,7 +28,7 @@ export async function readLocalStack(origin: string): Promise<z.infer<typeof loc
 export async function connectLocally(values: CommonValues): Promise<Gateway> {
   const origin = findLocalOrigin(values);
   const { name, awsEndpoint, outputs } = await readLocalStack(origin);
-  const callbacks = toLocalOutputs(readCallbackOutputs(outputs), origin);
+  const callbacks = toLocalOutputs(readCallbackOutputs(outputs, providers), origin);
   return {
     name,
     localOrigin: origin,
@@ -36,7 +36,7 @@ export async function connectLocally(values: CommonValues): Promise<Gateway> {
     resources: readResources(outputs),
     callbacks,
     functionSettings: async () =>
-      readFunctionSettings(await readDocument(origin, 'template'), secretOutputs(callbacks)),
+      readFunctionSettings(await readDocument(origin, 'template'), callbacks.keys()),
   };
 }
 

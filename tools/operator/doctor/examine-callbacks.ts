@@ -1,6 +1,7 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
-import { type CallbackOutputs, completeUrls } from '../../emulator/http/callback-urls.ts';
+import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
+import { completeUrls } from '../../emulator/http/callback-urls.ts';
 import type { Gateway } from '../aws/gateway.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { checkEndpoint, checkSecret, type ProbedEndpoint } from './check-callbacks.ts';

@@ -1,0 +1,81 @@
+/**
+ * The outputs of the gateway's stack that are not about one provider, by what they name. `lib/` writes
+ * them; the operator's CLI, the emulator and other stacks read them.
+ */
+export const stackOutputs = {
+  eventsTable: 'EventsTableName',
+  eventBus: 'EventBusName',
+  eventBusArn: 'EventBusArn',
+  mediaBucket: 'MediaBucketName',
+  payloadBucket: 'PayloadBucketName',
+  mediaQueueUrl: 'MediaQueueUrl',
+  mediaDeadLetterQueueUrl: 'MediaDeadLetterQueueUrl',
+  publisherFunction: 'PublisherFunctionName',
+  alarmTopicArn: 'AlarmTopicArn',
+  subscriberPolicyArn: 'SubscriberPolicyArn',
+  /** Only with a custom domain. */
+  apiDnsTarget: 'ApiDnsTarget',
+} as const;
+
+/** Every name that the stack may give to an output. */
+export type StackOutputName =
+  | (typeof stackOutputs)[keyof typeof stackOutputs]
+  | ReturnType<typeof callbackOutputNames>[keyof CallbackOutputs];
+
+/** Outputs by name, as CloudFormation or the emulator lists them. */
+export type StackOutputValues = Readonly<Record<string, unknown>>;
+
+/** @returns `undefined` when the output is missing or is not text */
+export function readOutput(outputs: StackOutputValues, name: string): string | undefined {
+  const value = outputs[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Names of the outputs for one provider: `meta-cloud` → `MetaCloudApiUrl`, … */
+export function callbackOutputNames(providerId: string) {
+  const provider = toPascalCase(providerId);
+  return {
+    api: `${provider}ApiUrl`,
+    functionUrl: `${provider}FunctionUrl`,
+    secretArn: `${provider}SecretArn`,
+  } as const;
+}
+
+/** The values of the outputs for one provider. */
+export interface CallbackOutputs {
+  /** Callback URL on the HTTP API without the token; absent when that endpoint is off. */
+  readonly api: string | undefined;
+  /** Function URL without the token and without a slash at the end; absent when it is off. */
+  readonly functionUrl: string | undefined;
+  readonly secretArn: string;
+}
+
+/** By provider id; only the providers that are on. */
+export type CallbackOutputsByProvider = ReadonlyMap<string, CallbackOutputs>;
+
+/**
+ * Reads the outputs for these providers. A provider whose secret is missing is not part of the stack
+ * and is left out.
+ */
+export function readCallbackOutputs(
+  outputs: StackOutputValues,
+  providers: Iterable<{ readonly id: string }>,
+): CallbackOutputsByProvider {
+  const callbacks = new Map<string, CallbackOutputs>();
+  for (const { id } of providers) {
+    const names = callbackOutputNames(id);
+    const secretArn = readOutput(outputs, names.secretArn);
+    if (secretArn === undefined) continue;
+    callbacks.set(id, {
+      api: readOutput(outputs, names.api),
+      functionUrl: readOutput(outputs, names.functionUrl),
+      secretArn,
+    });
+  }
+  return callbacks;
+}
+
+/** `meta-cloud` → `MetaCloud`: a provider id in the names of outputs and constructs. */
+export function toPascalCase(id: string): string {
+  return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
