@@ -58,7 +58,7 @@ async function response(
     return refuse(problem, provider, ports);
   }
   const outcomes = await storeAll(delivery, ports);
-  logDelivery(manifest.id, delivery, outcomes, ports);
+  logCallback(manifest.id, delivery, outcomes, ports);
   return toSuccessResponse(manifest);
 }
 
@@ -157,7 +157,7 @@ function refuse(
  * filters count its fields; a count of 0 says nothing and is not written. The id is of the first
  * event; where something conflicts, of the first event that does, with its place in the table.
  */
-function logDelivery(
+function logCallback(
   provider: string,
   { records, unmapped }: CallbackRecords,
   outcomes: readonly StoreOutcome[],
@@ -175,12 +175,12 @@ function logDelivery(
   };
   const told = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   const conflicting = records[outcomes.indexOf('conflict')];
-  if (conflicting) ports.log.warn('delivery', { provider, ...nameRecord(conflicting), ...told });
-  else ports.log.info('delivery', { provider, id: records[0]?.event.detail.metadata.id, ...told });
+  if (conflicting) ports.log.warn('callback', { provider, ...nameRecord(conflicting), ...told });
+  else ports.log.info('callback', { provider, id: records[0]?.event.detail.metadata.id, ...told });
 }
 
 /** Where to find an event record. A partition key is told only of messages: others may be a phone number. */
-function nameRecord({ key, event }: EventRecord): LogFields {
+function nameRecord({ key, event }: EventRecord): LogFields<'callback'> {
   const { id, type } = event.detail.metadata;
   return { id, type, ...(key.pk.startsWith('message#') && { pk: key.pk }) };
 }

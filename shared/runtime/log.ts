@@ -1,8 +1,13 @@
+import type { LogEvent, LogField } from './log-events.ts';
+
 /** Structured log lines: ids, counts and outcomes; never bodies, names, phone numbers or tokens. */
 export interface Log {
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
+  info<Event extends LogEvent>(event: Event, fields: LogFields<Event>): void;
+  warn<Event extends LogEvent>(event: Event, fields: LogFields<Event>): void;
+  error<Event extends LogEvent>(event: Event, fields: LogFields<Event>): void;
 }
 
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Fields of a line; those that are `undefined` are left out of it. */
+export type LogFields<Event extends LogEvent = LogEvent> = {
+  readonly [Field in LogField<Event>]?: string | number | boolean | undefined;
+};

@@ -1,4 +1,5 @@
 import type { Log, LogFields } from './log.ts';
+import type { LogEvent } from './log-events.ts';
 
 const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
@@ -21,9 +22,9 @@ export interface LoggerSettings {
  */
 export function createLogger({ level, now, write = writeLine }: LoggerSettings): Log {
   const threshold = levels.indexOf(isLevel(level) ? level : 'INFO');
-  const logAt = (at: Level) => (message: string, fields?: LogFields) => {
+  const logAt = (at: Level) => (event: LogEvent, fields: LogFields) => {
     if (levels.indexOf(at) < threshold) return;
-    write(JSON.stringify({ timestamp: now().toISOString(), level: at, message, ...fields }));
+    write(JSON.stringify({ timestamp: now().toISOString(), level: at, message: event, ...fields }));
   };
   return { info: logAt('INFO'), warn: logAt('WARN'), error: logAt('ERROR') };
 }

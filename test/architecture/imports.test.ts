@@ -81,6 +81,7 @@ describe('who may import whom', () => {
       'functions/providers/registry.ts',
       'shared/provider/manifest.ts',
       'shared/runtime/environment.ts',
+      'shared/runtime/log-events.ts',
       'shared/runtime/provider-channels.ts',
       'shared/runtime/stack-outputs.ts',
     ];

@@ -5,6 +5,7 @@ import { mirrorMessage } from '../../functions/media-mirror/mirror-message.ts';
 import type { PublishOutcome } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { logEvents } from '../../shared/runtime/log-events.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { toEventItem } from '../../shared/table/event-item.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
@@ -58,7 +59,10 @@ function createLines() {
   return { lines, log: createLogger({ level: 'INFO', now, write }) };
 }
 
-/** Holds the filters of one log group against the lines that its function writes. */
+/** The fields that a line of this event may have, by its `message`. */
+const fieldsOf = new Map<string, readonly string[]>(Object.entries(logEvents));
+
+/** Compares the filters of one log group with the lines that its function writes. */
 function expectCounted(logGroup: string, lines: readonly Line[], count: number): void {
   const own = filters.filter((filter) => filter.logGroup === logGroup);
   expect(own).toHaveLength(count);
@@ -68,9 +72,14 @@ function expectCounted(logGroup: string, lines: readonly Line[], count: number):
     const found = lines.filter(isMeant).flatMap((line) => Object.keys(line));
     expect(found, name).toEqual(expect.arrayContaining([...Object.keys(texts), ...fields]));
   }
+  for (const { timestamp: _timestamp, level: _level, message, ...fields } of lines) {
+    expect(fieldsOf.get(String(message)), String(message)).toEqual(
+      expect.arrayContaining(Object.keys(fields)),
+    );
+  }
 }
 
-/** Has every kind of part: an event, something that is kept, and something not understood. */
+/** Has every kind of item: an event, an unmapped and an unrecognized one. */
 const provider: ProviderAdapter = {
   ...lineProvider,
   normalize: (body, context) => [
@@ -80,7 +89,7 @@ const provider: ProviderAdapter = {
   ],
 };
 
-/** The lines that the pipeline writes: of a delivery, of a refusal and of an outage. */
+/** The lines that the pipeline writes: for a callback, a refusal and an outage. */
 async function callbackLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
   const outcomes: StoreOutcome[] = ['stored', 'duplicate', 'alternate', 'conflict'];
@@ -164,6 +173,20 @@ async function mirrorLines(): Promise<readonly Line[]> {
 async function* oneBlock(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('a picture');
 }
+
+test('every metric of a function’s lines counts a log event and fields that the event has', () => {
+  const ofFunctions = filters.filter(({ logGroup }) => logGroup !== 'CallbackApiAccessLog');
+  expect(ofFunctions.length).toBeGreaterThan(10);
+  for (const {
+    name,
+    texts: { message = '', ...where },
+    fields,
+  } of ofFunctions) {
+    expect(fieldsOf.get(message), name).toEqual(
+      expect.arrayContaining([...Object.keys(where), ...fields]),
+    );
+  }
+});
 
 test('every metric of callbacks counts a field of a line that the pipeline writes', async () => {
   expectCounted('AcmeCallbackLogs', await callbackLines(), 9);

@@ -109,7 +109,7 @@ describe('the mirror as a Lambda function', () => {
     expect(lines).toEqual([
       {
         level: 'error',
-        message: 'record is no message event',
+        message: 'record not a message event',
         recordId: 'poison',
         attempt: 1,
       },

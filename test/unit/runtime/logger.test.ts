@@ -5,9 +5,9 @@ function linesAt(level: string | undefined): readonly object[] {
   const lines: string[] = [];
   const now = () => new Date('2026-01-02T03:04:05.678Z');
   const log = createLogger({ level, now, write: (line) => lines.push(line) });
-  log.info('first', { count: 1, absent: undefined });
-  log.warn('second');
-  log.error('third');
+  log.info('callback', { received: 1, pk: undefined });
+  log.warn('callback refused', {});
+  log.error('callback not stored', {});
   return lines.map((line) => JSON.parse(line));
 }
 
@@ -16,8 +16,8 @@ describe('a log line', () => {
     expect(linesAt('INFO')[0]).toEqual({
       timestamp: '2026-01-02T03:04:05.678Z',
       level: 'INFO',
-      message: 'first',
-      count: 1,
+      message: 'callback',
+      received: 1,
     });
   });
 

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { readCallbackFixture } from '../../../../tools/emulator/command-line/fixtures.ts';
+import { readCallbackFixture } from '../../../../tools/emulator-client/callback-fixtures.ts';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import { quarantineAsBefore } from '../quarantine-as-before.ts';
 import { textMessage } from '../text-message.ts';
@@ -142,7 +142,7 @@ export const callbackScenarios: Scenarios = {
       expect(await gateway.post('incs', first.replace('Hello', text))).toBe(200);
     }
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
-    const { pk } = cloudWatch.findLine({ message: 'delivery', conflict: 1 }) ?? {};
+    const { pk } = cloudWatch.findLine({ message: 'callback', conflict: 1 }) ?? {};
     const { results } = await follow('query event records', { '<pk>': String(pk) });
     const records = JSON.stringify(results[0]?.records);
     expect(records).toContain('conflict#');

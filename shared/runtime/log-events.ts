@@ -1,0 +1,70 @@
+/** The fields of `toErrorFields`: a line about an error says what to do and never quotes a callback. */
+const errorFields = ['code', 'error', 'cause', 'advice'] as const;
+
+/**
+ * The fields of the line about each callback that count its events by outcome. A count of 0 is left
+ * out.
+ */
+export const callbackCounts = [
+  'received',
+  'stored',
+  'duplicate',
+  'alternate',
+  'conflict',
+  'quarantined',
+  'unmapped',
+] as const;
+
+/** The fields that every line about one file has. */
+const fileFields = [
+  'provider',
+  'eventId',
+  'index',
+  'role',
+  'attempt',
+  'record',
+  'elapsedMs',
+] as const;
+
+/**
+ * Every line that the functions log: its `message`, and the fields that it may have beside it. The
+ * functions write these lines, and the stack's metric filters count them and add up their fields, so
+ * that neither can name a line or a field that the other does not know.
+ *
+ * Fields hold ids, counts and outcomes; never bodies, names, phone numbers or tokens.
+ */
+export const logEvents = {
+  // The callback functions.
+  /**
+   * One authentic callback whose events are all durable. `id` is the first event's. After a conflict,
+   * `id`, `type` and `pk` name the first event that conflicts; `pk` only for messages, since other
+   * partition keys may hold a phone number.
+   */
+  callback: ['provider', 'id', 'type', 'pk', ...callbackCounts],
+  'callback refused': ['provider', 'problem'],
+  'callback not stored': ['provider', ...errorFields],
+
+  // The publisher.
+  /** One batch of the table's stream, completely published. */
+  'batch published': ['records', 'events'],
+  'batch not finished': errorFields,
+  'events not published': ['events'],
+  'event rejected': ['id'],
+  'record undecodable': ['sequenceNumber'],
+  'bus unreachable': ['events', ...errorFields],
+
+  // The media mirror.
+  /** One file that is in the bucket. `record` is the outcome of storing its event record. */
+  'media stored': [...fileFields, 'sizeBytes', 'hashVerified'],
+  /** One failed attempt at a file; `record` is absent when the file will be tried again. */
+  'media failed': [...fileFields, 'reason', 'status', 'code'],
+  'record not a message event': ['recordId', 'attempt'],
+  'record not mirrored': ['recordId', ...errorFields],
+  'back-off not set': ['recordId', 'error'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The `message` of a line. */
+export type LogEvent = keyof typeof logEvents;
+
+/** The name of a field that the line may have. */
+export type LogField<Event extends LogEvent = LogEvent> = (typeof logEvents)[Event][number];
