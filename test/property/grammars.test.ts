@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mediaRole } from '../../shared/contract/media.ts';
+import { mediaFolder, mediaKey, parseMediaKey } from '../../shared/media/object-key.ts';
 import {
   callbackOutputNames,
   readCallbackOutputs,
@@ -32,6 +34,45 @@ describe('outputs of the stack', () => {
         );
         const providers = [...written.map(([id]) => ({ id })), { id: 'switched-off' }];
         expect([...readCallbackOutputs(outputs, providers)]).toEqual(written);
+      }),
+    );
+  });
+});
+
+describe('keys of files in the media bucket', () => {
+  const hour = 3_600_000;
+  const instant = fc
+    .nat(500_000)
+    .map((hours) => new Date(Date.UTC(2026, 0, 1) + hours * hour).toISOString());
+  const file = fc.record({
+    origin: fc.record({ provider: providerId, occurredAt: instant, eventId: fc.uuid() }),
+    item: fc.record({
+      index: fc.nat(),
+      role: fc.constantFrom(...mediaRole.options),
+      mimeType: fc.constantFrom('image/jpeg', 'IMAGE/PNG; x=y', 'application/x-new', ''),
+      filename: fc.oneof(text, fc.constant('plan.DWG')),
+    }),
+  });
+
+  it('say whose file it is and which one, and are in the folder of its message', () => {
+    fc.assert(
+      fc.property(file, ({ origin, item }) => {
+        const key = mediaKey(origin, item);
+        const { occurredAt, ...ids } = origin;
+        const { index, role } = item;
+        const day = occurredAt.slice(0, 10);
+        expect(parseMediaKey(key)).toMatchObject({ ...ids, day, index, role });
+        expect(key.startsWith(mediaFolder(origin))).toBe(true);
+      }),
+    );
+  });
+
+  it('are not recognized in any other text', () => {
+    fc.assert(
+      fc.property(file, text, ({ origin, item }, other) => {
+        expect(parseMediaKey(other)).toBeUndefined();
+        expect(parseMediaKey(`${mediaKey(origin, item)}/${other}`)).toBeUndefined();
+        expect(parseMediaKey(mediaFolder(origin))).toBeUndefined();
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { toFailedRecord, toStoredRecord } from '../../../functions/media-mirror/media-records.ts';
-import { objectKey } from '../../../functions/media-mirror/object-key.ts';
 import type { EventType, TributaryEvent } from '../../../shared/contract/index.ts';
+import { mediaKey } from '../../../shared/media/object-key.ts';
 import { readFixtures } from '../fixtures.ts';
 
 const photo = readFileSync(new URL('../../../fixtures/media/photo.jpg', import.meta.url));
@@ -29,7 +29,7 @@ function mirror(goldens: readonly TributaryEvent[]): readonly TributaryEvent[] {
     const { provider, occurredAt, receivedAt, id } = message.metadata;
     const stored = {
       kind: 'stored' as const,
-      key: objectKey({ provider, occurredAt, eventId: id }, item),
+      key: mediaKey({ provider, occurredAt, eventId: id }, item),
       contentType: 'image/jpeg',
       sizeBytes: photo.length,
       sha256,

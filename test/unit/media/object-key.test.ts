@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileName, objectKey } from '../../../functions/media-mirror/object-key.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { codePoint } from './code-point.ts';
+import { mediaFileName, mediaKey } from '../../../shared/media/object-key.ts';
+import { codePoint } from '../media-mirror/code-point.ts';
 
 const origin = {
   provider: 'incs',
@@ -11,28 +11,28 @@ const origin = {
 };
 const item = (fields: Partial<MediaItem>): MediaItem => ({ index: 0, role: 'content', ...fields });
 
-describe('objectKey', () => {
+describe('the key of a file', () => {
   it('is provider, UTC day, event, and file', () => {
-    expect(objectKey(origin, item({ index: 2, role: 'thumbnail', mimeType: 'image/jpeg' }))).toBe(
+    expect(mediaKey(origin, item({ index: 2, role: 'thumbnail', mimeType: 'image/jpeg' }))).toBe(
       'incs/2026-11-21/0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0/2-thumbnail.jpg',
     );
   });
 
-  it('depends on nothing that another attempt may see otherwise, nor on what the user wrote', () => {
+  it('depends neither on the link, which may change, nor on text of the user', () => {
     const said = item({ mimeType: 'image/png' });
     const more = { ...said, url: 'https://cdn.example/b', filename: 'me.gif', caption: 'Me' };
-    expect(objectKey(origin, more)).toBe(objectKey(origin, said));
+    expect(mediaKey(origin, more)).toBe(mediaKey(origin, said));
   });
 
   it.each(['.', '..', '../..'])('leads to no other folder for the provider %s', (provider) => {
-    expect(objectKey({ ...origin, provider }, item({}))).toMatch(/^(-|\.\.-\.\.)\/2026-11-21\//);
+    expect(mediaKey({ ...origin, provider }, item({}))).toMatch(/^(-|\.\.-\.\.)\/2026-11-21\//);
   });
 
   it('has four safe segments whatever the ids are', () => {
     const text = fc.string({ unit: codePoint, minLength: 1 });
     fc.assert(
       fc.property(text, text, text, text, (provider, eventId, mimeType, filename) => {
-        const key = objectKey({ ...origin, provider, eventId }, item({ mimeType, filename }));
+        const key = mediaKey({ ...origin, provider, eventId }, item({ mimeType, filename }));
         const segments = key.split('/');
         expect(segments).toHaveLength(4);
         for (const segment of segments) {
@@ -44,7 +44,7 @@ describe('objectKey', () => {
   });
 });
 
-describe('fileName', () => {
+describe('the name of a file', () => {
   it.each([
     [{ mimeType: 'audio/ogg; codecs=opus' }, '0-content.ogg'],
     [{ mimeType: 'IMAGE/JPEG' }, '0-content.jpg'],
@@ -56,6 +56,6 @@ describe('fileName', () => {
     [{ filename: 'a.b/c' }, '0-content'],
     [{}, '0-content'],
   ])('of %j is %s', (fields, expected) => {
-    expect(fileName(item(fields))).toBe(expected);
+    expect(mediaFileName(item(fields))).toBe(expected);
   });
 });

@@ -1,0 +1,97 @@
+import { type MediaItem, mediaRole } from '../contract/media.ts';
+
+/** File extensions by type: every type of WhatsApp (Cloud API, "Media", read 2026-11-21) and of RCS. */
+const extensions: Readonly<Record<string, string>> = {
+  'application/msword': 'doc',
+  'application/pdf': 'pdf',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.ms-powerpoint': 'ppt',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/zip': 'zip',
+  'audio/aac': 'aac',
+  'audio/amr': 'amr',
+  'audio/mp4': 'm4a',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+  'image/gif': 'gif',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'text/calendar': 'ics',
+  'text/csv': 'csv',
+  'text/plain': 'txt',
+  'text/vcard': 'vcf',
+  'video/3gpp': '3gp',
+  'video/mp4': 'mp4',
+  'video/quicktime': 'mov',
+};
+
+/** The message that a file belongs to. */
+export interface MediaOrigin {
+  readonly provider: string;
+  /** When the message was written, ISO 8601 in UTC. */
+  readonly occurredAt: string;
+  /** `metadata.id` of the message's event. */
+  readonly eventId: string;
+}
+
+/**
+ * Folder of a message's files in the media bucket: `<provider>/<UTC day>/<event id>/`. A file can be
+ * there without its `media.stored`: the upload is the first of two writes.
+ */
+export function mediaFolder({ provider, occurredAt, eventId }: MediaOrigin): string {
+  return [provider, occurredAt.slice(0, 10), eventId].map((part) => `${toSegment(part)}/`).join('');
+}
+
+/**
+ * Key of a file in the media bucket: `<provider>/<UTC day>/<event id>/<index>-<role>.<extension>`.
+ *
+ * It depends only on the event, so that a second attempt finds the file that the first one stored. It
+ * contains no text of a user; every character other than `A-Z a-z 0-9 . _ -` becomes `-`.
+ */
+export function mediaKey(origin: MediaOrigin, item: MediaItem): string {
+  return mediaFolder(origin) + toSegment(mediaFileName(item));
+}
+
+/** `<index>-<role>.<extension>`: the name of a file that its sender has not named. */
+export function mediaFileName(item: MediaItem): string {
+  const name = `${item.index}-${item.role}`;
+  const extension = toExtension(item);
+  return extension ? `${name}.${extension}` : name;
+}
+
+/** What the key of a mirrored file says. */
+export interface ParsedMediaKey {
+  readonly provider: string;
+  /** UTC day, `2026-11-21`. */
+  readonly day: string;
+  readonly eventId: string;
+  /** Position in the message's `media[]`. */
+  readonly index: number;
+  readonly role: MediaItem['role'];
+  readonly extension: string | undefined;
+}
+
+/** @returns `undefined` for a key that `mediaKey` does not make */
+export function parseMediaKey(key: string): ParsedMediaKey | undefined {
+  const [provider, day, eventId, file, ...rest] = key.split('/');
+  if (!provider || !day || !eventId || file === undefined || rest.length > 0) return undefined;
+  const [, index, word, extension] = /^(\d+)-([a-z]+)(?:\.([a-z0-9]{1,8}))?$/.exec(file) ?? [];
+  const role = mediaRole.options.find((each) => each === word);
+  if (index === undefined || role === undefined) return undefined;
+  return { provider, day, eventId, index: Number(index), role, extension };
+}
+
+/** By the provider's type; for a type that is not in the table, by the sender's file name. */
+function toExtension({ mimeType, filename }: MediaItem): string | undefined {
+  const type = mimeType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (Object.hasOwn(extensions, type)) return extensions[type];
+  return filename?.match(/\.([A-Za-z0-9]{1,8})$/)?.[1]?.toLowerCase();
+}
+
+/** Dots alone become `-`: on a disk, such a folder would be another one. */
+function toSegment(text: string): string {
+  return text.replace(/[^\w.-]/g, '-').replace(/^\.+$/, '-');
+}
