@@ -1,18 +1,20 @@
 /** Runs the gateway on this machine: `npm start -- --help`. */
 import { parseArgs } from 'node:util';
-import { defaultDataDirectory, readyText } from '../tools/emulator/command-line/ready-text.ts';
+import { UsageError } from '../tools/command-line/command-error.ts';
+import { runCommand } from '../tools/command-line/run-command.ts';
+import { readyText } from '../tools/emulator/command-line/ready-text.ts';
 import { readReplacements } from '../tools/emulator/command-line/replacements.ts';
-import { runCommand, UsageError } from '../tools/emulator/command-line/run-command.ts';
 import { stopRequest } from '../tools/emulator/command-line/stop-request.ts';
+import { startEmulator } from '../tools/emulator/emulator.ts';
 import { endpointVariables } from '../tools/emulator/engines/endpoint-variables.ts';
-import { startLocalGateway } from '../tools/emulator/gateway.ts';
+import { defaultDataDirectory, defaultPort } from '../tools/emulator-client/running-emulator.ts';
 
 const help = `usage: npm start -- [options]
 
 Runs the stack on this machine: its own template, on embedded engines, with the built functions.
 
-  --port N           port for callbacks; default 8787, 0 takes a free one
-  --data DIR         where the state is kept; default .tributary
+  --port N           port for callbacks; default ${defaultPort}, 0 takes a free one
+  --data DIR         where the state is kept; default ${defaultDataDirectory}
   --ephemeral        keeps no state
   --assembly DIR     runs a synthesized stack (cdk.out) instead of synthesizing
   --quiet            leaves out what the functions log
@@ -26,7 +28,7 @@ exit codes: 0 stopped, 1 failed, 2 usage`;
 await runCommand(help, async () => {
   const { values } = parseArgs({
     options: {
-      port: { type: 'string', default: '8787' },
+      port: { type: 'string', default: String(defaultPort) },
       data: { type: 'string', default: defaultDataDirectory },
       ephemeral: { type: 'boolean', default: false },
       assembly: { type: 'string' },
@@ -49,7 +51,7 @@ await runCommand(help, async () => {
     process.once('SIGINT', () => process.exit(1));
   });
   const startedAt = performance.now();
-  const gateway = await startLocalGateway({
+  const gateway = await startEmulator({
     port,
     dataDirectory: values.ephemeral ? undefined : values.data,
     assemblyDirectory: values.assembly,

@@ -1,6 +1,6 @@
 /** The operator's tool: `npm run -s tributary -- --help`. */
 import { setTimeout } from 'node:timers/promises';
-import { endWithOutput } from '../tools/emulator/command-line/closed-output.ts';
+import { endWithOutput } from '../tools/command-line/closed-output.ts';
 import { runTributary } from '../tools/operator/run-tributary.ts';
 
 endWithOutput();

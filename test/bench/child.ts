@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { projectDirectory } from '../../tools/emulator/project.ts';
+import { projectDirectory } from '../../tools/project-directory.ts';
 
 /**
  * Runs a script of this folder in a process of its own and gives what it prints, as JSON. Node itself

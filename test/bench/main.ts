@@ -1,7 +1,8 @@
 /** Measures what the gateway costs, in time and in money: `npm run bench -- --help`. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { runCommand, UsageError } from '../../tools/emulator/command-line/run-command.ts';
+import { UsageError } from '../../tools/command-line/command-error.ts';
+import { runCommand } from '../../tools/command-line/run-command.ts';
 import { isWithinLimit } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { type Run, recordFigures, toFile, toRun } from './figures.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../functions/providers/registry.ts';
 import { bundleFunctions, gatewayHandlers } from '../../lib/bundling/bundle.ts';
-import { projectDirectory } from '../../tools/emulator/project.ts';
+import { projectDirectory } from '../../tools/project-directory.ts';
 
 /**
  * Budgets that do not depend on the machine. Those that do are limits of `npm run bench`; see

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../tools/emulator/aws/clients.ts';
-import { readCallbackFixture } from '../../tools/emulator/command-line/fixtures.ts';
-import type { LocalGateway } from '../../tools/emulator/gateway.ts';
+import { createClients } from '../../tools/emulator-client/clients.ts';
+import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
+import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { startGateway } from './start-gateway.ts';
 
 /** Every query of `docs/querying.md` finds something after these callbacks. */
@@ -17,7 +17,7 @@ const callbacks = [
   'itnio/account_update.ban',
 ];
 
-let gateway: LocalGateway;
+let gateway: Emulator;
 let query: (input: QueryCommandInput) => Promise<readonly object[]>;
 
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { readChannels } from '../../shared/runtime/provider-channels.ts';
-import { endWithOutput } from '../emulator/command-line/closed-output.ts';
+import { endWithOutput } from '../command-line/closed-output.ts';
 
 const help = `usage: npm run -s normalize -- <provider> < payload.json
        npm run -s normalize -- --list [--json]

@@ -19,7 +19,7 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
  * their targets.
  *
  * @returns a function that stops it all; what is not finished is taken up at the next start.
- * @throws {LocalGatewayError} see {@link startMappings}.
+ * @throws {EmulatorError} see {@link startMappings}.
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
   const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onTrouble } =

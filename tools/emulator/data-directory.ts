@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { LocalGatewayError } from './errors.ts';
-import { findRunningGateway, type RunningGateway, runningGateway } from './running-gateway.ts';
-import { type StateFile, stateFile } from './state-file.ts';
+import { EmulatorError } from '../emulator-client/emulator-error.ts';
+import { findRunningEmulator, runningEmulatorFile } from '../emulator-client/running-emulator.ts';
 
 /** The directory with the state of one gateway. */
 export type DataDirectory = {
@@ -15,7 +14,7 @@ export type DataDirectory = {
 /**
  * Takes a directory for the gateway on a port, or a new one that goes with the gateway.
  *
- * @throws {LocalGatewayError} when another gateway uses the directory: two would deliver every
+ * @throws {EmulatorError} when another gateway uses the directory: two would deliver every
  *   event twice.
  */
 export async function takeDataDirectory(
@@ -24,19 +23,19 @@ export async function takeDataDirectory(
 ): Promise<DataDirectory> {
   const taken = directory ?? (await mkdtemp(path.join(tmpdir(), 'tributary-')));
   await mkdir(taken, { recursive: true }).catch((cause: Error) => {
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `${taken} cannot keep the state (${cause.message}): choose another directory with --data`,
       { cause },
     );
   });
-  const last = runningGatewayFile(taken).read();
+  const last = runningEmulatorFile(taken).read();
   // Ports and process ids are given again to others; both together are one gateway's.
-  if (last && (await findRunningGateway(last.port))?.processId === last.processId) {
-    throw new LocalGatewayError(
+  if (last && (await findRunningEmulator(last.port))?.processId === last.processId) {
+    throw new EmulatorError(
       `the gateway on port ${last.port} (process ${last.processId}) uses ${taken}: stop it, or choose another directory with --data`,
     );
   }
-  runningGatewayFile(taken).write({ port, processId: process.pid });
+  runningEmulatorFile(taken).write({ port, processId: process.pid });
   return {
     file: (name) => path.join(taken, name),
     release: () =>
@@ -44,11 +43,4 @@ export async function takeDataDirectory(
         ? rm(taken, { recursive: true, force: true })
         : rm(path.join(taken, 'gateway.json'), { force: true }),
   };
-}
-
-/** What the gateway that uses a data directory says of itself there: `gateway.json`. */
-export function runningGatewayFile(dataDirectory: string): StateFile<RunningGateway> {
-  return stateFile(path.join(dataDirectory, 'gateway.json'), (value) =>
-    runningGateway.parse(value),
-  );
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command-line/command-error.ts';
+import { defaultDataDirectory, defaultPort } from '../emulator-client/running-emulator.ts';
 import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
 import { refuseUnknown } from './known-values.ts';
-import { UsageError } from './operator-error.ts';
 
 /** The options of every command. */
 const commonOptions = {
@@ -9,9 +10,13 @@ const commonOptions = {
   port: {
     type: 'string',
     value: 'N',
-    help: 'its port; default: the one that runs on --data, else 8787',
+    help: `its port; default: the one that runs on --data, else ${defaultPort}`,
   },
-  data: { type: 'string', value: 'DIR', help: 'its data directory; default .tributary' },
+  data: {
+    type: 'string',
+    value: 'DIR',
+    help: `its data directory; default ${defaultDataDirectory}`,
+  },
   stack: {
     type: 'string',
     value: 'NAME',

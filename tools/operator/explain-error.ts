@@ -1,6 +1,5 @@
 import { TributaryError } from '../../shared/tributary-error.ts';
-import { LocalGatewayError } from '../emulator/errors.ts';
-import { OperatorError } from './operator-error.ts';
+import { CommandError } from '../command-line/command-error.ts';
 
 /**
  * What to do about an error, in one line, when it is one that an operator meets: no credentials, no
@@ -10,7 +9,7 @@ import { OperatorError } from './operator-error.ts';
  */
 export function explainError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error instanceof OperatorError || error instanceof LocalGatewayError) return error.message;
+  if (error instanceof CommandError) return error.message;
   if (error instanceof TributaryError) {
     const cause = explainError(error.cause);
     return cause === undefined ? error.message : `${error.message} (${cause})`;

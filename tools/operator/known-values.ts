@@ -1,6 +1,6 @@
 import { providers } from '../../functions/providers/registry.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
-import { UsageError } from './operator-error.ts';
+import { UsageError } from '../command-line/command-error.ts';
 
 /** Ids of the providers that this version has. */
 export const providerIds: readonly string[] = providers.map(({ id }) => id);

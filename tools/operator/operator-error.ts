@@ -1,12 +1,6 @@
-/**
- * What the operator at the command line can mend. The message is one line that says what to do; it
- * is printed without a stack trace.
- */
-export class OperatorError extends Error {
-  override readonly name = 'OperatorError';
-}
+import { CommandError } from '../command-line/command-error.ts';
 
-/** Wrong use of a command; its help is printed with the reason. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+/** A `CommandError` about a gateway, its data or AWS. */
+export class OperatorError extends CommandError {
+  override readonly name = 'OperatorError';
 }

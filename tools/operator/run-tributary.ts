@@ -1,8 +1,8 @@
+import { UsageError } from '../command-line/command-error.ts';
 import { connect } from './aws/connect.ts';
 import { commandHelp, findCommand, listOfCommands, readCommandLine } from './command-line.ts';
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
-import { UsageError } from './operator-error.ts';
 import { createOutput, type Streams } from './output.ts';
 
 /** What the tool touches outside of itself, besides the gateway. */

@@ -1,4 +1,4 @@
-import { UsageError } from './operator-error.ts';
+import { UsageError } from '../command-line/command-error.ts';
 
 /** From the first instant up to, and without, the second; ISO 8601 in UTC with milliseconds. */
 export interface TimeRange {

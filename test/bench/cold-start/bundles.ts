@@ -6,7 +6,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { providers } from '../../../functions/providers/registry.ts';
 import { bundleFunctions, bundleSettings, gatewayHandlers } from '../../../lib/bundling/bundle.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 
 /** A module that is imported at a cold start. */
 export interface Bundle {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleFunctions } from '../../../lib/bundling/bundle.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 import { buildNaiveHandler } from '../cold-start/bundles.ts';
 

@@ -1,10 +1,10 @@
-import { startLocalGateway } from '../../../tools/emulator/gateway.ts';
+import { startEmulator } from '../../../tools/emulator/emulator.ts';
 
 /**
  * The emulator in a process of its own, so that whoever sends to it does not slow it down. It
  * says where it is as soon as it is ready, and ends with its parent.
  */
-const gateway = await startLocalGateway({
+const gateway = await startEmulator({
   port: 0,
   dataDirectory: undefined,
   assemblyDirectory: process.argv[2],

@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 
 /** A running gateway, as its process describes it. */
 export interface BenchGateway {
   readonly port: number;
   readonly awsEndpoint: string;
-  readonly outputs: LocalGateway['outputs'];
-  readonly urls: Awaited<ReturnType<LocalGateway['urls']>>;
+  readonly outputs: Emulator['outputs'];
+  readonly urls: Awaited<ReturnType<Emulator['urls']>>;
   stop(): Promise<void>;
 }
 

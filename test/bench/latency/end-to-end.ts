@@ -1,5 +1,5 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { withLocalMedia } from '../../../tools/emulator/command-line/fixtures.ts';
+import { withLocalMedia } from '../../../tools/emulator-client/callback-fixtures.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { createCallbacks } from '../gateway/callbacks.ts';
 import { createSender } from '../gateway/send.ts';

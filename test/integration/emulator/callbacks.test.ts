@@ -7,11 +7,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator/aws/clients.ts';
-import { withLocalMedia } from '../../../tools/emulator/command-line/fixtures.ts';
-import type { LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import { withLocalMedia } from '../../../tools/emulator-client/callback-fixtures.ts';
+import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { startGateway } from '../start-gateway.ts';
 
 /**
@@ -20,7 +20,7 @@ import { startGateway } from '../start-gateway.ts';
  */
 let tableName: string;
 let origin: string;
-let urls: Awaited<ReturnType<LocalGateway['urls']>>;
+let urls: Awaited<ReturnType<Emulator['urls']>>;
 let aws: AwsClients;
 let read = 0;
 

@@ -8,12 +8,12 @@ import path from 'node:path';
 import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
 import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
 import { keepRunning } from '../../../tools/emulator/engines/keep-running.ts';
-import { LocalGatewayError } from '../../../tools/emulator/errors.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { killEngine } from '../../simulation/emulator/engine-process.ts';
 
 async function temporaryDirectory(): Promise<string> {
@@ -83,7 +83,7 @@ describe('an engine that cannot read its file', () => {
 
     const complaint = await start(path.join(directory, given)).catch((error: unknown) => error);
 
-    expect(complaint).toBeInstanceOf(LocalGatewayError);
+    expect(complaint).toBeInstanceOf(EmulatorError);
     expect(String(complaint)).toMatch(
       new RegExp(`${name}, the engine .* choose another directory with --data.*$`),
     );
@@ -129,15 +129,15 @@ describe('a program that ends by itself', () => {
 });
 
 it('a program that the gateway started ends with it', async () => {
-  const start = path.join(projectDirectory, 'tools/emulator/engines/child-of-gateway.ts');
+  const start = path.join(projectDirectory, 'tools/emulator/engines/engine-process.ts');
   const program = `require('node:http').createServer((_, response) => response.end())
     .listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
   const gateway = spawn(
     process.execPath,
     [
       ...['--experimental-strip-types', '--input-type=module', '-e'],
-      `import { startChildOfGateway } from ${JSON.stringify(start)};
-       const child = startChildOfGateway(process.execPath, ['-e', ${JSON.stringify(program)}]);
+      `import { startEngineProcess } from ${JSON.stringify(start)};
+       const child = startEngineProcess(process.execPath, ['-e', ${JSON.stringify(program)}]);
        child.process.stdout.pipe(process.stdout);`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -7,9 +7,9 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator/aws/clients.ts';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { hostileBodies, hostileValues } from '../../support/hostile-json.ts';
 import { startGateway } from '../start-gateway.ts';
 import { exchange } from './hostile-http/exchange.ts';
@@ -20,9 +20,9 @@ import { malformedRequests } from './hostile-http/malformed-requests.ts';
  * each provider, and paths that lead nowhere. `test/property/hostile-input.test.ts` does the same to
  * the functions alone, with many more bodies.
  */
-let gateway: LocalGateway;
+let gateway: Emulator;
 let aws: AwsClients;
-let urls: Awaited<ReturnType<LocalGateway['urls']>>;
+let urls: Awaited<ReturnType<Emulator['urls']>>;
 // A connection for each request: one that is kept open may be closed just when it is used again.
 const agent = new Agent({ keepAlive: false });
 const megabyte = 1024 * 1024;

@@ -2,16 +2,16 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClients } from '../../../tools/emulator/aws/clients.ts';
-import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
-import { type LocalGatewayOptions, startLocalGateway } from '../../../tools/emulator/gateway.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
+import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
+import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 
 /** The cloud assembly made by hand. */
 const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
 
 /** Runs the sample stack, with what the tests need to look at it from outside. */
-export async function startSampleGateway(options: Partial<LocalGatewayOptions> = {}) {
-  const gateway = await startLocalGateway({
+export async function startSampleGateway(options: Partial<EmulatorOptions> = {}) {
+  const gateway = await startEmulator({
     port: 0,
     dataDirectory: undefined,
     assemblyDirectory: sampleAssembly,

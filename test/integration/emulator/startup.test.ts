@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LocalGatewayError } from '../../../tools/emulator/errors.ts';
+import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { startSampleGateway, withTemplate } from './sample-gateway.ts';
 
 /** What keeps the emulator from starting is one line that says what to do. */
@@ -30,8 +30,8 @@ async function complaintOf(start: ReturnType<typeof startSampleGateway>): Promis
     },
     (error: unknown) => error,
   );
-  expect(complaint).toBeInstanceOf(LocalGatewayError);
-  const { message } = complaint as LocalGatewayError;
+  expect(complaint).toBeInstanceOf(EmulatorError);
+  const { message } = complaint as EmulatorError;
   expect(message).not.toContain('\n');
   return message;
 }

@@ -12,18 +12,18 @@ import {
   type AwsClients,
   createClients,
   ownerAccessKeyId,
-} from '../../../tools/emulator/aws/clients.ts';
+} from '../../../tools/emulator-client/clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
-} from '../../../tools/emulator/command-line/fixtures.ts';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+} from '../../../tools/emulator-client/callback-fixtures.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { startGateway } from '../start-gateway.ts';
 
 /** What the policy for subscribers lets a program of another team do, and what it does not. */
 const wamid = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMEU3NjI5Mjc5NDg4OEQ0RjFGQTcA';
 
-let gateway: LocalGateway;
+let gateway: Emulator;
 let subscriber: AwsClients;
 let TableName: string;
 let EventBusName: string;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 /** `npm start` and the tools for a running gateway, as a person uses them. */

@@ -11,12 +11,12 @@ import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts'
 import { createNotificationHandler } from '../../../sdk/examples/template-notifier/notify.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { createReader } from '../../../sdk/reader/index.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator/aws/clients.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
-} from '../../../tools/emulator/command-line/fixtures.ts';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+} from '../../../tools/emulator-client/callback-fixtures.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { startGateway } from '../start-gateway.ts';
 import { subscribe, synthesizeExample } from './local-subscription.ts';
 
@@ -24,7 +24,7 @@ import { subscribe, synthesizeExample } from './local-subscription.ts';
  * Each example runs as it would when deployed: the rule of its own synthesized template is on the bus
  * of a gateway, a provider calls back, and its handler gets what the rule let through.
  */
-let gateway: LocalGateway;
+let gateway: Emulator;
 let aws: AwsClients;
 let busArn: string;
 let origin: string;

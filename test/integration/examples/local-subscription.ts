@@ -8,8 +8,8 @@ import {
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { QueueBatch } from '../../../sdk/handler/index.ts';
-import { createClients } from '../../../tools/emulator/aws/clients.ts';
-import type { LocalGateway } from '../../../tools/emulator/gateway.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 
 /** A stack as its own account would synthesize it, without bundling its functions. */
 export function synthesizeExample<Props extends StackProps & { readonly busArn: string }>(
@@ -25,7 +25,7 @@ export function synthesizeExample<Props extends StackProps & { readonly busArn: 
  * Puts the template's rule on the bus of an emulator, with a queue as its target: the example's
  * own, or the one in which Lambda keeps asynchronous invocations.
  */
-export async function subscribe(gateway: LocalGateway, template: Template) {
+export async function subscribe(gateway: Emulator, template: Template) {
   const { eventBridge, sqs } = createClients(gateway.awsEndpoint, 'test');
   const [[name, rule] = [], ...others] = Object.entries(
     template.findResources('AWS::Events::Rule'),

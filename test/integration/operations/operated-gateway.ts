@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { createClients } from '../../../tools/emulator/aws/clients.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
-} from '../../../tools/emulator/command-line/fixtures.ts';
-import type { LoggedEvent } from '../../../tools/emulator/event-bridge/event-log.ts';
-import { type LocalGatewayOptions, startLocalGateway } from '../../../tools/emulator/gateway.ts';
+} from '../../../tools/emulator-client/callback-fixtures.ts';
+import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
+import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 /** What a command said and how it ended. */
@@ -20,8 +20,8 @@ export interface Ran {
 }
 
 /** The emulator with an operator at the command line. */
-export async function startOperatedGateway(options: Partial<LocalGatewayOptions> = {}) {
-  const gateway = await startLocalGateway({
+export async function startOperatedGateway(options: Partial<EmulatorOptions> = {}) {
+  const gateway = await startEmulator({
     port: 0,
     dataDirectory: undefined,
     assemblyDirectory: inject('assemblyDirectory'),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { type EngineName, killEngine } from './engine-process.ts';
 
 /** A gateway in a process of its own, which can be killed at any moment. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withLocalMedia } from '../../../tools/emulator/command-line/fixtures.ts';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { withLocalMedia } from '../../../tools/emulator-client/callback-fixtures.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Random } from '../random.ts';
 import { fillFixture } from '../traffic/fixtures.ts';
 

@@ -4,9 +4,9 @@ import { permissionsOf } from '../../../tools/emulator/access/permissions.ts';
 import { decide, policyDocument, unknownTermsOf } from '../../../tools/emulator/access/policy.ts';
 import type { RequestContext } from '../../../tools/emulator/access/request-context.ts';
 import { readResourcePolicies } from '../../../tools/emulator/access/resource-policies.ts';
-import { arnOf } from '../../../tools/emulator/account.ts';
 import type { AwsCall, AwsServiceName } from '../../../tools/emulator/aws/call.ts';
 import { resolveStack } from '../../../tools/emulator/template/stack.ts';
+import { arnOf } from '../../../tools/emulator-client/account.ts';
 
 function statements(...Statement: object[]) {
   return policyDocument.parse({ Statement }).Statement;

@@ -5,9 +5,9 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
 import { AwsError } from '../../../tools/emulator/aws/aws-error.ts';
 import type { AwsCall } from '../../../tools/emulator/aws/call.ts';
-import { createClients } from '../../../tools/emulator/aws/clients.ts';
 import { startAwsEndpoint } from '../../../tools/emulator/aws/endpoint.ts';
 import { ensureBucket } from '../../../tools/emulator/resources/buckets.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
 
 /** The endpoint before an engine that answers as the test says. */
 async function endpointBefore(

@@ -1,9 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type EventEnvelope,
-  openEventLog,
-} from '../../../tools/emulator/event-bridge/event-log.ts';
+import { openEventLog } from '../../../tools/emulator/event-bridge/event-log.ts';
+import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 function event(name: string): EventEnvelope {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readyText } from '../../../tools/emulator/command-line/ready-text.ts';
 import { readReplacements } from '../../../tools/emulator/command-line/replacements.ts';
 import { takeDataDirectory } from '../../../tools/emulator/data-directory.ts';
-import { LocalGatewayError } from '../../../tools/emulator/errors.ts';
 import { startHttpServer } from '../../../tools/emulator/http/server.ts';
+import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 describe('an endpoint that takes the place of an engine', () => {
@@ -26,7 +26,7 @@ describe('an endpoint that takes the place of an engine', () => {
   ])('is asked for when it is %s', async (endpoint, complaint) => {
     const reading = readReplacements({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
 
-    await expect(reading).rejects.toThrow(LocalGatewayError);
+    await expect(reading).rejects.toThrow(EmulatorError);
     await expect(reading).rejects.toThrow(complaint);
   });
 });
@@ -34,7 +34,7 @@ describe('an endpoint that takes the place of an engine', () => {
 it('a data directory that cannot be one is told in one line', async () => {
   const taking = takeDataDirectory('/dev/null', 1);
 
-  await expect(taking).rejects.toThrow(LocalGatewayError);
+  await expect(taking).rejects.toThrow(EmulatorError);
   await expect(taking).rejects.toThrow('choose another directory with --data');
 });
 
@@ -44,7 +44,7 @@ it('a state file that is half written is told in one line', async () => {
 
   const taking = takeDataDirectory(file('.'), 1);
 
-  await expect(taking).rejects.toThrow(LocalGatewayError);
+  await expect(taking).rejects.toThrow(EmulatorError);
   await expect(taking).rejects.toThrow(/gateway\.json is not as the gateway writes it: remove it/);
 });
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventSourceMapping } from '../../../tools/emulator/event-sources/mapping.ts';
-import type {
-  EngineRecord,
-  StreamClient,
-} from '../../../tools/emulator/event-sources/stream-client.ts';
 import { pollStream } from '../../../tools/emulator/event-sources/stream-poller.ts';
+import type { EngineRecord, StreamClient } from '../../../tools/emulator-client/stream-client.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const mapping: EventSourceMapping = {

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../tools/command-line/command-error.ts';
 import { commandHelp, findCommand, readCommandLine } from '../../../tools/operator/command-line.ts';
 import { commands } from '../../../tools/operator/commands.ts';
 import { explainError } from '../../../tools/operator/explain-error.ts';
-import { OperatorError, UsageError } from '../../../tools/operator/operator-error.ts';
+import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 async function run(...words: readonly string[]) {
@@ -113,11 +114,11 @@ it('a word that is no command is named before the list of commands', async () =>
   expect((await run('quarantin', 'list')).errors).toMatch(/^there is no command quarantin list\n/);
 });
 
-it('a directory on which no gateway runs is not passed over for another gateway', async () => {
+it('a data directory without a running emulator is refused, although another emulator runs', async () => {
   const { code, errors } = await run('doctor', '--data', 'no-such-directory');
   expect({ code, errors }).toMatchObject({
     code: 1,
-    errors: expect.stringContaining('no gateway runs on no-such-directory'),
+    errors: expect.stringContaining('no emulator runs on no-such-directory'),
   });
 });
 

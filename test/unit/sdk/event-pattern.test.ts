@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EventPattern, eventPattern } from '../../../sdk/events/index.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { compilePattern } from '../../../tools/emulator/event-bridge/pattern.ts';
+import { compilePattern } from '../../../tools/event-pattern/pattern.ts';
 import { delivered, readGoldenEvents } from '../../support/golden-events.ts';
 
 const events = readGoldenEvents();

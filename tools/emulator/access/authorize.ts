@@ -1,4 +1,4 @@
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { AwsCall } from '../aws/call.ts';
 import type { PartitionKeyOf } from './dynamodb-permissions.ts';

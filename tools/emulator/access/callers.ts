@@ -1,4 +1,4 @@
-import { LocalGatewayError } from '../errors.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { FunctionSettings } from '../lambda/function-settings.ts';
 import type { Stack } from '../template/stack.ts';
 import type { Caller } from './authorize.ts';
@@ -17,7 +17,7 @@ export function readCallers(
   const ofFunctions = functions.map((settings): [string, Caller] => {
     const { accessKeyId, functionName, functionArn, roleArn, logicalId } = settings;
     const statements = roles.get(roleArn);
-    if (!statements) throw new LocalGatewayError(`the role of ${logicalId} is not in the template`);
+    if (!statements) throw new EmulatorError(`the role of ${logicalId} is not in the template`);
     return [accessKeyId, { roleArn, sessionName: functionName, statements, functionArn }];
   });
   const ofPolicies = [...readManagedPolicies(stack)].map(([arn, statements]): [string, Caller] => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf } from '../account.ts';
+import { arnOf } from '../../emulator-client/account.ts';
 import { localStreamLabel } from '../template/identities.ts';
 import { dynamodbContext, type ItemRequest, itemRequest } from './dynamodb-context.ts';
 import type { Permission } from './policy.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf, localAccount } from '../account.ts';
+import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import type { Permission } from './policy.ts';
 
 const eventsInput = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { arnOf, localAccount } from '../account.ts';
-import { LocalGatewayError } from '../errors.ts';
+import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import type { Permission } from './policy.ts';
 import type { Principal } from './principal.ts';
@@ -12,13 +12,13 @@ import type { ResourcePolicies } from './resource-policies.ts';
  * invoke their functions, rules reach their targets. On AWS such a template deploys, and then
  * answers 403 and 500 or drops events without a word.
  *
- * @throws {LocalGatewayError} naming what lacks its grant.
+ * @throws {EmulatorError} naming what lacks its grant.
  */
 export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies): void {
   const require = (user: StackResource, principal: Principal, permission: Permission) => {
     if (policies.decide(principal, permission) === 'allow') return;
     const who = principal.kind === 'service' ? principal.name : 'everybody';
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `${user.logicalId} (${user.type}) would fail on AWS: the policy of ${permission.resource} does not allow ${permission.action} to ${who}`,
     );
   };

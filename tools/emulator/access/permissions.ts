@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf } from '../account.ts';
+import { arnOf } from '../../emulator-client/account.ts';
 import type { AwsCall } from '../aws/call.ts';
 import { dynamodbPermissions, type PartitionKeyOf } from './dynamodb-permissions.ts';
 import { eventsPermissions } from './events-permissions.ts';

@@ -1,4 +1,4 @@
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import type { PolicyPrincipal, PolicyStatement } from './policy.ts';
 
 /** Who makes a request, as resource policies name them. */

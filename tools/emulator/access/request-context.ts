@@ -1,4 +1,4 @@
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 
 /**
  * The condition keys whose values the emulator knows for every request, or knows to be absent.

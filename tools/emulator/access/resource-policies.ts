@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf, localAccount } from '../account.ts';
+import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import {
   type Decision,

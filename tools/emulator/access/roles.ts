@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LocalGatewayError } from '../errors.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import { type PolicyStatement, policyDocument } from './policy.ts';
 
@@ -36,7 +36,7 @@ export function readManagedPolicies(stack: Stack): ReadonlyMap<string, readonly 
  * The statements of each role of the template, by the role's ARN: its own policies and those that
  * are attached to it.
  *
- * @throws {LocalGatewayError} for a policy that AWS manages and whose text is therefore not here.
+ * @throws {EmulatorError} for a policy that AWS manages and whose text is therefore not here.
  */
 export function readRoleStatements(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
   const attached = stack
@@ -67,7 +67,7 @@ function requireKnown(
     (arn) => !ownPolicies.includes(arn) && !withoutEffect.test(arn),
   );
   if (!unknown) return;
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `the emulator does not have the text of ${unknown}, which ${logicalId} uses: write the statements into the role`,
   );
 }

@@ -1,4 +1,4 @@
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import type { AwsCall } from '../aws/call.ts';
 import type { Permission } from './policy.ts';
 import type { RequestContext } from './request-context.ts';

@@ -1,7 +1,7 @@
 import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
 import type { AwsCall } from './call.ts';
-import { ownerAccessKeyId } from './clients.ts';
 
 /** Header by which a test that stands in front of an engine knows who calls. */
 export const callerHeader = 'x-local-access-key';

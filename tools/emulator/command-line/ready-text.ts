@@ -1,6 +1,7 @@
-import type { CallbackUrlsByProvider } from '../http/callback-urls.ts';
+import type { CallbackUrlsByProvider } from '../../../shared/runtime/callback-urls.ts';
+import { defaultDataDirectory } from '../../emulator-client/running-emulator.ts';
 
-export type ReadyGateway = {
+export type ReadyEmulator = {
   readonly port: number;
   readonly awsEndpoint: string;
   readonly urls: CallbackUrlsByProvider;
@@ -9,13 +10,16 @@ export type ReadyGateway = {
   readonly kept: string | undefined;
 };
 
-/** Where `npm start` keeps its state when nothing else is said. */
-export const defaultDataDirectory = '.tributary';
-
 const exampleFixture = 'fixtures/incs/new_message.whatsapp-image.payload.json';
 
 /** What a person is told when the gateway is ready: where callbacks go, and what to try. */
-export function readyText({ port, awsEndpoint, urls, elapsedSeconds, kept }: ReadyGateway): string {
+export function readyText({
+  port,
+  awsEndpoint,
+  urls,
+  elapsedSeconds,
+  kept,
+}: ReadyEmulator): string {
   const origin = `http://127.0.0.1:${port}`;
   // By itself a tool finds the gateway of the default directory.
   const which = kept === defaultDataDirectory ? '--local' : `--local --port ${port}`;

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { LocalGatewayError } from '../errors.ts';
-import { projectDirectory } from '../project.ts';
-import { startChildOfGateway, untilListening } from './child-of-gateway.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { projectDirectory } from '../../project-directory.ts';
 import type { Engine } from './engine.ts';
+import { startEngineProcess, untilListening } from './engine-process.ts';
 import { findFreePort } from './free-port.ts';
 import { keepRunning } from './keep-running.ts';
 import { indexStreamRecords } from './stream-index.ts';
@@ -13,7 +13,7 @@ import { indexStreamRecords } from './stream-index.ts';
  *
  * @param databaseFile SQLite file that keeps tables and streams; undefined keeps them in memory.
  * @param onTrouble told when it ended by itself.
- * @throws {LocalGatewayError} when no dynoxide is found or it does not start.
+ * @throws {EmulatorError} when no dynoxide is found or it does not start.
  */
 export async function startDynoxide(
   databaseFile: string | undefined,
@@ -29,7 +29,7 @@ export async function startDynoxide(
     ...(databaseFile ? ['--db-path', databaseFile] : []),
   ];
   const start = async () => {
-    const dynoxide = startChildOfGateway(command, parameters);
+    const dynoxide = startEngineProcess(command, parameters);
     await untilListening(dynoxide);
     if (databaseFile) indexStreamRecords(databaseFile);
     return dynoxide;
@@ -40,7 +40,7 @@ export async function startDynoxide(
     keepsData: databaseFile !== undefined,
     onTrouble,
   }).catch(({ message }: Error) => {
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `dynoxide, the engine for DynamoDB, did not start (${message}): if it cannot read its file, choose another directory with --data; if it is missing, install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
     );
   });

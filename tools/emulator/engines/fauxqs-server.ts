@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import path from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import { releaseMessagesInFlight } from './fauxqs-recovery.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { LocalGatewayError } from '../errors.ts';
-import { startChildOfGateway, untilListening } from './child-of-gateway.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Engine } from './engine.ts';
+import { startEngineProcess, untilListening } from './engine-process.ts';
 import { serveFauxqs } from './fauxqs-server.ts';
 import { findFreePort } from './free-port.ts';
 import { keepRunning } from './keep-running.ts';
@@ -16,7 +16,7 @@ const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
  *
  * @param dataDirectory keeps queues and objects, in SQLite; undefined keeps both in memory.
  * @param onTrouble told when it ended by itself.
- * @throws {LocalGatewayError} when it does not start.
+ * @throws {EmulatorError} when it does not start.
  */
 export async function startFauxqs(
   dataDirectory: string | undefined,
@@ -28,7 +28,7 @@ export async function startFauxqs(
   }
   const port = await findFreePort();
   const start = async () => {
-    const fauxqs = startChildOfGateway(process.execPath, [
+    const fauxqs = startEngineProcess(process.execPath, [
       // Not the loader of this process: Node itself reads the file.
       ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
       ...[program, String(port), dataDirectory],
@@ -41,7 +41,7 @@ export async function startFauxqs(
 }
 
 function complain({ message }: Error): never {
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `${name} did not start (${message}): if it cannot read its file, choose another directory with --data; else run npm ci again`,
   );
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GatewayChild } from './child-of-gateway.ts';
+import type { EngineProcess } from './engine-process.ts';
 
 export type KeptProgram = {
   /** As it is called in what the gateway prints. */
   readonly name: string;
   /** Starts the program, always on the same port and data, and waits until it listens. */
-  start(): Promise<Pick<GatewayChild, 'ended' | 'stop'>>;
+  start(): Promise<Pick<EngineProcess, 'ended' | 'stop'>>;
   /** Whether what it stored outlives it; otherwise it is not started again: its tables are gone. */
   readonly keepsData: boolean;
   /** Told, in one line, that the program ended and what happens now. */

@@ -10,8 +10,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { createClients, ownerAccessKeyId } from '../../emulator-client/clients.ts';
 import { AwsError } from '../aws/aws-error.ts';
-import { createClients, ownerAccessKeyId } from '../aws/clients.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { shortestVisibilityTimeoutSeconds } from './fauxqs.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { stateFile } from '../state-file.ts';
-import type { EventLog, LoggedEvent } from './event-log.ts';
+import type { LoggedEvent } from '../../emulator-client/event-log.ts';
+import { stateFile } from '../../emulator-client/state-file.ts';
+import type { EventLog } from './event-log.ts';
 import type { EventBridge, MatchedTarget } from './service.ts';
 
 /** Hands an event to a target; it is tried again when that throws. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
+import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import { AwsError } from '../aws/aws-error.ts';
-import type { EventEnvelope } from './event-log.ts';
 
 /** EventBridge quotas of one PutEvents request (user guide, read 2026-11-21). */
 const maxEntries = 10;

@@ -1,25 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-
-/** An event as EventBridge hands it to its targets. */
-export type EventEnvelope = {
-  readonly version: '0';
-  readonly id: string;
-  readonly 'detail-type': string;
-  readonly source: string;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: unknown;
-};
-
-/** An event with the bus it was put on and its place in the log; sequences begin with 1. */
-export type LoggedEvent = {
-  readonly sequence: number;
-  readonly bus: string;
-  readonly event: EventEnvelope;
-};
+import type { EventEnvelope, LoggedEvent } from '../../emulator-client/event-log.ts';
 
 /** All events that were put on the stack's buses, in order. */
 export type EventLog = {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { arnOf } from '../account.ts';
+import { arnOf } from '../../emulator-client/account.ts';
+import type { EventEnvelope } from '../../emulator-client/event-log.ts';
+import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
-import type { EventEnvelope, EventLog } from './event-log.ts';
-import { compilePattern, type PatternMatcher } from './pattern.ts';
+import type { EventLog } from './event-log.ts';
 
 const putRuleInput = z.object({
   Name: z.string(),

@@ -1,6 +1,6 @@
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Caller } from '../access/authorize.ts';
 import { decide, type Permission } from '../access/policy.ts';
-import { LocalGatewayError } from '../errors.ts';
 import type { EventSourceMapping } from './mapping.ts';
 
 const queueActions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
@@ -10,7 +10,7 @@ const streamActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'List
  * Makes sure that the function's role may read the source and write to the destination, as Lambda
  * does when a mapping is created.
  *
- * @throws {LocalGatewayError} naming the first action that is missing.
+ * @throws {EmulatorError} naming the first action that is missing.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function requireMappingPermissions(
@@ -27,7 +27,7 @@ export function requireMappingPermissions(
   ];
   const missing = needed.find((permission) => decide(statements, permission) !== 'allow');
   if (!missing) return;
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `Lambda refuses ${logicalId}: the role ${roleArn} does not allow ${missing.action} on ${missing.resource}`,
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { compilePattern, type PatternMatcher } from '../event-bridge/pattern.ts';
+import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
 /** Strict: a setting that the emulator would leave out changes how a function is called. */
@@ -51,7 +51,7 @@ export type EventSourceMapping = {
   readonly maxConcurrency: number | undefined;
 };
 
-/** @throws {LocalGatewayError} for a setting that the emulator does not have. */
+/** @throws {EmulatorError} for a setting that the emulator does not have. */
 export function readMapping(resource: StackResource): EventSourceMapping {
   const properties = parseProperties(resource, mappingProperties);
   const filters = properties.FilterCriteria?.Filters.map(({ Pattern }) =>

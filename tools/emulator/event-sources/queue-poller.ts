@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import type { InvocationResult } from '../lambda/function-worker.ts';
 import { readBatchOutcome } from './item-failures.ts';
 import type { EventSourceMapping } from './mapping.ts';

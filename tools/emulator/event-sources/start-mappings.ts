@@ -1,14 +1,13 @@
+import { type AwsClients, createClients } from '../../emulator-client/clients.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { createStreamClient, streamArnOf } from '../../emulator-client/stream-client.ts';
 import type { Caller } from '../access/authorize.ts';
-import { type AwsClients, createClients } from '../aws/clients.ts';
-import { LocalGatewayError } from '../errors.ts';
 import type { Functions } from '../lambda/functions.ts';
-import { streamArnOf } from '../resources/tables.ts';
 import type { Stack, StackResource } from '../template/stack.ts';
 import { type EventSourceMapping, readMapping } from './mapping.ts';
 import { requireMappingPermissions } from './mapping-permissions.ts';
 import { sendToOnFailureDestination } from './on-failure.ts';
 import { pollQueue } from './queue-poller.ts';
-import { createStreamClient } from './stream-client.ts';
 import { pollStream } from './stream-poller.ts';
 
 export type MappingsOptions = {
@@ -35,7 +34,7 @@ const maxQueuePollers = 4;
  * function's role, so do the pollers here.
  *
  * @returns when all mappings are found to be right; `ended` settles after the signal.
- * @throws {LocalGatewayError} for a mapping that CloudFormation could not create either, or that the
+ * @throws {EmulatorError} for a mapping that CloudFormation could not create either, or that the
  *   emulator does not have.
  */
 export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
@@ -57,7 +56,7 @@ async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Pr
   if (queue) return toQueuePoll(mapping, queue, clients, options);
   const table = findBy(stack, 'StreamArn', mapping.sourceArn);
   if (table) return toStreamPoll(mapping, table, clients, options);
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `the emulator reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
   );
 }
@@ -71,7 +70,7 @@ function toQueuePoll(
   const { settings, lambda } = functions.find(mapping.functionName);
   const visibilityTimeoutMs = Number(queue.properties.VisibilityTimeout ?? 30) * 1000;
   if (visibilityTimeoutMs < settings.timeoutMs) {
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `Lambda refuses ${mapping.logicalId}: the visibility timeout of ${queue.logicalId} is shorter than the timeout of ${settings.logicalId}`,
     );
   }

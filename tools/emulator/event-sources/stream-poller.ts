@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { localAccount } from '../account.ts';
-import { stateFile } from '../state-file.ts';
+import { localAccount } from '../../emulator-client/account.ts';
+import { stateFile } from '../../emulator-client/state-file.ts';
+import type {
+  EngineRecord,
+  Shard,
+  ShardPosition,
+  StreamClient,
+} from '../../emulator-client/stream-client.ts';
 import type { EventSourceMapping } from './mapping.ts';
 import { runStreamBatch, type StreamBatchOptions, type StreamRecord } from './stream-batch.ts';
-import type { EngineRecord, Shard, ShardPosition, StreamClient } from './stream-client.ts';
 
 export type StreamPollerOptions = {
   readonly mapping: EventSourceMapping;

@@ -1,4 +1,4 @@
-import { localAccount } from '../account.ts';
+import { localAccount } from '../../emulator-client/account.ts';
 import type { LambdaFunction } from '../lambda/function-pool.ts';
 import { type EventSource, type HttpRequest, toHttpEvent } from './http-event.ts';
 import { type HttpResponse, jsonResponse, toHttpResponse } from './http-response.ts';

@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LocalGatewayError } from '../errors.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { localPrefix, readFunctionUrlPath } from '../../emulator-client/local-urls.ts';
+import {
+  findRunningEmulator,
+  processPath,
+  type RunningEmulator,
+} from '../../emulator-client/running-emulator.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { answerMediaApi } from '../media/media-api.ts';
-import { findRunningGateway, processPath, type RunningGateway } from '../running-gateway.ts';
 import { decodePath } from './decode-path.ts';
 import type { Endpoint } from './endpoints.ts';
 import { serveEvents } from './events-page.ts';
 import { type HttpResponse, jsonResponse } from './http-response.ts';
-
-/** Everything under this path is the emulator's own and does not exist on AWS. */
-export const localPrefix = '/_local/';
 
 /** What the local port serves, once the stack stands. */
 export type Site = {
@@ -41,7 +43,7 @@ const maxBodyBytes = 32 * 1024 * 1024;
 /**
  * Takes the local port, on loopback only.
  *
- * @throws {LocalGatewayError} when the port is in use, or not for this user.
+ * @throws {EmulatorError} when the port is in use, or not for this user.
  */
 export async function startHttpServer(port: number): Promise<HttpServer> {
   let site: Site | undefined;
@@ -50,7 +52,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch(async (cause: unknown) => {
-    throw new LocalGatewayError(await describeTakenPort(port, cause), { cause });
+    throw new EmulatorError(await describeTakenPort(port, cause), { cause });
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port was assigned');
@@ -73,7 +75,7 @@ async function describeTakenPort(port: number, cause: unknown): Promise<string> 
   if (cause instanceof Error && 'code' in cause && cause.code === 'EACCES') {
     return `this user may not serve port ${port}: choose one from 1024 with --port`;
   }
-  const gateway = await findRunningGateway(port);
+  const gateway = await findRunningEmulator(port);
   return gateway
     ? `an emulator runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
     : `port ${port} is in use: stop what uses it, or choose another one with --port`;
@@ -86,16 +88,14 @@ async function serve(
 ): Promise<void> {
   const { url = '/', socket } = request;
   if (url === processPath) {
-    const self: RunningGateway = { port: socket.localPort ?? 0, processId: process.pid };
+    const self: RunningEmulator = { port: socket.localPort ?? 0, processId: process.pid };
     return respond(response, jsonResponse(200, self));
   }
   if (!site) return respond(response, startingResponse);
   if (!url.startsWith(localPrefix)) return serveEndpoint(site.api, url, request, response);
-  const [, name = '', rest = '/'] = /^\/_local\/function-urls\/([^/?]+)(.*)$/.exec(url) ?? [];
-  const functionUrl = site.functionUrls.get(name);
-  if (functionUrl) {
-    return serveEndpoint(functionUrl, rest.startsWith('/') ? rest : `/${rest}`, request, response);
-  }
+  const functionUrlPath = readFunctionUrlPath(url);
+  const functionUrl = functionUrlPath && site.functionUrls.get(functionUrlPath.name);
+  if (functionUrl) return serveEndpoint(functionUrl, functionUrlPath.rest, request, response);
   return serveLocal(new URL(url, 'http://127.0.0.1'), request, response, site);
 }
 

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import type {
-  CallbackOutputs,
-  CallbackOutputsByProvider,
-} from '../../../shared/runtime/stack-outputs.ts';
+import type { CallbackOutputsByProvider } from '../../../shared/runtime/stack-outputs.ts';
 import type { Functions } from '../lambda/functions.ts';
 import { parseProperties, type Stack } from '../template/stack.ts';
 import { createFunctionUrl, createHttpApi, type Endpoint } from './endpoints.ts';
 import { jsonResponse } from './http-response.ts';
-import { localPrefix, type Site } from './server.ts';
+import type { Site } from './server.ts';
 
 const routeProperties = z.object({
   RouteKey: z.string(),
@@ -33,22 +30,6 @@ export type EndpointsOptions = {
 /** The ways in that the template has: one HTTP API at `/`, and function URLs under their own path. */
 export function createEndpoints(options: EndpointsOptions): Pick<Site, 'api' | 'functionUrls'> {
   return { api: createApi(options), functionUrls: createFunctionUrls(options) };
-}
-
-/** The same outputs with the local places of the callback URLs. */
-export function toLocalOutputs(
-  outputs: CallbackOutputsByProvider,
-  origin: string,
-): CallbackOutputsByProvider {
-  const entries = [...outputs].map(([provider, { api, functionUrl, secretArn }]) => {
-    const local: CallbackOutputs = {
-      secretArn,
-      api: api && `${origin}${new URL(api).pathname}`,
-      functionUrl: functionUrl && `${origin}${localPrefix}function-urls/${provider}`,
-    };
-    return [provider, local] as const;
-  });
-  return new Map(entries);
 }
 
 function createApi({ stack, functions, now }: EndpointsOptions): Endpoint {

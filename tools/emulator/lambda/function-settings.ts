@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { arnOf, localAccount } from '../account.ts';
+import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { endpointVariables } from '../engines/endpoint-variables.ts';
-import { LocalGatewayError } from '../errors.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import type { WorkerSettings } from './messages.ts';
@@ -45,7 +45,7 @@ export type FunctionSettings = WorkerSettings & {
 /**
  * The functions of the template.
  *
- * @throws {LocalGatewayError} when one is no Node.js bundle of the assembly.
+ * @throws {EmulatorError} when one is no Node.js bundle of the assembly.
  */
 export function readFunctions(
   stack: Stack,
@@ -63,7 +63,7 @@ function readFunction(
   const properties = parseProperties(resource, functionProperties);
   const bundleDirectory = bundleDirectories.get(properties.Code.S3Key);
   if (!bundleDirectory || !properties.Runtime.startsWith('nodejs')) {
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `the emulator runs Node.js bundles of the assembly only: ${resource.logicalId} is none`,
     );
   }

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { projectDirectory } from '../project.ts';
+import { projectDirectory } from '../../project-directory.ts';
 
 const fixturesDirectory = path.join(projectDirectory, 'fixtures');
 const mediaDirectory = path.join(fixturesDirectory, 'media');

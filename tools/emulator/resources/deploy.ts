@@ -1,5 +1,5 @@
-import type { AwsClients } from '../aws/clients.ts';
-import { LocalGatewayError } from '../errors.ts';
+import type { AwsClients } from '../../emulator-client/clients.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Stack, StackResource } from '../template/stack.ts';
 import { ensureBucket } from './buckets.ts';
 import { ensureEventBus, ensureEventRule } from './event-rules.ts';
@@ -51,7 +51,7 @@ const withoutEffect: readonly RegExp[] = [
 /**
  * Creates what the template asks for on the engines. Done again, it changes nothing.
  *
- * @throws {LocalGatewayError} for a type of resource that the emulator does not know.
+ * @throws {EmulatorError} for a type of resource that the emulator does not know.
  */
 export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
   for (const { type, logicalId } of stack.resources) {
@@ -61,7 +61,7 @@ export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
       withoutEffect.some((types) => types.test(type))
     )
       continue;
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `the emulator does not know ${type} (${logicalId}): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect`,
     );
   }

@@ -9,8 +9,8 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { PartitionKeyOf } from '../access/dynamodb-permissions.ts';
-import { LocalGatewayError } from '../errors.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 
 const keySchema = z.array(
@@ -47,7 +47,7 @@ type TableProperties = z.infer<typeof tableProperties>;
  * Creates a table with its indexes, its stream and its time to live, unless it is there from an
  * earlier start.
  *
- * @throws {LocalGatewayError} when the table that is there has other keys than the template's.
+ * @throws {EmulatorError} when the table that is there has other keys than the template's.
  */
 export async function ensureTable(
   dynamodb: DynamoDBClient,
@@ -94,13 +94,6 @@ function partitionKey(keys: z.infer<typeof keySchema>): string | undefined {
   return keys.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
 }
 
-/** ARN of the table's stream as the engine calls it, which the engine's own clients need. */
-export async function streamArnOf(dynamodb: DynamoDBClient, tableName: string): Promise<string> {
-  const streamArn = (await describeTable(dynamodb, tableName))?.LatestStreamArn;
-  if (streamArn) return streamArn;
-  throw new LocalGatewayError(`the table ${tableName} has no stream, but a mapping reads one`);
-}
-
 async function describeTable(
   dynamodb: DynamoDBClient,
   tableName: string,
@@ -134,7 +127,7 @@ function requireSameKeys(
       toShape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
     wanted.StreamSpecification?.StreamViewType === existing.StreamSpecification?.StreamViewType;
   if (isSame) return;
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `the stored table ${ref} (${logicalId}) has other keys, indexes or another stream than the template: remove the data directory, or start with --ephemeral or another --data`,
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { arnOf } from '../account.ts';
+import { arnOf } from '../../emulator-client/account.ts';
 
 /**
  * The ARN of a secret. Its six last characters are random on AWS; here they follow from the name,

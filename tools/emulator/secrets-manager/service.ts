@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { stateFile } from '../../emulator-client/state-file.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
-import { stateFile } from '../state-file.ts';
 import { secretArn } from './secret-arn.ts';
 
 const secretVersion = z.object({ id: z.string(), value: z.string(), stages: z.array(z.string()) });

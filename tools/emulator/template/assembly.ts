@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { LocalGatewayError } from '../errors.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 
 const templateResource = z.object({
   Type: z.string(),
@@ -58,7 +58,7 @@ export type Assembly = {
 /**
  * Reads a cloud assembly (`cdk.out`), the same files that `cdk deploy` uploads.
  *
- * @throws {LocalGatewayError} when the directory holds no stack, or more than one.
+ * @throws {EmulatorError} when the directory holds no stack, or more than one.
  */
 export async function loadAssembly(directory: string): Promise<Assembly> {
   const { artifacts } = manifest.parse(await readJson(path.join(directory, 'manifest.json')));
@@ -67,7 +67,7 @@ export async function loadAssembly(directory: string): Promise<Assembly> {
   );
   const [stack] = stacks;
   if (!stack || stacks.length > 1) {
-    throw new LocalGatewayError(
+    throw new EmulatorError(
       `${directory} holds ${stacks.length} stacks: the emulator runs exactly one`,
     );
   }
@@ -101,9 +101,8 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new LocalGatewayError(
-      `${file} cannot be read: give the directory that \`cdk synth\` wrote`,
-      { cause },
-    );
+    throw new EmulatorError(`${file} cannot be read: give the directory that \`cdk synth\` wrote`, {
+      cause,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { arnOf, localAccount } from '../account.ts';
+import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import { secretArn } from '../secrets-manager/secret-arn.ts';
 
 /** How a deployed resource is called: what `Ref` and `Fn::GetAtt` give for it. */

@@ -1,4 +1,4 @@
-import { LocalGatewayError } from '../errors.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Template } from './assembly.ts';
 
 /** Where the values come from that `Ref` and `Fn::GetAtt` name. */
@@ -75,7 +75,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
     const parameter = template.Parameters[name];
     if (!parameter) return scope.ref(name);
     if (parameter.Default === undefined) {
-      throw new LocalGatewayError(
+      throw new EmulatorError(
         `the template's parameter ${name} has no default: give it one in lib/`,
       );
     }
@@ -107,7 +107,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
       const evaluate = isIntrinsic(name, argument) ? functions[name] : undefined;
       if (evaluate) return evaluate(argument);
       if (name.startsWith('Fn::')) {
-        throw new LocalGatewayError(
+        throw new EmulatorError(
           `the emulator cannot evaluate ${name}: add it to tools/emulator/template/intrinsics.ts`,
         );
       }
@@ -133,12 +133,12 @@ function splitOnce(value: string, separator: string): [string, string | undefine
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new LocalGatewayError(`the template has ${JSON.stringify(value)} where a text is needed`);
+  throw new EmulatorError(`the template has ${JSON.stringify(value)} where a text is needed`);
 }
 
 function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new LocalGatewayError(`the template has ${JSON.stringify(value)} where a list is needed`);
+  throw new EmulatorError(`the template has ${JSON.stringify(value)} where a list is needed`);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { localAccount } from '../account.ts';
-import { LocalGatewayError } from '../errors.ts';
+import { localAccount } from '../../emulator-client/account.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Assembly } from './assembly.ts';
 import { type Identity, identities, opaqueIdentity } from './identities.ts';
 import { createResolver } from './intrinsics.ts';
@@ -25,7 +25,7 @@ export type Stack = {
  * Resolves a template: conditions, references, functions.
  *
  * @param awsEndpoint origin of the endpoint that answers AWS calls; queue URLs begin with it.
- * @throws {LocalGatewayError} for a reference or a function that cannot be resolved.
+ * @throws {EmulatorError} for a reference or a function that cannot be resolved.
  */
 export function resolveStack(
   { stackName, template }: Pick<Assembly, 'stackName' | 'template'>,
@@ -39,7 +39,7 @@ export function resolveStack(
       if (value !== undefined) return value;
       const type = template.Resources[logicalId]?.Type ?? '';
       if (!(type in identities)) return `${stackName}-${logicalId}-${name}`;
-      throw new LocalGatewayError(
+      throw new EmulatorError(
         `the emulator does not know the attribute ${logicalId}.${name} (${type}): add it to tools/emulator/template/identities.ts`,
       );
     },
@@ -58,7 +58,7 @@ export function resolveStack(
     if (identified) return identified;
     const resource = template.Resources[logicalId];
     if (!resource)
-      throw new LocalGatewayError(`the template refers to ${logicalId}, which it does not hold`);
+      throw new EmulatorError(`the template refers to ${logicalId}, which it does not hold`);
     const toIdentity = identities[resource.Type] ?? opaqueIdentity;
     const identity = toIdentity({
       stackName,
@@ -95,13 +95,13 @@ export function resolveStack(
 /**
  * The properties of a resource in the shape that the emulator understands.
  *
- * @throws {LocalGatewayError} naming the resource and the first property that does not fit.
+ * @throws {EmulatorError} naming the resource and the first property that does not fit.
  */
 export function parseProperties<T>(resource: StackResource, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(resource.properties);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `the emulator cannot run ${resource.logicalId} (${resource.type}): ${issue?.path.join('.')}: ${issue?.message}`,
   );
 }

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LocalGatewayError } from '../errors.ts';
-import { projectDirectory } from '../project.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { projectDirectory } from '../../project-directory.ts';
 
 /**
  * Synthesizes the application into a directory, as `cdk synth` does, without the CDK command line:
  * it would cost a second and adds nothing that the emulator reads.
  *
- * @throws {LocalGatewayError} with the last line that the application wrote, when it fails.
+ * @throws {EmulatorError} with the last line that the application wrote, when it fails.
  */
 export async function synthesize(outputDirectory: string): Promise<void> {
   const cdkSettings = JSON.parse(await readFile(path.join(projectDirectory, 'cdk.json'), 'utf8'));
@@ -29,7 +29,7 @@ export async function synthesize(outputDirectory: string): Promise<void> {
   application.on('error', reject).on('close', resolve);
   const exitCode = await exited;
   if (exitCode === 0) return;
-  throw new LocalGatewayError(
+  throw new EmulatorError(
     `synthesizing the stack failed (run \`npm run synth\`):\n${complaint.trim()}`,
   );
 }

@@ -15,7 +15,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import type { EventEnvelope } from '../../emulator/event-bridge/event-log.ts';
+import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import type { Output } from '../output.ts';
 import type { Gateway } from './gateway.ts';
 

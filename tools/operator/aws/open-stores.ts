@@ -10,7 +10,7 @@ export interface Stores {
   readonly payloads: Payloads;
 }
 
-/** @throws {OperatorError | LocalGatewayError} when there is no such gateway */
+/** @throws {OperatorError | EmulatorError} when there is no such gateway */
 export async function openStores({ connect }: Pick<CommandContext, 'connect'>): Promise<Stores> {
   const gateway = await connect();
   const { clients, resources } = gateway;

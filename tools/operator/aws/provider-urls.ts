@@ -1,4 +1,4 @@
-import { type CallbackUrls, completeUrls } from '../../emulator/http/callback-urls.ts';
+import { type CallbackUrls, toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import type { Gateway } from './gateway.ts';
 import { readProviderSecret } from './secrets-manager-secret.ts';
 
@@ -14,5 +14,8 @@ export async function readProviderUrls(
 ): Promise<CallbackUrls | undefined> {
   const outputs = callbacks.get(provider);
   if (outputs === undefined) return undefined;
-  return completeUrls(outputs, await readProviderSecret(clients.secretsManager, outputs.secretArn));
+  return toCallbackUrls(
+    outputs,
+    await readProviderSecret(clients.secretsManager, outputs.secretArn),
+  );
 }

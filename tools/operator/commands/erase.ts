@@ -1,3 +1,4 @@
+import { UsageError } from '../../command-line/command-error.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { readRetentions } from '../aws/read-retentions.ts';
@@ -13,7 +14,6 @@ import {
 import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
 import { forEachInParallel } from '../in-parallel.ts';
-import { UsageError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import type { RecordSource } from '../record-source/record-source.ts';

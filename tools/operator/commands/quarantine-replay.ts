@@ -1,8 +1,8 @@
+import { UsageError } from '../../command-line/command-error.ts';
 import { readAdapters } from '../aws/adapters.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { UsageError } from '../operator-error.ts';
 import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
 import { readListedRecords } from '../replay/listed-records.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';

@@ -1,9 +1,10 @@
 import { channel } from '../../../shared/contract/parties.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import { UsageError } from '../../command-line/command-error.ts';
 import { createDynamoDbEventsTable, type EventsTableReader } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds, refuseUnknown } from '../known-values.ts';
-import { OperatorError, UsageError } from '../operator-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 export const query = defineCommand({
   name: 'query',

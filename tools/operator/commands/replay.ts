@@ -1,9 +1,9 @@
+import { UsageError } from '../../command-line/command-error.ts';
 import { readAdapters } from '../aws/adapters.ts';
 import { readMessageRecords } from '../aws/message-records.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { UsageError } from '../operator-error.ts';
 import { createPace } from '../pace.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';

@@ -1,6 +1,7 @@
+import { UsageError } from '../../command-line/command-error.ts';
 import { readProviderSecret, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { defineCommand } from '../command.ts';
-import { OperatorError, UsageError } from '../operator-error.ts';
+import { OperatorError } from '../operator-error.ts';
 import { pasteableCommand } from '../pasteable-command.ts';
 import { newToken } from '../secrets/new-token.ts';
 import { confirmRotation, rotateToken } from '../secrets/rotate-token.ts';

@@ -1,9 +1,10 @@
-import { readCallbackFixture, withLocalMedia } from '../../emulator/command-line/fixtures.ts';
-import type { CallbackUrls } from '../../emulator/http/callback-urls.ts';
+import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import { UsageError } from '../../command-line/command-error.ts';
+import { readCallbackFixture, withLocalMedia } from '../../emulator-client/callback-fixtures.ts';
 import { readProviderUrls } from '../aws/provider-urls.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { OperatorError, UsageError } from '../operator-error.ts';
+import { OperatorError } from '../operator-error.ts';
 
 export const send = defineCommand({
   name: 'send',

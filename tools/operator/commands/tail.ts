@@ -1,9 +1,9 @@
-import type { EventEnvelope } from '../../emulator/event-bridge/event-log.ts';
-import { compilePattern, type PatternMatcher } from '../../emulator/event-bridge/pattern.ts';
+import { UsageError } from '../../command-line/command-error.ts';
+import type { EventEnvelope } from '../../emulator-client/event-log.ts';
+import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
+import { followEmulatorBus } from '../aws/emulator-bus.ts';
 import { followDeployedBus } from '../aws/eventbridge-tail.ts';
-import { followLocalBus } from '../aws/local-bus.ts';
 import { defineCommand } from '../command.ts';
-import { UsageError } from '../operator-error.ts';
 
 export const tail = defineCommand({
   name: 'tail',
@@ -27,7 +27,7 @@ a queue, which are taken away at the end.`,
     const events: AsyncIterable<EventEnvelope> =
       gateway.localOrigin === undefined
         ? followDeployedBus(gateway, output)
-        : followLocalBus(gateway.localOrigin, values['since-start'] ?? false);
+        : followEmulatorBus(gateway.localOrigin, values['since-start'] ?? false);
     let printed = 0;
     for await (const event of events) {
       if (!matches(event)) continue;

@@ -1,4 +1,4 @@
-import type { CallbackUrls } from '../../emulator/http/callback-urls.ts';
+import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { readProviderUrls } from '../aws/provider-urls.ts';
 import { defineCommand } from '../command.ts';
 import { explainError } from '../explain-error.ts';

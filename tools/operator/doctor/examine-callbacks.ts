@@ -1,7 +1,7 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
-import { completeUrls } from '../../emulator/http/callback-urls.ts';
 import type { Gateway } from '../aws/gateway.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { checkEndpoint, checkSecret, type ProbedEndpoint } from './check-callbacks.ts';
@@ -45,7 +45,7 @@ function probeEndpoints(
   secret: ProviderSecret | undefined,
 ): readonly Promise<Finding>[] {
   const proof = proofOf(provider, secret);
-  const { headers, ...urls } = completeUrls(outputs, secret ?? { token: noToken });
+  const { headers, ...urls } = toCallbackUrls(outputs, secret ?? { token: noToken });
   return (['api', 'functionUrl'] as const).flatMap((endpoint) => {
     const url = urls[endpoint];
     if (url === undefined) return [];

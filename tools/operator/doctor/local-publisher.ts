@@ -1,14 +1,14 @@
 import { readEvent } from '../../../shared/table/event-item.ts';
-import { ownerAccessKeyId } from '../../emulator/aws/clients.ts';
-import type { LoggedEvent } from '../../emulator/event-bridge/event-log.ts';
+import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
+import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
+import { readEventLog } from '../../emulator-client/event-log.ts';
 import {
   createStreamClient,
   type EngineRecord,
   type StreamClient,
-} from '../../emulator/event-sources/stream-client.ts';
-import { streamArnOf } from '../../emulator/resources/tables.ts';
+  streamArnOf,
+} from '../../emulator-client/stream-client.ts';
 import type { Gateway } from '../aws/gateway.ts';
-import { fetchLocally, readLocalStack } from '../aws/local-stack.ts';
 
 /** How far the publisher of the gateway on this machine is. */
 export interface LocalPublisher {
@@ -37,7 +37,7 @@ export async function readLocalPublisher(
   { clients, resources }: Pick<Gateway, 'clients' | 'resources'>,
   now: Date,
 ): Promise<LocalPublisher> {
-  const { awsEndpoint } = await readLocalStack(origin);
+  const { awsEndpoint } = await readEmulatorStack(origin);
   const streams = createStreamClient(awsEndpoint, ownerAccessKeyId);
   const streamArn = await streamArnOf(clients.dynamodb, resources.eventsTable);
   const shards = await streams.listShards(streamArn);
@@ -97,11 +97,9 @@ function toRecordRecord({ eventName, dynamodb }: EngineRecord): readonly RecordR
 async function readPublished(origin: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (let since = 0; ; ) {
-    const page = await (await fetchLocally(`${origin}/_local/events?since=${since}`)).text();
-    const lines = page.split('\n').filter((line) => line !== '');
-    if (lines.length === 0) return keys;
-    for (const line of lines) {
-      const { sequence, event }: LoggedEvent = JSON.parse(line);
+    const events = await readEventLog(origin, since);
+    if (events.length === 0) return keys;
+    for (const { sequence, event } of events) {
       since = sequence;
       const { metadata } = event.detail as { readonly metadata?: EventMark };
       if (metadata) keys.add(toEventKey(metadata));

@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { localAccount } from '../account.ts';
+import { localAccount } from './account.ts';
 
 /** Clients for the services of the stack, all in the name of one access key. */
 export type AwsClients = {

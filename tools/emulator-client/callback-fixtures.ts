@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LocalGatewayError } from '../errors.ts';
-import { projectDirectory } from '../project.ts';
+import { CommandError } from '../command-line/command-error.ts';
+import { projectDirectory } from '../project-directory.ts';
 
-/** Where the media links of the fixtures point; nothing answers there. */
+/** Where the media links of the fixtures point. No server exists there. */
 const fixtureMediaOrigin = /https?:\/\/media\.example\//g;
 
-/** Turns the media links of a fixture to the emulator, which serves the same files. */
+/** Points the media links of a fixture at the emulator, which serves the same files. */
 export function withLocalMedia(json: string, localOrigin: string): string {
   return json.replaceAll(fixtureMediaOrigin, `${localOrigin}/_local/media/`);
 }
 
-/** A callback body to send, with the provider whose folder it lies in. */
+/** A callback body to send, with the provider whose folder it is in. */
 export type CallbackFixture = { readonly body: string; readonly provider: string | undefined };
 
 /**
  * Reads a fixture by its name (`incs/new_message.whatsapp-image`) or any file by its path.
  *
- * @throws {LocalGatewayError} when neither is there.
+ * @throws {CommandError} when neither exists
  */
 export async function readCallbackFixture(nameOrFile: string): Promise<CallbackFixture> {
   const candidates = [
@@ -30,5 +30,5 @@ export async function readCallbackFixture(nameOrFile: string): Promise<CallbackF
     const [folder, provider] = path.relative(projectDirectory, file).split(path.sep);
     return { body, provider: folder === 'fixtures' ? provider : undefined };
   }
-  throw new LocalGatewayError(`${nameOrFile} is neither a fixture's name nor a file`);
+  throw new CommandError(`${nameOrFile} is neither the name of a fixture nor a file`);
 }

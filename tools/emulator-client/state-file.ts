@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { LocalGatewayError } from './errors.ts';
+import { EmulatorError } from './emulator-error.ts';
 
 /** A small JSON value that outlives the process. */
 export type StateFile<T> = {
   /**
    * The stored value; undefined before the first `write`.
    *
-   * @throws {LocalGatewayError} when the file holds something else.
+   * @throws {EmulatorError} when the file holds something else.
    */
   read(): T | undefined;
   /** Replaces the value as a whole: a process killed meanwhile leaves the old or the new one. */
@@ -22,7 +22,7 @@ export function stateFile<T>(file: string, parse: (value: unknown) => T): StateF
       try {
         return parse(JSON.parse(text));
       } catch (cause) {
-        throw new LocalGatewayError(
+        throw new EmulatorError(
           `${file} is not as the gateway writes it: remove it, or choose another directory with --data`,
           { cause },
         );

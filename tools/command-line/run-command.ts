@@ -1,13 +1,9 @@
-import { LocalGatewayError } from '../errors.ts';
-
-/** Wrong use of a command; its help is printed with the reason. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { CommandError, UsageError } from './command-error.ts';
 
 /**
- * Runs a command-line tool and sets the exit code of this process: 0 when it is done, 1 when it
- * failed, 2 for wrong use. What a person can act on is one line, without a stack trace.
+ * Runs a command and sets the exit code of this process: 0 when it is done, 1 when it failed, 2 when
+ * it was used in a wrong way. A `CommandError` is printed as one line, any other error with its stack
+ * trace.
  */
 export async function runCommand(help: string, command: () => Promise<0 | 1>): Promise<void> {
   try {
@@ -18,7 +14,7 @@ export async function runCommand(help: string, command: () => Promise<0 | 1>): P
       process.exitCode = 2;
       return;
     }
-    console.error(error instanceof LocalGatewayError ? error.message : error);
+    console.error(error instanceof CommandError ? error.message : error);
     process.exitCode = 1;
   }
 }

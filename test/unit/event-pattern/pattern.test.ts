@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../tools/emulator/event-bridge/pattern.ts';
+import { compilePattern } from '../../../tools/event-pattern/pattern.ts';
 
 /** Rules of EventBridge's user guide, "Event pattern operators" and "Arrays" (read 2026-11-21). */
 describe('an event pattern', () => {

@@ -1,4 +1,6 @@
-import { localAccount } from '../account.ts';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localAccount } from './account.ts';
+import { EmulatorError } from './emulator-error.ts';
 
 /** A record as the stream's own API gives it; images are DynamoDB JSON. */
 export type EngineRecord = {
@@ -73,4 +75,15 @@ export function createStreamClient(endpoint: string, accessKeyId: string): Strea
     },
     getRecords: (iterator) => call('GetRecords', { ShardIterator: iterator }),
   };
+}
+
+/**
+ * The ARN of a table's stream as the engine names it, which differs from the ARN in the template.
+ *
+ * @throws {EmulatorError} when the table has no stream
+ */
+export async function streamArnOf(dynamodb: DynamoDBClient, tableName: string): Promise<string> {
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  if (Table?.LatestStreamArn) return Table.LatestStreamArn;
+  throw new EmulatorError(`the table ${tableName} has no stream, but a mapping reads one`);
 }

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
 /** A program that runs beside the gateway and never outlives it. */
-export type GatewayChild = {
+export type EngineProcess = {
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
   /** Settles when the program is gone, with how it ended: `SIGKILL`, `exit code 1`. */
   readonly ended: Promise<string>;
@@ -24,7 +24,7 @@ const endWithParent = [
  * It gets a process group of its own, so that Ctrl-C in the terminal reaches it only through us,
  * after its last caller. Windows has no `/bin/sh`: there, a killed gateway leaves the program behind.
  */
-export function startChildOfGateway(command: string, parameters: readonly string[]): GatewayChild {
+export function startEngineProcess(command: string, parameters: readonly string[]): EngineProcess {
   const child =
     process.platform === 'win32'
       ? spawn(command, parameters, { stdio: 'pipe' })
@@ -54,7 +54,7 @@ export function startChildOfGateway(command: string, parameters: readonly string
  *
  * @throws {Error} with the first line that it wrote, when it ends instead.
  */
-export async function untilListening({ process: child, ended }: GatewayChild): Promise<void> {
+export async function untilListening({ process: child, ended }: EngineProcess): Promise<void> {
   let output = '';
   const { promise: listening, resolve } = Promise.withResolvers<undefined>();
   const read = (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { projectDirectory } from '../../../tools/emulator/project.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 
 it('a command whose output nobody reads any more ends without a word', async () => {
   const child = spawn(process.execPath, ['tools/dev/normalize.ts', '--list', '--json'], {

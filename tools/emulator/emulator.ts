@@ -1,11 +1,13 @@
 import { providers } from '../../functions/providers/registry.ts';
+import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
+import { createClients, ownerAccessKeyId } from '../emulator-client/clients.ts';
+import { toLocalOutputs } from '../emulator-client/local-urls.ts';
 import { type Authorize, createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
 import { requireInvocationGrants } from './access/invocation-grants.ts';
 import { readResourcePolicies } from './access/resource-policies.ts';
 import { describeUnknownConditions } from './access/unknown-conditions.ts';
-import { createClients, ownerAccessKeyId } from './aws/clients.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import { startBackground } from './background.ts';
 import { takeDataDirectory } from './data-directory.ts';
@@ -13,9 +15,9 @@ import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
-import { type CallbackUrlsByProvider, toCallbackUrls } from './http/callback-urls.ts';
+import { readCallbackUrls } from './http/callback-urls.ts';
 import { startHttpServer } from './http/server.ts';
-import { createEndpoints, toLocalOutputs } from './http/site.ts';
+import { createEndpoints } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { offerFixtureMedia, withLocalMedia } from './media/media-api.ts';
@@ -25,7 +27,7 @@ import { type Assembly, loadAssembly } from './template/assembly.ts';
 import { resolveStack } from './template/stack.ts';
 import { synthesize } from './template/synthesize.ts';
 
-export type LocalGatewayOptions = {
+export type EmulatorOptions = {
   /** Local port for callbacks; 0 takes a free one. */
   readonly port: number;
   /** Keeps the state; undefined keeps it in memory and in a directory that goes with the gateway. */
@@ -40,7 +42,7 @@ export type LocalGatewayOptions = {
   onFunctionLine?(logicalId: string, line: string): void;
 };
 
-export type LocalGateway = {
+export type Emulator = {
   readonly port: number;
   /** Endpoint for all AWS services of the stack; any access key that is no function's is the owner's. */
   readonly awsEndpoint: string;
@@ -56,9 +58,9 @@ export type LocalGateway = {
  * Starts the stack on this machine: synthesizes it, starts the engines, creates what the template
  * asks for and opens the port.
  *
- * @throws {LocalGatewayError} telling in one line what to do; nothing is left running then.
+ * @throws {EmulatorError} telling in one line what to do; nothing is left running then.
  */
-export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const cleanUps: (() => Promise<unknown> | unknown)[] = [];
   const close = async () => {
     for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
@@ -72,9 +74,9 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
 }
 
 async function start(
-  options: LocalGatewayOptions,
+  options: EmulatorOptions,
   onClose: (cleanUp: () => Promise<unknown> | unknown) => void,
-): Promise<Omit<LocalGateway, 'close'>> {
+): Promise<Omit<Emulator, 'close'>> {
   const { onProgress = () => {}, onFunctionLine = () => {} } = options;
   const now = () => new Date();
   const http = await startHttpServer(options.port);
@@ -146,7 +148,7 @@ async function start(
   });
 
   const outputs = readCallbackOutputs(stack.outputs, providers);
-  const urls = () => toCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
+  const urls = () => readCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
   http.open({
     ...createEndpoints({ stack, functions, outputs, now }),
     log,

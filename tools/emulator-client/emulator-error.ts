@@ -1,0 +1,9 @@
+import { CommandError } from '../command-line/command-error.ts';
+
+/**
+ * A `CommandError` about the emulator: the port is in use, an engine is missing, the template has a
+ * resource that the emulator does not know, no emulator runs.
+ */
+export class EmulatorError extends CommandError {
+  override readonly name = 'EmulatorError';
+}

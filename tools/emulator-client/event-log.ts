@@ -1,0 +1,47 @@
+import { fetchFromEmulator } from './emulator-pages.ts';
+
+/** An event as EventBridge delivers it to its targets. */
+export type EventEnvelope = {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: unknown;
+};
+
+/** A line of the emulator's event log: an event, its bus and its place in the log, counted from 1. */
+export type LoggedEvent = {
+  readonly sequence: number;
+  readonly bus: string;
+  readonly event: EventEnvelope;
+};
+
+/**
+ * Reads the event log of a running emulator: the events after a sequence, 1,000 at most.
+ *
+ * @param waitMs how long the emulator waits for the first event when there is none yet, 60,000 at most
+ * @throws {EmulatorError} when no emulator responds
+ */
+export async function readEventLog(
+  origin: string,
+  since: number,
+  waitMs = 0,
+): Promise<readonly LoggedEvent[]> {
+  const response = await fetchFromEmulator(`${origin}/_local/events?since=${since}&wait=${waitMs}`);
+  const lines = (await response.text()).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line));
+}
+
+/**
+ * Reads the sequence of the newest event in the log; 0 when the log is empty.
+ *
+ * @throws {EmulatorError} when no emulator responds
+ */
+export async function readLastSequence(origin: string): Promise<number> {
+  const { headers } = await fetchFromEmulator(`${origin}/_local/events?since=0&limit=0`);
+  return Number(headers.get('tributary-last-sequence'));
+}

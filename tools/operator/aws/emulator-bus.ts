@@ -1,0 +1,22 @@
+import {
+  type EventEnvelope,
+  readEventLog,
+  readLastSequence,
+} from '../../emulator-client/event-log.ts';
+
+/** How long the emulator holds a request before it responds that no event came. */
+const waitMs = 30_000;
+
+/** Yields the events of the emulator's buses as they come, until the caller stops. */
+export async function* followEmulatorBus(
+  origin: string,
+  sinceStart: boolean,
+): AsyncGenerator<EventEnvelope> {
+  let since = sinceStart ? 0 : await readLastSequence(origin);
+  for (;;) {
+    for (const { sequence, event } of await readEventLog(origin, since, waitMs)) {
+      since = sequence;
+      yield event;
+    }
+  }
+}

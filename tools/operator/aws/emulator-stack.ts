@@ -1,0 +1,29 @@
+import { providers } from '../../../functions/providers/registry.ts';
+import { readCallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
+import { createClients, ownerAccessKeyId } from '../../emulator-client/clients.ts';
+import { readEmulatorStack, readEmulatorTemplate } from '../../emulator-client/emulator-pages.ts';
+import { toLocalOutputs } from '../../emulator-client/local-urls.ts';
+import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
+import type { CommonValues } from '../command-line.ts';
+import { readFunctionSettings } from './function-settings.ts';
+import { type Gateway, readResources } from './gateway.ts';
+
+/**
+ * Connects to the gateway that runs on the emulator.
+ *
+ * @throws {EmulatorError} when no emulator runs
+ */
+export async function connectToEmulator(values: CommonValues): Promise<Gateway> {
+  const origin = findEmulatorOrigin(values);
+  const { name, awsEndpoint, outputs } = await readEmulatorStack(origin);
+  const callbacks = toLocalOutputs(readCallbackOutputs(outputs, providers), origin);
+  return {
+    name,
+    localOrigin: origin,
+    clients: createClients(awsEndpoint, ownerAccessKeyId),
+    resources: readResources(outputs),
+    callbacks,
+    functionSettings: async () =>
+      readFunctionSettings(await readEmulatorTemplate(origin), callbacks.keys()),
+  };
+}
