@@ -1,26 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import * as eventschemas from 'aws-cdk-lib/aws-eventschemas';
 import { Construct } from 'constructs';
+import { toRegistrySchemas } from '../../shared/contract/eventbridge-schema.ts';
 
 export interface EventSchemasProps {
   readonly registryName: string;
 }
-
-/** One generated file a schema; the name of the file is the name of the schema. */
-const folder = new URL('../../docs/schemas/eventbridge/', import.meta.url);
 
 /**
  * The registry's API takes 100,000 characters of content and 256 of description (service model of
  * 2019-12-02, read 2026-11).
  */
 const maxContentChars = 100_000;
+const maxDescriptionChars = 256;
 
 /**
- * The schemas of all events in an EventBridge schema registry, from where the consoles and IDEs of
- * other teams find them and download code bindings.
+ * The schemas of all events in an EventBridge schema registry, where the consoles and IDEs of other
+ * teams find them and download code bindings.
  *
  * Every version of an event is a schema of its own (`message.received.v1`): the registry's own version
- * numbers count deployments and say nothing of the contract.
+ * numbers count deployments and say nothing about the contract.
  *
  * @throws {Error} when a schema is larger than the registry takes
  */
@@ -31,18 +29,17 @@ export class EventSchemas extends Construct {
       registryName: props.registryName,
       description: 'Events of the messaging providers, from Tributary',
     });
-    for (const file of readdirSync(folder).sort()) {
-      const schemaName = file.replace(/\.json$/, '');
-      const schema = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-      const content = JSON.stringify(schema);
+    for (const { name, description, content } of toRegistrySchemas()) {
       if (content.length > maxContentChars) {
-        throw new Error(`${file} has ${content.length} characters, the registry takes 100,000`);
+        throw new Error(
+          `the schema ${name} has ${content.length} characters, the registry takes 100,000`,
+        );
       }
-      new eventschemas.CfnSchema(this, schemaName, {
+      new eventschemas.CfnSchema(this, name, {
         registryName: registry.attrRegistryName,
-        schemaName,
+        schemaName: name,
         type: 'JSONSchemaDraft4',
-        description: String(schema.description).slice(0, 256),
+        description: description.slice(0, maxDescriptionChars),
         content,
       });
     }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSchemaFiles } from '../../tools/dev/schemas/schema-files.ts';
 import { delivered, goldenEvent } from '../support/golden-events.ts';
 import { createScratchProject } from './scratch-project.ts';
 
-/** As a project has them that runs TypeScript without building it. */
+/** The options of a project that runs TypeScript without building it. */
 const compilerOptions = {
   target: 'ES2024',
   module: 'NodeNext',
@@ -24,19 +25,22 @@ beforeAll(async () => {
 
 afterAll(() => project?.remove());
 
-describe('what is packed', () => {
-  it('is the built exports with what they need, and nothing of the gateway', () => {
-    expect(project.packed).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'sdk/events/index.d.ts']),
-    );
-    const strangers = project.packed.filter(
-      (path) =>
-        !/^(exports|shared)\/.+\.(js|d\.ts)$|^(LICENSE|README\.md|package\.json)$/.test(path),
-    );
-    expect(strangers).toEqual([]);
+describe('the packed package', () => {
+  it('contains the built SDK with the modules that it imports, and nothing of the gateway', () => {
+    const code = /^(sdk|shared)\/.+\.(js|d\.ts)$/;
+    const documents = project.packed.filter((path) => !code.test(path));
+    expect(documents.toSorted()).toEqual([
+      'LICENSE',
+      'README.md',
+      'asyncapi.json',
+      'package.json',
+      ...[...toSchemaFiles().keys()].map((file) => `schemas/${file}`).toSorted(),
+    ]);
+    expect(project.packed).toContain('sdk/events/index.d.ts');
+    expect(project.packed.filter((path) => path.startsWith('sdk/examples/'))).toEqual([]);
   });
 
-  it('installs nothing that only contributors need', async () => {
+  it('installs no package that only contributors need', async () => {
     const installed = await readdir(join(project.folder, 'node_modules'));
     expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
       '@smithy',
@@ -63,18 +67,32 @@ describe('an installed package', () => {
     expect(await project.node('run.js')).toBe(`event\n${event.detail.data.message.id}\n`);
   });
 
-  it('has no entry besides those that are documented', async () => {
+  it('has the schemas and the AsyncAPI document of its events', async () => {
+    await project.write(
+      'documents.js',
+      `import asyncapi from 'tributary/asyncapi.json' with { type: 'json' };
+       import schema from 'tributary/schemas/message.received.v1.json' with { type: 'json' };
+       console.log(asyncapi.asyncapi, schema.title);`,
+    );
+    expect(await project.node('documents.js')).toBe('3.0.0 message.received\n');
+  });
+
+  it('has only documented entries', async () => {
     const readme = await readFile(join(project.folder, 'node_modules/tributary/README.md'), 'utf8');
     const { exports } = JSON.parse(
       await readFile(join(project.folder, 'node_modules/tributary/package.json'), 'utf8'),
     );
     const documented = [...readme.matchAll(/^\| `tributary\/(\w+)`/gm)].map(([, name]) => name);
-    expect(Object.keys(exports)).toEqual(documented.map((name) => `./${name}`));
-    const inside = project.node('-e', "import('tributary/exports/events/index.js')");
+    expect(Object.keys(exports)).toEqual([
+      ...documented.map((name) => `./${name}`),
+      './asyncapi.json',
+      './schemas/*',
+    ]);
+    const inside = project.node('-e', "import('tributary/sdk/events/index.js')");
     await expect(inside).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  it('brings neither CDK nor SDK into the bundle of a function', async () => {
+  it('brings neither the CDK nor the AWS SDK into the bundle of a function', async () => {
     await project.write('bundled.js', "export { handler } from 'tributary/handler';");
     const { metafile } = await build({
       absWorkingDir: project.folder,
@@ -88,7 +106,7 @@ describe('an installed package', () => {
     });
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.filter((path) => /aws-cdk-lib|@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some((path) => path.includes('tributary/exports/handler'))).toBe(true);
+    expect(inputs.some((path) => path.includes('tributary/sdk/handler'))).toBe(true);
   });
 
   describe('with the packages that a subscriber brings', () => {
@@ -101,7 +119,7 @@ describe('an installed package', () => {
       await writeSnippets();
     });
 
-    it('has declarations that compile in the strictest way, and refuse what does not exist', async () => {
+    it('has declarations that compile in the strictest mode and reject unknown events', async () => {
       // Without the construct: the CDK's own declarations do not compile like this.
       const entries = ['events', 'handler', 'deduplication', 'reader'];
       await project.write(
@@ -124,7 +142,7 @@ describe('an installed package', () => {
       expect(complaints).toEqual([expect.stringContaining('Did you mean \'"message.received"\'?')]);
     });
 
-    it('compiles what its README shows', async () => {
+    it('compiles the code in its README', async () => {
       await project.write(
         'tsconfig.json',
         JSON.stringify({
@@ -146,7 +164,7 @@ describe('an installed package', () => {
   });
 });
 
-/** The TypeScript of the README, and declarations of what it takes as given. */
+/** Writes the TypeScript of the README, and declarations of the names that it does not define. */
 async function writeSnippets(): Promise<void> {
   const readme = await readFile(
     fileURLToPath(new URL('../../sdk/README.md', import.meta.url)),

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A project of another team, outside of the repository, with the packed package installed. */
+/** Creates a project of another team, outside the repository, with the packed package installed. */
 export async function createScratchProject() {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-subscriber-'));
   const inFolder = { cwd: folder };
@@ -30,17 +30,17 @@ export async function createScratchProject() {
     /** Paths of the files in the package. */
     packed: files.map(({ path }) => path),
     write: (file: string, text: string) => writeFile(join(folder, file), text),
-    /** Gives the project a package that the repository has, as if it had installed it itself. */
+    /** Links a package of the repository into the project, as if the project had installed it. */
     async link(name: string): Promise<void> {
       const path = join(folder, 'node_modules', name);
       await mkdir(dirname(path), { recursive: true });
       await symlink(join(root, 'node_modules', name), path);
     },
-    /** What a program of the project prints. */
+    /** Runs a program in the project and returns its output. */
     async node(...args: readonly string[]): Promise<string> {
       return (await run(process.execPath, [...args], inFolder)).stdout;
     },
-    /** The complaints of the compiler; empty when there are none. */
+    /** The errors of the compiler; empty when the project compiles. */
     async typeCheck(config: string): Promise<string> {
       const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
       const checked = await run(process.execPath, [tsc, '-p', config], inFolder).catch(

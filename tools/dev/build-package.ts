@@ -1,12 +1,15 @@
 /**
- * Builds the package that other teams install: `npm run build`, then `npm pack ./dist/package`. It has
- * what `sdk/` needs and nothing of the gateway.
+ * Builds the package that other teams install: `npm run build`, then `npm pack ./dist/package`. It
+ * contains the SDK with the modules that it imports, the events' JSON Schemas and their AsyncAPI
+ * document, and nothing of the gateway.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { toPackageManifest } from './package/manifest.ts';
+import { toSchemaFiles } from './schemas/schema-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'dist', 'package');
@@ -17,9 +20,14 @@ execFileSync(
   [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'sdk'],
   { cwd: root, stdio: 'inherit' },
 );
-writeFileSync(
-  join(folder, 'package.json'),
-  `${JSON.stringify(toPackageManifest(root, folder), null, 2)}\n`,
-);
+const manifest = toPackageManifest(root, folder);
+writeJson('package.json', manifest);
+writeJson('asyncapi.json', toAsyncApiDocument(manifest.version));
+mkdirSync(join(folder, 'schemas'));
+for (const [file, text] of toSchemaFiles()) writeFileSync(join(folder, 'schemas', file), text);
 copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 copyFileSync(join(root, 'sdk', 'README.md'), join(folder, 'README.md'));
+
+function writeJson(file: string, content: object): void {
+  writeFileSync(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
+}

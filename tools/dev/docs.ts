@@ -1,13 +1,11 @@
 /**
- * Writes the generated pages: `npm run docs`. With `--check` it writes nothing and ends with 1 when
- * a page is stale.
+ * Writes the generated pages and schemas: `npm run docs`. With `--check` it writes nothing and exits
+ * with 1 when one is stale.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import { readFigures as readPerformance } from '../../test/bench/figures.ts';
-import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { withCostTables } from './docs/cost-tables.ts';
-import { toDetailSchemaFiles, toRegistrySchemaFiles } from './docs/event-schemas.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
 import { toTable } from './docs/markdown.ts';
@@ -16,17 +14,18 @@ import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
+import { toSchemaFiles } from './schemas/schema-files.ts';
 
-mkdirSync('docs/schemas/eventbridge', { recursive: true });
+const schemasFolder = 'docs/schemas';
 const check = process.argv.includes('--check');
 
 const pages: Readonly<Record<string, string>> = {
   'docs/events.md': `${toEventsPage()}\n`,
   'docs/providers.md': `${toProvidersPage()}\n`,
   'docs/responses.md': `${toResponsesPage()}\n`,
-  ...toDetailSchemaFiles(),
-  ...toRegistrySchemaFiles(),
-  'docs/asyncapi.json': `${JSON.stringify(toAsyncApiDocument(), null, 2)}\n`,
+  ...Object.fromEntries(
+    [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
+  ),
   'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
   'docs/performance.md': withPerformanceTables(
     readFileSync('docs/performance.md', 'utf8'),
@@ -44,8 +43,16 @@ for (const [path, text] of stale) {
   if (!check) writeFileSync(path, text);
   console.log(`${check ? 'stale' : 'wrote'} ${path}`);
 }
-if (check && stale.length > 0) {
-  console.error('run `npm run docs` and commit what it writes');
+// A schema whose event has a newer version, or no longer exists: its release has it.
+const obsolete = readdirSync(schemasFolder)
+  .map((file) => `${schemasFolder}/${file}`)
+  .filter((path) => !(path in pages));
+for (const path of obsolete) {
+  if (!check) rmSync(path, { recursive: true });
+  console.log(`${check ? 'obsolete' : 'removed'} ${path}`);
+}
+if (check && stale.length + obsolete.length > 0) {
+  console.error('run `npm run docs` and commit the result');
   process.exitCode = 1;
 }
 

@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { toEnvelopeSchema, toTypeName } from '../../../shared/contract/eventbridge-schema.ts';
 import { eventDefinitions } from '../../../shared/contract/index.ts';
-import { toDraft, toEnvelope, toTypeName } from './event-schemas.ts';
+import { toEmbeddedDetailSchema } from '../../../shared/contract/json-schema.ts';
 import { readExamples } from './examples.ts';
 
 /**
- * `docs/asyncapi.json`: the bus and its events as an AsyncAPI 3.0.0 document
- * (https://www.asyncapi.com/docs/reference/specification/v3.0.0, read 2026-11).
+ * The bus and its events as an AsyncAPI 3.0.0 document
+ * (https://www.asyncapi.com/docs/reference/specification/v3.0.0, read 2026-11). The package for
+ * subscribers has it as `asyncapi.json`.
  *
  * Payloads are whole events in the specification's default schema format, a superset of JSON Schema
  * draft 07.
+ *
+ * @param version version of the package
  */
-export function toAsyncApiDocument(): object {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+export function toAsyncApiDocument(version: string): object {
   const examples = readExamples();
   const definitions = Object.values(eventDefinitions);
   const messageRefs = (base: string) =>
@@ -36,7 +38,7 @@ export function toAsyncApiDocument(): object {
     channels: {
       bus: {
         address: 'tributary-{stage}',
-        description: 'The custom event bus. Delivery is at least once and in no order.',
+        description: 'The custom event bus. Delivery is at least once, in any order.',
         parameters: { stage: { description: 'stage of the gateway', default: 'prod' } },
         servers: [{ $ref: '#/servers/eventBridge' }],
         messages: Object.fromEntries(
@@ -63,7 +65,7 @@ export function toAsyncApiDocument(): object {
             name: type,
             title: `${type}, version ${shape}`,
             summary: means,
-            payload: toEnvelope(type, toDraft(definition, 'draft-07')),
+            payload: toEnvelopeSchema(type, toEmbeddedDetailSchema(definition, 'draft-07')),
             ...(example && { examples: [{ payload: toDelivered(example) }] }),
           };
           return [toTypeName(type), message];

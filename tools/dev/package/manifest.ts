@@ -14,12 +14,15 @@ const rootManifest = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
+/** Files that a subscriber may import beside the code. */
+const documents = { './asyncapi.json': './asyncapi.json', './schemas/*': './schemas/*' };
+
 /** What a subscriber brings itself: the AWS SDK is in the Lambda runtime, the CDK in its own stack. */
 const broughtBySubscriber = /^(@aws-sdk\/|aws-cdk-lib$|constructs$)/;
 
 /**
- * The `package.json` of the built package, out of that of the repository. What it depends on is read
- * from the built files, so that nothing is missing and nothing of the gateway comes along.
+ * The `package.json` of the built package, made from the repository's. Its dependencies are the
+ * packages that the built files import: all of them, and none that only the gateway needs.
  *
  * @throws {Error} when a built file imports a package that the repository does not declare
  */
@@ -30,7 +33,8 @@ export function toPackageManifest(root: string, folder: string) {
   const ranges = Object.fromEntries(
     importedPackages(folder).map((name) => {
       const range = dependencies[name] ?? devDependencies[name];
-      if (range === undefined) throw new Error(`${name} is imported and not in package.json`);
+      if (range === undefined)
+        throw new Error(`${name} is imported but not listed in package.json`);
       return [name, range];
     }),
   );
@@ -40,19 +44,22 @@ export function toPackageManifest(root: string, folder: string) {
     ...rest,
     type: 'module',
     sideEffects: false,
-    exports: Object.fromEntries(
-      Object.entries(exports).map(([path, source]) => [
-        path,
-        { types: source.replace(/\.ts$/, '.d.ts'), default: source.replace(/\.ts$/, '.js') },
-      ]),
-    ),
+    exports: {
+      ...Object.fromEntries(
+        Object.entries(exports).map(([path, source]) => [
+          path,
+          { types: source.replace(/\.ts$/, '.d.ts'), default: source.replace(/\.ts$/, '.js') },
+        ]),
+      ),
+      ...documents,
+    },
     dependencies: Object.fromEntries(own),
     peerDependencies: Object.fromEntries(peers),
     peerDependenciesMeta: Object.fromEntries(peers.map(([name]) => [name, { optional: true }])),
   };
 }
 
-/** Names of the packages that the code and the declarations below a folder import. */
+/** The names of the packages that code and declarations in a folder import. */
 function importedPackages(folder: string): readonly string[] {
   const specifiers = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(js|d\.ts)$/.test(file))

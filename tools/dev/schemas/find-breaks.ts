@@ -1,33 +1,33 @@
-/** A JSON Schema as `docs/schemas` holds them. */
+/** A JSON Schema, as in a file of `docs/schemas`. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** Words for people, and the name of the draft: they allow and forbid nothing. */
+/** Keywords that neither allow nor forbid anything. */
 const harmless = new Set(['$schema', 'title', 'description']);
 
 /**
- * What a change of a published schema breaks for a subscriber who was built for it, one line each:
- * everything that the current schema lets through and the published one does not, and every field
- * that is gone. New fields break nothing, because `parseEvent` leaves out what it does not know and
- * so should every subscriber.
+ * Finds what a change of a released schema breaks for a subscriber built for it, one line for each
+ * break: every value that the current schema allows and the released one does not, and every field
+ * that is gone. A new field is no break: `parseEvent` leaves out unknown fields, and every subscriber
+ * should.
  *
- * A keyword that is not understood breaks as soon as it differs: to ask once too often is better than
- * to let a break through.
+ * A keyword that this function does not know counts as a break when it differs: a false alarm is
+ * better than an unnoticed break.
  */
 export function findBreaks(
-  published: JsonSchema,
+  released: JsonSchema,
   current: JsonSchema,
   path = 'detail',
 ): readonly string[] {
-  return [...new Set([...Object.keys(published), ...Object.keys(current)])]
+  return [...new Set([...Object.keys(released), ...Object.keys(current)])]
     .filter((keyword) => !harmless.has(keyword))
     .flatMap((keyword) => {
       const compare = comparisons[keyword] ?? mustBeEqual;
-      return compare(published[keyword], current[keyword], path, keyword);
+      return compare(released[keyword], current[keyword], path, keyword);
     });
 }
 
 type Compare = (
-  published: unknown,
+  released: unknown,
   current: unknown,
   path: string,
   keyword: string,
@@ -39,42 +39,42 @@ const comparisons: Readonly<Record<string, Compare>> = {
   enum: compareEnum,
   items: compareItems,
   oneOf: compareMembers,
-  minLength: mustNotSink,
-  minimum: mustNotSink,
-  maximum: mustNotRise,
+  minLength: mustNotDecrease,
+  minimum: mustNotDecrease,
+  maximum: mustNotIncrease,
 };
 
-function compareProperties(published: unknown, current: unknown, path: string): readonly string[] {
+function compareProperties(released: unknown, current: unknown, path: string): readonly string[] {
   const now = asSchema(current);
-  return Object.entries(asSchema(published)).flatMap(([name, schema]) =>
+  return Object.entries(asSchema(released)).flatMap(([name, schema]) =>
     name in now
       ? findBreaks(asSchema(schema), asSchema(now[name]), `${path}.${name}`)
       : [`${path}.${name} is gone`],
   );
 }
 
-function compareRequired(published: unknown, current: unknown, path: string): readonly string[] {
+function compareRequired(released: unknown, current: unknown, path: string): readonly string[] {
   const now = asList(current);
-  return asList(published)
+  return asList(released)
     .filter((name) => !now.includes(name))
     .map((name) => `${path}.${name} may be absent`);
 }
 
-function compareEnum(published: unknown, current: unknown, path: string): readonly string[] {
-  if (published === undefined || current === undefined) return [`${path} has other values`];
-  const known = asList(published);
+function compareEnum(released: unknown, current: unknown, path: string): readonly string[] {
+  if (released === undefined || current === undefined) return [`${path} has other values`];
+  const known = asList(released);
   return asList(current)
     .filter((value) => !known.includes(value))
     .map((value) => `${path} may be ${JSON.stringify(value)}`);
 }
 
-function compareItems(published: unknown, current: unknown, path: string): readonly string[] {
-  return findBreaks(asSchema(published), asSchema(current), `${path}[]`);
+function compareItems(released: unknown, current: unknown, path: string): readonly string[] {
+  return findBreaks(asSchema(released), asSchema(current), `${path}[]`);
 }
 
-/** Members are told apart by their constant field, as `kind` of a message's content. */
-function compareMembers(published: unknown, current: unknown, path: string): readonly string[] {
-  const known = new Map(asList(published).map((member) => [constantOf(asSchema(member)), member]));
+/** Compares members of a union by their constant field, such as `kind` of a message's content. */
+function compareMembers(released: unknown, current: unknown, path: string): readonly string[] {
+  const known = new Map(asList(released).map((member) => [constantOf(asSchema(member)), member]));
   return asList(current).flatMap((member) => {
     const name = constantOf(asSchema(member));
     const before = known.get(name);
@@ -92,20 +92,20 @@ function constantOf({ properties }: JsonSchema): string {
   return constants.join(', ');
 }
 
-function mustNotSink(published: unknown, current: unknown, path: string, keyword: string) {
-  return published === undefined || Number(current) >= Number(published)
+function mustNotDecrease(released: unknown, current: unknown, path: string, keyword: string) {
+  return released === undefined || Number(current) >= Number(released)
     ? []
     : [`${path} has a lower ${keyword}`];
 }
 
-function mustNotRise(published: unknown, current: unknown, path: string, keyword: string) {
-  return published === undefined || Number(current) <= Number(published)
+function mustNotIncrease(released: unknown, current: unknown, path: string, keyword: string) {
+  return released === undefined || Number(current) <= Number(released)
     ? []
     : [`${path} has a higher ${keyword}`];
 }
 
-function mustBeEqual(published: unknown, current: unknown, path: string, keyword: string) {
-  return JSON.stringify(published) === JSON.stringify(current)
+function mustBeEqual(released: unknown, current: unknown, path: string, keyword: string) {
+  return JSON.stringify(released) === JSON.stringify(current)
     ? []
     : [`${path} has another ${keyword}`];
 }

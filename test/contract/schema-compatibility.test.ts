@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { findContractBreaks } from '../../tools/dev/schemas/find-contract-breaks.ts';
+import { findLastRelease, readReleasedSchemas } from '../../tools/dev/schemas/released-schemas.ts';
+import { toSchemaFiles } from '../../tools/dev/schemas/schema-files.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const release = findLastRelease(repository);
+
+if (release === undefined) {
+  console.info('There is no release tag (v*): no schema to be compatible with yet.');
+}
+
+describe.skipIf(release === undefined)(`the event schemas of ${release ?? 'a release'}`, () => {
+  it('still hold; a break needs a new version in shared/contract/versions.ts', () => {
+    const released = readReleasedSchemas(repository, String(release));
+    const current = new Map(
+      [...toSchemaFiles()].map(([file, text]) => [file, JSON.parse(text)] as const),
+    );
+    expect(released.size).toBeGreaterThan(0);
+    expect(findContractBreaks(released, current)).toEqual([]);
+  });
+});
