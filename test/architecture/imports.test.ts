@@ -79,6 +79,8 @@ describe('who may import whom', () => {
   it('the stack knows of functions only the registry, the bundles and the environment keys', () => {
     const allowed = [
       'functions/providers/registry.ts',
+      'shared/contract/eventbridge-schema.ts',
+      'shared/payloads/payload-keys.ts',
       'shared/provider/manifest.ts',
       'shared/runtime/environment.ts',
       'shared/runtime/log-events.ts',
