@@ -36,7 +36,7 @@ export function createDynamoDbEventStore(
   async function keepBeside(existing: Repeated, record: EventRecord): Promise<StoreOutcome> {
     const event = readEvent(existing);
     if (event === undefined) return 'duplicate';
-    const repeat = compareRecords({ detail: event.detail, raw: readRaw(existing) }, record);
+    const repeat = compareRecords({ detail: event.detail, raw: readRawOfRepeat(existing) }, record);
     if (repeat === 'duplicate') return repeat;
     const { event: told, raw, payload, key } = record;
     const beside: EventRecord = {
@@ -79,5 +79,18 @@ export function createDynamoDbEventStore(
     if (settings.retentionDays === undefined) return undefined;
     const receivedAtMs = Date.parse(record.event.detail.metadata.receivedAt);
     return Math.ceil(receivedAtMs / 1000) + settings.retentionDays * 86_400;
+  }
+}
+
+/**
+ * The raw JSON of a stored item, to compare a repeat with. It cannot be read when newer code wrote it
+ * against a dictionary that this code does not have, as after a rollback: then the events decide, and
+ * a repeat is not refused for ever.
+ */
+function readRawOfRepeat(item: Repeated): string | undefined {
+  try {
+    return readRaw(item);
+  } catch {
+    return undefined;
   }
 }

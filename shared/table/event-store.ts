@@ -12,9 +12,12 @@ export type StoreOutcome = 'stored' | 'duplicate' | 'alternate' | 'conflict';
 /**
  * The store of event records.
  *
- * Guarantees: when `store` returns, the event record is durable, and of all calls with one key exactly one
- * returns `stored`. Not guaranteed: that nothing was written when it throws; the caller lets the
- * provider send again, and the key makes that harmless.
+ * Guarantees: when `store` returns, the record is durable. Of all calls with one key at most one
+ * returns `stored`, and exactly one record of a key is published, also when calls are concurrent. Not
+ * guaranteed: that nothing was written when `store` throws; the caller lets the provider repeat the
+ * callback, and the key makes that harmless. Nor that a caller gets `stored` for a new record: when a
+ * response of the table is lost and the SDK repeats the request, the outcome is `duplicate`. Held by
+ * `test/contract/ports/event-store.test.ts`.
  */
 export interface EventStore {
   /** @throws {TributaryError} `store_unavailable`, always retryable */

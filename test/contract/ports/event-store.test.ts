@@ -1,0 +1,363 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { repeatSortKey } from '../../../shared/table/compare-records.ts';
+import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { EventStore } from '../../../shared/table/event-store.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { EventsTable } from '../../simulation/aws/dynamodb.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+import { startEventsTable } from '../../support/events-table.ts';
+import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';
+import { createMemoryEventStore } from '../../support/memory-event-store.ts';
+import { clientSettings } from './client-settings.ts';
+import { createSimulation } from './simulation.ts';
+
+/**
+ * The event store, on which the promise of the product rests: a callback that was acknowledged is in
+ * the table, and is published once for each event however often it is repeated.
+ *
+ * Guaranteed:
+ * - of all calls with one key at most one returns `stored`, also of concurrent ones, and it is
+ *   exactly one unless a response of the table is lost;
+ * - exactly one record of a key is marked for publication, whatever repeats follow;
+ * - no content is lost: what another provider event says of the same thing (`alternate`) and what
+ *   contradicts an earlier callback (`conflict`) is stored beside the first record, unpublished;
+ * - a `duplicate` writes nothing;
+ * - when `store` returns, the record is durable, and reads back unchanged;
+ * - all errors are retryable, and after one the same call may be made again.
+ *
+ * Not guaranteed: that nothing was written when `store` throws, and that a caller learns of its
+ * `stored`: when the response is lost and the SDK repeats the request, the outcome is `duplicate`.
+ * Nothing depends on it, since the outbox and not the caller publishes.
+ */
+interface OpenEventStore {
+  readonly store: EventStore['store'];
+  /** The record with a key, read past the store. */
+  readonly read: (key: RecordKey) => Promise<ReadRecord | undefined>;
+  /** The store cannot be reached from now on, or no longer. */
+  readonly setDown: (isDown: boolean) => void;
+  readonly close: () => Promise<void>;
+}
+
+interface ReadRecord {
+  readonly event: EventRecord['event'] | undefined;
+  readonly raw: string | undefined;
+  readonly isPublished: boolean;
+}
+
+async function openMemory(): Promise<OpenEventStore> {
+  const memory = createMemoryEventStore();
+  return {
+    store: memory.store,
+    read: async (key) => {
+      const record = memory.read(key);
+      return record && { event: record.event, raw: record.raw, isPublished: record.isPublished };
+    },
+    setDown: (isDown) => {
+      memory.isDown = isDown;
+    },
+    close: async () => {},
+  };
+}
+
+async function openDynamoDb() {
+  const table = await startEventsTable();
+  const proxy = await startFaultyProxy(table.endpoint);
+  const client = new DynamoDBClient(clientSettings(proxy.endpoint));
+  const { store } = createDynamoDbEventStore(client, table);
+  const repeatingClient = new DynamoDBClient({ ...clientSettings(proxy.endpoint), maxAttempts: 3 });
+  const read = async ({ pk, sk }: RecordKey) => {
+    const Key = { pk: { S: pk }, sk: { S: sk } };
+    const input = { TableName: table.tableName, Key, ConsistentRead: true };
+    return toReadRecord((await table.client.send(new GetItemCommand(input))).Item);
+  };
+  return {
+    store,
+    read,
+    setDown: (isDown: boolean) => proxy.setFault(isDown ? 'connection reset' : undefined),
+    close: async () => {
+      client.destroy();
+      repeatingClient.destroy();
+      await proxy.stop();
+      await table.stop();
+    },
+    proxy,
+    /** The same table, through a client that repeats its requests as the deployed one does. */
+    repeating: createDynamoDbEventStore(repeatingClient, table),
+    /** Puts other bytes in the place of a record's raw JSON. */
+    replaceRaw: async ({ pk, sk }: RecordKey, bytes: Uint8Array) => {
+      await table.client.send(
+        new UpdateItemCommand({
+          TableName: table.tableName,
+          Key: { pk: { S: pk }, sk: { S: sk } },
+          UpdateExpression: 'SET #raw = :raw',
+          ExpressionAttributeNames: { '#raw': 'raw' },
+          ExpressionAttributeValues: { ':raw': { B: bytes } },
+        }),
+      );
+    },
+  };
+}
+
+async function openModel(): Promise<OpenEventStore> {
+  const { world, environment, run, setOutage } = createSimulation();
+  const table = new EventsTable(world, () => {});
+  const { store } = createDynamoDbEventStore(table.clientFor(environment), { tableName: 'events' });
+  return {
+    store: (record) => run(() => store(record)),
+    read: async ({ pk, sk }) =>
+      toReadRecord(table.items.find((item) => item.pk?.S === pk && item.sk?.S === sk)),
+    setDown: (isDown) => setOutage('dynamodb', isDown),
+    close: async () => {},
+  };
+}
+
+function toReadRecord(item: Parameters<typeof readEvent>[0] | undefined): ReadRecord | undefined {
+  if (item === undefined) return undefined;
+  return { event: readEvent(item), raw: readRaw(item), isPublished: item.publish?.N === '1' };
+}
+
+/** A record of the message `id`; its raw JSON differs whenever its content does. */
+function toRecord(id: string, change: { text?: string; providerEvent?: string } = {}): EventRecord {
+  const raw = JSON.stringify({ id, ...change });
+  return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
+}
+
+/** Where a repeat of a record is. */
+function besideKey(repeat: 'alternate' | 'conflict', record: EventRecord): RecordKey {
+  return { pk: record.key.pk, sk: repeatSortKey(repeat, record) };
+}
+
+/** The same event in a callback that came an hour later. */
+function receivedLater(record: EventRecord): EventRecord {
+  const { id } = record.event.detail.metadata;
+  const later = toEventRecord(textMessage({ id: 'duplicate' }), {
+    ...receipt,
+    receivedAt: '2026-01-02T04:04:07.000Z',
+  });
+  expect(later.event.detail.metadata.id).toBe(id);
+  return { ...later, raw: record.raw };
+}
+
+describe.each([
+  ['in memory', openMemory],
+  ['in DynamoDB', openDynamoDb],
+  ['in the DynamoDB of the simulation', openModel],
+])('an event store %s', (_where, open) => {
+  let opened: OpenEventStore;
+  const store = (record: EventRecord) => opened.store(record);
+  const read = (key: RecordKey) => opened.read(key);
+
+  beforeAll(async () => {
+    opened = await open();
+  }, 30_000);
+  afterEach(() => opened.setDown(false));
+  afterAll(() => opened.close());
+
+  it('stores a new record, which is there for every reader when the call returns', async () => {
+    const record = toRecord('new', { text: 'Grüße, 図 \u{1F600} "quoted"\n' });
+    expect(await store(record)).toBe('stored');
+    expect(await read(record.key)).toEqual({
+      event: record.event,
+      raw: record.raw,
+      isPublished: true,
+    });
+  });
+
+  it('stores a record of 300 KB', async () => {
+    const record = toRecord('large', { text: 'ü'.repeat(150_000) });
+    expect(await store(record)).toBe('stored');
+    expect(await read(record.key)).toMatchObject({ event: record.event, raw: record.raw });
+  });
+
+  it('takes records with other keys for other records', async () => {
+    const record = toRecord('keys');
+    const { pk, sk } = record.key;
+    expect(await store(record)).toBe('stored');
+    expect(await store({ ...record, key: { pk, sk: `${sk}#2` } })).toBe('stored');
+    expect(await store({ ...record, key: { pk: `${pk}2`, sk } })).toBe('stored');
+  });
+
+  it('returns duplicate for the same content, and writes nothing', async () => {
+    const record = toRecord('duplicate');
+    await store(record);
+    const again = receivedLater(record);
+    expect(await store(again)).toBe('duplicate');
+    expect(await store(again)).toBe('duplicate');
+    expect((await read(record.key))?.event).toEqual(record.event);
+  });
+
+  it('returns duplicate for the same raw JSON that newer code reads in another way', async () => {
+    const record = toRecord('upgrade');
+    await store(record);
+    const upgraded = { ...toRecord('upgrade', { text: 'read by newer code' }), raw: record.raw };
+    expect(await store(upgraded)).toBe('duplicate');
+    expect((await read(record.key))?.event).toEqual(record.event);
+  });
+
+  it('returns alternate for another provider event, and stores it beside, unpublished', async () => {
+    const record = toRecord('alternate');
+    await store(record);
+    const second = toRecord('alternate', { providerEvent: 'message_created' });
+    const third = toRecord('alternate', { providerEvent: 'message_echo' });
+    expect(await store(second)).toBe('alternate');
+    expect(await store(third)).toBe('alternate');
+    for (const alternate of [second, third]) {
+      const { event, raw } = alternate;
+      const stored = await read(besideKey('alternate', alternate));
+      expect(stored).toEqual({ event, raw, isPublished: false });
+    }
+    expect(await read(record.key)).toMatchObject({ event: record.event, isPublished: true });
+  });
+
+  it('returns duplicate for an alternate that comes again, and conflict for one that changed', async () => {
+    const alternate = (text: string) =>
+      toRecord('changed', { text, providerEvent: 'message_created' });
+    await store(toRecord('changed'));
+    expect(await store(alternate('Hello'))).toBe('alternate');
+    expect(await store(alternate('Hello'))).toBe('duplicate');
+    expect(await store(alternate('Goodbye'))).toBe('conflict');
+    expect(await store(alternate('Goodbye'))).toBe('duplicate');
+  });
+
+  it('returns conflict for other content, and stores every one of them once, unpublished', async () => {
+    const record = toRecord('conflict');
+    await store(record);
+    for (const text of ['Goodbye', 'Farewell']) {
+      const other = toRecord('conflict', { text });
+      expect(await store(other)).toBe('conflict');
+      expect(await store(other)).toBe('duplicate');
+      const stored = await read(besideKey('conflict', other));
+      expect(stored).toEqual({ event: other.event, raw: other.raw, isPublished: false });
+    }
+    expect(await read(record.key)).toMatchObject({ event: record.event, isPublished: true });
+  });
+
+  it('returns stored to exactly one of many concurrent calls with the same content', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => store(toRecord('race of repeats'))),
+    );
+    expect(outcomes.toSorted()).toEqual([...Array(19).fill('duplicate'), 'stored']);
+  });
+
+  it('returns stored to exactly one of many concurrent calls, and loses none of their contents', async () => {
+    const racers = Array.from({ length: 20 }, (_, index) =>
+      toRecord('race', {
+        text: `text ${index % 4}`,
+        ...(index % 3 === 0 && { providerEvent: 'message_created' }),
+      }),
+    );
+    const outcomes = await Promise.all(racers.map(store));
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
+    const keys = racers.flatMap((record) => [
+      record.key,
+      besideKey('alternate', record),
+      besideKey('conflict', record),
+    ]);
+    const distinct = new Map(keys.map((key) => [key.sk, key])).values();
+    const found = (await Promise.all([...distinct].map(read))).filter((it) => it !== undefined);
+    expect(found.filter(({ isPublished }) => isPublished)).toHaveLength(1);
+    const contents = found.map(({ event }) => event?.detail.data);
+    for (const { event } of racers) {
+      expect(contents).toContainEqual(event.detail.data);
+    }
+  });
+
+  it('throws a retryable error while it cannot be reached, and stores the record later', async () => {
+    const record = toRecord('outage');
+    opened.setDown(true);
+    await expect(store(record)).rejects.toMatchObject({
+      name: 'TributaryError',
+      code: 'store_unavailable',
+      retryable: true,
+    });
+    opened.setDown(false);
+    expect(await store(record)).toBe('stored');
+  });
+
+  it('returns what the memory returns for any sequence of calls with one key', async () => {
+    const change = fc.record({
+      text: fc.constantFrom('a', 'b', 'c'),
+      providerEvent: fc.constantFrom('x', 'y', 'z'),
+    });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 2, maxLength: 8 }), async (changes) => {
+        run += 1;
+        const records = changes.map((each) => toRecord(`sequence ${run}`, each));
+        const memory = createMemoryEventStore();
+        for (const record of records) {
+          expect(await store(record)).toBe(await memory.store(record));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('an event store in DynamoDB that is disturbed', () => {
+  let opened: Awaited<ReturnType<typeof openDynamoDb>>;
+
+  beforeAll(async () => {
+    opened = await openDynamoDb();
+  }, 30_000);
+  afterEach(() => opened.proxy.setFault(undefined));
+  afterAll(() => opened.close());
+
+  it.each(Object.entries(jsonFaults))('throws a retryable error when %s', async (name, fault) => {
+    const record = toRecord(name);
+    opened.proxy.setFault(fault);
+    await expect(opened.store(record)).rejects.toMatchObject({
+      name: 'TributaryError',
+      code: 'store_unavailable',
+      retryable: true,
+    });
+    opened.proxy.setFault(undefined);
+    expect(await opened.store(record)).toBe(fault === 'response lost' ? 'duplicate' : 'stored');
+    expect(await opened.read(record.key)).toMatchObject({ isPublished: true });
+  });
+
+  it('returns duplicate when the SDK repeats a request whose response was lost', async () => {
+    const record = toRecord('repeated by the SDK');
+    opened.proxy.setFault('response lost', { once: true });
+    expect(await opened.repeating.store(record)).toBe('duplicate');
+    expect(await opened.read(record.key)).toMatchObject({ event: record.event, isPublished: true });
+  });
+
+  it('throws a retryable error for an item that DynamoDB refuses', async () => {
+    const record = toRecord('too large', { text: 'x'.repeat(500_000) });
+    await expect(opened.store(record)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      retryable: true,
+    });
+  });
+
+  it('does not return before the table has confirmed the record', async () => {
+    const record = toRecord('held');
+    const { reached, release } = opened.proxy.hold();
+    let isReturned = false;
+    const storing = opened.store(record).finally(() => {
+      isReturned = true;
+    });
+    await reached;
+    expect(await opened.read(record.key)).toMatchObject({ isPublished: true });
+    expect(isReturned).toBe(false);
+    release();
+    expect(await storing).toBe('stored');
+  });
+
+  it.each([
+    ['damaged', Uint8Array.of(0, 1, 2, 3)],
+    ['compressed with words that only newer code has', Uint8Array.of(200, 1, 2, 3)],
+  ])('compares the events alone when the stored raw JSON is %s', async (name, bytes) => {
+    const record = toRecord(name);
+    await opened.store(record);
+    await opened.replaceRaw(record.key, bytes);
+    expect(await opened.store(record)).toBe('duplicate');
+    expect(await opened.store(toRecord(name, { text: 'Goodbye' }))).toBe('conflict');
+  });
+});

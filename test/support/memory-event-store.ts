@@ -1,0 +1,64 @@
+import { eventDefinitions } from '../../shared/contract/index.ts';
+import { compareRecords, repeatSortKey } from '../../shared/table/compare-records.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
+import type { RecordKey } from '../../shared/table/keys.ts';
+import { TributaryError } from '../../shared/tributary-error.ts';
+
+/** An event record as it is in memory: a repeat that is stored beside the first is not published. */
+export interface MemoryRecord extends EventRecord {
+  readonly isPublished: boolean;
+}
+
+/**
+ * An event store in memory, held by `test/contract/ports/event-store.test.ts`. It is stricter than
+ * the port: an event that is not valid against the contract is an error of the test.
+ */
+export function createMemoryEventStore() {
+  const items = new Map<string, MemoryRecord>();
+
+  /** @returns the record that has the key already; `undefined` when this one was put */
+  function putUnlessPresent(record: MemoryRecord): MemoryRecord | undefined {
+    const key = toText(record.key);
+    const existing = items.get(key);
+    if (existing === undefined) items.set(key, record);
+    return existing;
+  }
+
+  /** As long as another provider event has the key, the record goes beside it. */
+  function storeBeside(existing: EventRecord, record: EventRecord): StoreOutcome {
+    const stored = { detail: existing.event.detail, raw: existing.raw };
+    const repeat = compareRecords(stored, record);
+    if (repeat === 'duplicate') return repeat;
+    const { event, raw, payload, key } = record;
+    const besideKey = { pk: key.pk, sk: repeatSortKey(repeat, record) };
+    const beside = { key: besideKey, event, raw, payload, isPublished: false };
+    const before = putUnlessPresent(beside);
+    if (before === undefined) return repeat;
+    return repeat === 'alternate' ? storeBeside(before, record) : 'duplicate';
+  }
+
+  const memory = {
+    /** While it is true, every call fails as with a table that cannot be reached. */
+    isDown: false,
+    /** Everything that was stored, in order. */
+    records: (): readonly MemoryRecord[] => [...items.values()],
+    /** The record with this key. */
+    read: (key: RecordKey): MemoryRecord | undefined => items.get(toText(key)),
+    store,
+  };
+
+  async function store(record: EventRecord): Promise<StoreOutcome> {
+    if (memory.isDown) throw new TributaryError('store_unavailable', 'down', { retryable: true });
+    const { event } = record;
+    eventDefinitions[event['detail-type']].detail.parse(event.detail);
+    const existing = putUnlessPresent({ ...record, isPublished: true });
+    return existing === undefined ? 'stored' : storeBeside(existing, record);
+  }
+
+  return memory satisfies EventStore;
+}
+
+function toText({ pk, sk }: RecordKey): string {
+  return `${pk}\n${sk}`;
+}
