@@ -1,30 +1,37 @@
 /**
- * Prints where files use words that the glossary has replaced, and how often each folder does:
- * `npm run glossary [-- path…]`. A path is a file or a folder.
+ * Lists what `docs/glossary.md` has replaced and files still use, with counts for each entry and each
+ * folder: `npm run glossary [-- path…]`. A path is a file or a folder. It ends with 1 when there is
+ * anything to list.
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { checkFiles, glossaryPath, listFiles } from './glossary/check-files.ts';
-import { readGlossary } from './glossary/read-glossary.ts';
+import type { Finding } from './glossary/check-files.ts';
+import { checkRepository, describeFindings } from './glossary/check-repository.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const glossary = readGlossary(readFileSync(`${root}${glossaryPath}`, 'utf8'));
-const wanted = process.argv.slice(2).map((path) => path.replace(/^\.\/|\/$/g, ''));
-const paths = listFiles(root).filter(
-  (path) => wanted.length === 0 || wanted.some((at) => path === at || path.startsWith(`${at}/`)),
-);
-const findings = checkFiles(root, paths, glossary);
-for (const { path, line, found, better } of findings) {
-  console.log(`${path}:${line}: ${found} → ${better}`);
-}
-const folders = Map.groupBy(findings, ({ path }) =>
-  path.split('/').slice(0, -1).slice(0, 3).join('/'),
-);
-const entries = Map.groupBy(findings, ({ entry }) => entry);
-for (const groups of [entries, folders]) {
-  console.log('');
-  for (const [name, found] of [...groups].sort(([, one], [, other]) => other.length - one.length)) {
-    console.log(`${String(found.length).padStart(6)}  ${name}`);
+const wanted = process.argv.slice(2).map((path) => path.replace(/^\.\//, '').replace(/\/$/, ''));
+const isWanted = (path: string) =>
+  wanted.length === 0 || wanted.some((at) => path === at || path.startsWith(`${at}/`));
+
+const { paths, findings, unneeded } = checkRepository();
+for (const path of wanted) {
+  if (!paths.some((at) => at === path || at.startsWith(`${path}/`))) {
+    throw new Error(`there is no file or folder ${path}`);
   }
 }
-console.log(`\n${findings.length} in ${new Set(findings.map(({ path }) => path)).size} files`);
+const listed = findings.filter(({ path }) => isWanted(path));
+if (listed.length > 0) {
+  console.log(describeFindings(listed, Number.POSITIVE_INFINITY));
+  printCounts(({ entry }) => entry);
+  printCounts(({ path }) => path.split('/').slice(0, -1).slice(0, 2).join('/') || '(root)');
+  process.exitCode = 1;
+}
+console.log(
+  `\n${listed.length} to replace in ${new Set(listed.map(({ path }) => path)).size} files`,
+);
+for (const { line } of unneeded) console.log(`an exception that no file needs: ${line}`);
+
+function printCounts(nameOf: (finding: Finding) => string): void {
+  const groups = [...Map.groupBy(listed, nameOf)].map(([name, { length }]) => ({ name, length }));
+  console.log('');
+  for (const { name, length } of groups.sort((one, other) => other.length - one.length)) {
+    console.log(`${String(length).padStart(6)}  ${name}`);
+  }
+}

@@ -1,130 +1,133 @@
-import type { Glossary, ReplacedPhrase, ReplacedWord } from './read-glossary.ts';
+import { isWithin, toPattern } from './find-phrases.ts';
+import type { Hit } from './find-replaced.ts';
+import type { ReplacedWord } from './read-glossary.ts';
 import type { Segment } from './segment.ts';
 
-/** A place where a file uses what the glossary has replaced. */
-export interface Finding {
-  readonly path: string;
-  readonly line: number;
-  /** As the file has it. */
-  readonly found: string;
-  /** The entry of the glossary. */
-  readonly entry: string;
-  readonly better: string;
-}
-
-interface Hit {
+interface Word {
+  readonly text: string;
   readonly start: number;
   readonly end: number;
-  readonly entry: string;
-  readonly better: string;
 }
 
-interface PhraseRule extends ReplacedPhrase {
-  readonly pattern: RegExp;
+interface WordRule extends ReplacedWord {
+  readonly parts: readonly string[];
+  /** What may be between two parts. */
+  readonly gap: RegExp;
   readonly spared: readonly RegExp[];
 }
 
-export type FindHits = (segment: Segment) => readonly Hit[];
+/** One word of an identifier or of a sentence: `HTTPRequest` is two, `front-door` too. */
+const anyWord = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
-const wordPattern = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+/** In a sentence: code, identifiers, and options of a command. */
+const anyName = /`[^`\n]+`|\w*(?:[a-z][A-Z]|_|#)\w*|--[\w-]+/g;
 
-/** Prepares the search, which is the same for every file. */
-export function createFindHits({ words, phrases }: Glossary): FindHits {
-  const byFirstWord = Map.groupBy(words, ({ word }) => word.split(' ')[0] ?? '');
-  const rules = phrases.map((phrase) => ({
-    ...phrase,
-    pattern: toPattern(phrase.phrase),
-    spared: phrase.except.map(toPattern),
-  }));
-  const anyPhrase = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'i');
-  return (segment) => {
-    const isName =
-      segment.kind === 'names' || (segment.kind === 'string' && isOneWord(segment.text));
-    const text = segment.text;
-    const hits = findWords(text, byFirstWord, isName);
-    if (isName) return hits;
-    const sentences = segment.kind === 'string' ? text : text.replaceAll(/`[^`\n]*`/g, toWord);
-    return anyPhrase.test(sentences) ? [...hits, ...findPhrases(sentences, rules)] : hits;
+/**
+ * Prepares the search for words. It finds them in every spelling (`frontDoor`, `FRONT_DOOR`, `front
+ * door`) and in the plural.
+ */
+export function createWordSearch(
+  words: readonly ReplacedWord[],
+): (segment: Segment, path: string) => readonly Hit[] {
+  const folderRules = words.filter(({ word }) => word.endsWith('/')).map(toFolderRule);
+  const rules = words.filter(({ word }) => !word.endsWith('/')).map(toRule);
+  const byFirstWord = Map.groupBy(rules, ({ parts }) => parts[0] ?? '');
+  const find = (segment: Segment, path: string) => {
+    const found = splitWords(segment.text);
+    return found.flatMap((word, at) =>
+      (byFirstWord.get(word.text) ?? byFirstWord.get(toSingular(word.text)) ?? [])
+        .filter(({ folders }) => folders.length === 0 || folders.some((to) => path.startsWith(to)))
+        .flatMap((rule) => toHits(matchParts(rule, found, at, segment.text), rule, segment)),
+    );
+  };
+  return (segment, path) => [
+    ...find(segment, path),
+    ...folderRules.flatMap((findFolder) => findFolder(segment)),
+  ];
+}
+
+function toRule(word: ReplacedWord): WordRule {
+  return {
+    ...word,
+    parts: word.word.toLowerCase().split(/[ -]/),
+    gap: word.word.includes('-') ? /^[_-]?$/ : /^[\s_-]*$/,
+    spared: word.except.map(toPattern),
   };
 }
 
-function findWords(
-  text: string,
-  byFirstWord: ReadonlyMap<string, readonly ReplacedWord[]>,
-  isName: boolean,
-): readonly Hit[] {
-  const found = [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
-    word: word.toLowerCase(),
+/** A folder that has moved, at the beginning of a path. */
+function toFolderRule({ word, better }: ReplacedWord): (segment: Segment) => readonly Hit[] {
+  const pattern = new RegExp(`(?<![\\w./@-])${word}(?=\\w)`, 'g');
+  return ({ text }) =>
+    [...text.matchAll(pattern)].map(({ index }) => ({
+      start: index,
+      end: index + word.length,
+      entry: word,
+      better,
+    }));
+}
+
+function splitWords(text: string): readonly Word[] {
+  return [...text.matchAll(anyWord)].map(({ 0: word, index }) => ({
+    text: word.toLowerCase(),
     start: index,
     end: index + word.length,
   }));
-  let names: string | undefined;
-  return found.flatMap(({ word, start }, at) => {
-    const rules = byFirstWord.get(word) ?? byFirstWord.get(word.replace(/s$/, '')) ?? [];
-    return rules.flatMap((rule): readonly Hit[] => {
-      const parts = rule.word.split(' ');
-      const last = parts.at(-1);
-      const isThere = parts.every((part, index) => {
-        const next = found[at + index];
-        const isEnd = index === parts.length - 1;
-        return (
-          next !== undefined &&
-          (next.word === part || (isEnd && next.word === `${last}s`)) &&
-          (index === 0 || /^[\s_-]*$/.test(text.slice(found[at + index - 1]?.end, next.start)))
-        );
-      });
-      if (!isThere) return [];
-      const end = found[at + parts.length - 1]?.end ?? start;
-      if (rule.inNames && !isName) {
-        names ??= keepNames(text);
-        if (names.slice(start, end).trim() === '') return [];
-      }
-      return [{ start, end, entry: rule.word, better: rule.better }];
-    });
+}
+
+/** The words from here on, when they are those of the rule. */
+function matchParts(
+  { parts, gap }: WordRule,
+  found: readonly Word[],
+  at: number,
+  text: string,
+): readonly Word[] {
+  const matched = found.slice(at, at + parts.length);
+  const isSame = parts.every((part, index) => {
+    const word = matched[index]?.text;
+    return word === part || (index === parts.length - 1 && toSingular(word ?? '') === part);
   });
+  const gaps = matched.slice(1).map(({ start }, index) => text.slice(matched[index]?.end, start));
+  return isSame && gaps.every((between) => gap.test(between)) ? matched : [];
 }
 
-function findPhrases(sentences: string, rules: readonly PhraseRule[]): readonly Hit[] {
-  return rules.flatMap(({ pattern, spared, phrase, better }) => {
-    const matches = [...sentences.matchAll(pattern)];
-    if (matches.length === 0) return [];
-    const good = spared.flatMap((except) => [...sentences.matchAll(except)]);
-    return matches
-      .map(({ 0: found, index }) => ({
-        start: index,
-        end: index + found.length,
-        entry: phrase,
-        better,
-      }))
-      .filter(
-        ({ start, end }) => !good.some((at) => at.index < end && start < at.index + at[0].length),
-      );
-  });
+function toHits(matched: readonly Word[], rule: WordRule, segment: Segment): readonly Hit[] {
+  const start = matched[0]?.start;
+  const end = matched.at(-1)?.end;
+  if (start === undefined || end === undefined) return [];
+  const span = { start, end };
+  if (!isInScope(span, rule, segment) || isWithin(span, segment.text, rule.spared)) return [];
+  return [{ ...span, entry: rule.word, better: rule.better }];
 }
 
-/** `…` stands for any word; `(s)` may be there; a space may be a line break. */
-function toPattern(phrase: string): RegExp {
-  const source = phrase
-    .replaceAll(/[.*+?^$[\]\\{}|]/g, '\\$&')
-    .replaceAll(/\(([^)]*)\)/g, '(?:$1)?')
-    .replaceAll('…', "[\\w'’$-]+")
-    .replaceAll(' ', '\\s+');
-  return new RegExp(`(?<![\\w-])${source}(?![\\w])`, 'gi');
+function isInScope(
+  span: { readonly start: number; readonly end: number },
+  { scope }: WordRule,
+  { kind, text }: Segment,
+): boolean {
+  if (scope === 'everywhere') return true;
+  const name =
+    kind === 'sentences'
+      ? [...text.matchAll(anyName)].find(
+          ({ 0: found, index }) => index <= span.start && span.end <= index + found.length,
+        )?.[0]
+      : text;
+  if (name === undefined) return false;
+  return scope === 'names' || kind !== 'names' || isKey(span, text);
 }
 
-/** The text with everything blank but code spans and words that are identifiers. */
-function keepNames(text: string): string {
-  let kept = ' '.repeat(text.length);
-  for (const { 0: name, index } of text.matchAll(/`[^`\n]*`|\w*(?:[a-z][A-Z]|_|#)\w*|--[\w-]+/g)) {
-    kept = kept.slice(0, index) + name + kept.slice(index + name.length);
-  }
-  return kept;
+/** Whether the span is all of a string, or a property: `.turn`, `turn:`. */
+function isKey(span: { readonly start: number; readonly end: number }, text: string): boolean {
+  const before = text.slice(0, span.start);
+  const after = text.slice(span.end);
+  if (/\w$/.test(before) || /^\w/.test(after)) return false;
+  if (before.trim() === '' && after.trim() === '') return true;
+  return (
+    /(?<!\.)\.$/.test(before) ||
+    (/(?:^|[{,;(]|readonly)\s*$/.test(before) && /^\??\s*:/.test(after))
+  );
 }
 
-function isOneWord(text: string): boolean {
-  return !/\s/.test(text.trim());
-}
-
-function toWord(text: string): string {
-  return 'X'.repeat(text.length);
+function toSingular(word: string): string {
+  return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/s$/, '');
 }

@@ -1,60 +1,82 @@
-/** What the glossary page forbids, and what it puts in its place. */
+/** What the glossary page has replaced, and by what. */
 export interface Glossary {
   readonly words: readonly ReplacedWord[];
   readonly phrases: readonly ReplacedPhrase[];
 }
 
-/** A word, or several that follow each other, which another word has replaced. */
+/** A word, or a few in a row, in place of which there is a better one. */
 export interface ReplacedWord {
-  /** Lower-case words: `front door` is found in `frontDoor`, `FRONT_DOOR`, `front-door`. */
+  /** As the page has it: `front door` is every spelling of it, `stand-in` not the two words. */
   readonly word: string;
   readonly better: string;
-  /** Only identifiers, keys and the like are ruled: the word is good English in a sentence. */
-  readonly inNames: boolean;
+  /** Where it is ruled: everywhere, in names but not in sentences, or only as a key. */
+  readonly scope: 'everywhere' | 'names' | 'keys';
+  /** Beginnings of the paths that it is ruled in; none means all. */
+  readonly folders: readonly string[];
+  /** Phrases in which it is good English. */
+  readonly except: readonly string[];
 }
 
-/** A turn of phrase that sentences must not use. */
+/** A few words that sentences must not use. */
 export interface ReplacedPhrase {
-  /** As it stands in the page: `is no …`, where `…` is any word and `(s)` may be there. */
+  /** As the page has it; `…` stands for one word. */
   readonly phrase: string;
   readonly better: string;
   /** Phrases that contain it and are good English. */
   readonly except: readonly string[];
 }
 
-/** Reads the tables of `docs/glossary.md`. @throws {Error} for a row that it cannot read. */
+const wordTable = '| word | what it is | replaces |';
+/** Words in backticks, and after them what narrows the rule. */
+const replacedForm =
+  /^((?:\s*`[^`]+`,?)+)(?: (in names)| (as a key))?(?: in ([\w/, -]+))?(?: except (.*))?\s*$/;
+
+const phraseTable = '| not | but | except |';
+
+/**
+ * Reads the tables of `docs/glossary.md`.
+ *
+ * @throws {Error} when a table is missing, or a cell has a form that is not known
+ */
 export function readGlossary(page: string): Glossary {
-  const words = tableRows(page, '| thing | word | replaces |').flatMap(
-    ([, word = '', replaces = '']) =>
-      [...replaces.matchAll(/`([^`]+)`( in names)?/g)].map(([, replaced = '', inNames]) => ({
-        word: replaced.toLowerCase(),
-        better: toPlain(word),
-        inNames: inNames !== undefined,
-      })),
+  const words = tableRows(page, wordTable).flatMap(([word = '', , replaces = '']) =>
+    replaces.split(';').flatMap((group) => readReplaced(group, toPlain(word))),
   );
-  const phrases = tableRows(page, '| not | but | except |').flatMap(
-    ([not = '', but = '', except = '']) =>
-      codeSpans(not).map((phrase) => ({
-        phrase,
-        better: toPlain(but),
-        except: codeSpans(except),
-      })),
+  const phrases = tableRows(page, phraseTable).flatMap(([not = '', but = '', except = '']) =>
+    codeSpans(not).map((phrase) => ({ phrase, better: toPlain(but), except: codeSpans(except) })),
   );
-  if (words.length === 0 || phrases.length === 0) throw new Error('the glossary has no such table');
   return { words, phrases };
 }
 
-function tableRows(page: string, header: string): readonly (readonly string[])[] {
-  const lines = page.split('\n');
-  const first = lines.indexOf(header) + 2;
-  if (first === 1) throw new Error(`the glossary has no table ${header}`);
-  const end = lines.findIndex((line, at) => at >= first && !line.startsWith('|'));
-  return lines.slice(first, end === -1 ? undefined : end).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim()),
-  );
+function readReplaced(group: string, better: string): readonly ReplacedWord[] {
+  if (group.trim() === '') return [];
+  const matched = replacedForm.exec(group);
+  if (matched === null) throw new Error(`glossary: cannot read "${group}"`);
+  const [, words = '', inNames, asKey, folders, except = ''] = matched;
+  return codeSpans(words).map((word) => ({
+    word,
+    better,
+    scope: inNames ? 'names' : asKey ? 'keys' : 'everywhere',
+    folders: folders?.split(',').map((folder) => folder.trim()) ?? [],
+    except: codeSpans(except),
+  }));
+}
+
+/** The cells of every table with this head. */
+function tableRows(page: string, head: string): readonly (readonly string[])[] {
+  const tables = page.split(`\n${head}\n`).slice(1);
+  if (tables.length === 0) throw new Error(`glossary: there is no table "${head}"`);
+  return tables.flatMap((table) => {
+    const lines = table.split('\n');
+    const end = lines.findIndex((line) => !line.startsWith('|'));
+    const rows = lines.slice(1, end === -1 ? undefined : end);
+    return rows.map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  });
 }
 
 function codeSpans(cell: string): readonly string[] {
@@ -62,5 +84,5 @@ function codeSpans(cell: string): readonly string[] {
 }
 
 function toPlain(cell: string): string {
-  return cell.replaceAll(/\*\*|`|\\(?=\|)/g, '');
+  return cell.replaceAll(/\*\*|`/g, '');
 }

@@ -2,32 +2,34 @@ import { scanJson } from './scan-json.ts';
 import { scanTypeScript } from './scan-typescript.ts';
 import { type Segment, toBlank } from './segment.ts';
 
-const fence = /^([ \t]*)```([^\n]*)\n([\s\S]*?)^[ \t]*```[ \t]*$/gm;
+/** A block of code, as far as its closing fence, which may be missing. */
+const codeBlock = /^[ \t]*```(\w*)[^\n]*\n([\s\S]*?)(?:^[ \t]*```[ \t]*$|(?![\s\S]))/gm;
 
 /**
- * Reads a Markdown page: its text as prose, its code by the language of each block. Targets of links
- * are left out: the file itself is ruled by its name.
- *
- * @param json whether blocks of JSON are read; those that show a provider's payload are not.
+ * Reads the text of a Markdown page as sentences, and each block of code by its language. Targets of
+ * links are left out: the file that they lead to is ruled by its own name.
  */
-export function scanMarkdown(source: string, { json = true } = {}): readonly Segment[] {
+export function scanMarkdown(page: string): readonly Segment[] {
   const segments: Segment[] = [];
   let end = 0;
-  const addProse = (to: number) => {
-    const text = source.slice(end, to).replaceAll(/\]\([^)\s]*\)/g, toBlank);
-    segments.push({ kind: 'prose', start: end, text });
+  const addText = (until: number) => {
+    const text = page.slice(end, until).replaceAll(/\]\([^)\s]*\)/g, toBlank);
+    segments.push({ kind: 'sentences', start: end, text });
   };
-  for (const block of source.matchAll(fence)) {
-    const { 0: whole, 2: language = '', 3: code = '', index } = block;
-    addProse(index);
-    const start = index + whole.indexOf('\n') + 1;
-    const moved = (found: readonly Segment[]) =>
-      found.map((segment) => ({ ...segment, start: segment.start + start }));
-    if (/^(ts|typescript|js)\b/.test(language)) segments.push(...moved(scanTypeScript(code)));
-    else if (/^jsonc?\b/.test(language)) segments.push(...(json ? moved(scanJson(code)) : []));
-    else segments.push({ kind: 'prose', start, text: code });
-    end = index + whole.length;
+  for (const { 0: block, 1: language = '', 2: code = '', index } of page.matchAll(codeBlock)) {
+    addText(index);
+    const start = index + block.indexOf('\n') + 1;
+    segments.push(
+      ...scanBlock(language, code).map((segment) => ({ ...segment, start: start + segment.start })),
+    );
+    end = index + block.length;
   }
-  addProse(source.length);
+  addText(page.length);
   return segments;
+}
+
+function scanBlock(language: string, code: string): readonly Segment[] {
+  if (/^(?:ts|typescript|js)$/.test(language)) return scanTypeScript(code);
+  if (/^jsonc?$/.test(language)) return scanJson(code);
+  return [{ kind: 'block', start: 0, text: code }];
 }

@@ -1,17 +1,16 @@
-import { type Segment, toBlank } from './segment.ts';
+import { type Segment, toBlank, toStringSegment } from './segment.ts';
 
-const token = /#[^\n]*|[rbfu]*("""|''')[\s\S]*?\1|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
+const notCode = /#[^\n]*|[rbfu]*("""|''')[\s\S]*?\1|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
 
 /** Separates the code, the comments and the strings of a Python file; docstrings are strings. */
 export function scanPython(source: string): readonly Segment[] {
   const segments: Segment[] = [];
   let end = 0;
-  for (const { 0: text, index } of source.matchAll(token)) {
+  for (const { 0: found, index } of source.matchAll(notCode)) {
     segments.push({ kind: 'names', start: end, text: source.slice(end, index) });
-    const marks = /^#+|^[rbfu]*(?:"""|'''|"|')|(?:"""|'''|"|')$/g;
-    const kind = text.startsWith('#') ? 'comment' : 'string';
-    segments.push({ kind, start: index, text: text.replaceAll(marks, toBlank) });
-    end = index + text.length;
+    const text = found.replaceAll(/^#+|^[rbfu]*["']+|["']+$|\\[\s\S]/g, toBlank);
+    segments.push(toStringSegment(index, text));
+    end = index + found.length;
   }
   return [...segments, { kind: 'names', start: end, text: source.slice(end) }];
 }

@@ -1,16 +1,24 @@
-import { type Segment, toBlank } from './segment.ts';
+import { type Segment, toBlank, toStringSegment } from './segment.ts';
 
 /** After these a slash begins a regular expression; after anything else it divides. */
 const beforeRegex =
   /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|throw|else|await|yield))$/;
+
 const regexLiteral = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
 const lineComments = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y;
+const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;
 const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y;
-const namesModule = /\b(?:from|import|import\s*\()\s*$/;
+
+/** Code up to something that is not code, or a single character that may begin it. */
+const plainCode = /[^/'"`{}]+|[\s\S]/y;
+
+/** What precedes the name of a module. */
+const beforeModule = /\b(?:from|import|import\s*\()\s*$/;
 
 /**
  * Separates the code, the comments and the strings of a TypeScript or JavaScript file. Regular
- * expressions count as strings. Module specifiers are left out: the file itself is ruled by its name.
+ * expressions count as strings. Relative paths and names of modules are left out: the file that they
+ * lead to is ruled by its own name.
  */
 export function scanTypeScript(source: string): readonly Segment[] {
   const segments: Segment[] = [];
@@ -18,86 +26,82 @@ export function scanTypeScript(source: string): readonly Segment[] {
   return segments.sort((one, other) => one.start - other.start);
 }
 
-/** Reads code up to the end, or up to the brace that closes a `${`; returns the position after it. */
+/** Reads code to its end, or past the brace that closes a `${`. Returns the position after it. */
 function scanCode(source: string, from: number, isNested: boolean, segments: Segment[]): number {
   let at = from;
-  let begin = from;
+  let codeStart = from;
   let depth = 0;
-  const endCode = () => {
-    if (at > begin) segments.push({ kind: 'names', start: begin, text: source.slice(begin, at) });
-  };
-  const take = (kind: 'comment' | 'string' | undefined, text: string, length: number) => {
-    endCode();
-    if (kind !== undefined) segments.push({ kind, start: at, text });
-    at += length;
-    begin = at;
+  const endCode = (next: number) => {
+    const text = source.slice(codeStart, at);
+    if (text !== '') segments.push({ kind: 'names', start: codeStart, text });
+    at = next;
+    codeStart = next;
   };
   while (at < source.length) {
-    const char = source[at];
-    if (char === '/') {
-      const line = matchAt(lineComments, source, at);
-      const block = source.startsWith('/*', at) ? blockAt(source, at) : undefined;
-      const regex =
-        line ?? block ?? (isRegexNext(source, at) ? matchAt(regexLiteral, source, at) : undefined);
-      if (line !== undefined)
-        take('comment', line.replaceAll(/^[ \t]*\/\//gm, toBlank), line.length);
-      else if (block !== undefined)
-        take('comment', block.replaceAll(/^\/\*+|\*+\/$|^[ \t]*\*+/gm, toBlank), block.length);
-      else if (regex !== undefined)
-        take('string', regex.replaceAll(/\\[a-zA-Z]/g, '  '), regex.length);
-      else at += 1;
-    } else if (char === "'" || char === '"') {
-      const text = matchAt(quoted, source, at) ?? char;
-      const isModule = namesModule.test(source.slice(Math.max(begin, at - 20), at));
-      take(isModule || /^.\.{1,2}\//.test(text) ? undefined : 'string', inner(text), text.length);
-    } else if (char === '`') {
-      endCode();
-      at = scanTemplate(source, at, segments);
-      begin = at;
-    } else {
-      if (char === '{') depth += 1;
-      if (char === '}' && isNested && depth === 0) break;
-      if (char === '}') depth -= 1;
-      at += 1;
+    const other = scanOther(source, at, segments);
+    if (other !== undefined) {
+      endCode(other);
+      continue;
     }
+    const code = matchAt(plainCode, source, at) ?? '';
+    if (isNested && code === '}' && depth === 0) break;
+    if (code === '{') depth += 1;
+    if (code === '}') depth -= 1;
+    at += code.length;
   }
-  endCode();
-  return at + 1;
+  endCode(at + 1);
+  return at;
 }
 
-/** Reads a template literal as one string, in which each `${…}` is a word; its code comes on top. */
+/** Reads a comment or a literal that begins here. Returns the position after it. */
+function scanOther(source: string, at: number, segments: Segment[]): number | undefined {
+  const first = source[at];
+  if (first === '`') return scanTemplate(source, at, segments);
+  if (first === "'" || first === '"') {
+    const literal = matchAt(quoted, source, at);
+    if (literal === undefined) return undefined;
+    const isModule = beforeModule.test(source.slice(Math.max(0, at - 20), at));
+    if (!isModule) addString(segments, at, literal);
+    return at + literal.length;
+  }
+  if (first !== '/') return undefined;
+  const lines = matchAt(lineComments, source, at);
+  const comment = lines ?? matchAt(blockComment, source, at);
+  if (comment !== undefined) {
+    const marks = lines === undefined ? /^\/\*+|\*+\/$|^[ \t]*\*+/gm : /^[ \t]*\/\//gm;
+    segments.push({ kind: 'sentences', start: at, text: comment.replace(marks, toBlank) });
+    return at + comment.length;
+  }
+  if (!beforeRegex.test(source.slice(Math.max(0, at - 40), at).trimEnd())) return undefined;
+  const regex = matchAt(regexLiteral, source, at);
+  if (regex === undefined) return undefined;
+  addString(segments, at, regex);
+  return at + regex.length;
+}
+
+/** Reads a template literal as one string in which each `${…}` is a word; the code in it comes on top. */
 function scanTemplate(source: string, start: number, segments: Segment[]): number {
-  let text = ' ';
+  let text = '`';
   let at = start + 1;
   while (at < source.length && source[at] !== '`') {
-    if (source[at] === '\\') {
-      text += '  ';
-      at += 2;
-    } else if (source.startsWith('${', at)) {
+    if (source.startsWith('${', at)) {
       const end = scanCode(source, at + 2, true, segments);
       text += 'X'.repeat(end - at);
       at = end;
     } else {
-      text += source[at];
-      at += 1;
+      const length = source[at] === '\\' ? 2 : 1;
+      text += source.slice(at, at + length);
+      at += length;
     }
   }
-  if (!/^ \.{1,2}\//.test(text)) segments.push({ kind: 'string', start, text });
+  addString(segments, start, `${text}\``);
   return at + 1;
 }
 
-/** A string without its quotes and escapes. */
-function inner(text: string): string {
-  return ` ${text.slice(1, -1).replaceAll(/\\./g, '  ')} `;
-}
-
-function isRegexNext(source: string, at: number): boolean {
-  return beforeRegex.test(source.slice(Math.max(0, at - 40), at).trimEnd());
-}
-
-function blockAt(source: string, at: number): string {
-  const end = source.indexOf('*/', at + 2);
-  return source.slice(at, end === -1 ? undefined : end + 2);
+function addString(segments: Segment[], start: number, literal: string): void {
+  if (/^.\.{1,2}\//.test(literal)) return;
+  const text = literal.slice(1, -1).replaceAll(/\\[\s\S]/g, '  ');
+  segments.push(toStringSegment(start + 1, text));
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): string | undefined {

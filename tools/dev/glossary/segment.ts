@@ -1,10 +1,13 @@
-/** How a stretch of a file is read: by its words alone, or as sentences as well. */
-export type SegmentKind = 'names' | 'comment' | 'string' | 'prose';
+/**
+ * How a stretch of a file is read: `names` word by word, `sentences` for phrases too, and a `block`
+ * (of a page: a command, its output) in both ways, since it may hold either.
+ */
+export type SegmentKind = 'names' | 'sentences' | 'block';
 
 /**
- * A stretch of a file that the glossary rules. `text` is as long as the stretch that it stands for:
- * what is not to be read (comment marks, the code in a template literal, targets of links) is blank
- * or `X`, so that a position in it is a position in the file.
+ * A stretch of a file that the glossary rules. Its text is as long as what it stands for: marks of
+ * comments, quotes and the like are blank, and code inside a template literal is `X`. So a position
+ * in the text is a position in the file.
  */
 export interface Segment {
   readonly kind: SegmentKind;
@@ -13,7 +16,12 @@ export interface Segment {
   readonly text: string;
 }
 
-/** The same number of spaces, with the line breaks of the text. */
+/** A string literal: a name when it is one word, sentences otherwise. */
+export function toStringSegment(start: number, text: string): Segment {
+  return { kind: /\S\s+\S/.test(text) ? 'sentences' : 'names', start, text };
+}
+
+/** As many spaces as the text has characters, with its line breaks. */
 export function toBlank(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
