@@ -12,16 +12,17 @@ import {
 import { readTemplate, resourcesOf } from './template.ts';
 import type { Amounts } from './usage.ts';
 
-/** What the costs of `docs/limits.md` are computed from. */
+/** The figures from which the costs of `docs/limits.md` are computed. */
 export interface CostFigures {
-  readonly measuredAt: string;
+  /** UTC day: `2026-11-21`. */
+  readonly measuredOn: string;
   /** Means over the fixtures. */
   readonly message: Amounts;
   readonly text: Amounts;
   readonly status: Amounts;
-  /** What the HTTP API logs of one callback. */
+  /** Bytes that the HTTP API logs for one callback. */
   readonly accessLogBytes: number;
-  /** How long the bus's archive keeps an event. */
+  /** Days for which the archive of the bus keeps an event. */
   readonly archiveDays: number;
   readonly fixed: FixedResources;
 }
@@ -32,8 +33,11 @@ export function readCostFigures(): CostFigures {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+/** Records the figures with six digits: the costs of 10,000 messages a second print five of them. */
 export function recordCostFigures(figures: CostFigures): void {
-  writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
+  const toSixDigits = (_key: string, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+  writeFileSync(path, `${JSON.stringify(figures, toSixDigits, 2)}\n`);
 }
 
 export async function toCostFigures(
@@ -43,7 +47,7 @@ export async function toCostFigures(
   const resources = await readTemplate();
   const [archive] = resourcesOf(resources, 'AWS::Events::Archive');
   return {
-    measuredAt: now.toISOString(),
+    measuredOn: now.toISOString().slice(0, 10),
     message: meanAmounts(messagesOf(measured)),
     text: meanAmounts(textsOf(measured)),
     status: meanAmounts(statusesOf(measured)),

@@ -31,7 +31,7 @@ const status: Amounts = {
 };
 const message: Amounts = { ...status, ackWriteUnits: 3, storedBytes: 2000 };
 const figures: CostFigures = {
-  measuredAt: '2026-01-02T03:04:05.678Z',
+  measuredOn: '2026-01-02',
   message,
   text: message,
   status,

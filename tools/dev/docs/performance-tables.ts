@@ -32,6 +32,6 @@ function toRuns(figures: Figures): string {
 
 function toPlace(run: Run | undefined): string {
   if (run === undefined) return '';
-  const { measuredAt, node, platform, arch, processors } = run;
-  return `${measuredAt.slice(0, 10)}, with Node.js ${node.slice(1)} on ${processors} processors (${platform}, ${arch})`;
+  const { measuredOn, node, platform, arch, processors } = run;
+  return `${measuredOn}, with Node.js ${node.slice(1)} on ${processors} processors (${platform}, ${arch})`;
 }
