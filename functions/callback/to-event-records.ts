@@ -1,5 +1,6 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { type JsonValue, parseJson } from '../../shared/json.ts';
+import { rawKey } from '../../shared/payloads/payload-keys.ts';
 import type { NormalizeContext, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
@@ -87,6 +88,6 @@ function toStorableRecord(draft: EventDraft, receipt: Receipt, item: Delivery): 
     );
   }
   if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...record, raw };
-  const key = `raw/${receipt.provider}/${record.event.detail.metadata.id}.json`;
+  const key = rawKey(receipt.provider, record.event.detail.metadata.id);
   return { ...record, payload: { key, content: raw } };
 }

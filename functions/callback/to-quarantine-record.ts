@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { parseJson, toCanonicalJson } from '../../shared/json.ts';
+import { quarantineKey } from '../../shared/payloads/payload-keys.ts';
+import { writeStoredBody } from '../../shared/payloads/stored-body.ts';
 import type { Unrecognized } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
@@ -26,7 +28,7 @@ export function toQuarantineRecord(
 ): EventRecord {
   const { text, headers } = delivery;
   const sha256 = hash('sha256', canonicalOrSame(delivery));
-  const payloadKey = `quarantine/${receipt.provider}/${sha256}.json`;
+  const payloadKey = quarantineKey(receipt.provider, sha256);
   const draft: EventDraft<'callback.quarantined'> = {
     type: 'callback.quarantined',
     providerEvent: unrecognized.providerEvent ?? 'unknown',
@@ -45,7 +47,7 @@ export function toQuarantineRecord(
     ...record,
     payload: {
       key: payloadKey,
-      content: JSON.stringify({ provider, receivedAt, headers, body: text }),
+      content: writeStoredBody({ provider, receivedAt, headers, body: text }),
     },
   };
 }

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { parseJson, toCanonicalJson } from '../../shared/json.ts';
+import { unmappedKey } from '../../shared/payloads/payload-keys.ts';
+import { writeStoredBody } from '../../shared/payloads/stored-body.ts';
 import type { PayloadObject } from '../../shared/table/event-record.ts';
 import type { Receipt } from '../../shared/table/to-event-record.ts';
 import type { Delivery } from './to-event-records.ts';
@@ -17,11 +19,7 @@ export function toUnmappedPayload(
   const { text, json = parseJson(text), headers } = delivery;
   const sha256 = hash('sha256', toCanonicalJson(json));
   return {
-    key: `unmapped/${provider}/${safeSegment(providerEvent)}/${sha256}.json`,
-    content: JSON.stringify({ provider, providerEvent, receivedAt, headers, body: text }),
+    key: unmappedKey(provider, providerEvent, sha256),
+    content: writeStoredBody({ provider, providerEvent, receivedAt, headers, body: text }),
   };
-}
-
-function safeSegment(providerEvent: string): string {
-  return /^\w[\w-]{0,63}$/.test(providerEvent) ? providerEvent : 'other';
 }

@@ -1,4 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { deadLetterKey } from '../../shared/payloads/payload-keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { DeadLetterStore } from './ports.ts';
 
@@ -10,7 +11,7 @@ export function createS3DeadLetterStore(client: S3Client, bucket: string): DeadL
         await client.send(
           new PutObjectCommand({
             Bucket: bucket,
-            Key: `dead-letters/${sequenceNumber}.json`,
+            Key: deadLetterKey(sequenceNumber),
             Body: JSON.stringify(record),
             ContentType: 'application/json',
           }),

@@ -31,21 +31,35 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
     sha256: settings.sha256,
     uriEscapePath: false,
   });
+  async function put(key: string, body: Buffer<ArrayBuffer>): Promise<void> {
+    const url = objectUrl(settings, await settings.region(), key);
+    const { headers } = await signer.sign({
+      method: 'PUT',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port && { port: Number(url.port) }),
+      path: url.pathname,
+      query: {},
+      headers: { host: url.host, 'content-type': 'application/json' },
+      body,
+    });
+    const signal = AbortSignal.timeout(timeoutMs);
+    const send = settings.fetch ?? fetch;
+    const response = await send(url, { method: 'PUT', headers, body, signal });
+    if (!response.ok) throw new Error(`S3 responded with ${response.status}`);
+  }
+
   return {
     async keep(key, json) {
-      const body = Buffer.from(json);
-      const url = objectUrl(settings, await settings.region(), key);
-      const request = await signer.sign({
-        method: 'PUT',
-        protocol: url.protocol,
-        hostname: url.hostname,
-        ...(url.port && { port: Number(url.port) }),
-        path: url.pathname,
-        query: {},
-        headers: { host: url.host, 'content-type': 'application/json' },
-        body,
-      });
-      await send(settings.fetch ?? fetch, url, request.headers, body);
+      try {
+        await put(key, Buffer.from(json));
+      } catch (error) {
+        throw new TributaryError(
+          'payload_store_unavailable',
+          'the payload bucket did not take raw JSON: look at its policy and at the AWS status page',
+          { retryable: true, cause: error },
+        );
+      }
     },
   };
 }
@@ -55,26 +69,4 @@ function objectUrl({ bucket, endpoint }: PayloadStoreSettings, region: string, k
   if (endpoint !== undefined) return new URL(`/${bucket}/${path}`, endpoint);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return new URL(`https://${bucket}.s3.${region}.${suffix}/${path}`);
-}
-
-async function send(
-  fetch: typeof globalThis.fetch,
-  url: URL,
-  headers: Record<string, string>,
-  body: Buffer<ArrayBuffer>,
-): Promise<void> {
-  let cause: unknown;
-  try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(url, { method: 'PUT', headers, body, signal });
-    if (response.ok) return;
-    cause = new Error(`S3 answered ${response.status}`);
-  } catch (error) {
-    cause = error;
-  }
-  throw new TributaryError(
-    'payload_store_unavailable',
-    'the payload bucket did not take raw JSON: look at its policy and at the AWS status page',
-    { retryable: true, cause },
-  );
 }

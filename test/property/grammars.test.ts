@@ -3,6 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { mediaRole } from '../../shared/contract/media.ts';
 import { mediaFolder, mediaKey, parseMediaKey } from '../../shared/media/object-key.ts';
 import {
+  deadLetterKey,
+  type ParsedPayloadKey,
+  parsePayloadKey,
+  payloadPrefixes,
+  quarantineKey,
+  rawKey,
+  unmappedKey,
+} from '../../shared/payloads/payload-keys.ts';
+import { parseStoredBody, writeStoredBody } from '../../shared/payloads/stored-body.ts';
+import {
   callbackOutputNames,
   readCallbackOutputs,
   toPascalCase,
@@ -75,5 +85,101 @@ describe('keys of files in the media bucket', () => {
         expect(parseMediaKey(mediaFolder(origin))).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('keys of the payload bucket', () => {
+  const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
+  const eventName = fc.stringMatching(/^[a-z][a-z_]{0,20}$/);
+  const parsed: fc.Arbitrary<ParsedPayloadKey> = fc.oneof(
+    fc.record({ kind: fc.constant('raw'), provider: providerId, eventId: fc.uuid() }),
+    fc.record({ kind: fc.constant('quarantine'), provider: providerId, sha256 }),
+    fc.record({
+      kind: fc.constant('unmapped'),
+      provider: providerId,
+      providerEvent: eventName,
+      sha256,
+    }),
+    fc.record({
+      kind: fc.constant('dead-letter'),
+      sequenceNumber: fc.stringMatching(/^[0-9]{1,40}$/),
+    }),
+  );
+
+  function toKey(key: ParsedPayloadKey): string {
+    switch (key.kind) {
+      case 'raw':
+        return rawKey(key.provider, key.eventId);
+      case 'quarantine':
+        return quarantineKey(key.provider, key.sha256);
+      case 'unmapped':
+        return unmappedKey(key.provider, key.providerEvent, key.sha256);
+      case 'dead-letter':
+        return deadLetterKey(key.sequenceNumber);
+      case 'lambda-on-failure':
+        return `${payloadPrefixes.lambdaOnFailure}uuid/shard/2026/01/02/record`;
+      default:
+        return key satisfies never;
+    }
+  }
+
+  it('give back what they were made of', () => {
+    fc.assert(
+      fc.property(parsed, (key) => {
+        expect(parsePayloadKey(toKey(key))).toEqual(key);
+      }),
+    );
+    expect(parsePayloadKey(toKey({ kind: 'lambda-on-failure' }))).toEqual({
+      kind: 'lambda-on-failure',
+    });
+  });
+
+  it('have the same folders whatever a provider calls its event', () => {
+    fc.assert(
+      fc.property(providerId, text, sha256, (provider, providerEvent, hash) => {
+        const key = unmappedKey(provider, providerEvent, hash);
+        expect(parsePayloadKey(key)).toMatchObject({ kind: 'unmapped', provider, sha256: hash });
+        expect(key.split('/')).toHaveLength(4);
+      }),
+    );
+  });
+
+  it('are not recognized in any other text', () => {
+    fc.assert(
+      fc.property(parsed, text, (key, other) => {
+        expect(parsePayloadKey(other)).toBeUndefined();
+        expect(parsePayloadKey(`${toKey(key)}/${other}`)).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('objects of unrecognized and unmapped items', () => {
+  const storedBody = fc.record(
+    {
+      provider: providerId,
+      providerEvent: text,
+      receivedAt: text,
+      headers: fc.dictionary(text, text),
+      body: fc.string(),
+    },
+    { requiredKeys: ['provider', 'receivedAt', 'headers', 'body'] },
+  );
+
+  it('give back what was written', () => {
+    fc.assert(
+      fc.property(storedBody, (written) => {
+        expect(parseStoredBody(writeStoredBody(written))).toEqual(written);
+      }),
+    );
+  });
+
+  it('are not recognized in any other JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        expect(parseStoredBody(json)).toBeUndefined();
+      }),
+    );
+    expect(parseStoredBody('{"provider":"incs","body":7')).toBeUndefined();
   });
 });

@@ -1,19 +1,22 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
+import { deadLetterPrefixes } from '../../../shared/payloads/payload-keys.ts';
 import type { ListedObject, Payloads } from '../aws/s3-payload-bucket.ts';
-
-/** Where the publisher and Lambda write stream records that could not be published. */
-const prefixes = ['dead-letters/', 'aws/lambda/'] as const;
 
 /** Every object with records that could not be published, the oldest first. */
 export async function listDeadLetters(
   payloads: Pick<Payloads, 'list'>,
 ): Promise<readonly ListedObject[]> {
-  const found = await Promise.all(prefixes.map((prefix) => payloads.list(prefix)));
+  const found = await Promise.all(deadLetterPrefixes.map((prefix) => payloads.list(prefix)));
   return found.flat().sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1));
 }
 
-const streamRecord = z.object({ eventName: z.string(), dynamodb: z.object({}).loose() }).loose();
+const streamRecord = z
+  .object({
+    eventName: z.string(),
+    dynamodb: z.object({ SequenceNumber: z.string().min(1) }).loose(),
+  })
+  .loose();
 
 const batch = z.object({ Records: z.array(streamRecord) });
 
