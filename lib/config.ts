@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { channelDirectory } from '../shared/runtime/provider-channels.ts';
 
 /**
- * Providers may send a callback again for up to 7 days. An event record that expired before that would no
- * longer recognize the repetition, so event records live a day longer at least.
+ * Providers may send a callback again for up to 7 days. If the event record expired before that, the
+ * repeated callback would be stored as new; so event records live at least a day longer.
  */
 const minimumEventsDays = 8;
 
@@ -20,19 +20,22 @@ const gatewayConfigSchema = z
     /** Names the stack (`tributary-<stage>`), so that several gateways fit into one account. */
     stage: z
       .string()
-      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens, a letter first')
+      .regex(
+        /^[a-z][a-z0-9-]{0,30}$/,
+        'must be 1 to 31 lower-case letters, digits or hyphens, and begin with a letter',
+      )
       .default('prod'),
-    /** Providers to leave out, by id: `{ "itnio": false }`. All of the registry are on by default. */
+    /** Providers to leave out, by id: `{ "itnio": false }`. By default every provider is on. */
     providers: z.record(z.string(), z.boolean()).default({}),
-    /** What is known of a provider's sending channels, by provider id and the provider's channel id. */
+    /** A provider's sending channels, by provider id and the provider's channel id. */
     channels: z
       .record(z.string(), channelDirectory)
       .refine(
         (channels) => Object.values(channels).every(fitsEnvironment),
-        'the channels of one provider must fit into 3,000 bytes of JSON, since Lambda limits the environment of a function to 4 KB',
+        'must fit into 3,000 bytes of JSON for each provider, because Lambda limits the environment variables of a function to 4 KB',
       )
       .default({}),
-    /** What is otherwise at a provider's API for files that it names by an id, by provider id. */
+    /** Base URL and version of a provider's media API, where they differ from its manifest, by provider id. */
     mediaApis: z
       .record(
         z.string(),
@@ -41,7 +44,7 @@ const gatewayConfigSchema = z
             .url()
             .refine(
               isSafeForTokens,
-              'https, or http on a loopback address, and no slash at the end',
+              'must use https (or http on a loopback address) and not end in a slash',
             )
             .optional(),
           version: z
@@ -51,7 +54,7 @@ const gatewayConfigSchema = z
         }),
       )
       .default({}),
-    /** The two ways in. They reach the same functions; at least one is on. */
+    /** The two endpoints. Both invoke the same functions; at least one is on. */
     endpoints: z
       .strictObject({ httpApi: z.boolean().default(true), functionUrl: z.boolean().default(true) })
       .refine(
@@ -60,9 +63,9 @@ const gatewayConfigSchema = z
       )
       .prefault({}),
     /**
-     * Requests per second and burst that the API lets through to one provider's route. The defaults
-     * are below what an account has in the regions with the least: 2,500 and 1,250 (API Gateway
-     * quotas, read 2026-11-21).
+     * Requests per second and burst that the API accepts on one provider's route. The defaults are
+     * below the smallest account quotas of any region: 2,500 and 1,250 (API Gateway quotas, read
+     * 2026-11-21).
      */
     throttling: z
       .strictObject({
@@ -70,7 +73,7 @@ const gatewayConfigSchema = z
         burstLimit: z.int().positive().default(1000),
       })
       .prefault({}),
-    /** Days after which data is deleted; a number that is absent means that it is kept. */
+    /** Days after which data is deleted. Without a number it is never deleted. */
     retention: z
       .strictObject({
         eventsDays: days.min(minimumEventsDays).optional(),
@@ -82,42 +85,49 @@ const gatewayConfigSchema = z
       .refine(
         ({ eventsDays, payloadsDays }) =>
           payloadsDays === undefined || (eventsDays !== undefined && payloadsDays >= eventsDays),
-        'payloadsDays must not be shorter than eventsDays: an event record points at its raw body in the payload bucket',
+        'payloadsDays must be at least eventsDays, and needs eventsDays: an event record points to its raw payload in the payload bucket',
       )
       .prefault({}),
-    /** Who else than this account may put rules of their own on the bus. */
+    /** The organization and accounts, besides this account, that may manage rules of their own on the bus. */
     subscribers: z
       .strictObject({
         organizationId: z
           .string()
-          .regex(/^o-[a-z0-9]{10,32}$/, 'an AWS Organizations id, as o-a1b2c3d4e5')
+          .regex(/^o-[a-z0-9]{10,32}$/, 'must be an AWS Organizations id such as o-a1b2c3d4e5')
           .optional(),
-        accountIds: z.array(z.string().regex(/^\d{12}$/, 'a 12-digit AWS account id')).default([]),
+        accountIds: z
+          .array(z.string().regex(/^\d{12}$/, 'must be a 12-digit AWS account id'))
+          .default([]),
       })
       .prefault({}),
-    /** Whether the schemas of events go into an EventBridge schema registry; not every region has it. */
+    /** Whether an EventBridge schema registry holds the schemas of the events; some regions lack it. */
     schemaRegistry: z.boolean().default(true),
-    /** A domain of the owner's in front of the API, with its certificate in the same region. */
+    /** The owner's domain in front of the API, with its certificate in the same region. */
     customDomain: z
       .strictObject({ domainName: z.hostname(), certificateArn: z.string().startsWith('arn:') })
       .optional(),
-    /** Mail address that is told of alarms. */
+    /** Mail address that receives the alarms. */
     alarmEmail: z.email().optional(),
-    /** Hours without a callback after which an alarm is raised, by provider id; a week at most. */
+    /** URL of docs/operations.md as operators open it; every alarm links its entry there. */
+    runbookUrl: z.url().optional(),
+    /** Hours without a callback after which an alarm is raised, by provider id; at most a week. */
     silentAfterHours: z.record(z.string(), z.int().positive().max(168)).default({}),
-    /** The owner's KMS key for table, buckets and secrets; AWS's own keys otherwise. */
+    /** The owner's KMS key for table, buckets and secrets. @default keys of AWS */
     kmsKeyArn: z.string().startsWith('arn:').optional(),
-    /** Not above INFO: the lines that metrics count are INFO, and alarms are made of metrics. */
+    /** INFO or lower: metrics count lines of level INFO, and alarms watch those metrics. */
     logLevel: z
-      .enum(['DEBUG', 'INFO'], 'DEBUG or INFO: metrics and alarms are counted out of lines of INFO')
+      .enum(
+        ['DEBUG', 'INFO'],
+        'must be DEBUG or INFO: metrics and alarms need the log lines of level INFO',
+      )
       .default('INFO'),
   })
   .refine((config) => config.endpoints.httpApi || config.customDomain === undefined, {
     path: ['customDomain'],
-    error: 'a custom domain belongs to the API, which is off in endpoints',
+    error: 'needs endpoints.httpApi: a custom domain belongs to the HTTP API',
   });
 
-/** The access token goes along with every request: not over a network in plain text. */
+/** Every request carries the access token, which must not cross a network in plain text. */
 function isSafeForTokens(baseUrl: string): boolean {
   return /^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\])(:|\/|$)).*[^/]$/.test(baseUrl);
 }
@@ -126,7 +136,7 @@ function fitsEnvironment(channels: object): boolean {
   return Buffer.byteLength(JSON.stringify(channels)) <= 3_000;
 }
 
-/** What an owner may write under `tributary` in the context of `cdk.json`; all of it is optional. */
+/** What an owner may write under `tributary` in the context of `cdk.json`; every key is optional. */
 export type GatewayConfigInput = z.input<typeof gatewayConfigSchema>;
 
 /** The configuration with every default filled in. */
@@ -137,7 +147,7 @@ export type GatewayConfig = z.output<typeof gatewayConfigSchema>;
  *
  * @param input the value of the context key `tributary`: an object, its JSON text (which is what
  *   `cdk -c tributary=…` gives), or nothing.
- * @throws {GatewayConfigError} that lists every wrong or unknown key.
+ * @throws {GatewayConfigError} which lists every invalid or unknown key.
  */
 export function parseGatewayConfig(input: unknown = {}): GatewayConfig {
   const parsed = gatewayConfigSchema.safeParse(typeof input === 'string' ? readJson(input) : input);
@@ -145,12 +155,12 @@ export function parseGatewayConfig(input: unknown = {}): GatewayConfig {
   return parsed.data;
 }
 
-/** What an owner wrote under `tributary` cannot be used; the message says all that is wrong with it. */
+/** The configuration under `tributary` is invalid; the message lists every problem. */
 export class GatewayConfigError extends Error {
   override readonly name = 'GatewayConfigError';
 
   constructor(problems: string) {
-    super(`the configuration "tributary" is wrong:\n${problems}`);
+    super(`the configuration "tributary" is invalid:\n${problems}`);
   }
 }
 
@@ -158,6 +168,6 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new GatewayConfigError(`it is no JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new GatewayConfigError(`not valid JSON: ${error instanceof Error ? error.message : ''}`);
   }
 }

@@ -1,43 +1,45 @@
 /**
- * How persistently the stack delivers: what decides when something is tried again, and when it is
- * given up on. The constructs read it, and so does the simulation (`test/simulation`), which proves
- * that nothing is lost with these very numbers.
+ * How persistently queues and streams deliver: when a record is retried, and when it becomes a dead
+ * letter. The constructs use these settings, and so does the simulation (`test/simulation`), which
+ * proves with the same numbers that no event is lost.
  */
 
 /** How long each function may run. */
 export const timeoutSeconds = {
   callback: 10,
   publisher: 60,
-  /** The five minutes that the mirror allows one file, and time to write down what became of it. */
+  /** The media mirror allows one file five minutes, and then needs time to store the outcome. */
   mirror: 6 * 60,
 } as const;
 
 /**
- * How Lambda reads the outbox: an outage is retried without limit, up to a record age of 20 of the
- * stream's 24 hours; one batch of a shard at a time, so that the event records of a message keep their order.
+ * How Lambda reads the outbox. It retries without limit until a record is 20 hours old; the stream
+ * keeps records for 24. It reads one batch of a shard at a time, so that the event records of a
+ * message keep their order.
  */
 export const outboxMapping = {
   batchSize: 100,
   parallelizationFactor: 1,
   bisectBatchOnError: true,
   reportBatchItemFailures: true,
-  /** Without limit. */
+  /** -1: without limit. */
   retryAttempts: -1,
   maxRecordAgeHours: 20,
 } as const;
 
-/** How Lambda reads the queue of the mirror. */
+/** How Lambda reads the queue of the media mirror. */
 export const mirrorMapping = {
-  /** Fetching is waiting: the messages of a batch wait at the same time and cost one invocation. */
+  /** A download mostly waits, so the messages of a batch wait together and share one invocation. */
   batchSize: 5,
   reportBatchItemFailures: true,
-  /** Invocations at the same time; more messages wait. A new account may run ten in all. */
+  /** Concurrent invocations; further messages wait. A new account may run ten functions in all. */
   maxConcurrency: 5,
 } as const;
 
+/** The queue of the media mirror. */
 export const mirrorQueue = {
-  /** Lambda asks for six times the function's timeout, to have room for its own retries. */
+  /** Lambda recommends six times the function's timeout, as room for its own retries. */
   visibilityTimeoutSeconds: 6 * timeoutSeconds.mirror,
-  /** How often a message is handed to the mirror before it goes to the dead-letter queue. */
+  /** How often the mirror receives a message before it goes to the dead-letter queue. */
   maxReceiveCount: 6,
 } as const;

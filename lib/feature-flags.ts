@@ -1,8 +1,8 @@
 /**
- * Switches of the CDK that the app and its tests share; they stand here and not in `cdk.json`, which
- * only the command line reads.
+ * CDK feature flags that the app and its tests share. They are not in `cdk.json`, because only the
+ * command line reads that file.
  */
 export const featureFlags = {
-  /** A template that CloudFormation's schemas refuse fails at synth, not in the account. */
+  /** A template that violates CloudFormation's schemas fails at synth, not in the account. */
   '@aws-cdk/core:validateAgainstDefaultRules': true,
 } as const;

@@ -10,10 +10,10 @@ import { GatewayStack } from './gateway-stack.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Bundles the functions and builds the CDK app around them, ready for `synth()`. Needs no network,
- * no Docker and no credentials.
+ * Bundles the functions and builds the CDK app around them, ready for `synth()`. Works without
+ * network, Docker and credentials.
  *
- * The configuration is the context key `tributary`, which the CDK command line takes from
+ * The configuration is the context key `tributary`, which the CDK command line reads from
  * `cdk.json` or `-c tributary='{…}'`.
  */
 export async function buildGatewayApp(): Promise<App> {

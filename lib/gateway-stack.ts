@@ -28,13 +28,13 @@ import type { RegisteredProvider } from './registered-provider.ts';
 
 export interface GatewayStackProps {
   readonly config: GatewayConfig;
-  /** The registry. Which of them are on is the configuration's affair. */
+  /** The registry. The configuration decides which of these providers are on. */
   readonly providers: readonly RegisteredProvider[];
   /** The bundle of a function of `functions/`, by the name of its folder. */
   readonly code: (functionName: string) => lambda.Code;
 }
 
-/** The whole gateway: endpoint, event records, outbox, bus and media mirror. */
+/** The whole gateway: endpoints, event records, outbox, event bus, media mirror and alarms. */
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, props: GatewayStackProps) {
     super(scope, id, {
@@ -50,13 +50,13 @@ export class GatewayStack extends Stack {
     const media = new PrivateBucket(this, 'MediaBucket', {
       encryptionKey,
       expireAfterDays: config.retention.mediaDays,
-      // A key is made of what it holds, so a second attempt writes the same file again.
+      // The key contains a hash of the file, so a second attempt writes the same bytes again.
       versioned: false,
     });
     const payloads = new PrivateBucket(this, 'PayloadBucket', {
       encryptionKey,
       expireAfterDays: config.retention.payloadsDays,
-      // Raw bodies and dead letter records are nowhere else.
+      // Nothing else holds raw payloads, quarantined bodies and dead letters.
       versioned: true,
     });
     const eventBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
@@ -74,9 +74,9 @@ export class GatewayStack extends Stack {
         }),
     );
     const [first] = callbacks;
-    if (!first) throw new Error('the configuration leaves no provider on');
+    if (!first) throw new Error('the configuration turns every provider off');
     const api = config.endpoints.httpApi
-      ? // To a provider's function any path that does not end in its token is simply not authentic.
+      ? // Any provider's function can respond to other paths: without its token they are not authentic.
         new CallbackApi(this, 'CallbackApi', {
           config,
           routes: callbacks,
@@ -129,6 +129,7 @@ export class GatewayStack extends Stack {
     const { alarms, topic } = new OperatorAlarms(this, 'Alarms', {
       metrics,
       email: config.alarmEmail,
+      runbookUrl: config.runbookUrl,
       silentAfterHours: config.silentAfterHours,
     });
     new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
@@ -137,64 +138,72 @@ export class GatewayStack extends Stack {
     this.output(
       stackOutputs.eventsTable,
       table.tableName,
-      'Table of all event records; docs/querying.md',
+      'Table of all event records (docs/querying.md)',
     );
-    this.output(stackOutputs.eventBus, bus.eventBusName, 'Bus that every event is published on');
+    this.output(
+      stackOutputs.eventBus,
+      bus.eventBusName,
+      'Event bus that every event is published on',
+    );
     this.output(
       stackOutputs.eventBusArn,
       bus.eventBusArn,
-      'ARN of the bus, for rules of other stacks',
+      'ARN of the event bus, for rules in other stacks',
     );
-    this.output(stackOutputs.mediaBucket, media.bucketName, 'Bucket of the mirrored files');
+    this.output(stackOutputs.mediaBucket, media.bucketName, 'Bucket of mirrored media files');
     this.output(
       stackOutputs.payloadBucket,
       payloads.bucketName,
-      'Bucket of what was not understood, is large, or was given up on',
+      'Bucket of raw payloads, quarantined bodies and dead letters',
     );
     this.output(stackOutputs.mediaQueueUrl, mirror.queue.queueUrl, 'Queue of the media mirror');
     this.output(
       stackOutputs.mediaDeadLetterQueueUrl,
       mirror.deadLetterQueue.queueUrl,
-      'Messages whose files could not be mirrored',
+      'Dead-letter queue of the media mirror: messages whose files could not be mirrored',
     );
     this.output(
       stackOutputs.publisherFunction,
       publisher.function.functionName,
-      'Function that puts event records on the bus',
+      'Function that publishes event records on the bus',
     );
     this.output(
       stackOutputs.alarmTopicArn,
       topic.topicArn,
-      'Topic of all alarms: subscribe whoever is on call',
+      'Topic of all alarms; subscribe the people on call',
     );
     this.output(
       stackOutputs.subscriberPolicyArn,
       subscriberPolicy.managedPolicyArn,
-      'Managed policy for the roles of subscribers',
+      'Managed policy to attach to the roles of subscribers',
     );
     if (api?.domain)
       this.output(
         stackOutputs.apiDnsTarget,
         api.domain.regionalDomainName,
-        'What the DNS record of the custom domain must point at',
+        'Target of the DNS record for the custom domain',
       );
 
     Validations.of(this).acknowledge(...nagSuppressions);
   }
 
-  /** The base of each callback URL of a provider, and where the token for its end is. */
+  /** A provider's callback URLs without the token at their end, and the secret that holds it. */
   private outputCallback(callback: ProviderCallback, api: CallbackApi | undefined): void {
     const { id, name: provider } = callback.provider;
     const names = callbackOutputNames(id);
     if (api) {
       const url = api.urlOf(callback.provider);
-      this.output(names.api, url, `Callbacks of ${provider} by the API, without the token`);
+      this.output(names.api, url, `Callback URL of ${provider} on the HTTP API, without the token`);
     }
     if (callback.functionUrl) {
-      const text = `Callbacks of ${provider} by the function URL, without the token`;
+      const text = `Function URL for callbacks of ${provider}, without the token`;
       this.output(names.functionUrl, callback.functionUrl, text);
     }
-    this.output(names.secretArn, callback.secret.secretArn, `What ${provider} proves itself with`);
+    this.output(
+      names.secretArn,
+      callback.secret.secretArn,
+      `Secret that authenticates callbacks of ${provider} (docs/secrets.md)`,
+    );
   }
 
   private output(name: StackOutputName, value: string, description: string): void {
@@ -202,7 +211,7 @@ export class GatewayStack extends Stack {
   }
 }
 
-/** The media API of a provider that has one, with what the owner has configured otherwise. */
+/** A provider's media API, if it has one, with the owner's overrides. */
 function toMediaApi(
   { id, mediaApi }: RegisteredProvider,
   secret: secretsmanager.Secret,
@@ -213,7 +222,7 @@ function toMediaApi(
   return [{ provider: id, api: { ...mediaApi, baseUrl, version }, secret }];
 }
 
-/** @throws {Error} when the configuration names a provider that is not there. */
+/** @throws {Error} when the configuration names a provider that the registry does not have. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
   const named = {
@@ -225,7 +234,7 @@ function enabledProviders({ config, providers }: GatewayStackProps): readonly Re
   for (const id of Object.keys(named)) {
     if (!known.includes(id)) {
       throw new Error(
-        `the configuration names the provider "${id}"; there are ${known.join(', ')}`,
+        `the configuration names an unknown provider "${id}"; known are ${known.join(', ')}`,
       );
     }
   }

@@ -1,65 +1,71 @@
 import type { Acknowledgment } from 'aws-cdk-lib';
+import { payloadPrefixes } from '../shared/payloads/payload-keys.ts';
+
+/** The objects below a prefix of the payload bucket, as cdk-nag names them. */
+const payloadsBelow = (prefix: string) => `<PayloadBucket357F5869.Arn>/${prefix}*`;
 
 /**
- * Findings of cdk-nag (AwsSolutions and Serverless packs) that are decisions of this gateway. They
- * hold for the whole stack; what holds for one queue is acknowledged where that queue is made.
+ * Findings of cdk-nag (AwsSolutions and Serverless packs) that we accept for the whole stack. A
+ * finding on one resource is suppressed where that resource is defined.
  *
- * The findings on wildcards name logical ids, which a test keeps from changing.
+ * The findings on wildcards contain logical ids, which a test keeps from changing.
  */
 export const nagSuppressions: readonly Acknowledgment[] = [
   {
     id: 'AwsSolutions-S1',
     reason:
-      'Server access logs are delivered on a best-effort basis; an owner who audits reads turns on CloudTrail data events.',
+      'S3 delivers server access logs on a best-effort basis only. An owner who audits reads turns on CloudTrail data events.',
   },
   {
     id: 'AwsSolutions-SMG4',
     reason:
-      'The token is part of the callback URL that a person pastes into a provider console, so it is rotated by hand, with the previous one valid meanwhile.',
+      'The token is part of the callback URL, which a person pastes into the provider console. A person therefore starts the rotation, and the previous token stays valid until it ends.',
   },
   {
     id: 'AwsSolutions-APIG4',
     reason:
-      'Providers cannot sign for IAM or send a JWT. The function compares a capability token, and what else the provider proves, before it reads the body.',
+      'Providers cannot sign requests for IAM or send a JWT. The function checks the token in the URL, and headers or a signature where the provider sends them, before it parses the body.',
   },
   {
     id: 'Serverless-LambdaDLQ',
     reason:
-      'No function is invoked asynchronously: callbacks are answered, the stream has an on-failure bucket, the queue a dead-letter queue.',
+      'No function is invoked asynchronously. Callbacks are synchronous, the stream has an on-failure destination and the queue has a dead-letter queue.',
   },
   {
     id: 'Serverless-LambdaTracing',
-    reason: 'X-Ray would cost more than the functions do. Lines and events carry ids instead.',
+    reason: 'X-Ray would cost more than the functions. Log lines and events carry ids instead.',
   },
   ...[
     {
-      finding: '<PayloadBucket357F5869.Arn>/raw/*',
-      reason: 'A provider function may write raw bodies, wherever their hash puts them.',
+      finding: payloadsBelow(payloadPrefixes.raw),
+      reason: 'A callback function writes raw payloads under keys that contain an event id.',
     },
     {
-      finding: '<PayloadBucket357F5869.Arn>/quarantine/*',
-      reason: 'The same for bodies that were not understood.',
+      finding: payloadsBelow(payloadPrefixes.quarantine),
+      reason: 'A callback function writes quarantined bodies under keys that contain their hash.',
     },
     {
-      finding: '<PayloadBucket357F5869.Arn>/unmapped/*',
-      reason: 'The same for bodies that the contract has no event for.',
+      finding: payloadsBelow(payloadPrefixes.unmapped),
+      reason: 'A callback function writes unmapped bodies under keys that contain their hash.',
     },
     {
-      finding: '<PayloadBucket357F5869.Arn>/dead-letters/*',
-      reason: 'The publisher may write what it cannot decode, under its hash.',
+      finding: payloadsBelow(payloadPrefixes.deadLetters),
+      reason: 'The publisher writes dead letters under keys that contain their sequence number.',
     },
     {
-      finding: '<PayloadBucket357F5869.Arn>/aws/lambda/*',
-      reason: 'Lambda chooses the names of on-failure records, under this prefix.',
+      finding: payloadsBelow(payloadPrefixes.lambdaOnFailure),
+      reason: 'Lambda chooses the keys of on-failure records under this prefix.',
     },
     {
       finding: '<MediaBucketBCBB02BA.Arn>/*',
-      reason: 'Media are the only thing in this bucket: the mirror writes, subscribers read them.',
+      reason:
+        'This bucket holds only media files. The media mirror writes them and subscribers read them.',
     },
     {
       finding:
         'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<EventBusEEC924FB>/*',
-      reason: 'Subscribers name their rules themselves; a condition limits them to their own.',
+      reason:
+        'Subscribers choose the names of their rules; a condition limits them to rules they created.',
     },
   ].map(({ finding, reason }) => ({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason })),
 ];

@@ -1,11 +1,11 @@
 import type { MediaApi } from '../shared/provider/manifest.ts';
 
-/** What the stack needs to know of a provider; a manifest of `functions/providers/registry.ts` has it. */
+/** What the stack needs of a provider. Every manifest in `functions/providers/registry.ts` has it. */
 export interface RegisteredProvider {
-  /** Name of its folder in `functions/`, and first segment of its callback path. */
+  /** Name of its folder in `functions/providers/`, and first segment of its callback path. */
   readonly id: string;
-  /** The name that people know it by. */
+  /** The name that people read. */
   readonly name: string;
-  /** Where its files are, if callbacks name them only by an id. */
+  /** The API that serves its files, if callbacks name files only by an id. */
   readonly mediaApi?: MediaApi;
 }

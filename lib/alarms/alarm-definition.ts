@@ -1,20 +1,24 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 
-/** An alarm: what it watches, and when it is raised. */
+/** An alarm: what it watches, when it is raised, and what the mail about it says. */
 export interface AlarmDefinition {
-  /** Kebab-case, part of its name. */
+  /** Kebab-case; the last part of the alarm's name. */
   readonly kind: string;
-  /** Anchor of its section in docs/operations.md. @default its kind */
+  /** Anchor of its entry in docs/operations.md. @default its kind */
   readonly section?: string;
-  /** What happened, in one sentence. */
+  /** What happened, with the numbers that raise the alarm. */
+  readonly happened: string;
+  /** What that means for callbacks, events or files. */
   readonly meaning: string;
+  /** The command of `tributary` to run first, without `--stack`. @default doctor */
+  readonly firstCommand?: string;
   readonly metric: cloudwatch.IMetric;
   /** Raised above this. @default 0 */
   readonly threshold?: number;
-  /** Periods of the metric that are looked at. */
+  /** Periods of the metric that are evaluated. */
   readonly periods: number;
-  /** How many of them must be above. @default all of them */
+  /** How many of them must be above the threshold. @default all of them */
   readonly periodsAbove?: number;
-  /** What no data means. @default nothing is wrong */
+  /** What missing data means. @default nothing is wrong */
   readonly missingData?: cloudwatch.TreatMissingData;
 }

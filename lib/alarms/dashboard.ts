@@ -1,5 +1,4 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
@@ -13,8 +12,8 @@ export interface DashboardProps {
 const widgetWidth = 6;
 
 /**
- * One page for the person on call, from what is wrong down to what it costs: alarms, callbacks,
- * outbox, mirror, limits, cost drivers.
+ * One page for the person on call, from what is wrong to what it costs: alarms, callbacks, outcomes,
+ * outbox, media mirror, limits, cost drivers.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
@@ -24,7 +23,7 @@ export class Dashboard extends Construct {
       widgets: [
         [
           new cloudwatch.AlarmStatusWidget({
-            title: 'Alarms (what to do: docs/operations.md)',
+            title: 'Alarms (runbook: docs/operations.md)',
             alarms: [...props.alarms],
             width: 24,
             height: 4,
@@ -42,18 +41,13 @@ export class Dashboard extends Construct {
 }
 
 function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
-  const { callbacks } = metrics.props;
-  const byProvider = (name: string) =>
-    callbacks.map((callback) =>
-      metrics.ofProvider(name, callback).with({ label: callback.provider.name }),
-    );
   return [
-    graph('Received', byProvider('Received')),
-    graph('Not stored (answered 503)', byProvider('NotStored')),
-    graph('Refused', [metrics.byDimension('Refused', ['provider', 'problem'])]),
+    graph('Callbacks: items received', byProvider(metrics, 'Received')),
+    graph('Callbacks: not stored (503)', byProvider(metrics, 'NotStored')),
+    graph('Callbacks: refused', [metrics.byDimension('Refused', ['provider', 'problem'])]),
     graph(
-      'Time to answer, ms',
-      callbacks.flatMap(({ provider, function: handler }) => [
+      'Callbacks: response time, ms',
+      metrics.callbacks.flatMap(({ provider, function: handler }) => [
         metrics.duration(handler, 'p50', `${provider.name} p50`),
         metrics.duration(handler, 'p99', `${provider.name} p99`),
       ]),
@@ -62,92 +56,88 @@ function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 }
 
 function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
-  const { callbacks } = metrics.props;
-  const byProvider = (name: string) =>
-    callbacks.map((callback) =>
-      metrics.ofProvider(name, callback).with({ label: callback.provider.name }),
-    );
   return [
-    graph('Duplicates', byProvider('Duplicates')),
-    graph('Told again by another provider event', byProvider('Alternate')),
-    graph('Conflicts', byProvider('Conflicts')),
-    graph('Not understood, or kept without an event', [
-      ...callbacks.flatMap((callback) => [
-        metrics
-          .ofProvider('Quarantined', callback)
-          .with({ label: `${callback.provider.name} quarantined` }),
-        metrics
-          .ofProvider('Unmapped', callback)
-          .with({ label: `${callback.provider.name} unmapped` }),
-      ]),
+    graph('Duplicates', byProvider(metrics, 'Duplicates')),
+    graph(
+      'Alternates (another provider event of a stored message)',
+      byProvider(metrics, 'Alternates'),
+    ),
+    graph('Conflicts (contradict an earlier callback)', byProvider(metrics, 'Conflicts')),
+    graph('Quarantined, unmapped', [
+      ...byProvider(metrics, 'Quarantined', 'quarantined'),
+      ...byProvider(metrics, 'Unmapped', 'unmapped'),
     ]),
   ];
 }
 
+/** A metric of each provider. @param suffix of the label, where a graph has several metrics */
+function byProvider(metrics: GatewayMetrics, name: string, suffix?: string): cloudwatch.IMetric[] {
+  return metrics.callbacks.map((callback) => {
+    const label = [callback.provider.name, ...(suffix ? [suffix] : [])].join(' ');
+    return metrics.ofProvider(name, callback).with({ label });
+  });
+}
+
 function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Oldest unpublished event record, ms', [metrics.publisherLag()]),
-    graph('Stored, published', [metrics.counted('Stored'), metrics.counted('Published')]),
-    graph('Not published, given up, lost', [
+    graph('Outbox: age of the oldest unpublished record, ms', [metrics.publisherLag()]),
+    graph('Outbox: stored, published', [metrics.counted('Stored'), metrics.counted('Published')]),
+    graph('Outbox: not published, dead letters', [
       metrics.counted('NotPublished'),
-      metrics.counted('Rejected'),
-      metrics.counted('Undecodable'),
-      metrics.notKept(),
+      metrics.counted('DeadLetters'),
+      metrics.deadLettersNotStored(),
     ]),
     graph(
       'Functions: errors, throttles',
-      functionsOf(metrics).flatMap((each) => [each.metricErrors(), each.metricThrottles()]),
+      metrics.functions.flatMap((each) => [each.metricErrors(), each.metricThrottles()]),
     ),
   ];
 }
 
 function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
-  const { mediaQueue, mediaDeadLetters } = metrics.props;
   return [
-    graph('Files stored, not to be had', [
+    graph('Media: files stored, failed', [
       metrics.counted('MediaStored'),
-      metrics.counted('MediaNotStored'),
+      metrics.counted('MediaFailed'),
     ]),
-    graph('Attempts that failed', [metrics.byDimension('MediaFailed', ['reason'])]),
-    graph('Messages waiting, given up', [
-      mediaQueue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
-      mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ label: 'given up' }),
+    graph('Media: failed attempts by reason', [
+      metrics.byDimension('MediaAttemptsFailed', ['reason']),
+    ]),
+    graph('Media: messages waiting, dead letters', [
+      metrics.mediaQueueDepth(),
+      metrics.mediaDeadLetters(),
     ]),
     graph(
-      'Oldest message, s (given up: on the right)',
-      [mediaQueue.metricApproximateAgeOfOldestMessage({ label: 'waiting' })],
-      [mediaDeadLetters.metricApproximateAgeOfOldestMessage({ label: 'given up' })],
+      'Media: age of the oldest message, s (dead letters: right axis)',
+      [metrics.mediaQueueAge()],
+      [metrics.mediaDeadLettersAge()],
     ),
   ];
 }
 
-/** What turns callbacks down before a function sees them, and what turns event records down. */
+/** What limits refuse: callbacks before a function runs, and writes to the table. */
 function limitRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   const api = metrics.api();
   const ofApi = api
     ? [
         graph('API: requests', [api.requests]),
-        graph('API: answered 4xx, 5xx', [api.clientErrors, api.serverErrors]),
+        graph('API: 4xx and 5xx responses', [api.clientErrors, api.serverErrors]),
         graph('API: throttled (429)', [api.throttled]),
       ]
     : [];
-  return [...ofApi, graph('Table: writes turned down', [metrics.writeThrottles()])];
+  return [...ofApi, graph('Table: throttled writes', [metrics.writeThrottles()])];
 }
 
 function costRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
     graph('Table: write units', metrics.writeUnits()),
     graph(
-      'Invocations',
-      functionsOf(metrics).map((each) => each.metricInvocations()),
+      'Functions: invocations',
+      metrics.functions.map((each) => each.metricInvocations()),
     ),
-    graph('Bytes mirrored', [metrics.counted('MediaBytes')]),
-    graph('Bytes logged', metrics.loggedBytes()),
+    graph('Media: bytes mirrored', [metrics.counted('MediaBytes')]),
+    graph('Logs: bytes', metrics.loggedBytes()),
   ];
-}
-
-function functionsOf({ props }: GatewayMetrics): readonly lambda.IFunction[] {
-  return [...props.callbacks.map((callback) => callback.function), props.publisher, props.mirror];
 }
 
 function graph(

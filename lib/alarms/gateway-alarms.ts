@@ -5,7 +5,7 @@ import type { GatewayMetrics } from './gateway-metrics.ts';
 
 const period = Duration.minutes(5);
 
-/** Alarms of what all providers share: outbox, table, API and mirror. */
+/** Alarms on what all providers share: outbox, table, API and media mirror. */
 export function gatewayAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
   return [
     ...outboxAlarms(metrics),
@@ -19,54 +19,60 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
   return [
     {
       kind: 'publisher-behind',
-      meaning: 'Event records have waited more than 15 minutes to be published.',
+      happened: 'Event records have waited more than 15 minutes to be published.',
+      meaning:
+        'Subscribers receive events late. No event is lost: the stream keeps records for 24 hours.',
       metric: metrics.publisherLag(),
       threshold: Duration.minutes(15).toMilliseconds(),
       periods: 2,
     },
     {
       kind: 'publisher-stopped',
-      meaning:
-        'Event records were stored and none was published, in two quarters of an hour out of eight.',
+      happened:
+        'Event records were stored but no event was published, in at least 2 of the last 8 periods of 15 minutes.',
+      meaning: publisherStopped,
       metric: storedAndNotPublished(metrics, Duration.minutes(15)),
       periods: 8,
-      // An event record may be stored at the end of one and published in the next.
+      // An event record may be stored at the end of one period and published in the next.
       periodsAbove: 2,
     },
     {
-      // A message every few hours is never in two of eight quarters. This tells of a message in
-      // twelve hours, six before the stream's 24 are over.
+      // A message every few hours never falls into two of eight quarters of an hour. This alarm sees
+      // one message in twelve hours, six hours before the stream's 24 are over.
       kind: 'publisher-stopped-over-hours',
       section: 'publisher-stopped',
-      meaning:
-        'Event records were stored and none was published, in two quarters of a day out of three.',
+      happened:
+        'Event records were stored but no event was published, in at least 2 of the last 3 periods of 6 hours.',
+      meaning: publisherStopped,
       metric: storedAndNotPublished(metrics, Duration.hours(6)),
       periods: 3,
       periodsAbove: 2,
     },
     {
-      kind: 'events-given-up',
-      meaning: 'The bus will never take some events as they are; they lie in the payload bucket.',
-      metric: new cloudwatch.MathExpression({
-        expression: 'FILL(rejected, 0) + FILL(undecodable, 0)',
-        usingMetrics: {
-          rejected: metrics.counted('Rejected'),
-          undecodable: metrics.counted('Undecodable'),
-        },
-        period,
-      }),
+      kind: 'event-dead-letters',
+      happened: 'Event records could not be published and are now dead letters.',
+      meaning:
+        'EventBridge rejected the event, or the record holds no valid event. Subscribers do not receive it. The payload bucket keeps the whole record.',
+      firstCommand: 'dead-letters list',
+      metric: metrics.counted('DeadLetters'),
       periods: 1,
     },
     {
-      kind: 'events-lost',
-      meaning: 'The payload bucket did not take what waited for longer than 20 hours.',
-      metric: metrics.notKept(),
+      kind: 'event-dead-letters-not-stored',
+      happened:
+        'Lambda could not write a batch of event records older than 20 hours to the payload bucket.',
+      meaning:
+        'These events were not published, and no dead letter holds them. The events table still does.',
+      metric: metrics.deadLettersNotStored(),
       periods: 1,
     },
   ];
 }
 
-/** A publisher that is not called at all has no age to tell. */
+const publisherStopped =
+  'Subscribers receive no events. Lambda is probably not invoking the publisher. The stream keeps records for 24 hours.';
+
+/** Without an invocation of the publisher there is no lag metric. */
 function storedAndNotPublished(
   metrics: GatewayMetrics,
   within: Duration,
@@ -78,14 +84,17 @@ function storedAndNotPublished(
   });
 }
 
-/** A throttle now and then is absorbed by the SDK, which tries three times. */
+/** The SDK makes three attempts, which absorb an occasional throttle. */
 function tableThrottled(metrics: GatewayMetrics): AlarmDefinition {
   return {
     kind: 'table-throttled',
-    meaning: 'More than 1 % of the writes, and 10 at least, were turned down, twice in 15 minutes.',
+    happened:
+      'DynamoDB throttled at least 10 writes, and more than 1 % of all writes, in 2 of the last 3 periods of 5 minutes.',
+    meaning: 'A callback whose write is throttled three times gets the response 503.',
+    firstCommand: 'tail --count 1000',
     metric: new cloudwatch.MathExpression({
-      // An alarm on a metric of DynamoDB alone would stay raised when there is no more data: it
-      // ignores what is said about missing data (CloudWatch API reference, read 2026-11-21).
+      // An alarm on a DynamoDB metric alone would stay raised once the data ends: for those metrics
+      // CloudWatch ignores how missing data is to be treated (API reference, read 2026-11-21).
       expression:
         'IF(FILL(throttled, 0) >= 10 AND throttled > 0.01 * (FILL(written, 0) + throttled), 1, 0)',
       usingMetrics: { throttled: metrics.writeThrottles(), written: metrics.writes() },
@@ -96,15 +105,16 @@ function tableThrottled(metrics: GatewayMetrics): AlarmDefinition {
   };
 }
 
-/** Empty when the API is off. Of a function URL, Lambda's metrics tell the same. */
+/** Empty when the API is off. For a function URL, Lambda's own metrics show the same. */
 function apiAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
   const api = metrics.api();
   if (api === undefined) return [];
   return [
     {
       kind: 'api-failing',
-      meaning:
-        'The API answered more than 1 % of the requests, and 3 at least or all, with 5xx, twice in half an hour.',
+      happened:
+        'The API responded 5xx to more than 1 % of the requests, and to at least 3 or to all of them, in 2 of the last 6 periods of 5 minutes.',
+      meaning: 'Providers must send these callbacks again; not every provider does.',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(failed > 0.01 * requests AND (failed >= 3 OR failed >= requests), 1, 0)',
         usingMetrics: { failed: api.serverErrors, requests: api.requests },
@@ -115,7 +125,9 @@ function apiAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
     },
     {
       kind: 'api-throttled',
-      meaning: 'The API turned callbacks down with 429, which some providers do not send again.',
+      happened: 'The API responded 429 to callbacks.',
+      meaning:
+        'A provider sent more requests than its route or the account allows. A provider that does not send them again loses one callback with each 429.',
       metric: api.throttled,
       periods: 1,
     },
@@ -123,39 +135,43 @@ function apiAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
 }
 
 function mirrorAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
-  const { mediaQueue, mediaDeadLetters } = metrics.props;
   return [
     {
       kind: 'media-behind',
-      meaning: 'A message has waited more than 4 hours for the mirror.',
-      // Retries of one file take about 3 hours, so that only a backlog gets older.
-      metric: mediaQueue.metricApproximateAgeOfOldestMessage({ period }),
+      happened: 'A message has waited more than 4 hours for the media mirror.',
+      meaning: 'Files are mirrored late, and links of providers may expire first.',
+      // Retries of one file take about 3 hours, so only a backlog gets older.
+      metric: metrics.mediaQueueAge(),
       threshold: Duration.hours(4).toSeconds(),
       periods: 2,
     },
     {
-      kind: 'media-given-up',
-      meaning: 'Further files could not be mirrored. Their messages can be moved back for 14 days.',
+      kind: 'media-dead-letters',
+      happened: 'The number of messages in the media dead-letter queue grew.',
+      meaning:
+        'Files of these messages could not be mirrored in about 3 hours of retries. The queue keeps the messages for 14 days.',
+      firstCommand: 'dead-letters list',
       metric: new cloudwatch.MathExpression({
-        // The depth itself stays for 14 days, and further files would tell nobody. What SQS moves
-        // does not count as sent. An empty queue has no data, and grows from 0.
+        // The depth itself stays above 0 for 14 days, and would hide further files. SQS does not
+        // count what it moves as sent. An empty queue has no data, and grows from 0.
         expression: 'DIFF(FILL(waiting, 0))',
-        usingMetrics: {
-          waiting: mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-        },
+        usingMetrics: { waiting: metrics.mediaDeadLetters() },
         period,
       }),
-      // A queue that was idle tells its depth up to 15 minutes late.
+      // SQS reports the depth of an idle queue up to 15 minutes late.
       periods: 6,
       periodsAbove: 1,
     },
     {
       kind: 'media-failing',
-      meaning: 'More than 20 % of the files, and 3 at least, could not be had within 6 hours.',
+      happened: 'At least 3 files, and more than 20 % of all files, failed in the last 6 hours.',
+      meaning:
+        'The provider no longer hands out these files, or every retry failed. Each file has a media.failed event with the reason.',
+      firstCommand: 'media retry --from <date>',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(failed >= 3 AND failed > 0.2 * (FILL(stored, 0) + failed), 1, 0)',
         usingMetrics: {
-          failed: metrics.counted('MediaNotStored'),
+          failed: metrics.counted('MediaFailed'),
           stored: metrics.counted('MediaStored'),
         },
         period: Duration.hours(6),

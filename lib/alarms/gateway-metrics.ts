@@ -14,8 +14,8 @@ export interface GatewayMetricsProps {
   readonly mirror: lambda.IFunction;
   readonly mediaQueue: sqs.IQueue;
   readonly mediaDeadLetters: sqs.IQueue;
-  readonly table: dynamodb.Table;
-  /** Where the functions write, and the API, by what a graph calls them. */
+  readonly table: Pick<dynamodb.ITable, 'tableName'>;
+  /** Log groups of the functions and of the API, by their label in a graph. */
   readonly logGroups: Readonly<Record<string, logs.ILogGroup>>;
   /** Undefined when that endpoint is off. */
   readonly api: ObservedApi | undefined;
@@ -27,13 +27,13 @@ export interface ObservedApi {
   readonly stageName: string;
 }
 
-/** A provider and the function that answers its callbacks. */
+/** A provider and the function that responds to its callbacks. */
 export interface ObservedCallback {
   readonly provider: RegisteredProvider;
   readonly function: lambda.IFunction;
 }
 
-/** Alarms and graphs look at the same five minutes. */
+/** Alarms and graphs share this period. */
 const period = Duration.minutes(5);
 
 /** The table's indexes; a test holds them against the template. */
@@ -41,13 +41,23 @@ const indexNames = ['conversation', 'quarantine'] as const;
 
 /** What can be measured of a gateway, under the names that the dashboard and the alarms use. */
 export class GatewayMetrics {
-  readonly props: GatewayMetricsProps;
+  /** The providers that are on, each with its function. */
+  readonly callbacks: readonly ObservedCallback[];
+  /** Every function of the gateway. */
+  readonly functions: readonly lambda.IFunction[];
+  private readonly props: GatewayMetricsProps;
 
   constructor(props: GatewayMetricsProps) {
     this.props = props;
+    this.callbacks = props.callbacks;
+    this.functions = [
+      ...props.callbacks.map((callback) => callback.function),
+      props.publisher,
+      props.mirror,
+    ];
   }
 
-  /** A sum that `LogMetrics` counts out of a provider's log lines: `Received`, `Quarantined` … */
+  /** The sum of a metric that `LogMetrics` takes from a provider's log: `Received`, `Quarantined` … */
   ofProvider(name: string, { provider }: ObservedCallback): cloudwatch.Metric {
     return this.counted(name, { provider: provider.id });
   }
@@ -57,7 +67,7 @@ export class GatewayMetrics {
     return this.counted('Refused', { provider: provider.id, problem });
   }
 
-  /** A sum that `LogMetrics` counts out of the lines of the publisher or the mirror. */
+  /** The sum of a metric that `LogMetrics` takes from the log of the publisher or the mirror. */
   counted(name: string, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: this.props.namespace,
@@ -69,9 +79,9 @@ export class GatewayMetrics {
   }
 
   /**
-   * What the HTTP API answers. Its `4xx` says nothing of its own throttling, which is counted out of
-   * the access log instead; when there are very many, AWS may leave some out of both (API Gateway
-   * developer guide, read 2026-11-21).
+   * Responses of the HTTP API; `undefined` when that endpoint is off. Its `4xx` leaves out the API's
+   * own throttling, which is counted from the access log instead. Of very many throttled requests
+   * AWS may leave some out of both (API Gateway developer guide, read 2026-11-21).
    */
   api() {
     if (this.props.api === undefined) return undefined;
@@ -92,9 +102,9 @@ export class GatewayMetrics {
     };
   }
 
-  /** One line for each value of a dimension that only shows at run time: `reason`, `problem`. */
+  /** One line for each value of a dimension whose values are known only at run time: `reason`, `problem`. */
   byDimension(name: string, dimensions: readonly string[]): cloudwatch.MathExpression {
-    // A stage's name may have a hyphen, which a schema takes only in quotes.
+    // The namespace holds the stage, which may contain a hyphen; a schema accepts that only in quotes.
     const schema = [`"${this.props.namespace}"`, ...dimensions].join(',');
     return new cloudwatch.MathExpression({
       expression: `SEARCH('{${schema}} MetricName="${name}"', 'Sum', ${period.toSeconds()})`,
@@ -104,14 +114,14 @@ export class GatewayMetrics {
     });
   }
 
-  /** How long a function takes, in milliseconds: what a provider waits for beside the network. */
+  /** How long a function takes, in milliseconds: what a provider waits for, besides the network. */
   duration(of: lambda.IFunction, statistic: 'p50' | 'p99', label?: string): cloudwatch.Metric {
     return of.metricDuration({ statistic, period, ...(label && { label }) });
   }
 
   /**
-   * Age of the oldest event record that is not published yet, in milliseconds. Lambda tells it only when it
-   * calls the publisher.
+   * Age of the oldest event record that is not published yet, in milliseconds. Lambda reports it only
+   * when it invokes the publisher.
    */
   publisherLag(): cloudwatch.Metric {
     return this.props.publisher.metric('IteratorAge', {
@@ -121,33 +131,63 @@ export class GatewayMetrics {
   }
 
   /**
-   * Batches that grew too old and that the payload bucket did not take, so that no command sends them from
-   * there (Lambda developer guide, read 2026-11-21: told of destinations of streams, too).
+   * Batches that grew too old and that Lambda could not write to the payload bucket, so that no dead
+   * letter holds them (Lambda developer guide, read 2026-11-21: the metric counts on-failure
+   * destinations of streams, too).
    */
-  notKept(): cloudwatch.Metric {
+  deadLettersNotStored(): cloudwatch.Metric {
     return this.props.publisher.metric('DestinationDeliveryFailures', {
       statistic: cloudwatch.Stats.SUM,
       period,
     });
   }
 
+  /** Messages that wait for the media mirror. */
+  mediaQueueDepth(): cloudwatch.Metric {
+    return this.props.mediaQueue.metricApproximateNumberOfMessagesVisible({
+      label: 'waiting',
+      period,
+    });
+  }
+
+  /** Age of the oldest message that waits for the media mirror, in seconds. */
+  mediaQueueAge(): cloudwatch.Metric {
+    return this.props.mediaQueue.metricApproximateAgeOfOldestMessage({ label: 'waiting', period });
+  }
+
+  /** Messages in the dead-letter queue of the media mirror. */
+  mediaDeadLetters(): cloudwatch.Metric {
+    return this.props.mediaDeadLetters.metricApproximateNumberOfMessagesVisible({
+      label: 'dead letters',
+      period,
+    });
+  }
+
+  /** Age of the oldest message in that dead-letter queue, in seconds. */
+  mediaDeadLettersAge(): cloudwatch.Metric {
+    return this.props.mediaDeadLetters.metricApproximateAgeOfOldestMessage({
+      label: 'dead letters',
+      period,
+    });
+  }
+
   /**
-   * Writes that were turned down for the table or for one of its indexes. `WriteThrottleEvents` of a
-   * table leaves out its indexes, where a hot conversation shows (DynamoDB developer guide, read
+   * Writes that DynamoDB throttled for the table or for one of its indexes. `WriteThrottleEvents` of
+   * a table leaves out its indexes, where a hot conversation shows (DynamoDB developer guide, read
    * 2026-11-21).
    */
   writeThrottles(): cloudwatch.Metric {
     return this.ofTable('ThrottledRequests', { Operation: 'PutItem' });
   }
 
-  /** Writes that the table took. */
+  /** Writes that succeeded. */
   writes(): cloudwatch.Metric {
     return this.ofTable('SuccessfulRequestLatency', { Operation: 'PutItem' }).with({
       statistic: cloudwatch.Stats.SAMPLE_COUNT,
     });
   }
 
-  /** Write units, which an index takes for itself: one line for the table and one for each index. */
+  /** Write units: one line for the table and one for each index, which consumes units of its own. */
   writeUnits(): readonly cloudwatch.Metric[] {
     const ofIndexes = indexNames.map((GlobalSecondaryIndexName) =>
       this.ofTable('ConsumedWriteCapacityUnits', { GlobalSecondaryIndexName }).with({
@@ -157,7 +197,7 @@ export class GatewayMetrics {
     return [this.ofTable('ConsumedWriteCapacityUnits').with({ label: 'table' }), ...ofIndexes];
   }
 
-  /** Bytes that were logged, one line for each log group. */
+  /** Bytes written to the logs, one line for each log group. */
   loggedBytes(): readonly cloudwatch.Metric[] {
     return Object.entries(this.props.logGroups).map(
       ([label, { logGroupName }]) =>

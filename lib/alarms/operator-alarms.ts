@@ -12,15 +12,18 @@ import { providerAlarms, silenceAlarm } from './provider-alarms.ts';
 
 export interface OperatorAlarmsProps {
   readonly metrics: GatewayMetrics;
-  /** @default nobody is told until somebody subscribes to the topic */
+  /** Receives the alarms by mail. @default the topic has no subscription until someone adds one */
   readonly email?: string | undefined;
-  /** Hours of silence, by provider id, after which an operator is told. */
+  /** URL of docs/operations.md. @default alarms name the file in the gateway's repository */
+  readonly runbookUrl?: string | undefined;
+  /** Hours without a callback, by provider id, after which an alarm is raised. */
   readonly silentAfterHours: Readonly<Record<string, number>>;
 }
 
 /**
- * What an operator must act on before anything is lost, and the SNS topic that is told of it. Each
- * alarm names its section of docs/operations.md.
+ * The alarms that an operator must act on before anything is lost, and the SNS topic that they are
+ * sent to. Each says what happened, what it means and what to run first, and links its entry of the
+ * runbook, docs/operations.md.
  */
 export class OperatorAlarms extends Construct {
   readonly topic: sns.Topic;
@@ -28,33 +31,39 @@ export class OperatorAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatorAlarmsProps) {
     super(scope, id);
-    const { metrics, silentAfterHours } = props;
+    const { metrics, runbookUrl, silentAfterHours } = props;
     this.topic = this.createTopic(props.email);
-    const action = new SnsAction(this.topic);
-    const ofGateway = gatewayAlarms(metrics).map((alarm) => this.createAlarm(alarm));
-    const ofProviders = metrics.props.callbacks.flatMap((callback) => {
+    const ofProviders = metrics.callbacks.flatMap((callback) => {
       const { id: provider } = callback.provider;
       const hours = silentAfterHours[provider];
       const silence = hours === undefined ? [] : [silenceAlarm(callback, hours, metrics)];
-      return [...providerAlarms(callback, metrics), ...silence].map((alarm) =>
-        this.createAlarm(alarm, provider),
-      );
+      return [...providerAlarms(callback, metrics), ...silence].map((alarm) => ({
+        name: `${provider}-${alarm.kind}`,
+        alarm,
+      }));
     });
-    this.alarms = [...ofGateway, ...ofProviders];
+    const ofGateway = gatewayAlarms(metrics).map((alarm) => ({ name: alarm.kind, alarm }));
+    this.alarms = [...ofGateway, ...ofProviders].map(({ name, alarm }) =>
+      this.createAlarm(name, alarm, runbookUrl),
+    );
+    const action = new SnsAction(this.topic);
     for (const alarm of this.alarms) alarm.addAlarmAction(action);
   }
 
-  private createAlarm(alarm: AlarmDefinition, provider?: string): cloudwatch.Alarm {
-    const { kind, section = kind, meaning, metric, threshold = 0, periods } = alarm;
-    const name = provider === undefined ? kind : `${provider}-${kind}`;
+  private createAlarm(
+    name: string,
+    alarm: AlarmDefinition,
+    runbookUrl: string | undefined,
+  ): cloudwatch.Alarm {
+    const { stackName } = Stack.of(this);
     return new cloudwatch.Alarm(this, name, {
-      alarmName: `${Stack.of(this).stackName}-${name}`,
-      alarmDescription: `${meaning} What to do: docs/operations.md#${section}`,
-      metric,
-      threshold,
+      alarmName: `${stackName}-${name}`,
+      alarmDescription: describe(alarm, stackName, runbookUrl),
+      metric: alarm.metric,
+      threshold: alarm.threshold ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: periods,
-      datapointsToAlarm: alarm.periodsAbove ?? periods,
+      evaluationPeriods: alarm.periods,
+      datapointsToAlarm: alarm.periodsAbove ?? alarm.periods,
       treatMissingData: alarm.missingData ?? cloudwatch.TreatMissingData.NOT_BREACHING,
     });
   }
@@ -64,9 +73,9 @@ export class OperatorAlarms extends Construct {
     if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
     Validations.of(topic).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',
-      reason: 'A mail that is not delivered is no event: the alarm keeps its state in the console.',
+      reason: 'An alarm that could not be mailed is still visible in the console and to `doctor`.',
     });
-    // The statement about TLS replaces the default policy, under which alarms were let in.
+    // The TLS statement replaces the default policy, which would let alarms publish.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -77,4 +86,18 @@ export class OperatorAlarms extends Construct {
     );
     return topic;
   }
+}
+
+/** The text that arrives by mail. It ends in the link, which mail programs then recognize whole. */
+function describe(
+  { kind, section = kind, happened, meaning, firstCommand = 'doctor' }: AlarmDefinition,
+  stackName: string,
+  runbookUrl: string | undefined,
+): string {
+  const firstStep = `Run first: \`npm run -s tributary -- ${firstCommand} --stack ${stackName}\`.`;
+  const runbook =
+    runbookUrl === undefined
+      ? 'Runbook, in the repository of the gateway: docs/operations.md'
+      : `Runbook: ${runbookUrl}`;
+  return `${happened} ${meaning} ${firstStep} ${runbook}#${section}`;
 }

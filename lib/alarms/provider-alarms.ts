@@ -4,26 +4,32 @@ import type { AlarmDefinition } from './alarm-definition.ts';
 import type { GatewayMetrics, ObservedCallback } from './gateway-metrics.ts';
 
 /**
- * Alarms of one provider. A share decides at a large volume and a count at a small one, so that
- * neither a single odd callback nor a busy day raises them. What is too little for a short look but
- * does not end has a long one.
+ * Alarms of one provider. At a large volume a share raises them and at a small one a count, so that
+ * neither a single odd callback nor a busy day does. A second alarm that looks back over hours sees
+ * what is too little for a short period but does not stop.
  */
 export function providerAlarms(
   callback: ObservedCallback,
   metrics: GatewayMetrics,
 ): readonly AlarmDefinition[] {
+  const { name } = callback.provider;
   return [
     ...failing(callback, metrics),
     {
       kind: 'callbacks-slow',
-      meaning: 'The slowest 1 % of the callbacks took more than 3 seconds for 15 minutes.',
+      happened: `The slowest 1 % of the callbacks of ${name} took more than 3 seconds, for 15 minutes.`,
+      meaning:
+        'Providers stop waiting after 5 to 30 seconds, and may then not send the callback again.',
       metric: metrics.duration(callback.function, 'p99'),
       threshold: Duration.seconds(3).toMilliseconds(),
       periods: 3,
     },
     {
       kind: 'callbacks-refused',
-      meaning: 'More callbacks were refused as not authentic than were taken, and 20 at least.',
+      happened: `At least 20 callbacks to ${name}’s URL were refused as not authentic in 15 minutes, more than were accepted.`,
+      meaning:
+        'The URL or the headers in the provider console are outdated, a rotation was confirmed too early, or someone else calls the URL.',
+      firstCommand: 'urls',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(refused >= 20 AND refused > FILL(received, 0), 1, 0)',
         usingMetrics: {
@@ -34,11 +40,13 @@ export function providerAlarms(
       }),
       periods: 1,
     },
-    ...notUnderstood(callback, metrics),
+    ...quarantined(callback, metrics),
     {
       kind: 'callbacks-conflicting',
+      happened: `At least 3 callbacks of ${name}, and more than 0.1 % of all its callbacks, contradicted an earlier callback in the last 6 hours.`,
       meaning:
-        'In 6 hours, more than 0.1 % of what came, and 3 at least, was told before with other content.',
+        'The earlier content was published; the later content is stored beside it and was not published. The log line of the function with "conflict" names the partition key, pk.',
+      firstCommand: 'query records <pk>',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(conflicts >= 3 AND conflicts > 0.001 * received, 1, 0)',
         usingMetrics: {
@@ -52,14 +60,17 @@ export function providerAlarms(
   ];
 }
 
-/** What a provider does not get a success for, through our fault. */
+/** Callbacks that get no success because of the gateway, not of the provider. */
 const failed = '(FILL(notStored, 0) + FILL(errors, 0) + FILL(throttled, 0))';
 
-/** A call that is throttled is no invocation. */
+/** Lambda does not count a throttled call as an invocation. */
 const tried = '(FILL(calls, 0) + FILL(throttled, 0))';
 
+const notAccepted =
+  'The gateway responded 503, or its function failed or was throttled. The provider must send these callbacks again; not every provider does.';
+
 function failing(callback: ObservedCallback, metrics: GatewayMetrics): readonly AlarmDefinition[] {
-  const handler = callback.function;
+  const { provider, function: handler } = callback;
   const usingMetrics = {
     notStored: metrics.ofProvider('NotStored', callback),
     errors: handler.metricErrors(),
@@ -69,8 +80,8 @@ function failing(callback: ObservedCallback, metrics: GatewayMetrics): readonly 
   return [
     {
       kind: 'callbacks-failing',
-      meaning:
-        'More than 1 % of the callbacks, and 3 at least or all, were not taken, twice in half an hour.',
+      happened: `More than 1 % of the callbacks of ${provider.name}, and at least 3 or all of them, failed in 2 of the last 6 periods of 5 minutes.`,
+      meaning: notAccepted,
       metric: new cloudwatch.MathExpression({
         expression: `IF(${failed} > 0.01 * ${tried} AND (${failed} >= 3 OR ${failed} >= ${tried}), 1, 0)`,
         usingMetrics,
@@ -82,7 +93,8 @@ function failing(callback: ObservedCallback, metrics: GatewayMetrics): readonly 
     {
       kind: 'callbacks-failing-over-hours',
       section: 'callbacks-failing',
-      meaning: 'More than 1 % of the callbacks, and 3 at least, were not taken within 6 hours.',
+      happened: `At least 3 callbacks of ${provider.name}, and more than 1 % of all its callbacks, failed in the last 6 hours.`,
+      meaning: notAccepted,
       metric: new cloudwatch.MathExpression({
         expression: `IF(${failed} >= 3 AND ${failed} > 0.01 * ${tried}, 1, 0)`,
         usingMetrics,
@@ -93,35 +105,45 @@ function failing(callback: ObservedCallback, metrics: GatewayMetrics): readonly 
   ];
 }
 
-function notUnderstood(
+function quarantined(
   callback: ObservedCallback,
   metrics: GatewayMetrics,
 ): readonly AlarmDefinition[] {
-  const quarantined = metrics.ofProvider('Quarantined', callback);
+  const { name } = callback.provider;
+  const count = metrics.ofProvider('Quarantined', callback);
+  const shared = {
+    section: 'callbacks-quarantined',
+    meaning:
+      'The adapter does not recognize them, usually because the provider changed its format. The provider got a success; the gateway keeps the whole body and published callback.quarantined.',
+    firstCommand: 'quarantine list --from <date>',
+    periods: 1,
+  };
   return [
     {
-      kind: 'callbacks-not-understood',
-      meaning: 'More than 2 % of what came, and 3 at least, was quarantined within 15 minutes.',
+      ...shared,
+      kind: 'callbacks-quarantined',
+      happened: `At least 3 callbacks of ${name}, and more than 2 % of all its callbacks, were quarantined in 15 minutes.`,
       metric: new cloudwatch.MathExpression({
         expression: 'IF(quarantined >= 3 AND quarantined > 0.02 * received, 1, 0)',
-        usingMetrics: { quarantined, received: metrics.ofProvider('Received', callback) },
+        usingMetrics: {
+          quarantined: count,
+          received: metrics.ofProvider('Received', callback),
+        },
         period: Duration.minutes(15),
       }),
-      periods: 1,
     },
     {
-      // No share: a kind that we do not know may be as rare as it likes, it will not go away.
-      kind: 'callbacks-not-understood-over-a-day',
-      section: 'callbacks-not-understood',
-      meaning: 'Something was quarantined 10 times within a day.',
-      metric: quarantined.with({ period: Duration.days(1) }),
+      // No share: an unknown provider event may be rare, but it will keep coming.
+      ...shared,
+      kind: 'callbacks-quarantined-over-a-day',
+      happened: `At least 10 callbacks of ${name} were quarantined within a day.`,
+      metric: count.with({ period: Duration.days(1) }),
       threshold: 9,
-      periods: 1,
     },
   ];
 }
 
-/** A provider that usually talks has said nothing for so many hours. Off unless it is configured. */
+/** No callback of a provider for some hours. Off unless `silentAfterHours` names the provider. */
 export function silenceAlarm(
   callback: ObservedCallback,
   hours: number,
@@ -130,7 +152,9 @@ export function silenceAlarm(
   const received = metrics.ofProvider('Received', callback);
   return {
     kind: 'provider-silent',
-    meaning: `Nothing came for ${hours} hours.`,
+    happened: `No callback of ${callback.provider.name} arrived for ${hours} hours.`,
+    meaning:
+      'The provider may have switched the callback URL off after errors, or the gateway cannot be reached.',
     metric: new cloudwatch.MathExpression({
       expression: 'IF(FILL(received, 0) > 0, 0, 1)',
       usingMetrics: { received },

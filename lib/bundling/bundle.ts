@@ -18,17 +18,17 @@ export function gatewayHandlers(providers: readonly { readonly id: string }[]): 
   ]);
 }
 
-/** Some CommonJS dependencies call `require`, which an ES module does not have by itself. */
+/** Some CommonJS dependencies call `require`, which an ES module does not define. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
-/** How a module becomes what Lambda runs, whatever it is. */
+/** How esbuild turns a module into a bundle for Lambda. */
 export const bundleSettings = {
   bundle: true,
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  // ES modules where a package has both: only they can be shaken.
+  // ES modules where a package has both: esbuild removes unused code from those only.
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
@@ -36,12 +36,12 @@ export const bundleSettings = {
 } as const satisfies BuildOptions;
 
 /**
- * Bundles each handler to `dist/functions/<name>/index.mjs`, all of them in one call of esbuild,
- * which takes well under a second. Source maps lie next to the bundles; `dist/functions.meta.json`
- * says what each bundle is made of.
+ * Bundles every handler to `dist/functions/<name>/index.mjs` in one call of esbuild, which takes well
+ * under a second. Source maps are next to the bundles; `dist/functions.meta.json` lists the modules of
+ * each bundle.
  *
- * Several processes may bundle at the same time: files are replaced whole, so that nobody reads half
- * of one.
+ * Several processes may bundle at the same time: each file is replaced atomically, so that no reader
+ * sees half of one.
  *
  * @param root the folder of the repository
  * @returns the folder of a function's bundle, by its name

@@ -1,7 +1,7 @@
 /**
- * Takes the place of `@aws-sdk/credential-provider-node` in the bundles: Lambda gives a function its
- * role's credentials in these variables, and nowhere else. They are expired as soon as they are read,
- * so that every call reads them anew: a client would otherwise keep for ever what it saw first.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles. Lambda passes a role's credentials to
+ * its function in these variables only. They are marked as expired, so that the client reads them
+ * again for every call instead of caching the first ones for ever.
  *
  * @throws {Error} when they are not set
  */

@@ -18,13 +18,13 @@ export interface CallbackApiProps {
   readonly config: GatewayConfig;
   /** One for each provider. */
   readonly routes: readonly CallbackRoute[];
-  /** Answers what matches no route. */
+  /** Responds to requests that match no route. */
   readonly fallback: lambda.IFunction;
 }
 
 /**
- * What is written of a request: never its path, which ends in the capability token, nor anything
- * else that the caller writes freely.
+ * The fields of the access log. The path is not among them, because it ends in the token, nor is
+ * anything else whose content the caller chooses.
  */
 const accessLogFields = {
   requestId: '$context.requestId',
@@ -40,15 +40,16 @@ const accessLogFields = {
   errorType: '$context.error.responseType',
 };
 
-/** A path that is no provider's is a mistake or a scan: neither needs more than this a second. */
+/** A request for any other path is a mistake or a scan; neither needs more than this per second. */
 const strayThrottle = { throttlingRateLimit: 10, throttlingBurstLimit: 20 };
 
 /**
- * The HTTP API in front of the providers' functions: `ANY /<provider>/{token}` for each, and
- * `$default`, so that a mistyped callback URL shows in our logs and gets our answer, not AWS's.
+ * The HTTP API in front of the callback functions: `ANY /<provider>/{token}` for each provider, and
+ * `$default`, so that a mistyped callback URL shows in the logs and gets the gateway's response
+ * instead of AWS's.
  */
 export class CallbackApi extends Construct {
-  /** The owner's domain, whose DNS record must point at its regional name. */
+  /** The owner's domain. Its DNS record must point to the regional name of this resource. */
   readonly domain: apigateway.DomainName | undefined;
   readonly apiId: string;
   readonly stageName = '$default';
@@ -81,8 +82,8 @@ export class CallbackApi extends Construct {
     );
     this.apiId = api.apiId;
     this.accessLog = new logs.LogGroup(this, 'AccessLog', {
-      // AWS lists every other log group in one resource policy of the account, which is full one day;
-      // then no API can be deployed any more. This prefix is listed once.
+      // For any other name AWS adds the log group to one resource policy of the account. Once that
+      // policy is full, no further API can be deployed. This prefix has a single entry.
       logGroupName: `/aws/vendedlogs/apis/${stackName}`,
       retention: props.config.retention.logsDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -101,7 +102,7 @@ export class CallbackApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)).toString(),
       },
       defaultRouteSettings: strayThrottle,
-      // A route's settings replace the default ones whole: what is left out here would be 0.
+      // A route's settings replace the defaults completely: an omitted limit would be 0.
       routeSettings: Object.fromEntries(
         routes.map((route) => [
           route.key.key,
@@ -112,7 +113,7 @@ export class CallbackApi extends Construct {
         ]),
       ),
     });
-    // The settings name routes, which must be there first.
+    // The settings name routes, which must exist first.
     stage.node.addDependency(...resources);
     this.baseUrl = api.apiEndpoint;
     if (props.config.customDomain) {

@@ -8,17 +8,17 @@ type KeyedService = 'dynamodb' | 's3' | 'secretsmanager';
 const readActions = ['kms:Decrypt', 'kms:DescribeKey'];
 const writeActions = [...readActions, 'kms:Encrypt', 'kms:GenerateDataKey'];
 
-/** What a role needs of the owner's key, if there is one, to read data that the services keep. */
+/** Permission to read data that these services encrypt with the owner's key, if there is one. */
 export function readWithDataKey(key: kms.IKey | undefined, services: readonly KeyedService[]) {
   return useDataKey(key, services, readActions);
 }
 
-/** What a role needs of the owner's key, if there is one, to write data that the services keep. */
+/** Permission to write data that these services encrypt with the owner's key, if there is one. */
 export function writeWithDataKey(key: kms.IKey | undefined, services: readonly KeyedService[]) {
   return useDataKey(key, services, writeActions);
 }
 
-/** The key by way of the services only, never directly. Nothing when AWS's own keys are used. */
+/** The key through these services only, never directly. Empty when AWS's own keys are used. */
 function useDataKey(
   key: kms.IKey | undefined,
   services: readonly KeyedService[],

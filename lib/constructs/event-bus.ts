@@ -9,7 +9,7 @@ export interface GatewayEventBusProps {
   readonly config: Pick<GatewayConfig, 'retention' | 'subscribers'>;
 }
 
-/** What a subscriber does with a rule of its own, from making it to taking it away. */
+/** The actions that a subscriber needs to manage a rule of its own, from creation to deletion. */
 export const ruleActions = [
   'events:PutRule',
   'events:PutTargets',
@@ -25,9 +25,9 @@ export const ruleActions = [
 ] as const;
 
 /**
- * The key that ties a rule to the account that made it. `IfExists`, as AWS documents it, because a
- * rule that does not exist yet has no creator (EventBridge user guide, "Send events to the same
- * account and restrict updates", read 2026-11).
+ * The condition that limits an account to the rules that it created. `IfExists`, as AWS documents it,
+ * because a rule that does not exist yet has no creator (EventBridge user guide, "Send events to the
+ * same account and restrict updates", read 2026-11).
  */
 export const onlyOwnRules = {
   StringEqualsIfExists: { 'events:creatorAccount': `\${aws:PrincipalAccount}` },
@@ -36,8 +36,8 @@ export const onlyOwnRules = {
 /**
  * The bus that other teams subscribe to, with an archive of everything published on it.
  *
- * The configured organization and accounts may make and manage rules on it, each only its own.
- * Nobody but the gateway is allowed to put events.
+ * The configured organization and accounts may create and manage rules on it, each only its own. No
+ * policy allows another account to put events.
  */
 export class GatewayEventBus extends Construct {
   readonly bus: events.EventBus;
@@ -51,9 +51,9 @@ export class GatewayEventBus extends Construct {
       description: 'Events of the messaging providers, from Tributary',
     });
     this.bus.archive('Archive', {
-      // Named, since it may have 48 characters: fewer than a generated name can come to.
+      // A generated name can be longer than the 48 characters that an archive's name may have.
       archiveName: props.busName,
-      description: 'What was published, to be sent again',
+      description: 'Published events, for EventBridge replays',
       eventPattern: { source: events.Match.prefix('tributary.') },
       retention: Duration.days(props.config.retention.archiveDays),
     });

@@ -4,18 +4,18 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 export interface EventsTableProps {
-  /** @default the table is encrypted with a key that AWS owns */
+  /** @default a key that AWS owns */
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
 const string = dynamodb.AttributeType.STRING;
 
 /**
- * The append-only table of event records, which is the outbox too: its stream provider events the publisher.
+ * The append-only table of event records. It is the outbox as well: its stream invokes the publisher.
  *
- * It survives the stack: deletion protection, RETAIN, and point-in-time recovery. `Table` and not
- * `TableV2`: a global table's replicas would each stream the same event records, so that every event would
- * be published once in every region.
+ * It remains when the stack is deleted: deletion protection, RETAIN and point-in-time recovery. It is
+ * a `Table` and not a `TableV2`, because each replica of a global table would stream the same event
+ * records, and every event would be published once in every region.
  */
 export class EventsTable extends Construct {
   readonly table: dynamodb.Table;

@@ -11,7 +11,7 @@ export interface GatewayFunctionProps {
   readonly code: lambda.Code;
   readonly config: GatewayConfig;
   readonly environment: Readonly<Partial<Record<EnvironmentKey, string>>>;
-  /** Every action that the function uses, besides writing its own log. */
+  /** Every action that the function needs, besides writing its own log. */
   readonly permissions: readonly iam.PolicyStatement[];
   readonly memoryMb: number;
   readonly timeout: Duration;
@@ -22,9 +22,9 @@ export interface GatewayFunctionProps {
    */
   readonly nodeOptions?: string;
   /**
-   * Lambda's own lines (start, report) that are kept.
+   * Minimum level of Lambda's own log lines (start, report).
    *
-   * @default INFO all of them
+   * @default INFO, which is all of them
    */
   readonly systemLogLevel?: lambda.SystemLogLevel;
 }
@@ -32,8 +32,8 @@ export interface GatewayFunctionProps {
 /**
  * A bundled function with a log group and a role of its own.
  *
- * The role has exactly `permissions` and the right to write to that one log group: the managed
- * policy AWSLambdaBasicExecutionRole, which CDK would attach, opens every log group of the account.
+ * The role has exactly `permissions` and may write to that one log group. CDK would attach the managed
+ * policy AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
  */
 export class GatewayFunction extends Construct {
   readonly function: lambda.Function;

@@ -16,11 +16,11 @@ import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../delivery-settings
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
-/** Where a provider's files are that its callbacks name only by an id, and who may see them. */
+/** The API of a provider whose callbacks name files only by an id, and the secret for it. */
 export interface ProviderMediaApi {
   readonly provider: string;
   readonly api: MediaApi;
-  /** Has the access token. */
+  /** Holds the access token. */
   readonly secret: secretsmanager.Secret;
 }
 
@@ -35,13 +35,13 @@ export interface MediaMirrorProps {
 }
 
 /**
- * A download leaves one buffer of 64 KB after the other behind, of which the young generation sees
- * only the tiny heads: with its usual 16 MB it is collected too seldom. `npm run bench -- --only e`
- * holds the memory of a large file against that of a small one.
+ * A download leaves one 64 KB buffer after another behind, but the young generation counts only their
+ * small heads and, at its usual 16 MB, is collected too rarely. `npm run bench -- --only e` compares
+ * the memory of a large file with that of a small one.
  */
 export const mirrorNodeOptions = '--max-semi-space-size=2';
 
-/** An event with something to download, and no replay: what is replayed was mirrored before. */
+/** Events with files to download. Replays are left out: their files were mirrored before. */
 const eventsWithMedia: events.EventPattern = {
   source: events.Match.prefix('tributary.'),
   detail: {
@@ -51,11 +51,11 @@ const eventsWithMedia: events.EventPattern = {
 };
 
 /**
- * A subscriber of our own bus, as any other team's: rule, queue, function. It copies the files of
- * messages to the media bucket, and writes to the table what became of them.
+ * The media mirror subscribes to the bus like any other team: rule, queue, function. It copies the
+ * files of messages to the media bucket and stores the outcome in the table.
  *
- * What fails for good lies in the dead-letter queue for 14 days, whether EventBridge could not
- * deliver it or the mirror could not store it, and is moved back to the queue by one command.
+ * A message that EventBridge could not deliver, or whose files the mirror could not store, stays in
+ * the dead-letter queue for 14 days. `tributary dead-letters redrive` moves it back to the queue.
  */
 export class MediaMirror extends Construct {
   readonly function: lambda.Function;
@@ -86,7 +86,7 @@ export class MediaMirror extends Construct {
       },
     });
     this.rule = new events.Rule(this, 'EventsWithMedia', {
-      description: 'Events with something to download, for the media mirror',
+      description: 'Events with files to download, for the media mirror',
       eventBus: props.bus,
       eventPattern: eventsWithMedia,
       targets: [
@@ -110,7 +110,7 @@ export class MediaMirror extends Construct {
       );
     }
     const mirror = new GatewayFunction(this, 'Mirror', {
-      description: 'Copies media to the bucket',
+      description: 'Copies the files of messages to the media bucket',
       code: props.code,
       config: props.config,
       memoryMb: 512,
@@ -133,7 +133,7 @@ export class MediaMirror extends Construct {
           ],
           resources: [this.queue.queueArn],
         }),
-        // It reads what another delivery of the same record has put there first.
+        // It reads a file that another delivery of the same message stored first.
         new iam.PolicyStatement({
           actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
           resources: [props.media.arnForObjects('*')],
@@ -155,9 +155,9 @@ export class MediaMirror extends Construct {
     Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason:
-        'Lambda has no on-failure destination for a queue; the queue has a dead-letter queue.',
+        'Lambda has no on-failure destination for a queue. The queue has a dead-letter queue.',
     });
-    // Lambda tries the role's permissions when the mapping is made.
+    // Lambda checks the role's permissions when the mapping is created.
     mapping.node.addDependency(mirror.role);
   }
 
@@ -173,7 +173,7 @@ export class MediaMirror extends Construct {
   }
 }
 
-/** The secrets of those providers only that do not give links. */
+/** Permission to read the secrets of the providers with a media API, and of no others. */
 function toSecretPermissions({ mediaApis, encryptionKey }: MediaMirrorProps) {
   if (mediaApis.length === 0) return [];
   return [

@@ -4,15 +4,15 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 export interface PrivateBucketProps {
-  /** @default encrypted with keys that S3 manages */
+  /** @default keys that S3 manages */
   readonly encryptionKey?: kms.IKey | undefined;
-  /** Days after which objects are deleted. @default objects are kept */
+  /** Days after which objects are deleted. @default never */
   readonly expireAfterDays?: number | undefined;
-  /** Keep what is overwritten or deleted for another 30 days. */
+  /** Whether overwritten and deleted objects remain as old versions for 30 days. */
   readonly versioned: boolean;
 }
 
-/** A bucket that nobody reads in public or without TLS, and that outlives the stack. */
+/** A bucket without public access, with TLS required, that remains when the stack is deleted. */
 export class PrivateBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id, {

@@ -7,6 +7,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { callbackPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
 import { timeoutSeconds } from '../delivery-settings.ts';
@@ -23,7 +24,7 @@ export interface ProviderCallbackProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** What answers one provider's callbacks: its secret, its function, and its function URL. */
+/** Receives one provider's callbacks: its secret, its function and its function URL. */
 export class ProviderCallback extends Construct {
   readonly provider: RegisteredProvider;
   readonly function: lambda.IFunction;
@@ -36,9 +37,9 @@ export class ProviderCallback extends Construct {
     super(scope, id);
     this.provider = props.provider;
     this.secret = new secretsmanager.Secret(this, 'Secret', {
-      description: `What ${props.provider.name} proves itself with on its callbacks`,
-      // CloudFormation generates the value anew when any of these change, which would break every
-      // callback URL that a provider has been given.
+      description: `Authenticates callbacks of ${props.provider.name} (docs/secrets.md)`,
+      // CloudFormation generates a new value when any of these change, which would break every
+      // callback URL in a provider console.
       generateSecretString: {
         secretStringTemplate: '{}',
         generateStringKey: 'token',
@@ -53,10 +54,10 @@ export class ProviderCallback extends Construct {
       description: `Callbacks of ${props.provider.name}`,
       code: props.code,
       config: props.config,
-      // The deserialization and TLS of a cold start are CPU, which Lambda gives out by memory.
+      // A cold start spends CPU on module loading and TLS, and Lambda allots CPU by memory.
       memoryMb: 512,
       timeout: Duration.seconds(timeoutSeconds.callback),
-      // Start and report lines of every callback would cost more than the function itself.
+      // Start and report lines for every callback would cost more than the function itself.
       systemLogLevel: lambda.SystemLogLevel.WARN,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
@@ -75,11 +76,7 @@ export class ProviderCallback extends Construct {
         }),
         new iam.PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [
-            props.payloads.arnForObjects('raw/*'),
-            props.payloads.arnForObjects('quarantine/*'),
-            props.payloads.arnForObjects('unmapped/*'),
-          ],
+          resources: callbackPrefixes.map((prefix) => props.payloads.arnForObjects(`${prefix}*`)),
         }),
         ...writeWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
         ...readWithDataKey(props.encryptionKey, ['secretsmanager']),
@@ -89,8 +86,8 @@ export class ProviderCallback extends Construct {
     this.logGroup = gatewayFunction.logGroup;
     this.functionUrl = props.config.endpoints.functionUrl
       ? withoutLastSlash(
-          // Writes both permissions that a URL without IAM needs since October 2025:
-          // lambda:InvokeFunctionUrl, and lambda:InvokeFunction by way of the URL only.
+          // Adds both permissions that a function URL without IAM needs since October 2025:
+          // lambda:InvokeFunctionUrl, and lambda:InvokeFunction through the URL only.
           gatewayFunction.function.addFunctionUrl({
             authType: lambda.FunctionUrlAuthType.NONE,
           }).url,
@@ -99,7 +96,7 @@ export class ProviderCallback extends Construct {
   }
 }
 
-/** Lambda gives `https://<id>.lambda-url.<region>.on.aws/`; the slash belongs to the path. */
+/** Lambda returns `https://<id>.lambda-url.<region>.on.aws/`; the slash belongs to the path. */
 function withoutLastSlash(url: string): string {
   return `https://${Fn.select(2, Fn.split('/', url))}`;
 }

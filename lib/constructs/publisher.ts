@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { deadLetterPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
 import { outboxMapping, timeoutSeconds } from '../delivery-settings.ts';
@@ -22,16 +23,17 @@ export interface PublisherProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** Only event records that are to be published, and only when they are new, wake the publisher. */
+/** Only new event records that are to be published invoke the publisher. */
 const newRecordsToPublish = {
   eventName: lambda.FilterRule.isEqual('INSERT'),
   dynamodb: { NewImage: { publish: { N: lambda.FilterRule.isEqual('1') } } },
 };
 
 /**
- * The outbox: the table's stream, and the function that puts its event records on the bus.
+ * The outbox: the table's stream, and the function that publishes its event records on the bus.
  *
- * What is older than the outbox waits goes whole to the payload bucket, from where it is sent again.
+ * Lambda writes records that are older than the outbox retries to the payload bucket as dead letters.
+ * `tributary dead-letters redrive` publishes them.
  */
 export class Publisher extends Construct {
   readonly function: lambda.Function;
@@ -41,12 +43,12 @@ export class Publisher extends Construct {
     super(scope, id);
     const streamArn = streamOf(props.table);
     const publisher = new GatewayFunction(this, 'Publish', {
-      description: 'Puts new event records on the bus',
+      description: 'Publishes new event records on the bus',
       code: props.code,
       config: props.config,
       memoryMb: 512,
       timeout: Duration.seconds(timeoutSeconds.publisher),
-      // Its own line tells how many events there were; Lambda's lines would be five times as long.
+      // The function logs one line a batch; Lambda's own lines would be five times as long.
       systemLogLevel: lambda.SystemLogLevel.WARN,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
@@ -71,14 +73,11 @@ export class Publisher extends Construct {
           actions: ['dynamodb:PutItem'],
           resources: [props.table.tableArn],
         }),
-        // The function writes what it cannot decode; Lambda writes what grew too old, in this role
-        // and under a prefix that it chooses, after looking whether the bucket is there.
+        // The function writes records that it cannot publish. Lambda, in this role, writes records
+        // that grew too old, under a prefix that it chooses, after it has checked that the bucket exists.
         new iam.PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [
-            props.payloads.arnForObjects('dead-letters/*'),
-            props.payloads.arnForObjects('aws/lambda/*'),
-          ],
+          resources: deadLetterPrefixes.map((prefix) => props.payloads.arnForObjects(`${prefix}*`)),
         }),
         new iam.PolicyStatement({
           actions: ['s3:ListBucket'],
@@ -97,10 +96,10 @@ export class Publisher extends Construct {
       filters: [lambda.FilterCriteria.filter(newRecordsToPublish)],
       ...persistence,
       maxRecordAge: Duration.hours(maxRecordAgeHours),
-      // By hand: S3OnFailureDestination would let the function read and delete the whole payload bucket.
+      // By hand: S3OnFailureDestination would let the function read and delete the whole bucket.
       onFailure: { bind: () => ({ destination: props.payloads.bucketArn }) },
     });
-    // Lambda tries the role's permissions when the mapping is made.
+    // Lambda checks the role's permissions when the mapping is created.
     mapping.node.addDependency(publisher.role);
   }
 }

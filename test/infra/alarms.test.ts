@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { findCommand, readCommandLine } from '../../tools/operator/command-line.ts';
+import { commands } from '../../tools/operator/commands.ts';
 import { evaluate } from './metric-math.ts';
 import { readable } from './readable.ts';
 import { everythingConfigured, providers, synthesize } from './synthesize.ts';
@@ -29,8 +31,8 @@ interface Alarm {
 const alarmsOf = (of: typeof template): readonly Alarm[] =>
   Object.values(of.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
-describe('an operator learns', () => {
-  test('that event records wait, long before the 20 hours are over', () => {
+describe('an alarm is raised', () => {
+  test('when event records wait, long before the 20 hours are over', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'IteratorAge',
@@ -39,7 +41,7 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of batches that grew too old and that the payload bucket did not take', () => {
+  test('when Lambda could not store a batch that grew too old', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'DestinationDeliveryFailures',
@@ -48,7 +50,7 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of one callback that the API turns down because there are too many', () => {
+  test('when the API throttles a single callback', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'Tributary/prod',
       MetricName: 'ApiThrottled',
@@ -57,9 +59,9 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of a kind that is never understood, however rare, within a day', () => {
+  test('when callbacks are quarantined, however rarely, within a day', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'tributary-prod-acme-callbacks-not-understood-over-a-day',
+      AlarmName: 'tributary-prod-acme-callbacks-quarantined-over-a-day',
       MetricName: 'Quarantined',
       Dimensions: [{ Name: 'provider', Value: 'acme' }],
       Statistic: 'Sum',
@@ -68,19 +70,19 @@ describe('an operator learns', () => {
     });
   });
 
-  test('of each provider whose callbacks fail, are slow, refused, not understood or conflicting', () => {
+  test('for each provider whose callbacks fail, are slow, refused, quarantined or conflicting', () => {
     for (const { id } of providers) {
       const names = alarmsOf(template).map(({ AlarmName }) => AlarmName);
       expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(7);
     }
   });
 
-  test('of silence only of the providers that are configured', () => {
+  test('for silence only of the providers that are configured', () => {
     const names = alarmsOf(template).map(({ AlarmName }) => AlarmName.replace('-prod-', '-test-'));
     const configuredOnly = alarmsOf(configured).filter(
       ({ AlarmName }) => !names.includes(AlarmName),
     );
-    // Further ones belong to what the runbook's test knows to be off by default.
+    // Another alarm that is off by default belongs into the list of the runbook's test.
     expect(configuredOnly).toMatchObject([
       {
         AlarmName: 'tributary-test-acme-provider-silent',
@@ -91,7 +93,7 @@ describe('an operator learns', () => {
   });
 });
 
-/** Whether one period with these sums is above what an alarm of `acme`, or of the gateway, allows. */
+/** Whether one period with these sums is above the threshold of an alarm of `acme` or of the gateway. */
 function isAbove(
   kind: string,
   sums: Readonly<Record<string, number | undefined>>,
@@ -103,7 +105,7 @@ function isAbove(
   return (evaluate(expression, sums, before) ?? 0) > 0;
 }
 
-describe('a small provider and a large one are judged alike:', () => {
+describe('the same alarm fits a small and a large provider:', () => {
   const none = { notStored: undefined, errors: 0, throttled: 0 };
 
   test.each([
@@ -114,7 +116,7 @@ describe('a small provider and a large one are judged alike:', () => {
     ['the only one', { ...none, notStored: 1, calls: 1 }, true],
     ['all of them, before the function', { ...none, errors: undefined, throttled: 2 }, true],
     ['none', { ...none, calls: 5 }, false],
-  ])('callbacks that fail: %s', (_, sums, raised) => {
+  ])('failing callbacks: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-failing', { calls: undefined, ...sums })).toBe(raised);
   });
 
@@ -125,7 +127,7 @@ describe('a small provider and a large one are judged alike:', () => {
     ['a few of a busy day', { ...none, errors: 100, calls: 100_000 }, false],
     ['one in fifty of a busy day', { ...none, throttled: 2_000, calls: 100_000 }, true],
     ['none', { ...none, calls: undefined }, false],
-  ])('callbacks that fail over hours: %s', (_, sums, raised) => {
+  ])('callbacks failing over hours: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-failing-over-hours', sums)).toBe(raised);
   });
 
@@ -139,57 +141,57 @@ describe('a small provider and a large one are judged alike:', () => {
       true,
     ],
     ['none', { conflicts: undefined, received: 20 }, false],
-  ])('callbacks that conflict: %s', (_, sums, raised) => {
+  ])('conflicting callbacks: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-conflicting', sums)).toBe(raised);
   });
 
   test.each([
-    ['a few that were tried again', { throttled: 9, written: 20 }, false],
+    ['a few that the SDK retried', { throttled: 9, written: 20 }, false],
     ['a hot conversation', { throttled: 30, written: 2_000 }, true],
     ['a few of a busy day', { throttled: 500, written: 3_000_000 }, false],
     ['one in fifty of a busy day', { throttled: 60_000, written: 3_000_000 }, true],
     ['all of them', { throttled: 10, written: undefined }, true],
     ['none', { throttled: undefined, written: 3_000_000 }, false],
-  ])('writes that are throttled: %s', (_, sums, raised) => {
+  ])('throttled writes: %s', (_, sums, raised) => {
     expect(isAbove('table-throttled', sums)).toBe(raised);
   });
 
   test.each([
-    ['one odd answer of many', { failed: 2, requests: 50 }, false],
+    ['one odd response of many', { failed: 2, requests: 50 }, false],
     ['three of many', { failed: 3, requests: 50 }, true],
     ['three of a busy day', { failed: 3, requests: 10_000 }, false],
     ['the only one', { failed: 1, requests: 1 }, true],
     ['none', { failed: 0, requests: 50 }, false],
     ['no request', { failed: undefined, requests: undefined }, false],
-  ])('requests that the API fails: %s', (_, sums, raised) => {
+  ])('requests with a 5xx response: %s', (_, sums, raised) => {
     expect(isAbove('api-failing', sums)).toBe(raised);
   });
 
   test.each([
-    ['a link that is gone', { failed: 2, stored: undefined }, false],
+    ['an expired link', { failed: 2, stored: undefined }, false],
     ['every file of a quiet day', { failed: 3, stored: undefined }, true],
-    ['links that are gone, of a busy day', { failed: 1_000, stored: 9_000 }, false],
-    ['a provider whose links are refused', { failed: 3_000, stored: 9_000 }, true],
+    ['expired links of a busy day', { failed: 1_000, stored: 9_000 }, false],
+    ['a provider that refuses its links', { failed: 3_000, stored: 9_000 }, true],
     ['none', { failed: undefined, stored: 9_000 }, false],
-  ])('files that cannot be had: %s', (_, sums, raised) => {
+  ])('failed files: %s', (_, sums, raised) => {
     expect(isAbove('media-failing', sums)).toBe(raised);
   });
 
   test.each([
     ['the first one', { waiting: 1 }, { waiting: undefined }, true],
-    ['a further one', { waiting: 8 }, { waiting: 7 }, true],
-    ['those that somebody knows of', { waiting: 7 }, { waiting: 7 }, false],
-    ['those that are moved back', { waiting: 0 }, { waiting: 7 }, false],
+    ['another one', { waiting: 8 }, { waiting: 7 }, true],
+    ['as many as before', { waiting: 7 }, { waiting: 7 }, false],
+    ['messages moved back', { waiting: 0 }, { waiting: 7 }, false],
     ['none', { waiting: undefined }, { waiting: undefined }, false],
-  ])('files that are given up: %s', (_, sums, before, raised) => {
-    expect(isAbove('media-given-up', sums, before)).toBe(raised);
+  ])('media dead letters: %s', (_, sums, before, raised) => {
+    expect(isAbove('media-dead-letters', sums, before)).toBe(raised);
   });
 
   test.each([
     ['a stranger', { refused: 19, received: undefined }, false],
     ['a stranger on a busy day', { refused: 500, received: 5_000 }, false],
     ['the provider itself', { refused: 20, received: undefined }, true],
-  ])('callbacks that are refused: %s', (_, sums, raised) => {
+  ])('refused callbacks: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-refused', sums)).toBe(raised);
   });
 
@@ -197,10 +199,10 @@ describe('a small provider and a large one are judged alike:', () => {
     ['an odd one', { quarantined: 1, received: 1 }, false],
     ['all of a few', { quarantined: 3, received: 3 }, true],
     ['a few of a busy day', { quarantined: 20, received: 1_000 }, false],
-    ['a rare kind of a busy day', { quarantined: 21, received: 1_000 }, true],
+    ['a rare provider event of a busy day', { quarantined: 21, received: 1_000 }, true],
     ['none', { quarantined: undefined, received: 1_000 }, false],
-  ])('what is not understood: %s', (_, sums, raised) => {
-    expect(isAbove('callbacks-not-understood', sums)).toBe(raised);
+  ])('quarantined callbacks: %s', (_, sums, raised) => {
+    expect(isAbove('callbacks-quarantined', sums)).toBe(raised);
   });
 
   test.each([
@@ -212,9 +214,13 @@ describe('a small provider and a large one are judged alike:', () => {
 
   test.each([
     ['nothing to publish', { stored: undefined, published: undefined }, false],
-    ['one event record, and nobody calls the publisher', { stored: 1, published: undefined }, true],
+    [
+      'one event record and no invocation of the publisher',
+      { stored: 1, published: undefined },
+      true,
+    ],
     ['one event record that is published', { stored: 1, published: 1 }, false],
-    ['a rush that takes its time', { stored: 10_000, published: 100 }, false],
+    ['a rush that takes a while', { stored: 10_000, published: 100 }, false],
   ])('the publisher: %s', (_, sums, raised) => {
     expect(isAbove('publisher-stopped', sums)).toBe(raised);
     expect(isAbove('publisher-stopped-over-hours', sums)).toBe(raised);
@@ -231,7 +237,7 @@ test.each(['acme-callbacks-failing', 'publisher-stopped', 'table-throttled', 'ap
   },
 );
 
-/** The hours that an alarm looks back, and those of a period. */
+/** The hours of an alarm's period, and the hours that it looks back. */
 function hoursOf(kind: string) {
   const alarm = alarmsOf(template).find((each) => each.AlarmName === `tributary-prod-${kind}`);
   const periods = (alarm?.Metrics ?? []).flatMap(({ MetricStat }) => MetricStat?.Period ?? []);
@@ -241,27 +247,27 @@ function hoursOf(kind: string) {
   return { period: hours, lookBack: hours * (alarm?.EvaluationPeriods ?? 0) };
 }
 
-test('a message every few hours is enough to see that the publisher stopped, within the 20 hours', () => {
+test('a message every few hours is enough to notice a stopped publisher within 20 hours', () => {
   expect(hoursOf('publisher-stopped')).toEqual({ period: 0.25, lookBack: 2 });
   expect(hoursOf('publisher-stopped-over-hours')).toEqual({ period: 6, lookBack: 18 });
 });
 
 test.each(['acme-callbacks-failing-over-hours', 'acme-callbacks-conflicting', 'media-failing'])(
-  '%s looks back 6 hours, so that three are seen however slowly they come',
+  '%s looks back 6 hours, so that it sees three that arrive slowly',
   (kind) => {
     expect(hoursOf(kind)).toEqual({ period: 6, lookBack: 6 });
   },
 );
 
-test('further files that are given up raise the alarm again after half an hour', () => {
-  expect(hoursOf('media-given-up')).toEqual({ period: 1 / 12, lookBack: 0.5 });
+test('another media dead letter raises the alarm again after half an hour', () => {
+  expect(hoursOf('media-dead-letters')).toEqual({ period: 1 / 12, lookBack: 0.5 });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'tributary-prod-media-given-up',
+    AlarmName: 'tributary-prod-media-dead-letters',
     DatapointsToAlarm: 1,
   });
 });
 
-test('a hot conversation, which throttles an index, is a throttle of the table too', () => {
+test('a hot conversation, which throttles an index, counts as a throttle of the table', () => {
   const alarm = alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith('table-throttled'));
   const metrics = (alarm?.Metrics ?? []).flatMap(({ MetricStat }) =>
     MetricStat
@@ -280,23 +286,68 @@ test('a hot conversation, which throttles an index, is a throttle of the table t
   ]);
 });
 
-test('nothing happening raises no alarm, except that of silence', () => {
+test('without traffic no alarm is raised, except that of silence', () => {
   for (const { AlarmName, TreatMissingData } of alarmsOf(template)) {
     expect(TreatMissingData, AlarmName).toBe('notBreaching');
   }
 });
 
-test('every alarm’s description leads to a section of the runbook', () => {
-  const page = fileURLToPath(new URL('../../docs/operations.md', import.meta.url));
-  const headings = readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm);
-  const anchors = [...headings].map(([, heading = '']) => heading.toLowerCase().replace(/ /g, '-'));
-  for (const { AlarmName, AlarmDescription } of alarmsOf(configured)) {
-    const [, anchor] = /docs\/operations\.md#([\w-]+)$/.exec(AlarmDescription) ?? [];
-    expect(anchors, AlarmName).toContain(anchor);
+const runbook = readFileSync(
+  fileURLToPath(new URL('../../docs/operations.md', import.meta.url)),
+  'utf8',
+);
+
+/** Entries of the runbook by their anchor. */
+const entries = new Map(
+  runbook
+    .split(/^### /m)
+    .slice(1)
+    .map((entry) => {
+      const [heading = '', ...lines] = entry.split('\n');
+      return [heading.toLowerCase().replaceAll(' ', '-'), lines.join('\n').split(/^## /m)[0] ?? ''];
+    }),
+);
+
+describe.each(alarmsOf(configured).map((alarm) => [alarm.AlarmName, alarm] as const))(
+  'the text of %s',
+  (_, { AlarmDescription }) => {
+    const [, command = '', url, anchor = ''] =
+      /Run first: `npm run -s tributary -- (.*)`\. Runbook: (.*)#([\w-]+)$/.exec(
+        AlarmDescription,
+      ) ?? [];
+    const entry = entries.get(anchor) ?? '';
+
+    test('ends in a link to its entry of the runbook', () => {
+      expect(url).toBe(everythingConfigured.runbookUrl);
+      expect([...entries.keys()]).toContain(anchor);
+    });
+
+    test('gives a first command that can be pasted and that its entry begins with', () => {
+      expect(command).toMatch(/ --stack tributary-test$/);
+      const words = command.replace('<date>', '2026-11-21').split(' ');
+      const found = findCommand(words, commands);
+      expect(found).toBeDefined();
+      if (found) expect(() => readCommandLine(found, words)).not.toThrow();
+      const [, first = ''] = /^npm run -s tributary -- (.*)$/m.exec(entry) ?? [];
+      expect(findCommand(first.split(' '), commands)).toBe(found);
+    });
+
+    test('has an entry that says what it means, what to do and when it clears', () => {
+      const labels = [...entry.matchAll(/^\*\*(.+?)\.\*\*/gm)].map(([, label]) => label);
+      expect(labels).toEqual(['Meaning', 'Run first', 'Look for', 'Clears']);
+    });
+  },
+);
+
+test('without a runbook URL the text names the file in the repository', () => {
+  for (const { AlarmDescription } of alarmsOf(template)) {
+    expect(AlarmDescription).toMatch(
+      /Runbook, in the repository of the gateway: docs\/operations\.md#[\w-]+$/,
+    );
   }
 });
 
-test('every alarm is sent to the topic, which lets only this account’s alarms in', () => {
+test('every alarm is sent to the topic, which accepts only alarms of this account', () => {
   for (const { AlarmActions } of alarmsOf(template)) {
     expect(AlarmActions.map(readable)).toEqual(['AlarmsTopic']);
   }
@@ -312,7 +363,7 @@ test('every alarm is sent to the topic, which lets only this account’s alarms 
   );
 });
 
-test('the topic tells the configured address, and nobody when there is none', () => {
+test('the topic mails the configured address, and has no subscription without one', () => {
   template.resourceCountIs('AWS::SNS::Subscription', 0);
   configured.hasResourceProperties('AWS::SNS::Subscription', {
     Protocol: 'email',

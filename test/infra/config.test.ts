@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
 import { parseGatewayConfig } from '../../lib/config.ts';
 import { buildStack, everythingConfigured } from './synthesize.ts';
 
-test('nothing needs to be configured', () => {
+test('an empty configuration is valid', () => {
   expect(parseGatewayConfig(undefined)).toEqual({
     stage: 'prod',
     providers: {},
@@ -18,45 +20,45 @@ test('nothing needs to be configured', () => {
   });
 });
 
-test('everything can be configured', () => {
+test('a configuration with every key is valid', () => {
   expect(parseGatewayConfig(everythingConfigured)).toMatchObject(everythingConfigured);
 });
 
-test('the command line may give the configuration as JSON text', () => {
+test('the command line may pass the configuration as JSON text', () => {
   expect(parseGatewayConfig('{"stage":"staging"}').stage).toBe('staging');
 });
 
 test.each([
   ['a misspelt key', { retentoin: {} }, 'retentoin'],
-  ['a misspelt key further in', { retention: { recordDays: 30 } }, 'recordDays'],
-  ['a stage that is no name', { stage: 'Prod!' }, 'stage'],
+  ['a misspelt nested key', { retention: { recordDays: 30 } }, 'recordDays'],
+  ['an invalid stage', { stage: 'Prod!' }, 'stage'],
   [
-    'event records that a provider may outlast with its retries',
+    'event records that expire while a provider still retries',
     { retention: { eventsDays: 7 } },
     'eventsDays',
   ],
-  ['logs for a time that CloudWatch does not know', { retention: { logsDays: 31 } }, 'logsDays'],
+  ['a log retention that CloudWatch does not support', { retention: { logsDays: 31 } }, 'logsDays'],
   [
-    'raw bodies that go before their event records',
+    'payloads that expire although event records do not',
     { retention: { payloadsDays: 30 } },
     'payloadsDays',
   ],
   [
-    'raw bodies that go before their event records do',
+    'payloads that expire before their event records',
     { retention: { eventsDays: 60, payloadsDays: 30 } },
     'payloadsDays',
   ],
-  ['no endpoint at all', { endpoints: { httpApi: false, functionUrl: false } }, 'endpoints'],
+  ['no endpoint', { endpoints: { httpApi: false, functionUrl: false } }, 'endpoints'],
   [
-    'a domain for an API that is off',
+    'a custom domain while the HTTP API is off',
     { endpoints: { httpApi: false }, customDomain: everythingConfigured.customDomain },
     'customDomain',
   ],
-  ['an organization id that is none', { subscribers: { organizationId: '123' } }, 'organizationId'],
-  ['an account id that is none', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
-  ['a phone number that is none', { channels: { acme: { c1: { phone: '+44' } } } }, 'phone'],
+  ['an invalid organization id', { subscribers: { organizationId: '123' } }, 'organizationId'],
+  ['an invalid account id', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
+  ['an invalid phone number', { channels: { acme: { c1: { phone: '+44' } } } }, 'phone'],
   [
-    'more channels than a function’s environment holds',
+    'more channels than fit into a function’s environment variables',
     {
       channels: {
         acme: Object.fromEntries(
@@ -67,7 +69,7 @@ test.each([
     '3,000 bytes',
   ],
   [
-    'a media API in plain text over a network',
+    'a media API without TLS over a network',
     { mediaApis: { acme: { baseUrl: 'http://files.shop.example' } } },
     'baseUrl',
   ],
@@ -76,25 +78,57 @@ test.each([
     { mediaApis: { acme: { baseUrl: 'https://files.shop.example/' } } },
     'baseUrl',
   ],
-  ['a version that is a path', { mediaApis: { acme: { version: '../v1' } } }, 'version'],
-  ['an address that is none', { alarmEmail: 'nobody' }, 'alarmEmail'],
-  ['text that is no JSON', 'tributary', 'it is no JSON'],
-  ['a log level that is none', { logLevel: 'LOUD' }, 'logLevel'],
-  ['a log level without the lines that metrics count', { logLevel: 'WARN' }, 'lines of INFO'],
-])('%s is refused, by name', (_, config, named) => {
+  ['a version that contains a path', { mediaApis: { acme: { version: '../v1' } } }, 'version'],
+  ['an invalid mail address', { alarmEmail: 'operator' }, 'alarmEmail'],
+  ['a runbook URL without a scheme', { runbookUrl: 'docs/operations.md' }, 'runbookUrl'],
+  ['text that is not JSON', 'tributary', 'not valid JSON'],
+  ['an unknown log level', { logLevel: 'LOUD' }, 'logLevel'],
+  ['a log level above the lines that metrics count', { logLevel: 'WARN' }, 'lines of level INFO'],
+])('%s is rejected, and the error names it', (_, config, named) => {
   expect(() => parseGatewayConfig(config)).toThrow(named);
 });
 
 test.each([
-  ['switched off', { providers: { acmee: false } }],
-  ['told its channels', { channels: { acmee: {} } }],
-  ['given a media API', { mediaApis: { acmee: {} } }],
-])('a provider that is not there is not %s in silence', (_, config) => {
+  ['providers', { providers: { acmee: false } }],
+  ['channels', { channels: { acmee: {} } }],
+  ['mediaApis', { mediaApis: { acmee: {} } }],
+  ['silentAfterHours', { silentAfterHours: { acmee: 6 } }],
+])('an unknown provider in %s is rejected', (_, config) => {
   expect(() => buildStack(config)).toThrow('"acmee"');
 });
 
-test('a gateway without any provider is refused', () => {
+test('a gateway without any provider is rejected', () => {
   expect(() => buildStack({ providers: { acme: false, 'north-wind': false } })).toThrow(
-    'no provider',
+    'turns every provider off',
   );
 });
+
+describe('docs/configuration.md', () => {
+  const page = readFileSync(
+    fileURLToPath(new URL('../../docs/configuration.md', import.meta.url)),
+    'utf8',
+  );
+  const [, table = ''] = page.split('| key | default | effect |');
+  const documented = [...table.matchAll(/^\| (`.*?`) \| /gm)].flatMap(([, cell = '']) =>
+    Array.from(cell.matchAll(/`([^`]+)`/g), ([, key = '']) => key),
+  );
+  const everyKey = parseGatewayConfig({ ...everythingConfigured, providers: { acme: true } });
+
+  test('lists exactly the keys of the configuration', () => {
+    const known = Object.entries(everyKey).flatMap(([key, value]) => pathsOf(key, value));
+    expect(documented.sort()).toEqual([...new Set(known)].sort());
+  });
+
+  test('has an example that is valid', () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(() => parseGatewayConfig(JSON.parse(example).context.tributary)).not.toThrow();
+  });
+});
+
+/** The paths of a configured value as the page writes them: `throttling.rateLimit`, `providers.<id>`. */
+function pathsOf(key: string, value: unknown): readonly string[] {
+  if (key === 'channels') return ['channels.<id>.<channel id>'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key];
+  const inner = Object.entries(value).flatMap(([name, nested]) => pathsOf(name, nested));
+  return inner.map((path) => `${key}.${path.replace(/^acme\b/, '<id>')}`);
+}

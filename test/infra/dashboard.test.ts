@@ -3,7 +3,7 @@ import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
-/** What the stack counts out of log lines: `<name> <its dimensions>`. */
+/** The metrics that the stack takes from log lines: `<name> <its dimensions>`. */
 const counted = new Set(
   Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => {
     const [{ MetricName, Dimensions = [] }] = Properties.MetricTransformations;
@@ -12,7 +12,7 @@ const counted = new Set(
   }),
 );
 
-/** The dashboard as the console gets it, references as their names. */
+/** The dashboard as the console reads it, with `reference` for each reference. */
 function dashboardBody() {
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = dashboard?.Properties.DashboardBody['Fn::Join'][1]
@@ -30,7 +30,7 @@ interface Widget {
 
 const widgets: readonly Widget[] = dashboardBody().widgets;
 
-test('every graph has a title and something to show', () => {
+test('every graph has a title and at least one metric', () => {
   const graphs = widgets.filter(({ type }) => type === 'metric');
   expect(graphs).toHaveLength(24);
   for (const { properties } of graphs) {
@@ -39,7 +39,7 @@ test('every graph has a title and something to show', () => {
   }
 });
 
-test('alarms and graphs show only what the stack counts, by the dimensions that it has', () => {
+test('alarms and graphs use only metrics that the stack counts, with their dimensions', () => {
   const ofAlarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(
     ({ Properties }) =>
       [Properties, ...(Properties.Metrics ?? []).map(toMetric)].map(
@@ -71,7 +71,7 @@ function toMetric({ MetricStat }: { readonly MetricStat?: { readonly Metric: obj
   return (MetricStat?.Metric ?? {}) as Record<string, never>;
 }
 
-test('searches look for metrics that the stack counts', () => {
+test('searches name metrics that the stack counts', () => {
   const searches = JSON.stringify(widgets).matchAll(
     /SEARCH\('\{\\+"Tributary\/prod\\+",([\w,]+)\} MetricName=\\+"(\w+)\\+"/g,
   );
@@ -82,7 +82,7 @@ test('searches look for metrics that the stack counts', () => {
   expect(searched.filter((each) => !counted.has(each))).toEqual([]);
 });
 
-test('the units of the table and of each of its indexes are shown', () => {
+test('the dashboard shows the write units of the table and of each index', () => {
   const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
   const names: readonly string[] = table?.Properties.GlobalSecondaryIndexes.map(
     ({ IndexName }: { readonly IndexName: string }) => IndexName,
@@ -95,13 +95,13 @@ test('the units of the table and of each of its indexes are shown', () => {
   expect(shown.sort()).toEqual([...names, 'table'].sort());
 });
 
-test('every log group’s bytes are shown, the API’s too', () => {
-  const bytes = widgets.find(({ properties }) => properties.title === 'Bytes logged');
+test('the dashboard shows the bytes of every log group, including the API’s', () => {
+  const bytes = widgets.find(({ properties }) => properties.title === 'Logs: bytes');
   const logGroups = Object.keys(template.findResources('AWS::Logs::LogGroup'));
   expect(bytes?.properties.metrics).toHaveLength(logGroups.length);
 });
 
-test('the API’s answers are shown by its id and stage', () => {
+test('the dashboard shows the API’s responses by its id and stage', () => {
   const ofApi = widgets
     .flatMap(({ properties }) => properties.metrics ?? [])
     .filter(([namespace]) => namespace === 'AWS/ApiGateway');

@@ -34,12 +34,13 @@ export const everythingConfigured: GatewayConfigInput = {
       'arn:aws:acm:eu-west-1:123456789012:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
   },
   alarmEmail: 'operator@shop.example',
+  runbookUrl: 'https://git.shop.example/tributary/docs/operations.md',
   silentAfterHours: { acme: 6 },
   kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
   logLevel: 'DEBUG',
 };
 
-/** The gateway's stack with emulators for the bundles, so that a test need not build them. */
+/** The gateway's stack with inline code instead of the bundles, so that a test need not build them. */
 export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
   const parsed = parseGatewayConfig(config);
   return new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
@@ -51,7 +52,7 @@ export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
 
 const templates = new Map<string, Template>();
 
-/** The CloudFormation template of a gateway with this configuration, made once: only read it. */
+/** The CloudFormation template of a gateway with this configuration; cached, so only read it. */
 export function synthesize(config: GatewayConfigInput = {}): Template {
   const key = JSON.stringify(config);
   const template = templates.get(key) ?? Template.fromStack(buildStack(config));

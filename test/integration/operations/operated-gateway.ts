@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
+import { createClients } from '../../../tools/emulator-client/clients.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
-import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 /** What a command said and how it ended. */

@@ -8,34 +8,34 @@ import { play, type Scenarios } from './alarms/scenario.ts';
 import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
 
 /**
- * Every alarm of the stack: broken on purpose, raised by the template's own filters and expressions,
- * and mended with the commands of docs/operations.md.
+ * Causes the failure of every alarm on purpose, checks with the template's own filters and
+ * expressions that the alarm is raised, and repairs it with the commands of docs/operations.md.
  *
- * What the emulator cannot do, and what takes its place here:
+ * What the emulator cannot do, and what replaces it here:
  *
  * | AWS | here |
  * |---|---|
- * | alarms wait for several periods | one period is looked at |
+ * | alarms wait for several periods | one period is evaluated |
  * | `IteratorAge` | the age that `doctor` reads, by a clock 20 minutes ahead |
  * | `ApproximateAgeOfOldestMessage` | a queue that does not get shorter; the hours are given |
- * | `ThrottledRequests` | the calls that somebody in front of the table's engine throttled |
- * | a role that may not call `PutEvents` any more | one that may not write to the table or read its stream: the same batches wait |
- * | a slow file server | a table that holds up the mirror before it asks the server |
+ * | `ThrottledRequests` | the calls that a proxy in front of the table's engine throttled |
+ * | a role that may no longer call `PutEvents` | a role that may not write to the table or read its stream: the same batches wait |
+ * | a slow file server | a table that delays the mirror before it calls the server |
  * | `Duration` | the time that the provider waits |
- * | `DestinationDeliveryFailures` | given: Lambda alone knows of them |
- * | 5xx of the API | the answers that the provider got |
- * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test of the expression has them |
- * | six attempts at a file in three hours | the message is put into the dead-letter queue |
+ * | `DestinationDeliveryFailures` | given: only Lambda counts them |
+ * | 5xx of the API | the responses that the provider got |
+ * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test covers the expression |
+ * | six attempts at a file in three hours | the test sends the message to the dead-letter queue |
  */
 let alarmed: AlarmedGateway;
 let slow: ReturnType<typeof postSlowly>;
 
-/** Alarms that are only there when they are configured; test/infra/alarms.test.ts says which. */
+/** Alarms that exist only if they are configured; test/infra/alarms.test.ts lists them. */
 const offByDefault = ['provider-silent'];
 
-/** Alarms that nothing here can raise. */
+/** Alarms that no scenario can raise. */
 const withoutScenario: Readonly<Record<string, string>> = {
-  'api-throttled': 'the emulator lets any number of requests through and writes no access log',
+  'api-throttled': 'the emulator accepts any number of requests and writes no access log',
 };
 
 const scenarios: Scenarios = {
@@ -43,7 +43,7 @@ const scenarios: Scenarios = {
   ...outboxScenarios,
   ...mirrorScenarios,
 
-  /** The table takes its time. Begun while other things were broken, since it takes so long. */
+  /** The table is slow. The request began during other scenarios, because it takes so long. */
   'callbacks-slow': async ({ gateway, cloudWatch, follow }) => {
     const { status, tookMs } = await slow;
     expect(status).toBe(200);
@@ -75,28 +75,28 @@ afterAll(async () => {
 });
 
 describe('the runbook', () => {
-  it('has every alarm of the stack', () => {
+  it('has an entry for every alarm of the stack', () => {
     const all = new Set([...alarmed.cloudWatch.sections, ...offByDefault]);
     const played = [...Object.keys(scenarios), ...Object.keys(withoutScenario)];
     expect(played.sort()).toEqual([...all].sort());
   });
 
-  it('leads through the rotation of a callback URL', async () => {
+  it('guides through the rotation of a callback URL', async () => {
     expect(await play('Rotate a callback URL', rotateCallbackUrl, alarmed)).toEqual([]);
   });
 
-  it.each(Object.entries(scenarios))('leads from %s to what mends it', async (kind, scenario) => {
+  it.each(Object.entries(scenarios))('guides from %s to its repair', async (kind, scenario) => {
     expect(await play(kind, scenario, alarmed)).toEqual([]);
     slow ??= postSlowly(alarmed);
   });
 
-  it('has seen every kind of alarm raised that can be', () => {
+  it('has seen every alarm raised that can be', () => {
     const { alarmNames, raised } = alarmed.cloudWatch;
     const known = new Set([...Array.from(raised, kindOf), ...Object.keys(withoutScenario)]);
     expect(alarmNames.map(kindOf).filter((kind) => !known.has(kind))).toEqual([]);
   });
 
-  it('leaves a gateway with which nothing is wrong but what nobody understands', async () => {
+  it('leaves a healthy gateway, except for the quarantined callbacks', async () => {
     const { code, results } = await alarmed.gateway.tributary('doctor');
     const wrong = results.filter(({ state }) => state !== 'ok' && state !== 'skipped');
     expect(wrong.map(({ check }) => check)).toEqual(['quarantine']);
@@ -105,7 +105,7 @@ describe('the runbook', () => {
     expect(endpoints).toHaveLength(2 * providers.length);
   });
 
-  it('knows a subscriber who can lose events', async () => {
-    await play('Give a subscriber’s events once more', findCarelessSubscriber, alarmed);
+  it('covers a subscriber that can lose events', async () => {
+    await play('Send events to a subscriber again', findCarelessSubscriber, alarmed);
   });
 });

@@ -11,10 +11,10 @@ const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
 
 const today = new Date().toISOString().slice(0, 10);
 
-/** What Lambda measures of functions that answer. */
+/** What Lambda measures of functions that respond. */
 const answered = (calls: number) => ({ Invocations: calls, Errors: 0 });
 
-/** Waits until the function's lines have arrived, which come after its answer. */
+/** Waits for the function's log lines, which arrive after its response. */
 async function expectRaised(
   { cloudWatch }: Stage,
   alarm: string,
@@ -29,7 +29,7 @@ export const slowFixture = 'innopaas/chat_mo_message_notify.text';
 
 /** Makes the gateway wait for the table for more than 3 seconds, and still take the callback. */
 export async function postSlowly({ gateway, table }: AlarmedGateway) {
-  // The function gives up an attempt after 1.5 s and makes three.
+  // The function ends an attempt after 1.5 s and makes three.
   const fault = table.break({ caller: 'Innopaas', operation: 'PutItem', times: 2 }, 'hangs');
   const startedAt = performance.now();
   const status = await gateway.send(slowFixture);
@@ -77,7 +77,7 @@ export const callbackScenarios: Scenarios = {
     expect(findingOf(well, 'api of itnio')?.state).toBe('ok');
   },
 
-  /** The table denies the function: nothing is wrong between API and function, as `doctor` says. */
+  /** The table denies the function's writes: `doctor` finds nothing wrong between API and function. */
   'api-failing': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'AccessDeniedException');
     expect(await gateway.post('incs', textMessage('wamid.api-failing'))).toBe(503);
@@ -105,18 +105,18 @@ export const callbackScenarios: Scenarios = {
     await expectRaised(stage, 'incs-callbacks-refused', false);
   },
 
-  /** A provider event that nobody knows; and one that an earlier version did not know. */
-  'callbacks-not-understood': async (stage) => {
+  /** A provider event that is unknown, and one that only an earlier version did not know. */
+  'callbacks-quarantined': async (stage) => {
     const { gateway, follow } = stage;
     for (let call = 0; call < 3; call += 1) {
       await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
     }
-    await expectRaised(stage, 'incs-callbacks-not-understood', true);
-    await expectRaised(stage, 'incs-callbacks-not-understood-over-a-day', false);
+    await expectRaised(stage, 'incs-callbacks-quarantined', true);
+    await expectRaised(stage, 'incs-callbacks-quarantined-over-a-day', false);
     for (let call = 3; call < 10; call += 1) {
       await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
     }
-    await expectRaised(stage, 'incs-callbacks-not-understood-over-a-day', true);
+    await expectRaised(stage, 'incs-callbacks-quarantined-over-a-day', true);
     const pk = await quarantineAsBefore(gateway, textMessage('wamid.understood-today'));
     const dated = { '2026-11-21': today };
     const listed = await follow('quarantine list', dated);
@@ -132,7 +132,7 @@ export const callbackScenarios: Scenarios = {
     expect(left.results.map((item) => item.pk)).not.toContain(pk);
   },
 
-  /** One provider event tells a message twice with other content. Nothing is to be mended but our code. */
+  /** One provider event comes twice with other content. Only the adapter's code could change that. */
   'callbacks-conflicting': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
     const first = textMessage('wamid.conflicting');
@@ -143,14 +143,14 @@ export const callbackScenarios: Scenarios = {
     }
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
     const { pk } = cloudWatch.findLine({ message: 'callback', conflict: 1 }) ?? {};
-    const { results } = await follow('query event records', { '<pk>': String(pk) });
+    const { results } = await follow('query records', { '<pk>': String(pk) });
     const records = JSON.stringify(results[0]?.records);
     expect(records).toContain('conflict#');
     expect(records).toContain('Hello');
     expect(records).toContain('Goodbye');
   },
 
-  /** Nobody calls; then the provider does. The alarm's expression has a unit test: it is off here. */
+  /** First no callback, then one. The alarm is off here; its expression has a unit test. */
   'provider-silent': async ({ gateway, cloudWatch, follow }) => {
     const { results } = await follow('doctor');
     const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));

@@ -10,7 +10,7 @@ import type { OperatedGateway } from '../operated-gateway.ts';
 import { pictureMessage } from '../text-message.ts';
 import { eventually, findingOf, type Scenarios } from './scenario.ts';
 
-/** SQS takes ten at once; the pollers of the queue, twenty. */
+/** SQS accepts ten at once; the pollers of the queue receive twenty. */
 const batches = 3;
 
 const today = new Date().toISOString().slice(0, 10);
@@ -39,7 +39,7 @@ async function crowdQueue(gateway: OperatedGateway, message: TributaryEvent): Pr
 }
 
 export const mirrorScenarios: Scenarios = {
-  /** Every attempt at a file takes for ever. The fault is put where the mirror begins with one. */
+  /** Every attempt at a file hangs. The fault is where the mirror begins with one. */
   'media-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Mirror', operation: 'Query' }, 'hangs');
     await gateway.post('incs', pictureMessage('wamid.behind', gateway.mediaUrl('photo.jpg')));
@@ -52,7 +52,7 @@ export const mirrorScenarios: Scenarios = {
       expect(waiting).toBeGreaterThan(0);
       expect(inFlight).toBeGreaterThan(0);
     });
-    // SQS tells the age; nothing has come out of the queue, so that it grows as time goes by.
+    // SQS measures the age. Nothing leaves the queue, so the age grows.
     const age = { ApproximateAgeOfOldestMessage: 4 * 60 * 60 + 1 };
     expect(cloudWatch.isRaised('media-behind', age)).toBe(true);
     const ill = await follow('doctor');
@@ -66,7 +66,7 @@ export const mirrorScenarios: Scenarios = {
     expect(findingOf(well, 'files')?.text).toBe('0 messages wait, 0 are being fetched');
   },
 
-  /** The links that a provider sends have come to an end. */
+  /** The links of a provider have expired. */
   'media-failing': async ({ gateway, cloudWatch, follow }) => {
     for (const id of ['wamid.gone-1', 'wamid.gone-2', 'wamid.gone-3']) {
       await gateway.post('incs', pictureMessage(id, gateway.mediaUrl(`${id}.jpg`)));
@@ -77,23 +77,26 @@ export const mirrorScenarios: Scenarios = {
     expect(results).toMatchObject([{ dryRun: true, files: 0, givenUp: 3 }]);
   },
 
-  /** A message lies where SQS puts it after six attempts in three hours. */
-  'media-given-up': async ({ gateway, cloudWatch, follow }) => {
-    const told = await loseFile(gateway, 'wamid.given-up');
+  /** A message is where SQS puts it after six attempts in three hours. */
+  'media-dead-letters': async ({ gateway, cloudWatch, follow }) => {
+    const message = await loseFile(gateway, 'wamid.dead-letter');
     await gateway.aws.sqs.send(
       new SendMessageCommand({
         QueueUrl: gateway.output('MediaDeadLetterQueueUrl'),
-        MessageBody: JSON.stringify(told),
+        MessageBody: JSON.stringify(message),
       }),
     );
     const { waiting } = await messagesIn(gateway, 'MediaDeadLetterQueueUrl');
     const depth = { ApproximateNumberOfMessagesVisible: waiting };
-    expect(cloudWatch.isRaised('media-given-up', depth)).toBe(true);
+    expect(cloudWatch.isRaised('media-dead-letters', depth)).toBe(true);
+    expect((await follow('dead-letters list')).results).toContainEqual(
+      expect.objectContaining({ kind: 'media' }),
+    );
     const ill = await gateway.tributary('doctor');
     expect(findingOf(ill, 'files given up')?.state).toBe('failed');
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 0, results: [{ messages: 1 }] });
-    await expectFile(gateway, told);
+    await expectFile(gateway, message);
     await eventually(async () => {
       const { results } = await follow('media retry', { '2026-11-21': today });
       expect(results).toMatchObject([{ files: 0 }]);

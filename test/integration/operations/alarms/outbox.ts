@@ -10,9 +10,9 @@ import { eventually, findingOf, type Scenarios } from './scenario.ts';
 
 const twentyMinutesMs = 20 * 60 * 1000;
 
-const tellsOf = (id: string) => (event: TributaryEvent) => JSON.stringify(event).includes(id);
+const contains = (id: string) => (event: TributaryEvent) => JSON.stringify(event).includes(id);
 
-/** What Lambda would give as the publisher's iterator age, if it went on like this. */
+/** The iterator age that Lambda would report for the publisher at that time. */
 async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<number> {
   const resources = readResources(gateway.outputs);
   const now = new Date(Date.now() + aheadMs);
@@ -25,7 +25,7 @@ async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<n
 }
 
 export const outboxScenarios: Scenarios = {
-  /** The publisher's role loses a permission, so that every batch with a second id fails. */
+  /** The publisher's role loses a permission, so that every batch with an alias fails. */
   'publisher-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable(
       { caller: 'Publisher', operation: 'PutItem' },
@@ -46,13 +46,13 @@ export const outboxScenarios: Scenarios = {
     });
 
     fault.mend();
-    await gateway.event(tellsOf('wamid.waits'));
+    await gateway.event(contains('wamid.waits'));
     const well = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(well, 'publisher')?.state).toBe('ok');
     expect(await iteratorAge(gateway, twentyMinutesMs)).toBe(0);
   },
 
-  /** The publisher's role may not read the stream any more, so that Lambda does not call it. */
+  /** The publisher's role may no longer read the stream, so that Lambda does not invoke it. */
   'publisher-stopped': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const beganAt = new Date().toISOString();
     const calls = { caller: 'Publisher', operation: 'GetRecords' };
@@ -68,7 +68,7 @@ export const outboxScenarios: Scenarios = {
     expect(findingOf(ill, 'stream of the table')?.state).toBe('ok');
 
     fault.mend();
-    await gateway.event(tellsOf('wamid.stopped'));
+    await gateway.event(contains('wamid.stopped'));
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
     const well = await follow('doctor', {}, twentyMinutesMs);
     expect(findingOf(well, 'publisher')?.state).toBe('ok');
@@ -77,16 +77,19 @@ export const outboxScenarios: Scenarios = {
     const replayed = await follow('replay', range);
     expect(replayed).toMatchObject({ code: 0, results: [{ dryRun: false, records: 1 }] });
     await gateway.event(
-      (event) => tellsOf('wamid.stopped')(event) && event.detail.metadata.replayed === true,
+      (event) => contains('wamid.stopped')(event) && event.detail.metadata.replayed === true,
     );
     const fetched = await follow('media retry', range);
     expect(fetched).toMatchObject({ code: 0, results: [{ dryRun: false, files: 0 }] });
   },
 
-  /** Lambda may not write to the payload bucket. Its event records are in the table, from where a replay takes them. */
-  'events-lost': async ({ gateway, cloudWatch, follow }) => {
-    expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 0 })).toBe(false);
-    expect(cloudWatch.isRaised('events-lost', { DestinationDeliveryFailures: 1 })).toBe(true);
+  /** Lambda may not write to the payload bucket. A replay finds the event records in the table. */
+  'event-dead-letters-not-stored': async ({ gateway, cloudWatch, follow }) => {
+    const isRaised = (DestinationDeliveryFailures: number) =>
+      cloudWatch.isRaised('event-dead-letters-not-stored', { DestinationDeliveryFailures });
+    expect(isRaised(0)).toBe(false);
+    expect(isRaised(1)).toBe(true);
+    expect(findingOf(await follow('doctor'), 'publisher')).toBeDefined();
     expect(await gateway.post('incs', textMessage('wamid.lost'))).toBe(200);
     const dayMs = 24 * 60 * 60 * 1000;
     const { code, results } = await follow('replay', {
@@ -98,8 +101,8 @@ export const outboxScenarios: Scenarios = {
     expect(results[0]?.records).toBeGreaterThan(0);
   },
 
-  /** Somebody writes into the table by hand what is no event. */
-  'events-given-up': async ({ gateway, cloudWatch, follow }) => {
+  /** Someone writes to the table by hand, and not an event. */
+  'event-dead-letters': async ({ gateway, cloudWatch, follow }) => {
     await gateway.aws.dynamodb.send(
       new PutItemCommand({
         TableName: gateway.output('EventsTableName'),
@@ -111,7 +114,7 @@ export const outboxScenarios: Scenarios = {
         },
       }),
     );
-    await eventually(() => expect(cloudWatch.isRaised('events-given-up')).toBe(true));
+    await eventually(() => expect(cloudWatch.isRaised('event-dead-letters')).toBe(true));
     const listed = await follow('dead-letters list');
     expect(listed.results).toMatchObject([{ kind: 'media' }, { kind: 'events' }]);
     const ill = await gateway.tributary('doctor');
@@ -130,7 +133,7 @@ export const outboxScenarios: Scenarios = {
     expect((await follow('dead-letters list')).results).toHaveLength(1);
   },
 
-  /** A conversation has more events than a partition takes. */
+  /** A conversation has more events than a partition accepts. */
   'table-throttled': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'ThrottlingException');
     for (let call = 0; fault.hits() < 10; call += 1) {
@@ -143,15 +146,15 @@ export const outboxScenarios: Scenarios = {
     });
 
     const tailing = follow('tail', { 1000: '1' });
-    let isTold = false;
-    const told = tailing.finally(() => {
-      isTold = true;
+    let hasEnded = false;
+    const tailed = tailing.finally(() => {
+      hasEnded = true;
     });
     fault.mend();
-    for (let call = 0; !isTold; call += 1) {
+    for (let call = 0; !hasEnded; call += 1) {
       expect(await gateway.post('incs', textMessage(`wamid.throttled-${call}`))).toBe(200);
     }
-    const [event] = (await told).results;
+    const [event] = (await tailed).results;
     expect(event).toMatchObject({
       detail: {
         data: { message: { conversation: { key: expect.stringContaining('whatsapp#') } } },
