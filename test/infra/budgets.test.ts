@@ -22,13 +22,13 @@ beforeAll(async () => {
   inputsOf = (name) => Object.keys(outputs[`dist/functions/${name}/index.mjs`].inputs);
 });
 
-describe.each(names)('the function that answers %s', (name) => {
+describe.each(names)('the callback function of %s', (name) => {
   it('stays within its budget of bytes', async () => {
     const { size } = await stat(path.join(folderOf(name), 'index.mjs'));
     expect(size).toBeLessThanOrEqual(maxAckBundleBytes);
   });
 
-  it('loads two clients of AWS and the small build of zod, and no other provider', () => {
+  it('loads two AWS clients, the small build of zod and no other provider', () => {
     const inputs = inputsOf(name);
     const clients = inputs.flatMap((input) => /@aws-sdk\/(client-[\w-]+)\//.exec(input)?.[1] ?? []);
     expect(new Set(clients)).toEqual(new Set(['client-dynamodb', 'client-secrets-manager']));
@@ -41,7 +41,7 @@ describe.each(names)('the function that answers %s', (name) => {
     ).toEqual([]);
   });
 
-  it('loads no schema of a published event: what it writes was checked by its types', () => {
+  it('loads no schema of a published event, because types check what it writes', () => {
     const allowed = ['shared/contract/versions.ts', 'shared/contract/conversation-key.ts'];
     const events = inputsOf(name).filter((input) => input.startsWith('shared/contract/'));
     expect(events).toEqual(allowed);

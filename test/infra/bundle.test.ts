@@ -16,7 +16,7 @@ let bundleFolder: (name: string) => string;
 beforeAll(async () => {
   repository = await createTemporaryRepository({
     first: "export const handler = async () => 'first';",
-    // What a CommonJS dependency does: it asks for a built-in module by `require`.
+    // CommonJS dependencies load built-in modules by `require`.
     second:
       "const { basename } = require('node:path'); export const handler = async () => basename('a/b');",
   });
@@ -34,11 +34,11 @@ test('each function becomes one ES module that Lambda can import', async () => {
   await expect(callBundle('first')).resolves.toBe('first');
 });
 
-test('a bundle may hold CommonJS code that requires built-in modules', async () => {
+test('a bundle may contain CommonJS code that requires built-in modules', async () => {
   await expect(callBundle('second')).resolves.toBe('b');
 });
 
-test('what Lambda gets is the module alone; its source map stays behind', async () => {
+test('Lambda gets the module without its source map', async () => {
   expect((await readdir(bundleFolder('first'))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
   const outdir = join(repository.root, 'cdk.out');
   const app = new App({ outdir });
@@ -52,14 +52,14 @@ test('what Lambda gets is the module alone; its source map stays behind', async 
   expect(await readdir(join(outdir, String(asset)))).toEqual(['index.mjs']);
 });
 
-test('the metafile says what each bundle is made of', async () => {
+test('the metafile lists the modules of each bundle', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs, bytes } = JSON.parse(text).outputs['dist/functions/first/index.mjs'];
   expect(Object.keys(inputs)).toEqual(['functions/first/handler.ts']);
   expect(bytes).toBeGreaterThan(0);
 });
 
-test('builds at the same time leave whole bundles and nothing else', async () => {
+test('concurrent builds leave only complete bundles', async () => {
   await Promise.all([1, 2, 3].map(() => bundleFunctions(repository.root, handlers)));
   await expect(callBundle('second')).resolves.toBe('b');
   expect((await readdir(join(repository.root, 'dist'))).sort()).toEqual([
@@ -68,7 +68,7 @@ test('builds at the same time leave whole bundles and nothing else', async () =>
   ]);
 });
 
-test('a function without a handler stops the build, by name', async () => {
+test('a function without a handler fails the build, and the error names it', async () => {
   await expect(
     bundleFunctions(repository.root, { third: 'functions/third/handler.ts' }),
   ).rejects.toThrow('functions/third/handler.ts');

@@ -7,7 +7,7 @@ test.each([
   ['AwsSolutions', 'everything', AwsSolutionsChecks, everythingConfigured],
   ['Serverless', 'nothing', ServerlessChecks, {}],
   ['Serverless', 'everything', ServerlessChecks, everythingConfigured],
-])('%s finds nothing that is not acknowledged, with %s configured', (_, __, Checks, config) => {
+])('%s finds nothing that is not suppressed, with %s configured', (_, __, Checks, config) => {
   const stack = buildStack(config);
   const { violations } = new Checks(stack).validateScope(stack);
   const findings = violations.flatMap(({ ruleName, violatingResources }) =>

@@ -31,14 +31,14 @@ describe('the API', () => {
     ]);
   });
 
-  test('logs the route key, and nothing in which the token could be', () => {
+  test('logs the route key, and no field that could contain the token', () => {
     expect(format.routeKey).toBe('$context.routeKey');
     const withToken =
       /\$context\.(path|extendedRequestId|authorizer|domain)|customDomain|requestOverride/;
     for (const field of Object.values(format)) expect(field).not.toMatch(withToken);
   });
 
-  test('logs where AWS needs no policy entry for each log group, under the name of the stack', () => {
+  test('logs under the prefix that needs no policy entry for each log group, with the name of the stack', () => {
     const accessLog = readable(stage?.Properties.AccessLogSettings.DestinationArn);
     expect(accessLog).toMatch(/:log-group:CallbackApiAccessLog$/);
     template.hasResourceProperties('AWS::Logs::LogGroup', {
@@ -46,7 +46,7 @@ describe('the API', () => {
     });
   });
 
-  test('is found in the console by the name of the stack', () => {
+  test('has the name of the stack', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'tributary-prod' });
   });
 
@@ -61,12 +61,12 @@ describe('the API', () => {
     });
   });
 
-  test('gets its stage after the routes that the stage’s settings name', () => {
+  test('creates its stage after the routes that the stage’s settings name', () => {
     const routes = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'));
     expect(stage?.DependsOn).toEqual(expect.arrayContaining(routes));
   });
 
-  test('answers under the owner’s domain when there is one', () => {
+  test('responds under the owner’s domain if one is configured', () => {
     const configured = synthesize(everythingConfigured);
     configured.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: 'callbacks.shop.example',
@@ -79,7 +79,7 @@ describe('the API', () => {
 });
 
 describe('a function URL', () => {
-  test('is there for each provider, open to callers that cannot sign', () => {
+  test('exists for each provider, open to callers that cannot sign', () => {
     const urls = Object.values(template.findResources('AWS::Lambda::Url'));
     expect(urls.map(({ Properties }) => readable(Properties.TargetFunctionArn))).toEqual([
       'AcmeCallbackFunction',
@@ -88,7 +88,7 @@ describe('a function URL', () => {
     expect(urls.map(({ Properties }) => Properties.AuthType)).toEqual(['NONE', 'NONE']);
   });
 
-  test('has both permissions that Lambda asks for since October 2025', () => {
+  test('has both permissions that Lambda requires since October 2025', () => {
     const publicPermissions = Object.values(template.findResources('AWS::Lambda::Permission'))
       .filter(({ Properties }) => Properties.Principal === '*')
       .map(({ Properties: { FunctionName, Principal, ...rest } }) => ({
@@ -105,13 +105,13 @@ describe('a function URL', () => {
 });
 
 describe('an endpoint that is off', () => {
-  test('leaves nothing of the API', () => {
+  test('leaves no resource of the API', () => {
     const withoutApi = synthesize({ endpoints: { httpApi: false } });
     expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGateway|apigateway|ApiUrl/);
     withoutApi.resourceCountIs('AWS::Lambda::Url', 2);
   });
 
-  test('leaves nothing of the function URLs', () => {
+  test('leaves no resource of the function URLs', () => {
     const withoutUrls = synthesize({ endpoints: { functionUrl: false } });
     withoutUrls.resourceCountIs('AWS::Lambda::Url', 0);
     expect(JSON.stringify(withoutUrls.toJSON())).not.toContain('FunctionUrl');
@@ -121,7 +121,7 @@ describe('an endpoint that is off', () => {
   });
 });
 
-test('no function has reserved concurrency, which would take it from the rest of the account', () => {
+test('no function reserves concurrency, which would reduce it for the rest of the account', () => {
   for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
     expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
   }

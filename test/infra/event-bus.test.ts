@@ -27,11 +27,11 @@ function statement(id: string) {
   return policies.find(({ Properties }) => Properties.StatementId === id)?.Properties.Statement;
 }
 
-test('the bus bears the name of the stack', () => {
+test('the bus has the name of the stack', () => {
   template.hasResourceProperties('AWS::Events::EventBus', { Name: 'tributary-prod' });
 });
 
-test('what is published is archived for 14 days, or as configured', () => {
+test('the archive keeps published events for 14 days, or as configured', () => {
   template.hasResourceProperties('AWS::Events::Archive', {
     ArchiveName: 'tributary-prod',
     RetentionDays: 14,
@@ -40,11 +40,11 @@ test('what is published is archived for 14 days, or as configured', () => {
   configured.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 3 });
 });
 
-test('nobody outside the account may do anything on the bus by default', () => {
+test('by default no other account has access to the bus', () => {
   template.resourceCountIs('AWS::Events::EventBusPolicy', 0);
 });
 
-test('accounts of the organization may make and manage rules, each only its own', () => {
+test('accounts of the organization may create and manage rules, each only its own', () => {
   const granted = statement('OrganizationManagesOwnRules');
   expect(granted).toMatchObject({
     ...ownRules,
@@ -56,7 +56,7 @@ test('accounts of the organization may make and manage rules, each only its own'
   expect(readable(granted.Resource)).toMatch(/:rule\/EventBus\/\*$/);
 });
 
-test('listed accounts may make and manage rules, each only its own', () => {
+test('listed accounts may create and manage rules, each only its own', () => {
   const granted = statement('AccountsManageOwnRules');
   expect(granted).toMatchObject({
     ...ownRules,
@@ -70,7 +70,7 @@ test('listed accounts may make and manage rules, each only its own', () => {
   ]);
 });
 
-test('nobody outside the account may put events', () => {
+test('no other account may put events', () => {
   expect(JSON.stringify(configured.findResources('AWS::Events::EventBusPolicy'))).not.toContain(
     'events:PutEvents',
   );

@@ -5,7 +5,7 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 const template = synthesize();
 const tableType = 'AWS::DynamoDB::Table';
 
-test('the table is keyed by what an event record is about, and by the event record', () => {
+test('the partition key is what an event record is about, the sort key the record', () => {
   template.hasResourceProperties(tableType, {
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },
@@ -18,7 +18,7 @@ test('the table is keyed by what an event record is about, and by the event reco
   });
 });
 
-test('a conversation and the quarantine are read by indexes without the raw body', () => {
+test('the indexes of conversations and quarantine leave out the raw payload', () => {
   template.hasResourceProperties(tableType, {
     GlobalSecondaryIndexes: [
       {
@@ -47,7 +47,7 @@ test('the stream carries the new item', () => {
   });
 });
 
-test('the table is restorable to any second, and is not deleted by mistake', () => {
+test('the table has point-in-time recovery and deletion protection', () => {
   template.hasResource(tableType, {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -58,11 +58,11 @@ test('the table is restorable to any second, and is not deleted by mistake', () 
   });
 });
 
-test('the table is paid by request and not by the hour', () => {
+test('the table is billed by request', () => {
   template.hasResourceProperties(tableType, { BillingMode: 'PAY_PER_REQUEST' });
 });
 
-test('event records expire by expiresAt, which no function sets by default', () => {
+test('event records expire by expiresAt, which functions do not set by default', () => {
   template.hasResourceProperties(tableType, {
     TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
   });
@@ -78,7 +78,7 @@ test('a configured retention reaches every function that writes event records', 
   ).toEqual(functions.map(() => '8'));
 });
 
-test('the table is encrypted with the key of AWS, or of the owner', () => {
+test('the table is encrypted with a key of AWS, or with the owner’s', () => {
   template.hasResourceProperties(tableType, { SSESpecification: { SSEEnabled: false } });
   synthesize(everythingConfigured).hasResourceProperties(tableType, {
     SSESpecification: {

@@ -22,19 +22,19 @@ describe.each(functions)('%s', (id, properties) => {
     expect(readable(properties.LoggingConfig.LogGroup)).toBe(id.replace(/Function$/, 'Logs'));
   });
 
-  test('gets only variables that the functions know', () => {
+  test('gets only environment variables that the functions know', () => {
     const known: string[] = [...Object.values(environmentKeys), 'NODE_OPTIONS'];
     for (const key of Object.keys(properties.Environment.Variables)) expect(known).toContain(key);
   });
 });
 
-test('a provider answers within 10 seconds, and its start and report lines are not kept', () => {
+test('a callback function has 10 seconds, and logs no start and report lines', () => {
   const [, callback] = functions.find(([id]) => id === 'AcmeCallbackFunction') ?? [];
   expect(callback?.Timeout).toBe(10);
   expect(callback?.LoggingConfig.SystemLogLevel).toBe('WARN');
 });
 
-test('every log group forgets after 30 days, or as configured', () => {
+test('every log group has a retention of 30 days, or as configured', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   configured.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
 });
@@ -50,13 +50,13 @@ test('the log level is INFO, or as configured, for the functions and for Lambda'
   });
 });
 
-test('what is configured of a provider’s channels reaches its function only', () => {
+test('a provider’s configured channels reach only its own function', () => {
   const told = Object.values(configured.findResources(functionType)).flatMap(
     ({ Properties }) => Properties.Environment.Variables.PROVIDER_CHANNELS ?? [],
   );
   expect(told.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
 });
 
-test('the key that only the emulator may set is nowhere in the template', () => {
+test('the template does not contain the key that only the emulator may set', () => {
   expect(JSON.stringify(configured.toJSON())).not.toContain(localMediaOriginKey);
 });

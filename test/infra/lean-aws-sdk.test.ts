@@ -48,7 +48,7 @@ interface SignedCall {
 }
 
 /**
- * The signature that AWS expects of a call, made by hand (IAM, "Create a signed AWS API request",
+ * The signature that AWS expects of a call, computed here (IAM, "Create a signed AWS API request",
  * read on 2026-11-21). The header `authorization` says what was signed.
  */
 function expectedSignature({ headers, body }: SignedCall, secretAccessKey: string): string {
@@ -63,7 +63,7 @@ function expectedSignature({ headers, body }: SignedCall, secretAccessKey: strin
   return hmac(key, ['AWS4-HMAC-SHA256', ...told].join('\n')).toString('hex');
 }
 
-test('a bundled client signs every call with the credentials that are in the environment then', async () => {
+test('a bundled client signs every call with the credentials that the environment then has', async () => {
   const calls: SignedCall[] = [];
   const server = createServer(async (request, response) => {
     calls.push({ headers: request.headers, body: await text(request) });
@@ -94,12 +94,12 @@ test('a bundled client signs every call with the credentials that are in the env
   }
 });
 
-test('a bundled client says what is missing when there are no credentials', async () => {
+test('a bundled client without credentials names the missing variable', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', '');
   await expect(listTables('http://127.0.0.1:9')).rejects.toThrow('AWS_ACCESS_KEY_ID');
 });
 
-test('the bundle holds no credentials of laptops, no cache of endpoints, no manifest of a client', async () => {
+test('the bundle contains no credential chain, no endpoint cache and no client manifest', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs } = JSON.parse(text).outputs['dist/functions/caller/index.mjs'];
   const unwanted = /credential-provider|nested-clients|endpoint-cache\/|mnemonist/;

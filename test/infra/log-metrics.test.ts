@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
-import { mirrorMessage } from '../../functions/media-mirror/mirror-message.ts';
+import { mirrorMessage } from '../../functions/media-mirror/message/mirror-message.ts';
 import type { PublishOutcome } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
@@ -84,8 +84,8 @@ const provider: ProviderAdapter = {
   ...lineProvider,
   normalize: (body, context) => [
     ...lineProvider.normalize(body, context),
-    { understood: true, kept: { providerEvent: 'lines' } },
-    { understood: false, unrecognized: { reason: 'unknown_provider_event', path: '$' } },
+    { kind: 'unmapped', providerEvent: 'lines' },
+    { kind: 'unrecognized', reason: 'unknown_provider_event', path: '$' },
   ],
 };
 
@@ -188,19 +188,19 @@ test('every metric of a function’s lines counts a log event and fields that th
   }
 });
 
-test('every metric of callbacks counts a field of a line that the pipeline writes', async () => {
+test('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   expectCounted('AcmeCallbackLogs', await callbackLines(), 9);
 });
 
-test('every metric of the outbox counts a field of a line that the publisher writes', async () => {
+test('every metric of the outbox counts lines and fields that the publisher logs', async () => {
   expectCounted('PublisherPublishLogs', await publisherLines(), 4);
 });
 
-test('every metric of files counts a field of a line that the mirror writes', async () => {
+test('every metric of files counts lines and fields that the media mirror logs', async () => {
   expectCounted('MediaMirrorLogs', await mirrorLines(), 4);
 });
 
-test('what the API throttles is counted out of fields of its access log, strays left out', () => {
+test('API throttles are counted from its access log, without requests outside the routes', () => {
   const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
   const line = JSON.parse(readable(stage?.Properties.AccessLogSettings.Format));
   expectCounted('CallbackApiAccessLog', [{ ...line, status: '429' }], 1);
@@ -211,7 +211,7 @@ test('what the API throttles is counted out of fields of its access log, strays 
   expect(line).toMatchObject({ status: '$context.status', routeKey: '$context.routeKey' });
 });
 
-test('a filter that adds up a field looks for the field, without which CloudWatch has no value', () => {
+test('a filter that adds up a field also tests it, as CloudWatch requires', () => {
   const filtersOfFields = Object.values(template.findResources('AWS::Logs::MetricFilter'))
     .map(({ Properties }) => Properties)
     .filter(({ MetricTransformations: [{ MetricValue }] }) => MetricValue.startsWith('$.'));
@@ -221,7 +221,7 @@ test('a filter that adds up a field looks for the field, without which CloudWatc
   }
 });
 
-test('the metrics of each stage are in a namespace of their own', () => {
+test('each stage has its own metrics namespace', () => {
   const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
   expect(filter?.Properties.MetricTransformations[0].MetricNamespace).toBe('Tributary/prod');
 });

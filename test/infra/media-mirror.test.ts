@@ -19,7 +19,7 @@ const rule = only('AWS::Events::Rule', 'MediaMirror');
 const mirror = only('AWS::Lambda::Function', 'MediaMirror');
 const mapping = only('AWS::Lambda::EventSourceMapping', 'MediaMirror');
 
-test('the rule matches events with something to download, and leaves out replays', () => {
+test('the rule matches events with files to download, but no replays', () => {
   expect(rule.EventPattern).toEqual({
     source: [{ prefix: 'tributary.' }],
     detail: {
@@ -30,7 +30,7 @@ test('the rule matches events with something to download, and leaves out replays
   expect(readable(rule.EventBusName)).toBe('EventBus');
 });
 
-test('the rule hands the whole event to the queue, or to the dead letters', () => {
+test('the rule sends the whole event to the queue, or to the dead-letter queue', () => {
   const [target, ...others] = rule.Targets;
   expect(others).toEqual([]);
   expect(Object.keys(target).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
@@ -38,20 +38,20 @@ test('the rule hands the whole event to the queue, or to the dead letters', () =
   expect(readable(target.DeadLetterConfig.Arn)).toBe('MediaMirrorDeadLetters');
 });
 
-test('the queue gives a message up after as many attempts as the mirror is told', () => {
+test('the queue makes as many attempts as the media mirror expects', () => {
   expect(readable(queue.RedrivePolicy.deadLetterTargetArn)).toBe('MediaMirrorDeadLetters');
   expect(mirror.Environment.Variables.MEDIA_MAX_RECEIVE_COUNT).toBe(
     String(queue.RedrivePolicy.maxReceiveCount),
   );
 });
 
-test('dead letters outlast the queue by more than a week', () => {
+test('the dead-letter queue keeps messages over a week longer than the queue', () => {
   const secondsPerDay = 24 * 60 * 60;
   expect(queue.MessageRetentionPeriod).toBe(4 * secondsPerDay);
   expect(deadLetters.MessageRetentionPeriod).toBe(14 * secondsPerDay);
 });
 
-test('a message is hidden for six times as long as the mirror may run', () => {
+test('the visibility timeout is six times the mirror’s timeout', () => {
   expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * mirror.Timeout);
 });
 
@@ -60,7 +60,7 @@ test('both queues are encrypted', () => {
   expect(deadLetters.SqsManagedSseEnabled).toBe(true);
 });
 
-test('nobody may use the queues without TLS, and only the rule may send', () => {
+test('the queues require TLS and accept messages only from the rule', () => {
   const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
   const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   expect(
@@ -78,7 +78,7 @@ test('nobody may use the queues without TLS, and only the rule may send', () => 
   );
 });
 
-test('the queue and its mapping are as persistent as the simulation takes them to be', () => {
+test('the queue and its mapping have the settings that the simulation uses', () => {
   expect(queue.VisibilityTimeout).toBe(mirrorQueue.visibilityTimeoutSeconds);
   expect(queue.RedrivePolicy.maxReceiveCount).toBe(mirrorQueue.maxReceiveCount);
   expect(mapping.BatchSize).toBe(mirrorMapping.batchSize);
@@ -86,14 +86,14 @@ test('the queue and its mapping are as persistent as the simulation takes them t
   expect(mirror.Timeout).toBe(timeoutSeconds.mirror);
 });
 
-test('messages are fetched a few at a time, and only those that failed come back', () => {
+test('the mirror receives a few messages at a time, and SQS redelivers only those that failed', () => {
   expect(readable(mapping.EventSourceArn)).toBe('MediaMirrorQueue');
   expect(mapping.BatchSize).toBe(5);
   expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
 });
 
-test('the mirror is told where to ask for files that are named by ids, and which secret has the token', () => {
+test('the mirror gets the media API of a provider and the secret with its access token', () => {
   expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_APIS))).toEqual({
     acme: {
       baseUrl: 'https://files.acme.example',
@@ -105,7 +105,7 @@ test('the mirror is told where to ask for files that are named by ids, and which
   });
 });
 
-test('base URL and version of a media API are the owner’s choice', () => {
+test('the owner can configure base URL and version of a media API', () => {
   const [configured] = Object.entries(
     synthesize(everythingConfigured).findResources('AWS::Lambda::Function'),
   ).filter(([name]) => name.startsWith('MediaMirror'));
@@ -113,7 +113,7 @@ test('base URL and version of a media API are the owner’s choice', () => {
   expect(apis.acme).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
 });
 
-test('the mirror is told of no API and given no secret where all providers send links', () => {
+test('the mirror gets no API and no secret if every provider sends links', () => {
   const linksOnly = synthesize({ providers: { acme: false } });
   const [[, linkMirror] = []] = Object.entries(
     linksOnly.findResources('AWS::Lambda::Function'),

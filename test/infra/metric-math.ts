@@ -2,9 +2,9 @@
 export type Datum = number | undefined;
 
 /**
- * Works out a CloudWatch metric math expression for one period, as far as our alarms use them:
- * numbers, metrics by their id, arithmetic, comparisons, AND, OR, IF, FILL and DIFF. What is computed
- * from missing data is missing.
+ * Evaluates a CloudWatch metric math expression for one period, to the extent that the alarms need:
+ * numbers, metrics by their id, arithmetic, comparisons, AND, OR, IF, FILL and DIFF. Missing data
+ * makes the result missing.
  *
  * @param before the metrics in the period before, for DIFF
  * @throws {Error} for anything else

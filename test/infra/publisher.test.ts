@@ -8,31 +8,31 @@ const stream = mappings.find(
   ({ Properties }) => readable(Properties.EventSourceArn) === 'EventsTable.StreamArn',
 )?.Properties;
 
-test('the publisher is woken by new event records that are to be published, and by nothing else', () => {
+test('only new event records that are to be published invoke the publisher', () => {
   expect(
     stream.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
   ).toEqual([{ eventName: ['INSERT'], dynamodb: { NewImage: { publish: { N: ['1'] } } } }]);
 });
 
-test('no event record is passed over when the mapping is made', () => {
+test('a new mapping starts with the oldest record of the stream', () => {
   expect(stream.StartingPosition).toBe('TRIM_HORIZON');
 });
 
-test('the order within a message is kept: a shard is read by one invocation at a time', () => {
+test('one invocation at a time reads a shard, which keeps the order within a message', () => {
   expect(stream.ParallelizationFactor).toBe(1);
 });
 
-test('records are handed over in batches of up to 100, without waiting for more', () => {
+test('Lambda passes batches of up to 100 records without waiting for more', () => {
   expect(stream.BatchSize).toBe(100);
   expect(stream.MaximumBatchingWindowInSeconds).toBeUndefined();
 });
 
-test('an outage is retried without limit up to a record age of 20 hours', () => {
+test('Lambda retries without limit until a record is 20 hours old', () => {
   expect(stream.MaximumRetryAttempts).toBe(-1);
   expect(stream.MaximumRecordAgeInSeconds).toBe(20 * 60 * 60);
 });
 
-test('the outbox is as persistent as the simulation takes it to be', () => {
+test('the outbox has the settings that the simulation uses', () => {
   expect(stream.BatchSize).toBe(outboxMapping.batchSize);
   expect(stream.ParallelizationFactor).toBe(outboxMapping.parallelizationFactor);
   expect(stream.MaximumRetryAttempts).toBe(outboxMapping.retryAttempts);
@@ -40,16 +40,16 @@ test('the outbox is as persistent as the simulation takes it to be', () => {
   expect(stream.BisectBatchOnFunctionError).toBe(outboxMapping.bisectBatchOnError);
 });
 
-test('only what failed is tried again', () => {
+test('Lambda retries only the records that failed', () => {
   expect(stream.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   expect(stream.BisectBatchOnFunctionError).toBe(true);
 });
 
-test('what grew too old goes to the payload bucket, whole', () => {
+test('records that grew too old go whole to the payload bucket', () => {
   expect(readable(stream.DestinationConfig.OnFailure.Destination)).toBe('PayloadBucket');
 });
 
-test('the mapping is made after the role, whose permissions Lambda tries then', () => {
+test('the mapping is created after the role, because Lambda checks its permissions', () => {
   const mapping = mappings.find(({ Properties }) => Properties === stream);
   expect(mapping?.DependsOn.map(readable).join()).toContain('PublisherPublishRole');
 });

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 
 /**
- * A value of a template as a person would write it: `EventsTable` for the ARN or the name of that
+ * A value of a template in a readable form: `EventsTable` for the ARN or the name of that
  * resource (the hash at the end of its logical id left out), joined parts as one string.
  */
 export function readable(value: unknown): string {

@@ -4,7 +4,7 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
-test('a provider function may write event records and raw bodies, and read its own secret', () => {
+test('a callback function may write event records and payloads, and read its own secret', () => {
   expect(grantsOf(template, 'AcmeCallbackRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'logs:CreateLogStream AcmeCallbackLogs',
@@ -16,14 +16,14 @@ test('a provider function may write event records and raw bodies, and read its o
   ]);
 });
 
-test('no provider function may read the secret of another provider', () => {
+test('a callback function may not read the secret of another provider', () => {
   const grants = grantsOf(template, 'NorthWindCallbackRole');
   expect(grants.filter((grant) => grant.startsWith('secretsmanager:'))).toEqual([
     'secretsmanager:GetSecretValue NorthWindSecret',
   ]);
 });
 
-test('the publisher may read the stream, put events and aliases, and write what nobody takes', () => {
+test('the publisher may read the stream, put events, and write aliases and dead letters', () => {
   expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
     'dynamodb:DescribeStream EventsTable.StreamArn',
     'dynamodb:GetRecords EventsTable.StreamArn',
@@ -39,7 +39,7 @@ test('the publisher may read the stream, put events and aliases, and write what 
   ]);
 });
 
-test('the mirror may take from its queue, write media, read and write event records, and read the secret of a provider that names files by ids', () => {
+test('the media mirror may receive from its queue, write files, read and write event records, and read the secret of a provider with a media API', () => {
   expect(grantsOf(template, 'MediaMirrorRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'dynamodb:Query EventsTable',
@@ -56,13 +56,13 @@ test('the mirror may take from its queue, write media, read and write event reco
   ]);
 });
 
-test('there are no roles but those of the functions', () => {
+test('only the functions have roles', () => {
   const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
   template.resourceCountIs('AWS::IAM::Role', functions.length);
   template.resourceCountIs('AWS::IAM::Policy', 0);
 });
 
-test('the owner’s key is used by way of the services that it encrypts for, never directly', () => {
+test('roles use the owner’s key only through the services that it encrypts for', () => {
   const roles = Object.values(synthesize(everythingConfigured).findResources('AWS::IAM::Role'));
   const statements = roles.flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
   const onKey = statements.filter(

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { everythingConfigured, providers, synthesize } from './synthesize.ts';
 
 /**
- * CloudFormation generates the secret anew when any of this changes: every callback URL that was
- * ever given to a provider would stop to work. If this test is red, take the change back.
+ * CloudFormation generates a new secret when any of this changes, and every callback URL in a provider
+ * console would stop working. If this test fails, revert the change.
  */
 const frozenGeneration = {
   SecretStringTemplate: '{}',
@@ -15,14 +15,14 @@ const frozenGeneration = {
 test.each([
   ['nothing', {}],
   ['everything', everythingConfigured],
-])('with %s configured, the token of each provider is generated as it ever was', (_, config) => {
+])('with %s configured, the generation of each provider’s token is unchanged', (_, config) => {
   const secrets = Object.values(synthesize(config).findResources('AWS::SecretsManager::Secret'));
   expect(secrets.map(({ Properties }) => Properties.GenerateSecretString)).toEqual(
     providers.map(() => frozenGeneration),
   );
 });
 
-test('secrets outlive the stack, and their names do not stand in the way of the next one', () => {
+test('secrets remain when the stack is deleted, with names that a new stack does not reuse', () => {
   const secrets = Object.values(synthesize().findResources('AWS::SecretsManager::Secret'));
   for (const secret of secrets) {
     expect(secret.DeletionPolicy).toBe('Retain');

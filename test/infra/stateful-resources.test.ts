@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
 /**
- * CloudFormation takes a new logical id for a new resource: it would make an empty table beside the
- * full one. If this test is red, the change loses an owner's data; take it back.
+ * CloudFormation treats a new logical id as a new resource: it would create an empty table beside the
+ * full one. If this test fails, the change loses an owner's data. Revert it.
  */
 const whatHoldsData = [
   'AWS::DynamoDB::Table EventsTable36A36365',
@@ -18,9 +18,9 @@ const whatHoldsData = [
 ];
 
 /**
- * What hangs on these is outside of the stack: callback URLs in the providers' consoles have the id
- * of the API or of a function URL in them, and whoever is told of alarms has subscribed to the topic.
- * If this test is red, every provider must be given a new URL, or nobody is told any more.
+ * Things outside the stack depend on these: callback URLs in the provider consoles contain the id of the
+ * API or of a function URL, and people on call have subscribed to the topic. If this test fails, every
+ * provider needs a new URL, or alarms reach no one.
  */
 const whatOthersName = [
   'AWS::ApiGatewayV2::Api CallbackApi80E5A8F1',
@@ -35,22 +35,25 @@ const frozenIds = [...whatHoldsData, ...whatOthersName].sort();
 
 const statefulTypes = new Set(frozenIds.map((line) => line.split(' ')[0]));
 
-/** Not all functions: what a publisher or mirror is called is nobody's affair. */
+/** Nothing outside the stack depends on the publisher and the mirror. */
 const ownFunctions = /^AWS::Lambda::Function (?!\w+Callback)/;
 
 test.each([
   ['nothing', {}],
   ['everything', { ...everythingConfigured, stage: 'prod' }],
-])('with %s configured, what holds data or is named outside keeps its logical id', (_, config) => {
-  const resources: Record<string, { Type: string }> = synthesize(config).toJSON().Resources;
-  const ids = Object.entries(resources)
-    .filter(([, { Type }]) => statefulTypes.has(Type))
-    .map(([id, { Type }]) => `${Type} ${id}`)
-    .filter((line) => !ownFunctions.test(line));
-  expect(ids.sort()).toEqual(frozenIds);
-});
+])(
+  'with %s configured, resources with data or outside dependents keep their logical ids',
+  (_, config) => {
+    const resources: Record<string, { Type: string }> = synthesize(config).toJSON().Resources;
+    const ids = Object.entries(resources)
+      .filter(([, { Type }]) => statefulTypes.has(Type))
+      .map(([id, { Type }]) => `${Type} ${id}`)
+      .filter((line) => !ownFunctions.test(line));
+    expect(ids.sort()).toEqual(frozenIds);
+  },
+);
 
-test('everything that is retained is in that list', () => {
+test('the list contains every retained resource', () => {
   const resources: Record<string, { Type: string; DeletionPolicy?: string }> =
     synthesize().toJSON().Resources;
   const retained = Object.values(resources).filter((it) => it.DeletionPolicy === 'Retain');

@@ -24,25 +24,25 @@ test('subscribers read event records, conversations and media, and manage rules;
   ]);
 });
 
-test('event records are read without raw bodies: only with a projection of the attributes of the contract', () => {
+test('subscribers read event records only with a projection, which leaves out the raw payload', () => {
   const { Action, Condition } = statement('ReadRecords');
   expect(Action).toBe('dynamodb:Query');
   expect(Condition['ForAllValues:StringEquals']['dynamodb:Attributes']).not.toContain('raw');
   expect(Condition.StringEquals['dynamodb:Select']).toEqual(['SPECIFIC_ATTRIBUTES', 'COUNT']);
 });
 
-test('quarantined event records are out of reach, by key and by index', () => {
+test('subscribers cannot read quarantined event records, by key or by index', () => {
   const keys =
     statement('ReadRecords').Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
   expect(keys).toEqual(['message#*', 'template#*', 'account#*', 'phone#*', 'user#*']);
   expect(JSON.stringify(statements)).not.toContain('/index/quarantine');
 });
 
-test('media are read, not listed or changed', () => {
+test('subscribers read media files but do not list or change them', () => {
   expect(statement('ReadMedia').Action).toBe('s3:GetObject');
 });
 
-test('the payload bucket is in no statement', () => {
+test('no statement contains the payload bucket', () => {
   expect(JSON.stringify(statements)).not.toContain('PayloadBucket');
 });
 

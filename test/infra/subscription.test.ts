@@ -34,7 +34,7 @@ function only(template: Template, type: string) {
   return resource?.Properties;
 }
 
-/** Who may send to which queue: one line a statement. */
+/** Senders that each queue allows, one line for each statement. */
 function senders(template: Template): string[] {
   return Object.values(template.findResources('AWS::SQS::QueuePolicy'))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
@@ -55,7 +55,7 @@ describe('a subscription in the account of the gateway', () => {
     expect(rule.EventPattern).toEqual(pattern);
   });
 
-  it('keeps what is not delivered in a queue of its own for 14 days, after 185 retries in 24 hours', () => {
+  it('keeps undelivered events in its own queue for 14 days, after 185 retries in 24 hours', () => {
     const stack = stackIn(gatewayAccount);
     new Subscription(stack, 'Bot1', { busArn, pattern, to: { function: withFunction(stack) } });
     const template = Template.fromStack(stack);
@@ -72,7 +72,7 @@ describe('a subscription in the account of the gateway', () => {
     expect(senders(template)).toEqual(['Bot1DeadLetters Bot1Rule']);
   });
 
-  it('keeps what a function throws on in the same queue, since Lambda and not the rule tells', () => {
+  it('keeps events for which the function throws in the same queue, through Lambda and not the rule', () => {
     const stack = stackIn(gatewayAccount);
     new Subscription(stack, 'Bot1', { busArn, pattern, to: { function: withFunction(stack) } });
     const template = Template.fromStack(stack);
@@ -92,7 +92,7 @@ describe('a subscription in the account of the gateway', () => {
     });
   });
 
-  it('sends to a queue, which lets the rule in', () => {
+  it('sends to a queue, which allows the rule', () => {
     const stack = stackIn(gatewayAccount);
     const queue = new sqs.Queue(stack, 'Inbox');
     new Subscription(stack, 'Support', { busArn, pattern, to: { queue } });
@@ -102,7 +102,7 @@ describe('a subscription in the account of the gateway', () => {
     expect(senders(template)).toEqual(['Inbox SupportRule', 'SupportDeadLetters SupportRule']);
   });
 
-  it('starts a state machine, in a role that may do only that', () => {
+  it('starts a state machine, with a role that may do only that', () => {
     const stack = stackIn(gatewayAccount);
     const stateMachine = new sfn.StateMachine(stack, 'Steps', {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Pass')),
@@ -115,7 +115,7 @@ describe('a subscription in the account of the gateway', () => {
     expect(readable(target.DeadLetterConfig.Arn)).toBe('FlowDeadLetters');
   });
 
-  it('sends to any other target, with its own retries and dead letters', () => {
+  it('sends to any other target, with the target’s own retries and dead-letter queue', () => {
     const stack = stackIn(gatewayAccount);
     const deadLetterQueue = new sqs.Queue(stack, 'Mine');
     new Subscription(stack, 'Log', {
@@ -139,12 +139,12 @@ describe('a subscription in another account', () => {
   const foreign = rules.find(({ Properties }) => Properties.EventBusName === busArn)?.Properties;
   const own = rules.find(({ Properties }) => Properties.EventBusName !== busArn)?.Properties;
 
-  it('names the foreign bus by its ARN, since a name would be looked for in this account', () => {
+  it('names the gateway’s bus by its ARN, because EventBridge would look for a name in this account', () => {
     expect(rules).toHaveLength(2);
     expect(foreign.EventPattern).toEqual(pattern);
   });
 
-  it('forwards to a bus of its own, in a role that may only put events there', () => {
+  it('forwards to a bus of its own, with a role that may only put events there', () => {
     const [target, ...others] = foreign.Targets;
     expect(others).toEqual([]);
     expect(readable(target.Arn)).toBe('Bot1Bus');
@@ -165,7 +165,7 @@ describe('a subscription in another account', () => {
     expect(readable(own?.Targets[0].Arn)).toBe('Bot');
   });
 
-  it('keeps what is not delivered on either hop', () => {
+  it('keeps events that either rule could not deliver', () => {
     expect(readable(foreign.Targets[0].DeadLetterConfig.Arn)).toBe('Bot1DeadLetters');
     expect(senders(template)).toEqual([
       'Bot1DeadLetters Bot1Rule',
@@ -174,7 +174,7 @@ describe('a subscription in another account', () => {
   });
 });
 
-describe('whose bus it is', () => {
+describe('the account of the bus', () => {
   const subscribe = (stack: Stack, otherAccount?: boolean) =>
     new Subscription(stack, 'Bot1', {
       busArn,
@@ -183,7 +183,7 @@ describe('whose bus it is', () => {
       ...(otherAccount !== undefined && { otherAccount }),
     });
 
-  it('must be said by a stack that does not know its account', () => {
+  it('must be given in a stack that does not know its own account', () => {
     expect(() => subscribe(stackIn(undefined))).toThrow('give the stack an env');
   });
 
@@ -196,7 +196,7 @@ describe('whose bus it is', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', rules);
   });
 
-  it('is ours when its ARN is known only at deployment', () => {
+  it('is the stack’s own if its ARN is known only at deployment', () => {
     const stack = stackIn(undefined);
     const gateway = new Stack(stack.node.root as App, 'Gateway');
     const queue = new sqs.Queue(gateway, 'Bus');

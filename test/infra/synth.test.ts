@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 let assembly: string;
 let template: { Resources: Record<string, { Type: string }> };
 
-/** Nothing listens there: whoever asks for the network gets an error at once. */
+/** No server listens there, so that any use of the network fails immediately. */
 const noNetwork = 'http://127.0.0.1:9';
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ test('the command line synthesizes the gateway without network, Docker or creden
   expect(functions).toHaveLength(providers.length + coreFunctions.length);
 });
 
-test('each function is one module, and nothing that is only for the laptop is in the template', async () => {
+test('each function is one module, and the template has nothing that is only for the emulator', async () => {
   const assets = (await readdir(assembly)).filter((name) => name.startsWith('asset.'));
   expect(assets).toHaveLength(providers.length + coreFunctions.length);
   for (const asset of assets) {
