@@ -37,10 +37,10 @@ export function isWithin(span: Span, text: string, spared: readonly RegExp[]): b
 }
 
 /** A phrase in any case and over line breaks; `…` is one word. */
-export function toPattern(phrase: string): RegExp {
+function toPattern(phrase: string): RegExp {
   const source = phrase
     .replaceAll(/[.*+?^$()[\]\\{}|]/g, '\\$&')
-    .replaceAll('…', "[\\w$'’-]+")
+    .replaceAll('…', "[\\w$'’.-]*\\w")
     .replaceAll(' ', '\\s+');
   return new RegExp(`(?<![\\w-])${source}(?!\\w)`, 'gi');
 }

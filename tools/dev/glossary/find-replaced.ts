@@ -16,12 +16,21 @@ export interface Hit {
 /** Finds what the glossary has replaced in a segment of the file at this path. */
 export type FindReplaced = (segment: Segment, path: string) => readonly Hit[];
 
-/** Prepares the search, which is the same for every file. */
+/** Prepares the search, which is the same for every file. Of hits that overlap it gives the longest. */
 export function createFindReplaced({ words, phrases }: Glossary): FindReplaced {
   const findWords = createWordSearch(words);
   const findPhrases = createPhraseSearch(phrases);
-  return (segment, path) =>
-    segment.kind === 'names'
-      ? findWords(segment, path)
-      : [...findWords(segment, path), ...findPhrases(segment)];
+  return (segment, path) => {
+    const hits = findWords(segment, path);
+    return withoutShorter(segment.kind === 'names' ? hits : [...hits, ...findPhrases(segment)]);
+  };
+}
+
+function withoutShorter(hits: readonly Hit[]): readonly Hit[] {
+  if (hits.length < 2) return hits;
+  const isWithin = (hit: Hit, other: Hit) =>
+    other.start <= hit.start &&
+    hit.end <= other.end &&
+    other.end - other.start > hit.end - hit.start;
+  return hits.filter((hit) => !hits.some((other) => isWithin(hit, other)));
 }

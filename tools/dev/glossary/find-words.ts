@@ -1,12 +1,15 @@
-import { isWithin, toPattern } from './find-phrases.ts';
+import { isWithin } from './find-phrases.ts';
 import type { Hit } from './find-replaced.ts';
 import type { ReplacedWord } from './read-glossary.ts';
 import type { Segment } from './segment.ts';
 
-interface Word {
-  readonly text: string;
+interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+interface Word extends Span {
+  readonly text: string;
 }
 
 interface WordRule extends ReplacedWord {
@@ -16,15 +19,15 @@ interface WordRule extends ReplacedWord {
   readonly spared: readonly RegExp[];
 }
 
-/** One word of an identifier or of a sentence: `HTTPRequest` is two, `front-door` too. */
+/** One word of an identifier or of a sentence: `HTTPRequest` is two words, `time-limit` too. */
 const anyWord = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
 /** In a sentence: code, identifiers, and options of a command. */
 const anyName = /`[^`\n]+`|\w*(?:[a-z][A-Z]|_|#)\w*|--[\w-]+/g;
 
 /**
- * Prepares the search for words. It finds them in every spelling (`frontDoor`, `FRONT_DOOR`, `front
- * door`) and in the plural.
+ * Prepares the search for words. It finds them in every spelling (`timeLimit`, `TIME_LIMIT`, `time
+ * limit`) and in the plural.
  */
 export function createWordSearch(
   words: readonly ReplacedWord[],
@@ -51,8 +54,12 @@ function toRule(word: ReplacedWord): WordRule {
     ...word,
     parts: word.word.toLowerCase().split(/[ -]/),
     gap: word.word.includes('-') ? /^[_-]?$/ : /^[\s_-]*$/,
-    spared: word.except.map(toPattern),
+    spared: word.except.map(toAnySpelling),
   };
+}
+
+function toAnySpelling(words: string): RegExp {
+  return new RegExp(`(?<![a-z])${words.replaceAll(' ', '[\\s_-]*')}(?![a-z])`, 'gi');
 }
 
 /** A folder that has moved, at the beginning of a path. */
@@ -100,32 +107,37 @@ function toHits(matched: readonly Word[], rule: WordRule, segment: Segment): rea
   return [{ ...span, entry: rule.word, better: rule.better }];
 }
 
-function isInScope(
-  span: { readonly start: number; readonly end: number },
-  { scope }: WordRule,
-  { kind, text }: Segment,
-): boolean {
+function isInScope(span: Span, { scope }: WordRule, { kind, text }: Segment): boolean {
   if (scope === 'everywhere') return true;
-  const name =
-    kind === 'sentences'
-      ? [...text.matchAll(anyName)].find(
-          ({ 0: found, index }) => index <= span.start && span.end <= index + found.length,
-        )?.[0]
-      : text;
-  if (name === undefined) return false;
-  return scope === 'names' || kind !== 'names' || isKey(span, text);
+  if (kind === 'sentences') {
+    const name = findName(span, text);
+    return name !== undefined && (scope === 'names' || isKey(moveBy(span, -name.start), name.text));
+  }
+  return scope === 'names' || isKey(span, text);
 }
 
-/** Whether the span is all of a string, or a property: `.turn`, `turn:`. */
-function isKey(span: { readonly start: number; readonly end: number }, text: string): boolean {
-  const before = text.slice(0, span.start);
-  const after = text.slice(span.end);
+/** The name in a sentence that the span is in, without its backticks. */
+function findName({ start, end }: Span, text: string): (Span & { text: string }) | undefined {
+  for (const { 0: found, index } of text.matchAll(anyName)) {
+    if (index <= start && end <= index + found.length) {
+      return { text: found.replaceAll('`', ' '), start: index, end: index + found.length };
+    }
+  }
+  return undefined;
+}
+
+function moveBy({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** Whether the span is a property or all of a text: `.size`, `size:`, `"size"`, `size < 3`. */
+function isKey({ start, end }: Span, text: string): boolean {
+  const before = text.slice(0, start);
+  const after = text.slice(end);
   if (/\w$/.test(before) || /^\w/.test(after)) return false;
   if (before.trim() === '' && after.trim() === '') return true;
-  return (
-    /(?<!\.)\.$/.test(before) ||
-    (/(?:^|[{,;(]|readonly)\s*$/.test(before) && /^\??\s*:/.test(after))
-  );
+  if (/(?<!\.)\.$/.test(before) || /^ [<=>]+ :/.test(after)) return true;
+  return /(?:^|[{,;(]|readonly)\s*$/.test(before) && /^\??\s*:/.test(after);
 }
 
 function toSingular(word: string): string {

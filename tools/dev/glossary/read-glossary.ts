@@ -6,7 +6,7 @@ export interface Glossary {
 
 /** A word, or a few in a row, in place of which there is a better one. */
 export interface ReplacedWord {
-  /** As the page has it: `front door` is every spelling of it, `stand-in` not the two words. */
+  /** As the page has it: `time limit` is every spelling of it, `time-limit` all but the two words. */
   readonly word: string;
   readonly better: string;
   /** Where it is ruled: everywhere, in names but not in sentences, or only as a key. */

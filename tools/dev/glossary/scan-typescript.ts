@@ -49,7 +49,7 @@ function scanCode(source: string, from: number, isNested: boolean, segments: Seg
     if (code === '}') depth -= 1;
     at += code.length;
   }
-  endCode(at + 1);
+  endCode(Math.min(at + 1, source.length));
   return at;
 }
 
@@ -89,13 +89,13 @@ function scanTemplate(source: string, start: number, segments: Segment[]): numbe
       text += 'X'.repeat(end - at);
       at = end;
     } else {
-      const length = source[at] === '\\' ? 2 : 1;
-      text += source.slice(at, at + length);
-      at += length;
+      const piece = source.slice(at, source[at] === '\\' ? at + 2 : at + 1);
+      text += piece;
+      at += piece.length;
     }
   }
   addString(segments, start, `${text}\``);
-  return at + 1;
+  return Math.min(at + 1, source.length);
 }
 
 function addString(segments: Segment[], start: number, literal: string): void {
