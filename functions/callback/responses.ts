@@ -22,23 +22,23 @@ export const problems = {
     status: 401,
     title: 'Not authentic',
     detail:
-      'The callback URL or what it must be accompanied by is not valid. Copy the URL from `npm run urls` into the provider console again.',
+      'The token in the callback URL, a required header or the signature is invalid. Copy the URL from `npm run urls` into the provider console again.',
   },
   methodNotAllowed: {
     status: 405,
     title: 'Method not allowed',
-    detail: 'Callbacks of this provider come with another method.',
+    detail: 'This provider sends callbacks with another method. The Allow header lists it.',
   },
   tooLarge: {
     status: 413,
     title: 'Body too large',
-    detail: 'The body is larger than any callback of a provider.',
+    detail: 'The body is larger than any callback that a provider sends. Nothing was stored.',
   },
   unsupportedMediaType: {
     status: 415,
     title: 'Not JSON',
     detail:
-      'The body is not JSON and its content type does not say so either. Send application/json.',
+      'The body is not JSON, and its content type is not a JSON type. Send JSON as application/json.',
   },
   malformed: {
     status: 400,
@@ -48,7 +48,7 @@ export const problems = {
   unavailable: {
     status: 503,
     title: 'Temporarily unavailable',
-    detail: 'The callback could not be stored durably. Send it again.',
+    detail: 'The callback could not be stored. Send it again.',
   },
 } as const satisfies Record<string, Problem>;
 
