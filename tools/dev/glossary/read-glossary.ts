@@ -27,11 +27,11 @@ export interface ReplacedPhrase {
 }
 
 const wordTable = '| word | what it is | replaces |';
+const phraseTable = '| not | but | except |';
+
 /** Words in backticks, and after them what narrows the rule. */
 const replacedForm =
   /^((?:\s*`[^`]+`,?)+)(?: (in names)| (as a key))?(?: in ([\w/, -]+))?(?: except (.*))?\s*$/;
-
-const phraseTable = '| not | but | except |';
 
 /**
  * Reads the tables of `docs/glossary.md`.
