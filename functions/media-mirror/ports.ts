@@ -1,27 +1,25 @@
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EventStore } from '../../shared/table/event-store.ts';
-import type { MediaFailure } from './failure.ts';
-import type { MessageMedia } from './media-message.ts';
+import type { Failed } from './download/failure.ts';
+import type { MessageMedia } from './message/media-message.ts';
 
-/** An opened file: its header is here, its bytes are not yet. */
+/** An open download: the header has arrived, the bytes have not. */
 export interface MediaResponse {
   /** `Content-Type` as the server sent it. */
   readonly contentType?: string | undefined;
   /**
-   * The bytes, in blocks, read no faster than they are asked for. A block is good until the next one
-   * is asked for: what is to be kept is copied. Throws a `MediaDownloadError` when the bytes stop
-   * before their end: whoever stores them must then store nothing.
+   * The bytes in blocks, read only as fast as they are consumed. A block is valid until the next one
+   * is requested; copy what you need for longer. Throws a `MediaDownloadError` when the bytes stop
+   * before their end: the consumer must then store nothing.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the connection. To be called in any case; once is enough, more do no harm. */
+  /** Closes the connection. Call it in every case; further calls have no effect. */
   close(): void;
 }
 
-export type FetchOutcome =
-  | { readonly kind: 'opened'; readonly response: MediaResponse }
-  | { readonly kind: 'failed'; readonly failure: MediaFailure };
+export type FetchOutcome = { readonly kind: 'opened'; readonly response: MediaResponse } | Failed;
 
-/** What the mirror proves itself with, and the only origins (`https://files.example`) that get it. */
+/** An `Authorization` header, and the only origins (`https://files.example`) that may receive it. */
 export interface Credentials {
   /** Value of the header `Authorization`. */
   readonly authorization: string;
@@ -29,10 +27,10 @@ export interface Credentials {
 }
 
 /**
- * Opens the file at an address that a provider has named. Whatever the server does is a failure as a
- * return value, and after the header a `MediaDownloadError` from the body.
+ * Opens the file at an address that a provider has named. Every failure of the server is a return
+ * value until the header has arrived, and then a `MediaDownloadError` thrown by the body.
  *
- * @param timeoutMs for everything from the first name resolution to the last byte
+ * @param timeoutMs from resolving the name to the last byte
  * @param credentials sent with those hops that go to one of their origins
  */
 export type FetchMedia = (
@@ -46,20 +44,20 @@ export type MediaLocation =
   | {
       readonly kind: 'located';
       readonly url: string;
-      /** Set when the provider's API was asked: the place is good for a few minutes only. */
+      /** Set when the provider's API named the URL, which then expires after a few minutes. */
       readonly credentials?: Credentials | undefined;
     }
-  | { readonly kind: 'failed'; readonly failure: MediaFailure };
+  | Failed;
 
 /**
- * Finds out where a file is: at the link in the event, or where the provider's API says.
+ * Finds the location of a file: the link in the event, or the URL that the provider's API names.
  *
- * @param timeoutMs for everything that has to be asked
+ * @param timeoutMs for all requests that this takes
  * @throws {TributaryError} `secret_unavailable`
  */
 export type LocateMedia = (media: MessageMedia, timeoutMs: number) => Promise<MediaLocation>;
 
-/** An object as it is put into the bucket. */
+/** An object to put into the bucket, without its bytes. */
 export interface MediaObject {
   readonly key: string;
   readonly contentType: string;
@@ -67,8 +65,8 @@ export interface MediaObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** An object as it lies in the bucket. */
-export interface KeptObject {
+/** An object that is in the bucket. */
+export interface StoredObject {
   readonly contentType: string;
   /** @throws {TributaryError} `store_unavailable` */
   readonly body: AsyncIterable<Uint8Array>;
@@ -77,54 +75,54 @@ export interface KeptObject {
 export interface MediaBucket {
   readonly name: string;
   /**
-   * Streams a body into an object that is not there yet: `stored` when it is there now, whole;
-   * `exists` when another one with the same key came first, which stays as it is. When the body
-   * throws, nothing is put and the same error is thrown. Not guaranteed: that nothing of the upload
-   * is left for the bucket's life cycle to clear away.
+   * Streams a body into a new object. `stored`: the object is complete. `exists`: another object with
+   * the same key was there first and is unchanged. When the body throws, no object is created and the
+   * same error is thrown. Not guaranteed: that no parts of the upload remain for the bucket's
+   * lifecycle to delete.
    *
    * @throws what the body throws; else {TributaryError} `store_unavailable`
    */
   put(object: MediaObject, body: AsyncIterable<Uint8Array>): Promise<'stored' | 'exists'>;
-  /** @throws {TributaryError} `store_unavailable`, also when there is no such object */
-  read(key: string): Promise<KeptObject>;
+  /** @throws {TributaryError} `store_unavailable`, also when the object does not exist */
+  read(key: string): Promise<StoredObject>;
 }
 
-/** What was recorded of one file of a message. */
-export type MediaRecord =
-  | { readonly index: number; readonly outcome: 'stored' }
+/** A file's outcome that an earlier attempt recorded. */
+export type RecordedOutcome =
+  | { readonly index: number; readonly kind: 'stored' }
   | {
       readonly index: number;
-      readonly outcome: 'failed';
+      readonly kind: 'failed';
       readonly attempt: number;
       readonly retryable: boolean;
     };
 
-/** What the table says of a message's files, in any order. */
+/** The recorded outcomes of a message's files, in any order. */
 export interface MediaHistory {
   /**
    * @param messagePartition `pk` of the message's event records
    * @throws {TributaryError} `store_unavailable`
    */
-  read(messagePartition: string): Promise<readonly MediaRecord[]>;
+  read(messagePartition: string): Promise<readonly RecordedOutcome[]>;
 }
 
-/** What identifies one receipt of a record, in the words of Lambda's SQS event. */
+/** One receipt of an SQS record, in the words of Lambda's SQS event. */
 export interface ReceivedRecord {
   readonly eventSourceARN: string;
   readonly receiptHandle: string;
 }
 
-/** Hands a received record back to its queue. */
+/** Returns a received record to its queue. */
 export interface RecordVisibility {
   /**
-   * Hides a record for so many seconds from now; then SQS delivers it again.
+   * Hides a record for this many seconds from now; then SQS delivers it again.
    *
-   * @throws {TributaryError} `queue_unavailable`: the record comes back after the queue's own time
+   * @throws {TributaryError} `queue_unavailable`: the record returns after the queue's own timeout
    */
   hide(record: ReceivedRecord, seconds: number): Promise<void>;
 }
 
-/** Everything that the mirror touches outside of itself. */
+/** Everything that the mirror needs from outside to mirror one message. */
 export interface MirrorPorts {
   readonly locateMedia: LocateMedia;
   readonly fetchMedia: FetchMedia;

@@ -1,8 +1,8 @@
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
-import { createDynamoDbMediaHistory } from '../../functions/media-mirror/dynamodb-media-history.ts';
-import { createMirrorHandler } from '../../functions/media-mirror/mirror-records.ts';
-import { createS3MediaBucket } from '../../functions/media-mirror/s3-media-bucket.ts';
-import { createSqsRecordVisibility } from '../../functions/media-mirror/sqs-record-visibility.ts';
+import { createMirrorHandler } from '../../functions/media-mirror/message/create-mirror-handler.ts';
+import { createDynamoDbMediaHistory } from '../../functions/media-mirror/message/dynamodb-media-history.ts';
+import { createSqsRecordVisibility } from '../../functions/media-mirror/message/sqs-record-visibility.ts';
+import { createS3MediaBucket } from '../../functions/media-mirror/store/s3-media-bucket.ts';
 import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
 import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.ts';
 import type { EventBus } from '../../functions/publisher/ports.ts';

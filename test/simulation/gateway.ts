@@ -9,7 +9,10 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { toCallbackRequest, toHttpResult } from '../../functions/callback/http-event.ts';
-import { createMediaLocator, type MediaSource } from '../../functions/media-mirror/locate-media.ts';
+import {
+  createMediaLocator,
+  type MediaSource,
+} from '../../functions/media-mirror/download/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import type { MediaApi } from '../../shared/provider/manifest.ts';
@@ -180,7 +183,7 @@ export class Gateway {
     const handler = code.createMirrorHandler({
       locateMedia: createMediaLocator({
         sources: this.#mediaSources(environment),
-        fetchResponse: this.mediaServer.api.responseFor(environment),
+        fetchJson: this.mediaServer.api.fetchFor(environment),
         now: environment.now,
       }),
       fetchMedia: this.mediaServer.fetchFor(environment),

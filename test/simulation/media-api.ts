@@ -1,29 +1,33 @@
-import { toStatusFailure } from '../../functions/media-mirror/failure.ts';
-import type { Answer, FetchResponse } from '../../functions/media-mirror/fetch-response.ts';
+import type {
+  FetchJson,
+  JsonResponse,
+} from '../../functions/media-mirror/download/ask-media-api.ts';
+import { toStatusFailure } from '../../functions/media-mirror/download/failure.ts';
 import type { Credentials } from '../../functions/media-mirror/ports.ts';
 import type { MediaFile } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { World } from './world.ts';
 
-interface Place {
+/** A URL that the API has named. */
+interface NamedUrl {
   readonly file: MediaFile;
   readonly expiresAtMs: number;
 }
 
-/** How long a place is good that the Graph API has told (Cloud API, "Media", read on 2026-11-21). */
-const placeLifeMs = 5 * 60_000;
+/** How long a URL that the Graph API names is valid (Cloud API, "Media", read on 2026-11-21). */
+const urlLifeMs = 5 * 60_000;
 
 /**
  * A provider's API for files that its callbacks name only by an id, behind the mirror's port
- * `FetchResponse`: `GET <base>/<version>/<id>` tells a place, which is good for a while and for the
- * same access token. It answers as Meta's Graph API does, of which it has the error codes.
+ * `FetchJson`: `GET <base>/<version>/<id>` names a URL, which is valid for a while and for the same
+ * access token. It responds as Meta's Graph API does, with the same error codes.
  */
 export class MediaApi {
-  /** The only one that is taken; the operator renews it. */
+  /** The only one that is accepted; the operator renews it. */
   accessToken = 'the-first-access-token';
   readonly #world: World;
   readonly #files = new Map<string, MediaFile>();
-  readonly #places = new Map<string, Place>();
+  readonly #namedUrls = new Map<string, NamedUrl>();
 
   constructor(world: World) {
     this.#world = world;
@@ -33,39 +37,39 @@ export class MediaApi {
     this.#files.set(id, file);
   }
 
-  responseFor(environment: ExecutionEnvironment): FetchResponse {
+  fetchFor(environment: ExecutionEnvironment): FetchJson {
     const { faults, random } = this.#world;
     return async ({ pathname }, _timeoutMs, credentials) => {
       await environment.sleep(random.integer(10, 500));
-      if (!this.#isTaken(credentials)) return refused(401, 190);
+      if (!this.#isAccepted(credentials)) return refused(401, 190);
       if (faults.surprise('media API failed')) return this.#fail();
       const file = this.#files.get(pathname.split('/').at(-1) ?? '');
-      // An id that is gone and one that the token may not see are the same to the Graph API.
+      // The Graph API responds in the same way to an id that is gone and to one of another account.
       if (file === undefined || file.serving === 'gone') return refused(400, 100);
-      return { json: { url: this.#place(file, credentials) }, headers: {} };
+      return { json: { url: this.#nameUrl(file, credentials) }, headers: {} };
     };
   }
 
-  /** The file at a place that is still good, for whoever has the token. */
+  /** The file at a URL that is still valid, for a request with the token. */
   fileAt(url: string, credentials: Credentials | undefined): MediaFile | undefined {
-    const place = this.#places.get(url);
-    if (place === undefined || !this.#isTaken(credentials)) return undefined;
-    return place.expiresAtMs > this.#world.scheduler.nowMs ? place.file : undefined;
+    const named = this.#namedUrls.get(url);
+    if (named === undefined || !this.#isAccepted(credentials)) return undefined;
+    return named.expiresAtMs > this.#world.scheduler.nowMs ? named.file : undefined;
   }
 
-  /** On the last of the origins that get the token: a host of files, not the API's. */
-  #place(file: MediaFile, { origins }: Credentials): string {
+  /** On the last of the origins that receive the token: a file host, not the API itself. */
+  #nameUrl(file: MediaFile, { origins }: Credentials): string {
     const { scheduler, faults } = this.#world;
     const isExpired = faults.surprise('media place expired');
-    const url = `${origins.at(-1)}/files/${this.#places.size}`;
-    this.#places.set(url, { file, expiresAtMs: scheduler.nowMs + (isExpired ? 0 : placeLifeMs) });
+    const url = `${origins.at(-1)}/files/${this.#namedUrls.size}`;
+    this.#namedUrls.set(url, { file, expiresAtMs: scheduler.nowMs + (isExpired ? 0 : urlLifeMs) });
     return url;
   }
 
-  #fail(): Answer {
+  #fail(): JsonResponse {
     const { random } = this.#world;
     const minutes = random.integer(1, 10);
-    return random.pick<Answer>([
+    return random.pick<JsonResponse>([
       refused(500, 2),
       { failure: { reason: 'timeout' }, headers: {} },
       {
@@ -77,11 +81,11 @@ export class MediaApi {
     ]);
   }
 
-  #isTaken(credentials: Credentials | undefined): boolean {
+  #isAccepted(credentials: Credentials | undefined): boolean {
     return credentials?.authorization === `Bearer ${this.accessToken}`;
   }
 }
 
-function refused(status: number, code: number): Answer {
+function refused(status: number, code: number): JsonResponse {
   return { failure: toStatusFailure(status, undefined), json: { error: { code } }, headers: {} };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MediaDownloadError, type MediaFailure } from '../../functions/media-mirror/failure.ts';
+import { failed, MediaDownloadError } from '../../functions/media-mirror/download/failure.ts';
 import type { FetchMedia, FetchOutcome } from '../../functions/media-mirror/ports.ts';
 import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
 import { MediaApi } from './media-api.ts';
@@ -8,26 +8,26 @@ import type { World } from './world.ts';
 
 /**
  * How a file is served.
- * - `well`: at once and whole.
- * - `gone`: never again.
- * - `unwell`: whole after a few failures of any kind.
- * - `down`: not before the server is mended.
- * - `other bytes`: whole, but not with the hash that the provider told.
- * - `changing`: whole, but sometimes it is another file.
+ * - `well`: complete in the first attempt.
+ * - `gone`: never.
+ * - `unwell`: complete after a few failures of any kind.
+ * - `down`: not until the server is mended.
+ * - `other bytes`: complete, but without the hash that the provider declared.
+ * - `changing`: complete, but sometimes another file.
  */
 export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes' | 'changing';
 
 export interface MediaFile {
   readonly url: string;
-  /** Set where the provider's callbacks have this and not the address. */
+  /** Set when the provider's callbacks have the id and not the address. */
   readonly id?: string;
   readonly serving: Serving;
-  /** What the server has. */
+  /** The file. */
   readonly bytes: Buffer;
-  /** What it sends in place of them while it is `changing`. */
+  /** What the server sometimes sends in place of the file while it is `changing`. */
   readonly otherBytes: Buffer;
-  /** The hash that the provider tells, base64; some tell none. */
-  readonly toldSha256: string | undefined;
+  /** The hash in the provider's callback, base64; some callbacks have none. */
+  readonly declaredSha256: string | undefined;
   failuresLeft: number;
 }
 
@@ -36,7 +36,7 @@ const largeBytes = 5 * 1024 * 1024 + 77;
 /** The files of the providers, behind the mirror's port `FetchMedia`. */
 export class MediaServer {
   readonly files = new Map<string, MediaFile>();
-  /** Tells where those files are that have an id. */
+  /** Names the URLs of the files that have an id. */
   readonly api: MediaApi;
   readonly #world: World;
 
@@ -45,14 +45,14 @@ export class MediaServer {
     this.api = new MediaApi(world);
   }
 
-  /** Puts up a file with bytes of its own. */
+  /** Adds a file with bytes of its own. */
   add(name: string): MediaFile {
     const file = this.#create(name);
     this.files.set(file.url, file);
     return file;
   }
 
-  /** Puts up a file that nobody can find but through the API. */
+  /** Adds a file that only the API can locate. */
   addById(id: string): MediaFile & { readonly id: string } {
     const file = { ...this.#create(id), id };
     this.api.add(id, file);
@@ -66,14 +66,15 @@ export class MediaServer {
     const serving = faults.plan.calm
       ? 'well'
       : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes', 'changing']);
-    const told = serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
-    const tellsHash = serving !== 'changing' || random.chance(0.5);
+    const declared =
+      serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
+    const hasHash = serving !== 'changing' || random.chance(0.5);
     return {
       url: `https://media.example/${name}`,
       serving,
       bytes,
       otherBytes: Buffer.from(`other bytes than those of ${name}`),
-      toldSha256: tellsHash ? createHash('sha256').update(told).digest('base64') : undefined,
+      declaredSha256: hasHash ? createHash('sha256').update(declared).digest('base64') : undefined,
       failuresLeft: serving === 'unwell' ? random.integer(1, 4) : 0,
     };
   }
@@ -116,10 +117,6 @@ export class MediaServer {
     const retryAfterSeconds = reason === 'rate_limited' ? random.integer(1, 600) : undefined;
     return failed({ reason, retryAfterSeconds });
   }
-}
-
-function failed(failure: MediaFailure): FetchOutcome {
-  return { kind: 'failed', failure };
 }
 
 function opened(body: AsyncIterable<Uint8Array>): FetchOutcome {

@@ -1,11 +1,11 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { createMediaFetcher } from '../../../functions/media-mirror/fetch-media.ts';
-import { fetchLimits } from '../../../functions/media-mirror/limits.ts';
-import type { MediaMessage } from '../../../functions/media-mirror/media-message.ts';
-import { mirrorMedia } from '../../../functions/media-mirror/mirror-media.ts';
-import { createS3MediaBucket } from '../../../functions/media-mirror/s3-media-bucket.ts';
+import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
+import { fetchLimits } from '../../../functions/media-mirror/download/limits.ts';
+import type { MediaMessage } from '../../../functions/media-mirror/message/media-message.ts';
+import { mirrorMedia } from '../../../functions/media-mirror/message/mirror-media.ts';
+import { createS3MediaBucket } from '../../../functions/media-mirror/store/s3-media-bucket.ts';
 
-/** What this script prints: how one file was copied, and what the process held at most. */
+/** The JSON that this script prints: the time of one copy, and the peak memory of the process. */
 export interface Copy {
   readonly seconds: number;
   readonly peakMegabytes: number;
@@ -31,7 +31,7 @@ const message: MediaMessage = {
   data: { message: { id: 'wamid.BENCH', media: [] } },
 };
 
-/** As it is written first: everything into memory, then one `PutObject`. */
+/** The obvious implementation: read everything into memory, then call `PutObject` once. */
 async function copyPlainly(): Promise<void> {
   const body = Buffer.from(await (await fetch(url)).arrayBuffer());
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'plain', Body: body }));

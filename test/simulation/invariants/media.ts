@@ -32,7 +32,7 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
         yield { invariant: 'media: the right bytes', what };
       } else if (sha256 !== createHash('sha256').update(bytes).digest('hex')) {
         yield { invariant: 'media: the hash of its bytes', what };
-      } else if (hashVerified !== isToldHash(file, sha256)) {
+      } else if (hashVerified !== isDeclaredHash(file, sha256)) {
         yield { invariant: 'media: says whether the hash is right', what };
       }
     }
@@ -44,10 +44,10 @@ function isServed({ serving, bytes, otherBytes }: MediaFile, stored: Buffer): bo
 }
 
 /** @returns `undefined` when the provider told no hash */
-function isToldHash({ toldSha256 }: MediaFile, sha256: string): boolean | undefined {
-  return toldSha256 === undefined
+function isDeclaredHash({ declaredSha256 }: MediaFile, sha256: string): boolean | undefined {
+  return declaredSha256 === undefined
     ? undefined
-    : Buffer.from(toldSha256, 'base64').toString('hex') === sha256;
+    : Buffer.from(declaredSha256, 'base64').toString('hex') === sha256;
 }
 
 function tellsOfStored({ detail }: TributaryEvent, index: number): boolean {

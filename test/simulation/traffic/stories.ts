@@ -59,7 +59,7 @@ function severalAtOnce(teller: Teller): void {
     'message.messages.2.id': ids[2],
     'message.messages.0.text.body': texts[0],
     'message.messages.1.text.body': isBroken ? [texts[1]] : texts[1],
-    'message.messages.2.sticker.sha256': file.toldSha256,
+    'message.messages.2.sticker.sha256': file.declaredSha256,
     'message.messages.2.sticker.link': file.url,
     'message.messages.2.sticker.mime_type': 'image/jpeg',
   });
@@ -84,7 +84,7 @@ function pictureAndAnswer(teller: Teller): void {
   const picture = fillFixture('itnio/up-message-event.image', {
     messageId: id,
     'message.image.caption': marker,
-    'message.image.sha256': file.toldSha256,
+    'message.image.sha256': file.declaredSha256,
     'message.image.filePath': file.url,
   });
   teller.send('itnio', picture, [{ subject: `message itnio ${id}`, marker }]);
@@ -113,7 +113,7 @@ function pictureByInnopaas(teller: Teller): void {
     'body.wamid': id,
     'body.id': `inno-${id}`,
     'body.image.caption': marker,
-    'body.image.sha256': file.toldSha256,
+    'body.image.sha256': file.declaredSha256,
     'body.image.link': file.url,
   });
   const isLarge = teller.world.random.chance(0.05);
@@ -131,7 +131,7 @@ function pictureById(teller: Teller): void {
   const picture = fillFixture('meta/messages.image.with-caption', {
     [`${message}.id`]: id,
     [`${message}.image.caption`]: marker,
-    [`${message}.image.sha256`]: file.toldSha256,
+    [`${message}.image.sha256`]: file.declaredSha256,
     [`${message}.image.id`]: file.id,
   });
   teller.send('meta', picture, [{ subject: `message meta ${id}`, marker }]);

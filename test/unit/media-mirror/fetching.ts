@@ -1,14 +1,14 @@
 import {
   type AddressRules,
   isPublicAddress,
-} from '../../../functions/media-mirror/address-rules.ts';
-import { MediaDownloadError } from '../../../functions/media-mirror/failure.ts';
-import { createMediaFetcher } from '../../../functions/media-mirror/fetch-media.ts';
-import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
-import type { FetchSettings } from '../../../functions/media-mirror/open-url.ts';
+} from '../../../functions/media-mirror/download/address-rules.ts';
+import { MediaDownloadError } from '../../../functions/media-mirror/download/failure.ts';
+import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
+import type { FetchLimits } from '../../../functions/media-mirror/download/limits.ts';
+import type { FetchSettings } from '../../../functions/media-mirror/download/send-request.ts';
 import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
 
-/** Limits that a test can wait for. */
+/** Limits that are short enough for a test. */
 const testLimits: FetchLimits = {
   maxBytes: 1_000_000,
   maxRedirects: 5,
@@ -17,7 +17,7 @@ const testLimits: FetchLimits = {
   idleTimeoutMs: 2_000,
 };
 
-/** The real fetcher with small limits. Names do not resolve unless `rules` say so. */
+/** The real fetcher with small limits. Host names do not resolve unless `rules` resolve them. */
 export function createTestFetcher(
   rules: Partial<AddressRules>,
   limits: Partial<FetchLimits> = {},
@@ -41,7 +41,7 @@ export function testFetchSettings(
   };
 }
 
-/** Fetches and reads to the end: the whole text, or why there is none. */
+/** Fetches a file and reads it to the end: the complete text, or the failure. */
 export async function fetchText(fetchMedia: FetchMedia, address: string, timeoutMs = 5_000) {
   const opened = await fetchMedia(address, timeoutMs);
   if (opened.kind === 'failed') return opened.failure;

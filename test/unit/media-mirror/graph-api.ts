@@ -1,34 +1,34 @@
 import type { ServerResponse } from 'node:http';
-import { createResponseFetcher } from '../../../functions/media-mirror/fetch-response.ts';
-import { createMediaLocator } from '../../../functions/media-mirror/locate-media.ts';
-import type { ConfiguredMediaApi } from '../../../functions/media-mirror/media-apis.ts';
+import { createJsonFetcher } from '../../../functions/media-mirror/download/ask-media-api.ts';
+import { createMediaLocator } from '../../../functions/media-mirror/download/locate-media.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
+import type { ConfiguredMediaApi } from '../../../functions/media-mirror/settings.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../../shared/provider/secret-source.ts';
 import { createTestFetcher, testFetchSettings } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
-/** One request that the emulator got. */
+/** One request that the test API received. */
 export interface GraphRequest {
   readonly path: string;
   readonly authorization: string | undefined;
 }
 
 export interface GraphSettings {
-  /** Tokens that are taken. */
+  /** Access tokens that are accepted. */
   readonly tokens?: readonly string[];
-  /** How many of the places that are named have expired when the file is asked for. */
+  /** How many of the named URLs have expired when the file is fetched. */
   readonly expired?: number;
-  /** Answers in place of the emulator; `false` leaves it to the emulator. */
+  /** Responds in place of the test API; `false` leaves the request to it. */
   readonly respond?: (path: string, response: ServerResponse) => boolean;
 }
 
-/** An emulator for the Graph API: `/v1.0/<id>` names a place, `/files/<n>` has the file. */
+/** Meta's Graph API for tests: `/v1.0/<id>` names a URL, `/files/<n>` has the file. */
 export async function startGraphApi(settings: GraphSettings = {}) {
   const { tokens = ['a token'], expired = 0, respond = () => false } = settings;
   const requests: GraphRequest[] = [];
-  let places = 0;
+  let namedUrls = 0;
   const server = await startMediaServer((request, response) => {
     const { url: path = '', headers } = request;
     requests.push({ path, authorization: headers.authorization });
@@ -36,8 +36,8 @@ export async function startGraphApi(settings: GraphSettings = {}) {
     if (!tokens.some((token) => headers.authorization === `Bearer ${token}`)) {
       sendJson(response, 401, { error: { code: 190, message: 'Invalid OAuth access token' } });
     } else if (path.startsWith('/v1.0/')) {
-      places += 1;
-      const url = `http://${headers.host}/files/${places}`;
+      namedUrls += 1;
+      const url = `http://${headers.host}/files/${namedUrls}`;
       sendJson(response, 200, { url, mime_type: 'image/jpeg', id: path.split('/').at(-1) });
     } else if (Number(path.split('/').at(-1)) <= expired) {
       sendJson(response, 404, {});
@@ -56,7 +56,7 @@ export function sendJson(response: ServerResponse, status: number, json: object)
 export function createGraphPorts(
   origin: string,
   options: {
-    /** The secrets, one after the other, each time that it is fetched again. */
+    /** The secret at first, and after each further fetch. */
     readonly secrets?: readonly ProviderSecret[];
     readonly api?: Partial<ConfiguredMediaApi>;
     readonly now?: () => Date;
@@ -76,7 +76,7 @@ export function createGraphPorts(
   };
   const locateMedia = createMediaLocator({
     sources: { incs: { api, secrets: secretsOf(options.secrets) } },
-    fetchResponse: createResponseFetcher(testFetchSettings(rules)),
+    fetchJson: createJsonFetcher(testFetchSettings(rules)),
     now,
   });
   const fetchMedia = createTestFetcher(rules);

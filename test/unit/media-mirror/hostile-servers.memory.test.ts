@@ -3,26 +3,27 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { fetchLimits } from '../../../functions/media-mirror/limits.ts';
-import { mirrorMessage } from '../../../functions/media-mirror/mirror-message.ts';
-import { createS3MediaBucket } from '../../../functions/media-mirror/s3-media-bucket.ts';
+import { fetchLimits } from '../../../functions/media-mirror/download/limits.ts';
+import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-message.ts';
+import { createS3MediaBucket } from '../../../functions/media-mirror/store/s3-media-bucket.ts';
 import { createTestFetcher } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { messageWith, picture } from './messages.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
 /**
- * How much memory a server can make the mirror hold, with the real fetcher, its real limit on the size
- * and the real upload in parts, into a bucket that keeps nothing. Garbage is collected before each
- * look: how much of it V8 lets lie depends on its options, and is measured by the benchmark (e).
+ * How much memory a server can make the mirror use, with the real fetcher, its real size limit and the
+ * real upload in parts, into a bucket that discards everything. Garbage is collected before each
+ * measurement: how much of it V8 leaves uncollected depends on its options, and benchmark (e)
+ * measures that.
  */
 const megabyte = 1024 * 1024;
 const zeros = Buffer.alloc(64 * 1024);
 
-/** A server that has the memory looked at when the mirror is in the middle of it. */
-type Server = (look: () => void) => RequestListener;
+/** A server that has the memory measured while the mirror is in the middle of the download. */
+type Server = (measure: () => void) => RequestListener;
 
-/** Sends zeros as fast as they are taken, and tells after each block how many bytes there were. */
+/** Sends zeros as fast as they are read, and reports the number of bytes after each block. */
 function pour(response: ServerResponse, onSent: (sentBytes: number) => void): void {
   let sentBytes = 0;
   const write = () => {
@@ -37,30 +38,30 @@ function pour(response: ServerResponse, onSent: (sentBytes: number) => void): vo
   write();
 }
 
-const endless: Server = (look) => (_request, response) => {
+const endless: Server = (measure) => (_request, response) => {
   pour(response, (sentBytes) => {
-    if (sentBytes % (25 * megabyte) === 0) look();
+    if (sentBytes % (25 * megabyte) === 0) measure();
   });
 };
 
-/** Byte by byte, each a chunk of its own, as fast as the connection takes them. */
-const dripping: Server = (look) => (_request, response) => {
+/** Byte by byte, each in a chunk of its own, as fast as the connection accepts them. */
+const dripping: Server = (measure) => (_request, response) => {
   let sentBytes = 0;
   const drip = () => {
     if (response.destroyed) return;
     sentBytes += 1;
-    if (sentBytes === 500) look();
+    if (sentBytes === 500) measure();
     response.write('x', () => setImmediate(drip));
   };
   drip();
 };
 
-/** Breaks off after more than two sockets hold, so that the mirror has begun. */
-const announcing: Server = (look) => (_request, response) => {
+/** Stops after more bytes than two sockets buffer, so that the mirror has started to read. */
+const announcing: Server = (measure) => (_request, response) => {
   response.setHeader('content-length', fetchLimits.maxBytes);
   pour(response, (sentBytes) => {
     if (sentBytes !== 20 * megabyte) return;
-    look();
+    measure();
     response.destroy();
   });
 };
@@ -68,44 +69,44 @@ const announcing: Server = (look) => (_request, response) => {
 const servers = [
   ['never ends', endless, 'too_large'],
   ['drips', dripping, 'timeout'],
-  ['announces the largest file and breaks off', announcing, 'truncated'],
+  ['announces the largest file and stops', announcing, 'truncated'],
 ] as const;
 
 describe('a server that', () => {
   it.each(servers)('%s does not fill the memory', async (_what, serve, reason) => {
-    const looks: number[] = [];
-    const look = () => void looks.push(heldBytes());
-    const server = await startMediaServer(serve(look));
+    const measurements: number[] = [];
+    const measure = () => void measurements.push(usedBytes());
+    const server = await startMediaServer(serve(measure));
     const { ports, records } = createMirrorPorts();
     const fetchMedia = createTestFetcher(
       { localOrigins: [server.origin] },
       { maxBytes: fetchLimits.maxBytes },
     );
-    const bucket = createS3MediaBucket(forgetfulClient(), 'media');
-    const patienceMs = reason === 'timeout' ? 1_000 : 60_000;
-    const deadlineAt = new Date(ports.now().getTime() + patienceMs);
+    const bucket = createS3MediaBucket(discardingClient(), 'media');
+    const timeoutMs = reason === 'timeout' ? 1_000 : 60_000;
+    const deadlineAt = new Date(ports.now().getTime() + timeoutMs);
     const message = messageWith(picture({ url: `${server.origin}/a` }));
-    const startBytes = heldBytes();
+    const startBytes = usedBytes();
     const attempt = { number: 6, isLast: true, deadlineAt };
     await mirrorMessage(message, attempt, { ...ports, bucket, fetchMedia });
     expect(records.events()).toMatchObject([{ detail: { data: { reason } } }]);
-    expect(looks).not.toEqual([]);
-    expect(Math.max(...looks) - startBytes).toBeLessThan(15 * megabyte);
+    expect(measurements).not.toEqual([]);
+    expect(Math.max(...measurements) - startBytes).toBeLessThan(15 * megabyte);
   });
 });
 
-/** S3 that takes every part and keeps none. */
-function forgetfulClient(): S3Client {
+/** S3 that accepts every part and discards it. */
+function discardingClient(): S3Client {
   const send = async () => ({ UploadId: 'upload', ETag: 'etag' });
   return Object.assign(Object.create(S3Client.prototype), { send });
 }
 
-/** What is in use on the heap and outside of it, where buffers are. */
-function heldBytes(): number {
+/** The memory in use on the heap and outside of it, where buffers are. */
+function usedBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   collect();
-  // Buffers that the first collection found are given back beside the program, or by the second.
+  // Buffers that the first collection found are freed in the background, or by the second one.
   collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

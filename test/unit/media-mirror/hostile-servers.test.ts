@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { mirrorMessage } from '../../../functions/media-mirror/mirror-message.ts';
+import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-message.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import { createTestFetcher } from './fetching.ts';
@@ -10,8 +10,8 @@ import { messageWith, picture } from './messages.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
 /**
- * What a server can do to the mirror, and what the subscribers are told of it. How each of these is
- * recognized is tested beside this file; here it goes the whole way to the event record.
+ * What a server can do to the mirror, and which event subscribers receive. The tests in `download/`
+ * show how each attack is recognized; these follow it to the event record.
  */
 const file = 'a picture';
 const sha256 = createHash('sha256').update(file).digest('hex');
@@ -19,17 +19,17 @@ const limits = { maxBytes: 100_000 };
 
 interface Circumstances {
   readonly fields?: Partial<MediaItem>;
-  /** What the server's name resolves to; without it, the server is called by its address. */
+  /** The addresses of the server's name; without it, the URL has the server's address. */
   readonly resolve?: () => readonly string[];
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
-/** Mirrors a picture in the last attempt, in which every failure becomes an event record. */
+/** Mirrors a picture in the last attempt, which records every failure. */
 async function mirrorFrom(
-  response: RequestListener,
-  { fields = {}, resolve, patienceMs = 5_000 }: Circumstances = {},
+  listener: RequestListener,
+  { fields = {}, resolve, timeoutMs = 5_000 }: Circumstances = {},
 ) {
-  const server = await startMediaServer(response);
+  const server = await startMediaServer(listener);
   const { ports: inMemory, records, bucket } = createMirrorPorts(server);
   const rules = resolve
     ? { resolve: async () => resolve(), isAllowed: (address: string) => address === '127.0.0.1' }
@@ -37,7 +37,7 @@ async function mirrorFrom(
   const ports: MirrorPorts = { ...inMemory, fetchMedia: createTestFetcher(rules, limits) };
   const url = resolve ? `http://cdn.example:${server.port}/a` : `${server.origin}/a`;
   const message = messageWith(picture({ url, ...fields }));
-  const deadlineAt = new Date(ports.now().getTime() + patienceMs);
+  const deadlineAt = new Date(ports.now().getTime() + timeoutMs);
   await mirrorMessage(message, { number: 6, isLast: true, deadlineAt }, ports);
   return { events: records.events(), objects: [...bucket.objects.values()], server };
 }
@@ -71,7 +71,7 @@ const breakingOff: RequestListener = (_request, response) => {
   response.setHeader('content-length', 100).write(file, () => response.destroy());
 };
 
-type Row = readonly [what: string, response: RequestListener, reason: string, retryable: boolean];
+type Row = readonly [what: string, listener: RequestListener, reason: string, retryable: boolean];
 
 const failing: readonly Row[] = [
   ['redirects to loopback', redirect('http://127.0.0.1:1/'), 'refused_address', false],
@@ -113,22 +113,22 @@ const failing: readonly Row[] = [
     true,
   ],
   ['sends a compressed file', serving(file, { 'content-encoding': 'gzip' }), 'type_mismatch', true],
-  ['answers 404', status(404), 'gone', false],
-  ['answers 410', status(410), 'gone', false],
-  ['answers 403', status(403), 'refused', false],
-  ['answers 429', status(429, { 'retry-after': '30' }), 'rate_limited', true],
-  ['answers 503', status(503), 'server_error', true],
+  ['responds with 404', status(404), 'gone', false],
+  ['responds with 410', status(410), 'gone', false],
+  ['responds with 403', status(403), 'refused', false],
+  ['responds with 429', status(429, { 'retry-after': '30' }), 'rate_limited', true],
+  ['responds with 503', status(503), 'server_error', true],
 ];
 
 type StoredRow = readonly [
   what: string,
-  response: RequestListener,
+  listener: RequestListener,
   fields: Partial<MediaItem>,
-  verdict: { readonly hashVerified?: boolean },
+  verification: { readonly hashVerified?: boolean },
 ];
 
 const storing: readonly StoredRow[] = [
-  ['sends what its provider has hashed', serving(file), { sha256 }, { hashVerified: true }],
+  ['sends the bytes that its provider hashed', serving(file), { sha256 }, { hashVerified: true }],
   ['sends other bytes', serving('re-encoded'), { sha256 }, { hashVerified: false }],
   [
     'sends more than it announces',
@@ -136,14 +136,14 @@ const storing: readonly StoredRow[] = [
     { sha256 },
     { hashVerified: true },
   ],
-  ['sends a file that nobody has hashed', serving(file), {}, {}],
+  ['sends a file without a hash', serving(file), {}, {}],
 ];
 
 describe('a server that', () => {
   it.each(failing)(
-    '%s has its file fail, with the reason',
-    async (_what, response, reason, retryable) => {
-      const { events, objects } = await mirrorFrom(response);
+    '%s fails its file, and the event has the reason',
+    async (_what, listener, reason, retryable) => {
+      const { events, objects } = await mirrorFrom(listener);
       expect(events).toMatchObject([
         { 'detail-type': 'media.failed', detail: { data: { reason, retryable } } },
       ]);
@@ -153,29 +153,30 @@ describe('a server that', () => {
 
   it.each([
     ['drips its body', dripping],
-    ['never answers', () => {}],
-  ])('%s has its file fail when the time is over', async (_what, response) => {
-    const { events, objects } = await mirrorFrom(response, { patienceMs: 100 });
+    ['never responds', () => {}],
+  ])('%s fails its file at the deadline', async (_what, listener) => {
+    const { events, objects } = await mirrorFrom(listener, { timeoutMs: 100 });
     expect(events).toMatchObject([{ detail: { data: { reason: 'timeout', retryable: true } } }]);
     expect(objects).toEqual([]);
   });
 
-  it('is another one when its name is resolved again is not asked', async () => {
-    const responses = [['127.0.0.1'], ['169.254.169.254']];
+  it('has another address when its name is resolved again receives no second request', async () => {
+    const resolutions = [['127.0.0.1'], ['169.254.169.254']];
     const { events, server } = await mirrorFrom(redirect('/b'), {
-      resolve: () => responses.shift() ?? [],
+      resolve: () => resolutions.shift() ?? [],
     });
     expect(events).toMatchObject([{ detail: { data: { reason: 'refused_address' } } }]);
     expect(server.paths).toEqual(['/a']);
   });
 
   it.each(storing)(
-    '%s has its file stored, and it is told',
-    async (_what, response, fields, verdict) => {
-      const { events, objects } = await mirrorFrom(response, { fields });
+    '%s has its file stored, and the event describes it',
+    async (_what, listener, fields, verification) => {
+      const { events, objects } = await mirrorFrom(listener, { fields });
       const [{ key = '', bytes = '' } = {}] = objects;
-      const told = { key, sha256: createHash('sha256').update(bytes).digest('hex'), ...verdict };
-      expect(events).toMatchObject([{ 'detail-type': 'media.stored', detail: { data: told } }]);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const data = { key, sha256, ...verification };
+      expect(events).toMatchObject([{ 'detail-type': 'media.stored', detail: { data } }]);
       expect(objects).toHaveLength(1);
     },
   );

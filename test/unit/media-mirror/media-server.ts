@@ -11,7 +11,7 @@ export interface MediaServer {
   readonly paths: readonly string[];
 }
 
-/** Starts a server that answers every request with `listener`, and ends it with the test. */
+/** Starts a server that handles every request with `listener`, and stops it after the test. */
 export async function startMediaServer(listener: RequestListener): Promise<MediaServer> {
   const paths: string[] = [];
   const server = createServer((request, response) => {
@@ -27,7 +27,7 @@ export async function startMediaServer(listener: RequestListener): Promise<Media
   return { origin: `http://127.0.0.1:${port}`, port, paths };
 }
 
-/** Starts a server below HTTP, for what Node's own server would not send. */
+/** Starts a TCP server, for responses that Node's HTTP server does not send. */
 export async function startTcpServer(serve: (socket: Socket) => void): Promise<MediaServer> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {

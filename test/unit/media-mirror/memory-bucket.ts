@@ -1,12 +1,12 @@
 import type { MediaBucket, MediaObject } from '../../../functions/media-mirror/ports.ts';
 
-export interface StoredObject extends MediaObject {
+export interface MemoryObject extends MediaObject {
   readonly bytes: Buffer;
 }
 
 /** A media bucket in memory. */
 export function createMemoryBucket(name: string) {
-  const objects = new Map<string, StoredObject>();
+  const objects = new Map<string, MemoryObject>();
   const bucket: MediaBucket = {
     name,
     put: async (object, body) => {
@@ -25,6 +25,6 @@ export function createMemoryBucket(name: string) {
 }
 
 async function* toBody(bytes: Buffer | undefined): AsyncGenerator<Uint8Array> {
-  if (bytes === undefined) throw new Error('there is no such object');
+  if (bytes === undefined) throw new Error('the object does not exist');
   yield bytes;
 }

@@ -1,7 +1,7 @@
-import type { MediaMessage } from '../../../functions/media-mirror/media-message.ts';
+import type { MediaMessage } from '../../../functions/media-mirror/message/media-message.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 
-/** A picture that an invented user has sent. */
+/** A picture that an invented user sent. */
 export function picture(fields: Partial<MediaItem> = {}): MediaItem {
   return { index: 0, role: 'content', mimeType: 'image/jpeg', ...fields };
 }

@@ -1,4 +1,4 @@
-import { createMediaLocator } from '../../../functions/media-mirror/locate-media.ts';
+import { createMediaLocator } from '../../../functions/media-mirror/download/locate-media.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import { createTestFetcher } from './fetching.ts';
 import type { MediaServer } from './media-server.ts';
@@ -11,7 +11,7 @@ export interface LogLine {
   readonly [field: string]: string | number | boolean | undefined;
 }
 
-/** The mirror's ports in memory, with the real fetcher on one local server. */
+/** The mirror's ports in memory, with the real fetcher for one local server. */
 export function createMirrorPorts(server?: MediaServer) {
   const bucket = createMemoryBucket('media');
   const records = createMemoryRecords();
@@ -22,7 +22,7 @@ export function createMirrorPorts(server?: MediaServer) {
       void lines.push({ ...fields, level, message });
   const now = () => new Date('2026-11-21T08:00:00.000Z');
   const ports: MirrorPorts = {
-    locateMedia: createMediaLocator({ sources: {}, fetchResponse: noApi, now }),
+    locateMedia: createMediaLocator({ sources: {}, fetchJson: noApi, now }),
     fetchMedia: createTestFetcher({ localOrigins: server ? [server.origin] : [] }),
     bucket,
     records,
@@ -34,5 +34,5 @@ export function createMirrorPorts(server?: MediaServer) {
 }
 
 async function noApi(): Promise<never> {
-  throw new Error('no provider has a media API here');
+  throw new Error('no provider has a media API in this test');
 }

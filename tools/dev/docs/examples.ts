@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { toFailedRecord, toStoredRecord } from '../../../functions/media-mirror/media-records.ts';
+import {
+  toFailedRecord,
+  toStoredRecord,
+} from '../../../functions/media-mirror/message/mirror-message.ts';
 import type { EventType, TributaryEvent } from '../../../shared/contract/index.ts';
 import { mediaKey } from '../../../shared/media/object-key.ts';
 import { readFixtures } from '../fixtures.ts';

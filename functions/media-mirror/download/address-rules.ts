@@ -1,0 +1,55 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** All addresses of a host name. Rejects with the resolver's error when the name has none. */
+export type ResolveHost = (hostname: string) => Promise<readonly string[]>;
+
+/** Whether a request may be sent, and to which addresses. */
+export type Target =
+  | { readonly kind: 'allowed'; readonly addresses: readonly string[] }
+  | { readonly kind: 'refused' };
+
+export interface AddressRules {
+  readonly resolve: ResolveHost;
+  /** {@link isPublicAddress} in production. */
+  readonly isAllowed: (address: string) => boolean;
+  /** Origins that may have a private address: only the emulator has them. */
+  readonly localOrigins?: readonly string[] | undefined;
+}
+
+/** The part of IPv6 that IANA has allocated for global unicast (RFC 4291, §2.4). */
+const globalUnicastV6 = ipaddr.parseCIDR('2000::/3');
+
+/**
+ * Whether an address is public unicast. Loopback, private, link-local (with every cloud's metadata
+ * service), shared (CGNAT), documentation, multicast and reserved addresses are not. Neither is any
+ * IPv6 address that wraps an IPv4 address (mapped, NAT64, 6to4, Teredo), even a public one: which
+ * host it reaches depends on the network in which the function runs. Addresses with a zone id, and
+ * text that is not an address, are not public.
+ */
+export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  const parsed = ipaddr.parse(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed.kind() === 'ipv4' || parsed.match(globalUnicastV6);
+}
+
+/**
+ * Finds the addresses to which a request for this URL may connect. All of them must be allowed: a
+ * name with a public and a private address is refused, because the private one would be reached as
+ * soon as the public one fails.
+ *
+ * Other spellings of an address (`http://0x7f.1`, `http://2130706433`, full-width digits) need no
+ * handling here: parsing the URL has made them dotted decimals.
+ *
+ * @throws the resolver's error
+ */
+export async function checkTarget(url: URL, rules: AddressRules): Promise<Target> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return { kind: 'refused' };
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  const isLiteral = isIP(hostname) !== 0;
+  const addresses = isLiteral ? [hostname] : await rules.resolve(hostname);
+  const isLocal = rules.localOrigins?.includes(url.origin) === true;
+  const isAllowed = isLocal || addresses.every(rules.isAllowed);
+  return isAllowed && addresses.length > 0 ? { kind: 'allowed', addresses } : { kind: 'refused' };
+}

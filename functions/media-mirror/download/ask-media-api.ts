@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import type { Credentials, MediaLocation } from '../ports.ts';
+import type { ConfiguredMediaApi } from '../settings.ts';
+import {
+  failed,
+  type MediaFailure,
+  parseRetryAfter,
+  toRequestFailure,
+  toStatusFailure,
+} from './failure.ts';
+import { readBody } from './read-body.ts';
+import { type FetchSettings, sendRequest } from './send-request.ts';
+
+/** An API's response: JSON with status 200, or a failure with the JSON that explains it, if any. */
+export interface JsonResponse {
+  /** Absent when the status was 200. */
+  readonly failure?: MediaFailure | undefined;
+  readonly json?: unknown;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/**
+ * Sends a GET to a provider's API. Redirects are not followed: an API has no reason to send one, and
+ * the token must not leave it. Every failure is a return value.
+ *
+ * @param timeoutMs from resolving the name to the last byte
+ */
+export type FetchJson = (
+  url: URL,
+  timeoutMs: number,
+  credentials: Credentials,
+) => Promise<JsonResponse>;
+
+/** What may be an id in a path: any other character could lead to another path of the API. */
+const plainId = /^[\w-]{1,256}$/;
+
+const locationBody = z.object({ url: z.string() });
+
+const errorBody = z.object({ error: z.object({ code: z.union([z.number(), z.string()]) }) });
+
+/** Asks a provider's media API for the location of a file: `GET <base>/<version>/<id>`. */
+export async function askMediaApi(
+  api: ConfiguredMediaApi,
+  id: string,
+  accessToken: string,
+  timeoutMs: number,
+  fetchJson: FetchJson,
+): Promise<MediaLocation> {
+  if (!plainId.test(id)) return failed({ reason: 'no_location' });
+  const url = new URL(`${api.baseUrl}/${api.version}/${id}`);
+  const credentials: Credentials = {
+    authorization: `Bearer ${accessToken}`,
+    origins: [url.origin, ...api.fileHosts.map((host) => `https://${host}`)],
+  };
+  const response = await fetchJson(url, timeoutMs, credentials);
+  if (response.failure !== undefined) return failed(toApiFailure(response, response.failure, api));
+  const read = locationBody.safeParse(response.json);
+  return read.success
+    ? { kind: 'located', url: read.data.url, credentials }
+    : failed({ reason: 'server_error', status: 200 });
+}
+
+/** The failure by the API's own error code if the manifest knows it, else by the HTTP status. */
+function toApiFailure(
+  response: JsonResponse,
+  failure: MediaFailure,
+  api: ConfiguredMediaApi,
+): MediaFailure {
+  const reason = toReason(response, failure, api);
+  const retryAfterSeconds = failure.retryAfterSeconds ?? toRegainSeconds(response, api);
+  return { ...failure, reason, retryAfterSeconds };
+}
+
+function toReason(
+  { json }: JsonResponse,
+  { reason, status }: MediaFailure,
+  api: ConfiguredMediaApi,
+) {
+  const read = errorBody.safeParse(json);
+  const code = read.success ? String(read.data.error.code) : '';
+  if (Object.hasOwn(api.errorReasons, code)) return api.errorReasons[code] ?? reason;
+  return status === 401 || status === 403 ? 'not_authorized' : reason;
+}
+
+/** The longest waiting time in the API's usage header, in seconds. */
+function toRegainSeconds({ headers }: JsonResponse, { usageHeader }: ConfiguredMediaApi) {
+  const header = usageHeader === undefined ? undefined : headers[usageHeader];
+  if (typeof header !== 'string') return undefined;
+  const found = header.matchAll(/"estimated_time_to_regain_access"\s*:\s*(\d{1,6})\b/g);
+  const minutes = Math.max(0, ...[...found].map(([, text]) => Number(text)));
+  return minutes > 0 ? minutes * 60 : undefined;
+}
+
+/** Media API responses are small; anything larger is treated as a failure. */
+const maxResponseBytes = 64 * 1024;
+
+/** Makes the function that requests JSON of an API, under the same rules as files are fetched. */
+export function createJsonFetcher(settings: FetchSettings): FetchJson {
+  return async (url, timeoutMs, credentials) => {
+    try {
+      const signal = AbortSignal.timeout(Math.max(timeoutMs, 0));
+      const response = await sendRequest(url, settings, signal, credentials);
+      const limits = { ...settings.limits, maxBytes: maxResponseBytes };
+      const blocks: Buffer[] = [];
+      for await (const block of readBody(response, limits, signal)) blocks.push(Buffer.from(block));
+      const { statusCode: status = 0, headers } = response;
+      const retryAfter = parseRetryAfter(headers['retry-after'], settings.now());
+      const failure = status === 200 ? undefined : toStatusFailure(status, retryAfter);
+      return { failure, json: parseJson(Buffer.concat(blocks).toString()), headers };
+    } catch (error) {
+      return { failure: toRequestFailure(error), headers: {} };
+    }
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** How many bytes, redirects and milliseconds one request may take. */
+export interface FetchLimits {
+  /**
+   * A longer file fails: before its first byte if the server announces the length, else at the first
+   * byte too many.
+   */
+  readonly maxBytes: number;
+  readonly maxRedirects: number;
+  /** For resolving the name, and again for connecting, TLS included. */
+  readonly connectTimeoutMs: number;
+  /** From the connection to the complete response header, however slowly it arrives. */
+  readonly responseTimeoutMs: number;
+  /** Longest pause within a body. Time in which the mirror itself does not read is not counted. */
+  readonly idleTimeoutMs: number;
+}
+
+export const fetchLimits: FetchLimits = {
+  // WhatsApp's largest media, a document, is 100 MB (Cloud API, "Media", read 2026-11-21).
+  maxBytes: 100 * 1024 * 1024,
+  // Storage links redirect once or twice; more is a loop or an attack.
+  maxRedirects: 5,
+  connectTimeoutMs: 10_000,
+  responseTimeoutMs: 30_000,
+  idleTimeoutMs: 30_000,
+};
+
+/**
+ * Longest time for one file, download and upload included. 100 MB need 350 KB/s; a server that sends
+ * more slowly, but never pauses for as long as the idle timeout, is stopped by this limit.
+ */
+export const maxFileMs = 5 * 60_000;
+
+/** The last part of an invocation: for writing event records and returning SQS records to the queue. */
+export const reservedMs = 15_000;

@@ -1,0 +1,124 @@
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Credentials } from '../ports.ts';
+import { type AddressRules, checkTarget } from './address-rules.ts';
+import { MediaDownloadError } from './failure.ts';
+import type { FetchLimits } from './limits.ts';
+
+/** What every request of the mirror is subject to. */
+export interface FetchSettings {
+  readonly limits: FetchLimits;
+  readonly rules: AddressRules;
+  readonly now: () => Date;
+}
+
+/**
+ * Node gives each address this long before it drops the attempt and tries the next one. Its default
+ * of 250 ms is less than a handshake across an ocean takes, so a name with several addresses would
+ * never be reached (nodejs/node#54359).
+ */
+const addressAttemptTimeoutMs = 2_500;
+
+/**
+ * Checks a URL against the address rules, then sends one GET and resolves with the response's header.
+ * Redirects are not followed. The credentials are sent only if the URL has one of their origins.
+ *
+ * @param signal limits the time of the whole request, its body included
+ * @throws {MediaDownloadError} when the address is refused, a time limit is reached, or the server
+ *   closes the connection without a response
+ * @throws the network's error, or an `AbortError`
+ */
+export async function sendRequest(
+  url: URL,
+  { limits, rules }: FetchSettings,
+  signal: AbortSignal,
+  credentials: Credentials | undefined,
+): Promise<http.IncomingMessage> {
+  const target = await withTimeout(checkTarget(url, rules), limits.connectTimeoutMs);
+  if (target.kind === 'refused') throw new MediaDownloadError({ reason: 'refused_address' });
+  const authorization = credentials?.origins.includes(url.origin)
+    ? credentials.authorization
+    : undefined;
+  return sendGet(url, target.addresses, limits, signal, authorization);
+}
+
+/** The system's resolver takes no time limit. */
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new MediaDownloadError({ reason: 'timeout' })), timeoutMs);
+  });
+  return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Sends a GET on a connection of its own, only to the given addresses. The name is not resolved
+ * again, so a resolver that gives another address the second time has no effect. `Host` and the TLS
+ * server name stay the URL's.
+ *
+ * The request carries no cookie, no referrer and no credentials but `authorization`; user name and
+ * password of the URL are ignored. It declines compression, since the bytes that are stored must be
+ * the bytes that the provider hashed.
+ */
+function sendGet(
+  url: URL,
+  addresses: readonly string[],
+  limits: FetchLimits,
+  signal: AbortSignal,
+  authorization: string | undefined,
+): Promise<http.IncomingMessage> {
+  const isTls = url.protocol === 'https:';
+  const { request: send, Agent } = isTls ? https : http;
+  return new Promise((resolve, reject) => {
+    const request = send({
+      agent: new Agent({
+        lookup: resolveTo(addresses),
+        autoSelectFamilyAttemptTimeout: addressAttemptTimeoutMs,
+      }),
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path: `${url.pathname}${url.search}`,
+      headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'tributary-mirror/1',
+        ...(authorization && { authorization }),
+      },
+      signal,
+    });
+    const expire = () => request.destroy(new MediaDownloadError({ reason: 'timeout' }));
+    let timer = setTimeout(expire, limits.connectTimeoutMs);
+    request.once('socket', (socket) => {
+      socket.once(isTls ? 'secureConnect' : 'connect', () => {
+        clearTimeout(timer);
+        timer = setTimeout(expire, limits.responseTimeoutMs);
+      });
+    });
+    request.once('response', (response) => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    // Stays for as long as the request: an error without a listener would end the process.
+    request.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    // When a server changes the protocol (101), Node emits neither a response nor an error.
+    request.once('close', () => {
+      clearTimeout(timer);
+      reject(new MediaDownloadError({ reason: 'server_error' }));
+    });
+    request.end();
+  });
+}
+
+/** A resolver that knows only these addresses. Node does not call it when the host is an address. */
+function resolveTo(addresses: readonly string[]): LookupFunction {
+  const results = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_hostname, options, callback) => {
+    if (options.all) callback(null, results);
+    else callback(null, results[0]?.address ?? '', results[0]?.family);
+  };
+}

@@ -1,0 +1,57 @@
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type ItemAttributes, readEvent } from '../../../shared/table/event-item.ts';
+import { mediaSortPrefix } from '../../../shared/table/keys.ts';
+import { TributaryError } from '../../../shared/tributary-error.ts';
+import type { MediaHistory, RecordedOutcome } from '../ports.ts';
+
+/**
+ * Reads the mirror's own event records of a message, with strong consistency: half a read unit for
+ * most messages.
+ */
+export function createDynamoDbMediaHistory(
+  client: DynamoDBClient,
+  tableName: string,
+): MediaHistory {
+  return {
+    read: async (messagePartition) => {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :media)',
+          ExpressionAttributeValues: {
+            ':pk': { S: messagePartition },
+            ':media': { S: mediaSortPrefix },
+          },
+          ProjectionExpression: 'detail',
+        },
+      );
+      try {
+        const outcomes: RecordedOutcome[] = [];
+        for await (const { Items = [] } of pages) outcomes.push(...Items.flatMap(toOutcome));
+        return outcomes;
+      } catch (error) {
+        throw new TributaryError(
+          'store_unavailable',
+          'the events table could not be read: look at its throttles and at the AWS status page',
+          { retryable: true, cause: error },
+        );
+      }
+    },
+  };
+}
+
+function toOutcome(item: ItemAttributes): readonly RecordedOutcome[] {
+  const event = readEvent(item);
+  switch (event?.['detail-type']) {
+    case 'media.stored':
+      return [{ index: event.detail.data.media.index, kind: 'stored' }];
+    case 'media.failed': {
+      const { media, attempt, retryable } = event.detail.data;
+      return [{ index: media.index, kind: 'failed', attempt, retryable }];
+    }
+    default:
+      return [];
+  }
+}

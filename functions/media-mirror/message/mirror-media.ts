@@ -1,0 +1,153 @@
+import type { MediaItem } from '../../../shared/contract/media.ts';
+import { mediaFileName, mediaKey } from '../../../shared/media/object-key.ts';
+import {
+  checkContentType,
+  type Digest,
+  HashMismatchError,
+  hashBody,
+  refuseWrongBody,
+} from '../download/check-file.ts';
+import { type Failed, failed, MediaDownloadError, type MediaFailure } from '../download/failure.ts';
+import { maxFileMs } from '../download/limits.ts';
+
+import type { FetchOutcome, MediaBucket, MediaResponse, MirrorPorts } from '../ports.ts';
+import { toContentDisposition } from '../store/content-disposition.ts';
+import type { MessageMedia } from './media-message.ts';
+
+/** One attempt at a record: SQS delivers it again after each failure. */
+export interface Attempt {
+  /** How often SQS has delivered the record, this time included. */
+  readonly number: number;
+  /** Whether SQS will move the record to the dead-letter queue instead of delivering it again. */
+  readonly isLast: boolean;
+  /** When downloading must end. */
+  readonly deadlineAt: Date;
+}
+
+/** How one attempt at one file ended. */
+export type MediaOutcome =
+  | ({ readonly kind: 'stored'; readonly key: string; readonly contentType: string } & Digest)
+  | Failed;
+
+type DownloadPorts = Pick<MirrorPorts, 'locateMedia' | 'fetchMedia' | 'bucket' | 'now'>;
+
+/**
+ * Copies one file of a message from its provider into the media bucket, in one pass.
+ *
+ * Guarantee: after `stored`, the complete file is in the bucket, and the outcome describes exactly
+ * that object; after `failed`, nothing was added to the bucket. An object that another delivery of
+ * the same record stored first is not replaced.
+ *
+ * A file with another hash than the provider's is downloaded again at once, and the second download
+ * is stored with `hashVerified: false` if it differs too: aggregators re-encode files. In the last
+ * attempt the first download counts, so that a file that is too slow for two downloads is not lost.
+ *
+ * @throws {TributaryError} when the bucket or the provider's secret is not available
+ */
+export async function mirrorMedia(
+  media: MessageMedia,
+  { deadlineAt, isLast }: Attempt,
+  ports: DownloadPorts,
+): Promise<MediaOutcome> {
+  const first = await copy(media, deadlineAt, isLast ? 'accept' : 'refuse', ports);
+  if (first.kind !== 'hash_mismatch') return first;
+  const second = await copy(media, deadlineAt, 'accept', ports);
+  if (second.kind === 'hash_mismatch') throw new Error('an accepted hash was refused');
+  return second;
+}
+
+/** @returns `hash_mismatch` for complete bytes with another hash than the provider's, not stored */
+async function copy(
+  media: MessageMedia,
+  deadlineAt: Date,
+  onMismatch: 'refuse' | 'accept',
+  ports: DownloadPorts,
+): Promise<MediaOutcome | { readonly kind: 'hash_mismatch' }> {
+  const opened = await openMedia(media, deadlineAt, ports);
+  if (opened.kind === 'failed') return opened;
+  try {
+    return await upload(media, opened.response, onMismatch, ports.bucket);
+  } catch (error) {
+    if (error instanceof MediaDownloadError) return failed(error.failure);
+    if (error instanceof HashMismatchError) return { kind: 'hash_mismatch' };
+    throw error;
+  } finally {
+    opened.response.close();
+  }
+}
+
+/**
+ * Opens the file at its location. A URL that the provider's API named may expire before it is used;
+ * then the API is asked once more.
+ */
+async function openMedia(
+  media: MessageMedia,
+  deadlineAt: Date,
+  ports: DownloadPorts,
+): Promise<FetchOutcome> {
+  const first = await tryToOpen(media, deadlineAt, ports);
+  const last = first.isExpired ? await tryToOpen(media, deadlineAt, ports) : first;
+  return last.outcome;
+}
+
+async function tryToOpen(
+  media: MessageMedia,
+  deadlineAt: Date,
+  { locateMedia, fetchMedia, now }: DownloadPorts,
+): Promise<{ readonly outcome: FetchOutcome; readonly isExpired: boolean }> {
+  const leftMs = () => Math.min(maxFileMs, deadlineAt.getTime() - now().getTime());
+  const location = await locateMedia(media, leftMs());
+  if (location.kind === 'failed') return { outcome: location, isExpired: false };
+  const timeoutMs = leftMs();
+  if (timeoutMs <= 0) return { outcome: failed({ reason: 'timeout' }), isExpired: false };
+  const { url, credentials } = location;
+  const outcome = await fetchMedia(url, timeoutMs, credentials);
+  if (outcome.kind === 'opened' || credentials === undefined) return { outcome, isExpired: false };
+  const failure = toFailureOfNamedUrl(outcome.failure);
+  return { outcome: failed(failure), isExpired: failure !== outcome.failure };
+}
+
+/**
+ * What a refusal means at a URL that the provider's API has just named. Elsewhere it means that the
+ * file is gone or refused for good; here, that the URL has expired or does not accept the token.
+ */
+function toFailureOfNamedUrl(failure: MediaFailure): MediaFailure {
+  if (failure.reason === 'gone') return { ...failure, reason: 'server_error' };
+  return failure.reason === 'refused' ? { ...failure, reason: 'not_authorized' } : failure;
+}
+
+/** Streams the bytes into the bucket, checked on the way: a body that fails a check is not stored. */
+async function upload(
+  { message, item }: MessageMedia,
+  response: MediaResponse,
+  onMismatch: 'refuse' | 'accept',
+  bucket: MediaBucket,
+): Promise<MediaOutcome> {
+  const type = checkContentType(item.mimeType, response.contentType);
+  if (type.kind === 'mismatch') return failed({ reason: 'type_mismatch' });
+  const { id: eventId, provider, occurredAt } = message.metadata;
+  const key = mediaKey({ eventId, provider, occurredAt }, item);
+  const { contentType } = type;
+  const { bytes, digest } = hashBody(refuseWrongBody(response.body, item), item.sha256, onMismatch);
+  const object = {
+    key,
+    contentType,
+    contentDisposition: toContentDisposition(item.filename, mediaFileName(item)),
+    metadata: { 'event-id': eventId, 'media-index': `${item.index}`, 'media-role': item.role },
+  };
+  const put = await bucket.put(object, bytes);
+  if (put === 'exists') return describeStored(key, item, bucket);
+  return { kind: 'stored', key, contentType, ...digest() };
+}
+
+/** Describes the object that was there first: its bytes may differ from those just downloaded. */
+async function describeStored(
+  key: string,
+  item: MediaItem,
+  bucket: MediaBucket,
+): Promise<MediaOutcome> {
+  const { contentType, body } = await bucket.read(key);
+  const { bytes, digest } = hashBody(body, item.sha256, 'accept');
+  for await (const _block of bytes);
+  return { kind: 'stored', key, contentType, ...digest() };
+}

@@ -1,0 +1,159 @@
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { Data } from '../../../shared/contract/index.ts';
+import type { Log, LogFields } from '../../../shared/runtime/log.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import { messagePartition } from '../../../shared/table/keys.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { isRetryable, type MediaFailure } from '../download/failure.ts';
+import type { MirrorPorts, RecordedOutcome } from '../ports.ts';
+import type { MediaMessage, MessageMedia } from './media-message.ts';
+import { type Attempt, type MediaOutcome, mirrorMedia } from './mirror-media.ts';
+
+/** Whether the message is finished or must be tried again. */
+export type MessageOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unfinished'; readonly retryAfterSeconds?: number | undefined };
+
+/**
+ * Mirrors the files of one message, one after the other, and writes an event record for each:
+ * `media.stored`, or `media.failed` when another attempt cannot succeed or this was the last one. A
+ * file with a final outcome from an earlier attempt is skipped.
+ *
+ * Guarantee: after `done`, each file has its outcome in the table. After `unfinished`, the files that
+ * may still succeed have none, unless this was the last attempt; the record must return to the queue,
+ * which moves it to its dead-letter queue in the end.
+ *
+ * @throws {TributaryError} when the table or the bucket fails, which would affect every file
+ */
+export async function mirrorMessage(
+  message: MediaMessage,
+  attempt: Attempt,
+  ports: MirrorPorts,
+): Promise<MessageOutcome> {
+  const { provider } = message.metadata;
+  const history = await ports.history.read(messagePartition(provider, message.data.message.id));
+  const unfinished: MediaFailure[] = [];
+  for (const item of message.data.message.media) {
+    const earlier = history.filter((recorded) => recorded.index === item.index);
+    if (earlier.some(isFinal)) continue;
+    const startedAt = ports.now();
+    const media = { message, item };
+    const outcome = await mirrorMedia(media, attempt, ports);
+    const number = toAttemptNumber(attempt, earlier);
+    const record = toRecord(media, outcome, { ...attempt, number }, ports);
+    const stored = record && (await ports.records.store(record));
+    const elapsedMs = ports.now().getTime() - startedAt.getTime();
+    logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
+    if (outcome.kind === 'failed' && isRetryable(outcome.failure.reason)) {
+      unfinished.push(outcome.failure);
+    }
+  }
+  const waits = unfinished.map((failure) => failure.retryAfterSeconds ?? 0);
+  return unfinished.length === 0
+    ? { kind: 'done' }
+    : { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
+}
+
+function isFinal(recorded: RecordedOutcome): boolean {
+  return recorded.kind === 'stored' || !recorded.retryable;
+}
+
+/**
+ * SQS counts a record that returns from the dead-letter queue from 1 again. Its attempts continue
+ * after the recorded ones, so that another last failure gets an event record of its own.
+ */
+function toAttemptNumber(attempt: Attempt, earlier: readonly RecordedOutcome[]): number {
+  const numbers = earlier.map((recorded) => (recorded.kind === 'failed' ? recorded.attempt : 0));
+  return Math.max(attempt.number, ...numbers.map((number) => number + 1));
+}
+
+/** @returns `undefined` when the file failed and will be tried again */
+function toRecord(
+  media: MessageMedia,
+  outcome: MediaOutcome,
+  attempt: Attempt,
+  { bucket, now }: MirrorPorts,
+): EventRecord | undefined {
+  if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
+  const { failure } = outcome;
+  const isLastFailure = attempt.isLast || !isRetryable(failure.reason);
+  return isLastFailure ? toFailedRecord(media, failure, attempt.number, now()) : undefined;
+}
+
+/** The event record of `media.stored`: the file is in the bucket. */
+export function toStoredRecord(
+  media: MessageMedia,
+  stored: Extract<MediaOutcome, { kind: 'stored' }>,
+  bucket: string,
+  now: Date,
+): EventRecord {
+  const { key, sizeBytes, sha256, contentType, hashVerified } = stored;
+  return toMediaRecord(media, {
+    type: 'media.stored',
+    ...toOrigin(media, now),
+    data: {
+      ...toSubject(media),
+      bucket,
+      key,
+      sizeBytes,
+      sha256,
+      contentType,
+      hashVerified,
+    },
+  });
+}
+
+/**
+ * The event record of `media.failed`: the mirror makes no further attempt by itself. It holds neither
+ * the address nor the server's response, since both can contain secrets.
+ */
+export function toFailedRecord(
+  media: MessageMedia,
+  { reason }: MediaFailure,
+  attempt: number,
+  now: Date,
+): EventRecord {
+  return toMediaRecord(media, {
+    type: 'media.failed',
+    ...toOrigin(media, now),
+    data: { ...toSubject(media), reason, retryable: isRetryable(reason), attempt },
+  });
+}
+
+/** What the event takes over from the event of its message. */
+function toOrigin({ message }: MessageMedia, now: Date) {
+  const { providerEvent, channel, account } = message.metadata;
+  return { providerEvent, channel, account, occurredAt: now.toISOString() };
+}
+
+/** Which file of which message. The caption is the user's text and stays with the message. */
+function toSubject({
+  message,
+  item,
+}: MessageMedia): Pick<Data<'media.stored'>, 'messageId' | 'providerMessageId' | 'media'> {
+  const { id: messageId, providerMessageId } = message.data.message;
+  const { index, role, mimeType, filename } = item;
+  return { messageId, providerMessageId, media: { index, role, mimeType, filename } };
+}
+
+function toMediaRecord({ message }: MessageMedia, draft: EventDraft): EventRecord {
+  const { provider, receivedAt } = message.metadata;
+  return toEventRecord(draft, { provider, receivedAt });
+}
+
+function logOutcome(
+  { message, item }: MessageMedia,
+  outcome: MediaOutcome,
+  figures: LogFields<'media stored' & 'media failed'>,
+  log: Log,
+): void {
+  const { provider, id: eventId } = message.metadata;
+  const fields = { provider, eventId, index: item.index, role: item.role, ...figures };
+  if (outcome.kind === 'stored') {
+    const { sizeBytes, hashVerified } = outcome;
+    log.info('media stored', { ...fields, sizeBytes, hashVerified });
+  } else {
+    const { reason, status, code } = outcome.failure;
+    log.warn('media failed', { ...fields, reason, status, code });
+  }
+}

@@ -1,0 +1,38 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { TributaryError } from '../../../shared/tributary-error.ts';
+import type { RecordVisibility } from '../ports.ts';
+
+/**
+ * Hides a record in the queue from which it came.
+ *
+ * @param client created with `useQueueUrlAsEndpoint: false`: the client knows the endpoint of SQS (in
+ *   this partition, or in the emulator), and the URL only identifies the queue
+ */
+export function createSqsRecordVisibility(client: SQSClient): RecordVisibility {
+  return {
+    hide: async ({ eventSourceARN, receiptHandle }, seconds) => {
+      try {
+        await client.send(
+          new ChangeMessageVisibilityCommand({
+            QueueUrl: toQueueUrl(eventSourceARN),
+            ReceiptHandle: receiptHandle,
+            VisibilityTimeout: seconds,
+          }),
+        );
+      } catch (error) {
+        throw new TributaryError(
+          'queue_unavailable',
+          'the visibility timeout of a record could not be changed: look at the AWS status page',
+          { retryable: true, cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** The URL by which SQS identifies the queue `arn:<partition>:sqs:<region>:<account>:<name>`. */
+function toQueueUrl(arn: string): string {
+  const [, partition, , region, account, name] = arn.split(':');
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `https://sqs.${region}.${suffix}/${account}/${name}`;
+}

@@ -1,0 +1,107 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import * as z from 'zod/mini';
+import { mediaFailureReason } from '../../shared/contract/media-events.ts';
+import {
+  environmentKeys,
+  localMediaOriginKey,
+  readEnvironment,
+  readRetentionDays,
+} from '../../shared/runtime/environment.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A provider's media API as the stack configures it: see `MediaApi` of the manifest. */
+const mediaApi = z.object({
+  baseUrl: z.url(),
+  version: z.string(),
+  fileHosts: z.array(z.string()),
+  errorReasons: z.record(z.string(), mediaFailureReason),
+  usageHeader: z.optional(z.string()),
+  /** ARN of the provider's secret, which has the access token. */
+  secretArn: z.string(),
+});
+
+export type ConfiguredMediaApi = z.infer<typeof mediaApi>;
+
+/** Everything that the function's environment configures. */
+export interface MirrorSettings {
+  readonly tableName: string;
+  /** Time to live of event records; absent means that they are not deleted. */
+  readonly retentionDays: number | undefined;
+  readonly bucketName: string;
+  /** By provider id; empty when the callbacks of all providers carry links. */
+  readonly mediaApis: Readonly<Record<string, ConfiguredMediaApi>>;
+  /** How often the queue delivers a record before it moves it to the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  /**
+   * Origins that the mirror may fetch from although their address is private: the emulator's media
+   * server, and media APIs that are configured on loopback. In AWS there are none, whatever the media
+   * APIs are.
+   */
+  readonly localOrigins: readonly string[];
+  readonly logLevel: string | undefined;
+}
+
+/**
+ * Reads the function's environment while it starts, so that a wrong value shows in the deployment.
+ *
+ * @throws {Error} naming the variable that is missing or wrong
+ */
+export function readMirrorSettings(environment: Environment): MirrorSettings {
+  const mediaApis = readMediaApis(environment);
+  return {
+    tableName: readEnvironment(environment, environmentKeys.eventsTable),
+    retentionDays: readRetentionDays(environment),
+    bucketName: readEnvironment(environment, environmentKeys.mediaBucket),
+    mediaApis,
+    maxReceiveCount: readMaxReceiveCount(environment),
+    localOrigins: readLocalOrigins(environment, mediaApis),
+    logLevel: environment[environmentKeys.logLevel],
+  };
+}
+
+function readMediaApis(environment: Environment): MirrorSettings['mediaApis'] {
+  const text = environment[environmentKeys.mediaApis];
+  if (!text) return {};
+  try {
+    return z.parse(z.record(z.string(), mediaApi), JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${environmentKeys.mediaApis} must be JSON as the stack writes it`, {
+      cause: error,
+    });
+  }
+}
+
+/** A wrong count must not start: the mirror would never write `media.failed` for a last attempt. */
+function readMaxReceiveCount(environment: Environment): number {
+  const count = Number(readEnvironment(environment, environmentKeys.mediaMaxReceiveCount));
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new Error(`${environmentKeys.mediaMaxReceiveCount} must be a whole number from 1`);
+  }
+  return count;
+}
+
+/**
+ * Only one loopback origin is accepted: a function whose environment could open a private network to
+ * it must not start.
+ */
+function readLocalOrigins(
+  environment: Environment,
+  mediaApis: MirrorSettings['mediaApis'],
+): readonly string[] {
+  const mediaOrigin = environment[localMediaOriginKey];
+  if (!mediaOrigin) return [];
+  if (!isLoopbackOrigin(mediaOrigin)) {
+    throw new Error(`${localMediaOriginKey} must be one origin such as http://127.0.0.1:8787`);
+  }
+  const apiOrigins = Object.values(mediaApis).map(({ baseUrl }) => new URL(baseUrl).origin);
+  return [mediaOrigin, ...apiOrigins.filter(isLoopbackOrigin)];
+}
+
+function isLoopbackOrigin(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || url.protocol !== 'http:' || url.origin !== value) return false;
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(hostname) !== 0 && ipaddr.parse(hostname).range() === 'loopback';
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isRetryable,
+  parseRetryAfter,
+  toStatusFailure,
+} from '../../../../functions/media-mirror/download/failure.ts';
+import { mediaFailureReason } from '../../../../shared/contract/media-events.ts';
+
+describe('toStatusFailure', () => {
+  it.each([
+    [404, 'gone'],
+    [410, 'gone'],
+    [429, 'rate_limited'],
+    [408, 'server_error'],
+    [425, 'server_error'],
+    [500, 'server_error'],
+    [503, 'server_error'],
+    [599, 'server_error'],
+    [400, 'refused'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [204, 'refused'],
+    [206, 'refused'],
+    [304, 'refused'],
+  ])('maps the status %i to %s', (status, reason) => {
+    expect(toStatusFailure(status, undefined)).toMatchObject({ reason, status });
+  });
+
+  it.each([429, 503])('includes how long to wait after %i', (status) => {
+    expect(toStatusFailure(status, 30)).toMatchObject({ retryAfterSeconds: 30 });
+  });
+});
+
+describe('isRetryable', () => {
+  it('is decided for every reason of the contract', () => {
+    const retryable = mediaFailureReason.options.filter(isRetryable);
+    expect(retryable).toEqual([
+      'truncated',
+      'type_mismatch',
+      'unreachable',
+      'timeout',
+      'server_error',
+      'rate_limited',
+      'not_authorized',
+    ]);
+  });
+});
+
+describe('parseRetryAfter', () => {
+  const now = new Date('2026-11-21T08:00:00.000Z');
+
+  it.each([
+    ['120', 120],
+    [' 7 ', 7],
+    ['Sat, 21 Nov 2026 08:01:30 GMT', 90],
+  ])('parses %j as %i seconds', (value, seconds) => {
+    expect(parseRetryAfter(value, now)).toBe(seconds);
+  });
+
+  it.each([undefined, '', '0', '-5', 'soon', 'Sat, 21 Nov 2026 07:59:00 GMT'])(
+    'ignores %j',
+    (value) => {
+      expect(parseRetryAfter(value, now)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import type { MediaMessage } from '../../../../functions/media-mirror/message/media-message.ts';
+import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
+import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
+import { startMediaServer } from '../media-server.ts';
+import { messageWith, picture } from '../messages.ts';
+import { createMirrorPorts } from '../mirror-ports.ts';
+
+const deadlineAt = new Date('2026-11-21T08:05:00.000Z');
+const attempt = (number: number): Attempt => ({ number, isLast: number === 6, deadlineAt });
+
+/** A server with the statuses `/ok` and `/<status>`, or those that `statuses` lists for the path. */
+async function startProvider(statuses: Record<string, readonly number[]> = {}) {
+  const left = new Map(Object.entries(statuses).map(([path, list]) => [path, [...list]]));
+  const listener: RequestListener = ({ url = '/' }, response) => {
+    const [path = '/'] = url.split('?');
+    const status = left.get(path)?.shift() ?? (path === '/ok' ? 200 : Number(path.slice(1)));
+    response.writeHead(status, { 'retry-after': `${status}` }).end('a picture');
+  };
+  const server = await startMediaServer(listener);
+  const mirror = createMirrorPorts(server);
+  const message = (...paths: readonly string[]): MediaMessage =>
+    messageWith(...paths.map((path, index) => picture({ index, url: `${server.origin}${path}` })));
+  return { server, message, ...mirror };
+}
+
+describe('a message', () => {
+  it('is done when all of its files are stored, each with an event record', async () => {
+    const { message, ports, records, bucket } = await startProvider();
+    expect(await mirrorMessage(message('/ok', '/ok'), attempt(1), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys()).toEqual(['media#0#stored', 'media#1#stored']);
+    expect(records.events()[0]).toEqual({
+      source: 'tributary.incs',
+      'detail-type': 'media.stored',
+      detail: {
+        metadata: {
+          id: expect.any(String),
+          type: 'media.stored',
+          version: 1,
+          provider: 'incs',
+          providerEvent: 'new_message',
+          channel: 'whatsapp',
+          account: { channelId: '30058', connection: 'second' },
+          occurredAt: '2026-11-21T08:00:00.000Z',
+          receivedAt: '2026-11-20T23:00:01.000Z',
+        },
+        data: {
+          messageId: 'wamid.A',
+          providerMessageId: 'incs-1',
+          media: { index: 0, role: 'content', mimeType: 'image/jpeg' },
+          bucket: 'media',
+          key: [...bucket.objects.keys()][0],
+          sizeBytes: 9,
+          sha256: createHash('sha256').update('a picture').digest('hex'),
+          contentType: 'image/jpeg',
+        },
+      },
+    });
+  });
+
+  it('is done when a file cannot succeed any more, with the reason in an event record', async () => {
+    const { message, ports, records } = await startProvider();
+    expect(await mirrorMessage(message('/404', '/ok'), attempt(2), ports)).toEqual({
+      kind: 'done',
+    });
+    expect(records.sortKeys()).toEqual(['media#0#failed#2', 'media#1#stored']);
+    expect(records.events()[0]?.detail.data).toEqual({
+      messageId: 'wamid.A',
+      providerMessageId: 'incs-1',
+      media: { index: 0, role: 'content', mimeType: 'image/jpeg' },
+      reason: 'gone',
+      retryable: false,
+      attempt: 2,
+    });
+  });
+
+  it('is unfinished while a file may still succeed, and waits for the longest Retry-After', async () => {
+    const { message, ports, records } = await startProvider();
+    const outcome = await mirrorMessage(message('/429', '/ok', '/503'), attempt(1), ports);
+    expect(outcome).toEqual({ kind: 'unfinished', retryAfterSeconds: 503 });
+    expect(records.sortKeys()).toEqual(['media#1#stored']);
+  });
+
+  it('records the failure in its last attempt, and stays unfinished for the dead-letter queue', async () => {
+    const { message, ports, records } = await startProvider();
+    const outcome = await mirrorMessage(message('/503'), attempt(6), ports);
+    expect(outcome.kind).toBe('unfinished');
+    expect(records.sortKeys()).toEqual(['media#0#failed#6']);
+    expect(records.events()[0]?.detail.data).toMatchObject({
+      reason: 'server_error',
+      retryable: true,
+      attempt: 6,
+    });
+  });
+
+  it('skips files that are stored or cannot succeed any more', async () => {
+    const { message, ports, records, server } = await startProvider({ '/late': [503, 200] });
+    const files = message('/ok', '/404', '/late');
+    expect((await mirrorMessage(files, attempt(1), ports)).kind).toBe('unfinished');
+    expect(await mirrorMessage(files, attempt(2), ports)).toEqual({ kind: 'done' });
+    expect(server.paths).toEqual(['/ok', '/404', '/late', '/late']);
+    expect(records.sortKeys()).toEqual(['media#0#stored', 'media#1#failed#1', 'media#2#stored']);
+  });
+
+  it('that returns from the dead-letter queue continues the count of its attempts', async () => {
+    const { message, ports, records } = await startProvider({ '/late': [503, 503, 200] });
+    await mirrorMessage(message('/late'), attempt(6), ports);
+    await mirrorMessage(message('/late'), attempt(6), ports);
+    await mirrorMessage(message('/late'), attempt(1), ports);
+    expect(records.sortKeys()).toEqual(['media#0#failed#6', 'media#0#failed#7', 'media#0#stored']);
+  });
+
+  it('that is delivered twice at once has one event record of each file', async () => {
+    const { message, ports, records } = await startProvider();
+    const blind = { ...ports, history: { read: async () => [] } };
+    await mirrorMessage(message('/ok'), attempt(1), blind);
+    await mirrorMessage(message('/ok'), attempt(2), blind);
+    expect(records.sortKeys()).toEqual(['media#0#stored']);
+  });
+
+  it('that is delivered twice at once records the file that is in the bucket', async () => {
+    const pictures = ['a picture', 'another', 'another', 'another'];
+    const server = await startMediaServer((_request, response) => response.end(pictures.shift()));
+    const { ports, records, bucket, lines } = createMirrorPorts(server);
+    const blind = { ...ports, history: { read: async () => [] } };
+    const sha256 = createHash('sha256').update('a picture').digest('hex');
+    const message = messageWith(picture({ url: server.origin, sha256 }));
+
+    await mirrorMessage(message, attempt(1), blind);
+    await mirrorMessage(message, attempt(1), blind);
+
+    expect(records.events()).toMatchObject([{ detail: { data: { sha256, hashVerified: true } } }]);
+    expect([...bucket.objects.values()].map(({ bytes }) => `${bytes}`)).toEqual(['a picture']);
+    expect(lines.map(({ record }) => record)).toEqual(['stored', 'duplicate']);
+  });
+
+  it('whose event records cannot be written fails as a whole', async () => {
+    const { message, ports } = await startProvider();
+    const records = { store: () => Promise.reject(new Error('throttled')) };
+    const mirroring = mirrorMessage(message('/ok'), attempt(6), { ...ports, records });
+    await expect(mirroring).rejects.toThrow('throttled');
+  });
+});
+
+describe('the log', () => {
+  it('has ids, outcomes and figures, and no text of a user and no part of a link', async () => {
+    const { ports, lines, server } = await startProvider();
+    const files = ['/ok?token=secret', '/404?token=secret'].map((path, index) =>
+      picture({ index, url: server.origin + path, filename: 'Ada.jpg', caption: 'Hello Ada' }),
+    );
+    await mirrorMessage(messageWith(...files), attempt(1), ports);
+    const ids = { provider: 'incs', eventId: '0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0' };
+    const common = { ...ids, role: 'content', attempt: 1, elapsedMs: 0, record: 'stored' };
+    expect(lines).toEqual([
+      { level: 'info', message: 'media stored', ...common, index: 0, sizeBytes: 9 },
+      { level: 'warn', message: 'media failed', ...common, index: 1, reason: 'gone', status: 404 },
+    ]);
+  });
+});
