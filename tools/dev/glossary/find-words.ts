@@ -32,10 +32,8 @@ const anyName = /`[^`\n]+`|\w*(?:[a-z][A-Z]|_|#)\w*|--[\w-]+/g;
 export function createWordSearch(
   words: readonly ReplacedWord[],
 ): (segment: Segment, path: string) => readonly Hit[] {
-  const folderRules = words.filter(({ word }) => word.endsWith('/')).map(toFolderRule);
-  const rules = words.filter(({ word }) => !word.endsWith('/')).map(toRule);
-  const byFirstWord = Map.groupBy(rules, ({ parts }) => parts[0] ?? '');
-  const find = (segment: Segment, path: string) => {
+  const byFirstWord = Map.groupBy(words.map(toRule), ({ parts }) => parts[0] ?? '');
+  return (segment, path) => {
     const found = splitWords(segment.text);
     return found.flatMap((word, at) =>
       (byFirstWord.get(word.text) ?? byFirstWord.get(toSingular(word.text)) ?? [])
@@ -43,10 +41,6 @@ export function createWordSearch(
         .flatMap((rule) => toHits(matchParts(rule, found, at, segment.text), rule, segment)),
     );
   };
-  return (segment, path) => [
-    ...find(segment, path),
-    ...folderRules.flatMap((findFolder) => findFolder(segment)),
-  ];
 }
 
 function toRule(word: ReplacedWord): WordRule {
@@ -60,18 +54,6 @@ function toRule(word: ReplacedWord): WordRule {
 
 function toAnySpelling(words: string): RegExp {
   return new RegExp(`(?<![a-z])${words.replaceAll(' ', '[\\s_-]*')}(?![a-z])`, 'gi');
-}
-
-/** A folder that has moved, at the beginning of a path. */
-function toFolderRule({ word, better }: ReplacedWord): (segment: Segment) => readonly Hit[] {
-  const pattern = new RegExp(`(?<![\\w./@-])${word}(?=\\w)`, 'g');
-  return ({ text }) =>
-    [...text.matchAll(pattern)].map(({ index }) => ({
-      start: index,
-      end: index + word.length,
-      entry: word,
-      better,
-    }));
 }
 
 function splitWords(text: string): readonly Word[] {
