@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { projectDirectory } from '../../project-directory.ts';
@@ -9,21 +9,20 @@ import { keepRunning } from './keep-running.ts';
 import { indexStreamRecords } from './stream-index.ts';
 
 /**
- * Starts dynoxide, the engine for DynamoDB and its streams, and starts it again if it ends.
+ * Starts dynoxide, the engine for DynamoDB and its streams, and restarts it when it ends.
  *
- * @param databaseFile SQLite file that keeps tables and streams; undefined keeps them in memory.
- * @param onTrouble told when it ended by itself.
- * @throws {EmulatorError} when no dynoxide is found or it does not start.
+ * @param databaseFile SQLite file for tables and streams; `undefined` keeps them in memory
+ * @param onTrouble receives a line when dynoxide ended by itself
+ * @throws {EmulatorError} when dynoxide is not installed or does not start
  */
 export async function startDynoxide(
   databaseFile: string | undefined,
   onTrouble: (line: string) => void = () => {},
 ): Promise<Engine> {
-  const [command, ...fixedParameters] = await findDynoxide();
-  // dynoxide 1.2 cannot choose a port itself: with `--port 0` it does not say which one it got.
+  const command = await findDynoxide(`${process.platform}-${process.arch}`, process.env.PATH ?? '');
+  // dynoxide 1.2 does not print the port that it got with `--port 0`.
   const port = await findFreePort();
   const parameters = [
-    ...fixedParameters,
     'serve',
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...(databaseFile ? ['--db-path', databaseFile] : []),
@@ -41,26 +40,53 @@ export async function startDynoxide(
     onTrouble,
   }).catch(({ message }: Error) => {
     throw new EmulatorError(
-      `dynoxide, the engine for DynamoDB, did not start (${message}): if it cannot read its file, choose another directory with --data; if it is missing, install it from https://github.com/nubo-db/dynoxide, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
+      `dynoxide, the engine for DynamoDB, did not start (${message}): choose another directory with --data, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
     );
   });
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
-/** The binary of the optional dependency, else one on the PATH, else whatever `npx` finds. */
-async function findDynoxide(): Promise<readonly [string, ...string[]]> {
-  const platformPackage = `node_modules/@dynoxide/${process.platform}-${process.arch}`;
+/**
+ * Finds the program: the optional dependency of this platform, else `dynoxide` on the PATH. It is never
+ * downloaded at run time, since that version would not be pinned.
+ *
+ * @param platform `linux-x64`, as npm names the packages of dynoxide
+ * @throws {EmulatorError} when neither exists
+ */
+export async function findDynoxide(platform: string, searchPath: string): Promise<string> {
   const directories = [
-    path.join(projectDirectory, platformPackage),
-    ...(process.env.PATH ?? '').split(path.delimiter),
+    path.join(projectDirectory, 'node_modules/@dynoxide', platform),
+    ...searchPath.split(path.delimiter),
   ];
+  const program = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   for (const directory of directories) {
-    const binary = path.join(directory, 'dynoxide');
-    const exists = await access(binary).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return [binary];
+    const file = path.join(directory, program);
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
   }
-  return ['npx', '--yes', 'dynoxide'];
+  const pinned = await readPinnedVersions();
+  const remedy =
+    platform in pinned
+      ? 'run npm ci'
+      : `put dynoxide ${Object.values(pinned)[0]} on the PATH (https://github.com/nubo-db/dynoxide)`;
+  throw new EmulatorError(
+    `dynoxide, the engine for DynamoDB, is not installed for ${platform}: ${remedy}, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
+  );
+}
+
+/** The versions of dynoxide in `optionalDependencies`, by platform. */
+async function readPinnedVersions(): Promise<Readonly<Record<string, string>>> {
+  const manifest = JSON.parse(await readFile(path.join(projectDirectory, 'package.json'), 'utf8'));
+  const dependencies: Readonly<Record<string, string>> = manifest.optionalDependencies;
+  const prefix = '@dynoxide/';
+  return Object.fromEntries(
+    Object.entries(dependencies)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, version]) => [name.slice(prefix.length), version]),
+  );
 }
