@@ -1,4 +1,4 @@
-/** Runs the gateway on this machine: `npm start -- --help`. */
+/** Runs the gateway on the emulator: `npm start -- --help`. */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../tools/command-line/command-error.ts';
 import { runCommand } from '../tools/command-line/run-command.ts';
@@ -11,17 +11,18 @@ import { defaultDataDirectory, defaultPort } from '../tools/emulator-client/runn
 
 const help = `usage: npm start -- [options]
 
-Runs the stack on this machine: its own template, on embedded engines, with the built functions.
+Runs the gateway on this machine: the stack's own template and its built functions, on an emulator
+of AWS. No AWS account and no Docker is needed.
 
-  --port N           port for callbacks; default ${defaultPort}, 0 takes a free one
-  --data DIR         where the state is kept; default ${defaultDataDirectory}
-  --ephemeral        keeps no state
-  --assembly DIR     runs a synthesized stack (cdk.out) instead of synthesizing
-  --quiet            leaves out what the functions log
-  --help             this text
+  --port N           port for callbacks; default ${defaultPort}, 0 takes a free port
+  --data DIR         directory for the state; default ${defaultDataDirectory}
+  --ephemeral        do not save the state
+  --assembly DIR     run a synthesized stack (cdk.out) instead of synthesizing one
+  --quiet            do not print the logs of the functions
+  --help             print this help
 
+Each of these variables names an endpoint that replaces an engine of the emulator:
 ${endpointVariables.join(', ')}
-replace an embedded engine each.
 
 exit codes: 0 stopped, 1 failed, 2 usage`;
 
@@ -42,7 +43,7 @@ await runCommand(help, async () => {
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError('--port is a number up to 65535');
+    throw new UsageError('--port must be a number from 0 to 65535');
   let isStopping = false;
   const stopped = stopRequest().then(() => {
     isStopping = true;
@@ -51,7 +52,7 @@ await runCommand(help, async () => {
     process.once('SIGINT', () => process.exit(1));
   });
   const startedAt = performance.now();
-  const gateway = await startEmulator({
+  const emulator = await startEmulator({
     port,
     dataDirectory: values.ephemeral ? undefined : values.data,
     assemblyDirectory: values.assembly,
@@ -59,24 +60,24 @@ await runCommand(help, async () => {
     onProgress: (line) => console.error(line),
     onFunctionLine: values.quiet ? () => {} : (name, line) => console.error(`[${name}] ${line}`),
   }).catch((error: unknown) => {
-    // What Ctrl-C ended in the middle of the start has not failed.
+    // A start that Ctrl-C interrupts has not failed.
     if (isStopping) return undefined;
     throw error;
   });
-  if (!gateway) return 0;
+  if (!emulator) return 0;
   try {
     console.log(
       readyText({
-        port: gateway.port,
-        awsEndpoint: gateway.awsEndpoint,
-        urls: await gateway.urls(),
+        port: emulator.port,
+        awsEndpoint: emulator.awsEndpoint,
+        urls: await emulator.urls(),
         elapsedSeconds: (performance.now() - startedAt) / 1000,
-        kept: values.ephemeral ? undefined : values.data,
+        dataDirectory: values.ephemeral ? undefined : values.data,
       }),
     );
     await stopped;
   } finally {
-    await gateway.close();
+    await emulator.close();
   }
   return 0;
 });

@@ -12,7 +12,10 @@ export function withLocalMedia(json: string, localOrigin: string): string {
 }
 
 /** A callback body to send, with the provider whose folder it is in. */
-export type CallbackFixture = { readonly body: string; readonly provider: string | undefined };
+export interface CallbackFixture {
+  readonly body: string;
+  readonly provider: string | undefined;
+}
 
 /**
  * Reads a fixture by its name (`incs/new_message.whatsapp-image`) or any file by its path.

@@ -5,19 +5,19 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { localAccount } from './account.ts';
 
-/** Clients for the services of the stack, all in the name of one access key. */
-export type AwsClients = {
+/** Clients for the services of the stack, all with one access key. */
+export interface AwsClients {
   readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
   readonly secretsManager: SecretsManagerClient;
-};
+}
 
-/** The access key of the account's owner; any key that is not a function's counts as the owner's. */
+/** The access key of the account owner. The emulator takes every access key that it does not know for the owner's. */
 export const ownerAccessKeyId = 'LOCALOWNER';
 
-/** Creates clients that speak to the local endpoint as the function, or the owner, with that key. */
+/** Creates clients for the emulator's AWS endpoint that act as the owner of the access key. */
 export function createClients(endpoint: string, accessKeyId: string): AwsClients {
   const settings = {
     endpoint,

@@ -1,7 +1,7 @@
 import { fetchFromEmulator } from './emulator-pages.ts';
 
 /** An event as EventBridge delivers it to its targets. */
-export type EventEnvelope = {
+export interface EventEnvelope {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
@@ -11,14 +11,14 @@ export type EventEnvelope = {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: unknown;
-};
+}
 
 /** A line of the emulator's event log: an event, its bus and its place in the log, counted from 1. */
-export type LoggedEvent = {
+export interface LoggedEvent {
   readonly sequence: number;
   readonly bus: string;
   readonly event: EventEnvelope;
-};
+}
 
 /**
  * Reads the event log of a running emulator: the events after a sequence, 1,000 at most.

@@ -2,18 +2,18 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { EmulatorError } from './emulator-error.ts';
 
 /** A small JSON value that outlives the process. */
-export type StateFile<T> = {
+export interface StateFile<T> {
   /**
-   * The stored value; undefined before the first `write`.
+   * The stored value; `undefined` before the first `write`.
    *
-   * @throws {EmulatorError} when the file holds something else.
+   * @throws {EmulatorError} when the file holds something else
    */
   read(): T | undefined;
-  /** Replaces the value as a whole: a process killed meanwhile leaves the old or the new one. */
+  /** Replaces the whole value: a process that is killed leaves the old value or the new one. */
   write(value: T): void;
-};
+}
 
-/** Keeps a value of the emulator in a file of its data directory. */
+/** Stores a value of the emulator in a file of its data directory. */
 export function stateFile<T>(file: string, parse: (value: unknown) => T): StateFile<T> {
   return {
     read: () => {
@@ -23,7 +23,7 @@ export function stateFile<T>(file: string, parse: (value: unknown) => T): StateF
         return parse(JSON.parse(text));
       } catch (cause) {
         throw new EmulatorError(
-          `${file} is not as the gateway writes it: remove it, or choose another directory with --data`,
+          `${file} is damaged: delete it, or choose another directory with --data`,
           { cause },
         );
       }

@@ -2,8 +2,8 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import { localAccount } from './account.ts';
 import { EmulatorError } from './emulator-error.ts';
 
-/** A record as the stream's own API gives it; images are DynamoDB JSON. */
-export type EngineRecord = {
+/** A record as the API of DynamoDB Streams returns it; images are DynamoDB JSON. */
+export interface EngineRecord {
   readonly eventID: string;
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
   readonly dynamodb: {
@@ -15,28 +15,31 @@ export type EngineRecord = {
     readonly SizeBytes: number;
     readonly StreamViewType: string;
   };
-};
+}
 
-export type Shard = { readonly ShardId: string; readonly ParentShardId?: string };
+export interface Shard {
+  readonly ShardId: string;
+  readonly ParentShardId?: string;
+}
 
-/** Where reading a shard begins: after a record, or at an end of what is there. */
+/** Where to begin in a shard: after a record, at the oldest record or after the newest one. */
 export type ShardPosition =
   | { readonly ShardIteratorType: 'TRIM_HORIZON' | 'LATEST' }
   | { readonly ShardIteratorType: 'AFTER_SEQUENCE_NUMBER'; readonly SequenceNumber: string };
 
-/** The four operations of DynamoDB Streams. */
-export type StreamClient = {
+/** A client for DynamoDB Streams. */
+export interface StreamClient {
   listShards(streamArn: string): Promise<readonly Shard[]>;
   getIterator(streamArn: string, shardId: string, position: ShardPosition): Promise<string>;
-  /** Records after an iterator, and the next one; there is no next one at the end of a closed shard. */
+  /** Records after an iterator, and the next iterator; a closed shard ends without one. */
   getRecords(
     iterator: string,
   ): Promise<{ readonly Records: readonly EngineRecord[]; readonly NextShardIterator?: string }>;
-};
+}
 
 /**
- * Speaks DynamoDB Streams to the local endpoint in the name of an access key. The requests have a
- * signature's form only: no local engine verifies one.
+ * Calls DynamoDB Streams on the emulator with an access key. The signature is a placeholder, which no
+ * engine verifies.
  */
 export function createStreamClient(endpoint: string, accessKeyId: string): StreamClient {
   async function call<T>(operation: string, input: object): Promise<T> {

@@ -10,16 +10,16 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
   readonly eventBridge: EventBridge;
   readonly resourcePolicies: ResourcePolicies;
   now(): Date;
-  /** Told of what does not work at the moment, one line at a time. */
+  /** Receives a line for each failure. */
   onTrouble(line: string): void;
 };
 
 /**
- * Starts what goes on without a request: event source mappings read their sources, events go to
- * their targets.
+ * Starts the work that needs no request: event source mappings poll their sources, and EventBridge
+ * delivers events to targets.
  *
- * @returns a function that stops it all; what is not finished is taken up at the next start.
- * @throws {EmulatorError} see {@link startMappings}.
+ * @returns a function that stops both; the next start continues with unfinished work
+ * @throws {EmulatorError} see {@link startMappings}
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
   const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onTrouble } =

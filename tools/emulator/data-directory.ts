@@ -4,18 +4,17 @@ import path from 'node:path';
 import { EmulatorError } from '../emulator-client/emulator-error.ts';
 import { findRunningEmulator, runningEmulatorFile } from '../emulator-client/running-emulator.ts';
 
-/** The directory with the state of one gateway. */
-export type DataDirectory = {
+/** The directory with the state of one emulator. */
+export interface DataDirectory {
   file(name: string): string;
-  /** Leaves the directory to the next gateway; one that was made for this gateway goes. */
+  /** Frees the directory for the next emulator; deletes a temporary one. */
   release(): Promise<void>;
-};
+}
 
 /**
- * Takes a directory for the gateway on a port, or a new one that goes with the gateway.
+ * Takes a directory for the emulator on a port, or creates a temporary one.
  *
- * @throws {EmulatorError} when another gateway uses the directory: two would deliver every
- *   event twice.
+ * @throws {EmulatorError} when another emulator uses the directory: two would deliver every event twice
  */
 export async function takeDataDirectory(
   directory: string | undefined,
@@ -24,15 +23,14 @@ export async function takeDataDirectory(
   const taken = directory ?? (await mkdtemp(path.join(tmpdir(), 'tributary-')));
   await mkdir(taken, { recursive: true }).catch((cause: Error) => {
     throw new EmulatorError(
-      `${taken} cannot keep the state (${cause.message}): choose another directory with --data`,
+      `${taken} cannot hold the state (${cause.message}): choose another directory with --data`,
       { cause },
     );
   });
   const last = runningEmulatorFile(taken).read();
-  // Ports and process ids are given again to others; both together are one gateway's.
   if (last && (await findRunningEmulator(last.port))?.processId === last.processId) {
     throw new EmulatorError(
-      `the gateway on port ${last.port} (process ${last.processId}) uses ${taken}: stop it, or choose another directory with --data`,
+      `the emulator on port ${last.port} (process ${last.processId}) uses ${taken}: stop it, or choose another directory with --data`,
     );
   }
   runningEmulatorFile(taken).write({ port, processId: process.pid });

@@ -3,7 +3,7 @@ import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../emulator-client/clients.ts';
 import { toLocalOutputs } from '../emulator-client/local-urls.ts';
-import { type Authorize, createAuthorizer } from './access/authorize.ts';
+import { createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
 import { requireInvocationGrants } from './access/invocation-grants.ts';
 import { readResourcePolicies } from './access/resource-policies.ts';
@@ -20,45 +20,48 @@ import { startHttpServer } from './http/server.ts';
 import { createEndpoints } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
-import { offerFixtureMedia, withLocalMedia } from './media/media-api.ts';
+import { offerFixtureMedia, withMediaVariables } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
 import { readPartitionKeys } from './resources/tables.ts';
 import { type Assembly, loadAssembly } from './template/assembly.ts';
 import { resolveStack } from './template/stack.ts';
 import { synthesize } from './template/synthesize.ts';
 
-export type EmulatorOptions = {
-  /** Local port for callbacks; 0 takes a free one. */
+export interface EmulatorOptions {
+  /** Local port for callbacks; 0 takes a free port. */
   readonly port: number;
-  /** Keeps the state; undefined keeps it in memory and in a directory that goes with the gateway. */
+  /** Directory for the state; `undefined` keeps it in memory and in a temporary directory. */
   readonly dataDirectory: string | undefined;
-  /** A cloud assembly to run (`cdk.out`); undefined synthesizes the application. */
+  /** A cloud assembly to run (`cdk.out`); `undefined` synthesizes the CDK app. */
   readonly assemblyDirectory?: string | undefined;
-  /** Endpoints that take the place of embedded engines. */
+  /** Endpoints that replace embedded engines. */
   readonly replacements?: Readonly<Partial<Record<EndpointVariable, string>>>;
-  /** Told what is going on, one line at a time. */
+  /** Receives a line for each step and each failure. */
   onProgress?(line: string): void;
-  /** Gets each line that a function writes. */
+  /** Receives each line that a function prints. */
   onFunctionLine?(logicalId: string, line: string): void;
-};
+}
 
-export type Emulator = {
+/** A running emulator. */
+export interface Emulator {
   readonly port: number;
-  /** Endpoint for all AWS services of the stack; any access key that is no function's is the owner's. */
+  /** Endpoint for all AWS services of the stack. An access key that is not a function's is the owner's. */
   readonly awsEndpoint: string;
-  /** Outputs of the stack: names of its table, bus and buckets among them. */
+  /** Outputs of the stack: the names of its table, bus and buckets, and more. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Callback URLs by provider id. */
   urls(): Promise<CallbackUrlsByProvider>;
-  /** Stops everything; what functions had not finished is taken up at the next start. */
+  /** Stops everything; the next start continues with what the functions had not finished. */
   close(): Promise<void>;
-};
+}
+
+type OnClose = (cleanUp: () => Promise<unknown> | unknown) => void;
 
 /**
- * Starts the stack on this machine: synthesizes it, starts the engines, creates what the template
- * asks for and opens the port.
+ * Starts the gateway on this machine: synthesizes the stack, starts the engines, creates the
+ * template's resources and opens the port.
  *
- * @throws {EmulatorError} telling in one line what to do; nothing is left running then.
+ * @throws {EmulatorError} with one line that says what to do; everything that was started is stopped
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const cleanUps: (() => Promise<unknown> | unknown)[] = [];
@@ -73,10 +76,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-async function start(
-  options: EmulatorOptions,
-  onClose: (cleanUp: () => Promise<unknown> | unknown) => void,
-): Promise<Omit<Emulator, 'close'>> {
+async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<Emulator, 'close'>> {
   const { onProgress = () => {}, onFunctionLine = () => {} } = options;
   const now = () => new Date();
   const http = await startHttpServer(options.port);
@@ -101,33 +101,31 @@ async function start(
     starting,
     readAssembly(options.assemblyDirectory, data.file('cdk.out')),
   ]);
-  let authorize: Authorize = () => {};
-  const aws = await startAwsEndpoint({
-    backends,
-    authorize: (call, input) => authorize(call, input),
-  });
+  const aws = await startAwsEndpoint();
   onClose(() => aws.close());
-  const owner = createClients(aws.endpoint, ownerAccessKeyId);
 
   const stack = resolveStack(assembly, aws.endpoint);
-  onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
   const resourcePolicies = readResourcePolicies(stack);
   requireInvocationGrants(stack, resourcePolicies);
   for (const line of describeUnknownConditions(stack)) onProgress(line);
+  const settings = readFunctions(stack, assembly);
+  const callers = readCallers(stack, settings);
+  const partitionKeyOf = readPartitionKeys(stack);
+  const authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
+  aws.open({ backends, authorize });
+
+  onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
+  const owner = createClients(aws.endpoint, ownerAccessKeyId);
   await deploy(stack, owner);
 
-  const settings = readFunctions(stack, assembly);
   onProgress(`connecting ${settings.length} functions`);
   const offered = await offerFixtureMedia(settings, owner.secretsManager);
   const functions = createFunctions({
     settings,
     environmentOf: (each) =>
-      toEnvironment(each, withLocalMedia(each.variables, offered, origin), aws.endpoint),
+      toEnvironment(each, withMediaVariables(each.variables, offered, origin), aws.endpoint),
     onLine: onFunctionLine,
   });
-  const callers = readCallers(stack, settings);
-  const partitionKeyOf = readPartitionKeys(stack);
-  authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
   const stopBackground = await startBackground({
     stack,
     functions,
@@ -142,7 +140,7 @@ async function start(
     onTrouble: onProgress,
   });
   onClose(async () => {
-    // No request may start a function again that is being stopped.
+    // A request must not start a function that is being stopped.
     await http.close();
     await stopBackground();
   });

@@ -1,25 +1,24 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * A condition on the leaves of one field, of which there are none when the event does not have the
- * field. Within one object of a list they are the leaves of that object; `everywhere` are those of
- * all objects of the list.
+ * A condition on the values of one field; a missing field has no values. Within one object of a list,
+ * `leaves` are the values of that object and `everywhere` those of all objects of the list.
  */
 export type Condition = (leaves: readonly unknown[], everywhere: readonly unknown[]) => boolean;
 
 type Test = (leaf: unknown) => boolean;
 
 /**
- * One entry of a pattern's list of values: a value to equal, or an operator.
+ * Compiles an entry of a pattern's list of values: a value to equal, or an operator.
  *
- * @throws {Error} naming the field, for an operator or an argument that AWS refuses.
+ * @throws {Error} naming the field, for an operator or an argument that AWS rejects
  */
 export function conditionFor(expected: unknown, field: string): Condition {
   if (typeof expected !== 'object' || expected === null) return some(equal(expected, field));
   const [operator, argument] = onlyEntry(expected, field);
   switch (operator) {
     case 'exists':
-      if (typeof argument !== 'boolean') throw new Error(`${field}: exists is true or false`);
+      if (typeof argument !== 'boolean') throw new Error(`${field}: exists must be true or false`);
       return argument ? (leaves) => leaves.length > 0 : (_, everywhere) => everywhere.length === 0;
     case 'anything-but':
       return anythingBut(argument, field);
@@ -38,12 +37,12 @@ function some(test: Test): Condition {
 
 function equal(expected: unknown, field: string): Test {
   if (!['string', 'number', 'boolean'].includes(typeof expected) && expected !== null) {
-    throw new Error(`${field}: a value is a text, a number, true, false or null`);
+    throw new Error(`${field}: a value must be a string, a number, true, false or null`);
   }
   return (leaf) => leaf === expected;
 }
 
-/** Operators on texts; `anything-but` negates the same ones, there also with a list. */
+/** The operators on strings; `anything-but` negates them and also accepts a list. */
 function textTest(operator: string, argument: unknown, field: string): Test {
   const ignoringCase = caseless(argument);
   if ((operator === 'prefix' || operator === 'suffix') && ignoringCase !== undefined) {
@@ -54,7 +53,7 @@ function textTest(operator: string, argument: unknown, field: string): Test {
         : leaf.toLowerCase().endsWith(folded),
     );
   }
-  if (typeof argument !== 'string') throw new Error(`${field}: ${operator} needs a text`);
+  if (typeof argument !== 'string') throw new Error(`${field}: ${operator} needs a string`);
   switch (operator) {
     case 'prefix':
       return onText((leaf) => leaf.startsWith(argument));
@@ -65,7 +64,7 @@ function textTest(operator: string, argument: unknown, field: string): Test {
     case 'wildcard':
       return wildcard(argument, field);
     default:
-      throw new Error(`${field}: there is no operator ${operator}`);
+      throw new Error(`${field}: unknown operator ${operator}`);
   }
 }
 
@@ -79,9 +78,9 @@ function caseless(argument: unknown): string | undefined {
   return typeof folded === 'string' ? folded : undefined;
 }
 
-/** `*` stands for any characters; `\*` and `\\` for themselves. */
+/** `*` matches any characters; `\*` and `\\` match the characters themselves. */
 function wildcard(pattern: string, field: string): Test {
-  if (/(?<!\\)\*\*/.test(pattern)) throw new Error(`${field}: wildcard has two stars in a row`);
+  if (/(?<!\\)\*\*/.test(pattern)) throw new Error(`${field}: wildcard has two * in a row`);
   const source = pattern.replaceAll(
     /\\([*\\])|(\*)|([^*\\])/gs,
     (_, escaped?: string, star?: string, plain?: string) =>
@@ -91,7 +90,7 @@ function wildcard(pattern: string, field: string): Test {
   return onText((leaf) => expression.test(leaf));
 }
 
-/** Holds when at least one leaf is none of the excluded values; never for a missing field. */
+/** Holds when at least one value is not excluded; never for a missing field. */
 function anythingBut(argument: unknown, field: string): Condition {
   const excluded = exclusions(argument, field);
   return some((leaf) => !excluded.some((test) => test(leaf)));
@@ -136,7 +135,7 @@ function cidr(argument: unknown, field: string): Test {
   const [network = '', prefix = ''] = String(argument).split('/');
   const version = isIP(network);
   if (version === 0 || !/^\d+$/.test(prefix))
-    throw new Error(`${field}: cidr needs a network as 10.0.0.0/24`);
+    throw new Error(`${field}: cidr needs a network like 10.0.0.0/24`);
   const block = new BlockList();
   block.addSubnet(network, Number(prefix), version === 4 ? 'ipv4' : 'ipv6');
   return onText(
@@ -147,6 +146,6 @@ function cidr(argument: unknown, field: string): Test {
 function onlyEntry(value: object, field: string): [string, unknown] {
   const [entry, ...others] = Object.entries(value);
   if (!entry || others.length > 0)
-    throw new Error(`${field}: an operator is an object with one field`);
+    throw new Error(`${field}: an operator must be an object with one field`);
   return entry;
 }

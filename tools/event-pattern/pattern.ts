@@ -1,17 +1,17 @@
 import { conditionFor } from './conditions.ts';
 
-/** What an event pattern asks of an event; see {@link compilePattern}. */
+/** A compiled event pattern; see {@link compilePattern}. */
 export type PatternMatcher = (event: unknown) => boolean;
 
 /**
- * Compiles an event pattern: of an EventBridge rule, or of a filter of an event source mapping,
- * which has the same language.
+ * Compiles an event pattern: of an EventBridge rule, or of a filter of an event source mapping, which
+ * uses the same language.
  *
- * Guarantees the published rules: fields that the pattern does not name are ignored; a list of
- * values means "any of"; all named fields must match, and where the event holds a list of objects,
- * in one and the same object; `exists` looks at leaves only.
+ * Follows the documented rules. Fields that the pattern does not name are ignored. A list of values
+ * means "any of". All named fields must match, in a list of objects within the same object. `exists`
+ * looks only at values, not at objects.
  *
- * @throws {Error} telling which part of the pattern is not one that AWS accepts.
+ * @throws {Error} naming the part of the pattern that AWS would reject
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function compilePattern(pattern: unknown): PatternMatcher {
@@ -19,12 +19,14 @@ export function compilePattern(pattern: unknown): PatternMatcher {
   return (event) => matches(event, event);
 }
 
-/** Looks at one value of the event, knowing the whole of it. */
+/** Matches one value of the event, given the whole event. */
 type Matcher = (value: unknown, event: unknown) => boolean;
 
 function compileObject(pattern: unknown, path: readonly string[]): Matcher {
   if (!isRecord(pattern) || Object.keys(pattern).length === 0) {
-    throw new Error(`${describe(path)}: an event pattern is an object with at least one field`);
+    throw new Error(
+      `${describe(path)}: an event pattern must be an object with at least one field`,
+    );
   }
   const matchers = Object.entries(pattern).map(([name, expected]): Matcher => {
     if (name === '$or') return compileAlternatives(expected, path);
@@ -47,7 +49,7 @@ function compileAlternatives(alternatives: unknown, path: readonly string[]): Ma
 function compileNested(name: string, matches: Matcher): Matcher {
   return (value, event) => {
     const nested = isRecord(value) ? value[name] : undefined;
-    // What is missing is looked into as well: `exists: false` holds for what would be below it.
+    // A missing field is matched too: `exists: false` holds for the fields below it.
     const candidates = Array.isArray(nested) && nested.length > 0 ? nested : [nested];
     return candidates.some((candidate) => matches(candidate, event));
   };
@@ -63,7 +65,7 @@ function compileField(expected: readonly unknown[], path: readonly string[]): Ma
   };
 }
 
-/** The values at a path: each entry of a list counts, an object has no value itself. */
+/** The values at a path: each entry of a list counts; an object is not a value. */
 function leavesAt(value: unknown, path: readonly string[]): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((entry) => leavesAt(entry, path));
   const [name, ...rest] = path;

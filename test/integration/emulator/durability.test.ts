@@ -45,7 +45,7 @@ describe('an engine that is killed', () => {
       expect(TableNames).toEqual(['kept']);
     }, 10_000);
     expect(lines).toEqual([
-      'dynoxide, the engine for DynamoDB, ended (SIGKILL): it is started again',
+      'dynoxide, the engine for DynamoDB, ended (SIGKILL) and is restarted',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('a program that ends by itself', () => {
     });
 
     await vi.waitFor(
-      () => expect(lines.at(-1)).toContain('stays down: start the gateway again'),
+      () => expect(lines.at(-1)).toContain('stays down: run npm start again'),
       10_000,
     );
     expect(starts).toHaveBeenCalledTimes(5);

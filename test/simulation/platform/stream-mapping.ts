@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { outboxMapping } from '../../../lib/delivery-settings.ts';
 import {
-  type GivenUpBatch,
+  type DiscardedBatch,
   runStreamBatch,
 } from '../../../tools/emulator/event-sources/stream-batch.ts';
 import type { World } from '../world.ts';
@@ -85,7 +85,7 @@ class Shard {
           : { outcome: 'failed', error: { errorType: 'Crash', errorMessage: '' } };
       },
       checkpoint: () => {},
-      giveUp: async (given) => this.#giveUp(given),
+      onDiscard: async (given) => this.#giveUp(given),
       waitBeforeRetry: (retry) =>
         scheduler.sleep(Math.min(maxRetryDelayMs, 500 * 2 ** Math.min(retry, 20))),
       now: () => scheduler.nowMs,
@@ -93,7 +93,7 @@ class Shard {
     });
   }
 
-  #giveUp({ records, reason }: GivenUpBatch): void {
+  #giveUp({ records, reason }: DiscardedBatch): void {
     this.#world.trace(`stream gave up ${records.length} records: ${reason}`);
     const payload = JSON.stringify({ Records: records });
     this.#options.giveUp(JSON.stringify({ requestContext: { condition: reason }, payload }));

@@ -9,7 +9,7 @@ import { startAwsEndpoint } from '../../../tools/emulator/aws/endpoint.ts';
 import { ensureBucket } from '../../../tools/emulator/resources/buckets.ts';
 import { createClients } from '../../../tools/emulator-client/clients.ts';
 
-/** The endpoint before an engine that answers as the test says. */
+/** The endpoint in front of an engine that responds as the test says. */
 async function endpointBefore(
   respond: (headers: IncomingHttpHeaders, response: ServerResponse) => void,
   authorize: (call: AwsCall) => void = () => {},
@@ -20,7 +20,8 @@ async function endpointBefore(
   const address = engine.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const backend = { engine: `http://127.0.0.1:${port}` };
-  const { endpoint, close } = await startAwsEndpoint({
+  const { endpoint, open, close } = await startAwsEndpoint();
+  open({
     backends: { dynamodb: backend, s3: backend, sqs: backend, events: {}, secretsmanager: {} },
     authorize,
   });

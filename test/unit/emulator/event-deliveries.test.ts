@@ -135,7 +135,7 @@ describe('the emulator for EventBridge', () => {
 
     expect(() =>
       bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"a":[{"contains":"x"}]}' }),
-    ).toThrow('there is no operator contains');
+    ).toThrow('unknown operator contains');
   });
 
   it('accepts an event for a bus that does not exist and forgets it, as AWS does', () => {

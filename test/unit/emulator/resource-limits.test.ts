@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toResourceLimits } from '../../../tools/emulator/lambda/resource-limits.ts';
+import { toResourceLimits } from '../../../tools/emulator/lambda/function-worker.ts';
 
 it.each([
   [undefined, { maxOldGenerationSizeMb: 256 }],

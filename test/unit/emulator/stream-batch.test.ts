@@ -62,7 +62,7 @@ async function run(
       return response(numbers, attempts);
     },
     checkpoint: (sequenceNumber) => seen.push(`done ${sequenceNumber}`),
-    giveUp: async ({ reason, records: given, invokeCount }) => {
+    onDiscard: async ({ reason, records: given, invokeCount }) => {
       seen.push(`give up ${given.map(({ eventID }) => eventID)} ${reason} after ${invokeCount}`);
     },
     waitBeforeRetry: async (retry) => {

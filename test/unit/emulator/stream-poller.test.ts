@@ -83,7 +83,7 @@ async function batches(
       stopping.abort();
       return { outcome: 'failed', error: { errorType: 'Error', errorMessage: 'stopped' } };
     },
-    giveUp: () => async () => {},
+    onDiscard: () => async () => {},
     onTrouble,
   });
   return invoked;

@@ -90,7 +90,7 @@ describe('an event source mapping', () => {
 
     expect(() => check(stackWith(() => {}))).not.toThrow();
     expect(() => check(stackWith((resources) => set(resources, role, { Policies: [] })))).toThrow(
-      `Lambda refuses ${mapping}: the role ${roleArn} does not allow ${action}`,
+      `Lambda would reject ${mapping}: the role ${roleArn} does not allow ${action}`,
     );
   });
 });

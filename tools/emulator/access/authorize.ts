@@ -7,30 +7,35 @@ import { decide, type Permission, type PolicyStatement } from './policy.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ResourcePolicies } from './resource-policies.ts';
 
-/** Who calls: a session of a role. */
-export type Caller = {
+/** A session of a role that makes calls. */
+export interface Caller {
   readonly roleArn: string;
-  /** Name of the session; Lambda opens one with the function's name. */
+  /** Name of the session; Lambda names it after the function. */
   readonly sessionName: string;
   readonly statements: readonly PolicyStatement[];
-  /** The function that calls, if it is one. */
+  /** Absent when the caller is not a function. */
   readonly functionArn?: string;
-};
+}
 
-export type AuthorizerOptions = {
+export interface AuthorizerOptions {
   /** By access key. */
   readonly callers: ReadonlyMap<string, Caller>;
   readonly resourcePolicies: ResourcePolicies;
   readonly partitionKeyOf: PartitionKeyOf;
   now(): Date;
-};
+}
 
-/** Checks one call; see {@link createAuthorizer}. */
+/**
+ * Decides whether a call is allowed; see {@link createAuthorizer}.
+ *
+ * @param input the parsed input of a JSON operation; `undefined` for S3
+ * @throws {AwsError} when it is denied
+ */
 export type Authorize = (call: AwsCall, input: unknown) => void;
 
 /**
- * Compares each call of a function with the function's role and with the policies of what it calls.
- * Calls with other access keys are the account owner's, who may do everything.
+ * Checks each call of a function against the function's role and the policies of the resources. A
+ * call with any other access key is made by the account owner, who may do everything.
  */
 export function createAuthorizer(options: AuthorizerOptions): Authorize {
   const { callers, resourcePolicies, partitionKeyOf, now } = options;
@@ -58,9 +63,9 @@ function contextOf({ roleArn, functionArn }: Caller, now: Date): RequestContext 
 }
 
 /**
- * Within one account either side may allow, and either may deny.
+ * Within one account, an identity-based or a resource-based policy may allow, and either may deny.
  *
- * @throws {AwsError} `AccessDeniedException`, worded as AWS does.
+ * @throws {AwsError} `AccessDeniedException`, with the text that AWS uses
  */
 function requirePermission(
   caller: Caller,

@@ -5,9 +5,9 @@ import type { Caller } from './authorize.ts';
 import { readManagedPolicies, readRoleStatements } from './roles.ts';
 
 /**
- * Who calls with which access key: each function of the template has one of its own. A managed
- * policy of the template is an access key by its name, for whoever wants to see what the policy
- * allows: a subscriber's program, or a test.
+ * Reads who calls with which access key. Each function of the template has its own access key. The
+ * name of a managed policy is an access key too, so that a subscriber's program or a test can try what
+ * the policy allows.
  */
 export function readCallers(
   stack: Stack,

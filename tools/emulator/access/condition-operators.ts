@@ -2,19 +2,19 @@ import { BlockList, isIP } from 'node:net';
 import { fillVariables, matchesArn, matchesPattern } from './policy-pattern.ts';
 import type { RequestContext } from './request-context.ts';
 
-/** Whether one value of the request and one of the policy belong together. */
+/** Whether a value of the request matches a value of the policy. */
 type Match = (value: string, expected: string, context: RequestContext) => boolean;
 
-/** A condition operator, told apart into what it compares and how it counts. */
-export type ConditionOperator = {
+/** A condition operator, parsed into its comparison and its modifiers. */
+export interface ConditionOperator {
   readonly matches: Match;
-  /** `…Not…`: holds where nothing matches. */
+  /** `…Not…`: holds when no value matches. */
   readonly isNegated: boolean;
-  /** For a key with several values; without it the key has one. */
+  /** For a key with several values; `undefined` for a key with one value. */
   readonly quantifier: 'ForAllValues' | 'ForAnyValue' | undefined;
-  /** `…IfExists`: holds when the request does not have the key. */
+  /** `…IfExists`: holds when the request lacks the key. */
   readonly ifExists: boolean;
-};
+}
 
 const equals: Match = (value, expected, context) => value === fillVariables(expected, context);
 
@@ -67,7 +67,7 @@ const positive: Readonly<Record<string, Match>> = {
   Bool: equalsIgnoringCase,
   BinaryEquals: equals,
   IpAddress: isInNetwork,
-  // The two are the same: both take wildcards.
+  // AWS treats both alike: both accept wildcards.
   ArnEquals: (value, expected, context) => matchesArn(expected, value, context),
   ArnLike: (value, expected, context) => matchesArn(expected, value, context),
 };
@@ -84,10 +84,10 @@ const negated: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the name of a published operator: `ForAnyValue:StringNotLikeIfExists`. `Null` is none of
- * them: it asks for the key, not for its value.
+ * Parses the name of a documented operator: `ForAnyValue:StringNotLikeIfExists`. `Null` is not among
+ * them, since it tests for the key and not for its value.
  *
- * @returns undefined for one that is not published.
+ * @returns `undefined` for an unknown operator
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function readOperator(text: string): ConditionOperator | undefined {

@@ -6,14 +6,14 @@ import { type RequestContext, toConditionKey } from './request-context.ts';
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const oneOrMore = z.union([scalar, z.array(scalar)]).transform((value) => [value].flat());
 
-/** The `Condition` of a statement: by operator, by key, the values that fit. */
+/** The `Condition` of a statement: by operator and key, the values that match. */
 export const conditionBlock = z.record(z.string(), z.record(z.string(), oneOrMore));
 
 export type ConditionBlock = z.infer<typeof conditionBlock>;
 
 /**
- * Whether a request meets all conditions of a block. Operators and keys are all asked for, of the
- * values of a key one is enough; of a negated operator none may match.
+ * Whether a request meets all conditions of a block. Every operator and every key must hold. One
+ * matching value of a key is enough; with a negated operator, no value may match.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
@@ -29,7 +29,7 @@ export function meetsConditions(block: ConditionBlock, context: RequestContext):
   );
 }
 
-/** The operators, keys and variables of a block that the emulator cannot judge. */
+/** The operators, keys and variables of a block that the emulator does not know. */
 export function unknownTerms(block: ConditionBlock): readonly string[] {
   return Object.entries(block).flatMap(([operatorName, keys]) => [
     ...(operatorName === 'Null' || readOperator(operatorName) ? [] : [operatorName]),

@@ -3,7 +3,7 @@ import type { RequestContext } from './request-context.ts';
 
 const attributes = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The part of a request that says which items and which attributes it is about. */
+/** The part of a request that names items and attributes. */
 export const itemRequest = z.object({
   IndexName: z.string().optional(),
   Key: attributes.optional(),
@@ -22,10 +22,10 @@ export const itemRequest = z.object({
 export type ItemRequest = z.infer<typeof itemRequest>;
 
 /**
- * What policies for fine-grained access can ask of a request. The parameters before expressions
+ * Reads the condition keys for fine-grained access from a request. The legacy parameters
  * (`KeyConditions`, `AttributesToGet`) are not read.
  *
- * @param partitionKey name of the partition key, which tells the leading keys apart.
+ * @param partitionKey name of the partition key, whose values are the leading keys
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function dynamodbContext(
@@ -50,7 +50,7 @@ export function dynamodbContext(
   };
 }
 
-/** The value that a query's key condition compares the partition key with. */
+/** The values to which the key condition of a query compares the partition key. */
 function queriedKeys(
   { KeyConditionExpression = '', ExpressionAttributeValues = {}, ...request }: ItemRequest,
   partitionKey: string | undefined,
@@ -76,7 +76,7 @@ function namesInExpressions(request: ItemRequest): readonly string[] {
   );
 }
 
-/** Not what follows a dot, which is nested, or a colon, which is a value, nor a function's name. */
+/** Excludes a name after a dot (nested), after a colon (a value) and before a parenthesis (a function). */
 const topLevelName = /(?<![\w.:#])#?[A-Za-z_]\w*(?!\w*\s*\()/g;
 
 const keyword = /^(AND|OR|NOT|BETWEEN|IN|SET|REMOVE|ADD|DELETE)$/i;

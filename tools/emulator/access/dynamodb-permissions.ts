@@ -4,7 +4,7 @@ import { localStreamLabel } from '../template/identities.ts';
 import { dynamodbContext, type ItemRequest, itemRequest } from './dynamodb-context.ts';
 import type { Permission } from './policy.ts';
 
-/** The partition key's name of a table of the stack, or of an index of it. */
+/** Finds the name of the partition key of a table, or of an index of a table. */
 export type PartitionKeyOf = (tableName: string, indexName?: string) => string | undefined;
 
 const batchedRequests = z.union([
@@ -37,7 +37,7 @@ const transactionActions: Readonly<Record<string, string>> = {
   Get: 'GetItem',
 };
 
-/** What a call of DynamoDB or of its streams needs, table by table. */
+/** The permissions that a call to DynamoDB or DynamoDB Streams needs, table by table. */
 export function dynamodbPermissions(
   operation: string,
   input: unknown,
@@ -65,7 +65,7 @@ export function dynamodbPermissions(
   if (parts.length + batched.length > 0) return [...parts, ...batched];
   if (TableName) return [onTable(operation, TableName, request)];
   const stream = streamArn(StreamArn ?? decodeIterator(ShardIterator));
-  // Only dynoxide's iterators name their table; to get one was checked already.
+  // Only dynoxide's iterators name their table. The call that returned the iterator was checked.
   if (ShardIterator && !stream) return [];
   return [{ action: `dynamodb:${operation}`, resource: stream ?? '*' }];
 }
@@ -74,7 +74,7 @@ function tableArn(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('dynamodb', `table/${nameOrArn}`);
 }
 
-/** The stream as a role names it: the engine gives it an ARN of its own, but each table has one. */
+/** The stream as a role names it. The engine uses another ARN, but each table has one stream. */
 function streamArn(text: string | undefined): string | undefined {
   const [, table] = /(?:table\/|"table_name":")([^/"]+)/.exec(text ?? '') ?? [];
   return table && `${tableArn(table)}/stream/${localStreamLabel}`;

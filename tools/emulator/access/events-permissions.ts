@@ -19,7 +19,7 @@ const eventsInput = z.object({
 
 type EventsInput = z.infer<typeof eventsInput>;
 
-/** What a call of EventBridge needs: on each bus that it puts events on, on a bus or on a rule. */
+/** The permissions that a call to EventBridge needs: on each bus of `PutEvents`, on a bus or on a rule. */
 export function eventsPermissions(operation: string, input: unknown): readonly Permission[] {
   const request = eventsInput.parse(input);
   const action = `events:${operation}`;
@@ -38,7 +38,7 @@ export function eventsPermissions(operation: string, input: unknown): readonly P
   }));
 }
 
-/** Operations on a rule name it `Name` or `Rule`; those on a bus name the bus `Name`. */
+/** Operations on a rule call it `Name` or `Rule`; operations on a bus call the bus `Name`. */
 function busOrRule(operation: string, { Name, Rule, EventBusName: bus }: EventsInput): string {
   const name = Rule ?? Name;
   if (name === undefined) return bus === undefined ? '*' : busArn(bus);

@@ -8,18 +8,18 @@ import type { RequestContext } from './request-context.ts';
 import type { ResourcePolicies } from './resource-policies.ts';
 
 /**
- * Makes sure that the services may do what the template wires: the HTTP API and the function URLs
- * invoke their functions, rules reach their targets. On AWS such a template deploys, and then
- * answers 403 and 500 or drops events without a word.
+ * Checks that the template grants what it wires: the HTTP API and the function URLs may invoke their
+ * functions, and rules may reach their targets. AWS deploys a template without these grants and then
+ * responds with 403 or 500, or drops events without an error.
  *
- * @throws {EmulatorError} naming what lacks its grant.
+ * @throws {EmulatorError} naming the resource that lacks a grant
  */
 export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies): void {
   const require = (user: StackResource, principal: Principal, permission: Permission) => {
     if (policies.decide(principal, permission) === 'allow') return;
-    const who = principal.kind === 'service' ? principal.name : 'everybody';
+    const who = principal.kind === 'service' ? principal.name : 'everyone';
     throw new EmulatorError(
-      `${user.logicalId} (${user.type}) would fail on AWS: the policy of ${permission.resource} does not allow ${permission.action} to ${who}`,
+      `${user.logicalId} (${user.type}) would fail on AWS: the policy of ${permission.resource} does not allow ${permission.action} for ${who}`,
     );
   };
   for (const route of stack.ofType('AWS::ApiGatewayV2::Route')) {
@@ -37,10 +37,10 @@ export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies
 
 const apiGateway: Principal = { kind: 'service', name: 'apigateway.amazonaws.com' };
 
-/** EventBridge, as it delivers events to the targets of rules. */
+/** EventBridge when it delivers events to the targets of rules. */
 export const eventBridge: Principal = { kind: 'service', name: 'events.amazonaws.com' };
 
-/** What EventBridge needs at a rule's target, or at its dead-letter queue. */
+/** The permission that EventBridge needs on a rule's target, or on its dead-letter queue. */
 export function deliveryPermission(ruleArn: string, targetArn: string): Permission {
   const isFunction = targetArn.split(':')[2] === 'lambda';
   return {
@@ -57,7 +57,7 @@ function routePermission(route: StackResource, stack: Stack): Permission {
   const integration = stack
     .ofType('AWS::ApiGatewayV2::Integration')
     .find(({ ref }) => Target === `integrations/${ref}`);
-  // `POST /incs/{token}` comes from `<api>/<stage>/POST/incs/{token}`.
+  // The source of `POST /incs/{token}` is `<api>/<stage>/POST/incs/{token}`.
   const source = arnOf('execute-api', `${ApiId}/$default/${RouteKey.replace(' ', '')}`);
   return {
     action: 'lambda:InvokeFunction',
@@ -66,7 +66,7 @@ function routePermission(route: StackResource, stack: Stack): Permission {
   };
 }
 
-/** Since October 2025 a URL without IAM needs both (Lambda developer guide, read 2026-11-21). */
+/** Since October 2025 a function URL without IAM needs both (Lambda developer guide, read 2026-11-21). */
 function urlPermissions(url: StackResource): readonly Permission[] {
   const resource = String(url.properties.TargetFunctionArn);
   return [

@@ -7,8 +7,8 @@ import type { Permission } from './policy.ts';
 import { s3Permissions } from './s3-permissions.ts';
 
 /**
- * What a call needs, as the service authorization reference has it: an action on each resource that
- * it touches. Batches and transactions need the permission of each of their parts.
+ * The permissions that a call needs by the service authorization reference: an action on each resource
+ * that it touches. A batch or a transaction needs the permissions of each of its parts.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -36,7 +36,7 @@ const sqsInput = z.object({ QueueUrl: z.string().optional(), QueueName: z.string
 function sqsPermissions(operation: string, input: unknown): readonly Permission[] {
   const { QueueUrl, QueueName } = sqsInput.parse(input);
   const queue = QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1) ?? QueueName ?? '*';
-  // A batch needs what its single messages need.
+  // A batch needs the permission for a single message.
   return [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: arnOf('sqs', queue) }];
 }
 

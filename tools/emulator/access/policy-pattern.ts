@@ -1,9 +1,9 @@
 import { type RequestContext, toConditionKey } from './request-context.ts';
 
 /**
- * Whether a text of a policy stands for a value: `*` stands for any characters, `?` for one, and
- * `${aws:PrincipalAccount}` for what the request has for that key. A variable that the request does
- * not have matches nothing.
+ * Whether a pattern of a policy matches a value. `*` matches any characters and `?` matches one.
+ * `${aws:PrincipalAccount}` is the request's value for that key; a variable that the request lacks
+ * matches nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -12,21 +12,21 @@ export function matchesPattern(pattern: string, value: string, context: RequestC
 }
 
 /**
- * The same for an ARN, whose first five parts are compared one by one: a wildcard there stands for
- * nothing beyond the next colon.
+ * The same for an ARN. Its first five parts are compared one by one: a wildcard there does not match a
+ * colon.
  */
 export function matchesArn(pattern: string, arn: string, context: RequestContext): boolean {
   const anyCharacter = (colons: number) => (colons < 5 ? '[^:]' : '.');
   return toExpression(pattern, context, anyCharacter)?.test(arn) ?? false;
 }
 
-/** A text without wildcards, its variables filled in; undefined when one of them is absent. */
+/** Fills in the variables of a text without wildcards; `undefined` when the request lacks one. */
 export function fillVariables(text: string, context: RequestContext): string | undefined {
   const parts = toParts(text).map((part) => resolvePart(part, context));
   return parts.some((part) => part === undefined) ? undefined : parts.join('');
 }
 
-/** The keys of a text's variables, as they are written. */
+/** The keys of the variables in a text, as the policy spells them. */
 export function variableKeys(text: string): readonly string[] {
   return toParts(text).flatMap((part) => readVariable(part)?.key ?? []);
 }
@@ -60,7 +60,7 @@ function resolvePart(part: string, context: RequestContext): string | undefined 
   const variable = readVariable(part);
   if (!variable) return /^\$\{[*?$]\}$/.test(part) ? part.slice(2, -1) : part;
   const key = toConditionKey(variable.key);
-  // A key with several values is no variable on AWS either.
+  // AWS does not fill in a key with several values either.
   const [value, ...others] = (key && context[key]) ?? [];
   return others.length > 0 ? undefined : (value ?? variable.whenAbsent);
 }

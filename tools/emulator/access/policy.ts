@@ -5,7 +5,7 @@ import { everyRequest, type RequestContext, toConditionKey } from './request-con
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
-/** Who, in a resource policy: everybody, or ARNs, accounts and services. */
+/** The `Principal` of a resource policy: everyone, or ARNs, accounts and services. */
 const policyPrincipal = z.union([z.literal('*'), z.record(z.string(), oneOrMore)]);
 
 const statement = z.object({
@@ -15,7 +15,7 @@ const statement = z.object({
   NotAction: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
   NotResource: oneOrMore.optional(),
-  /** Of resource policies only. */
+  /** Only in resource policies. */
   Principal: policyPrincipal.optional(),
   NotPrincipal: z
     .undefined('the emulator does not evaluate NotPrincipal: name the principals')
@@ -31,23 +31,23 @@ export const policyDocument = z.object({
 export type PolicyStatement = z.infer<typeof statement>;
 export type PolicyPrincipal = z.infer<typeof policyPrincipal>;
 
-/** One thing that a request needs: an action on a resource, by its ARN. */
-export type Permission = {
+/** A permission that a request needs: an action on a resource, by its ARN. */
+export interface Permission {
   readonly action: string;
   readonly resource: string;
-  /** What conditions can ask of this request, besides {@link everyRequest}. */
+  /** The condition keys of this request, in addition to {@link everyRequest}. */
   readonly context?: RequestContext;
-};
+}
 
-/** What the statements say of a permission; `implicit-deny` is what AWS calls "no policy allows". */
+/** The outcome of an evaluation; `implicit-deny` means that no statement allows it. */
 export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
 /**
- * Evaluates statements by the rules of IAM: a denial wins, what nothing allows is denied. Of
- * resource policies it takes the statements that are about the caller.
+ * Evaluates statements by the rules of IAM: an explicit deny wins, and without an allow the request is
+ * denied. Of a resource policy, pass only the statements whose principal is the caller.
  *
- * A condition with a term that the emulator does not know is taken for the worse: an allowance does
- * not count, a denial does. {@link unknownTermsOf} finds them.
+ * A statement with a term that the emulator does not know never allows and always denies.
+ * {@link unknownTermsOf} finds such terms.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -58,7 +58,7 @@ export function decide(statements: readonly PolicyStatement[], permission: Permi
   return applying.length > 0 ? 'allow' : 'implicit-deny';
 }
 
-/** The operators, keys and variables of a statement that the emulator cannot judge. */
+/** The operators, keys and variables of a statement that the emulator does not know. */
 export function unknownTermsOf({ Condition, Resource = [] }: PolicyStatement): readonly string[] {
   const inResources = Resource.flatMap(variableKeys);
   return [

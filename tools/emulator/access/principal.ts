@@ -1,15 +1,15 @@
 import { localAccount } from '../../emulator-client/account.ts';
 import type { PolicyPrincipal, PolicyStatement } from './policy.ts';
 
-/** Who makes a request, as resource policies name them. */
+/** The maker of a request, in the terms of resource policies. */
 export type Principal =
   | { readonly kind: 'role'; readonly roleArn: string; readonly sessionArn: string }
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'anybody' };
 
 /**
- * Whether a statement of a resource policy is about a caller. One that names the account only
- * leaves it to the account's own policies what is allowed, so that it counts as a denial alone.
+ * Whether a statement of a resource policy applies to a caller. A statement that names only the account
+ * applies when it denies: what it allows is decided by the identity-based policies of the account.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */

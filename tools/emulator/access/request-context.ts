@@ -34,21 +34,21 @@ const conditionKeys = [
 
 export type ConditionKey = (typeof conditionKeys)[number];
 
-/** What a policy can ask of a request. A key that is absent here is absent from the request. */
+/** The condition keys of a request with their values. A key that is absent here is absent from the request. */
 export type RequestContext = Readonly<Partial<Record<ConditionKey, readonly string[]>>>;
 
 const byLowerCase: ReadonlyMap<string, ConditionKey> = new Map(
   conditionKeys.map((key) => [key.toLowerCase(), key]),
 );
 
-/** The key as it is written here, since case does not count; undefined for one that is not known. */
+/** Finds a condition key regardless of case; `undefined` for an unknown key. */
 export function toConditionKey(name: string): ConditionKey | undefined {
   return byLowerCase.get(name.toLowerCase());
 }
 
 /**
- * What holds for every request. Here they come over plain HTTP on loopback; on AWS the same calls
- * go over TLS 1.3, and that is what policies are about.
+ * The condition keys that every request has. The emulator receives calls over plain HTTP on loopback;
+ * it evaluates policies as if they came over TLS 1.3, as they do on AWS.
  */
 export const everyRequest: RequestContext = {
   'aws:SecureTransport': ['true'],

@@ -11,10 +11,10 @@ import {
 import { isAbout, type Principal } from './principal.ts';
 
 /** The policies of the buckets, queues and functions of the template. */
-export type ResourcePolicies = {
-  /** What the policy of the permission's resource says of a caller. */
+export interface ResourcePolicies {
+  /** Evaluates the policy of the permission's resource for a caller. */
   decide(principal: Principal, permission: Permission): Decision;
-};
+}
 
 const bucketPolicy = z.object({ Bucket: z.string(), PolicyDocument: policyDocument });
 const queuePolicy = z.object({ Queues: z.array(z.string()), PolicyDocument: policyDocument });
@@ -49,9 +49,12 @@ export function readResourcePolicies(stack: Stack): ResourcePolicies {
   };
 }
 
-type StatementOfResource = { readonly resourceArn: string; readonly statement: PolicyStatement };
+interface StatementOfResource {
+  readonly resourceArn: string;
+  readonly statement: PolicyStatement;
+}
 
-/** Objects are under the policy of their bucket. */
+/** The policy of a bucket applies to its objects. */
 function policyHolder(resourceArn: string): string {
   return resourceArn.split(':')[2] === 's3' ? resourceArn.replace(/\/.*/s, '') : resourceArn;
 }
@@ -70,7 +73,7 @@ function queueStatements(policy: StackResource, stack: Stack): readonly Statemen
   );
 }
 
-/** A permission is a statement of the function's policy, written by Lambda. */
+/** Lambda turns an `AWS::Lambda::Permission` into a statement of the function's policy. */
 function functionStatement(resource: StackResource): StatementOfResource {
   const permission = parseProperties(resource, lambdaPermission);
   const { Action, FunctionName, Principal } = permission;

@@ -18,7 +18,7 @@ const attachedPolicyProperties = z.object({
   Roles: z.array(z.string()).default([]),
 });
 
-/** AWS's policies for what Lambda itself does with logs and traces: no call that comes by here. */
+/** AWS managed policies for logs and traces. Lambda makes those calls itself, so none reaches the emulator. */
 const withoutEffect =
   /:policy\/(service-role\/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|CloudWatchLambdaInsightsExecutionRolePolicy)$/;
 
@@ -33,10 +33,10 @@ export function readManagedPolicies(stack: Stack): ReadonlyMap<string, readonly 
 }
 
 /**
- * The statements of each role of the template, by the role's ARN: its own policies and those that
- * are attached to it.
+ * The statements of each role of the template, by the role's ARN: of its inline policies and of the
+ * attached policies.
  *
- * @throws {EmulatorError} for a policy that AWS manages and whose text is therefore not here.
+ * @throws {EmulatorError} for an AWS managed policy, whose statements are not in the template
  */
 export function readRoleStatements(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
   const attached = stack
@@ -68,6 +68,6 @@ function requireKnown(
   );
   if (!unknown) return;
   throw new EmulatorError(
-    `the emulator does not have the text of ${unknown}, which ${logicalId} uses: write the statements into the role`,
+    `the emulator does not have the statements of ${unknown}, which ${logicalId} uses: write them into the role`,
   );
 }

@@ -3,7 +3,7 @@ import type { AwsCall } from '../aws/call.ts';
 import type { Permission } from './policy.ts';
 import type { RequestContext } from './request-context.ts';
 
-/** What an S3 request needs, told from its method, path and query; clients here use path style. */
+/** The permissions that an S3 request needs, by its method, path and query. Clients use path style here. */
 export function s3Permissions({ method, url, headers }: AwsCall): readonly Permission[] {
   const { pathname, searchParams: query } = new URL(url, 'http://s3.local');
   const [bucket = '', ...key] = decodeURIComponent(pathname).slice(1).split('/');
@@ -33,7 +33,7 @@ function bucketAction(method: string, query: URLSearchParams): string {
   return 's3:ListBucket';
 }
 
-/** What policies can ask of a list: which part of the bucket, how much of it. */
+/** The condition keys of a listing: which part of the bucket, and how much of it. */
 function listContext(query: URLSearchParams): RequestContext {
   return {
     's3:prefix': query.getAll('prefix'),
@@ -52,7 +52,7 @@ function objectAction(method: string, query: URLSearchParams): string {
     case 'DELETE':
       return query.has('uploadId') ? 's3:AbortMultipartUpload' : 's3:DeleteObject';
     default:
-      // Uploads in parts need no more than one in a piece.
+      // A multipart upload needs the same permission.
       return 's3:PutObject';
   }
 }

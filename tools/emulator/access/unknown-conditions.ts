@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Stack } from '../template/stack.ts';
 import { policyDocument, unknownTermsOf } from './policy.ts';
 
-/** A resource holds one policy, or a role several. */
+/** A resource with one policy, or a role with several. */
 const holder = z.object({
   PolicyDocument: policyDocument.optional(),
   Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
 });
 
 /**
- * What a person must know of policies that the emulator cannot judge in full: a line for each
- * statement with a condition operator, a key or a variable that it does not know.
+ * Describes the policies that the emulator cannot evaluate in full: a line for each statement with a
+ * condition operator, a key or a variable that it does not know.
  */
 export function describeUnknownConditions(stack: Stack): readonly string[] {
   const holders = stack.ofType(

@@ -1,4 +1,6 @@
-/** An error as an AWS service answers it: the SDKs turn `code` into the name of the exception. */
+import type { AwsServiceName } from './call.ts';
+
+/** An error of an AWS service. The SDKs turn `code` into the name of the exception. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;
@@ -9,4 +11,37 @@ export class AwsError extends Error {
     this.code = code;
     this.statusCode = statusCode;
   }
+}
+
+/** An HTTP response of the AWS endpoint. */
+export interface AwsResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An error in the protocol of the service: XML for S3, JSON with `__type` for the others. */
+export function toErrorResponse(service: AwsServiceName | undefined, error: unknown): AwsResponse {
+  const { code, message, statusCode } =
+    error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+  if (service === 's3') {
+    return {
+      statusCode,
+      headers: { 'content-type': 'application/xml' },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`,
+    };
+  }
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amzn-errortype': code,
+      ...(service === 'sqs' ? { 'x-amzn-query-error': `${code};Sender` } : {}),
+    },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,29 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Services by the name that stands in a signature's scope. */
+/** Services by their name in the scope of a signature. */
 const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager'] as const;
 
 export type AwsServiceName = (typeof awsServices)[number];
 
-/** One signed request to AWS, as far as its headers tell. */
-export type AwsCall = {
+/** A signed request to AWS without its body. */
+export interface AwsCall {
   readonly service: AwsServiceName;
-  /** Tells who calls: each function of the stack has an access key of its own. */
+  /** Identifies the caller: each function of the stack has its own access key. */
   readonly accessKeyId: string;
   readonly method: string;
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** The operation of a service that speaks the AWS JSON protocol; empty for S3. */
+  /** The operation of a service with the AWS JSON protocol; empty for S3. */
   readonly operation: string;
-};
+}
 
 /**
- * Reads the service and the caller from the signature (version 4) of a request: it is in a header, or
- * in the query of a presigned link. The signature itself is not verified: only this machine reaches
- * the endpoint.
+ * Reads the service and the caller from the signature (version 4) of a request, which is in a header or
+ * in the query of a presigned URL. The signature is not verified: only this machine reaches the
+ * endpoint.
  *
- * @returns undefined for a request that no AWS client made, or for a service that is not here.
+ * @returns `undefined` for a request without a signature, or for a service that the emulator lacks
  */
 export function readAwsCall(
   method: string,

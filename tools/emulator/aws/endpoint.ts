@@ -1,51 +1,44 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { AwsError } from './aws-error.ts';
+import type { Authorize } from '../access/authorize.ts';
+import { AwsError, type AwsResponse, toErrorResponse } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
-import { toErrorResponse } from './error-response.ts';
 import { forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
 import { createS3Calls, type S3Calls } from './s3-calls.ts';
 
-/** What answers the calls of a service: first the operations in this process, else the engine. */
-export type Backend = {
+/** What serves the calls of a service: first the operations in this process, then the engine. */
+export interface Backend {
   /** Origin of the engine. */
   readonly engine?: string | undefined;
   readonly operations?: JsonService;
-};
+}
 
-export type AwsEndpointOptions = {
+/** What the endpoint serves once it is open. */
+export interface AwsServices {
   readonly backends: Readonly<Record<AwsServiceName, Backend>>;
-  /**
-   * Decides whether the call is allowed.
-   *
-   * @param input the parsed input of a JSON operation; undefined for S3.
-   * @throws {AwsError} when it is not.
-   */
-  authorize(call: AwsCall, input: unknown): void;
-};
+  readonly authorize: Authorize;
+}
 
-export type AwsEndpoint = {
-  /** Origin that `AWS_ENDPOINT_URL` may name: all services of the stack answer here. */
+export interface AwsEndpoint {
+  /** Origin for `AWS_ENDPOINT_URL`: it serves all services of the stack. */
   readonly endpoint: string;
+  /** Serves calls from now on; until then the endpoint responds with 503. */
+  open(services: AwsServices): void;
   close(): Promise<void>;
-};
+}
 
 /**
- * Starts the one endpoint through which every AWS call of the stack's functions goes, on a free
- * loopback port. It knows the caller by its access key, checks the call against the caller's role
- * and hands it to the engine; bodies of S3 objects pass through without being held.
+ * Starts the one endpoint that receives every AWS call of the stack's functions, on a free loopback
+ * port. It identifies the caller by the access key, checks the call against the caller's role and
+ * forwards it to the engine. It streams the bodies of S3 objects and does not hold them.
  */
-export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+export async function startAwsEndpoint(): Promise<AwsEndpoint> {
   const agent = new Agent({ keepAlive: true });
-  const callS3 = createS3Calls({
-    engine: options.backends.s3.engine,
-    agent,
-    authorize: options.authorize,
-  });
+  let inside: Inside | undefined;
   const server = createServer((incoming, outgoing) => {
-    response(incoming, outgoing, { ...options, agent, callS3 }).catch((error: unknown) => {
+    respond(incoming, outgoing, inside).catch((error: unknown) => {
       if (outgoing.headersSent) outgoing.destroy();
       else send(outgoing, toErrorResponse(readCallOf(incoming)?.service, error));
     });
@@ -56,6 +49,11 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   if (address === null || typeof address === 'string') throw new Error('no port was assigned');
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
+    open: (services) => {
+      const engine = services.backends.s3.engine;
+      const callS3 = createS3Calls({ engine, agent, authorize: services.authorize });
+      inside = { ...services, agent, callS3 };
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -66,12 +64,15 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   };
 }
 
-type Inside = AwsEndpointOptions & { readonly agent: Agent; readonly callS3: S3Calls };
+interface Inside extends AwsServices {
+  readonly agent: Agent;
+  readonly callS3: S3Calls;
+}
 
-async function response(
+async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { backends, authorize, agent, callS3 }: Inside,
+  inside: Inside | undefined,
 ): Promise<void> {
   const call = readCallOf(incoming);
   if (!call) {
@@ -81,14 +82,15 @@ async function response(
       403,
     );
   }
-  if (call.service === 's3') return callS3(call, incoming, outgoing);
-  const { engine, operations = {} } = backends[call.service];
+  if (!inside) throw new AwsError('ServiceUnavailable', 'the emulator is still starting', 503);
+  if (call.service === 's3') return inside.callS3(call, incoming, outgoing);
+  const { engine, operations = {} } = inside.backends[call.service];
   const body = await buffer(incoming);
   const input: unknown = body.length > 0 ? JSON.parse(body.toString()) : {};
-  authorize(call, input);
+  inside.authorize(call, input);
   if (engine && !Object.hasOwn(operations, call.operation)) {
-    // Queue URLs are addresses, so SQS clients call them; the engine has its operations at `/`.
-    await forward({ ...call, url: '/' }, engine, agent, body, outgoing);
+    // SQS clients send to the queue URL; the engine serves its operations at `/`.
+    await forward({ ...call, url: '/' }, engine, inside.agent, body, outgoing);
     return;
   }
   const output = await callJsonService(operations, call.operation, input);
@@ -103,10 +105,7 @@ function readCallOf({ method = 'GET', url = '/', headers }: IncomingMessage): Aw
   return readAwsCall(method, url, headers);
 }
 
-function send(
-  outgoing: ServerResponse,
-  { statusCode, headers, body }: ReturnType<typeof toErrorResponse>,
-): void {
+function send(outgoing: ServerResponse, { statusCode, headers, body }: AwsResponse): void {
   outgoing.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }

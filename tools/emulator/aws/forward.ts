@@ -3,15 +3,15 @@ import { pipeline } from 'node:stream/promises';
 import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
 import type { AwsCall } from './call.ts';
 
-/** Header by which a test that stands in front of an engine knows who calls. */
+/** Names the caller's access key to a proxy that a test puts in front of an engine. */
 export const callerHeader = 'x-local-access-key';
 
 /**
- * Hands a call to an engine and its answer to the caller. The engine sees one access key, whoever
- * calls: DynamoDB Local keeps a database for each (unless `-sharedDb`). The signature is no longer
- * the call's then, so that an engine must not verify it.
+ * Forwards a call to an engine, and the response to the caller. The engine always sees the owner's
+ * access key, because DynamoDB Local keeps one database for each access key (unless `-sharedDb`). This
+ * invalidates the signature, so an engine must not verify it.
  *
- * @param mayTell throws when the caller may not get an answer with that status.
+ * @param authorizeStatus throws when the caller may not see a response with that status
  */
 export async function forward(
   { method, url, headers, accessKeyId }: AwsCall,
@@ -19,21 +19,21 @@ export async function forward(
   agent: Agent,
   body: Buffer | IncomingMessage,
   outgoing: ServerResponse,
-  mayTell: (status: number) => void = () => {},
+  authorizeStatus: (status: number) => void = () => {},
 ): Promise<void> {
-  const { host: _, connection: __, expect: ___, ...kept } = headers;
+  const { host: _, connection: __, expect: ___, ...forwarded } = headers;
   const upstream = request(`${origin}${url}`, {
     method,
-    headers: { ...kept, ...ownerAuthorization(headers), [callerHeader]: accessKeyId },
+    headers: { ...forwarded, ...ownerAuthorization(headers), [callerHeader]: accessKeyId },
     agent,
   });
-  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const { promise: responded, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   upstream.once('response', resolve).once('error', reject);
   const sent = Buffer.isBuffer(body) ? upstream.end(body) : pipeline(body, upstream);
-  const [response] = await Promise.all([answered, sent]);
+  const [response] = await Promise.all([responded, sent]);
   const status = response.statusCode ?? 500;
   try {
-    mayTell(status);
+    authorizeStatus(status);
   } catch (error) {
     response.resume();
     throw error;
@@ -42,7 +42,7 @@ export async function forward(
   await pipeline(response, outgoing);
 }
 
-/** The `Authorization` header in the name of the account's owner; a presigned link has none. */
+/** The `Authorization` header with the owner's access key; empty for a presigned URL. */
 export function ownerAuthorization({ authorization }: AwsCall['headers']): {
   readonly authorization?: string;
 } {

@@ -1,15 +1,15 @@
 import { AwsError } from './aws-error.ts';
 
-/** One operation of a service that speaks the AWS JSON protocol. */
+/** An operation of a service with the AWS JSON protocol. */
 export type JsonOperation = (input: unknown) => Promise<object> | object;
 
-/** A service in this process, by the name of its operations (`PutEvents`). */
+/** A service in this process: its operations by name (`PutEvents`). */
 export type JsonService = Readonly<Record<string, JsonOperation>>;
 
 /**
  * Calls an operation of a service in this process.
  *
- * @throws {AwsError} for an operation that the emulator does not have.
+ * @throws {AwsError} for an operation that the emulator does not have
  */
 export async function callJsonService(
   service: JsonService,

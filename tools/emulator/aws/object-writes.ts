@@ -1,21 +1,21 @@
 import { AwsError } from './aws-error.ts';
 import type { AwsCall } from './call.ts';
 
-/** Hands calls of S3 on, with what the engine does not do: `If-None-Match: *`. */
-export type ObjectWrites = {
+/** Adds `If-None-Match: *`, which the engine does not support, to the writes of S3 objects. */
+export interface ObjectWrites {
   /**
-   * Runs a call, if it writes an object: when no other write of the same object runs.
+   * Runs a call. A call that writes an object waits until no other write of the object runs.
    *
-   * @param exists whether there is an object under the call's key.
-   * @throws {AwsError} `PreconditionFailed` when there is one and the call has `If-None-Match: *`;
-   *   the call is not run then.
+   * @param exists whether there is an object under the call's key
+   * @throws {AwsError} `PreconditionFailed` when the object exists and the call has
+   *   `If-None-Match: *`; the call does not run then
    */
   inTurn(call: AwsCall, exists: () => Promise<boolean>, run: () => Promise<void>): Promise<void>;
-};
+}
 
 /**
- * Puts the writes of each object one after another, so that of two conditional ones only one finds
- * nothing under the key.
+ * Runs the writes of each object one after another, so that only one of two conditional writes finds
+ * the key free.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
@@ -41,7 +41,7 @@ export function createObjectWrites(): ObjectWrites {
   };
 }
 
-/** Path of the object that is another one after the call; parts of an upload change none. */
+/** Path of the object that a call writes or deletes; a part of a multipart upload changes no object. */
 function objectWrittenBy({ method, url }: AwsCall): string | undefined {
   const { pathname, searchParams: query } = new URL(url, 'http://s3.local');
   const writes =

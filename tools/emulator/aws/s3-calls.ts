@@ -1,35 +1,39 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
+import type { Authorize } from '../access/authorize.ts';
 import type { AwsCall } from './call.ts';
-import type { AwsEndpointOptions } from './endpoint.ts';
 import { forward, ownerAuthorization } from './forward.ts';
 import { createObjectWrites } from './object-writes.ts';
 
-/** Answers a call of S3; bodies pass through without being held. */
+/** Serves a call to S3 and streams its bodies. */
 export type S3Calls = (
   call: AwsCall,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) => Promise<void>;
 
-export type S3CallsOptions = Pick<AwsEndpointOptions, 'authorize'> & {
+export interface S3CallsOptions {
+  readonly authorize: Authorize;
   readonly engine: string | undefined;
   readonly agent: Agent;
-};
+}
 
-/** S3 as the engine has it, with what AWS does besides: conditional writes, and keys kept secret. */
+/**
+ * Serves S3 from the engine, and adds what the engine lacks: conditional writes, and 403 instead of 404
+ * for a caller who may not list the bucket.
+ */
 export function createS3Calls({ engine, agent, authorize }: S3CallsOptions): S3Calls {
   const writes = createObjectWrites();
   return async (call, incoming, outgoing) => {
     authorize(call, undefined);
     if (!engine) throw new Error('S3 needs an engine');
-    const mayTell = (status: number) => {
-      // Who may not list a bucket is not told whether it has a key.
+    const authorizeStatus = (status: number) => {
+      // 404 would reveal that the key does not exist.
       if (status === 404 && isObjectRead(call)) authorize(toListCall(call), undefined);
     };
     await writes.inTurn(
       call,
       () => objectExists(call, engine),
-      () => forward(call, engine, agent, incoming, outgoing, mayTell),
+      () => forward(call, engine, agent, incoming, outgoing, authorizeStatus),
     );
   };
 }
@@ -42,14 +46,14 @@ async function objectExists({ url, headers }: AwsCall, engine: string): Promise<
   });
   if (status === 200) return true;
   if (status === 404) return false;
-  throw new Error(`the engine for S3 answered ${status}`);
+  throw new Error(`the engine for S3 responded with ${status}`);
 }
 
 function isObjectRead({ method, url }: AwsCall): boolean {
   return (method === 'GET' || method === 'HEAD') && /^\/[^/?]+\/[^?]/.test(url);
 }
 
-/** The call that lists the bucket of a call. */
+/** The call that lists the bucket of another call. */
 function toListCall(call: AwsCall): AwsCall {
   const [, bucket = ''] = call.url.split(/[/?]/);
   return { ...call, method: 'GET', url: `/${bucket}` };

@@ -1,44 +1,39 @@
 import type { CallbackUrlsByProvider } from '../../../shared/runtime/callback-urls.ts';
 import { defaultDataDirectory } from '../../emulator-client/running-emulator.ts';
 
-export type ReadyEmulator = {
+export interface ReadyEmulator {
   readonly port: number;
   readonly awsEndpoint: string;
   readonly urls: CallbackUrlsByProvider;
   readonly elapsedSeconds: number;
-  /** Directory with the state; undefined when none is kept. */
-  readonly kept: string | undefined;
-};
+  /** Directory with the state; `undefined` with `--ephemeral`. */
+  readonly dataDirectory: string | undefined;
+}
 
 const exampleFixture = 'fixtures/incs/new_message.whatsapp-image.payload.json';
 
-/** What a person is told when the gateway is ready: where callbacks go, and what to try. */
-export function readyText({
-  port,
-  awsEndpoint,
-  urls,
-  elapsedSeconds,
-  kept,
-}: ReadyEmulator): string {
+/** The text that `npm start` prints when the emulator is ready: the callback URLs, and commands to try. */
+export function readyText(emulator: ReadyEmulator): string {
+  const { port, awsEndpoint, urls, elapsedSeconds, dataDirectory } = emulator;
   const origin = `http://127.0.0.1:${port}`;
-  // By itself a tool finds the gateway of the default directory.
-  const which = kept === defaultDataDirectory ? '--local' : `--local --port ${port}`;
+  // Without --port, a command finds the emulator of the default directory.
+  const which = dataDirectory === defaultDataDirectory ? '--local' : `--local --port ${port}`;
   const width = Math.max(...Object.keys(urls).map((id) => id.length));
   const callbacks = Object.entries(urls).map(
     ([id, { api, functionUrl }]) => `  ${id.padEnd(width)}  ${api ?? functionUrl}`,
   );
   const example = urls.incs?.api ?? urls.incs?.functionUrl;
   return [
-    `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${kept ? `the state stays in ${kept}` : 'no state is kept'}`,
+    `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${dataDirectory ? `the state stays in ${dataDirectory}` : 'the state is not saved'}`,
     '',
     'callbacks go to',
     ...callbacks,
-    ...(example ? ['', 'try one', `  ${exampleCurl(example, origin)}`] : []),
+    ...(example ? ['', 'send one', `  ${exampleCurl(example, origin)}`] : []),
     '',
-    'see what came of it',
+    'read the events',
     `  npm run -s tail -- ${which} --since-start`,
     `  npm run -s query -- ${which} conversation 15550100001 447700900123`,
-    `  AWS_ENDPOINT_URL=${awsEndpoint} answers AWS clients, with any credentials`,
+    `  AWS_ENDPOINT_URL=${awsEndpoint} serves AWS clients, with any credentials`,
   ].join('\n');
 }
 

@@ -4,9 +4,9 @@ import { type EndpointVariable, endpointVariables } from '../engines/endpoint-va
 const responseTimeoutMs = 5_000;
 
 /**
- * The endpoints of the environment that take the place of embedded engines.
+ * Reads the endpoints of the environment that replace embedded engines.
  *
- * @throws {EmulatorError} for one that is no address, or where nothing answers.
+ * @throws {EmulatorError} for an endpoint that is not a URL, or does not respond
  */
 export async function readReplacements(
   environment: Readonly<Record<string, string | undefined>>,
@@ -15,15 +15,17 @@ export async function readReplacements(
     const endpoint = environment[variable];
     return endpoint ? [[variable, endpoint] as const] : [];
   });
-  await Promise.all(replacements.map(([variable, endpoint]) => requireAnswer(variable, endpoint)));
+  await Promise.all(
+    replacements.map(([variable, endpoint]) => requireResponse(variable, endpoint)),
+  );
   return Object.fromEntries(replacements);
 }
 
-/** Whatever it answers to a request without a signature, it is there. */
-async function requireAnswer(variable: EndpointVariable, endpoint: string): Promise<void> {
+/** Any response counts, also a refusal of the unsigned request. */
+async function requireResponse(variable: EndpointVariable, endpoint: string): Promise<void> {
   if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
     throw new EmulatorError(
-      `${variable} is ${endpoint}, which is no address: write it like http://127.0.0.1:8000`,
+      `${variable} is ${endpoint}, which is not a URL: set it to one like http://127.0.0.1:8000`,
     );
   }
   const signal = AbortSignal.timeout(responseTimeoutMs);
@@ -31,6 +33,6 @@ async function requireAnswer(variable: EndpointVariable, endpoint: string): Prom
   await response?.body?.cancel();
   if (response) return;
   throw new EmulatorError(
-    `nothing answers at ${endpoint}, where ${variable} points: start it, or unset the variable to use the embedded engine`,
+    `no server responds at ${endpoint}, to which ${variable} points: start one, or unset the variable to use the embedded engine`,
   );
 }

@@ -1,4 +1,4 @@
-/** The SDKs' variables for the endpoint of one service, for the services of the stack. */
+/** The variables in which AWS SDKs look for the endpoint of a service, for the services of the stack. */
 export const endpointVariables = [
   'AWS_ENDPOINT_URL_DYNAMODB',
   'AWS_ENDPOINT_URL_S3',

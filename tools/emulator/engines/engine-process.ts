@@ -1,17 +1,17 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
-/** A program that runs beside the gateway and never outlives it. */
-export type EngineProcess = {
+/** An engine that runs in its own process and never outlives the emulator. */
+export interface EngineProcess {
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** Settles when the program is gone, with how it ended: `SIGKILL`, `exit code 1`. */
+  /** Resolves when the process is gone, with how it ended: `SIGKILL`, `exit code 1`. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
-};
+}
 
 /**
- * The shell becomes the program, so that its process id is the program's. Beside it, `cat` ends when
- * our end of its input is gone, which happens however this process ends.
+ * The shell replaces itself with the program, so that its process id is the program's. The `cat` beside
+ * it ends when this process closes its end of the pipe, which happens however this process ends.
  */
 const endWithParent = [
   'exec 3<&0',
@@ -20,9 +20,9 @@ const endWithParent = [
 ].join('\n');
 
 /**
- * Starts a program that ends when this process does, even by SIGKILL, which no exit handler sees.
- * It gets a process group of its own, so that Ctrl-C in the terminal reaches it only through us,
- * after its last caller. Windows has no `/bin/sh`: there, a killed gateway leaves the program behind.
+ * Starts a program that ends when this process ends, even by SIGKILL, for which no exit handler runs. It
+ * gets its own process group, so that Ctrl-C in the terminal does not reach it: the emulator stops it
+ * after its last caller. Windows has no `/bin/sh`; there, a killed emulator leaves the program running.
  */
 export function startEngineProcess(command: string, parameters: readonly string[]): EngineProcess {
   const child =
@@ -50,9 +50,9 @@ export function startEngineProcess(command: string, parameters: readonly string[
 }
 
 /**
- * Waits until a program has written that it is listening.
+ * Waits until a program has printed that it is listening.
  *
- * @throws {Error} with the first line that it wrote, when it ends instead.
+ * @throws {Error} with the first line that it printed, when it ends instead
  */
 export async function untilListening({ process: child, ended }: EngineProcess): Promise<void> {
   let output = '';
@@ -65,7 +65,7 @@ export async function untilListening({ process: child, ended }: EngineProcess): 
   child.stderr.on('data', read);
   const end = await Promise.race([listening, ended]);
   if (end !== undefined) throw new Error(output.trim().split('\n')[0] || end);
-  // What it writes from now on is read and dropped: a full pipe would stop it.
+  // Later output is read and dropped: a full pipe would block the program.
   child.stdout.off('data', read).resume();
   child.stderr.off('data', read).resume();
 }

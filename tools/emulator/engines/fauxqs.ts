@@ -11,40 +11,40 @@ const name = 'fauxqs, the engine for S3 and SQS,';
 const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
 
 /**
- * Starts fauxqs, the engine for S3 and SQS: in a process of its own, which is started again if it
- * ends, or in this one when it keeps nothing that another process could take up.
+ * Starts fauxqs, the engine for S3 and SQS. With a data directory it runs in its own process and is
+ * restarted when it ends; without one it runs in this process, since a new process could not continue.
  *
- * @param dataDirectory keeps queues and objects, in SQLite; undefined keeps both in memory.
- * @param onTrouble told when it ended by itself.
- * @throws {EmulatorError} when it does not start.
+ * @param dataDirectory holds queues and objects, in SQLite; `undefined` keeps both in memory
+ * @param onTrouble receives a line when fauxqs ended by itself
+ * @throws {EmulatorError} when fauxqs does not start
  */
 export async function startFauxqs(
   dataDirectory: string | undefined,
   onTrouble: (line: string) => void = () => {},
 ): Promise<Engine> {
   if (dataDirectory === undefined) {
-    const server = await serveFauxqs(0, undefined).catch(complain);
+    const server = await serveFauxqs(0, undefined).catch(failToStart);
     return { endpoint: `http://127.0.0.1:${server.port}`, stop: () => server.stop() };
   }
   const port = await findFreePort();
   const start = async () => {
     const fauxqs = startEngineProcess(process.execPath, [
-      // Not the loader of this process: Node itself reads the file.
+      // Node strips the types itself: the loader of this process is not inherited.
       ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
       ...[program, String(port), dataDirectory],
     ]);
     await untilListening(fauxqs);
     return fauxqs;
   };
-  const stop = await keepRunning({ name, start, keepsData: true, onTrouble }).catch(complain);
+  const stop = await keepRunning({ name, start, keepsData: true, onTrouble }).catch(failToStart);
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 
-function complain({ message }: Error): never {
+function failToStart({ message }: Error): never {
   throw new EmulatorError(
-    `${name} did not start (${message}): if it cannot read its file, choose another directory with --data; else run npm ci again`,
+    `${name} did not start (${message}): choose another directory with --data, or run npm ci again`,
   );
 }
 
-/** fauxqs 2.4 fails on a visibility timeout of 0 when it keeps its queues in a file. */
+/** fauxqs 2.4 fails on a visibility timeout of 0 when its queues are in a file. */
 export const shortestVisibilityTimeoutSeconds = 1;

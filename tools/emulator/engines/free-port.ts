@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A port of the loopback address that nobody uses at the moment. An engine gets its port from
- * outside, so that it has the same one when it is started again.
+ * Finds a free port of the loopback address. The emulator chooses the ports of its engines, so that a
+ * restarted engine has the same port.
  */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

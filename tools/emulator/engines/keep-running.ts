@@ -1,36 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineProcess } from './engine-process.ts';
 
-export type KeptProgram = {
-  /** As it is called in what the gateway prints. */
+export interface SupervisedProgram {
+  /** Its name in printed lines. */
   readonly name: string;
-  /** Starts the program, always on the same port and data, and waits until it listens. */
+  /** Starts the program on the same port and data as before, and waits until it listens. */
   start(): Promise<Pick<EngineProcess, 'ended' | 'stop'>>;
-  /** Whether what it stored outlives it; otherwise it is not started again: its tables are gone. */
+  /** Whether its data outlives it. A program that lost its data is not restarted. */
   readonly keepsData: boolean;
-  /** Told, in one line, that the program ended and what happens now. */
+  /** Receives a line when the program ended: why, and what happens now. */
   onTrouble(line: string): void;
-};
+}
 
-/** A program that ends so often in a row soon after its start does not come up by being started. */
+/** A program that ends this often in a row, soon after each start, stays down. */
 const maxShortLives = 5;
 const shortLifeMs = 5_000;
 const restartDelayMs = 200;
 
 /**
- * Starts a program and, whenever it ends by itself, starts it again. Who calls it meanwhile finds
- * nobody there, as when an AWS service is out of reach, and tries again.
+ * Starts a program and restarts it whenever it ends by itself. Meanwhile its callers see a refused
+ * connection, as when an AWS service cannot be reached, and retry.
  *
- * @returns a function that stops it for good.
- * @throws {Error} when the first start fails.
+ * @returns a function that stops it for good
+ * @throws {Error} when the first start fails
  */
-export async function keepRunning(program: KeptProgram): Promise<() => Promise<void>> {
+export async function keepRunning(program: SupervisedProgram): Promise<() => Promise<void>> {
   const { name, start, keepsData, onTrouble } = program;
   const stopping = new AbortController();
   let child = await start();
   let startedAt = performance.now();
 
-  /** How it ended this time, which may be that it did not start. */
+  /** Resolves with how the program ended, also when it did not start. */
   async function restart(): Promise<string> {
     await delay(restartDelayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return 'stopped';
@@ -50,18 +50,16 @@ export async function keepRunning(program: KeptProgram): Promise<() => Promise<v
     for (let end = await child.ended; !stopping.signal.aborted; end = await restart()) {
       shortLives = performance.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       if (!keepsData) {
-        onTrouble(
-          `${name} ended (${end}), and what it held in memory is gone: start the gateway again`,
-        );
+        onTrouble(`${name} ended (${end}) and lost what it had in memory: run npm start again`);
         return;
       }
       if (shortLives === maxShortLives) {
         onTrouble(
-          `${name} ended ${maxShortLives} times in a row (${end}) and stays down: start the gateway again`,
+          `${name} ended ${maxShortLives} times in a row (${end}) and stays down: run npm start again`,
         );
         return;
       }
-      onTrouble(`${name} ended (${end}): it is started again`);
+      onTrouble(`${name} ended (${end}) and is restarted`);
     }
   }
 

@@ -23,18 +23,18 @@ const visibilityInput = z.object({
 
 const startInput = z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() });
 
-type MoveTask = {
+interface MoveTask {
   readonly TaskHandle: string;
   readonly SourceArn: string;
   readonly DestinationArn: string;
   readonly StartedTimestamp: number;
   Status: 'RUNNING' | 'COMPLETED' | 'FAILED';
   ApproximateNumberOfMessagesMoved: number;
-};
+}
 
 /**
- * The operations of SQS that fauxqs 2.4 does not have, or gets wrong: moving the messages of a
- * dead-letter queue back, and a visibility timeout of 0, which becomes a second.
+ * The SQS operations that fauxqs 2.4 lacks or gets wrong: moving the messages of a dead-letter queue
+ * back, and a visibility timeout of 0, which becomes 1 second.
  */
 export function createMissingSqsOperations(endpoint: string): JsonService {
   const { sqs } = createClients(endpoint, ownerAccessKeyId);
@@ -76,7 +76,7 @@ export function createMissingSqsOperations(endpoint: string): JsonService {
   };
 }
 
-/** The queue whose dead letters these are. */
+/** The queue that a dead-letter queue belongs to. */
 async function findSourceOf(sqs: SQSClient, deadLetterQueueArn: string): Promise<string> {
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   for (const QueueUrl of QueueUrls) {
@@ -91,7 +91,7 @@ async function findSourceOf(sqs: SQSClient, deadLetterQueueArn: string): Promise
   );
 }
 
-/** A message that is sent and not yet deleted when the process ends is in both queues, never in none. */
+/** When the process ends in between, a message is in both queues; it is never lost. */
 async function moveAll(sqs: SQSClient, task: MoveTask): Promise<void> {
   const from = await urlOf(sqs, task.SourceArn);
   const to = await urlOf(sqs, task.DestinationArn);

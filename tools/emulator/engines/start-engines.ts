@@ -8,57 +8,57 @@ import type { Engine } from './engine.ts';
 import { startFauxqs } from './fauxqs.ts';
 import { createMissingSqsOperations } from './missing-sqs-operations.ts';
 
-export type EnginesOptions = {
-  /** Path of a file or directory that keeps state. */
+export interface EnginesOptions {
+  /** Path of a file or directory for state. */
   dataFile(name: string): string;
-  /** Keeps the engines' data in memory; only small files are written then. */
+  /** Whether the engines hold their data in memory; other parts still write small files. */
   readonly inMemory: boolean;
-  /** Endpoints that take the place of embedded engines. */
+  /** Endpoints that replace embedded engines. */
   readonly replacements: Readonly<Partial<Record<EndpointVariable, string>>>;
-  /** The embedded emulator for EventBridge. */
+  /** EventBridge in this process. */
   readonly eventBridge: JsonService;
-  /** Told, in one line, of an engine that ended by itself. */
+  /** Receives a line when an engine ended by itself. */
   onTrouble(line: string): void;
-};
+}
 
-export type Engines = {
+export interface Engines {
   readonly backends: Readonly<Record<AwsServiceName, Backend>>;
   stop(): Promise<void>;
-};
+}
 
 /**
- * Starts the engines that nothing replaces. S3 and SQS have one engine, which is left out only when
- * both are replaced.
+ * Starts the engines that are not replaced. S3 and SQS share one engine, which starts unless both are
+ * replaced.
  */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const { dataFile, inMemory, replacements, eventBridge, onTrouble } = options;
   const started: Engine[] = [];
-  const keep = (engine: Engine) => {
+  const register = (engine: Engine) => {
     started.push(engine);
     return engine.endpoint;
   };
   const stop = async () => {
     await Promise.all(started.map((engine) => engine.stop()));
   };
-  const kept = (name: string) => (inMemory ? undefined : dataFile(name));
+  const stored = (name: string) => (inMemory ? undefined : dataFile(name));
   const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
   try {
-    const fauxqs = needsFauxqs ? keep(await startFauxqs(kept('.'), onTrouble)) : undefined;
+    const fauxqs = needsFauxqs ? register(await startFauxqs(stored('.'), onTrouble)) : undefined;
     const dynamodb =
       replacements.AWS_ENDPOINT_URL_DYNAMODB ??
-      keep(await startDynoxide(kept('tables.db'), onTrouble));
+      register(await startDynoxide(stored('tables.db'), onTrouble));
     return {
       backends: {
         dynamodb: { engine: dynamodb },
         s3: { engine: replacements.AWS_ENDPOINT_URL_S3 ?? fauxqs },
-        sqs: replacementOr(replacements.AWS_ENDPOINT_URL_SQS, () => ({
+        sqs: externalOr(replacements.AWS_ENDPOINT_URL_SQS, () => ({
           engine: fauxqs,
           operations: createMissingSqsOperations(fauxqs ?? ''),
         })),
-        events: replacementOr(replacements.AWS_ENDPOINT_URL_EVENTBRIDGE, () => ({
+        events: externalOr(replacements.AWS_ENDPOINT_URL_EVENTBRIDGE, () => ({
           operations: eventBridge,
         })),
-        secretsmanager: replacementOr(replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER, () => ({
+        secretsmanager: externalOr(replacements.AWS_ENDPOINT_URL_SECRETS_MANAGER, () => ({
           operations: createSecretsManager(dataFile('secrets.json')),
         })),
       },
@@ -70,6 +70,7 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   }
 }
 
-function replacementOr(endpoint: string | undefined, embedded: () => Backend): Backend {
+/** The endpoint that replaces an embedded backend, else the embedded backend. */
+function externalOr(endpoint: string | undefined, embedded: () => Backend): Backend {
   return endpoint ? { engine: endpoint } : embedded();
 }

@@ -1,15 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Gives the records of dynoxide's streams an index. dynoxide 1.2 has none, but looks for the highest
- * sequence number at every write and for the next records at every `GetRecords`: both read the
- * whole stream, so 100,000 writes would cost ten thousand million rows. SQLite takes an index that
- * another process has made, at the next statement.
+ * Adds an index to the stream records of dynoxide. dynoxide 1.2 has none, but looks for the highest
+ * sequence number at every write and for the next records at every `GetRecords`. Both read the whole
+ * stream, so that 100,000 writes would read 10 billion rows. SQLite uses an index of another process
+ * from the next statement on.
  *
- * The index is never needed. Where the file has no such table, or the table other columns, nothing
- * is done.
+ * The index only saves time. When the file lacks the table, or the table has other columns, this does
+ * nothing.
  *
- * @param databaseFile the SQLite file of a dynoxide that listens and is not yet in use.
+ * @param databaseFile the SQLite file of a dynoxide that listens and has no callers yet
  */
 export function indexStreamRecords(databaseFile: string): void {
   const database = new DatabaseSync(databaseFile);

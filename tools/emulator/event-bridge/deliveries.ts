@@ -5,38 +5,37 @@ import { stateFile } from '../../emulator-client/state-file.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventBridge, MatchedTarget } from './service.ts';
 
-/** Hands an event to a target; it is tried again when that throws. */
+/** Delivers an event to a target; a delivery that throws is retried. */
 export type DeliverToTarget = (target: MatchedTarget, event: string) => Promise<void>;
 
-/** The target does not let the rule in: EventBridge does not try again (user guide, read 2026-11-21). */
+/** The target's policy denies the rule: EventBridge does not retry (user guide, read 2026-11-21). */
 export class DeliveryRefused extends Error {
   override readonly name = 'DeliveryRefused';
 }
 
-export type DeliveriesOptions = {
+export interface DeliveriesOptions {
   readonly log: EventLog;
   readonly eventBridge: Pick<EventBridge, 'targetsOf'>;
   readonly deliver: DeliverToTarget;
-  /** Keeps how far the log has been delivered. */
+  /** Holds how far the log has been delivered. */
   readonly cursorFile: string;
   readonly signal: AbortSignal;
   now(): Date;
-  /** Told of a target that does not take an event at the moment, or never did. */
+  /** Receives a line for each failed delivery. */
   onTrouble?(line: string): void;
-};
+}
 
 const eventsPerRound = 100;
 const retryDelayMs = 200;
 const maxRetryDelayMs = 30_000;
-/** EventBridge's own (user guide, "Retrying event delivery", read 2026-11-21). */
+/** The defaults of EventBridge (user guide, "Retrying event delivery", read 2026-11-21). */
 const defaultRetries = 185;
 const defaultMaxAgeSeconds = 24 * 3600;
 
 /**
- * Delivers the log to the rules' targets until the signal aborts. Each event reaches each of its
- * targets at least once, across restarts too: how far it came is written down after the delivery.
- * One difference from AWS: an event waits for the one before it, so a target that is down holds up
- * the others.
+ * Delivers the events of the log to the rules' targets until the signal aborts. Each event reaches each
+ * of its targets at least once, also across restarts: progress is stored after the delivery. Unlike on
+ * AWS, an event waits for the one before it, so a target that is down delays all others.
  */
 export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
   const { log, eventBridge, signal } = options;
@@ -59,8 +58,8 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
 }
 
 /**
- * Tries as often, and as long after the first attempt, as the target asks for; then the event goes to
- * its dead-letter queue, if any.
+ * Retries as often and for as long as the target's retry policy says. Then the event goes to the
+ * target's dead-letter queue, if it has one.
  */
 async function deliverWithRetries(
   matched: MatchedTarget,
@@ -81,7 +80,7 @@ async function deliverWithRetries(
     try {
       return await deliver(matched, event);
     } catch (error) {
-      onTrouble(`${Arn} did not take an event: ${String(error)}`);
+      onTrouble(`${Arn} did not accept an event: ${String(error)}`);
       if (error instanceof DeliveryRefused) break;
       const waitMs = Math.min(retryDelayMs * 2 ** attempt, maxRetryDelayMs);
       await delay(waitMs, undefined, { signal }).catch(() => undefined);

@@ -4,10 +4,10 @@ import { localAccount } from '../../emulator-client/account.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import { AwsError } from '../aws/aws-error.ts';
 
-/** EventBridge quotas of one PutEvents request (user guide, read 2026-11-21). */
+/** Quotas of one PutEvents request (EventBridge user guide, read 2026-11-21). */
 const maxEntries = 10;
 const maxRequestBytes = 1024 * 1024;
-/** What the `Time` of an entry counts for, whatever its text. */
+/** The size of the `Time` of an entry, regardless of its text. */
 const timeBytes = 14;
 
 const entry = z.object({
@@ -23,15 +23,15 @@ const putEventsInput = z.object({ Entries: z.array(entry).default([]) });
 
 export type PutEventsEntry = z.infer<typeof entry>;
 
-/** One entry of the answer to PutEvents. */
+/** One entry of the response to PutEvents. */
 export type PutEventsResult =
   | { readonly EventId: string }
   | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
 /**
- * The entries of a PutEvents request.
+ * Parses the entries of a PutEvents request.
  *
- * @throws {AwsError} when the whole request is refused: no entry, more than 10, or over 1 MB.
+ * @throws {AwsError} when the whole request is rejected: no entry, more than 10, or over 1 MB
  */
 export function parseEntries(input: unknown): readonly PutEventsEntry[] {
   const { Entries: entries } = putEventsInput.parse(input);
@@ -70,7 +70,7 @@ export function entryBytes({
   );
 }
 
-/** The event that targets get, or why this entry alone is refused. */
+/** The event for the targets, or the error for which this entry is rejected. */
 export function toEnvelope(
   { Source, DetailType, Detail, Resources, Time }: PutEventsEntry,
   now: Date,

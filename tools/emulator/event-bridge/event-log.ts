@@ -2,22 +2,22 @@ import { EventEmitter, once } from 'node:events';
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { EventEnvelope, LoggedEvent } from '../../emulator-client/event-log.ts';
 
-/** All events that were put on the stack's buses, in order. */
-export type EventLog = {
-  /** Sequence of the newest event; 0 when there is none. */
+/** All events on the stack's buses, in order. */
+export interface EventLog {
+  /** Sequence of the newest event; 0 when the log is empty. */
   readonly last: number;
-  /** Appends an event; it survives the end of this process, even by SIGKILL, once this returns. */
+  /** Appends an event. Once this returns, the event survives the end of this process, even by SIGKILL. */
   append(bus: string, event: EventEnvelope): LoggedEvent;
-  /** The lines (JSON, without line breaks) of the events after a sequence, oldest first. */
+  /** The lines of the events after a sequence, as JSON without line breaks, oldest first. */
   linesAfter(sequence: number, limit: number): readonly string[];
-  /** Waits until there is an event after the sequence, or the signal aborts. */
+  /** Waits for an event after the sequence, or until the signal aborts. */
   waitAfter(sequence: number, signal: AbortSignal): Promise<void>;
   close(): void;
-};
+}
 
 const lineFeed = 0x0a;
 
-/** Opens the log, one JSON line an event, and drops what a killed process left half written. */
+/** Opens the log, which has one line of JSON for each event, and drops the incomplete line of a killed process. */
 export function openEventLog(file: string): EventLog {
   const descriptor = openSync(file, 'a+');
   const offsets = indexLines(descriptor);
@@ -52,7 +52,7 @@ export function openEventLog(file: string): EventLog {
   };
 }
 
-/** Byte offsets of the ends of all lines, beginning with 0: entry n is the end of event n. */
+/** The byte offsets of the ends of all lines, after a 0: entry n is the end of event n. */
 function indexLines(descriptor: number): number[] {
   const offsets = [0];
   const chunk = Buffer.alloc(1024 * 1024);

@@ -35,21 +35,29 @@ const putTargetsInput = z.object({
 /** Where a rule sends the events that match it. */
 export type EventTarget = z.infer<typeof target>;
 
-/** A target with the ARN of its rule, which its resource policy may ask for. */
-export type MatchedTarget = { readonly ruleArn: string; readonly target: EventTarget };
+/** A target with the ARN of its rule, which the target's resource policy may require. */
+export interface MatchedTarget {
+  readonly ruleArn: string;
+  readonly target: EventTarget;
+}
 
-/** The emulator for EventBridge: its API, and which targets an event goes to. */
-export type EventBridge = {
+/** EventBridge: its API, and the targets of an event. */
+export interface EventBridge {
   readonly service: JsonService;
   targetsOf(bus: string, event: EventEnvelope): readonly MatchedTarget[];
-};
+}
 
-type Rule = { arn: string; matches: PatternMatcher; enabled: boolean; targets: EventTarget[] };
+interface Rule {
+  arn: string;
+  matches: PatternMatcher;
+  enabled: boolean;
+  targets: EventTarget[];
+}
 
 /**
- * Creates the emulator for EventBridge. `PutEvents` answers when the events are in the log, which
- * is durable; deliveries follow from there. Buses, rules and targets are held in memory: the
- * gateway creates them from the template at each start.
+ * Creates EventBridge in this process. `PutEvents` responds once the events are in the log, which is
+ * durable; deliveries follow from the log. Buses, rules and targets are held in memory: each start
+ * creates them from the template.
  */
 export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
   const buses = new Map<string, Map<string, Rule>>([['default', new Map()]]);
@@ -123,7 +131,7 @@ export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
         const bus = busNameOf(entry.EventBusName ?? 'default');
         const envelope = toEnvelope(entry, now());
         if ('ErrorCode' in envelope) return envelope;
-        // An event for a bus that does not exist is accepted and lost, on AWS too.
+        // AWS also accepts an event for a bus that does not exist, and loses it.
         if (buses.has(bus)) log.append(bus, envelope);
         return { EventId: envelope.id };
       });

@@ -5,16 +5,16 @@ import type { Functions } from '../lambda/functions.ts';
 import type { Stack } from '../template/stack.ts';
 import { type DeliverToTarget, DeliveryRefused } from './deliveries.ts';
 
-export type TargetDeliveryOptions = {
+export interface TargetDeliveryOptions {
   readonly stack: Stack;
   readonly sqs: SQSClient;
   readonly functions: Functions;
   readonly resourcePolicies: ResourcePolicies;
-};
+}
 
 /**
- * Delivers events to queues and to the functions of the stack, as far as the policies of those in
- * the template let the rule do so. A queue that a call created has no policy that is read here.
+ * Delivers events to queues and to the functions of the stack when their policies allow the rule. Only
+ * policies in the template count: a queue that an API call created accepts every rule.
  */
 export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToTarget {
   const { stack, sqs, functions, resourcePolicies } = options;
@@ -26,7 +26,7 @@ export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToT
   return async ({ ruleArn, target: { Arn } }, event) => {
     const decision = resourcePolicies.decide(eventBridge, deliveryPermission(ruleArn, Arn));
     if (inTemplate.has(Arn) && decision !== 'allow') {
-      throw new DeliveryRefused(`its policy does not let ${ruleArn} send`);
+      throw new DeliveryRefused(`its policy does not allow ${ruleArn}`);
     }
     if (Arn.split(':')[2] === 'lambda') {
       const result = await functions.find(Arn).lambda.invoke(event);

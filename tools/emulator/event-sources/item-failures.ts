@@ -10,13 +10,15 @@ const partialResponse = z
   })
   .nullable();
 
-/** What became of a batch: identifiers of the items that failed, or all of them. */
-export type BatchOutcome = { readonly failed: 'all' | ReadonlySet<string> };
+/** The outcome of a batch: the identifiers of the items that failed, or all of them. */
+export interface BatchOutcome {
+  readonly failed: 'all' | ReadonlySet<string>;
+}
 
 /**
- * Reads the answer of a function to a batch, as Lambda does: an error fails all of it; without
- * `ReportBatchItemFailures` every other answer is a success; with it, an identifier that is not in
- * the batch, or an answer in another form, fails all of it too.
+ * Reads a function's response to a batch as Lambda does. An error fails the whole batch. Without
+ * `ReportBatchItemFailures` every other response is a success. With it, an identifier that is not in the
+ * batch, or a response in another form, also fails the whole batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */

@@ -7,10 +7,10 @@ const queueActions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 const streamActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
 
 /**
- * Makes sure that the function's role may read the source and write to the destination, as Lambda
- * does when a mapping is created.
+ * Checks that the function's role may read the source and write to the destination, as Lambda does when
+ * it creates a mapping.
  *
- * @throws {EmulatorError} naming the first action that is missing.
+ * @throws {EmulatorError} naming the first action that is not allowed
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function requireMappingPermissions(
@@ -28,7 +28,7 @@ export function requireMappingPermissions(
   const missing = needed.find((permission) => decide(statements, permission) !== 'allow');
   if (!missing) return;
   throw new EmulatorError(
-    `Lambda refuses ${logicalId}: the role ${roleArn} does not allow ${missing.action} on ${missing.resource}`,
+    `Lambda would reject ${logicalId}: the role ${roleArn} does not allow ${missing.action} on ${missing.resource}`,
   );
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
-/** Strict: a setting that the emulator would leave out changes how a function is called. */
+/** Strict: a setting that the emulator ignored would change how the function is invoked. */
 const mappingProperties = z.strictObject({
   BatchSize: z.number().optional(),
   BisectBatchOnFunctionError: z.boolean().default(false),
@@ -27,31 +27,31 @@ const mappingProperties = z.strictObject({
   Tags: z.unknown().optional(),
 });
 
-/** An event source mapping: how a queue's or a stream's records come to a function. */
-export type EventSourceMapping = {
+/** An event source mapping: how the records of a queue or a stream reach a function. */
+export interface EventSourceMapping {
   readonly logicalId: string;
-  /** What Lambda would call the mapping: part of the keys of on-failure objects. */
+  /** The id of the mapping, part of the keys of on-failure objects. */
   readonly uuid: string;
   readonly sourceArn: string;
   readonly functionName: string;
   readonly enabled: boolean;
-  /** Undefined takes what Lambda takes: 10 for a queue, 100 for a stream. */
+  /** `undefined` is Lambda's default: 10 for a queue, 100 for a stream. */
   readonly batchSize: number | undefined;
   readonly batchingWindowMs: number;
   readonly reportsItemFailures: boolean;
-  /** Whether a record, in the form that the function gets it, is to be handed over. */
+  /** Whether the filters accept a record, in the form that the function receives. */
   readonly accepts: PatternMatcher;
   readonly startsAtLatest: boolean;
   readonly bisects: boolean;
   /** Retries after the first attempt. */
   readonly maxRetries: number;
   readonly maxRecordAgeMs: number;
-  /** ARN of the bucket or queue for what was given up. */
+  /** ARN of the bucket or queue for discarded records. */
   readonly onFailureArn: string | undefined;
   readonly maxConcurrency: number | undefined;
-};
+}
 
-/** @throws {EmulatorError} for a setting that the emulator does not have. */
+/** @throws {EmulatorError} for a setting that the emulator does not support */
 export function readMapping(resource: StackResource): EventSourceMapping {
   const properties = parseProperties(resource, mappingProperties);
   const filters = properties.FilterCriteria?.Filters.map(({ Pattern }) =>

@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EventSourceMapping } from './mapping.ts';
-import type { GivenUpBatch } from './stream-batch.ts';
+import type { DiscardedBatch } from './stream-batch.ts';
 
-export type OnFailureOptions = {
+export interface OnFailureOptions {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly mapping: Pick<EventSourceMapping, 'uuid' | 'sourceArn' | 'onFailureArn'>;
   readonly functionArn: string;
   readonly shardId: string;
   now(): Date;
-};
+}
 
 /**
- * Hands a batch that was given up to the mapping's destination in the shape that Lambda documents:
- * a bucket gets the whole records, a queue only where they are in the stream.
+ * Sends a discarded batch to the mapping's on-failure destination in the form that Lambda documents: a
+ * bucket receives the whole records, a queue only their position in the stream.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export async function sendToOnFailureDestination(
-  batch: GivenUpBatch,
+  batch: DiscardedBatch,
   { s3, sqs, mapping, functionArn, shardId, now }: OnFailureOptions,
 ): Promise<void> {
   const { onFailureArn } = mapping;
@@ -52,7 +52,7 @@ function objectKey(uuid: string, shardId: string, at: Date): string {
 }
 
 function toInvocationRecord(
-  { reason, records, invokeCount, result }: GivenUpBatch,
+  { reason, records, invokeCount, result }: DiscardedBatch,
   where: {
     readonly mapping: OnFailureOptions['mapping'];
     readonly functionArn: string;

@@ -10,25 +10,25 @@ import type { InvocationResult } from '../lambda/function-worker.ts';
 import { readBatchOutcome } from './item-failures.ts';
 import type { EventSourceMapping } from './mapping.ts';
 
-export type QueuePollerOptions = {
+export interface QueuePollerOptions {
   readonly mapping: EventSourceMapping;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly signal: AbortSignal;
   invoke(event: string): Promise<InvocationResult>;
-  /** Told of an engine that does not answer; polling goes on. */
+  /** Receives each failure to reach the queue; polling continues. */
   onTrouble(error: unknown): void;
-};
+}
 
 const waitSeconds = 20;
-/** SQS hands out no more at once. */
+/** The most messages of one ReceiveMessage. */
 const maxReceived = 10;
 const troubleDelayMs = 1_000;
 
 /**
- * Receives messages of a queue for a mapping until the signal aborts. Messages that the function
- * finished are deleted; the others come back when their visibility timeout is over, and the queue
- * itself moves them to its dead-letter queue after its number of receives.
+ * Receives messages of a queue for a mapping until the signal aborts. It deletes the messages that the
+ * function finished. The others become visible again after their visibility timeout, and the queue
+ * moves them to its dead-letter queue after the maximum number of receives.
  */
 export async function pollQueue(options: QueuePollerOptions): Promise<void> {
   const { mapping, sqs, queueUrl, signal } = options;
@@ -37,10 +37,10 @@ export async function pollQueue(options: QueuePollerOptions): Promise<void> {
       const messages = await receiveBatch(options);
       const records = messages.map((message) => toRecord(message, mapping.sourceArn));
       const accepted = records.filter((record) => mapping.accepts(filterable(record)));
-      // A message that the filter refuses is done: Lambda deletes it without calling the function.
-      const refused = records.filter((record) => !accepted.includes(record));
+      // Lambda deletes a message that the filters reject without invoking the function.
+      const rejected = records.filter((record) => !accepted.includes(record));
       const finished = accepted.length > 0 ? await runBatch(accepted, options) : [];
-      await deleteAll(sqs, queueUrl, [...refused, ...finished]);
+      await deleteAll(sqs, queueUrl, [...rejected, ...finished]);
     } catch (error) {
       if (signal.aborted) return;
       options.onTrouble(error);
@@ -49,7 +49,7 @@ export async function pollQueue(options: QueuePollerOptions): Promise<void> {
   }
 }
 
-/** One receive, or several until the batch is full or its window is over. */
+/** Receives once, or several times until the batch is full or its window ends. */
 async function receiveBatch(options: QueuePollerOptions): Promise<readonly Message[]> {
   const { mapping, signal } = options;
   const size = mapping.batchSize ?? maxReceived;
@@ -87,7 +87,7 @@ async function receive(
 
 type QueueRecord = ReturnType<typeof toRecord>;
 
-/** The messages of the batch that the function is done with. */
+/** Invokes the function and returns the messages that it finished. */
 async function runBatch(
   records: readonly QueueRecord[],
   { mapping, invoke }: QueuePollerOptions,
@@ -146,7 +146,7 @@ function toRecord(message: Message, queueArn: string) {
   };
 }
 
-/** Filters see a body that is JSON as what it holds. */
+/** Filters see a JSON body as the value that it holds. */
 function filterable(record: QueueRecord): object {
   try {
     return { ...record, body: JSON.parse(record.body) };

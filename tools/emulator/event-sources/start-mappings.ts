@@ -10,32 +10,32 @@ import { sendToOnFailureDestination } from './on-failure.ts';
 import { pollQueue } from './queue-poller.ts';
 import { pollStream } from './stream-poller.ts';
 
-export type MappingsOptions = {
+export interface MappingsOptions {
   readonly stack: Stack;
   readonly functions: Functions;
   /** The functions as callers, by access key. */
   readonly callers: ReadonlyMap<string, Caller>;
   readonly awsEndpoint: string;
   readonly owner: AwsClients;
-  /** Path of a file that keeps state. */
+  /** Path of a file for state. */
   dataFile(name: string): string;
   readonly signal: AbortSignal;
   onTrouble(mapping: string, error: unknown): void;
-};
+}
 
 /** Polls until the signal aborts. */
 type Poll = () => Promise<void>;
 
-/** Pollers of one queue at most; Lambda begins with five. */
+/** The most pollers of one queue; Lambda starts with five. */
 const maxQueuePollers = 4;
 
 /**
- * Starts every event source mapping of the template. Lambda reads queues and streams in the
- * function's role, so do the pollers here.
+ * Starts every event source mapping of the template. Like Lambda, the pollers read queues and streams
+ * with the function's role.
  *
- * @returns when all mappings are found to be right; `ended` settles after the signal.
- * @throws {EmulatorError} for a mapping that CloudFormation could not create either, or that the
- *   emulator does not have.
+ * @returns once all mappings are valid; `ended` settles after the signal
+ * @throws {EmulatorError} for a mapping that CloudFormation would reject, or that the emulator does not
+ *   support
  */
 export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
   const mappings = options.stack
@@ -57,7 +57,7 @@ async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Pr
   const table = findBy(stack, 'StreamArn', mapping.sourceArn);
   if (table) return toStreamPoll(mapping, table, clients, options);
   throw new EmulatorError(
-    `the emulator reads queues and table streams of the stack only: ${mapping.logicalId} reads ${mapping.sourceArn}`,
+    `the emulator reads only queues and table streams of the stack: ${mapping.logicalId} reads ${mapping.sourceArn}`,
   );
 }
 
@@ -71,7 +71,7 @@ function toQueuePoll(
   const visibilityTimeoutMs = Number(queue.properties.VisibilityTimeout ?? 30) * 1000;
   if (visibilityTimeoutMs < settings.timeoutMs) {
     throw new EmulatorError(
-      `Lambda refuses ${mapping.logicalId}: the visibility timeout of ${queue.logicalId} is shorter than the timeout of ${settings.logicalId}`,
+      `Lambda would reject ${mapping.logicalId}: the visibility timeout of ${queue.logicalId} is shorter than the timeout of ${settings.logicalId}`,
     );
   }
   const pollers = Math.min(mapping.maxConcurrency ?? maxQueuePollers, maxQueuePollers);
@@ -105,7 +105,7 @@ async function toStreamPoll(
       positionFile: dataFile(`${mapping.logicalId}.position.json`),
       signal,
       invoke: (event) => lambda.invoke(event),
-      giveUp: (shardId) => (batch) =>
+      onDiscard: (shardId) => (batch) =>
         sendToOnFailureDestination(batch, {
           ...clients,
           mapping,

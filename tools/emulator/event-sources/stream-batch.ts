@@ -2,8 +2,8 @@ import type { InvocationResult } from '../lambda/function-worker.ts';
 import { readBatchOutcome } from './item-failures.ts';
 import type { EventSourceMapping } from './mapping.ts';
 
-/** A record of a DynamoDB stream as a function gets it. */
-export type StreamRecord = {
+/** A record of a DynamoDB stream as a function receives it. */
+export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
   readonly eventVersion: '1.1';
@@ -15,39 +15,40 @@ export type StreamRecord = {
     readonly ApproximateCreationDateTime: number;
     readonly SequenceNumber: string;
   };
-};
+}
 
-/** Why records were given up. */
-export type GiveUpReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+/** Why Lambda discarded records. */
+export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-export type GivenUpBatch = {
-  readonly reason: GiveUpReason;
+/** Records that Lambda no longer retries. */
+export interface DiscardedBatch {
+  readonly reason: DiscardReason;
   readonly records: readonly StreamRecord[];
   readonly invokeCount: number;
   readonly result: InvocationResult | undefined;
-};
+}
 
-export type StreamBatchOptions = {
+export interface StreamBatchOptions {
   readonly mapping: Pick<
     EventSourceMapping,
     'reportsItemFailures' | 'bisects' | 'maxRetries' | 'maxRecordAgeMs'
   >;
   invoke(event: string): Promise<InvocationResult>;
-  /** Everything up to this record is done, whatever became of it. */
+  /** Every record up to this one is finished or discarded. */
   checkpoint(sequenceNumber: string): void;
-  /** Hands records that are given up to the mapping's destination. */
-  giveUp(batch: GivenUpBatch): Promise<void>;
-  /** Waits before the retry with that number, counted from 1. */
+  /** Sends discarded records to the mapping's on-failure destination. */
+  onDiscard(batch: DiscardedBatch): Promise<void>;
+  /** Waits before a retry; the first retry is 1. */
   waitBeforeRetry(retry: number): Promise<void>;
   now(): number;
   readonly signal: AbortSignal;
-};
+}
 
 /**
- * Hands a batch to the function until every record of it is done, in order: reported item failures
- * move the batch's beginning to the first of them; another error cuts the batch in halves when the
- * mapping bisects, which costs no retry; what exceeds the retries or the age is given up. Returns
- * early only when the signal aborts; what was done by then is in the checkpoint.
+ * Invokes the function with a batch until every record is finished or discarded, in order. Reported item
+ * failures move the start of the batch to the first of them. Another error splits the batch in halves
+ * when the mapping bisects, which does not count as a retry. Records over the maximum retries or age are
+ * discarded. Returns early only when the signal aborts; the checkpoint then holds the progress.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
@@ -55,13 +56,13 @@ export async function runStreamBatch(
   records: readonly StreamRecord[],
   options: StreamBatchOptions,
 ): Promise<void> {
-  const { mapping, invoke, checkpoint, giveUp, waitBeforeRetry, signal } = options;
+  const { mapping, invoke, checkpoint, onDiscard, waitBeforeRetry, signal } = options;
   let remaining = records;
   let invokeCount = 0;
   let lastResult: InvocationResult | undefined;
 
-  async function abandon(given: readonly StreamRecord[], reason: GiveUpReason): Promise<void> {
-    await giveUp({ reason, records: given, invokeCount, result: lastResult });
+  async function discard(given: readonly StreamRecord[], reason: DiscardReason): Promise<void> {
+    await onDiscard({ reason, records: given, invokeCount, result: lastResult });
     checkpoint(lastSequenceNumber(given));
     remaining = remaining.slice(given.length);
   }
@@ -72,7 +73,7 @@ export async function runStreamBatch(
       (record) => ageMs(record, options.now()) > mapping.maxRecordAgeMs,
     );
     if (tooOld.length > 0) {
-      await abandon(tooOld, 'RecordAgeExceeded');
+      await discard(tooOld, 'RecordAgeExceeded');
       continue;
     }
     lastResult = await invoke(JSON.stringify({ Records: remaining }));
@@ -99,10 +100,10 @@ export async function runStreamBatch(
       return;
     }
     if (retry >= mapping.maxRetries) {
-      await abandon(remaining, 'RetryAttemptsExhausted');
+      await discard(remaining, 'RetryAttemptsExhausted');
       return;
     }
-    // Progress begins the count anew: the batch that is retried is another one.
+    // Progress resets the count: the batch that is retried is a different one.
     retry = done.length > 0 ? 1 : retry + 1;
     await waitBeforeRetry(retry);
   }

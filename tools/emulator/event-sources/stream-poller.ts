@@ -11,28 +11,28 @@ import type {
 import type { EventSourceMapping } from './mapping.ts';
 import { runStreamBatch, type StreamBatchOptions, type StreamRecord } from './stream-batch.ts';
 
-export type StreamPollerOptions = {
+export interface StreamPollerOptions {
   readonly mapping: EventSourceMapping;
   readonly client: StreamClient;
-  /** ARN of the stream as the engine calls it. */
+  /** ARN of the stream as the engine names it. */
   readonly engineStreamArn: string;
-  /** Keeps how far each shard was read. */
+  /** Holds how far each shard was read. */
   readonly positionFile: string;
   readonly signal: AbortSignal;
   readonly invoke: StreamBatchOptions['invoke'];
-  readonly giveUp: (shardId: string) => StreamBatchOptions['giveUp'];
-  /** Told of an engine that does not answer; polling goes on. */
+  readonly onDiscard: (shardId: string) => StreamBatchOptions['onDiscard'];
+  /** Receives each failure to reach the stream; polling continues. */
   onTrouble(error: unknown): void;
-};
+}
 
 const positions = z.object({
   streamArn: z.string(),
-  /** Last sequence number that is done, by shard. */
+  /** The last finished sequence number, by shard. */
   shards: z.record(z.string(), z.string()),
   finished: z.array(z.string()),
 });
 
-/** An empty stream is asked again soon at first, as more often follows, then ever less often. */
+/** An empty stream is polled soon at first, since more records often follow, then less and less often. */
 const minIdleDelayMs = 10;
 const maxIdleDelayMs = 200;
 const troubleDelayMs = 1_000;
@@ -40,8 +40,8 @@ const maxRetryDelayMs = 60_000;
 
 /**
  * Reads a table's stream for a mapping until the signal aborts: each shard in order, one batch at a
- * time, a shard after its parent. The position is written down after a batch is done, so a process
- * that was killed reads the last batch again and loses none.
+ * time, a shard after its parent. The position is stored after each batch, so that a process that was
+ * killed reads the last batch again and loses no record.
  */
 export async function pollStream(options: StreamPollerOptions): Promise<void> {
   const { mapping, client, engineStreamArn, signal } = options;
@@ -71,7 +71,7 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
           mapping,
           signal,
           invoke: options.invoke,
-          giveUp: options.giveUp(shardId),
+          onDiscard: options.onDiscard(shardId),
           checkpoint: (sequenceNumber) => checkpoint(shardId, sequenceNumber),
           waitBeforeRetry: (retry) => pause(Math.min(250 * 2 ** retry, maxRetryDelayMs), signal),
           now: Date.now,
@@ -112,7 +112,7 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
   await Promise.allSettled(reading.values());
 }
 
-/** Shards to read now: not read to their end, and their parent is, if it is still there. */
+/** The shards to read now: unfinished shards whose parent is finished or gone. */
 function readable(shards: readonly Shard[], finished: readonly string[]): readonly Shard[] {
   const open = new Set(shards.map(({ ShardId }) => ShardId).filter((id) => !finished.includes(id)));
   return shards.filter(

@@ -1,4 +1,4 @@
-/** Decodes a path or a part of it; what is no valid encoding stays as it is. */
+/** Decodes a path or a part of it; an invalid encoding stays as it is. */
 export function decodePath(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

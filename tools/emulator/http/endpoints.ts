@@ -4,24 +4,24 @@ import { type EventSource, type HttpRequest, toHttpEvent } from './http-event.ts
 import { type HttpResponse, jsonResponse, toHttpResponse } from './http-response.ts';
 import { findRoute, type Route } from './routes.ts';
 
-/** A way in from the internet: takes a request, invokes a function, gives its answer. */
+/** An endpoint on the internet: takes a request, invokes a function and returns its response. */
 export type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;
 
 const megabyte = 1024 * 1024;
-/** Quota of HTTP APIs: payload size (developer guide, read 2026-11-21). */
+/** Quota of HTTP APIs, payload size (developer guide, read 2026-11-21). */
 const maxApiBodyBytes = 10 * megabyte;
-/** Quota of Lambda: payload of a synchronous invocation, the whole event included. */
+/** Quota of Lambda, payload of a synchronous invocation: the whole event counts. */
 const maxInvocationBytes = 6 * megabyte;
 
 const tooLarge = jsonResponse(413, { message: 'Request Entity Too Large' });
 
-export type HttpApi = {
+export interface HttpApi {
   readonly apiId: string;
   readonly domainName: string;
   readonly routes: readonly Route<LambdaFunction>[];
-};
+}
 
-/** The HTTP API: its routes, and AWS's own answers where no function answers. */
+/** The HTTP API: its routes, and AWS's own responses for errors. */
 export function createHttpApi({ apiId, domainName, routes }: HttpApi, now: () => Date): Endpoint {
   const { accountId } = localAccount;
   return async (request) => {
@@ -35,13 +35,13 @@ export function createHttpApi({ apiId, domainName, routes }: HttpApi, now: () =>
   };
 }
 
-export type FunctionUrl = {
+export interface FunctionUrl {
   readonly urlId: string;
   readonly domainName: string;
   readonly target: LambdaFunction;
-};
+}
 
-/** A function URL: one function behind every path. */
+/** A function URL: one function serves every path. */
 export function createFunctionUrl(
   { urlId, domainName, target }: FunctionUrl,
   now: () => Date,
@@ -60,7 +60,7 @@ export function createFunctionUrl(
   return (request) => invoke(target, toHttpEvent(request, source, now()), failed);
 }
 
-/** The function's answer; the given one when it fails, is over its time or answers nonsense. */
+/** The function's response, or the given one when it fails, times out or returns an invalid response. */
 async function invoke(
   target: LambdaFunction,
   event: object,

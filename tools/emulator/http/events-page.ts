@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { EventLog } from '../event-bridge/event-log.ts';
 
-/** A long wait at most: clients ask again. */
+/** The longest wait for an event; clients send the request again. */
 const maxWaitMs = 60_000;
 const maxLines = 1000;
 
 /**
- * Serves the bus as JSON lines: `?since=<sequence>` gives the events after that one, at most
- * `limit` (1000) of them; `&wait=<ms>` waits for the first when there is none yet. The header
- * `tributary-last-sequence` is the newest sequence there is.
+ * Serves the event log as JSON lines. `?since=<sequence>` returns the events after that sequence, at
+ * most `limit` (1,000). `&wait=<ms>` waits for the first event when there is none yet. The header
+ * `tributary-last-sequence` holds the newest sequence.
  */
 export async function serveEvents(
   query: URLSearchParams,

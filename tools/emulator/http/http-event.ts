@@ -2,28 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { decodePath } from './decode-path.ts';
 
-/** A request as it came in over the local port. */
-export type HttpRequest = {
+/** A request to the local port. */
+export interface HttpRequest {
   readonly method: string;
-  /** Path and query as the caller sent them, still encoded. */
+  /** Path and query as sent, still encoded. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly sourceIp: string;
-};
+}
 
 /** The endpoint that turns the request into an event. */
-export type EventSource = {
-  /** Whose account the caller uses: `anonymous` at a function URL without IAM. */
+export interface EventSource {
+  /** The caller's account; `anonymous` at a function URL without IAM. */
   readonly accountId: string;
   readonly apiId: string;
   readonly domainName: string;
   readonly routeKey: string;
   readonly pathParameters?: Readonly<Record<string, string>>;
-};
+}
 
 /**
- * The event that an HTTP API or a function URL hands to its function: payload format 2.0.
+ * The event that an HTTP API or a function URL passes to its function: payload format 2.0.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -82,13 +82,13 @@ function toQueryParameters(query: string): Readonly<Record<string, string>> | un
   return parameters;
 }
 
-/** The media types whose bodies AWS hands over as text; all others arrive as base64. */
+/** The media types whose bodies AWS passes as text; all others arrive as base64. */
 function isTextType(contentType: string | undefined): boolean {
   const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^text\/|^application\/(.+\+)?(json|xml|javascript)$/.test(mediaType);
 }
 
-/** The time of the access logs: `12/Mar/2020:19:03:58 +0000`. */
+/** The format of access logs: `12/Mar/2020:19:03:58 +0000`. */
 function toLogTime(instant: Date): string {
   const [, day, month, year, time] =
     /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(instant.toUTCString()) ?? [];

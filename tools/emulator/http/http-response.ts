@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What goes back to the caller. */
-export type HttpResponse = {
+/** A response to the caller. */
+export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer | string;
-};
+}
 
 const functionResponse = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
@@ -16,10 +16,10 @@ const functionResponse = z.object({
 });
 
 /**
- * The HTTP answer that a function's result stands for, by the rules of payload format 2.0: a result
- * without `statusCode` is itself the body.
+ * Turns a function's result into an HTTP response by the rules of payload format 2.0: a result without
+ * `statusCode` is the body.
  *
- * @returns undefined when the result is no answer at all; each endpoint says that in its own way.
+ * @returns `undefined` for an invalid result, to which each endpoint responds in its own way
  */
 export function toHttpResponse(payload: string): HttpResponse | undefined {
   const result: unknown = JSON.parse(payload);
@@ -45,7 +45,7 @@ export function toHttpResponse(payload: string): HttpResponse | undefined {
   };
 }
 
-/** A JSON answer of the endpoint itself. */
+/** A JSON response of the endpoint itself. */
 export function jsonResponse(statusCode: number, value: unknown): HttpResponse {
   return {
     statusCode,

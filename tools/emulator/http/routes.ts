@@ -1,16 +1,19 @@
 import { decodePath } from './decode-path.ts';
 
-/** A route of an HTTP API with what it leads to. */
-export type Route<T> = { readonly routeKey: string; readonly target: T };
+/** A route of an HTTP API with its target. */
+export interface Route<T> {
+  readonly routeKey: string;
+  readonly target: T;
+}
 
-/** The route that a request takes, and the values of the path's variables. */
+/** The route of a request, with the values of its path variables. */
 export type RouteMatch<T> = Route<T> & {
   readonly pathParameters?: Readonly<Record<string, string>>;
 };
 
 /**
- * Chooses the most specific route, as HTTP APIs do: an exact path before one with variables, a
- * greedy variable (`{proxy+}`) after both, a named method before `ANY`, `$default` last.
+ * Chooses the most specific route, as HTTP APIs do: an exact path wins over one with variables, a greedy
+ * variable (`{proxy+}`) comes after both, a named method wins over `ANY`, and `$default` is last.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
@@ -30,9 +33,12 @@ export function findRoute<T>(
   return { ...best.route, ...(hasParameters ? { pathParameters: best.parameters } : {}) };
 }
 
-type Match = { readonly rank: string; readonly parameters: Readonly<Record<string, string>> };
+interface Match {
+  readonly rank: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
-/** The rank is a text that sorts more specific routes first: one character a segment, then method. */
+/** The rank sorts more specific routes first: one character for each segment, then one for the method. */
 function matchRoute(routeKey: string, method: string, path: string): Match | undefined {
   if (routeKey === '$default') return { rank: '~', parameters: {} };
   const [routeMethod = '', template = ''] = routeKey.split(' ');

@@ -9,41 +9,41 @@ import {
 } from '../../emulator-client/running-emulator.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
-import { answerMediaApi } from '../media/media-api.ts';
+import { serveMediaApi } from '../media/media-api.ts';
 import { decodePath } from './decode-path.ts';
 import type { Endpoint } from './endpoints.ts';
 import { serveEvents } from './events-page.ts';
 import { type HttpResponse, jsonResponse } from './http-response.ts';
 
-/** What the local port serves, once the stack stands. */
-export type Site = {
+/** What the local port serves once the stack is created. */
+export interface Site {
   readonly api: Endpoint;
-  /** Function URLs by the name that stands in their local path. */
+  /** Function URLs by their name in the local path. */
   readonly functionUrls: ReadonlyMap<string, Endpoint>;
   readonly log: EventLog;
-  /** Documents for the command-line tools, by name: `/_local/<name>`. */
+  /** Documents for the CLI, by name: `/_local/<name>`. */
   readonly documents: Readonly<Record<string, () => Promise<object> | object>>;
-};
+}
 
-export type HttpServer = {
+export interface HttpServer {
   readonly port: number;
-  /** Opens the site; until then every request is answered 503. */
+  /** Serves the site from now on; until then every response is 503. */
   open(site: Site): void;
   close(): Promise<void>;
-};
+}
 
 const startingResponse: HttpResponse = {
   ...jsonResponse(503, { message: 'the emulator is still starting' }),
   headers: { 'content-type': 'application/json', 'retry-after': '1' },
 };
 
-/** More is never read into memory; the endpoints' own limits lie below it. */
+/** A larger body is never read into memory. The endpoints' own limits are lower. */
 const maxBodyBytes = 32 * 1024 * 1024;
 
 /**
- * Takes the local port, on loopback only.
+ * Listens on the local port, on loopback only.
  *
- * @throws {EmulatorError} when the port is in use, or not for this user.
+ * @throws {EmulatorError} when the port is in use, or this user may not listen on it
  */
 export async function startHttpServer(port: number): Promise<HttpServer> {
   let site: Site | undefined;
@@ -73,12 +73,12 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
 
 async function describeTakenPort(port: number, cause: unknown): Promise<string> {
   if (cause instanceof Error && 'code' in cause && cause.code === 'EACCES') {
-    return `this user may not serve port ${port}: choose one from 1024 with --port`;
+    return `this user may not listen on port ${port}: choose a port from 1024 with --port`;
   }
-  const gateway = await findRunningEmulator(port);
-  return gateway
-    ? `an emulator runs on port ${port} already (process ${gateway.processId}): stop it, or choose another port with --port`
-    : `port ${port} is in use: stop what uses it, or choose another one with --port`;
+  const running = await findRunningEmulator(port);
+  return running
+    ? `an emulator already runs on port ${port} (process ${running.processId}): stop it, or choose another port with --port`
+    : `port ${port} is in use: stop the program that uses it, or choose another port with --port`;
 }
 
 async function serve(
@@ -124,7 +124,7 @@ async function serveLocal(
   response: ServerResponse,
   { log, documents }: Site,
 ): Promise<void> {
-  // Through a tunnel only the callbacks are reachable: these pages show tokens and messages.
+  // A tunnel must only expose the callbacks: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
   const [, , page = '', ...rest] = url.pathname.split('/').map(decodePath);
@@ -132,7 +132,7 @@ async function serveLocal(
   if (page === 'events') return serveEvents(url.searchParams, log, response);
   if (page === 'media' && (await serveMediaFile(last, response))) return;
   if (page === 'media-apis') {
-    return respond(response, await answerMediaApi(last, authorization, `http://${host}`));
+    return respond(response, await serveMediaApi(last, authorization, `http://${host}`));
   }
   const document = Object.hasOwn(documents, page) ? documents[page] : undefined;
   return respond(response, document ? jsonResponse(200, await document()) : notFound);

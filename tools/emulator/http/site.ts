@@ -20,14 +20,14 @@ const integrationProperties = z.object({
 
 const urlProperties = z.object({ AuthType: z.literal('NONE'), TargetFunctionArn: z.string() });
 
-export type EndpointsOptions = {
+export interface EndpointsOptions {
   readonly stack: Stack;
   readonly functions: Functions;
   readonly outputs: CallbackOutputsByProvider;
   now(): Date;
-};
+}
 
-/** The ways in that the template has: one HTTP API at `/`, and function URLs under their own path. */
+/** Creates the endpoints of the template: one HTTP API at `/`, and each function URL at its own path. */
 export function createEndpoints(options: EndpointsOptions): Pick<Site, 'api' | 'functionUrls'> {
   return { api: createApi(options), functionUrls: createFunctionUrls(options) };
 }

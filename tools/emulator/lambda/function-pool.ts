@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionWorker, InvocationResult } from './function-worker.ts';
 
-/** A function that can be invoked: all its execution environments. */
-export type LambdaFunction = {
+/** A function with all its execution environments. */
+export interface LambdaFunction {
   /**
-   * Invokes the function with an event (JSON) and waits for its end.
+   * Invokes the function with an event (JSON) and waits for the result.
    *
-   * @throws {Error} once the function is stopped.
+   * @throws {Error} once the function is stopped
    */
   invoke(event: string): Promise<InvocationResult>;
   stop(): Promise<void>;
-};
+}
 
-export type FunctionPoolOptions = {
+export interface FunctionPoolOptions {
   startWorker(): FunctionWorker;
-  /** Environments at most; an invocation over it waits, where Lambda would throttle it. */
+  /** The most environments. A further invocation waits, where Lambda would throttle it. */
   readonly maxConcurrency: number;
-};
+}
 
 /**
- * Runs a function in up to `maxConcurrency` execution environments, each with one invocation at a
- * time. Environments are started when they are needed and kept; one that died is replaced.
+ * Runs a function in up to `maxConcurrency` execution environments, each with one invocation at a time.
+ * Environments start on demand and are reused; one that ended is replaced.
  */
 export function createFunctionPool({
   startWorker,

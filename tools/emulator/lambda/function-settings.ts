@@ -6,7 +6,7 @@ import type { Assembly } from '../template/assembly.ts';
 import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
 import type { WorkerSettings } from './messages.ts';
 
-/** Threads at most for one function: each has the bundle and its clients in memory. */
+/** The most threads for one function: each holds the bundle and its clients in memory. */
 const mostThreads = 4;
 
 const functionProperties = z.object({
@@ -27,25 +27,25 @@ const functionProperties = z.object({
   ReservedConcurrentExecutions: z.number().default(Number.POSITIVE_INFINITY),
 });
 
-/** A function of the template, ready to be started. */
+/** A function of the template, ready to start. */
 export type FunctionSettings = WorkerSettings & {
   readonly logicalId: string;
   readonly roleArn: string;
   readonly timeoutMs: number;
-  /** Environments at most; the template may reserve fewer. */
+  /** The most environments; the template may reserve fewer. */
   readonly maxConcurrency: number;
-  /** Tells the AWS endpoint which function calls. */
+  /** Identifies the function to the AWS endpoint. */
   readonly accessKeyId: string;
   /** `Environment` of the template. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What Lambda's runtime is told by the function's settings. */
+  /** Variables that Lambda's runtime derives from the function's settings. */
   readonly runtimeVariables: Readonly<Record<string, string>>;
 };
 
 /**
- * The functions of the template.
+ * Reads the functions of the template.
  *
- * @throws {EmulatorError} when one is no Node.js bundle of the assembly.
+ * @throws {EmulatorError} for a function that is not a Node.js bundle of the assembly
  */
 export function readFunctions(
   stack: Stack,
@@ -64,7 +64,7 @@ function readFunction(
   const bundleDirectory = bundleDirectories.get(properties.Code.S3Key);
   if (!bundleDirectory || !properties.Runtime.startsWith('nodejs')) {
     throw new EmulatorError(
-      `the emulator runs Node.js bundles of the assembly only: ${resource.logicalId} is none`,
+      `the emulator runs only Node.js bundles of the assembly, and ${resource.logicalId} is not one`,
     );
   }
   const functionName = resource.ref;
@@ -96,8 +96,8 @@ function readFunction(
 }
 
 /**
- * The whole environment of a function: its variables and what Lambda itself sets, with the endpoint
- * of the local services in the place of AWS's.
+ * All environment variables of a function: its own, those that Lambda sets, and the emulator's endpoint
+ * instead of AWS's.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
@@ -123,7 +123,7 @@ export function toEnvironment(
     ...settings.runtimeVariables,
     ...variables,
     ...Object.fromEntries(endpointVariables.map((variable) => [variable, awsEndpoint])),
-    // The profile of the person at this machine is not the function's.
+    // The function must not use the AWS profile of this machine's user.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };

@@ -1,51 +1,50 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type {
   FunctionError,
   InvocationRequest,
   WorkerMessage,
   WorkerSettings,
 } from './messages.ts';
-import { toResourceLimits } from './resource-limits.ts';
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 export type InvocationResult =
   | { readonly outcome: 'succeeded'; readonly payload: string }
   | { readonly outcome: 'failed' | 'timed-out'; readonly error: FunctionError };
 
 /** One execution environment of a function. */
-export type FunctionWorker = {
-  /** False once the environment is gone: it timed out, crashed or was stopped. */
+export interface FunctionWorker {
+  /** False once the environment has timed out, crashed or been stopped. */
   readonly alive: boolean;
-  /** Runs one invocation; the caller waits for its end before the next one. */
+  /** Runs one invocation. Await its result before the next one. */
   invoke(requestId: string, event: string): Promise<InvocationResult>;
   stop(): Promise<void>;
-};
+}
 
-export type FunctionWorkerOptions = {
+export interface FunctionWorkerOptions {
   readonly settings: WorkerSettings;
-  /** The whole environment of the function; nothing of this process is added. */
+  /** All environment variables of the function; those of this process are not inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Gets each line that the function writes. */
+  /** Receives each line that the function prints. */
   onLine(line: string): void;
-};
+}
 
-/** Lambda gives the start of a function 10 s of its own, before the first invocation. */
+/** Lambda allows 10 s for the init phase, before the first invocation. */
 const initTimeoutMs = 10_000;
 
 /**
- * Starts an execution environment: a thread with the bundle, its environment variables and its
- * memory. A function that runs over its timeout is ended with its thread, as Lambda does.
+ * Starts an execution environment: a thread with the bundle, its environment variables and its memory
+ * limit. When a function exceeds its timeout, its thread is terminated, as Lambda does.
  */
 export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
   const { settings, environment, timeoutMs, onLine } = options;
   const thread = new Worker(new URL('./runtime.ts', import.meta.url), {
     workerData: settings,
     env: { ...environment },
-    // Not the loader of this process: bundles are plain JavaScript, and Node itself reads this file.
+    // Bundles are plain JavaScript and Node strips the types of this file: no loader is needed.
     execArgv: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
     resourceLimits: toResourceLimits(settings.memorySizeMb, environment.NODE_OPTIONS),
     stdout: true,
@@ -124,4 +123,21 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
 
 function forEachLine(stream: Readable, onLine: (line: string) => void): void {
   createInterface({ input: stream }).on('line', onLine);
+}
+
+/** V8's young generation: two halves that objects are copied between, and a third for large new objects. */
+const semiSpacesOfYoungGeneration = 3;
+
+/**
+ * The memory limits of a function's thread. A thread ignores `NODE_OPTIONS`, so the option that changes
+ * how much memory a function needs, `--max-semi-space-size` (MB), becomes a limit.
+ */
+export function toResourceLimits(memorySizeMb: number, nodeOptions = ''): ResourceLimits {
+  const semiSpaceMb = /--max-semi-space-size=(\d+)/.exec(nodeOptions)?.[1];
+  return {
+    maxOldGenerationSizeMb: memorySizeMb,
+    ...(semiSpaceMb !== undefined && {
+      maxYoungGenerationSizeMb: Number(semiSpaceMb) * semiSpacesOfYoungGeneration,
+    }),
+  };
 }

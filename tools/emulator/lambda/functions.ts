@@ -2,21 +2,21 @@ import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { startFunctionWorker } from './function-worker.ts';
 
-export type FunctionsOptions = {
+export interface FunctionsOptions {
   readonly settings: readonly FunctionSettings[];
-  /** The whole environment of a function. */
+  /** All environment variables of a function. */
   environmentOf(settings: FunctionSettings): Readonly<Record<string, string>>;
-  /** Gets each line that a function writes. */
+  /** Receives each line that a function prints. */
   onLine(logicalId: string, line: string): void;
-};
+}
 
-export type Functions = {
-  /** @throws {Error} when the template has no such function. */
+export interface Functions {
+  /** @throws {Error} when the template has no such function */
   find(nameOrArn: string): { readonly settings: FunctionSettings; readonly lambda: LambdaFunction };
   stop(): Promise<void>;
-};
+}
 
-/** Makes functions ready to be invoked; none is started before it is needed. */
+/** Prepares functions for invocation; each starts on its first invocation. */
 export function createFunctions({ settings, environmentOf, onLine }: FunctionsOptions): Functions {
   const functions = new Map(
     settings.map((each) => {

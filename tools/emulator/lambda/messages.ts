@@ -1,5 +1,5 @@
-/** What the gateway tells a worker when it starts it. */
-export type WorkerSettings = {
+/** The settings that the emulator passes to a new worker. */
+export interface WorkerSettings {
   /** Directory of the built bundle: `/var/task` of the function. */
   readonly bundleDirectory: string;
   /** `Handler` of the template: `index.handler`. */
@@ -8,25 +8,25 @@ export type WorkerSettings = {
   readonly functionArn: string;
   readonly memorySizeMb: number;
   readonly logGroupName: string;
-};
+}
 
-/** One invocation, from the gateway to the worker. */
-export type InvocationRequest = {
+/** An invocation, from the emulator to the worker. */
+export interface InvocationRequest {
   readonly requestId: string;
-  /** JSON, as Lambda's own API hands events over: nothing else crosses to a function. */
+  /** JSON, as in Lambda's API: nothing else reaches a function. */
   readonly event: string;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
-};
+}
 
-/** How Lambda reports an error of a function. */
-export type FunctionError = {
+/** An error of a function in the form that Lambda reports. */
+export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
-};
+}
 
-/** From the worker to the gateway. */
+/** A message from the worker to the emulator. */
 export type WorkerMessage =
   | { readonly kind: 'initialized' }
   | { readonly kind: 'init-failed'; readonly error: FunctionError }

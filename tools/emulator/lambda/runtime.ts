@@ -10,8 +10,8 @@ import type {
 } from './messages.ts';
 
 /**
- * The Node.js runtime of Lambda, for a worker thread: loads the handler of a built bundle and calls
- * it for one event at a time. Only the thread's own environment is visible to the function.
+ * Lambda's Node.js runtime for a worker thread: loads the handler of a bundle and calls it for one event
+ * at a time. The function sees only the environment variables of the thread.
  */
 const settings: WorkerSettings = workerData;
 

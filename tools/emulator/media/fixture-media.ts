@@ -20,19 +20,19 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** A file of `fixtures/media`. */
-export type MediaFile = {
+export interface MediaFile {
   readonly name: string;
   readonly mimeType: string;
   readonly sizeBytes: number;
   /** Base64, as the Cloud API has it. */
   readonly sha256: string;
-};
+}
 
 /**
- * Serves a file of `fixtures/media`: what the media links of the fixtures point at once their
- * origin is replaced by the local one.
+ * Serves a file of `fixtures/media`. The media links of the fixtures lead here once their origin is
+ * replaced by the emulator's.
  *
- * @returns false when there is no such file.
+ * @returns `false` when the file does not exist
  */
 export async function serveMediaFile(name: string, response: ServerResponse): Promise<boolean> {
   const file = path.join(mediaDirectory, path.basename(name));
@@ -44,8 +44,8 @@ export async function serveMediaFile(name: string, response: ServerResponse): Pr
 }
 
 /**
- * The file that a fixture means by a provider's media id: the one that has the hash which stands
- * beside the id.
+ * Finds the file that a fixture means by a provider's media id, by the hash beside the id in the
+ * fixture.
  */
 export async function findMediaFile(providerMediaId: string): Promise<MediaFile | undefined> {
   const files = await readMediaFiles();
@@ -80,7 +80,7 @@ async function readPayloads(): Promise<readonly unknown[]> {
   );
 }
 
-/** The `sha256` of the object that has the `id`, wherever it is in the payload. */
+/** The `sha256` of the object with this `id`, at any depth of the payload. */
 function hashBeside(id: string, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('id' in value && value.id === id && 'sha256' in value) return String(value.sha256);

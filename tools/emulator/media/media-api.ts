@@ -9,10 +9,10 @@ import { type HttpResponse, jsonResponse } from '../http/http-response.ts';
 import type { FunctionSettings } from '../lambda/function-settings.ts';
 import { findMediaFile } from './fixture-media.ts';
 
-/** The access token of a provider whose media API is the emulator's. */
+/** The access token of a provider whose media API the emulator serves. */
 const fixtureAccessToken = 'fixtures';
 
-/** Providers whose media API is the emulator's, by id. */
+/** Ids of the providers whose media API the emulator serves. */
 export type FixtureMediaApis = ReadonlySet<string>;
 
 const mediaApis = z.record(
@@ -23,9 +23,9 @@ const mediaApis = z.record(
 const secretValue = z.looseObject({ accessToken: z.string().optional() });
 
 /**
- * Makes the media APIs of providers answer with the files of the fixtures, where the owner has put
- * no access token into the provider's secret: those providers get one for the emulator's API. With
- * a token of the owner's, the provider's own API is asked, from the next start on.
+ * Serves the media APIs of providers with the files of the fixtures: a provider whose secret has no
+ * access token gets one for the emulator's API. Once you put your own token into the secret, the next
+ * start uses the provider's API.
  */
 export async function offerFixtureMedia(
   functions: readonly FunctionSettings[],
@@ -48,10 +48,10 @@ export async function offerFixtureMedia(
 }
 
 /**
- * The variables of a function as the emulator changes them for media: the function with the media
- * bucket may fetch from the local port, and asks the media APIs that the emulator offers there.
+ * Changes the variables of the function that mirrors media: it may fetch from the local port, and calls
+ * the media APIs that the emulator serves there. Other functions keep their variables.
  */
-export function withLocalMedia(
+export function withMediaVariables(
   variables: Readonly<Record<string, string>>,
   offered: FixtureMediaApis,
   localOrigin: string,
@@ -72,8 +72,8 @@ export function withLocalMedia(
   };
 }
 
-/** Answers as Meta's Graph API does: `GET /<version>/<media id>` tells where the file is. */
-export async function answerMediaApi(
+/** Responds like Meta's Graph API: `GET /<version>/<media id>` returns where the file is. */
+export async function serveMediaApi(
   providerMediaId: string,
   authorization: string | undefined,
   localOrigin: string,

@@ -9,7 +9,7 @@ import { ensureTable } from './tables.ts';
 
 type Ensure = (clients: AwsClients, resource: StackResource) => Promise<void>;
 
-/** The resources that engines hold, in an order in which each finds what it refers to. */
+/** The resources that engines hold, in the order of their references. */
 const heldByEngines: Readonly<Record<string, Ensure>> = {
   'AWS::DynamoDB::Table': ({ dynamodb }, resource) => ensureTable(dynamodb, resource),
   'AWS::S3::Bucket': ({ s3 }, resource) => ensureBucket(s3, resource),
@@ -20,7 +20,7 @@ const heldByEngines: Readonly<Record<string, Ensure>> = {
   'AWS::Events::Rule': ({ eventBridge }, resource) => ensureEventRule(eventBridge, resource),
 };
 
-/** The resources that other parts of the emulator read from the template. */
+/** The resources that other parts of the emulator read in the template. */
 const readElsewhere: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
@@ -34,7 +34,7 @@ const readElsewhere: ReadonlySet<string> = new Set([
   'AWS::Lambda::Url',
 ]);
 
-/** What changes nothing on a laptop, where nobody is alarmed, nothing is encrypted or kept out. */
+/** The resources without effect on the emulator: alarms, logs, encryption, access from other accounts. */
 const withoutEffect: readonly RegExp[] = [
   /^AWS::ApiGatewayV2::(ApiMapping|DomainName|Stage)$/,
   /^AWS::CDK::Metadata$/,
@@ -49,9 +49,9 @@ const withoutEffect: readonly RegExp[] = [
 ];
 
 /**
- * Creates what the template asks for on the engines. Done again, it changes nothing.
+ * Creates the template's resources on the engines. Idempotent.
  *
- * @throws {EmulatorError} for a type of resource that the emulator does not know.
+ * @throws {EmulatorError} for a type of resource that the emulator does not know
  */
 export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
   for (const { type, logicalId } of stack.resources) {

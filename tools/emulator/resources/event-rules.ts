@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
-/** Strict: a target that the emulator would deliver in another form must not pass unnoticed. */
+/** Strict: a setting that the emulator ignored would change what the target receives. */
 const target = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
@@ -29,7 +29,7 @@ const ruleProperties = z.object({
   Targets: z.array(target).default([]),
 });
 
-/** Creates an event bus, if it is not there. */
+/** Creates an event bus unless it exists. */
 export async function ensureEventBus(
   eventBridge: EventBridgeClient,
   { ref }: StackResource,
@@ -41,7 +41,7 @@ export async function ensureEventBus(
   }
 }
 
-/** Creates or replaces a rule with its targets. Its bus must be there. */
+/** Creates or replaces a rule with its targets. Its bus must exist. */
 export async function ensureEventRule(
   eventBridge: EventBridgeClient,
   resource: StackResource,

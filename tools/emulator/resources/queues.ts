@@ -19,7 +19,7 @@ const queueProperties = z.object({
     .optional(),
 });
 
-/** Creates a queue, or gives the one that is there the template's attributes. */
+/** Creates a queue, or sets the template's attributes on the queue that exists. */
 export async function ensureQueue(sqs: SQSClient, resource: StackResource): Promise<void> {
   const { RedrivePolicy: redrivePolicy, ...numbers } = parseProperties(resource, queueProperties);
   const attributes = {

@@ -13,7 +13,7 @@ const secretProperties = z.object({
   GenerateSecretString: generateSecretString.optional(),
 });
 
-/** Creates a secret with the value that the template asks for; one that is there keeps its value. */
+/** Creates a secret with the template's value; a secret that exists keeps its value. */
 export async function ensureSecret(
   secretsManager: SecretsManagerClient,
   resource: StackResource,
@@ -41,7 +41,7 @@ async function exists(secretsManager: SecretsManagerClient, arn: string): Promis
   }
 }
 
-/** A secret's ARN ends in its name, a hyphen and six characters. */
+/** The ARN of a secret ends with its name, a hyphen and six characters. */
 function nameInArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1, -7);
 }

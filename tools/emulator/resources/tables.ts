@@ -44,10 +44,10 @@ const tableProperties = z.object({
 type TableProperties = z.infer<typeof tableProperties>;
 
 /**
- * Creates a table with its indexes, its stream and its time to live, unless it is there from an
- * earlier start.
+ * Creates a table with its indexes, its stream and its time to live, unless it exists from an earlier
+ * start.
  *
- * @throws {EmulatorError} when the table that is there has other keys than the template's.
+ * @throws {EmulatorError} when the table that exists has other keys than the template's
  */
 export async function ensureTable(
   dynamodb: DynamoDBClient,
@@ -71,7 +71,7 @@ export async function ensureTable(
   );
 }
 
-/** The partition keys of the template's tables and of their indexes. */
+/** Reads the partition keys of the template's tables and of their indexes. */
 export function readPartitionKeys(stack: Stack): PartitionKeyOf {
   const keys = new Map(
     stack.ofType('AWS::DynamoDB::Table').flatMap((table) => {
@@ -128,11 +128,11 @@ function requireSameKeys(
     wanted.StreamSpecification?.StreamViewType === existing.StreamSpecification?.StreamViewType;
   if (isSame) return;
   throw new EmulatorError(
-    `the stored table ${ref} (${logicalId}) has other keys, indexes or another stream than the template: remove the data directory, or start with --ephemeral or another --data`,
+    `the table ${ref} (${logicalId}) in the data directory has other keys, indexes or another stream than the template: delete the data directory, or start with --ephemeral or another --data`,
   );
 }
 
-/** Keys and indexes as one text, to be compared. */
+/** Keys and indexes as one string, for comparison. */
 function toShape(
   keys: TableDescription['KeySchema'],
   indexes: readonly Pick<GlobalSecondaryIndexDescription, 'IndexName' | 'KeySchema'>[] = [],

@@ -35,14 +35,14 @@ const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
 /**
- * Creates the emulator for Secrets Manager: text secrets with the versions AWSCURRENT and
- * AWSPREVIOUS, kept in one file that only its owner may read.
+ * Creates Secrets Manager in this process: text secrets with the versions AWSCURRENT and AWSPREVIOUS, in
+ * one file that only its owner may read.
  */
 export function createSecretsManager(file: string): JsonService {
   const stored = stateFile(file, (value) => secrets.parse(value));
   let known: readonly StoredSecret[] = stored.read() ?? [];
 
-  function keep(secret: StoredSecret): void {
+  function store(secret: StoredSecret): void {
     known = [...known.filter(({ arn }) => arn !== secret.arn), secret];
     stored.write([...known]);
   }
@@ -72,7 +72,7 @@ export function createSecretsManager(file: string): JsonService {
       );
     }
     const secret = withNewVersion({ name, arn, versions: [] }, versionId ?? randomUUID(), value);
-    keep(secret);
+    store(secret);
     return { ARN: arn, Name: name, VersionId: secret.versions[0]?.id };
   }
 
@@ -83,7 +83,7 @@ export function createSecretsManager(file: string): JsonService {
       ClientRequestToken: versionId,
     } = putInput.parse(input);
     const secret = withNewVersion(find(id), versionId ?? randomUUID(), value);
-    keep(secret);
+    store(secret);
     return {
       ARN: secret.arn,
       Name: secret.name,
@@ -127,7 +127,7 @@ export function createSecretsManager(file: string): JsonService {
   };
 }
 
-/** The new version becomes the current one, the current one the previous; older ones go. */
+/** Makes the new version the current one and the current version the previous one; drops older versions. */
 function withNewVersion(secret: StoredSecret, id: string, value: string): StoredSecret {
   const last = secret.versions.find(({ stages }) => stages.includes(current));
   return {

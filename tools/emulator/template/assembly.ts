@@ -19,7 +19,7 @@ const template = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 });
 
-/** A CloudFormation template, its intrinsic functions not yet resolved. */
+/** A CloudFormation template with unresolved intrinsic functions. */
 export type Template = z.infer<typeof template>;
 export type TemplateResource = z.infer<typeof templateResource>;
 
@@ -47,18 +47,18 @@ const assetManifest = z.object({
     .default({}),
 });
 
-/** What `cdk synth` wrote for the one stack of the application. */
-export type Assembly = {
+/** What `cdk synth` wrote for the only stack of the CDK app. */
+export interface Assembly {
   readonly stackName: string;
   readonly template: Template;
   /** Directory of the built bundle, by the `Code.S3Key` of a function. */
   readonly bundleDirectories: ReadonlyMap<string, string>;
-};
+}
 
 /**
- * Reads a cloud assembly (`cdk.out`), the same files that `cdk deploy` uploads.
+ * Reads a cloud assembly (`cdk.out`), the files that `cdk deploy` uploads.
  *
- * @throws {EmulatorError} when the directory holds no stack, or more than one.
+ * @throws {EmulatorError} when the directory does not hold exactly one stack
  */
 export async function loadAssembly(directory: string): Promise<Assembly> {
   const { artifacts } = manifest.parse(await readJson(path.join(directory, 'manifest.json')));
@@ -101,7 +101,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new EmulatorError(`${file} cannot be read: give the directory that \`cdk synth\` wrote`, {
+    throw new EmulatorError(`${file} cannot be read: name the directory that \`cdk synth\` wrote`, {
       cause,
     });
   }

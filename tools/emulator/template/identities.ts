@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import { secretArn } from '../secrets-manager/secret-arn.ts';
 
-/** How a deployed resource is called: what `Ref` and `Fn::GetAtt` give for it. */
-export type Identity = {
+/** The names of a deployed resource: what `Ref` and `Fn::GetAtt` return for it. */
+export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
-};
+}
 
-/** What an identity is made of. */
-export type Naming = {
+/** What an identity is derived from. */
+export interface Naming {
   readonly stackName: string;
   readonly logicalId: string;
-  /** Origin of the endpoint that answers AWS calls: `http://127.0.0.1:<port>`. */
+  /** Origin of the endpoint for AWS calls: `http://127.0.0.1:<port>`. */
   readonly awsEndpoint: string;
-  /** The resolved value of a property, when the template gives one. */
+  /** The resolved value of a property, if the template has one. */
   given(property: string): string | undefined;
-};
+}
 
 /**
- * The identities of the resource types that something in a template refers to. Names that the
- * template leaves open are `<stack>-<logical id>`, without CloudFormation's random suffix: state
- * kept in the data directory must be found again under the same name.
+ * The identities of the resource types that templates refer to. A resource without a name is called
+ * `<stack>-<logical id>`, without CloudFormation's random suffix, so that the next start finds its state
+ * in the data directory.
  */
 export const identities: Readonly<Record<string, (naming: Naming) => Identity>> = {
   'AWS::DynamoDB::Table': table,
@@ -116,7 +116,7 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
   },
 };
 
-/** The identity of a resource that only other parts of the template, not the emulator, care about. */
+/** The identity of a resource that only other parts of the template use. */
 export function opaqueIdentity({ stackName, logicalId }: Naming): Identity {
   return { ref: `${stackName}-${logicalId}`, attributes: {} };
 }
@@ -127,7 +127,7 @@ function table(naming: Naming): Identity {
   return { ref: name, attributes: { Arn: arn, StreamArn: `${arn}/stream/${localStreamLabel}` } };
 }
 
-/** The stream's label is its creation time on AWS; locally each table has one stream for ever. */
+/** The label of a stream is its creation time on AWS. Here each table has one stream with a fixed label. */
 export const localStreamLabel = '2026-01-01T00:00:00.000';
 
 function nameOf({ given, stackName, logicalId }: Naming, property: string): string {

@@ -1,25 +1,25 @@
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Template } from './assembly.ts';
 
-/** Where the values come from that `Ref` and `Fn::GetAtt` name. */
-export type ReferenceScope = {
+/** The values for `Ref` and `Fn::GetAtt`. */
+export interface ReferenceScope {
   /** The value of `Ref` for a resource. */
   ref(logicalId: string): string;
   /** The value of `Fn::GetAtt`. */
   attribute(logicalId: string, name: string): string;
-  /** `AWS::Region` and its like. */
+  /** `AWS::Region` and the other pseudo parameters. */
   readonly pseudoParameters: Readonly<Record<string, string>>;
-};
+}
 
 /** Resolves the intrinsic functions within a value of the template. */
 export type Resolve = (value: unknown) => unknown;
 
-/** Stands for `AWS::NoValue`: the property or list entry that holds it is left out. */
+/** The value of `AWS::NoValue`: it removes the property or list entry that holds it. */
 const noValue = Symbol('AWS::NoValue');
 
 /**
- * Creates the resolver of one template. It knows the functions that CloudFormation evaluates
- * without a deployed account; `Fn::ImportValue`, transforms and dynamic references are refused.
+ * Creates the resolver of a template. It supports the functions that need no deployed account, and
+ * rejects `Fn::ImportValue`, transforms and dynamic references.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
@@ -75,9 +75,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
     const parameter = template.Parameters[name];
     if (!parameter) return scope.ref(name);
     if (parameter.Default === undefined) {
-      throw new EmulatorError(
-        `the template's parameter ${name} has no default: give it one in lib/`,
-      );
+      throw new EmulatorError(`the template's parameter ${name} has no default: add one in lib/`);
     }
     return parameter.Default;
   }
@@ -120,7 +118,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
   return resolve;
 }
 
-/** An IAM statement has a `Condition` of its own, an object; the intrinsic's argument is a name. */
+/** The `Condition` of an IAM statement is an object; the intrinsic's argument is a name. */
 function isIntrinsic(name: string, argument: unknown): boolean {
   return name !== 'Condition' || typeof argument === 'string';
 }
@@ -133,7 +131,7 @@ function splitOnce(value: string, separator: string): [string, string | undefine
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new EmulatorError(`the template has ${JSON.stringify(value)} where a text is needed`);
+  throw new EmulatorError(`the template has ${JSON.stringify(value)} where a string is needed`);
 }
 
 function list(value: unknown): readonly unknown[] {

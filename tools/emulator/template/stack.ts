@@ -5,27 +5,27 @@ import type { Assembly } from './assembly.ts';
 import { type Identity, identities, opaqueIdentity } from './identities.ts';
 import { createResolver } from './intrinsics.ts';
 
-/** A resource of the template with every intrinsic function resolved. */
+/** A resource of the template with resolved intrinsic functions. */
 export type StackResource = Identity & {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
-/** The template as CloudFormation would deploy it to the local account. */
-export type Stack = {
+/** The template as CloudFormation would deploy it to the emulator's account. */
+export interface Stack {
   readonly name: string;
   readonly resources: readonly StackResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resources of the given types, in the template's order. */
   ofType(...types: readonly string[]): readonly StackResource[];
-};
+}
 
 /**
- * Resolves a template: conditions, references, functions.
+ * Resolves a template: conditions, references and functions.
  *
- * @param awsEndpoint origin of the endpoint that answers AWS calls; queue URLs begin with it.
- * @throws {EmulatorError} for a reference or a function that cannot be resolved.
+ * @param awsEndpoint origin of the endpoint for AWS calls; queue URLs begin with it
+ * @throws {EmulatorError} for a reference or a function that cannot be resolved
  */
 export function resolveStack(
   { stackName, template }: Pick<Assembly, 'stackName' | 'template'>,
@@ -58,7 +58,7 @@ export function resolveStack(
     if (identified) return identified;
     const resource = template.Resources[logicalId];
     if (!resource)
-      throw new EmulatorError(`the template refers to ${logicalId}, which it does not hold`);
+      throw new EmulatorError(`the template refers to ${logicalId}, which it does not define`);
     const toIdentity = identities[resource.Type] ?? opaqueIdentity;
     const identity = toIdentity({
       stackName,
@@ -93,9 +93,9 @@ export function resolveStack(
 }
 
 /**
- * The properties of a resource in the shape that the emulator understands.
+ * Parses the properties of a resource.
  *
- * @throws {EmulatorError} naming the resource and the first property that does not fit.
+ * @throws {EmulatorError} naming the resource and the first property that the emulator does not support
  */
 export function parseProperties<T>(resource: StackResource, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(resource.properties);

@@ -5,10 +5,10 @@ import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { projectDirectory } from '../../project-directory.ts';
 
 /**
- * Synthesizes the application into a directory, as `cdk synth` does, without the CDK command line:
- * it would cost a second and adds nothing that the emulator reads.
+ * Synthesizes the CDK app into a directory as `cdk synth` does. It does not use the CDK CLI, which takes
+ * a second longer and writes nothing that the emulator reads.
  *
- * @throws {EmulatorError} with the last line that the application wrote, when it fails.
+ * @throws {EmulatorError} with what the CDK app printed, when it fails
  */
 export async function synthesize(outputDirectory: string): Promise<void> {
   const cdkSettings = JSON.parse(await readFile(path.join(projectDirectory, 'cdk.json'), 'utf8'));
@@ -21,15 +21,15 @@ export async function synthesize(outputDirectory: string): Promise<void> {
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let complaint = '';
+  let errors = '';
   application.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    complaint += chunk;
+    errors += chunk;
   });
   const { promise: exited, resolve, reject } = Promise.withResolvers<number | null>();
   application.on('error', reject).on('close', resolve);
   const exitCode = await exited;
   if (exitCode === 0) return;
   throw new EmulatorError(
-    `synthesizing the stack failed (run \`npm run synth\`):\n${complaint.trim()}`,
+    `the stack cannot be synthesized (run \`npm run synth\`):\n${errors.trim()}`,
   );
 }
