@@ -3,12 +3,12 @@
  * gateway's table name and a role with its subscriber policy.
  */
 export type {
-  StoredEvent,
   TimelinePage,
   TimelineRequest,
 } from '../../shared/reader/dynamodb-reader.ts';
 export type { MediaState, MessageState } from '../../shared/reader/message-state.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';
+export type { StoredRecord } from '../../shared/table/event-record.ts';
 export { conversationKey } from './conversation-key.ts';
 export { createReader, type Reader, type ReaderSettings } from './reader.ts';
 export type { MediaObject } from './s3-media-link.ts';

@@ -5,12 +5,12 @@ export interface TimelineEdge {
   readonly conversationSort: string;
 }
 
-/** An opaque text for a page's edge, fit for a URL. */
+/** An opaque text for a page's edge, safe in a URL. */
 export function toCursor({ pk, sk, conversationSort }: TimelineEdge): string {
   return Buffer.from(JSON.stringify([pk, sk, conversationSort])).toString('base64url');
 }
 
-/** @throws {Error} when the text is no cursor of ours; ask for the first page again then */
+/** @throws {Error} for text that `toCursor` did not make; ask for the first page again then */
 export function readCursor(cursor: string): TimelineEdge {
   const parts = parseOrUndefined(Buffer.from(cursor, 'base64url').toString());
   const [pk, sk, conversationSort]: unknown[] = Array.isArray(parts) ? parts : [];

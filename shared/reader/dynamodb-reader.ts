@@ -5,15 +5,17 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Detail } from '../contract/index.ts';
+import type { Detail, TributaryEvent } from '../contract/index.ts';
+import { isMessageEvent } from '../contract/is-message-event.ts';
 import { parseEvent } from '../table/event-item.ts';
-import { conversationPartition, messagePartition, templatePartition } from '../table/keys.ts';
+import type { StoredRecord } from '../table/event-record.ts';
+import { conversationPartition } from '../table/index-keys.ts';
+import { messagePartition, partitionKey, type RecordKey } from '../table/keys.ts';
+import { readMessageItems } from '../table/message-partitions.ts';
+import { selectCurrentEvents } from './current-events.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
-import { newestEvents, type StoredEvent } from './newest-events.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
-
-export type { StoredEvent } from './newest-events.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {
@@ -34,12 +36,13 @@ export interface TimelineRequest {
 
 type MessageDetail = TimelinePage['messages'][number];
 
-interface Item {
-  readonly pk: string;
-  readonly sk: string;
-  readonly detail?: string;
-  readonly alias?: string;
-  readonly conversationSort?: string;
+/** What the reader's role may read of an item, and the sort key of the index it was found in. */
+interface ReadableItem {
+  readonly key: RecordKey;
+  /** Absent for an alias. */
+  readonly event: TributaryEvent | undefined;
+  readonly alias: string | undefined;
+  readonly conversationSort: string | undefined;
 }
 
 /**
@@ -53,16 +56,16 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     return documents.send(new QueryCommand({ TableName: tableName, ...input }));
   }
 
-  /** Without the raw JSON, which other teams may not read and nobody needs here. */
-  async function queryPartition(pk: string): Promise<readonly Item[]> {
-    const items: Item[] = [];
+  /** Without the raw JSON, which subscribers may not read and the reader does not need. */
+  async function queryPartition(pk: string): Promise<readonly ReadableItem[]> {
+    const items: ReadableItem[] = [];
     let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
     do {
       const page = await query({
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
         ProjectionExpression: 'pk, sk, detail, #alias',
-        // The policy of subscribers asks for it by name.
+        // The subscriber policy allows only queries that name what they select.
         Select: 'SPECIFIC_ATTRIBUTES',
         ExpressionAttributeNames: { '#alias': 'alias' },
         ExclusiveStartKey,
@@ -73,32 +76,37 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     return items;
   }
 
-  /** A message's partition, and the partition of its other id when it has one. */
-  async function queryMessage(provider: string, messageId: string): Promise<readonly Item[]> {
+  async function queryMessage(
+    provider: string,
+    messageId: string,
+  ): Promise<readonly StoredRecord[]> {
     const pk = messagePartition(provider, messageId);
-    const items = await queryPartition(pk);
-    const other = items.map((item) => otherPartition(item, provider)).find((it) => it && it !== pk);
-    return other === undefined ? items : [...items, ...(await queryPartition(other))];
+    return toRecords(await readMessageItems(pk, queryPartition));
   }
 
-  /** A message of an unknown kind as a replay has read it since; the index has the first telling. */
-  async function understand({ pk }: Item, told: MessageDetail): Promise<MessageDetail> {
-    if (told.data.message.content.kind !== 'unknown') return told;
-    const records = (await queryPartition(pk)).flatMap(toStoredEvent);
-    return deriveMessageState(newestEvents(records)).message ?? told;
+  /** The index has the first version of a message. A replay may have recognized its kind since. */
+  async function readCurrentMessage({
+    key,
+    message,
+  }: {
+    readonly key: RecordKey;
+    readonly message: MessageDetail;
+  }): Promise<MessageDetail> {
+    if (message.data.message.content.kind !== 'unknown') return message;
+    const events = selectCurrentEvents(toRecords(await queryPartition(key.pk)));
+    return deriveMessageState(events).message ?? message;
   }
 
   return {
-    /** Every event record of a message, by either of its ids: repeats, conflicts and replays included. */
-    async messageRecords(provider: string, messageId: string): Promise<readonly StoredEvent[]> {
-      return (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
-    },
+    /**
+     * Every event record of a message, by either of its ids, with alternates, conflicts and replays.
+     */
+    messageRecords: queryMessage,
 
-    /** A message with its derived state; `undefined` when nothing is known of it. */
+    /** A message with its derived state; `undefined` when nothing is known about it. */
     async message(provider: string, messageId: string): Promise<MessageState | undefined> {
-      const records = (await queryMessage(provider, messageId)).flatMap(toStoredEvent);
-      const told = newestEvents(records);
-      return told.length === 0 ? undefined : deriveMessageState(told);
+      const events = selectCurrentEvents(await queryMessage(provider, messageId));
+      return events.length === 0 ? undefined : deriveMessageState(events);
     },
 
     /** A page of a conversation, by the key that its messages carry. */
@@ -119,12 +127,10 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       });
       const items = toItems(response);
       const page = forward ? items : items.toReversed();
-      // Not the number of items tells: DynamoDB also cuts a page at 1 MB.
+      // The number of items does not say it: DynamoDB also ends a page at 1 MB.
       const hasMore = response.LastEvaluatedKey !== undefined;
       return {
-        messages: await Promise.all(
-          page.flatMap((item) => toMessage(item).map((told) => understand(item, told))),
-        ),
+        messages: await Promise.all(page.flatMap(toMessages).map(readCurrentMessage)),
         older: forward || hasMore ? (cursorOf(page[0]) ?? older) : undefined,
         newer: cursorOf(page.at(-1)) ?? newer,
       };
@@ -132,43 +138,35 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
 
     /** A template's state and history, by its id at the provider. */
     async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
-      const items = await queryPartition(templatePartition(provider, templateId));
-      const told = newestEvents(items.flatMap(toStoredEvent));
-      return told.length === 0 ? undefined : deriveTemplateState(told);
+      const items = await queryPartition(partitionKey('template', provider, templateId));
+      const events = selectCurrentEvents(toRecords(items));
+      return events.length === 0 ? undefined : deriveTemplateState(events);
     },
   };
 }
 
-function otherPartition(item: Item, provider: string): string | undefined {
-  if (item.alias !== undefined) return item.alias;
-  const [stored] = toStoredEvent(item);
-  const other = stored?.event.detail.data;
-  if (other === undefined || !('message' in other)) return undefined;
-  const { providerMessageId } = other.message;
-  return providerMessageId === undefined
-    ? undefined
-    : messagePartition(provider, providerMessageId);
+function toItems({ Items = [] }: QueryCommandOutput): readonly ReadableItem[] {
+  return Items.map(({ pk, sk, detail, alias, conversationSort }) => ({
+    key: { pk: String(pk), sk: String(sk) },
+    event: typeof detail === 'string' ? parseEvent(detail) : undefined,
+    alias: toText(alias),
+    conversationSort: toText(conversationSort),
+  }));
 }
 
-function toItems({ Items = [] }: QueryCommandOutput): readonly Item[] {
-  return Items as Item[];
+function toText(attribute: unknown): string | undefined {
+  return typeof attribute === 'string' ? attribute : undefined;
 }
 
-function toStoredEvent({ pk, sk, detail }: Item): readonly StoredEvent[] {
-  const event = detail === undefined ? undefined : parseEvent(detail);
-  return event === undefined ? [] : [{ pk, sk, event }];
+function toRecords(items: readonly ReadableItem[]): readonly StoredRecord[] {
+  return items.flatMap(({ key, event }) => (event === undefined ? [] : [{ key, event }]));
 }
 
-function toMessage(item: Item): readonly MessageDetail[] {
-  return toStoredEvent(item).flatMap(({ event }) =>
-    event['detail-type'] === 'message.received' || event['detail-type'] === 'message.sent'
-      ? [event.detail]
-      : [],
-  );
+function toMessages({ key, event }: ReadableItem) {
+  return isMessageEvent(event) ? [{ key, message: event.detail }] : [];
 }
 
-function cursorOf(item: Item | undefined): string | undefined {
+function cursorOf(item: ReadableItem | undefined): string | undefined {
   if (item?.conversationSort === undefined) return undefined;
-  const { pk, sk, conversationSort } = item;
-  return toCursor({ pk, sk, conversationSort });
+  return toCursor({ ...item.key, conversationSort: item.conversationSort });
 }

@@ -8,13 +8,13 @@ export type MediaState =
   | { readonly index: number; readonly state: 'stored'; readonly stored: Data<'media.stored'> }
   | { readonly index: number; readonly state: 'failed'; readonly failed: Data<'media.failed'> };
 
-/** What is known of a message, derived from its event records. */
+/** What is known about a message, derived from its events. */
 export interface MessageState {
   /** The message itself; absent when only its statuses are known. */
   readonly message: Detail<'message.received' | 'message.sent'> | undefined;
-  /** The furthest that the message got; absent when no status is known. */
+  /** The furthest status of the message; absent when none is known. */
   readonly status: MessageStatus | undefined;
-  /** Whether it was deleted, which does not undo how far it got. */
+  /** Whether it was deleted, which does not change its furthest status. */
   readonly deleted: boolean;
   /** Every status with its details, in the order in which they happened. */
   readonly statuses: readonly Detail<'message.status.updated'>[];
@@ -23,8 +23,8 @@ export interface MessageState {
 }
 
 /**
- * How far a message got. Providers send statuses twice and out of order, so that not the last one
- * counts but the furthest: whoever read it, got it, even if a "failed" arrived in between.
+ * How far each status is. Providers send statuses twice and out of order, so the furthest one counts
+ * and not the last: a message that was read was delivered, even if a "failed" arrived in between.
  */
 const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
   created: 0,
@@ -35,24 +35,24 @@ const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
   played: 5,
 };
 
-/** Derives a message's state from its event records. Their order does not matter. */
+/** Derives a message's state from its events. Their order does not matter. */
 export function deriveMessageState(events: readonly TributaryEvent[]): MessageState {
   const statuses = detailsOf(events, 'message.status.updated');
   const message =
     detailsOf(events, 'message.received')[0] ?? detailsOf(events, 'message.sent')[0] ?? undefined;
   const words = statuses.map(({ data }) => data.status);
-  const told = message?.data.message.status;
+  const ownStatus = message?.data.message.status;
   return {
     message,
-    status: furthest(told ? [told, ...words] : words),
-    deleted: words.includes('deleted') || told === 'deleted',
+    status: furthestOf(ownStatus ? [ownStatus, ...words] : words),
+    deleted: words.includes('deleted') || ownStatus === 'deleted',
     statuses,
     billed: detailsOf(events, 'message.billed'),
     media: (message?.data.message.media ?? []).map(({ index }) => mediaState(index, events)),
   };
 }
 
-function furthest(words: readonly MessageStatus[]): MessageStatus | undefined {
+function furthestOf(words: readonly MessageStatus[]): MessageStatus | undefined {
   let result: Exclude<MessageStatus, 'deleted'> | undefined;
   for (const word of words) {
     if (word === 'deleted') continue;
@@ -61,7 +61,7 @@ function furthest(words: readonly MessageStatus[]): MessageStatus | undefined {
   return result ?? (words.includes('deleted') ? 'deleted' : undefined);
 }
 
-/** Stored wins over every failed attempt, whichever came last. */
+/** `stored` wins over every failed attempt, whichever came last. */
 function mediaState(index: number, events: readonly TributaryEvent[]): MediaState {
   const ofFile = ({ data }: { readonly data: { readonly media: { readonly index: number } } }) =>
     data.media.index === index;

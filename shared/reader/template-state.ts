@@ -9,9 +9,9 @@ const templateTypes = [
 
 type TemplateDetail = Detail<(typeof templateTypes)[number]>;
 
-/** What is known of a message template, derived from its changes. */
+/** What is known about a message template, derived from its changes. */
 export interface TemplateState {
-  /** The provider's words of the latest change of each aspect; absent when none is known. */
+  /** The provider's word in the latest change of each aspect; absent when none is known. */
   readonly status: string | undefined;
   readonly category: string | undefined;
   readonly quality: string | undefined;
@@ -19,7 +19,7 @@ export interface TemplateState {
   readonly history: readonly TemplateDetail[];
 }
 
-/** Derives a template's state from its event records. Their order does not matter. */
+/** Derives a template's state from its events. Their order does not matter. */
 export function deriveTemplateState(events: readonly TributaryEvent[]): TemplateState {
   const history = events
     .filter((event) => templateTypes.some((type) => type === event['detail-type']))

@@ -1,35 +1,47 @@
 import { hash } from 'node:crypto';
-import type { Detail } from '../contract/index.ts';
 import { toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
+import { type RecordKey, toSortKey } from './keys.ts';
 
-/** What an event record is to one that is stored under the same key already. */
+/** What an event record is to a record that has its key already. */
 export type Repeat = 'duplicate' | 'alternate' | 'conflict';
 
-/** What is compared of the stored event record: its `detail`, and its raw JSON where it has one. */
-export interface StoredRecord {
-  readonly detail: Detail;
-  readonly raw: string | undefined;
-}
-
 /**
- * The same event, the same message told by another provider event of the provider, or one provider event that tells it
- * differently. Equal raw JSON is a duplicate even when a newer version of our code reads it
- * differently: that is a retry over an upgrade, not a conflict.
+ * Compares a record with the stored record of the same key: it is the same event (`duplicate`), the
+ * same message from another provider event (`alternate`), or the same provider event with other
+ * content (`conflict`).
+ *
+ * Equal raw JSON is a duplicate even when a newer adapter reads it differently: then the provider has
+ * retried over an upgrade.
+ *
+ * @param stored `raw` absent: the stored record has none, or none that this code can read
  */
-export function compareRecords(stored: StoredRecord, record: EventRecord): Repeat {
+export function compareRecords(
+  stored: Pick<EventRecord, 'event' | 'raw'>,
+  record: Pick<EventRecord, 'event' | 'raw'>,
+): Repeat {
   const { metadata, data } = record.event.detail;
-  // Its key is the hash of its content: only what we say of it can have changed.
+  // Its key is the hash of its content: only our description of it can have changed.
   if (metadata.type === 'callback.quarantined') return 'duplicate';
-  const sameContent = toCanonicalJson(stored.detail.data) === toCanonicalJson(data);
-  if (stored.detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
-  const sameRaw = record.raw !== undefined && stored.raw === record.raw;
-  return sameContent || sameRaw ? 'duplicate' : 'conflict';
+  const { detail } = stored.event;
+  if (detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
+  const isSameRaw = record.raw !== undefined && stored.raw === record.raw;
+  const isSame = isSameRaw || toCanonicalJson(detail.data) === toCanonicalJson(data);
+  return isSame ? 'duplicate' : 'conflict';
 }
 
-/** Under which sort key such a repeat is kept beside the event record. A duplicate is not kept. */
-export function repeatSortKey(repeat: Exclude<Repeat, 'duplicate'>, record: EventRecord): string {
-  const { metadata, data } = record.event.detail;
-  if (repeat === 'alternate') return `alternate#${metadata.providerEvent}`;
-  return `conflict#${hash('sha256', toCanonicalJson(data)).slice(0, 32)}`;
+/** The key of a repeat, which is stored beside the record that it repeats. A duplicate is not stored. */
+export function repeatKey(
+  repeat: Exclude<Repeat, 'duplicate'>,
+  { key, event }: Pick<EventRecord, 'key' | 'event'>,
+): RecordKey {
+  const { metadata, data } = event.detail;
+  const sk =
+    repeat === 'alternate'
+      ? toSortKey({ kind: 'alternate', providerEvent: metadata.providerEvent })
+      : toSortKey({
+          kind: 'conflict',
+          contentHash: hash('sha256', toCanonicalJson(data)).slice(0, 32),
+        });
+  return { pk: key.pk, sk };
 }

@@ -4,22 +4,26 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TributaryError } from '../tributary-error.ts';
-import { compareRecords, repeatSortKey } from './compare-records.ts';
-import { readEvent, readRaw, toEventItem } from './event-item.ts';
+import { compareRecords, repeatKey } from './compare-records.ts';
+import {
+  type EventItem,
+  type ItemAttributes,
+  readEvent,
+  readRaw,
+  toEventItem,
+} from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
 import type { EventStore, StoreOutcome } from './event-store.ts';
 
 export interface EventStoreSettings {
   readonly tableName: string;
-  /** Time to live of event records in days; absent: they are kept. */
+  /** Time to live of event records in days; absent: records do not expire. */
   readonly retentionDays?: number | undefined;
 }
 
-type Repeated = Parameters<typeof readEvent>[0];
-
 /**
- * Event records in the DynamoDB table: one conditional `PutItem` for a new event record. Only an event record whose key is
- * taken costs more, since then it is compared with the one that is there.
+ * The event store on the DynamoDB table. A new event record costs one conditional `PutItem`. Only a
+ * record whose key exists costs more: it is compared with the stored one.
  */
 export function createDynamoDbEventStore(
   client: DynamoDBClient,
@@ -28,38 +32,39 @@ export function createDynamoDbEventStore(
   return { store };
 
   async function store(record: EventRecord): Promise<StoreOutcome> {
-    const existing = await putUnlessPresent(record, true);
-    return existing === undefined ? 'stored' : keepBeside(existing, record);
+    const existing = await putToPublish(record);
+    return existing === undefined ? 'stored' : storeRepeat(existing, record);
   }
 
-  /** A provider event's second telling may differ from its first, which is beside the event record already. */
-  async function keepBeside(existing: Repeated, record: EventRecord): Promise<StoreOutcome> {
+  /** A second alternate or conflict has the key of the first, so the comparison goes on from there. */
+  async function storeRepeat(existing: ItemAttributes, record: EventRecord): Promise<StoreOutcome> {
     const event = readEvent(existing);
     if (event === undefined) return 'duplicate';
-    const repeat = compareRecords({ detail: event.detail, raw: readRawOfRepeat(existing) }, record);
+    const repeat = compareRecords({ event, raw: readRawOfRepeat(existing) }, record);
     if (repeat === 'duplicate') return repeat;
-    const { event: told, raw, payload, key } = record;
-    const beside: EventRecord = {
-      key: { pk: key.pk, sk: repeatSortKey(repeat, record) },
-      event: told,
-      raw,
-      payload,
-    };
-    const before = await putUnlessPresent(beside, false);
+    const { raw, payload } = record;
+    const beside = { key: repeatKey(repeat, record), event: record.event, raw, payload };
+    const before = await putWithoutPublishing(beside);
     if (before === undefined) return repeat;
-    return repeat === 'alternate' ? keepBeside(before, record) : 'duplicate';
+    return repeat === 'alternate' ? storeRepeat(before, record) : 'duplicate';
   }
 
-  /** @returns the item that is there already, or `undefined` when the event record was new */
-  async function putUnlessPresent(
-    record: EventRecord,
-    publish: boolean,
-  ): Promise<Repeated | undefined> {
+  /** Puts a record that the stream hands to the publisher. @returns the item that has the key already */
+  function putToPublish(record: EventRecord): Promise<ItemAttributes | undefined> {
+    return putIfAbsent(toEventItem(record, { publish: true, expiresAtSeconds: expiryOf(record) }));
+  }
+
+  /** Puts a record that stays in the table. @returns the item that has the key already */
+  function putWithoutPublishing(record: EventRecord): Promise<ItemAttributes | undefined> {
+    return putIfAbsent(toEventItem(record, { publish: false, expiresAtSeconds: expiryOf(record) }));
+  }
+
+  async function putIfAbsent(item: EventItem): Promise<ItemAttributes | undefined> {
     try {
       await client.send(
         new PutItemCommand({
           TableName: settings.tableName,
-          Item: { ...toEventItem(record, { publish, expiresAtSeconds: expiryOf(record) }) },
+          Item: { ...item },
           ConditionExpression: 'attribute_not_exists(pk)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -69,7 +74,7 @@ export function createDynamoDbEventStore(
       if (error instanceof ConditionalCheckFailedException) return error.Item ?? {};
       throw new TributaryError(
         'store_unavailable',
-        'the events table did not take an event record: look at its throttles and at the AWS status page',
+        'the events table did not accept an event record: check its throttling metrics and the AWS status page',
         { retryable: true, cause: error },
       );
     }
@@ -84,10 +89,10 @@ export function createDynamoDbEventStore(
 
 /**
  * The raw JSON of a stored item, to compare a repeat with. It cannot be read when newer code wrote it
- * against a dictionary that this code does not have, as after a rollback: then the events decide, and
- * a repeat is not refused for ever.
+ * against a dictionary that this code does not have, as after a rollback. Then the events decide, so
+ * that the repeat does not fail on every retry.
  */
-function readRawOfRepeat(item: Repeated): string | undefined {
+function readRawOfRepeat(item: ItemAttributes): string | undefined {
   try {
     return readRaw(item);
   } catch {

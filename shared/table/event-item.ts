@@ -3,9 +3,12 @@ import type { Detail, TributaryEvent } from '../contract/index.ts';
 import type { EventRecord } from './event-record.ts';
 import { compressRaw, decompressRaw } from './raw-json.ts';
 
+/** An item as DynamoDB returns it: an event record, an alias, or an audit entry. */
+export type ItemAttributes = Readonly<Partial<Record<string, AttributeValue>>>;
+
 /**
- * One item of the table `events`. It is flat, and `detail` is the JSON text that is published: the
- * bytes that subscribers got are the bytes that are kept (`docs/adr/0004-detail-as-text.md`).
+ * The DynamoDB form of an event record. It is flat, and `detail` is the JSON text that is published:
+ * the table keeps the bytes that subscribers receive (`docs/adr/0004-detail-as-text.md`).
  */
 export interface EventItem {
   readonly pk: { readonly S: string };
@@ -13,9 +16,9 @@ export interface EventItem {
   readonly detail: { readonly S: string };
   /** The provider's JSON, compressed against `detail` (`docs/adr/0017-raw-json-against-its-event.md`). */
   readonly raw?: { readonly B: Uint8Array };
-  /** Where the provider's JSON is in the payload bucket, when it is not here. */
+  /** Key of the provider's JSON in the payload bucket, when it is not in `raw`. */
   readonly payloadKey?: { readonly S: string };
-  /** 1 on what the publisher must put on the bus; the stream's filter is on it. */
+  /** 1 on records that the publisher must publish; the stream's filter selects them by it. */
   readonly publish?: { readonly N: '1' };
   readonly conversation?: { readonly S: string };
   readonly conversationSort?: { readonly S: string };
@@ -25,7 +28,12 @@ export interface EventItem {
   readonly expiresAt?: { readonly N: string };
 }
 
-/** The item of an event record. `expiresAtSeconds` is set only when the owner configured a retention. */
+/**
+ * The item of an event record.
+ *
+ * @param options `publish`: whether the publisher puts the event on the bus. `expiresAtSeconds`:
+ *   absent when the owner configured no retention.
+ */
 export function toEventItem(
   record: EventRecord,
   options: { readonly publish: boolean; readonly expiresAtSeconds?: number | undefined },
@@ -53,25 +61,28 @@ export function toEventItem(
   };
 }
 
-/** The provider's JSON text as it was kept; the item's `detail` is needed to read it. */
-export function readRaw(item: Partial<Record<string, AttributeValue>>): string | undefined {
+/**
+ * The provider's JSON text of an item. The item's `detail` is needed to read it.
+ *
+ * @returns `undefined` when the item has none
+ * @throws {Error} when it was compressed with a dictionary that this code does not have
+ */
+export function readRaw(item: ItemAttributes): string | undefined {
   const bytes = item.raw?.B;
   return bytes === undefined ? undefined : decompressRaw(bytes, item.detail?.S ?? '');
 }
 
 /**
- * The event of an item, in EventBridge's words.
+ * The event of an item, as it goes on the bus.
  *
- * @returns `undefined` when the item holds no event of ours
+ * @returns `undefined` when the item is not an event record
  */
-export function readEvent(
-  item: Partial<Record<string, AttributeValue>>,
-): TributaryEvent | undefined {
+export function readEvent(item: ItemAttributes): TributaryEvent | undefined {
   const text = item.detail?.S;
   return text === undefined ? undefined : parseEvent(text);
 }
 
-/** The event whose `detail` is this JSON text; `undefined` when it is none of ours. */
+/** @returns the event whose `detail` is this JSON text; `undefined` for any other text */
 export function parseEvent(text: string): TributaryEvent | undefined {
   const detail: unknown = parseOrUndefined(text);
   if (!isDetail(detail)) return undefined;

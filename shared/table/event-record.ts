@@ -1,28 +1,26 @@
 import type { TributaryEvent } from '../contract/index.ts';
+import type { IndexKey } from './index-keys.ts';
 import type { RecordKey } from './keys.ts';
 
-/** Keys of a sparse index; the item is in the index only when the event record has them. */
-export interface IndexKey {
-  readonly partition: string;
-  readonly sort: string;
-}
-
-/** Content that goes to the payload bucket before the event record is written, and where. */
+/** An object that goes to the payload bucket before the event record is written. */
 export interface PayloadObject {
   readonly key: string;
   readonly content: string;
 }
 
-/** What is written to the table for one event: appended, never changed. */
+/** What is written to the table for one event. Records are appended and never changed. */
 export interface EventRecord {
   readonly key: RecordKey;
   readonly event: TributaryEvent;
-  /** JSON text of the provider's item; absent for event records of our own (mirrored media). */
+  /** JSON text of the provider's item; absent for the gateway's own events (mirrored files). */
   readonly raw?: string | undefined;
-  /** Set when the raw JSON does not ride on the item: what was not understood, or is too large. */
+  /** Set when the raw JSON is not on the item: it is quarantined, or too large. */
   readonly payload?: PayloadObject | undefined;
   /** Index `conversation`: only messages are in it. */
   readonly conversation?: IndexKey | undefined;
-  /** Index `quarantine`: what nobody understood yet. */
+  /** Index `quarantine`: quarantined items, and messages of an unknown kind. */
   readonly quarantine?: IndexKey | undefined;
 }
+
+/** An event record as it is read back from the table. */
+export type StoredRecord = Pick<EventRecord, 'key' | 'event'>;

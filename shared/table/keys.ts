@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import type { EventDraft } from '../contract/draft.ts';
-import type { Account } from '../contract/index.ts';
-import { toCanonicalJson } from '../json.ts';
 
 /**
- * The table's key of an event record: `pk` is the thing that the event record is about, `sk` is the event record. It is also
- * the identity of the event: the same thing that happened, told again, falls on the same key.
+ * The table's key of an item: `pk` is the thing that the item is about, `sk` is what happened to it.
+ * The key of an event record is also the identity of its event: when a provider reports the same
+ * thing again, the record has the same key.
+ *
+ * This file is the grammar of both: it writes every key of the table and parses it.
  */
 export interface RecordKey {
   readonly pk: string;
@@ -15,133 +15,186 @@ export interface RecordKey {
 /** DynamoDB allows 2,048 bytes in a partition key and 1,024 in a sort key; ids stay far below. */
 const maxSegmentBytes = 256;
 
-/** A provider's id as part of a key. One that is far too long is replaced by its hash. */
+/** A provider's id as part of a key. An id that is too long is replaced by its hash. */
 export function segment(id: string): string {
   return Buffer.byteLength(id) <= maxSegmentBytes ? id : `sha256:${hash('sha256', id)}`;
 }
 
-/** Partition of everything that is known of a message. */
+/** The things that event records are about. */
+export const partitionKinds = [
+  'message',
+  'template',
+  'account',
+  'phone',
+  'user',
+  'quarantine',
+] as const;
+
+export type PartitionKind = (typeof partitionKinds)[number];
+
+/** What a partition key says. */
+export interface Partition {
+  readonly kind: PartitionKind;
+  readonly provider: string;
+  /** Id of the message, template, account or user; digits of the phone; hash of the quarantined JSON. */
+  readonly id: string;
+}
+
+/** `<kind>#<provider>#<id>` */
+export function partitionKey(kind: PartitionKind, provider: string, id: string): string {
+  return `${partitionPrefix(kind)}${provider}#${segment(id)}`;
+}
+
+/** Partition of everything that is known about a message. */
 export function messagePartition(provider: string, messageId: string): string {
-  return `message#${provider}#${segment(messageId)}`;
+  return partitionKey('message', provider, messageId);
 }
 
-/** Partition of everything that is known of a template, by its id. */
-export function templatePartition(provider: string, templateId: string): string {
-  return `template#${provider}#${segment(templateId)}`;
+/** Beginning of the partition keys of one kind. */
+export function partitionPrefix(kind: PartitionKind): string {
+  return `${kind}#`;
 }
 
-/** Partition of a conversation in the index `conversation`, by the key that its messages carry. */
-export function conversationPartition(conversationKey: string): string {
-  return segment(conversationKey);
+/** @returns `undefined` for the partition of an audit entry, and for any other text */
+export function parsePartitionKey(pk: string): Partition | undefined {
+  const [, word, provider, id] = /^([a-z]+)#([^#]+)#(.+)$/s.exec(pk) ?? [];
+  const kind = partitionKinds.find((each) => each === word);
+  return kind && provider && id ? { kind, provider, id } : undefined;
 }
 
-/**
- * @param receivedOn UTC day of receipt (`2026-11-21`): it enters the identity only of events that
- *   have neither an id nor a time, where an extra event is better than a swallowed second one.
- */
-export function recordKey(provider: string, draft: EventDraft, receivedOn: string): RecordKey {
-  const { type, data } = draft;
-  const content = hashOnce(draft);
-  switch (type) {
-    case 'message.received':
-    case 'message.sent':
-      return { pk: messagePartition(provider, data.message.id), sk: 'message' };
-    case 'message.status.updated': {
-      const participant = data.participant?.phone ?? data.participant?.id;
-      const suffix = participant === undefined ? '' : `#${segment(participant)}`;
-      return {
-        pk: messagePartition(provider, data.messageId),
-        sk: `status#${data.status}${suffix}`,
-      };
+/** Key of the entry that an operator did something: `audit#<action>`, `<instant>`. */
+export function auditKey(action: string, at: Date): RecordKey {
+  return { pk: `audit#${action}`, sk: at.toISOString() };
+}
+
+/** What changed about a template, account, phone or user. */
+export const changeAspects = [
+  'status',
+  'category',
+  'quality',
+  'account',
+  'name',
+  'security',
+  'identity',
+  'preferences',
+] as const;
+
+export type ChangeAspect = (typeof changeAspects)[number];
+
+/** What a sort key says. */
+export type SortKey =
+  /** The message itself. */
+  | { readonly kind: 'message' }
+  | {
+      readonly kind: 'status';
+      readonly status: string;
+      /** In a group: the member that the status is about. */
+      readonly participant?: string | undefined;
     }
-    case 'message.billed': {
-      const billed = content();
-      return { pk: messagePartition(provider, data.messageId ?? billed), sk: `billed#${billed}` };
+  | { readonly kind: 'billed'; readonly contentHash: string }
+  | { readonly kind: 'media.stored'; readonly index: number }
+  | { readonly kind: 'media.failed'; readonly index: number; readonly attempt: number }
+  | {
+      readonly kind: 'change';
+      readonly aspect: ChangeAspect;
+      /** When it happened; the day of receipt when the provider gives no time. */
+      readonly at: string;
+      /** The new value; the hash of the event's content when the provider gives no time. */
+      readonly value: string;
     }
-    case 'template.status.updated':
-    case 'template.category.updated':
-    case 'template.quality.updated':
-      return {
-        pk: `template#${provider}#${templateName(draft.account, data.template) ?? content()}`,
-        sk: changeKey(
-          type.split('.')[1] ?? type,
-          draft.occurredAt,
-          data.current,
-          receivedOn,
-          content,
-        ),
-      };
-    case 'account.updated':
-      return {
-        pk: `account#${provider}#${segment(data.account.id ?? accountName(draft.account) ?? content())}`,
-        sk: changeKey('account', draft.occurredAt, data.current, receivedOn, content),
-      };
-    case 'phone.updated':
-      return {
-        pk: `phone#${provider}#${segment(data.phone.displayPhoneNumber ?? data.phone.id ?? content())}`,
-        sk: changeKey(data.aspect, draft.occurredAt, data.current, receivedOn, content),
-      };
-    case 'user.updated':
-      return {
-        pk: `user#${provider}#${segment(data.user.id ?? data.user.phone ?? content())}`,
-        sk: changeKey(data.aspect, draft.occurredAt, data.current, receivedOn, content),
-      };
+  /** The quarantined item. */
+  | { readonly kind: 'item' }
+  /** Not an event record: the partition of the message's other id. */
+  | { readonly kind: 'alias' }
+  /** Not published: the same message from another provider event. */
+  | { readonly kind: 'alternate'; readonly providerEvent: string }
+  /** Not published: the same provider event again with other content. */
+  | { readonly kind: 'conflict'; readonly contentHash: string }
+  | {
+      readonly kind: 'replay';
+      /** Name of the run; without `#`. */
+      readonly run: string;
+      /** Sort key of the record that was replayed. */
+      readonly of: string;
+    };
+
+/** Beginning of the sort keys of everything that the media mirror reports about a message. */
+export const mediaSortPrefix = 'media#';
+
+/** @throws {RangeError} for a name of a run that could not be read back */
+export function toSortKey(key: SortKey): string {
+  switch (key.kind) {
+    case 'message':
+    case 'item':
+    case 'alias':
+      return key.kind;
+    case 'status':
+      return key.participant === undefined
+        ? `status#${key.status}`
+        : `status#${key.status}#${segment(key.participant)}`;
+    case 'billed':
+      return `billed#${key.contentHash}`;
     case 'media.stored':
-      return {
-        pk: messagePartition(provider, data.messageId),
-        sk: `media#${data.media.index}#stored`,
-      };
+      return `${mediaSortPrefix}${key.index}#stored`;
     case 'media.failed':
-      return {
-        pk: messagePartition(provider, data.messageId),
-        sk: `media#${data.media.index}#failed#${data.attempt}`,
-      };
-    case 'callback.quarantined':
-      return { pk: quarantinePartition(provider, data.sha256), sk: 'item' };
+      return `${mediaSortPrefix}${key.index}#failed#${key.attempt}`;
+    case 'change':
+      return `${key.aspect}#${key.at}#${segment(key.value)}`;
+    case 'alternate':
+      return `alternate#${key.providerEvent}`;
+    case 'conflict':
+      return `conflict#${key.contentHash}`;
+    case 'replay':
+      if (key.run.includes('#')) throw new RangeError('the name of a run must not contain #');
+      return `replay#${key.run}#${key.of}`;
     default:
-      return type satisfies never;
+      return key satisfies never;
   }
 }
 
-/** Partition of one quarantined item or body, by the hash of its JSON. */
-function quarantinePartition(provider: string, sha256: string): string {
-  return `quarantine#${provider}#${sha256}`;
+const mediaKey = /^(\d+)#(?:(stored)|failed#(\d+))$/;
+const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#(.+)$/s;
+const statusKey = /^([a-z]+)(?:#(.+))?$/s;
+const contentHash = /^[0-9a-f]{32}$/;
+
+/** @returns `undefined` for text that `toSortKey` does not write */
+export function parseSortKey(sk: string): SortKey | undefined {
+  if (sk === 'message' || sk === 'item' || sk === 'alias') return { kind: sk };
+  const separator = sk.indexOf('#');
+  if (separator < 0) return undefined;
+  const word = sk.slice(0, separator);
+  const rest = sk.slice(separator + 1);
+  switch (word) {
+    case 'media': {
+      const [, index, stored, attempt] = mediaKey.exec(rest) ?? [];
+      if (index === undefined) return undefined;
+      return stored
+        ? { kind: 'media.stored', index: Number(index) }
+        : { kind: 'media.failed', index: Number(index), attempt: Number(attempt) };
+    }
+    case 'billed':
+    case 'conflict':
+      return contentHash.test(rest) ? { kind: word, contentHash: rest } : undefined;
+    case 'alternate':
+      return rest === '' ? undefined : { kind: 'alternate', providerEvent: rest };
+    case 'replay': {
+      const [, run, of] = /^([^#]*)#(.+)$/s.exec(rest) ?? [];
+      return run === undefined || of === undefined ? undefined : { kind: 'replay', run, of };
+    }
+    default:
+      return parseChange(word, rest) ?? (word === 'status' ? parseStatus(rest) : undefined);
+  }
 }
 
-/** `<kind>#<occurredAt>#<new value>`; without a time, the day of receipt and the content. */
-function changeKey(
-  kind: string,
-  occurredAt: string | undefined,
-  current: string,
-  receivedOn: string,
-  content: () => string,
-): string {
-  return occurredAt === undefined
-    ? `${kind}#${receivedOn}#${content()}`
-    : `${kind}#${occurredAt}#${segment(current)}`;
+/** A template's `status#…` begins with a day, a message's `status#…` with a word. */
+function parseChange(word: string, rest: string): SortKey | undefined {
+  const aspect = changeAspects.find((each) => each === word);
+  const [, at, value] = changeKey.exec(rest) ?? [];
+  return aspect && at && value ? { kind: 'change', aspect, at, value } : undefined;
 }
 
-/** A template by its id; a name is unique only with its language and within one account. */
-function templateName(
-  account: Account | undefined,
-  template: { id?: string | undefined; name?: string | undefined; language?: string | undefined },
-): string | undefined {
-  if (template.id) return segment(template.id);
-  if (!template.name) return undefined;
-  return segment([accountName(account), template.name, template.language].join('/'));
-}
-
-function accountName(account: Account | undefined): string | undefined {
-  return (
-    account?.wabaId || account?.channelId || account?.appId || account?.accountName || undefined
-  );
-}
-
-/** Hash of what an event says, whatever the order of its fields; made when it is first asked for. */
-function hashOnce({ type, account, occurredAt, data }: EventDraft): () => string {
-  let content: string | undefined;
-  return () => {
-    content ??= hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
-    return content;
-  };
+function parseStatus(rest: string): SortKey | undefined {
+  const [, status, participant] = statusKey.exec(rest) ?? [];
+  if (status === undefined) return undefined;
+  return { kind: 'status', status, ...(participant !== undefined && { participant }) };
 }

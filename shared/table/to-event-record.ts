@@ -1,12 +1,15 @@
 import type { EventDraft } from '../contract/draft.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
+import { isMessageEvent } from '../contract/is-message-event.ts';
 import { eventVersions } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
 import { eventId } from './event-id.ts';
-import type { EventRecord, IndexKey } from './event-record.ts';
-import { conversationPartition, type RecordKey, recordKey } from './keys.ts';
+import type { EventRecord } from './event-record.ts';
+import { conversationIndexKey, type IndexKey, quarantineIndexKey } from './index-keys.ts';
+import type { RecordKey } from './keys.ts';
+import { recordKey } from './record-key.ts';
 
-/** What the gateway knows of a delivery and the provider's adapter does not. */
+/** What the gateway knows about a callback and the provider's adapter does not. */
 export interface Receipt {
   readonly provider: string;
   /** When the callback arrived, in the contract's form. */
@@ -17,18 +20,18 @@ export interface Receipt {
 
 /** The event record of a draft: its key, its id and the event in the form in which it is published. */
 export function toEventRecord(draft: EventDraft, receipt: Receipt): EventRecord {
-  const tidy = toTidy(draft);
-  const key = recordKey(receipt.provider, tidy, receipt.receivedAt.slice(0, 10));
-  const id = eventId(key);
+  const complete = withoutEmptyFields(draft);
+  const key = recordKey(receipt.provider, complete, receipt.receivedAt.slice(0, 10));
+  const event = toEvent(complete, receipt, eventId(key));
   return {
     key,
-    event: toEvent(tidy, receipt, id),
-    conversation: conversationIndex(tidy, receipt, id),
-    quarantine: isQuarantined(tidy) ? quarantineIndex(receipt, key, id) : undefined,
+    event,
+    conversation: conversationIndex(event),
+    quarantine: needsOperator(event) ? quarantineIndex(event, key) : undefined,
   };
 }
 
-/** What an event is about stays, even when the provider names nothing of it. */
+/** Fields that every event of a type has, even when the provider names nothing in them. */
 const subjects: Partial<Record<EventDraft['type'], string>> = {
   'template.status.updated': 'template',
   'template.category.updated': 'template',
@@ -37,21 +40,17 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
   'phone.updated': 'phone',
 };
 
-/** The draft without empty fields. */
-function toTidy(draft: EventDraft): EventDraft {
-  const { type, providerEvent, channel, account, occurredAt, data } = draft;
-  const tidy = withoutEmpty({
-    type,
-    providerEvent,
-    channel,
-    account,
-    occurredAt,
-    data,
-  }) as EventDraft;
-  const subject = subjects[type];
-  return subject === undefined
-    ? tidy
-    : ({ ...tidy, data: { [subject]: {}, ...tidy.data } } as EventDraft);
+/**
+ * The draft without empty fields and without its raw JSON. Of the contract's required fields only the
+ * subjects above can be empty: an adapter reports an item that lacks another one as unrecognized,
+ * which the property tests hold every adapter to.
+ */
+function withoutEmptyFields(draft: EventDraft): EventDraft {
+  const complete = withoutEmpty<EventDraft>({ ...draft, raw: undefined });
+  const subject = subjects[draft.type];
+  if (subject === undefined) return complete;
+  // TypeScript cannot relate a computed field name to the type of the draft.
+  return { ...complete, data: { [subject]: {}, ...complete.data } } as EventDraft;
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
@@ -71,6 +70,7 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     ...(occurredAt === undefined && { occurredAtSource: 'receipt' as const }),
     receivedAt: receipt.receivedAt,
   };
+  // TypeScript does not follow that `type` and `data` are of the same member of the union.
   return {
     source: `tributary.${receipt.provider}`,
     'detail-type': type,
@@ -78,37 +78,25 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
   } as TributaryEvent;
 }
 
+function conversationIndex(event: TributaryEvent): IndexKey | undefined {
+  if (!isMessageEvent(event)) return undefined;
+  const { metadata, data } = event.detail;
+  return conversationIndexKey({
+    conversationKey: data.message.conversation.key,
+    occurredAt: metadata.occurredAt,
+    eventId: metadata.id,
+  });
+}
+
 /**
- * Index `conversation`: sort `<occurredAt>#<beginning of metadata.id>`. Messages of one millisecond
- * need a fixed order, which the whole message id would give too: it is in `pk` already, and half of
- * all messages would cost a third write unit for its bytes.
+ * Whether the record is listed for operators in the index `quarantine`: a quarantined item, or a
+ * message of an unknown kind, which is published nevertheless.
  */
-function conversationIndex(draft: EventDraft, receipt: Receipt, id: string): IndexKey | undefined {
-  if (draft.type !== 'message.received' && draft.type !== 'message.sent') return undefined;
-  const { message } = draft.data;
-  return {
-    partition: conversationPartition(message.conversation.key),
-    sort: `${draft.occurredAt ?? receipt.receivedAt}#${id.slice(0, 4)}`,
-  };
+function needsOperator(event: TributaryEvent): boolean {
+  if (event['detail-type'] === 'callback.quarantined') return true;
+  return isMessageEvent(event) && event.detail.data.message.content.kind === 'unknown';
 }
 
-/** A message of a kind that we do not know is published, and listed with the quarantined ones. */
-function isQuarantined(draft: EventDraft): boolean {
-  if (draft.type === 'callback.quarantined') return true;
-  return (
-    (draft.type === 'message.received' || draft.type === 'message.sent') &&
-    draft.data.message.content.kind === 'unknown'
-  );
-}
-
-/** A sudden change of adapter quarantines everything at once: the day is spread over partitions. */
-export const quarantineShards = 8;
-
-/** Index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
-function quarantineIndex(receipt: Receipt, key: RecordKey, id: string): IndexKey {
-  const shard = Number.parseInt(id.slice(0, 8), 16) % quarantineShards;
-  return {
-    partition: `${receipt.receivedAt.slice(0, 10)}#${shard}`,
-    sort: `${receipt.receivedAt}#${key.pk}`,
-  };
+function quarantineIndex({ detail: { metadata } }: TributaryEvent, { pk }: RecordKey): IndexKey {
+  return quarantineIndexKey({ receivedAt: metadata.receivedAt, eventId: metadata.id, pk });
 }

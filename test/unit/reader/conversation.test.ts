@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
-import { conversationPartition } from '../../../shared/table/keys.ts';
+import { conversationPartition } from '../../../shared/table/index-keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';

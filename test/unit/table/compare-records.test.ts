@@ -14,5 +14,5 @@ it('a quarantined item that comes again is a duplicate, however it is described 
     '{ "b": 2, "a": 1 }',
   );
   expect(second.key).toEqual(first.key);
-  expect(compareRecords({ detail: first.event.detail, raw: undefined }, second)).toBe('duplicate');
+  expect(compareRecords({ event: first.event, raw: undefined }, second)).toBe('duplicate');
 });

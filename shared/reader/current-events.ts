@@ -1,0 +1,37 @@
+import type { TributaryEvent } from '../contract/index.ts';
+import type { StoredRecord } from '../table/event-record.ts';
+import { parseSortKey } from '../table/keys.ts';
+
+/** An event as it was first published, or as a replay read it again. */
+interface Version {
+  /** Name of the replay; empty for the event as it was first published. */
+  readonly run: string;
+  readonly event: TributaryEvent;
+}
+
+/**
+ * The events that count, each once: as its last replay read it, else as it was first published.
+ * Alternates and conflicts are left out.
+ *
+ * Replays are in the order of their runs' names, which are the instants at which they began; a run
+ * that an operator named in words comes after those. The mark `replayed` is removed: it belongs to
+ * the repeated event on the bus, not to what happened.
+ */
+export function selectCurrentEvents(records: readonly StoredRecord[]): readonly TributaryEvent[] {
+  const versions = new Map<string, Version>();
+  for (const { key, event } of records) {
+    const sort = parseSortKey(key.sk);
+    if (sort?.kind === 'alternate' || sort?.kind === 'conflict') continue;
+    const [run, sk] = sort?.kind === 'replay' ? [sort.run, sort.of] : ['', key.sk];
+    const record = `${key.pk}\n${sk}`;
+    const known = versions.get(record);
+    if (known === undefined || known.run < run) versions.set(record, { run, event });
+  }
+  return [...versions.values()].map(({ event }) => withoutReplayMark(event));
+}
+
+function withoutReplayMark(event: TributaryEvent): TributaryEvent {
+  const { replayed: _, ...metadata } = event.detail.metadata;
+  // TypeScript does not follow that the copy is of the same member of the union.
+  return { ...event, detail: { ...event.detail, metadata } } as TributaryEvent;
+}

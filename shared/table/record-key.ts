@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto';
+import type { EventDraft } from '../contract/draft.ts';
+import type { Account, Data } from '../contract/index.ts';
+import { toCanonicalJson } from '../json.ts';
+import {
+  type ChangeAspect,
+  messagePartition,
+  partitionKey,
+  type RecordKey,
+  toSortKey,
+} from './keys.ts';
+
+/**
+ * The key of an event's record, and thereby the event's identity
+ * (`docs/adr/0002-identity-is-the-key.md`).
+ *
+ * @param receivedOn UTC day of receipt (`2026-11-21`). It is part of the identity only of events that
+ *   have neither an id nor a time: there, an extra event is better than a lost second one.
+ */
+export function recordKey(provider: string, draft: EventDraft, receivedOn: string): RecordKey {
+  const { type, data } = draft;
+  const contentHash = hashOnce(draft);
+  const changeKey = (aspect: ChangeAspect, current: string) =>
+    toSortKey(
+      draft.occurredAt === undefined
+        ? { kind: 'change', aspect, at: receivedOn, value: contentHash() }
+        : { kind: 'change', aspect, at: draft.occurredAt, value: current },
+    );
+  switch (type) {
+    case 'message.received':
+    case 'message.sent':
+      return {
+        pk: messagePartition(provider, data.message.id),
+        sk: toSortKey({ kind: 'message' }),
+      };
+    case 'message.status.updated': {
+      const participant = data.participant?.phone ?? data.participant?.id;
+      return {
+        pk: messagePartition(provider, data.messageId),
+        sk: toSortKey({ kind: 'status', status: data.status, participant }),
+      };
+    }
+    case 'message.billed':
+      return {
+        pk: messagePartition(provider, data.messageId ?? contentHash()),
+        sk: toSortKey({ kind: 'billed', contentHash: contentHash() }),
+      };
+    case 'template.status.updated':
+    case 'template.category.updated':
+    case 'template.quality.updated':
+      return {
+        pk: partitionKey(
+          'template',
+          provider,
+          templateName(draft.account, data.template) ?? contentHash(),
+        ),
+        sk: changeKey(templateAspects[type], data.current),
+      };
+    case 'account.updated': {
+      const id = data.account.id ?? accountName(draft.account) ?? contentHash();
+      return {
+        pk: partitionKey('account', provider, id),
+        sk: changeKey('account', data.current),
+      };
+    }
+    case 'phone.updated': {
+      const id = data.phone.displayPhoneNumber ?? data.phone.id ?? contentHash();
+      return {
+        pk: partitionKey('phone', provider, id),
+        sk: changeKey(data.aspect, data.current),
+      };
+    }
+    case 'user.updated': {
+      const id = data.user.id ?? data.user.phone ?? contentHash();
+      return {
+        pk: partitionKey('user', provider, id),
+        sk: changeKey(data.aspect, data.current),
+      };
+    }
+    case 'media.stored':
+      return {
+        pk: messagePartition(provider, data.messageId),
+        sk: toSortKey({ kind: 'media.stored', index: data.media.index }),
+      };
+    case 'media.failed': {
+      const { media, attempt } = data;
+      return {
+        pk: messagePartition(provider, data.messageId),
+        sk: toSortKey({ kind: 'media.failed', index: media.index, attempt }),
+      };
+    }
+    case 'callback.quarantined':
+      return {
+        pk: partitionKey('quarantine', provider, data.sha256),
+        sk: toSortKey({ kind: 'item' }),
+      };
+    default:
+      return type satisfies never;
+  }
+}
+
+const templateAspects = {
+  'template.status.updated': 'status',
+  'template.category.updated': 'category',
+  'template.quality.updated': 'quality',
+} as const;
+
+/** A template by its id; a name is unique only with its language and within one account. */
+function templateName(
+  account: Account | undefined,
+  template: Data<keyof typeof templateAspects>['template'],
+): string | undefined {
+  if (template.id) return template.id;
+  if (!template.name) return undefined;
+  return [accountName(account), template.name, template.language].join('/');
+}
+
+function accountName(account: Account | undefined): string | undefined {
+  return (
+    account?.wabaId || account?.channelId || account?.appId || account?.accountName || undefined
+  );
+}
+
+/** Hash of an event's content, whatever the order of its fields; computed when it is first needed. */
+function hashOnce({ type, account, occurredAt, data }: EventDraft): () => string {
+  let content: string | undefined;
+  return () => {
+    content ??= hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
+    return content;
+  };
+}
