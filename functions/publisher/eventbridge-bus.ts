@@ -4,24 +4,23 @@ import {
   PutEventsCommand,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
-import type { EventBus, PublishOutcome } from './ports.ts';
+import type { BusEntry, EventBus, PublishOutcome } from './ports.ts';
 
 /** The EventBridge bus with this name. */
 export function createEventBridgeBus(client: EventBridgeClient, busName: string): EventBus {
-  async function publish(events: readonly TributaryEvent[]): Promise<readonly PublishOutcome[]> {
-    const Entries = events.map((event) => ({
+  async function publish(entries: readonly BusEntry[]): Promise<readonly PublishOutcome[]> {
+    const Entries = entries.map(({ source, detailType, detail }) => ({
       EventBusName: busName,
-      Source: event.source,
-      DetailType: event['detail-type'],
-      Detail: JSON.stringify(event.detail),
+      Source: source,
+      DetailType: detailType,
+      Detail: detail,
     }));
     try {
       const result = await client.send(new PutEventsCommand({ Entries }));
-      return events.map((_event, index) => toOutcome(result.Entries?.[index]));
+      return entries.map((_entry, index) => toOutcome(result.Entries?.[index]));
     } catch (error) {
-      if (isInvalidCall(error)) return publishEach(events);
+      if (isInvalidCall(error)) return publishEach(entries);
       throw new TributaryError(
         'publish_failed',
         'the bus took no events: look at its throttles and at the AWS status page',
@@ -30,20 +29,18 @@ export function createEventBridgeBus(client: EventBridgeClient, busName: string)
     }
   }
 
-  /** One event makes the whole call invalid: alone, it is the one that is rejected. */
-  async function publishEach(
-    events: readonly TributaryEvent[],
-  ): Promise<readonly PublishOutcome[]> {
-    if (events.length === 1) return ['rejected'];
+  /** One entry makes the whole call invalid: sent alone, it is the one that is rejected. */
+  async function publishEach(entries: readonly BusEntry[]): Promise<readonly PublishOutcome[]> {
+    if (entries.length === 1) return ['rejected'];
     const outcomes: PublishOutcome[] = [];
-    for (const event of events) outcomes.push(...(await publish([event])));
+    for (const entry of entries) outcomes.push(...(await publish([entry])));
     return outcomes;
   }
 
   return { publish };
 }
 
-/** A call that will be refused however often it is made, as one whose entries are too large. */
+/** A call that EventBridge refuses however often it is made, for example because it is too large. */
 function isInvalidCall(error: unknown): boolean {
   return (
     error instanceof EventBridgeServiceException &&
@@ -52,13 +49,14 @@ function isInvalidCall(error: unknown): boolean {
 }
 
 /**
- * Error codes of an entry that is wrong in itself (EventBridge API reference, `PutEventsResultEntry`,
- * read 2026-11-21). All others, a missing permission too, are outages: somebody mends them, and the
- * event is published then.
+ * Error codes of an entry that is itself wrong (EventBridge API reference, `PutEventsResultEntry`,
+ * read 2026-11-21). All others, a missing permission too, are outages: they are repaired, and then the
+ * event is published.
  */
 const rejections = new Set(['InvalidArgument', 'MalformedDetail', 'RedactionFailure']);
 
 function toOutcome(entry: PutEventsResultEntry | undefined): PublishOutcome {
   if (entry?.EventId !== undefined) return 'published';
-  return rejections.has(entry?.ErrorCode ?? '') ? 'rejected' : 'failed';
+  const code = entry?.ErrorCode;
+  return code !== undefined && rejections.has(code) ? 'rejected' : 'failed';
 }

@@ -1,9 +1,19 @@
-import type { TributaryEvent } from '../../shared/contract/index.ts';
+/**
+ * One event as the bus takes it, in the words of EventBridge's `PutEvents`.
+ *
+ * `detail` is the JSON text of the event record, unchanged: it is never parsed and written again on
+ * its way to the bus (`docs/adr/0004-detail-as-text.md`).
+ */
+export interface BusEntry {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: string;
+}
 
 /**
- * What became of one event that was offered to the bus.
+ * What became of one entry that was offered to the bus.
  * - `published`: the bus has it.
- * - `failed`: it may be taken when it is offered again.
+ * - `failed`: the bus may take it when it is offered again.
  * - `rejected`: the bus will never take it.
  */
 export type PublishOutcome = 'published' | 'failed' | 'rejected';
@@ -11,21 +21,33 @@ export type PublishOutcome = 'published' | 'failed' | 'rejected';
 /**
  * The bus of events.
  *
- * Guarantee: `published` means that the bus has the event. Not guaranteed: that it has not when the
- * outcome is `failed`, nor that subscribers see events in this order.
+ * Guarantees: `published` means that the bus has the entry, with the same `detail` byte for byte; an
+ * entry that is rejected does not keep the others from being published. Not guaranteed: that the bus
+ * does not have an entry whose outcome is `failed` or whose call throws, nor that subscribers receive
+ * entries in this order. Held by `test/contract/ports/event-bus.test.ts`.
  */
 export interface EventBus {
   /**
-   * @param events at most as many and as large as one call takes (see `batches.ts`)
-   * @returns one outcome for each event, in order
-   * @throws {TributaryError} `publish_failed` when the bus could not be reached at all
+   * @param entries at most as many and as large as one call takes (see `batches.ts`)
+   * @returns one outcome for each entry, in order
+   * @throws {TributaryError} `publish_failed`, always retryable, when the bus could not be reached
    */
-  publish(events: readonly TributaryEvent[]): Promise<readonly PublishOutcome[]>;
+  publish(entries: readonly BusEntry[]): Promise<readonly PublishOutcome[]>;
 }
 
-/** Points a message's second id at its first, so that a reader finds it by either. */
+/**
+ * Points a message's second id at its first, so that a reader finds the message by either.
+ *
+ * Guarantees: when `storeAlias` returns, the alias is durable; the first alias of an id stays. Not
+ * guaranteed: that nothing was written when it throws. Held by
+ * `test/contract/ports/alias-store.test.ts`.
+ */
 export interface AliasStore {
-  /** Does nothing when the alias is there already. @throws {TributaryError} `store_unavailable` */
+  /**
+   * Does nothing when there is an alias of this id already.
+   *
+   * @throws {TributaryError} `store_unavailable`, always retryable
+   */
   storeAlias(alias: Alias): Promise<void>;
 }
 
@@ -35,12 +57,21 @@ export interface Alias {
   readonly providerMessageId: string;
   /** The id under which the message's event records are. */
   readonly messageId: string;
-  /** When the alias is deleted with its message, in seconds since 1970; absent: it is kept. */
+  /** When the alias expires with its message, in seconds since 1970; absent: it never expires. */
   readonly expiresAtSeconds?: number | undefined;
 }
 
-/** Keeps what cannot be published at all. */
+/**
+ * Keeps stream records that can never be published, whole, for an operator to redrive.
+ *
+ * Guarantees: when `keep` returns, the record is durable; a repeat overwrites the record with itself.
+ * Not guaranteed: that nothing was written when it throws. Held by
+ * `test/contract/ports/dead-letter-store.test.ts`.
+ */
 export interface DeadLetterStore {
-  /** Writes the same record to the same place. @throws {TributaryError} `payload_store_unavailable` */
+  /**
+   * @param sequenceNumber names the record in its stream
+   * @throws {TributaryError} `payload_store_unavailable`, always retryable
+   */
   keep(sequenceNumber: string, record: unknown): Promise<void>;
 }

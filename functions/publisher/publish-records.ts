@@ -3,9 +3,10 @@ import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { toBatches } from './batches.ts';
-import type { AliasStore, DeadLetterStore, EventBus, PublishOutcome } from './ports.ts';
-import { readRecord } from './read-record.ts';
+import type { AliasStore, BusEntry, DeadLetterStore, EventBus, PublishOutcome } from './ports.ts';
+import { readRecord, readSequenceNumber } from './read-record.ts';
 
+/** Everything that the publisher touches outside of itself. */
 export interface PublisherPorts {
   readonly bus: EventBus;
   readonly aliases: AliasStore;
@@ -14,11 +15,12 @@ export interface PublisherPorts {
   readonly waitMs: (ms: number) => Promise<void>;
 }
 
-/** An event record on its way: the event, and the stream record that it came with. */
+/** An event record on its way: what goes to the bus, and the stream record that it came with. */
 interface Pending {
   readonly sequenceNumber: string;
   readonly pk: string;
   readonly record: DynamoDBRecord;
+  readonly entry: BusEntry;
   readonly event: TributaryEvent;
   readonly expiresAtSeconds?: number | undefined;
 }
@@ -26,19 +28,22 @@ interface Pending {
 /**
  * Puts the event records of a batch of stream records on the bus, in stream order.
  *
- * Guarantee: every record before the returned one is published or, when the bus can never take it,
- * whole in the payload bucket. Work stops at the first record that is neither, because Lambda sends
- * everything from there on again: so the event records of a message keep their order, and a fault repeats
- * as few events as can be. Not guaranteed: exactly once; subscribers know a repeat by `metadata.id`.
+ * Guarantees: every record before the returned one is published or, when the bus can never take it,
+ * whole in the payload bucket; the bus receives `detail` as it is stored. Work stops at the first
+ * record that is neither, because Lambda repeats everything from there on: so the event records of a
+ * message keep their order, and a fault repeats as few events as possible. Not guaranteed: exactly
+ * once; subscribers recognize a repeat by `metadata.id`.
  *
- * @returns sequence number of the first record that must come again; `undefined` when all are done.
- *   Never throws.
+ * @returns sequence number of the first record that Lambda must repeat; `undefined` when all are done
+ * @throws {TributaryError} `event_unreadable` when the first record has no sequence number, and there
+ *   is nothing to return: Lambda then repeats the whole batch. Throws nothing else.
  */
 export async function publishRecords(
   records: readonly DynamoDBRecord[],
   ports: PublisherPorts,
 ): Promise<string | undefined> {
-  let next = records[0]?.dynamodb?.SequenceNumber;
+  const [first] = records;
+  let next = first && readSequenceNumber(first);
   try {
     const pending = await keepUndecodable(records, ports);
     for (const batch of toBatches(pending)) {
@@ -46,7 +51,7 @@ export async function publishRecords(
       const unpublished = await publishBatch(batch, ports);
       if (unpublished !== undefined) return unpublished.sequenceNumber;
     }
-    ports.log.info('published', { records: records.length, events: pending.length });
+    ports.log.info('batch published', { records: records.length, events: pending.length });
     return undefined;
   } catch (error) {
     ports.log.error('batch not finished', toErrorFields(error));
@@ -54,7 +59,7 @@ export async function publishRecords(
   }
 }
 
-/** @returns the records that hold an event; what cannot be decoded is in the payload bucket then */
+/** @returns the records that hold an event; those that cannot be decoded are dead letters by then */
 async function keepUndecodable(
   records: readonly DynamoDBRecord[],
   ports: PublisherPorts,
@@ -65,13 +70,13 @@ async function keepUndecodable(
     if (read.kind === 'event') pending.push({ ...read, record });
     if (read.kind === 'undecodable') {
       await ports.deadLetters.keep(read.sequenceNumber, record);
-      ports.log.error('record not decodable', { sequenceNumber: read.sequenceNumber });
+      ports.log.error('record undecodable', { sequenceNumber: read.sequenceNumber });
     }
   }
   return pending;
 }
 
-/** How long to wait before each further offer of what the bus did not take. */
+/** How long to wait before the bus is offered again what it did not take. */
 const backOffMs = [100, 400, 1_600];
 
 /** @returns the first item that is not on the bus; all before it are */
@@ -99,25 +104,25 @@ async function offer(
   for (const [index, item] of batch.entries()) {
     if (outcomes[index] !== 'rejected') continue;
     await ports.deadLetters.keep(item.sequenceNumber, item.record);
-    ports.log.error('event rejected by the bus', { id: item.event.detail.metadata.id });
+    ports.log.error('event rejected', { id: item.event.detail.metadata.id });
   }
   return batch.filter((_item, index) => (outcomes[index] ?? 'failed') === 'failed');
 }
 
-/** The bus out of reach is an outage, not poison: everything is offered again. */
+/** When the bus cannot be reached, that is an outage and not poison: everything is offered again. */
 async function publishOrFail(
   batch: readonly Pending[],
   ports: PublisherPorts,
 ): Promise<readonly PublishOutcome[]> {
   try {
-    return await ports.bus.publish(batch.map(({ event }) => event));
+    return await ports.bus.publish(batch.map(({ entry }) => entry));
   } catch (error) {
-    ports.log.error('bus not reached', { ...toErrorFields(error), events: batch.length });
+    ports.log.error('bus unreachable', { ...toErrorFields(error), events: batch.length });
     return batch.map(() => 'failed');
   }
 }
 
-/** The alias is written here and not while a provider waits for its answer. */
+/** The alias is written here, so that the provider does not wait for it. */
 async function storeAliasOf(
   { event, expiresAtSeconds }: Pending,
   ports: PublisherPorts,

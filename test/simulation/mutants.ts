@@ -4,6 +4,7 @@ import { verifyToken } from '../../shared/provider/verify-token.ts';
 import { eventId } from '../../shared/table/event-id.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
+import { toBusEntry } from '../support/bus-entry.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 
 /** The gateway with one mistake in it, of the kind that loses events in the field. */
@@ -101,14 +102,14 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
   },
   'publishes before it stores': withoutOutbox((records, bus) => ({
     store: async (record) => {
-      await bus.publish([record.event]);
+      await bus.publish([toBusEntry(record.event)]);
       return records.store(record);
     },
   })),
   'publishes after it has stored, in the callback': withoutOutbox((records, bus) => ({
     store: async (record) => {
       const outcome = await records.store(record);
-      if (outcome === 'stored') await bus.publish([record.event]);
+      if (outcome === 'stored') await bus.publish([toBusEntry(record.event)]);
       return outcome;
     },
   })),
@@ -144,8 +145,8 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     createEventBridgeBus: (...given) => {
       const bus = gatewayCode.createEventBridgeBus(...given);
       return {
-        publish: async (events) => {
-          const outcomes = await bus.publish(events);
+        publish: async (entries) => {
+          const outcomes = await bus.publish(entries);
           return outcomes.map((outcome) => (outcome === 'failed' ? 'published' : outcome));
         },
       };
@@ -155,7 +156,7 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     createEventBridgeBus: (...given) => {
       const bus = gatewayCode.createEventBridgeBus(...given);
       return {
-        publish: (events) => bus.publish(events).catch(() => events.map(() => 'published')),
+        publish: (entries) => bus.publish(entries).catch(() => entries.map(() => 'published')),
       };
     },
   },

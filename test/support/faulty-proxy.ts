@@ -67,12 +67,14 @@ export const s3Faults = {
 export async function startFaultyProxy(origin: string) {
   let fault: Fault | undefined;
   let isOnce = false;
+  let requests = 0;
   let held: { reach(): void; readonly released: Promise<void> } | undefined;
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch(() => outgoing.destroy());
   });
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    requests += 1;
     const body = await buffer(incoming);
     const now = fault;
     if (isOnce) fault = undefined;
@@ -111,6 +113,8 @@ export async function startFaultyProxy(origin: string) {
       fault = next;
       isOnce = once;
     },
+    /** How many requests came, whatever became of them. */
+    requests: (): number => requests,
     /** Holds responses back from now on, when the service has done its work, until `release`. */
     hold: () => {
       const reached = Promise.withResolvers<void>();

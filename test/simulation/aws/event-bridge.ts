@@ -1,5 +1,6 @@
 import {
   EventBridgeClient,
+  EventBridgeServiceException,
   PutEventsCommand,
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
@@ -46,7 +47,12 @@ export class EventBus {
   #putEvents(entries: readonly PutEventsRequestEntry[]): object {
     const bytes = entries.reduce((sum, { Detail = '' }) => sum + Buffer.byteLength(Detail), 0);
     if (entries.length === 0 || entries.length > maxEntries || bytes > maxRequestBytes) {
-      throw Object.assign(new Error('too many entries'), { name: 'ValidationException' });
+      throw new EventBridgeServiceException({
+        name: 'ValidationException',
+        message: 'no entries, or too many',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 400 },
+      });
     }
     const Entries = entries.map((entry) => this.#putEntry(entry));
     const FailedEntryCount = Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
@@ -55,7 +61,8 @@ export class EventBus {
 
   #putEntry(entry: PutEventsRequestEntry): PutEventsResultEntry {
     const { Detail = '', Source = '', DetailType = '' } = entry;
-    const detail: BusEvent['detail'] = JSON.parse(Detail);
+    const detail = parseDetail(Detail);
+    if (detail === undefined) return { ErrorCode: 'MalformedDetail' };
     if (this.#isRejected(detail.metadata.id)) return { ErrorCode: 'InvalidArgument' };
     const { faults, random, trace } = this.#world;
     if (faults.surprise('partial PutEvents')) {
@@ -76,5 +83,17 @@ export class EventBus {
     const isRejected = faults.surprise('event rejected by the bus', faults.plan.perSurprise / 10);
     this.#rejected.set(id, isRejected);
     return isRejected;
+  }
+}
+
+/** @returns `undefined` for what EventBridge takes for no detail: a text that is not a JSON object */
+function parseDetail(text: string): BusEvent['detail'] | undefined {
+  try {
+    const detail: unknown = JSON.parse(text);
+    const isObject = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
+    // The invariants check what the events hold.
+    return isObject ? (detail as BusEvent['detail']) : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,75 +1,90 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import type { Alias, PublishOutcome } from '../../../functions/publisher/ports.ts';
-import {
-  type PublisherPorts,
-  publishRecords,
-} from '../../../functions/publisher/publish-records.ts';
-import { toEventItem } from '../../../shared/table/event-item.ts';
+import type { BusEntry, PublishOutcome } from '../../../functions/publisher/ports.ts';
+import { publishRecords } from '../../../functions/publisher/publish-records.ts';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { TributaryError } from '../../../shared/tributary-error.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
+import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
+import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 
-/** A bus that answers each call with the next of `script`, and then takes everything. */
-function createPorts(script: (readonly PublishOutcome[] | 'down')[] = []) {
-  const calls: string[][] = [];
-  const aliases: Alias[] = [];
-  const kept: string[] = [];
+/** The publisher's ports in memory; the first calls to the bus go as `script` says. */
+function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
+  const bus = createMemoryEventBus(script);
+  const aliases = createMemoryAliasStore();
+  const deadLetters = createMemoryDeadLetterStore();
   const waits: number[] = [];
-  const ports: PublisherPorts = {
-    bus: {
-      publish: async (events) => {
-        calls.push(events.map((event) => idOf(event.detail.data)));
-        const outcomes = script.shift();
-        if (outcomes === 'down')
-          throw new TributaryError('publish_failed', '', { retryable: true });
-        return outcomes ?? events.map(() => 'published');
-      },
-    },
-    aliases: {
-      storeAlias: async (alias) => {
-        aliases.push(alias);
-      },
-    },
-    deadLetters: {
-      keep: async (sequenceNumber) => {
-        kept.push(sequenceNumber);
-      },
-    },
-    log: silent,
-    waitMs: async (ms) => {
-      waits.push(ms);
-    },
-  };
-  return { ports, calls, aliases, kept, waits };
-}
-
-function idOf(data: object): string {
-  return 'message' in data ? (data.message as { id: string }).id : JSON.stringify(data);
-}
-
-function toRecord(sequenceNumber: string, draft = textMessage({ id: sequenceNumber })) {
-  const NewImage = toEventItem(toEventRecord(draft, receipt), { publish: true });
+  const waitMs = async (ms: number) => void waits.push(ms);
+  const ports = { bus, aliases, deadLetters, log: silent, waitMs };
   return {
-    eventName: 'INSERT',
-    dynamodb: { SequenceNumber: sequenceNumber, NewImage },
-  } as unknown as DynamoDBRecord;
+    ports,
+    bus,
+    aliases,
+    deadLetters,
+    waits,
+    /** Ids of the messages that each call offered to the bus. */
+    calls: () => bus.calls.map((entries) => entries.map(messageId)),
+  };
+}
+
+function messageId({ detail }: BusEntry): string {
+  const { data } = JSON.parse(detail);
+  return data.message?.id ?? data.messageId;
+}
+
+function toStreamRecord(sequenceNumber: string, NewImage: Partial<EventItem>): DynamoDBRecord {
+  const dynamodb = { SequenceNumber: sequenceNumber, NewImage };
+  // The item in the SDK's form has its bytes as bytes, and the stream's as base64; none is read here.
+  return { eventName: 'INSERT', dynamodb } as unknown as DynamoDBRecord;
+}
+
+function toRecord(
+  sequenceNumber: string,
+  draft: EventDraft = textMessage({ id: sequenceNumber }),
+): DynamoDBRecord {
+  const item = toEventItem(toEventRecord(draft, receipt), { publish: true });
+  return toStreamRecord(sequenceNumber, item);
+}
+
+function withSecondId(providerMessageId: string): EventDraft {
+  const draft = textMessage();
+  return { ...draft, data: { message: { ...draft.data.message, providerMessageId } } };
 }
 
 describe('the publisher', () => {
   it('publishes a batch in stream order, ten events a call', async () => {
     const { ports, calls } = createPorts();
     const ids = Array.from({ length: 23 }, (_, index) => `m${index}`);
-    expect(
-      await publishRecords(
-        ids.map((id) => toRecord(id)),
-        ports,
-      ),
-    ).toBeUndefined();
-    expect(calls.map((call) => call.length)).toEqual([10, 10, 3]);
-    expect(calls.flat()).toEqual(ids);
+    const records = ids.map((id) => toRecord(id));
+    expect(await publishRecords(records, ports)).toBeUndefined();
+    expect(calls().map((call) => call.length)).toEqual([10, 10, 3]);
+    expect(calls().flat()).toEqual(ids);
+  });
+
+  it('publishes the stored detail byte for byte, with its source and detail-type', async () => {
+    const { ports, bus } = createPorts();
+    const detail =
+      '{ "data" : {"\\u0061":"\\u00fc\\/", "n":1.0,"2":2, "1":1},\n\t"metadata":{"type":"phone.updated","provider":"meta"} }';
+    const item = { pk: { S: 'phone#meta#1' }, publish: { N: '1' }, detail: { S: detail } } as const;
+    expect(await publishRecords([toStreamRecord('a', item)], ports)).toBeUndefined();
+    expect(bus.published).toEqual([
+      { source: 'tributary.meta', detailType: 'phone.updated', detail },
+    ]);
+  });
+
+  it('cuts a batch by the bytes of the stored details', async () => {
+    const { ports, calls } = createPorts();
+    const large = (id: string) => toRecord(id, textMessage({ id, text: 'ü'.repeat(170_000) }));
+    const records = ['a', 'b', 'c', 'd'].map(large);
+    expect(await publishRecords(records, ports)).toBeUndefined();
+    expect(calls()).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
   });
 
   it('offers only what failed again, and waits longer each time', async () => {
@@ -80,101 +95,117 @@ describe('the publisher', () => {
     ]);
     const records = ['a', 'b', 'c'].map((id) => toRecord(id));
     expect(await publishRecords(records, ports)).toBeUndefined();
-    expect(calls).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
+    expect(calls()).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
     expect(waits).toEqual([100, 400]);
   });
 
   it('lets no status overtake its message when the bus refuses the message for a while', async () => {
     const { ports, calls } = createPorts([['published', 'failed'], ['published']]);
     const message = toRecord('b', textMessage({ id: 'wamid.B' }));
-    const status = toRecord('c', deliveredStatus('wamid.B') as never);
+    const status = toRecord('c', deliveredStatus('wamid.B'));
     expect(await publishRecords([toRecord('a'), message, status], ports)).toBeUndefined();
-    expect(calls.map((call) => call.length)).toEqual([2, 1, 1]);
-    expect(calls.slice(0, 2)).toEqual([['a', 'wamid.B'], ['wamid.B']]);
+    expect(calls()).toEqual([['a', 'wamid.B'], ['wamid.B'], ['wamid.B']]);
   });
 
-  it('gives up at the first event that the bus does not take, and goes no further', async () => {
+  it('stops at the first event that the bus does not take, and returns its record', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `m${index}`);
     const outcomes = ids.slice(0, 10).map((id) => (id === 'm3' ? 'failed' : 'published'));
     const { ports, calls } = createPorts([outcomes, ['failed'], ['failed'], ['failed']]);
-    expect(
-      await publishRecords(
-        ids.map((id) => toRecord(id)),
-        ports,
-      ),
-    ).toBe('m3');
-    expect(calls.flat()).not.toContain('m10');
+    const records = ids.map((id) => toRecord(id));
+    expect(await publishRecords(records, ports)).toBe('m3');
+    expect(calls().flat()).not.toContain('m10');
   });
 
-  it('takes a bus out of reach for an outage, not for poison', async () => {
-    const { ports, kept } = createPorts(['down', 'down', 'down', 'down']);
+  it('takes an unreachable bus for an outage, and makes no dead letters', async () => {
+    const { ports, bus, deadLetters } = createPorts();
+    bus.isDown = true;
     expect(await publishRecords([toRecord('a'), toRecord('b')], ports)).toBe('a');
-    expect(kept).toEqual([]);
+    expect(deadLetters.records.size).toBe(0);
   });
 
-  it('keeps what the bus rejects for ever in the payload bucket, and goes on', async () => {
-    const { ports, kept } = createPorts([['rejected', 'published']]);
-    expect(await publishRecords([toRecord('a'), toRecord('b')], ports)).toBeUndefined();
-    expect(kept).toEqual(['a']);
+  it('makes a dead letter of an event that the bus rejects, and publishes the others', async () => {
+    const { ports, deadLetters } = createPorts([['rejected', 'published']]);
+    const rejected = toRecord('a');
+    expect(await publishRecords([rejected, toRecord('b')], ports)).toBeUndefined();
+    expect([...deadLetters.records]).toEqual([['a', JSON.stringify(rejected)]]);
   });
 
-  it('keeps what it cannot decode in the payload bucket, and goes on', async () => {
-    const { ports, calls, kept } = createPorts();
-    const broken = {
-      eventName: 'INSERT',
-      dynamodb: { SequenceNumber: 'x', NewImage: { publish: { N: '1' }, detail: { S: '{' } } },
-    } as unknown as DynamoDBRecord;
-    expect(await publishRecords([broken, toRecord('b')], ports)).toBeUndefined();
-    expect(kept).toEqual(['x']);
-    expect(calls).toEqual([['b']]);
+  it('returns the first record while dead letters cannot be stored', async () => {
+    const { ports, deadLetters } = createPorts([['rejected']]);
+    deadLetters.isDown = true;
+    expect(await publishRecords([toRecord('a')], ports)).toBe('a');
   });
 
-  it.each(['MODIFY', 'REMOVE'] as const)('ignores a %s', async (eventName) => {
-    const { ports, calls } = createPorts();
-    await publishRecords([{ ...toRecord('a'), eventName }], ports);
-    expect(calls).toEqual([]);
-  });
-
-  it('ignores an event record that is kept only', async () => {
-    const { ports, calls } = createPorts();
-    const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: false });
-    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: 'a', NewImage } };
-    await publishRecords([record as unknown as DynamoDBRecord], ports);
-    expect(calls).toEqual([]);
-  });
-
-  it("writes an alias for a message's second id, and for nothing else", async () => {
+  it('writes an alias for the second id of a message, and for nothing else', async () => {
     const { ports, aliases } = createPorts();
-    const draft = textMessage();
-    const message = { ...draft.data.message, providerMessageId: '2604' };
-    const withSecondId = toRecord('a', { ...draft, data: { message } });
-    const status = toRecord('b', deliveredStatus() as never);
-    await publishRecords([withSecondId, status, toRecord('c')], ports);
-    expect(aliases).toEqual([
+    const records = [
+      toRecord('a', withSecondId('2604')),
+      toRecord('b', deliveredStatus()),
+      toRecord('c'),
+    ];
+    await publishRecords(records, ports);
+    expect(aliases.aliases()).toEqual([
       { provider: 'incs', providerMessageId: '2604', messageId: 'wamid.A' },
     ]);
   });
 
   it('lets an alias expire together with its message', async () => {
     const { ports, aliases } = createPorts();
-    const draft = textMessage();
-    const message = { ...draft.data.message, providerMessageId: '2604' };
-    const eventRecord = toEventRecord({ ...draft, data: { message } }, receipt);
-    const NewImage = toEventItem(eventRecord, { publish: true, expiresAtSeconds: 1_800_000_000 });
-    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: 'a', NewImage } };
-    await publishRecords([record as unknown as DynamoDBRecord], ports);
-    expect(aliases).toEqual([expect.objectContaining({ expiresAtSeconds: 1_800_000_000 })]);
+    const record = toEventRecord(withSecondId('2604'), receipt);
+    const item = toEventItem(record, { publish: true, expiresAtSeconds: 1_800_000_000 });
+    await publishRecords([toStreamRecord('a', item)], ports);
+    expect(aliases.aliases()).toMatchObject([{ expiresAtSeconds: 1_800_000_000 }]);
   });
 
-  it('asks for the record again whose alias could not be written', async () => {
+  it('returns the record whose alias could not be written, and does not publish it', async () => {
+    const { ports, aliases, calls } = createPorts();
+    aliases.isDown = true;
+    expect(await publishRecords([toRecord('a', withSecondId('2604'))], ports)).toBe('a');
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('a record', () => {
+  it.each(['MODIFY', 'REMOVE'] as const)('of a %s is ignored', async (eventName) => {
     const { ports, calls } = createPorts();
-    const storeAlias = async (): Promise<never> => {
-      throw new TributaryError('store_unavailable', '', { retryable: true });
-    };
-    const draft = textMessage();
-    const message = { ...draft.data.message, providerMessageId: '2604' };
-    const record = toRecord('a', { ...draft, data: { message } });
-    expect(await publishRecords([record], { ...ports, aliases: { storeAlias } })).toBe('a');
-    expect(calls).toEqual([]);
+    expect(await publishRecords([{ ...toRecord('a'), eventName }], ports)).toBeUndefined();
+    expect(calls()).toEqual([]);
+  });
+
+  it('of an item that is stored and not published is ignored', async () => {
+    const { ports, calls } = createPorts();
+    const item = toEventItem(toEventRecord(textMessage(), receipt), { publish: false });
+    expect(await publishRecords([toStreamRecord('a', item)], ports)).toBeUndefined();
+    expect(calls()).toEqual([]);
+  });
+
+  it.each<[string, Partial<EventItem>]>([
+    ['whose detail is not JSON', { pk: { S: 'a' }, detail: { S: '{' } }],
+    ['whose detail is no event', { pk: { S: 'a' }, detail: { S: '{"metadata":{}}' } }],
+    ['without a detail', { pk: { S: 'a' } }],
+    [
+      'without a partition key',
+      { detail: toEventItem(toEventRecord(textMessage(), receipt), { publish: true }).detail },
+    ],
+  ])('%s becomes a dead letter, and the others are published', async (_what, item) => {
+    const { ports, calls, deadLetters } = createPorts();
+    const broken = toStreamRecord('x', { ...item, publish: { N: '1' } });
+    expect(await publishRecords([broken, toRecord('b')], ports)).toBeUndefined();
+    expect([...deadLetters.records.keys()]).toEqual(['x']);
+    expect(calls()).toEqual([['b']]);
+  });
+
+  it('without a sequence number is an error when it is the first, so that Lambda repeats the batch', async () => {
+    const { ports, calls } = createPorts();
+    const publishing = publishRecords([toRecord('', textMessage()), toRecord('b')], ports);
+    await expect(publishing).rejects.toMatchObject({ code: 'event_unreadable', retryable: false });
+    expect(calls()).toEqual([]);
+  });
+
+  it('without a sequence number lets Lambda repeat everything from the first record on', async () => {
+    const { ports, calls } = createPorts();
+    const records = [toRecord('a'), toRecord('', textMessage())];
+    expect(await publishRecords(records, ports)).toBe('a');
+    expect(calls()).toEqual([]);
   });
 });
