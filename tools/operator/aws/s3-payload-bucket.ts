@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
+import { TributaryError } from '../../../shared/tributary-error.ts';
 
 /** An object of a bucket, without its content. */
 export interface ListedObject {
@@ -21,14 +22,22 @@ export type Payloads = ReturnType<typeof createS3PayloadBucket>;
 
 export function createS3PayloadBucket(client: S3Client, bucket: string) {
   const keep: PayloadStore['keep'] = async (key, json) => {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: json,
-        ContentType: 'application/json',
-      }),
-    );
+    try {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: json,
+          ContentType: 'application/json',
+        }),
+      );
+    } catch (error) {
+      throw new TributaryError(
+        'payload_store_unavailable',
+        'the payload bucket did not take an object: look at its policy and at the AWS status page',
+        { retryable: true, cause: error },
+      );
+    }
   };
   return {
     keep,

@@ -1,0 +1,198 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
+import { createS3PayloadStore } from '../../../shared/payloads/s3-payload-store.ts';
+import { createS3PayloadBucket } from '../../../tools/operator/aws/s3-payload-bucket.ts';
+import { Bucket } from '../../simulation/aws/s3.ts';
+import { s3Faults } from '../../support/faulty-proxy.ts';
+import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
+import { startPayloadBucket } from '../../support/payload-bucket.ts';
+import { clientSettings } from './client-settings.ts';
+import { createSimulation } from './simulation.ts';
+
+/**
+ * The payload store: bodies that cannot be read, items that the contract has no event for, and raw
+ * JSON that is too large for an item of the table.
+ *
+ * Guaranteed:
+ * - when `keep` returns, the content is durable, and reads back byte for byte;
+ * - the same key again overwrites the content with itself, whoever writes it and however often;
+ * - all errors are retryable, and after one the same call may be made again.
+ *
+ * Not guaranteed: that nothing was written when `keep` throws, and which content stays when one key is
+ * written with two contents. The keys are made of the content or of an event's id, so none is.
+ */
+interface OpenPayloadStore {
+  readonly keep: PayloadStore['keep'];
+  /** The content of a key, read past the store. */
+  readonly read: (key: string) => Promise<Buffer | undefined>;
+  readonly keys: () => Promise<readonly string[]>;
+  /** The store cannot be reached from now on, or no longer. */
+  readonly setDown: (isDown: boolean) => void;
+  readonly close: () => Promise<void>;
+}
+
+async function openMemory(): Promise<OpenPayloadStore> {
+  const memory = createMemoryPayloadStore();
+  return {
+    keep: memory.keep,
+    read: async (key) => {
+      const json = memory.objects.get(key);
+      return json === undefined ? undefined : Buffer.from(json);
+    },
+    keys: async () => [...memory.objects.keys()],
+    setDown: (isDown) => {
+      memory.isDown = isDown;
+    },
+    close: async () => {},
+  };
+}
+
+/** As a callback writes it: by one signed request. */
+async function openSignedRequest() {
+  const bucket = await startPayloadBucket();
+  const { region, credentials, sha256 } = bucket.client.config;
+  const settings = { bucket: 'payloads', region, credentials, sha256 };
+  const { keep } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint });
+  const withoutCredentials = createS3PayloadStore({
+    ...settings,
+    endpoint: bucket.proxy.endpoint,
+    credentials: async () => {
+      throw new Error('the credentials cannot be fetched');
+    },
+  });
+  return { ...bucket, keep, withoutCredentials };
+}
+
+/** As the operator's commands write it: through the SDK. */
+async function openSdk() {
+  const bucket = await startPayloadBucket();
+  const { keep } = createS3PayloadBucket(bucket.client, 'payloads');
+  const withoutCredentials = createS3PayloadBucket(
+    new S3Client({
+      ...clientSettings(bucket.proxy.endpoint),
+      credentials: async () => {
+        throw new Error('the credentials cannot be fetched');
+      },
+    }),
+    'payloads',
+  );
+  return { ...bucket, keep, withoutCredentials };
+}
+
+async function openModel(): Promise<OpenPayloadStore> {
+  const { environment, run, setOutage } = createSimulation();
+  const bucket = new Bucket('payloads');
+  const { credentials, region, sha256 } = new S3Client(clientSettings('https://s3.example')).config;
+  const { keep } = createS3PayloadStore({
+    bucket: bucket.name,
+    region,
+    credentials,
+    sha256,
+    endpoint: 'https://s3.example',
+    fetch: bucket.fetchFor(environment),
+  });
+  return {
+    keep: (key, json) => run(() => keep(key, json)),
+    read: async (key) => bucket.objects.get(key),
+    keys: async () => [...bucket.objects.keys()],
+    setDown: (isDown) => setOutage('s3', isDown),
+    close: async () => {},
+  };
+}
+
+const unavailable = {
+  name: 'TributaryError',
+  code: 'payload_store_unavailable',
+  retryable: true,
+};
+
+describe.each([
+  ['in memory', openMemory],
+  ['in S3, by a signed request', openSignedRequest],
+  ['in S3, through the SDK', openSdk],
+  ['in the S3 of the simulation', openModel],
+])('a payload store %s', (_where, open) => {
+  let opened: OpenPayloadStore;
+
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterEach(() => opened.setDown(false));
+  afterAll(() => opened.close());
+
+  it.each([
+    ['plain JSON', '{"lines":["Hello"]}'],
+    ['texts that are not ASCII', '{"text":"Grüße, 図 \u{1F600} \u0000","name":"Zoë"}'],
+    [
+      'escapes and spaces as the provider wrote them',
+      '{ "a" :\t"\\u00fc\\ud83d\\/" ,\r\n"a":1.0 }',
+    ],
+    ['3 MB', JSON.stringify({ text: 'ü'.repeat(1_500_000) })],
+  ])('reads back %s byte for byte when the call returns', async (name, json) => {
+    const key = `raw/incs/${name.replaceAll(/\W/g, '-')}.json`;
+    await opened.keep(key, json);
+    expect((await opened.read(key))?.equals(Buffer.from(json))).toBe(true);
+  });
+
+  it('stores an object under its whole key, and nothing else', async () => {
+    const before = await opened.keys();
+    await opened.keep('quarantine/incs/2026-01-02/0a1b.json', '{}');
+    expect((await opened.keys()).filter((key) => !before.includes(key))).toEqual([
+      'quarantine/incs/2026-01-02/0a1b.json',
+    ]);
+  });
+
+  it('overwrites an object with itself, also when calls are concurrent', async () => {
+    const keep = () => opened.keep('unmapped/incs/notes/repeated.json', '{"a":1}');
+    await keep();
+    await Promise.all(Array.from({ length: 10 }, keep));
+    expect((await opened.read('unmapped/incs/notes/repeated.json'))?.toString()).toBe('{"a":1}');
+  });
+
+  it('throws a retryable error while it cannot be reached, and stores the content later', async () => {
+    opened.setDown(true);
+    const keep = () => opened.keep('raw/incs/outage.json', '{}');
+    await expect(keep()).rejects.toMatchObject(unavailable);
+    opened.setDown(false);
+    await keep();
+    expect((await opened.read('raw/incs/outage.json'))?.toString()).toBe('{}');
+  });
+});
+
+describe.each([
+  ['by a signed request', openSignedRequest],
+  ['through the SDK', openSdk],
+])('a payload store in S3, %s, that is disturbed', (_how, open) => {
+  let opened: Awaited<ReturnType<typeof open>>;
+
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterEach(() => opened.proxy.setFault(undefined));
+  afterAll(() => opened.close());
+
+  it.each(Object.entries(s3Faults))('throws a retryable error when %s', async (_name, fault) => {
+    opened.proxy.setFault(fault);
+    await expect(opened.keep('raw/incs/fault.json', '{}')).rejects.toMatchObject(unavailable);
+  });
+
+  it('throws a retryable error when there are no credentials', async () => {
+    await expect(
+      opened.withoutCredentials.keep('raw/incs/credentials.json', '{}'),
+    ).rejects.toMatchObject(unavailable);
+  });
+
+  it('does not return before the bucket has confirmed the object', async () => {
+    const { reached, release } = opened.proxy.hold();
+    let isReturned = false;
+    const keeping = opened.keep('raw/incs/held.json', '{}').finally(() => {
+      isReturned = true;
+    });
+    await reached;
+    expect(await opened.read('raw/incs/held.json')).toBeDefined();
+    expect(isReturned).toBe(false);
+    release();
+    await keeping;
+  });
+});
