@@ -1,5 +1,5 @@
 import { eventDefinitions } from '../../shared/contract/index.ts';
-import { compareRecords, repeatSortKey } from '../../shared/table/compare-records.ts';
+import { compareRecords, repeatKey } from '../../shared/table/compare-records.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
@@ -27,12 +27,10 @@ export function createMemoryEventStore() {
 
   /** As long as another provider event has the key, the record goes beside it. */
   function storeBeside(existing: EventRecord, record: EventRecord): StoreOutcome {
-    const stored = { detail: existing.event.detail, raw: existing.raw };
-    const repeat = compareRecords(stored, record);
+    const repeat = compareRecords(existing, record);
     if (repeat === 'duplicate') return repeat;
-    const { event, raw, payload, key } = record;
-    const besideKey = { pk: key.pk, sk: repeatSortKey(repeat, record) };
-    const beside = { key: besideKey, event, raw, payload, isPublished: false };
+    const { event, raw, payload } = record;
+    const beside = { key: repeatKey(repeat, record), event, raw, payload, isPublished: false };
     const before = putUnlessPresent(beside);
     if (before === undefined) return repeat;
     return repeat === 'alternate' ? storeBeside(before, record) : 'duplicate';

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { repeatSortKey } from '../../../shared/table/compare-records.ts';
+import { repeatKey } from '../../../shared/table/compare-records.ts';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
@@ -127,11 +127,6 @@ function toRecord(id: string, change: { text?: string; providerEvent?: string } 
   return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
 }
 
-/** Where a repeat of a record is. */
-function besideKey(repeat: 'alternate' | 'conflict', record: EventRecord): RecordKey {
-  return { pk: record.key.pk, sk: repeatSortKey(repeat, record) };
-}
-
 /** The same event in a callback that came an hour later. */
 function receivedLater(record: EventRecord): EventRecord {
   const { id } = record.event.detail.metadata;
@@ -208,7 +203,7 @@ describe.each([
     expect(await store(third)).toBe('alternate');
     for (const alternate of [second, third]) {
       const { event, raw } = alternate;
-      const stored = await read(besideKey('alternate', alternate));
+      const stored = await read(repeatKey('alternate', alternate));
       expect(stored).toEqual({ event, raw, isPublished: false });
     }
     expect(await read(record.key)).toMatchObject({ event: record.event, isPublished: true });
@@ -231,7 +226,7 @@ describe.each([
       const other = toRecord('conflict', { text });
       expect(await store(other)).toBe('conflict');
       expect(await store(other)).toBe('duplicate');
-      const stored = await read(besideKey('conflict', other));
+      const stored = await read(repeatKey('conflict', other));
       expect(stored).toEqual({ event: other.event, raw: other.raw, isPublished: false });
     }
     expect(await read(record.key)).toMatchObject({ event: record.event, isPublished: true });
@@ -255,8 +250,8 @@ describe.each([
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
     const keys = racers.flatMap((record) => [
       record.key,
-      besideKey('alternate', record),
-      besideKey('conflict', record),
+      repeatKey('alternate', record),
+      repeatKey('conflict', record),
     ]);
     const distinct = new Map(keys.map((key) => [key.sk, key])).values();
     const found = (await Promise.all([...distinct].map(read))).filter((it) => it !== undefined);
