@@ -51,10 +51,10 @@ test('the log level is INFO, or as configured, for the functions and for Lambda'
 });
 
 test('a provider’s configured channels reach only its own function', () => {
-  const told = Object.values(configured.findResources(functionType)).flatMap(
+  const variables = Object.values(configured.findResources(functionType)).flatMap(
     ({ Properties }) => Properties.Environment.Variables.PROVIDER_CHANNELS ?? [],
   );
-  expect(told.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
+  expect(variables.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
 });
 
 test('the template does not contain the key that only the emulator may set', () => {

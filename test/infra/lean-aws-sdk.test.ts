@@ -56,11 +56,11 @@ function expectedSignature({ headers, body }: SignedCall, secretAccessKey: strin
     /Credential=\w+\/(\S+), SignedHeaders=([\w;-]+)/.exec(headers.authorization ?? '') ?? [];
   const canonicalHeaders = signed.split(';').map((name) => `${name}:${headers[name]}\n`);
   const request = ['POST', '/', '', canonicalHeaders.join(''), signed, hash('sha256', body)];
-  const told = [headers['x-amz-date'], scope, hash('sha256', request.join('\n'))];
+  const summary = [headers['x-amz-date'], scope, hash('sha256', request.join('\n'))];
   const hmac = (key: string | Buffer, message: string) =>
     createHmac('sha256', key).update(message).digest();
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  return hmac(key, ['AWS4-HMAC-SHA256', ...told].join('\n')).toString('hex');
+  return hmac(key, ['AWS4-HMAC-SHA256', ...summary].join('\n')).toString('hex');
 }
 
 test('a bundled client signs every call with the credentials that the environment then has', async () => {
