@@ -1,4 +1,4 @@
-/** One line of the report: something measured, and what it is compared with in the same run. */
+/** One row of the report: a measurement, and what it is compared with in the same run. */
 export interface Row {
   readonly what: string;
   readonly measured: number;
@@ -14,26 +14,26 @@ export interface Row {
     | 'units'
     | 'calls'
     | 'fixtures';
-  /** What it is compared with: a floor or a peer. */
+  /** The floor or the peer that it is compared with. */
   readonly against?: string;
-  /** `measured` divided by the same of `against`. */
+  /** `measured` divided by the same measurement of `against`. */
   readonly ratio?: number;
-  /** The number to stay within (DESIGN §7), of the ratio where there is one. */
+  /** The upper limit of `ratio`, or of `measured` in a row without a ratio. */
   readonly limit?: number;
-  /** One of many that others sum up: in the JSON, and in the table only with `--fixtures`. */
+  /** A row that other rows summarize: in the JSON file, and in the table only with `--fixtures`. */
   readonly detail?: true;
 }
 
 export interface BenchmarkOptions {
-  /** Also what takes too long for a usual run. */
+  /** Also measure what takes too long for a usual run. */
   readonly full: boolean;
-  /** Also keeps what documents are computed from, beside the rows. */
+  /** Also record the figures from which documents are computed. */
   readonly record: boolean;
-  /** Told what is going on, one line at a time. */
+  /** Receives progress messages, one line each. */
   onProgress(line: string): void;
 }
 
-/** One of the benchmarks that `npm run bench` runs, known by a letter. */
+/** A benchmark of `npm run bench`, identified by a letter. */
 export interface Benchmark {
   readonly letter: string;
   readonly title: string;

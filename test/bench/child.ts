@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import { projectDirectory } from '../../tools/project-directory.ts';
 
 /**
- * Runs a script of this folder in a process of its own and gives what it prints, as JSON. Node itself
- * reads the TypeScript: a loader would add code of its own to what is measured.
+ * Runs a script of this folder in its own process and returns the JSON that it prints. Node itself
+ * reads the TypeScript: the code of a loader would be part of the measurement.
  *
- * @throws {Error} with what the script complained of, when it fails
+ * @throws {Error} with the error output of the script when it fails
  */
 export async function runChild<Result>(
   script: URL,
@@ -30,11 +30,11 @@ export async function runChild<Result>(
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
-  const [exitCode, printed, complaint] = await Promise.all([
+  const [exitCode, printed, errors] = await Promise.all([
     exited,
     text(child.stdout),
     text(child.stderr),
   ]);
-  if (exitCode !== 0) throw new Error(`${script.pathname} failed: ${complaint.trim()}`);
+  if (exitCode !== 0) throw new Error(`${script.pathname} failed: ${errors.trim()}`);
   return JSON.parse(printed) as Result;
 }

@@ -36,7 +36,7 @@ export function readFigures(): Figures {
 /** Replaces the recorded figures of the benchmarks that ran; those of the others stay. */
 export function recordFigures(figures: Figures): void {
   const recorded = Object.entries(figures).map(([letter, run]) => [letter, toRecordedRun(run)]);
-  const all = { ...(existsSync(path) && readFigures()), ...Object.fromEntries(recorded) };
+  const all: Figures = { ...(existsSync(path) && readFigures()), ...Object.fromEntries(recorded) };
   const sorted = Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(path, toFile(Object.fromEntries(sorted)));
 }

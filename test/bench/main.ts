@@ -1,4 +1,4 @@
-/** Measures what the gateway costs, in time and in money: `npm run bench -- --help`. */
+/** Measures the time, the memory and the cost of the gateway: `npm run bench -- --help`. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../tools/command-line/command-error.ts';
@@ -10,20 +10,20 @@ import { toTable } from './table.ts';
 
 const help = `usage: npm run bench -- [options]
 
-Prints tables of what was measured, with what it is compared with in the same run. Nothing leaves
-this machine. docs/performance.md tells how long the whole run takes.
+Prints tables of measurements, each with what it is compared with in the same run. Everything runs
+on this machine. docs/performance.md says how long a full run takes.
 
 ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
 
-  --only a,b    these only
-  --full        also what takes longer (a table of a million event records)
-  --fixtures    also the rows of every fixture and of every package in a bundle
-  --json FILE   writes all rows into a file, those of \`--fixtures\` too
-  --record      keeps the figures of docs/performance.md and of the costs in docs/limits.md;
-                then \`npm run docs\` writes them there
-  --help        this text
+  --only a,b    run only these benchmarks
+  --full        also measure a table of a million event records
+  --fixtures    also print a row for each fixture and for each package in a bundle
+  --json FILE   write all rows to a file, with those of --fixtures
+  --record      record the figures of docs/performance.md and docs/limits.md; \`npm run docs\` then
+                writes them into these pages
+  --help        print this text
 
-exit codes: 0 every limit is met, 1 one is not, 2 usage`;
+exit codes: 0 all limits are met, 1 a limit is not met, 2 wrong usage`;
 
 await runCommand(help, async () => {
   const { values } = parseArgs({
@@ -61,11 +61,11 @@ await runCommand(help, async () => {
   return missed.length > 0 ? 1 : 0;
 });
 
-/** @throws {UsageError} for a letter that no benchmark has */
+/** @throws {UsageError} for an unknown letter */
 function choose(only: string | undefined) {
   if (only === undefined) return benchmarks;
   const letters = only.split(',');
   const unknown = letters.find((letter) => !benchmarks.some((it) => it.letter === letter));
-  if (unknown !== undefined) throw new UsageError(`there is no benchmark ${unknown}`);
+  if (unknown !== undefined) throw new UsageError(`unknown benchmark: ${unknown}`);
   return benchmarks.filter(({ letter }) => letters.includes(letter));
 }

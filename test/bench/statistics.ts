@@ -1,12 +1,12 @@
 /**
- * The value below which this part of the values lies: 0.5 is the median.
+ * The value below which this part of the values lies; 0.5 gives the median.
  *
  * @throws {RangeError} when there are no values
  */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)];
-  if (value === undefined) throw new RangeError('a quantile of nothing');
+  if (value === undefined) throw new RangeError('an empty list has no quantile');
   return value;
 }
 
@@ -16,6 +16,6 @@ export function median(values: readonly number[]): number {
 
 /** @throws {RangeError} when there are no values */
 export function mean(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('a mean of nothing');
+  if (values.length === 0) throw new RangeError('an empty list has no mean');
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,7 +2,7 @@ import { isWithinLimit, type Row } from './benchmark.ts';
 
 export const headings = ['', 'measured', 'against', 'ratio', 'limit', ''] as const;
 
-/** The rows as a table of fixed width. */
+/** The rows as a table for a terminal. */
 export function toTable(rows: readonly Row[]): string {
   const lines = [headings, ...rows.map(toCells)];
   const widths = headings.map((_, column) =>
@@ -21,7 +21,7 @@ export function toTable(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** A row as it is shown, a cell for each of the headings. */
+/** The cells of a row, one for each heading. */
 export function toCells(row: Row): readonly string[] {
   const { what, measured, unit, against = '', ratio, limit } = row;
   const verdict = { true: 'met', false: 'NOT MET', undefined: '' }[String(isWithinLimit(row))];
@@ -35,7 +35,7 @@ export function toCells(row: Row): readonly string[] {
   ];
 }
 
-/** Three digits say all that a measurement on a shared machine can say. */
+/** A number with three digits: a measurement on a shared machine is not more precise. */
 export function toShort(value: number): string {
   if (value === 0 || Math.abs(value) >= 100) return value.toFixed(0);
   return value.toPrecision(3);

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { CrashReport } from './emulator/crash-report.ts';
 import type { Report } from './report.ts';
 
-/** What the last full runs came to: the figures of `docs/reliability.md`. */
+/** The results of the last full runs: the figures of `docs/reliability.md`. */
 export interface Figures {
   readonly simulation: Report;
-  /** The emulator, killed under load. */
+  /** The emulator under load, with kills. */
   readonly crash: CrashReport;
   /** The same load without a kill. */
   readonly undisturbed: CrashReport;
@@ -17,8 +17,8 @@ export function readFigures(): Figures {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** Replaces the figures of one kind of run, and keeps the others. */
+/** Replaces the figures of one kind of run; the others stay. */
 export function recordFigures(figures: Partial<Figures>): void {
-  const kept: Partial<Figures> = existsSync(path) ? readFigures() : {};
-  writeFileSync(path, `${JSON.stringify({ ...kept, ...figures }, null, 2)}\n`);
+  const recorded: Partial<Figures> = existsSync(path) ? readFigures() : {};
+  writeFileSync(path, `${JSON.stringify({ ...recorded, ...figures }, null, 2)}\n`);
 }

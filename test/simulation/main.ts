@@ -1,4 +1,4 @@
-/** Looks for lost events in simulated runs: `npm run simulate -- --help`. */
+/** Searches for lost events in simulated runs: `npm run simulate -- --help`. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,24 +15,26 @@ import { type RunResult, simulate } from './simulate.ts';
 
 const help = `usage: npm run simulate -- [options]
 
-Runs the gateway's own code between models of AWS that fail in every way that AWS can, and checks
-that nothing acknowledged is lost. The same seed gives the same run.
+Runs the gateway's own code against models of AWS that inject every fault that AWS can have, and
+checks that no acknowledged event is lost. The same seed gives the same run.
 
-  --seeds N     how many seeds; default 1000
-  --from N      the first of them; default 0
-  --seed N      one seed, with every step of its run
-  --local       instead: puts the emulator under load, kills it and its engines with SIGKILL again
-                and again, and compares what was acknowledged with the table, the bus and the bucket
-  --callbacks N    how many; default 100000
-  --duplicates P   share that tells a message once more; default 0.2
-  --connections N  at the same time; default 64
-  --kills N        by turns the gateway, dynoxide, fauxqs; default 12; with 0, nothing may be on the bus
-                   twice
-  --json        the report as JSON
-  --record      keeps the figures for docs/reliability.md; then \`npm run docs\` writes them there
-  --help        this text
+  --seeds N        number of seeds; default 1000
+  --from N         the first seed; default 0
+  --seed N         run one seed and print every step
+  --local          put the emulator under load instead, kill it and its engines repeatedly with
+                   SIGKILL, and compare the acknowledged callbacks with the table, the bus and the
+                   buckets
+  --callbacks N    number of callbacks with --local; default 100000
+  --duplicates P   share of the callbacks that repeat an earlier one; default 0.2
+  --connections N  number of parallel connections; default 64
+  --kills N        number of kills, of the gateway, dynoxide and fauxqs in rotation; default 12; with
+                   0, an event that is twice on the bus is an error
+  --json           print the report as JSON
+  --record         record the figures of docs/reliability.md; \`npm run docs\` then writes them into
+                   the page
+  --help           print this text
 
-exit codes: 0 nothing lost, 1 an invariant is broken, 2 usage`;
+exit codes: 0 nothing is lost, 1 an invariant is violated, 2 wrong usage`;
 
 endWithOutput();
 await runCommand(help, async () => {
@@ -113,11 +115,11 @@ async function simulateMany(from: number, seeds: number): Promise<readonly RunRe
 
 function toShare(option: string, text: string): number {
   const share = Number(text);
-  if (!(share >= 0 && share < 1)) throw new UsageError(`${option} is a number from 0 to 1`);
+  if (!(share >= 0 && share < 1)) throw new UsageError(`${option} must be a number from 0 to 1`);
   return share;
 }
 
 function toCount(option: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} is a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} must be a whole number`);
   return Number(text);
 }

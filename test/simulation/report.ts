@@ -1,7 +1,7 @@
 import { type FaultKind, faultKinds } from './faults.ts';
 import type { RunResult } from './simulate.ts';
 
-/** What many seeds came to. */
+/** The sums of many seeds. */
 export interface Report {
   readonly seeds: number;
   readonly callbacks: number;
@@ -13,7 +13,7 @@ export interface Report {
   readonly simulatedHours: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly violations: number;
-  /** Seeds that broke an invariant, and the first that each of them broke. */
+  /** Seeds that violate an invariant, and the first one that each of them violates. */
   readonly failingSeeds: readonly { readonly seed: number; readonly invariant: string }[];
 }
 
@@ -45,11 +45,11 @@ export function formatReport(report: Report): string {
     figure('seeds', report.seeds),
     figure('callbacks', report.callbacks),
     figure('acknowledged', report.acknowledged),
-    figure('forged or malformed, and refused', report.refused),
-    figure('given up by their provider', report.abandoned),
-    figure('of these on the bus all the same', report.abandonedButPublished),
+    figure('refused, because forged or malformed', report.refused),
+    figure('abandoned by their provider', report.abandoned),
+    figure('of these on the bus nevertheless', report.abandonedButPublished),
     figure('events on the bus', report.published),
-    figure('hours simulated', report.simulatedHours),
+    figure('simulated hours', report.simulatedHours),
     '',
     'faults injected',
     ...Object.entries(report.faults).map(([kind, count]) => figure(kind, count)),

@@ -10,7 +10,7 @@ import { type Bundle, buildBundles, peers } from './bundles.ts';
 
 const rounds = 15;
 
-/** What an acknowledging function may weigh and take (DESIGN §7). */
+/** Limits of a function that receives callbacks. */
 const maxAckKilobytes = 260;
 const maxImportRatio = 0.8;
 
@@ -92,11 +92,11 @@ interface Metafile {
   >;
 }
 
-/** The bundles whose largest packages are told, one that acknowledges and the two others. */
+/** The bundles whose largest packages the table shows: one provider's and those of the core functions. */
 const shown = ['incs', ...coreFunctions];
 const packagesShown = 8;
 
-/** What the bundles are made of, largest first. */
+/** The packages in each bundle, largest first. */
 async function toPackageRows(): Promise<readonly Row[]> {
   const file = path.join(projectDirectory, 'dist/functions.meta.json');
   const { outputs }: Metafile = JSON.parse(await readFile(file, 'utf8'));
@@ -110,7 +110,11 @@ async function toPackageRows(): Promise<readonly Row[]> {
     return [...bytes]
       .toSorted(([, a], [, b]) => b - a)
       .map(([owner, size], at): Row => {
-        const row = { what: `${name}: of it ${owner}`, measured: size / 1000, unit: 'KB' } as const;
+        const row = {
+          what: `${name}: of which ${owner}`,
+          measured: size / 1000,
+          unit: 'KB',
+        } as const;
         return shown.includes(name) && at < packagesShown ? row : { ...row, detail: true };
       });
   });

@@ -16,8 +16,8 @@ export interface Bundle {
 }
 
 /**
- * The names of what ours is compared with. `naive` is built with our own settings, which is kinder
- * to it than most are; `lean` also with our plugin, and so shows what that gives.
+ * The handlers that the gateway's functions are compared with. `naive` is built with the gateway's
+ * settings, which are better than most; `lean` also with its plugin, and so shows the plugin's effect.
  */
 export const peers = {
   bare: 'the bare runtime',
@@ -56,7 +56,7 @@ export async function buildBundles(): Promise<{
   };
 }
 
-/** Builds the naive handler alone, for whoever runs it. */
+/** Builds only the naive handler. */
 export async function buildNaiveHandler(outfile: string): Promise<void> {
   await buildPeer('naive-handler.ts', outfile);
 }

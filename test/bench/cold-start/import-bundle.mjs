@@ -1,5 +1,5 @@
-// Imports a bundle and prints how long that took, in milliseconds of the clock and of the CPU, and
-// how long it is since the process was started.
+// Imports a bundle and prints how long the import took, in milliseconds of time and of CPU time, and
+// the age of the process after it.
 const [, , bundle] = process.argv;
 const startedAt = performance.now();
 const usage = process.cpuUsage();

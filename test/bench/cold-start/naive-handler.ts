@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 const client = new DynamoDBClient({});
 
 /**
- * The floor: a webhook handler that stores the body as it came, with the SDK as it comes. It proves
- * nothing of the caller, reads nothing of the body and knows no repetition.
+ * The floor: a webhook handler that stores the unread body, with the unmodified SDK. It does not
+ * authenticate the caller, parse the body or detect duplicates.
  */
 export async function handler(event: APIGatewayProxyEventV2): Promise<{ statusCode: number }> {
   const Item = {

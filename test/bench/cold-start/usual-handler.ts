@@ -10,7 +10,7 @@ const body = z.looseObject({
   entry: z.array(z.looseObject({ id: z.string() })),
 });
 
-/** The same as it is usually written: with zod's full build and Powertools' logger. */
+/** The naive handler as it is usually written: with zod's full build and Powertools' logger. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<{ statusCode: number }> {
   const { object } = body.parse(JSON.parse(event.body ?? ''));
   const Item = {

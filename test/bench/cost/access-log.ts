@@ -2,8 +2,8 @@ import { logEventOverheadBytes } from './prices.ts';
 import { type Resource, resourcesOf } from './template.ts';
 
 /**
- * What stands for the variables of an access log at an accepted callback, each as long as AWS
- * documents it or as it mostly is (API Gateway developer guide, "Customize HTTP API access logs",
+ * Sample values for the variables of the access log of an accepted callback, each as long as AWS
+ * documents it or as it usually is (API Gateway developer guide, "Customize HTTP API access logs",
  * read 2026-11-21). A variable without a value is written as `-`.
  */
 const values: Readonly<Record<string, string>> = {
@@ -21,9 +21,9 @@ const values: Readonly<Record<string, string>> = {
 };
 
 /**
- * Bytes of the line that the HTTP API logs of one callback, as CloudWatch charges them.
+ * Bytes that CloudWatch charges for the line that the HTTP API logs for one callback.
  *
- * @throws {RangeError} when there is no access log, or it has a variable that is not known here
+ * @throws {RangeError} when there is no access log, or it has a variable without a sample value
  */
 export function accessLogBytes(resources: readonly Resource[]): number {
   const [stage] = resourcesOf(resources, 'AWS::ApiGatewayV2::Stage');
@@ -31,7 +31,8 @@ export function accessLogBytes(resources: readonly Resource[]): number {
   if (format === undefined) throw new RangeError('no stage has an access log');
   const line = format.replaceAll(/\$([a-zA-Z.]+)/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new RangeError(`nobody knows how long ${name} is`);
+    if (value === undefined)
+      throw new RangeError(`the access log has ${name}, which has no sample value`);
     return value;
   });
   return Buffer.byteLength(line) + logEventOverheadBytes;

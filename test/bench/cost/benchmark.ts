@@ -12,7 +12,7 @@ import {
 } from './measured-fixtures.ts';
 import {
   type Cost,
-  deliveryCost,
+  callbackCost,
   durationPerMillion,
   type Endpoint,
   endpoints,
@@ -25,19 +25,19 @@ import {
 import { toMonthlyRows } from './monthly-rows.ts';
 import type { Usage } from './usage.ts';
 
-/** DESIGN §7. */
+/** Limits for one message. */
 const maxWriteUnits = 3;
 const maxDollars = 3.2;
 
-/** What DESIGN §7 aims at if the median event record fits into 1 KB: not a limit. */
-const aim = { what: 'the aim for an event record of 1 KB', dollars: 2.6 };
+/** What a message should cost when its event record fits into 1 KB. A target, not a limit. */
+const target = { what: 'the target for an event record of 1 KB', dollars: 2.6 };
 
 const floor = 'floor: one write unit, one event, empty functions';
 
-/** (f) What a million messages cost, computed from what the engine and the code are seen to use. */
+/** (f) The cost of a million callbacks, computed from the measured usage of the engine and the code. */
 export const cost: Benchmark = {
   letter: 'f',
-  title: 'cost: USD per million deliveries, us-east-1',
+  title: 'cost: USD per million callbacks, us-east-1',
   async run({ onProgress, record }) {
     const measured = await measureFixtures(onProgress);
     onProgress('counting alarms, metrics and secrets of the synthesized stack');
@@ -55,24 +55,24 @@ function toRows(measured: readonly MeasuredFixture[], stack: StackSettings): rea
   ];
   return [
     {
-      what: 'AWS calls before the answer, one event',
+      what: 'AWS calls before the response, one event',
       measured: Math.max(...measured.map(({ usage }) => usage.ackCalls)),
       unit: 'calls',
       limit: 1,
     },
     ...toUsageRows(`${messages.length} messages of all kinds`, messages, stack),
     ...toUsageRows(`${texts.length} text messages`, texts, stack),
-    ...toAimRows(texts, stack),
+    ...toTargetRows(texts, stack),
     ...toUsageRows(`${statuses.length} statuses`, statuses, stack),
     toCompressionRow(messages),
     { what: floor, measured: totalOf(floorCost()), unit: 'USD' },
     {
-      what: 'a mirrored file, beside its message',
+      what: 'a mirrored file, in addition to its message',
       measured: totalOf(fileCost(stack)),
       unit: 'USD',
     },
     {
-      what: 'one more millisecond of a function that answers',
+      what: 'one more millisecond of a callback function',
       measured: durationPerMillion(1),
       unit: 'USD',
     },
@@ -80,7 +80,7 @@ function toRows(measured: readonly MeasuredFixture[], stack: StackSettings): rea
   ];
 }
 
-/** Medians of what one of them uses, and the mean of what it costs: a bill is a sum. */
+/** The median usage and the mean cost of one callback. The cost is a mean because a bill is a sum. */
 function toUsageRows(
   what: string,
   measured: readonly MeasuredFixture[],
@@ -88,27 +88,27 @@ function toUsageRows(
 ): readonly Row[] {
   const medianOf = (of: (usage: Usage) => number) => median(measured.map(({ usage }) => of(usage)));
   const meanOf = (endpoint: Endpoint, total: (cost: Cost) => number) =>
-    mean(measured.map(({ usage }) => total(deliveryCost(usage, endpoint, stack))));
+    mean(measured.map(({ usage }) => total(callbackCost(usage, endpoint, stack))));
   const untilBus = meanOf('function URL', totalUntilBus);
   return [
     {
-      what: `${what}: write units before the answer, median`,
+      what: `${what}: write units before the response, median`,
       measured: medianOf(({ ackWriteUnits }) => ackWriteUnits),
       unit: 'units',
       limit: maxWriteUnits,
     },
     {
-      what: `${what}: CPU until the answer, the SDK's included, median`,
+      what: `${what}: CPU until the response, the SDK included, median`,
       measured: medianOf(({ ackCpuMs }) => ackCpuMs),
       unit: 'ms',
     },
     {
-      what: `${what}: logged until the answer, median`,
+      what: `${what}: logged until the response, median`,
       measured: medianOf(({ ackLogBytes }) => ackLogBytes) / 1000,
       unit: 'KB',
     },
     {
-      what: `${what}: until the event is on the bus, by the function URL, mean`,
+      what: `${what}: until the event is on the bus, through the function URL, mean`,
       measured: untilBus,
       unit: 'USD',
       limit: maxDollars,
@@ -121,20 +121,20 @@ function toUsageRows(
       ratio: untilBus / totalOf(floorCost()),
     },
     {
-      what: `${what}: with the archive of the bus, by the function URL, mean`,
+      what: `${what}: with the archive of the bus, through the function URL, mean`,
       measured: meanOf('function URL', totalOf),
       unit: 'USD',
     },
     {
-      what: `${what}: with the archive of the bus, by the HTTP API, mean`,
+      what: `${what}: with the archive of the bus, through the HTTP API, mean`,
       measured: meanOf('HTTP API', totalOf),
       unit: 'USD',
     },
   ];
 }
 
-/** Half of the texts cost as much or less: those without a second id, whose event record fits into 1 KB. */
-function toAimRows(texts: readonly MeasuredFixture[], stack: StackSettings): readonly Row[] {
+/** Half of the text messages cost this or less: those with one id, whose event record fits into 1 KB. */
+function toTargetRows(texts: readonly MeasuredFixture[], stack: StackSettings): readonly Row[] {
   const medianOf = (total: (usage: Usage) => number) =>
     median(texts.map(({ usage }) => total(usage)));
   const dollars = medianOf((usage) => untilBusOf(usage, stack));
@@ -142,25 +142,25 @@ function toAimRows(texts: readonly MeasuredFixture[], stack: StackSettings): rea
   const withoutLine = medianOf((usage) => untilBusOf({ ...usage, ackLogBytes: 0 }, stack));
   return [
     {
-      what: `${what}, by the function URL`,
+      what: `${what}, through the function URL`,
       measured: dollars,
       unit: 'USD',
-      against: aim.what,
-      ratio: dollars / aim.dollars,
+      against: target.what,
+      ratio: dollars / target.dollars,
     },
-    { what: `${what}, above the aim`, measured: dollars - aim.dollars, unit: 'USD' },
+    { what: `${what}, above the target`, measured: dollars - target.dollars, unit: 'USD' },
     {
-      what: `${what}, without the line of log`,
+      what: `${what}, without the log line`,
       measured: withoutLine,
       unit: 'USD',
-      against: aim.what,
-      ratio: withoutLine / aim.dollars,
+      against: target.what,
+      ratio: withoutLine / target.dollars,
     },
   ];
 }
 
 function untilBusOf(usage: Usage, stack: StackSettings): number {
-  return totalUntilBus(deliveryCost(usage, 'function URL', stack));
+  return totalUntilBus(callbackCost(usage, 'function URL', stack));
 }
 
 function toFixtureRows({ name, usage }: MeasuredFixture, stack: StackSettings): readonly Row[] {
@@ -171,17 +171,17 @@ function toFixtureRows({ name, usage }: MeasuredFixture, stack: StackSettings): 
     detail: true,
   });
   return [
-    row('until the event is on the bus, by the function URL', untilBusOf(usage, stack)),
+    row('until the event is on the bus, through the function URL', untilBusOf(usage, stack)),
     ...endpoints.map((endpoint) =>
       row(
-        `with the archive of the bus, by the ${endpoint}`,
-        totalOf(deliveryCost(usage, endpoint, stack)),
+        `with the archive of the bus, through the ${endpoint}`,
+        totalOf(callbackCost(usage, endpoint, stack)),
       ),
     ),
   ];
 }
 
-/** What compressing the raw JSON against its event saves (ADR 0017). */
+/** The effect of compressing the raw JSON against its event (ADR 0017). */
 function toCompressionRow(messages: readonly MeasuredFixture[]): Row {
   const sizes = messages.map(({ body, usage }) => {
     const detail = JSON.stringify(usage.events[0]?.detail);

@@ -2,29 +2,29 @@ import { problems } from '../../../functions/callback/responses.ts';
 import { mediaFailureReason } from '../../../shared/contract/media-events.ts';
 import { type Resource, resourcesOf } from './template.ts';
 
-/** What a stack has that costs the same in every month, however little comes. */
+/** The resources of a stack whose monthly cost does not depend on traffic. */
 export interface FixedResources {
-  /** Providers that are on, each with its alarms, metrics and secret. */
+  /** Enabled providers, each with its alarms, metrics and secret. */
   readonly providers: number;
   readonly alarms: number;
-  /** Metrics that the alarms look at: CloudWatch charges for each. */
+  /** Metrics that the alarms evaluate: CloudWatch charges for each. */
   readonly alarmMetrics: number;
   /**
-   * Metrics that log lines fill, if every problem and every reason occurs. It is the most there can
-   * be: one that nothing fills costs nothing.
+   * Metrics that log lines produce when every problem and every reason occurs: an upper bound, because
+   * a metric without data is free.
    */
   readonly metrics: number;
   readonly secrets: number;
   readonly dashboards: number;
-  /** Queues that Lambda looks into all the time. */
+  /** Queues that Lambda polls all the time. */
   readonly polledQueues: number;
 }
 
-/** How many values a dimension of a metric may have, within one log group. */
+/** The number of values that a dimension of a metric can have within one log group. */
 const dimensionValues: Readonly<Record<string, number>> = {
-  // A log group is one provider's.
+  // Each log group belongs to one provider.
   provider: 1,
-  // What is not available is counted as not stored, and not as refused.
+  // The metric filters count `unavailable` as not stored instead of refused.
   problem: Object.keys(problems).filter((name) => name !== 'unavailable').length,
   reason: mediaFailureReason.options.length,
 };
@@ -54,8 +54,8 @@ export function countFixedResources(
 }
 
 /**
- * A metric is a name with one set of values of its dimensions: filters of several log groups that
- * have the name and no dimension fill the same one.
+ * A metric is a name with one combination of dimension values: filters of several log groups with the
+ * same name and no dimension produce one metric.
  */
 function countMetrics(filters: readonly Resource[]): number {
   const transformations = filters.flatMap(
@@ -72,6 +72,7 @@ function countMetrics(filters: readonly Resource[]): number {
 
 function valuesOf(dimension: string): number {
   const values = dimensionValues[dimension];
-  if (values === undefined) throw new RangeError(`nobody knows the values of ${dimension}`);
+  if (values === undefined)
+    throw new RangeError(`the values of the dimension ${dimension} are not known`);
   return values;
 }

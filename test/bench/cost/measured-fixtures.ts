@@ -4,7 +4,7 @@ import { startEventsTable } from '../../support/events-table.ts';
 import { mean, median } from '../statistics.ts';
 import { type Amounts, createUsageMeter, type Usage } from './usage.ts';
 
-/** One callback of the fixtures, with what its delivery was seen to use. */
+/** The callback of one fixture, with its measured usage. */
 export interface MeasuredFixture {
   readonly name: string;
   readonly body: Buffer;
@@ -13,10 +13,10 @@ export interface MeasuredFixture {
 
 const passes = 16;
 
-/** CPU is the median of these last passes: in those before them, the code is not optimized yet. */
+/** CPU time is the median of the last passes: earlier ones run code that is not optimized yet. */
 const warmPasses = 5;
 
-/** Delivers every fixture that is acknowledged, on a new table of the engine in each pass. */
+/** Measures every fixture that is acknowledged, on a new table of the engine in each pass. */
 export async function measureFixtures(
   onProgress: (line: string) => void,
 ): Promise<readonly MeasuredFixture[]> {
@@ -42,7 +42,7 @@ async function measureOnce(): Promise<readonly MeasuredFixture[]> {
       if (name.startsWith('invalid.')) continue;
       const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
       const usage = await meter.measure(await loadProvider(provider), body);
-      // A fixture that repeats what another told costs what a repetition costs.
+      // A fixture with the same event as another one costs only what a duplicate costs.
       if (usage.ackCalls === 1) measured.push({ name: `${provider}/${name}`, body, usage });
     }
     return measured;
@@ -65,7 +65,7 @@ export function statusesOf(measured: readonly MeasuredFixture[]): readonly Measu
   );
 }
 
-/** The mean of each number by itself: a bill is a sum. */
+/** The mean of each amount: a bill is a sum. */
 export function meanAmounts(measured: readonly MeasuredFixture[]): Amounts {
   const of = (amount: keyof Amounts) => mean(measured.map(({ usage }) => usage[amount]));
   return {

@@ -4,10 +4,10 @@ import type { Amounts } from './usage.ts';
 
 export const endpoints = ['function URL', 'HTTP API'] as const;
 
-/** Which of a provider's two URLs a callback comes by. */
+/** The endpoint of a provider that receives a callback. */
 export type Endpoint = (typeof endpoints)[number];
 
-/** What AWS sends a bill for. Reads of the stream by Lambda are free, and so are rules of the bus. */
+/** The parts of the bill. Lambda's reads of the stream are free, and so are rules of the bus. */
 export const components = [
   'endpoint',
   'Lambda',
@@ -18,15 +18,15 @@ export const components = [
   'logs',
 ] as const;
 
-/** Settings of the stack that the sums depend on. */
+/** Settings of the stack that costs depend on. */
 export interface StackSettings {
-  /** What the HTTP API logs of one callback. */
+  /** Bytes that the HTTP API logs for one callback. */
   readonly accessLogBytes: number;
-  /** How long the bus's archive keeps an event. */
+  /** Days for which the archive of the bus keeps an event. */
   readonly archiveDays: number;
 }
 
-/** USD for a million of something, by component. */
+/** USD for a million callbacks or files, by component. */
 export type Cost = Readonly<Record<(typeof components)[number], number>>;
 
 /** 730 hours, as AWS counts a month. */
@@ -43,11 +43,11 @@ const nothing: Cost = {
 };
 
 /**
- * A million deliveries like this one, with all that the stack makes of them by itself.
+ * The cost of a million callbacks with these amounts, from the endpoint to the archive of the bus.
  *
- * @param recordsPerInvocation of the publisher
+ * @param recordsPerInvocation event records in one invocation of the publisher
  */
-export function deliveryCost(
+export function callbackCost(
   amounts: Amounts,
   endpoint: Endpoint,
   { accessLogBytes, archiveDays }: StackSettings,
@@ -67,12 +67,12 @@ export function deliveryCost(
   return sumOf([1, ack], [amounts.eventCount, publisherCost(recordsPerInvocation)]);
 }
 
-/** How long the function runs, processor and waiting together. */
+/** Milliseconds that the function runs: processor time and waiting. */
 function ackMs({ ackCpuMs, ackCalls }: Amounts): number {
   return ackCpuMs / assumptions.functionProcessors + ackCalls * assumptions.dynamodbRoundTripMs;
 }
 
-/** A million deliveries of the least that this pattern can do: one unit, one event, empty functions. */
+/** The minimum for a million callbacks of an outbox: one write unit, one event, empty functions. */
 export function floorCost(): Cost {
   const ack = {
     ...nothing,
@@ -83,7 +83,7 @@ export function floorCost(): Cost {
   return sumOf([1, ack], [1, publisherCost(assumptions.recordsPerPublisherInvocation)]);
 }
 
-/** A million files that are mirrored, beside their messages, without storage of the files. */
+/** The cost of mirroring a million files, in addition to their messages and without storage. */
 export function fileCost(
   { archiveDays }: Pick<StackSettings, 'archiveDays'>,
   recordsPerInvocation: number = assumptions.recordsPerPublisherInvocation,
@@ -102,7 +102,7 @@ export function fileCost(
   return sumOf([1, mirror], [1, publisherCost(recordsPerInvocation)]);
 }
 
-/** Costs added up, each so many times. */
+/** The sum of costs, each multiplied. */
 export function sumOf(...costs: readonly (readonly [times: number, cost: Cost])[]): Cost {
   const add = (component: keyof Cost) =>
     costs.reduce((sum, [times, cost]) => sum + times * cost[component], 0);
@@ -121,12 +121,12 @@ export function totalOf(cost: Cost): number {
   return components.reduce((sum, component) => sum + cost[component], 0);
 }
 
-/** What it comes to until the events are on the bus, which is where its archive begins. */
+/** The cost until the events are on the bus, without its archive. */
 export function totalUntilBus(cost: Cost): number {
   return totalOf(cost) - cost['archive of the bus'];
 }
 
-/** The publisher's share for one event, beside what the bus takes. */
+/** The publisher's cost for one event, without the price of the bus. */
 function publisherCost(recordsPerInvocation: number): Cost {
   const share = 1 / recordsPerInvocation;
   return {
@@ -137,7 +137,7 @@ function publisherCost(recordsPerInvocation: number): Cost {
   };
 }
 
-/** A million times so many milliseconds of a function, each billed as a whole one. */
+/** The cost of a million invocations of this duration; Lambda bills whole milliseconds. */
 export function durationPerMillion(milliseconds: number): number {
   const gigabyteSeconds = (Math.ceil(milliseconds) / 1000) * assumptions.functionGigabytes;
   return 1_000_000 * gigabyteSeconds * prices.lambda.perGigabyteSecond;
@@ -147,7 +147,7 @@ function logsPerMillion(bytes: number): number {
   return (bytes / 1000) * prices.cloudwatch.logsPerGigabyte;
 }
 
-/** Taken into the archive, and kept there until it is too old. */
+/** The cost of archiving a million events of this size, and storing them for this many days. */
 function archivePerMillion(bytes: number, days: number): number {
   const { perGigabyte, storagePerGigabyteMonth } = prices.archive;
   return (bytes / 1000) * (perGigabyte + (days / daysPerMonth) * storagePerGigabyteMonth);

@@ -11,7 +11,7 @@ import {
   writeUnitsPerMessage,
 } from './monthly.ts';
 
-/** What a gateway costs in a month, of which `docs/limits.md` has the tables. */
+/** The monthly cost of a gateway, as in the tables of `docs/limits.md`. */
 export function toMonthlyRows(figures: CostFigures): readonly Row[] {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const traffic = `a million messages, each with ${statusesPerMessage} statuses and ${filesPerMessage} files`;
@@ -20,7 +20,7 @@ export function toMonthlyRows(figures: CostFigures): readonly Row[] {
   return [
     ...toCallbackRows(figures),
     ...toComponentRows(traffic, (of) => of(trafficCost(figures, 'function URL')), 0),
-    usd(`${traffic}: by the HTTP API`, totalOf(byApi)),
+    usd(`${traffic}: through the HTTP API`, totalOf(byApi)),
     usd(`${traffic}: storage for a month`, storageCost(figures)),
     {
       what: 'write units of a message, its statuses, files and aliases',
@@ -31,10 +31,10 @@ export function toMonthlyRows(figures: CostFigures): readonly Row[] {
     ...rates.flatMap((rate) => {
       const month = (endpoint: Endpoint, of: (cost: Cost) => number) =>
         monthlyCost(figures, endpoint, rate, of);
-      const what = `a month at ${rate} messages a second`;
+      const what = `a month at ${rate} messages per second`;
       return [
         ...toComponentRows(what, (of) => month('function URL', of), fixed),
-        usd(`${what}: by the HTTP API`, month('HTTP API', totalOf) + fixed),
+        usd(`${what}: through the HTTP API`, month('HTTP API', totalOf) + fixed),
       ];
     }),
   ];
@@ -54,11 +54,11 @@ function toComponentRows(
         ),
       )
       .filter(({ measured }) => measured > 0),
-    usd(`${what}: by the function URL`, cost(totalOf) + fixed),
+    usd(`${what}: through the function URL`, cost(totalOf) + fixed),
   ];
 }
 
-/** Means of one callback, of which the dollars are made. */
+/** The mean amounts of one callback, from which the costs are computed. */
 function toCallbackRows({ message, text, status, accessLogBytes }: CostFigures): readonly Row[] {
   const kinds = { 'a message of any kind': message, 'a text message': text, 'a status': status };
   return [
@@ -70,7 +70,7 @@ function toCallbackRows({ message, text, status, accessLogBytes }: CostFigures):
           measured: amounts.ackWriteUnits + amounts.aliasWriteUnits,
           unit: 'units',
         },
-        { what: `${what}: CPU until the answer`, measured: amounts.ackCpuMs, unit: 'ms' },
+        { what: `${what}: CPU until the response`, measured: amounts.ackCpuMs, unit: 'ms' },
         { what: `${what}: logged`, measured: amounts.ackLogBytes, unit: 'bytes' },
         { what: `${what}: stored, indexes included`, measured: amounts.storedBytes, unit: 'bytes' },
         { what: `${what}: into the archive`, measured: amounts.eventBytes, unit: 'bytes' },

@@ -1,25 +1,25 @@
 import { assumptions } from './assumptions.ts';
 import type { CostFigures } from './figures.ts';
 import type { FixedResources } from './fixed-resources.ts';
-import { type Cost, deliveryCost, type Endpoint, fileCost, sumOf } from './model.ts';
+import { type Cost, callbackCost, type Endpoint, fileCost, sumOf } from './model.ts';
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
 
-/** Messages a second, all month long, of which the expected cost is told. */
+/** Messages a second, for a whole month, for which the tables show the cost. */
 export const rates = [1, 100, 10_000] as const;
 
 const secondsPerMonth = 730 * 3600;
 
-/** How many million messages that is in a month. */
+/** Millions of messages in a month at this rate. */
 export function millionsPerMonth(messagesPerSecond: number): number {
   return (messagesPerSecond * secondsPerMonth) / 1_000_000;
 }
 
 /**
- * A million messages with their statuses, each a callback of its own, and their files. When little
- * comes, each event record wakes the publisher alone.
+ * The cost of a million messages with their statuses, each in its own callback, and their files. At a
+ * low rate, every event record invokes the publisher alone.
  *
- * @param messagesPerSecond the load; without it, one under which the publisher gets whole batches
+ * @param messagesPerSecond the load; by default one under which the publisher gets whole batches
  */
 export function trafficCost(
   figures: CostFigures,
@@ -29,8 +29,8 @@ export function trafficCost(
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const records = recordsPerInvocation(messagesPerSecond);
   return sumOf(
-    [1, deliveryCost(figures.message, endpoint, figures, records)],
-    [statusesPerMessage, deliveryCost(figures.status, endpoint, figures, records)],
+    [1, callbackCost(figures.message, endpoint, figures, records)],
+    [statusesPerMessage, callbackCost(figures.status, endpoint, figures, records)],
     [filesPerMessage, fileCost(figures, records)],
   );
 }
@@ -41,7 +41,7 @@ function recordsPerInvocation(messagesPerSecond: number): number {
   return Math.min(Math.max(waiting, 1), assumptions.recordsPerPublisherInvocation);
 }
 
-/** USD of a component, or of all of them, in a month of so many messages a second. */
+/** USD of one component, or of all, in a month at this rate. */
 export function monthlyCost(
   figures: CostFigures,
   endpoint: Endpoint,
@@ -53,14 +53,14 @@ export function monthlyCost(
   );
 }
 
-/** Write units that a message takes with its statuses and files: of event records, indexes and aliases. */
+/** Write units of a message with its statuses and files: event records, indexes and aliases. */
 export function writeUnitsPerMessage({ message, status }: CostFigures): number {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const unitsOf = ({ ackWriteUnits, aliasWriteUnits }: Amounts) => ackWriteUnits + aliasWriteUnits;
   return unitsOf(message) + statusesPerMessage * unitsOf(status) + filesPerMessage;
 }
 
-/** USD a month for keeping a million messages with their statuses and their files. */
+/** USD a month for storing a million messages with their statuses and files. */
 export function storageCost(figures: CostFigures): number {
   const { dynamodb, s3 } = prices;
   return (
@@ -75,11 +75,11 @@ function recordGigabytes({ message, status }: CostFigures): number {
   return (message.storedBytes + assumptions.statusesPerMessage * status.storedBytes) / 1000;
 }
 
-/** USD a month for looking into a queue in which nothing is. */
+/** USD a month for polling an empty queue. */
 export const pollingCost =
   (assumptions.emptyReceivesPerMonth / 1_000_000) * prices.sqsRequestsPerMillion;
 
-/** USD a month that do not depend on what comes. */
+/** USD a month that does not depend on traffic. */
 export function fixedCost({
   alarmMetrics,
   metrics,

@@ -1,12 +1,12 @@
 /**
- * What AWS charges in us-east-1, in USD without free tiers, discounts and taxes. Read on 2026-11-21
- * from the pricing pages of the services; a change of any of them belongs here and nowhere else.
+ * Prices of AWS in us-east-1, in USD without free tiers, discounts and taxes, read on 2026-11-21 from
+ * the pricing pages of the services. No other file has a price.
  */
 export const prices = {
   /** aws.amazon.com/api-gateway/pricing: HTTP API, first 300 million, for each 512 KB. */
   httpApiPerMillion: 1,
   lambda: {
-    /** aws.amazon.com/lambda/pricing: Arm, first tier. Function URLs cost nothing beside it. */
+    /** aws.amazon.com/lambda/pricing: Arm, first tier. Function URLs are free. */
     requestsPerMillion: 0.2,
     perGigabyteSecond: 0.000_013_333_4,
   },
@@ -18,7 +18,7 @@ export const prices = {
     storagePerGigabyteMonth: 0.25,
     pointInTimeRecoveryPerGigabyteMonth: 0.2,
   },
-  /** aws.amazon.com/eventbridge/pricing: custom events, for each 64 KB. Rules cost nothing. */
+  /** aws.amazon.com/eventbridge/pricing: custom events, for each 64 KB. Rules are free. */
   eventsPerMillion: 1,
   /** The same page: an archive of a bus. */
   archive: { perGigabyte: 0.1, storagePerGigabyteMonth: 0.023 },
@@ -26,7 +26,7 @@ export const prices = {
   cloudwatch: {
     /** Logs of Lambda and of API Gateway, standard class. */
     logsPerGigabyte: 0.5,
-    /** For each metric that an alarm looks at. */
+    /** For each metric that an alarm evaluates. */
     alarmMetric: 0.1,
     metric: 0.3,
     dashboard: 3,
@@ -39,11 +39,11 @@ export const prices = {
   s3: { putsPerMillion: 5, storagePerGigabyteMonth: 0.023 },
 } as const;
 
-/** CloudWatch counts this with every log event. */
+/** CloudWatch adds this to the size of every log event. */
 export const logEventOverheadBytes = 26;
 
-/** EventBridge charges an event for each of these that it begins. */
+/** EventBridge charges for every started chunk of this size as for one event. */
 export const eventChunkBytes = 64 * 1024;
 
-/** DynamoDB charges storage for this with every item, in the table and in an index. */
+/** DynamoDB adds this to the stored size of every item, in the table and in an index. */
 export const itemOverheadBytes = 100;

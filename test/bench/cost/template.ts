@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 
-/** A resource of a CloudFormation template, with what costs depend on. */
+/** A resource of a CloudFormation template, with the properties that costs depend on. */
 export interface Resource {
   readonly Type: string;
   readonly Properties?: {

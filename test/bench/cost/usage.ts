@@ -11,33 +11,34 @@ import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { eventChunkBytes, itemOverheadBytes, logEventOverheadBytes } from './prices.ts';
 
-/** What one delivery uses of AWS, in numbers. */
+/** What one callback uses of AWS, in numbers. */
 export interface Amounts {
-  /** Calls of AWS before the answer. */
+  /** AWS calls before the response. */
   readonly ackCalls: number;
-  /** CPU until the answer; what is spent waiting for AWS is not in it. */
+  /** CPU time until the response, without waiting for AWS. */
   readonly ackCpuMs: number;
-  /** As the engine counts them, indexes included: in the path of the answer, and by the publisher. */
+  /** Write units before the response, as the engine counts them, indexes included. */
   readonly ackWriteUnits: number;
+  /** Write units of the aliases that the publisher stores. */
   readonly aliasWriteUnits: number;
-  /** Events, each counted as often as EventBridge charges it. */
+  /** Events that EventBridge charges for: a large one counts more than once. */
   readonly eventChunks: number;
   readonly eventCount: number;
-  /** All of its events as the bus hands them on, which is what its archive keeps. */
+  /** Size of its events as the bus delivers them, which is what the archive charges for. */
   readonly eventBytes: number;
   readonly ackLogBytes: number;
-  /** In the table and its indexes, with what DynamoDB adds to every item. */
+  /** Size in the table and its indexes, with the overhead that DynamoDB adds to every item. */
   readonly storedBytes: number;
 }
 
-/** What one delivery uses of AWS, and the events that it is. */
+/** What one callback uses of AWS, and its events. */
 export interface Usage extends Amounts {
   readonly events: readonly TributaryEvent[];
 }
 
 const receivedAt = '2026-01-02T03:04:05.678Z';
 
-/** Measures deliveries on a table of the engine. */
+/** Creates a meter of callbacks on a table of the engine. */
 export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   let calls = 0;
   let units = 0;
@@ -61,7 +62,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   const aliases = createDynamoDbAliasStore(client, tableName);
 
   return {
-    /** @throws {Error} when the delivery is not acknowledged */
+    /** @throws {Error} when the callback is not acknowledged */
     async measure(provider: ProviderAdapter, body: Buffer): Promise<Usage> {
       const request = genuineCallback(provider, body);
       const logged: string[] = [];
@@ -77,7 +78,8 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         now,
       });
       const { user, system } = process.cpuUsage(startedAt);
-      if (status !== provider.manifest.success.status) throw new Error(`answered ${status}`);
+      if (status !== provider.manifest.success.status)
+        throw new Error(`the response was ${status}`);
       const [ackCalls, ackWriteUnits] = [calls, units];
       const stored = toStored(provider, body);
       const events = stored.map(({ event }) => event);
@@ -111,7 +113,7 @@ function toStored(provider: ProviderAdapter, body: Buffer): readonly EventRecord
   return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
 }
 
-/** What the indexes hold beside their own keys. */
+/** The attributes of every index, in addition to its own keys. */
 const inEveryIndex = ['pk', 'sk', 'detail'] as const;
 
 function storedBytes(record: EventRecord): number {
@@ -142,7 +144,7 @@ function chunksOf(event: TributaryEvent): number {
   return Math.ceil(Buffer.byteLength(JSON.stringify(event)) / eventChunkBytes);
 }
 
-/** What EventBridge puts around an event, beside what is of the event itself. */
+/** The fields that EventBridge adds to an event. */
 const envelope = {
   version: '0',
   id: '00000000-0000-4000-8000-000000000000',

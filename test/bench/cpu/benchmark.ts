@@ -4,13 +4,13 @@ import type { Timing } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import type { CpuTimings } from './worker.ts';
 
-/** CPU of a delivery over `JSON.parse` of the same body (DESIGN §7). */
+/** Limit of the CPU time of a callback, relative to `JSON.parse` of the same body. */
 const maxRatio = 10;
 
 /**
- * How much dearer a message may be among ten times as many in a body. Several megabytes of event records are
- * alive at once among a thousand, and every collection copies them; work that grew with the square
- * would make it ten times as dear.
+ * Limit of how much longer a message may take when its body has ten times as many. A thousand messages
+ * keep several megabytes of event records alive, which every garbage collection copies; work that
+ * grows with the square would take ten times as long.
  */
 const maxGrowth = 2;
 
@@ -19,7 +19,7 @@ const floor = 'JSON.parse of the same bytes';
 type Fixture = CpuTimings['fixtures'][number];
 type Batch = CpuTimings['batches'][number];
 
-/** (b) What a delivery costs between its bytes and the call of DynamoDB. */
+/** (b) The CPU time of a callback, from its bytes to the call of DynamoDB. */
 export const cpu: Benchmark = {
   letter: 'b',
   title: 'CPU: authenticate, parse, normalize, marshal',
@@ -28,19 +28,19 @@ export const cpu: Benchmark = {
     const { fixtures, batches, growth } = await runChild<CpuTimings>(
       new URL('./worker.ts', import.meta.url),
     );
-    const understood = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
+    const recognized = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
     const unrecognized = fixtures.filter(({ name }) => name.startsWith('invalid.'));
-    const byProvider = Map.groupBy(understood, ({ provider }) => provider);
+    const byProvider = Map.groupBy(recognized, ({ provider }) => provider);
     return [
       ...[...byProvider].flatMap(([provider, of]) => toFixtureRows(provider, of)),
       {
-        what: `fixtures above ${maxRatio} ×, of ${understood.length}`,
-        measured: understood.filter((fixture) => ratioOf(fixture) > maxRatio).length,
+        what: `fixtures above ${maxRatio} ×, of ${recognized.length}`,
+        measured: recognized.filter((fixture) => ratioOf(fixture) > maxRatio).length,
         unit: 'fixtures',
       },
-      ...toSizeRows(understood),
+      ...toSizeRows(recognized),
       toRow(`median of ${unrecognized.length} bodies that are quarantined`, unrecognized),
-      toRow('with the raw JSON compressed too: median of all', understood, toWhole),
+      toRow('with compression of the raw JSON: median of all', recognized, toWhole),
       ...batches.flatMap(toBatchRows),
       ...growth.map(toGrowthRow),
       ...fixtures.map(toDetailRow),
@@ -49,10 +49,10 @@ export const cpu: Benchmark = {
 };
 
 function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly Row[] {
-  const dearest = fixtures.toSorted((a, b) => ratioOf(b) - ratioOf(a))[0];
+  const slowest = fixtures.toSorted((a, b) => ratioOf(b) - ratioOf(a))[0];
   return [
     { ...toRow(`${provider}: median of ${fixtures.length} fixtures`, fixtures), limit: maxRatio },
-    ...(dearest ? [toRow(`${provider}: dearest, ${dearest.name}`, [dearest])] : []),
+    ...(slowest ? [toRow(`${provider}: slowest, ${slowest.name}`, [slowest])] : []),
   ];
 }
 
@@ -60,7 +60,7 @@ function toDetailRow(fixture: Fixture): Row {
   return { ...toRow(`${fixture.provider}/${fixture.name}`, [fixture]), detail: true };
 }
 
-/** The smaller the body, the more weighs what costs the same for all. */
+/** Rows by size of the body: the smaller it is, the more the fixed work counts. */
 function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
   return [
     [0, 200],
@@ -73,7 +73,7 @@ function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
       to === Number.POSITIVE_INFINITY ? `${from} bytes and more` : `${from} to ${to} bytes`;
     return [
       toRow(`bodies of ${name}: median of ${sized.length}`, sized),
-      toRow(`bodies of ${name}: the least, hashes and JSON`, sized, ({ least }) => least),
+      toRow(`bodies of ${name}: minimum, hashes and JSON`, sized, ({ minimum }) => minimum),
     ];
   });
 }
@@ -83,7 +83,7 @@ type Timings = Fixture['timings'];
 function toRow(
   what: string,
   fixtures: readonly Fixture[],
-  toTiming: (timings: Timings) => Timing = ({ deliver }) => deliver,
+  toTiming: (timings: Timings) => Timing = ({ receive }) => receive,
 ): Row {
   const timings = fixtures.map((fixture) => toTiming(fixture.timings));
   return {
@@ -95,19 +95,19 @@ function toRow(
   };
 }
 
-function toWhole({ deliver, compress }: Timings): Timing {
+function toWhole({ receive, compress }: Timings): Timing {
   return {
-    microseconds: deliver.microseconds + compress.microseconds,
-    ratio: deliver.ratio + compress.ratio,
+    microseconds: receive.microseconds + compress.microseconds,
+    ratio: receive.ratio + compress.ratio,
   };
 }
 
 function ratioOf({ timings }: Fixture): number {
-  return timings.deliver.ratio;
+  return timings.receive.ratio;
 }
 
 const sides = {
-  deliver: 'Tributary',
+  receive: 'Tributary',
   kapso: '@kapso/whatsapp-cloud-api (no ids, no schema, not marshalled)',
   chatAdapter: '@chat-adapter/whatsapp (no statuses, not marshalled)',
 } as const;
@@ -120,7 +120,7 @@ function toBatchRows({ messages, timings }: Batch): readonly Row[] {
   });
 }
 
-/** Each size of a batch in turns with the next smaller one. */
+/** Compares each size of a batch with the next smaller one, in the same rounds. */
 function toGrowthRow({ fewer, more, timing }: CpuTimings['growth'][number]): Row {
   return {
     what: `growth: a message among ${more}`,

@@ -1,4 +1,4 @@
-/** A webhook of the Cloud API with this many text messages, each of a user of its own. */
+/** A webhook of the Cloud API with this many text messages, each from another user. */
 export function cloudApiBatch(messages: number): Buffer {
   const indexes = Array.from({ length: messages }, (_, index) => index);
   const phoneOf = (index: number) => String(447_700_900_000 + index);

@@ -5,7 +5,7 @@ import { signatureOf } from '../../support/genuine-callback.ts';
 const appSecret = 'the-signing-key';
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
-/** Authenticate, parse and normalize, as `@kapso/whatsapp-cloud-api` offers it. */
+/** Authenticates, parses and normalizes with `@kapso/whatsapp-cloud-api`. */
 export function kapso(body: Buffer): () => unknown {
   const signatureHeader = `sha256=${signatureOf(body)}`;
   return () => {
@@ -15,7 +15,7 @@ export function kapso(body: Buffer): () => unknown {
   };
 }
 
-/** The same by `@chat-adapter/whatsapp`, whose endpoint takes a `Request` and hands messages to a chat. */
+/** The same with `@chat-adapter/whatsapp`, which takes a `Request` and passes messages to a chat. */
 export async function chatAdapter(body: Buffer): Promise<() => Promise<unknown>> {
   const adapter = new WhatsAppAdapter({
     accessToken: 'invented',
@@ -33,12 +33,12 @@ export async function chatAdapter(body: Buffer): Promise<() => Promise<unknown>>
     }),
     processMessage() {},
   };
-  // Of a chat the adapter uses nothing else here.
+  // The adapter uses no other method of a chat here.
   await adapter.initialize(chat as never);
   const headers = { 'x-hub-signature-256': `sha256=${signatureOf(body)}` };
   return async () => {
     const request = new Request('https://webhook.example/', { method: 'POST', headers, body });
     const { status } = await adapter.handleWebhook(request);
-    if (status !== 200) throw new Error(`answered ${status}`);
+    if (status !== 200) throw new Error(`the response was ${status}`);
   };
 }

@@ -1,24 +1,24 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
-import { type Timing, timeInTurns } from '../rounds.ts';
+import { type Timing, timeInRounds } from '../rounds.ts';
+import { toWork } from './callback-work.ts';
 import { cloudApiBatch } from './cloud-api-batch.ts';
-import { toWork } from './delivery.ts';
 import { chatAdapter, kapso } from './peers.ts';
 
-/** What this script prints. */
+/** The JSON that this script prints. */
 export interface CpuTimings {
   readonly fixtures: readonly {
     readonly provider: string;
     readonly name: string;
     readonly bytes: number;
-    readonly timings: Readonly<Record<'parse' | 'deliver' | 'least' | 'compress', Timing>>;
+    readonly timings: Readonly<Record<'parse' | 'receive' | 'minimum' | 'compress', Timing>>;
   }[];
-  /** One webhook of the Cloud API, with so many messages in it. */
+  /** One webhook of the Cloud API with this many messages. */
   readonly batches: readonly {
     readonly messages: number;
-    readonly timings: Readonly<Record<'parse' | 'deliver' | 'kapso' | 'chatAdapter', Timing>>;
+    readonly timings: Readonly<Record<'parse' | 'receive' | 'kapso' | 'chatAdapter', Timing>>;
   }[];
-  /** A thousand messages, `more` in a body, in turns with `fewer` in a body. */
+  /** A thousand messages, `more` in a body, compared with `fewer` in a body. */
   readonly growth: readonly {
     readonly fewer: number;
     readonly more: number;
@@ -30,10 +30,10 @@ const batchSizes = [1, 10, 100, 1000];
 
 const fixtures: CpuTimings['fixtures'][number][] = [];
 for (const { provider, name, payload } of readFixtures()) {
-  // Providers send no white space; the fixtures have it for people.
+  // The fixtures have white space for readers; providers send none.
   const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
   const work = toWork(await loadProvider(provider), body);
-  const timings = await timeInTurns(work, { turns: 40, callsPerTurn: 40 });
+  const timings = await timeInRounds(work, { rounds: 40, callsPerRound: 40 });
   fixtures.push({ provider, name, bytes: body.length, timings });
 }
 
@@ -41,17 +41,17 @@ const batches: CpuTimings['batches'][number][] = [];
 const meta = await loadProvider('meta');
 for (const messages of batchSizes) {
   const body = cloudApiBatch(messages);
-  const { parse, deliver } = toWork(meta, body);
-  const cases = { parse, deliver, kapso: kapso(body), chatAdapter: await chatAdapter(body) };
-  const callsPerTurn = Math.max(1, 40 / messages);
-  batches.push({ messages, timings: await timeInTurns(cases, { turns: 40, callsPerTurn }) });
+  const { parse, receive } = toWork(meta, body);
+  const cases = { parse, receive, kapso: kapso(body), chatAdapter: await chatAdapter(body) };
+  const callsPerRound = Math.max(1, 40 / messages);
+  batches.push({ messages, timings: await timeInRounds(cases, { rounds: 40, callsPerRound }) });
 }
 
-/** Delivers a thousand messages, so many in a body. */
+/** Receives a thousand messages, this many in a body. */
 function thousandIn(messages: number): () => void {
-  const { deliver } = toWork(meta, cloudApiBatch(messages));
+  const { receive } = toWork(meta, cloudApiBatch(messages));
   return () => {
-    for (let delivered = 0; delivered < 1000; delivered += messages) deliver();
+    for (let received = 0; received < 1000; received += messages) receive();
   };
 }
 
@@ -59,7 +59,7 @@ const growth: CpuTimings['growth'][number][] = [];
 for (const [at, more] of batchSizes.slice(1).entries()) {
   const fewer = batchSizes[at] ?? 1;
   const cases = { fewer: thousandIn(fewer), more: thousandIn(more) };
-  const timings = await timeInTurns(cases, { turns: 40, callsPerTurn: 1 });
+  const timings = await timeInRounds(cases, { rounds: 40, callsPerRound: 1 });
   growth.push({ fewer, more, timing: timings.more });
 }
 

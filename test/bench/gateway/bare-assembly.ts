@@ -1,14 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleFunctions } from '../../../lib/bundling/bundle.ts';
-import { projectDirectory } from '../../../tools/project-directory.ts';
 import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { buildNaiveHandler } from '../cold-start/bundles.ts';
 
 /**
- * Writes the application's cloud assembly with the naive handler in the place of one provider's, so
- * that a bare `PutItem` is reached through the same endpoint, by the same runtime and on the same
- * engine. The outbox is taken out: it would use the same processors while one of the two is measured.
+ * Writes the application's cloud assembly with the naive handler in place of one provider's function,
+ * so that a bare `PutItem` uses the same endpoint, runtime and engine. The outbox is removed: it would
+ * use the same processors while one of the two is measured.
  */
 export async function writeBareAssembly(directory: string, provider: string): Promise<void> {
   await synthesize(directory);

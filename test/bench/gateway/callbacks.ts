@@ -1,15 +1,15 @@
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
 
-/** A callback with a message of its own. */
+/** A callback with one new message. */
 export interface Callback {
   readonly messageId: string;
   readonly body: string;
 }
 
-/** Makes callbacks that nobody sent yet, of a fixture with one WhatsApp message. */
+/** Creates callbacks from a fixture with one WhatsApp message, each with a new message id. */
 export function createCallbacks(provider: string, fixture: string): () => Callback {
   const found = readFixtures(provider).find(({ name }) => name === fixture);
-  if (found === undefined) throw new Error(`there is no fixture ${provider}/${fixture}`);
+  if (found === undefined) throw new Error(`the fixture ${provider}/${fixture} does not exist`);
   const [before, after] = JSON.stringify(JSON.parse(found.payload)).split(/wamid\.[^"]+/);
   let made = 0;
   return () => {

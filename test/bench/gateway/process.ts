@@ -1,8 +1,8 @@
 import { startEmulator } from '../../../tools/emulator/emulator.ts';
 
 /**
- * The emulator in a process of its own, so that whoever sends to it does not slow it down. It
- * says where it is as soon as it is ready, and ends with its parent.
+ * The emulator in its own process, so that the sender does not slow it down. It sends its addresses to
+ * the parent process when it is ready, and exits with it.
  */
 const gateway = await startEmulator({
   port: 0,

@@ -5,10 +5,10 @@ export function createSender(connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
   /**
-   * Sends one callback and waits for the whole answer.
+   * Sends one callback and waits for the whole response.
    *
    * @returns how long that took, in milliseconds
-   * @throws {Error} when it is not answered with a success
+   * @throws {Error} when the status of the response is not 200
    */
   async function send(url: string, body: string): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -18,7 +18,7 @@ export function createSender(connections: number) {
       const { statusCode = 0 } = response;
       response.resume().once('end', () => {
         if (statusCode === 200) resolve(performance.now() - startedAt);
-        else reject(new Error(`a callback was answered ${statusCode}`));
+        else reject(new Error(`the response to a callback was ${statusCode}`));
       });
     });
     callback.once('error', reject).end(body);

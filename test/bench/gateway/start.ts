@@ -14,10 +14,10 @@ export interface BenchGateway {
 }
 
 /**
- * Starts the gateway in a process of its own, without state.
+ * Starts the gateway in its own process, without state.
  *
  * @param assembly the cloud assembly to run; the application's own when there is none
- * @throws {Error} when it ends before it is ready
+ * @throws {Error} when the process exits before it is ready
  */
 export async function startGateway(assembly?: string): Promise<BenchGateway> {
   const script = fileURLToPath(new URL('./process.ts', import.meta.url));
@@ -29,11 +29,11 @@ export async function startGateway(assembly?: string): Promise<BenchGateway> {
   const exited = once(child, 'exit');
   const ready = once(child, 'message');
   const failed = exited.then(([code]) => {
-    throw new Error(`the emulator ended with ${code} before it was ready`);
+    throw new Error(`the emulator exited with ${code} before it was ready`);
   });
   const [described]: Omit<BenchGateway, 'stop'>[] = await Promise.race([ready, failed]);
   failed.catch(() => undefined);
-  if (described === undefined) throw new Error('the emulator does not say where it is');
+  if (described === undefined) throw new Error('the emulator sent no addresses');
   return {
     ...described,
     stop: async () => {

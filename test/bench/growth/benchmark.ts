@@ -6,15 +6,15 @@ import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
-import { timeInTurns } from '../rounds.ts';
+import { timeInRounds } from '../rounds.ts';
 
 const sizes = [1_000, 10_000, 100_000];
 const largestSize = 1_000_000;
 
-/** How much slower a read may be in the largest table than in the smallest. */
+/** Limit of the time of a read in a larger table, relative to the smallest. */
 const maxRatio = 2;
 
-/** Event records for each message, and messages for each conversation: as many in a small table as in a large. */
+/** Messages in a conversation, the same in a small table and in a large one. */
 const messagesPerConversation = 40;
 
 /** (g) Whether reading stays as fast as the table grows. */
@@ -30,7 +30,7 @@ export const growth: Benchmark = {
         tables.push(table);
         await fill(table);
       }
-      onProgress('reading from all of them in turns');
+      onProgress('reading from all of them, one after the other');
       return [
         ...(await compare('a message', tables, (reader, index) =>
           reader.message(receipt.provider, messageId(index)),
@@ -48,13 +48,13 @@ export const growth: Benchmark = {
   },
 };
 
-/** A table with so many event records, on an engine of its own. */
+/** A table with this many event records, on its own engine. */
 type SizedTable = Awaited<ReturnType<typeof startEventsTable>> & { readonly size: number };
 
 /**
- * Reads from all tables in turns.
+ * Reads from all tables, one after the other in each round.
  *
- * @param read is given the index of a message, another each time
+ * @param read reads by the index of a message, which is another one each time
  */
 async function compare(
   what: string,
@@ -71,7 +71,7 @@ async function compare(
     };
     return [`among ${size} records`, readOne] as const;
   });
-  const timings = await timeInTurns(Object.fromEntries(cases), { turns: 60, callsPerTurn: 4 });
+  const timings = await timeInRounds(Object.fromEntries(cases), { rounds: 60, callsPerRound: 4 });
   return Object.entries(timings).map(([among, { microseconds, ratio }], index) => ({
     what: `${what} ${among}`,
     measured: microseconds / 1000,
@@ -80,7 +80,7 @@ async function compare(
   }));
 }
 
-/** Writes messages with one status each, until there are so many event records. */
+/** Writes messages with one status each, until the table has its size. */
 async function fill({ client, tableName, size }: SizedTable): Promise<void> {
   const recordsPerCall = 24;
   for (let at = 0; at < size; at += recordsPerCall) {

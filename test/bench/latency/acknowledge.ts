@@ -12,12 +12,12 @@ const connectionCounts = [1, 4, 16, 64];
 const rounds = 5;
 const roundMs = 1_500;
 
-/** Local ack latency over a bare `PutItem` (DESIGN §7). */
+/** Limit of the latency of a response, relative to a bare `PutItem`. */
 const maxRatio = 2;
 
-const floor = 'bare PutItem, same front, same engine';
+const floor = 'bare PutItem, same endpoint, same engine';
 
-/** Whose function holds the naive handler, and who is measured against it. */
+/** The provider whose function is the naive handler, and the provider compared with it. */
 const bare = 'itnio';
 const measured = 'incs';
 
@@ -29,7 +29,7 @@ interface Round {
   readonly perSecond: number;
 }
 
-/** (c) How long a provider waits for its answer. */
+/** (c) How long a provider waits for the response. */
 export const acknowledge: Benchmark = {
   letter: 'c',
   title: 'acknowledgement: latency and throughput on the emulator',
@@ -76,7 +76,7 @@ async function compare({ urls }: BenchGateway, connections: number): Promise<rea
   return [
     { ...row('median', 'medianMs', 'ms'), limit: maxRatio },
     { ...row('99th percentile', 'p99Ms', 'ms'), limit: maxRatio },
-    row('answers', 'perSecond', '/s'),
+    row('responses', 'perSecond', '/s'),
   ];
 }
 

@@ -48,7 +48,7 @@ export const endToEnd: Benchmark = {
   },
 };
 
-/** Reads the bus as it is written: one request hangs until the next event comes. */
+/** Reads the bus by long polling: a request waits for the next event. */
 function createBusReader({ port }: BenchGateway) {
   const arrivals: Arrival[] = [];
   let since = 0;
@@ -58,7 +58,7 @@ function createBusReader({ port }: BenchGateway) {
       `http://127.0.0.1:${port}/_local/events?since=${since}&wait=20000`,
     );
     const lines = (await response.text()).split('\n').filter((line) => line !== '');
-    if (lines.length === 0) throw new Error('no event came for twenty seconds');
+    if (lines.length === 0) throw new Error('no event arrived within twenty seconds');
     since += lines.length;
     const atMs = Date.now();
     arrivals.push(...lines.map((line) => ({ event: JSON.parse(line).event, atMs })));

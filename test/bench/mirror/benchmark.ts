@@ -9,12 +9,12 @@ import type { Copy } from './worker.ts';
 const sizes = [1, 16, 100];
 const rounds = 5;
 
-/** What the largest file may hold in memory over the smallest (DESIGN §7). */
+/** Limit of the memory that the largest file takes in addition to the smallest. */
 const maxGrowthMegabytes = 32;
 
 const floor = 'plain download, then PutObject';
 
-/** (e) What copying a file takes, in time and in memory. */
+/** (e) The time and memory that copying a file takes. */
 export const mirror: Benchmark = {
   letter: 'e',
   title: 'mirror: speed and peak memory',

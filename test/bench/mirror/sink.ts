@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 
 /**
- * An S3 that forgets: it reads what it is sent and says that it has it. The embedded S3 takes no
- * single object of more than a few megabytes.
+ * Starts a fake S3 that reads and confirms every upload and stores nothing. The emulator's S3 does not
+ * take single objects of more than a few megabytes.
  */
 export async function startSink() {
   const server = createServer(async (request, response) => {
     request.resume();
     await once(request, 'end');
     response.writeHead(200, { etag: '"0"', 'content-type': 'application/xml' });
-    response.end(answerTo(request));
+    response.end(responseBodyOf(request));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -18,8 +18,8 @@ export async function startSink() {
   return { url: `http://127.0.0.1:${address.port}`, stop: () => server.close() };
 }
 
-/** Only the two calls around a multipart upload are answered with more than a header. */
-function answerTo({ method, url = '' }: IncomingMessage): string {
+/** Only the first and the last call of a multipart upload have a response body. */
+function responseBodyOf({ method, url = '' }: IncomingMessage): string {
   if (method !== 'POST') return '';
   return url.includes('uploadId=')
     ? '<CompleteMultipartUploadResult><ETag>"0"</ETag></CompleteMultipartUploadResult>'

@@ -15,6 +15,6 @@ it('what was acknowledged is in the table once, on the bus and in the buckets, w
   expect(isBalanced(report), JSON.stringify(report)).toBe(true);
   expect(report.kills).toEqual({ gateway: 2, dynoxide: 1, fauxqs: 1 });
   expect(report.balance.mediaStored).toBeGreaterThan(0);
-  expect(report.payload).toBeGreaterThan(0);
+  expect(report.payloads).toBeGreaterThan(0);
   expect(Object.keys(report.responses)).toEqual(expect.arrayContaining(['0', '200']));
 }, 300_000);

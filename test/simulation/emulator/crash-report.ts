@@ -1,48 +1,49 @@
 import type { Holdings } from './holdings.ts';
 import type { KillTarget } from './kill-plan.ts';
-import { isUnknown, mediaHashOf, messageId, payloadHashOf } from './messages.ts';
+import { isUnrecognized, mediaHashOf, messageId, payloadHashOf } from './messages.ts';
 
-/** The books of one run; everything that is acknowledged must be in the table and on the bus. */
+/** The result of one run. Every acknowledged event must be in the table and on the bus. */
 export interface CrashReport {
   readonly callbacks: number;
-  /** Different messages in them. */
+  /** Distinct messages in them. */
   readonly messages: number;
-  /** Those of them that have a file. */
+  /** Messages with a file. */
   readonly media: number;
-  /** Different callbacks whose body goes to the payload bucket: it is large, or nobody understands it. */
-  readonly payload: number;
+  /** Distinct callbacks whose body goes to the payload bucket: it is large or unrecognized. */
+  readonly payloads: number;
   readonly kills: Readonly<Record<KillTarget, number>>;
   readonly seconds: number;
   readonly acknowledgedPerSecond: number;
-  /** Answers by status; 0: the connection broke. */
+  /** Number of responses by status; status 0 is a broken connection. */
   readonly responses: Readonly<Record<string, number>>;
   readonly balance: Balance;
 }
 
+/** The acknowledged callbacks compared with the table, the bus and the buckets. */
 export interface Balance {
   readonly inTable: number;
   readonly missingInTable: number;
   readonly twiceInTable: number;
-  /** Event records that are to be published: messages, and what became of files. */
+  /** Event records to publish: messages, the outcomes of files, and quarantined callbacks. */
   readonly toPublish: number;
   readonly onBus: number;
   readonly missingOnBus: number;
-  /** Events that came to the bus more than once: with kills they may, without they must not. */
+  /** Events that are more than once on the bus, which is allowed only with kills. */
   readonly repeatedOnBus: number;
   readonly mediaStored: number;
-  /** Given up with a reason, and not stored later. */
+  /** Files that failed with a reason and were not stored later. */
   readonly mediaFailed: number;
   readonly mediaWithoutOutcome: number;
-  /** Said to be stored, but the object has other bytes. */
+  /** Files with `media.stored` whose object has other bytes. */
   readonly mediaWithOtherBytes: number;
-  /** Bodies that are to be in the payload bucket and are not there, or not as they were sent. */
+  /** Bodies that are missing in the payload bucket, or differ from what was sent. */
   readonly missingPayloads: number;
 }
 
-/** Compares what was acknowledged, by the numbers of the callbacks, with what there is. */
+/** Compares the acknowledged callbacks, given by number, with the holdings. */
 export function toBalance(callbacks: ReadonlySet<number>, holdings: Holdings): Balance {
-  const { toPublish, onBus, stored, failed, payload } = holdings;
-  const messages = [...callbacks].filter((callback) => !isUnknown(callback));
+  const { toPublish, onBus, stored, failed, payloads } = holdings;
+  const messages = [...callbacks].filter((callback) => !isUnrecognized(callback));
   const copies = messages.map((message) => holdings.messages.get(messageId(message)) ?? 0);
   const media = messages.filter((message) => mediaHashOf(message) !== undefined);
   const unstored = media.map(messageId).filter((id) => !stored.has(id));
@@ -63,12 +64,12 @@ export function toBalance(callbacks: ReadonlySet<number>, holdings: Holdings): B
     }).length,
     missingPayloads: [...callbacks].filter((callback) => {
       const hash = payloadHashOf(callback);
-      return hash !== undefined && !payload.has(hash);
+      return hash !== undefined && !payloads.has(hash);
     }).length,
   };
 }
 
-/** Whether everything is where it must be. */
+/** Whether every acknowledged callback is where it must be. */
 export function isComplete(balance: Balance, messages: number): boolean {
   return (
     balance.inTable === messages &&
@@ -82,7 +83,7 @@ export function isComplete(balance: Balance, messages: number): boolean {
   );
 }
 
-/** Whether everything is where it must be, and without a kill nothing is twice or given up. */
+/** Whether the balance is complete and, in a run without kills, has no repeated event and no failed file. */
 export function isBalanced({ messages, kills, balance }: CrashReport): boolean {
   const wasKilled = Object.values(kills).some((count) => count > 0);
   const isClean = balance.repeatedOnBus === 0 && balance.mediaFailed === 0;

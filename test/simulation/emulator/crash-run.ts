@@ -9,28 +9,28 @@ import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { countOnBus, readHoldings } from './holdings.ts';
 import { type KillTarget, planKills } from './kill-plan.ts';
 import { sendLoad } from './load.ts';
-import { isUnknown, mediaHashOf, payloadHashOf, planMessages } from './messages.ts';
+import { isUnrecognized, mediaHashOf, payloadHashOf, planMessages } from './messages.ts';
 
 export interface CrashRunOptions {
   readonly seed: number;
   readonly callbacks: number;
-  /** Share of the callbacks that tell a message once more. */
+  /** Share of the callbacks that repeat an earlier one. */
   readonly duplicates: number;
   readonly connections: number;
-  /** How often something is killed under load: by turns the gateway and each engine alone. */
+  /** Number of kills under load, of the gateway and of each engine alone in rotation. */
   readonly kills: number;
-  /** The stack's cloud assembly, bundles built. */
+  /** The cloud assembly of the stack, with built bundles. */
   readonly assemblyDirectory: string;
   readonly onProgress?: (line: string) => void;
 }
 
-/** Longest time that the outbox and the mirror may take for what is left when the load is over. */
+/** Time limit for the outbox and the mirror to finish after the load. */
 const drainTimeoutMs = 600_000;
 
 /**
- * Puts a gateway on this machine under load and kills it and its engines at random moments with
- * SIGKILL. The gateway is started again on what is left; an engine it starts again itself. Then the
- * books are compared.
+ * Puts the emulator under load and kills it and its engines at random moments with SIGKILL. A killed
+ * emulator is started again with the same data; a killed engine is restarted by the emulator. Then the
+ * acknowledged callbacks are compared with the table, the bus and the buckets.
  */
 export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
   const { callbacks, duplicates, connections, assemblyDirectory, onProgress = () => {} } = options;
@@ -74,7 +74,7 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
       callbacks,
       messages: countMessages(distinct),
       media: countMedia(distinct),
-      payload: [...distinct].filter((callback) => payloadHashOf(callback) !== undefined).length,
+      payloads: [...distinct].filter((callback) => payloadHashOf(callback) !== undefined).length,
       kills,
       seconds: Math.round(seconds),
       acknowledgedPerSecond: Math.round(callbacks / seconds),
@@ -88,14 +88,14 @@ export async function runCrash(options: CrashRunOptions): Promise<CrashReport> {
   }
 }
 
-/** Reads the books when enough is on the bus, and again until they are complete. */
+/** Reads the balance when the bus has enough events, and again until it is complete. */
 async function balanceWhenDrained(
   gateway: GatewayProcess,
   dataDirectory: string,
   callbacks: ReadonlySet<number>,
 ): Promise<Balance> {
   const endsAtMs = performance.now() + drainTimeoutMs;
-  // What nobody understands is told by an event too.
+  // An unrecognized callback has an event too: `callback.quarantined`.
   const expectedOnBus = callbacks.size + countMedia(callbacks);
   while ((await countOnBus(dataDirectory)) < expectedOnBus && performance.now() < endsAtMs) {
     await delay(500);
@@ -109,7 +109,7 @@ async function balanceWhenDrained(
 }
 
 function countMessages(callbacks: ReadonlySet<number>): number {
-  return [...callbacks].filter((callback) => !isUnknown(callback)).length;
+  return [...callbacks].filter((callback) => !isUnrecognized(callback)).length;
 }
 
 function countMedia(callbacks: ReadonlySet<number>): number {

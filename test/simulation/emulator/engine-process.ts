@@ -3,19 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** The engines of an emulator, each a process of its own below the gateway's. */
+/** The engines of an emulator, each in its own child process. */
 export type EngineName = 'dynoxide' | 'fauxqs';
 
 const restartTimeoutMs = 60_000;
 
 /**
- * Kills an engine as `kill -9` does, and waits until the gateway has put another in its place.
+ * Kills an engine like `kill -9`, and waits until the gateway has started it again.
  *
- * @throws {Error} when there is none to kill, or none after it
+ * @throws {Error} when the engine is not running, or is not started again in time
  */
 export async function killEngine(gatewayProcessId: number, name: EngineName): Promise<void> {
   const killed = await findEngine(gatewayProcessId, name);
-  if (killed === undefined) throw new Error(`the gateway has no ${name}`);
+  if (killed === undefined) throw new Error(`the gateway runs no ${name}`);
   process.kill(killed, 'SIGKILL');
   const endsAtMs = performance.now() + restartTimeoutMs;
   for (;;) {
@@ -41,7 +41,7 @@ interface Process {
   readonly command: string;
 }
 
-/** Where there is `/proc`, there need not be a `ps`. */
+/** Reads `/proc`: a system that has it may lack `ps`. */
 function readProcesses(): readonly Process[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
@@ -49,7 +49,7 @@ function readProcesses(): readonly Process[] {
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
       return [{ processId: Number(name), parent: Number(parent), command }];
     } catch {
-      // It is no process, or no longer one.
+      // Not a process, or one that has ended.
       return [];
     }
   });

@@ -5,19 +5,19 @@ import { z } from 'zod';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { type EngineName, killEngine } from './engine-process.ts';
 
-/** A gateway in a process of its own, which can be killed at any moment. */
+/** A gateway in its own process, which can be killed at any moment. */
 export interface GatewayProcess {
   /** Callback URL of INCS, with its token. */
   readonly callbackUrl: string;
-  /** Endpoint of the AWS services of its stack. */
+  /** URL of the emulated AWS services. */
   readonly awsEndpoint: string;
   readonly tableName: string;
   readonly payloadBucket: string;
-  /** At once, as `kill -9`: no handler of the process runs. Its engines end with it. */
+  /** Kills the process like `kill -9`, without running its handlers. Its engines exit with it. */
   kill(): Promise<void>;
   /** Kills one engine in the same way, and waits until the gateway has started it again. */
   killEngine(name: EngineName): Promise<void>;
-  /** In order, as Ctrl-C. */
+  /** Stops the process in an orderly way, like Ctrl-C. */
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface GatewayProcessOptions {
 /**
  * Starts the emulator with its state in a directory, and waits until it is ready.
  *
- * @throws {Error} with the last line that it wrote when it ends instead
+ * @throws {Error} with the last line of its error output when it exits instead
  */
 export async function startGatewayProcess({
   dataDirectory,
@@ -44,7 +44,7 @@ export async function startGatewayProcess({
   port,
 }: GatewayProcessOptions): Promise<GatewayProcess> {
   const parameters = [
-    // Not a loader: Node itself reads the sources, which is the faster start.
+    // Node itself reads the sources, without a loader: it starts faster.
     ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning', 'bin/local.ts'],
     ...['--data', dataDirectory, '--assembly', assemblyDirectory],
     ...['--port', `${port}`, '--quiet'],
@@ -71,7 +71,7 @@ export async function startGatewayProcess({
     payloadBucket: outputs.PayloadBucketName,
     kill: () => end('SIGKILL'),
     killEngine: async (name) => {
-      if (child.pid === undefined) throw new Error('the gateway has no process');
+      if (child.pid === undefined) throw new Error('the gateway is not running');
       await killEngine(child.pid, name);
     },
     stop: () => end('SIGTERM'),
@@ -79,7 +79,7 @@ export async function startGatewayProcess({
 }
 
 async function ready({ stdout, stderr }: ChildProcess): Promise<void> {
-  if (!stdout || !stderr) throw new Error('the gateway has no output');
+  if (!stdout || !stderr) throw new Error('the output of the gateway is not piped');
   let last = '';
   createInterface(stderr).on('line', (line) => {
     last = line;

@@ -9,23 +9,27 @@ import { type AwsClients, createClients } from '../../../tools/emulator-client/c
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
-/** What the table, the bus and the buckets hold. */
+/** The contents of the table, the bus and the buckets. */
 export interface Holdings {
-  /** Items for each message id: 1, since a key is taken once. */
+  /** Number of items for each message id, which must be 1. */
   readonly messages: ReadonlyMap<string, number>;
-  /** Event ids of all event records that are to be published. */
+  /** Event ids of all event records to publish. */
   readonly toPublish: ReadonlySet<string>;
-  /** How often each event came to the bus, by event id. */
+  /** How often each event is on the bus, by event id. */
   readonly onBus: ReadonlyMap<string, number>;
   /** SHA-256 of the object, in hex, by the id of the message whose file is stored. */
   readonly stored: ReadonlyMap<string, string>;
-  /** Ids of the messages whose file was given up. */
+  /** Ids of the messages whose file failed. */
   readonly failed: ReadonlySet<string>;
   /** SHA-256, in hex, of each callback body in the payload bucket that an item of the table points to. */
-  readonly payload: ReadonlySet<string>;
+  readonly payloads: ReadonlySet<string>;
 }
 
-/** @throws {Error} when an object that is said to be stored is not there */
+/**
+ * Reads the contents of the table, the bus and the buckets.
+ *
+ * @throws {Error} when an object that the table points to does not exist
+ */
 export async function readHoldings(
   gateway: GatewayProcess,
   dataDirectory: string,
@@ -35,7 +39,7 @@ export async function readHoldings(
   const toPublish = new Set<string>();
   const stored = new Map<string, string>();
   const failed = new Set<string>();
-  const payload = new Set<string>();
+  const payloads = new Set<string>();
   const pages = paginateScan({ client: aws.dynamodb }, { TableName: gateway.tableName });
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
@@ -43,7 +47,7 @@ export async function readHoldings(
       if (!event) continue;
       if (item.payloadKey?.S !== undefined) {
         const object = { bucket: gateway.payloadBucket, key: item.payloadKey.S };
-        payload.add(hash('sha256', bodyIn(await read(object, aws))));
+        payloads.add(hash('sha256', bodyIn(await read(object, aws))));
       }
       if (item.publish?.N === '1') toPublish.add(event.detail.metadata.id);
       if (event['detail-type'] === 'message.received')
@@ -55,10 +59,10 @@ export async function readHoldings(
   }
   const onBus = new Map<string, number>();
   for await (const id of readBus(dataDirectory)) count(onBus, id);
-  return { messages, toPublish, onBus, stored, failed, payload };
+  return { messages, toPublish, onBus, stored, failed, payloads };
 }
 
-/** How many different events came to the bus. */
+/** Number of distinct events on the bus. */
 export async function countOnBus(dataDirectory: string): Promise<number> {
   const ids = new Set<string>();
   for await (const id of readBus(dataDirectory)) ids.add(id);
@@ -82,13 +86,13 @@ async function read(
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-/** The callback in an object of the payload bucket: it is the object, or lies in it with its headers. */
+/** The callback body in an object of the payload bucket: the whole object, or its field `body`. */
 function bodyIn(object: Buffer): string {
   const text = object.toString();
   try {
     return JSON.parse(text).body ?? text;
   } catch {
-    // Half an object is no JSON, and no callback that was sent.
+    // Incomplete JSON: it equals no body that was sent, so the comparison finds it.
     return text;
   }
 }

@@ -1,19 +1,19 @@
 import type { Random } from '../random.ts';
 import type { EngineName } from './engine-process.ts';
 
-/** What is killed: the gateway together with its engines, or one engine alone. */
+/** The process that is killed: the gateway together with its engines, or one engine alone. */
 export type KillTarget = 'gateway' | EngineName;
 
 const killTargets: readonly KillTarget[] = ['gateway', 'dynoxide', 'fauxqs'];
 
 export interface KillPlan {
-  /** Kills one after another, each as soon as the load has come to its moment. */
+  /** Kills one target after another, each when the load reaches its moment. */
   run(kill: (target: KillTarget) => Promise<void>): Promise<void>;
-  /** Tells how many callbacks are acknowledged. */
+  /** Reports the number of acknowledged callbacks. */
   reached(acknowledged: number): void;
 }
 
-/** Kills at random moments of a load, each target in its turn; the seed says whose turn is first. */
+/** Plans kills at random moments of a load, with the targets in rotation; the seed selects the first. */
 export function planKills(kills: number, callbacks: number, random: Random): KillPlan {
   const first = random.integer(0, killTargets.length - 1);
   const moments = Array.from({ length: kills }, () => random.integer(1, callbacks - 1));

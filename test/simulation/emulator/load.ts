@@ -2,35 +2,39 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toCallback } from './messages.ts';
 
-/** Sends callbacks over so many connections, each until it is acknowledged, as providers do. */
+/** The load of a run: callbacks over parallel connections, each sent until it is acknowledged. */
 export interface LoadOptions {
-  /** Numbers of the messages to tell; one that comes twice is a duplicate. */
+  /** Numbers of the messages to send; a repeated number is a duplicate. */
   readonly messages: readonly number[];
   readonly connections: number;
-  /** Where the gateway is now; waits while there is none. */
+  /** Resolves with the current callback URL; waits while the gateway is down. */
   callbackUrl(): Promise<string>;
-  /** Told after each acknowledgement. */
+  /** Receives the number of acknowledged callbacks after each one. */
   onAcknowledged(count: number): void;
-  /** Ends the load before its end. */
+  /** Aborts the load. */
   readonly signal: AbortSignal;
 }
 
 export interface LoadResult {
-  /** Answers of each status; 0 counts connections that broke. */
+  /** Number of responses by status; status 0 counts broken connections. */
   readonly responses: ReadonlyMap<number, number>;
 }
 
-/** Providers wait longer; without any wait, what is to come up again would not be let to. */
+/** Providers wait longer; without a delay, the load would keep the gateway from starting again. */
 const resendDelayMs = 100;
 
-/** @throws {Error} when a callback is refused with a 4xx: providers would not send it again */
+/**
+ * Sends the load, as providers would.
+ *
+ * @throws {Error} when a callback is refused with a 4xx: providers would not send it again
+ */
 export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
   const { messages, connections, callbackUrl, onAcknowledged, signal } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const responses = new Map<number, number>();
   let next = 0;
   let acknowledged = 0;
-  const sendUntilTaken = async (message: number) => {
+  const sendUntilAcknowledged = async (message: number) => {
     for (;;) {
       const url = await callbackUrl();
       const status = await post(url, toCallback(message, new URL(url).origin), agent);
@@ -42,7 +46,7 @@ export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
   };
   const work = async () => {
     for (let message = messages[next++]; message !== undefined; message = messages[next++]) {
-      await sendUntilTaken(message);
+      await sendUntilAcknowledged(message);
       acknowledged += 1;
       onAcknowledged(acknowledged);
     }

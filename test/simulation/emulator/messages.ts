@@ -6,7 +6,7 @@ import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Random } from '../random.ts';
 import { fillFixture } from '../traffic/fixtures.ts';
 
-/** Messages with a file, by turns, and the file of `fixtures/media` that each links to. */
+/** Fixtures of messages with a file, used in rotation, and the file of `fixtures/media` that each links to. */
 const mediaFixtures = [
   { fixture: 'incs/new_message.whatsapp-image', file: 'photo.jpg' },
   { fixture: 'incs/new_message.whatsapp-video', file: 'clip.mp4' },
@@ -15,18 +15,18 @@ const mediaFixtures = [
   { fixture: 'incs/new_message.whatsapp-sticker', file: 'sticker.webp' },
 ] as const;
 
-/** One message in so many has a file. */
+/** One message in this number has a file. */
 const mediaEvery = 20;
 
-/** One in so many has a body that does not fit into its item, and one is of a kind that nobody knows. */
+/** One callback in this number has a body that does not fit into its item, and one is unrecognized. */
 const payloadEvery = 50;
 const largeRest = 7;
-const unknownRest = 13;
+const unrecognizedRest = 13;
 
-/** More than an item holds; the table has the event then, and the payload bucket the body. */
+/** More than fits into an item: the table has the event, and the payload bucket the body. */
 const largeBytes = 360_000;
 
-/** Numbers of the messages that so many callbacks tell, a share of them once more. */
+/** The message numbers of a load of callbacks, of which a share repeats an earlier number. */
 export function planMessages(
   callbacks: number,
   duplicates: number,
@@ -45,30 +45,31 @@ export function messageId(message: number): string {
   return `wamid.load-${message}`;
 }
 
-/** The callback that tells a message; the same number is the same message. */
+/** The callback of a message; the same number gives the same message. */
 export function toCallback(message: number, localOrigin: string): string {
   const id = { 'message.messages.0.id': messageId(message) };
   const media = mediaOf(message);
   if (media) return withLocalMedia(fillFixture(media.fixture, id), localOrigin);
-  if (isUnknown(message)) return fillFixture('incs/invalid.unknown-event', { channel_id: message });
+  if (isUnrecognized(message))
+    return fillFixture('incs/invalid.unknown-event', { channel_id: message });
   const text = { 'message.messages.0.text.body': `message ${message}` };
   const body = fillFixture('incs/new_message.whatsapp-text', { ...id, ...text });
   if (message % payloadEvery !== largeRest) return body;
   return JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(largeBytes) });
 }
 
-/** Whether nobody understands the callback, so that it is quarantined instead of a message. */
-export function isUnknown(message: number): boolean {
-  return message % payloadEvery === unknownRest;
+/** Whether the callback is unrecognized, so that it is quarantined and has no message. */
+export function isUnrecognized(message: number): boolean {
+  return message % payloadEvery === unrecognizedRest;
 }
 
-/** SHA-256 of the callback, in hex, when it goes to the payload bucket; undefined for one that does not. */
+/** SHA-256, in hex, of a callback that goes to the payload bucket; undefined for any other. */
 export function payloadHashOf(message: number): string | undefined {
-  if (!isUnknown(message) && message % payloadEvery !== largeRest) return undefined;
+  if (!isUnrecognized(message) && message % payloadEvery !== largeRest) return undefined;
   return hash('sha256', toCallback(message, ''));
 }
 
-/** SHA-256 of the file of a message, in hex; undefined for a message without one. */
+/** SHA-256, in hex, of the file of a message; undefined for a message without one. */
 export function mediaHashOf(message: number): string | undefined {
   const media = mediaOf(message);
   return media && hashes.get(media.file);

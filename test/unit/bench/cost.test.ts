@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CostFigures } from '../../bench/cost/figures.ts';
 import {
-  deliveryCost,
+  callbackCost,
   fileCost,
   floorCost,
   sumOf,
@@ -48,25 +48,25 @@ const figures: CostFigures = {
   },
 };
 
-it('a delivery of one unit, one event and nothing else costs the floor until it is on the bus', () => {
-  expect(totalUntilBus(deliveryCost(status, 'function URL', figures))).toBeCloseTo(
+it('a callback with one write unit, one event and nothing else costs the floor until it is on the bus', () => {
+  expect(totalUntilBus(callbackCost(status, 'function URL', figures))).toBeCloseTo(
     totalOf(floorCost()),
   );
 });
 
-it('a million events of 1 KB are a gigabyte, which the archive takes in and keeps', () => {
-  const { 'archive of the bus': archive } = deliveryCost(status, 'function URL', figures);
+it('the archive charges for a million events of 1 KB as for a gigabyte, taken in and stored', () => {
+  const { 'archive of the bus': archive } = callbackCost(status, 'function URL', figures);
   expect(archive).toBeCloseTo(0.1 + 0.023);
 });
 
-it('two more write units cost 1.25 USD for a million, and the HTTP API 1 USD and its lines', () => {
-  const cost = totalUntilBus(deliveryCost(message, 'HTTP API', figures));
+it('two more write units add 1.25 USD to a million callbacks, and the HTTP API 1 USD and its log lines', () => {
+  const cost = totalUntilBus(callbackCost(message, 'HTTP API', figures));
   expect(cost - totalOf(floorCost())).toBeCloseTo(1.25 + 1 + 0.2);
 });
 
-it('a message is paid with its statuses and files', () => {
+it('the cost of a message includes its statuses and files', () => {
   const [ofMessage, ofStatus] = [message, status].map((it) =>
-    deliveryCost(it, 'function URL', figures),
+    callbackCost(it, 'function URL', figures),
   );
   if (!ofMessage || !ofStatus) throw new Error('both have a cost');
   const withStatuses = totalOf(sumOf([1, ofMessage], [2.5, ofStatus]));
@@ -76,23 +76,23 @@ it('a message is paid with its statuses and files', () => {
   expect(fileCost(figures).logs).toBeGreaterThan(0.4);
 });
 
-it('write units of a message are those of its alias, statuses and files too', () => {
+it('the write units of a message include those of its alias, statuses and files', () => {
   const withAlias = { ...message, aliasWriteUnits: 0.5 };
   expect(writeUnitsPerMessage({ ...figures, message: withAlias })).toBeCloseTo(3.5 + 2.5 + 0.1);
 });
 
-it('the publisher is called for each event record when little comes, and for ten under load', () => {
+it('the publisher is invoked for each event record at a low rate, and for ten under load', () => {
   const logs = (rate: number) => trafficCost(figures, 'function URL', rate).logs;
   const ofFiles = 0.1 * 0.45;
   expect(logs(1) - ofFiles).toBeCloseTo(10 * (logs(1000) - ofFiles));
 });
 
-it('a month has 2.628 million seconds, and costs that do not depend on them', () => {
+it('a month has 2.628 million seconds, and a fixed cost', () => {
   expect(millionsPerMonth(100)).toBeCloseTo(262.8);
   expect(fixedCost(figures.fixed)).toBeCloseTo(0.3 + 3 + 3 + 0.4 + 0.2628);
   const month = (rate: number) =>
     toMonthlyRows(figures).find(({ what }) =>
-      what.startsWith(`a month at ${rate} messages a second: by the function URL`),
+      what.startsWith(`a month at ${rate} messages per second: through the function URL`),
     )?.measured ?? 0;
   const fixed = fixedCost(figures.fixed);
   expect(month(10_000) - fixed).toBeCloseTo(100 * (month(100) - fixed));

@@ -3,7 +3,7 @@ import { readExamples } from './examples.ts';
 import { generatedNote, toCodeBlock, toTable } from './markdown.ts';
 import { type FieldRow, fieldOf, toJsonSchema, toMembers, toRows } from './schema-rows.ts';
 
-/** `docs/events.md`: every event with its fields and an example, out of the definitions. */
+/** `docs/events.md`: every event with its fields and an example, from the definitions. */
 export function toEventsPage(): string {
   const definitions = Object.values(eventDefinitions);
   const examples = readExamples();
@@ -12,8 +12,8 @@ export function toEventsPage(): string {
   return [
     '# Events',
     generatedNote,
-    'Every event on the bus has `source` `tributary.<provider>`, one of the detail-types below, and a `detail` of `{ metadata, data }`. The shapes are closed: a field that is not listed here is not sent. An absent value is left out; there are no empty strings and no nulls.',
-    '`metadata.id` is deterministic: the same callback gives the same id for ever, so it is what to deduplicate by. EventBridge delivers at least once and in no order.',
+    'Every event on the bus has `source` `tributary.<provider>`, one of the detail-types below, and a `detail` of `{ metadata, data }`. The shapes are closed: an event has no other fields. A field without a value is absent: there are no empty strings and no nulls.',
+    '`metadata.id` is deterministic: the same callback always gives the same id. Use it to detect duplicates. EventBridge delivers at least once, in any order.',
     toTable(
       ['detail-type', 'version', 'means'],
       definitions.map(({ type, version, means }) => [
@@ -23,10 +23,10 @@ export function toEventsPage(): string {
       ]),
     ),
     '## metadata',
-    'The same for every event, with its own `type` (the detail-type) and `version`.',
+    'The same fields in every event. `type` is the detail-type and `version` its version.',
     toFieldTable(toRows(fieldOf(received, ['metadata']), 'metadata').filter(isSameForAll)),
     '## Kinds of content',
-    'What `data.message.content` can be. `kind` tells them apart. Files are in `data.message.media[]`, whatever the kind.',
+    'The variants of `data.message.content`, distinguished by `kind`. Files of every kind are in `data.message.media[]`.',
     ...[...toMembers(content, 'kind')].flatMap(([kind, member]) => [
       `### content: ${kind}`,
       ...(member.description ? [member.description] : []),
@@ -41,7 +41,7 @@ export function toEventsPage(): string {
   ].join('\n\n');
 }
 
-/** The schema is that of one event; its type and version are its own. */
+/** The rows come from the schema of one event, whose type and version are its own. */
 function isSameForAll({ path }: FieldRow): boolean {
   return path !== 'metadata.type' && path !== 'metadata.version';
 }
@@ -49,7 +49,7 @@ function isSameForAll({ path }: FieldRow): boolean {
 function toFieldTable(rows: readonly FieldRow[]): string {
   if (rows.length === 0) return 'No further fields.';
   return toTable(
-    ['field', 'type', 'present', 'what it is'],
+    ['field', 'type', 'present', 'description'],
     rows.map(({ path, type, required, description }) => [
       `\`${path}\``,
       type,

@@ -11,8 +11,8 @@ import { readFixtures } from '../fixtures.ts';
 const photo = readFileSync(new URL('../../../fixtures/media/photo.jpg', import.meta.url));
 
 /**
- * An example of each event: the first golden that holds it. The mirror's own events are what it makes
- * of the first golden whose file is the photo of the fixtures.
+ * An example of each event: the first one in the goldens. The examples of the mirror's events are made
+ * from the first golden whose file is the photo of the fixtures.
  */
 export function readExamples(): ReadonlyMap<EventType, TributaryEvent> {
   const goldens = readFixtures().flatMap(

@@ -4,7 +4,7 @@ import { toShort } from '../../../test/bench/table.ts';
 
 const width = 960;
 const barsAt = 400;
-/** The limit stands here; a bar ends at twice the limit. */
+/** Position of the limit; a bar ends at twice the limit. */
 const limitAt = 600;
 const ratiosAt = 936;
 const barHeight = 16;
@@ -12,8 +12,8 @@ const rowHeight = 24;
 const head = 56;
 
 /**
- * Every ratio that has a limit, as a bar of how much of the limit it takes: an SVG picture that looks
- * the same wherever it is shown.
+ * Every ratio with a limit, as a bar that shows its share of the limit: an SVG picture that looks the
+ * same in every viewer.
  */
 export function toPerformanceChart(figures: Figures): string {
   const limited = Object.entries(figures)
@@ -22,7 +22,7 @@ export function toPerformanceChart(figures: Figures): string {
     )
     .filter(({ ratio, limit }) => ratio !== undefined && limit !== undefined);
   const height = head + limited.length * rowHeight + 16;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" role="img" aria-label="How much of its limit each measured ratio takes">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" role="img" aria-label="The share of its limit that each measured ratio takes">
   <style>
     .met { fill: #3fa56b; }
     .missed { fill: #d64545; }

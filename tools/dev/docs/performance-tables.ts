@@ -4,7 +4,7 @@ import { headings, toCells } from '../../../test/bench/table.ts';
 import { withSections } from './generated-sections.ts';
 import { toTable } from './markdown.ts';
 
-/** The page on performance with the figures of the runs that were recorded. */
+/** The page on performance with the recorded figures. */
 export function withPerformanceTables(page: string, figures: Figures): string {
   const tables = Object.entries(figures).map(([letter, { rows }]) => [
     `benchmark ${letter}`,
@@ -13,7 +13,7 @@ export function withPerformanceTables(page: string, figures: Figures): string {
   return withSections(page, { run: toRuns(figures), ...Object.fromEntries(tables) });
 }
 
-/** When and where each benchmark ran: one sentence if it was the same day and machine for all. */
+/** When and where each benchmark ran: one sentence if day and machine are the same for all. */
 function toRuns(figures: Figures): string {
   const runs = Object.values(figures);
   const verdicts = runs.flatMap(({ rows }) => rows).map(isWithinLimit);
@@ -26,7 +26,7 @@ function toRuns(figures: Figures): string {
   );
   return [
     `Measured on ${places.join('; ')}.`,
-    `All of it took ${minutes.toFixed(1)} minutes: ${met} limits met, ${missed} not met.`,
+    `All benchmarks took ${minutes.toFixed(1)} minutes: ${met} limits met, ${missed} not met.`,
   ].join(' ');
 }
 

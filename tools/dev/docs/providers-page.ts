@@ -3,7 +3,7 @@ import type { Manifest, ProviderEvent } from '../../../shared/provider/manifest.
 import { readFixtures } from '../fixtures.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
-/** `docs/providers.md`: what each provider sends, what it becomes, and the fixtures that show it. */
+/** `docs/providers.md`: the provider events of each provider, their events and their fixtures. */
 export function toProvidersPage(): string {
   return [
     '# Providers',
@@ -26,9 +26,9 @@ export function toProvidersPage(): string {
 }
 
 /**
- * One row a provider; the README has it too.
+ * The table of providers, one row each, on this page and in the README.
  *
- * @param toRoot what leads from the page to the root of the repository: `''` or `'../'`
+ * @param toRoot the path from the page to the root of the repository: `''` or `'../'`
  */
 export function toProviderTable(toRoot: string): string {
   return toTable(
@@ -42,7 +42,7 @@ export function toProviderTable(toRoot: string): string {
   );
 }
 
-/** Names of the fixtures that are of this provider event: `<providerEvent>` or `<providerEvent>.<variation>`. */
+/** Names of the fixtures of a provider event: `<providerEvent>` or `<providerEvent>.<variation>`. */
 export function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): readonly string[] {
   return readFixtures(manifest.id)
     .map(({ name }) => name)

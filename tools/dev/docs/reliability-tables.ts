@@ -4,7 +4,7 @@ import { mutants } from '../../../test/simulation/mutants.ts';
 import { withSections } from './generated-sections.ts';
 import { toTable } from './markdown.ts';
 
-/** The page on reliability with its tables, each between `<!-- name -->` and `<!-- /name -->`. */
+/** The page on reliability with the recorded figures and the list of mutants. */
 export function withReliabilityTables(page: string): string {
   const { simulation, crash, undisturbed } = readFigures();
   return withSections(page, {
@@ -20,18 +20,17 @@ function toSimulationTable(simulation: Figures['simulation']): string {
     ['the last full run', ''],
     toRows({
       seeds: simulation.seeds,
-      'callbacks that providers sent, each with its retries': simulation.callbacks,
+      'callbacks sent by providers, each with its retries': simulation.callbacks,
       '= acknowledged': simulation.acknowledged,
-      '+ forged or malformed: refused, and nowhere to be found': simulation.refused,
-      '+ genuine, but their provider gave up before an answer of 2xx came through':
+      '+ forged or malformed: refused, with no trace in table or bus': simulation.refused,
+      '+ genuine, but the provider stopped retrying before it received a 2xx response':
         simulation.abandoned,
-      'of the latter, all of their events came to the bus nevertheless':
-        simulation.abandonedButPublished,
-      'of the latter, some or none did, and nobody had said that they would':
+      'of the latter, all events reached the bus nevertheless': simulation.abandonedButPublished,
+      'of the latter, some or no events did; they were never acknowledged':
         simulation.abandoned - simulation.abandonedButPublished,
       'events on the bus': simulation.published,
-      'hours that passed in the simulation': simulation.simulatedHours,
-      'broken promises': simulation.violations,
+      'simulated hours': simulation.simulatedHours,
+      'violated invariants': simulation.violations,
     }),
   );
 }
@@ -50,24 +49,24 @@ function toCrashRows(report: CrashReport): ReturnType<typeof toRows> {
     'callbacks acknowledged': report.callbacks,
     'messages in them': report.messages,
     'files in them': report.media,
-    'bodies for the payload bucket in them, large or not understood': report.payload,
-    'gateway killed, and its engines with it': kills.gateway,
+    'bodies for the payload bucket in them, large or unrecognized': report.payloads,
+    'gateway killed together with its engines': kills.gateway,
     'dynoxide (DynamoDB) killed alone': kills.dynoxide,
     'fauxqs (S3, SQS) killed alone': kills.fauxqs,
     'connections that broke': responses['0'] ?? 0,
-    'answers of 503': responses['503'] ?? 0,
+    'responses of 503': responses['503'] ?? 0,
     'messages in the table': balance.inTable,
     'missing in the table': balance.missingInTable,
-    'twice in the table': balance.twiceInTable,
-    'event records to be published': balance.toPublish,
-    'different events on the bus': balance.onBus,
+    'duplicates in the table': balance.twiceInTable,
+    'event records to publish': balance.toPublish,
+    'distinct events on the bus': balance.onBus,
     'missing on the bus': balance.missingOnBus,
     'more than once on the bus': balance.repeatedOnBus,
     'files stored': balance.mediaStored,
-    'files given up, with a reason': balance.mediaFailed,
-    'files without an end': balance.mediaWithoutOutcome,
+    'files that failed, with a reason': balance.mediaFailed,
+    'files without an outcome': balance.mediaWithoutOutcome,
     'files with other bytes': balance.mediaWithOtherBytes,
-    'bodies that are not in the payload bucket, or not as they were sent': balance.missingPayloads,
+    'bodies missing or changed in the payload bucket': balance.missingPayloads,
   });
 }
 

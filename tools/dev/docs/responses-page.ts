@@ -5,12 +5,12 @@ import { generatedNote, toTable } from './markdown.ts';
 
 const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
 
-/** `docs/responses.md`: every answer that a provider can get. */
+/** `docs/responses.md`: every response that a provider can receive. */
 export function toResponsesPage(): string {
   return [
-    '# Answers to callbacks',
+    '# Responses to callbacks',
     generatedNote,
-    'A success means that every event of the callback is stored durably; JSON that is not understood is kept whole and answered with success too, since it is our turn then. Refusals are `application/problem+json` (RFC 9457) with constant text. Our own failure is a 5xx and never a 4xx, because many providers do not send again after a 4xx.',
+    'A success means that every event of the callback is stored durably. Unrecognized JSON is a success too: Tributary stores its whole body in quarantine, and a retry would not change it. A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
     toTable(
       ['provider', 'success', 'body'],
       providers.map(({ name, success }) => [
@@ -19,7 +19,7 @@ export function toResponsesPage(): string {
         success.body === '' ? 'empty' : `\`${success.body}\``,
       ]),
     ),
-    'Some providers first ask whether the callback URL is ours: a challenge handshake. With the right token they get their challenge back; without it a refusal, as for any callback. Nothing is stored.',
+    'Some providers first verify the callback URL with a challenge handshake. With the right token they receive their challenge; otherwise they are refused like any callback. Nothing is stored.',
     toTable(
       ['provider', 'handshake', 'success', 'content type', 'body'],
       adapters
@@ -29,28 +29,28 @@ export function toResponsesPage(): string {
           methods.filter((method) => method !== 'POST').join(', '),
           '200',
           '`text/plain`',
-          'the challenge, as it came',
+          'the challenge, unchanged',
         ]),
     ),
     toTable(
       ['status', 'title', 'detail'],
       Object.values(problems).map(({ status, title, detail }) => [String(status), title, detail]),
     ),
-    '## Answers that AWS gives itself',
-    'These requests never reach Tributary; their bodies are AWS’s own.',
+    '## Responses of AWS',
+    'AWS responds to these requests before they reach Tributary; it also defines the bodies.',
     toTable(
       ['status', 'when'],
       [
         [
           '400, 404, 408, 431',
-          'the request is no proper HTTP, has no route, does not come to its end, or has a header of more than 10 KB (API)',
+          'the request is malformed, has no route, is incomplete, or has a header of more than 10 KB (API)',
         ],
         ['413', 'the body is larger than 10 MB (API) or 6 MB (function URL)'],
         [
           '429',
-          'the throttle of the route or the concurrency of the account is used up: send again',
+          'the throttle of the route or the concurrency of the account is exhausted: send again',
         ],
-        ['500, 502, 503, 504', 'the function could not be run or did not end in time: send again'],
+        ['500, 502, 503, 504', 'the function could not run or timed out: send again'],
       ],
     ),
   ].join('\n\n');

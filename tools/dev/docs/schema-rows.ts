@@ -15,9 +15,9 @@ export function toJsonSchema(schema: z.core.$ZodType): JsonSchema {
 }
 
 /**
- * Every field below an object schema, outer fields first.
+ * Every field of an object schema, outer fields first.
  *
- * @param stopAt path of a union whose members have a table of their own
+ * @param stopAt path of a union whose members have their own tables
  */
 export function toRows(schema: JsonSchema, path: string, stopAt?: string): readonly FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -39,7 +39,7 @@ export function toRows(schema: JsonSchema, path: string, stopAt?: string): reado
   });
 }
 
-/** The members of a union, by the value of the field that tells them apart. */
+/** The members of a union by the value of their discriminator. */
 export function toMembers(
   schema: JsonSchema,
   discriminator: string,

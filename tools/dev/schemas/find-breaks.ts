@@ -7,7 +7,7 @@ const harmless = new Set(['$schema', 'title', 'description']);
 /**
  * Finds what a change of a released schema breaks for a subscriber built for it, one line for each
  * break: every value that the current schema allows and the released one does not, and every field
- * that is gone. A new field is no break: `parseEvent` leaves out unknown fields, and every subscriber
+ * that is gone. A new field breaks nothing: `parseEvent` leaves out unknown fields, and every subscriber
  * should.
  *
  * A keyword that this function does not know counts as a break when it differs: a false alarm is

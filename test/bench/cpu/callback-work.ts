@@ -9,51 +9,51 @@ import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 const utf8 = new TextDecoder();
 const signingKey = 'the-signing-key';
 
-/** A secret as it is between rotations: one token, and one key where the provider signs. */
+/** A secret between rotations: one token, and one key for a provider that signs. */
 const secret: ProviderSecret = { token: fullSecret.token, signingKeys: [signingKey] };
 
 const receivedAt = '2026-01-02T03:04:05.678Z';
 
-/** What is timed of one body. Decoding the bytes belongs to each, since each begins with bytes. */
+/** The functions that are timed for one body. Each starts with bytes and so includes decoding them. */
 export function toWork(provider: ProviderAdapter, body: Buffer) {
   const { manifest } = provider;
   const request = genuineCallback(provider, body);
   const receipt = { provider: manifest.id, receivedAt };
 
-  function toDeliveryRecords() {
+  function toRecords() {
     const delivery = { text: utf8.decode(body), headers: {} };
     return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
   }
 
   function toItems() {
     if (!provider.verify(request, secret).authentic) throw new Error('not authentic');
-    return toDeliveryRecords().map((record) =>
+    return toRecords().map((record) =>
       toEventItem({ ...record, raw: undefined }, { publish: true }),
     );
   }
 
   const items = toItems();
   const details = items.map(({ detail }) => JSON.parse(detail.S));
-  const raws = toDeliveryRecords().flatMap(({ raw, event }) =>
+  const raws = toRecords().flatMap(({ raw, event }) =>
     raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
   );
   const isSigned = manifest.proves.includes('signature');
   return {
     parse: () => JSON.parse(utf8.decode(body)),
-    /** Authenticate, parse, normalize, and the items as the SDK takes them. */
-    deliver: toItems,
+    /** Authenticates, parses and normalizes, and makes the items for the SDK. */
+    receive: toItems,
     /**
-     * The least that the same result takes: one parse, the hash of the token, the signature where
-     * there is one, and for each event the hash that is its id and its JSON text.
+     * The minimum for the same result: one parse, the hash of the token, the signature if the provider
+     * signs, and for each event the hash that is its id and its JSON text.
      */
-    least: () => {
-      const told = JSON.parse(utf8.decode(body));
+    minimum: () => {
+      const parsed = JSON.parse(utf8.decode(body));
       const hashes = [hash('sha256', request.token)];
       if (isSigned) hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
       for (const { pk } of items) hashes.push(hash('sha256', pk.S));
-      return [told, hashes, details.map((detail) => JSON.stringify(detail))];
+      return [parsed, hashes, details.map((detail) => JSON.stringify(detail))];
     },
-    /** What is done beside it for each event record: its raw JSON, compressed. */
+    /** Compresses the raw JSON of each event record; `receive` leaves that out. */
     compress: () => raws.map(({ raw, detail }) => compressRaw(raw, detail)),
   };
 }
