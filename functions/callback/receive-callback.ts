@@ -7,6 +7,7 @@ import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
+import { parsePartitionKey } from '../../shared/table/keys.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import type { CallbackPorts } from './ports.ts';
 import { type CallbackResponse, toProblemResponse, toSuccessResponse } from './responses.ts';
@@ -182,5 +183,5 @@ function logCallback(
 /** Where to find an event record. A partition key is told only of messages: others may be a phone number. */
 function nameRecord({ key, event }: EventRecord): LogFields<'callback'> {
   const { id, type } = event.detail.metadata;
-  return { id, type, ...(key.pk.startsWith('message#') && { pk: key.pk }) };
+  return { id, type, ...(parsePartitionKey(key.pk)?.kind === 'message' && { pk: key.pk }) };
 }

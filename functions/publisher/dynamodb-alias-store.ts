@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { messagePartition } from '../../shared/table/keys.ts';
+import { messagePartition, toSortKey } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { AliasStore } from './ports.ts';
 
@@ -13,7 +13,7 @@ export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: stri
     async storeAlias({ provider, providerMessageId, messageId, expiresAtSeconds }) {
       const Item = {
         pk: { S: messagePartition(provider, providerMessageId) },
-        sk: { S: 'alias' },
+        sk: { S: toSortKey({ kind: 'alias' }) },
         alias: { S: messagePartition(provider, messageId) },
         ...(expiresAtSeconds !== undefined && { expiresAt: { N: String(expiresAtSeconds) } }),
       };

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { type PartitionKind, partitionPrefix } from '../../shared/table/keys.ts';
 import { readWithDataKey } from './data-key.ts';
 import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';
 
@@ -15,21 +16,22 @@ export interface SubscriberPolicyProps {
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
-/** What event records are about, by the start of their partition key; quarantined ones are not among them. */
-const readableKeys = ['message#*', 'template#*', 'account#*', 'phone#*', 'user#*'];
+/** The things whose event records subscribers may read. Quarantined items are not among them. */
+const readableKinds: readonly PartitionKind[] = ['message', 'template', 'account', 'phone', 'user'];
 
 /**
- * The attributes of an event record that are the contract, and the one that leads from a message's second id
- * to its event records. The provider's raw body is not among them.
+ * The attributes that subscribers may read: those of the contract, and `alias`, which leads from a
+ * message's second id to its event records. The provider's raw JSON is not among them.
  */
 const readableAttributes = ['pk', 'sk', 'detail', 'alias'];
 
 /**
- * What another team of the same account attaches to its role: rules of its own on the bus, the
- * event records without raw bodies and quarantine, and the media.
+ * The managed policy that a subscriber in the same account attaches to its role. It allows the
+ * subscriber's own rules on the bus, event records without raw JSON and without the quarantine, and
+ * the mirrored files.
  *
- * Event records are read with `Query` and a projection of `readableAttributes`: DynamoDB enforces attributes
- * only for requests that name them.
+ * Event records can be read only with `Query` and a projection of `readableAttributes`: DynamoDB
+ * restricts attributes only in requests that name them.
  */
 export class SubscriberPolicy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: SubscriberPolicyProps) {
@@ -58,7 +60,9 @@ export class SubscriberPolicy extends iam.ManagedPolicy {
           actions: ['dynamodb:Query'],
           resources: [props.table.tableArn],
           conditions: {
-            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': readableKeys },
+            'ForAllValues:StringLike': {
+              'dynamodb:LeadingKeys': readableKinds.map((kind) => `${partitionPrefix(kind)}*`),
+            },
             'ForAllValues:StringEquals': { 'dynamodb:Attributes': readableAttributes },
             StringEquals: { 'dynamodb:Select': ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
           },

@@ -1,4 +1,4 @@
-import { readEvent } from '../../../shared/table/event-item.ts';
+import { type ItemAttributes, readEvent } from '../../../shared/table/event-item.ts';
 import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
 import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
 import { readEventLog } from '../../emulator-client/event-log.ts';
@@ -86,7 +86,7 @@ async function readShard(
 
 /** Nothing for a record that the publisher is not given either. */
 function toRecordRecord({ eventName, dynamodb }: EngineRecord): readonly RecordRecord[] {
-  const item: Parameters<typeof readEvent>[0] = { ...dynamodb.NewImage };
+  const item: ItemAttributes = { ...dynamodb.NewImage };
   const event = readEvent(item);
   if (eventName !== 'INSERT' || item.publish?.N !== '1' || event === undefined) return [];
   const eventKey = toEventKey(event.detail.metadata);
