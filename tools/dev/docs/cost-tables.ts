@@ -49,7 +49,11 @@ function toCostTable(figures: CostFigures): string {
     totalOf(trafficCost(figures, 'function URL', rate));
   const storage = storageCost(figures);
   return toTable(
-    ['USD', 'a million messages', ...rates.map((rate) => `a month at ${toNumber(rate)} per second`)],
+    [
+      'USD',
+      'a million messages',
+      ...rates.map((rate) => `a month at ${toNumber(rate)} per second`),
+    ],
     [
       ...components
         .filter((component) => byUrl[component] > 0)
