@@ -160,6 +160,16 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
       };
     },
   },
+  'publishes an event in another spelling than the table has': {
+    createEventBridgeBus: (...given) => {
+      const bus = gatewayCode.createEventBridgeBus(...given);
+      const respell = (text: string) => JSON.stringify(JSON.parse(text), undefined, 1);
+      return {
+        publish: (entries) =>
+          bus.publish(entries.map((entry) => ({ ...entry, detail: respell(entry.detail) }))),
+      };
+    },
+  },
   'reports no record of a batch as failed': {
     publishRecords: async (...given) => {
       await gatewayCode.publishRecords(...given);
