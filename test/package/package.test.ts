@@ -180,6 +180,6 @@ async function writeSnippets(): Promise<void> {
     `declare const stack: import('aws-cdk-lib').Stack;
      declare const busArn: string;
      declare const eventsTable: string;
-     declare const answerFunction: import('aws-cdk-lib/aws-lambda').IFunction;`,
+     declare const replyFunction: import('aws-cdk-lib/aws-lambda').IFunction;`,
   );
 }
