@@ -10,35 +10,38 @@ import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
+import { createMemoryEventStore } from '../../support/memory-event-store.ts';
+import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
+import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
 
 const outage = new TributaryError('store_unavailable', 'down', { retryable: true });
 
+const receivedAt = () => new Date('2026-01-02T03:04:07Z');
+
 function createPorts(overrides: Partial<CallbackPorts> = {}) {
+  const records = createMemoryEventStore();
+  const payloads = createMemoryPayloadStore();
   const stored: EventRecord[] = [];
-  const payload = new Map<string, string>();
   const lines: string[] = [];
   const log = (message: string, fields?: object) => {
     lines.push(JSON.stringify({ message, ...fields }));
   };
   const ports: CallbackPorts = {
     records: {
-      store: async (record): Promise<StoreOutcome> => {
-        stored.push(record);
-        return 'stored';
+      store: async (record) => {
+        const outcome = await records.store(record);
+        if (outcome === 'stored') stored.push(record);
+        return outcome;
       },
     },
-    payloads: {
-      keep: async (key, json) => {
-        payload.set(key, json);
-      },
-    },
-    secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
+    payloads,
+    secrets: createMemorySecretSource({ token: validToken }),
     channels: {},
     log: { info: log, warn: log, error: log },
-    now: () => new Date('2026-01-02T03:04:07Z'),
+    now: receivedAt,
     ...overrides,
   };
-  return { ports, stored, payload, lines };
+  return { ports, stored, payloads, payload: payloads.objects, lines };
 }
 
 function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: string } = {}) {
@@ -143,10 +146,8 @@ describe('an authentic callback', () => {
   });
 
   it('is answered 503 when what was not understood could not be kept in the payload bucket', async () => {
-    const keep = async (): Promise<never> => {
-      throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
-    };
-    const { ports, stored } = createPorts({ payloads: { keep } });
+    const { ports, stored, payloads } = createPorts();
+    payloads.isDown = true;
     const response = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
     expect(response.status).toBe(503);
     expect(stored).toEqual([]);
@@ -168,9 +169,11 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
   });
 
-  it('that repeats an earlier one is answered with success', async () => {
-    const { ports } = createPorts({ records: { store: async () => 'duplicate' } });
+  it('that repeats an earlier one is answered with success, and stores nothing', async () => {
+    const { ports, stored } = createPorts();
+    await receiveCallback(toRequest(), lineProvider, ports);
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
+    expect(stored).toHaveLength(1);
   });
 });
 
@@ -190,10 +193,8 @@ describe('a delivery that the contract has no event for', () => {
   });
 
   it('is answered 503 when the payload bucket does not take it', async () => {
-    const keep = async (): Promise<never> => {
-      throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
-    };
-    const { ports } = createPorts({ payloads: { keep } });
+    const { ports, payloads } = createPorts();
+    payloads.isDown = true;
     expect((await receiveCallback(toRequest(), keeping, ports)).status).toBe(503);
   });
 });
@@ -258,29 +259,30 @@ describe('a refused callback', () => {
 
 describe('the secret', () => {
   it('is fetched again when a token does not match, so that a rotation loses nothing', async () => {
-    const secrets = {
-      get: async () => ({ token: 'the-token-before-rotation' }),
-      refresh: async () => ({ token: validToken }),
-    };
-    const { ports, stored } = createPorts({ secrets });
+    let nowMs = receivedAt().getTime();
+    const now = () => new Date(nowMs);
+    const secrets = createMemorySecretSource({ token: 'the-token-before-rotation' }, now);
+    await secrets.get();
+    secrets.secret = { token: validToken };
+    nowMs += 10_000;
+    const { ports, stored } = createPorts({ secrets, now });
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
     expect(stored).toHaveLength(1);
   });
 
   it('out of reach is 503, never 401', async () => {
-    const down = async (): Promise<never> => {
-      throw new TributaryError('secret_unavailable', 'down', { retryable: true });
-    };
-    const { ports } = createPorts({ secrets: { get: down, refresh: down } });
+    const secrets = createMemorySecretSource({ token: validToken });
+    secrets.isDown = true;
+    const { ports } = createPorts({ secrets });
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(503);
   });
 
   it('names the connection whose token the callback came with', async () => {
     const token = 'the-token-of-another-account';
-    const secrets = {
-      get: async () => ({ token: validToken, connections: { shop: { token } } }),
-      refresh: async () => undefined,
-    };
+    const secrets = createMemorySecretSource({
+      token: validToken,
+      connections: { shop: { token } },
+    });
     const { ports, stored } = createPorts({ secrets });
     await receiveCallback(toRequest({ token }), lineProvider, ports);
     expect(stored[0]?.event.detail.metadata.account).toMatchObject({ connection: 'shop' });
