@@ -13,6 +13,11 @@ import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
+import { createMemoryAliasStore } from '../support/memory-alias-store.ts';
+import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
+import { createMemoryEventBus } from '../support/memory-event-bus.ts';
+import { createMemoryPayloadStore } from '../support/memory-payload-store.ts';
+import { createMemorySecretSource } from '../support/memory-secret-source.ts';
 import { createMemoryBucket } from '../unit/media-mirror/memory-bucket.ts';
 import { createMemoryRecords } from '../unit/media-mirror/memory-events.ts';
 import { messageWith, picture } from '../unit/media-mirror/messages.ts';
@@ -109,8 +114,8 @@ async function callbackLines(): Promise<readonly Line[]> {
       provider,
       {
         records: { store },
-        payloads: { keep: async () => {} },
-        secrets: { get: async () => ({ token: validToken }), refresh: async () => undefined },
+        payloads: createMemoryPayloadStore(),
+        secrets: createMemorySecretSource({ token: validToken }),
         channels: {},
         log,
         now,
@@ -131,9 +136,9 @@ async function publisherLines(): Promise<readonly Line[]> {
     toRecord(id, toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true }));
   const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
     publishRecords(records, {
-      bus: { publish: async (events) => events.map((_, index) => outcomes[index] ?? 'failed') },
-      aliases: { storeAlias: async () => {} },
-      deadLetters: { keep: async () => {} },
+      bus: createMemoryEventBus(Array(4).fill(outcomes)),
+      aliases: createMemoryAliasStore(),
+      deadLetters: createMemoryDeadLetterStore(),
       log,
       waitMs: async () => {},
     });

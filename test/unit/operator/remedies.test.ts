@@ -10,9 +10,10 @@ import { checkLag, checkSubscription } from '../../../tools/operator/doctor/chec
 import { findUnfinishedFiles } from '../../../tools/operator/media/unfinished-files.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
-import { newToken } from '../../../tools/operator/secrets/new-token.ts';
-import { confirmRotation, rotateToken } from '../../../tools/operator/secrets/rotate-token.ts';
+import { confirmRotation, newToken, rotateToken } from '../../../tools/operator/secrets/rotate-token.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
+import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
+import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 
 const oldToken = 'an-old-token-of-the-provider';
 const nextToken = 'a-new-token-of-the-provider!';
@@ -58,7 +59,14 @@ describe('undelivered events', () => {
     expect(readDeadLetter(JSON.stringify(content))).toEqual([record]);
   });
 
-  it.each(['', '{}', '[]', '{"payload":"{"}'])('are not found in %j', (content) => {
+  it.each([
+    '',
+    '{}',
+    '[]',
+    '{"payload":"{"}',
+    '{"eventName":"INSERT","dynamodb":{"SequenceNumber":""}}',
+    '{"eventName":"INSERT","dynamodb":{}}',
+  ])('are not found in %j', (content) => {
     expect(readDeadLetter(content)).toBeUndefined();
   });
 
@@ -68,8 +76,8 @@ describe('undelivered events', () => {
     ['unreachable', 'failed'],
   ] satisfies [string, PublishOutcome][])('are %s when the bus says %s', async (expected, says) => {
     const outcome = await publishDeadLetters(records, {
-      bus: { publish: async (events) => events.map(() => says) },
-      aliases: { storeAlias: async () => {} },
+      bus: createMemoryEventBus(Array(4).fill([says])),
+      aliases: createMemoryAliasStore(),
       waitMs: async () => {},
     });
     expect(outcome).toBe(expected);
