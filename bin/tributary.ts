@@ -1,4 +1,4 @@
-/** The operator's tool: `npm run -s tributary -- --help`. */
+/** The CLI: `npm run -s tributary -- --help`. */
 import { setTimeout } from 'node:timers/promises';
 import { endWithOutput } from '../tools/command-line/closed-output.ts';
 import { runTributary } from '../tools/operator/run-tributary.ts';

@@ -1,7 +1,7 @@
 /**
- * Ends a command when its output can no longer be written, because the reader closed it (`| head`),
- * which is no failure, or because the disk is full. A command that handles Ctrl-C ends in the same
- * way, so that it deletes what it created; any other command ends at once. Call it before the command.
+ * Ends a command when its output can no longer be written: because the reader closed it (`| head`), which
+ * counts as success, or because the disk is full. A command that handles Ctrl-C ends in the same way, so
+ * that it deletes what it created; any other command ends at once. Call this before the command.
  */
 export function endWithOutput(): void {
   let hasEnded = false;

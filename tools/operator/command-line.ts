@@ -6,31 +6,31 @@ import { refuseUnknown } from './known-values.ts';
 
 /** The options of every command. */
 const commonOptions = {
-  local: { type: 'boolean', help: 'the gateway on this machine (the default)' },
+  local: { type: 'boolean', help: 'use the gateway on the emulator (default)' },
   port: {
     type: 'string',
     value: 'N',
-    help: `its port; default: the one that runs on --data, else ${defaultPort}`,
+    help: `port of the emulator; default: of the emulator on --data, else ${defaultPort}`,
   },
   data: {
     type: 'string',
     value: 'DIR',
-    help: `its data directory; default ${defaultDataDirectory}`,
+    help: `data directory of the emulator; default ${defaultDataDirectory}`,
   },
   stack: {
     type: 'string',
     value: 'NAME',
-    help: 'a deployed stack instead, with the AWS credentials of the environment',
+    help: 'use a deployed stack, with the AWS credentials of the environment',
   },
-  json: { type: 'boolean', help: 'results as lines of JSON' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  json: { type: 'boolean', help: 'print results as lines of JSON' },
+  help: { type: 'boolean', short: 'h', help: 'print this help' },
 } as const satisfies CommandOptions;
 
 const confirmation = {
-  yes: { type: 'boolean', help: 'do it; without it the command only says what it would do' },
+  yes: { type: 'boolean', help: 'do it; without --yes the command only shows what it would do' },
 } as const satisfies CommandOptions;
 
-/** What every command is told. */
+/** The values of the options that every command has. */
 export interface CommonValues {
   /** 1 to 65535. */
   readonly port?: number | undefined;
@@ -41,16 +41,16 @@ export interface CommonValues {
   readonly yes: boolean;
 }
 
-/** What a person typed, told apart. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly command: Command;
   readonly names: readonly string[];
   readonly common: CommonValues;
-  /** Of the command's own options. */
+  /** The values of the command's own options. */
   readonly values: OptionValues<CommandOptions>;
 }
 
-/** The command that the words begin with; two words win over one. */
+/** Finds the command that the words begin with; two words win over one. */
 export function findCommand(
   words: readonly string[],
   commands: readonly Command[],
@@ -61,28 +61,29 @@ export function findCommand(
 }
 
 /**
- * @throws {UsageError} when a word or an option is not the command's, an option has a value that
- *   nobody knows, or two contradict each other
+ * Parses and checks the words of a command line.
+ *
+ * @throws {UsageError} for an unknown word, option or value, and for options that contradict each other
  */
 export function readCommandLine(command: Command, words: readonly string[]): CommandLine {
   const { values, positionals } = parseOrExplain(command, words);
   const common = readCommon(values);
   if (common.help) return { command, names: positionals, values, common };
   if (values.stack !== undefined && values.local) {
-    throw new UsageError('--stack and --local name two gateways: say one');
+    throw new UsageError('--stack and --local name two gateways: use one of them');
   }
   refuseSurplus(command, positionals);
   refuseUnknownValues(optionsOf(command), values);
   return { command, names: positionals, values, common };
 }
 
-/** A word that is ignored may have been meant to narrow down what is written. */
+/** Refuses an extra word: it may have been meant to limit what the command writes. */
 function refuseSurplus({ name, arguments: declared = '' }: Command, names: readonly string[]) {
   const [surplus] = names.slice(mostNames(declared));
-  if (surplus !== undefined) throw new UsageError(`${name} does not take the word ${surplus}`);
+  if (surplus !== undefined) throw new UsageError(`${name} does not accept the word ${surplus}`);
 }
 
-/** How many words the arguments of a command's help stand for; of alternatives, the most. */
+/** How many words the arguments in a command's help stand for; the most of its alternatives. */
 function mostNames(declared: string): number {
   if (declared.includes('…')) return Number.POSITIVE_INFINITY;
   const counts = declared
@@ -114,7 +115,7 @@ function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new UsageError('--port is a number from 1 to 65535');
+  throw new UsageError('--port must be a number from 1 to 65535');
 }
 
 function parseOrExplain(command: Command, words: readonly string[]) {
@@ -144,7 +145,7 @@ export function commandHelp(command: Command): string {
     '',
     ...rows,
     '',
-    'exit codes: 0 done, 1 failed or something is wrong, 2 usage',
+    'exit codes: 0 done, 1 failed or found a problem, 2 usage',
   ].join('\n');
 }
 
@@ -158,7 +159,7 @@ export function listOfCommands(commands: readonly Command[], firstWord = ''): st
       ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,
     ),
     '',
-    '<command> --help says more of one.',
+    '<command> --help describes a command.',
   ].join('\n');
 }
 

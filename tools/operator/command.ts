@@ -1,24 +1,24 @@
 import type { Gateway } from './aws/gateway.ts';
 import type { Output } from './output.ts';
 
-/** 0: done. 1: it failed, or found what somebody must look at. */
+/** 0: done. 1: it failed, or found a problem. */
 export type CommandOutcome = 0 | 1;
 
-/** One option of a command, in the terms of `node:util` and of its help. */
+/** An option of a command, for `node:util` and for the help. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
-  /** One letter that stands for it. */
+  /** One letter as a short form. */
   readonly short?: string;
-  /** What stands for the value in the help: `TIME`. */
+  /** The placeholder for the value in the help: `TIME`. */
   readonly value?: string;
-  /** The values that there are; absent: any. */
+  /** The valid values; absent when any value is valid. */
   readonly oneOf?: readonly string[];
   readonly help: string;
 }
 
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
-/** What the command line gave for each option; absent: it was not named. */
+/** The value of each option; absent when the command line does not have the option. */
 export type OptionValues<Options extends CommandOptions> = {
   readonly [Name in keyof Options]?: OptionTypes[Options[Name]['type']] | undefined;
 };
@@ -28,28 +28,28 @@ interface OptionTypes {
   readonly boolean: boolean;
 }
 
-/** What a command works with. */
+/** The dependencies of a command. */
 export interface CommandContext {
-  /** The gateway that the command line names; connects when it is asked for. */
+  /** Connects to the gateway of the command line. */
   readonly connect: () => Promise<Gateway>;
   readonly output: Output;
-  /** Whether `--yes` was given. Without it a command that writes only says what it would do. */
+  /** Whether `--yes` was given. Without it a command that writes only shows what it would do. */
   readonly isConfirmed: boolean;
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
 }
 
-/** One command of the tool. Its module is named after it: `commands/quarantine-list.ts`. */
+/** A command of the CLI. Its module is named after it: `commands/quarantine-list.ts`. */
 export interface Command<Options extends CommandOptions = CommandOptions> {
-  /** As it is typed: `quarantine list`. */
+  /** As typed: `quarantine list`. */
   readonly name: string;
-  /** Its arguments as the help shows them: `<provider> <id>`. More words than these are refused. */
+  /** Its arguments as the help shows them: `<provider> <id>`. Further words are refused. */
   readonly arguments?: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** What else the help says. */
+  /** Further lines of the help. */
   readonly details?: string;
-  /** Whether it changes anything: then it has `--yes`. */
+  /** Whether it changes data; then it has `--yes`. */
   readonly writes: boolean;
   readonly options: Options;
   run(
@@ -59,7 +59,7 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
   ): Promise<CommandOutcome>;
 }
 
-/** Checks a command's `run` against its own options. */
+/** Defines a command, with the types of its options in `run`. */
 export function defineCommand<const Options extends CommandOptions>(
   command: Command<Options>,
 ): Command {

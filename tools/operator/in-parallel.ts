@@ -1,8 +1,8 @@
 /**
- * Does several things at the same time, and ends when all of them have ended. When one fails, the
- * signal tells the others, so that nothing goes on after the error is told.
+ * Runs several tasks at a time and ends when all have ended. When one fails, the signal aborts the
+ * others, so that no task still runs when the error is thrown.
  *
- * @throws what the first of them threw
+ * @throws the first error of a task
  */
 export async function inParallel(
   count: number,
@@ -22,9 +22,9 @@ export async function inParallel(
 }
 
 /**
- * Does something with each value, several at the same time. Order is not kept.
+ * Runs a task for each value, several at a time, in no order.
  *
- * @throws what the first failure threw, when what was begun has ended
+ * @throws the first error of a task, once the running tasks have ended
  */
 export async function forEachInParallel<Value>(
   values: readonly Value[],

@@ -1,13 +1,13 @@
-/** Where a command tells what it found, and how far it is. */
+/** Where a command prints its results and its progress. */
 export interface Output {
   /**
-   * One result: `text` for a person, or `result` as a line of JSON when `--json` was given. Without
-   * a text a person gets JSON too.
+   * Prints a result: `text`, or `result` as a line of JSON with `--json`. Without a text it prints
+   * indented JSON.
    */
   print(result: object, text?: string): void;
-  /** A line that is the result itself, with and without `--json`. */
+  /** Prints a line that is the result itself, with and without `--json`. */
   line(text: string): void;
-  /** How far long work is; never part of the result. */
+  /** Prints progress and warnings; never part of the result. */
   progress(text: string): void;
 }
 

@@ -1,6 +1,6 @@
 import type { Gateway } from './aws/gateway.ts';
 
-/** A command of this tool (`quarantine list`) for the same gateway, as it can be pasted into a shell. */
+/** A command (`quarantine list`) for the same gateway, ready to be pasted into a shell. */
 export function pasteableCommand(
   words: string,
   { name, localOrigin }: Pick<Gateway, 'name' | 'localOrigin'>,

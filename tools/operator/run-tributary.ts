@@ -5,24 +5,24 @@ import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
 import { createOutput, type Streams } from './output.ts';
 
-/** What the tool touches outside of itself, besides the gateway. */
-export interface ToolPorts extends Streams {
+/** What the CLI uses besides the gateway. */
+export interface CliPorts extends Streams {
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
 }
 
 /**
- * Runs one command of the tool.
+ * Runs one command of the CLI.
  *
- * @param words what was typed after the tool's name
- * @returns the exit code: 0 done, 1 failed or something is wrong, 2 usage. Throws only what is a
- *   fault of this program.
+ * @param words the words after the name of the CLI
+ * @returns the exit code: 0 done, 1 failed or found a problem, 2 usage. Throws only errors in this
+ *   program.
  */
-export async function runTributary(words: readonly string[], ports: ToolPorts): Promise<0 | 1 | 2> {
+export async function runTributary(words: readonly string[], ports: CliPorts): Promise<0 | 1 | 2> {
   const command = findCommand(words, commands);
   if (command === undefined) {
     const isAsked = words.length === 0 || words.includes('--help') || words.includes('-h');
-    if (!isAsked) ports.error(`there is no command ${words.slice(0, 2).join(' ')}\n`);
+    if (!isAsked) ports.error(`unknown command ${words.slice(0, 2).join(' ')}\n`);
     (isAsked ? ports.out : ports.error)(listOfCommands(commands, words[0]));
     return isAsked ? 0 : 2;
   }

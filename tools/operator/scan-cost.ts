@@ -8,22 +8,23 @@ const usdPerMillionReadUnits = 0.125;
 /** An eventually consistent read of 8 KB takes one unit. */
 const bytesPerReadUnit = 8 * 1024;
 
-/** A page of a scan is 1 MB: a segment should have a few. */
+/** A page of a scan is 1 MB; a segment should have more than a few. */
 const bytesPerSegment = 64 * 1024 * 1024;
 const maxSegments = 16;
 
-/** Above this a scan must be agreed to. */
+/** A more expensive scan needs `--accept-cost`. */
 export const freeUsd = 1;
 
+/** What a scan of the table costs. */
 export interface ScanCost {
   readonly bytes: number;
   readonly readUnits: number;
   readonly usd: number;
-  /** How many segments to read at the same time. */
+  /** How many segments to read at a time. */
   readonly segments: number;
 }
 
-/** What reading the whole table once costs, by the size that DynamoDB tells of it. */
+/** Estimates the cost of reading the whole table once, from the size that DynamoDB reports. */
 export function estimateScan({ bytes }: TableSize): ScanCost {
   const readUnits = Math.ceil(bytes / bytesPerReadUnit);
   return {
@@ -35,9 +36,9 @@ export function estimateScan({ bytes }: TableSize): ScanCost {
 }
 
 /**
- * Says what a scan costs before it begins.
+ * Prints what a scan costs before it starts.
  *
- * @throws {OperatorError} when that is more than a dollar and nobody agreed to it
+ * @throws {OperatorError} when it costs more than a dollar and the cost is not accepted
  */
 export function announceScan(
   size: TableSize,
@@ -48,11 +49,11 @@ export function announceScan(
   const text = `${(cost.bytes / 1e6).toFixed(1)} MB, ${cost.readUnits} read units, about ${cost.usd.toFixed(2)} USD`;
   if (cost.usd > freeUsd && !isAccepted) {
     throw new OperatorError(
-      `no index serves this: the whole table would be read (${text}). Add --accept-cost to go on, or read a point-in-time export with --from-export`,
+      `this reads the whole table (${text}): add --accept-cost to continue, or read a point-in-time export with --from-export`,
     );
   }
-  // DynamoDB counts the size of a table a few times a day.
-  const known = cost.bytes > 0 ? text : 'its size is not counted yet';
+  // DynamoDB updates the size of a table a few times a day.
+  const known = cost.bytes > 0 ? text : 'DynamoDB has not counted its size yet';
   output.progress(`reading the whole table: ${known}`);
   return cost;
 }

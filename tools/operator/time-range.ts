@@ -1,28 +1,32 @@
 import { UsageError } from '../command-line/command-error.ts';
 
-/** From the first instant up to, and without, the second; ISO 8601 in UTC with milliseconds. */
+/** A range of time with `from` and without `to`; ISO 8601 in UTC with milliseconds. */
 export interface TimeRange {
   readonly from: string;
   readonly to: string;
 }
 
 export const timeRangeOptions = {
-  from: { type: 'string', value: 'TIME', help: 'received at or after: 2026-11-21 or an instant' },
-  to: { type: 'string', value: 'TIME', help: 'received before; default: now' },
+  from: {
+    type: 'string',
+    value: 'TIME',
+    help: 'received at or after this day (2026-11-21) or instant',
+  },
+  to: { type: 'string', value: 'TIME', help: 'received before this day or instant; default: now' },
 } as const;
 
 const writtenInstant = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /**
- * The range that the options name. A day is its first instant in UTC.
+ * Reads the range from the options. A day means its first instant in UTC.
  *
- * @throws {UsageError} when it is missing, no instant, or ends before it begins
+ * @throws {UsageError} for a missing or invalid range
  */
 export function readTimeRange(
   values: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: Date,
 ): TimeRange {
-  if (values.from === undefined) throw new UsageError('--from is needed');
+  if (values.from === undefined) throw new UsageError('--from is required');
   const from = readInstant('--from', values.from);
   const to = values.to === undefined ? now.toISOString() : readInstant('--to', values.to);
   if (from >= to) throw new UsageError('--to must be later than --from');
@@ -33,7 +37,7 @@ export function isWithin(instant: string, { from, to }: TimeRange): boolean {
   return instant >= from && instant < to;
 }
 
-/** Every UTC day that the range touches, the first first. */
+/** Every UTC day that the range touches, in order. */
 export function daysOf({ from, to }: TimeRange): readonly string[] {
   const days: string[] = [];
   const lastMs = Date.parse(to) - 1;
@@ -51,7 +55,7 @@ function readInstant(option: string, text: string): string {
   const ms = writtenInstant.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new UsageError(
-      `${option}: write a day (2026-11-21) or an instant (2026-11-21T10:15:00Z)`,
+      `${option} must be a day (2026-11-21) or an instant (2026-11-21T10:15:00Z)`,
     );
   }
   return new Date(ms).toISOString();

@@ -5,13 +5,14 @@ import { OperatorError } from '../operator-error.ts';
 import type { ConfiguredAdapter } from '../replay/read-again.ts';
 import type { Gateway } from './gateway.ts';
 
-/** How a provider's JSON is read and stored in this gateway. */
+/** The adapter of a provider as this gateway runs it, with the store for its event records. */
 export interface DeployedAdapter extends ConfiguredAdapter {
   readonly records: EventStore;
 }
 
 /**
- * Today's code of each provider, with the channels and the retention of its deployed function.
+ * Loads the adapter of a provider from this checkout, with the channels and the retention of its deployed
+ * function.
  *
  * @throws {OperatorError} for a provider that the stack or this checkout no longer has
  */
@@ -30,7 +31,7 @@ export async function readAdapters(
     const configured = settings.get(provider);
     if (configured === undefined) {
       throw new OperatorError(
-        `${gateway.name} has event records of ${provider}, which is off: turn it on, or leave it out with --provider`,
+        `${gateway.name} has event records of ${provider}, but that provider is off: turn it on, or exclude it with --provider`,
       );
     }
     return {

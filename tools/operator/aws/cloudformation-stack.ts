@@ -18,9 +18,9 @@ import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
 
 /**
- * A deployed stack, with the credentials and the region of the environment.
+ * Connects to a deployed stack with the credentials and the region of the environment.
  *
- * @throws {OperatorError} when there is no such stack
+ * @throws {OperatorError} when the stack does not exist
  */
 export async function connectToStack(name: string): Promise<Gateway> {
   const cloudFormation = new CloudFormationClient();
@@ -63,7 +63,7 @@ async function readOutputs(
     if (!(error instanceof Error) || !error.message.includes('does not exist')) throw error;
     const region = await cloudFormation.config.region();
     throw new OperatorError(
-      `there is no stack ${name} in ${region}: look at its name and at AWS_REGION`,
+      `the stack ${name} does not exist in ${region}: check the name and AWS_REGION`,
     );
   }
 }

@@ -4,13 +4,13 @@ import {
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 
-/** An alarm that is raised. */
+/** An alarm in the state ALARM. */
 export interface RaisedAlarm {
   readonly name: string;
   readonly description: string;
 }
 
-/** The alarms of a stack that are raised now. */
+/** Reads the alarms of a stack that are raised now. */
 export async function readRaisedAlarms(
   client: CloudWatchClient,
   stackName: string,
@@ -31,9 +31,10 @@ export async function readRaisedAlarms(
 const lookBackMs = 15 * 60 * 1000;
 
 /**
- * The greatest age of an event record that waited for the publisher, in milliseconds, over 15 minutes.
+ * Reads the greatest age of an event record that waited for the publisher in the last 15 minutes, in
+ * milliseconds.
  *
- * @returns `undefined` when the publisher was not invoked in that time
+ * @returns `undefined` when Lambda did not invoke the publisher in that time
  */
 export async function readPublisherLag(
   client: CloudWatchClient,

@@ -4,9 +4,9 @@ import { connectToEmulator } from './emulator-stack.ts';
 import type { Gateway } from './gateway.ts';
 
 /**
- * Connects to the gateway that the command line names; the one on this machine when it names none.
+ * Connects to the deployed gateway that `--stack` names; without it, to the gateway on the emulator.
  *
- * @throws {OperatorError | EmulatorError} when there is no such gateway
+ * @throws {OperatorError | EmulatorError} when that gateway does not exist
  */
 export function connect(values: CommonValues): Promise<Gateway> {
   return values.stack === undefined ? connectToEmulator(values) : connectToStack(values.stack);

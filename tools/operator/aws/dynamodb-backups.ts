@@ -7,19 +7,20 @@ import {
   paginateListExports,
 } from '@aws-sdk/client-dynamodb';
 
+/** The copies of a table that DynamoDB holds. */
 export interface TableBackups {
-  /** Days of point-in-time recovery; absent: it is off. */
+  /** Days of point-in-time recovery; absent when it is off. */
   readonly recoveryDays: number | undefined;
-  /** Names of the backups that somebody made. */
+  /** Names of the on-demand backups. */
   readonly backups: readonly string[];
-  /** Where exports of the last 90 days were written; DynamoDB does not know of older ones. */
+  /** Locations of the exports of the last 90 days; DynamoDB does not list older ones. */
   readonly exports: readonly string[];
 }
 
-/** DynamoDB's own limit, which it names only when another one is set. */
+/** The default of DynamoDB, which it returns only when another period is set. */
 const defaultRecoveryDays = 35;
 
-/** From which of the past states the table can be brought back. */
+/** Reads the copies from which a table can be restored. */
 export async function readTableBackups(
   client: DynamoDBClient,
   tableName: string,
@@ -40,7 +41,7 @@ export async function readTableBackups(
   };
 }
 
-/** It is not told whether somebody deleted the objects since. */
+/** The objects of an export may have been deleted since; DynamoDB does not report that. */
 async function readExports(client: DynamoDBClient, tableName: string): Promise<readonly string[]> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   const places: string[] = [];

@@ -6,7 +6,7 @@ import {
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';
 
-/** How long the archives of the bus keep events, in days; 0: without end. Absent: there is none. */
+/** Reads the retention of the bus's archives in days; 0 when it is unlimited, absent without an archive. */
 export async function readArchiveDays(
   client: EventBridgeClient,
   busName: string,
@@ -26,7 +26,7 @@ export interface Subscription {
   readonly hasDeadLetterQueue: boolean;
 }
 
-/** Every target of every rule on the bus that these credentials may see. */
+/** Reads every target of every rule on the bus that these credentials may see. */
 export async function readSubscriptions(
   client: EventBridgeClient,
   busName: string,
@@ -38,9 +38,9 @@ export async function readSubscriptions(
       new ListRulesCommand({ EventBusName: busName, NextToken: nextRules }),
     );
     for (const { Name = '', State, ManagedBy } of rules.Rules ?? []) {
-      // AWS makes such rules itself, for the archive.
+      // AWS manages the rule of the archive.
       if (ManagedBy !== undefined) continue;
-      // A rule has 5 targets at most, so there is one page.
+      // A rule has at most 5 targets, so one page holds all.
       const { Targets = [] } = await client.send(
         new ListTargetsByRuleCommand({ EventBusName: busName, Rule: Name }),
       );

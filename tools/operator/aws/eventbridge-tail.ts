@@ -19,16 +19,16 @@ import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import type { Output } from '../output.ts';
 import type { Gateway } from './gateway.ts';
 
-/** The longest that SQS holds a question. */
+/** The longest wait of one ReceiveMessage. */
 const waitSeconds = 20;
 
-/** A queue that was left behind by a process that was killed keeps nothing for long. */
+/** The queue of a process that was killed must not hold messages for long. */
 const retentionSeconds = '300';
 
 /**
- * The events of a deployed bus, as they come: by a rule and a queue of their own, which are deleted
- * when nobody asks for more, on Ctrl-C and after an error too. What cannot be deleted is named. The
- * first events come some seconds after the rule.
+ * Yields the events of a deployed bus as they arrive, through a temporary rule and queue. Both are
+ * deleted when the caller stops, on Ctrl-C and after an error; what cannot be deleted is reported. The
+ * first events arrive some seconds after the rule is created.
  */
 export async function* followDeployedBus(
   gateway: Gateway,
@@ -44,12 +44,12 @@ export async function* followDeployedBus(
   try {
     queueUrl = await createQueue(name, gateway);
     await sendAllTo(queueUrl, name, gateway);
-    output.progress(`rule ${name}; Ctrl-C ends it and takes it away`);
+    output.progress(`created the rule and the queue ${name}; Ctrl-C deletes them`);
     while (!stopping.signal.aborted) yield* receive(queueUrl, gateway, stopping.signal);
   } finally {
     stopping.abort();
     await stopped;
-    if (queueUrl !== undefined) await takeAway(queueUrl, name, gateway, output);
+    if (queueUrl !== undefined) await deleteBoth(queueUrl, name, gateway, output);
   }
 }
 
@@ -73,7 +73,7 @@ async function sendAllTo(
       Name: rule,
       EventBusName: resources.eventBus,
       EventPattern: JSON.stringify({ source: [{ prefix: 'tributary.' }] }),
-      Description: 'Made by tributary tail; may be deleted',
+      Description: 'Temporary rule of tributary tail; may be deleted',
     }),
   );
   const { Attributes = {} } = await clients.sqs.send(
@@ -127,30 +127,30 @@ async function* receive(
   }
 }
 
-/** Each step is tried, whatever became of the others: the error that led here is what counts. */
-async function takeAway(
+/** Tries each step even if another one failed. Never throws: the caller reports the first error. */
+async function deleteBoth(
   queueUrl: string,
   rule: string,
   { clients, resources }: Gateway,
   output: Pick<Output, 'progress'>,
 ): Promise<void> {
   const ofRule = { EventBusName: resources.eventBus };
-  const isRuleGone = await isDone(async () => {
+  const isRuleGone = await isDeleted(async () => {
     await clients.eventBridge.send(
       new RemoveTargetsCommand({ ...ofRule, Rule: rule, Ids: ['tail'] }),
     );
     await clients.eventBridge.send(new DeleteRuleCommand({ ...ofRule, Name: rule }));
   });
-  const isQueueGone = await isDone(async () => {
+  const isQueueGone = await isDeleted(async () => {
     await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
   });
   const left = [...(isRuleGone ? [] : ['rule']), ...(isQueueGone ? [] : ['queue'])];
   if (left.length > 0)
-    output.progress(`could not be deleted: the ${left.join(' and the ')} ${rule}`);
+    output.progress(`could not delete the ${left.join(' and the ')} ${rule}`);
 }
 
-/** What was never made is gone too. */
-async function isDone(step: () => Promise<void>): Promise<boolean> {
+/** Also `true` for a resource that was never created. */
+async function isDeleted(step: () => Promise<void>): Promise<boolean> {
   try {
     await step();
     return true;

@@ -5,14 +5,14 @@ import { environmentKeys, readRetentionDays } from '../../../shared/runtime/envi
 import { readChannels } from '../../../shared/runtime/provider-channels.ts';
 import { callbackOutputNames } from '../../../shared/runtime/stack-outputs.ts';
 
-/** What a provider's deployed function was configured with, as far as event records depend on it. */
+/** The settings of a provider's deployed function on which event records depend. */
 export interface FunctionSettings {
   readonly channels: ChannelDirectory;
-  /** Time to live of event records; absent: they are kept. */
+  /** Days until event records expire; absent when they never do. */
   readonly retentionDays: number | undefined;
 }
 
-/** What is read of a CloudFormation template. Values may be intrinsic functions. */
+/** The parts of a CloudFormation template that are read. Values may be intrinsic functions. */
 const template = z.object({
   Resources: z.record(
     z.string(),
@@ -30,10 +30,10 @@ const template = z.object({
 });
 
 /**
- * The settings of the provider functions in a template. A function is its provider's when both the
- * function and the output `<Provider>SecretArn` name the same secret.
+ * Reads the settings of the provider functions in a template. A function belongs to a provider when both
+ * the function and the output `<Provider>SecretArn` name the same secret.
  *
- * @throws {z.ZodError} for what is no template
+ * @throws {z.ZodError} for an invalid template
  */
 export function readFunctionSettings(
   json: unknown,

@@ -8,21 +8,21 @@ import type { AwsClients } from '../../emulator-client/clients.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
-/** A gateway that a command works with: a deployed stack, or the one on this machine. */
+/** The gateway that a command works on: a deployed stack, or the gateway on the emulator. */
 export interface Gateway {
   /** Name of the stack. */
   readonly name: string;
-  /** Origin of the local port; absent for a deployed stack. */
+  /** Origin of the emulator; absent for a deployed stack. */
   readonly localOrigin: string | undefined;
   readonly clients: AwsClients;
   readonly resources: GatewayResources;
-  /** Where callbacks arrive, as it is reached from here, by provider id. Only those that are on. */
+  /** The endpoints for callbacks as reachable from here, by provider id. Only providers that are on. */
   readonly callbacks: CallbackOutputsByProvider;
-  /** How the function of each provider is configured, by provider id. */
+  /** The settings of each provider's function, by provider id. */
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
 }
 
-/** What the stack's outputs name. */
+/** The resources that the stack's outputs name. */
 export interface GatewayResources {
   readonly eventsTable: string;
   readonly eventBus: string;
@@ -39,7 +39,7 @@ export function readResources(outputs: StackOutputValues): GatewayResources {
     const value = readOutput(outputs, name);
     if (value !== undefined) return value;
     throw new OperatorError(
-      `the stack has no output ${name}: deploy it again with this version, or name another stack`,
+      `the stack has no output ${name}: deploy it with this version, or name another stack`,
     );
   };
   return {

@@ -1,16 +1,16 @@
 import type { CommandContext } from '../command.ts';
-import { createDynamoDbEventsTable, type EventsTableReader } from './dynamodb-events-table.ts';
+import { createDynamoDbEventsTable, type EventsTable } from './dynamodb-events-table.ts';
 import type { Gateway } from './gateway.ts';
-import { createS3PayloadBucket, type Payloads } from './s3-payload-bucket.ts';
+import { createS3PayloadBucket, type PayloadBucket } from './s3-payload-bucket.ts';
 
-/** The gateway that the command line names, with its table and its payload bucket. */
+/** The gateway of the command line, with its table and its payload bucket. */
 export interface Stores {
   readonly gateway: Gateway;
-  readonly table: EventsTableReader;
-  readonly payloads: Payloads;
+  readonly table: EventsTable;
+  readonly payloads: PayloadBucket;
 }
 
-/** @throws {OperatorError | EmulatorError} when there is no such gateway */
+/** @throws {OperatorError | EmulatorError} when the gateway does not exist */
 export async function openStores({ connect }: Pick<CommandContext, 'connect'>): Promise<Stores> {
   const gateway = await connect();
   const { clients, resources } = gateway;

@@ -3,9 +3,9 @@ import type { Gateway } from './gateway.ts';
 import { readProviderSecret } from './secrets-manager-secret.ts';
 
 /**
- * The callback URLs of one provider, with its token. Asks for no other provider's secret.
+ * Reads the callback URLs of one provider, with its token. Reads no other provider's secret.
  *
- * @returns `undefined` when the gateway does not have the provider
+ * @returns `undefined` when the provider is off
  * @throws {OperatorError} when the secret is not in the documented form
  */
 export async function readProviderUrls(

@@ -4,7 +4,7 @@ import { readArchiveDays } from './eventbridge-bus-settings.ts';
 import type { Gateway } from './gateway.ts';
 import { createSqsQueue } from './sqs-queue.ts';
 
-/** How long the gateway keeps what is in its table elsewhere too. On a laptop only queues do. */
+/** Reads where else and for how long the gateway holds data of its table. On the emulator only queues do. */
 export async function readRetentions({
   clients,
   resources,

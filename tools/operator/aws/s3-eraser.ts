@@ -10,19 +10,19 @@ import {
 import { forEachInParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 
-/** S3 deletes so many at once. */
+/** The most objects of one DeleteObjects. */
 const batchObjects = 1_000;
 
 /** Objects whose versions are listed at the same time. */
 const listers = 16;
 
-/** Deletes objects so that no version of them is left. */
+/** Deletes objects with all their versions. */
 export interface ObjectEraser {
   /**
    * Deletes every version of these objects, in batches.
    *
-   * @param onErased gets the number of objects of each batch that is gone
-   * @throws {OperatorError} when S3 leaves any
+   * @param onErased receives the number of objects in each deleted batch
+   * @throws {OperatorError} when S3 does not delete all of them
    */
   erase(keys: readonly string[], onErased: (objects: number) => void): Promise<void>;
   /** Keys of the objects below a prefix. */
@@ -30,7 +30,7 @@ export interface ObjectEraser {
 }
 
 /**
- * @param isVersioned whether the bucket keeps old versions: a plain deletion would keep one, too
+ * @param isVersioned whether the bucket keeps old versions: a plain deletion would keep one
  */
 export function createS3Eraser(
   client: S3Client,
@@ -76,7 +76,7 @@ export function createS3Eraser(
     return found;
   }
 
-  /** Keys come in their order, so that those of the object itself come first. */
+  /** S3 lists keys in order, so that the versions of the object itself come first. */
   async function versionsOfOne(key: string): Promise<readonly ObjectIdentifier[]> {
     const found: ObjectIdentifier[] = [];
     let position: Partial<ListObjectVersionsCommandInput> | undefined = {};
@@ -85,7 +85,7 @@ export function createS3Eraser(
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...position }),
       );
       for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-        // The prefix may be the beginning of another key, too.
+        // Another key may begin with this key.
         if (Key === key) found.push({ Key, VersionId });
       }
       position =

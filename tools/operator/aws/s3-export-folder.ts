@@ -1,7 +1,7 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 
-/** An export where DynamoDB wrote it. */
+/** An export in the bucket to which DynamoDB wrote it. */
 export function createS3ExportFolder(
   client: S3Client,
   bucket: string,

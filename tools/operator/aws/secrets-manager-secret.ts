@@ -6,7 +6,7 @@ import {
 import { type ProviderSecret, providerSecret } from '../../../shared/provider/provider-secret.ts';
 import { OperatorError } from '../operator-error.ts';
 
-/** @throws {OperatorError} when the secret is not in the documented form; says nothing of its content */
+/** @throws {OperatorError} when the secret is not in the documented form; without its content */
 export async function readProviderSecret(
   client: SecretsManagerClient,
   secretId: string,

@@ -7,14 +7,15 @@ import {
 } from '@aws-sdk/client-sqs';
 import { OperatorError } from '../operator-error.ts';
 
+/** The state of a queue. */
 export interface QueueState {
   readonly arn: string;
-  /** Messages that wait, and those that a receiver has at the moment; SQS counts about right. */
+  /** Visible messages, and messages in flight; SQS returns approximate numbers. */
   readonly waiting: number;
   readonly inFlight: number;
 }
 
-/** A queue of the gateway, as the operator's commands use it. */
+/** A queue of the gateway, as commands use it. */
 export function createSqsQueue(client: SQSClient, queueUrl: string) {
   return {
     async state(): Promise<QueueState> {
@@ -42,11 +43,11 @@ export function createSqsQueue(client: SQSClient, queueUrl: string) {
 }
 
 /**
- * Moves every message of a dead-letter queue to a queue. The destination is named, because SQS does
- * not know where a message came from that EventBridge put there.
+ * Moves every message of a dead-letter queue to a queue. The destination is required: SQS does not know
+ * the source of a message that EventBridge put into the dead-letter queue.
  *
- * @param onProgress told how many are moved so far
- * @throws {OperatorError} when SQS gives up on it
+ * @param onProgress receives the number of messages moved so far
+ * @throws {OperatorError} when SQS ends the task before it is complete
  */
 export async function moveMessages(
   client: SQSClient,
@@ -62,7 +63,7 @@ export async function moveMessages(
     const moved = Number(task?.ApproximateNumberOfMessagesMoved ?? 0);
     if (task?.Status === 'COMPLETED') return moved;
     if (task?.Status !== 'RUNNING') {
-      throw new OperatorError(`SQS moved ${moved} messages and gave up: ${task?.FailureReason}`);
+      throw new OperatorError(`SQS moved ${moved} messages and then failed: ${task?.FailureReason}`);
     }
     onProgress(moved);
     await waitMs(500);

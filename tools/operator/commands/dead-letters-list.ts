@@ -5,7 +5,8 @@ import { listDeadLetters } from '../redrive/dead-letter-events.ts';
 
 export const deadLettersList = defineCommand({
   name: 'dead-letters list',
-  summary: 'list what was given up: events that the bus did not take, files not mirrored',
+  summary:
+    'list dead letters: events that could not be published, files that could not be mirrored',
   writes: false,
   options: {},
   async run(_values, _names, { connect, output }) {
@@ -18,15 +19,15 @@ export const deadLettersList = defineCommand({
     ]);
     output.print(
       { kind: 'media', messages: waiting + inFlight },
-      `${waiting + inFlight} messages whose files were given up`,
+      `${waiting + inFlight} messages in the media dead-letter queue`,
     );
     for (const object of deadLetters) {
       output.print(
         { kind: 'events', ...object },
-        `${object.modifiedAt}  ${object.bytes} bytes of events in ${object.key}`,
+        `${object.modifiedAt}  ${object.bytes} bytes  ${object.key}`,
       );
     }
-    if (deadLetters.length === 0) output.progress('no events were given up');
+    if (deadLetters.length === 0) output.progress('no event dead letters');
     return 0;
   },
 });

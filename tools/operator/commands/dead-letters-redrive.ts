@@ -9,14 +9,14 @@ import { publishDeadLetters, type RedriveOutcome } from '../redrive/publish-dead
 
 export const deadLettersRedrive = defineCommand({
   name: 'dead-letters redrive',
-  summary: 'publish and mirror once more what was given up',
-  details: `Events that the bus did not take are published with the ids that they have, and leave the payload bucket.
-Messages whose files were given up go back to the mirror's queue. Without --events and --media it
-does both.`,
+  summary: 'publish the events and mirror the files of dead letters again',
+  details: `Publishes the events with their ids and deletes the dead letters that the bus accepted. Moves the
+messages of the media dead-letter queue back to the media queue. Without --events and --media it does
+both.`,
   writes: true,
   options: {
-    events: { type: 'boolean', help: 'only events that the bus did not take' },
-    media: { type: 'boolean', help: 'only files that were not mirrored' },
+    events: { type: 'boolean', help: 'only the dead letters of events' },
+    media: { type: 'boolean', help: 'only the dead letters of media' },
   },
   async run({ events, media }, _names, context) {
     const stores = await openStores(context);
@@ -33,7 +33,7 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
   if (!isConfirmed) {
     output.print(
       { kind: 'events', dryRun: true, objects: objects.length },
-      `${objects.length} objects with events would be published; --yes does it`,
+      `${objects.length} objects would be published; add --yes to publish them`,
     );
     return 0;
   }
@@ -45,13 +45,13 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
   }
   if (left > 0) {
     output.progress(
-      `${left} objects stay in the payload bucket: what is rejected has to be looked at, what is unreachable can be tried again`,
+      `${left} objects stay in the payload bucket: read the rejected ones, try the unreachable ones again`,
     );
   }
   return left > 0 ? 1 : 0;
 }
 
-/** The object goes only when the bus has everything that is in it. */
+/** Deletes the object only when the bus accepted everything in it. */
 async function redriveObject(
   { key }: ListedObject,
   { gateway, payloads }: Stores,
@@ -78,7 +78,7 @@ async function redriveMedia(
   if (!isConfirmed || deadLetters.waiting === 0) {
     output.print(
       { kind: 'media', dryRun: !isConfirmed, messages: deadLetters.waiting },
-      `${deadLetters.waiting} messages ${isConfirmed ? 'to move' : 'would be mirrored again; --yes does it'}`,
+      `${deadLetters.waiting} messages ${isConfirmed ? 'to move' : 'would be moved; add --yes to move them'}`,
     );
     return 0;
   }
@@ -91,7 +91,7 @@ async function redriveMedia(
   );
   output.print(
     { kind: 'media', dryRun: false, messages: moved },
-    `${moved} messages moved back to the mirror's queue`,
+    `${moved} messages moved back to the media queue`,
   );
   return 0;
 }

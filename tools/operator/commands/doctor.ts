@@ -9,10 +9,9 @@ import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
-  summary: 'say what is wrong now, and which command mends it',
-  details: `Asks every endpoint with a request that holds nothing and is not stored, and looks at secrets,
-stream, publisher, dead letters, quarantine, alarms, and the rules on the bus. What it cannot look at
-is a finding too.`,
+  summary: 'check the gateway, and name the next command for each problem',
+  details: `Sends every endpoint an empty request, which is not stored. Checks secrets, stream, publisher, dead
+letters, quarantine, alarms and the rules on the bus. Reports also what it could not check.`,
   writes: false,
   options: {},
   async run(_values, _names, context) {

@@ -18,23 +18,23 @@ import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
 
-/** Calls to DynamoDB and S3 at the same time. */
+/** Concurrent calls to DynamoDB and S3. */
 const workers = 16;
 
 export const erase = defineCommand({
   name: 'erase',
-  summary: 'delete everything that is kept of one user',
-  details: `Deletes event records, the provider's raw JSON and mirrored files, all versions of them, and writes an audit
-entry without anything personal. Names what it cannot reach, with the day on which that is gone.
-Event records of others that only name the user (a contact card) are counted and stay. In an export the user
-is found up to its instant: erase what came later with a newer one, or without.`,
+  summary: 'delete all data of one user',
+  details: `Deletes event records, the provider's raw JSON and mirrored files with all their versions, and writes an
+audit entry without personal data. Lists the places that it cannot reach, with the day on which their
+copies expire. Event records about others that only mention the user, such as a contact card, are counted
+and stay. An export lacks later data: erase again with a newer export, or without one.`,
   writes: true,
   options: {
-    user: { type: 'string', value: 'NAME', help: 'phone number with its country, or user id' },
+    user: { type: 'string', value: 'NAME', help: 'phone number with country code, or user id' },
     ...recordSourceOptions,
   },
   async run(values, _names, context) {
-    if (!values.user) throw new UsageError('--user is needed');
+    if (!values.user) throw new UsageError('--user is required');
     const stores = await openStores(context);
     const source = await openRecordSource(values, stores, context);
     const searchPayloads = await openPayloadSearch(stores.payloads, values['accept-cost'], context);
@@ -49,7 +49,7 @@ is found up to its instant: erase what came later with a newer one, or without.`
   },
 });
 
-/** Everything is read again when an event record told a further name of the user. */
+/** Reads the source again when an event record adds a name of the user. */
 async function findUser(
   name: string,
   source: RecordSource,
@@ -64,11 +64,11 @@ async function findUser(
     const found = search.found();
     if (search.isComplete()) return found;
     names = found.names;
-    output.progress('the user is known by further names');
+    output.progress('found further names of the user; reading again');
   }
 }
 
-/** Adds to what was found what hangs on it: whole partitions, raw JSON, files. */
+/** Adds what belongs to the found records: whole partitions, raw JSON and files. */
 async function completePlan(
   { partitions, records: single }: FoundUser,
   { items }: FoundObjects,
@@ -78,7 +78,7 @@ async function completePlan(
   const quarantined = items.map(quarantinedPartition).filter((pk) => pk !== undefined);
   const whole = [...new Set([...partitions, ...quarantined])];
   const records: TableRecord[] = [];
-  const count = createProgress(output, now, (read) => `${read} of ${whole.length} things read`);
+  const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
   await forEachInParallel(whole, workers, async (pk) => {
     records.push(...(await table.partition(pk)));
     count(1);
@@ -100,7 +100,7 @@ async function completePlan(
   };
 }
 
-/** Event records go last: as long as they are there, an erasure that ended early finds everything again. */
+/** Deletes event records last: while they exist, an erasure that was interrupted finds everything again. */
 async function carryOut(
   { records, payloadKeys, mediaKeys }: ErasurePlan,
   { gateway, table }: Stores,
@@ -152,25 +152,25 @@ function report(
     { dryRun: !isConfirmed, ...counts, unreachable },
     [
       counts.records + counts.payloadObjects + counts.mediaObjects === 0
-        ? 'nothing is kept of this user:'
-        : `${isConfirmed ? 'erased' : 'would be erased; --yes does it'}:`,
-      `  ${counts.records} event records, known by ${user.names.size} names`,
+        ? 'no data of this user:'
+        : `${isConfirmed ? 'erased' : 'would be erased; add --yes to erase'}:`,
+      `  ${counts.records} event records under ${user.names.size} names of the user`,
       `  ${counts.payloadObjects} objects with raw JSON`,
       `  ${counts.mediaObjects} mirrored files`,
       ...(counts.mentions.length > 0
         ? [
-            `${counts.mentions.length} event records of others name the user and stay: --json lists them`,
+            `${counts.mentions.length} event records about others mention the user and stay; --json lists them`,
           ]
         : []),
       ...(objects.deadLetters.length > 0
         ? [
-            `${objects.deadLetters.length} objects of undelivered events name the user: run dead-letters redrive, then erase again`,
+            `${objects.deadLetters.length} dead letters mention the user: run dead-letters redrive, then erase again`,
           ]
         : []),
-      'not reached:',
+      'not erased:',
       ...unreachable.map(
         ({ place, goneOn, note }) =>
-          `  ${place}: ${goneOn ? `gone on ${goneOn}` : (note ?? 'kept without end')}`,
+          `  ${place}: ${goneOn ? `expires on ${goneOn}` : (note ?? 'never expires')}`,
       ),
     ].join('\n'),
   );

@@ -7,9 +7,9 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const exportEvents = defineCommand({
   name: 'export',
-  summary: 'print every event of a time range as a line of JSON',
-  details: `Each line is {"source","detail-type","detail"}: the event as it was published first. The order is
-not that of time. Second tellings, conflicts and replays are left out.`,
+  summary: 'print the events of a time range as lines of JSON',
+  details: `Each line is {"source","detail-type","detail"}: the event as it was first published. The lines are in
+no order. Alternates, conflicts and replays are excluded.`,
   writes: false,
   options: {
     ...timeRangeOptions,
@@ -23,7 +23,7 @@ not that of time. Second tellings, conflicts and replays are left out.`,
       type: 'string',
       value: 'TYPE',
       oneOf: eventTypes,
-      help: 'only this detail-type: message.received',
+      help: 'only events of this detail-type, such as message.received',
     },
     ...recordSourceOptions,
   },

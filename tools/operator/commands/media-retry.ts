@@ -17,13 +17,13 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const mediaRetry = defineCommand({
   name: 'media retry',
-  summary: 'fetch files of messages that are not in the media bucket',
-  details: `Puts messages into the mirror's queue whose files are neither stored nor given up for good (gone,
-refused, too large: the provider no longer has them, or trying again is in vain).`,
+  summary: 'mirror files that are not in the media bucket',
+  details: `Puts the messages of these files into the media queue. Excludes files that failed permanently: gone,
+refused, too large.`,
   writes: true,
   options: {
     ...timeRangeOptions,
-    message: { type: 'string', value: 'ID', help: 'this message instead of a range' },
+    message: { type: 'string', value: 'ID', help: 'only this message, instead of a range' },
     provider: {
       type: 'string',
       value: 'ID',
@@ -42,7 +42,7 @@ refused, too large: the provider no longer has them, or trying again is in vain)
         : [await partitionOf(message, provider, stores)];
     const { clients, resources } = stores.gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
-    const counts = { messages: 0, files: 0, givenUp: 0 };
+    const counts = { messages: 0, files: 0, failed: 0 };
     for (const pk of pks) {
       const unfinished = findUnfinishedFiles(await stores.table.partition(pk));
       if (unfinished === undefined) continue;
@@ -51,22 +51,24 @@ refused, too large: the provider no longer has them, or trying again is in vain)
         await queue.send(toQueuedMessage(unfinished.message));
       }
     }
-    const verb = context.isConfirmed ? 'are in the queue' : 'would be queued; --yes does it';
+    const verb = context.isConfirmed
+      ? 'are in the queue'
+      : 'would be queued; add --yes to queue them';
     context.output.print(
       { dryRun: !context.isConfirmed, ...counts },
-      `${counts.messages} messages with ${counts.files} files ${verb}; ${counts.givenUp} files were given up for good`,
+      `${counts.messages} messages with ${counts.files} files ${verb}; ${counts.failed} files failed permanently`,
     );
     return 0;
   },
 });
 
 function count(
-  { toFetch, givenUp }: UnfinishedFiles,
-  counts: { messages: number; files: number; givenUp: number },
+  { toFetch, failed }: UnfinishedFiles,
+  counts: { messages: number; files: number; failed: number },
 ): void {
   if (toFetch.length > 0) counts.messages += 1;
   counts.files += toFetch.length;
-  counts.givenUp += givenUp.length;
+  counts.failed += failed.length;
 }
 
 async function partitionOf(
@@ -78,7 +80,7 @@ async function partitionOf(
   return records.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
 }
 
-/** Partitions of the messages with files in a range. What became of the files, they say themselves. */
+/** The partitions of the messages with files in a range; they also hold the outcome of each file. */
 async function findMessages(
   selection: RecordSelection,
   source: RecordSource,

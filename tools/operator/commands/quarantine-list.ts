@@ -7,8 +7,8 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const quarantineList = defineCommand({
   name: 'quarantine list',
-  summary: 'list what was received and not understood',
-  details: 'Lists quarantined items, and messages of a kind that the contract does not know yet.',
+  summary: 'list unrecognized items',
+  details: 'Lists quarantined items, and messages of a kind that the contract does not have.',
   writes: false,
   options: {
     ...timeRangeOptions,
@@ -22,7 +22,7 @@ export const quarantineList = defineCommand({
       const listed = toListed(record);
       output.print(listed, Object.values(listed).join('  '));
     }
-    if (records.length === 0) output.progress('nothing is listed in this range');
+    if (records.length === 0) output.progress('no unrecognized items in this range');
     return 0;
   },
 });

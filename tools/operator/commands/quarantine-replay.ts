@@ -17,10 +17,10 @@ const options = {
 export const quarantineReplay = defineCommand({
   name: 'quarantine replay',
   arguments: '[<pk> …]',
-  summary: 'publish what is understood now and was not when it came',
-  details: `Names items, or a range with --from. What today's code understands becomes ordinary event records, is
-published and leaves the list; the rest stays. A message of an unknown kind that is known now goes
-out again with "replayed": true; its files are fetched by \`media retry\`.`,
+  summary: 'publish unrecognized items that are recognized now',
+  details: `Takes items by pk, or a range with --from. Items that today's adapter recognizes become ordinary event
+records, are published and leave the list; the others stay. A message of an unknown kind that is known now
+is published again with "replayed": true; run \`media retry\` to mirror its files.`,
   writes: true,
   options,
   async run(values, names, context) {
@@ -37,7 +37,9 @@ out again with "replayed": true; its files are fetched by \`media retry\`.`,
       context.output.progress(`${pk} ${describe(replayed)}`);
     }
     const counts = counter.counts();
-    const verb = context.isConfirmed ? 'published' : 'would be published; --yes does it';
+    const verb = context.isConfirmed
+      ? 'published'
+      : 'would be published; add --yes to publish them';
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
       [`${counts.stored} events ${verb}`, describeReadings(counts)].join('\n'),
@@ -51,7 +53,7 @@ async function listPks(
   { table }: Stores,
   { now }: CommandContext,
 ): Promise<readonly string[]> {
-  if (values.from === undefined) throw new UsageError('name items, or a range with --from');
+  if (values.from === undefined) throw new UsageError('name items by pk, or a range with --from');
   const range = readTimeRange(values, now());
   const records = await readListedRecords(table, { range, provider: values.provider });
   return records.map(({ key }) => key.pk);

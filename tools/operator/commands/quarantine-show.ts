@@ -6,13 +6,13 @@ import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
 export const quarantineShow = defineCommand({
   name: 'quarantine show',
   arguments: '<pk>',
-  summary: 'show one item that was not understood, with the provider’s JSON',
-  details: 'The JSON holds what a person sent: it belongs into no ticket and no chat.',
+  summary: 'show one unrecognized item with the provider’s JSON',
+  details: 'The JSON contains what a person sent: do not copy it into a ticket or a chat.',
   writes: false,
   options: {},
   async run(_values, [pk], { connect, output }) {
     if (pk === undefined) {
-      throw new UsageError('name an item: the pk that `quarantine list` prints');
+      throw new UsageError('name an item by the pk that `quarantine list` prints');
     }
     const { table, payloads } = await openStores({ connect });
     const { key, event, raw, payloadKey, isListed } = await readQuarantinedRecord(table, pk);

@@ -8,11 +8,11 @@ import { OperatorError } from '../operator-error.ts';
 
 export const query = defineCommand({
   name: 'query',
-  arguments: 'message [<provider>] <id> | conversation <business> <user> | event records <pk>',
-  summary: 'print what the table holds of a message, a conversation or any thing',
-  details: `message prints {"state", "event records"}, by the WhatsApp id or the provider's own. conversation prints
-{"messages", "older", "newer"}: the newest page, the oldest message first. event records prints {"event records"}: all
-that lies under a partition key, as logs and lists name it.`,
+  arguments: 'message [<provider>] <id> | conversation <business> <user> | records <pk>',
+  summary: 'print the event records of a message, a conversation or a partition',
+  details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
+{"messages", "older", "newer"}: the newest page, the oldest message first. records prints {"records"}:
+the items under a partition key, which logs and lists name as pk.`,
   writes: false,
   options: {
     channel: {
@@ -21,7 +21,7 @@ that lies under a partition key, as logs and lists name it.`,
       oneOf: channel.options,
       help: 'whatsapp (the default), rcs, viber or sms',
     },
-    older: { type: 'string', value: 'CURSOR', help: 'the page before' },
+    older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
   },
   async run(values, [subject, ...names], { connect, output }) {
     const page = { channel: values.channel ?? 'whatsapp', older: values.older };
@@ -31,7 +31,8 @@ that lies under a partition key, as logs and lists name it.`,
       reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
       table: createDynamoDbEventsTable(clients.dynamodb, resources.eventsTable),
     });
-    if (found === undefined) throw new OperatorError(`nothing is known of ${names.join(' ')}`);
+    if (found === undefined)
+      throw new OperatorError(`the table has nothing about ${names.join(' ')}`);
     output.print(found);
     return 0;
   },
@@ -43,7 +44,7 @@ type Read = (ports: {
   readonly table: EventsTableReader;
 }) => Promise<object | undefined>;
 
-/** @throws {UsageError} before anything is connected to */
+/** @throws {UsageError} before the command connects to a gateway */
 function readerOf(
   subject: string | undefined,
   names: readonly string[],
@@ -59,16 +60,16 @@ function readerOf(
   if (subject === 'conversation') {
     const [business, user] = names;
     if (user === undefined || names.length > 2)
-      throw new UsageError('name both sides: <business> <user>');
+      throw new UsageError('name both parties: <business> <user>');
     return ({ reader }) =>
       readConversation(reader, `${page.channel}#${business}#${user}`, page.older);
   }
   if (subject === 'records') {
     const [pk, ...others] = names;
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
-    return ({ table }) => normalizeBody(table, pk);
+    return ({ table }) => readRecords(table, pk);
   }
-  throw new UsageError('say message, conversation or event records');
+  throw new UsageError('name message, conversation or records');
 }
 
 async function readMessage(
@@ -92,7 +93,7 @@ async function readConversation(
   return page.messages.length > 0 ? page : undefined;
 }
 
-async function normalizeBody(table: EventsTableReader, pk: string): Promise<object | undefined> {
+async function readRecords(table: EventsTableReader, pk: string): Promise<object | undefined> {
   const records = await table.partition(pk);
   if (records.length === 0) return undefined;
   return { records: records.map(({ key, event, alias }) => ({ ...key, event, alias })) };

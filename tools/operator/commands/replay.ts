@@ -17,18 +17,18 @@ const defaultRate = 100;
 
 export const replay = defineCommand({
   name: 'replay',
-  summary: 'publish event records again, as today’s code reads their raw JSON',
-  details: `Event records go out by the ordinary outbox, with the ids that they had and "replayed": true. What was
-quarantined and is understood now becomes ordinary event records. A run that ended early goes on with --run
-and publishes nothing twice. An export only says which event records there were: what goes out is the event record as it
-is in the table now, and what was erased since stays away.`,
+  summary: 'publish event records again, as today’s adapter reads their raw JSON',
+  details: `Publishes event records through the outbox, with their ids and "replayed": true. Quarantined items that
+are recognized now become ordinary event records. --run continues a run that was interrupted and publishes
+nothing twice. From an export it takes only the keys: it publishes the event records as they are in the
+table now, and none that was erased since.`,
   writes: true,
   options: {
     ...timeRangeOptions,
     message: {
       type: 'string',
       value: 'ID',
-      help: 'the event records of this message instead of a range',
+      help: 'only the event records of this message, instead of a range',
     },
     provider: {
       type: 'string',
@@ -39,14 +39,14 @@ is in the table now, and what was erased since stays away.`,
     rate: {
       type: 'string',
       value: 'N',
-      help: `event records a second at most; default ${defaultRate}`,
+      help: `the most event records per second; default ${defaultRate}`,
     },
-    run: { type: 'string', value: 'NAME', help: 'goes on with the run of this name' },
+    run: { type: 'string', value: 'NAME', help: 'continue the run with this name' },
     ...recordSourceOptions,
   },
   async run(values, _names, context) {
     const rate = Number(values.rate ?? defaultRate);
-    if (!(rate > 0)) throw new UsageError('--rate is a number above 0');
+    if (!(rate > 0)) throw new UsageError('--rate must be a number above 0');
     const { message, provider } = values;
     const range = message === undefined ? readTimeRange(values, context.now()) : undefined;
     const stores = await openStores(context);
@@ -63,10 +63,12 @@ is in the table now, and what was erased since stays away.`,
       for (const record of records) if (isSelected(record, selection)) await replayOne(record);
     }
     const counts = counter.counts();
-    const verb = context.isConfirmed ? 'went out again' : 'would go out again; --yes does it';
+    const verb = context.isConfirmed
+      ? 'published again'
+      : 'would be published again; add --yes to publish them';
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
-      [`${counts.records} records ${verb}`, describeReadings(counts)].join('\n'),
+      [`${counts.records} event records ${verb}`, describeReadings(counts)].join('\n'),
     );
     return 0;
   },

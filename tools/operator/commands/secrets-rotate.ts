@@ -3,21 +3,23 @@ import { readProviderSecret, writeProviderSecret } from '../aws/secrets-manager-
 import { defineCommand } from '../command.ts';
 import { OperatorError } from '../operator-error.ts';
 import { pasteableCommand } from '../pasteable-command.ts';
-import { newToken } from '../secrets/new-token.ts';
-import { confirmRotation, rotateToken } from '../secrets/rotate-token.ts';
+import { confirmRotation, newToken, rotateToken } from '../secrets/rotate-token.ts';
 
 export const secretsRotate = defineCommand({
   name: 'secrets rotate',
   arguments: '<provider>',
-  summary: 'give a provider’s callback URL a new token',
-  details: `Prints the new URL, to be pasted into the provider's console. The old URL stays valid until
---confirm, which is the second step. Before it, \`doctor\` asks the endpoints with the new token, and
-\`send <fixture>\` sends a callback with it. No event tells by which URL it came: whether the console
-has the new one is to be seen there.`,
+  summary: 'replace the token in a provider’s callback URL',
+  details: `Prints the new URL for the provider's console. The old URL stays valid until the second step, --confirm.
+Before that, \`doctor\` tests the endpoints with the new token, and \`send <fixture>\` sends a callback
+with it. Events do not show which URL they came through: check in the console that it has the new URL.`,
   writes: true,
   options: {
-    confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from then on' },
-    connection: { type: 'string', value: 'NAME', help: 'the token of this named connection' },
+    confirm: { type: 'boolean', help: 'end the rotation: the old URL is refused from now on' },
+    connection: {
+      type: 'string',
+      value: 'NAME',
+      help: 'replace the token of this named connection',
+    },
   },
   async run({ confirm, connection }, [provider], { connect, output, isConfirmed }) {
     if (provider === undefined) throw new UsageError('name a provider');
@@ -26,7 +28,7 @@ has the new one is to be seen there.`,
     const callback = callbacks.get(provider);
     if (callback === undefined) {
       const known = [...callbacks.keys()].join(', ');
-      throw new OperatorError(`${name} has no provider ${provider}: it has ${known}`);
+      throw new OperatorError(`${name} has no provider ${provider}; use one of ${known}`);
     }
     const { secretArn, api, functionUrl } = callback;
     const secret = await readProviderSecret(clients.secretsManager, secretArn);
@@ -36,8 +38,8 @@ has the new one is to be seen there.`,
       : rotateToken(secret, token, connection);
     if (!isConfirmed) {
       const text = confirm
-        ? 'the old URL would be refused; --yes does it'
-        : 'a new URL would be made, and the old one stay valid; --yes does it';
+        ? 'the old URL would be refused; add --yes to confirm the rotation'
+        : 'the URL would get a new token and the old URL would stay valid; add --yes to rotate';
       output.print({ provider, dryRun: true }, text);
       return 0;
     }
@@ -52,7 +54,7 @@ has the new one is to be seen there.`,
       urls.map((base) => `${base}/${token}`).join('\n'),
     );
     output.progress(
-      `Wait ten seconds, until every function knows it, and paste it into the console. The old URL stays valid until
+      `Wait 10 seconds until every function has read it, then paste it into the console. The old URL stays valid until
 ${pasteableCommand(`secrets rotate ${provider} --confirm --yes`, gateway)}`,
     );
     return 0;

@@ -9,19 +9,19 @@ import { OperatorError } from '../operator-error.ts';
 export const send = defineCommand({
   name: 'send',
   arguments: '<fixture or file>',
-  summary: 'send a callback as its provider would',
-  details: `For instance incs/new_message.whatsapp-image. Links to the fixtures' media are turned to the local
-gateway, which serves them. With --json each answer is {"status","elapsedMs","body"}.`,
+  summary: 'send a callback as a provider would',
+  details: `Takes the name of a fixture, such as incs/new_message.whatsapp-image, or a file. The emulator serves the
+media of the fixtures. With --json each response is {"status","elapsedMs","body"}.`,
   writes: false,
   options: {
     provider: {
       type: 'string',
       value: 'ID',
       oneOf: providerIds,
-      help: 'whose callback it is; default: the folder of the fixture',
+      help: 'the provider of the callback; default: the folder of the fixture',
     },
-    endpoint: { type: 'string', value: 'DOOR', help: 'api (the default) or functionUrl' },
-    repeat: { type: 'string', value: 'N', help: 'how often; default 1' },
+    endpoint: { type: 'string', value: 'ENDPOINT', help: 'api (default) or functionUrl' },
+    repeat: { type: 'string', value: 'N', help: 'how many times; default 1' },
   },
   async run(values, [nameOrFile, ...others], { connect, output }) {
     const { endpoint = 'api' } = values;
@@ -29,13 +29,13 @@ gateway, which serves them. With --json each answer is {"status","elapsedMs","bo
     if (nameOrFile === undefined || others.length > 0)
       throw new UsageError('name one fixture or file');
     if (endpoint !== 'api' && endpoint !== 'functionUrl')
-      throw new UsageError('--endpoint is api or functionUrl');
+      throw new UsageError('--endpoint must be api or functionUrl');
     if (!Number.isInteger(repeat) || repeat < 1)
-      throw new UsageError('--repeat is a number from 1');
+      throw new UsageError('--repeat must be a number from 1');
 
     const fixture = await readCallbackFixture(nameOrFile);
     const provider = values.provider ?? fixture.provider;
-    if (!provider) throw new UsageError('--provider is needed for a file outside of fixtures/');
+    if (!provider) throw new UsageError('--provider is required for a file outside fixtures/');
     const gateway = await connect();
     const target = await readProviderUrls(gateway, provider);
     const url = target?.[endpoint];
@@ -63,7 +63,7 @@ async function post(url: string, headers: CallbackUrls['headers'], body: string)
     headers: { 'content-type': 'application/json', ...headers },
     body,
   }).catch((cause: unknown) => {
-    throw new OperatorError(`no answer came from ${new URL(url).origin}`, { cause });
+    throw new OperatorError(`no response from ${new URL(url).origin}`, { cause });
   });
   return {
     status: response.status,

@@ -7,18 +7,21 @@ import { defineCommand } from '../command.ts';
 
 export const tail = defineCommand({
   name: 'tail',
-  summary: 'print the events of the bus as they come',
-  details: `Each event is a line of JSON, as a rule's target gets it, until Ctrl-C. On AWS this makes a rule and
-a queue, which are taken away at the end.`,
+  summary: 'print the events on the bus as they arrive',
+  details: `Prints each event as a line of JSON, as a rule's target receives it, until Ctrl-C. On AWS it creates a
+rule and a queue, and deletes them at the end.`,
   writes: false,
   options: {
     pattern: {
       type: 'string',
       value: 'JSON',
-      help: 'only what matches an EventBridge pattern: \'{"detail-type":["message.received"]}\'',
+      help: 'only events that match an EventBridge pattern: \'{"detail-type":["message.received"]}\'',
     },
-    'since-start': { type: 'boolean', help: 'local only: what is on the bus already first' },
-    count: { type: 'string', value: 'N', help: 'ends after N events' },
+    'since-start': {
+      type: 'boolean',
+      help: 'emulator only: begin with the events that are already on the bus',
+    },
+    count: { type: 'string', value: 'N', help: 'end after N events' },
   },
   async run(values, _names, { connect, output }) {
     const matches = readPattern(values.pattern);
@@ -42,7 +45,8 @@ a queue, which are taken away at the end.`,
 function readCount(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new UsageError('--count is a number from 1');
+  if (!Number.isInteger(count) || count < 1)
+    throw new UsageError('--count must be a number from 1');
   return count;
 }
 

@@ -5,10 +5,10 @@ import { explainError } from '../explain-error.ts';
 
 export const urls = defineCommand({
   name: 'urls',
-  summary: 'print the callback URLs to paste into the providers’ consoles',
-  details: `Prints JSON: {"<provider>": {"api": "…", "functionUrl": "…", "headers": {…}}}. The URLs hold the
-capability token: whoever knows one can send callbacks. A provider whose secret cannot be read is
-named on the standard error and left out; the command ends with 1 then.`,
+  summary: 'print the callback URLs for the providers’ consoles',
+  details: `Prints JSON: {"<provider>": {"api": "…", "functionUrl": "…", "headers": {…}}}. The URLs contain
+the token: anyone who has a URL can send callbacks. A provider whose secret cannot be read is left out and
+named on standard error; the command then ends with 1.`,
   writes: false,
   options: {},
   async run(_values, _names, { connect, output }) {

@@ -3,7 +3,7 @@ import type { QueueState } from '../aws/sqs-queue.ts';
 import { type Finding, revertDrift } from './finding.ts';
 import type { LocalPublisher } from './local-publisher.ts';
 
-/** The alarm `publisher-behind` is raised above this. */
+/** Above this lag the alarm `publisher-behind` is raised. */
 const lagToFailMs = 15 * 60 * 1000;
 
 export function checkStream(isEnabled: boolean): Finding {
@@ -13,14 +13,14 @@ export function checkStream(isEnabled: boolean): Finding {
     : {
         check,
         state: 'failed',
-        text: 'is off: nothing is published',
+        text: 'is off: no event is published',
         remedy: `${revertDrift}, then docs/operations.md#publisher-stopped`,
       };
 }
 
 /**
- * @param lagMs the greatest age of an unpublished event record of late; absent: the publisher was not called.
- *   Whether it had something to publish, only the alarm `publisher-stopped` knows.
+ * @param lagMs the greatest recent age of an unpublished event record; absent when the publisher was not
+ *   invoked. Only the alarm `publisher-stopped` knows whether it had something to publish.
  */
 export function checkLag(lagMs: number | undefined): Finding {
   const check = 'publisher';
@@ -28,8 +28,8 @@ export function checkLag(lagMs: number | undefined): Finding {
     return {
       check,
       state: 'ok',
-      text: 'was not called in the last 15 minutes: nothing was stored, or its trigger is off',
-      remedy: 'docs/operations.md#publisher-stopped, if something was stored',
+      text: 'was not invoked in the last 15 minutes: no event was stored, or its trigger is off',
+      remedy: 'docs/operations.md#publisher-stopped, if events were stored',
     };
   }
   const text = `is ${Math.round(lagMs / 1000)} s behind`;
@@ -38,42 +38,42 @@ export function checkLag(lagMs: number | undefined): Finding {
     : { check, state: 'ok', text };
 }
 
-/** Without any event on this machine's bus, the events may be on another one. */
+/** When the emulator's bus has no event, the events may be on another bus. */
 export function checkLocalPublisher({ waiting, lagMs, hasPublished }: LocalPublisher): Finding {
   if (waiting === 0 || hasPublished) return checkLag(lagMs);
   return {
     check: 'publisher',
     state: 'warning',
-    text: `none of ${waiting} event records is on the bus of this machine`,
+    text: `0 of ${waiting} event records are on the emulator's bus`,
     remedy: 'docs/operations.md#publisher-stopped, unless AWS_ENDPOINT_URL_EVENTBRIDGE is set',
   };
 }
 
 export function checkDeadLetters(objects: number): Finding {
-  const check = 'events given up';
+  const check = 'event dead letters';
   return objects === 0
     ? { check, state: 'ok', text: 'none' }
     : {
         check,
         state: 'failed',
-        text: `${objects} objects in the payload bucket`,
+        text: `${objects} in the payload bucket`,
         remedy: 'tributary dead-letters redrive --events',
       };
 }
 
-/** A backlog is no fault until it lasts, which the alarm `media-behind` knows. */
+/** A backlog is a problem only when it lasts, which the alarm `media-behind` detects. */
 export function checkMediaQueue({ waiting, inFlight }: MediaQueue): Finding {
   return {
-    check: 'files',
+    check: 'media queue',
     state: 'ok',
-    text: `${waiting} messages wait, ${inFlight} are being fetched`,
+    text: `${waiting} messages wait, ${inFlight} are in progress`,
   };
 }
 
 type MediaQueue = Pick<QueueState, 'waiting' | 'inFlight'>;
 
 export function checkMediaDeadLetters(messages: number): Finding {
-  const check = 'files given up';
+  const check = 'media dead letters';
   return messages === 0
     ? { check, state: 'ok', text: 'none' }
     : {
@@ -87,16 +87,16 @@ export function checkMediaDeadLetters(messages: number): Finding {
 export function checkQuarantine(listed: number, from: string): Finding {
   const check = 'quarantine';
   return listed === 0
-    ? { check, state: 'ok', text: 'nothing was not understood in the last 24 hours' }
+    ? { check, state: 'ok', text: 'no unrecognized items in the last 24 hours' }
     : {
         check,
         state: 'warning',
-        text: `${listed} items were not understood in the last 24 hours`,
+        text: `${listed} unrecognized items in the last 24 hours`,
         remedy: `tributary quarantine list --from ${from}`,
       };
 }
 
-/** What EventBridge cannot deliver within 24 hours is lost to a target without such a queue. */
+/** A target without a dead-letter queue loses the events that EventBridge cannot deliver within 24 hours. */
 export function checkSubscription(subscription: Subscription): Finding {
   const { rule, isEnabled, targetArn, hasDeadLetterQueue } = subscription;
   const check = `rule ${rule}`;

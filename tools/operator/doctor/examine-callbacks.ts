@@ -8,10 +8,10 @@ import { checkEndpoint, checkSecret, type ProbedEndpoint } from './check-callbac
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** Stands in the URL for a token that could not be read. No provider's token is so short. */
+/** Replaces a token that could not be read. A provider's token is never this short. */
 const noToken = 'doctor';
 
-/** Looks at the secret of each provider and asks its endpoints, each for itself. */
+/** Checks the secret and the endpoints of each provider; a failure of one check does not affect the others. */
 export async function examineCallbacks({
   callbacks,
   clients,
@@ -49,9 +49,9 @@ function probeEndpoints(
   return (['api', 'functionUrl'] as const).flatMap((endpoint) => {
     const url = urls[endpoint];
     if (url === undefined) return [];
-    const probe = async () =>
-      checkEndpoint({ provider, endpoint, proof, ...(await ask(url, headers)) });
-    return [probe()];
+    const examineUrl = async () =>
+      checkEndpoint({ provider, endpoint, proof, ...(await probe(url, headers)) });
+    return [examineUrl()];
   });
 }
 
@@ -62,8 +62,8 @@ function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedEn
   return isSigned ? 'unsigned' : 'whole';
 }
 
-/** Never rejects: an endpoint that nobody answers is a finding. */
-async function ask(
+/** Never rejects: a missing response is a finding. */
+async function probe(
   url: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Pick<ProbedEndpoint, 'status' | 'tookMs'>> {

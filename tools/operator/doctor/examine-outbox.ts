@@ -14,7 +14,7 @@ import {
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** Looks at everything between the table and the subscribers but the publisher itself. */
+/** Checks everything between the table and the subscribers, except the publisher. */
 export async function examineOutbox(
   { gateway, table, payloads }: Stores,
   now: Date,
@@ -24,11 +24,13 @@ export async function examineOutbox(
   const { mediaQueueUrl, mediaDeadLetterQueueUrl, eventBus } = gateway.resources;
   const findings = await Promise.all([
     examine('stream of the table', async () => checkStream(await table.isStreamOn())),
-    examine('events given up', async () =>
+    examine('event dead letters', async () =>
       checkDeadLetters((await listDeadLetters(payloads)).length),
     ),
-    examine('files', async () => checkMediaQueue(await createSqsQueue(sqs, mediaQueueUrl).state())),
-    examine('files given up', async () => {
+    examine('media queue', async () =>
+      checkMediaQueue(await createSqsQueue(sqs, mediaQueueUrl).state()),
+    ),
+    examine('media dead letters', async () => {
       const { waiting } = await createSqsQueue(sqs, mediaDeadLetterQueueUrl).state();
       return checkMediaDeadLetters(waiting);
     }),

@@ -6,7 +6,7 @@ import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { readLocalPublisher } from './local-publisher.ts';
 
-/** Whether the publisher keeps up, and what CloudWatch says of everything else. */
+/** Checks whether the publisher keeps up, and which alarms are raised. */
 export function examinePublisher(gateway: Gateway, now: Date): Promise<readonly Finding[]> {
   return gateway.localOrigin === undefined
     ? examineDeployed(gateway, now)
@@ -21,7 +21,10 @@ async function examineLocal(
   const publisher = await examine('publisher', async () =>
     checkLocalPublisher(await readLocalPublisher(origin, gateway, now)),
   );
-  return [...publisher, { check: 'alarms', state: 'skipped', text: 'there is no CloudWatch here' }];
+  return [
+    ...publisher,
+    { check: 'alarms', state: 'skipped', text: 'the emulator has no CloudWatch' },
+  ];
 }
 
 async function examineDeployed(
@@ -39,7 +42,7 @@ async function examineDeployed(
 }
 
 function checkAlarms(raised: readonly RaisedAlarm[]): readonly Finding[] {
-  if (raised.length === 0) return [{ check: 'alarms', state: 'ok', text: 'none is raised' }];
+  if (raised.length === 0) return [{ check: 'alarms', state: 'ok', text: 'no alarm is raised' }];
   return raised.map(({ name, description }) => ({
     check: `alarm ${name}`,
     state: 'failed',

@@ -2,15 +2,15 @@ import { explainError } from '../explain-error.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Carries out one check. That something could not be looked at is a finding as well, so that it
- * hides nothing that others found. Never rejects.
+ * Runs one check. A check that throws becomes a finding, so that it does not hide the findings of others.
+ * Never rejects.
  *
- * @param check names the finding when the check fails
+ * @param check names the finding when the check throws
  */
 export async function examine(
   check: string,
   look: () => Promise<Finding | readonly Finding[]>,
-  remedy = 'run doctor again; when it stays so, look at the AWS status page',
+  remedy = 'run doctor again; if it fails again, check the AWS status page',
 ): Promise<readonly Finding[]> {
   try {
     return [await look()].flat();

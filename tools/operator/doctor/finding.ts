@@ -1,16 +1,16 @@
-/** What a check found. Only `failed` makes the command fail. */
+/** The result of a check. Only `failed` makes the command fail. */
 export interface Finding {
-  /** What was looked at. */
+  /** What was checked. */
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
   /** What was found, in one line. */
   readonly text: string;
-  /** What to do about it. */
+  /** The command to run or the page to read. */
   readonly remedy?: string;
 }
 
 /**
- * Mends what somebody changed by hand. A plain deploy does not: CloudFormation compares the new
- * template with the last one, not with what is there (`npx cdk deploy --help` of aws-cdk 2.1148).
+ * Restores what was changed by hand. A plain deploy does not: CloudFormation compares the new
+ * template with the last one, not with the resources (`npx cdk deploy --help` of aws-cdk 2.1148).
  */
 export const revertDrift = 'npx cdk deploy --revert-drift';

@@ -10,27 +10,27 @@ import {
 } from '../../emulator-client/stream-client.ts';
 import type { Gateway } from '../aws/gateway.ts';
 
-/** How far the publisher of the gateway on this machine is. */
+/** How far the publisher on the emulator is. */
 export interface LocalPublisher {
-  /** Event records that are to be published and are not on the bus yet. */
+  /** Event records that are not published yet. */
   readonly waiting: number;
-  /** Age of the oldest of them, in milliseconds; 0 when none waits. */
+  /** Age of the oldest of them in milliseconds; 0 when none waits. */
   readonly lagMs: number;
-  /** Whether anything was ever put on the bus of this machine. */
+  /** Whether the emulator's bus has any event. */
   readonly hasPublished: boolean;
 }
 
-/** A record of the stream with an event record that is to be published. */
-export interface RecordRecord {
+/** A record of the stream with an event record to publish. */
+export interface OutboxRecord {
   /** Seconds since the epoch. */
   readonly writtenAt: number;
-  /** Tells the event from others, and its replay from the event. */
+  /** Identifies the event, or a replay of the event. */
   readonly eventKey: string;
 }
 
 /**
- * Compares the table's stream with the bus: there is no CloudWatch on this machine, whose iterator
- * age says the same of a deployed publisher. Reads all of both, which on a laptop is little.
+ * Compares the table's stream with the bus. For a deployed publisher, CloudWatch reports the same as the
+ * iterator age. Reads all of the stream and of the bus, which is little on an emulator.
  */
 export async function readLocalPublisher(
   origin: string,
@@ -44,7 +44,7 @@ export async function readLocalPublisher(
   const records = await Promise.all(
     shards.map(({ ShardId }) => readShard(streams, streamArn, ShardId)),
   );
-  // After the stream, so that what was published in between does not seem to wait.
+  // After the stream, so that an event that is published in between does not count as waiting.
   const published = await readPublished(origin);
   const waiting = records.flatMap((ofShard) => findWaiting(ofShard, published));
   const oldestAtMs = Math.min(...waiting.map(({ writtenAt }) => writtenAt * 1000));
@@ -56,14 +56,13 @@ export async function readLocalPublisher(
 }
 
 /**
- * What the publisher has still to do of a shard: everything after the last event record that is on the bus,
- * since it works in the order of the stream. What it gave up lies before that and does not wait,
- * unless nothing was published since.
+ * The records of a shard that the publisher has not reached: those after the last one that is on the bus,
+ * since it works in the order of the stream. A dead letter before that one does not count as waiting.
  */
 export function findWaiting(
-  records: readonly RecordRecord[],
+  records: readonly OutboxRecord[],
   published: ReadonlySet<string>,
-): readonly RecordRecord[] {
+): readonly OutboxRecord[] {
   return records.slice(records.findLastIndex(({ eventKey }) => published.has(eventKey)) + 1);
 }
 
@@ -71,21 +70,21 @@ async function readShard(
   streams: StreamClient,
   streamArn: string,
   shardId: string,
-): Promise<readonly RecordRecord[]> {
-  const records: RecordRecord[] = [];
+): Promise<readonly OutboxRecord[]> {
+  const records: OutboxRecord[] = [];
   const position = { ShardIteratorType: 'TRIM_HORIZON' } as const;
   let iterator: string | undefined = await streams.getIterator(streamArn, shardId, position);
   while (iterator !== undefined) {
     const { Records, NextShardIterator } = await streams.getRecords(iterator);
-    records.push(...Records.flatMap(toRecordRecord));
+    records.push(...Records.flatMap(toOutboxRecord));
     // An open shard always has a next iterator; at its end it gives nothing.
     iterator = Records.length === 0 ? undefined : NextShardIterator;
   }
   return records;
 }
 
-/** Nothing for a record that the publisher is not given either. */
-function toRecordRecord({ eventName, dynamodb }: EngineRecord): readonly RecordRecord[] {
+/** Empty for a record that the publisher's filter rejects. */
+function toOutboxRecord({ eventName, dynamodb }: EngineRecord): readonly OutboxRecord[] {
   const item: ItemAttributes = { ...dynamodb.NewImage };
   const event = readEvent(item);
   if (eventName !== 'INSERT' || item.publish?.N !== '1' || event === undefined) return [];
@@ -93,7 +92,7 @@ function toRecordRecord({ eventName, dynamodb }: EngineRecord): readonly RecordR
   return [{ writtenAt: dynamodb.ApproximateCreationDateTime, eventKey }];
 }
 
-/** {@link RecordRecord.eventKey} of everything that is on the bus. */
+/** Reads the {@link OutboxRecord.eventKey} of every event on the bus. */
 async function readPublished(origin: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (let since = 0; ; ) {

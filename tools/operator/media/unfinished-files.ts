@@ -1,33 +1,33 @@
 import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 
-/** A message with files, as it was told last. */
+/** An event with a message. */
 export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;
 
-/** Which files of a message the mirror still has to fetch, and which it will not try again. */
+/** The files of a message that are not in the media bucket. */
 export interface UnfinishedFiles {
-  /** Newest telling of the message: a replay may know files that the first one did not. */
+  /** The newest event of the message: a replay may know files that the first event did not. */
   readonly message: MessageEvent;
-  /** Index in `media[]` of the files that are not stored and may be. */
+  /** Index in `media[]` of the files to mirror. */
   readonly toFetch: readonly number[];
-  /** Those that the mirror gave up for good: gone, refused, too large. */
-  readonly givenUp: readonly number[];
+  /** Index in `media[]` of the files that failed permanently: gone, refused, too large. */
+  readonly failed: readonly number[];
 }
 
 /**
- * Looks through all event records of a message for files that are neither stored nor given up for good.
+ * Finds the files that the event records of a message do not report as stored.
  *
- * @returns `undefined` when the event records hold no message with files
+ * @returns `undefined` without a message with files
  */
 export function findUnfinishedFiles(records: readonly TableRecord[]): UnfinishedFiles | undefined {
-  const message = newestTelling(records);
+  const message = newestEvent(records);
   if (message === undefined || message.detail.data.message.media.length === 0) return undefined;
   const stored = new Set<number>();
-  const givenUp = new Set<number>();
+  const failed = new Set<number>();
   for (const { event } of records) {
     if (event?.['detail-type'] === 'media.stored') stored.add(event.detail.data.media.index);
     if (event?.['detail-type'] === 'media.failed' && !event.detail.data.retryable) {
-      givenUp.add(event.detail.data.media.index);
+      failed.add(event.detail.data.media.index);
     }
   }
   const open = message.detail.data.message.media
@@ -35,13 +35,13 @@ export function findUnfinishedFiles(records: readonly TableRecord[]): Unfinished
     .filter((index) => !stored.has(index));
   return {
     message,
-    toFetch: open.filter((index) => !givenUp.has(index)),
-    givenUp: open.filter((index) => givenUp.has(index)),
+    toFetch: open.filter((index) => !failed.has(index)),
+    failed: open.filter((index) => failed.has(index)),
   };
 }
 
-/** Sort keys of replays begin with `replay#` and the instant of the run, so the last one is newest. */
-function newestTelling(records: readonly TableRecord[]): MessageEvent | undefined {
+/** Sort keys of replays begin with `replay#` and the instant of the run, so the last one is the newest. */
+function newestEvent(records: readonly TableRecord[]): MessageEvent | undefined {
   return records
     .filter(({ key }) => key.sk === 'message' || /^replay#.*#message$/.test(key.sk))
     .sort((a, b) => (a.key.sk < b.key.sk ? -1 : 1))
@@ -53,7 +53,7 @@ export function isMessage(event: TributaryEvent | undefined): event is MessageEv
   return event?.['detail-type'] === 'message.received' || event?.['detail-type'] === 'message.sent';
 }
 
-/** What EventBridge would put into the mirror's queue for this message. */
+/** The message that EventBridge would put into the mirror's queue. */
 export function toQueuedMessage(message: MessageEvent): string {
   const detail: Detail = message.detail;
   return JSON.stringify({

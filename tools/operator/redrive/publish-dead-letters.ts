@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { AliasStore, EventBus } from '../../../functions/publisher/ports.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
 
+/** What a redrive uses. */
 export interface RedrivePorts {
   readonly bus: EventBus;
   readonly aliases: AliasStore;
@@ -9,16 +10,16 @@ export interface RedrivePorts {
 }
 
 /**
- * What became of the records of one object.
- * - `published`: the bus has all of them; the object is no longer needed.
- * - `rejected`: some are no events, or the bus never takes them; the others are published.
- * - `unreachable`: the bus took them not now.
+ * The outcome for the records of one object.
+ * - `published`: the bus accepted all of them; the object is no longer needed.
+ * - `rejected`: some are invalid, or the bus rejects them; the others are published.
+ * - `unreachable`: the bus did not accept them; try again later.
  */
 export type RedriveOutcome = 'published' | 'rejected' | 'unreachable';
 
 /**
- * Offers stream records to the bus exactly as the publisher does: the same ids, the same order, the
- * same aliases. Done again, an event is published again with the same id.
+ * Publishes stream records exactly as the publisher does: with the same ids, in the same order, with the
+ * same aliases. A second run publishes an event again with the same id.
  */
 export async function publishDeadLetters(
   records: readonly DynamoDBRecord[],

@@ -1,11 +1,12 @@
+import { randomInt } from 'node:crypto';
 import type { ConnectionSecret, ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { OperatorError } from '../operator-error.ts';
 
 /**
- * The secret with a new token, the old one being valid beside it.
+ * Adds a new token to a secret; the old token stays valid.
  *
- * @param connection a named connection; absent: the provider's own token
- * @throws {OperatorError} when the rotation before was not confirmed: its old token would be lost
+ * @param connection a named connection; absent for the provider's own token
+ * @throws {OperatorError} when the last rotation is not confirmed, since its old token would be lost
  */
 export function rotateToken(
   secret: ProviderSecret,
@@ -15,16 +16,16 @@ export function rotateToken(
   const old = find(secret, connection);
   if (old.previousToken !== undefined) {
     throw new OperatorError(
-      'the rotation before is not confirmed, so two tokens are valid already: end it with --confirm',
+      'the last rotation is not confirmed, so two tokens are valid: confirm it with --confirm',
     );
   }
   return replace(secret, connection, { ...old, token: newToken, previousToken: old.token });
 }
 
 /**
- * The secret without the old token: callbacks that come with it are refused from then on.
+ * Removes the old token from a secret; callbacks with it are refused from then on.
  *
- * @throws {OperatorError} when there is no rotation to confirm
+ * @throws {OperatorError} without a rotation to confirm
  */
 export function confirmRotation(secret: ProviderSecret, connection?: string): ProviderSecret {
   const { previousToken, ...rest } = find(secret, connection);
@@ -48,4 +49,11 @@ function replace(
   return connection === undefined
     ? changed
     : { ...secret, connections: { ...secret.connections, [connection]: changed } };
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A capability token like those of the stack: 43 random letters and digits, 256 bits. */
+export function newToken(): string {
+  return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('');
 }

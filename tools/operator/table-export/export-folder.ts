@@ -1,7 +1,7 @@
-/** The folder `AWSDynamoDB/<export id>/` of one export, wherever it is. */
+/** The folder `AWSDynamoDB/<export id>/` of an export, in S3 or on disk. */
 export interface ExportFolder {
   /** As an operator would write it. */
   readonly name: string;
-  /** The bytes of a file, by its path in the folder; `undefined` when it is not there. */
+  /** Reads a file by its path in the folder; `undefined` when it does not exist. */
   read(path: string): Promise<Uint8Array | undefined>;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportFolder } from './export-folder.ts';
 
-/** A copy of an export on this machine: `aws s3 cp --recursive s3://… folder`. */
+/** A copy of an export on disk: `aws s3 cp --recursive s3://… folder`. */
 export function createLocalExportFolder(path: string): ExportFolder {
   return {
     name: path,

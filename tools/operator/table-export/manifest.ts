@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OperatorError } from '../operator-error.ts';
 import type { ExportFolder } from './export-folder.ts';
 
-/** A file with items, as the manifest tells of it. */
+/** A file with items, as the manifest describes it. */
 export interface DataFile {
   /** In the export's folder: `data/<name>.json.gz`. */
   readonly path: string;
@@ -11,16 +11,16 @@ export interface DataFile {
   readonly md5: string;
 }
 
-/** What an export says of itself. */
+/** The manifest of an export. */
 export interface Manifest {
   readonly tableName: string;
-  /** The instant whose items these are; ISO 8601 in UTC. */
+  /** The instant of the export; ISO 8601 in UTC. */
   readonly exportTime: string;
   readonly itemCount: number;
   readonly files: readonly DataFile[];
 }
 
-/** Manifests before incremental exports existed name no type. */
+/** Manifests from before incremental exports have no type. */
 const kind = z.object({
   exportType: z.string().default('FULL_EXPORT'),
   outputFormat: z.string(),
@@ -42,16 +42,16 @@ const fileLine = z.object({
  * Reads the manifests of a full export in DynamoDB JSON. The format is that of "DynamoDB table export
  * output format" in the DynamoDB Developer Guide, read 2026-11-21.
  *
- * Files are looked for in this folder, whatever bucket and prefix the manifest names, so that a copy
- * is as good as the original.
+ * Looks for files in this folder and ignores the bucket and prefix in the manifest, so that a copy works
+ * like the original.
  *
- * @throws {OperatorError} when the export is not there, not finished, of another kind, or its
- *   manifests contradict each other
+ * @throws {OperatorError} when the export is missing, incomplete or of another kind, or its manifests
+ *   contradict each other
  */
 export async function readManifest(folder: ExportFolder): Promise<Manifest> {
-  const told: unknown = JSON.parse(await readText(folder, 'manifest-summary.json'));
-  refuseOtherKinds(folder, kind.parse(told));
-  const { tableArn, exportTime, itemCount } = summary.parse(told);
+  const json: unknown = JSON.parse(await readText(folder, 'manifest-summary.json'));
+  refuseOtherKinds(folder, kind.parse(json));
+  const { tableArn, exportTime, itemCount } = summary.parse(json);
   const lines = (await readText(folder, 'manifest-files.json')).split('\n');
   const files = lines
     .filter((line) => line !== '')
@@ -70,10 +70,10 @@ function refuseOtherKinds(
   { exportType, outputFormat }: z.infer<typeof kind>,
 ): void {
   if (exportType !== 'FULL_EXPORT') {
-    throw new OperatorError(`${name} holds changes only (${exportType}): make a full export`);
+    throw new OperatorError(`${name} is an incremental export (${exportType}): make a full export`);
   }
   if (outputFormat !== 'DYNAMODB_JSON') {
-    throw new OperatorError(`${name} is in ${outputFormat}: export with DYNAMODB_JSON`);
+    throw new OperatorError(`${name} has the format ${outputFormat}: export with DYNAMODB_JSON`);
   }
 }
 
@@ -81,7 +81,7 @@ async function readText(folder: ExportFolder, path: string): Promise<string> {
   const bytes = await folder.read(path);
   if (bytes !== undefined) return new TextDecoder().decode(bytes);
   throw new OperatorError(
-    `${folder.name} has no ${path}: the export is not finished, or it is another place`,
+    `${folder.name} has no ${path}: the export is not finished, or this is another folder`,
   );
 }
 
