@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 
 export type Service = 'dynamodb' | 's3' | 'eventbridge' | 'sqs' | 'secretsmanager';
 
-/** What can be injected, by the name under which a report counts it. */
+/** The kinds of fault. A report counts them under these names. */
 export const faultKinds = [
   'error before the effect',
   'error after the effect',
@@ -16,20 +16,20 @@ export const faultKinds = [
   'partial PutEvents',
   'event rejected by the bus',
   'record that kills the publisher',
-  'record that is no event',
+  'record that is not an event',
   'stream batch repeated',
   'queue record repeated',
   'queue record not deleted',
   'bus delivery repeated',
   'bus delivery to the dead-letter queue',
-  'answer lost on its way',
+  'response lost on the way',
   'clock wrong',
   'clock set back',
   'secret rotated',
   'media not served',
   'other media served',
   'media API failed',
-  'media place expired',
+  'media URL expired',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -39,25 +39,25 @@ export interface Period {
   readonly toMs: number;
 }
 
-/** A time in which every call to one service fails. */
+/** A period in which every call to one service fails. */
 export interface Outage extends Period {
   readonly service: Service;
 }
 
 /** How much goes wrong in one run. */
 export interface FaultPlan {
-  /** Nothing goes wrong: providers alone repeat, reorder and use both endpoints. */
+  /** No fault is injected. Providers still repeat callbacks, reorder them and use both endpoints. */
   readonly calm: boolean;
-  /** Probability that an attempt at an AWS call is disturbed. */
+  /** Probability that an attempt at an AWS call has a fault. */
   readonly perCall: number;
-  /** Probability that a disturbed attempt takes the function down with it. */
+  /** Probability that such a fault crashes the function. */
   readonly crash: number;
-  /** Probability of each of the platform's own surprises (repeats, lost answers, rejections). */
+  /** Probability of each fault of the platform (repeats, lost responses, rejections). */
   readonly perSurprise: number;
   readonly outages: readonly Outage[];
-  /** When a bad deployment of the publisher is live: it fails whatever it gets. */
+  /** When a broken version of the publisher is deployed: it fails for every batch. */
   readonly brokenPublisher: Period | undefined;
-  /** Whether some records kill the function that publishes them. */
+  /** Whether some records crash the function that publishes them. */
   readonly killers: boolean;
 }
 
@@ -72,7 +72,7 @@ const calmPlan: FaultPlan = {
   killers: false,
 };
 
-/** One run in five is calm; the others differ in how bad it gets. */
+/** One run in five is calm. The others differ in the number of faults. */
 export function drawFaultPlan(random: Random, startMs: number): FaultPlan {
   if (random.chance(0.2)) return calmPlan;
   return {
@@ -86,7 +86,7 @@ export function drawFaultPlan(random: Random, startMs: number): FaultPlan {
   };
 }
 
-/** Of minutes for any service; the bus may be gone for longer than the outbox waits (20 h). */
+/** Minutes for any service. The bus may fail for longer than the outbox waits (20 h). */
 function drawOutages(random: Random, startMs: number): readonly Outage[] {
   const outages: Outage[] = [];
   if (random.chance(0.3)) {
@@ -106,13 +106,13 @@ function drawOutages(random: Random, startMs: number): readonly Outage[] {
   return outages;
 }
 
-/** From some time in the first ten minutes on, and perhaps for longer than the outbox waits. */
+/** Begins in the first ten minutes, and may last longer than the outbox waits. */
 function drawHours(random: Random, startMs: number): Period {
   const fromMs = startMs + random.integer(0, 600_000);
   return { fromMs, toMs: fromMs + random.integer(1, 30) * hourMs };
 }
 
-/** What is done to one attempt at an AWS call. */
+/** A fault of one attempt at an AWS call. */
 export type CallFault = Extract<
   FaultKind,
   | 'error before the effect'
@@ -123,25 +123,25 @@ export type CallFault = Extract<
   | 'crash after the effect'
 >;
 
-/** Draws the faults of a run by its plan, and counts what was really injected. */
+/** Draws the faults of a run by its plan, and counts those that were injected. */
 export class Faults {
   readonly plan: FaultPlan;
   readonly counts = new Map<FaultKind, number>();
   readonly #random: Random;
-  #isMended = false;
+  #isRepaired = false;
 
   constructor(plan: FaultPlan, random: Random) {
     this.plan = plan;
     this.#random = random;
   }
 
-  /** From now on nothing goes wrong any more: the operator has repaired everything. */
-  mend(): void {
-    this.#isMended = true;
+  /** Ends all faults: the operator has repaired everything. */
+  repair(): void {
+    this.#isRepaired = true;
   }
 
-  get isMended(): boolean {
-    return this.#isMended;
+  get isRepaired(): boolean {
+    return this.#isRepaired;
   }
 
   count(kind: FaultKind): void {
@@ -149,7 +149,7 @@ export class Faults {
   }
 
   isOut(service: Service, nowMs: number): boolean {
-    if (this.#isMended) return false;
+    if (this.#isRepaired) return false;
     const out = this.plan.outages.some(
       (outage) => outage.service === service && isWithin(outage, nowMs),
     );
@@ -159,21 +159,21 @@ export class Faults {
 
   isPublisherBroken(nowMs: number): boolean {
     const { brokenPublisher } = this.plan;
-    if (this.#isMended || !brokenPublisher || !isWithin(brokenPublisher, nowMs)) return false;
+    if (this.#isRepaired || !brokenPublisher || !isWithin(brokenPublisher, nowMs)) return false;
     this.count('publisher broken');
     return true;
   }
 
-  /** Whether one of the platform's surprises happens here; it is counted then. */
+  /** Decides whether a fault of the platform happens here, and counts it if it does. */
   surprise(kind: FaultKind, probability = this.plan.perSurprise): boolean {
-    if (this.#isMended || this.plan.calm || !this.#random.chance(probability)) return false;
+    if (this.#isRepaired || this.plan.calm || !this.#random.chance(probability)) return false;
     this.count(kind);
     return true;
   }
 
-  /** What happens to this attempt at an AWS call; `undefined`: it goes well. */
+  /** The fault of this attempt at an AWS call; `undefined` for none. */
   drawCallFault(probability = this.plan.perCall): CallFault | undefined {
-    if (this.#isMended || this.plan.calm || !this.#random.chance(probability)) return undefined;
+    if (this.#isRepaired || this.plan.calm || !this.#random.chance(probability)) return undefined;
     const fault = this.#random.chance(this.plan.crash)
       ? this.#random.pick<CallFault>(['crash before the effect', 'crash after the effect'])
       : this.#random.pick<CallFault>([

@@ -14,14 +14,14 @@ import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-stor
 import type { EventStore } from '../../shared/table/event-store.ts';
 
 /**
- * What a callback stores its event records with. The gateway publishes nothing from a callback; the bus is
- * there for mutants that do.
+ * The store for the event records of a callback. The gateway publishes nothing from a callback; the
+ * bus is for mutants that do.
  */
 function toEventStore(records: EventStore, _bus: EventBus): EventStore {
   return records;
 }
 
-/** The code under test, by its seams: what is deployed, and where a mutant breaks it. */
+/** The code under test: the parts that are deployed, each of which a mutant can replace. */
 export const gatewayCode = {
   receiveCallback,
   createDynamoDbEventStore,

@@ -46,8 +46,8 @@ const signing = {
 const { sha256 } = new DynamoDBClient({ ...signing, region: 'us-east-1' }).config;
 
 /**
- * The stack in the simulation: models of AWS, wired as the template wires AWS, with the gateway's
- * own code between them.
+ * The stack in the simulation: models of AWS, connected as the template connects the services, with
+ * the gateway's own code between them.
  */
 export class Gateway {
   readonly table: EventsTable;
@@ -63,7 +63,7 @@ export class Gateway {
   readonly #world: World;
   readonly #code: GatewayCode;
   readonly #killers = new Set<string>();
-  #given = 0;
+  #discarded = 0;
 
   constructor(
     world: World,
@@ -81,9 +81,9 @@ export class Gateway {
     });
     const stream = new StreamMapping(world, {
       target: this.publisher,
-      giveUp: (json) => {
-        this.#given += 1;
-        this.payloads.put(`aws/lambda/${this.#given}`, Buffer.from(json));
+      storeDiscarded: (json) => {
+        this.#discarded += 1;
+        this.payloads.put(`aws/lambda/${this.#discarded}`, Buffer.from(json));
       },
     });
     this.table = new EventsTable(world, stream.take);
@@ -136,7 +136,7 @@ export class Gateway {
     this.callbacks.set(id, new LambdaFunction(this.#world, options));
   }
 
-  /** What the publisher works with; an operator's commands use the same. */
+  /** The publisher's ports; an operator's commands use the same. */
   publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
     const code = this.#code;
     const tableClient = this.table.clientFor(environment);
@@ -155,7 +155,8 @@ export class Gateway {
     const ports = this.publisherPorts(environment);
     return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
       const { faults, scheduler } = this.#world;
-      if (faults.isPublisherBroken(scheduler.nowMs)) throw new Error('a bad deployment');
+      if (faults.isPublisherBroken(scheduler.nowMs))
+        throw new Error('a broken version is deployed');
       const isKilled = Records.some((record) => this.#isKiller(record));
       if (isKilled) {
         this.#world.scheduler.after(this.#world.random.integer(0, 50), () => environment.crash());
@@ -166,11 +167,11 @@ export class Gateway {
     };
   }
 
-  /** A record that takes the function down, whenever it is in the batch. */
+  /** Whether a record crashes the function for every batch that contains it. */
   #isKiller({ dynamodb }: DynamoDBRecord): boolean {
     const { faults, random } = this.#world;
     const number = dynamodb?.SequenceNumber ?? '';
-    if (faults.isMended || !faults.plan.killers) return false;
+    if (faults.isRepaired || !faults.plan.killers) return false;
     if (this.#killers.size === 0 && random.chance(0.2)) this.#killers.add(number);
     const isKiller = this.#killers.has(number);
     if (isKiller) faults.count('record that kills the publisher');
@@ -200,7 +201,7 @@ export class Gateway {
       handler(event, { getRemainingTimeInMillis: () => environment.remainingMs() });
   }
 
-  /** The media APIs of those providers that have one, with their secrets. */
+  /** The media APIs of the providers that have one, with their secrets. */
   #mediaSources(environment: ExecutionEnvironment): Record<string, MediaSource> {
     const sources: Record<string, MediaSource> = {};
     for (const [id, secret] of this.secrets) {
@@ -227,7 +228,7 @@ export class Gateway {
   }
 }
 
-/** As the stack hands it to the mirror. */
+/** A media API as the stack configures it for the mirror. */
 function toConfiguredApi(api: MediaApi, secretArn: string): MediaSource['api'] {
   const { fileHosts, errorReasons } = api;
   return { ...api, fileHosts: [...fileHosts], errorReasons: { ...errorReasons }, secretArn };

@@ -8,26 +8,26 @@ import type { MediaFile } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { World } from './world.ts';
 
-/** A URL that the API has named. */
-interface NamedUrl {
+/** A URL that the API has returned. */
+interface ReturnedUrl {
   readonly file: MediaFile;
   readonly expiresAtMs: number;
 }
 
-/** How long a URL that the Graph API names is valid (Cloud API, "Media", read on 2026-11-21). */
+/** How long a URL that the Graph API returns is valid (Cloud API, "Media", read on 2026-11-21). */
 const urlLifeMs = 5 * 60_000;
 
 /**
- * A provider's API for files that its callbacks name only by an id, behind the mirror's port
- * `FetchJson`: `GET <base>/<version>/<id>` names a URL, which is valid for a while and for the same
- * access token. It responds as Meta's Graph API does, with the same error codes.
+ * A provider's API for files of which its callbacks have only an id, behind the mirror's port
+ * `FetchJson`: `GET <base>/<version>/<id>` returns a URL that is valid for some minutes and for the
+ * same access token. It responds as Meta's Graph API does, with the same error codes.
  */
 export class MediaApi {
-  /** The only one that is accepted; the operator renews it. */
+  /** The only token that the API accepts; the operator renews it. */
   accessToken = 'the-first-access-token';
   readonly #world: World;
   readonly #files = new Map<string, MediaFile>();
-  readonly #namedUrls = new Map<string, NamedUrl>();
+  readonly #returnedUrls = new Map<string, ReturnedUrl>();
 
   constructor(world: World) {
     this.#world = world;
@@ -44,25 +44,28 @@ export class MediaApi {
       if (!this.#isAccepted(credentials)) return refused(401, 190);
       if (faults.surprise('media API failed')) return this.#fail();
       const file = this.#files.get(pathname.split('/').at(-1) ?? '');
-      // The Graph API responds in the same way to an id that is gone and to one of another account.
+      // The Graph API responds in the same way to a deleted id and to an id of another account.
       if (file === undefined || file.serving === 'gone') return refused(400, 100);
-      return { json: { url: this.#nameUrl(file, credentials) }, headers: {} };
+      return { json: { url: this.#returnUrl(file, credentials) }, headers: {} };
     };
   }
 
   /** The file at a URL that is still valid, for a request with the token. */
   fileAt(url: string, credentials: Credentials | undefined): MediaFile | undefined {
-    const named = this.#namedUrls.get(url);
-    if (named === undefined || !this.#isAccepted(credentials)) return undefined;
-    return named.expiresAtMs > this.#world.scheduler.nowMs ? named.file : undefined;
+    const returned = this.#returnedUrls.get(url);
+    if (returned === undefined || !this.#isAccepted(credentials)) return undefined;
+    return returned.expiresAtMs > this.#world.scheduler.nowMs ? returned.file : undefined;
   }
 
-  /** On the last of the origins that receive the token: a file host, not the API itself. */
-  #nameUrl(file: MediaFile, { origins }: Credentials): string {
+  /** A new URL on the last of the origins that receive the token: a file host, not the API itself. */
+  #returnUrl(file: MediaFile, { origins }: Credentials): string {
     const { scheduler, faults } = this.#world;
-    const isExpired = faults.surprise('media place expired');
-    const url = `${origins.at(-1)}/files/${this.#namedUrls.size}`;
-    this.#namedUrls.set(url, { file, expiresAtMs: scheduler.nowMs + (isExpired ? 0 : urlLifeMs) });
+    const isExpired = faults.surprise('media URL expired');
+    const url = `${origins.at(-1)}/files/${this.#returnedUrls.size}`;
+    this.#returnedUrls.set(url, {
+      file,
+      expiresAtMs: scheduler.nowMs + (isExpired ? 0 : urlLifeMs),
+    });
     return url;
   }
 

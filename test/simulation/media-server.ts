@@ -7,26 +7,26 @@ import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { World } from './world.ts';
 
 /**
- * How a file is served.
- * - `well`: complete in the first attempt.
+ * How the server serves a file.
+ * - `complete`: in the first attempt.
  * - `gone`: never.
- * - `unwell`: complete after a few failures of any kind.
- * - `down`: not until the server is mended.
- * - `other bytes`: complete, but without the hash that the provider declared.
+ * - `flaky`: complete after a few failures of any kind.
+ * - `down`: not until the server is repaired.
+ * - `other bytes`: complete, but not with the hash that the provider declared.
  * - `changing`: complete, but sometimes another file.
  */
-export type Serving = 'well' | 'gone' | 'unwell' | 'down' | 'other bytes' | 'changing';
+export type Serving = 'complete' | 'gone' | 'flaky' | 'down' | 'other bytes' | 'changing';
 
 export interface MediaFile {
   readonly url: string;
-  /** Set when the provider's callbacks have the id and not the address. */
+  /** Set when the provider's callbacks have an id in place of the URL. */
   readonly id?: string;
   readonly serving: Serving;
   /** The file. */
   readonly bytes: Buffer;
-  /** What the server sometimes sends in place of the file while it is `changing`. */
+  /** What the server sometimes sends instead of a file that is `changing`. */
   readonly otherBytes: Buffer;
-  /** The hash in the provider's callback, base64; some callbacks have none. */
+  /** The hash in the provider's callback, in base64; some callbacks have none. */
   readonly declaredSha256: string | undefined;
   failuresLeft: number;
 }
@@ -36,7 +36,7 @@ const largeBytes = 5 * 1024 * 1024 + 77;
 /** The files of the providers, behind the mirror's port `FetchMedia`. */
 export class MediaServer {
   readonly files = new Map<string, MediaFile>();
-  /** Names the URLs of the files that have an id. */
+  /** Returns the URLs of the files that have an id. */
   readonly api: MediaApi;
   readonly #world: World;
 
@@ -45,7 +45,7 @@ export class MediaServer {
     this.api = new MediaApi(world);
   }
 
-  /** Adds a file with bytes of its own. */
+  /** Adds a file whose bytes differ from those of every other file. */
   add(name: string): MediaFile {
     const file = this.#create(name);
     this.files.set(file.url, file);
@@ -64,10 +64,18 @@ export class MediaServer {
     const isLarge = random.chance(0.01);
     const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
     const serving = faults.plan.calm
-      ? 'well'
-      : random.pick<Serving>(['well', 'well', 'gone', 'unwell', 'down', 'other bytes', 'changing']);
+      ? 'complete'
+      : random.pick<Serving>([
+          'complete',
+          'complete',
+          'gone',
+          'flaky',
+          'down',
+          'other bytes',
+          'changing',
+        ]);
     const declared =
-      serving === 'other bytes' ? Buffer.from('what the provider had hashed') : bytes;
+      serving === 'other bytes' ? Buffer.from('the bytes that the provider hashed') : bytes;
     const hasHash = serving !== 'changing' || random.chance(0.5);
     return {
       url: `https://media.example/${name}`,
@@ -75,7 +83,7 @@ export class MediaServer {
       bytes,
       otherBytes: Buffer.from(`other bytes than those of ${name}`),
       declaredSha256: hasHash ? createHash('sha256').update(declared).digest('base64') : undefined,
-      failuresLeft: serving === 'unwell' ? random.integer(1, 4) : 0,
+      failuresLeft: serving === 'flaky' ? random.integer(1, 4) : 0,
     };
   }
 
@@ -92,17 +100,17 @@ export class MediaServer {
   #serve(file: MediaFile, environment: ExecutionEnvironment): FetchOutcome {
     const { faults, random } = this.#world;
     if (file.serving === 'gone') return failed({ reason: 'gone', status: 404 });
-    if (file.serving === 'down' && !faults.isMended) return this.#refuse();
+    if (file.serving === 'down' && !faults.isRepaired) return this.#refuse();
     if (file.serving === 'changing' && faults.surprise('other media served', 0.5)) {
-      return opened(serveWhole(file.otherBytes, environment));
+      return opened(serveAll(file.otherBytes, environment));
     }
-    if (file.failuresLeft === 0) return opened(serveWhole(file.bytes, environment));
+    if (file.failuresLeft === 0) return opened(serveAll(file.bytes, environment));
     file.failuresLeft -= 1;
     if (random.chance(0.4)) return this.#refuse();
     faults.count('media not served');
     return random.chance(0.5)
       ? opened(serveTruncated(file.bytes, environment))
-      : opened(serveWhole(Buffer.from('<!doctype html><title>Not now</title>'), environment));
+      : opened(serveAll(Buffer.from('<!doctype html><title>Not now</title>'), environment));
   }
 
   #refuse(): FetchOutcome {
@@ -123,7 +131,7 @@ function opened(body: AsyncIterable<Uint8Array>): FetchOutcome {
   return { kind: 'opened', response: { contentType: 'image/jpeg', body, close: () => {} } };
 }
 
-async function* serveWhole(
+async function* serveAll(
   bytes: Buffer,
   { sleep }: ExecutionEnvironment,
 ): AsyncGenerator<Uint8Array> {

@@ -7,16 +7,16 @@ import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts
 import { toBusEntry } from '../support/bus-entry.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 
-/** The gateway with one mistake in it, of the kind that loses events in the field. */
+/** The gateway with one defect, of a kind that loses events in production. */
 export interface Mutant {
-  /** What it does wrong. */
+  /** What the defective gateway does. */
   readonly name: string;
   readonly code: GatewayCode;
 }
 
 type PutInput = PutItemCommand['input'];
 
-/** The event record stores of the callbacks and of the mirror, with another `store`. */
+/** The event stores of the callbacks and of the mirror, with another `store`. */
 function withStore(
   change: (store: EventStore['store'], record: EventRecord) => Promise<StoreOutcome>,
 ) {
@@ -27,7 +27,7 @@ function withStore(
   return { createDynamoDbEventStore };
 }
 
-/** The table's client, with its puts changed on their way. */
+/** The table's client, with changes to its puts. */
 function withPuts(
   change: (input: PutInput) => PutInput,
   { drops = () => false }: { readonly drops?: (input: PutInput) => boolean } = {},
@@ -42,25 +42,25 @@ function withPuts(
   return { createDynamoDbEventStore };
 }
 
-/** No outbox: the callback publishes by itself, and nothing looks after what it did not finish. */
+/** No outbox: the callback publishes its events itself, and nothing retries what it did not finish. */
 function withoutOutbox(toEventStore: GatewayCode['toEventStore']): Partial<GatewayCode> {
   return { toEventStore, publishRecords: async () => undefined };
 }
 
 const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
-  'answers 200 although the table failed': {
+  'responds with 200 although the table failed': {
     receiveCallback: async (request, provider, ports) => {
       const response = await gatewayCode.receiveCallback(request, provider, ports);
       return response.status === 503 ? { ...response, status: 200 } : response;
     },
   },
-  'answers 400 for a failure of its own': {
+  'responds with 400 to a failure of its own': {
     receiveCallback: async (request, provider, ports) => {
       const response = await gatewayCode.receiveCallback(request, provider, ports);
       return response.status === 503 ? { ...response, status: 400 } : response;
     },
   },
-  'answers before everything is stored': {
+  'responds before everything is stored': {
     receiveCallback: (request, provider, ports) => {
       const store = async (record: EventRecord) => {
         void ports.records.store(record).catch(() => {});
@@ -73,17 +73,18 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     receiveCallback: (request, provider, ports) =>
       gatewayCode.receiveCallback(
         request,
-        { ...provider, normalize: (...given) => provider.normalize(...given).slice(0, 1) },
+        { ...provider, normalize: (...args) => provider.normalize(...args).slice(0, 1) },
         ports,
       ),
   },
-  'drops what it does not understand': {
+  'drops unrecognized items': {
     receiveCallback: (request, provider, ports) =>
       gatewayCode.receiveCallback(
         request,
         {
           ...provider,
-          normalize: (...given) => provider.normalize(...given).filter((part) => part.understood),
+          normalize: (...args) =>
+            provider.normalize(...args).filter(({ kind }) => kind !== 'unrecognized'),
         },
         ports,
       ),
@@ -114,11 +115,11 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     },
   })),
   'puts without a condition': withPuts(({ ConditionExpression: _dropped, ...input }) => input),
-  'keeps no raw JSON': withStore((store, record) => store({ ...record, raw: undefined })),
-  'drops what a second provider event tells': withPuts((input) => input, {
+  'stores no raw JSON': withStore((store, record) => store({ ...record, raw: undefined })),
+  'drops alternates': withPuts((input) => input, {
     drops: ({ Item }) => Item?.publish === undefined,
   }),
-  'makes the identity of an event from its time of receipt': withStore((store, record) => {
+  'derives the id of an event from its time of receipt': withStore((store, record) => {
     const { detail } = record.event;
     const key = { ...record.key, sk: `${record.key.sk}#${detail.metadata.receivedAt}` };
     const metadata = { ...detail.metadata, id: eventId(key) };
@@ -128,22 +129,22 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
       event: { ...record.event, detail: { ...detail, metadata } } as EventRecord['event'],
     });
   }),
-  'forgets to mark event records for publication when they have media': withPuts((input) => {
+  'does not mark event records with media for publication': withPuts((input) => {
     const { publish, ...Item } = input.Item ?? {};
     return Item.detail?.S?.includes('media.example') ? { ...input, Item } : input;
   }),
-  'keeps the pointer and not what it points at': {
+  'stores the key of a payload and not the payload': {
     createS3PayloadStore: () => ({ keep: async () => {} }),
   },
-  'never fetches a secret again': {
-    createSecretsManagerSecretSource: (...given) => ({
-      ...gatewayCode.createSecretsManagerSecretSource(...given),
+  'fetches a secret only once': {
+    createSecretsManagerSecretSource: (...args) => ({
+      ...gatewayCode.createSecretsManagerSecretSource(...args),
       refresh: async () => undefined,
     }),
   },
-  'takes a failed entry for a published one': {
-    createEventBridgeBus: (...given) => {
-      const bus = gatewayCode.createEventBridgeBus(...given);
+  'treats a failed entry as published': {
+    createEventBridgeBus: (...args) => {
+      const bus = gatewayCode.createEventBridgeBus(...args);
       return {
         publish: async (entries) => {
           const outcomes = await bus.publish(entries);
@@ -152,17 +153,17 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
       };
     },
   },
-  'takes an outage of the bus for published events': {
-    createEventBridgeBus: (...given) => {
-      const bus = gatewayCode.createEventBridgeBus(...given);
+  'treats events as published during an outage of the bus': {
+    createEventBridgeBus: (...args) => {
+      const bus = gatewayCode.createEventBridgeBus(...args);
       return {
         publish: (entries) => bus.publish(entries).catch(() => entries.map(() => 'published')),
       };
     },
   },
   'publishes an event in another spelling than the table has': {
-    createEventBridgeBus: (...given) => {
-      const bus = gatewayCode.createEventBridgeBus(...given);
+    createEventBridgeBus: (...args) => {
+      const bus = gatewayCode.createEventBridgeBus(...args);
       const respell = (text: string) => JSON.stringify(JSON.parse(text), undefined, 1);
       return {
         publish: (entries) =>
@@ -171,18 +172,18 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     },
   },
   'reports no record of a batch as failed': {
-    publishRecords: async (...given) => {
-      await gatewayCode.publishRecords(...given);
+    publishRecords: async (...args) => {
+      await gatewayCode.publishRecords(...args);
       return undefined;
     },
   },
-  'reports the last record where the first is meant': {
+  'reports the last record of a batch instead of the first that failed': {
     publishRecords: async (records, ports) => {
       const first = await gatewayCode.publishRecords(records, ports);
       return first && records.at(-1)?.dynamodb?.SequenceNumber;
     },
   },
-  'publishes every batch twice, to be sure': {
+  'publishes every batch twice': {
     publishRecords: async (records, ports) => {
       await gatewayCode.publishRecords(records, ports);
       return gatewayCode.publishRecords(records, ports);
@@ -191,13 +192,13 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
   'publishes a batch in another order': {
     publishRecords: (records, ports) => gatewayCode.publishRecords(records.toReversed(), ports),
   },
-  'drops what the bus rejects': {
+  'drops events that the bus rejects': {
     createS3DeadLetterStore: () => ({ keep: async () => {} }),
   },
   'writes no alias': {
     createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }),
   },
-  'takes every record of the mirror for done': {
+  'reports every message to the mirror as done': {
     createMirrorHandler: (ports) => {
       const handler = gatewayCode.createMirrorHandler(ports);
       return async (event, context) => {
@@ -210,39 +211,39 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     createMirrorHandler: (ports) =>
       gatewayCode.createMirrorHandler({
         ...ports,
-        locateMedia: async (...given) => {
-          const location = await ports.locateMedia(...given);
+        locateMedia: async (...args) => {
+          const location = await ports.locateMedia(...args);
           return location.kind === 'located' ? { ...location, credentials: undefined } : location;
         },
       }),
   },
-  'does not notice that a file ended before its end': {
+  'does not notice a truncated download': {
     createMirrorHandler: (ports) =>
       gatewayCode.createMirrorHandler({
         ...ports,
-        fetchMedia: async (...given) => {
-          const opened = await ports.fetchMedia(...given);
+        fetchMedia: async (...args) => {
+          const opened = await ports.fetchMedia(...args);
           if (opened.kind === 'failed') return opened;
           const { response } = opened;
-          return { ...opened, response: { ...response, body: untilItBreaks(response.body) } };
+          return { ...opened, response: { ...response, body: ignoreTruncation(response.body) } };
         },
       }),
   },
-  'overwrites a file with what another delivery of the same record got': {
+  'overwrites a stored file when SQS delivers a message again': {
     createS3MediaBucket: (client, name) => {
-      const forgetful: typeof client = Object.assign(Object.create(client), {
+      const unconditional: typeof client = Object.assign(Object.create(client), {
         send: (command: object) => {
           if (command instanceof PutObjectCommand) delete command.input.IfNoneMatch;
           if (command instanceof CompleteMultipartUploadCommand) delete command.input.IfNoneMatch;
           return Reflect.apply(client.send, client, [command]);
         },
       });
-      return gatewayCode.createS3MediaBucket(forgetful, name);
+      return gatewayCode.createS3MediaBucket(unconditional, name);
     },
   },
-  'tells of the file that it got, and not of the one that was there before': {
-    createS3MediaBucket: (...given) => {
-      const bucket = gatewayCode.createS3MediaBucket(...given);
+  'reports the file that it downloaded and not the one that was stored before': {
+    createS3MediaBucket: (...args) => {
+      const bucket = gatewayCode.createS3MediaBucket(...args);
       const put: typeof bucket.put = async (...file) => {
         await bucket.put(...file);
         return 'stored';
@@ -250,9 +251,9 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
       return { ...bucket, put };
     },
   },
-  'stores no file and says that it did': {
-    createS3MediaBucket: (...given) => ({
-      ...gatewayCode.createS3MediaBucket(...given),
+  'reports a file as stored without storing it': {
+    createS3MediaBucket: (...args) => ({
+      ...gatewayCode.createS3MediaBucket(...args),
       put: async (_object, body) => {
         for await (const _block of body);
         return 'stored';
@@ -261,15 +262,15 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
   },
 };
 
-async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* ignoreTruncation(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch {
-    // The mistake: what came so far is taken for the file.
+    // The defect: the bytes so far are treated as the whole file.
   }
 }
 
-/** Each must be found by the invariants; one that is not shows what the simulation does not see. */
+/** The invariants must find each of these. One that they do not find shows a gap in the simulation. */
 export const mutants: readonly Mutant[] = Object.entries(changes).map(([name, change]) => ({
   name,
   code: { ...gatewayCode, ...change },

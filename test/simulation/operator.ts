@@ -9,12 +9,12 @@ import { ExecutionEnvironment } from './platform/execution-environment.ts';
 import type { Console } from './traffic/sender.ts';
 import type { World } from './world.ts';
 
-/** How long after a rotation the new URL goes into the provider's console, at the least. */
+/** The shortest time between a rotation and the new URL in the provider's console. */
 const settledMs = 10_000;
 
 const workdayMs = 8 * 3_600_000;
 
-/** What the people do who run the gateway: they rotate, make mistakes, repair and redrive. */
+/** What operators do: they rotate secrets, make mistakes, repair and redrive. */
 export class Operator {
   readonly #world: World;
   readonly #gateway: Gateway;
@@ -31,7 +31,7 @@ export class Operator {
     if (faults.surprise('secret rotated', 0.3)) {
       scheduler.after(random.integer(0, 600_000), () => this.#rotate());
     }
-    if (faults.surprise('record that is no event')) {
+    if (faults.surprise('record that is not an event')) {
       scheduler.after(random.integer(0, 600_000), () =>
         this.#gateway.table.put({
           pk: { S: 'message#incs#by-hand' },
@@ -44,8 +44,8 @@ export class Operator {
   }
 
   /**
-   * As `docs/secrets.md` says: the old token stays valid until the new one is in use. The access
-   * token to the provider's API is renewed in passing; there the old one ends at once.
+   * Follows `docs/secrets.md`: the old token stays valid until the new one is in use. The access
+   * token for the provider's API is renewed at the same time; its old value ends at once.
    */
   #rotate(): void {
     const { scheduler, random } = this.#world;
@@ -63,17 +63,17 @@ export class Operator {
     });
   }
 
-  /** Sends everything again that was given up on, by the code of the command `dead-letters redrive`. */
+  /** Redrives all dead letters, by the code of the command `dead-letters redrive`. */
   async redrive(): Promise<void> {
     this.#gateway.queue.redrive();
     const environment = new ExecutionEnvironment('operator', this.#world);
     environment.begin(workdayMs, () => {});
     const ports = this.#gateway.publisherPorts(environment);
-    for (const records of await this.givenUpRecords()) await publishDeadLetters(records, ports);
+    for (const records of await this.deadLetterRecords()) await publishDeadLetters(records, ports);
   }
 
-  /** The stream records in the payload bucket, by object, whoever put them there. */
-  async givenUpRecords(): Promise<readonly (readonly DynamoDBRecord[])[]> {
+  /** The stream records of each dead letter in the payload bucket, of the publisher and of Lambda. */
+  async deadLetterRecords(): Promise<readonly (readonly DynamoDBRecord[])[]> {
     const { payloads } = this.#gateway;
     const objects = await listDeadLetters({ list: async (prefix) => payloads.list(prefix) });
     return objects.flatMap(({ key }) => {

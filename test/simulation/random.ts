@@ -3,7 +3,7 @@ export class Random {
   #state: number;
 
   constructor(seed: number) {
-    // Neighbouring seeds must not give neighbouring runs.
+    // Consecutive seeds must give unrelated runs.
     this.#state = Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bf03635;
   }
 

@@ -2,18 +2,18 @@ import type { Random } from './random.ts';
 
 interface Task {
   readonly atMs: number;
-  /** Decides between tasks of the same millisecond. */
-  readonly lot: number;
+  /** Orders tasks of the same millisecond. */
+  readonly tieBreaker: number;
   run(): void;
 }
 
 /**
- * Time of a simulated run. It stands still while code runs and jumps from one task to the next, so
- * that days pass in milliseconds. What happens at the same time happens in an order that the seed
- * decides.
+ * The time of a simulated run. It stands still while code runs and jumps from one task to the next,
+ * so that days pass in milliseconds. The seed decides the order of tasks of the same millisecond.
  *
- * After each task everything that it set free is run to where it waits for the next task. That works
- * as long as the code under test waits for nothing but promises: no timers, no network, no disk.
+ * After each task the scheduler lets all code run that the task resumed, until that code waits again.
+ * That works only if the code under test waits for nothing but promises: no timers, no network, no
+ * disk.
  */
 export class Scheduler {
   readonly #random: Random;
@@ -30,7 +30,7 @@ export class Scheduler {
   }
 
   after(delayMs: number, run: () => void): void {
-    const task = { atMs: this.#nowMs + Math.max(0, delayMs), lot: this.#random.next(), run };
+    const task = { atMs: this.#nowMs + Math.max(0, delayMs), tieBreaker: this.#random.next(), run };
     let low = 0;
     let high = this.#tasks.length;
     while (low < high) {
@@ -46,7 +46,7 @@ export class Scheduler {
     return new Promise((resolve) => this.after(delayMs, resolve));
   }
 
-  /** Runs until nothing is left to do. */
+  /** Runs until there are no more tasks. */
   async run(): Promise<void> {
     await settle();
     for (let task = this.#tasks.pop(); task; task = this.#tasks.pop()) {
@@ -57,12 +57,12 @@ export class Scheduler {
   }
 }
 
-/** The last of the list is the next to run. */
+/** The last task of the list is the next to run. */
 function isBefore(a: Task, b: Task): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.lot < b.lot);
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.tieBreaker < b.tieBreaker);
 }
 
-/** A turn of the event loop comes after every promise that can be settled without one. */
+/** The next turn of the event loop begins when no promise callback is left to run. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

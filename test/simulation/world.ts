@@ -2,16 +2,16 @@ import { drawFaultPlan, Faults } from './faults.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 
-/** What everything in one simulated run shares: time, chance, faults and the account of them. */
+/** What all parts of one simulated run share: time, randomness, faults and the trace. */
 export interface World {
   readonly random: Random;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
-  /** Writes down one step of the run, for whoever looks into a failing seed. */
+  /** Records one step of the run, for the analysis of a failing seed. */
   trace(line: string): void;
 }
 
-/** Runs begin shortly before midnight, so that some of them see the day change. */
+/** Runs begin shortly before midnight, so that the day changes during some of them. */
 const startsAt = new Date('2026-03-01T23:50:00.000Z');
 
 export function createWorld(seed: number, onTrace?: (line: string) => void): World {

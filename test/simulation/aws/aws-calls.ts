@@ -9,17 +9,17 @@ export class InjectedError extends Error {
   }
 }
 
-/** The SDK's standard mode: three attempts with growing waits. */
+/** The SDK's standard mode: three attempts, with a growing delay before each. */
 const maxAttempts = 3;
 
-/** A call that was disturbed once is likely to be disturbed again. */
-const disturbedAgain = 0.6;
+/** Probability that a retry of a failed attempt has a fault, too. */
+const faultOfRetry = 0.6;
 
 /**
  * Makes one call to a model of AWS from within a function, as an SDK client does: over a network
- * that takes time, with the client's own attempts, and with whatever the seed does to each of them.
+ * that takes time, with the client's own retries, and with the faults that the seed decides.
  *
- * @param effect what the service does when the request reaches it; it throws the service's own errors
+ * @param effect what the service does when the request arrives; it throws the service's own errors
  */
 export async function callAws<T>(
   environment: ExecutionEnvironment,
@@ -29,7 +29,7 @@ export async function callAws<T>(
 ): Promise<T> {
   const { faults, random } = environment.world;
   for (let attempt = 1; ; attempt += 1) {
-    const fault = faults.drawCallFault(attempt > 1 ? disturbedAgain : undefined);
+    const fault = faults.drawCallFault(attempt > 1 ? faultOfRetry : undefined);
     environment.world.trace(`${environment.name} ${operation}${fault ? `: ${fault}` : ''}`);
     try {
       return await attemptCall(environment, service, fault, effect);
@@ -41,8 +41,8 @@ export async function callAws<T>(
 }
 
 /**
- * One attempt. The request and the answer each take their time; in between the service acts, once,
- * whatever becomes of the caller. A request of a caller that is gone may have left before.
+ * One attempt. The request and the response each take time. In between the service acts once, even
+ * if the caller has ended meanwhile: the request may have been sent before that.
  */
 function attemptCall<T>(
   environment: ExecutionEnvironment,
@@ -53,13 +53,13 @@ function attemptCall<T>(
   const { scheduler, random, faults } = environment.world;
   const { invocation } = environment;
   return new Promise((resolve, reject) => {
-    const response = (settle: () => void) => {
+    const respond = (settle: () => void) => {
       const delayMs = fault === 'slow call' ? random.integer(500, 8_000) : random.integer(1, 15);
       scheduler.after(delayMs, () => {
         if (invocation.isRunning) settle();
       });
     };
-    const fail = (name: string) => response(() => reject(new InjectedError(name)));
+    const fail = (name: string) => respond(() => reject(new InjectedError(name)));
     scheduler.after(random.integer(1, 15), () => {
       if (!invocation.isRunning && random.chance(0.5)) return;
       if (faults.isOut(service, scheduler.nowMs)) return fail('ServiceUnavailable');
@@ -69,7 +69,7 @@ function attemptCall<T>(
       const outcome = attemptEffect(effect);
       if (fault === 'crash after the effect') return environment.crash();
       if (fault === 'error after the effect') return fail('TimeoutError');
-      response(() => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)));
+      respond(() => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)));
     });
   });
 }

@@ -32,7 +32,7 @@ export class EventsTable {
     return [...this.#items.values()];
   }
 
-  /** Puts an item past the gateway, as somebody in a console does. */
+  /** Puts an item without the gateway, as a person does in the AWS console. */
   put(item: Item): void {
     const key = keyOf(item);
     const eventName = this.#items.has(key) ? 'MODIFY' : 'INSERT';
@@ -104,7 +104,7 @@ function namedError(name: string): Error {
 
 type StreamImage = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 
-/** The stream's JSON, in which bytes are base64. */
+/** An item as the stream's JSON has it: bytes are base64. */
 function toStreamImage(item: Readonly<Record<string, AttributeValue | undefined>>): StreamImage {
   const image: StreamImage = {};
   for (const [name, value] of Object.entries(item)) {

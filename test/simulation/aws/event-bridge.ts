@@ -11,11 +11,11 @@ import type { World } from '../world.ts';
 import { callAws } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
-/** An event that the bus took, as subscribers get it. */
+/** An event that the bus accepted, as subscribers receive it. */
 export interface BusEvent {
   readonly source: string;
   readonly 'detail-type': string;
-  /** The text that was put. */
+  /** The text that the publisher put. */
   readonly text: string;
   readonly detail: TributaryEvent['detail'];
 }
@@ -23,12 +23,12 @@ export interface BusEvent {
 const maxEntries = 10;
 const maxRequestBytes = 1024 * 1024;
 
-/** The bus. Subscribers see all that it took, at least once. */
+/** The bus. Subscribers receive every accepted event at least once. */
 export class EventBus {
   readonly accepted: BusEvent[] = [];
   readonly #world: World;
   readonly #onAccepted: (event: BusEvent) => void;
-  /** Events that the bus will not take until somebody has repaired what is wrong. */
+  /** Whether the bus rejects an event until the operator has repaired the cause, by event id. */
   readonly #rejected = new Map<string, boolean>();
 
   constructor(world: World, onAccepted: (event: BusEvent) => void) {
@@ -70,14 +70,14 @@ export class EventBus {
     }
     const event = { source: Source, 'detail-type': DetailType, text: Detail, detail };
     this.accepted.push(event);
-    trace(`bus took ${DetailType} ${detail.metadata.id}`);
+    trace(`bus accepted ${DetailType} ${detail.metadata.id}`);
     this.#onAccepted(event);
     return { EventId: `event-${this.accepted.length}` };
   }
 
   #isRejected(id: string): boolean {
     const { faults } = this.#world;
-    if (faults.isMended) return false;
+    if (faults.isRepaired) return false;
     const known = this.#rejected.get(id);
     if (known !== undefined) return known;
     const isRejected = faults.surprise('event rejected by the bus', faults.plan.perSurprise / 10);
@@ -86,12 +86,12 @@ export class EventBus {
   }
 }
 
-/** @returns `undefined` for what EventBridge takes for no detail: a text that is not a JSON object */
+/** @returns `undefined` for a detail that EventBridge refuses: a text that is not a JSON object */
 function parseDetail(text: string): BusEvent['detail'] | undefined {
   try {
     const detail: unknown = JSON.parse(text);
     const isObject = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-    // The invariants check what the events hold.
+    // The invariants check the content of the events.
     return isObject ? (detail as BusEvent['detail']) : undefined;
   } catch {
     return undefined;

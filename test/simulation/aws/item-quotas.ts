@@ -8,7 +8,7 @@ const maxSortKeyBytes = 1024;
 const partitionKeys = ['pk', 'conversation', 'quarantine'];
 const sortKeys = ['sk', 'conversationSort', 'quarantineSort'];
 
-/** Why DynamoDB would refuse an item, for ever and however often it is sent; nothing when it takes it. */
+/** Why DynamoDB would refuse an item in every attempt; empty if it accepts the item. */
 export function itemProblems(item: Readonly<Record<string, AttributeValue>>): readonly string[] {
   const problems: string[] = [];
   if (sizeOf(item) > maxItemBytes) problems.push('item too large');
@@ -23,7 +23,7 @@ export function itemProblems(item: Readonly<Record<string, AttributeValue>>): re
     if (Buffer.byteLength(text) > maxBytes) problems.push(`${name} too long`);
   }
   for (const [name, { S }] of Object.entries(item)) {
-    if (S?.isWellFormed() === false) problems.push(`${name} is no Unicode text`);
+    if (S?.isWellFormed() === false) problems.push(`${name} is not Unicode text`);
   }
   return problems;
 }

@@ -1,8 +1,8 @@
 /**
- * A client of the AWS SDK whose calls end in a model. The adapters under test get it in place of the
- * SDK's own, and the SDK's paginators take it for one.
+ * A client of the AWS SDK that sends its calls to a model. The adapters under test use it in place of
+ * the SDK's own client, and the SDK's paginators accept it.
  *
- * @param send gets the command as the adapter made it
+ * @param send receives the command as the adapter made it
  */
 export function toModelClient<Client extends object>(
   { prototype }: { readonly prototype: Client },
@@ -11,7 +11,7 @@ export function toModelClient<Client extends object>(
   return Object.assign(Object.create(prototype), { send });
 }
 
-/** A model that meets what it does not know must not guess: the simulation would prove nothing. */
+/** A model must not guess at a call that it does not implement: the simulation would prove nothing. */
 export function unknownToModel(what: unknown): Error {
-  return new Error(`the model does not know ${JSON.stringify(what)}: extend it`);
+  return new Error(`the model does not implement ${JSON.stringify(what)}: extend it`);
 }

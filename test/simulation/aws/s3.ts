@@ -17,7 +17,7 @@ import { toModelClient, unknownToModel } from './model-client.ts';
 /** The condition `If-None-Match: *`, or none. */
 type Condition = string | undefined;
 
-/** A bucket. An object is there whole or not at all. */
+/** A bucket. Each write of an object is atomic. */
 export class Bucket {
   readonly name: string;
   readonly objects = new Map<string, Buffer>();
@@ -61,7 +61,7 @@ export class Bucket {
     });
   }
 
-  /** The same bucket for code that speaks HTTP by itself. */
+  /** The same bucket for code that sends HTTP requests without the SDK. */
   fetchFor(environment: ExecutionEnvironment): typeof fetch {
     return async (url, init) => {
       const [, , ...segments] = new URL(String(url)).pathname.split('/');
@@ -145,7 +145,7 @@ function serviceError(httpStatusCode: number): S3ServiceException {
   return new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode } });
 }
 
-/** Copied: the caller may use its memory again once it has its answer. */
+/** A copy: the caller may reuse its memory after the response. */
 function toBytes(body: unknown): Buffer {
   if (typeof body === 'string') return Buffer.from(body);
   if (body instanceof Uint8Array) return Buffer.from(body);

@@ -3,7 +3,7 @@ import type { ExecutionEnvironment } from '../platform/execution-environment.ts'
 import { callAws } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
-/** One secret, of which the operator changes fields. */
+/** One secret. The operator changes its fields. */
 export class Secret {
   #value: object;
 
@@ -11,7 +11,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** Puts in other values for some of its fields; `undefined` takes one out. */
+  /** Replaces the values of some fields; `undefined` removes a field. */
   change(fields: object): void {
     this.#value = { ...this.#value, ...fields };
   }

@@ -15,11 +15,11 @@ interface Message {
 export interface QueueOptions {
   readonly visibilityTimeoutMs: number;
   readonly maxReceiveCount: number;
-  /** Told when a message may be there to receive. */
+  /** Called when a message may have become visible. */
   onVisible(): void;
 }
 
-/** A standard queue with its dead-letter queue: at least once, in any order. */
+/** A standard queue with its dead-letter queue. It delivers at least once, in any order. */
 export class Queue {
   readonly deadLetters: string[] = [];
   readonly #world: World;
@@ -40,13 +40,16 @@ export class Queue {
     this.#announce(message);
   }
 
-  /** Up to so many visible messages, in any order. What was received too often moves away. */
+  /**
+   * Up to `atMost` visible messages, in any order. A message that was received too often moves to the
+   * dead letters.
+   */
   receive(atMost: number): readonly SQSRecord[] {
     const { scheduler, faults, random } = this.#world;
     const visible = [...this.#messages.values()]
       .filter(({ visibleAtMs }) => visibleAtMs <= scheduler.nowMs)
-      .map((message) => ({ message, lot: random.next() }))
-      .sort((a, b) => a.lot - b.lot)
+      .map((message) => ({ message, rank: random.next() }))
+      .sort((a, b) => a.rank - b.rank)
       .slice(0, atMost);
     return visible.flatMap(({ message }) => {
       if (message.receiveCount === this.#options.maxReceiveCount) {
@@ -66,7 +69,7 @@ export class Queue {
     this.#messages.delete(receiptHandle);
   }
 
-  /** Moves everything from the dead-letter queue back: `StartMessageMoveTask`. */
+  /** Moves all dead letters back to the queue, as `StartMessageMoveTask` does. */
   redrive(): void {
     for (const body of this.deadLetters.splice(0)) this.send(body);
   }

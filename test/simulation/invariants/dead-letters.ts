@@ -3,19 +3,19 @@ import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Before anything is redriven: what is in the outbox and not on the bus lies whole in the payload bucket, and
- * a file without an outcome lies whole in the dead-letter queue.
+ * Before the redrive: each event that is in the outbox and not on the bus is in the payload bucket, in
+ * full. Each message of which a file has no outcome is in the dead-letter queue, in full.
  *
- * @param givenUpTexts the `detail` of each stream record in the payload bucket
+ * @param deadLetterTexts the `detail` of each stream record in the payload bucket
  */
 export function* checkDeadLetters(
   { stories, stored, published, gateway }: Evidence,
-  givenUpTexts: ReadonlySet<string>,
+  deadLetterTexts: ReadonlySet<string>,
 ): Generator<Violation> {
   const onBus = new Set(published.map(({ text }) => text));
   for (const { isPublished, text, subject } of stored) {
-    if (isPublished && !onBus.has(text) && !givenUpTexts.has(text)) {
-      yield { invariant: 'given up: whole in the payload bucket', what: subject };
+    if (isPublished && !onBus.has(text) && !deadLetterTexts.has(text)) {
+      yield { invariant: 'dead letter: in full in the payload bucket', what: subject };
     }
   }
   const letters = gateway.queue.deadLetters.map((body) => JSON.stringify(JSON.parse(body).detail));
@@ -28,18 +28,18 @@ export function* checkDeadLetters(
       (file) => file.state === 'pending' || (file.state === 'failed' && file.failed.retryable),
     );
     if (isOpen && !letters.includes(message.text)) {
-      yield { invariant: 'given up: whole in the dead-letter queue', what: message.subject };
+      yield { invariant: 'dead letter: in full in the queue', what: message.subject };
     }
   }
 }
 
-/** A record that holds no event is kept whole, for whoever looks into it. */
+/** A record that is not an event is stored in full, for the operator who examines it. */
 export function* checkUndecodable(
   { gateway }: Evidence,
-  givenUpTexts: ReadonlySet<string>,
+  deadLetterTexts: ReadonlySet<string>,
 ): Generator<Violation> {
   for (const { detail } of gateway.table.items) {
-    if (detail?.S !== '{"metadata":' || givenUpTexts.has(detail.S)) continue;
-    yield { invariant: 'no event: whole in the payload bucket', what: detail.S };
+    if (detail?.S !== '{"metadata":' || deadLetterTexts.has(detail.S)) continue;
+    yield { invariant: 'not an event: in full in the payload bucket', what: detail.S };
   }
 }

@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Stories } from '../traffic/story.ts';
 import type { World } from '../world.ts';
 
-/** An event record as it lies in the table when a run is over. */
+/** An event record in the table at the end of a run. */
 export interface StoredEvent {
   readonly pk: string;
   readonly sk: string;
@@ -12,24 +12,24 @@ export interface StoredEvent {
   /** JSON text of the event's `detail`. */
   readonly text: string;
   readonly event: TributaryEvent;
-  /** What it is about, in the words of the stories. */
+  /** What it is about, in the form of `CallbackItem.subject`. */
   readonly subject: string;
 }
 
-/** Everything that is left of a run, and what was meant to come of it. */
+/** The state of the gateway at the end of a run, and the stories that it is compared with. */
 export interface Evidence {
   readonly world: World;
   readonly gateway: Gateway;
   readonly stories: Stories;
   readonly stored: readonly StoredEvent[];
-  /** Subjects of what is on the bus, in order, with the event ids and texts. */
+  /** The events on the bus, in order: subjects, event ids and texts. */
   readonly published: readonly {
     readonly subject: string;
     readonly id: string;
     readonly text: string;
   }[];
-  /** All text that is kept of callbacks, in the table and in the payload bucket. */
-  readonly keptText: string;
+  /** All stored text of callbacks, from the table and the payload bucket. */
+  readonly storedText: string;
 }
 
 export function gatherEvidence(world: World, gateway: Gateway, stories: Stories): Evidence {
@@ -46,28 +46,28 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
     id: detail.metadata.id,
     text,
   }));
-  let keptText: string | undefined;
+  let storedText: string | undefined;
   return {
     world,
     gateway,
     stories,
     stored,
     published,
-    get keptText() {
-      keptText ??= readKeptText(gateway);
-      return keptText;
+    get storedText() {
+      storedText ??= readStoredText(gateway);
+      return storedText;
     },
   };
 }
 
-function readKeptText({ table, payloads }: Gateway): string {
+function readStoredText({ table, payloads }: Gateway): string {
   return [
     ...table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
     ...[...payloads.objects.values()].map((bytes) => bytes.toString()),
   ].join('\n');
 }
 
-/** What an event is about, read from what the contract promises to subscribers. */
+/** What an event is about, by the fields that the contract promises to subscribers. */
 function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gateway): string {
   const { provider, type } = metadata;
   if ('payloadKey' in data) return `quarantine ${markerIn(gateway, data.payloadKey)}`;
@@ -83,8 +83,8 @@ function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gatewa
   return `${type} ${metadata.id}`;
 }
 
-/** The first of the stories' own texts in what was put into quarantine. */
+/** The first marker of the stories in a quarantined body. */
 function markerIn(gateway: Gateway, payloadKey: string): string {
   const text = gateway.payloads.objects.get(payloadKey)?.toString() ?? '';
-  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'nothing in the payload bucket';
+  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'not in the payload bucket';
 }

@@ -6,9 +6,9 @@ import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Every file of every message that is in the table ended in `media.stored`, with the bytes that the
- * server had, or in `media.failed` with the reason why. What is told of a stored file is true of the
- * object that lies in the bucket, whoever put it there, and is told once.
+ * Every file of every message in the table ended in `media.stored`, with the bytes of the server, or
+ * in `media.failed`, with the right reason. `media.stored` describes the object that is in the bucket,
+ * whichever attempt stored it, and there is one such event for each file.
  */
 export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<Violation> {
   for (const { provider, id, files } of stories.messages) {
@@ -23,8 +23,8 @@ export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<V
         yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
       }
       if (media.state !== 'stored') continue;
-      if (records.filter(({ event }) => tellsOfStored(event, index)).length > 1) {
-        yield { invariant: 'media: told once', what };
+      if (records.filter(({ event }) => isStoredEvent(event, index)).length > 1) {
+        yield { invariant: 'media: reported once', what };
       }
       const { key, sha256, hashVerified } = media.stored;
       const bytes = gateway.media.objects.get(key);
@@ -43,21 +43,22 @@ function isServed({ serving, bytes, otherBytes }: MediaFile, stored: Buffer): bo
   return stored.equals(bytes) || (serving === 'changing' && stored.equals(otherBytes));
 }
 
-/** @returns `undefined` when the provider told no hash */
+/** @returns `undefined` if the provider declared no hash */
 function isDeclaredHash({ declaredSha256 }: MediaFile, sha256: string): boolean | undefined {
   return declaredSha256 === undefined
     ? undefined
     : Buffer.from(declaredSha256, 'base64').toString('hex') === sha256;
 }
 
-function tellsOfStored({ detail }: TributaryEvent, index: number): boolean {
+function isStoredEvent({ detail }: TributaryEvent, index: number): boolean {
   const { metadata, data } = detail;
   return metadata.type === 'media.stored' && 'media' in data && data.media.index === index;
 }
 
 /**
- * Only what the server had no more can be lost. Of an id nobody tells whether the file is gone or the
- * token may not see it, so that it stays in the dead-letter queue for whoever renews the token.
+ * Only a file that the server no longer has can be lost. For an id, the API does not say whether the
+ * file is gone or the token may not read it. Such a message stays in the dead-letter queue, for the
+ * operator who renews the token.
  */
 function isLost(file: MediaFile | undefined, reason: string): boolean {
   const expected = file?.id === undefined ? 'gone' : 'not_authorized';

@@ -2,12 +2,12 @@ import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * The event records of one message reach the bus in the order in which they were written, unless some were
- * given up on and sent again later.
+ * The event records of one message reach the bus in the order in which they were written, unless some
+ * of them became dead letters.
  */
 export function* checkOrder(
   evidence: Evidence,
-  givenUp: ReadonlySet<string>,
+  deadLetterPartitions: ReadonlySet<string>,
 ): Generator<Violation> {
   const firstAt = new Map<string, number>();
   for (const [index, { id }] of evidence.published.entries()) {
@@ -16,7 +16,7 @@ export function* checkOrder(
   const lastOf = new Map<string, number>();
   for (const { pk, isPublished, event, subject } of evidence.stored) {
     const at = firstAt.get(event.detail.metadata.id);
-    if (!isPublished || at === undefined || givenUp.has(pk)) continue;
+    if (!isPublished || at === undefined || deadLetterPartitions.has(pk)) continue;
     if (at < (lastOf.get(pk) ?? -1)) {
       yield { invariant: 'one message: published in the order written', what: subject };
     }

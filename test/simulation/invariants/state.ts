@@ -3,31 +3,31 @@ import { isAcknowledged } from '../traffic/callback.ts';
 import type { Evidence, StoredEvent } from './evidence.ts';
 import type { Violation } from './violation.ts';
 
-/** How far each status says that a message got, in the words of the WhatsApp documentation. */
-const reach = ['sent', 'failed', 'delivered', 'read'];
+/** The statuses from the first to the furthest, by the WhatsApp documentation. */
+const statusOrder = ['sent', 'failed', 'delivered', 'read'];
 
-/** What a reader derives of each message is what its providers told, and either id finds it. */
+/** The state that a reader derives of a message is what the providers reported. Both ids find it. */
 export function* checkState(evidence: Evidence): Generator<Violation> {
   for (const { provider, id, alias } of evidence.stories.messages) {
     const ids = alias === undefined ? [id] : [id, alias];
     const partitions = ids.map((it) => `message#${provider}#${it}`);
     const records = evidence.stored.filter(({ pk }) => partitions.includes(pk));
-    const told = records.filter(({ sk }) => !/^(alternate|conflict)#/.test(sk));
-    const state = deriveMessageState(told.map(({ event }) => event));
+    const originals = records.filter(({ sk }) => !/^(alternate|conflict)#/.test(sk));
+    const state = deriveMessageState(originals.map(({ event }) => event));
     const expected = furthest(records, evidence, provider, ids);
-    // Neither says how far a message got: "created" is before everything, "deleted" is beside it.
-    const status = reach.find((word) => word === state.status);
+    // "created" and "deleted" have no place in the order.
+    const status = statusOrder.find((word) => word === state.status);
     if (status !== expected) {
       yield { invariant: 'state: the furthest status', what: `${id}: ${status}, not ${expected}` };
     }
-    const isMessageTold = records.some(({ sk }) => sk === 'message');
-    if (alias !== undefined && isMessageTold && !isAliased(evidence, partitions)) {
+    const hasMessage = records.some(({ sk }) => sk === 'message');
+    if (alias !== undefined && hasMessage && !isAliased(evidence, partitions)) {
       yield { invariant: 'state: found by the second id', what: `${provider} ${alias}` };
     }
   }
 }
 
-/** By what is in the table, and at least by what was acknowledged. */
+/** The furthest status of a message in the table or in an acknowledged callback. */
 function furthest(
   records: readonly StoredEvent[],
   { stories }: Evidence,
@@ -38,15 +38,15 @@ function furthest(
     ids.some((id) => subject.startsWith(`status ${provider} ${id} `));
   const acknowledged = stories.callbacks
     .filter(isAcknowledged)
-    .flatMap(({ tellings }) => tellings.map(({ subject }) => subject))
+    .flatMap(({ items }) => items.map(({ subject }) => subject))
     .filter(isOfMessage);
   const words = [...records.map(({ subject }) => subject).filter(isOfMessage), ...acknowledged].map(
     (subject) => subject.split(' ').at(-1) ?? '',
   );
-  const toldWithMessage = records.flatMap(({ event }) =>
+  const ofMessage = records.flatMap(({ event }) =>
     'message' in event.detail.data ? [event.detail.data.message.status ?? ''] : [],
   );
-  return reach.findLast((status) => [...words, ...toldWithMessage].includes(status));
+  return statusOrder.findLast((status) => [...words, ...ofMessage].includes(status));
 }
 
 function isAliased({ gateway }: Evidence, [target, alias]: readonly string[]): boolean {

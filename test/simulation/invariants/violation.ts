@@ -1,7 +1,7 @@
-/** Something that must never be, and is. */
+/** A broken invariant. */
 export interface Violation {
-  /** The rule that is broken, in few words; the same for every seed that breaks it. */
+  /** The rule, in few words; the same for every seed that breaks it. */
   readonly invariant: string;
-  /** What it is broken by. */
+  /** What breaks it. */
   readonly what: string;
 }

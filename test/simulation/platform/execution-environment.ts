@@ -1,16 +1,16 @@
 import type { World } from '../world.ts';
 
-/** One invocation of a function, from the event to its answer or its end. */
+/** One invocation of a function, from its event to its response or its end. */
 export interface Invocation {
   readonly deadlineMs: number;
-  /** False once it has answered, crashed or run out of time. */
+  /** False after a response, a crash or a timeout. */
   isRunning: boolean;
 }
 
 /**
- * What a Lambda function runs in: made by a cold start, frozen between invocations, gone after a
- * crash. Whatever the code waits for goes through it, so that code that is frozen or gone never
- * continues.
+ * What a Lambda function runs in. A cold start creates it, it is frozen between invocations, and a
+ * crash ends it. Everything that the code waits for passes through it, so that code in a frozen or
+ * ended environment never continues.
  */
 export class ExecutionEnvironment {
   readonly name: string;
@@ -40,14 +40,14 @@ export class ExecutionEnvironment {
     return this.#invocation;
   }
 
-  /** What this environment believes the time to be. */
+  /** The time by the clock of this environment. */
   readonly now = (): Date => new Date(this.world.scheduler.nowMs + this.#skewMs);
 
   remainingMs(): number {
     return Math.max(0, this.#invocation.deadlineMs - this.world.scheduler.nowMs);
   }
 
-  /** Waits within the invocation; never returns when that ends meanwhile. */
+  /** Waits within the invocation. Never returns if the invocation ends first. */
   readonly sleep = (delayMs: number): Promise<void> => {
     const invocation = this.#invocation;
     return new Promise((resolve) => {

@@ -10,7 +10,7 @@ const failed = { outcome: 'failed' } as const;
 export interface LambdaFunctionOptions<Event, Result> {
   readonly name: string;
   readonly timeoutMs: number;
-  /** What happens at a cold start: the module is loaded and gives its handler. */
+  /** A cold start: loads the module and returns its handler. */
   start(environment: ExecutionEnvironment): (event: Event) => Promise<Result>;
 }
 
@@ -19,10 +19,10 @@ interface Started<Event, Result> {
   readonly handler: (event: Event) => Promise<Result>;
 }
 
-/** Lambda recycles environments when it likes. */
-const recycled = 0.05;
+/** Probability that Lambda discards an environment after an invocation. */
+const recycleProbability = 0.05;
 
-/** A Lambda function: one environment for each invocation at the same time, kept for the next. */
+/** A Lambda function: one environment for each concurrent invocation, reused for later ones. */
 export class LambdaFunction<Event, Result> {
   readonly #world: World;
   readonly #options: LambdaFunctionOptions<Event, Result>;
@@ -43,7 +43,8 @@ export class LambdaFunction<Event, Result> {
         if (!invocation.isRunning) return;
         invocation.isRunning = false;
         trace(`${environment.name} ${outcome.outcome}`);
-        if (outcome.outcome === 'succeeded' && !random.chance(recycled)) this.#idle.push(started);
+        if (outcome.outcome === 'succeeded' && !random.chance(recycleProbability))
+          this.#idle.push(started);
         resolve(outcome);
       };
       const invocation = environment.begin(this.#options.timeoutMs, () => end(failed));

@@ -7,8 +7,8 @@ import type { LambdaFunction } from './lambda-function.ts';
 const { batchSize, maxConcurrency } = mirrorMapping;
 
 /**
- * Lambda's event source mapping of a queue: what the function reports, and all of a batch whose
- * function failed, stays in the queue until it is visible again.
+ * Lambda's event source mapping of a queue. The messages that the function reports as failed, or the
+ * whole batch if the function itself fails, stay in the queue until they are visible again.
  */
 export class QueueMapping {
   readonly #world: World;

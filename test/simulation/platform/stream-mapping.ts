@@ -9,11 +9,11 @@ import type { LambdaFunction } from './lambda-function.ts';
 
 export interface StreamMappingOptions {
   readonly target: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
-  /** Takes what Lambda sends to the on-failure destination: one object, whole. */
-  giveUp(json: string): void;
+  /** Stores what Lambda sends to the on-failure destination: one object. */
+  storeDiscarded(json: string): void;
 }
 
-/** As the stack configures it, in the words of the code that cuts and retries batches. */
+/** The configuration of the stack, in the form that `runStreamBatch` takes. */
 const mapping = {
   reportsItemFailures: outboxMapping.reportBatchItemFailures,
   bisects: outboxMapping.bisectBatchOnError,
@@ -26,8 +26,8 @@ const maxRetryDelayMs = 15 * 60_000;
 type Batch = Parameters<typeof runStreamBatch>[0];
 
 /**
- * Lambda's event source mapping of the table's stream: the shards of the stream, each worked off in
- * order, one batch at a time. How a batch is cut and retried is the code of the emulator.
+ * Lambda's event source mapping of the table's stream. It processes each shard in order, one batch at
+ * a time. The emulator's code splits and retries a batch.
  */
 export class StreamMapping {
   readonly #shards: readonly Shard[];
@@ -36,7 +36,7 @@ export class StreamMapping {
     this.#shards = [new Shard(world, options), new Shard(world, options)];
   }
 
-  /** The filter of the mapping lets through new items that are to be published. */
+  /** Takes a record that passes the mapping's filter: a new item that is to be published. */
   readonly take = (record: DynamoDBRecord): void => {
     if (record.eventName !== 'INSERT' || record.dynamodb?.NewImage?.publish?.N !== '1') return;
     const pk = record.dynamodb.Keys?.pk?.S ?? '';
@@ -85,7 +85,7 @@ class Shard {
           : { outcome: 'failed', error: { errorType: 'Crash', errorMessage: '' } };
       },
       checkpoint: () => {},
-      onDiscard: async (given) => this.#giveUp(given),
+      onDiscard: async (batch) => this.#discard(batch),
       waitBeforeRetry: (retry) =>
         scheduler.sleep(Math.min(maxRetryDelayMs, 500 * 2 ** Math.min(retry, 20))),
       now: () => scheduler.nowMs,
@@ -93,9 +93,11 @@ class Shard {
     });
   }
 
-  #giveUp({ records, reason }: DiscardedBatch): void {
-    this.#world.trace(`stream gave up ${records.length} records: ${reason}`);
+  #discard({ records, reason }: DiscardedBatch): void {
+    this.#world.trace(`stream discarded ${records.length} records: ${reason}`);
     const payload = JSON.stringify({ Records: records });
-    this.#options.giveUp(JSON.stringify({ requestContext: { condition: reason }, payload }));
+    this.#options.storeDiscarded(
+      JSON.stringify({ requestContext: { condition: reason }, payload }),
+    );
   }
 }

@@ -1,19 +1,19 @@
-/** One thing that a callback tells, in words that do not come from the code under test. */
-export interface Telling {
-  /** What happened: `status incs wamid.1 read`. Told twice, it is still one event. */
+/** One item of a callback, described without the code under test. */
+export interface CallbackItem {
+  /** What happened: `status incs wamid.1 read`. Several items with one subject are still one event. */
   readonly subject: string;
-  /** A text that is in this telling and in no other: it must be found wherever the telling is kept. */
+  /** A text that is in this item and in no other: where the item is stored, the text is found. */
   readonly marker: string;
 }
 
-/** How a callback must be answered in the end. */
+/** How the gateway must respond to a callback in the end. */
 export type Fate =
-  /** Authentic JSON: acknowledged, as soon as nothing is in the way. */
+  /** Authentic JSON: acknowledged, unless faults prevent it. */
   | 'acknowledged'
-  /** Nothing of it may be found anywhere. */
+  /** Refused: nothing of it may be stored or published. */
   | 'refused';
 
-/** A callback as a provider makes it, and sends it until it is answered. */
+/** A callback, which its provider sends until it gets a response. */
 export interface Callback {
   readonly provider: string;
   readonly atMs: number;
@@ -21,10 +21,10 @@ export interface Callback {
   readonly contentType: string;
   readonly body: string;
   readonly fate: Fate;
-  /** What of it is not the provider's: the token, or what it proves beside the token. */
+  /** What is forged: the token, or the signature or headers that prove the origin as well. */
   readonly forged: 'nothing' | 'token' | 'proof';
-  readonly tellings: readonly Telling[];
-  /** Statuses of all answers that the provider got; 0 where it got none. */
+  readonly items: readonly CallbackItem[];
+  /** Statuses of all responses that the provider got; 0 for an attempt without a response. */
   readonly responses: number[];
 }
 

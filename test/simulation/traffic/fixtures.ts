@@ -6,8 +6,8 @@ const texts = new Map<string, string>();
 type Container = Record<string, unknown>;
 
 /**
- * The body of a fixture with some of its values replaced: the stories put their own ids into what
- * providers really send.
+ * The body of a fixture with some of its values replaced: the stories put their own ids into the
+ * bodies that providers send.
  *
  * @param values by path: `message.messages.0.id`
  * @throws {Error} when the fixture has nothing at a path

@@ -5,10 +5,10 @@ import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';
 import type { Callback } from './callback.ts';
 
-/** A provider gives up on an answer after so long. */
-const patienceMs = 8_000;
+/** How long a provider waits for a response. */
+const timeoutMs = 8_000;
 
-/** Of ITNIO these are known: again after 1, 3 and 5 minutes. The others send for longer. */
+/** Documented only for ITNIO: after 1, 3 and 5 minutes. The others send for longer. */
 const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
   itnio: [60_000, 180_000, 300_000],
   incs: [5_000, 60_000, 600_000, 3_600_000],
@@ -16,7 +16,7 @@ const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
 };
 const otherRetryDelaysMs = [10_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000];
 
-/** What a provider has in its console: the token that ends the callback URL. */
+/** The setting in a provider's console: the token that ends the callback URL. */
 export interface Console {
   token: string;
 }
@@ -33,7 +33,7 @@ export class Sender {
     this.#console = console;
   }
 
-  /** Sends a callback when its time comes; some go out twice, at once or later. */
+  /** Sends a callback at its time. Some are sent twice, at the same time or later. */
   schedule(callback: Callback): void {
     const { scheduler, random } = this.#world;
     const start = (delayMs: number) =>
@@ -43,37 +43,37 @@ export class Sender {
     if (random.chance(0.15)) start(random.integer(1_000, 3_600_000));
   }
 
-  /** Until it is taken or refused, or the provider has had enough. */
+  /** Sends until the callback is acknowledged or refused, or the provider has no retries left. */
   async #send(callback: Callback): Promise<void> {
     const delaysMs = retryDelaysMs[callback.provider] ?? otherRetryDelaysMs;
     for (const delayMs of [...delaysMs, undefined]) {
       const status = await this.#attempt(callback);
       callback.responses.push(status);
-      this.#world.trace(`${callback.provider} got ${status} for ${callback.tellings[0]?.subject}`);
+      this.#world.trace(`${callback.provider} got ${status} for ${callback.items[0]?.subject}`);
       if ((status >= 200 && status < 500) || delayMs === undefined) return;
       await this.#world.scheduler.sleep(delayMs);
     }
   }
 
-  /** @returns the status, or 0 when no answer came */
+  /** @returns the status, or 0 without a response */
   #attempt(callback: Callback): Promise<number> {
     const { scheduler, faults } = this.#world;
     const target = this.#gateway.callbacks.get(callback.provider);
     return new Promise((resolve) => {
-      scheduler.after(patienceMs, () => resolve(0));
+      scheduler.after(timeoutMs, () => resolve(0));
       target?.invoke(this.#toHttpEvent(callback)).then((outcome) => {
-        const isLost = faults.surprise('answer lost on its way');
+        const isLost = faults.surprise('response lost on the way');
         const status = outcome.outcome === 'succeeded' ? (outcome.result.statusCode ?? 200) : 502;
         resolve(isLost ? 0 : status);
       });
     });
   }
 
-  /** Through either endpoint: the HTTP API has the provider in its path, the function URL not. */
+  /** A request to either endpoint: only the path of the HTTP API contains the provider. */
   #toHttpEvent(callback: Callback) {
     const { provider, method, body, forged } = callback;
     const { random } = this.#world;
-    const token = forged === 'token' ? 'a-token-of-somebody-else' : this.#console.token;
+    const token = forged === 'token' ? 'another-token' : this.#console.token;
     const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
     const isBase64Encoded = random.chance(0.5);
     return {
@@ -99,7 +99,7 @@ export class Sender {
     } satisfies APIGatewayProxyEventV2;
   }
 
-  /** What the provider proves; a forger has a signature of other bytes, and knows no headers. */
+  /** The proofs of the provider. A forged callback has the signature of other bytes, and no headers. */
   #toHeaders({ provider: id, body, contentType, forged }: Callback): Record<string, string> {
     const provider = this.#gateway.providers.get(id);
     if (provider === undefined) throw new Error(`no provider ${id}`);

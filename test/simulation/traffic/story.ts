@@ -1,24 +1,24 @@
 import type { MediaFile, MediaServer } from '../media-server.ts';
 import type { World } from '../world.ts';
-import type { Callback, Telling } from './callback.ts';
+import type { Callback, CallbackItem } from './callback.ts';
 
-/** A message in a story, as whoever sent it knows it. */
+/** A message in a story. */
 export interface StoryMessage {
   readonly provider: string;
   readonly id: string;
-  /** The provider's second id, where some provider event tells it together with the first. */
+  /** The provider's second id, if a provider event contains both ids. */
   readonly alias?: string;
   readonly files: readonly MediaFile[];
 }
 
-/** Callbacks and what they are about: what the invariants compare the gateway with. */
+/** The callbacks of a run and their messages: the invariants compare the gateway with them. */
 export interface Stories {
   readonly callbacks: Callback[];
   readonly messages: StoryMessage[];
 }
 
-/** What the stories are told with. */
-export class Teller implements Stories {
+/** Collects the callbacks and messages of a run's stories. */
+export class Script implements Stories {
   readonly callbacks: Callback[] = [];
   readonly messages: StoryMessage[] = [];
   readonly world: World;
@@ -30,7 +30,7 @@ export class Teller implements Stories {
     this.#mediaServer = mediaServer;
   }
 
-  /** A text that is nowhere else in this run. */
+  /** A text that is unique in this run. */
   name(kind: string): string {
     this.#names += 1;
     return `${kind}-${this.#names}-of-the-simulation`;
@@ -40,12 +40,12 @@ export class Teller implements Stories {
     return this.#mediaServer.add(this.name('file'));
   }
 
-  /** A file that the provider's callbacks name by its id alone. */
+  /** A file of which the provider's callbacks have only the id. */
   fileById(): MediaFile & { readonly id: string } {
     return this.#mediaServer.addById(this.name('file'));
   }
 
-  /** Some time in the first ten minutes. */
+  /** A random time in the first ten minutes. */
   someTime(): number {
     return this.world.scheduler.nowMs + this.world.random.integer(0, 600_000);
   }
@@ -53,13 +53,13 @@ export class Teller implements Stories {
   send(
     provider: string,
     body: string,
-    tellings: readonly Telling[],
+    items: readonly CallbackItem[],
     rest: Partial<Callback> = {},
   ): void {
     this.callbacks.push({
       provider,
       body,
-      tellings,
+      items,
       atMs: this.someTime(),
       method: 'POST',
       contentType: 'application/json',

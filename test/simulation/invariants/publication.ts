@@ -4,12 +4,12 @@ import type { Violation } from './violation.ts';
 
 /**
  * Every acknowledged event is in the table once and on the bus at least once, with the same id and
- * the same bytes; whatever else is in the outbox is on the bus too, and nothing else is.
+ * the same bytes. Every other event in the outbox is on the bus, too, and no other event is.
  */
-export function* checkDelivery({ stories, stored, published }: Evidence): Generator<Violation> {
+export function* checkPublication({ stories, stored, published }: Evidence): Generator<Violation> {
   const outbox = stored.filter(({ isPublished }) => isPublished);
   for (const callback of stories.callbacks.filter(isAcknowledged)) {
-    for (const { subject } of callback.tellings) {
+    for (const { subject } of callback.items) {
       const records = outbox.filter((record) => record.subject === subject);
       if (records.length !== 1) {
         yield {
@@ -24,9 +24,10 @@ export function* checkDelivery({ stories, stored, published }: Evidence): Genera
   }
   const ids = new Map(published.map(({ id, text }) => [id, text]));
   for (const { text, event, subject } of outbox) {
-    const told = ids.get(event.detail.metadata.id);
-    if (told === undefined) yield { invariant: 'in the outbox: on the bus', what: subject };
-    else if (told !== text)
+    const publishedText = ids.get(event.detail.metadata.id);
+    if (publishedText === undefined)
+      yield { invariant: 'in the outbox: on the bus', what: subject };
+    else if (publishedText !== text)
       yield { invariant: 'on the bus: the bytes of the table', what: subject };
   }
   const texts = new Set(outbox.map(({ text }) => text));
@@ -35,18 +36,18 @@ export function* checkDelivery({ stories, stored, published }: Evidence): Genera
   }
 }
 
-/** Each telling of an acknowledged callback is kept, also where it is not published. */
-export function* checkTellings({ stories, keptText }: Evidence): Generator<Violation> {
-  for (const { tellings } of stories.callbacks.filter(isAcknowledged)) {
-    for (const { subject, marker } of tellings) {
-      if (!keptText.includes(marker)) {
-        yield { invariant: 'acknowledged: what was told is kept', what: `${subject} ${marker}` };
+/** Each item of an acknowledged callback is stored, even if it is not published. */
+export function* checkItems({ stories, storedText }: Evidence): Generator<Violation> {
+  for (const { items } of stories.callbacks.filter(isAcknowledged)) {
+    for (const { subject, marker } of items) {
+      if (!storedText.includes(marker)) {
+        yield { invariant: 'acknowledged: every item is stored', what: `${subject} ${marker}` };
       }
     }
   }
 }
 
-/** Without a fault, nothing is published twice. */
+/** Without faults, no event is published twice. */
 export function* checkRepeats({ world, published }: Evidence): Generator<Violation> {
   if (!world.faults.plan.calm) return;
   const seen = new Set<string>();
