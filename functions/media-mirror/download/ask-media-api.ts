@@ -8,8 +8,7 @@ import {
   toRequestFailure,
   toStatusFailure,
 } from './failure.ts';
-import { readBody } from './read-body.ts';
-import { type FetchSettings, sendRequest } from './send-request.ts';
+import { type FetchSettings, readBody, sendRequest } from './send-request.ts';
 
 /** An API's response: JSON with status 200, or a failure with the JSON that explains it, if any. */
 export interface JsonResponse {

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Credentials, FetchMedia, FetchOutcome } from '../ports.ts';
 import { failed, parseRetryAfter, toRequestFailure, toStatusFailure } from './failure.ts';
-import { readBody } from './read-body.ts';
-import { type FetchSettings, sendRequest } from './send-request.ts';
+import { type FetchSettings, readBody, sendRequest } from './send-request.ts';
 
 /** One hop ends in a response, in a redirect to the next hop, or in a failure. */
 type Hop = FetchOutcome | { readonly kind: 'redirected'; readonly url: URL };
