@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Report {
+  readonly count: number;
+  readonly stages: readonly { readonly name: string; readonly modules: readonly string[] }[];
+}
+
+/** How many modules a reader has to open who follows one image from the endpoint to the bucket. */
+const maxModules = 65;
+const maxModulesOfMirror = 15;
+
+describe('npm run journey', () => {
+  let report: Report = { count: 0, stages: [] };
+  let modules: readonly string[] = [];
+
+  beforeAll(() => {
+    const options = { cwd: root, encoding: 'utf8' } as const;
+    const { stdout, stderr } = spawnSync('npm', ['run', '-s', 'journey', '--', '--json'], options);
+    expect(stderr).toBe('');
+    report = JSON.parse(stdout);
+    modules = report.stages.flatMap((stage) => stage.modules);
+  }, 30_000);
+
+  it('follows an image through all functions', () => {
+    expect(report.stages.map(({ name }) => name)).toEqual([
+      'callback',
+      'publisher',
+      'media mirror',
+      'publisher, for media.stored',
+    ]);
+  });
+
+  it('lists each module once, in the order of entry', () => {
+    expect(modules).toEqual([...new Set(modules)]);
+    expect(modules.filter((path) => !existsSync(`${root}/${path}`))).toEqual([]);
+    const order = ['functions/callback/create-handler.ts', 'functions/callback/http-event.ts'];
+    expect(modules.filter((path) => order.includes(path))).toEqual(order);
+    expect(modules).not.toContain('shared/runtime/environment.ts');
+  });
+
+  it('stays within the number of modules that a reader can follow', () => {
+    expect(report.count).toBe(modules.length);
+    expect(report.count).toBeLessThanOrEqual(maxModules);
+    const mirror = report.stages.find(({ name }) => name === 'media mirror');
+    expect(mirror?.modules.length).toBeLessThanOrEqual(maxModulesOfMirror);
+  });
+});

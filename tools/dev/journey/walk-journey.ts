@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { env } from 'node:process';
+import type { APIGatewayProxyEventV2, DynamoDBRecord, SQSEvent } from 'aws-lambda';
+import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
+import { readFixtures } from '../fixtures.ts';
+import { type CannedAws, startCannedAws } from './canned-aws.ts';
+import { traceModules } from './trace-modules.ts';
+
+/** The callback of the journey: an image becomes an event and a file, which is the longest path. */
+export const journeyFixture = { provider: 'incs', name: 'new_message.whatsapp-image' } as const;
+
+/** One invocation on the path. */
+export interface Stage {
+  readonly name: string;
+  /** The modules that no earlier stage entered, as paths in the repository, in order of entry. */
+  readonly modules: readonly string[];
+}
+
+const root = new URL('../../../', import.meta.url);
+const token = 'token-of-the-journey';
+
+/**
+ * Sends the callback through the handlers that Lambda invokes, all in this process: the provider's
+ * function, the publisher, the media mirror, and the publisher again with `media.stored`. This function
+ * takes the part of AWS between them.
+ *
+ * @throws {AssertionError} when a stage fails: its modules would be those of another path
+ */
+export async function walkJourney(): Promise<readonly Stage[]> {
+  const file = readFileSync(new URL('fixtures/media/photo.jpg', root));
+  const aws = await startCannedAws(JSON.stringify({ token }), file);
+  try {
+    Object.assign(env, toEnvironment(aws.origin));
+    // Imported here because handlers read the environment while they are loaded.
+    const callback = await import('../../../functions/providers/incs/handler.ts');
+    const publisher = await import('../../../functions/publisher/handler.ts');
+    const mirror = await import('../../../functions/media-mirror/handler.ts');
+
+    const publish = async () => {
+      const record = toStreamRecord(aws);
+      const response = await publisher.handler({ Records: [record] });
+      assert.deepEqual(response, { batchItemFailures: [] });
+    };
+    const stages = [
+      await trace('callback', 'functions/providers/incs', async () => {
+        const response = await callback.handler(toHttpEvent(aws.origin));
+        assert.equal(response.statusCode, 200);
+      }),
+      await trace('publisher', 'functions/publisher', publish),
+      await trace('media mirror', 'functions/media-mirror', async () => {
+        const context = { getRemainingTimeInMillis: () => 360_000 };
+        const response = await mirror.handler(toSqsEvent(aws), context);
+        assert.deepEqual(response, { batchItemFailures: [] });
+      }),
+      await trace('publisher, for media.stored', 'functions/publisher', publish),
+    ];
+    assert.deepEqual([...aws.objects.values()], [file]);
+    assert.deepEqual(
+      aws.entries.map(({ DetailType }) => DetailType),
+      ['message.received', 'media.stored'],
+    );
+    return withoutRepeats(stages);
+  } finally {
+    aws.stop();
+  }
+}
+
+/** Lambda enters at the handler, even where that module has no function of its own. */
+async function trace(name: string, folder: string, work: () => Promise<void>): Promise<Stage> {
+  const isOwn = (url: string) => /^(functions|shared)\//.test(toPath(url));
+  const urls = await traceModules(isOwn, work);
+  return { name, modules: [`${folder}/handler.ts`, ...urls.map(toPath)] };
+}
+
+function withoutRepeats(stages: readonly Stage[]): readonly Stage[] {
+  const seen = new Set<string>();
+  return stages.map(({ name, modules }) => {
+    const isNew = (path: string) => !seen.has(path);
+    const entered = [...new Set(modules)].filter(isNew);
+    for (const path of entered) seen.add(path);
+    return { name, modules: entered };
+  });
+}
+
+function toPath(url: string): string {
+  return url.startsWith(root.href) ? decodeURI(url.slice(root.href.length)) : url;
+}
+
+function toEnvironment(origin: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: origin,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'journey',
+    AWS_SECRET_ACCESS_KEY: 'journey',
+    [environmentKeys.eventsTable]: 'events',
+    [environmentKeys.providerSecret]: 'incs',
+    [environmentKeys.eventBus]: 'tributary',
+    [environmentKeys.mediaBucket]: 'media',
+    [environmentKeys.payloadBucket]: 'payloads',
+    [environmentKeys.mediaMaxReceiveCount]: '6',
+    // Other lines would be mixed with the output.
+    [environmentKeys.logLevel]: 'ERROR',
+    [localMediaOriginKey]: origin,
+  };
+}
+
+/** The fixture as API Gateway sends it, with its link to the file on this machine. */
+function toHttpEvent(origin: string): APIGatewayProxyEventV2 {
+  const { provider, name } = journeyFixture;
+  const fixture = readFixtures(provider).find((each) => each.name === name);
+  assert(fixture);
+  const path = `/${provider}/${token}`;
+  const requestContext = { http: { method: 'POST', path, sourceIp: '127.0.0.1' } };
+  // What the gateway does not read of an HTTP event is left out.
+  return {
+    rawPath: path,
+    rawQueryString: '',
+    headers: { 'content-type': 'application/json' },
+    requestContext,
+    body: fixture.payload.replaceAll('https://media.example', origin),
+    isBase64Encoded: false,
+  } as unknown as APIGatewayProxyEventV2;
+}
+
+/** The newest item as the table's stream has it. */
+function toStreamRecord({ items }: CannedAws): DynamoDBRecord {
+  const NewImage = items.at(-1);
+  assert(NewImage);
+  return { eventName: 'INSERT', dynamodb: { SequenceNumber: `${items.length}`, NewImage } };
+}
+
+/** The newest event as the rule of the mirror puts it into the queue. */
+function toSqsEvent({ entries }: CannedAws): SQSEvent {
+  const entry = entries.at(-1);
+  assert(entry);
+  const envelope = {
+    source: entry.Source,
+    'detail-type': entry.DetailType,
+    detail: JSON.parse(entry.Detail),
+  };
+  // What the mirror does not read of an SQS record is left out.
+  const record = {
+    messageId: 'journey',
+    body: JSON.stringify(envelope),
+    attributes: { ApproximateReceiveCount: '1' },
+  };
+  return { Records: [record] } as unknown as SQSEvent;
+}
