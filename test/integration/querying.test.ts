@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClients } from '../../tools/emulator-client/clients.ts';
+import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
 import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { startGateway } from './start-gateway.ts';

@@ -1,7 +1,7 @@
 import { providers } from '../../functions/providers/registry.ts';
 import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
-import { createClients, ownerAccessKeyId } from '../emulator-client/clients.ts';
+import { createClients, ownerAccessKeyId } from '../emulator-client/aws-clients.ts';
 import { toLocalOutputs } from '../emulator-client/local-urls.ts';
 import { createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { withLocalMedia } from '../../../tools/emulator-client/callback-fixtures.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';

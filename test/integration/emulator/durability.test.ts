@@ -8,7 +8,7 @@ import path from 'node:path';
 import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
 import { keepRunning } from '../../../tools/emulator/engines/keep-running.ts';

@@ -7,7 +7,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { hostileBodies, hostileValues } from '../../support/hostile-json.ts';

@@ -10,7 +10,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 

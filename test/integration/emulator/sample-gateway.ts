@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 

@@ -12,7 +12,7 @@ import {
   type AwsClients,
   createClients,
   ownerAccessKeyId,
-} from '../../../tools/emulator-client/clients.ts';
+} from '../../../tools/emulator-client/aws-clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,

@@ -11,7 +11,7 @@ import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts'
 import { createNotificationHandler } from '../../../sdk/examples/template-notifier/notify.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { createReader } from '../../../sdk/reader/index.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,

@@ -8,7 +8,7 @@ import {
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { QueueBatch } from '../../../sdk/handler/index.ts';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';
 
 /** A stack as its own account would synthesize it, without bundling its functions. */

@@ -7,7 +7,7 @@ import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 

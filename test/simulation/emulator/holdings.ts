@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { readEvent } from '../../../shared/table/event-item.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator-client/clients.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 

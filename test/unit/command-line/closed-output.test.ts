@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 
-it('a command whose output nobody reads any more ends without a word', async () => {
+it('a command whose output is closed ends without an error', async () => {
   const child = spawn(process.execPath, ['tools/dev/normalize.ts', '--list', '--json'], {
     cwd: projectDirectory,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -38,7 +38,7 @@ describe('a policy', () => {
     expect(decision).toBe(expected);
   });
 
-  it('denies whatever else allows', () => {
+  it('denies although another statement allows', () => {
     const both = statements(
       { Effect: 'Allow', Action: '*', Resource: '*' },
       { Effect: 'Deny', Action: 's3:*', Resource: '*' },
@@ -48,7 +48,7 @@ describe('a policy', () => {
     expect(decide(both, { action: 'sqs:SendMessage', resource: 'x' })).toBe('allow');
   });
 
-  it('applies where its condition is met, by what the request is and what every request is', () => {
+  it('applies when the request, or every request, meets its condition', () => {
     const reader = statements({
       Effect: 'Allow',
       Action: 'dynamodb:Query',
@@ -83,7 +83,7 @@ describe('a policy', () => {
   it.each<['Allow' | 'Deny', string]>([
     ['Allow', 'implicit-deny'],
     ['Deny', 'explicit-deny'],
-  ])('with a condition that nobody here knows is taken for the worse: %s', (Effect, expected) => {
+  ])('with an unknown condition never allows and always denies: %s', (Effect, expected) => {
     const Condition = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } };
     const [statement] = statements({ Effect, Action: '*', Resource: '*', Condition });
 
@@ -212,7 +212,7 @@ describe('a call', () => {
       undefined,
       ['s3:ListBucket arn:aws:s3:::bucket'],
     ],
-  ])('needs what AWS asks for: %s', (_, made, input, expected) => {
+  ])('needs the permissions that AWS requires: %s', (_, made, input, expected) => {
     const needed = permissionsOf(made, input, () => 'pk').map(
       ({ action, resource }) => `${action} ${resource}`,
     );
@@ -293,7 +293,7 @@ describe('a call', () => {
       undefined,
       { 's3:prefix': ['a/'], 's3:delimiter': [], 's3:max-keys': [] },
     ],
-  ])('is known to policies by what it asks for: %s', (_, made, input, expected) => {
+  ])('has condition keys for its input: %s', (_, made, input, expected) => {
     const [permission] = permissionsOf(made, input, () => 'pk');
 
     expect(permission?.context).toEqual(expected);
@@ -305,7 +305,7 @@ describe('a call', () => {
     ['PutRule', { Name: 'r' }, 'rule/r'],
     ['DescribeEventBus', { Name: 'one' }, 'event-bus/one'],
     ['ListRules', { EventBusName: 'one' }, 'event-bus/one'],
-  ])('of %s with %j is about %s', (operation, input, resource) => {
+  ])('to %s with %j needs permission on %s', (operation, input, resource) => {
     const [permission] = permissionsOf(call('events', operation), input, () => undefined);
 
     expect(permission?.resource).toBe(arnOf('events', resource));
@@ -354,7 +354,7 @@ describe('a caller', () => {
     });
   }
 
-  it('that is no function is the owner, who may do everything', () => {
+  it('that is not a function is the owner, who may do everything', () => {
     const authorize = authorizerFor([]);
 
     expect(() => authorize(deleteTable, { TableName: 'events' })).toThrow(
@@ -365,7 +365,7 @@ describe('a caller', () => {
     ).not.toThrow();
   });
 
-  it('is known by its account, its role and the time', () => {
+  it('has condition keys for its account, its role and the time', () => {
     const authorize = authorizerFor([
       {
         Effect: 'Allow',
@@ -411,7 +411,7 @@ describe('a caller', () => {
       { Effect: 'Allow', Principal: '*' },
       'explicit deny in an identity-based',
     ],
-  ])('reads an object or not when %s', (_, identity, bucketStatement, refusal) => {
+  ])('may or may not read an object when %s', (_, identity, bucketStatement, refusal) => {
     const authorize = authorizerFor(identity, bucketStatement);
 
     const read = () => authorize(readObject, undefined);
@@ -420,7 +420,7 @@ describe('a caller', () => {
     else expect(read).not.toThrow();
   });
 
-  it('meets no policy with NotPrincipal: it is refused at the start', () => {
+  it('cannot be excluded with NotPrincipal: the start refuses such a policy', () => {
     expect(() => authorizerFor([], { NotPrincipal: '*' } as object)).toThrow('NotPrincipal');
   });
 });

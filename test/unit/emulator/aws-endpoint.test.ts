@@ -7,7 +7,7 @@ import { AwsError } from '../../../tools/emulator/aws/aws-error.ts';
 import type { AwsCall } from '../../../tools/emulator/aws/call.ts';
 import { startAwsEndpoint } from '../../../tools/emulator/aws/endpoint.ts';
 import { ensureBucket } from '../../../tools/emulator/resources/buckets.ts';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 
 /** The endpoint in front of an engine that responds as the test says. */
 async function endpointBefore(
@@ -32,7 +32,7 @@ async function endpointBefore(
   return endpoint;
 }
 
-it('an engine sees one access key, whoever calls', async () => {
+it('an engine sees the owner’s access key for every caller', async () => {
   const seen: (string | undefined)[] = [];
   const endpoint = await endpointBefore(({ authorization }, response) => {
     seen.push(/Credential=([^/]+)/.exec(authorization ?? '')?.[1]);
@@ -49,7 +49,7 @@ it('an engine sees one access key, whoever calls', async () => {
 it.each([
   [404, 'may list its bucket', undefined],
   [403, 'may not', 's3:ListBucket'],
-])('a missing object is %i for who %s', async (status, _, refused) => {
+])('a missing object is %i for a caller who %s', async (status, _, refused) => {
   const authorize = ({ url }: AwsCall) => {
     if (refused && url === '/bucket') throw new AwsError('AccessDenied', `no ${refused}`, 403);
   };
@@ -67,7 +67,7 @@ it.each([
   }
 });
 
-it('a bucket that is there already is as it should be', async () => {
+it('a bucket that already exists is accepted', async () => {
   const endpoint = await endpointBefore((_headers, response) => {
     response.writeHead(409, { 'content-type': 'application/xml' });
     response.end('<Error><Code>BucketAlreadyOwnedByYou</Code></Error>');

@@ -13,7 +13,7 @@ function meets(block: Record<string, object>, request: RequestContext): boolean 
   return meetsConditions(conditionBlock.parse(block), request);
 }
 
-/** `${key}` as it stands in a policy. */
+/** `${key}` in a policy. */
 const variable = (key: string) => `\${${key}}`;
 
 const arn = 'arn:aws:events:us-east-1:000000000000:rule/bus/own';
@@ -27,13 +27,13 @@ describe.each<[string, readonly Row[]]>([
   [
     'several keys, values and operators',
     [
-      // Of several values one is enough.
+      // One of several values is enough.
       [{ StringEquals: { 'dynamodb:Select': ['COUNT', 'X'] } }, select('X'), true],
       [{ StringEquals: { 'dynamodb:Select': ['COUNT', 'X'] } }, select('Y'), false],
-      // Of a negated operator none may match.
+      // With a negated operator, no value may match.
       [{ StringNotEquals: { 'dynamodb:Select': ['COUNT', 'X'] } }, select('X'), false],
       [{ StringNotEquals: { 'dynamodb:Select': ['COUNT', 'X'] } }, select('Y'), true],
-      // Keys are all asked for, and so are operators.
+      // Every key and every operator must hold.
       [
         { StringEquals: { 'dynamodb:Select': 'X', 'aws:PrincipalAccount': '000000000000' } },
         { ...select('X'), ...account },
@@ -94,7 +94,7 @@ describe.each<[string, readonly Row[]]>([
       [{ StringLike: { 'dynamodb:Select': 'X' } }, select('XY'), false],
       [{ StringNotLike: { 'dynamodb:Select': 'X*' } }, select('XY'), false],
       [{ BinaryEquals: { 'dynamodb:Select': 'YQ==' } }, select('YQ=='), true],
-      // The names of keys are written in any case.
+      // Names of keys ignore case.
       [{ StringEquals: { 'DynamoDB:SELECT': 'X' } }, select('X'), true],
     ],
   ],
@@ -132,7 +132,7 @@ describe.each<[string, readonly Row[]]>([
     ],
   ],
   [
-    // The emulator has no key with an address; the operators are there all the same.
+    // The emulator has no key with an address, but it has the operators.
     'addresses',
     [
       [{ IpAddress: { 's3:prefix': '203.0.113.0/24' } }, { 's3:prefix': ['203.0.113.9'] }, true],
@@ -150,7 +150,7 @@ describe.each<[string, readonly Row[]]>([
       [{ ArnEquals: { 'aws:SourceArn': arn } }, from(`${arn}er`), false],
       [{ ArnEquals: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } }, from(arn), true],
       [{ ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:000000000000:rule/*' } }, from(arn), true],
-      // Each part by itself: a wildcard reaches no further than the next colon.
+      // Parts are compared one by one: a wildcard does not match a colon.
       [{ ArnLike: { 'aws:SourceArn': 'arn:aws:*:rule/bus/own' } }, from(arn), false],
       [{ ArnLike: { 'aws:SourceArn': 'arn:aws:events:us-east-?:*:*/own' } }, from(arn), true],
       [{ ArnNotEquals: { 'aws:SourceArn': arn } }, from(arn), false],
@@ -184,7 +184,7 @@ describe.each<[string, readonly Row[]]>([
         { ...account, ...from(arn) },
         true,
       ],
-      // What a variable holds is plain text, and so is an escaped character.
+      // The value of a variable is plain text, and so is an escaped character.
       [
         { StringLike: { 'dynamodb:Select': variable('aws:SourceArn') } },
         { ...from('*'), ...select('X') },
@@ -200,7 +200,7 @@ describe.each<[string, readonly Row[]]>([
   });
 });
 
-describe('what is not known', () => {
+describe('an unknown term', () => {
   it.each<[object, string[]]>([
     [{ StringEquals: { 'aws:SourceArn': 'x' } }, []],
     [{ StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, ['aws:SourceVpce']],

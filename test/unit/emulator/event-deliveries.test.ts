@@ -32,7 +32,7 @@ function put(bridge: EventBridge, DetailType: string, name: string, bus = 'bus')
   });
 }
 
-/** Delivers until the process ends in the middle of a delivery, the one with that number. */
+/** Delivers until the process ends in the middle of the delivery with that number. */
 async function deliver(
   bridge: EventBridge,
   log: EventLog,
@@ -57,7 +57,7 @@ async function deliver(
 }
 
 describe('deliveries of events', () => {
-  it('bring what matches to the target, again when it fails', async () => {
+  it('reach the matching target, and are retried when they fail', async () => {
     const file = temporaryDirectory();
     const log = openEventLog(file('events.jsonl'));
     const bridge = bridgeWithRule(log);
@@ -71,7 +71,7 @@ describe('deliveries of events', () => {
     log.close();
   });
 
-  it('go on where an earlier process was, and take up what it did not finish', async () => {
+  it('continue after an earlier process, with what it did not finish', async () => {
     const file = temporaryDirectory();
     const log = openEventLog(file('events.jsonl'));
     const bridge = bridgeWithRule(log);
@@ -90,47 +90,50 @@ describe('deliveries of events', () => {
     ['never takes', away, { MaximumRetryAttempts: 1 }, ['arn:queue', 'arn:queue']],
     ['does not take in time', away, { MaximumEventAgeInSeconds: 1 }, ['arn:queue']],
     ['does not let in, at once', closed, undefined, ['arn:queue']],
-  ])('bring to the dead letters what the target %s', async (_, failure, RetryPolicy, attempts) => {
-    let seconds = 0;
-    const file = temporaryDirectory();
-    const log = openEventLog(file('events.jsonl'));
-    const bridge = createEventBridge(log, now);
-    bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"source":["s"]}' });
-    bridge.service.PutTargets?.({
-      Rule: 'rule',
-      Targets: [
-        {
-          Id: 'one',
-          Arn: 'arn:queue',
-          RetryPolicy,
-          DeadLetterConfig: { Arn: 'arn:dead-letters' },
+  ])(
+    'reach the dead-letter queue when the target %s',
+    async (_, failure, RetryPolicy, attempts) => {
+      let seconds = 0;
+      const file = temporaryDirectory();
+      const log = openEventLog(file('events.jsonl'));
+      const bridge = createEventBridge(log, now);
+      bridge.service.PutRule?.({ Name: 'rule', EventPattern: '{"source":["s"]}' });
+      bridge.service.PutTargets?.({
+        Rule: 'rule',
+        Targets: [
+          {
+            Id: 'one',
+            Arn: 'arn:queue',
+            RetryPolicy,
+            DeadLetterConfig: { Arn: 'arn:dead-letters' },
+          },
+        ],
+      });
+      put(bridge, 'wanted', 'a', 'default');
+      const stopping = new AbortController();
+      const tried: string[] = [];
+
+      await runDeliveries({
+        log,
+        eventBridge: bridge,
+        cursorFile: file('cursor.json'),
+        signal: stopping.signal,
+        now: () => new Date(1000 * seconds++),
+        deliver: async ({ target }) => {
+          tried.push(target.Arn);
+          if (target.Arn === 'arn:queue') throw failure;
+          stopping.abort();
         },
-      ],
-    });
-    put(bridge, 'wanted', 'a', 'default');
-    const stopping = new AbortController();
-    const tried: string[] = [];
+      });
 
-    await runDeliveries({
-      log,
-      eventBridge: bridge,
-      cursorFile: file('cursor.json'),
-      signal: stopping.signal,
-      now: () => new Date(1000 * seconds++),
-      deliver: async ({ target }) => {
-        tried.push(target.Arn);
-        if (target.Arn === 'arn:queue') throw failure;
-        stopping.abort();
-      },
-    });
-
-    expect(tried).toEqual([...attempts, 'arn:dead-letters']);
-    log.close();
-  });
+      expect(tried).toEqual([...attempts, 'arn:dead-letters']);
+      log.close();
+    },
+  );
 });
 
-describe('the emulator for EventBridge', () => {
-  it('refuses a pattern that AWS refuses', () => {
+describe('EventBridge on the emulator', () => {
+  it('rejects a pattern that AWS rejects', () => {
     const bridge = createEventBridge(openEventLog(temporaryDirectory()('events.jsonl')), now);
 
     expect(() =>
@@ -138,7 +141,7 @@ describe('the emulator for EventBridge', () => {
     ).toThrow('unknown operator contains');
   });
 
-  it('accepts an event for a bus that does not exist and forgets it, as AWS does', () => {
+  it('accepts and loses an event for a bus that does not exist, as AWS does', () => {
     const log = openEventLog(temporaryDirectory()('events.jsonl'));
     const bridge = createEventBridge(log, now);
 
@@ -146,7 +149,7 @@ describe('the emulator for EventBridge', () => {
     expect(log.last).toBe(0);
   });
 
-  it('refuses one entry and takes the others', () => {
+  it('rejects one entry and accepts the others', () => {
     const log = openEventLog(temporaryDirectory()('events.jsonl'));
     const bridge = createEventBridge(log, now);
     const entry = { Source: 's', DetailType: 't' };
@@ -165,7 +168,7 @@ describe('the emulator for EventBridge', () => {
     expect(log.last).toBe(1);
   });
 
-  it('puts a target in the place of the one with its id', () => {
+  it('replaces a target with the same id', () => {
     const bridge = bridgeWithRule(openEventLog(temporaryDirectory()('events.jsonl')));
     const rule = { Rule: 'rule', EventBusName: 'bus' };
     bridge.service.PutTargets?.({
@@ -184,7 +187,7 @@ describe('the emulator for EventBridge', () => {
     });
   });
 
-  it('leaves a disabled rule out', () => {
+  it('ignores a disabled rule', () => {
     const log = openEventLog(temporaryDirectory()('events.jsonl'));
     const bridge = bridgeWithRule(log);
     bridge.service.PutRule?.({

@@ -18,8 +18,8 @@ function event(name: string): EventEnvelope {
   };
 }
 
-describe('the log of events', () => {
-  it('numbers events from 1 and gives those after a number', () => {
+describe('the event log', () => {
+  it('numbers events from 1 and returns those after a sequence', () => {
     const log = openEventLog(temporaryDirectory()('events.jsonl'));
     for (const name of ['a', 'b', 'ü', 'd']) log.append('bus', event(name));
 
@@ -32,7 +32,7 @@ describe('the log of events', () => {
     log.close();
   });
 
-  it('goes on after the events of an earlier process', () => {
+  it('continues after the events of an earlier process', () => {
     const file = temporaryDirectory()('events.jsonl');
     const earlier = openEventLog(file);
     earlier.append('bus', event('a'));
@@ -44,7 +44,7 @@ describe('the log of events', () => {
     log.close();
   });
 
-  it('drops an event that a killed process left half written', () => {
+  it('drops the incomplete event of a killed process', () => {
     const file = temporaryDirectory()('events.jsonl');
     const earlier = openEventLog(file);
     earlier.append('bus', event('a'));
@@ -59,7 +59,7 @@ describe('the log of events', () => {
     expect(lines.map((line) => JSON.parse(line).event.id)).toEqual(['a', 'b']);
   });
 
-  it('wakes who waits when an event comes', async () => {
+  it('resolves a wait when an event arrives', async () => {
     const log = openEventLog(temporaryDirectory()('events.jsonl'));
     const waiting = log.waitAfter(0, new AbortController().signal);
 

@@ -28,7 +28,7 @@ function stackWith(statement: object) {
   return resolveStack({ stackName: 'Sample', template }, 'http://127.0.0.1:1');
 }
 
-/** Delivers one event to a queue and returns the bodies that it got. */
+/** Delivers one event to a queue and returns the bodies that it received. */
 async function deliver(statement: object, queueName = 'queue'): Promise<readonly string[]> {
   const bodies: string[] = [];
   const stack = stackWith(statement);
@@ -55,7 +55,7 @@ it.each<[string, object]>([
   ['names the rules of the bus', from('arn:aws:events:*:*:rule/bus/*')],
   ['names the account', { Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }],
   ['names nobody', { Principal: '*' }],
-])('a queue takes the events of a rule when its policy %s', async (_, statement) => {
+])('a queue accepts the events of a rule when its policy %s', async (_, statement) => {
   expect(await deliver(statement)).toEqual(['event']);
 });
 
@@ -68,11 +68,11 @@ it.each<[string, object]>([
   await expect(deliver(statement)).rejects.toThrow(DeliveryRefused);
 });
 
-it('a queue that is not of the template takes every event', async () => {
+it('a queue outside the template accepts every event', async () => {
   expect(await deliver({}, 'made-by-a-call')).toEqual(['event']);
 });
 
-it('a condition that nobody here knows is told, with the policy and the key', () => {
+it('an unknown condition is reported with its policy and its key', () => {
   const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceArn': rule } };
 
   expect(describeUnknownConditions(stackWith({ Sid: 'OneEndpoint', Condition }))).toEqual([

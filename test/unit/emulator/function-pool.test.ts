@@ -28,11 +28,11 @@ function fakeWorkers() {
   return { started, startWorker };
 }
 
-/** Lets everything happen that needs no more than a turn of the event loop. */
+/** Waits for everything that happens within one turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the environments of a function', () => {
-  it('are started when they are needed, and used again', async () => {
+  it('start on demand and are reused', async () => {
     const { started, startWorker } = fakeWorkers();
     const pool = createFunctionPool({ startWorker, maxConcurrency: 2 });
 
@@ -48,7 +48,7 @@ describe('the environments of a function', () => {
     expect(started.map(({ events }) => events)).toEqual([['a', 'b']]);
   });
 
-  it('have one invocation at a time; what is over the limit waits', async () => {
+  it('run one invocation at a time; further invocations wait', async () => {
     const { started, startWorker } = fakeWorkers();
     const pool = createFunctionPool({ startWorker, maxConcurrency: 2 });
 
@@ -66,7 +66,7 @@ describe('the environments of a function', () => {
     await Promise.all(invocations);
   });
 
-  it('are replaced when they died', async () => {
+  it('are replaced when they end', async () => {
     const { started, startWorker } = fakeWorkers();
     const pool = createFunctionPool({ startWorker, maxConcurrency: 1 });
 
@@ -84,7 +84,7 @@ describe('the environments of a function', () => {
     expect(started.map(({ events }) => events)).toEqual([['a'], ['b']]);
   });
 
-  it('take nothing once they are stopped', async () => {
+  it('accept no invocation once they are stopped', async () => {
     const { started, startWorker } = fakeWorkers();
     const pool = createFunctionPool({ startWorker, maxConcurrency: 1 });
     const running = pool.invoke('a');

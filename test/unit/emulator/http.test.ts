@@ -28,11 +28,11 @@ describe('a route', () => {
     expect([match?.target, match?.pathParameters]).toEqual([routeKey, pathParameters]);
   });
 
-  it('takes a variable as it is when it is wrongly encoded', () => {
+  it('keeps a variable with an invalid encoding', () => {
     expect(findRoute(routes, 'GET', '/pets/%zz')?.pathParameters).toEqual({ id: '%zz' });
   });
 
-  it('is none where nothing fits', () => {
+  it('is undefined when no route matches', () => {
     expect(findRoute([{ routeKey: 'GET /{id}', target: 1 }], 'GET', '/a/b')).toBeUndefined();
     expect(findRoute([{ routeKey: 'GET /{id}', target: 1 }], 'GET', '/')).toBeUndefined();
     expect(findRoute([{ routeKey: 'GET /a', target: 1 }], 'POST', '/a')).toBeUndefined();
@@ -72,7 +72,7 @@ describe('an event of payload format 2.0', () => {
     ['application/x-www-form-urlencoded', true],
     ['image/png', true],
     [undefined, true],
-  ])('tells a body of type %s as text or as base64', (type, isBase64Encoded) => {
+  ])('passes a body of type %s as text or as base64', (type, isBase64Encoded) => {
     const headers = type === undefined ? {} : { 'content-type': type };
 
     expect(eventOf({ headers, body: Buffer.from('{}') })).toMatchObject({
@@ -81,7 +81,7 @@ describe('an event of payload format 2.0', () => {
     });
   });
 
-  it('joins what comes several times, and takes cookies apart', () => {
+  it('joins repeated parameters and headers, and splits cookies', () => {
     expect(
       eventOf({
         url: '/token?a=1&b=%20&a=2',
@@ -95,15 +95,15 @@ describe('an event of payload format 2.0', () => {
     });
   });
 
-  it('has the time in the form of the access logs', () => {
+  it('has the time in the format of access logs', () => {
     expect(eventOf({})).toMatchObject({
       requestContext: { time: '02/Mar/2026:19:03:58 +0000', timeEpoch: 1772478238123 },
     });
   });
 });
 
-describe('an answer of a function', () => {
-  it('with a status is taken as it is', () => {
+describe('a result of a function', () => {
+  it('with a status is the response', () => {
     const result = { statusCode: 201, headers: { 'X-A': 1 }, cookies: ['c=1'], body: 'ok' };
 
     expect(toHttpResponse(JSON.stringify(result))).toEqual({
@@ -113,12 +113,12 @@ describe('an answer of a function', () => {
     });
   });
 
-  it('without a status is a body of JSON', () => {
+  it('without a status is a JSON body', () => {
     expect(toHttpResponse('{"a":1}')).toMatchObject({ statusCode: 200, body: '{"a":1}' });
     expect(toHttpResponse('"text"')).toMatchObject({ statusCode: 200, body: 'text' });
   });
 
-  it('in base64 is the bytes', () => {
+  it('in base64 becomes bytes', () => {
     const response = toHttpResponse('{"statusCode":200,"body":"AP8=","isBase64Encoded":true}');
 
     expect(response?.body).toEqual(Buffer.from([0, 255]));

@@ -15,7 +15,7 @@ const now = new Date('2026-11-21T10:00:00.789Z');
 const requestBytes = 1024 * 1024;
 
 describe('a request to put events', () => {
-  it('takes 1 to 10 entries', () => {
+  it('accepts 1 to 10 entries', () => {
     expect(parseEntries({ Entries: Array(10).fill(entry) })).toHaveLength(10);
     expect(() => parseEntries({ Entries: [] })).toThrow('greater than or equal to 1');
     expect(() => parseEntries({ Entries: Array(11).fill(entry) })).toThrow(
@@ -23,7 +23,7 @@ describe('a request to put events', () => {
     );
   });
 
-  it('takes entries of less than 1 MB in all', () => {
+  it('accepts entries of less than 1 MB in total', () => {
     const filled = (bytes: number) => {
       const empty = entryBytes({ ...entry, Detail: '' });
       return { Entries: [{ ...entry, Detail: 'x'.repeat(bytes - empty) }] };
@@ -32,7 +32,7 @@ describe('a request to put events', () => {
     expect(() => parseEntries(filled(requestBytes))).toThrow('over the limit');
   });
 
-  it('counts bytes of texts, and 14 for a time', () => {
+  it('counts the bytes of strings, and 14 for a time', () => {
     expect(
       entryBytes({ Source: 'ä', DetailType: 'b', Detail: '{}', Resources: ['arn'], Time: 1 }),
     ).toBe(2 + 1 + 2 + 3 + 14);
@@ -40,7 +40,7 @@ describe('a request to put events', () => {
 });
 
 describe('an entry', () => {
-  it('becomes the event that targets get', () => {
+  it('becomes the event for the targets', () => {
     expect(toEnvelope(entry, now)).toEqual({
       version: '0',
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -54,7 +54,7 @@ describe('an entry', () => {
     });
   });
 
-  it('keeps the time that it has', () => {
+  it('keeps its time', () => {
     expect(toEnvelope({ ...entry, Time: 0 }, now)).toMatchObject({ time: '1970-01-01T00:00:00Z' });
   });
 
@@ -62,7 +62,7 @@ describe('an entry', () => {
     ['Source', 'InvalidArgument'],
     ['DetailType', 'InvalidArgument'],
     ['Detail', 'InvalidArgument'],
-  ])('without %s is refused alone', (name, ErrorCode) => {
+  ])('without %s is rejected on its own', (name, ErrorCode) => {
     expect(toEnvelope({ ...entry, [name]: undefined }, now)).toMatchObject({ ErrorCode });
   });
 

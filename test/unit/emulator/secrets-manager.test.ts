@@ -12,8 +12,8 @@ function secretValue(service: JsonService, input: object): unknown {
   return service.GetSecretValue?.({ SecretId: 'name', ...input });
 }
 
-describe('the emulator for Secrets Manager', () => {
-  it('gives the current value by name and by ARN', () => {
+describe('Secrets Manager on the emulator', () => {
+  it('returns the current value by name and by ARN', () => {
     const service = createSecretsManager(temporaryDirectory()('secrets.json'));
     const created = service.CreateSecret?.({ Name: 'name', SecretString: 'one' }) as {
       ARN: string;
@@ -23,7 +23,7 @@ describe('the emulator for Secrets Manager', () => {
     expect(secretValue(service, { SecretId: created.ARN })).toMatchObject({ SecretString: 'one' });
   });
 
-  it('keeps the previous value beside the current one, and no older one', () => {
+  it('stores the current and the previous value, and no older one', () => {
     const service = createSecretsManager(temporaryDirectory()('secrets.json'));
     service.CreateSecret?.({ Name: 'name', SecretString: 'one' });
     service.PutSecretValue?.({ SecretId: 'name', SecretString: 'two' });
@@ -35,7 +35,7 @@ describe('the emulator for Secrets Manager', () => {
     });
   });
 
-  it('keeps secrets for the next start, in a file that only its owner reads', () => {
+  it('stores secrets for the next start in a file that only its owner may read', () => {
     const file = temporaryDirectory()('secrets.json');
     createSecretsManager(file).CreateSecret?.({ Name: 'name', SecretString: 'one' });
 
@@ -43,7 +43,7 @@ describe('the emulator for Secrets Manager', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('refuses to create a secret twice, and says when there is none', () => {
+  it('rejects a second secret with the same name, and an unknown secret', () => {
     const service = createSecretsManager(temporaryDirectory()('secrets.json'));
     service.CreateSecret?.({ Name: 'name', SecretString: 'one' });
 
@@ -61,14 +61,14 @@ describe('a generated secret', () => {
     return generateSecretValue(generateSecretString.parse(options));
   }
 
-  it('has 32 characters of every type when nothing is said', () => {
+  it('has 32 characters of every type by default', () => {
     const password = generate({});
 
     expect(password).toHaveLength(32);
     for (const type of [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/]) expect(password).toMatch(type);
   });
 
-  it('leaves out what is excluded', () => {
+  it('has no excluded characters', () => {
     const password = generate({
       ExcludePunctuation: true,
       ExcludeCharacters: 'abcXYZ019',
@@ -79,7 +79,7 @@ describe('a generated secret', () => {
     expect(password).not.toMatch(/[abcXYZ019]/);
   });
 
-  it('is put under its key of the template', () => {
+  it('is stored under its key in the template', () => {
     const secret = generate({
       SecretStringTemplate: '{"a":1}',
       GenerateStringKey: 'token',

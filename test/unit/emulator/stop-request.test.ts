@@ -9,13 +9,13 @@ const alive = setInterval(() => {}, 1000);
 stopRequest().then(() => { console.log('stopped'); clearInterval(alive); });
 console.log(process.pid);`;
 
-/** As `npm start` is: a program whose shell runs another one. */
+/** Like `npm start`: a program whose shell runs another program. */
 const npm = `
 const { spawn } = require('node:child_process');
 const node = [process.execPath, '--experimental-strip-types', '--no-warnings', '--input-type=module'];
 spawn('sh', ['-c', '"$@"; true', 'sh', ...node, '-e', process.env.PROGRAM], { stdio: 'inherit' });`;
 
-it('a program is asked to stop when the npm that began it is killed', async () => {
+it('a program is asked to stop when the npm that started it is killed', async () => {
   const parent = spawn(process.execPath, ['-e', npm], {
     env: { ...process.env, PROGRAM: waiting, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -34,10 +34,10 @@ const reporting = (...failed: number[]): InvocationResult =>
 
 const failed: InvocationResult = {
   outcome: 'failed',
-  error: { errorType: 'Error', errorMessage: 'as told' },
+  error: { errorType: 'Error', errorMessage: 'as given' },
 };
 
-/** Runs a batch on a function that answers as told, and keeps what happened, in order. */
+/** Runs a batch on a function with the given results, and records what happened, in order. */
 async function run(
   records: readonly StreamRecord[],
   response: (numbers: readonly number[], attempt: number) => InvocationResult,
@@ -76,11 +76,11 @@ async function run(
 }
 
 describe('a batch of a stream', () => {
-  it('is done when the function took it', async () => {
+  it('is finished when the function succeeds', async () => {
     expect(await run([record(1), record(2)], () => reporting())).toEqual(['invoke 1,2', 'done 2']);
   });
 
-  it('begins anew at the first record that is reported', async () => {
+  it('starts again at the first reported record', async () => {
     const seen = await run(
       [1, 2, 3].map((it) => record(it)),
       (_, attempt) => (attempt === 1 ? reporting(3, 2) : reporting()),
@@ -89,7 +89,7 @@ describe('a batch of a stream', () => {
     expect(seen).toEqual(['invoke 1,2,3', 'done 1', 'wait 1', 'invoke 2,3', 'done 3']);
   });
 
-  it('is tried again as a whole when the first record is reported', async () => {
+  it('is retried as a whole when the first record is reported', async () => {
     const seen = await run([record(1), record(2)], (_, attempt) =>
       attempt === 1 ? reporting(1) : reporting(),
     );
@@ -97,14 +97,14 @@ describe('a batch of a stream', () => {
     expect(seen).toEqual(['invoke 1,2', 'wait 1', 'invoke 1,2', 'done 2']);
   });
 
-  it('is tried without end when no limit is set', async () => {
+  it('is retried without limit when the mapping sets none', async () => {
     const seen = await run([record(1)], () => failed);
 
     expect(seen.filter((step) => step === 'invoke 1')).toHaveLength(6);
     expect(seen).not.toContain('done 1');
   });
 
-  it('is given up after its retries, and is done then', async () => {
+  it('is discarded after its retries, and then finished', async () => {
     expect(await run([record(1)], () => failed, { maxRetries: 2 })).toEqual([
       'invoke 1',
       'wait 1',
@@ -116,7 +116,7 @@ describe('a batch of a stream', () => {
     ]);
   });
 
-  it('is given up with what comes after the record that fails', async () => {
+  it('is discarded together with the records after the one that fails', async () => {
     const seen = await run(
       [1, 2, 3].map((it) => record(it)),
       () => reporting(2),
@@ -131,7 +131,7 @@ describe('a batch of a stream', () => {
     ]);
   });
 
-  it('is cut in halves, which costs no retry, until one record is left', async () => {
+  it('is split in halves, which does not count as a retry, until one record is left', async () => {
     const seen = await run(
       [1, 2, 3].map((it) => record(it)),
       (numbers) => (numbers.includes(3) ? failed : reporting()),
@@ -150,7 +150,7 @@ describe('a batch of a stream', () => {
     ]);
   });
 
-  it('leaves out what is too old, and hands over the rest', async () => {
+  it('discards records that are too old, and passes on the rest', async () => {
     const seen = await run([record(1, 61), record(2, 59)], () => reporting(), {
       maxRecordAgeMs: 60_000,
     });
@@ -159,11 +159,11 @@ describe('a batch of a stream', () => {
   });
 });
 
-describe('the answer of a function to a batch', () => {
+describe('the response of a function to a batch', () => {
   it.each<[string, InvocationResult, 'all' | string[]]>([
     ['an error fails all', failed, 'all'],
-    ['no answer is a success', succeeded(null), []],
-    ['an answer without a list is a success', succeeded({}), []],
+    ['no response is a success', succeeded(null), []],
+    ['a response without a list is a success', succeeded({}), []],
     ['a null list is a success', succeeded({ batchItemFailures: null }), []],
     ['an empty list is a success', reporting(), []],
     ['named items fail', reporting(2), ['2']],
@@ -177,7 +177,7 @@ describe('the answer of a function to a batch', () => {
     expect(found === 'all' ? found : [...found]).toEqual(expected);
   });
 
-  it('counts only as an error when the mapping does not ask for items', () => {
+  it('fails only with an error when the mapping does not report item failures', () => {
     expect(readBatchOutcome(reporting(1), ['1'], false)).toEqual({ failed: new Set() });
   });
 });

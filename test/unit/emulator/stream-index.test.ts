@@ -10,7 +10,7 @@ function open(file: string): DatabaseSync {
   return database;
 }
 
-/** The statements of dynoxide 1.2 that looked at every record (read in its binary, 2026-11-21). */
+/** The statements of dynoxide 1.2 that read every record (found in its binary, 2026-11-21). */
 it.each([
   `SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
    FROM _stream_records WHERE table_name = ?1`,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EventSourceMapping } from '../../../tools/emulator/event-sources/mapping.ts';
 import { pollStream } from '../../../tools/emulator/event-sources/stream-poller.ts';
-import type { EngineRecord, StreamClient } from '../../../tools/emulator-client/stream-client.ts';
+import type {
+  EngineRecord,
+  StreamClient,
+} from '../../../tools/emulator-client/dynamodb-streams.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const mapping: EventSourceMapping = {
@@ -37,7 +40,7 @@ function record(sequenceNumber: number, text = ''): EngineRecord {
   };
 }
 
-/** Shards by their id, the parent of each and its records; a closed one has an end. */
+/** Shards by id, with their parent and records; a closed shard has an end. */
 type FakeShard = { parent?: string; closed?: boolean; records: EngineRecord[] };
 
 function fakeStream(shards: Readonly<Record<string, FakeShard>>): StreamClient {
@@ -58,7 +61,7 @@ function fakeStream(shards: Readonly<Record<string, FakeShard>>): StreamClient {
   };
 }
 
-/** Polls until a number of batches was invoked; the last one is not finished then. */
+/** Polls until that number of batches was invoked; the last one is not finished. */
 async function batches(
   client: StreamClient,
   positionFile: string,
@@ -90,7 +93,7 @@ async function batches(
 }
 
 describe('reading a stream', () => {
-  it('hands over records in batches of the size of the mapping, without what its filter refuses', async () => {
+  it('passes records in batches of the mapping’s size, without those that its filter rejects', async () => {
     const records = [record(1), record(2, 'left out'), record(3), record(4)];
 
     expect(
@@ -98,7 +101,7 @@ describe('reading a stream', () => {
     ).toEqual(['1,3', '4']);
   });
 
-  it('goes on behind the last batch that was done', async () => {
+  it('continues after the last finished batch', async () => {
     const file = temporaryDirectory()('p.json');
     const stream = fakeStream({ only: { records: [1, 2, 3, 4].map((it) => record(it)) } });
 
@@ -115,7 +118,7 @@ describe('reading a stream', () => {
     expect(await batches(stream, temporaryDirectory()('p.json'), 2)).toEqual(['1,2', '3']);
   });
 
-  it('takes a new iterator behind the last batch when a restarted engine refuses the old one', async () => {
+  it('requests a new iterator after the last batch when a restarted engine rejects the old one', async () => {
     const stream = fakeStream({ only: { records: [1, 2, 3, 4].map((it) => record(it)) } });
     const refused = new Error('ExpiredIteratorException');
     const troubles: unknown[] = [];
@@ -138,7 +141,7 @@ describe('reading a stream', () => {
     expect(troubles).toEqual([refused]);
   });
 
-  it('begins anew when the table was made anew', async () => {
+  it('starts at the beginning when the table was created again', async () => {
     const file = temporaryDirectory()('p.json');
     const stream = fakeStream({ only: { records: [record(1), record(2), record(3)] } });
     await batches(stream, file, 2, 'arn:before');

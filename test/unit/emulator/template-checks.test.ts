@@ -7,7 +7,7 @@ import { requireMappingPermissions } from '../../../tools/emulator/event-sources
 import { loadAssembly, type Template } from '../../../tools/emulator/template/assembly.ts';
 import { resolveStack, type Stack } from '../../../tools/emulator/template/stack.ts';
 
-/** What AWS would take and then fail on, or CloudFormation refuse, in a template otherwise right. */
+/** Templates that AWS accepts and then fails on, or that CloudFormation rejects. */
 const { template } = await loadAssembly('test/integration/emulator/sample-stack');
 
 function stackWith(change: (resources: Template['Resources']) => void): Stack {
@@ -20,7 +20,7 @@ function set(resources: Template['Resources'], name: string, properties: object)
   Object.assign(resources[name]?.Properties ?? expect.unreachable(name), properties);
 }
 
-describe('what the template wires', () => {
+describe('what the template connects', () => {
   const checkGrants = (stack: Stack) => requireInvocationGrants(stack, readResourcePolicies(stack));
 
   it('is granted', () => {
@@ -32,7 +32,7 @@ describe('what the template wires', () => {
     ['EndpointUrlPermission', 'EndpointUrl'],
     ['EndpointUrlInvokePermission', 'EndpointUrl'],
     ['QueuePolicy', 'Rule'],
-  ])('is not without %s', (grant, needy) => {
+  ])('is not granted without %s', (grant, needy) => {
     const stack = stackWith((resources) => {
       delete resources[grant];
     });
@@ -51,7 +51,7 @@ describe('what the template wires', () => {
       'EndpointUrl',
     ],
     ['a queue of another name', 'QueuePolicy', { Queues: ['another'] }, 'Rule'],
-  ])('is not by a grant for %s', (_, changed, properties, needy) => {
+  ])('is not granted by a permission for %s', (_, changed, properties, needy) => {
     const stack = stackWith((resources) => set(resources, changed, properties));
 
     expect(() => checkGrants(stack)).toThrow(new RegExp(`^${needy} .* would fail on AWS`));
@@ -64,7 +64,7 @@ describe('an event source mapping', () => {
     return readMapping(resource ?? expect.unreachable(name));
   };
 
-  it('with a setting that the emulator would leave out is refused', () => {
+  it('with an unsupported setting is refused', () => {
     const stack = stackWith((resources) =>
       set(resources, 'StreamMapping', { TumblingWindowInSeconds: 60 }),
     );
@@ -77,7 +77,7 @@ describe('an event source mapping', () => {
   it.each([
     ['StreamMapping', 'StreamReaderRole', 'dynamodb:DescribeStream'],
     ['QueueMapping', 'QueueReaderRole', 'sqs:ReceiveMessage'],
-  ])('%s needs its role, as Lambda asks for it', (mapping, role, action) => {
+  ])('%s needs the permissions of its role, as on Lambda', (mapping, role, action) => {
     const roleArn = `arn:aws:iam::000000000000:role/Sample-${role}`;
     const check = (stack: Stack) => {
       const statements = readRoleStatements(stack).get(roleArn) ?? expect.unreachable(role);

@@ -11,7 +11,7 @@ function template(parts: Partial<Template>): Template {
 /** A placeholder in the text of `Fn::Sub`. */
 const placeholder = (name: string) => `$\{${name}}`;
 
-/** What a value of the template becomes. */
+/** Resolves a value of a template. */
 function resolved(Value: unknown, parts: Partial<Template> = {}): unknown {
   const stack = resolveStack(
     { stackName: 'Sample', template: template({ ...parts, Outputs: { value: { Value } } }) },
@@ -110,7 +110,7 @@ describe('a value of a template', () => {
     expect(() => resolved(value, { Resources, Parameters: { Stage: {} } })).toThrow(complaint);
   });
 
-  it('leaves out resources whose condition is not met', () => {
+  it('excludes resources whose condition is not met', () => {
     const stack = resolveStack(
       {
         stackName: 'Sample',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../tools/event-pattern/pattern.ts';
 
-/** Rules of EventBridge's user guide, "Event pattern operators" and "Arrays" (read 2026-11-21). */
+/** The rules of the EventBridge user guide, "Event pattern operators" and "Arrays" (read 2026-11-21). */
 describe('an event pattern', () => {
   it.each<[string, object, object, object]>([
     ['a text', { a: ['x'] }, { a: 'x' }, { a: 'X' }],
@@ -120,7 +120,7 @@ describe('an event pattern', () => {
     expect(() => compilePattern(pattern)).toThrow();
   });
 
-  it('names the field that is wrong', () => {
+  it('names the invalid field', () => {
     expect(() => compilePattern({ detail: { data: { a: [] } } })).toThrow('detail.data.a');
   });
 });

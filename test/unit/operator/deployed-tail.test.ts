@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../../tools/emulator-client/clients.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { followDeployedBus } from '../../../tools/operator/aws/eventbridge-tail.ts';
 import type { Gateway } from '../../../tools/operator/aws/gateway.ts';
 

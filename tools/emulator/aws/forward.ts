@@ -1,6 +1,6 @@
 import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
+import { ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import type { AwsCall } from './call.ts';
 
 /** Names the caller's access key to a proxy that a test puts in front of an engine. */

@@ -10,7 +10,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { createClients, ownerAccessKeyId } from '../../emulator-client/clients.ts';
+import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { shortestVisibilityTimeoutSeconds } from './fauxqs.ts';

@@ -1,6 +1,6 @@
-import { type AwsClients, createClients } from '../../emulator-client/clients.ts';
+import { type AwsClients, createClients } from '../../emulator-client/aws-clients.ts';
+import { createStreamClient, streamArnOf } from '../../emulator-client/dynamodb-streams.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import { createStreamClient, streamArnOf } from '../../emulator-client/stream-client.ts';
 import type { Caller } from '../access/authorize.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Stack, StackResource } from '../template/stack.ts';

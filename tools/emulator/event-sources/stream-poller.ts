@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { localAccount } from '../../emulator-client/account.ts';
-import { stateFile } from '../../emulator-client/state-file.ts';
 import type {
   EngineRecord,
   Shard,
   ShardPosition,
   StreamClient,
-} from '../../emulator-client/stream-client.ts';
+} from '../../emulator-client/dynamodb-streams.ts';
+import { stateFile } from '../../emulator-client/state-file.ts';
 import type { EventSourceMapping } from './mapping.ts';
 import { runStreamBatch, type StreamBatchOptions, type StreamRecord } from './stream-batch.ts';
 

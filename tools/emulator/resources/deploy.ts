@@ -1,4 +1,4 @@
-import type { AwsClients } from '../../emulator-client/clients.ts';
+import type { AwsClients } from '../../emulator-client/aws-clients.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Stack, StackResource } from '../template/stack.ts';
 import { ensureBucket } from './buckets.ts';

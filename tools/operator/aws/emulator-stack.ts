@@ -1,6 +1,6 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import { readCallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
-import { createClients, ownerAccessKeyId } from '../../emulator-client/clients.ts';
+import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import { readEmulatorStack, readEmulatorTemplate } from '../../emulator-client/emulator-pages.ts';
 import { toLocalOutputs } from '../../emulator-client/local-urls.ts';
 import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';

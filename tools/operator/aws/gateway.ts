@@ -4,7 +4,7 @@ import {
   type StackOutputValues,
   stackOutputs,
 } from '../../../shared/runtime/stack-outputs.ts';
-import type { AwsClients } from '../../emulator-client/clients.ts';
+import type { AwsClients } from '../../emulator-client/aws-clients.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 

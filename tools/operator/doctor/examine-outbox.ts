@@ -2,7 +2,7 @@ import { readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
 import type { Stores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { listDeadLetters } from '../redrive/dead-letter-events.ts';
-import { readListedRecords } from '../replay/listed-records.ts';
+import { readQuarantine } from '../replay/read-quarantine.ts';
 import {
   checkDeadLetters,
   checkMediaDeadLetters,
@@ -35,7 +35,7 @@ export async function examineOutbox(
       return checkMediaDeadLetters(waiting);
     }),
     examine('quarantine', async () => {
-      const listed = await readListedRecords(table, { range: { from, to: now.toISOString() } });
+      const listed = await readQuarantine(table, { range: { from, to: now.toISOString() } });
       return checkQuarantine(listed.length, from);
     }),
     examine('rules on the bus', async () =>

@@ -1,5 +1,4 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { type RaisedAlarm, readPublisherLag, readRaisedAlarms } from '../aws/cloudwatch-state.ts';
+import { createCloudWatchState, type RaisedAlarm } from '../aws/cloudwatch-state.ts';
 import type { Gateway } from '../aws/gateway.ts';
 import { checkLag, checkLocalPublisher } from './check-outbox.ts';
 import { examine } from './examine.ts';
@@ -31,12 +30,12 @@ async function examineDeployed(
   { name, resources }: Gateway,
   now: Date,
 ): Promise<readonly Finding[]> {
-  const client = new CloudWatchClient();
+  const cloudWatch = createCloudWatchState();
   const findings = await Promise.all([
     examine('publisher', async () =>
-      checkLag(await readPublisherLag(client, resources.publisherFunction, now)),
+      checkLag(await cloudWatch.publisherLagMs(resources.publisherFunction, now)),
     ),
-    examine('alarms', async () => checkAlarms(await readRaisedAlarms(client, name))),
+    examine('alarms', async () => checkAlarms(await cloudWatch.raisedAlarms(name))),
   ]);
   return findings.flat();
 }

@@ -1,13 +1,13 @@
 import { type ItemAttributes, readEvent } from '../../../shared/table/event-item.ts';
-import { ownerAccessKeyId } from '../../emulator-client/clients.ts';
-import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
-import { readEventLog } from '../../emulator-client/event-log.ts';
+import { ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import {
   createStreamClient,
   type EngineRecord,
   type StreamClient,
   streamArnOf,
-} from '../../emulator-client/stream-client.ts';
+} from '../../emulator-client/dynamodb-streams.ts';
+import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
+import { readEventLog } from '../../emulator-client/event-log.ts';
 import type { Gateway } from '../aws/gateway.ts';
 
 /** How far the publisher on the emulator is. */
