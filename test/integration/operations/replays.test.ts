@@ -25,29 +25,29 @@ describe('what was not understood', () => {
     const pk = String(listed.results[0]?.pk);
     const shown = await gateway.tributary('quarantine', 'show', pk);
     expect(shown.results).toMatchObject([
-      { pk, isListed: true, raw: { body: { event: 'from_tomorrow', secret: 1 } } },
+      { pk, isInQuarantine: true, raw: { body: { event: 'from_tomorrow', secret: 1 } } },
     ]);
     const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
     expect(replayed).toMatchObject({
       code: 0,
-      results: [{ dryRun: false, stored: 0, readings: { not_understood: 1 } }],
+      results: [{ dryRun: false, stored: 0, outcomes: { unrecognized: 1 } }],
     });
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(true);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(true);
   });
 
   it('is published as ordinary events once it is understood, and leaves the list', async () => {
     const pk = await quarantineAsBefore(gateway, textMessage('wamid.released'));
     const tried = await gateway.tributary('quarantine', 'replay', pk);
-    expect(tried.results).toMatchObject([{ dryRun: true, readings: { understood: 1 } }]);
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(true);
+    expect(tried.results).toMatchObject([{ dryRun: true, outcomes: { recognized: 1 } }]);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(true);
 
     const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
-    expect(replayed.results).toMatchObject([{ stored: 1, readings: { understood: 1 } }]);
+    expect(replayed.results).toMatchObject([{ stored: 1, outcomes: { recognized: 1 } }]);
     const event = await gateway.event(
       ({ detail: { data } }) => 'message' in data && data.message.id === 'wamid.released',
     );
     expect(event.detail.metadata.replayed).toBeUndefined();
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isListed).toBe(false);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(false);
     const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
     expect(listed.results.map((item) => item.pk)).not.toContain(pk);
   });
@@ -63,7 +63,7 @@ describe('a replay', () => {
     const to = new Date(Date.parse(from) + 1).toISOString();
 
     const tried = await gateway.tributary('replay', '--from', from, '--to', to);
-    expect(tried.results).toMatchObject([{ dryRun: true, records: 1, readings: { same: 1 } }]);
+    expect(tried.results).toMatchObject([{ dryRun: true, records: 1, outcomes: { same: 1 } }]);
 
     const run = ['replay', '--from', from, '--to', to, '--run', 'test', '--yes'];
     expect((await gateway.tributary(...run)).results).toMatchObject([{ records: 1, stored: 1 }]);

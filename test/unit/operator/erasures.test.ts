@@ -151,7 +151,7 @@ describe('the search of the payload bucket', () => {
   it('that costs more than a dollar waits for somebody to agree', () => {
     const { told, output } = audience();
     expect(() => announcePayloadReads(3_000_000, undefined, output)).toThrow(
-      'read whole: 3000000 objects, about 1.20 USD. Add --accept-cost',
+      '3000000 objects, about 1.20 USD); add --accept-cost',
     );
     expect(told).toEqual([]);
     announcePayloadReads(3_000_000, true, output);
@@ -162,7 +162,7 @@ describe('the search of the payload bucket', () => {
 it('a quarantined object belongs to one event record', () => {
   const sha256 = 'a'.repeat(64);
   expect(quarantinedPartition(`quarantine/incs/${sha256}.json`)).toBe(`quarantine#incs#${sha256}`);
-  expect(quarantinedPartition('kept/incs/typing/b.json')).toBeUndefined();
+  expect(quarantinedPartition(`unmapped/incs/typing/${sha256}.json`)).toBeUndefined();
 });
 
 describe('what is not reached', () => {

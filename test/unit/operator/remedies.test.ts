@@ -10,7 +10,11 @@ import { checkLag, checkSubscription } from '../../../tools/operator/doctor/chec
 import { findUnfinishedFiles } from '../../../tools/operator/media/unfinished-files.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
-import { confirmRotation, newToken, rotateToken } from '../../../tools/operator/secrets/rotate-token.ts';
+import {
+  confirmRotation,
+  newToken,
+  rotateToken,
+} from '../../../tools/operator/secrets/rotate-token.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
@@ -107,7 +111,7 @@ describe('files of a message', () => {
     raw: () => undefined,
     payloadKey: undefined,
     isPublished: true,
-    isListed: false,
+    isInQuarantine: false,
     alias: undefined,
   });
 

@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import type { EventRecord } from '../../../shared/table/event-record.ts';
+import { writeStoredBody } from '../../../shared/payloads/stored-body.ts';
+import type { EventRecord, StoredRecord } from '../../../shared/table/event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { planRelease, planReplay } from '../../../tools/operator/replay/plan-replay.ts';
-import {
-  type ReplayableRecord,
-  replayRecord,
-} from '../../../tools/operator/replay/replay-record.ts';
+import { replayRecord } from '../../../tools/operator/replay/replay-record.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 
 const adapter = { provider: lineProvider, channels: {} };
 const receipt = { provider: 'lines', receivedAt: '2026-01-02T03:04:07.000Z' };
 
-/** The event records of a body when it came. */
+/** The event records of a body when it was received. */
 function received(text: string): readonly EventRecord[] {
   return toEventRecords({ text, headers: {} }, lineProvider, receipt, { channels: {} }).records;
 }
@@ -24,14 +22,14 @@ function only(records: readonly EventRecord[]): EventRecord {
   return record;
 }
 
-/** The same event record as an earlier version of the code would have told it. */
-function toldOtherwise({ key, event }: EventRecord): Pick<EventRecord, 'key' | 'event'> {
+/** The same event record as an earlier version of the adapter would have made it. */
+function asBefore({ key, event }: EventRecord): StoredRecord {
   const { metadata } = event.detail;
   const detail = { metadata: { ...metadata, providerEvent: 'old-name' }, data: event.detail.data };
   return { key, event: { ...event, detail } as TributaryEvent };
 }
 
-describe('sealing a replay', () => {
+describe('the record of a replay', () => {
   it('keeps the id, marks the event and stays out of the indexes', () => {
     const original = only(received('{"lines":["a"]}'));
     const replay = toReplayRecord(original, 'run');
@@ -46,15 +44,15 @@ describe('sealing a replay', () => {
 });
 
 describe('the replay of an event record', () => {
-  it('goes out as today’s code reads it', () => {
+  it('publishes the event as today’s adapter reads it', () => {
     const record = only(received('{"lines":["a"]}'));
-    const plan = planReplay(toldOtherwise(record), record.raw, adapter, 'run');
-    expect(plan.reading).toBe('changed');
+    const plan = planReplay(asBefore(record), record.raw, adapter, 'run');
+    expect(plan.outcome).toBe('changed');
     expect(plan.records).toEqual([toReplayRecord(record, 'run')]);
-    expect(planReplay(record, record.raw, adapter, 'run').reading).toBe('same');
+    expect(planReplay(record, record.raw, adapter, 'run').outcome).toBe('same');
   });
 
-  it('adds what its JSON says besides, as an ordinary event record', () => {
+  it('adds further events of its JSON as ordinary event records', () => {
     const [first, second] = received('{"lines":["a","b"]}');
     if (first === undefined || second === undefined)
       throw new Error('two event records are needed');
@@ -67,11 +65,11 @@ describe('the replay of an event record', () => {
 
   it.each([
     ['there is no raw JSON', undefined],
-    ['today’s code does not understand it', '{"from":"tomorrow"}'],
-  ])('goes out as it was told when %s', (_, raw) => {
-    const record = toldOtherwise(only(received('{"lines":["a"]}')));
+    ['today’s adapter does not recognize it', '{"from":"tomorrow"}'],
+  ])('publishes the event unchanged when %s', (_, raw) => {
+    const record = asBefore(only(received('{"lines":["a"]}')));
     const plan = planReplay(record, raw, adapter, 'run');
-    expect(plan.reading).toBe('as_told');
+    expect(plan.outcome).toBe('unreadable');
     expect(plan.records).toEqual([toReplayRecord(record, 'run')]);
   });
 });
@@ -81,28 +79,28 @@ describe('the release of a quarantined item', () => {
     readonly event: TributaryEvent<'callback.quarantined'>;
   };
 
-  it('gives ordinary event records with the time of their receipt when all of it is understood', () => {
+  it('gives ordinary event records with the time of their receipt when all of it is recognized', () => {
     const body = { body: '{"lines":["a","b"]}', headers: {} };
     const plan = planRelease(quarantined, body, adapter, 'run');
-    expect(plan.reading).toBe('understood');
+    expect(plan.outcome).toBe('recognized');
     expect(plan.records).toEqual(received('{"lines":["a","b"]}'));
   });
 
-  it('says why when a part of it is not understood', () => {
+  it('says why when a part of it is unrecognized', () => {
     const body = { body: '{"lines":["a",7]}', headers: {} };
     const plan = planRelease(quarantined, body, adapter, 'run');
-    expect(plan).toMatchObject({ reading: 'not_understood', unrecognized: { path: '$.lines[1]' } });
+    expect(plan).toMatchObject({ outcome: 'unrecognized', unrecognized: { path: '$.lines[1]' } });
   });
 });
 
 describe('carrying out a replay', () => {
   function createPorts(payloads: Record<string, string> = {}) {
     const stored: EventRecord[] = [];
-    const unlisted: string[] = [];
+    const released: string[] = [];
     const order: string[] = [];
     return {
       stored,
-      unlisted,
+      released,
       order,
       ports: {
         payloads: {
@@ -121,31 +119,32 @@ describe('carrying out a replay', () => {
             },
           },
         }),
-        unlist: async ({ pk }: { readonly pk: string }) => {
-          order.push('unlist');
-          unlisted.push(pk);
+        releaseFromQuarantine: async ({ pk }: { readonly pk: string }) => {
+          order.push('release');
+          released.push(pk);
         },
       },
     };
   }
 
-  function inTable(record: EventRecord, isListed: boolean): ReplayableRecord {
-    return { ...record, raw: () => record.raw, payloadKey: record.payload?.key, isListed };
+  function inQuarantine(record: EventRecord) {
+    const { raw, payload } = record;
+    return { ...record, raw: () => raw, payloadKey: payload?.key, isInQuarantine: true };
   }
 
-  const settings = { run: 'run', isDryRun: false, onlyUnderstood: false };
-  const quarantined = inTable(only(received('{"from":"tomorrow"}')), true);
+  const settings = { run: 'run', isDryRun: false, onlyRecognized: false };
+  const quarantined = inQuarantine(only(received('{"from":"tomorrow"}')));
   const inPayloadBucket = (body: string) => ({
-    [quarantined.payloadKey ?? '']: JSON.stringify({ body }),
+    [quarantined.payloadKey ?? '']: writeStoredBody({ ...receipt, headers: {}, body }),
   });
 
-  it('stores what is understood before it leaves the list', async () => {
+  it('stores recognized events before it releases the record', async () => {
     const { ports, order } = createPorts(inPayloadBucket('{"lines":["a"]}'));
     expect(await replayRecord(quarantined, settings, ports)).toEqual({
-      reading: 'understood',
+      outcome: 'recognized',
       records: 1,
     });
-    expect(order).toEqual(['store message#lines#line-a', 'unlist']);
+    expect(order).toEqual(['store message#lines#line-a', 'release']);
   });
 
   it('writes raw JSON that does not fit beside its event first', async () => {
@@ -155,19 +154,19 @@ describe('carrying out a replay', () => {
     expect(order[0]).toMatch(/^keep raw\/lines\//);
   });
 
-  it('writes nothing when it is only tried', async () => {
+  it('writes nothing in a dry run', async () => {
     const { ports, order } = createPorts(inPayloadBucket('{"lines":["a"]}'));
     const tried = await replayRecord(quarantined, { ...settings, isDryRun: true }, ports);
     expect(tried.records).toBe(1);
     expect(order).toEqual([]);
   });
 
-  it('tells again what is still not understood, unless only the understood is wanted', async () => {
-    const { ports, stored, unlisted } = createPorts(inPayloadBucket('{"from":"tomorrow"}'));
-    await replayRecord(quarantined, { ...settings, onlyUnderstood: true }, ports);
+  it('publishes an item that is still unrecognized again, unless only recognized ones are wanted', async () => {
+    const { ports, stored, released } = createPorts(inPayloadBucket('{"from":"tomorrow"}'));
+    await replayRecord(quarantined, { ...settings, onlyRecognized: true }, ports);
     expect(stored).toEqual([]);
     await replayRecord(quarantined, settings, ports);
     expect(stored.map(({ event }) => event['detail-type'])).toEqual(['callback.quarantined']);
-    expect(unlisted).toEqual([]);
+    expect(released).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import type { TableRecord } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
 import { openExportedTable } from '../../../tools/operator/record-source/exported-table.ts';
 import { createLocalExportFolder } from '../../../tools/operator/table-export/local-export-folder.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -31,8 +31,8 @@ function open(files: ExportFiles, tableName = 'events') {
   return openExportedTable(inMemory(files), tableName, { output, now: () => new Date(0) });
 }
 
-async function read(files: ExportFiles): Promise<readonly TableRecord[]> {
-  const found: TableRecord[] = [];
+async function read(files: ExportFiles): Promise<readonly TableItem[]> {
+  const found: TableItem[] = [];
   await (await open(files)).read(async (page) => {
     found.push(...page);
   });
@@ -63,7 +63,7 @@ describe('a point-in-time export', () => {
     expect(found).toHaveLength(4);
     for (const { key, event, raw } of records) {
       const record = found.find(({ key: { pk } }) => pk === key.pk);
-      expect(record).toMatchObject({ key, event, isPublished: true, isListed: false });
+      expect(record).toMatchObject({ key, event, isPublished: true, isInQuarantine: false });
       expect(record?.raw()).toBe(raw);
     }
   });
@@ -119,7 +119,12 @@ describe('a point-in-time export', () => {
     ['damaged', changed('data/part0.json.gz', (text) => `${text} `), 'its MD5'],
     ['not compressed', withData(Buffer.from('{"Item":{}}\n')), 'cannot be unpacked'],
     ['cut off', withData(gzipSync('{"Item":{}}\n').subarray(0, 20)), 'cannot be unpacked'],
-    ['short of items', withData(gzipSync('{"Item":{}}\n')), 'has 1 items'],
+    [
+      'short of items',
+      withData(gzipSync('{"Item":{"pk":{"S":"a"},"sk":{"S":"b"}}}\n')),
+      'has 1 items',
+    ],
+    ['of other items', withData(gzipSync('{"Item":{}}\n')), 'not of an events table'],
     ['no DynamoDB JSON', withData(gzipSync('{"Keys":{}}\n')), 'no item in DynamoDB JSON'],
   ])('with a file that is %s is an error', async (_, files, reason) => {
     await expect(read(files)).rejects.toThrow(reason);

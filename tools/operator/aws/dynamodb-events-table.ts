@@ -6,152 +6,104 @@ import {
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
+  type QueryCommandInput,
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
-import type { RecordKey } from '../../../shared/table/keys.ts';
+import { type ItemAttributes, readEvent, readRaw } from '../../../shared/table/event-item.ts';
+import type { StoredRecord } from '../../../shared/table/event-record.ts';
+import { auditKey, type RecordKey } from '../../../shared/table/keys.ts';
 import { inParallel } from '../in-parallel.ts';
+import { OperatorError } from '../operator-error.ts';
 
-/** An event record as it lies in the table. */
-export interface TableRecord {
+/** An item of the table: an event record, an alias or an audit entry. */
+export interface TableItem {
   readonly key: RecordKey;
-  /** Absent for what is no event: an alias, an audit entry. */
+  /** Absent for an alias and for an audit entry. */
   readonly event: TributaryEvent | undefined;
-  /** Unpacks the provider's JSON text, when it rides on the item. */
+  /** Decompresses the provider's JSON text, when it is on the item. */
   readonly raw: () => string | undefined;
-  /** Where the provider's JSON is in the payload bucket, when it is there. */
+  /** Key of the provider's JSON in the payload bucket, when it is there. */
   readonly payloadKey: string | undefined;
-  /** Whether it was published. */
+  /** Whether the outbox publishes it. */
   readonly isPublished: boolean;
-  /** Whether it is listed among what was not understood. */
-  readonly isListed: boolean;
-  /** The partition that an alias means. */
+  /** Whether the index `quarantine` lists it: a quarantined item, or a message of an unknown kind. */
+  readonly isInQuarantine: boolean;
+  /** The partition that an alias stands for. */
   readonly alias: string | undefined;
 }
 
+/** An item that is an event record. */
+export type TableRecord = TableItem & StoredRecord;
+
+export function isRecord(item: TableItem): item is TableRecord {
+  return item.event !== undefined;
+}
+
+/** The size of the table as DynamoDB counts it. */
 export interface TableSize {
   readonly items: number;
   readonly bytes: number;
 }
 
-/** The table `events`, as the operator's commands read it and change it. */
-export type EventsTableReader = ReturnType<typeof createDynamoDbEventsTable>;
+/** The events table, as commands read and change it. */
+export interface EventsTable {
+  /** The size as DynamoDB reports it, which it updates about every six hours. */
+  size(): Promise<TableSize>;
+  /** Whether new event records reach the publisher. */
+  isStreamOn(): Promise<boolean>;
+  /** One item as it is now; `undefined` when it was erased or has expired. */
+  read(key: RecordKey): Promise<TableItem | undefined>;
+  /** Every item about one thing. */
+  readPartition(pk: RecordKey['pk']): Promise<readonly TableItem[]>;
+  /**
+   * The items of one partition of the index `quarantine`, the oldest first. They have no raw JSON.
+   *
+   * @param partition one of `quarantineDayPartitions`
+   */
+  readQuarantine(partition: string): Promise<readonly TableItem[]>;
+  /** Removes a record from the index `quarantine`, and notes the replay that recognized it. */
+  releaseFromQuarantine(key: RecordKey, run: string): Promise<void>;
+  delete(key: RecordKey): Promise<void>;
+  /** Records an operator's action and its counts; never the person whom it was about. */
+  writeAudit(action: string, at: Date, counts: Readonly<Record<string, number>>): Promise<void>;
+  /**
+   * Reads the whole table, several segments at the same time, in no particular order.
+   *
+   * @param handle receives a page; the segment continues when it resolves
+   */
+  scan(segments: number, handle: PageHandler): Promise<void>;
+}
 
-export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: string) {
-  return {
-    /** What DynamoDB says of the table's size; it counts anew about every six hours. */
-    async size(): Promise<TableSize> {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      return { items: Table?.ItemCount ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
-    },
+type PageHandler = (items: readonly TableItem[]) => Promise<void>;
 
-    /** Whether new event records reach the publisher. */
-    async isStreamOn(): Promise<boolean> {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      return Table?.StreamSpecification?.StreamEnabled === true;
-    },
+export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: string): EventsTable {
+  async function describeTable() {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    return Table;
+  }
 
-    /** One event record as it is now; `undefined` when it was erased or has expired. */
-    async record({ pk, sk }: RecordKey): Promise<TableRecord | undefined> {
-      const { Item } = await client.send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: { pk: { S: pk }, sk: { S: sk } },
-          ConsistentRead: true,
-        }),
-      );
-      return Item && toTableRecord(Item);
-    },
-
-    /** Every event record of one thing. */
-    async partition(pk: string): Promise<readonly TableRecord[]> {
-      const records: TableRecord[] = [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: pk } },
-        },
-      );
-      for await (const { Items = [] } of pages) records.push(...Items.map(toTableRecord));
-      return records;
-    },
-
-    /** Keys and events of what was not understood in a partition of the index, the oldest first. */
-    async listed(partition: string): Promise<readonly TableRecord[]> {
-      const records: TableRecord[] = [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: 'quarantine',
-          KeyConditionExpression: 'quarantine = :partition',
-          ExpressionAttributeValues: { ':partition': { S: partition } },
-        },
-      );
-      for await (const { Items = [] } of pages) records.push(...Items.map(toTableRecord));
-      return records;
-    },
-
-    /** Takes an event record off the list of what was not understood, and says which replay did it. */
-    async unlist({ pk, sk }: RecordKey, run: string): Promise<void> {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: { pk: { S: pk }, sk: { S: sk } },
-          UpdateExpression: 'SET understoodBy = :run REMOVE quarantine, quarantineSort',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':run': { S: run } },
-        }),
-      );
-    },
-
-    async delete({ pk, sk }: RecordKey): Promise<void> {
-      await client.send(
-        new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } }),
-      );
-    },
-
-    /** Writes down that an operator did something, and how much; never with whom it was about. */
-    async writeAudit(
-      action: string,
-      at: Date,
-      counts: Readonly<Record<string, number>>,
-    ): Promise<void> {
-      const numbers = Object.entries(counts).map(([name, count]) => [name, { N: String(count) }]);
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: {
-            pk: { S: `audit#${action}` },
-            sk: { S: at.toISOString() },
-            ...Object.fromEntries(numbers),
-          },
-        }),
-      );
-    },
-
-    /**
-     * Reads the whole table, several segments at the same time. Order is not kept.
-     *
-     * @param handle gets a page; the segment goes on when it resolves
-     */
-    async scan(
-      segments: number,
-      handle: (records: readonly TableRecord[]) => Promise<void>,
-    ): Promise<void> {
-      await inParallel(segments, (segment, signal) =>
-        scanSegment({ Segment: segment, TotalSegments: segments }, handle, signal),
-      );
-    },
-  };
+  async function query(
+    input: Pick<QueryCommandInput, 'IndexName' | 'KeyConditionExpression'>,
+    partition: string,
+  ): Promise<readonly TableItem[]> {
+    const items: TableItem[] = [];
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ...input,
+        ExpressionAttributeValues: { ':partition': { S: partition } },
+      },
+    );
+    for await (const { Items = [] } of pages) items.push(...Items.map(toTableItem));
+    return items;
+  }
 
   async function scanSegment(
     segment: { readonly Segment: number; readonly TotalSegments: number },
-    handle: (records: readonly TableRecord[]) => Promise<void>,
+    handle: PageHandler,
     signal: AbortSignal,
   ): Promise<void> {
     let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
@@ -160,23 +112,95 @@ export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: str
         new ScanCommand({ TableName: tableName, ...segment, ExclusiveStartKey }),
       );
       if (signal.aborted) return;
-      await handle((page.Items ?? []).map(toTableRecord));
+      await handle((page.Items ?? []).map(toTableItem));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
   }
+
+  return {
+    async size() {
+      const table = await describeTable();
+      return { items: table?.ItemCount ?? 0, bytes: table?.TableSizeBytes ?? 0 };
+    },
+
+    async isStreamOn() {
+      const table = await describeTable();
+      return table?.StreamSpecification?.StreamEnabled === true;
+    },
+
+    async read(key) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: tableName, Key: toAttributes(key), ConsistentRead: true }),
+      );
+      return Item && toTableItem(Item);
+    },
+
+    readPartition: (pk) => query({ KeyConditionExpression: 'pk = :partition' }, pk),
+
+    readQuarantine: (partition) =>
+      query(
+        { IndexName: 'quarantine', KeyConditionExpression: 'quarantine = :partition' },
+        partition,
+      ),
+
+    async releaseFromQuarantine(key, run) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: toAttributes(key),
+          UpdateExpression: 'SET recognizedBy = :run REMOVE quarantine, quarantineSort',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':run': { S: run } },
+        }),
+      );
+    },
+
+    async delete(key) {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: toAttributes(key) }));
+    },
+
+    async writeAudit(action, at, counts) {
+      const numbers = Object.entries(counts).map(([name, count]) => [name, { N: String(count) }]);
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: { ...toAttributes(auditKey(action, at)), ...Object.fromEntries(numbers) },
+        }),
+      );
+    },
+
+    async scan(segments, handle) {
+      await inParallel(segments, (segment, signal) =>
+        scanSegment({ Segment: segment, TotalSegments: segments }, handle, signal),
+      );
+    },
+  };
 }
 
-/** An event record, from its item; attributes that it does not know are left out. */
-export function toTableRecord(
-  item: Readonly<Record<string, AttributeValue | undefined>>,
-): TableRecord {
+/**
+ * Reads an item of the table, or of an export of it. Attributes that it does not know are ignored.
+ *
+ * @throws {OperatorError} when the item has no key: it is not of this table
+ */
+export function toTableItem(item: ItemAttributes): TableItem {
+  const [pk, sk] = [item.pk?.S, item.sk?.S];
+  if (pk === undefined || sk === undefined) {
+    throw new OperatorError('an item has no pk and sk as text: it is not of an events table');
+  }
   return {
-    key: { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' },
+    key: { pk, sk },
     event: readEvent(item),
     raw: () => readRaw(item),
     payloadKey: item.payloadKey?.S,
     isPublished: item.publish?.N === '1',
-    isListed: item.quarantine !== undefined,
+    isInQuarantine: item.quarantine !== undefined,
     alias: item.alias?.S,
   };
+}
+
+function toAttributes({ pk, sk }: RecordKey): {
+  readonly pk: { S: string };
+  readonly sk: { S: string };
+} {
+  return { pk: { S: pk }, sk: { S: sk } };
 }

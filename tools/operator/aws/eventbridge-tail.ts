@@ -145,8 +145,7 @@ async function deleteBoth(
     await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
   });
   const left = [...(isRuleGone ? [] : ['rule']), ...(isQueueGone ? [] : ['queue'])];
-  if (left.length > 0)
-    output.progress(`could not delete the ${left.join(' and the ')} ${rule}`);
+  if (left.length > 0) output.progress(`could not delete the ${left.join(' and the ')} ${rule}`);
 }
 
 /** Also `true` for a resource that was never created. */

@@ -17,10 +17,17 @@ export interface ListedObject {
   readonly modifiedAt: string;
 }
 
-/** The payload bucket, as the operator's commands read it and change it. */
-export type Payloads = ReturnType<typeof createS3PayloadBucket>;
+/** The payload bucket, as commands read and change it. */
+export interface PayloadBucket extends PayloadStore {
+  /** @returns `undefined` when there is no such object: it has expired, or was erased */
+  read(key: string): Promise<string | undefined>;
+  /** Every object below a prefix, by key. */
+  list(prefix: string): Promise<readonly ListedObject[]>;
+  /** Deletes the object; the bucket keeps it as an old version for another 30 days. */
+  delete(key: string): Promise<void>;
+}
 
-export function createS3PayloadBucket(client: S3Client, bucket: string) {
+export function createS3PayloadBucket(client: S3Client, bucket: string): PayloadBucket {
   const keep: PayloadStore['keep'] = async (key, json) => {
     try {
       await client.send(
@@ -42,8 +49,7 @@ export function createS3PayloadBucket(client: S3Client, bucket: string) {
   return {
     keep,
 
-    /** @returns `undefined` when there is no such object: it expired, or was erased */
-    async read(key: string): Promise<string | undefined> {
+    async read(key) {
       try {
         const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
         return await Body?.transformToString();
@@ -53,8 +59,7 @@ export function createS3PayloadBucket(client: S3Client, bucket: string) {
       }
     },
 
-    /** Every object below a prefix, by key. */
-    async list(prefix: string): Promise<readonly ListedObject[]> {
+    async list(prefix) {
       const objects: ListedObject[] = [];
       for await (const { Contents = [] } of paginateListObjectsV2(
         { client },
@@ -67,8 +72,7 @@ export function createS3PayloadBucket(client: S3Client, bucket: string) {
       return objects;
     },
 
-    /** Deletes the object; the bucket keeps it as an old version for another 30 days. */
-    async delete(key: string): Promise<void> {
+    async delete(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
   };

@@ -63,7 +63,9 @@ export async function moveMessages(
     const moved = Number(task?.ApproximateNumberOfMessagesMoved ?? 0);
     if (task?.Status === 'COMPLETED') return moved;
     if (task?.Status !== 'RUNNING') {
-      throw new OperatorError(`SQS moved ${moved} messages and then failed: ${task?.FailureReason}`);
+      throw new OperatorError(
+        `SQS moved ${moved} messages and then failed: ${task?.FailureReason}`,
+      );
     }
     onProgress(moved);
     await waitMs(500);

@@ -1,5 +1,5 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import type { TableRecord } from '../aws/dynamodb-events-table.ts';
+import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { readRetentions } from '../aws/read-retentions.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
@@ -71,23 +71,23 @@ async function findUser(
 /** Adds what belongs to the found records: whole partitions, raw JSON and files. */
 async function completePlan(
   { partitions, records: single }: FoundUser,
-  { items }: FoundObjects,
+  { items: objectKeys }: FoundObjects,
   { gateway, table }: Stores,
   { output, now }: CommandContext,
 ): Promise<ErasurePlan> {
-  const quarantined = items.map(quarantinedPartition).filter((pk) => pk !== undefined);
+  const quarantined = objectKeys.map(quarantinedPartition).filter((pk) => pk !== undefined);
   const whole = [...new Set([...partitions, ...quarantined])];
-  const records: TableRecord[] = [];
+  const items: TableItem[] = [];
   const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
   await forEachInParallel(whole, workers, async (pk) => {
-    records.push(...(await table.partition(pk)));
+    items.push(...(await table.readPartition(pk)));
     count(1);
   });
   await forEachInParallel(single, workers, async (key) => {
-    const record = await table.record(key);
-    if (record) records.push(record);
+    const item = await table.read(key);
+    if (item) items.push(item);
   });
-  const plan = planErasure(records);
+  const plan = planErasure(items);
   const media = createS3Eraser(gateway.clients.s3, gateway.resources.mediaBucket, false);
   const mediaKeys = new Set(plan.mediaKeys);
   await forEachInParallel(plan.mediaFolders, workers, async (folder) => {
@@ -95,7 +95,7 @@ async function completePlan(
   });
   return {
     ...plan,
-    payloadKeys: [...new Set([...plan.payloadKeys, ...items])],
+    payloadKeys: [...new Set([...plan.payloadKeys, ...objectKeys])],
     mediaKeys: [...mediaKeys],
   };
 }

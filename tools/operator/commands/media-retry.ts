@@ -1,15 +1,16 @@
-import type { RecordKey } from '../../../shared/table/keys.ts';
-import { readMessageRecords } from '../aws/message-records.ts';
+import { isMessageEvent } from '../../../shared/contract/is-message-event.ts';
+import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
+import { readMessage } from '../aws/read-message.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
 import {
   findUnfinishedFiles,
-  isMessage,
   toQueuedMessage,
   type UnfinishedFiles,
 } from '../media/unfinished-files.ts';
+import { OperatorError } from '../operator-error.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
 import { isSelected, type RecordSelection } from '../replay/select-records.ts';
@@ -44,7 +45,7 @@ refused, too large.`,
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
     const counts = { messages: 0, files: 0, failed: 0 };
     for (const pk of pks) {
-      const unfinished = findUnfinishedFiles(await stores.table.partition(pk));
+      const unfinished = findUnfinishedFiles(await stores.table.readPartition(pk));
       if (unfinished === undefined) continue;
       count(unfinished, counts);
       if (context.isConfirmed && unfinished.toFetch.length > 0) {
@@ -76,8 +77,10 @@ async function partitionOf(
   provider: string | undefined,
   { table }: Stores,
 ): Promise<RecordKey['pk']> {
-  const records = await readMessageRecords(table, messageId, provider);
-  return records.find(({ key }) => key.sk === 'message')?.key.pk ?? '';
+  const items = await readMessage(table, messageId, provider);
+  const message = items.find(({ key }) => parseSortKey(key.sk)?.kind === 'message');
+  if (message !== undefined) return message.key.pk;
+  throw new OperatorError(`the table has other events about ${messageId}, but not the message`);
 }
 
 /** The partitions of the messages with files in a range; they also hold the outcome of each file. */
@@ -86,10 +89,10 @@ async function findMessages(
   source: RecordSource,
 ): Promise<readonly RecordKey['pk'][]> {
   const pks: string[] = [];
-  await source.read(async (records) => {
-    for (const record of records) {
-      if (!isSelected(record, selection) || !isMessage(record.event)) continue;
-      if (record.event.detail.data.message.media.length > 0) pks.push(record.key.pk);
+  await source.read(async (items) => {
+    for (const item of items) {
+      if (!isSelected(item, selection) || !isMessageEvent(item.event)) continue;
+      if (item.event.detail.data.message.media.length > 0) pks.push(item.key.pk);
     }
   });
   return pks;

@@ -1,8 +1,8 @@
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { readListedRecords } from '../replay/listed-records.ts';
-import type { EventRecord } from '../replay/select-records.ts';
+import { readQuarantine } from '../replay/read-quarantine.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const quarantineList = defineCommand({
@@ -17,7 +17,7 @@ export const quarantineList = defineCommand({
   async run(values, _names, { connect, output, now }) {
     const range = readTimeRange(values, now());
     const { table } = await openStores({ connect });
-    const records = await readListedRecords(table, { range, provider: values.provider });
+    const records = await readQuarantine(table, { range, provider: values.provider });
     for (const record of records) {
       const listed = toListed(record);
       output.print(listed, Object.values(listed).join('  '));
@@ -27,8 +27,8 @@ export const quarantineList = defineCommand({
   },
 });
 
-/** What is told of a listed event record; never anything of its body. */
-function toListed({ key, event }: EventRecord) {
+/** What the list shows of a record; nothing of its body. */
+function toListed({ key, event }: TableRecord) {
   const { receivedAt, provider, providerEvent } = event.detail.metadata;
   const why =
     event['detail-type'] === 'callback.quarantined'

@@ -3,10 +3,10 @@ import { readAdapters } from '../aws/adapters.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
 import { providerIds } from '../known-values.ts';
-import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
-import { readListedRecords } from '../replay/listed-records.ts';
+import { createOutcomeCounter, describeOutcomes } from '../replay/count-outcomes.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
-import { type ReplayedRecord, replayRecord } from '../replay/replay-record.ts';
+import { readQuarantine } from '../replay/read-quarantine.ts';
+import { type ReplayResult, replayRecord } from '../replay/replay-record.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const options = {
@@ -27,10 +27,11 @@ is published again with "replayed": true; run \`media retry\` to mirror its file
     const stores = await openStores(context);
     const pks = names.length > 0 ? names : await listPks(values, stores, context);
     const { gateway, table, payloads } = stores;
-    const ports = { payloads, adapterOf: await readAdapters(gateway), unlist: table.unlist };
+    const { releaseFromQuarantine } = table;
+    const ports = { payloads, adapterOf: await readAdapters(gateway), releaseFromQuarantine };
     const run = context.now().toISOString();
-    const settings = { run, isDryRun: !context.isConfirmed, onlyUnderstood: true };
-    const counter = createReadingCounter();
+    const settings = { run, isDryRun: !context.isConfirmed, onlyRecognized: true };
+    const counter = createOutcomeCounter();
     for (const pk of pks) {
       const replayed = await replayRecord(await readQuarantinedRecord(table, pk), settings, ports);
       counter.add(replayed);
@@ -42,7 +43,7 @@ is published again with "replayed": true; run \`media retry\` to mirror its file
       : 'would be published; add --yes to publish them';
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
-      [`${counts.stored} events ${verb}`, describeReadings(counts)].join('\n'),
+      [`${counts.stored} events ${verb}`, describeOutcomes(counts)].join('\n'),
     );
     return 0;
   },
@@ -55,13 +56,13 @@ async function listPks(
 ): Promise<readonly string[]> {
   if (values.from === undefined) throw new UsageError('name items by pk, or a range with --from');
   const range = readTimeRange(values, now());
-  const records = await readListedRecords(table, { range, provider: values.provider });
+  const records = await readQuarantine(table, { range, provider: values.provider });
   return records.map(({ key }) => key.pk);
 }
 
-function describe({ reading, records, unrecognized }: ReplayedRecord): string {
-  if (unrecognized === undefined) return `${reading}: ${records} events`;
-  return [reading, unrecognized.reason, unrecognized.path, unrecognized.problem]
+function describe({ outcome, records, unrecognized }: ReplayResult): string {
+  if (unrecognized === undefined) return `${outcome}: ${records} events`;
+  return [outcome, unrecognized.reason, unrecognized.path, unrecognized.problem]
     .filter(Boolean)
     .join(' ');
 }

@@ -15,9 +15,14 @@ export const quarantineShow = defineCommand({
       throw new UsageError('name an item by the pk that `quarantine list` prints');
     }
     const { table, payloads } = await openStores({ connect });
-    const { key, event, raw, payloadKey, isListed } = await readQuarantinedRecord(table, pk);
+    const { key, event, raw, payloadKey, isInQuarantine } = await readQuarantinedRecord(table, pk);
     const text = payloadKey === undefined ? raw() : await payloads.read(payloadKey);
-    output.print({ ...key, isListed, event, raw: text === undefined ? null : readText(text) });
+    output.print({
+      ...key,
+      isInQuarantine,
+      event,
+      raw: text === undefined ? null : readText(text),
+    });
     return 0;
   },
 });

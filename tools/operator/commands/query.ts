@@ -1,7 +1,7 @@
 import { channel } from '../../../shared/contract/parties.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { createDynamoDbEventsTable, type EventsTableReader } from '../aws/dynamodb-events-table.ts';
+import { createDynamoDbEventsTable, type EventsTable } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { providerIds, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -41,7 +41,7 @@ the items under a partition key, which logs and lists name as pk.`,
 type Reader = ReturnType<typeof createDynamoDbReader>;
 type Read = (ports: {
   readonly reader: Reader;
-  readonly table: EventsTableReader;
+  readonly table: EventsTable;
 }) => Promise<object | undefined>;
 
 /** @throws {UsageError} before the command connects to a gateway */
@@ -79,7 +79,9 @@ async function readMessage(
 ): Promise<object | undefined> {
   for (const each of provider ? [provider] : providerIds) {
     const state = await reader.message(each, id);
-    if (state) return { state, records: await reader.messageRecords(each, id) };
+    if (state === undefined) continue;
+    const records = await reader.messageRecords(each, id);
+    return { state, records: records.map(({ key, event }) => ({ ...key, event })) };
   }
   return undefined;
 }
@@ -93,8 +95,8 @@ async function readConversation(
   return page.messages.length > 0 ? page : undefined;
 }
 
-async function readRecords(table: EventsTableReader, pk: string): Promise<object | undefined> {
-  const records = await table.partition(pk);
-  if (records.length === 0) return undefined;
-  return { records: records.map(({ key, event, alias }) => ({ ...key, event, alias })) };
+async function readRecords(table: EventsTable, pk: string): Promise<object | undefined> {
+  const items = await table.readPartition(pk);
+  if (items.length === 0) return undefined;
+  return { records: items.map(({ key, event, alias }) => ({ ...key, event, alias })) };
 }

@@ -1,16 +1,21 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import { readAdapters } from '../aws/adapters.ts';
-import { readMessageRecords } from '../aws/message-records.ts';
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { openStores, type Stores } from '../aws/open-stores.ts';
+import { readMessage } from '../aws/read-message.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { providerIds } from '../known-values.ts';
 import { createPace } from '../pace.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
-import { createReadingCounter, describeReadings } from '../replay/count-readings.ts';
+import {
+  createOutcomeCounter,
+  describeOutcomes,
+  type OutcomeCounter,
+} from '../replay/count-outcomes.ts';
 import { replayRecord } from '../replay/replay-record.ts';
-import { type EventRecord, isSelected, type RecordSelection } from '../replay/select-records.ts';
+import { isSelected, type RecordSelection } from '../replay/select-records.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const defaultRate = 100;
@@ -49,18 +54,18 @@ table now, and none that was erased since.`,
     if (!(rate > 0)) throw new UsageError('--rate must be a number above 0');
     const { message, provider } = values;
     const range = message === undefined ? readTimeRange(values, context.now()) : undefined;
+    const run = readRunName(values.run, context);
     const stores = await openStores(context);
-    const run = values.run ?? context.now().toISOString();
     if (context.isConfirmed) context.output.progress(`run ${run}`);
-    const counter = createReadingCounter();
+    const counter = createOutcomeCounter();
     const replayOne = await createReplay({ run, rate }, stores, counter, context);
     const selection = { range, provider };
     if (message === undefined) {
       const source = await openRecordSource(values, stores, context);
       await replayRange(selection, replayOne, source, stores, context);
     } else {
-      const records = await readMessageRecords(stores.table, message, provider);
-      for (const record of records) if (isSelected(record, selection)) await replayOne(record);
+      const items = await readMessage(stores.table, message, provider);
+      for (const item of items) if (isSelected(item, selection)) await replayOne(item);
     }
     const counts = counter.counts();
     const verb = context.isConfirmed
@@ -68,22 +73,29 @@ table now, and none that was erased since.`,
       : 'would be published again; add --yes to publish them';
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
-      [`${counts.records} event records ${verb}`, describeReadings(counts)].join('\n'),
+      [`${counts.records} event records ${verb}`, describeOutcomes(counts)].join('\n'),
     );
     return 0;
   },
 });
 
-type ReplayOne = (record: EventRecord) => Promise<void>;
+/** @throws {UsageError} for a name that cannot be part of a key */
+function readRunName(name: string | undefined, { now }: Pick<CommandContext, 'now'>): string {
+  if (name?.includes('#')) throw new UsageError('--run must not contain #');
+  return name ?? now().toISOString();
+}
+
+type ReplayOne = (record: TableRecord) => Promise<void>;
 
 async function createReplay(
   { run, rate }: { readonly run: string; readonly rate: number },
   { gateway, table, payloads }: Stores,
-  counter: ReturnType<typeof createReadingCounter>,
+  counter: OutcomeCounter,
   context: CommandContext,
 ): Promise<ReplayOne> {
-  const ports = { payloads, adapterOf: await readAdapters(gateway), unlist: table.unlist };
-  const settings = { run, isDryRun: !context.isConfirmed, onlyUnderstood: false };
+  const { releaseFromQuarantine } = table;
+  const ports = { payloads, adapterOf: await readAdapters(gateway), releaseFromQuarantine };
+  const settings = { run, isDryRun: !context.isConfirmed, onlyRecognized: false };
   const pace = createPace(rate, context);
   return async (record) => {
     if (context.isConfirmed) await pace();
@@ -99,12 +111,12 @@ async function replayRange(
   { output, now }: CommandContext,
 ): Promise<void> {
   const count = createProgress(output, now, (replayed) => `${replayed} event records replayed`);
-  await source.read(async (records) => {
-    for (const found of records) {
+  await source.read(async (items) => {
+    for (const found of items) {
       if (!isSelected(found, selection)) continue;
-      const record = source.asOf === undefined ? found : await table.record(found.key);
-      if (record === undefined || !isSelected(record, selection)) continue;
-      await replayOne(record);
+      const item = source.asOf === undefined ? found : await table.read(found.key);
+      if (item === undefined || !isSelected(item, selection)) continue;
+      await replayOne(item);
       count(1);
     }
   });

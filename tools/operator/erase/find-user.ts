@@ -1,33 +1,25 @@
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
+import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
+import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { mentionsAny, participantOf, personOf } from './user-names.ts';
 
-/** An event record of the table, as far as the search for a user looks at it. */
-export interface SearchedRecord {
-  readonly key: RecordKey;
-  readonly event: TributaryEvent | undefined;
-  readonly raw: () => string | undefined;
-}
-
-/** What a table holds of one user. */
+/** What a table holds about one user. */
 export interface FoundUser {
-  /** Phone digits and ids under which the user is known. */
+  /** Phone digits and ids by which the user is known. */
   readonly names: ReadonlySet<string>;
-  /** Partitions that are wholly about the user: messages from and to them, their changes. */
+  /** Partitions that are entirely about the user: messages from and to them, their changes. */
   readonly partitions: ReadonlySet<string>;
-  /** Single event records about the user in partitions of others: statuses of a group's members. */
+  /** Single event records about the user in other partitions: statuses of a group's members. */
   readonly records: readonly RecordKey[];
-  /** Event records of others that name the user: a contact card, a text. */
+  /** Other event records that name the user: in a contact card, in a text. */
   readonly mentions: readonly RecordKey[];
 }
 
 /**
- * Looks for everything about a user in event records that come in any order.
+ * Searches items for everything about a user. Items may come in any order.
  *
- * An event record may tell a further name of the user (a phone beside an id) after event records under that name went
- * by. `isComplete` says whether that was so; if it was, the event records are to be gone through once more,
- * by a search for all names that are known then.
+ * An event can reveal a further name of the user (a phone beside an id) after events under that name
+ * went by. Then `isComplete` is false: search all items again for every name that is known by then.
  */
 export function createUserSearch(known: Iterable<string>) {
   const names = new Set(known);
@@ -36,19 +28,20 @@ export function createUserSearch(known: Iterable<string>) {
   const records: RecordKey[] = [];
   const mentions: RecordKey[] = [];
 
-  function isKnown(some: readonly string[]): boolean {
-    const isSame = some.some((name) => names.has(name));
-    if (isSame) for (const name of some) names.add(name);
-    return isSame;
+  /** Whether a person with these names is the user; then all of them are the user's names. */
+  function isUser(personNames: readonly string[]): boolean {
+    const isKnown = personNames.some((name) => names.has(name));
+    if (isKnown) for (const name of personNames) names.add(name);
+    return isKnown;
   }
 
   return {
-    look({ key, event, raw }: SearchedRecord): void {
+    look({ key, event, raw }: Pick<TableItem, 'key' | 'event' | 'raw'>): void {
       if (event === undefined) return;
-      if (isKnown(personOf(event))) {
+      if (isUser(personOf(event))) {
         partitions.add(key.pk);
-        for (const other of otherPartitions(event)) partitions.add(other);
-      } else if (isKnown(participantOf(event))) {
+        for (const partition of messagePartitionsOf(event)) partitions.add(partition);
+      } else if (isUser(participantOf(event))) {
         records.push(key);
       } else if (mentionsAny(`${JSON.stringify(event.detail)} ${raw() ?? ''}`, names)) {
         mentions.push(key);
@@ -62,16 +55,4 @@ export function createUserSearch(known: Iterable<string>) {
       mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
     }),
   };
-}
-
-/** Where event records lie that came under the provider's own id of the message. */
-function otherPartitions(event: TributaryEvent): readonly string[] {
-  const { metadata, data } = event.detail;
-  const ids =
-    'message' in data
-      ? [data.message.id, data.message.providerMessageId]
-      : 'messageId' in data && 'providerMessageId' in data
-        ? [data.messageId, data.providerMessageId]
-        : [];
-  return ids.filter((id) => id !== undefined).map((id) => messagePartition(metadata.provider, id));
 }

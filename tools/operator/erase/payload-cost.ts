@@ -6,9 +6,9 @@ import { freeUsd } from '../scan-cost.ts';
 const usdPerThousandReads = 0.0004;
 
 /**
- * Says what it costs to read so many objects of the payload bucket, before it begins.
+ * Announces what it costs to read this many objects of the payload bucket.
  *
- * @throws {OperatorError} when that is more than a dollar and nobody agreed to it
+ * @throws {OperatorError} when that is more than a dollar and the cost was not accepted
  */
 export function announcePayloadReads(
   objects: number,
@@ -19,7 +19,7 @@ export function announcePayloadReads(
   const text = `${objects} objects, about ${usd.toFixed(2)} USD`;
   if (usd > freeUsd && !isAccepted) {
     throw new OperatorError(
-      `what was not understood or not delivered is read whole: ${text}. Add --accept-cost to go on`,
+      `this reads every quarantined, unmapped and dead-letter object (${text}); add --accept-cost to continue`,
     );
   }
   output.progress(`to read in the payload bucket: ${text}`);

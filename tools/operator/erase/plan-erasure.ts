@@ -1,5 +1,8 @@
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { isMessageEvent } from '../../../shared/contract/is-message-event.ts';
+import { mediaFolder } from '../../../shared/media/object-key.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
-import type { TableRecord } from '../aws/dynamodb-events-table.ts';
+import type { TableItem } from '../aws/dynamodb-events-table.ts';
 
 /** Everything that an erasure deletes. */
 export interface ErasurePlan {
@@ -11,31 +14,28 @@ export interface ErasurePlan {
   readonly mediaFolders: readonly string[];
 }
 
-/** What is to be deleted with these event records: they themselves, their raw JSON, and their files. */
-export function planErasure(records: readonly TableRecord[]): ErasurePlan {
+/** Plans to delete these items, their raw JSON in the payload bucket, and their files. */
+export function planErasure(items: readonly TableItem[]): ErasurePlan {
+  const events = items.map(({ event }) => event).filter((event) => event !== undefined);
   return {
-    records: records.map(({ key }) => key),
-    payloadKeys: distinct(records.map(({ payloadKey }) => payloadKey)),
-    mediaKeys: distinct(
-      records.map(({ event }) =>
-        event?.['detail-type'] === 'media.stored' ? event.detail.data.key : undefined,
-      ),
-    ),
-    mediaFolders: distinct(records.map(mediaFolder)),
+    records: items.map(({ key }) => key),
+    payloadKeys: toDistinct(items.map(({ payloadKey }) => payloadKey)),
+    mediaKeys: toDistinct(events.map(storedFile)),
+    mediaFolders: toDistinct(events.map(folderOfFiles)),
   };
 }
 
-/**
- * `<provider>/<UTC day>/<event id>/`, where the mirror puts the files of a message. A file can be
- * there without the event record that says so.
- */
-function mediaFolder({ event }: TableRecord): string | undefined {
-  if (event === undefined || !('message' in event.detail.data)) return undefined;
-  if (event.detail.data.message.media.length === 0) return undefined;
-  const { provider, occurredAt, id } = event.detail.metadata;
-  return `${provider}/${occurredAt.slice(0, 10)}/${id}/`;
+function storedFile(event: TributaryEvent): string | undefined {
+  return event['detail-type'] === 'media.stored' ? event.detail.data.key : undefined;
 }
 
-function distinct(values: readonly (string | undefined)[]): readonly string[] {
+/** A file can be in the folder of its message without a `media.stored` that names it. */
+function folderOfFiles(event: TributaryEvent): string | undefined {
+  if (!isMessageEvent(event) || event.detail.data.message.media.length === 0) return undefined;
+  const { provider, occurredAt, id } = event.detail.metadata;
+  return mediaFolder({ provider, occurredAt, eventId: id });
+}
+
+function toDistinct(values: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(values)].filter((value) => value !== undefined);
 }

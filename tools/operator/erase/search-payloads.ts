@@ -1,3 +1,9 @@
+import {
+  deadLetterPrefixes,
+  parsePayloadKey,
+  storedBodyPrefixes,
+} from '../../../shared/payloads/payload-keys.ts';
+import { partitionKey } from '../../../shared/table/keys.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { forEachInParallel } from '../in-parallel.ts';
 import { createProgress } from '../progress.ts';
@@ -10,30 +16,24 @@ interface ReadablePayloads {
   read(key: string): Promise<string | undefined>;
 }
 
-/** Objects of which each is one item: what was not understood, and what has no event. */
-const itemPrefixes = ['quarantine/', 'unmapped/'] as const;
-
-/** Objects with the records of many: they are published first, not deleted. */
-const batchPrefixes = ['dead-letters/', 'aws/lambda/'] as const;
-
-/** Objects that are read at the same time; each is a few MB at most. */
+/** Objects that are read at the same time; each has a few MB at most. */
 const readers = 16;
 
-/** What the payload bucket holds of a user beside the raw JSON that event records point at. */
+/** What the payload bucket holds about a user beside the raw JSON that event records point at. */
 export interface FoundObjects {
-  /** Items that name the user. */
+  /** Unrecognized and unmapped items that name the user. */
   readonly items: readonly string[];
-  /** Undelivered events that name the user. */
+  /** Dead letters that name the user. They hold events of others too: publish them, then erase again. */
   readonly deadLetters: readonly string[];
 }
 
-/** Reads every object that no event record of the user points at, and finds those that name the user. */
+/** Reads every object that may name the user and that no event record of the user points at. */
 export type SearchPayloads = (names: ReadonlySet<string>) => Promise<FoundObjects>;
 
 /**
- * Counts the objects that a search has to read, and says what that costs before anything is read.
+ * Counts the objects that a search has to read, and announces the cost before it reads anything.
  *
- * @throws {OperatorError} when it costs more than a dollar and nobody agreed to it
+ * @throws {OperatorError} when it costs more than a dollar and the cost was not accepted
  */
 export async function openPayloadSearch(
   payloads: ReadablePayloads,
@@ -42,7 +42,10 @@ export async function openPayloadSearch(
 ): Promise<SearchPayloads> {
   const listAll = async (prefixes: readonly string[]) =>
     (await Promise.all(prefixes.map((prefix) => payloads.list(prefix)))).flat();
-  const [items, batches] = await Promise.all([listAll(itemPrefixes), listAll(batchPrefixes)]);
+  const [items, batches] = await Promise.all([
+    listAll(storedBodyPrefixes),
+    listAll(deadLetterPrefixes),
+  ]);
   const objects = items.length + batches.length;
   announcePayloadReads(objects, isCostAccepted, output);
 
@@ -62,6 +65,6 @@ export async function openPayloadSearch(
 
 /** Partition of the event record that points at a quarantined object. */
 export function quarantinedPartition(payloadKey: string): string | undefined {
-  const [, provider, sha256] = /^quarantine\/([^/]+)\/([0-9a-f]{64})\.json$/.exec(payloadKey) ?? [];
-  return provider && sha256 ? `quarantine#${provider}#${sha256}` : undefined;
+  const key = parsePayloadKey(payloadKey);
+  return key?.kind === 'quarantine' ? partitionKey(key.kind, key.provider, key.sha256) : undefined;
 }

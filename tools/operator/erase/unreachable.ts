@@ -1,27 +1,27 @@
-/** What a gateway keeps besides its table and buckets, as AWS tells of it. */
+/** How long copies of the data live outside the table and the buckets, as AWS reports it. */
 export interface Retentions {
-  /** Days of the bus's archive; 0: without end. Absent: there is no archive. */
+  /** Days of the bus's archive; 0: indefinitely. Absent: there is no archive. */
   readonly archiveDays?: number | undefined;
   /** Days of point-in-time recovery. Absent: it is off. */
   readonly recoveryDays?: number | undefined;
-  /** Backups that somebody made, by name. */
+  /** On-demand backups, by name. */
   readonly backups: readonly string[];
-  /** Point-in-time exports of the table, by where they are. */
+  /** Point-in-time exports of the table, by location. */
   readonly exports: readonly string[];
   /** Messages in the mirror's queues. */
   readonly queuedMessages: number;
 }
 
-/** What bounds an erasure. */
+/** What limits an erasure. */
 export interface Reach extends Retentions {
   /** The instant up to which the user was looked for; absent: now. */
   readonly asOf: string | undefined;
 }
 
-/** A place that keeps what was erased elsewhere. */
+/** A place that still holds data of the user after an erasure. */
 export interface UnreachablePlace {
   readonly place: string;
-  /** The UTC day on which the last of it is gone; absent: not by itself. */
+  /** The UTC day by which all of it has expired; absent: it does not expire. */
   readonly goneOn?: string;
   readonly note?: string;
 }
@@ -32,7 +32,7 @@ const queueDays = 14;
 /** DynamoDB keeps a stream's records for 24 hours. */
 const streamDays = 1;
 
-/** What an erasure today does not reach, and when it is gone by itself. */
+/** What an erasure now cannot reach, and when it expires. */
 export function listUnreachable(
   { asOf, archiveDays, recoveryDays, backups, exports, queuedMessages }: Reach,
   now: Date,

@@ -7,8 +7,8 @@ export function toUserName(typed: string): string {
 }
 
 /**
- * The names of the person that an event is about: phone digits and ids. Whatever stands together
- * with one of them names the same person.
+ * The names of the person that an event is about: phone digits and ids. All of them name the same
+ * person.
  */
 export function personOf(event: TributaryEvent): readonly string[] {
   const { data } = event.detail;
@@ -22,7 +22,7 @@ export function personOf(event: TributaryEvent): readonly string[] {
   return 'user' in data ? namesOf(data.user) : [];
 }
 
-/** Names of the group member whom a status is about. The message is somebody else's. */
+/** Names of the group member that a status is about. The message is another person's. */
 export function participantOf(event: TributaryEvent): readonly string[] {
   const { data } = event.detail;
   return 'participant' in data ? namesOf(data.participant) : [];
@@ -33,7 +33,7 @@ function namesOf({ phone, id, parentId }: Partial<User> = {}): readonly string[]
   return [phone, id, parentId].filter((name) => name !== undefined);
 }
 
-/** Whether a text holds one of the names as a word of its own. */
+/** Whether a text contains one of the names as a separate word. */
 export function mentionsAny(text: string, names: ReadonlySet<string>): boolean {
   return [...names].some((name) => {
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

@@ -1,8 +1,7 @@
-import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
-import type { TableRecord } from '../aws/dynamodb-events-table.ts';
-
-/** An event with a message. */
-export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;
+import type { Detail } from '../../../shared/contract/index.ts';
+import { isMessageEvent, type MessageEvent } from '../../../shared/contract/is-message-event.ts';
+import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
+import { isRecord, type TableItem } from '../aws/dynamodb-events-table.ts';
 
 /** The files of a message that are not in the media bucket. */
 export interface UnfinishedFiles {
@@ -19,14 +18,15 @@ export interface UnfinishedFiles {
  *
  * @returns `undefined` without a message with files
  */
-export function findUnfinishedFiles(records: readonly TableRecord[]): UnfinishedFiles | undefined {
-  const message = newestEvent(records);
+export function findUnfinishedFiles(items: readonly TableItem[]): UnfinishedFiles | undefined {
+  const events = selectCurrentEvents(items.filter(isRecord));
+  const message = events.find(isMessageEvent);
   if (message === undefined || message.detail.data.message.media.length === 0) return undefined;
   const stored = new Set<number>();
   const failed = new Set<number>();
-  for (const { event } of records) {
-    if (event?.['detail-type'] === 'media.stored') stored.add(event.detail.data.media.index);
-    if (event?.['detail-type'] === 'media.failed' && !event.detail.data.retryable) {
+  for (const event of events) {
+    if (event['detail-type'] === 'media.stored') stored.add(event.detail.data.media.index);
+    if (event['detail-type'] === 'media.failed' && !event.detail.data.retryable) {
       failed.add(event.detail.data.media.index);
     }
   }
@@ -38,19 +38,6 @@ export function findUnfinishedFiles(records: readonly TableRecord[]): Unfinished
     toFetch: open.filter((index) => !failed.has(index)),
     failed: open.filter((index) => failed.has(index)),
   };
-}
-
-/** Sort keys of replays begin with `replay#` and the instant of the run, so the last one is the newest. */
-function newestEvent(records: readonly TableRecord[]): MessageEvent | undefined {
-  return records
-    .filter(({ key }) => key.sk === 'message' || /^replay#.*#message$/.test(key.sk))
-    .sort((a, b) => (a.key.sk < b.key.sk ? -1 : 1))
-    .map(({ event }) => event)
-    .findLast(isMessage);
-}
-
-export function isMessage(event: TributaryEvent | undefined): event is MessageEvent {
-  return event?.['detail-type'] === 'message.received' || event?.['detail-type'] === 'message.sent';
 }
 
 /** The message that EventBridge would put into the mirror's queue. */

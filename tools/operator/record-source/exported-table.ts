@@ -1,4 +1,4 @@
-import { toTableRecord } from '../aws/dynamodb-events-table.ts';
+import { toTableItem } from '../aws/dynamodb-events-table.ts';
 import { inParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
@@ -7,14 +7,14 @@ import type { ExportFolder } from '../table-export/export-folder.ts';
 import { readManifest } from '../table-export/manifest.ts';
 import type { Audience, RecordSource } from './record-source.ts';
 
-/** Each holds one compressed file in memory. */
+/** Files that are read at a time. Each reader holds one compressed file in memory. */
 const readers = 4;
 
 /**
- * The event records of a point-in-time export. No read unit of the table is used.
+ * Opens a point-in-time export. Reading it uses no read units of the table.
  *
- * @param tableName the table that it must be of
- * @throws {OperatorError} when there is no whole export of this table in the folder
+ * @param tableName the table that the export must be of
+ * @throws {OperatorError} when the folder does not hold a complete export of this table
  */
 export async function openExportedTable(
   folder: ExportFolder,
@@ -24,14 +24,14 @@ export async function openExportedTable(
   const { exportTime, files, itemCount, ...exported } = await readManifest(folder);
   if (exported.tableName !== tableName) {
     throw new OperatorError(
-      `${folder.name} is an export of the table ${exported.tableName}; this gateway's is ${tableName}`,
+      `${folder.name} is an export of the table ${exported.tableName}; the table of this gateway is ${tableName}`,
     );
   }
   return {
     asOf: exportTime,
     async read(handle) {
       output.progress(
-        `reading an export with ${itemCount} items in ${files.length} files, as of ${exportTime}: what was stored later is not in it`,
+        `reading an export of ${exportTime} with ${itemCount} items in ${files.length} files; it has nothing that was stored later`,
       );
       let filesRead = 0;
       const count = createProgress(
@@ -44,7 +44,7 @@ export async function openExportedTable(
         for (const file of remaining) {
           for await (const items of readDataFile(folder, file)) {
             if (signal.aborted) return;
-            await handle(items.map(toTableRecord));
+            await handle(items.map(toTableItem));
             count(items.length);
           }
           filesRead += 1;

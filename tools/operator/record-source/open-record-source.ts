@@ -8,20 +8,23 @@ import { openExportedTable } from './exported-table.ts';
 import type { Audience, RecordSource } from './record-source.ts';
 import { createScannedTable } from './scanned-table.ts';
 
-/** The options of every command that no index serves. */
+/** The options of every command that reads the whole table. */
 export const recordSourceOptions = {
   'from-export': {
     type: 'string',
     value: 'PLACE',
-    help: 'read a point-in-time export, not the table: s3://BUCKET/…/AWSDynamoDB/ID or a folder',
+    help: 'read a point-in-time export instead of the table: s3://BUCKET/…/AWSDynamoDB/ID or a folder',
   },
-  'accept-cost': { type: 'boolean', help: `read it although that costs over ${freeUsd} USD` },
+  'accept-cost': {
+    type: 'boolean',
+    help: `read the table even if that costs more than ${freeUsd} USD`,
+  },
 } as const;
 
 /**
- * Opens the export that the command line names; the table itself when it names none.
+ * Opens the export that the command line names; without one, the table itself.
  *
- * @throws {OperatorError} when there is no whole export of this table at that place
+ * @throws {OperatorError} when that place does not hold a complete export of this table
  */
 export async function openRecordSource(
   values: OptionValues<typeof recordSourceOptions>,

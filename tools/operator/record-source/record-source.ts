@@ -1,24 +1,24 @@
-import type { TableRecord } from '../aws/dynamodb-events-table.ts';
+import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import type { Output } from '../output.ts';
 
-/** Where a command that no index serves reads every event record: the table, or an export of it. */
+/** The source from which a command reads every event record: the table, or an export of it. */
 export interface RecordSource {
   /**
-   * The instant whose event records these are; absent: now. Event records that were stored later are not among
-   * them, and event records that were erased later are.
+   * The instant of an export; absent for the table as it is now. An export lacks event records that were
+   * stored later, and has those that were erased later.
    */
   readonly asOf: string | undefined;
   /**
-   * Tells what there is to read and what that costs, then reads all of it, several parts at the same
-   * time, and tells how far it is. Order is not kept.
+   * Prints what it reads and what that costs. Then reads everything, several parts at a time and in no
+   * order, and prints its progress.
    *
-   * @param handle gets a page; the part that it is of goes on when it resolves
-   * @throws {OperatorError} when the cost was not agreed to, or an export is damaged
+   * @param handle receives a page; its part continues when it resolves
+   * @throws {OperatorError} when the cost is not accepted, or an export is damaged
    */
-  read(handle: (records: readonly TableRecord[]) => Promise<void>): Promise<void>;
+  read(handle: (items: readonly TableItem[]) => Promise<void>): Promise<void>;
 }
 
-/** Where a source tells how far it is, and the clock that says when it is time to. */
+/** Where a source prints its progress, and the clock that limits how often. */
 export interface Audience {
   readonly output: Pick<Output, 'progress'>;
   readonly now: () => Date;

@@ -1,11 +1,11 @@
-import type { EventsTableReader } from '../aws/dynamodb-events-table.ts';
+import type { EventsTable } from '../aws/dynamodb-events-table.ts';
 import { createProgress } from '../progress.ts';
 import { announceScan } from '../scan-cost.ts';
 import type { Audience, RecordSource } from './record-source.ts';
 
-/** The event records that are in the table now, by a parallel scan that costs what it tells first. */
+/** The event records in the table now, read by a parallel scan that prints its cost first. */
 export function createScannedTable(
-  table: Pick<EventsTableReader, 'size' | 'scan'>,
+  table: Pick<EventsTable, 'size' | 'scan'>,
   isCostAccepted: boolean | undefined,
   { output, now }: Audience,
 ): RecordSource {

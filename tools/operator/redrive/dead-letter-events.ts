@@ -1,11 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { deadLetterPrefixes } from '../../../shared/payloads/payload-keys.ts';
-import type { ListedObject, Payloads } from '../aws/s3-payload-bucket.ts';
+import type { ListedObject, PayloadBucket } from '../aws/s3-payload-bucket.ts';
 
 /** Every object with records that could not be published, the oldest first. */
 export async function listDeadLetters(
-  payloads: Pick<Payloads, 'list'>,
+  payloads: Pick<PayloadBucket, 'list'>,
 ): Promise<readonly ListedObject[]> {
   const found = await Promise.all(deadLetterPrefixes.map((prefix) => payloads.list(prefix)));
   return found.flat().sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1));

@@ -1,124 +1,115 @@
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
+import { isMessageEvent } from '../../../shared/contract/is-message-event.ts';
 import { toCanonicalJson } from '../../../shared/json.ts';
-import type { EventRecord, PayloadObject } from '../../../shared/table/event-record.ts';
+import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
+import type {
+  EventRecord,
+  PayloadObject,
+  StoredRecord,
+} from '../../../shared/table/event-record.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { type ConfiguredAdapter, readAgain } from './read-again.ts';
 
-/** An event record that was published, as far as the plan of its replay looks at it. */
-export interface PublishedRecord {
-  readonly key: RecordKey;
-  readonly event: TributaryEvent;
-}
-
 /**
- * How today's code reads an event record.
- * - `same`, `changed`: it says the same as when the event record was told, or something else.
- * - `as_told`: there is nothing to read (an event record of our own, or raw JSON that expired), or today's
- *   code does not understand it any more. The event record goes out as it was told.
- * - `understood`: it was quarantined, and is not any more.
- * - `not_understood`: it was quarantined, and still is.
- * - `still_unknown`: a message of a kind that nobody knows yet.
+ * What a replay makes of an event record.
+ * - `same`, `changed`: today's adapter reads the same event from its raw JSON, or another one.
+ * - `unreadable`: the raw JSON has expired or today's adapter does not recognize it, or the gateway
+ *   made the event itself (media). It is published again unchanged.
+ * - `recognized`: it was quarantined, and today's adapter recognizes it.
+ * - `unrecognized`: it was quarantined, and still is.
+ * - `unknown_kind`: a message whose kind the contract does not have yet.
  */
-export type Reading =
+export type ReplayOutcome =
   | 'same'
   | 'changed'
-  | 'as_told'
-  | 'understood'
-  | 'not_understood'
-  | 'still_unknown';
+  | 'unreadable'
+  | 'recognized'
+  | 'unrecognized'
+  | 'unknown_kind';
 
-/** What is to be done to replay one event record. */
+/** How to replay one event record. */
 export interface ReplayPlan {
-  readonly reading: Reading;
+  readonly outcome: ReplayOutcome;
   /** What to store, and thereby to publish. */
   readonly records: readonly EventRecord[];
-  /** What the contract has no event for, to be unmapped in the payload bucket. */
+  /** Unmapped items for the payload bucket. */
   readonly unmapped: readonly PayloadObject[];
-  /** Why it is not understood, by today's code. */
+  /** Why today's adapter does not recognize it. */
   readonly unrecognized?: Data<'callback.quarantined'>;
 }
 
-/** The payload bucket's object of something that was not understood. */
-export interface QuarantinedBody {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /**
- * Plans the replay of an event record that was understood: the event as today's code reads its raw JSON,
- * beside the original. What the same JSON says besides becomes an ordinary event record, which is stored
- * only when the table does not have it yet.
+ * Plans the replay of an event that an adapter recognized: the event as today's adapter reads its raw
+ * JSON, beside the original. Further events of the same JSON become ordinary event records, which are
+ * stored only when the table does not have them yet.
  *
- * @param raw the provider's JSON; absent when there is none
+ * @param raw the provider's JSON; absent when it has expired or never existed
  */
 export function planReplay(
-  record: PublishedRecord,
+  record: StoredRecord,
   raw: string | undefined,
   adapter: ConfiguredAdapter,
   run: string,
 ): ReplayPlan {
-  const understood = raw === undefined ? [] : readUnderstood(raw, record, adapter);
-  const again = understood.find(({ key }) => isSameKey(key, record.key));
-  const others = understood.filter((other) => other !== again);
+  const recognized = raw === undefined ? [] : readRecognized(raw, record, adapter);
+  const again = recognized.find(({ key }) => isSameKey(key, record.key));
+  const others = recognized.filter((other) => other !== again);
   return {
-    reading: readingOf(record.event, again?.event),
+    outcome: compareEvents(record.event, again?.event),
     records: [toReplayRecord(again ?? record, run), ...others],
     unmapped: [],
   };
 }
 
 /**
- * Plans the replay of a quarantined item: ordinary event records, of which nobody was told yet, if all of it
- * is understood today; else the quarantined event once more.
+ * Plans the replay of a quarantined item: when today's adapter recognizes all of it, the ordinary
+ * event records, which were never published; else the event `callback.quarantined` again.
  *
- * @param quarantined absent when the payload bucket does not have it any more
+ * @param stored the item in the payload bucket; absent when it has expired
  */
 export function planRelease(
-  record: PublishedRecord & { readonly event: TributaryEvent<'callback.quarantined'> },
-  quarantined: QuarantinedBody | undefined,
+  record: StoredRecord & { readonly event: TributaryEvent<'callback.quarantined'> },
+  stored: Pick<StoredBody, 'body' | 'headers'> | undefined,
   adapter: ConfiguredAdapter,
   run: string,
 ): ReplayPlan {
-  const asTold = { records: [toReplayRecord(record, run)], unmapped: [] };
-  if (quarantined === undefined) {
-    return { reading: 'as_told', ...asTold, unrecognized: record.event.detail.data };
+  const unchanged = { records: [toReplayRecord(record, run)], unmapped: [] };
+  if (stored === undefined) {
+    return { outcome: 'unreadable', ...unchanged, unrecognized: record.event.detail.data };
   }
-  const { body, headers } = quarantined;
-  const { records, unmapped } = readAgain(body, record.event, adapter, headers);
+  const { records, unmapped } = readAgain(stored.body, record.event, adapter, stored.headers);
   for (const { event } of records) {
-    if (isQuarantined(event)) {
-      return { reading: 'not_understood', ...asTold, unrecognized: event.detail.data };
+    if (isQuarantineEvent(event)) {
+      return { outcome: 'unrecognized', ...unchanged, unrecognized: event.detail.data };
     }
   }
-  return { reading: 'understood', records, unmapped };
+  return { outcome: 'recognized', records, unmapped };
 }
 
-export function isQuarantined(
+/** Whether an event says that an item was quarantined. */
+export function isQuarantineEvent(
   event: TributaryEvent,
 ): event is TributaryEvent<'callback.quarantined'> {
   return event['detail-type'] === 'callback.quarantined';
 }
 
-function readUnderstood(
+function readRecognized(
   raw: string,
-  { event }: PublishedRecord,
+  { event }: StoredRecord,
   adapter: ConfiguredAdapter,
 ): readonly EventRecord[] {
-  return readAgain(raw, event, adapter).records.filter((record) => !isQuarantined(record.event));
-}
-
-function readingOf(told: TributaryEvent, again: TributaryEvent | undefined): Reading {
-  if (again === undefined) return 'as_told';
-  if (isUnknown(again)) return 'still_unknown';
-  return toCanonicalJson(again.detail) === toCanonicalJson(told.detail) ? 'same' : 'changed';
-}
-
-function isUnknown(event: TributaryEvent): boolean {
-  return (
-    (event['detail-type'] === 'message.received' || event['detail-type'] === 'message.sent') &&
-    event.detail.data.message.content.kind === 'unknown'
+  return readAgain(raw, event, adapter).records.filter(
+    (record) => !isQuarantineEvent(record.event),
   );
+}
+
+function compareEvents(stored: TributaryEvent, again: TributaryEvent | undefined): ReplayOutcome {
+  if (again === undefined) return 'unreadable';
+  if (isMessageEvent(again) && again.detail.data.message.content.kind === 'unknown') {
+    return 'unknown_kind';
+  }
+  return toCanonicalJson(again.detail) === toCanonicalJson(stored.detail) ? 'same' : 'changed';
 }
 
 function isSameKey(one: RecordKey, other: RecordKey): boolean {

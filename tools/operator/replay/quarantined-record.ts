@@ -1,23 +1,20 @@
-import type { EventsTableReader } from '../aws/dynamodb-events-table.ts';
+import { parseSortKey } from '../../../shared/table/keys.ts';
+import { type EventsTable, isRecord, type TableRecord } from '../aws/dynamodb-events-table.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { EventRecord } from './select-records.ts';
 
 /**
- * The event record of something that was not understood, with its raw JSON: a quarantined item, or the
- * message of an unknown kind.
+ * The event record of a quarantined item, or the message of an unknown kind, with its raw JSON.
  *
  * @param pk its partition key, as `quarantine list` prints it
- * @throws {OperatorError} when there is none
+ * @throws {OperatorError} when there is no such item
  */
 export async function readQuarantinedRecord(
-  table: Pick<EventsTableReader, 'partition'>,
+  table: Pick<EventsTable, 'readPartition'>,
   pk: string,
-): Promise<EventRecord> {
-  for (const record of await table.partition(pk)) {
-    const { event, key } = record;
-    if (event !== undefined && (key.sk === 'item' || key.sk === 'message')) {
-      return { ...record, event };
-    }
+): Promise<TableRecord> {
+  for (const item of await table.readPartition(pk)) {
+    const kind = parseSortKey(item.key.sk)?.kind;
+    if (isRecord(item) && (kind === 'item' || kind === 'message')) return item;
   }
-  throw new OperatorError(`there is no item ${pk}: take a pk that \`quarantine list\` prints`);
+  throw new OperatorError(`there is no item ${pk}: use a pk that \`quarantine list\` prints`);
 }

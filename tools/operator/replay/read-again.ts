@@ -7,25 +7,25 @@ import type {
 } from '../../../shared/provider/provider-adapter.ts';
 import type { Receipt } from '../../../shared/table/to-event-record.ts';
 
-/** How raw JSON of a provider is read today: its code, and what the owner configured. */
+/** How a provider's raw JSON is read today: its adapter, and the channels that the owner configured. */
 export interface ConfiguredAdapter {
   readonly provider: ProviderAdapter;
   readonly channels: ChannelDirectory;
 }
 
 /**
- * Reads raw JSON as if it had come with the delivery that an event tells of: same time of receipt,
- * same connection, thus the same ids.
+ * Reads raw JSON as if it had come with the callback of an event: with the same time of receipt and
+ * the same connection, and therefore with the same ids.
  *
- * @throws {SyntaxError} when the text is no JSON
+ * @throws {SyntaxError} when the text is not JSON
  */
 export function readAgain(
   text: string,
-  told: TributaryEvent,
+  event: TributaryEvent,
   { provider, channels }: ConfiguredAdapter,
   headers: Readonly<Record<string, string>> = {},
 ): CallbackRecords {
-  const { metadata } = told.detail;
+  const { metadata } = event.detail;
   const receipt: Receipt = {
     provider: metadata.provider,
     receivedAt: metadata.receivedAt,

@@ -1,96 +1,93 @@
-import { z } from 'zod';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
+import { parseStoredBody, type StoredBody } from '../../../shared/payloads/stored-body.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
+import type { TableRecord } from '../aws/dynamodb-events-table.ts';
+import { OperatorError } from '../operator-error.ts';
 import {
-  isQuarantined,
-  type PublishedRecord,
+  isQuarantineEvent,
   planRelease,
   planReplay,
-  type QuarantinedBody,
-  type Reading,
+  type ReplayOutcome,
   type ReplayPlan,
 } from './plan-replay.ts';
 import type { ConfiguredAdapter } from './read-again.ts';
 
-/** An event record of the table, as far as a replay reads it. */
-export interface ReplayableRecord extends PublishedRecord {
-  readonly raw: () => string | undefined;
-  readonly payloadKey: string | undefined;
-  /** Whether it is listed among what was not understood. */
-  readonly isListed: boolean;
-}
-
-/** What a replay touches. */
+/** What a replay reads and writes. */
 export interface ReplayPorts {
   readonly payloads: PayloadStore & { read(key: string): Promise<string | undefined> };
   readonly adapterOf: (
     provider: string,
   ) => Promise<ConfiguredAdapter & { readonly records: EventStore }>;
-  /** Takes an event record off the list of what was not understood. */
-  readonly unlist: (key: RecordKey, run: string) => Promise<void>;
+  /** Removes a record from the index `quarantine`. */
+  readonly releaseFromQuarantine: (key: RecordKey, run: string) => Promise<void>;
 }
 
 export interface ReplaySettings {
-  /** Names the replay. Done again with the same name, nothing is published twice. */
+  /** Names the replay. A second replay with the same name publishes nothing twice. */
   readonly run: string;
-  /** Nothing is written. */
+  /** Writes nothing. */
   readonly isDryRun: boolean;
-  /** Nothing is written of what today's code does not understand either. */
-  readonly onlyUnderstood: boolean;
+  /** Writes nothing for records that today's adapter does not recognize either. */
+  readonly onlyRecognized: boolean;
 }
 
-/** What became of one event record, or would. */
-export interface ReplayedRecord {
-  readonly reading: Reading;
+/** The outcome for one event record. In a dry run, the outcome that it would have. */
+export interface ReplayResult {
+  readonly outcome: ReplayOutcome;
   /** How many event records were stored for it. */
   readonly records: number;
   readonly unrecognized?: ReplayPlan['unrecognized'];
 }
 
-/** Readings that take an event record off the list of what was not understood. */
-const released: ReadonlySet<Reading> = new Set(['same', 'changed', 'understood']);
+/** Outcomes that take a record out of the quarantine. */
+const releasing: ReadonlySet<ReplayOutcome> = new Set(['same', 'changed', 'recognized']);
 
-/** Publishes an event record once more, as today's code reads it, and takes it off the list if it may. */
+/** Publishes an event record again, as today's adapter reads it, and releases it from the quarantine. */
 export async function replayRecord(
-  record: ReplayableRecord,
-  { run, isDryRun, onlyUnderstood }: ReplaySettings,
+  record: Pick<TableRecord, 'key' | 'event' | 'raw' | 'payloadKey' | 'isInQuarantine'>,
+  { run, isDryRun, onlyRecognized }: ReplaySettings,
   ports: ReplayPorts,
-): Promise<ReplayedRecord> {
+): Promise<ReplayResult> {
   const adapter = await ports.adapterOf(record.event.detail.metadata.provider);
-  const { reading, records, unmapped, unrecognized } = await plan(record, adapter, run, ports);
-  const isReleased = released.has(reading);
-  if (onlyUnderstood && !isReleased)
-    return { reading, records: 0, ...(unrecognized && { unrecognized }) };
+  const plan = await planFor(record, adapter, run, ports);
+  const { outcome, records, unmapped, unrecognized } = plan;
+  const reason = unrecognized && { unrecognized };
+  const isReleased = releasing.has(outcome);
+  if (onlyRecognized && !isReleased) return { outcome, records: 0, ...reason };
   if (!isDryRun) {
-    // What is pointed at is durable before what points at it.
+    // An object is durable before the record that points to it.
     for (const { key, content } of unmapped) await ports.payloads.keep(key, content);
     for (const stored of records) {
       if (stored.payload) await ports.payloads.keep(stored.payload.key, stored.payload.content);
       await adapter.records.store(stored);
     }
-    if (record.isListed && isReleased) await ports.unlist(record.key, run);
+    if (record.isInQuarantine && isReleased) await ports.releaseFromQuarantine(record.key, run);
   }
-  return { reading, records: records.length, ...(unrecognized && { unrecognized }) };
+  return { outcome, records: records.length, ...reason };
 }
 
-async function plan(
-  { key, event, raw, payloadKey }: ReplayableRecord,
+async function planFor(
+  { key, event, raw, payloadKey }: Pick<TableRecord, 'key' | 'event' | 'raw' | 'payloadKey'>,
   adapter: ConfiguredAdapter,
   run: string,
   { payloads }: ReplayPorts,
 ): Promise<ReplayPlan> {
-  const inPayloadBucket = payloadKey === undefined ? undefined : await payloads.read(payloadKey);
-  return isQuarantined(event)
-    ? planRelease({ key, event }, readQuarantinedBody(inPayloadBucket), adapter, run)
-    : planReplay({ key, event }, inPayloadBucket ?? raw(), adapter, run);
+  const object = payloadKey === undefined ? undefined : await payloads.read(payloadKey);
+  return isQuarantineEvent(event)
+    ? planRelease({ key, event }, readBody(object, payloadKey), adapter, run)
+    : planReplay({ key, event }, object ?? raw(), adapter, run);
 }
 
-const quarantinedBody = z.object({
-  body: z.string(),
-  headers: z.record(z.string(), z.string()).default({}),
-});
-
-function readQuarantinedBody(json: string | undefined): QuarantinedBody | undefined {
-  return json === undefined ? undefined : quarantinedBody.parse(JSON.parse(json));
+/** @throws {OperatorError} for an object that is not a stored body */
+function readBody(
+  object: string | undefined,
+  payloadKey: string | undefined,
+): StoredBody | undefined {
+  if (object === undefined) return undefined;
+  const body = parseStoredBody(object);
+  if (body !== undefined) return body;
+  throw new OperatorError(
+    `the object ${payloadKey} of the payload bucket is not in the form of a quarantined item`,
+  );
 }

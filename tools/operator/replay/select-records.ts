@@ -1,18 +1,16 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import type { TableRecord } from '../aws/dynamodb-events-table.ts';
+import { parseSortKey } from '../../../shared/table/keys.ts';
+import { isRecord, type TableItem, type TableRecord } from '../aws/dynamodb-events-table.ts';
 import { isWithin, type TimeRange } from '../time-range.ts';
 
-/** Which event records a command is about. What is absent does not matter. */
+/** Which event records a command is about. An absent field selects all. */
 export interface RecordSelection {
   /** By the time of receipt. */
   readonly range?: TimeRange | undefined;
   readonly provider?: string | undefined;
 }
 
-/** An event record that is an event. */
-export type EventRecord = TableRecord & { readonly event: TributaryEvent };
-
-/** Whether an event is of the provider and the time that are selected. */
+/** Whether an event is of the selected provider and time. */
 export function isOf(event: TributaryEvent, { range, provider }: RecordSelection): boolean {
   const { metadata } = event.detail;
   return (
@@ -22,12 +20,14 @@ export function isOf(event: TributaryEvent, { range, provider }: RecordSelection
 }
 
 /**
- * Whether it is an event record that was published, and is selected. Replays, second tellings and conflicts
- * are none: they lie beside the event record that counts.
+ * Whether an item is a selected event record that was published when it was received. Replays,
+ * alternates and conflicts are not: they are beside such a record.
  */
-export function isSelected(record: TableRecord, selection: RecordSelection): record is EventRecord {
-  const { event, key, isPublished } = record;
+export function isSelected(item: TableItem, selection: RecordSelection): item is TableRecord {
   return (
-    event !== undefined && isPublished && !key.sk.startsWith('replay#') && isOf(event, selection)
+    isRecord(item) &&
+    item.isPublished &&
+    parseSortKey(item.key.sk)?.kind !== 'replay' &&
+    isOf(item.event, selection)
   );
 }

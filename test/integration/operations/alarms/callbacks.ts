@@ -126,7 +126,7 @@ export const callbackScenarios: Scenarios = {
     expect(shown.results).toMatchObject([{ raw: { body: { event: 'new_message' } } }]);
 
     const replayed = await follow('quarantine replay', dated);
-    expect(replayed.results).toMatchObject([{ readings: { understood: 1 } }]);
+    expect(replayed.results).toMatchObject([{ outcomes: { recognized: 1 } }]);
     await gateway.event((event) => JSON.stringify(event).includes('wamid.understood-today'));
     const left = await follow('quarantine list', dated);
     expect(left.results.map((item) => item.pk)).not.toContain(pk);

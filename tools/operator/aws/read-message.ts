@@ -1,0 +1,23 @@
+import { providers } from '../../../functions/providers/registry.ts';
+import { messagePartition } from '../../../shared/table/keys.ts';
+import { readMessageItems } from '../../../shared/table/message-partitions.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { EventsTable, TableItem } from './dynamodb-events-table.ts';
+
+/**
+ * Every item of a message, by either of its ids: two queries at most for a provider.
+ *
+ * @param provider absent: the first provider that knows the message
+ * @throws {OperatorError} when nothing is known about the message
+ */
+export async function readMessage(
+  table: Pick<EventsTable, 'readPartition'>,
+  messageId: string,
+  provider?: string,
+): Promise<readonly TableItem[]> {
+  for (const id of provider === undefined ? providers.map((each) => each.id) : [provider]) {
+    const items = await readMessageItems(messagePartition(id, messageId), table.readPartition);
+    if (items.length > 0) return items;
+  }
+  throw new OperatorError(`nothing is known about the message ${messageId}`);
+}
