@@ -19,7 +19,7 @@ interface FaultyResponse {
 const json = 'application/x-amz-json-1.1';
 
 /** Faults of every service, by what they are. */
-export const faults = {
+const faults = {
   'the connection is reset': 'connection reset',
   'the response is lost': 'response lost',
   'the service is unavailable': {

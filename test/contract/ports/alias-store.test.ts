@@ -8,6 +8,7 @@ import { startEventsTable } from '../../support/events-table.ts';
 import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { clientSettings } from './client-settings.ts';
+import { expectToWait } from './expect-to-wait.ts';
 import { createSimulation } from './simulation.ts';
 
 /**
@@ -194,15 +195,10 @@ describe('an alias store in DynamoDB that is disturbed', () => {
   });
 
   it('does not return before the table has confirmed the alias', async () => {
-    const { reached, release } = opened.proxy.hold();
-    let isReturned = false;
-    const storing = opened.storeAlias(toAlias('held')).finally(() => {
-      isReturned = true;
-    });
-    await reached;
-    expect(await opened.read('incs', 'held')).toBeDefined();
-    expect(isReturned).toBe(false);
-    release();
-    await storing;
+    await expectToWait(
+      opened.proxy,
+      () => opened.storeAlias(toAlias('held')),
+      async () => (await opened.read('incs', 'held')) !== undefined,
+    );
   });
 });

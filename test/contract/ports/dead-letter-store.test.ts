@@ -8,6 +8,7 @@ import { Bucket } from '../../simulation/aws/s3.ts';
 import { s3Faults } from '../../support/faulty-proxy.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
 import { startPayloadBucket } from '../../support/payload-bucket.ts';
+import { expectToWait } from './expect-to-wait.ts';
 import { createSimulation } from './simulation.ts';
 
 /**
@@ -141,15 +142,10 @@ describe('a dead letter store in S3 that is disturbed', () => {
   });
 
   it('does not return before the bucket has confirmed the record', async () => {
-    const { reached, release } = opened.proxy.hold();
-    let isReturned = false;
-    const keeping = opened.keep('held', toStreamRecord('held')).finally(() => {
-      isReturned = true;
-    });
-    await reached;
-    expect(await opened.read('held')).toBeDefined();
-    expect(isReturned).toBe(false);
-    release();
-    await keeping;
+    await expectToWait(
+      opened.proxy,
+      () => opened.keep('held', toStreamRecord('held')),
+      async () => (await opened.read('held')) !== undefined,
+    );
   });
 });

@@ -13,6 +13,7 @@ import { startAwsServices } from '../../support/aws-services.ts';
 import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 import { clientSettings } from './client-settings.ts';
+import { expectToWait } from './expect-to-wait.ts';
 import { createSimulation } from './simulation.ts';
 
 /**
@@ -232,15 +233,11 @@ describe('a bus on EventBridge that is disturbed', () => {
   });
 
   it('does not return before the bus has confirmed the entries', async () => {
-    const { reached, release } = opened.proxy.hold();
-    let isReturned = false;
-    const publishing = opened.publish([toEntry('a')]).finally(() => {
-      isReturned = true;
-    });
-    await reached;
-    expect(opened.published()).toEqual([toEntry('a')]);
-    expect(isReturned).toBe(false);
-    release();
-    expect(await publishing).toEqual(['published']);
+    const outcomes = await expectToWait(
+      opened.proxy,
+      () => opened.publish([toEntry('a')]),
+      async () => opened.published().length === 1,
+    );
+    expect(outcomes).toEqual(['published']);
   });
 });

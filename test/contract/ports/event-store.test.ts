@@ -1,20 +1,31 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { repeatKey } from '../../../shared/table/compare-records.ts';
-import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
-import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
-import type { EventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { EventsTable } from '../../simulation/aws/dynamodb.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
-import { startEventsTable } from '../../support/events-table.ts';
-import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';
+import { jsonFaults } from '../../support/faulty-proxy.ts';
 import { createMemoryEventStore } from '../../support/memory-event-store.ts';
-import { clientSettings } from './client-settings.ts';
-import { createSimulation } from './simulation.ts';
+import { expectToWait } from './expect-to-wait.ts';
+import { type OpenEventStore, openDynamoDb, openMemory, openModel } from './open-event-store.ts';
+
+/** A record of the message `id`; its raw JSON differs whenever its content does. */
+function toRecord(id: string, change: { text?: string; providerEvent?: string } = {}): EventRecord {
+  const raw = JSON.stringify({ id, ...change });
+  return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
+}
+
+/** The same event in a callback that came an hour later. */
+function receivedLater(record: EventRecord): EventRecord {
+  const { id } = record.event.detail.metadata;
+  const later = toEventRecord(textMessage({ id: 'duplicate' }), {
+    ...receipt,
+    receivedAt: '2026-01-02T04:04:07.000Z',
+  });
+  expect(later.event.detail.metadata.id).toBe(id);
+  return { ...later, raw: record.raw };
+}
 
 /**
  * The event store, on which the promise of the product rests: a callback that was acknowledged is in
@@ -34,110 +45,6 @@ import { createSimulation } from './simulation.ts';
  * `stored`: when the response is lost and the SDK repeats the request, the outcome is `duplicate`.
  * Nothing depends on it, since the outbox and not the caller publishes.
  */
-interface OpenEventStore {
-  readonly store: EventStore['store'];
-  /** The record with a key, read past the store. */
-  readonly read: (key: RecordKey) => Promise<ReadRecord | undefined>;
-  /** The store cannot be reached from now on, or no longer. */
-  readonly setDown: (isDown: boolean) => void;
-  readonly close: () => Promise<void>;
-}
-
-interface ReadRecord {
-  readonly event: EventRecord['event'] | undefined;
-  readonly raw: string | undefined;
-  readonly isPublished: boolean;
-}
-
-async function openMemory(): Promise<OpenEventStore> {
-  const memory = createMemoryEventStore();
-  return {
-    store: memory.store,
-    read: async (key) => {
-      const record = memory.read(key);
-      return record && { event: record.event, raw: record.raw, isPublished: record.isPublished };
-    },
-    setDown: (isDown) => {
-      memory.isDown = isDown;
-    },
-    close: async () => {},
-  };
-}
-
-async function openDynamoDb() {
-  const table = await startEventsTable();
-  const proxy = await startFaultyProxy(table.endpoint);
-  const client = new DynamoDBClient(clientSettings(proxy.endpoint));
-  const { store } = createDynamoDbEventStore(client, table);
-  const repeatingClient = new DynamoDBClient({ ...clientSettings(proxy.endpoint), maxAttempts: 3 });
-  const read = async ({ pk, sk }: RecordKey) => {
-    const Key = { pk: { S: pk }, sk: { S: sk } };
-    const input = { TableName: table.tableName, Key, ConsistentRead: true };
-    return toReadRecord((await table.client.send(new GetItemCommand(input))).Item);
-  };
-  return {
-    store,
-    read,
-    setDown: (isDown: boolean) => proxy.setFault(isDown ? 'connection reset' : undefined),
-    close: async () => {
-      client.destroy();
-      repeatingClient.destroy();
-      await proxy.stop();
-      await table.stop();
-    },
-    proxy,
-    /** The same table, through a client that repeats its requests as the deployed one does. */
-    repeating: createDynamoDbEventStore(repeatingClient, table),
-    /** Puts other bytes in the place of a record's raw JSON. */
-    replaceRaw: async ({ pk, sk }: RecordKey, bytes: Uint8Array) => {
-      await table.client.send(
-        new UpdateItemCommand({
-          TableName: table.tableName,
-          Key: { pk: { S: pk }, sk: { S: sk } },
-          UpdateExpression: 'SET #raw = :raw',
-          ExpressionAttributeNames: { '#raw': 'raw' },
-          ExpressionAttributeValues: { ':raw': { B: bytes } },
-        }),
-      );
-    },
-  };
-}
-
-async function openModel(): Promise<OpenEventStore> {
-  const { world, environment, run, setOutage } = createSimulation();
-  const table = new EventsTable(world, () => {});
-  const { store } = createDynamoDbEventStore(table.clientFor(environment), { tableName: 'events' });
-  return {
-    store: (record) => run(() => store(record)),
-    read: async ({ pk, sk }) =>
-      toReadRecord(table.items.find((item) => item.pk?.S === pk && item.sk?.S === sk)),
-    setDown: (isDown) => setOutage('dynamodb', isDown),
-    close: async () => {},
-  };
-}
-
-function toReadRecord(item: Parameters<typeof readEvent>[0] | undefined): ReadRecord | undefined {
-  if (item === undefined) return undefined;
-  return { event: readEvent(item), raw: readRaw(item), isPublished: item.publish?.N === '1' };
-}
-
-/** A record of the message `id`; its raw JSON differs whenever its content does. */
-function toRecord(id: string, change: { text?: string; providerEvent?: string } = {}): EventRecord {
-  const raw = JSON.stringify({ id, ...change });
-  return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
-}
-
-/** The same event in a callback that came an hour later. */
-function receivedLater(record: EventRecord): EventRecord {
-  const { id } = record.event.detail.metadata;
-  const later = toEventRecord(textMessage({ id: 'duplicate' }), {
-    ...receipt,
-    receivedAt: '2026-01-02T04:04:07.000Z',
-  });
-  expect(later.event.detail.metadata.id).toBe(id);
-  return { ...later, raw: record.raw };
-}
-
 describe.each([
   ['in memory', openMemory],
   ['in DynamoDB', openDynamoDb],
@@ -333,16 +240,12 @@ describe('an event store in DynamoDB that is disturbed', () => {
 
   it('does not return before the table has confirmed the record', async () => {
     const record = toRecord('held');
-    const { reached, release } = opened.proxy.hold();
-    let isReturned = false;
-    const storing = opened.store(record).finally(() => {
-      isReturned = true;
-    });
-    await reached;
-    expect(await opened.read(record.key)).toMatchObject({ isPublished: true });
-    expect(isReturned).toBe(false);
-    release();
-    expect(await storing).toBe('stored');
+    const outcome = await expectToWait(
+      opened.proxy,
+      () => opened.store(record),
+      async () => (await opened.read(record.key)) !== undefined,
+    );
+    expect(outcome).toBe('stored');
   });
 
   it.each([
