@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { env } from 'node:process';
 import type { APIGatewayProxyEventV2, DynamoDBRecord, SQSEvent } from 'aws-lambda';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
+import { endpointVariables } from '../../emulator/engines/endpoint-variables.ts';
 import { readFixtures } from '../fixtures.ts';
 import { type CannedAws, startCannedAws } from './canned-aws.ts';
 import { traceModules } from './trace-modules.ts';
@@ -89,7 +90,8 @@ function toPath(url: string): string {
 
 function toEnvironment(origin: string): Readonly<Record<string, string>> {
   return {
-    AWS_ENDPOINT_URL: origin,
+    // For each service: a variable of the shell for one service would win over one for all.
+    ...Object.fromEntries(endpointVariables.map((variable) => [variable, origin])),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'journey',
     AWS_SECRET_ACCESS_KEY: 'journey',
