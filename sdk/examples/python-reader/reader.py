@@ -1,4 +1,4 @@
-"""Prints what is known of a message: python3 reader.py TABLE PROVIDER MESSAGE_ID
+"""Prints what is known about a message: python3 reader.py TABLE PROVIDER MESSAGE_ID
 
 Needs boto3, and a role with the gateway's subscriber policy.
 """
@@ -12,7 +12,7 @@ from records import message_partition, message_state, other_partition
 
 
 def query(dynamodb, table, partition):
-    """All records of one partition. The policy asks for the projection and for `Select` by name."""
+    """All items of one partition. The policy allows only queries with this projection and `Select`."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="pk = :pk",

@@ -1,42 +1,43 @@
-"""What the items of the table mean. No boto3 here: this can be tested without AWS."""
+"""Interprets the items of the table. It does not need boto3, so that it can be tested without AWS."""
 
 import json
 import re
 
-# How far a message got. Statuses come twice and in any order, so the furthest counts.
-_REACH = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
+# How far each status is. Statuses come twice and in any order, so the furthest counts.
+_STATUS_ORDER = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
 
-_REPEAT = re.compile(r"^(providerEvent|conflict)#")
+# Repeats: the same message from another provider event, or with other content.
+_REPEAT = re.compile(r"^(alternate|conflict)#")
 
-# The record with the key at the end, as a later version of the gateway read it.
+# A record that a replay read again. The key of the original record is at the end.
 _REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
 
 
 def message_partition(provider, message_id):
-    """Partition key of everything that is known of a message."""
+    """Partition key of all records of a message."""
     return f"message#{provider}#{message_id}"
 
 
 def details(items):
-    """The events of the items of a query, each once, as its last replay read it.
+    """The events in the items of a query. Each event is there once, in the version of its last replay.
 
     `[{"metadata": …, "data": …}, …]`
     """
-    readings = {}
+    versions = {}
     for item in items:
         key = item["sk"]["S"]
         if "detail" not in item or _REPEAT.match(key):
             continue
         replay = _REPLAY.match(key)
         run, record = replay.groups() if replay else ("", key)
-        newest, _ = readings.get((item["pk"]["S"], record), ("", None))
+        newest, _ = versions.get((item["pk"]["S"], record), ("", None))
         if run >= newest:
-            readings[item["pk"]["S"], record] = run, item
-    return [json.loads(item["detail"]["S"]) for _, item in readings.values()]
+            versions[item["pk"]["S"], record] = run, item
+    return [json.loads(item["detail"]["S"]) for _, item in versions.values()]
 
 
 def other_partition(items, provider):
-    """Partition of the message's other id: what an alias says, or what the message itself says."""
+    """Partition of the message's other id, from an alias record or from the message itself."""
     for item in items:
         if "alias" in item:
             return item["alias"]["S"]
@@ -48,22 +49,22 @@ def other_partition(items, provider):
 
 
 def message_state(items):
-    """A message with its derived state; None when nothing is known of it."""
+    """A message with its derived state; None if there is no record of it."""
     events = sorted(details(items), key=lambda detail: detail["metadata"]["occurredAt"])
     if not events:
         return None
     by_type = {}
     for event in events:
         by_type.setdefault(event["metadata"]["type"], []).append(event)
-    told = by_type.get("message.received", []) + by_type.get("message.sent", [])
-    message = told[0]["data"]["message"] if told else None
+    messages = by_type.get("message.received", []) + by_type.get("message.sent", [])
+    message = messages[0]["data"]["message"] if messages else None
     statuses = [event["data"]["status"] for event in by_type.get("message.status.updated", [])]
     if message and "status" in message:
         statuses.insert(0, message["status"])
-    reached = [status for status in statuses if status in _REACH]
+    reached = [status for status in statuses if status in _STATUS_ORDER]
     return {
         "message": message,
-        "status": max(reached, key=_REACH.get, default=None),
+        "status": max(reached, key=_STATUS_ORDER.get, default=None),
         "deleted": "deleted" in statuses,
         "files": [event["data"] for event in by_type.get("media.stored", [])],
     }

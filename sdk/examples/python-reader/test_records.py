@@ -1,4 +1,4 @@
-"""python3 -m unittest, in this folder."""
+"""Run in this folder: python3 -m unittest"""
 
 import json
 import unittest
@@ -19,32 +19,32 @@ MESSAGE = item("message", "message.sent", "2026-01-02T03:00:00.000Z", {"message"
 
 
 class MessageState(unittest.TestCase):
-    def test_counts_the_furthest_status_whenever_it_came(self):
+    def test_has_the_furthest_status_in_any_order(self):
         late = status("delivered", "2026-01-02T03:09:00.000Z")
         early = status("read", "2026-01-02T03:01:00.000Z")
         self.assertEqual(message_state([late, MESSAGE, early])["status"], "read")
 
-    def test_keeps_a_deletion_beside_how_far_the_message_got(self):
+    def test_reports_a_deletion_and_the_furthest_status(self):
         state = message_state(
             [status("sent", "2026-01-02T03:01:00.000Z"), status("deleted", "2026-01-02T03:02:00.000Z")]
         )
         self.assertEqual((state["status"], state["deleted"]), ("sent", True))
 
-    def test_knows_nothing_of_a_message_without_records(self):
+    def test_is_none_without_records(self):
         self.assertIsNone(message_state([]))
 
-    def test_lists_the_files_that_are_in_the_bucket(self):
+    def test_lists_the_stored_files(self):
         stored = item("media#0#stored", "media.stored", "2026-01-02T03:00:05.000Z", {"key": "k"})
         self.assertEqual(message_state([MESSAGE, stored])["files"], [{"key": "k"}])
 
 
 class Details(unittest.TestCase):
-    def test_leave_out_repeats(self):
-        repeat = {**MESSAGE, "sk": {"S": "providerEvent#message_created"}}
-        self.assertEqual(len(details([MESSAGE, repeat])), 1)
+    def test_omit_repeats(self):
+        for sk in ("alternate#message_created", "conflict#c0ffee"):
+            repeat = {**MESSAGE, "sk": {"S": sk}}
+            self.assertEqual(len(details([MESSAGE, repeat])), 1)
 
-
-    def test_are_as_the_last_replay_read_them(self):
+    def test_have_the_content_of_the_last_replay(self):
         def replay(run, text):
             data = {"message": {"id": "A", "content": text}}
             return item(f"replay#{run}#message", "message.sent", "2026-01-02T03:00:00.000Z", data)
@@ -56,11 +56,11 @@ class Details(unittest.TestCase):
 
 
 class OtherPartition(unittest.TestCase):
-    def test_is_what_the_alias_says(self):
+    def test_comes_from_the_alias(self):
         alias = {"pk": {"S": "message#incs#7"}, "sk": {"S": "alias"}, "alias": {"S": "message#incs#A"}}
         self.assertEqual(other_partition([alias], "incs"), "message#incs#A")
 
-    def test_is_what_the_message_says(self):
+    def test_comes_from_the_message(self):
         message = item("message", "message.sent", "2026", {"message": {"providerMessageId": "7"}})
         self.assertEqual(other_partition([message], "incs"), "message#incs#7")
 

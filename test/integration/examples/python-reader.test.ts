@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { toSortKey } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 
@@ -26,6 +28,24 @@ describe.skipIf(!hasPython)('the Python reader', () => {
   it('passes its own tests', async () => {
     const { stderr } = await python(['-m', 'unittest', '-v']);
     expect(stderr).toMatch(/\nOK\s*$/);
+  });
+
+  it('reads sort keys as the gateway writes them', async () => {
+    const original = toEventRecord(textMessage({ id: 'wamid.python' }), receipt);
+    const beside = [
+      toSortKey({ kind: 'alternate', providerEvent: 'message_created' }),
+      toSortKey({ kind: 'conflict', contentHash: 'c0ffee'.padEnd(32, '0') }),
+    ].map((sk) => ({ ...original, key: { ...original.key, sk } }));
+    const replay = toReplayRecord(original, '2026-02-01T00:00:00.000Z');
+    const items = [original, ...beside, replay].map(({ key, event }) => ({
+      pk: { S: key.pk },
+      sk: { S: key.sk },
+      detail: { S: JSON.stringify(event.detail) },
+    }));
+    const program =
+      'import json,sys,records; print(json.dumps(records.details(json.loads(sys.argv[1]))))';
+    const { stdout } = await python(['-c', program, JSON.stringify(items)]);
+    expect(JSON.parse(stdout)).toEqual([replay.event.detail]);
   });
 
   describe.skipIf(!hasBoto3)('with boto3', () => {
