@@ -7,7 +7,7 @@ import { messagePartition, toSortKey } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { AliasStore } from './ports.ts';
 
-/** Aliases in the events table: `pk` by the second id, `sk` `alias`, and the partition they mean. */
+/** Aliases in the events table: an item below the second id, with the partition of the message. */
 export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: string): AliasStore {
   return {
     async storeAlias({ provider, providerMessageId, messageId, expiresAtSeconds }) {
@@ -29,7 +29,7 @@ export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: stri
         if (error instanceof ConditionalCheckFailedException) return;
         throw new TributaryError(
           'store_unavailable',
-          'the events table did not take an alias: look at its throttles',
+          'the events table did not accept an alias: check its throttling metrics and the AWS status page',
           { retryable: true, cause: error },
         );
       }

@@ -23,7 +23,7 @@ export function createEventBridgeBus(client: EventBridgeClient, busName: string)
       if (isInvalidCall(error)) return publishEach(entries);
       throw new TributaryError(
         'publish_failed',
-        'the bus took no events: look at its throttles and at the AWS status page',
+        'the bus did not accept events: check its throttling metrics and the AWS status page',
         { retryable: true, cause: error },
       );
     }

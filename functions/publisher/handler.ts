@@ -27,7 +27,7 @@ const ports = {
   waitMs: (ms: number) => setTimeout(ms),
 };
 
-/** Puts new event records of the table's stream on the bus. */
+/** Publishes the new event records of the table's stream. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const itemIdentifier = await publishRecords(event.Records, ports);
   return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };

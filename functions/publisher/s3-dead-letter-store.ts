@@ -3,7 +3,7 @@ import { deadLetterKey } from '../../shared/payloads/payload-keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { DeadLetterStore } from './ports.ts';
 
-/** Stream records in the payload bucket, whole, below `dead-letters/`. */
+/** Dead letters in the payload bucket: one object for each stream record. */
 export function createS3DeadLetterStore(client: S3Client, bucket: string): DeadLetterStore {
   return {
     async keep(sequenceNumber, record) {
@@ -19,7 +19,7 @@ export function createS3DeadLetterStore(client: S3Client, bucket: string): DeadL
       } catch (error) {
         throw new TributaryError(
           'payload_store_unavailable',
-          'the payload bucket did not take a record: look at its policy and at the AWS status page',
+          'the payload bucket did not accept a dead letter: check its policy and the AWS status page',
           { retryable: true, cause: error },
         );
       }

@@ -56,7 +56,7 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
       } catch (error) {
         throw new TributaryError(
           'payload_store_unavailable',
-          'the payload bucket did not take raw JSON: look at its policy and at the AWS status page',
+          'the payload bucket did not accept an object: check its policy and the AWS status page',
           { retryable: true, cause: error },
         );
       }

@@ -76,7 +76,7 @@ async function readText(client: SecretsManagerClient, secretId: string): Promise
   } catch (error) {
     throw new TributaryError(
       'secret_unavailable',
-      'the provider secret could not be read: look at its resource policy and at the AWS status page',
+      'the provider secret could not be read: check its resource policy and the AWS status page',
       { retryable: true, cause: error },
     );
   }

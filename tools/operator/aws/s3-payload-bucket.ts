@@ -41,7 +41,7 @@ export function createS3PayloadBucket(client: S3Client, bucket: string): Payload
     } catch (error) {
       throw new TributaryError(
         'payload_store_unavailable',
-        'the payload bucket did not take an object: look at its policy and at the AWS status page',
+        'the payload bucket did not accept an object: check its policy and the AWS status page',
         { retryable: true, cause: error },
       );
     }
