@@ -1,146 +1,293 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { folders, loadedBy, readSourceFiles, type SourceFile } from './source-files.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const layers = ['bin', 'functions', 'lib', 'sdk', 'shared', 'tools'];
+const files = folders.flatMap(readSourceFiles);
 
-interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-  /** Paths from the root for files of ours, names for packages. */
-  readonly imports: readonly string[];
+/** Which files of the repository a part of it may import, besides its own. */
+interface Part {
+  readonly name: string;
+  readonly has: RegExp;
+  readonly mayImport: readonly RegExp[];
+  readonly otherwise: string;
 }
 
-const files = layers.flatMap(readLayer);
+const anything = [/./];
+const anythingButTests = [/^(?!test\/)/];
+const shared = /^shared\//;
 
-function readLayer(layer: string): readonly SourceFile[] {
-  return readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => {
-      const path = join(layer, file);
-      const text = readFileSync(join(root, path), 'utf8');
-      const found = text.matchAll(/^(?:import|export)[^'"]*?from '([^']+)'|^import '([^']+)'/gms);
-      const imports = [...found].map(([, from, bare]) => resolveImport(path, from ?? bare ?? ''));
-      return { path, text, imports };
-    });
+/** The names and values that the stack shares with the code that it deploys. */
+const forTheStack: readonly RegExp[] = [
+  /^functions\/providers\/registry\.ts$/,
+  /^shared\/contract\/eventbridge-schema\.ts$/,
+  /^shared\/payloads\/payload-keys\.ts$/,
+  /^shared\/provider\/manifest\.ts$/,
+  /^shared\/runtime\/(environment|log-events|provider-channels|stack-outputs)\.ts$/,
+  /^shared\/table\/keys\.ts$/,
+];
+
+/** One part for each file. The first part that has a file rules it. */
+const parts: readonly Part[] = [
+  {
+    name: 'bin',
+    has: /^bin\//,
+    mayImport: anythingButTests,
+    otherwise: 'An entry point does not start tests: give the test a main.ts of its own.',
+  },
+  {
+    name: 'lib',
+    has: /^lib\//,
+    mayImport: forTheStack,
+    otherwise:
+      'The stack imports the registry, manifests and names only. Move the name that it needs into a file of this list, or pass the value in.',
+  },
+  {
+    name: 'a provider’s handler',
+    has: /^functions\/providers\/[^/]+\/handler\.ts$/,
+    mayImport: [/^functions\/callback\/create-handler\.ts$/, shared],
+    otherwise: 'A handler passes its adapter to functions/callback/create-handler.ts, and no more.',
+  },
+  {
+    name: 'a provider',
+    has: /^functions\/providers\/[^/]+\/./,
+    mayImport: [/^shared\/(contract|provider|whatsapp|json\.ts)/],
+    otherwise:
+      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider or shared/whatsapp.',
+  },
+  {
+    name: 'the registry of providers',
+    has: /^functions\/providers\/[^/]+\.ts$/,
+    mayImport: [
+      /^functions\/providers\/([^/]+\/manifest|registry)\.ts$/,
+      /^shared\/provider\/(manifest|provider-adapter)\.ts$/,
+    ],
+    otherwise: 'The registry imports manifests only, so that the stack loads no adapter.',
+  },
+  ...['callback', 'publisher', 'media-mirror'].map((name) => ({
+    name: `functions/${name}`,
+    has: new RegExp(`^functions/${name}/`),
+    mayImport: [shared],
+    otherwise: 'A function imports its own folder and shared. Move what two functions need there.',
+  })),
+  ...Object.entries({
+    'json.ts': '',
+    'tributary-error.ts': '',
+    contract: 'json.ts',
+    media: 'contract',
+    provider: 'contract json.ts',
+    whatsapp: 'contract provider json.ts',
+    table: 'contract json.ts tributary-error.ts',
+    payloads: 'tributary-error.ts',
+    reader: 'contract table',
+    runtime: 'provider tributary-error.ts',
+  }).map(([name, below]) => ({
+    name: `shared/${name}`,
+    has: new RegExp(`^shared/${name}(/|$)`),
+    mayImport: below === '' ? [] : [new RegExp(`^shared/(${below.replaceAll(' ', '|')})(/|$)`)],
+    otherwise: `shared/${name} imports ${below === '' ? 'nothing' : `shared/{${below.replaceAll(' ', ',')}}`}. Move the file up, or what it needs down.`,
+  })),
+  {
+    name: 'sdk',
+    has: /^sdk\//,
+    mayImport: [shared],
+    otherwise: 'Subscribers install only sdk and shared: move what the SDK needs to shared.',
+  },
+  {
+    name: 'tools/command-line, tools/event-pattern and tools/project-directory.ts',
+    has: /^tools\/(command-line|event-pattern|project-directory)/,
+    mayImport: [],
+    otherwise: 'What all tools share imports nothing of the repository.',
+  },
+  {
+    name: 'tools/emulator-client',
+    has: /^tools\/emulator-client\//,
+    mayImport: [/^tools\/(command-line\/|project-directory\.ts$)/, shared],
+    otherwise:
+      'The client reaches a running emulator over HTTP and loads nothing of it. Move what both need into tools/emulator-client.',
+  },
+  {
+    name: 'tools/emulator',
+    has: /^tools\/emulator\//,
+    mayImport: [
+      /^tools\/(emulator-client|event-pattern|command-line)\//,
+      /^tools\/project-directory\.ts$/,
+      /^functions\/providers\/registry\.ts$/,
+      shared,
+    ],
+    otherwise:
+      'The emulator runs the template and the bundles: it imports neither the stack nor the functions nor the CLI.',
+  },
+  {
+    name: 'tools/operator',
+    has: /^tools\/operator\//,
+    mayImport: [/^tools\/(emulator-client|event-pattern|command-line)\//, /^functions\//, shared],
+    otherwise:
+      'The CLI runs against production: it imports no emulator, no stack and no test, not even a type. Move what both need into tools/emulator-client, tools/event-pattern or shared.',
+  },
+  {
+    name: 'the generator of the docs',
+    has: /^tools\/dev\/docs(\/|\.ts$)/,
+    mayImport: anything,
+    otherwise: 'It may import anything: it also prints the figures that tests have recorded.',
+  },
+  {
+    name: 'tools/dev',
+    has: /^tools\/dev\//,
+    mayImport: anythingButTests,
+    otherwise: 'Only the generator of the docs reads what tests have recorded.',
+  },
+  { name: 'test', has: /^test\//, mayImport: anything, otherwise: 'Tests may import anything.' },
+];
+
+const partOf = (path: string) => parts.find(({ has }) => has.test(path));
+
+/** Whether two files are in the same folder of a part: functions/providers has one for each provider. */
+function isOwn({ has }: Part, path: string, to: string): boolean {
+  const folder = (file: string) => /^functions\/providers\/([^/]+)\//.exec(file)?.[1];
+  return folder(path) === undefined ? has.test(to) : folder(path) === folder(to);
 }
 
-function resolveImport(path: string, specifier: string): string {
-  return specifier.startsWith('.')
-    ? relative(root, join(root, dirname(path), specifier))
-    : specifier;
-}
+const isFile = (to: string) => folders.some((folder) => to.startsWith(`${folder}/`));
 
-function offenders(isRuledBy: (path: string) => boolean, breaks: (imported: string) => boolean) {
+/** The imports that break a rule, as `from → to`. */
+function offences(
+  rules: (file: SourceFile) => boolean,
+  breaks: (to: string, file: SourceFile, isType: boolean) => boolean,
+): readonly string[] {
   return files
-    .filter(({ path }) => isRuledBy(path))
-    .flatMap(({ path, imports }) => imports.filter(breaks).map((to) => `${path} → ${to}`));
+    .filter(rules)
+    .flatMap((file) =>
+      file.imports
+        .filter(({ to, isType }) => breaks(to, file, isType))
+        .map(({ to }) => `${file.path} → ${to}`),
+    );
 }
-
-const isIn = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
 
 describe('who may import whom', () => {
-  it('reads the sources that it rules', () => {
-    expect(files.length).toBeGreaterThan(50);
-    expect(files.flatMap(({ imports }) => imports)).toContain('shared/provider/manifest.ts');
-  });
-
-  it('shared imports nothing above it', () => {
-    const above = ['bin/', 'lib/', 'tools/emulator/', 'functions/', 'test/', 'tools/dev/'];
-    expect(offenders(isIn('shared'), (to) => above.some((at) => to.startsWith(at)))).toEqual([]);
-  });
-
-  it('functions import nothing above them', () => {
-    const above = ['bin/', 'lib/', 'tools/emulator/', 'test/', 'tools/dev/'];
-    expect(offenders(isIn('functions'), (to) => above.some((at) => to.startsWith(at)))).toEqual([]);
-  });
-
-  it('the commands import no stack, and only entry points import commands', () => {
+  it('every file belongs to a part', () => {
+    expect(files.length).toBeGreaterThan(700);
     expect(
-      offenders(isIn('tools/operator'), (to) => to.startsWith('lib/') || to.startsWith('bin/')),
+      files.filter(({ path }) => partOf(path) === undefined).map(({ path }) => path),
+      'Add the new folder to the parts above, with what it may import, and to docs/architecture.md.',
     ).toEqual([]);
-    const isBelow = (path: string) => !isIn('bin')(path) && !isIn('tools/operator')(path);
-    expect(offenders(isBelow, (to) => to.startsWith('tools/operator/'))).toEqual([]);
   });
 
-  it('a function never imports another', () => {
-    const crossing = files
-      .filter(({ path }) => path.split('/').length > 2 && path.startsWith('functions/'))
-      .flatMap(({ path, imports }) =>
-        imports
-          .filter((to) => to.startsWith('functions/') && to.split('/')[1] !== path.split('/')[1])
-          .map((to) => `${path} → ${to}`),
-      );
-    expect(crossing).toEqual([]);
+  it.each(parts.map((part) => [part.name, part] as const))('%s', (_, part) => {
+    const ruled = files.filter(({ path }) => partOf(path) === part);
+    expect(ruled, 'This part has no file any more: remove it.').not.toEqual([]);
+    const mayImport = (to: string) => part.mayImport.some((allowed) => allowed.test(to));
+    const found = offences(
+      (file) => ruled.includes(file),
+      (to, { path }) => isFile(to) && !isOwn(part, path, to) && !mayImport(to),
+    );
+    expect(found, part.otherwise).toEqual([]);
   });
 
-  it('the stack knows of functions only the registry, the bundles and the environment keys', () => {
-    const allowed = [
-      'functions/providers/registry.ts',
-      'shared/contract/eventbridge-schema.ts',
-      'shared/payloads/payload-keys.ts',
-      'shared/provider/manifest.ts',
-      'shared/runtime/environment.ts',
-      'shared/runtime/log-events.ts',
-      'shared/runtime/provider-channels.ts',
-      'shared/runtime/stack-outputs.ts',
-      'shared/table/keys.ts',
-    ];
-    const ours = (to: string) => to.startsWith('functions/') || to.startsWith('shared/');
-    expect(offenders(isIn('lib'), (to) => ours(to) && !allowed.includes(to))).toEqual([]);
+  it('the CLI never loads the emulator, the stack or a test', () => {
+    const loaded = loadedBy('bin/tributary.ts', files);
+    expect(loaded.files).toContain('tools/operator/doctor/check-callbacks.ts');
+    expect(
+      loaded.files.filter((path) => /^(tools\/(emulator|dev)|lib|test)\//.test(path)),
+      'Move what the CLI needs into tools/emulator-client, tools/event-pattern or shared.',
+    ).toEqual([]);
+    expect(loaded.packages.filter((name) => /^(aws-cdk-lib|constructs)/.test(name))).toEqual([]);
   });
 
-  it('the pipeline, the event records, the contract and the normalizers see ports, never AWS', () => {
-    const pure = ['functions/callback', 'shared/table', 'shared/contract', 'shared/provider'];
-    const isPure = (path: string) => pure.some((folder) => isIn(folder)(path));
-    expect(offenders(isPure, (to) => to.startsWith('@aws-sdk/'))).toEqual([]);
+  it('no file loads itself through others', () => {
+    expect(
+      findCircles(),
+      'Move what the files of the circle share into a file below them.',
+    ).toEqual([]);
+  });
+});
+
+/** Circles of value imports: each as its files, joined by arrows. */
+function findCircles(): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) {
+      circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      return;
+    }
+    if (finished.has(path)) return;
+    for (const { to, isType } of byPath.get(path)?.imports ?? []) {
+      if (byPath.has(to) && !isType) visit(to, [...trail, path]);
+    }
+    finished.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  return circles;
+}
+
+const isHandler = (path: string) => /(^|\/)(handler|create-handler)\.ts$/.test(path);
+const isNamedAfterService = (path: string) =>
+  /(^|\/)(cloudformation|cloudwatch|dynamodb|eventbridge|s3|secrets-manager|sqs)-[^/]+$/.test(path);
+
+describe('ports', () => {
+  it('only adapters and handlers import the AWS SDK', () => {
+    const isRuled = (path: string) => /^(functions|shared|sdk|tools\/operator)\//.test(path);
+    expect(
+      offences(
+        ({ path }) => isRuled(path) && !isHandler(path) && !isNamedAfterService(path),
+        (to, _, isType) => to.startsWith('@aws-sdk/') && !isType,
+      ),
+      'Call AWS in a file that is named after the service (dynamodb-…, s3-…), behind a port.',
+    ).toEqual([]);
   });
 
-  it('the AWS SDK is used in adapters named after the service, and where they are wired', () => {
-    const services = ['dynamodb', 's3', 'sqs', 'eventbridge', 'secrets-manager'];
-    const mayUse = (path: string) => {
-      const file = path.split('/').at(-1) ?? '';
-      return (
-        file === 'handler.ts' ||
-        file === 'callback-handler.ts' ||
-        services.some((service) => file.startsWith(`${service}-`))
-      );
-    };
-    const runtime = (path: string) => isIn('shared')(path) || isIn('functions')(path);
-    const clients = files
-      .filter(({ path }) => runtime(path) && !mayUse(path))
-      .filter(({ text }) => /^import (?!type)[^;]*from '@aws-sdk\//m.test(text))
-      .map(({ path }) => path);
-    expect(clients).toEqual([]);
+  it('only handlers import adapters of AWS services', () => {
+    const isRuled = (path: string) => /^(functions|shared)\//.test(path);
+    expect(
+      offences(
+        ({ path }) => isRuled(path) && !isHandler(path) && !isNamedAfterService(path),
+        (to) => isFile(to) && isNamedAfterService(to),
+      ),
+      'Take the port as an argument; the handler creates the adapter.',
+    ).toEqual([]);
   });
 
-  it('verify, schema and normalize of a provider do no I/O', () => {
-    const isAdapter = (path: string) =>
-      /^functions\/[^/]+\/(verify|schema|normalize|manifest|index)(\/|\.ts$)/.test(path) &&
-      !/^functions\/(publisher|media-mirror)\//.test(path);
-    const io = (to: string) =>
-      /^node:(fs|net|http|https|dns|child_process|worker_threads|timers)/.test(to) ||
-      to.startsWith('@aws-sdk/');
-    expect(offenders(isAdapter, io)).toEqual([]);
+  it('providers, the contract, the seam for adapters and the grammars do no I/O', () => {
+    const isPure = (path: string) =>
+      (/^functions\/providers\/[^/]+\//.test(path) && !isHandler(path)) ||
+      /^shared\/(contract|media|provider|whatsapp|json\.ts)/.test(path) ||
+      (/^(functions\/callback|shared\/(table|payloads))\//.test(path) &&
+        !isHandler(path) &&
+        !isNamedAfterService(path));
+    const isIo = (to: string) =>
+      /^(node:)?(child_process|dgram|dns|fs|http|http2|https|net|timers|tls|worker_threads)(\/|$)/.test(
+        to,
+      ) || to.startsWith('@aws-sdk/');
+    expect(
+      offences(
+        ({ path }) => isPure(path),
+        (to, _, isType) => isIo(to) && !isType,
+      ),
+      'Take what the I/O returns as an argument.',
+    ).toEqual([]);
   });
 });
 
 describe('effects', () => {
-  it('the environment is read only at the edge', () => {
-    const edge = /(^|\/)(handler|callback-handler)\.ts$|^(bin|local|lib)\//;
-    const readers = files
-      .filter(({ path, text }) => !edge.test(path) && text.includes('process.env'))
-      .map(({ path }) => path);
-    expect(readers).toEqual([]);
+  const edge =
+    /^(bin|test|tools\/emulator)\/|(^|\/)(handler|create-handler|main)\.ts$|^tools\/dev\/[^/]+\.ts$|^lib\/bundling\/lambda-credentials\.ts$/;
+
+  it('only the edge reads the environment', () => {
+    const readers = files.filter(
+      ({ path, text }) => !edge.test(path) && /process\.env\b/.test(text),
+    );
+    expect(
+      readers.map(({ path }) => path),
+      'Read the variable in the handler or in bin/, and pass the value in.',
+    ).toEqual([]);
   });
 
-  it('the clock is read only at the edge', () => {
-    const edge = /(^|\/)(handler|callback-handler)\.ts$|^(bin|local|lib)\//;
-    const readers = files
-      .filter(({ path, text }) => !edge.test(path) && /new Date\(\)|Date\.now\(\)/.test(text))
-      .map(({ path }) => path);
-    expect(readers).toEqual([]);
+  it('only the edge reads the clock', () => {
+    const clock = /(?<!now = \(\) => )new Date\(\)|Date\.now\(\)/;
+    const readers = files.filter(({ path, text }) => !edge.test(path) && clock.test(text));
+    expect(
+      readers.map(({ path }) => path),
+      'Take `now` as an argument; the handler or bin/ passes the clock in.',
+    ).toEqual([]);
   });
 });

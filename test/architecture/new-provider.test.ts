@@ -15,13 +15,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is made or fetched, and not written. */
+/** Folders that are generated or downloaded. */
 const notSources = ['node_modules', 'dist', 'cdk.out'];
 
-/** Of what is hidden: what Biome and npm want to know. */
+/** Hidden files that Biome and npm read. */
 const hidden = ['.gitignore', '.npmrc'];
 
-/** A block of the page: a command that runs or fails, a file, or the content that one has by then. */
+/** A block of the page: a command that runs or fails, a file, or the expected content of a file. */
 interface Step {
   readonly kind: string;
   readonly file: string | undefined;
@@ -78,7 +78,7 @@ function follow({ kind, file = '', text }: Step): void {
       writeFileSync(join(copy, file), text);
       return;
     default:
-      throw new Error(`nobody knows what to do with a block of the kind ${kind}`);
+      throw new Error(`the page has a block of an unknown kind: ${kind}`);
   }
 }
 
@@ -87,7 +87,7 @@ function run(command: string): void {
   expect(status, `${command}\n${stdout}${stderr}`).toBe(0);
 }
 
-/** What an adapter that understands nothing yet makes of its only fixture. */
+/** The failures of an adapter that recognizes nothing yet. */
 function expectOnlyPlaceholdersToFail(): void {
   const failures = failuresOfContract();
   expect(failures).toContain('fixtures of parrot message equals its golden');
@@ -106,7 +106,7 @@ function failuresOfContract(): readonly string[] {
     .map(({ fullName }) => fullName);
 }
 
-/** The part of Vitest's JSON report that is looked at. */
+/** The part of Vitest's JSON report that is read. */
 interface VitestReport {
   readonly numTotalTests: number;
   readonly numFailedTests: number;
@@ -115,7 +115,7 @@ interface VitestReport {
   }[];
 }
 
-/** Runs a command in the copy, without what Vitest tells its own workers. */
+/** Runs a command in the copy, without the variables that Vitest sets for its workers. */
 function shell(command: string) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV)/.test(name));
   return spawnSync(command, {

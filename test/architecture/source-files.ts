@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A TypeScript file of the repository. */
+export interface SourceFile {
+  /** From the root: `shared/json.ts`. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+/** What a file imports or re-exports. */
+export interface Import {
+  /** The path from the root for a file of the repository, the name for a package. */
+  readonly to: string;
+  /** Whether only types are imported, so that nothing is loaded at run time. */
+  readonly isType: boolean;
+}
+
+/** The top-level folders that git does not ignore. */
+export const folders: readonly string[] = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => !/^(\.|node_modules$|dist$|cdk\.out$|coverage$)/.test(name));
+
+/** Reads every TypeScript file below a top-level folder. */
+export function readSourceFiles(folder: string): readonly SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
+    .map((file) => {
+      const path = join(folder, file);
+      const text = readFileSync(join(root, path), 'utf8');
+      return { path, text, imports: readImports(path, text) };
+    });
+}
+
+const statement =
+  /^(?:import|export)(?<type> type)?\b[^'";]*?from '(?<from>[^']+)'|^import '(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gms;
+
+function readImports(path: string, text: string): readonly Import[] {
+  return [...text.matchAll(statement)].map(({ groups = {} }) => {
+    const specifier = groups.from ?? groups.bare ?? groups.dynamic ?? '';
+    const to = specifier.startsWith('.')
+      ? relative(root, join(root, dirname(path), specifier))
+      : specifier;
+    return { to, isType: groups.type !== undefined };
+  });
+}
+
+/** Every file that an entry point loads at run time, itself included, and the packages that they load. */
+export function loadedBy(
+  entry: string,
+  files: readonly SourceFile[],
+): { readonly files: readonly string[]; readonly packages: readonly string[] } {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const loaded = new Set<string>([entry]);
+  for (const path of loaded) {
+    for (const { to, isType } of byPath.get(path)?.imports ?? []) if (!isType) loaded.add(to);
+  }
+  const isFile = (to: string) => byPath.has(to);
+  return {
+    files: [...loaded].filter(isFile),
+    packages: [...loaded].filter((to) => !isFile(to)),
+  };
+}
