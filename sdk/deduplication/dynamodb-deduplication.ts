@@ -8,26 +8,27 @@ import type { Claim, Deduplication } from '../handler/deduplication.ts';
 
 export interface DeduplicationSettings {
   /**
-   * For how long a claim holds. Longer than the function's timeout, so that a second invocation never
-   * works beside the first; after it, the event of an invocation that died is handled again.
+   * How long a claim is valid. Choose more than the function's timeout, so that two invocations never
+   * handle one event at the same time. If an invocation fails without releasing its claim, the event
+   * is handled again after this time.
    */
   readonly claimSeconds: number;
   /**
    * How long handled events are remembered, by the table's time to live on `expiresAt`.
    *
-   * @default 14 days: as long as a message can lie in a dead-letter queue
+   * @default 14 days, which is also SQS's longest retention of a message
    */
   readonly rememberDays?: number;
-  /** The clock. @default the machine's */
+  /** The clock. @default the system clock */
   readonly now?: () => Date;
 }
 
 /**
  * Remembers events in a table with the partition key `id` (text), no sort key, and time to live on
- * `expiresAt`. Costs two writes an event. The function needs `dynamodb:PutItem` and
- * `dynamodb:DeleteItem` on it.
+ * `expiresAt`. Each event costs two writes. The function needs `dynamodb:PutItem` and
+ * `dynamodb:DeleteItem` on the table.
  *
- * @throws the SDK's errors when the table cannot be reached: the event then comes again
+ * @throws the SDK's errors when the table cannot be reached: the event is then delivered again
  */
 export function createDynamoDbDeduplication(
   client: DynamoDBClient,
@@ -36,11 +37,11 @@ export function createDynamoDbDeduplication(
 ): Deduplication {
   const nowSeconds = () => Math.floor(now().getTime() / 1000);
 
-  /** A claim is known by when it ends: one that ran out and was taken over is not ours any more. */
+  /** The end of a claim identifies it: after that, another invocation may have claimed the event. */
   function claimed(id: string, claimedUntil: string): Claim {
-    const stillOurs = {
-      ConditionExpression: 'claimedUntil = :ours',
-      ExpressionAttributeValues: { ':ours': { N: claimedUntil } },
+    const ifStillClaimed = {
+      ConditionExpression: 'claimedUntil = :claimedUntil',
+      ExpressionAttributeValues: { ':claimedUntil': { N: claimedUntil } },
     };
     return {
       outcome: 'claimed',
@@ -51,8 +52,8 @@ export function createDynamoDbDeduplication(
       },
       release: async () => {
         const Key = { id: { S: id } };
-        await ignoringLoss(
-          client.send(new DeleteItemCommand({ TableName: tableName, Key, ...stillOurs })),
+        await ignoreLostClaim(
+          client.send(new DeleteItemCommand({ TableName: tableName, Key, ...ifStillClaimed })),
         );
       },
     };
@@ -80,7 +81,7 @@ export function createDynamoDbDeduplication(
   };
 }
 
-async function ignoringLoss(request: Promise<unknown>): Promise<void> {
+async function ignoreLostClaim(request: Promise<unknown>): Promise<void> {
   try {
     await request;
   } catch (error) {

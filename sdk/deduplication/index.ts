@@ -1,4 +1,4 @@
-/** `tributary/deduplication`: what a handler remembers, in a DynamoDB table of the subscriber's own. */
+/** `tributary/deduplication`: the handled events of a subscriber, in its own DynamoDB table. */
 export {
   createDynamoDbDeduplication,
   type DeduplicationSettings,

@@ -2,19 +2,19 @@ import type { EventType } from '../../shared/contract/index.ts';
 import type { DetailPattern } from './pattern-types.ts';
 
 export interface PatternOptions<Type extends EventType> {
-  /** Ids of the providers whose events are wanted. @default those of all providers */
+  /** Ids of the providers whose events match. @default all providers */
   readonly providers?: readonly [string, ...string[]];
-  /** What is asked of the event's fields. @default nothing */
+  /** Conditions on the event's fields. @default none */
   readonly detail?: DetailPattern<Type>;
   /**
-   * Whether events that are published again by a replay are wanted. They have the `metadata.id` that
-   * they had before. Projections want them after a mistake of their own; whoever answers a message
-   * does not want to answer last month's. @default false
+   * Whether events that a replay publishes again match. They have the same `metadata.id` as before. A
+   * projection needs them to repair itself after a defect. A bot that replies to messages does not: it
+   * would reply to last month's. @default false
    */
   readonly replays?: boolean;
 }
 
-/** An event pattern in EventBridge's own JSON, as `PutRule` and CloudFormation take it. */
+/** An event pattern in EventBridge's JSON, as `PutRule` and CloudFormation accept it. */
 export interface EventPattern {
   readonly source: readonly (string | { readonly prefix: string })[];
   readonly 'detail-type': readonly EventType[];
@@ -22,8 +22,8 @@ export interface EventPattern {
 }
 
 /**
- * The pattern of a rule for these events. Only fields, values and operators that exist are accepted:
- * a wrong one fails at compile time, where EventBridge would silently match nothing.
+ * The pattern of a rule for these events. Only existing fields, values and operators compile.
+ * EventBridge itself accepts a pattern with a mistyped field, which then matches nothing.
  *
  * @example
  * ```ts
@@ -44,13 +44,13 @@ export function eventPattern<const Types extends readonly [EventType, ...EventTy
     ...detail?.metadata,
     ...(!replays && { replayed: [{ exists: false }] }),
   };
-  const asked = {
+  const conditions = {
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(detail?.data && { data: detail.data }),
   };
   return {
     source: providers?.map((provider) => `tributary.${provider}`) ?? [{ prefix: 'tributary.' }],
     'detail-type': types,
-    ...(Object.keys(asked).length > 0 && { detail: asked }),
+    ...(Object.keys(conditions).length > 0 && { detail: conditions }),
   };
 }

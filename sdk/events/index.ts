@@ -1,6 +1,6 @@
 /**
- * `tributary/events`: what is on the bus, for those who read it. Types, parser, type guards and
- * typed event patterns; no AWS SDK and no CDK, so that it may go into any bundle.
+ * `tributary/events`: the events on the bus, for subscribers. Types, a parser, type guards and typed
+ * event patterns. It loads neither the AWS SDK nor the CDK, so that it suits any bundle.
  */
 export type {
   Account,

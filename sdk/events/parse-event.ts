@@ -5,21 +5,21 @@ import {
   type TributaryEvent,
 } from '../../shared/contract/index.ts';
 
-/** What became of a value that should be an event of Tributary. */
+/** The result of parsing a value that should be an event of Tributary. */
 export type ParseResult =
   | { readonly outcome: 'event'; readonly event: TributaryEvent }
-  /** Another source's event, or one that a newer gateway publishes. */
+  /** An event of another source, or of a type that a newer gateway publishes. */
   | { readonly outcome: 'unknown_type'; readonly detailType: string | undefined }
-  /** `problem` names the field that does not fit, and never a value. */
+  /** `problem` names the invalid field and never contains a value. */
   | { readonly outcome: 'invalid'; readonly problem: string };
 
 /**
- * Reads an event as EventBridge hands it over: the object that a Lambda function is called with, or
- * the parsed body of a queue's message. EventBridge's own fields (`id`, `time`, `account` …) are left
- * out of the result.
+ * Parses an event in the form in which EventBridge delivers it: the input of a Lambda function, or the
+ * parsed body of a queue's message. The result omits EventBridge's own fields (`id`, `time`,
+ * `account` …).
  *
- * Fields that this version of the package does not know are left out too: a gateway may be deployed
- * with a new optional field before its subscribers are.
+ * It also omits fields that this version of the package does not know: a gateway with a new optional
+ * field may be deployed before its subscribers.
  */
 export function parseEvent(value: unknown): ParseResult {
   const { source, 'detail-type': type, detail } = asRecord(value);
@@ -37,7 +37,7 @@ export function parseEvent(value: unknown): ParseResult {
         // The schema was chosen by `type`, which TypeScript cannot follow through the lookup.
         event: { source, 'detail-type': type, detail: parsed.data } as TributaryEvent,
       }
-    : { outcome: 'invalid', problem: 'source: not that of metadata.provider' };
+    : { outcome: 'invalid', problem: 'source: differs from metadata.provider' };
 }
 
 function isEventType(type: unknown): type is EventType {
@@ -46,7 +46,7 @@ function isEventType(type: unknown): type is EventType {
 
 type DetailSchema = (typeof eventDefinitions)[EventType]['detail'];
 
-/** A copy without the fields that the closed schema refuses; the value itself if there are none. */
+/** A copy without the fields that the closed schema refuses; the value itself if it has none. */
 function withoutUnknownFields(schema: DetailSchema, detail: unknown): unknown {
   const { error } = schema.safeParse(detail);
   const unknown = (error?.issues ?? []).filter((issue) => issue.code === 'unrecognized_keys');
@@ -61,7 +61,7 @@ function withoutUnknownFields(schema: DetailSchema, detail: unknown): unknown {
 
 function problemOf({ issues: [issue] }: z.core.$ZodError): string {
   const path = issue?.path.map(String).join('.') ?? '';
-  return `${path || 'detail'}: ${issue?.code ?? 'does not fit'}`;
+  return `${path || 'detail'}: ${issue?.code ?? 'invalid'}`;
 }
 
 function asRecord(value: unknown): Record<PropertyKey, unknown> {

@@ -1,6 +1,6 @@
 import type { Detail, EventType } from '../../shared/contract/index.ts';
 
-/** EventBridge takes no empty list of conditions. */
+/** EventBridge refuses an empty list of conditions. */
 type OneOrMore<Item> = readonly [Item, ...Item[]];
 
 type TextCondition =
@@ -30,9 +30,9 @@ type Except<Value> = {
 };
 
 /**
- * What may be asked of a leaf: one of its values, or an operator of EventBridge
+ * A condition on a leaf: one of its values, or an operator of EventBridge
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html).
- * Where the contract knows all values of a text, only these are accepted as exact values.
+ * If the contract lists all values of a text, only these are accepted as exact values.
  */
 export type LeafPattern<Value> = OneOrMore<
   | Value
@@ -56,8 +56,8 @@ type AnyValue<Union, Key extends PropertyKey> = Union extends { readonly [K in K
   : never;
 
 /**
- * What may be asked of a value with this shape: any part of it. A list is asked as if it were one of
- * its entries, a union by the fields of any of its members.
+ * Conditions on a value of this type, and on any part of it. Conditions on a list apply to its entries.
+ * Conditions on a union may use the fields of any of its members.
  */
 export type Pattern<Value> = [Value] extends [Leaf]
   ? LeafPattern<Value>
@@ -66,15 +66,15 @@ export type Pattern<Value> = [Value] extends [Leaf]
     : { readonly [Key in AnyKey<Value>]?: Pattern<AnyValue<Value, Key>> };
 
 /**
- * What may be asked of the `detail` of these events. With several types, only fields of `data` that
- * all of them have: a pattern on another field would silently match none of the rest.
+ * Conditions on the `detail` of these events. With several types, only fields of `data` that all of
+ * them have are allowed: a pattern on another field would silently exclude the events without it.
  */
 export type DetailPattern<Type extends EventType> = {
   readonly metadata?: Pattern<Omit<Detail<Type>['metadata'], 'type'>>;
   readonly data?: CommonPattern<Detail<Type>['data']>;
 };
 
-/** `never` where nothing is common: to an empty object type anything could be assigned. */
+/** `never` if there is no common field: any object can be assigned to an empty object type. */
 type CommonPattern<Data> = [CommonKey<Data>] extends [never]
   ? never
   : { readonly [Key in CommonKey<Data>]?: Pattern<AnyValue<Data, Key>> };

@@ -1,10 +1,10 @@
 /**
  * Remembers which events were handled. EventBridge and SQS deliver at least once, and `metadata.id`
- * is the same for ever, so an implementation decides for how long it remembers.
+ * never changes. An implementation decides for how long it remembers.
  *
- * What is guaranteed: of several invocations with the same event, one at a time handles it, and none
- * after it was completed. What is not: an invocation that dies after its work and before `complete`
- * leaves the event to be handled again.
+ * Guarantees: of several invocations with the same event, one at a time handles it, and none after it
+ * was completed. Not guaranteed: if an invocation ends after its work and before `complete`, the event
+ * is handled again.
  */
 export interface Deduplication {
   /** @param id the event's `metadata.id` */
@@ -12,7 +12,7 @@ export interface Deduplication {
 }
 
 export type Claim =
-  /** Handle it, then call one of the two. */
+  /** Handle the event, then call `complete` or `release`. */
   | {
       readonly outcome: 'claimed';
       /** Remembers the event as handled. */
@@ -20,7 +20,7 @@ export type Claim =
       /** Lets the next invocation handle it. */
       release(): Promise<void>;
     }
-  /** It was handled: there is nothing to do. */
+  /** The event was handled before: there is nothing to do. */
   | { readonly outcome: 'done' }
-  /** Another invocation has it and is not finished. */
+  /** Another invocation is handling the event. */
   | { readonly outcome: 'in_progress' };

@@ -5,25 +5,25 @@ import { type Reactions, react } from './react.ts';
 type Types = readonly [EventType, ...EventType[]];
 
 export interface HandlerOptions {
-  /** Makes sure that an event is handled once. @default an event is handled as often as it comes */
+  /** Handles each event once. @default an event is handled each time it is delivered */
   readonly deduplicate?: Deduplication;
 }
 
 /**
- * A Lambda function that a rule calls with one event.
+ * A Lambda function that a rule invokes with one event.
  *
- * `types` is meant to be the list that the rule's `eventPattern` is made of: a type that is added to
- * the list does not compile until there is a reaction to it.
+ * Pass the same list of `types` to the rule's `eventPattern`: if you add a type, the function does not
+ * compile until it has a reaction to it.
  *
- * An event of another type, or of another shape, is an error: Lambda calls twice more, and then sends
- * it to the dead-letter queue that `Subscription` made, where somebody sees it.
+ * An event of another type, or an invalid event, is an error. Lambda retries it twice and then sends it
+ * to the dead-letter queue of the `Subscription`.
  *
  * @example
  * ```ts
  * export const types = ['message.received', 'message.status.updated'] as const;
  *
  * export const handle = handler(types, {
- *   'message.received': async ({ detail }) => answer(detail.data.message),
+ *   'message.received': async ({ detail }) => reply(detail.data.message),
  *   'message.status.updated': async ({ detail }) => note(detail.data.status),
  * });
  * ```
@@ -36,24 +36,24 @@ export function handler<const Subscribed extends Types>(
   return (event) => react(event, types, reactions, deduplicate);
 }
 
-/** The part of an SQS event that is read. */
+/** The fields of an SQS event that `queueHandler` reads. */
 export interface QueueBatch {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
 
-/** Lambda's partial batch response: the messages that must come back. */
+/** Lambda's partial batch response: the messages that SQS must deliver again. */
 export interface QueueBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
 export interface QueueHandlerOptions extends HandlerOptions {
-  /** Is told of each message that failed. @default the error is written to the log */
+  /** Called for each message that failed. @default the error is written to the log */
   readonly onFailure?: (error: unknown, messageId: string) => void;
 }
 
 /**
- * A Lambda function that reads the events of a queue, all of a batch at the same time. Only messages
- * that failed come back, which needs `reportBatchItemFailures` on the event source mapping.
+ * A Lambda function for the events of a queue. It handles all events of a batch concurrently. SQS
+ * delivers only failed messages again, if the event source mapping has `reportBatchItemFailures`.
  */
 export function queueHandler<const Subscribed extends Types>(
   types: Subscribed,

@@ -1,6 +1,6 @@
 /**
- * `tributary/handler`: Lambda functions that subscribe. No CDK and no AWS SDK, so that it may go into
- * any bundle; the stack imports `tributary/subscriptions` instead.
+ * `tributary/handler`: Lambda functions that subscribe. It loads neither the CDK nor the AWS SDK, so
+ * that it suits any bundle. The stack imports `tributary/subscriptions` instead.
  */
 export type { Claim, Deduplication } from './deduplication.ts';
 export {

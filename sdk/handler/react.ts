@@ -4,16 +4,16 @@ import { isOfType } from '../events/guards.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import type { Deduplication } from './deduplication.ts';
 
-/** What a subscriber does with each type of event that it is for. */
+/** A subscriber's function for each type of event that it handles. */
 export type Reactions<Type extends EventType> = {
   readonly [T in Type]: (event: TributaryEvent<T>) => unknown;
 };
 
 /**
- * Parses one event, and hands it to the reaction for its type.
+ * Parses one event and calls the reaction for its type.
  *
  * @throws {TributaryError} `event_unreadable`, `event_in_progress`
- * @throws what the reaction throws
+ * @throws the errors of the reaction
  */
 export async function react<Type extends EventType>(
   value: unknown,
@@ -35,24 +35,28 @@ function readEvent<Type extends EventType>(
   switch (result.outcome) {
     case 'event':
       if (isOfType(result.event, ...types)) return result.event;
-      throw unreadable(`the handler is not for ${result.event['detail-type']}: ${narrowTheRule}`);
+      throw unreadable(
+        `the handler has no reaction to ${result.event['detail-type']}: ${narrowTheRule}`,
+      );
     case 'unknown_type':
-      throw unreadable(`${result.detailType ?? 'something'} is no known event: ${narrowTheRule}`);
+      throw unreadable(
+        `${result.detailType ?? 'the input'} is not an event of Tributary: ${narrowTheRule}`,
+      );
     case 'invalid':
-      throw unreadable(`the event does not have its shape (${result.problem}): ${update}`);
+      throw unreadable(`the event is invalid (${result.problem}): ${updatePackage}`);
     default:
       return result satisfies never;
   }
 }
 
-const narrowTheRule = 'let the rule match only the types that the handler is for';
-const update = 'is the package as new as the gateway?';
+const narrowTheRule = 'change the rule to match only the types of the handler';
+const updatePackage = 'if the gateway is newer than this package, update the package';
 
 function unreadable(message: string): TributaryError {
   return new TributaryError('event_unreadable', message, { retryable: false });
 }
 
-/** A reaction that fails is not remembered: the event is handled when it comes again. */
+/** If the reaction fails, the claim is released: the event is handled when it is delivered again. */
 async function runOnce(id: string, deduplicate: Deduplication, run: () => unknown): Promise<void> {
   const claim = await deduplicate.claim(id);
   switch (claim.outcome) {
@@ -61,7 +65,7 @@ async function runOnce(id: string, deduplicate: Deduplication, run: () => unknow
     case 'in_progress':
       throw new TributaryError(
         'event_in_progress',
-        'the same event is being handled elsewhere: it is tried again later, in case that fails',
+        'another invocation is handling the same event: it is retried later, in case that one fails',
         { retryable: true },
       );
     case 'claimed':

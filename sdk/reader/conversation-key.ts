@@ -2,11 +2,11 @@ import { conversationKey as toKey } from '../../shared/contract/conversation-key
 import type { Channel } from '../../shared/contract/index.ts';
 
 /**
- * The key of a conversation, as a message carries it in `conversation.key`.
+ * The key of a conversation: the value of `conversation.key` in its messages.
  *
  * @example `conversationKey({ channel: 'whatsapp', business: '15550100001', user: '447700900123' })`
  *
- * @param sides phone numbers as digits without `+`; of a side that has none, its id
+ * @param sides phone numbers, as digits without `+`; for a side without a phone number, its id
  */
 export function conversationKey(
   sides:

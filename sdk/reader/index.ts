@@ -1,6 +1,6 @@
 /**
- * `tributary/reader`: what the gateway knows, for teams that ask instead of subscribing. Needs the
- * gateway's table name and a role with its subscriber policy.
+ * `tributary/reader`: queries of the gateway's table, for teams that read instead of subscribing. It
+ * needs the name of the table and a role with the gateway's subscriber policy.
  */
 export type {
   TimelinePage,

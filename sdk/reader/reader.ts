@@ -7,17 +7,18 @@ export interface ReaderSettings {
   readonly dynamodb: DynamoDBClient;
   /** The output `EventsTableName` of the gateway's stack. */
   readonly eventsTable: string;
-  /** Signs the links to media; its role needs `s3:GetObject` on the media bucket. */
+  /** Signs the links to media. Its role needs `s3:GetObject` on the media bucket. */
   readonly s3: S3Client;
-  /** The clock, for links. @default the machine's */
+  /** The clock for links. @default the system clock */
   readonly now?: () => Date;
 }
 
 export type Reader = ReturnType<typeof createReader>;
 
 /**
- * Reads messages, conversations and templates from the gateway's table, and makes links to media.
- * Messages and templates come with their derived state: see `docs/querying.md` for the event records behind.
+ * Reads messages, conversations and templates from the gateway's table, and creates links to media.
+ * Messages and templates include their derived state. `docs/querying.md` describes the event records
+ * that it is derived from.
  */
 export function createReader({
   dynamodb,
@@ -29,10 +30,10 @@ export function createReader({
     ...createDynamoDbReader(dynamodb, eventsTable),
 
     /**
-     * A link to a mirrored file, for a browser or a service without AWS credentials.
+     * Creates a link to a mirrored file, for a browser or a service without AWS credentials.
      *
      * @param object `data` of a `media.stored`, or `stored` of a message's media
-     * @param expiresInSeconds up to 7 days, and never longer than the credentials last
+     * @param expiresInSeconds up to 7 days; the link also ends when the credentials expire
      * @throws {RangeError} for a time that S3 refuses
      */
     mediaUrl(object: MediaObject, expiresInSeconds = 900): Promise<string> {

@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-/** Where a mirrored file is: what `media.stored` says. */
+/** Where a mirrored file is, as `media.stored` reports it. */
 export interface MediaObject {
   readonly bucket: string;
   readonly key: string;
@@ -9,13 +9,13 @@ export interface MediaObject {
 
 type HttpRequest = Parameters<SignatureV4['presign']>[0];
 
-/** S3 takes no link that is valid for longer. */
+/** S3's limit. */
 const maxSeconds = 7 * 24 * 60 * 60;
 
 /**
- * A link by which anybody may download one file for a while, without AWS credentials (a presigned
- * `GetObject`). It ends earlier when the credentials end that signed it: those of a Lambda function
- * last some hours.
+ * A link with which anyone can download one file for a limited time, without AWS credentials (a
+ * presigned `GetObject`). It also ends when the credentials that signed it expire; those of a Lambda
+ * function are valid for some hours.
  *
  * @throws {RangeError} for a time that S3 refuses
  */
@@ -56,7 +56,7 @@ export async function signMediaLink(
   return `${protocol}//${host}${path}?${parameters}`;
 }
 
-/** The request as the client would send it, with the address that its configuration leads to. */
+/** The request as the client would send it, with the URL that its configuration gives. */
 async function buildRequest(client: S3Client, { bucket, key }: MediaObject): Promise<HttpRequest> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   let built: HttpRequest | undefined;

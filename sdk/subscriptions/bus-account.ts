@@ -9,16 +9,16 @@ export function busOf(busArn: string): { readonly account: string; readonly name
 
 /**
  * Whether the bus belongs to another account than the stack. A bus whose ARN is known only at
- * deployment is taken for one of this account, as it is when both stacks are of one app.
+ * deployment counts as one of this account, since its stack is then in the same app.
  *
- * @throws {Error} when the stack does not know its account, so that it cannot be told
+ * @throws {Error} if the account of the stack is unknown
  */
 export function isInAnotherAccount(scope: Construct, busArn: string): boolean {
   if (Token.isUnresolved(busArn)) return false;
   const stackAccount = Stack.of(scope).account;
   if (Token.isUnresolved(stackAccount)) {
     throw new Error(
-      `whether ${busArn} is in another account cannot be told: give the stack an env with its account, or the subscription otherAccount`,
+      `cannot decide whether ${busArn} is in another account: give the stack an env with its account, or set otherAccount on the subscription`,
     );
   }
   return busOf(busArn).account !== stackAccount;

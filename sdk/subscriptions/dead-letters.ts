@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** A queue for events that could not be delivered; they lie there as long as SQS lets them. */
+/** A queue for events that could not be delivered. It retains them for 14 days, SQS's maximum. */
 export function createDeadLetterQueue(scope: Construct): sqs.Queue {
   return new sqs.Queue(scope, 'DeadLetters', {
     encryption: sqs.QueueEncryption.SQS_MANAGED,
@@ -13,11 +13,12 @@ export function createDeadLetterQueue(scope: Construct): sqs.Queue {
 }
 
 /**
- * Lets rules send to a dead-letter queue. An imported queue keeps its policy: its owner must allow it.
+ * Allows rules to send to a dead-letter queue. The policy of an imported queue does not change: its
+ * owner must allow it.
  *
  * @param ruleArn of one rule, or a pattern
  */
-export function letRuleSendTo(queue: sqs.IQueue, ruleArn: string): void {
+export function allowRuleToSend(queue: sqs.IQueue, ruleArn: string): void {
   queue.addToResourcePolicy(
     new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],

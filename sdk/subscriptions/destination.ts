@@ -6,7 +6,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
-/** Where a subscription's events go. */
+/** The target of a subscription. */
 export type Destination =
   | { readonly function: lambda.IFunction }
   | { readonly queue: sqs.IQueue }
@@ -14,7 +14,7 @@ export type Destination =
   /** Any other target of `aws-cdk-lib/aws-events-targets`. */
   | { readonly target: events.IRuleTarget };
 
-/** A rule's target for the destination. */
+/** The CDK target of a rule for the destination. */
 export function toTarget(destination: Destination): events.IRuleTarget {
   if ('function' in destination) return new LambdaFunction(destination.function);
   if ('queue' in destination) return new SqsQueue(destination.queue);
@@ -23,10 +23,14 @@ export function toTarget(destination: Destination): events.IRuleTarget {
 }
 
 /**
- * EventBridge calls a function asynchronously: to the rule, an event is delivered as soon as Lambda
- * has queued it. What the function throws on, Lambda itself must send to the dead letters.
+ * Sends events for which a function failed to the dead-letter queue. EventBridge invokes a function
+ * asynchronously: for the rule, an event is delivered as soon as Lambda has queued it. Lambda itself
+ * must therefore send the failures.
  */
-export function keepFailures(destination: Destination, deadLetterQueue: sqs.IQueue): void {
+export function sendFailuresToDeadLetters(
+  destination: Destination,
+  deadLetterQueue: sqs.IQueue,
+): void {
   if (!('function' in destination)) return;
   destination.function.configureAsyncInvoke({
     onFailure: new SqsDestination(deadLetterQueue),

@@ -5,11 +5,11 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EventPattern } from '../events/event-pattern.ts';
 import { busOf } from './bus-account.ts';
-import { letRuleSendTo } from './dead-letters.ts';
+import { allowRuleToSend } from './dead-letters.ts';
 
 /**
- * Brings the events of another account's bus to a bus of this account: a rule on a foreign bus may
- * have nothing of its creator's account as a target but a bus
+ * Forwards the events of another account's bus to a bus of this account. The only target that a rule
+ * on another account's bus can have in its creator's account is a bus
  * (https://awsteele.com/blog/2021/10/29/two-approaches-to-cross-account-eventbridge.html, read
  * 2026-11; direct targets in another account need a role in the account of the bus).
  *
@@ -37,7 +37,7 @@ export function forwardEvents(
     },
   });
   new events.CfnRule(scope, 'ForwardingRule', {
-    // CDK's own Rule writes the bus's name here, which would be looked for in this account.
+    // CDK's Rule writes the bus's name here, which EventBridge would look up in this account.
     eventBusName: from.busArn,
     eventPattern: from.pattern,
     targets: [
@@ -56,6 +56,6 @@ export function forwardEvents(
     resource: 'rule',
     resourceName: `${name}/*`,
   });
-  letRuleSendTo(deadLetterQueue, foreignRules);
+  allowRuleToSend(deadLetterQueue, foreignRules);
   return bus;
 }

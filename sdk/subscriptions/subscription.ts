@@ -4,43 +4,43 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventPattern } from '../events/event-pattern.ts';
 import { isInAnotherAccount } from './bus-account.ts';
-import { createDeadLetterQueue, letRuleSendTo } from './dead-letters.ts';
-import { type Destination, keepFailures, toTarget } from './destination.ts';
+import { allowRuleToSend, createDeadLetterQueue } from './dead-letters.ts';
+import { type Destination, sendFailuresToDeadLetters, toTarget } from './destination.ts';
 import { forwardEvents } from './forward-events.ts';
 
 export interface SubscriptionProps {
   /** ARN of the gateway's bus: the output `EventBusArn` of its stack. */
   readonly busArn: string;
-  /** Which events; made by `eventPattern`. */
+  /** The events to subscribe to, by `eventPattern`. */
   readonly pattern: EventPattern;
   readonly to: Destination;
-  /** What the rule is for, as the console shows it. @default nothing */
+  /** The description of the rule, which the AWS console shows. @default none */
   readonly description?: string;
   /**
-   * Where events go that could not be delivered, or that the function failed on.
+   * The queue for events that could not be delivered, or for which the function failed.
    *
-   * @default a queue of its own that keeps them for 14 days
+   * @default a new queue that retains them for 14 days
    */
   readonly deadLetterQueue?: sqs.IQueue;
-  /** How often EventBridge tries again, 0 to 185. @default 185 */
+  /** How many times EventBridge retries, 0 to 185. @default 185 */
   readonly retryAttempts?: number;
-  /** For how long EventBridge tries again, 1 minute to 24 hours. @default 24 hours */
+  /** How long EventBridge retries, 1 minute to 24 hours. @default 24 hours */
   readonly maxEventAge?: Duration;
   /**
    * Whether the bus belongs to another account than this stack.
    *
-   * @default told by the ARN and the stack's `env`
+   * @default derived from the ARN and the stack's `env`
    */
   readonly otherAccount?: boolean;
 }
 
 /**
- * Events of the gateway, sent to a function, a queue, a state machine or any other target of a rule,
+ * Sends events of the gateway to a function, a queue, a state machine or any other target of a rule,
  * with retries and a dead-letter queue.
  *
- * When the bus belongs to another account, events take two hops: a rule on that bus sends them to a
- * bus that this construct makes, and a rule on the latter to the target. The gateway must list the
- * account under `subscribers` in its configuration.
+ * If the bus belongs to another account, events take two hops: a rule on that bus sends them to a bus
+ * that this construct creates, and a rule on the latter sends them to the target. The gateway must
+ * list the account under `subscribers` in its configuration.
  */
 export class Subscription extends Construct {
   /** The rule that has the target. */
@@ -72,19 +72,19 @@ export class Subscription extends Construct {
         retryPolicy,
       }),
     });
-    letRuleSendTo(this.deadLetterQueue, this.rule.ruleArn);
-    keepFailures(to, this.deadLetterQueue);
+    allowRuleToSend(this.deadLetterQueue, this.rule.ruleArn);
+    sendFailuresToDeadLetters(to, this.deadLetterQueue);
   }
 }
 
-/** CDK has its own names for the fields of a pattern, and wants lists that it may change. */
+/** The pattern in CDK's form, with its names of the fields and with mutable lists. */
 function toCdkPattern({
   source,
   'detail-type': detailType,
   detail,
 }: EventPattern): events.EventPattern {
   return {
-    // CDK's type has only texts here, and lets operators through.
+    // CDK's type has only text here, but CDK passes operators on unchanged.
     source: [...source] as string[],
     detailType: [...detailType],
     ...(detail && { detail: structuredClone(detail) }),

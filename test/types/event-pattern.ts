@@ -1,8 +1,8 @@
 import { type DetailPattern, eventPattern } from '../../sdk/events/index.ts';
 
 /**
- * Type tests: `npm run check:types` fails when one of these does not compile, and when a line below
- * with `@ts-expect-error` does.
+ * Type tests. `npm run check:types` fails if one of these does not compile, or if a line after
+ * `@ts-expect-error` below compiles.
  */
 export const accepted = [
   eventPattern(['message.received']),
@@ -33,26 +33,26 @@ export const accepted = [
   }),
 ];
 
-// @ts-expect-error there is no such event
+// @ts-expect-error the event does not exist
 eventPattern(['message.recieved']);
-// @ts-expect-error a pattern of no event matches nothing
+// @ts-expect-error a pattern without event types matches nothing
 eventPattern([]);
-// @ts-expect-error there is no such option
+// @ts-expect-error the option does not exist
 eventPattern(['message.received'], { provider: ['incs'] });
 
 function received(_message: NonNullable<DetailPattern<'message.received'>['data']>['message']) {}
 
-// @ts-expect-error there is no such field
+// @ts-expect-error the field does not exist
 received({ body: ['hello'] });
-// @ts-expect-error there is no such kind of content
+// @ts-expect-error the kind of content does not exist
 received({ content: { kind: ['txt'] } });
-// @ts-expect-error what does not exist cannot be excluded either
+// @ts-expect-error a kind that does not exist cannot be excluded either
 received({ content: { kind: [{ 'anything-but': 'txt' }] } });
 // @ts-expect-error no kind of content has this field
 received({ content: { txt: ['hello'] } });
-// @ts-expect-error a field with fields is no leaf
+// @ts-expect-error a field with fields is not a leaf
 received({ content: ['text'] });
-// @ts-expect-error nor has a leaf fields
+// @ts-expect-error a leaf has no fields
 received({ id: { prefix: ['wamid'] } });
 
 function stored(_data: DetailPattern<'media.stored'>['data']) {}
@@ -61,20 +61,20 @@ function stored(_data: DetailPattern<'media.stored'>['data']) {}
 stored({ contentType: 'image/jpeg' });
 // @ts-expect-error EventBridge refuses an empty list
 stored({ contentType: [] });
-// @ts-expect-error there is no such operator
+// @ts-expect-error the operator does not exist
 stored({ contentType: [{ begins: 'image/' }] });
-// @ts-expect-error a number is not compared as text
+// @ts-expect-error a number cannot be compared as text
 stored({ sizeBytes: [{ prefix: '1' }] });
-// @ts-expect-error text is not compared as a number
+// @ts-expect-error text cannot be compared as a number
 stored({ contentType: [{ numeric: ['>', 1] }] });
-// @ts-expect-error true is not a text
+// @ts-expect-error a boolean is not text
 stored({ hashVerified: ['true'] });
 
 function either(_detail: DetailPattern<'message.received' | 'message.status.updated'>) {}
 
 // @ts-expect-error only one of the two events has a status
 either({ data: { status: ['read'] } });
-// @ts-expect-error there is no such channel
+// @ts-expect-error the channel does not exist
 either({ metadata: { channel: ['telegram'] } });
-// @ts-expect-error the type is asked for by itself
+// @ts-expect-error the type is a separate argument
 either({ metadata: { type: ['message.received'] } });

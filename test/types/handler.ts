@@ -13,7 +13,7 @@ export const complete = handler(['message.received', 'media.stored'], {
   'media.stored': ({ detail }) => detail.data.key,
 });
 
-/** The kinds of content are told apart by `kind`, all of them. */
+/** `kind` narrows the content to each of its kinds. */
 handler(['message.received'], {
   'message.received': ({ detail: { data } }) => {
     const { content } = data.message;
@@ -23,22 +23,22 @@ handler(['message.received'], {
       case 'location':
         return `${content.latitude}, ${content.longitude}`;
       default:
-        // @ts-expect-error there are more kinds than two
+        // @ts-expect-error there are more than two kinds
         return content satisfies never;
     }
   },
 });
 
-// @ts-expect-error there is no reaction to media.stored
+// @ts-expect-error the reaction to media.stored is missing
 handler(['message.received', 'media.stored'], { 'message.received': () => {} });
 
 handler(['message.received'], {
   'message.received': () => {},
-  // @ts-expect-error the handler is not for this event
+  // @ts-expect-error the handler does not list this event
   'media.stored': () => {},
 });
 
 handler(['message.received'], {
-  // @ts-expect-error a received message has no status of its own event
+  // @ts-expect-error only message.status.updated has data.status
   'message.received': ({ detail }) => detail.data.status,
 });

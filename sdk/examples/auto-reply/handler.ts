@@ -8,7 +8,7 @@ const deduplicate = createDynamoDbDeduplication(new DynamoDBClient(), HANDLED_TA
   claimSeconds: 60,
 });
 
-/** A stub: it logs that it would send, and to which message. */
+/** A stub: it logs the message to which it would reply. */
 export const handle = createReplyHandler(
   async ({ channel, inReplyTo }) => console.log(JSON.stringify({ channel, inReplyTo })),
   { deduplicate },

@@ -1,7 +1,7 @@
 import { type HandlerOptions, handler } from 'tributary/handler';
 import { types } from './types.ts';
 
-/** Sends a text to a user. Which API does it is the team's affair: Tributary only listens. */
+/** Sends a text to a user. The team chooses the API, because Tributary only receives. */
 export type SendText = (message: {
   readonly channel: string;
   readonly from: string;
@@ -10,9 +10,9 @@ export type SendText = (message: {
   readonly inReplyTo: string;
 }) => Promise<void>;
 
-const openingHours = 'We answer on weekdays from 9 to 17. Thank you for your message!';
+const openingHours = 'We reply on weekdays from 9 to 17. Thank you for your message!';
 
-/** Answers each text with the opening hours, once. */
+/** Replies to each text once, with the opening hours. */
 export function createReplyHandler(sendText: SendText, options: HandlerOptions) {
   return handler(
     types,

@@ -29,7 +29,7 @@ export class AutoReplyStack extends Stack {
     handled.grant(reply, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     new Subscription(this, 'Texts', {
       busArn: props.busArn,
-      // Replays are left out by default: nobody wants an answer to last month's message.
+      // By default the pattern excludes replays: the bot must not reply to last month's messages.
       pattern: eventPattern(types, {
         detail: { data: { message: { content: { kind: ['text'] } } } },
       }),

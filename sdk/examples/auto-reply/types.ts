@@ -1,2 +1,2 @@
-/** What the bot is for: the stack's rule and the function are both made of this list. */
+/** The events of the bot. The rule in the stack and the function share this list. */
 export const types = ['message.received'] as const;

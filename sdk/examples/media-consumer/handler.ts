@@ -11,10 +11,10 @@ const reader = createReader({
   s3: new S3Client(),
 });
 
-/** A stub: it fetches the picture, as a moderation service would, and says how large it is. */
+/** A stub: it downloads the picture, as a moderation service would, and logs its size. */
 export const handle = createModerationHandler(reader, async ({ messageId, url }) => {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`S3 answered ${response.status}`);
+  if (!response.ok) throw new Error(`S3 responded with ${response.status}`);
   const { byteLength } = await response.arrayBuffer();
   console.log(JSON.stringify({ messageId, byteLength }));
 });

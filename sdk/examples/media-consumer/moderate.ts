@@ -2,14 +2,14 @@ import { handler } from 'tributary/handler';
 import type { Reader } from 'tributary/reader';
 import { types } from './types.ts';
 
-/** Looks at a picture by its link. */
+/** Checks a picture by its link. */
 export type Moderate = (picture: {
   readonly messageId: string;
   readonly contentType: string;
   readonly url: string;
 }) => Promise<void>;
 
-/** Hands each mirrored picture to a moderation service, by a link that is valid for five minutes. */
+/** Sends each mirrored picture to a moderation service, as a link that is valid for five minutes. */
 export function createModerationHandler(reader: Pick<Reader, 'mediaUrl'>, moderate: Moderate) {
   return handler(types, {
     'media.stored': async ({ detail: { data } }) => {

@@ -24,7 +24,7 @@ export class MediaConsumerStack extends Stack {
       timeout: Duration.seconds(30),
       environment: { EVENTS_TABLE: props.eventsTableName },
     });
-    // Reading the media bucket, which a link inherits, is part of the gateway's policy.
+    // The policy allows the role to read the media bucket. A link has the permissions of its signer.
     moderate.role?.addManagedPolicy(
       iam.ManagedPolicy.fromManagedPolicyArn(this, 'Subscriber', props.subscriberPolicyArn),
     );

@@ -49,10 +49,10 @@ class Details(unittest.TestCase):
             data = {"message": {"id": "A", "content": text}}
             return item(f"replay#{run}#message", "message.sent", "2026-01-02T03:00:00.000Z", data)
 
-        later = replay("2026-02-02T00:00:00.000Z", "read well")
-        earlier = replay("2026-02-01T00:00:00.000Z", "read badly")
+        later = replay("2026-02-02T00:00:00.000Z", "read correctly")
+        earlier = replay("2026-02-01T00:00:00.000Z", "read wrongly")
         for items in ([MESSAGE, earlier, later], [later, earlier, MESSAGE]):
-            self.assertEqual([d["data"]["message"]["content"] for d in details(items)], ["read well"])
+            self.assertEqual([d["data"]["message"]["content"] for d in details(items)], ["read correctly"])
 
 
 class OtherPartition(unittest.TestCase):

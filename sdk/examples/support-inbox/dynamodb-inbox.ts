@@ -7,13 +7,14 @@ import { queueHandler } from 'tributary/handler';
 import { types } from './types.ts';
 
 /**
- * Keeps one item a conversation: when the user wrote last and when the business did. A conversation
- * waits for an answer while `inboundAt` is later than `outboundAt`.
+ * Stores one item for each conversation: when the user wrote last, and when the business did. A
+ * conversation waits for a reply while `inboundAt` is later than `outboundAt`.
  *
- * Instants only ever grow, so that events may come twice and in any order: no deduplication is needed.
+ * A time is only replaced by a later one. Events may therefore arrive twice and in any order, and need
+ * no deduplication.
  */
 export function createInboxHandler(client: DynamoDBClient, tableName: string) {
-  async function note(
+  async function storeTime(
     conversation: string,
     side: 'inboundAt' | 'outboundAt',
     at: string,
@@ -36,8 +37,8 @@ export function createInboxHandler(client: DynamoDBClient, tableName: string) {
 
   return queueHandler(types, {
     'message.received': ({ detail: { metadata, data } }) =>
-      note(data.message.conversation.key, 'inboundAt', metadata.occurredAt),
+      storeTime(data.message.conversation.key, 'inboundAt', metadata.occurredAt),
     'message.sent': ({ detail: { metadata, data } }) =>
-      note(data.message.conversation.key, 'outboundAt', metadata.occurredAt),
+      storeTime(data.message.conversation.key, 'outboundAt', metadata.occurredAt),
   });
 }

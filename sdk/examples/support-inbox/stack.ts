@@ -34,14 +34,14 @@ export class SupportInboxStack extends Stack {
     });
     const queue = new sqs.Queue(this, 'Messages', {
       enforceSSL: true,
-      // Lambda asks for six times the function's timeout.
+      // Six times the function's timeout, as Lambda's documentation recommends.
       visibilityTimeout: Duration.seconds(180),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
     });
     project.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true }));
     new Subscription(this, 'MessagesOfAllChannels', {
       busArn: props.busArn,
-      // A projection wants replays: they repair it after a mistake of its own.
+      // A projection accepts replays, because they repair it after a defect.
       pattern: eventPattern(types, { replays: true }),
       to: { queue },
       deadLetterQueue,

@@ -1,10 +1,10 @@
 import { handler } from 'tributary/handler';
 import { types } from './types.ts';
 
-/** Tells people something: a chat, a mail, a ticket. */
+/** Sends a text to people, by chat, mail or ticket. */
 export type Notify = (text: string) => Promise<void>;
 
-/** Tells that a template can no longer be sent, and why. */
+/** Notifies people that a template can no longer be sent, and why. */
 export function createNotificationHandler(notify: Notify) {
   return handler(types, {
     'template.status.updated': async ({ detail: { metadata, data } }) => {

@@ -54,10 +54,10 @@ describe('handler', () => {
   });
 
   it.each([
-    ['a type that it is not for', delivered(template), 'template.status.updated'],
-    ['a type that nobody knows', { ...received, 'detail-type': 'x' }, 'x is no known event'],
-    ['another shape', { ...received, detail: {} }, 'as new as the gateway'],
-    ['no event at all', undefined, 'something is no known event'],
+    ['a type without a reaction', delivered(template), 'template.status.updated'],
+    ['an unknown type', { ...received, 'detail-type': 'x' }, 'x is not an event of Tributary'],
+    ['an invalid event', { ...received, detail: {} }, 'update the package'],
+    ['an input that is not an event', undefined, 'the input is not an event of Tributary'],
   ])('refuses %s', async (_, event, words) => {
     const { seen, reactions } = recorder();
     const refusal = handler(types, reactions)(event);
