@@ -95,6 +95,8 @@ function outboxRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 }
 
 function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
+  const waiting = { label: 'waiting' };
+  const deadLetters = { label: 'dead letters' };
   return [
     graph('Media: files stored, failed', [
       metrics.counted('MediaStored'),
@@ -104,13 +106,13 @@ function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
       metrics.byDimension('MediaAttemptsFailed', ['reason']),
     ]),
     graph('Media: messages waiting, dead letters', [
-      metrics.mediaQueueDepth(),
-      metrics.mediaDeadLetters(),
+      metrics.mediaQueueDepth().with(waiting),
+      metrics.mediaDeadLetters().with(deadLetters),
     ]),
     graph(
       'Media: age of the oldest message, s (dead letters: right axis)',
-      [metrics.mediaQueueAge()],
-      [metrics.mediaDeadLettersAge()],
+      [metrics.mediaQueueAge().with(waiting)],
+      [metrics.mediaDeadLettersAge().with(deadLetters)],
     ),
   ];
 }

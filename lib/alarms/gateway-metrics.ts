@@ -144,31 +144,22 @@ export class GatewayMetrics {
 
   /** Messages that wait for the media mirror. */
   mediaQueueDepth(): cloudwatch.Metric {
-    return this.props.mediaQueue.metricApproximateNumberOfMessagesVisible({
-      label: 'waiting',
-      period,
-    });
+    return this.props.mediaQueue.metricApproximateNumberOfMessagesVisible({ period });
   }
 
   /** Age of the oldest message that waits for the media mirror, in seconds. */
   mediaQueueAge(): cloudwatch.Metric {
-    return this.props.mediaQueue.metricApproximateAgeOfOldestMessage({ label: 'waiting', period });
+    return this.props.mediaQueue.metricApproximateAgeOfOldestMessage({ period });
   }
 
   /** Messages in the dead-letter queue of the media mirror. */
   mediaDeadLetters(): cloudwatch.Metric {
-    return this.props.mediaDeadLetters.metricApproximateNumberOfMessagesVisible({
-      label: 'dead letters',
-      period,
-    });
+    return this.props.mediaDeadLetters.metricApproximateNumberOfMessagesVisible({ period });
   }
 
   /** Age of the oldest message in that dead-letter queue, in seconds. */
   mediaDeadLettersAge(): cloudwatch.Metric {
-    return this.props.mediaDeadLetters.metricApproximateAgeOfOldestMessage({
-      label: 'dead letters',
-      period,
-    });
+    return this.props.mediaDeadLetters.metricApproximateAgeOfOldestMessage({ period });
   }
 
   /**

@@ -88,9 +88,9 @@ describe('files that were not mirrored', () => {
     const told = await loseFile(gateway, 'wamid.retry');
     const range = ['--from', told.detail.metadata.receivedAt];
     const tried = await gateway.tributary('media', 'retry', ...range);
-    expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, givenUp: 0 }]);
+    expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, failed: 0 }]);
     const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
-    expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, givenUp: 0 }]);
+    expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, failed: 0 }]);
     await expectFile(gateway, told);
     await vi.waitFor(async () => {
       const nothing = await gateway.tributary('media', 'retry', ...range);

@@ -50,7 +50,7 @@ const scenarios: Scenarios = {
     expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration: tookMs })).toBe(true);
     const { results } = await follow('doctor');
     const endpoints = results.flatMap(
-      ({ text }) => /^answers after (\d+) ms/.exec(String(text)) ?? [],
+      ({ text }) => /^responds after (\d+) ms/.exec(String(text)) ?? [],
     );
     expect(endpoints.length).toBeGreaterThan(0);
     const startedAt = performance.now();
@@ -101,7 +101,7 @@ describe('the runbook', () => {
     const wrong = results.filter(({ state }) => state !== 'ok' && state !== 'skipped');
     expect(wrong.map(({ check }) => check)).toEqual(['quarantine']);
     expect(code).toBe(0);
-    const endpoints = results.filter(({ text }) => String(text).startsWith('answers'));
+    const endpoints = results.filter(({ text }) => String(text).startsWith('responds'));
     expect(endpoints).toHaveLength(2 * providers.length);
   });
 

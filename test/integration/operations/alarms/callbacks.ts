@@ -117,7 +117,7 @@ export const callbackScenarios: Scenarios = {
       await gateway.post('incs', JSON.stringify({ event: 'from_tomorrow', call }));
     }
     await expectRaised(stage, 'incs-callbacks-quarantined-over-a-day', true);
-    const pk = await quarantineAsBefore(gateway, textMessage('wamid.understood-today'));
+    const pk = await quarantineAsBefore(gateway, textMessage('wamid.recognized-today'));
     const dated = { '2026-11-21': today };
     const listed = await follow('quarantine list', dated);
     expect(listed.results.map((item) => item.providerEvent)).toContain('from_tomorrow');
@@ -127,7 +127,7 @@ export const callbackScenarios: Scenarios = {
 
     const replayed = await follow('quarantine replay', dated);
     expect(replayed.results).toMatchObject([{ outcomes: { recognized: 1 } }]);
-    await gateway.event((event) => JSON.stringify(event).includes('wamid.understood-today'));
+    await gateway.event((event) => JSON.stringify(event).includes('wamid.recognized-today'));
     const left = await follow('quarantine list', dated);
     expect(left.results.map((item) => item.pk)).not.toContain(pk);
   },

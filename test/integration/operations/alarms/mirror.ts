@@ -56,14 +56,14 @@ export const mirrorScenarios: Scenarios = {
     const age = { ApproximateAgeOfOldestMessage: 4 * 60 * 60 + 1 };
     expect(cloudWatch.isRaised('media-behind', age)).toBe(true);
     const ill = await follow('doctor');
-    expect(findingOf(ill, 'files')?.text).toMatch(/^[1-9]\d* messages wait, [1-9]/);
+    expect(findingOf(ill, 'media queue')?.text).toMatch(/^[1-9]\d* messages wait, [1-9]/);
 
     fault.mend();
     await eventually(async () => {
       expect(await messagesIn(gateway, 'MediaQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
     });
     const well = await follow('doctor');
-    expect(findingOf(well, 'files')?.text).toBe('0 messages wait, 0 are being fetched');
+    expect(findingOf(well, 'media queue')?.text).toBe('0 messages wait, 0 are in progress');
   },
 
   /** The links of a provider have expired. */
@@ -74,7 +74,7 @@ export const mirrorScenarios: Scenarios = {
     await eventually(() => expect(cloudWatch.isRaised('media-failing')).toBe(true));
     expect(cloudWatch.hasLine({ message: 'media failed', reason: 'gone' })).toBe(true);
     const { results } = await follow('media retry', { '2026-11-21': today });
-    expect(results).toMatchObject([{ dryRun: true, files: 0, givenUp: 3 }]);
+    expect(results).toMatchObject([{ dryRun: true, files: 0, failed: 3 }]);
   },
 
   /** A message is where SQS puts it after six attempts in three hours. */
@@ -93,7 +93,7 @@ export const mirrorScenarios: Scenarios = {
       expect.objectContaining({ kind: 'media' }),
     );
     const ill = await gateway.tributary('doctor');
-    expect(findingOf(ill, 'files given up')?.state).toBe('failed');
+    expect(findingOf(ill, 'media dead letters')?.state).toBe('failed');
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 0, results: [{ messages: 1 }] });
     await expectFile(gateway, message);

@@ -118,7 +118,7 @@ export const outboxScenarios: Scenarios = {
     const listed = await follow('dead-letters list');
     expect(listed.results).toMatchObject([{ kind: 'media' }, { kind: 'events' }]);
     const ill = await gateway.tributary('doctor');
-    expect(findingOf(ill, 'events given up')?.state).toBe('failed');
+    expect(findingOf(ill, 'event dead letters')?.state).toBe('failed');
     expect(ill.code).toBe(1);
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
