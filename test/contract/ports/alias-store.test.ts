@@ -123,7 +123,7 @@ describe.each([
 
   beforeAll(async () => {
     opened = await open();
-  }, 30_000);
+  });
   afterEach(() => opened.setDown(false));
   afterAll(() => opened.close());
 
@@ -185,7 +185,7 @@ describe('an alias store in DynamoDB that is disturbed', () => {
 
   beforeAll(async () => {
     opened = await openDynamoDb();
-  }, 30_000);
+  });
   afterEach(() => opened.proxy.setFault(undefined));
   afterAll(() => opened.close());
 

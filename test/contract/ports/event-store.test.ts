@@ -56,7 +56,7 @@ describe.each([
 
   beforeAll(async () => {
     opened = await open();
-  }, 30_000);
+  });
   afterEach(() => opened.setDown(false));
   afterAll(() => opened.close());
 
@@ -206,7 +206,7 @@ describe('an event store in DynamoDB that is disturbed', () => {
 
   beforeAll(async () => {
     opened = await openDynamoDb();
-  }, 30_000);
+  });
   afterEach(() => opened.proxy.setFault(undefined));
   afterAll(() => opened.close());
 

@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -39,7 +40,7 @@ describe('events that the bus did not take', () => {
   it('are published with their ids, whether the publisher or Lambda gave them up', async () => {
     const payload = JSON.stringify({ Records: [streamRecord('wamid.by-lambda')] });
     await putPayload('aws/lambda/mapping/shard/2026/01/02/record', { version: '1.0', payload });
-    await putPayload('undeliverable/100.json', streamRecord('wamid.by-publisher'));
+    await putPayload(deadLetterKey('100'), streamRecord('wamid.by-publisher'));
     const listed = await gateway.tributary('dead-letters', 'list');
     expect(listed.results).toMatchObject([{ kind: 'media', messages: 0 }, { kind: 'events' }, {}]);
 
@@ -58,7 +59,7 @@ describe('events that the bus did not take', () => {
   });
 
   it('stay in the payload bucket, and the command fails, when they are none', async () => {
-    await putPayload('undeliverable/200.json', {
+    await putPayload(deadLetterKey('200'), {
       ...streamRecord('wamid.broken'),
       dynamodb: { SequenceNumber: '200', NewImage: { publish: { N: '1' }, detail: { S: '{' } } },
     });
