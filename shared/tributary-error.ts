@@ -1,4 +1,4 @@
-/** What can go wrong with the gateway itself, as opposed to what a caller did wrong. */
+/** Failures of the gateway itself, as opposed to errors of a caller. */
 export type ErrorCode =
   | 'store_unavailable'
   | 'payload_store_unavailable'
@@ -10,8 +10,8 @@ export type ErrorCode =
   | 'misconfigured';
 
 /**
- * The one error of the project: what an operator must act on. Expected outcomes are return values.
- * The message says what to do next and never holds anything of a callback.
+ * The one error of the gateway: an operator must act on it. Expected outcomes are return values. The
+ * message says what to do next and never contains anything of a callback.
  */
 export class TributaryError extends Error {
   override readonly name = 'TributaryError';
@@ -31,9 +31,9 @@ export class TributaryError extends Error {
 }
 
 /**
- * What a log line may say of an error: its code, the names of it and of its cause (AWS's own error
- * names, as `ThrottlingException`), and what to do. Messages of others are left out: they may quote
- * what they were given.
+ * The fields of an error in a log line: its code, its name and its cause's (AWS's error names, such as
+ * `ThrottlingException`), and what to do. Messages of other errors are left out: they may quote their
+ * input.
  */
 export function toErrorFields(error: unknown): {
   readonly code: ErrorCode | 'unexpected';

@@ -14,7 +14,7 @@ export const accountUpdated = defineEvent({
   data: z.strictObject({
     account: z
       .strictObject({ id: z.optional(text), name: z.optional(text) })
-      .check(z.describe('what is known of the account')),
+      .check(z.describe('what is known about the account')),
     ...change,
     ban: z.optional(
       z.strictObject({
@@ -39,7 +39,7 @@ export const phoneUpdated = defineEvent({
         displayPhoneNumber: z.optional(phone),
         requestedName: z.optional(text),
       })
-      .check(z.describe('what is known of the number')),
+      .check(z.describe('what is known about the number')),
     aspect: z.enum(['quality', 'name', 'security']),
     ...change,
     rating: z.optional(text).check(z.describe('GREEN, YELLOW, RED or UNKNOWN')),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
 import { count, sha256, text } from './primitives.ts';
 
-/** Why an authentic callback was not understood. */
+/** Why an item of an authentic callback is unrecognized. */
 const quarantineReason = z.enum([
   'unknown_provider_event',
   'invalid_shape',
@@ -16,12 +16,14 @@ export type QuarantineReason = z.infer<typeof quarantineReason>;
 export const callbackQuarantined = defineEvent({
   type: 'callback.quarantined',
   means:
-    'an authentic callback that Tributary could not understand; says where the raw body is and why, never the body',
+    'an item of an authentic callback was not recognized; says why and where its raw JSON is, never what is in it',
   data: z.strictObject({
     reason: quarantineReason,
-    path: z.optional(text).check(z.describe('JSON path of the first thing that did not fit')),
-    problem: z.optional(text).check(z.describe('what did not fit there; never a value')),
-    sha256: sha256.check(z.describe('of the raw JSON that is kept')),
+    path: z
+      .optional(text)
+      .check(z.describe('JSON path of the first value that does not match the schema')),
+    problem: z.optional(text).check(z.describe('what does not match there; never a value')),
+    sha256: sha256.check(z.describe('of the raw JSON')),
     sizeBytes: count,
     payloadKey: text.check(
       z.describe('key in the payload bucket, where the owner finds the raw JSON and its headers'),

@@ -24,7 +24,7 @@ export const contactCard = z.strictObject({
   phones: z.array(
     z.strictObject({
       phone: z.optional(phone),
-      written: z.optional(text).check(z.describe('as on the card, when it is no E.164 number')),
+      written: z.optional(text).check(z.describe('as on the card, when it is not an E.164 number')),
       type: z.optional(text),
       userId: z.optional(text).check(z.describe("the contact's WhatsApp id")),
     }),

@@ -3,8 +3,8 @@ import { contactCard } from './contact-card.ts';
 import { count, instant, phone, providerError, text } from './primitives.ts';
 
 /**
- * What a message says: one member of the union for each thing that a person would call different.
- * Files themselves are in the message's `media[]`; a member only has what the file list has not.
+ * The content of a message, with one member for each kind of content that a person would tell apart.
+ * Files are in the message's `media[]`; a member has only what `media[]` does not have.
  */
 const textContent = z.strictObject({ kind: z.literal('text'), text });
 
@@ -44,7 +44,7 @@ const contactsContent = z.strictObject({
 
 const reactionContent = z.strictObject({
   kind: z.literal('reaction'),
-  messageId: text.check(z.describe('the message that is reacted to')),
+  messageId: text.check(z.describe('the message that the reaction is to')),
   emoji: z.optional(text).check(z.describe('absent when the reaction was removed')),
 });
 
@@ -74,7 +74,9 @@ const flowReplyContent = z.strictObject({
   responseJson: z
     .optional(text)
     .check(
-      z.describe("the form's answers as JSON text, in the shape that the flow's author chose"),
+      z.describe(
+        "what the user entered in the form, as JSON text in the shape that the flow's author chose",
+      ),
     ),
 });
 
@@ -204,9 +206,7 @@ const unsupportedContent = z.strictObject({
 
 const unknownContent = z
   .strictObject({ kind: z.literal('unknown'), providerType: z.optional(text) })
-  .check(
-    z.describe('a kind that Tributary does not know yet; the raw form is kept on the event record'),
-  );
+  .check(z.describe('a kind that Tributary does not know yet; the event record has its raw JSON'));
 
 export const content = z.discriminatedUnion('kind', [
   textContent,

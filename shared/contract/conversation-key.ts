@@ -1,9 +1,9 @@
 import type { Business, Channel, User } from './index.ts';
 
 /**
- * `<channel>#<business>#<user>`, in a group `<channel>#<business>#group:<id>`: inbound and outbound
- * messages of one conversation meet under it. Phones are preferred over ids on both sides, since
- * they are what every provider event of a provider knows.
+ * `<channel>#<business>#<user>`, in a group `<channel>#<business>#group:<id>`: the inbound and the
+ * outbound messages of one conversation have the same key. Phones are preferred over ids on both
+ * sides, since every provider event of a provider has them.
  */
 export function conversationKey(parties: {
   readonly channel?: Channel | undefined;

@@ -9,16 +9,18 @@ const metadataFields = {
     .string()
     .check(
       z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
-      z.describe('deterministic: the same callback gives the same id for ever and everywhere'),
+      z.describe('deterministic: the same callback always has the same id, in every deployment'),
     ),
   provider: text.check(z.describe('id of the provider, as in source: tributary.<provider>')),
   providerEvent: text.check(z.describe("the provider's own name of the event")),
   channel: z.optional(channel),
   account: z.optional(account),
-  occurredAt: instant.check(z.describe('when it happened, by the provider')),
+  occurredAt: instant.check(z.describe('when it happened, according to the provider')),
   occurredAtSource: z
     .optional(z.literal('receipt'))
-    .check(z.describe('present when the provider gave no time: occurredAt is then the receipt')),
+    .check(
+      z.describe('present when the provider gave no time: occurredAt is then the time of receipt'),
+    ),
   receivedAt: instant.check(z.describe('when Tributary received the callback')),
   replayed: z.optional(z.literal(true)).check(z.describe('present when this is a replay')),
 };

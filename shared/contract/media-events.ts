@@ -7,7 +7,7 @@ const file = z
   .strictObject({
     index: count.check(z.describe("position in the message's media[]")),
     role: mediaRole,
-    mimeType: z.optional(text).check(z.describe('as the provider said it')),
+    mimeType: z.optional(text).check(z.describe('as the provider gave it')),
     filename: z.optional(text),
   })
   .check(z.describe('which file of the message'));
@@ -22,8 +22,8 @@ export const mediaStored = defineEvent({
     bucket: text,
     key: text,
     sizeBytes: count,
-    sha256: sha256.check(z.describe('of the bytes that are stored')),
-    contentType: text.check(z.describe('the type that the object has in the bucket')),
+    sha256: sha256.check(z.describe('of the stored bytes')),
+    contentType: text.check(z.describe('content type of the object')),
     hashVerified: z
       .optional(z.boolean())
       .check(
@@ -55,13 +55,13 @@ export type MediaFailureReason = z.infer<typeof mediaFailureReason>;
 
 export const mediaFailed = defineEvent({
   type: 'media.failed',
-  means: 'the mirror gave up on a file of a message and says why',
+  means: 'a file of a message could not be mirrored; says why',
   data: z.strictObject({
     messageId: text,
     providerMessageId: z.optional(text),
     media: file,
     reason: mediaFailureReason,
     retryable: z.boolean().check(z.describe('whether trying again later may succeed')),
-    attempt: z.int().check(z.minimum(1), z.describe('number of the attempt that gave up')),
+    attempt: z.int().check(z.minimum(1), z.describe('number of the last attempt')),
   }),
 });

@@ -16,7 +16,7 @@ const context = z
     ),
     quotedText: z.optional(text),
   })
-  .check(z.describe('what the message answers or forwards'));
+  .check(z.describe('what the message replies to or forwards'));
 
 const referral = z
   .strictObject({
@@ -33,7 +33,7 @@ const referral = z
   })
   .check(z.describe('the ad or post that brought the user here'));
 
-/** Words that a status can be; derived state is read or played over delivered over failed over sent. */
+/** The statuses of a message. `shared/reader/message-state.ts` says which one is the furthest. */
 export const messageStatus = z.enum([
   'created',
   'sent',
@@ -67,7 +67,7 @@ const message = z.strictObject({
   media: z.array(mediaItem),
   status: z
     .optional(messageStatus)
-    .check(z.describe('what the provider says of the message while it reports it')),
+    .check(z.describe('status of the message when the provider reported it')),
   errors: z.optional(z.array(providerError)),
   callbackData: z
     .optional(text)
@@ -120,7 +120,7 @@ export const messageStatusUpdated = defineEvent({
     user: z.optional(user),
     participant: z
       .optional(user)
-      .check(z.describe('in a group: the member whom the status is about')),
+      .check(z.describe('in a group: the member that the status is about')),
     groupId: z.optional(text),
     errors: z.array(providerError),
     conversation: z.optional(conversation),

@@ -24,7 +24,7 @@ export const account = z.strictObject({
 
 export type Account = z.infer<typeof account>;
 
-/** The side that the owner operates: known by phone number, by the provider's id, or by both. */
+/** The owner's side of a message: known by phone number, by the provider's id, or by both. */
 export const business = z
   .strictObject({ phone: z.optional(phone), id: z.optional(text), name: z.optional(text) })
   .check(z.describe('the business side of a message'));
@@ -33,7 +33,7 @@ export type Business = z.infer<typeof business>;
 
 /**
  * The person. Since March 2026 WhatsApp users may hide their number: then only `id` (the
- * business-scoped user id) is there. At least one of `phone` and `id` is present.
+ * business-scoped user id) is present. At least one of `phone` and `id` always is.
  */
 export const user = z
   .strictObject({

@@ -25,13 +25,13 @@ export const sha256 = z
   .string()
   .check(z.regex(/^[0-9a-f]{64}$/), z.describe('SHA-256, lower-case hex'));
 
-/** Any text that is not empty: the contract has no empty strings, an absent value is left out. */
+/** Any text that is not empty: an absent value is left out of an event. */
 export const text = z.string().check(z.minLength(1));
 
 /** A whole number that counts something, 0 or more. */
 export const count = z.int().check(z.minimum(0));
 
-/** What went wrong, as far as the provider says it. `code` is the provider's, as text. */
+/** An error as the provider reports it. `code` is the provider's, as text. */
 export const providerError = z.strictObject({
   code: z.optional(text),
   title: z.optional(text),

@@ -9,7 +9,7 @@ const template = z
     language: z.optional(text),
     category: z.optional(text),
   })
-  .check(z.describe('what is known of the template'));
+  .check(z.describe('what is known about the template'));
 
 const change = {
   template,

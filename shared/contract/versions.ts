@@ -1,6 +1,6 @@
 /**
- * The version of each event's shape, by detail-type. It stands apart from the schemas, because the
- * path that answers a provider needs the number and must not load the schemas.
+ * The version of each event's shape, by detail-type. It is apart from the schemas, because the callback
+ * functions need the number and must not load the schemas.
  */
 export const eventVersions = {
   'message.received': 1,

@@ -6,7 +6,7 @@ type SignerInit = ConstructorParameters<typeof SignatureV4>[0];
 
 export interface PayloadStoreSettings {
   readonly bucket: string;
-  /** From the configuration of an AWS SDK client, so that both sign alike. */
+  /** From the configuration of an AWS SDK client, so that both sign in the same way. */
   readonly region: () => Promise<string>;
   readonly credentials: SignerInit['credentials'];
   readonly sha256: SignerInit['sha256'];
@@ -16,12 +16,12 @@ export interface PayloadStoreSettings {
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** A provider waits meanwhile: it is better served by a 503 than by patience. */
+/** The provider waits meanwhile, and repeats a callback after a 503. */
 const timeoutMs = 4_000;
 
 /**
- * The payload bucket, by one signed request. The SDK's S3 client would more than double what the
- * path that answers a provider has to load, for a call that it hardly ever makes.
+ * The payload bucket, by one signed request for an object. The SDK's S3 client would more than double
+ * the code that a callback function loads, for a call that is rare.
  */
 export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadStore {
   const signer = new SignatureV4({

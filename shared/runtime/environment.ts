@@ -1,25 +1,24 @@
 /**
- * The environment variables that the stack gives to the functions: the one list that `lib/` writes
- * and the functions' wiring reads, so that neither can drift from the other.
+ * The environment variables of the functions: the one list that `lib/` writes and the functions read.
  */
 export const environmentKeys = {
   /** Name of the DynamoDB table `events`. */
   eventsTable: 'EVENTS_TABLE',
   /** ARN of the provider's Secrets Manager secret (see `shared/provider/provider-secret.ts`). */
   providerSecret: 'PROVIDER_SECRET',
-  /** JSON: what the owner configured of the provider's channels (`ChannelDirectory`); optional. */
+  /** JSON: the channels of the provider that the owner configured (`ChannelDirectory`); optional. */
   providerChannels: 'PROVIDER_CHANNELS',
   /** Name of the EventBridge bus. */
   eventBus: 'EVENT_BUS',
-  /** Name of the bucket with mirrored media, which other teams may read. */
+  /** Name of the bucket with mirrored media, which subscribers may read. */
   mediaBucket: 'MEDIA_BUCKET',
-  /** Name of the bucket with raw bodies and dead letter records, which nobody else may read. */
+  /** Name of the bucket with raw payloads, quarantined bodies and dead letters, for the owner only. */
   payloadBucket: 'PAYLOAD_BUCKET',
-  /** Time to live of event records in days; absent means that event records are kept. */
+  /** Time to live of event records in days; absent: they do not expire. */
   retentionDays: 'RETENTION_DAYS',
   /** `DEBUG`, `INFO`, `WARN` or `ERROR`. */
   logLevel: 'LOG_LEVEL',
-  /** How often the mirror's queue hands out a message before it goes to the dead-letter queue. */
+  /** How often the media queue delivers a message before it goes to the dead-letter queue. */
   mediaMaxReceiveCount: 'MEDIA_MAX_RECEIVE_COUNT',
   /**
    * JSON, by provider id: the media API of its manifest, and the ARN of its secret as `secretArn`;
@@ -29,14 +28,14 @@ export const environmentKeys = {
 } as const;
 
 /**
- * The one key that only the emulator sets and `lib/` must never write: a loopback origin
- * (`http://127.0.0.1:8787`) that the mirror may fetch from although it is no public address.
+ * The one variable that only the emulator sets and `lib/` must never write: a loopback origin
+ * (`http://127.0.0.1:8787`) that the mirror may fetch from although it is not a public address.
  */
 export const localMediaOriginKey = 'TRIBUTARY_LOCAL_MEDIA_ORIGIN';
 
 export type EnvironmentKey = (typeof environmentKeys)[keyof typeof environmentKeys];
 
-/** @throws {Error} naming the missing key; thrown while a function starts, so a deploy shows it. */
+/** @throws {Error} naming the missing variable, while the function starts */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   key: EnvironmentKey,
@@ -46,7 +45,7 @@ export function readEnvironment(
   return value;
 }
 
-/** @returns the configured time to live in days, or `undefined` when event records are kept */
+/** @returns the configured time to live in days; `undefined` when event records do not expire */
 export function readRetentionDays(
   environment: Readonly<Record<string, string | undefined>>,
 ): number | undefined {

@@ -6,19 +6,19 @@ const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 type Level = (typeof levels)[number];
 
 export interface LoggerSettings {
-  /** Lines below it are dropped; anything else than a level means `INFO`. */
+  /** The lowest level that is written; anything other than a level means `INFO`. */
   readonly level: string | undefined;
   readonly now: () => Date;
-  /** Takes one line without its end. */
+  /** Writes one line, which comes without a line break. */
   readonly write?: (line: string) => void;
 }
 
 /**
- * Structured log lines, one JSON object each. It is our own twenty lines because Powertools' logger
- * is heavier than everything else on the path that answers a provider.
+ * Structured log lines, one JSON object each. These twenty lines are here because Powertools' logger
+ * is larger than everything else that a callback function loads.
  *
- * `timestamp` and `level` are what Lambda's own level filter looks at: it takes a line without them
- * for INFO, and would drop an error where only errors are wanted.
+ * Lambda's level filter reads `timestamp` and `level`: it treats a line without them as INFO, and
+ * would drop an error where only errors are logged.
  */
 export function createLogger({ level, now, write = writeLine }: LoggerSettings): Log {
   const threshold = levels.indexOf(isLevel(level) ? level : 'INFO');

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ChannelDirectory } from '../provider/provider-adapter.ts';
 
-/** What the owner can configure of a provider's sending channels, by the provider's channel id. */
+/** What the owner can configure for a provider's sending channels, by the provider's channel id. */
 export const channelDirectory = z.record(
   z.string(),
   z.strictObject({
@@ -13,7 +13,7 @@ export const channelDirectory = z.record(
 /**
  * The channel directory from the function's environment; empty when none is configured.
  *
- * @throws {Error} when the text is no directory; the stack validates it before it deploys
+ * @throws {Error} when the text is not a channel directory; the stack validates it before a deploy
  */
 export function readChannels(text: string | undefined): ChannelDirectory {
   return text ? channelDirectory.parse(JSON.parse(text)) : {};

@@ -4,17 +4,17 @@ import { type ProviderSecret, providerSecret } from '../provider/provider-secret
 import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
 
-/** Within this time a mismatch does not make us fetch again: an attacker costs one call in 10 s. */
+/** A mismatch within this time does not fetch the secret again: an attacker causes one call in 10 s. */
 const refreshIntervalMs = 10_000;
 
-/** A function may live for hours: a token that was taken away must not be good for as long. */
+/** An execution environment may live for hours; a token that was removed must not stay valid that long. */
 const maxAgeMs = 5 * 60_000;
 
 /**
- * The provider's secret in Secrets Manager: fetched when the first callback needs it. A rotation is
- * seen by the first callback that comes with the new value, because a mismatch makes the pipeline
- * ask for a refresh; what was added or taken away otherwise is seen within five minutes. When
- * Secrets Manager is out of reach by then, what is known goes on being good.
+ * The provider's secret in Secrets Manager, fetched when the first callback needs it. The first
+ * callback with a rotated value finds it, because a mismatch makes the pipeline ask for a refresh; any
+ * other change takes effect within five minutes. While Secrets Manager cannot be reached, the last
+ * known value stays valid.
  */
 export function createSecretsManagerSecretSource(
   client: SecretsManagerClient,
@@ -31,7 +31,7 @@ export function createSecretsManagerSecretSource(
     renewAtMs = fetchedAtMs + maxAgeMs;
     const fetching = readSecret(client, secretId);
     cached = fetching;
-    // A failure takes nothing away and is not cached: the next callback that needs it tries again.
+    // A failure is not cached and the known value stays: the next callback that needs it tries again.
     fetching.catch(() => {
       if (cached !== fetching) return;
       cached = known;
@@ -40,7 +40,7 @@ export function createSecretsManagerSecretSource(
     return fetching;
   }
 
-  /** A clock that was set back says nothing of when that was. */
+  /** After the clock was set back, the elapsed time is unknown. */
   function wasFetchedJustNow(): boolean {
     if (fetchedAtMs === undefined) return false;
     const elapsedMs = now().getTime() - fetchedAtMs;

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import type { RecordKey } from './keys.ts';
 
 /**
- * `metadata.id` of the event record with this key: a UUID of version 8 (RFC 9562, §5.8) over the first 122
- * bits of SHA-256, so that it fits wherever an id column is a UUID.
+ * `metadata.id` of the event record with this key: a UUID of version 8 (RFC 9562, §5.8) over the first
+ * 122 bits of SHA-256, so that it fits a column of type UUID.
  *
- * The key holds the provider, what happened and to which message; nothing of the receipt enters.
- * The same callback sent again, to another region, or replayed from storage gives the same id.
+ * The key contains the provider, the message and what happened to it, and nothing of the receipt. The
+ * same callback has the same id when it is sent again, in another region, or replayed.
  */
 export function eventId(key: RecordKey): string {
   const hex = hash('sha256', `${key.pk}\n${key.sk}`);

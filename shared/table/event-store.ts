@@ -1,11 +1,13 @@
 import type { EventRecord } from './event-record.ts';
 
 /**
- * What became of an event record.
- * - `stored`: it is new, and will be published.
- * - `duplicate`: the same event record with the same content is there already; nothing was written.
- * - `alternate`: another provider event of the provider told the same message before; kept, not published.
- * - `conflict`: the same provider event told it before with other content; kept, not published.
+ * The outcome of storing an event record.
+ * - `stored`: the record is new, and will be published.
+ * - `duplicate`: the table has the record with the same content; nothing was written.
+ * - `alternate`: the table has the message from another provider event; stored beside it and not
+ *   published.
+ * - `conflict`: the table has it from the same provider event with other content; stored beside it and
+ *   not published.
  */
 export type StoreOutcome = 'stored' | 'duplicate' | 'alternate' | 'conflict';
 

@@ -1,9 +1,9 @@
 /**
- * What callbacks have in common before they say anything: the words of the adapters, in the order in
- * which providers write them, what is commonest last. `raw-json.ts` compresses against it.
+ * The JSON that callbacks have in common, in the order in which providers write it and the most common
+ * last. `raw-json.ts` compresses against it.
  *
- * **Frozen.** Items that are in tables already can be read only with the text that they were written
- * with. To improve it, append a new one: the last is written with, all are read with.
+ * **Frozen.** An item can be read only with the text that it was written with. To improve the text,
+ * append a new one: the last one is used to write, all of them to read.
  */
 export const rawDictionaries: readonly string[] = [
   [

@@ -2,12 +2,12 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { rawDictionaries } from './raw-dictionaries.ts';
 
 /**
- * The provider's JSON, compressed against what is known beside it: the words of the adapters, and the
- * text of the event that was made of it, which lies in the same item and repeats its ids, names and
- * texts. It takes a third of what it takes alone.
+ * Compresses the provider's JSON against two texts: a dictionary of what callbacks have in common, and
+ * the `detail` of its event, which is in the same item and repeats its ids, names and texts. The result
+ * has a third of the bytes that it would have alone.
  *
- * The first byte is the number of the words, the rest DEFLATE (RFC 1951). The zlib format around it
- * would tell the same, and a checksum of what DynamoDB has checked, in ten bytes.
+ * The first byte is the number of the dictionary, the rest is DEFLATE (RFC 1951). The zlib format would
+ * add ten bytes for the dictionary's id and for a checksum, which DynamoDB's own makes unnecessary.
  *
  * @param detail the item's attribute `detail`
  */
@@ -18,10 +18,10 @@ export function compressRaw(json: string, detail: string): Uint8Array {
 }
 
 /**
- * The provider's JSON again. Beside another `detail` than the one it was written with, it is an error
- * or another text.
+ * Decompresses the provider's JSON. With another `detail` than it was written with, the result is an
+ * error or another text.
  *
- * @throws {RangeError} when it was written with words that this code does not have
+ * @throws {RangeError} when it was written with a dictionary that this code does not have
  */
 export function decompressRaw(bytes: Uint8Array, detail: string): string {
   const dictionary = toDictionary(bytes[0] ?? 0, detail);
@@ -29,8 +29,8 @@ export function decompressRaw(bytes: Uint8Array, detail: string): string {
 }
 
 function toDictionary(number: number, detail: string): Buffer {
-  const words = rawDictionaries[number];
-  if (words === undefined)
-    throw new RangeError(`raw JSON needs dictionary ${number}, which is not known here`);
-  return Buffer.from(words + detail);
+  const text = rawDictionaries[number];
+  if (text === undefined)
+    throw new RangeError(`raw JSON needs dictionary ${number}, which this version does not have`);
+  return Buffer.from(text + detail);
 }

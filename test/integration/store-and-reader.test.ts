@@ -31,7 +31,7 @@ const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
   page.messages.map(({ data }) => Number(data.message.id.split('-').at(-1)));
 
 describe('storing on a real engine', () => {
-  it('tells new, repeated, alternate and conflicting event records apart', async () => {
+  it('distinguishes new, repeated, alternate and conflicting event records', async () => {
     const draft = textMessage({ id: 'wamid.repeat' });
     expect(await store(draft, '{"a":1}')).toBe('stored');
     expect(await store(draft, '{"a":1}')).toBe('duplicate');
@@ -45,7 +45,7 @@ describe('storing on a real engine', () => {
     expect(await store(changed, '{"c":3}')).toBe('conflict');
   });
 
-  it('lets exactly one of many writers of one event record be the first', async () => {
+  it('reports one of many concurrent writes of one event record as stored', async () => {
     const draft = textMessage({ id: 'wamid.race' });
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => store(draft, '{"a":1}')));
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
@@ -80,8 +80,8 @@ describe('reading a message', () => {
     }
   });
 
-  it('gives nothing for a message that nobody told of', async () => {
-    expect(await reader.message('incs', 'wamid.nobody')).toBeUndefined();
+  it('gives nothing for an unknown message', async () => {
+    expect(await reader.message('incs', 'wamid.unknown')).toBeUndefined();
   });
 });
 
@@ -93,7 +93,7 @@ describe('reading a conversation', () => {
     await store(messageInConversation(`${key}0`, 9));
   });
 
-  it('pages from the newest back to the first, and forth again', async () => {
+  it('pages from the newest message back to the first, and forward again', async () => {
     const newest = await reader.conversation(key, { limit: 3 });
     expect(numbersOf(newest)).toEqual([4, 5, 6]);
     const older = await reader.conversation(key, { limit: 3, older: newest.older });
@@ -105,14 +105,14 @@ describe('reading a conversation', () => {
     expect(numbersOf(forth)).toEqual([1, 2, 3]);
   });
 
-  it('finds with the last cursor what is written later', async () => {
+  it('finds messages that were stored later with the last cursor', async () => {
     const { newer } = await reader.conversation(key, { limit: 3 });
     expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([]);
     await store(messageInConversation(key, 8));
     expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([8]);
   });
 
-  it('refuses a cursor that is none', async () => {
+  it('refuses a text that is not a cursor', async () => {
     await expect(reader.conversation(key, { older: 'x' })).rejects.toThrow('first page');
   });
 });

@@ -25,7 +25,7 @@ afterAll(() => {
   documents.restore();
 });
 
-it('a page that DynamoDB cut at 1 MB still leads to what is older', async () => {
+it('a page that DynamoDB ends at 1 MB has a cursor to older messages', async () => {
   const Items = [itemOf('wamid.B'), itemOf('wamid.A')];
   documents.on(QueryCommand).resolves({ Items, LastEvaluatedKey: { pk: 'more' } });
   const page = await reader.conversation('a conversation', { limit: 25 });
@@ -33,12 +33,12 @@ it('a page that DynamoDB cut at 1 MB still leads to what is older', async () => 
   expect(page.older).toBeDefined();
 });
 
-it('a page that ends where the conversation begins leads to nothing older', async () => {
+it('a page that ends where the conversation begins has no cursor to older messages', async () => {
   documents.on(QueryCommand).resolves({ Items: [itemOf('wamid.A')] });
   expect((await reader.conversation('a conversation', { limit: 1 })).older).toBeUndefined();
 });
 
-it('a conversation whose key is too long for the index is found all the same', async () => {
+it('a conversation whose key is too long for the index is found by its hash', async () => {
   documents.on(QueryCommand).resolves({ Items: [] });
   const key = `whatsapp#15550100001#${'y'.repeat(3_000)}`;
   await reader.conversation(key);
@@ -48,7 +48,7 @@ it('a conversation whose key is too long for the index is found all the same', a
   });
 });
 
-it('a message of an unknown kind reads as the replay that understood it', async () => {
+it('a message of an unknown kind has the content that a replay has recognized', async () => {
   const draft = textMessage({ text: 'a kind of tomorrow' });
   const message = {
     ...draft.data.message,

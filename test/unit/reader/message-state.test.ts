@@ -17,7 +17,7 @@ function statusEvent(status: Status, second: number): TributaryEvent {
   return toEvent({ ...draft, occurredAt, data: { ...draft.data, status } });
 }
 
-/** What the furthest status is, said a second time and in another way than the code says it. */
+/** The furthest status, computed in another way than in the code under test. */
 function expectedStatus(statuses: readonly Status[]): Status | undefined {
   const byReach: readonly Status[] = [
     'played',
@@ -43,7 +43,7 @@ describe('the state of a message', () => {
     );
   });
 
-  it('keeps deleted beside how far the message got', () => {
+  it('has the furthest status of a deleted message, too', () => {
     const state = deriveMessageState([statusEvent('deleted', 3), statusEvent('read', 2)]);
     expect(state).toMatchObject({ status: 'read', deleted: true });
   });

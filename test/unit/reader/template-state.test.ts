@@ -11,7 +11,7 @@ function statusEvent(current: string, occurredAt: string) {
   ).event;
 }
 
-it('the order of the event records does not matter, even of changes at the same time', () => {
+it('the order of the events does not matter, even for changes at the same time', () => {
   const events = ['APPROVED', 'PAUSED', 'DISABLED'].map((current) =>
     statusEvent(current, '2026-01-02T03:04:05.000Z'),
   );

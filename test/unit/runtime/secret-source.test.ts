@@ -44,7 +44,7 @@ describe('the secret of a provider', () => {
     expect(calls()).toBe(2);
   });
 
-  it('is asked for again after a failure', async () => {
+  it('is fetched again after a failure', async () => {
     const SecretString = JSON.stringify({ token: 'the-first-token-of-all' });
     secretsManager
       .on(GetSecretValueCommand)
@@ -55,7 +55,7 @@ describe('the secret of a provider', () => {
     expect(await source.get()).toEqual({ token: 'the-first-token-of-all' });
   });
 
-  it('stays what it was when it could not be fetched again, and is asked for once more', async () => {
+  it('keeps its value when it cannot be fetched again, and is fetched at the next mismatch', async () => {
     const source = createSource();
     await source.get();
     nowMs += 10_000;
@@ -75,7 +75,7 @@ describe('the secret of a provider', () => {
   });
 
   describe('after five minutes', () => {
-    it('is looked at again, so that what was taken away is no longer good', async () => {
+    it('is fetched again, so that a removed token is no longer valid', async () => {
       const source = createSource();
       await source.get();
       secretIs('the-token-after-rotation');
@@ -86,7 +86,7 @@ describe('the secret of a provider', () => {
       expect(calls()).toBe(2);
     });
 
-    it('stays what it was when it is out of reach, and is let alone for five minutes', async () => {
+    it('keeps its value when it cannot be fetched, and is not fetched for five minutes', async () => {
       const source = createSource();
       await source.get();
       nowMs += 5 * 60_000;
@@ -98,7 +98,7 @@ describe('the secret of a provider', () => {
   });
 
   it.each(['', 'no JSON', '{}', '{"token":""}', '{"token":"short"}', '[]'])(
-    'in another form, %j, is an error that quotes nothing of it',
+    'in another form, %j, is an error that does not quote it',
     async (SecretString) => {
       secretsManager.on(GetSecretValueCommand).resolves({ SecretString });
       await expect(createSource().get()).rejects.toMatchObject({

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { toQuarantineRecord } from '../../../functions/callback/to-quarantine-record.ts';
-import type { Unrecognized } from '../../../shared/provider/provider-adapter.ts';
 import { compareRecords } from '../../../shared/table/compare-records.ts';
 import { receipt } from '../../support/drafts.ts';
 
-const quarantined = (unrecognized: Unrecognized, text: string) =>
+const quarantined = (unrecognized: Parameters<typeof toQuarantineRecord>[0], text: string) =>
   toQuarantineRecord(unrecognized, receipt, { text, headers: {} });
 
 it('a quarantined item that comes again is a duplicate, however it is described and spaced', () => {

@@ -21,7 +21,7 @@ beforeEach(() => {
   dynamodb.reset();
 });
 
-/** The puts find these under their keys, one after the other; later ones find nothing. */
+/** One put after the other finds one of these items under its key; later puts find none. */
 function occupiedBy(...stored: readonly Parameters<typeof toEventItem>[0][]) {
   const puts = dynamodb.on(PutItemCommand);
   for (const record of stored) {
@@ -45,13 +45,13 @@ describe('storing an event record', () => {
     expect(put?.Item?.publish).toEqual({ N: '1' });
   });
 
-  it('that is there already writes nothing', async () => {
+  it('that the table has writes nothing', async () => {
     occupiedBy(record);
     expect(await store.store(record)).toBe('duplicate');
     expect(putItems()).toHaveLength(1);
   });
 
-  it('that another provider event told already keeps this telling, unpublished', async () => {
+  it('that the table has from another provider event is stored beside it and not published', async () => {
     occupiedBy({
       ...toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt),
       raw: '{"b":2}',
@@ -62,7 +62,7 @@ describe('storing an event record', () => {
     expect(beside?.publish).toBeUndefined();
   });
 
-  it('with other content than the one that is there is kept as a conflict, unpublished', async () => {
+  it('with other content than the stored one is stored as a conflict and not published', async () => {
     occupiedBy({ ...toEventRecord(textMessage({ text: 'Goodbye' }), receipt), raw: '{"b":2}' });
     expect(await store.store(record)).toBe('conflict');
     const beside = putItems()[1]?.Item;
@@ -70,24 +70,27 @@ describe('storing an event record', () => {
     expect(beside?.publish).toBeUndefined();
   });
 
-  it('that the other provider event tells once more, and differently, is kept as a conflict', async () => {
+  it('that the second provider event repeats with other content is stored as a conflict', async () => {
     const first = {
       ...toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt),
       raw: '{"b":2}',
     };
-    const told = { ...toEventRecord(textMessage({ text: 'Goodbye' }), receipt), raw: '{"c":3}' };
-    occupiedBy(first, told);
+    const alternate = {
+      ...toEventRecord(textMessage({ text: 'Goodbye' }), receipt),
+      raw: '{"c":3}',
+    };
+    occupiedBy(first, alternate);
     expect(await store.store(record)).toBe('conflict');
     expect(putItems()[2]?.Item?.sk?.S).toMatch(/^conflict#[0-9a-f]{32}$/);
   });
 
-  it('that the other provider event tells once more is there already', async () => {
+  it('that the second provider event repeats is a duplicate', async () => {
     occupiedBy(toEventRecord(textMessage({ providerEvent: 'message_created' }), receipt), record);
     expect(await store.store(record)).toBe('duplicate');
     expect(putItems()).toHaveLength(2);
   });
 
-  it('with the same raw JSON, read by older code, is no conflict', async () => {
+  it('with the same raw JSON, which older code read differently, is a duplicate', async () => {
     occupiedBy({
       ...toEventRecord(textMessage({ text: 'as older code read it' }), receipt),
       raw: '{"a":1}',
@@ -95,7 +98,7 @@ describe('storing an event record', () => {
     expect(await store.store(record)).toBe('duplicate');
   });
 
-  it('that the table does not take is a retryable error', async () => {
+  it('that the table does not accept is a retryable error', async () => {
     dynamodb
       .on(PutItemCommand)
       .rejects(new ProvisionedThroughputExceededException({ message: '', $metadata: {} }));
@@ -119,7 +122,7 @@ describe('storing an event record', () => {
 });
 
 describe('an item', () => {
-  it('gives back the event and the raw JSON that it was made of', () => {
+  it('gives back its event and its raw JSON', () => {
     const item = toEventItem(record, { publish: true });
     expect(readEvent({ ...item })).toEqual(record.event);
     expect(readRaw({ ...item })).toBe('{"a":1}');
@@ -130,7 +133,7 @@ describe('an item', () => {
     { detail: { S: '{' } },
     { detail: { S: '{"metadata":{}}' } },
     { detail: { S: 'null' } },
-  ])('that holds no event, %j, gives none', (item) => {
+  ])('without an event, %j, gives none', (item) => {
     expect(readEvent(item)).toBeUndefined();
   });
 });

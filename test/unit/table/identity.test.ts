@@ -71,7 +71,7 @@ describe('the key of an event record', () => {
 });
 
 describe('metadata.id', () => {
-  it('is frozen: subscribers deduplicate by it for ever', () => {
+  it('is frozen: subscribers deduplicate by it', () => {
     expect(eventId({ pk: 'message#incs#wamid.A', sk: 'message' })).toBe(
       '1b68019f-a211-8beb-a6e9-7d9447202062',
     );
@@ -86,7 +86,7 @@ describe('metadata.id', () => {
     expect(later.event.detail.metadata.id).toBe(first.event.detail.metadata.id);
   });
 
-  it('differs between providers, things and event records', () => {
+  it('differs between providers, things and what happened to them', () => {
     const ids = [
       { pk: 'message#incs#a', sk: 'message' },
       { pk: 'message#itnio#a', sk: 'message' },
@@ -97,16 +97,16 @@ describe('metadata.id', () => {
   });
 });
 
-describe('a sealed event record', () => {
+describe('an event record', () => {
   it('has no empty text, no nulls and no empty objects', () => {
     const draft = textMessage();
     const { message } = draft.data;
     const data = { message: { ...message, context: { messageId: '' }, providerMessageId: '' } };
-    const sealed = toEventRecord({ ...draft, data }, receipt).event.detail.data;
-    expect(sealed).toEqual(textMessage().data);
+    const { event } = toEventRecord({ ...draft, data }, receipt);
+    expect(event.detail.data).toEqual(textMessage().data);
   });
 
-  it('takes the receipt for the time when the provider gives none, and says so', () => {
+  it('has the time of receipt when the provider gives no time, and says so', () => {
     const { metadata } = toEventRecord({ ...textMessage(), occurredAt: undefined }, receipt).event
       .detail;
     expect(metadata.occurredAt).toBe(receipt.receivedAt);
@@ -133,7 +133,7 @@ describe('a sealed event record', () => {
     expect(event.detail.data).toMatchObject({ message: { conversation: { key } } });
   });
 
-  it('of an unknown kind is published and listed with the quarantined ones', () => {
+  it('of a message of an unknown kind is published and in the quarantine index', () => {
     const draft = textMessage();
     const message = { ...draft.data.message, content: { kind: 'unknown' as const } };
     const record = toEventRecord({ ...draft, data: { message } }, receipt);

@@ -8,7 +8,7 @@ const detail = '{"metadata":{"id":"911fd89b"},"data":{"message":{"id":"wamid.HBg
 
 describe('raw JSON beside its event', () => {
   it.each(['{"id":"wamid.HBgMNDQ3NzAw"}', '', '"日本 \u{1f600}"', 'x'.repeat(300_000)])(
-    'comes back as it was: %.40s',
+    'comes back unchanged: %.40s',
     (json) => {
       expect(decompressRaw(compressRaw(json, detail), detail)).toBe(json);
     },
@@ -19,13 +19,13 @@ describe('raw JSON beside its event', () => {
     expect(decompressRaw(compressRaw('{"a":1}', long), long)).toBe('{"a":1}');
   });
 
-  it('takes no room for what the event says already', () => {
+  it('takes no room for text that the event has too', () => {
     const json = `{"body":"${hash('sha256', 'something that does not compress')}"}`;
     expect(compressRaw(json, json).length).toBeLessThan(deflateSync(json).length / 2);
   });
 
   it.each(rawDictionaries.map((words, number) => [number, words] as const))(
-    'is read with dictionary %i, which was once written with',
+    'that was written with dictionary %i can be read',
     (number, words) => {
       const dictionary = Buffer.from(words + detail);
       const bytes = Buffer.concat([Buffer.of(number), deflateRawSync('{"a":1}', { dictionary })]);
@@ -46,7 +46,7 @@ describe('raw JSON beside its event', () => {
 });
 
 describe('the dictionaries', () => {
-  it('are frozen: a new one is appended, since tables hold what was written with the others', () => {
+  it('are frozen: a new one is appended, since tables have items that need the others', () => {
     expect(rawDictionaries.map((words) => hash('sha256', words).slice(0, 16))).toEqual([
       'fbcc1f6ccf621be1',
     ]);
