@@ -83,7 +83,7 @@ const parts: readonly Part[] = [
     name: `shared/${name}`,
     has: new RegExp(`^shared/${name}(/|$)`),
     mayImport: below === '' ? [] : [new RegExp(`^shared/(${below.replaceAll(' ', '|')})(/|$)`)],
-    otherwise: `shared/${name} imports ${below === '' ? 'nothing' : `shared/{${below.replaceAll(' ', ',')}}`}. Move the file up, or what it needs down.`,
+    otherwise: `shared/${name} imports only ${below || 'its own files'} of shared. Move the file up, or what it needs down.`,
   })),
   {
     name: 'sdk',

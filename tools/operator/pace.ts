@@ -1,5 +1,5 @@
 /**
- * Lets at most so many things happen in a second, on average: each call waits for its turn.
+ * Limits the rate of an operation: each call waits until its turn.
  *
  * @param perSecond above 0
  */

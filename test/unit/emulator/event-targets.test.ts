@@ -54,7 +54,7 @@ it.each<[string, object]>([
   ['names the rule', from(rule)],
   ['names the rules of the bus', from('arn:aws:events:*:*:rule/bus/*')],
   ['names the account', { Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }],
-  ['names nobody', { Principal: '*' }],
+  ['names no principal', { Principal: '*' }],
 ])('a queue accepts the events of a rule when its policy %s', async (_, statement) => {
   expect(await deliver(statement)).toEqual(['event']);
 });

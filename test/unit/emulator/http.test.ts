@@ -125,7 +125,7 @@ describe('a result of a function', () => {
   });
 
   it.each(['{"statusCode":"never"}', '{"statusCode":200,"body":{"a":1}}'])(
-    'that is none, as %s, is not taken',
+    'like %s is invalid',
     (payload) => {
       expect(toHttpResponse(payload)).toBeUndefined();
     },

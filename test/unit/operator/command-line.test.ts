@@ -27,7 +27,7 @@ function find(name: string) {
 }
 
 describe('every command', () => {
-  it('has a module of its own, named after it', () => {
+  it('has its own module, named after it', () => {
     const folder = fileURLToPath(new URL('../../../tools/operator/commands', import.meta.url));
     const names = commands.map(({ name }) => `${name.replace(' ', '-')}.ts`);
     expect(names.sort()).toEqual(readdirSync(folder).sort());
@@ -48,16 +48,16 @@ describe('every command', () => {
 });
 
 describe('the command line', () => {
-  it('finds a command by two words before one', () => {
+  it('matches a command of two words before one of a single word', () => {
     expect(find('quarantine list --from x').name).toBe('quarantine list');
     expect(find('replay --yes').name).toBe('replay');
     expect(findCommand(['quarantine'], commands)).toBeUndefined();
   });
 
-  it('refuses an option of another command, and two gateways at once', () => {
+  it('refuses an option of another command, and two gateways', () => {
     const read = (...words: readonly string[]) => readCommandLine(find('export'), words);
     expect(() => read('export', '--yes')).toThrow(UsageError);
-    expect(() => read('export', '--stack', 'a', '--local')).toThrow('say one');
+    expect(() => read('export', '--stack', 'a', '--local')).toThrow('use one of them');
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe('the command line', () => {
     ['query message metta wamid.A', 'meta'],
     ['query conversation 1 2 --channel fax', 'whatsapp, rcs, viber, sms'],
     ['export --from 2026-01-01 --type nonsense', 'message.received'],
-  ])('refuses what nobody knows, and names what there is: %s', async (line, known) => {
+  ])('refuses an unknown value, and names the known ones: %s', async (line, known) => {
     const { code, errors } = await run(...line.split(' '));
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });
   });
@@ -110,8 +110,8 @@ describe('the command line', () => {
   });
 });
 
-it('a word that is no command is named before the list of commands', async () => {
-  expect((await run('quarantin', 'list')).errors).toMatch(/^there is no command quarantin list\n/);
+it('an unknown command is named before the list of commands', async () => {
+  expect((await run('quarantin', 'list')).errors).toMatch(/^unknown command quarantin list\n/);
 });
 
 it('a data directory without a running emulator is refused, although another emulator runs', async () => {
@@ -133,12 +133,12 @@ describe('an error', () => {
     [new Error('Region is missing'), 'set AWS_REGION'],
     [Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), 'cannot be reached'],
     [aws('AccessDeniedException', 'not allowed: a:b'), 'AccessDeniedException: not allowed: a:b'],
-  ])('that an operator can mend is one line: %s', (error, text) => {
+  ])('that an operator can fix is one line: %s', (error, text) => {
     expect(explainError(error)).toContain(text);
     expect(explainError(error)).not.toContain('\n');
   });
 
-  it('of our own making is not hidden', () => {
+  it('in this program is not explained', () => {
     expect(explainError(new TypeError('x is undefined'))).toBeUndefined();
   });
 });

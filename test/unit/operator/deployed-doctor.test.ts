@@ -30,7 +30,7 @@ const others = {
 
 const mocks = [cloudWatch, dynamodb, eventBridge, ...Object.values(others)];
 
-/** A gateway with which nothing is wrong. */
+/** A gateway without a problem. */
 beforeEach(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubGlobal('fetch', async () => new Response(null, { status: 415 }));
@@ -79,8 +79,8 @@ async function findingOf(check: string) {
   return (await examine()).findings.find((finding) => finding.check === check);
 }
 
-describe('doctor, of a deployed stack,', () => {
-  it('looks at everything that it looks at here, and at alarms', async () => {
+describe('doctor on a deployed stack', () => {
+  it('checks what it checks on the emulator, and the alarms', async () => {
     const { code, findings } = await examine();
     expect(code).toBe(0);
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
@@ -89,9 +89,9 @@ describe('doctor, of a deployed stack,', () => {
       'api of incs',
       'functionUrl of incs',
       'stream of the table',
-      'events given up',
-      'files',
-      'files given up',
+      'event dead letters',
+      'media queue',
+      'media dead letters',
       'quarantine',
       'rule orders',
       'publisher',
@@ -99,7 +99,7 @@ describe('doctor, of a deployed stack,', () => {
     ]);
   });
 
-  it('takes the publisher’s lag from its iterator age, the worst of 15 minutes', async () => {
+  it('takes the publisher’s lag from the greatest iterator age of 15 minutes', async () => {
     const Datapoints = [{ Maximum: 5_000 }, { Maximum: 1_200_000 }, {}];
     cloudWatch.on(GetMetricStatisticsCommand).resolves({ Datapoints });
     expect(await findingOf('publisher')).toMatchObject({
@@ -118,14 +118,14 @@ describe('doctor, of a deployed stack,', () => {
     });
   });
 
-  it('does not say that a publisher keeps up which nobody called', async () => {
+  it('does not claim that a publisher keeps up when Lambda did not invoke it', async () => {
     cloudWatch.on(GetMetricStatisticsCommand).resolves({});
     expect(await findingOf('publisher')).toMatchObject({
-      text: expect.stringMatching(/not called.*trigger is off/),
+      text: expect.stringMatching(/not invoked.*trigger is off/),
     });
   });
 
-  it('fails with every alarm of the stack that is raised, over all pages', async () => {
+  it('fails with every raised alarm of the stack, over all pages', async () => {
     const page = (kind: string) => [
       { AlarmName: `tributary-prod-${kind}`, AlarmDescription: `docs/operations.md#${kind}` },
     ];
@@ -154,14 +154,14 @@ describe('doctor, of a deployed stack,', () => {
     });
   });
 
-  it('names a stream that is off, and a rule without a dead-letter queue', async () => {
+  it('reports a stream that is off, and a rule without a dead-letter queue', async () => {
     dynamodb.on(DescribeTableCommand).resolves({ Table: {} });
     eventBridge.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: 'arn:queue' }] });
     expect(await findingOf('stream of the table')).toMatchObject({ state: 'failed' });
     expect(await findingOf('rule orders')).toMatchObject({ state: 'warning' });
   });
 
-  it('tells what it could not look at, and everything else', async () => {
+  it('reports what it could not check, and everything else', async () => {
     const denied = Object.assign(new Error('not allowed: s3:ListBucket'), {
       name: 'AccessDenied',
       $metadata: {},
@@ -175,9 +175,9 @@ describe('doctor, of a deployed stack,', () => {
     const of = (state: string) =>
       findings.filter((finding) => finding.state === state).map(({ check }) => check);
     expect(of('failed')).toEqual([
-      'events given up',
-      'files',
-      'files given up',
+      'event dead letters',
+      'media queue',
+      'media dead letters',
       'rules on the bus',
       'alarms',
     ]);
@@ -189,13 +189,15 @@ describe('doctor, of a deployed stack,', () => {
       'quarantine',
       'publisher',
     ]);
-    expect(findings.find(({ check }) => check === 'events given up')).toMatchObject({
-      text: expect.stringMatching(/^could not be checked: AWS says AccessDenied: not allowed/),
+    expect(findings.find(({ check }) => check === 'event dead letters')).toMatchObject({
+      text: expect.stringMatching(
+        /^could not be checked: AWS responded with AccessDenied: not allowed/,
+      ),
       remedy: 'docs/operations.md#what-an-operator-may-do',
     });
   });
 
-  it('asks every endpoint, although a secret cannot be read', async () => {
+  it('tests every endpoint although a secret cannot be read', async () => {
     const asked: string[] = [];
     vi.stubGlobal('fetch', async (url: string) => {
       asked.push(url);
@@ -211,7 +213,7 @@ describe('doctor, of a deployed stack,', () => {
     expect(asked).toEqual(['https://api.example/incs/doctor', 'https://function.example/doctor']);
   });
 
-  it('names an endpoint that nobody answers', async () => {
+  it('reports an endpoint that does not respond', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
     expect(await findingOf('api of incs')).toMatchObject({ state: 'failed' });
   });

@@ -33,7 +33,7 @@ afterAll(() => {
 });
 
 describe('a deployed stack', () => {
-  it('is found by its name, with what its outputs name', async () => {
+  it('is found by its name, with the resources of its outputs', async () => {
     const gateway = await connectToStack('tributary-prod');
     expect(cloudFormation.commandCalls(DescribeStacksCommand)[0]?.args[0].input).toEqual({
       StackName: 'tributary-prod',
@@ -75,7 +75,7 @@ describe('a deployed stack', () => {
         Promise.reject(
           Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} }),
         ),
-      'AWS says AccessDeniedException',
+      'AWS responded with AccessDeniedException',
     ],
   ])('prints the other URLs when a secret %s, and names its provider', async (_, response, why) => {
     const meta = [
@@ -97,7 +97,7 @@ describe('a deployed stack', () => {
     expect(errors).toContain(why);
   });
 
-  it('tells by its template how its functions are configured', async () => {
+  it('has the settings of its functions in its template', async () => {
     const secret = { Ref: 'Secret' };
     const Variables = { PROVIDER_SECRET: secret, RETENTION_DAYS: '30' };
     const TemplateBody = JSON.stringify({
@@ -116,7 +116,7 @@ describe('a deployed stack', () => {
   });
 });
 
-/** What the tool says when CloudFormation answers with an error. */
+/** What the CLI prints when CloudFormation responds with an error. */
 async function complaint(name: string, message: string): Promise<string> {
   const error = Object.assign(new Error(message), { name, $metadata: {} });
   cloudFormation.on(DescribeStacksCommand).rejects(error);
@@ -141,50 +141,52 @@ async function run(...words: readonly string[]) {
   return { code, out: out.join('\n'), errors: errors.join('\n') };
 }
 
-describe('an operator who cannot reach the stack is told what to do:', () => {
+describe('one line says what to do about', () => {
   it.each([
     [
-      'a stack that is not there',
+      'a stack that does not exist',
       'ValidationError',
       'Stack with id tributary-prod does not exist',
-      'there is no stack tributary-prod in eu-west-1: look at its name and at AWS_REGION',
+      'the stack tributary-prod does not exist in eu-west-1: check the name and AWS_REGION',
     ],
     [
-      'no credentials',
+      'missing credentials',
       'CredentialsProviderError',
       'Could not load credentials from any providers',
-      'there are no AWS credentials: set AWS_PROFILE, or sign in with `aws sso login`',
+      'no AWS credentials: set AWS_PROFILE, or sign in with `aws sso login`',
     ],
     [
-      'a sign-in that ended',
+      'an expired session',
       'ExpiredTokenException',
       'The security token included in the request is expired',
       'the AWS credentials are no longer valid: sign in again',
     ],
     [
-      'S3’s word for it',
+      'an expired session, as S3 reports it',
       'ExpiredToken',
       'The provided token has expired.',
       'the AWS credentials are no longer valid: sign in again',
     ],
     [
-      'a key that was deleted',
+      'a deleted access key',
       'InvalidClientTokenId',
       'The security token included in the request is invalid',
       'the AWS credentials are no longer valid: sign in again',
     ],
     [
-      'a role that may not',
+      'a missing permission',
       'AccessDenied',
       'User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cloudformation:DescribeStacks',
-      'AWS says AccessDenied: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cloudformation:DescribeStacks (use a role that may, or have this one allowed)',
+      'AWS responded with AccessDenied: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cloudformation:DescribeStacks (use a role with this permission, or add it to this role)',
     ],
   ])('%s', async (_, name, message, text) => {
     expect(await complaint(name, message)).toBe(text);
   });
 
-  it('a stack of something else', async () => {
+  it('a stack that is not a gateway', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [stackOutputs([])] });
-    expect(await runFailing()).toContain('has no output EventsTableName: deploy it again');
+    expect(await runFailing()).toContain(
+      'has no output EventsTableName: deploy it with this version',
+    );
   });
 });

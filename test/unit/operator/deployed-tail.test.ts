@@ -57,7 +57,7 @@ const gateway: Gateway = {
 const denied = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
 const noSuchRule = new ResourceNotFoundException({ message: 'no such rule', $metadata: {} });
 
-/** Follows the bus to its end, or until it has so many events. */
+/** Follows the bus to its end, or until it has that number of events. */
 async function follow(most = Number.POSITIVE_INFINITY) {
   const events: unknown[] = [];
   const progress: string[] = [];
@@ -73,14 +73,14 @@ async function follow(most = Number.POSITIVE_INFINITY) {
   }
 }
 
-function expectTakenAway(): void {
+function expectDeleted(): void {
   expect(eventBridge.commandCalls(RemoveTargetsCommand)).toHaveLength(1);
   expect(eventBridge.commandCalls(DeleteRuleCommand)).toHaveLength(1);
   expect(sqs.commandCalls(DeleteQueueCommand)).toHaveLength(1);
 }
 
 describe('following a deployed bus', () => {
-  it('asks for the gateway’s events only, and lets only this rule into the queue', async () => {
+  it('receives only the gateway’s events, and lets only its own rule send to the queue', async () => {
     expect((await follow(2)).events).toEqual([{ id: '1' }, { id: '1' }]);
     const [rule] = eventBridge.commandCalls(PutRuleCommand);
     expect(rule?.args[0].input).toMatchObject({
@@ -103,29 +103,29 @@ describe('following a deployed bus', () => {
     expect(targets?.args[0].input.Targets).toEqual([{ Id: 'tail', Arn: 'arn:queue' }]);
   });
 
-  it('takes rule and queue away when nobody asks for more', async () => {
+  it('deletes the rule and the queue when the caller stops', async () => {
     await follow(1);
-    expectTakenAway();
+    expectDeleted();
   });
 
-  it('takes them away on Ctrl-C, and listens to it no longer', async () => {
+  it('deletes both on Ctrl-C, and removes its listener', async () => {
     const listeners = process.listenerCount('SIGINT');
     sqs.on(ReceiveMessageCommand).callsFake(async () => {
       process.emit('SIGINT');
       return { Messages: [] };
     });
     expect(await follow()).toMatchObject({ events: [], error: undefined });
-    expectTakenAway();
+    expectDeleted();
     expect(process.listenerCount('SIGINT')).toBe(listeners);
   });
 
-  it('takes them away after an error, and tells of the error', async () => {
+  it('deletes both after an error, and throws the error', async () => {
     sqs.on(ReceiveMessageCommand).rejects(denied);
     expect((await follow()).error).toMatchObject({ message: 'not allowed' });
-    expectTakenAway();
+    expectDeleted();
   });
 
-  it('takes the queue away when the rule could not be made', async () => {
+  it('deletes the queue when the rule cannot be created', async () => {
     eventBridge.on(PutRuleCommand).rejects(denied);
     eventBridge.on(RemoveTargetsCommand).rejects(noSuchRule);
     const { error, progress } = await follow();
@@ -134,14 +134,14 @@ describe('following a deployed bus', () => {
     expect(progress).toEqual([]);
   });
 
-  it('names what it could not take away', async () => {
+  it('reports what it could not delete', async () => {
     eventBridge.on(DeleteRuleCommand).rejects(denied);
     const { progress } = await follow(1);
-    expect(progress.at(-1)).toMatch(/^could not be deleted: the rule tributary-prod-tail-/);
+    expect(progress.at(-1)).toMatch(/^could not delete the rule tributary-prod-tail-/);
     expect(sqs.commandCalls(DeleteQueueCommand)).toHaveLength(1);
   });
 
-  it('leaves nothing behind when not even the queue could be made', async () => {
+  it('leaves nothing behind when the queue cannot be created', async () => {
     const listeners = process.listenerCount('SIGINT');
     sqs.on(CreateQueueCommand).rejects(denied);
     expect((await follow()).error).toMatchObject({ message: 'not allowed' });

@@ -31,7 +31,7 @@ function search(known: readonly string[], ...records: readonly ReturnType<typeof
 }
 
 describe('a user', () => {
-  it('is found by phone however it was typed, or by id as it is', () => {
+  it('is found by a phone number in any notation, or by an id', () => {
     expect(toUserName('+44 7700 900123')).toBe(phone);
     expect(toUserName('GB.1A2b')).toBe('GB.1A2b');
   });
@@ -46,14 +46,14 @@ describe('a user', () => {
     expect(mentions).toEqual([]);
   });
 
-  it('is found under the second id of a message, too', () => {
+  it('is found under the second id of a message', () => {
     const draft = textMessage();
     const message = { ...draft.data.message, providerMessageId: '2604' };
     const { partitions } = search([phone], record({ ...draft, data: { message } })).found();
     expect([...partitions]).toEqual(['message#incs#wamid.A', 'message#incs#2604']);
   });
 
-  it('is known by every name that stands beside one, and then a second look is needed', () => {
+  it('is known by every name beside a known one, and then needs a second search', () => {
     const records = [
       messageOf({ id: 'GB.7' }, 'wamid.by-id'),
       messageOf({ phone, id: 'GB.7' }, 'wamid.both'),
@@ -66,7 +66,7 @@ describe('a user', () => {
     expect(second.found().partitions.size).toBe(2);
   });
 
-  it('keeps their old id when it changed', () => {
+  it('is also found under an old id', () => {
     const changed: EventDraft = {
       type: 'user.updated',
       providerEvent: 'user_id_update',
@@ -75,7 +75,7 @@ describe('a user', () => {
     expect([...search(['GB.1'], record(changed)).found().names]).toEqual(['GB.1', 'GB.2']);
   });
 
-  it('of a group loses their own status, and not the message of somebody else', () => {
+  it('of a group has their own statuses, not the message of another user', () => {
     const status = deliveredStatus('wamid.group');
     const ofMember = record({ ...status, data: { ...status.data, participant: { phone } } });
     const found = search([phone], ofMember).found();
@@ -83,7 +83,7 @@ describe('a user', () => {
     expect(found.partitions.size).toBe(0);
   });
 
-  it('who is only named in what others wrote is counted, not erased', () => {
+  it('whom others only mention is counted, not erased', () => {
     const other = messageOf({ phone: '447700900999' }, 'wamid.B', `call +${phone}!`);
     const found = search([phone], other).found();
     expect(found.mentions).toEqual([other.key]);
@@ -91,7 +91,7 @@ describe('a user', () => {
   });
 });
 
-it('a name is mentioned only as a word of its own', () => {
+it('a name is mentioned only as a whole word', () => {
   const names = new Set([phone]);
   expect(mentionsAny(`{"from":"+${phone}"}`, names)).toBe(true);
   expect(mentionsAny(`9${phone}`, names)).toBe(false);
@@ -101,7 +101,7 @@ it('a name is mentioned only as a word of its own', () => {
 describe('the search of the payload bucket', () => {
   const names = new Set([phone]);
 
-  /** A payload bucket with so many objects, of which every hundredth names the user. */
+  /** A payload bucket with that number of objects, of which every hundredth mentions the user. */
   function payloadOf(objects: number) {
     let open = 0;
     const seen = { mostOpen: 0, reads: 0 };
@@ -125,37 +125,37 @@ describe('the search of the payload bucket', () => {
   }
 
   function audience() {
-    const told: string[] = [];
+    const lines: string[] = [];
     let nowMs = 0;
     const now = () => {
       nowMs += 10;
       return new Date(nowMs);
     };
-    return { told, output: { progress: (text: string) => told.push(text) }, now };
+    return { lines, output: { progress: (text: string) => lines.push(text) }, now };
   }
 
-  it('says first how much it reads, then reads at the same time and tells how far it is', async () => {
+  it('prints what it costs, then reads in parallel and prints its progress', async () => {
     const { payloads, seen } = payloadOf(997);
-    const { told, ...watching } = audience();
+    const { lines, ...watching } = audience();
     const search = await openPayloadSearch(payloads, undefined, watching);
-    expect(told).toEqual(['to read in the payload bucket: 1000 objects, about 0.00 USD']);
+    expect(lines).toEqual(['to read in the payload bucket: 1000 objects, about 0.00 USD']);
     expect(seen.reads).toBe(0);
     const { items, deadLetters } = await search(names);
     expect({ items: items.length, deadLetters }).toEqual({ items: 9, deadLetters: [] });
     expect(seen).toEqual({ reads: 1_000, mostOpen: 16 });
-    expect(told.slice(1)).toEqual(
+    expect(lines.slice(1)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ of 1000 objects read$/)]),
     );
   });
 
-  it('that costs more than a dollar waits for somebody to agree', () => {
-    const { told, output } = audience();
+  it('that costs more than a dollar needs --accept-cost', () => {
+    const { lines, output } = audience();
     expect(() => announcePayloadReads(3_000_000, undefined, output)).toThrow(
       '3000000 objects, about 1.20 USD); add --accept-cost',
     );
-    expect(told).toEqual([]);
+    expect(lines).toEqual([]);
     announcePayloadReads(3_000_000, true, output);
-    expect(told).toHaveLength(1);
+    expect(lines).toHaveLength(1);
   });
 });
 
@@ -165,11 +165,11 @@ it('a quarantined object belongs to one event record', () => {
   expect(quarantinedPartition(`unmapped/incs/typing/${sha256}.json`)).toBeUndefined();
 });
 
-describe('what is not reached', () => {
+describe('what an erasure does not reach', () => {
   const now = new Date('2026-01-02T03:04:05Z');
   const nothing = { backups: [], exports: [], queuedMessages: 0, asOf: undefined };
 
-  it('is named with the day on which it is gone', () => {
+  it('has the day on which it expires', () => {
     const retentions = {
       archiveDays: 14,
       recoveryDays: 35,
@@ -189,12 +189,12 @@ describe('what is not reached', () => {
     ]);
   });
 
-  it('has no day when an archive is kept without end', () => {
+  it('has no day when an archive never expires', () => {
     const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
     expect(places).toContainEqual({ place: 'the archive of the bus' });
   });
 
-  it('is all that came after the export in which the user was looked for', () => {
+  it('includes everything after the export in which the user was searched', () => {
     const [first] = listUnreachable({ ...nothing, asOf: '2026-01-01T00:00:00.000Z' }, now);
     expect(first).toEqual({
       place: 'messages after 2026-01-01T00:00:00.000Z, the time of the export',

@@ -15,11 +15,13 @@ import { readResources } from '../../../tools/operator/aws/gateway.ts';
 import { createS3Eraser } from '../../../tools/operator/aws/s3-eraser.ts';
 
 describe('a stack', () => {
-  it('that is older than the tool is told to be deployed again', () => {
-    expect(() => readResources({ EventsTableName: 'table' })).toThrow('deploy it again');
+  it('that is older than the CLI must be deployed again', () => {
+    expect(() => readResources({ EventsTableName: 'table' })).toThrow(
+      'deploy it with this version',
+    );
   });
 
-  it('tells how the function of each provider is configured', () => {
+  it('has the settings of each provider’s function', () => {
     const secret = { Ref: 'AcmeSecret' };
     const Environment = {
       Variables: {
@@ -54,7 +56,7 @@ describe('erasing objects', () => {
         input.Delete?.Objects?.map(({ Key, VersionId }) => [Key, VersionId].join(' ').trim()),
       );
 
-  it('deletes every version of them, over all pages, and none of a key that begins alike', async () => {
+  it('deletes every version, over all pages, and none of a key with the same beginning', async () => {
     s3.on(ListObjectVersionsCommand)
       .resolves({
         Versions: [
@@ -77,7 +79,7 @@ describe('erasing objects', () => {
     expect(deleted()).toEqual([['raw/a 2', 'raw/a 1', 'raw/a 3']]);
   });
 
-  it('takes a thousand at once, and tells how many are gone', async () => {
+  it('deletes a thousand at a time, and reports how many', async () => {
     s3.on(DeleteObjectsCommand).resolves({});
     const keys = Array.from({ length: 2_500 }, (_, index) => `media/${index}`);
     const gone: number[] = [];
@@ -86,15 +88,15 @@ describe('erasing objects', () => {
     expect(deleted().flat()).toEqual(keys);
   });
 
-  it('fails when S3 leaves any of them', async () => {
+  it('fails when S3 does not delete all of them', async () => {
     s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: 'b', Code: 'InternalError' }] });
     const erasing = createS3Eraser(new S3Client({}), 'media', false).erase(['a', 'b'], () => {});
     await expect(erasing).rejects.toThrow('1 of 2 objects (InternalError)');
   });
 });
 
-describe('what DynamoDB keeps of a table besides', () => {
-  it('is its time of recovery, its backups and its exports, those that failed left out', async () => {
+describe('the copies of a table', () => {
+  it('are its recovery period, its backups and its exports without failed ones', async () => {
     const dynamodb = mockClient(DynamoDBClient);
     const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/events';
     dynamodb.on(DescribeContinuousBackupsCommand).resolves({

@@ -8,18 +8,18 @@ const waiting = (...published: readonly string[]) =>
   findWaiting(records, new Set(published)).map(({ eventKey }) => eventKey);
 
 describe('of the event records in a stream', () => {
-  it('those after the last one on the bus wait', () => {
+  it('those after the last one on the bus are waiting', () => {
     expect(waiting('a', 'b')).toEqual(['c', 'd']);
     expect(waiting()).toEqual(['a', 'b', 'c', 'd']);
     expect(waiting('a', 'b', 'c', 'd')).toEqual([]);
   });
 
-  it('one that was given up does not, since others came after it', () => {
+  it('a dead letter before a published one is not', () => {
     expect(waiting('a', 'c')).toEqual(['d']);
   });
 });
 
-describe('a publisher on this machine', () => {
+describe('the publisher on the emulator', () => {
   const behind = { waiting: 3, lagMs: 16 * 60_000, hasPublished: true };
 
   it('is judged like a deployed one', () => {
@@ -28,7 +28,7 @@ describe('a publisher on this machine', () => {
     expect(checkLocalPublisher({ waiting: 0, lagMs: 0, hasPublished: false }).state).toBe('ok');
   });
 
-  it('is not condemned for events that may be on another bus', () => {
+  it('does not fail for events that may be on another bus', () => {
     expect(checkLocalPublisher({ ...behind, hasPublished: false })).toMatchObject({
       state: 'warning',
       remedy: expect.stringContaining('AWS_ENDPOINT_URL_EVENTBRIDGE'),

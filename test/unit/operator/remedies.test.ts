@@ -23,13 +23,13 @@ const oldToken = 'an-old-token-of-the-provider';
 const nextToken = 'a-new-token-of-the-provider!';
 
 describe('a rotation', () => {
-  it('keeps the old token beside the new one until it is confirmed', () => {
+  it('keeps the old token until it is confirmed', () => {
     const rotated = rotateToken({ token: oldToken, accessToken: 'kept' }, nextToken);
     expect(rotated).toEqual({ token: nextToken, previousToken: oldToken, accessToken: 'kept' });
     expect(confirmRotation(rotated)).toEqual({ token: nextToken, accessToken: 'kept' });
   });
 
-  it('of a connection leaves the others alone', () => {
+  it('of a connection does not change the others', () => {
     const secret = { token: oldToken, connections: { shop: { token: 'token-of-the-shop' } } };
     expect(rotateToken(secret, nextToken, 'shop')).toEqual({
       token: oldToken,
@@ -38,19 +38,19 @@ describe('a rotation', () => {
     expect(() => rotateToken(secret, nextToken, 'constructor')).toThrow('no connection');
   });
 
-  it('is refused while another one is not confirmed, and nothing is confirmed twice', () => {
+  it('is refused while another one is not confirmed, and cannot be confirmed twice', () => {
     const rotated = rotateToken({ token: oldToken }, nextToken);
     expect(() => rotateToken(rotated, 'a-third-token-of-the-provider')).toThrow('--confirm');
     expect(() => confirmRotation({ token: oldToken })).toThrow('no rotation');
   });
 
-  it('makes tokens that fit into a path and are never the same', () => {
+  it('generates tokens that fit into a path and differ each time', () => {
     expect(newToken()).toMatch(/^[A-Za-z0-9]{43}$/);
     expect(newToken()).not.toBe(newToken());
   });
 });
 
-describe('undelivered events', () => {
+describe('dead letters', () => {
   const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: true });
   const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
   const records = [record as unknown as DynamoDBRecord];
@@ -78,20 +78,23 @@ describe('undelivered events', () => {
     ['published', 'published'],
     ['rejected', 'rejected'],
     ['unreachable', 'failed'],
-  ] satisfies [string, PublishOutcome][])('are %s when the bus says %s', async (expected, says) => {
-    const outcome = await publishDeadLetters(records, {
-      bus: createMemoryEventBus(Array(4).fill([says])),
-      aliases: createMemoryAliasStore(),
-      waitMs: async () => {},
-    });
-    expect(outcome).toBe(expected);
-  });
+  ] satisfies [string, PublishOutcome][])(
+    'are %s when the outcome of the bus is %s',
+    async (expected, says) => {
+      const outcome = await publishDeadLetters(records, {
+        bus: createMemoryEventBus(Array(4).fill([says])),
+        aliases: createMemoryAliasStore(),
+        waitMs: async () => {},
+      });
+      expect(outcome).toBe(expected);
+    },
+  );
 });
 
 describe('files of a message', () => {
   const media = [0, 1, 2].map((index) => ({ index, role: 'content' as const }));
   const draft = textMessage();
-  const told = toEventRecord(
+  const original = toEventRecord(
     { ...draft, data: { message: { ...draft.data.message, media } } },
     receipt,
   );
@@ -115,21 +118,21 @@ describe('files of a message', () => {
     alias: undefined,
   });
 
-  it('are to be fetched until they are stored or given up for good', () => {
+  it('are to be mirrored until they are stored or have failed permanently', () => {
     const records = [
-      told,
+      original,
       toEventRecord(outcome(1, true), receipt),
       toEventRecord(outcome(2, false), receipt),
     ];
     expect(findUnfinishedFiles(records.map(inTable))).toMatchObject({
       toFetch: [0, 1],
-      givenUp: [2],
+      failed: [2],
     });
   });
 
-  it('are those of the newest telling', () => {
+  it('are those of the newest event', () => {
     const before = toEventRecord(draft, receipt);
-    const replay = toReplayRecord(told, '2026-01-03T00:00:00.000Z');
+    const replay = toReplayRecord(original, '2026-01-03T00:00:00.000Z');
     expect(findUnfinishedFiles([before].map(inTable))).toBeUndefined();
     expect(findUnfinishedFiles([replay, before].map(inTable))?.toFetch).toEqual([0, 1, 2]);
   });
@@ -145,11 +148,14 @@ describe('doctor', () => {
     [401, 'whole', 'failed'],
     [503, 'none', 'failed'],
     [undefined, 'whole', 'failed'],
-  ] as const)('takes an endpoint that answers %s (proof: %s) for %s', (status, proof, state) => {
-    expect(checkEndpoint({ ...endpoint, status, proof }).state).toBe(state);
-  });
+  ] as const)(
+    'judges an endpoint that responds with %s (proof: %s) as %s',
+    (status, proof, state) => {
+      expect(checkEndpoint({ ...endpoint, status, proof }).state).toBe(state);
+    },
+  );
 
-  it('warns of a rotation that is not confirmed, of a connection too', () => {
+  it('warns about an unconfirmed rotation, also of a connection', () => {
     expect(checkSecret('incs', { token: nextToken, previousToken: oldToken })).toMatchObject({
       state: 'warning',
       remedy: 'tributary secrets rotate incs --confirm',
@@ -159,13 +165,13 @@ describe('doctor', () => {
     expect(checkSecret('incs', { token: oldToken }).state).toBe('ok');
   });
 
-  it('minds a lag when the alarm does', () => {
+  it('fails for a lag at the threshold of the alarm', () => {
     expect(checkLag(undefined).state).toBe('ok');
     expect(checkLag(15 * 60 * 1000).state).toBe('ok');
     expect(checkLag(15 * 60 * 1000 + 1).state).toBe('failed');
   });
 
-  it('warns of a rule that is off', () => {
+  it('warns about a disabled rule', () => {
     const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };
     expect(checkSubscription({ ...rule, isEnabled: false }).state).toBe('warning');
     expect(checkSubscription({ ...rule, isEnabled: true }).state).toBe('ok');

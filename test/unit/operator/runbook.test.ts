@@ -9,7 +9,7 @@ const page = readFileSync(
   'utf8',
 );
 
-/** The command lines of the page, without what reads their output and what stands for any command. */
+/** The command lines of the page, without pipes and without the placeholder for any command. */
 const lines = [...page.matchAll(/npm run -s tributary -- ([^#|\n]+)/g)]
   .map(([, line = '']) => line.trim())
   .filter((line) => !line.startsWith('<command>'));
@@ -22,12 +22,12 @@ describe('the runbook', () => {
     if (command) expect(() => readCommandLine(command, words)).not.toThrow();
   });
 
-  it('gives many commands', () => {
+  it('has many commands', () => {
     expect(lines.length).toBeGreaterThan(10);
   });
 });
 
-/** IAM names some calls of S3 otherwise than S3 does. */
+/** The permissions of some S3 calls have other names. */
 const s3Actions: Readonly<Record<string, string>> = {
   ListObjectsV2: 'ListBucket',
   ListObjectVersions: 'ListBucketVersions',
@@ -40,7 +40,7 @@ const sources = globSync('tools/operator/**/*.ts', { cwd: root }).map((file) =>
   readFileSync(`${root}/${file}`, 'utf8'),
 );
 
-it('has every section that the tool refers to', () => {
+it('has every section that the CLI refers to', () => {
   const anchors = [...page.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) =>
     heading.toLowerCase().replaceAll(' ', '-'),
   );
@@ -55,11 +55,11 @@ describe('the permissions of an operator', () => {
   const [, section = ''] = page.split('\n## What an operator may do\n');
   const [table = ''] = section.split('\n## ');
 
-  it.each(commands.map(({ name }) => name))('are told of %s', (name) => {
+  it.each(commands.map(({ name }) => name))('are listed for %s', (name) => {
     expect(table).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\| \``, 'm'));
   });
 
-  it('are those of every call that the tool makes', () => {
+  it('include every call of the CLI', () => {
     const calls = sources.flatMap((source) => [
       ...Array.from(source.matchAll(/new (\w+)Command\(/g), ([, call = '']) => call),
       ...Array.from(source.matchAll(/\bpaginate(\w+)\(/g), ([, call = '']) => call),

@@ -15,19 +15,19 @@ describe('a scan', () => {
     expect(estimateScan({ items: 0, bytes: 0 })).toMatchObject({ readUnits: 0, segments: 2 });
   });
 
-  it('over a dollar is refused until somebody agrees', () => {
-    const told: string[] = [];
-    const output = { progress: (text: string) => told.push(text) };
+  it('over a dollar needs --accept-cost', () => {
+    const progress: string[] = [];
+    const output = { progress: (text: string) => progress.push(text) };
     const size = { items: 1, bytes: 100e9 };
     expect(() => announceScan(size, undefined, output)).toThrow('--accept-cost');
-    expect(told).toEqual([]);
+    expect(progress).toEqual([]);
     expect(announceScan(size, true, output).usd).toBeGreaterThan(1);
-    expect(told.join()).toContain('USD');
+    expect(progress.join()).toContain('USD');
   });
 });
 
 describe('a time range', () => {
-  it('takes days and instants, and ends now by default', () => {
+  it('accepts days and instants, and ends now by default', () => {
     expect(readTimeRange({ from: '2026-01-01' }, now)).toEqual({
       from: '2026-01-01T00:00:00.000Z',
       to: '2026-01-02T03:04:05.000Z',
@@ -49,13 +49,13 @@ describe('a time range', () => {
     expect(() => readTimeRange(values, now)).toThrow(/--(from|to)/);
   });
 
-  it('touches the day of its first instant and not that of its end', () => {
+  it('includes the day of its first instant, not the day of its end', () => {
     const range = { from: '2026-01-01T23:59:00.000Z', to: '2026-01-03T00:00:00.000Z' };
     expect(daysOf(range)).toEqual(['2026-01-01', '2026-01-02']);
   });
 });
 
-it('a pace lets so many through in a second', async () => {
+it('a pace limits the calls per second', async () => {
   let nowMs = 0;
   const waitMs = async (ms: number) => {
     nowMs += ms;

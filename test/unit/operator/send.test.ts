@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** Sends to a gateway that takes callbacks at that address only. */
+/** Sends to a gateway that accepts callbacks only at that address. */
 async function sendTo(api: string, headers: Readonly<Record<string, string>>) {
   const lines: string[] = [];
   const secret = { token: 'the-token-of-the-provider', headers };
@@ -40,7 +40,7 @@ async function sendTo(api: string, headers: Readonly<Record<string, string>>) {
 }
 
 describe('send', () => {
-  it('gives the headers that the provider’s secret asks for', async () => {
+  it('sends the headers of the provider’s secret', async () => {
     expect(await sendTo(origin, { signed: 'yes' })).toEqual({
       outcome: 0,
       lines: [expect.stringMatching(/^200 in \d+ ms$/)],
@@ -51,10 +51,10 @@ describe('send', () => {
     expect((await sendTo(origin, {})).outcome).toBe(1);
   });
 
-  it('says so when nobody answers', async () => {
+  it('reports an endpoint that does not respond', async () => {
     const sending = sendTo('http://127.0.0.1:1/incs', {});
 
     await expect(sending).rejects.toThrow(OperatorError);
-    await expect(sending).rejects.toThrow('no answer came from http://127.0.0.1:1');
+    await expect(sending).rejects.toThrow('no response from http://127.0.0.1:1');
   });
 });

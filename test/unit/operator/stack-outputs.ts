@@ -13,7 +13,7 @@ const outputs = {
   IncsSecretArn: 'arn:secret',
 };
 
-/** What CloudFormation tells of a gateway with one provider. */
+/** The description of a gateway with one provider, as CloudFormation returns it. */
 export function stackOutputs(
   named: readonly (readonly [string, string])[] = Object.entries(outputs),
 ): Stack {

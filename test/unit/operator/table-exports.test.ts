@@ -14,7 +14,7 @@ import { type ExportFiles, inMemory, toExportFiles } from '../../support/table-e
 
 const exportTime = '2026-01-02T03:04:05.000Z';
 
-/** JSON may hold U+2028 as it is, which ends a line for some readers. */
+/** JSON may contain an unescaped U+2028, which ends a line for some readers. */
 const records = ['wamid.A', 'wamid.B', 'wamid.C'].map((id) => ({
   ...toEventRecord(textMessage({ id, text: 'one\u2028two' }), receipt),
   raw: `{"id":"${id}"}`,
@@ -39,7 +39,7 @@ async function read(files: ExportFiles): Promise<readonly TableItem[]> {
   return found;
 }
 
-/** The files with other content in one, or without one. */
+/** The files with one changed or missing. */
 function changed(path: string, change: (text: string) => string | undefined): ExportFiles {
   const files = exported();
   const content = change(Buffer.from(files.get(path) ?? []).toString());
@@ -48,7 +48,7 @@ function changed(path: string, change: (text: string) => string | undefined): Ex
   return files;
 }
 
-/** The files with a data file that its manifest says to be right. */
+/** The files with a data file that matches its manifest. */
 function withData(bytes: Buffer): ExportFiles {
   const md5 = createHash('md5').update(bytes).digest('base64');
   const files = changed('manifest-files.json', (lines) =>
@@ -68,12 +68,12 @@ describe('a point-in-time export', () => {
     }
   });
 
-  it('says as of when, and is read from a copy, too', async () => {
+  it('prints its instant, and can be read from a copy', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'export-'));
     await mkdir(join(folder, 'data'));
     for (const [path, bytes] of exported()) await writeFile(join(folder, path), bytes);
-    const told: string[] = [];
-    const output = { progress: (text: string) => told.push(text) };
+    const progress: string[] = [];
+    const output = { progress: (text: string) => progress.push(text) };
     const context = { output, now: () => new Date(0) };
     const copy = await openExportedTable(createLocalExportFolder(folder), 'events', context);
     let count = 0;
@@ -83,7 +83,7 @@ describe('a point-in-time export', () => {
     await rm(folder, { recursive: true });
     expect(copy.asOf).toBe(exportTime);
     expect(count).toBe(4);
-    expect(told.join()).toContain(`4 items in 3 files, as of ${exportTime}`);
+    expect(progress.join()).toContain(`reading an export of ${exportTime} with 4 items in 3 files`);
   });
 
   it('of another table is refused', async () => {
@@ -115,22 +115,22 @@ describe('a point-in-time export', () => {
   });
 
   it.each([
-    ['missing', changed('data/part0.json.gz', () => undefined), 'not there'],
+    ['missing', changed('data/part0.json.gz', () => undefined), 'does not exist'],
     ['damaged', changed('data/part0.json.gz', (text) => `${text} `), 'its MD5'],
-    ['not compressed', withData(Buffer.from('{"Item":{}}\n')), 'cannot be unpacked'],
-    ['cut off', withData(gzipSync('{"Item":{}}\n').subarray(0, 20)), 'cannot be unpacked'],
+    ['not compressed', withData(Buffer.from('{"Item":{}}\n')), 'cannot be decompressed'],
+    ['cut off', withData(gzipSync('{"Item":{}}\n').subarray(0, 20)), 'cannot be decompressed'],
     [
       'short of items',
       withData(gzipSync('{"Item":{"pk":{"S":"a"},"sk":{"S":"b"}}}\n')),
       'has 1 items',
     ],
     ['of other items', withData(gzipSync('{"Item":{}}\n')), 'not of an events table'],
-    ['no DynamoDB JSON', withData(gzipSync('{"Keys":{}}\n')), 'no item in DynamoDB JSON'],
+    ['not DynamoDB JSON', withData(gzipSync('{"Keys":{}}\n')), 'not an item in DynamoDB JSON'],
   ])('with a file that is %s is an error', async (_, files, reason) => {
     await expect(read(files)).rejects.toThrow(reason);
   });
 
-  it('is read no further once a page could not be handled', async () => {
+  it('is not read further once handling a page fails', async () => {
     let pages = 0;
     const source = await open(exported());
     const reading = source.read(async () => {
