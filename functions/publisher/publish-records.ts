@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
+import { isMessageEvent } from '../../shared/contract/is-message-event.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { toBatches } from './batches.ts';
@@ -76,7 +77,7 @@ async function keepUndecodable(
   return pending;
 }
 
-/** How long to wait before the bus is offered again what it did not take. */
+/** How long to wait before each repeat of the entries that the bus did not accept. */
 const backOffMs = [100, 400, 1_600];
 
 /** @returns the first item that is not on the bus; all before it are */
@@ -127,8 +128,7 @@ async function storeAliasOf(
   { event, expiresAtSeconds }: Pending,
   ports: PublisherPorts,
 ): Promise<void> {
-  if (event['detail-type'] !== 'message.received' && event['detail-type'] !== 'message.sent')
-    return;
+  if (!isMessageEvent(event)) return;
   const { metadata, data } = event.detail;
   const { id, providerMessageId } = data.message;
   if (providerMessageId === undefined) return;
