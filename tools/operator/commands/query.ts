@@ -1,3 +1,5 @@
+import { conversationKey } from '../../../shared/contract/conversation-key.ts';
+import type { Channel } from '../../../shared/contract/index.ts';
 import { channel } from '../../../shared/contract/parties.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { UsageError } from '../../command-line/command-error.ts';
@@ -24,7 +26,7 @@ the items under a partition key, which logs and lists name as pk.`,
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
   },
   async run(values, [subject, ...names], { connect, output }) {
-    const page = { channel: values.channel ?? 'whatsapp', older: values.older };
+    const page = { channel: channel.parse(values.channel ?? 'whatsapp'), older: values.older };
     const read = readerOf(subject, names, page);
     const { clients, resources } = await connect();
     const found = await read({
@@ -48,7 +50,7 @@ type Read = (ports: {
 function readerOf(
   subject: string | undefined,
   names: readonly string[],
-  page: { readonly channel: string; readonly older: string | undefined },
+  page: { readonly channel: Channel; readonly older: string | undefined },
 ): Read {
   if (subject === 'message') {
     const [id, provider] = names.toReversed();
@@ -61,8 +63,12 @@ function readerOf(
     const [business, user] = names;
     if (user === undefined || names.length > 2)
       throw new UsageError('name both parties: <business> <user>');
-    return ({ reader }) =>
-      readConversation(reader, `${page.channel}#${business}#${user}`, page.older);
+    const key = conversationKey({
+      channel: page.channel,
+      business: { id: business },
+      user: { id: user },
+    });
+    return ({ reader }) => readConversation(reader, key, page.older);
   }
   if (subject === 'records') {
     const [pk, ...others] = names;
