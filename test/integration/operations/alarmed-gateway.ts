@@ -4,7 +4,7 @@ import { type CloudWatch, createCloudWatch } from './cloudwatch.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 
-/** A gateway that can be broken, and what watches it. */
+/** A gateway whose table can fail, with its metrics and alarms. */
 export interface AlarmedGateway {
   readonly gateway: OperatedGateway;
   readonly table: FaultyTable;

@@ -47,13 +47,13 @@ const functionProperties = z.object({ LoggingConfig: z.object({ LogGroup: refere
 type Line = Readonly<Record<string, unknown>>;
 type Metric = z.infer<typeof metric>;
 
-/** What AWS itself measures and the emulator does not, by the metric's name: `IteratorAge` … */
+/** Metrics that only AWS measures, by name: `IteratorAge` … */
 export type MeasuredByAws = Readonly<Record<string, number>>;
 
 /**
- * CloudWatch for one period, as the template has it: its metric filters count the lines that the
- * functions write, and its alarms are held against them. How many periods an alarm waits for is left
- * out.
+ * CloudWatch for one period: the template's metric filters count the lines that the functions write,
+ * and its alarms are evaluated with these counts. The number of periods that an alarm waits for is
+ * left out.
  */
 export function createCloudWatch(document: unknown) {
   const resources = Object.entries(template.parse(document).Resources);
@@ -99,7 +99,7 @@ export function createCloudWatch(document: unknown) {
     /** Names of all alarms, without the stack's. */
     alarmNames: alarms.map(({ AlarmName }) => AlarmName.replace(/^tributary-prod-/, '')),
 
-    /** Sections of the runbook that alarms lead to. */
+    /** Entries of the runbook that alarms link. */
     sections: new Set(alarms.map((each) => each.AlarmDescription.replace(/^.*#/, ''))),
 
     /** Names of those that were raised in any period. */
@@ -136,11 +136,11 @@ export function createCloudWatch(document: unknown) {
     /** Whether a line of this period has these fields. */
     hasLine: (fields: Line): boolean => findLine(fields) !== undefined,
 
-    /** What a provider's metric counts in this period; `undefined` when there is no data. */
+    /** The sum of a provider's metric in this period; `undefined` without data. */
     ofProvider: (name: string, provider: string): Datum =>
       sums.get(metricKey(name, [['provider', provider]])),
 
-    /** Whether this period is above what an alarm allows. */
+    /** Whether this period is above an alarm's threshold. */
     isRaised(name: string, measured: MeasuredByAws = {}): boolean {
       const found = alarms.find(({ AlarmName }) => AlarmName === `tributary-prod-${name}`);
       if (found === undefined) throw new Error(`the stack has no alarm ${name}`);
@@ -159,11 +159,11 @@ function metricKey(name: string, dimensions: readonly (readonly [string, string]
   return [name, ...dimensions.map((dimension) => dimension.join('=')).sort()].join(' ');
 }
 
-/** A filter pattern for JSON, as far as ours go: `{ ($.message = "delivery") && ($.kept > 0) }`. */
+/** A filter pattern for JSON, to the extent of the template's: `{ ($.message = "callback") && ($.stored > 0) }`. */
 function isMatch(pattern: string, line: Line): boolean {
   const comparison = /\$\.(\w+) (=|>) (?:"([^"]*)"|(\d+))/g;
   if (pattern.replace(comparison, '').replace(/[{}()&\s]/g, '') !== '') {
-    throw new Error(`the filter pattern ${pattern} says more than is known here`);
+    throw new Error(`the filter pattern ${pattern} has a form that this test does not know`);
   }
   return [...pattern.matchAll(comparison)].every(([, field = '', operator, text, number]) =>
     operator === '=' ? line[field] === text : Number(line[field]) > Number(number),

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.close());
 
-/** A record of the table's stream with a new event record, as the publisher gets it. */
+/** A record of the table's stream with a new event record, as the publisher receives it. */
 function streamRecord(id: string) {
   const NewImage = toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true });
   return { eventName: 'INSERT', dynamodb: { SequenceNumber: '100', NewImage } };
@@ -36,8 +36,8 @@ async function putPayload(key: string, content: object): Promise<void> {
 const isMessage = (id: string) => (event: TributaryEvent) =>
   'message' in event.detail.data && event.detail.data.message.id === id;
 
-describe('events that the bus did not take', () => {
-  it('are published with their ids, whether the publisher or Lambda gave them up', async () => {
+describe('event dead letters', () => {
+  it('are published with their ids, whether the publisher or Lambda stored them', async () => {
     const payload = JSON.stringify({ Records: [streamRecord('wamid.by-lambda')] });
     await putPayload('aws/lambda/mapping/shard/2026/01/02/record', { version: '1.0', payload });
     await putPayload(deadLetterKey('100'), streamRecord('wamid.by-publisher'));
@@ -58,7 +58,7 @@ describe('events that the bus did not take', () => {
     expect((await gateway.tributary('dead-letters', 'list')).results).toHaveLength(1);
   });
 
-  it('stay in the payload bucket, and the command fails, when they are none', async () => {
+  it('stay in the payload bucket if they hold no event, and the command fails', async () => {
     await putPayload(deadLetterKey('200'), {
       ...streamRecord('wamid.broken'),
       dynamodb: { SequenceNumber: '200', NewImage: { publish: { N: '1' }, detail: { S: '{' } } },
@@ -69,30 +69,30 @@ describe('events that the bus did not take', () => {
   });
 });
 
-describe('files that were not mirrored', () => {
-  it('are fetched when their messages are moved back from the dead-letter queue', async () => {
-    const told = await loseFile(gateway, 'wamid.dead');
+describe('files without an outcome', () => {
+  it('are mirrored when their messages return from the dead-letter queue', async () => {
+    const message = await loseFile(gateway, 'wamid.dead');
     await gateway.aws.sqs.send(
       new SendMessageCommand({
         QueueUrl: gateway.output('MediaDeadLetterQueueUrl'),
-        MessageBody: JSON.stringify(told),
+        MessageBody: JSON.stringify(message),
       }),
     );
     const tried = await gateway.tributary('dead-letters', 'redrive', '--media');
     expect(tried.results).toEqual([{ kind: 'media', dryRun: true, messages: 1 }]);
     const moved = await gateway.tributary('dead-letters', 'redrive', '--media', '--yes');
     expect(moved).toMatchObject({ code: 0, results: [{ messages: 1 }] });
-    await expectFile(gateway, told);
+    await expectFile(gateway, message);
   });
 
-  it('are fetched by a retry, and only while they are missing', async () => {
-    const told = await loseFile(gateway, 'wamid.retry');
-    const range = ['--from', told.detail.metadata.receivedAt];
+  it('are mirrored by a retry, and only while they are missing', async () => {
+    const message = await loseFile(gateway, 'wamid.retry');
+    const range = ['--from', message.detail.metadata.receivedAt];
     const tried = await gateway.tributary('media', 'retry', ...range);
     expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, failed: 0 }]);
     const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
     expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, failed: 0 }]);
-    await expectFile(gateway, told);
+    await expectFile(gateway, message);
     await vi.waitFor(async () => {
       const nothing = await gateway.tributary('media', 'retry', ...range);
       expect(nothing.results).toMatchObject([{ messages: 0, files: 0 }]);

@@ -43,7 +43,7 @@ async function everythingKept(): Promise<string> {
   return JSON.stringify({ items: Items.map(({ pk, sk, detail }) => [pk, sk, detail]), contents });
 }
 
-it('shows first what it would erase, and changes nothing', async () => {
+it('first shows what it would erase, and changes nothing', async () => {
   const before = await everythingKept();
   const tried = await gateway.tributary('erase', '--user', `+${erased}`);
   expect(tried.results).toMatchObject([
@@ -52,7 +52,7 @@ it('shows first what it would erase, and changes nothing', async () => {
   expect(await everythingKept()).toBe(before);
 });
 
-it('finds the same in a point-in-time export, and says that what came later is not in it', async () => {
+it('finds the same in a point-in-time export, and reports that later records are not in it', async () => {
   const place = await exportTable(gateway.aws, {
     tableName: gateway.output('EventsTableName'),
     bucket: gateway.output('PayloadBucketName'),
@@ -65,7 +65,7 @@ it('finds the same in a point-in-time export, and says that what came later is n
   expect({ ...read, unreachable: others }).toEqual(scanned);
 });
 
-it('erases the user and nobody else, and says so without saying whom', async () => {
+it('erases only this user, and records it without naming the user', async () => {
   const ran = await gateway.tributary('erase', '--user', erased, '--yes');
   expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, records: 4 }] });
   const kept = await everythingKept();
@@ -81,6 +81,6 @@ it('erases the user and nobody else, and says so without saying whom', async () 
   expect(again.results).toMatchObject([{ records: 0, payloadObjects: 0, mediaObjects: 0 }]);
 });
 
-it('needs a name', async () => {
+it('needs a user', async () => {
   expect((await gateway.tributary('erase')).code).toBe(2);
 });

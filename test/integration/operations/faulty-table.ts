@@ -6,25 +6,25 @@ import { type AwsCall, readAwsCall } from '../../../tools/emulator/aws/call.ts';
 import { callerHeader } from '../../../tools/emulator/aws/forward.ts';
 import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
 
-/** What goes wrong with a call: DynamoDB answers with an error of this name, or not at all. */
+/** How a call fails: DynamoDB responds with an error of this name, or not at all. */
 export type TableFault = 'ThrottlingException' | 'AccessDeniedException' | 'hangs';
 
-/** Which calls go wrong. */
+/** The calls that fail. */
 export interface FaultyCalls {
   /** Part of the name of the function that calls. */
   readonly caller: string;
   readonly operation: string;
   /** Part of what it sends. @default any */
   readonly body?: string;
-  /** How many calls go wrong before DynamoDB works again by itself. @default all of them */
+  /** How many calls fail before DynamoDB works again. @default all of them */
   readonly times?: number;
 }
 
-/** A fault, until it is mended. */
+/** A fault that lasts until it is mended. */
 export interface Fault {
-  /** Calls that went wrong so far. */
+  /** Calls that have failed so far. */
   readonly hits: () => number;
-  /** Ends the fault; calls that hang are done now. */
+  /** Ends the fault, and completes the calls that hang. */
   readonly mend: () => void;
 }
 
@@ -34,7 +34,7 @@ interface ActiveFault extends FaultyCalls {
   hits: number;
 }
 
-/** DynamoDB on this machine, with somebody in front of it who can break it for one caller. */
+/** The engine for DynamoDB behind a proxy that can break it for one caller. */
 export async function startFaultyTable() {
   const engine = await startDynoxide(undefined);
   const faults = new Set<ActiveFault>();
@@ -101,7 +101,7 @@ function isHit(
   );
 }
 
-/** The emulator writes a function's name into its access key, and tells the engine of the key. */
+/** The emulator writes a function's name into its access key, and passes the key to the engine. */
 function callerOf({ headers }: AwsCall): string {
   const accessKeyId = String(headers[callerHeader]);
   return Buffer.from(accessKeyId.replace(/^ASIA/, ''), 'hex').toString();

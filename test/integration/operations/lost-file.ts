@@ -5,28 +5,31 @@ import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 import { pictureMessage } from './text-message.ts';
 
-/** Sends a picture that is mirrored, and takes the file and the event record of it away again. */
+/** Sends a picture, and deletes its mirrored file and the event record of it. */
 export async function loseFile(gateway: OperatedGateway, id: string): Promise<TributaryEvent> {
   await gateway.post('incs', pictureMessage(id, gateway.mediaUrl('photo.jpg')));
-  const told = await gateway.event(
+  const message = await gateway.event(
     ({ detail: { data } }) => 'message' in data && data.message.id === id,
   );
   await gateway.event(
     (event) => event['detail-type'] === 'media.stored' && event.detail.data.messageId === id,
   );
-  await gateway.aws.s3.send(new DeleteObjectCommand(fileOf(gateway, told)));
+  await gateway.aws.s3.send(new DeleteObjectCommand(fileOf(gateway, message)));
   await gateway.aws.dynamodb.send(
     new DeleteItemCommand({
       TableName: gateway.output('EventsTableName'),
       Key: { pk: { S: `message#incs#${id}` }, sk: { S: 'media#0#stored' } },
     }),
   );
-  return told;
+  return message;
 }
 
 /** Waits until the file of the message is in the bucket. */
-export async function expectFile(gateway: OperatedGateway, told: TributaryEvent): Promise<void> {
-  await vi.waitFor(() => gateway.aws.s3.send(new HeadObjectCommand(fileOf(gateway, told))), 20_000);
+export async function expectFile(gateway: OperatedGateway, message: TributaryEvent): Promise<void> {
+  await vi.waitFor(
+    () => gateway.aws.s3.send(new HeadObjectCommand(fileOf(gateway, message))),
+    20_000,
+  );
 }
 
 function fileOf(gateway: OperatedGateway, { detail: { metadata } }: TributaryEvent) {

@@ -3,18 +3,18 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
-import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
-/** What a command said and how it ended. */
+/** The output and the exit code of a command. */
 export interface Ran {
   readonly code: number;
-  /** Lines of the result; JSON, since the tests ask for it. */
+  /** Lines of the result, as JSON. */
   readonly results: readonly Record<string, unknown>[];
   readonly errors: string;
 }
@@ -31,7 +31,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
 
   const aws = createClients(gateway.awsEndpoint, 'test');
 
-  /** Runs a command by an operator whose clock is so much ahead. */
+  /** Runs a command with a clock that is ahead by this time. */
   async function tributaryLater(aheadMs: number, words: readonly string[]): Promise<Ran> {
     const out: string[] = [];
     const errors: string[] = [];
@@ -66,11 +66,11 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     for (let since = 0; ; ) {
       const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
       const lines = (await response.text()).split('\n').filter((line) => line !== '');
-      if (lines.length === 0) throw new Error('no such event came');
+      if (lines.length === 0) throw new Error('no such event arrived');
       for (const line of lines) {
         const { sequence, event: logged }: LoggedEvent = JSON.parse(line);
-        const told = logged as unknown as TributaryEvent;
-        if (isIt(told)) return told;
+        const event = logged as unknown as TributaryEvent;
+        if (isIt(event)) return event;
         since = sequence;
       }
     }
@@ -85,7 +85,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
       .map((line) => (JSON.parse(line) as LoggedEvent).event as unknown as TributaryEvent);
   }
 
-  /** Sort keys of everything that the table holds of one thing. */
+  /** Sort keys of every item in a partition. */
   async function sortKeys(pk: string): Promise<readonly string[]> {
     const { Items = [] } = await aws.dynamodb.send(
       new QueryCommand({

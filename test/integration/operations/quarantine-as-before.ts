@@ -5,7 +5,7 @@ import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 
 /**
- * Puts a body into quarantine as an earlier version would have that did not understand it.
+ * Quarantines a body as an earlier version would have, for which it was unrecognized.
  *
  * @returns the partition key of the quarantined item
  */

@@ -14,8 +14,8 @@ afterAll(() => gateway.close());
 
 const startedOn = new Date().toISOString().slice(0, 10);
 
-describe('what was not understood', () => {
-  it('is listed, shown with its JSON, and stays when it is still not understood', async () => {
+describe('a quarantined item', () => {
+  it('is listed, is shown with its JSON, and stays while it is unrecognized', async () => {
     await gateway.post('incs', '{"event":"from_tomorrow","secret":1}');
     await gateway.event((event) => event['detail-type'] === 'callback.quarantined');
     const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
@@ -32,14 +32,18 @@ describe('what was not understood', () => {
       code: 0,
       results: [{ dryRun: false, stored: 0, outcomes: { unrecognized: 1 } }],
     });
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(true);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(
+      true,
+    );
   });
 
-  it('is published as ordinary events once it is understood, and leaves the list', async () => {
+  it('is published as ordinary events once it is recognized, and leaves the list', async () => {
     const pk = await quarantineAsBefore(gateway, textMessage('wamid.released'));
     const tried = await gateway.tributary('quarantine', 'replay', pk);
     expect(tried.results).toMatchObject([{ dryRun: true, outcomes: { recognized: 1 } }]);
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(true);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(
+      true,
+    );
 
     const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
     expect(replayed.results).toMatchObject([{ stored: 1, outcomes: { recognized: 1 } }]);
@@ -47,14 +51,16 @@ describe('what was not understood', () => {
       ({ detail: { data } }) => 'message' in data && data.message.id === 'wamid.released',
     );
     expect(event.detail.metadata.replayed).toBeUndefined();
-    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(false);
+    expect((await gateway.tributary('quarantine', 'show', pk)).results[0]?.isInQuarantine).toBe(
+      false,
+    );
     const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
     expect(listed.results.map((item) => item.pk)).not.toContain(pk);
   });
 });
 
 describe('a replay', () => {
-  it('of a range publishes with the same ids, and once a run', async () => {
+  it('of a range publishes with the same ids, once in each run', async () => {
     await gateway.post('incs', textMessage('wamid.again'));
     const isIt = (event: { detail: { data: object } }) =>
       JSON.stringify(event.detail.data).includes('wamid.again');
@@ -104,7 +110,7 @@ describe('a point-in-time export', () => {
       bucket: gateway.output('PayloadBucketName'),
     });
 
-  it('has the same events as the table', async () => {
+  it('contains the same events as the table', async () => {
     const place = await inBucket();
     const words = ['export', '--from', startedOn];
     const [scanned, read] = [
@@ -118,7 +124,7 @@ describe('a point-in-time export', () => {
     expect(wrong).toMatchObject({ code: 1, errors: expect.stringContaining('not finished') });
   });
 
-  it('says what to replay, and what was erased since stays away', async () => {
+  it('selects what to replay, except what was erased since', async () => {
     await gateway.post('incs', textMessage('wamid.kept', '447700900333'));
     await gateway.post('incs', textMessage('wamid.gone', '447700900444'));
     const replay = ['replay', '--from', startedOn, '--from-export', await inBucket()];

@@ -7,8 +7,8 @@ const page = readFileSync(
 );
 
 /**
- * The commands that the runbook gives for an alarm, in their order: what is typed after the tool's
- * name, without the stack, without a comment and without what reads the output.
+ * The commands of an alarm's entry in the runbook, in their order: the words after `tributary`,
+ * without the stack, without a comment and without the programs that read the output.
  */
 export function commandsFor(alarmKind: string): readonly string[] {
   const [, section = ''] = page.split(`\n### ${alarmKind}\n`);

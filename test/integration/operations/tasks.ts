@@ -4,8 +4,8 @@ import { findingOf, type Scenario } from './alarms/scenario.ts';
 import { textMessage } from './text-message.ts';
 
 /**
- * Rotates a callback URL as the runbook says. A function that looked at its secret less than 10
- * seconds ago does not look again: this comes before everything else.
+ * Rotates a callback URL as the runbook says. A function that read its secret less than 10 seconds ago
+ * does not read it again, so this test comes first.
  */
 export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   const apiUrl = async () => (await gateway.urls()).incs?.api ?? '';
@@ -32,7 +32,7 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   expect(nobody).toMatchObject({ code: 1, errors: expect.stringContaining('innopaas') });
 };
 
-/** A subscriber whose rule loses what cannot be delivered, as `doctor` finds it. */
+/** `doctor` finds a subscriber whose rule has no dead-letter queue. */
 export const findCarelessSubscriber: Scenario = async ({ gateway }) => {
   const bus = { EventBusName: gateway.output('EventBusName') };
   const { eventBridge } = gateway.aws;

@@ -12,7 +12,7 @@ const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
 const today = new Date().toISOString().slice(0, 10);
 
 /** What Lambda measures of functions that respond. */
-const answered = (calls: number) => ({ Invocations: calls, Errors: 0 });
+const successes = (calls: number) => ({ Invocations: calls, Errors: 0 });
 
 /** Waits for the function's log lines, which arrive after its response. */
 async function expectRaised(
@@ -54,10 +54,10 @@ export const callbackScenarios: Scenarios = {
     await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
 
     expect(await callBack()).toBe(503);
-    await expectRaised(stage, 'itnio-callbacks-failing', true, answered(1));
-    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', false, answered(1));
+    await expectRaised(stage, 'itnio-callbacks-failing', true, successes(1));
+    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', false, successes(1));
     for (const status of [await callBack(), await callBack()]) expect(status).toBe(503);
-    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', true, answered(3));
+    await expectRaised(stage, 'itnio-callbacks-failing-over-hours', true, successes(3));
     expect(cloudWatch.hasLine({ code: 'secret_unavailable', provider: 'itnio' })).toBe(true);
     const ill = await follow('doctor');
     expect(findingOf(ill, 'secret of itnio')?.state).toBe('failed');

@@ -31,7 +31,7 @@ export type Scenarios = Readonly<Record<string, Scenario>>;
  * Plays a scenario; what it broke is mended in any case.
  *
  * @param heading of the section of the runbook
- * @returns commands of the page that nobody followed
+ * @returns commands of the page that the scenario did not follow
  */
 export async function play(
   heading: string,
