@@ -1,4 +1,4 @@
-/** Any value that JSON can say. */
+/** Any JSON value. */
 export type JsonValue =
   | string
   | number
@@ -13,22 +13,22 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cheap sign that the text may hold an integer that a double cannot: 16 digits or more. */
+/** A cheap sign that the text may hold an integer that a double cannot: 16 digits or more. */
 const longInteger = /[:[,\s]-?\d{16}/;
 
 /**
- * `JSON.parse`, with one difference: an integer that a double cannot hold comes back as text of its
- * digits. INCS ids are `bigint`, and a rounded id would name another message.
+ * `JSON.parse`, except that an integer that a double cannot hold becomes the text of its digits. INCS
+ * ids are `bigint`, and a rounded id would name another message.
  *
- * @throws {SyntaxError} when the text is no JSON
+ * @throws {SyntaxError} when the text is not JSON
  */
 export function parseJson(text: string): JsonValue {
   if (!longInteger.test(text)) return JSON.parse(text);
   try {
     return JSON.parse(text, keepLongIntegers);
   } catch (error) {
-    // The reviver walks the levels on the stack, which JSON.parse by itself does not. What is nested
-    // so deep is no callback, and its ids need no care.
+    // A reviver needs stack for every level, which JSON.parse alone does not. A real callback is never
+    // nested that deep, so losing the digits of its ids does no harm.
     if (error instanceof RangeError) return JSON.parse(text);
     throw error;
   }
@@ -44,8 +44,8 @@ function keepLongIntegers(
 }
 
 /**
- * JSON text that does not depend on the order of keys: the same content gives the same text, so a
- * hash of it names the content.
+ * JSON text that does not depend on the order of keys: the same content gives the same text, so its
+ * hash identifies the content.
  */
 export function toCanonicalJson(value: unknown): string {
   return JSON.stringify(toSorted(value));
@@ -57,7 +57,7 @@ function toSorted(value: unknown): unknown {
   const sorted: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
     const inner = toSorted(value[key as keyof typeof value]);
-    // An assignment would set what the object inherits from.
+    // An assignment would set the prototype.
     if (key === '__proto__') Object.defineProperty(sorted, key, { value: inner, enumerable: true });
     else sorted[key] = inner;
   }
@@ -65,10 +65,10 @@ function toSorted(value: unknown): unknown {
 }
 
 /**
- * The value without what says nothing: `undefined`, `null`, empty text, and objects that are empty
- * or become so. Arrays stay, since an empty list says "none". An empty provider field is an absent
- * field of our events. Half of a surrogate pair, as it is left when somebody cuts a text within an
- * emoji, becomes U+FFFD: AWS takes nothing that is no Unicode.
+ * The value without empty fields: `undefined`, `null`, empty text, and objects that are empty or
+ * become so. An empty field of a provider is an absent field of an event; an empty list stays, since
+ * it says that there are no items. Half of a surrogate pair, which is left when a text is cut inside
+ * an emoji, becomes U+FFFD: AWS accepts only well-formed Unicode.
  */
 export function withoutEmpty<T>(value: T): T {
   return (strip(value) ?? {}) as T;
@@ -79,12 +79,12 @@ function strip(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
-  let kept: Record<string, unknown> | undefined;
+  let filled: Record<string, unknown> | undefined;
   for (const key in value) {
     const inner = strip(value[key as keyof typeof value]);
     if (inner === undefined) continue;
-    kept ??= {};
-    kept[key] = inner;
+    filled ??= {};
+    filled[key] = inner;
   }
-  return kept;
+  return filled;
 }

@@ -16,24 +16,24 @@ import { toCallbackRequest, toHttpResult } from './http-event.ts';
 import { receiveCallback } from './receive-callback.ts';
 
 /**
- * How long one attempt at an AWS call may take, in milliseconds. The SDK by itself waits for ever. Of
- * a service that hangs, three attempts at the secret and three at the event record end within the function's
+ * How long one attempt at an AWS call may take, in milliseconds; the SDK's default is forever. When a
+ * service hangs, three attempts at the secret and three at the event record end within the function's
  * 10 seconds, so that the provider gets our 503 and not a broken connection.
  */
 const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
 
 /**
- * The Lambda handler of a provider: the shared pipeline on the real AWS. Clients are made once,
- * while the function starts; the secret is fetched by the first callback.
+ * The Lambda handler of a provider: the shared pipeline on AWS. Clients are created once, while the
+ * function starts; the first callback fetches the secret.
  *
  * @throws {Error} when an environment variable is missing
  */
 export function createCallbackHandler(
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
   const now = () => new Date();
-  // Its middleware never changes: without this it would be put in order anew for every call.
+  // The middleware never changes: without this, the client would sort it again for every call.
   const dynamodb = new DynamoDBClient({ requestHandler: timeouts, cacheMiddleware: true });
   const ports = {
     records: createDynamoDbEventStore(dynamodb, {
@@ -57,5 +57,5 @@ export function createCallbackHandler(
     now,
   };
   return async (event) =>
-    toHttpResult(await receiveCallback(toCallbackRequest(event), provider, ports));
+    toHttpResult(await receiveCallback(toCallbackRequest(event), adapter, ports));
 }

@@ -4,7 +4,7 @@ import type { SecretSource } from '../../shared/provider/secret-source.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EventStore } from '../../shared/table/event-store.ts';
 
-/** Everything that the pipeline touches outside of itself. */
+/** Everything outside the pipeline that it uses. */
 export interface CallbackPorts {
   readonly records: EventStore;
   readonly payloads: PayloadStore;

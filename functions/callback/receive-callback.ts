@@ -4,124 +4,123 @@ import type {
   Verdict,
 } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
-import type { LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
-import { parsePartitionKey } from '../../shared/table/keys.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
+import { logCallback } from './log-callback.ts';
 import type { CallbackPorts } from './ports.ts';
-import { type CallbackResponse, toProblemResponse, toSuccessResponse } from './responses.ts';
+import {
+  type CallbackResponse,
+  type ProblemName,
+  toProblemResponse,
+  toSuccessResponse,
+} from './responses.ts';
 import { type CallbackRecords, toEventRecords } from './to-event-records.ts';
 
 /** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /**
- * Answers one callback: authenticate, parse, normalize, store, in this order.
+ * Receives one callback: authenticate, parse, normalize, store, in this order.
  *
- * Guarantee: a success is answered only when every event of the delivery is durable. Nothing is
- * parsed and nothing is stored of a callback that is not authentic. Our own failure is a 503.
- * Never throws.
+ * Guarantee: the response is a success only when every event of the callback is durable. Nothing is
+ * parsed or stored of a callback that is not authentic. Our own failure is a 503. Never throws.
  */
 export async function receiveCallback(
   request: CallbackRequest,
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   ports: CallbackPorts,
 ): Promise<CallbackResponse> {
   try {
-    return await response(request, provider, ports);
+    return await respond(request, adapter, ports);
   } catch (error) {
-    const fields = { provider: provider.manifest.id, ...toErrorFields(error) };
+    const fields = { provider: adapter.manifest.id, ...toErrorFields(error) };
     ports.log.error('callback not stored', fields);
-    return toProblemResponse('unavailable', provider.manifest);
+    return toProblemResponse('unavailable', adapter.manifest);
   }
 }
 
-async function response(
+async function respond(
   request: CallbackRequest,
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   ports: CallbackPorts,
 ): Promise<CallbackResponse> {
-  const { manifest } = provider;
+  const { manifest } = adapter;
   if (!manifest.methods.some((method) => method === request.method)) {
-    return refuse('methodNotAllowed', provider, ports);
+    return refuse('methodNotAllowed', adapter, ports);
   }
-  const { verdict, secret } = await authenticate(request, provider, ports);
-  if (!verdict.authentic) return refuse('unauthorized', provider, ports);
-  const challenge = provider.handshake?.(request, secret);
+  const { verdict, secret } = await authenticate(request, adapter, ports);
+  if (!verdict.authentic) return refuse('unauthorized', adapter, ports);
+  const challenge = adapter.handshake?.(request, secret);
   if (challenge !== undefined) {
     return { status: 200, headers: { 'content-type': 'text/plain' }, body: challenge };
   }
-  if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', provider, ports);
-  const delivery = normalizeBody(request, provider, verdict.connection, ports);
-  if (delivery === undefined) {
-    const problem = saysJson(request) ? 'malformed' : 'unsupportedMediaType';
-    return refuse(problem, provider, ports);
+  if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', adapter, ports);
+  const records = normalizeRequest(request, adapter, verdict.connection, ports);
+  if (records === undefined) {
+    const problem = declaresJson(request) ? 'malformed' : 'unsupportedMediaType';
+    return refuse(problem, adapter, ports);
   }
-  const outcomes = await storeAll(delivery, ports);
-  logCallback(manifest.id, delivery, outcomes, ports);
+  const outcomes = await storeAll(records, ports);
+  logCallback(manifest.id, records, outcomes, ports.log);
   return toSuccessResponse(manifest);
 }
 
 /** A mismatch may be a rotation that this function has not seen yet: fetch the secret once more. */
 async function authenticate(
   request: CallbackRequest,
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   ports: CallbackPorts,
 ): Promise<{ verdict: Verdict; secret: ProviderSecret }> {
   const secret = await ports.secrets.get();
-  const verdict = provider.verify(request, secret);
+  const verdict = adapter.verify(request, secret);
   if (verdict.authentic) return { verdict, secret };
   const fresh = await ports.secrets.refresh();
   return fresh === undefined
     ? { verdict, secret }
-    : { verdict: provider.verify(request, fresh), secret: fresh };
+    : { verdict: adapter.verify(request, fresh), secret: fresh };
 }
 
 const utf8 = new TextDecoder();
 
-function normalizeBody(
+/** `undefined` when the body is not JSON. */
+function normalizeRequest(
   request: CallbackRequest,
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   connection: string | undefined,
-  ports: CallbackPorts,
+  { channels, now }: CallbackPorts,
 ): CallbackRecords | undefined {
-  const text = utf8.decode(request.body);
-  const receipt = {
-    provider: provider.manifest.id,
-    receivedAt: ports.now().toISOString(),
-    connection,
-  };
+  const body = { text: utf8.decode(request.body), headers: pickStoredHeaders(request) };
+  const provider = adapter.manifest.id;
+  const receipt = { provider, receivedAt: now().toISOString(), connection };
   try {
-    return toEventRecords({ text, headers: diagnosticHeaders(request) }, provider, receipt, {
-      channels: ports.channels,
-    });
+    return toEventRecords(body, adapter, receipt, { channels });
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** What the payload bucket keeps beside a body that was not understood. None of them can hold a secret. */
-const headersToKeep = ['content-type', 'content-encoding', 'user-agent'] as const;
+/** The headers that the payload bucket stores beside a body. None of them can hold a secret. */
+const storedHeaders = ['content-type', 'content-encoding', 'user-agent'] as const;
 
-function diagnosticHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
+function pickStoredHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    headersToKeep.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])),
+    storedHeaders.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])),
   );
 }
 
-/** All of them are tried and awaited, so that nothing goes on after the answer. */
+/** Tries and awaits all of them, so that no work goes on after the response. */
 async function storeAll(
   { records, unmapped }: CallbackRecords,
   ports: CallbackPorts,
 ): Promise<readonly StoreOutcome[]> {
   const outcomes = await settle(records.map((record) => storeRecord(record, ports)));
-  await settle(unmapped.map((object) => keep(object, ports)));
+  await settle(unmapped.map((object) => storePayload(object, ports)));
   return outcomes;
 }
 
-/** @throws what the first of them was rejected with, when all are settled */
+/** @throws the first rejection, once all are settled */
 async function settle<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
   const results = await Promise.allSettled(work);
   return results.map((result) => {
@@ -130,58 +129,25 @@ async function settle<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
   });
 }
 
-/** What the event record points at is durable before the event record is. */
+/** The payload that an event record points at is durable before the record is. */
 async function storeRecord(record: EventRecord, ports: CallbackPorts): Promise<StoreOutcome> {
-  if (record.payload) await keep(record.payload, ports);
+  if (record.payload) await storePayload(record.payload, ports);
   return ports.records.store(record);
 }
 
-function keep({ key, content }: PayloadObject, ports: CallbackPorts): Promise<void> {
+function storePayload({ key, content }: PayloadObject, ports: CallbackPorts): Promise<void> {
   return ports.payloads.keep(key, content);
 }
 
-function saysJson(request: CallbackRequest): boolean {
+function declaresJson(request: CallbackRequest): boolean {
   return /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
 }
 
 function refuse(
-  problem: Parameters<typeof toProblemResponse>[0],
-  provider: ProviderAdapter,
+  problem: ProblemName,
+  adapter: ProviderAdapter,
   ports: CallbackPorts,
 ): CallbackResponse {
-  ports.log.warn('callback refused', { provider: provider.manifest.id, problem });
-  return toProblemResponse(problem, provider.manifest);
-}
-
-/**
- * One line a delivery, since a line an event record would cost more than the function. The stack's metric
- * filters count its fields; a count of 0 says nothing and is not written. The id is of the first
- * event; where something conflicts, of the first event that does, with its place in the table.
- */
-function logCallback(
-  provider: string,
-  { records, unmapped }: CallbackRecords,
-  outcomes: readonly StoreOutcome[],
-  ports: CallbackPorts,
-): void {
-  const countOf = (outcome: StoreOutcome) => outcomes.filter((it) => it === outcome).length;
-  const counts = {
-    received: records.length + unmapped.length,
-    stored: countOf('stored'),
-    duplicate: countOf('duplicate'),
-    alternate: countOf('alternate'),
-    conflict: countOf('conflict'),
-    quarantined: records.filter(({ quarantine }) => quarantine !== undefined).length,
-    unmapped: unmapped.length,
-  };
-  const told = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-  const conflicting = records[outcomes.indexOf('conflict')];
-  if (conflicting) ports.log.warn('callback', { provider, ...nameRecord(conflicting), ...told });
-  else ports.log.info('callback', { provider, id: records[0]?.event.detail.metadata.id, ...told });
-}
-
-/** Where to find an event record. A partition key is told only of messages: others may be a phone number. */
-function nameRecord({ key, event }: EventRecord): LogFields<'callback'> {
-  const { id, type } = event.detail.metadata;
-  return { id, type, ...(parsePartitionKey(key.pk)?.kind === 'message' && { pk: key.pk }) };
+  ports.log.warn('callback refused', { provider: adapter.manifest.id, problem });
+  return toProblemResponse(problem, adapter.manifest);
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../shared/provider/manifest.ts';
 
-/** What the endpoint gives back. */
+/** The HTTP response to a callback. */
 export interface CallbackResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export function toProblemResponse(name: ProblemName, { methods }: Manifest): Cal
   };
 }
 
-/** The answer to a delivery whose events are all durable: what the provider expects. */
+/** The response to a callback whose events are all durable: what the provider expects. */
 export function toSuccessResponse(manifest: Manifest): CallbackResponse {
   const { status, contentType, body } = manifest.success;
   return { status, headers: contentType ? { 'content-type': contentType } : {}, body };

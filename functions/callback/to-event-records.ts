@@ -1,93 +1,119 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
-import { type JsonValue, parseJson } from '../../shared/json.ts';
-import { rawKey } from '../../shared/payloads/payload-keys.ts';
+import { parseJson } from '../../shared/json.ts';
+import { rawKey, unmappedKey } from '../../shared/payloads/payload-keys.ts';
+import { writeStoredBody } from '../../shared/payloads/stored-body.ts';
 import type { NormalizeContext, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
-import { adapterError, nestedTooDeep, toQuarantineRecord } from './to-quarantine-record.ts';
-import { toUnmappedPayload } from './to-unmapped-payload.ts';
+import { type CallbackBody, hashContent, toItemBody } from './callback-body.ts';
+import { toQuarantineRecord } from './to-quarantine-record.ts';
 
-/** A body as it came, and the headers that are kept beside it when it is not understood. */
-export interface Delivery {
-  readonly text: string;
-  /** What the text says, where it is parsed already. */
-  readonly json?: JsonValue;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What is to be made durable of a delivery before it is answered. */
+/** What must be durable before a callback gets a success, and the number of items that need not be. */
 export interface CallbackRecords {
   readonly records: readonly EventRecord[];
-  /** Raw JSON for which the contract has no event. */
+  /** Raw JSON of items that the contract has no event for. */
   readonly unmapped: readonly PayloadObject[];
+  /** How many items are counted and not stored. */
+  readonly ignoredCount: number;
 }
 
 /**
- * The event records of one body, in payload order: an event for each item that its adapter understands,
- * and a `callback.quarantined` for each that it does not; and beside them what is only kept. Pure:
- * the same text gives the same event records.
+ * The event records of one body, in its order: one for each event, and a `callback.quarantined` for
+ * each unrecognized item; beside them the unmapped items. Pure: the same text gives the same event
+ * records.
  *
- * @throws {SyntaxError} when the text is no JSON; nothing else
+ * @throws {SyntaxError} when the text is not JSON; nothing else
  */
 export function toEventRecords(
-  delivery: Delivery,
-  provider: ProviderAdapter,
+  body: CallbackBody,
+  adapter: ProviderAdapter,
   receipt: Receipt,
   context: NormalizeContext,
 ): CallbackRecords {
-  const body = parseJson(delivery.text);
-  const whole = { ...delivery, json: body };
+  const parsed = { ...body, json: parseJson(body.text) };
   try {
-    const records: EventRecord[] = [];
-    const unmapped: PayloadObject[] = [];
-    for (const part of provider.normalize(body, context)) {
-      if ('kept' in part) {
-        unmapped.push(
-          toUnmappedPayload(part.kept.providerEvent, receipt, toItem(part.kept.raw, whole)),
-        );
-      } else if (part.understood) {
-        records.push(toStorableRecord(part.draft, receipt, toItem(part.draft.raw, whole)));
-      } else {
-        records.push(
-          toQuarantineRecord(part.unrecognized, receipt, toItem(part.unrecognized.raw, whole)),
-        );
-      }
-    }
-    return { records, unmapped };
+    return normalizeBody(parsed, adapter, receipt, context);
   } catch (error) {
-    // JSON.parse takes any depth, but walking tens of thousands of levels overflows the stack. What
-    // is nested like that is no callback of anybody. Everything else that an adapter throws is a
-    // defect of ours, for which no provider waits as long as it takes to mend it. Either is kept
-    // whole, and can be replayed.
-    const unrecognized = error instanceof RangeError ? nestedTooDeep : adapterError;
-    return { records: [toQuarantineRecord(unrecognized, receipt, whole)], unmapped: [] };
+    return { records: [toFailureRecord(error, receipt, parsed)], unmapped: [], ignoredCount: 0 };
   }
 }
 
-/** The part of a delivery that gives one event when it is normalized alone. */
-function toItem(raw: JsonValue | undefined, whole: Delivery): Delivery {
-  return raw === undefined
-    ? whole
-    : { text: JSON.stringify(raw), json: raw, headers: whole.headers };
+function normalizeBody(
+  body: Required<CallbackBody>,
+  adapter: ProviderAdapter,
+  receipt: Receipt,
+  context: NormalizeContext,
+): CallbackRecords {
+  const records: EventRecord[] = [];
+  const unmapped: PayloadObject[] = [];
+  let ignoredCount = 0;
+  for (const result of adapter.normalize(body.json, context)) {
+    switch (result.kind) {
+      case 'event':
+        records.push(toStorableRecord(result.draft, receipt, toItemBody(result.draft.raw, body)));
+        break;
+      case 'unrecognized':
+        records.push(toQuarantineRecord(result, receipt, toItemBody(result.raw, body)));
+        break;
+      case 'unmapped':
+        unmapped.push(
+          toUnmappedPayload(result.providerEvent, receipt, toItemBody(result.raw, body)),
+        );
+        break;
+      case 'ignored':
+        ignoredCount += 1;
+        break;
+      default:
+        result satisfies never;
+    }
+  }
+  return { records, unmapped, ignoredCount };
 }
 
-/** An item holds 400 KB with its names, keys and index attributes (DynamoDB's quota). */
+/**
+ * The event record of a body on which the adapter failed. The provider would not repeat the callback
+ * for as long as a fix takes, so the body is quarantined whole and can be replayed after it.
+ */
+function toFailureRecord(error: unknown, receipt: Receipt, body: CallbackBody): EventRecord {
+  // JSON.parse accepts any depth, but walking tens of thousands of levels overflows the stack. No
+  // provider nests a callback like that, so it is not a defect of the adapter.
+  return error instanceof RangeError
+    ? toQuarantineRecord({ reason: 'invalid_shape', problem: 'nested too deep' }, receipt, body)
+    : toQuarantineRecord({ reason: 'adapter_error', problem: adapterFailed }, receipt, body);
+}
+
+const adapterFailed = 'the adapter failed on it, which is a defect of Tributary';
+
+/** A DynamoDB item holds 400 KB with its names, keys and index attributes (DynamoDB's quota). */
 const maxItemBytes = 350_000;
 
-/** Raw JSON that does not fit beside its event goes to the payload bucket, and so does all of a giant. */
-function toStorableRecord(draft: EventDraft, receipt: Receipt, item: Delivery): EventRecord {
+/**
+ * The event record of an event. Raw JSON that does not fit beside the event goes to the payload
+ * bucket; an item whose event alone does not fit is quarantined.
+ */
+function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBody): EventRecord {
   const record = toEventRecord(draft, receipt);
-  const { text: raw } = item;
+  const { text: raw } = body;
   if (raw.length < maxItemBytes / 8) return { ...record, raw };
   const detailBytes = Buffer.byteLength(JSON.stringify(record.event.detail));
   if (detailBytes > maxItemBytes) {
-    return toQuarantineRecord(
-      { reason: 'too_large', providerEvent: draft.providerEvent },
-      receipt,
-      item,
-    );
+    const { providerEvent } = draft;
+    return toQuarantineRecord({ reason: 'too_large', providerEvent }, receipt, body);
   }
   if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...record, raw };
   const key = rawKey(receipt.provider, record.event.detail.metadata.id);
   return { ...record, payload: { key, content: raw } };
+}
+
+/** The object of an unmapped item. Its key comes from its content: a repetition overwrites it with itself. */
+function toUnmappedPayload(
+  providerEvent: string,
+  { provider, receivedAt }: Receipt,
+  body: CallbackBody,
+): PayloadObject {
+  const { text, headers } = body;
+  return {
+    key: unmappedKey(provider, providerEvent, hashContent(body)),
+    content: writeStoredBody({ provider, providerEvent, receivedAt, headers, body: text }),
+  };
 }

@@ -5,7 +5,7 @@ import { providers } from './registry.ts';
  * The adapter of a registered provider, by its id: for tools and tests that work on any provider.
  * A handler imports its own adapter and nothing else.
  *
- * @throws {Error} that names the registered providers, when the id is none of them
+ * @throws {Error} when no provider with this id is registered; it names those that are
  */
 export async function loadProvider(id: string): Promise<ProviderAdapter> {
   if (!providers.some((manifest) => manifest.id === id)) {

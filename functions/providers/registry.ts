@@ -4,5 +4,5 @@ import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
 
-/** The registry: one line a provider. The stack, the emulator, the docs and the tests read it. */
+/** The registry: one line for each provider. The stack, the emulator, the docs and the tests read it. */
 export const providers: readonly Manifest[] = [incs, innopaas, itnio, meta];

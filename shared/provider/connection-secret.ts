@@ -1,8 +1,8 @@
 import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
 
 /**
- * What counts for callbacks of a named connection: its own values, and where it has none those of
- * the provider, except for the token. Without a name, what counts for the provider's own token.
+ * The secret that applies to callbacks of a named connection: its own values, and the provider's for
+ * those that it lacks, except the tokens. Without a name, the provider's own secret.
  */
 export function toConnectionSecret(
   secret: ProviderSecret,

@@ -1,47 +1,42 @@
-import * as z from 'zod/mini';
-import { readWith } from './read-with.ts';
+import {
+  type InboundSchema,
+  type InboundShape,
+  type InboundValue,
+  Unreadable,
+} from './inbound-schema.ts';
+
+/** What an object of a shape reads as. A field that is absent or empty is `undefined`. */
+export type InboundFields<Shape extends InboundShape> = {
+  readonly [Name in keyof Shape]: InboundValue<Shape[Name]>;
+};
 
 /**
- * An object of a body that came in: gives the declared fields that are there, and passes over
- * everything else, since a new field must never break ingestion.
+ * An object of a callback's body. It reads the declared fields that are there and ignores all
+ * others, since a new field must never break ingestion.
  *
- * The same as `z.object`, but a field that may be absent and is costs nothing: of all that a message
- * can have, it has little.
+ * A field that may be absent and is costs nothing: of all that a message can have, it has little.
  */
-export function inboundObject<Shape extends z.core.$ZodShape>(shape: Shape) {
-  const object = z.object(shape);
-  const fields = Object.entries(shape).map(([name, { _zod }]) => ({
-    name,
-    read: _zod.run,
-    isOptional: _zod.optout === 'optional',
-  }));
-  return readWith(object, (payload, context) => {
-    const input: unknown = payload.value;
-    if (!isObject(input)) {
-      payload.issues.push({ code: 'invalid_type', expected: 'object', input, inst: object });
-      return payload;
-    }
-    const known: Record<string, unknown> = {};
-    // One payload serves all fields, as long as nothing is wrong with them.
-    let cell: z.core.ParsePayload = { value: undefined, issues: [] };
-    for (const { name, read, isOptional } of fields) {
-      const value = input[name];
-      if (value === undefined && isOptional) continue;
-      cell.value = value;
-      const result = read(cell, context);
-      if (result instanceof Promise) throw new TypeError(`the field ${name} is not read at once`);
-      if (result.issues.length > 0) {
-        for (const issue of result.issues) {
-          payload.issues.push({ ...issue, path: [name, ...(issue.path ?? [])] });
-        }
-        cell = { value: undefined, issues: [] };
-      } else if (result.value !== undefined) {
-        known[name] = result.value;
+export function inboundObject<Shape extends InboundShape>(
+  shape: Shape,
+): InboundSchema<InboundFields<Shape>> {
+  const fields = Object.entries(shape).map(([name, schema]) => ({ name, schema }));
+  return {
+    isOptional: false,
+    fields: shape,
+    read(value) {
+      if (!isObject(value)) return new Unreadable('expected object');
+      const known: Record<string, unknown> = {};
+      for (const { name, schema } of fields) {
+        const field = value[name];
+        if (field === undefined && schema.isOptional) continue;
+        const result = schema.read(field);
+        if (result instanceof Unreadable) return result.within(name);
+        if (result !== undefined) known[name] = result;
       }
-    }
-    payload.value = known;
-    return payload;
-  });
+      // The loop reads each field with its own schema, which TypeScript cannot follow.
+      return known as InboundFields<Shape>;
+    },
+  };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,24 +1,24 @@
 import type { MediaFailureReason } from '../contract/media-events.ts';
 import type { EventType } from '../contract/versions.ts';
 
-/** One kind of callback that a provider sends and that its adapter understands. */
+/** One kind of item that a provider sends and that its adapter recognizes. */
 export interface ProviderEvent {
   /** The provider's own name of the event, as it stands in the body. */
   readonly name: string;
-  /** The events that come out of it. */
+  /** The types of its events; empty when it is unmapped. */
   readonly events: readonly EventType[];
-  /** What a person should know of it, in a few words. */
+  /** What a reader of `docs/providers.md` should know, in a few words. */
   readonly note?: string;
 }
 
-/** How a delivery is answered when all of its events are durable. */
+/** The response to a callback whose events are all durable. */
 export interface SuccessResponse {
   readonly status: 200 | 202 | 204;
   readonly contentType?: string;
   readonly body: string;
 }
 
-/** The header that holds the HMAC-SHA256 of the raw bytes in hex, and what stands before it there. */
+/** The header with the HMAC-SHA256 of the raw bytes in hex, and the text before the digits. */
 export interface SignaturePlace {
   /** In lower case. */
   readonly header: string;
@@ -26,45 +26,46 @@ export interface SignaturePlace {
 }
 
 /**
- * Where a provider's files are that its callbacks name only by an id. `GET <base>/<version>/<id>` with
- * the access token of the provider's secret answers `{ "url": "…" }`; the file is there, for the same
- * token. A refusal is a status other than 200, often with `{ "error": { "code": … } }`.
+ * Where to find files that a provider's callbacks name only by id. `GET <base>/<version>/<id>` with
+ * the access token of the provider's secret returns `{ "url": "…" }`, and that URL returns the file
+ * for the same token. A refusal is a status other than 200, often with
+ * `{ "error": { "code": … } }`.
  */
 export interface MediaApi {
   /** Without a slash at the end: `https://graph.facebook.com`. The owner may configure another. */
   readonly baseUrl: string;
   /** The owner may configure another. */
   readonly version: string;
-  /** Hosts of the files. The token is sent to these, over https, and to the base, and nowhere else. */
+  /** Hosts of the files. The token is sent to these and to the base, over https, and nowhere else. */
   readonly fileHosts: readonly string[];
-  /** What an `error.code` means, where the status of the answer does not tell it. */
+  /** What an `error.code` means, where the status of the response does not say it. */
   readonly errorReasons: Readonly<Record<string, MediaFailureReason>>;
   /**
-   * Header of an answer whose JSON says after how many minutes a caller over its limit may come
-   * back, in fields named `estimated_time_to_regain_access`.
+   * Header of a response whose JSON says after how many minutes a caller over its limit may try
+   * again, in fields named `estimated_time_to_regain_access`.
    */
   readonly usageHeader?: string;
 }
 
 /**
- * What is known of a provider without running any of its code. The stack, the emulator, the
- * docs and the tests read it.
+ * What the stack, the emulator, the docs and the tests know of a provider without running any of its
+ * code.
  */
 export interface Manifest {
   /** Lower-case id: first segment of the callback path, end of `source`, name of the folder. */
   readonly id: string;
-  /** The provider's name as it writes it itself. */
+  /** The provider's name as it writes it. */
   readonly name: string;
   /** Where its callbacks are documented, and when that was read. */
   readonly documentation: { readonly site: string; readonly readOn: string };
   /** Methods that its callbacks use. */
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
-  /** What it can prove beside the capability token in the URL. */
+  /** What proves a callback's origin, beside the capability token in the URL. */
   readonly proves: readonly ('static headers' | 'signature')[];
-  /** Where it writes a signature, if it proves one. */
+  /** Where its signature is, if it signs. */
   readonly signature?: SignaturePlace;
   readonly success: SuccessResponse;
-  /** Absent when its callbacks carry links. */
+  /** Absent when its callbacks link to their files. */
   readonly mediaApi?: MediaApi;
   readonly providerEvents: readonly ProviderEvent[];
 }

@@ -1,8 +1,7 @@
-import type { QuarantineReason } from '../contract/callback-events.ts';
-import type { EventDraft } from '../contract/draft.ts';
 import type { Channel } from '../contract/index.ts';
 import type { JsonValue } from '../json.ts';
 import type { Manifest } from './manifest.ts';
+import type { NormalizeResult } from './normalize-result.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
 /** A callback as it came over HTTP, whichever endpoint it used. */
@@ -17,7 +16,7 @@ export interface CallbackRequest {
   readonly body: Uint8Array;
 }
 
-/** Whether a callback comes from the provider. A refusal says nothing of what was wrong. */
+/** Whether a callback comes from the provider. A refusal does not say what was wrong. */
 export type Verdict =
   | { readonly authentic: true; readonly connection?: string | undefined }
   | { readonly authentic: false };
@@ -32,55 +31,21 @@ export interface NormalizeContext {
   readonly channels: ChannelDirectory;
 }
 
-/** A part of a delivery that is JSON but was not understood. It is kept whole. */
-export interface Unrecognized {
-  readonly reason: QuarantineReason;
-  /** The provider's name of the event, as far as it could be read. */
-  readonly providerEvent?: string | undefined;
-  /** JSON path of the first thing that did not fit, from the root of the body: `$.message.id`. */
-  readonly path?: string | undefined;
-  /** What did not fit there; never a value of the body. */
-  readonly problem?: string | undefined;
-  /** The item with as much of its envelope as is needed; absent when that is the whole body. */
-  readonly raw?: JsonValue | undefined;
-}
-
-/** What an item becomes of which the contract has an event: that event, or why it is none. */
-export type Normalized =
-  | { readonly understood: true; readonly draft: EventDraft }
-  | { readonly understood: false; readonly unrecognized: Unrecognized };
-
 /**
- * A part of a delivery for which the contract has no event, on purpose, and which holds nothing that
- * a person sent. Its raw JSON is kept in the payload bucket, and it is counted.
- */
-export interface UnmappedItem {
-  /** The provider's name of the event. */
-  readonly providerEvent: string;
-  /** The item with as much of its envelope as is needed; absent when that is the whole body. */
-  readonly raw?: JsonValue | undefined;
-}
-
-/** One part of a delivery. */
-export type NormalizedPart =
-  | Normalized
-  | { readonly understood: true; readonly kept: UnmappedItem };
-
-/**
- * A provider's adapter.
+ * The code for one provider; `defineProvider` makes one.
  *
- * Guarantees: `verify` and `normalize` do no I/O, are deterministic, and throw nothing of their
- * own, whatever the bytes. `normalize` gives one part for each item of the body, in payload order,
- * and at least one; one bad item does not take the others down.
- * Not guaranteed: that the drafts of one delivery are about one message, or that there are any.
+ * Guarantees: `verify` and `normalize` do no I/O, are deterministic, and do not throw, whatever the
+ * bytes. `normalize` gives one result for each item of the body, in the order of the body, and at
+ * least one; an item that cannot be read does not affect the others.
+ * Not guaranteed: that the results of one callback concern the same message, or that any is an event.
  */
 export interface ProviderAdapter {
   readonly manifest: Manifest;
   verify(request: CallbackRequest, secret: ProviderSecret): Verdict;
-  normalize(body: JsonValue, context: NormalizeContext): readonly NormalizedPart[];
+  normalize(body: JsonValue, context: NormalizeContext): readonly NormalizeResult[];
   /**
-   * Answers a request that carries no events (a challenge handshake). `undefined`: it is none.
-   * Called after `verify` found the request authentic.
+   * The challenge to send back when the request is a handshake and carries no events; `undefined`
+   * for any other request. Called only with requests that `verify` found authentic.
    */
   handshake?(request: CallbackRequest, secret: ProviderSecret): string | undefined;
 }

@@ -8,28 +8,28 @@ const staticHeaders = z.record(
   z.union([z.string(), z.array(z.string()).check(z.maxLength(2))]),
 );
 
-/** What counts for one account at the provider. */
+/** The secret of one account at the provider. */
 const connectionSecret = z.looseObject({
   /** Last path segment of the callback URL. */
   token,
-  /** The one before, valid too until a rotation is confirmed. */
+  /** The previous token, which is valid until a rotation is confirmed. */
   previousToken: z.optional(token),
   /** Static headers that the provider sends back verbatim. */
   headers: z.optional(staticHeaders),
   /** Keys of a signature over the body; up to two live values. */
   signingKeys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.maxLength(2))),
-  /** What a challenge handshake must bring, where it shall not be the token in the URL. */
+  /** The token that a challenge handshake must carry, if it is not the token in the URL. */
   verifyToken: z.optional(z.string().check(z.minLength(1))),
-  /** Bearer token for the provider's own API, for files that it names only by an id. */
+  /** Bearer token for the provider's API, for files that it names only by id. */
   accessToken: z.optional(z.string().check(z.minLength(1))),
 });
 
 /**
- * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy;
- * everything else is added by the owner.
+ * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy; the
+ * owner adds everything else.
  */
 export const providerSecret = z.extend(connectionSecret, {
-  /** Further accounts at the same provider, by name of the connection, each with its own token. */
+  /** Further accounts at the same provider, by the name of the connection, each with its own token. */
   connections: z.optional(z.record(z.string(), connectionSecret)),
 });
 

@@ -4,11 +4,11 @@ import { equalsAnyOf } from './verify-token.ts';
 
 /**
  * Whether the callback carries every static header that the owner configured, with one of its live
- * values. Without configured headers there is nothing to carry. A header without a live value can
- * be carried by nobody: a slip in the secret refuses callbacks rather than letting in strangers.
+ * values. Without configured headers, every callback does. With a header that has no live value, none
+ * does: a mistake in the secret must refuse callbacks rather than let strangers in.
  *
- * Names are compared without regard to case, values verbatim; all are compared, in constant time on
- * digests of fixed length.
+ * Names are compared case-insensitively, values verbatim. All of them are compared, in constant time
+ * on digests of fixed length.
  */
 export function carriesHeaders(
   request: CallbackRequest,

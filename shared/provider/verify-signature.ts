@@ -3,11 +3,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /**
  * Whether a body carries an HMAC-SHA256 (RFC 2104, FIPS 180-4) made with one of the live keys.
  *
- * Every key is tried, and digests are compared in constant time: neither which key matched nor how
- * much of a wrong signature was right shows in the time that it takes. A signature that is no digest
- * matches nothing, and nothing matches an empty list of keys.
+ * It tries every key and compares digests in constant time: the time it takes depends neither on
+ * which key matched nor on how much of a wrong signature was right. Text that is not a digest matches
+ * no key, and an empty list of keys matches no signature.
  *
- * @param body the raw bytes as they came; parsing and writing them anew may change them
+ * @param body the raw bytes as received; parsing and serializing them again may change them
  * @param signature the digest in hex, in either case
  */
 export function isSigned(
@@ -15,7 +15,7 @@ export function isSigned(
   signature: string,
   keys: readonly (string | Uint8Array)[],
 ): boolean {
-  // No hex digit is a zero byte.
+  // Zero bytes equal no hex digit.
   const given = isDigest(signature)
     ? Buffer.from(signature.toLowerCase(), 'latin1')
     : Buffer.alloc(digestDigits);

@@ -6,8 +6,8 @@ import type { ProviderSecret } from './provider-secret.ts';
  * Whether the callback's path ends in a capability token of the provider: the current one, the
  * previous one during a rotation, or that of a named connection.
  *
- * Every live token is compared, in constant time on digests of fixed length: neither the position
- * of the first wrong character nor which token matched shows in the time that it takes.
+ * It compares every live token, in constant time on digests of fixed length: the time it takes
+ * depends neither on the position of the first wrong character nor on which token matched.
  */
 export function verifyToken(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const given = digest(request.token);
@@ -20,7 +20,7 @@ export function verifyToken(request: CallbackRequest, secret: ProviderSecret): V
   return verdict;
 }
 
-/** Whether a text equals one of the live values, in time that does not depend on the texts. */
+/** Whether a text equals one of the live values, in a time that does not depend on the texts. */
 export function equalsAnyOf(given: string, live: readonly (string | undefined)[]): boolean {
   return isAnyOf(digest(given), live);
 }
@@ -33,7 +33,7 @@ function isAnyOf(given: Uint8Array, live: readonly (string | undefined)[]): bool
   return equal;
 }
 
-/** Live values are few and last for months: hashing them anew costs more than the comparison. */
+/** Live values are few and last for months: hashing them again would cost more than comparing. */
 const liveDigests = new Map<string, Uint8Array>();
 
 function liveDigest(value: string): Uint8Array {

@@ -13,6 +13,7 @@ export const callbackCounts = [
   'conflict',
   'quarantined',
   'unmapped',
+  'ignored',
 ] as const;
 
 /** The fields that every line about one file has. */

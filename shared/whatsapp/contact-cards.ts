@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import type { Content } from '../contract/index.ts';
 import { optionalList, optionalObject, text } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
+import type { InboundValue } from '../provider/inbound-schema.ts';
 import { toPhone } from '../provider/values/phone.ts';
 import { contentReader } from './message-body.ts';
 
@@ -34,7 +34,7 @@ const card = inboundObject({
 
 type ContactsContent = Extract<Content, { kind: 'contacts' }>;
 type ContactCard = ContactsContent['contacts'][number];
-type CardPhone = NonNullable<z.infer<typeof card>['phones']>[number];
+type CardPhone = NonNullable<InboundValue<typeof card>['phones']>[number];
 
 /** Address-book cards that a user shared. */
 export const readContacts = contentReader('contacts', optionalList(card), (cards) => ({
@@ -42,7 +42,7 @@ export const readContacts = contentReader('contacts', optionalList(card), (cards
   contacts: (cards ?? []).map(toContactCard),
 }));
 
-function toContactCard(value: z.infer<typeof card>): ContactCard {
+function toContactCard(value: InboundValue<typeof card>): ContactCard {
   const { name, org, phones = [], emails = [], urls = [], addresses = [] } = value;
   return {
     name: name && {
@@ -70,7 +70,7 @@ function toContactCard(value: z.infer<typeof card>): ContactCard {
   };
 }
 
-/** A number without its country on the card is told by WhatsApp's id of the same contact. */
+/** Where the number on the card lacks its country, WhatsApp's id of the same contact has it. */
 function toCardPhone({ phone, wa_id, user_id, type }: CardPhone): ContactCard['phones'][number] {
   const written = toPhone(phone);
   return {

@@ -4,7 +4,7 @@ import type { CloudApiMessage } from './schema.ts';
 
 type Message = Data<'message.received'>['message'];
 
-/** What a message answers or forwards. */
+/** What a message replies to, and whether it was forwarded. */
 export function toContext({ context }: Pick<CloudApiMessage, 'context'>): Message['context'] {
   if (context === undefined) return undefined;
   return {

@@ -1,15 +1,15 @@
-import * as z from 'zod/mini';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { requiredText, text } from '../provider/inbound.ts';
+import { optionalObject, requiredText, text } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
-import { type ReadItem, readItem } from '../provider/read-item.ts';
+import { type ItemPlace, placeWithin } from '../provider/item-place.ts';
+import { type ReadResult, readItem } from '../provider/read-item.ts';
 import { readText } from './contents.ts';
 import { readAudio, readDocument, readImage, readVideo } from './files.ts';
-import type { BodyReader, MessageBody, Where } from './message-body.ts';
+import type { BodyReader, MessageBody } from './message-body.ts';
 
 const edit = inboundObject({
   original_message_id: requiredText,
-  message: z.optional(inboundObject({ type: text })),
+  message: optionalObject({ type: text }),
 });
 
 /** WhatsApp lets users edit texts and the captions of files. */
@@ -22,37 +22,26 @@ const editable: ReadonlyMap<string, BodyReader> = new Map([
 ]);
 
 /** A user edited an earlier message: which one, its new text or caption, and the file it is of. */
-export const readEdit: BodyReader = (message, where) => {
-  const path = [...where.path, 'edit'];
-  const read = readItem(edit, message.edit, { ...where, path });
-  if (!read.fits) return read;
-  const revised = readRevised(message.edit, read.value.message?.type, {
-    ...where,
-    path: [...path, 'message'],
-  });
-  if (!revised.fits) return revised;
+export const readEdit: BodyReader = (message, place) => {
+  const editPlace = placeWithin(place, 'edit');
+  const read = readItem(edit, message.edit, editPlace);
+  if (read.kind === 'unrecognized') return read;
+  const { original_message_id: messageId, message: edited } = read.value;
+  const revised = readRevised(message.edit, edited?.type, placeWithin(editPlace, 'message'));
+  if (revised.kind === 'unrecognized') return revised;
   const { content, media } = revised.value ?? { content: undefined, media: [] };
-  return {
-    fits: true,
-    value: {
-      content: {
-        kind: 'edit',
-        messageId: read.value.original_message_id,
-        text: content?.kind === 'text' ? content.text : media[0]?.caption,
-      },
-      media,
-    },
-  };
+  const text = content?.kind === 'text' ? content.text : media[0]?.caption;
+  return { kind: 'read', value: { content: { kind: 'edit', messageId, text }, media } };
 };
 
 function readRevised(
   edited: JsonValue | undefined,
   type: string | undefined,
-  where: Where,
-): ReadItem<MessageBody | undefined> {
+  place: ItemPlace,
+): ReadResult<MessageBody | undefined> {
   const read = type === undefined ? undefined : editable.get(type);
   const revised = isJsonObject(edited) ? edited.message : undefined;
   return read !== undefined && isJsonObject(revised)
-    ? read(revised, where)
-    : { fits: true, value: undefined };
+    ? read(revised, place)
+    : { kind: 'read', value: undefined };
 }

@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../contract/index.ts';
 import { boolean, count, sha256, text } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
+import type { InboundValue } from '../provider/inbound-schema.ts';
 import { toHttpUrl } from '../provider/values/http-url.ts';
 import { type BodyReader, bodyReader } from './message-body.ts';
 
@@ -22,7 +22,7 @@ const file = inboundObject({
   animated: boolean,
 });
 
-type CloudApiFile = z.infer<typeof file>;
+type CloudApiFile = InboundValue<typeof file>;
 
 function fileReader(key: string, toContent: (value: CloudApiFile) => Content): BodyReader {
   return bodyReader(key, file, (value) => ({
@@ -47,7 +47,7 @@ function toMediaItem(value: CloudApiFile): MediaItem {
 
 export const readImage = fileReader('image', () => ({ kind: 'image' }));
 export const readAudio = fileReader('audio', ({ voice }) => ({ kind: 'audio', voice }));
-/** The older API has a type of its own for what is recorded in the chat. */
+/** The older API has a type of its own for audio that is recorded in the chat. */
 export const readVoice = fileReader('voice', () => ({ kind: 'audio', voice: true }));
 export const readVideo = fileReader('video', () => ({ kind: 'video' }));
 export const readDocument = fileReader('document', () => ({ kind: 'document' }));

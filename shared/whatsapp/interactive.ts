@@ -1,14 +1,23 @@
-import * as z from 'zod/mini';
 import type { Content } from '../contract/index.ts';
 import { boolean, instant, optionalObject, text } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
+import type { InboundSchema, InboundValue } from '../provider/inbound-schema.ts';
 import { contentReader } from './message-body.ts';
+
+/** JSON as text. A relay that has parsed it already gives the object instead. */
+const jsonText: InboundSchema<string | undefined> = {
+  isOptional: true,
+  read(value) {
+    if (value === undefined || value === null || value === '') return undefined;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  },
+};
 
 const interactive = inboundObject({
   type: text,
   button_reply: optionalObject({ id: text, title: text }),
   list_reply: optionalObject({ id: text, title: text, description: text }),
-  nfm_reply: optionalObject({ name: text, body: text, response_json: jsonText() }),
+  nfm_reply: optionalObject({ name: text, body: text, response_json: jsonText }),
   call_permission_reply: optionalObject({
     response: text,
     is_permanent: boolean,
@@ -17,11 +26,11 @@ const interactive = inboundObject({
   }),
 });
 
-/** An answer to an interactive message: a button, a row of a list, a form (flow), a call permission. */
+/** A reply to an interactive message: a button, a row of a list, a form (flow), a call permission. */
 export const readInteractive = contentReader('interactive', interactive, toContent);
 
-/** The member that is there says what the answer is; `type` only repeats its name. */
-function toContent(value: z.infer<typeof interactive>): Content {
+/** The member that is there says what kind of reply it is; `type` only repeats its name. */
+function toContent(value: InboundValue<typeof interactive>): Content {
   const { button_reply, list_reply, nfm_reply, call_permission_reply } = value;
   if (button_reply) {
     return { kind: 'button_reply', id: button_reply.id, title: button_reply.title };
@@ -45,17 +54,4 @@ function toContent(value: z.infer<typeof interactive>): Content {
   }
   const type = value.type === undefined ? '' : `.${value.type}`;
   return { kind: 'unknown', providerType: `interactive${type}` };
-}
-
-/** JSON as text; a relay that has parsed it already gives the object instead. */
-function jsonText() {
-  return z.optional(
-    z.pipe(
-      z.unknown(),
-      z.transform((value): string | undefined => {
-        if (value === undefined || value === null || value === '') return undefined;
-        return typeof value === 'string' ? value : JSON.stringify(value);
-      }),
-    ),
-  );
 }

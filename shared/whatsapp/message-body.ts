@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../contract/index.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { type JsonPath, type ReadItem, readItem } from '../provider/read-item.ts';
+import type { JsonObject } from '../json.ts';
+import type { InboundSchema } from '../provider/inbound-schema.ts';
+import { type ItemPlace, placeWithin } from '../provider/item-place.ts';
+import { type ReadResult, readItem } from '../provider/read-item.ts';
 
 /** What a message says, and its files. */
 export interface MessageBody {
@@ -9,33 +10,31 @@ export interface MessageBody {
   readonly media: MediaItem[];
 }
 
-/** Where a message stands in the body, and its raw form, for the report of what does not fit. */
-export interface Where {
-  readonly providerEvent: string;
-  readonly path: JsonPath;
-  readonly raw?: JsonValue;
-}
-
 /** Reads what a message of one type says. */
-export type BodyReader = (message: JsonObject, where: Where) => ReadItem<MessageBody>;
+export type BodyReader = (message: JsonObject, place: ItemPlace) => ReadResult<MessageBody>;
 
 /** A reader of the object that the message holds under `key`, usually the name of its type. */
-export function bodyReader<Schema extends z.ZodMiniType>(
+export function bodyReader<T>(
   key: string,
-  schema: Schema,
-  toBody: (value: z.infer<Schema>) => MessageBody,
+  schema: InboundSchema<T>,
+  toBody: (value: T) => MessageBody,
 ): BodyReader {
-  return (message, where) => {
-    const read = readItem(schema, message[key], () => ({ ...where, path: [...where.path, key] }));
-    return read.fits ? { fits: true, value: toBody(read.value) } : read;
+  return (message, place) => {
+    const read = readItem(schema, message[key], () => placeWithin(place, key));
+    return read.kind === 'read' ? { kind: 'read', value: toBody(read.value) } : read;
   };
 }
 
-/** The same for a kind that has no files. */
-export function contentReader<Schema extends z.ZodMiniType>(
+/** The same for a kind of message without files. */
+export function contentReader<T>(
   key: string,
-  schema: Schema,
-  toContent: (value: z.infer<Schema>) => Content,
+  schema: InboundSchema<T>,
+  toContent: (value: T) => Content,
 ): BodyReader {
-  return bodyReader(key, schema, (value) => ({ content: toContent(value), media: [] }));
+  return bodyReader(key, schema, (value) => withoutFiles(toContent(value)));
+}
+
+/** The body of a message without files. */
+export function withoutFiles(content: Content): MessageBody {
+  return { content, media: [] };
 }

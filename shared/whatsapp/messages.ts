@@ -1,10 +1,10 @@
 import { conversationKey } from '../contract/conversation-key.ts';
 import { isJsonObject } from '../json.ts';
-import type { Normalized } from '../provider/provider-adapter.ts';
-import { readItem, toJsonPath } from '../provider/read-item.ts';
+import type { NormalizeResult } from '../provider/normalize-result.ts';
+import { readItem } from '../provider/read-item.ts';
+import { invalidShape } from '../provider/unrecognized.ts';
 import { toContext, toReferral } from './context.ts';
 import { toProviderErrors } from './errors.ts';
-import type { Where } from './message-body.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
 import { readBody } from './read-body.ts';
@@ -26,29 +26,28 @@ export function normalizeMessage(
   list: keyof typeof lists,
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
-): Normalized {
-  const read = readItem(cloudApiMessage, item.json, item.where);
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
+): NormalizeResult {
+  const read = readItem(cloudApiMessage, item.json, item.placeOf);
+  if (read.kind === 'unrecognized') return read;
   const message = read.value;
   const { type, direction, person } = lists[list];
   const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
-  const where = item.where(ref);
+  const place = item.placeOf(ref);
   const user = toUser(ref, item.contactOf(ref));
   if (user === undefined) {
-    const path = [...where.path, person];
-    return missing({ ...where, path }, 'expected the phone number or the id of a user');
+    return invalidShape(place, [person], 'expected the phone number or the id of a user');
   }
   const business = toBusiness(metadata, origin);
   if (business === undefined) {
-    const path = [...origin.path, 'metadata'];
-    return missing({ ...where, path }, 'expected the phone number or the id of the business');
+    const problem = 'expected the phone number or the id of the business';
+    return invalidShape({ ...place, path: origin.path }, ['metadata'], problem);
   }
-  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, where);
-  if (!body.fits) return { understood: false, unrecognized: body.unrecognized };
+  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, place);
+  if (body.kind === 'unrecognized') return body;
   const { content, media } = body.value;
   const groupId = message.group_id ?? message.system?.group_id;
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type,
       providerEvent: origin.providerEvent,
@@ -75,17 +74,12 @@ export function normalizeMessage(
               : undefined,
         },
       },
-      raw: where.raw,
+      raw: place.raw,
     },
   };
 }
 
-function missing({ providerEvent, path, raw }: Where, problem: string): Normalized {
-  const unrecognized = { providerEvent, path: toJsonPath(path), problem, raw };
-  return { understood: false, unrecognized: { reason: 'invalid_shape', ...unrecognized } };
-}
-
-/** A notice about a user may name them only by what they were called before. */
+/** A notice about a user may name them only by their previous ids. */
 function toSenderRef({ system, ...message }: CloudApiMessage): PersonRef {
   return {
     waId: message.from ?? system?.customer,

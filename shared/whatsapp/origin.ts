@@ -1,6 +1,6 @@
 import type { Account, Business } from '../contract/index.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { JsonPath } from '../provider/read-item.ts';
+import type { JsonPath } from '../provider/item-place.ts';
 
 /**
  * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it
@@ -11,8 +11,8 @@ export interface CloudApiOrigin {
   readonly providerEvent: string;
   /** Where the `value` stands in the body. */
   readonly path: JsonPath;
-  /** Whether the body holds nothing else that gives events: a lone item then needs no raw form. */
-  readonly alone: boolean;
+  /** Whether nothing else in the body gives events: a lone item then needs no raw form. */
+  readonly isAlone: boolean;
   /** Ids of the owner's account in the envelope; the one in `metadata` is added to them. */
   readonly account?: Account | undefined;
   /** The business, where `metadata` does not give its phone number. */

@@ -1,13 +1,14 @@
-import * as z from 'zod/mini';
 import type { JsonValue } from '../json.ts';
+import { Unreadable } from '../provider/inbound-schema.ts';
 import type { PersonRef } from './parties.ts';
 import { type CloudApiContact, cloudApiContact } from './schema.ts';
 import { toList } from './to-list.ts';
 
-/** An entry of `contacts`, as it came and as it is read. */
+/** An entry of `contacts`: its JSON, and what it says. */
 export interface Person {
   readonly json: JsonValue;
-  readonly contact: CloudApiContact;
+  /** Absent when the entry cannot be read, which costs only a name. */
+  readonly contact: CloudApiContact | undefined;
 }
 
 /**
@@ -24,7 +25,7 @@ export function findPeople(
   const byWaId = new Map<string, Person>();
   const byUserId = new Map<string, Person>();
   for (const person of people.toReversed()) {
-    const { wa_id, user_id } = person.contact;
+    const { wa_id, user_id } = person.contact ?? {};
     if (wa_id !== undefined) byWaId.set(wa_id, person);
     if (user_id !== undefined) byUserId.set(user_id, person);
   }
@@ -35,8 +36,7 @@ export function findPeople(
     lonePerson;
 }
 
-/** A contact that cannot be read only costs a name. */
-function readContact(json: JsonValue): CloudApiContact {
-  const result = z.safeParse(cloudApiContact, json);
-  return result.success ? result.data : {};
+function readContact(json: JsonValue): CloudApiContact | undefined {
+  const contact = cloudApiContact.read(json);
+  return contact instanceof Unreadable ? undefined : contact;
 }

@@ -1,6 +1,6 @@
-import type { Content } from '../contract/index.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
-import type { ReadItem } from '../provider/read-item.ts';
+import type { ItemPlace } from '../provider/item-place.ts';
+import type { ReadResult } from '../provider/read-item.ts';
 import { readContacts } from './contact-cards.ts';
 import {
   readButton,
@@ -14,7 +14,7 @@ import { readEdit } from './edit.ts';
 import { toProviderErrors } from './errors.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo, readVoice } from './files.ts';
 import { readInteractive } from './interactive.ts';
-import type { BodyReader, MessageBody, Where } from './message-body.ts';
+import { type BodyReader, type MessageBody, withoutFiles } from './message-body.ts';
 import type { CloudApiMessage } from './schema.ts';
 import { readRequestWelcome, readSystem } from './system.ts';
 
@@ -39,22 +39,29 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
 ]);
 
 /**
- * What a message says. A type that is not known here gives content of the kind `unknown` with the
- * type's name: WhatsApp adds types without notice, and the message was received all the same. One
- * that comes with errors instead of content is `unsupported`, whatever WhatsApp calls it.
+ * What a message says. An unknown type gives content of the kind `unknown` with the type's name:
+ * WhatsApp adds types without notice, and the message was received all the same. A message with
+ * errors instead of content is `unsupported`, whatever type WhatsApp gives it.
  */
 export function readBody(
-  { type, errors }: Pick<CloudApiMessage, 'type' | 'errors'>,
+  { type, errors }: Pick<CloudApiMessage, 'type'> & Partial<Pick<CloudApiMessage, 'errors'>>,
   item: JsonObject,
-  where: Where,
-): ReadItem<MessageBody> {
+  place: ItemPlace,
+): ReadResult<MessageBody> {
   const read = type === undefined ? undefined : readers.get(type);
   const failed = errors !== undefined && errors.length > 0;
   if (type === 'unsupported' || (failed && (read === undefined || !hasObject(item, type)))) {
     const providerType = toUnsupportedType(item) ?? type;
-    return only({ kind: 'unsupported', providerType, errors: toProviderErrors(errors) });
+    const content = {
+      kind: 'unsupported',
+      providerType,
+      errors: toProviderErrors(errors),
+    } as const;
+    return { kind: 'read', value: withoutFiles(content) };
   }
-  return read === undefined ? only({ kind: 'unknown', providerType: type }) : read(item, where);
+  return read === undefined
+    ? { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) }
+    : read(item, place);
 }
 
 function hasObject(item: JsonObject, type: string | undefined): boolean {
@@ -65,8 +72,4 @@ function hasObject(item: JsonObject, type: string | undefined): boolean {
 function toUnsupportedType({ unsupported }: JsonObject): string | undefined {
   const type = isJsonObject(unsupported) ? unsupported.type : undefined;
   return typeof type === 'string' && type !== '' ? type : undefined;
-}
-
-function only(content: Content): ReadItem<MessageBody> {
-  return { fits: true, value: { content, media: [] } };
 }

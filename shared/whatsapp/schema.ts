@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   boolean,
   instant,
@@ -8,6 +7,7 @@ import {
   text,
 } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
+import type { InboundValue } from '../provider/inbound-schema.ts';
 
 /**
  * The WhatsApp Cloud API's objects as they arrive, in the `value` of a webhook of the field
@@ -38,7 +38,7 @@ export const cloudApiContact = inboundObject({
   profile: optionalObject({ name: text, username: text }),
 });
 
-/** `details` beside `title` is the form of the old on-premises API, which some resellers still give. */
+/** `details` beside `title` is the form of the old on-premises API, which some resellers still send. */
 export const cloudApiErrors = optionalList(
   inboundObject({
     code: text,
@@ -49,26 +49,8 @@ export const cloudApiErrors = optionalList(
   }),
 );
 
-/** What a message has, whatever its `type`. The object that is named after the type is read apart. */
-export const cloudApiMessage = inboundObject({
-  id: requiredText,
-  from: text,
-  from_user_id: text,
-  from_parent_user_id: text,
-  /** To whom the business wrote, in the echo of a message of its own. */
-  to: text,
-  to_user_id: text,
-  to_parent_user_id: text,
-  timestamp: instant,
+const details = {
   type: text,
-  group_id: text,
-  /** Of a notice about the user: whom it is about, where the message itself does not say it. */
-  system: optionalObject({
-    customer: text,
-    previous_user_id: text,
-    previous_parent_user_id: text,
-    group_id: text,
-  }),
   context: optionalObject({
     id: text,
     from: text,
@@ -89,6 +71,31 @@ export const cloudApiMessage = inboundObject({
     ctwa_clid: text,
   }),
   errors: cloudApiErrors,
+};
+
+/** A message without ids, time and parties, which some resellers name in their own envelope. */
+export const cloudApiDetails = inboundObject(details);
+
+/** What a message has, whatever its `type`. `readBody` reads the object named after the type. */
+export const cloudApiMessage = inboundObject({
+  id: requiredText,
+  from: text,
+  from_user_id: text,
+  from_parent_user_id: text,
+  /** The user to whom the business wrote, in the echo of its own message. */
+  to: text,
+  to_user_id: text,
+  to_parent_user_id: text,
+  timestamp: instant,
+  group_id: text,
+  /** In a notice about a user: the user, where the message itself does not name them. */
+  system: optionalObject({
+    customer: text,
+    previous_user_id: text,
+    previous_parent_user_id: text,
+    group_id: text,
+  }),
+  ...details,
 });
 
 /** The status of a message that the business sent, in a group for one of its members. */
@@ -113,8 +120,9 @@ export const cloudApiStatus = inboundObject({
   errors: cloudApiErrors,
 });
 
-export type CloudApiMetadata = z.infer<typeof cloudApiMetadata>;
-export type CloudApiContact = z.infer<typeof cloudApiContact>;
-export type CloudApiErrors = z.infer<typeof cloudApiErrors>;
-export type CloudApiMessage = z.infer<typeof cloudApiMessage>;
-export type CloudApiStatus = z.infer<typeof cloudApiStatus>;
+export type CloudApiMetadata = InboundValue<typeof cloudApiMetadata>;
+export type CloudApiContact = InboundValue<typeof cloudApiContact>;
+export type CloudApiErrors = InboundValue<typeof cloudApiErrors>;
+export type CloudApiDetails = InboundValue<typeof cloudApiDetails>;
+export type CloudApiMessage = InboundValue<typeof cloudApiMessage>;
+export type CloudApiStatus = InboundValue<typeof cloudApiStatus>;

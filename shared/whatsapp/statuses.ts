@@ -1,5 +1,6 @@
-import type { Normalized } from '../provider/provider-adapter.ts';
-import { readItem, toJsonPath } from '../provider/read-item.ts';
+import type { NormalizeResult } from '../provider/normalize-result.ts';
+import { readItem } from '../provider/read-item.ts';
+import { invalidShape } from '../provider/unrecognized.ts';
 import { toMessageStatus } from '../provider/values/message-status.ts';
 import { toProviderErrors } from './errors.ts';
 import type { CloudApiOrigin } from './origin.ts';
@@ -7,36 +8,25 @@ import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
 import { type CloudApiMetadata, type CloudApiStatus, cloudApiStatus } from './schema.ts';
 import type { ValueItem } from './value-item.ts';
 
-/** The event of one entry of `statuses`: what became of a message that the business sent. */
+/** The event of one entry of `statuses`: the status of a message that the business sent. */
 export function normalizeStatus(
   item: ValueItem,
   metadata: CloudApiMetadata,
   origin: CloudApiOrigin,
-): Normalized {
-  const read = readItem(cloudApiStatus, item.json, item.where);
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
+): NormalizeResult {
+  const read = readItem(cloudApiStatus, item.json, item.placeOf);
+  if (read.kind === 'unrecognized') return read;
   const entry = read.value;
   const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
   const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
-  const where = item.where(ref);
+  const place = item.placeOf(ref);
   const status = toMessageStatus(entry.status);
   if (status === undefined) {
-    const path = toJsonPath([...where.path, 'status']);
-    const problem = 'expected a status that is known';
-    return {
-      understood: false,
-      unrecognized: {
-        reason: 'invalid_shape',
-        providerEvent: origin.providerEvent,
-        path,
-        problem,
-        raw: where.raw,
-      },
-    };
+    return invalidShape(place, ['status'], 'expected a status that is known');
   }
   const person = toUser(ref, item.contactOf(ref));
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'message.status.updated',
       providerEvent: origin.providerEvent,
@@ -53,7 +43,7 @@ export function normalizeStatus(
         pricing: toPricing(entry),
         callbackData: entry.biz_opaque_callback_data,
       },
-      raw: where.raw,
+      raw: place.raw,
     },
   };
 }

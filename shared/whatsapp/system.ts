@@ -1,10 +1,10 @@
-import type * as z from 'zod/mini';
 import type { Content } from '../contract/index.ts';
 import { boolean, instant, optionalObject, text } from '../provider/inbound.ts';
 import { inboundObject } from '../provider/inbound-object.ts';
+import type { InboundValue } from '../provider/inbound-schema.ts';
 import { readItem } from '../provider/read-item.ts';
 import { toPhoneOrId } from '../provider/values/phone.ts';
-import type { BodyReader } from './message-body.ts';
+import { type BodyReader, withoutFiles } from './message-body.ts';
 
 /**
  * A notice of WhatsApp about the user: a new number (`user_changed_number`, in older versions
@@ -24,12 +24,12 @@ const systemMessage = inboundObject({
   identity: optionalObject({ acknowledged: boolean, created_timestamp: instant, hash: text }),
 });
 
-export const readSystem: BodyReader = (message, where) => {
-  const read = readItem(systemMessage, message, where);
-  return read.fits ? { fits: true, value: { content: toContent(read.value), media: [] } } : read;
+export const readSystem: BodyReader = (message, place) => {
+  const read = readItem(systemMessage, message, place);
+  return read.kind === 'read' ? { kind: 'read', value: withoutFiles(toContent(read.value)) } : read;
 };
 
-function toContent({ system, identity }: z.infer<typeof systemMessage>): Content {
+function toContent({ system, identity }: InboundValue<typeof systemMessage>): Content {
   const changed = toPhoneOrId(system.wa_id ?? system.new_wa_id);
   return {
     kind: 'system',
@@ -45,8 +45,8 @@ function toContent({ system, identity }: z.infer<typeof systemMessage>): Content
   };
 }
 
-/** A user opened the chat for the first time and wrote nothing yet: the type is all there is. */
+/** A user opened the chat for the first time and has not written yet: there is only the type. */
 export const readRequestWelcome: BodyReader = () => ({
-  fits: true,
-  value: { content: { kind: 'system', type: 'request_welcome' }, media: [] },
+  kind: 'read',
+  value: withoutFiles({ kind: 'system', type: 'request_welcome' }),
 });

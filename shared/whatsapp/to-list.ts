@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 
-/** The entries of a list. One bare entry counts as a list of one; `null` and `""` as none. */
+/** The entries of a list. A bare entry is a list of one; `null` and `""` are empty lists. */
 export function toList(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined || value === null || value === '') return [];
   return isArray(value) ? value : [value];

@@ -6,7 +6,7 @@ import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { parseJson } from '../../shared/json.ts';
-import type { NormalizedPart } from '../../shared/provider/provider-adapter.ts';
+import type { NormalizeResult } from '../../shared/provider/normalize-result.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { fixtureReceivedAt } from '../../tools/dev/fixtures.ts';
 import { callbacks, secrets } from '../support/any-callback.ts';
@@ -16,25 +16,25 @@ import { bodiesOf, listedItems } from '../support/provider-bodies.ts';
 import { readMaterial } from '../support/provider-material.ts';
 import { withUnknownFields } from '../support/unknown-fields.ts';
 
-/** What every adapter must hold, for any body that its provider could send. */
+/** What holds for every adapter and any body that its provider could send. */
 describe.each(providers)('the adapter of $name', async ({ id, providerEvents, proves }) => {
-  const provider = await loadProvider(id);
+  const adapter = await loadProvider(id);
   const material = await readMaterial(id);
-  const lists = findItemLists(provider, material.providerEvents);
+  const lists = findItemLists(adapter, material.providerEvents);
   const bodies = bodiesOf(material).map((body) => JSON.stringify(body));
 
-  const tell = (text: string, receivedAt = fixtureReceivedAt): CallbackRecords =>
-    toEventRecords({ text, headers: {} }, provider, { provider: id, receivedAt }, { channels: {} });
+  const recordsOf = (text: string, receivedAt = fixtureReceivedAt): CallbackRecords =>
+    toEventRecords({ text, headers: {} }, adapter, { provider: id, receivedAt }, { channels: {} });
 
-  it('makes of any JSON valid events that its manifest promises, or quarantines it', () => {
-    const mostParts = lists.length > 0 ? Number.POSITIVE_INFINITY : 1;
+  it('makes valid events that its manifest promises of any JSON, or quarantines it', () => {
+    const maxResults = lists.length > 0 ? Number.POSITIVE_INFINITY : 1;
     const promised = new Set(providerEvents.flatMap(({ events }) => events));
-    const told = new Set<string>();
+    const seen = new Set<string>();
     fc.assert(
       fc.property(bodies, (text) => {
-        const { records, unmapped } = tell(text);
-        const parts = records.length + unmapped.length;
-        if (parts < 1 || parts > mostParts) expect.fail(`${parts} parts`);
+        const { records, unmapped, ignoredCount } = recordsOf(text);
+        const results = records.length + unmapped.length + ignoredCount;
+        if (results < 1 || results > maxResults) expect.fail(`${results} results`);
         for (const { event } of records) {
           expectValid(event);
           if (isQuarantined(event)) {
@@ -42,42 +42,42 @@ describe.each(providers)('the adapter of $name', async ({ id, providerEvents, pr
           } else {
             const { type, providerEvent } = event.detail.metadata;
             if (!promised.has(type)) expect.fail(`${type} is not in the manifest`);
-            told.add(`${type} of ${providerEvent}`);
+            seen.add(`${type} of ${providerEvent}`);
           }
         }
       }),
       { numRuns: propertyRuns },
     );
-    // A provider event may speak in another one's words; nothing that the manifest lists is left out.
+    // One provider event may take the form of another, so more may be seen than the manifest lists.
     const listed = providerEvents.flatMap(({ name, events }) =>
       events.map((type) => `${type} of ${name}`),
     );
-    expect(listed.filter((name) => !told.has(name))).toEqual([]);
+    expect(listed.filter((name) => !seen.has(name))).toEqual([]);
   });
 
-  it('says the same whenever it is told', () => {
+  it('gives the same whenever a body is received', () => {
     const later = fc.constantFrom('2026-01-02T23:59:59.999Z', '2031-11-12T13:14:15.999Z');
     fc.assert(
       fc.property(bodies, later, (text, receivedAt) => {
         const sameDay = receivedAt.slice(0, 10) === fixtureReceivedAt.slice(0, 10);
         const lasting = ({ records, unmapped }: CallbackRecords) => ({
-          events: records.map(({ event }) => whatLasts(event, sameDay)),
+          events: records.map(({ event }) => withoutReceipt(event, sameDay)),
           unmapped: unmapped.map(({ key }) => key),
         });
-        expectSame(lasting(tell(text, receivedAt)), lasting(tell(text)));
+        expectSame(lasting(recordsOf(text, receivedAt)), lasting(recordsOf(text)));
       }),
       { numRuns: propertyRuns / 2 },
     );
   });
 
-  it('says the same of what is unmapped of each part, read alone', () => {
+  it('gives the same for the raw form of each item, normalized alone', () => {
     fc.assert(
       fc.property(bodies, (text) => {
-        const { records, unmapped } = tell(text);
+        const { records, unmapped } = recordsOf(text);
         for (const record of records) {
           const raw = rawOf(record);
           if (raw === text) continue;
-          const alone = tell(raw);
+          const alone = recordsOf(raw);
           expectSame(
             alone.records.map(({ event }) => withoutPath(event)),
             [withoutPath(record.event)],
@@ -85,57 +85,59 @@ describe.each(providers)('the adapter of $name', async ({ id, providerEvents, pr
           expectSame(alone.unmapped, []);
         }
         for (const object of unmapped) {
-          expectSame(tell(JSON.parse(object.content).body), { records: [], unmapped: [object] });
+          const alone = recordsOf(JSON.parse(object.content).body);
+          expectSame(alone, { records: [], unmapped: [object], ignoredCount: 0 });
         }
       }),
       { numRuns: propertyRuns / 2 },
     );
   });
 
-  it('says the same with unknown fields in every object', () => {
+  it('gives the same with unknown fields in every object', () => {
     fc.assert(
       fc.property(bodies, (text) => {
-        const { records, unmapped } = tell(JSON.stringify(withUnknownFields(parseJson(text))));
-        const known = tell(text);
-        expectSame(records.map(withoutRaw), known.records.map(withoutRaw));
-        expectSame(unmapped.length, known.unmapped.length);
+        const widened = recordsOf(JSON.stringify(withUnknownFields(parseJson(text))));
+        const known = recordsOf(text);
+        expectSame(widened.records.map(withoutRaw), known.records.map(withoutRaw));
+        expectSame(widened.unmapped.length, known.unmapped.length);
+        expectSame(widened.ignoredCount, known.ignoredCount);
       }),
       { numRuns: propertyRuns / 2 },
     );
   });
 
-  it.runIf(lists.length > 0)('says the same of an item of a list, whatever is beside it', () => {
+  it.runIf(lists.length > 0)('gives the same for an item of a list, whatever is beside it', () => {
     fc.assert(
       fc.property(listedItems(lists, material), ({ list, items }) => {
-        const parts = [...list.partsOf(items)];
+        const results = [...list.resultsOf(items)];
         for (const item of items) {
-          const besideItself = list.partsOf([item, item]);
-          const own = parts.splice(0, besideItself.length / 2);
+          const besideItself = list.resultsOf([item, item]);
+          const own = results.splice(0, besideItself.length / 2);
           const expected = besideItself.slice(0, own.length);
           expectSame(own.map(withoutPath), expected.map(withoutPath));
           if (list.isInnermost) expect(JSON.stringify(own)).toContain(JSON.stringify(item));
         }
-        expect(parts).toEqual([]);
+        expect(results).toEqual([]);
       }),
       { numRuns: propertyRuns / 10 },
     );
   });
 
-  it('refuses whoever lacks the token, or what its provider proves beside it', () => {
+  it('refuses callbacks without the token, or without what its provider proves beside it', () => {
     const strict = {
       'static headers': { headers: { 'x-static': 'a value that no arbitrary text is' } },
       signature: { signingKeys: ['a key that signed nothing'] },
     };
-    const authentic = (...told: Parameters<typeof provider.verify>) =>
-      provider.verify(...told).authentic;
+    const isAuthentic = (...given: Parameters<typeof adapter.verify>) =>
+      adapter.verify(...given).authentic;
     fc.assert(
       fc.property(callbacks, secrets, (callback, secret) => {
         const { token } = secret;
         const guessed = { ...callback, token };
-        expect(authentic(callback, secret)).toBe(false);
-        expect(authentic({ ...guessed, method: 'POST' }, { token })).toBe(true);
+        expect(isAuthentic(callback, secret)).toBe(false);
+        expect(isAuthentic({ ...guessed, method: 'POST' }, { token })).toBe(true);
         for (const proof of proves) {
-          expect(authentic(guessed, { token, ...strict[proof] })).toBe(false);
+          expect(isAuthentic(guessed, { token, ...strict[proof] })).toBe(false);
         }
       }),
       { numRuns: propertyRuns / 10 },
@@ -153,13 +155,13 @@ function expectValid(event: TributaryEvent): void {
   if (error) expect(error.issues).toEqual([]);
 }
 
-/** `expect` costs more than an adapter does: it is asked only about what differs. */
+/** `expect` costs more than an adapter does: it is called only for values that differ. */
 function expectSame(actual: unknown, expected: unknown): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
 }
 
-/** What does not depend on the receipt. What has neither a time nor an id is known by its day. */
-function whatLasts({ detail: { metadata, data } }: TributaryEvent, sameDay: boolean) {
+/** What does not depend on the receipt. An event without a time and an id is identified by its day. */
+function withoutReceipt({ detail: { metadata, data } }: TributaryEvent, sameDay: boolean) {
   const { receivedAt: _, occurredAt, id, ...rest } = metadata;
   const hasTime = metadata.occurredAtSource !== 'receipt';
   const hasId = /^(message|delivery)\./.test(metadata.type);
@@ -173,12 +175,12 @@ function whatLasts({ detail: { metadata, data } }: TributaryEvent, sameDay: bool
   };
 }
 
-/** Where a part stands tells it from others; nothing else does. */
-function withoutPath(part: NormalizedPart | TributaryEvent): string {
-  return JSON.stringify(part, (name, value) => (name === 'path' ? undefined : value));
+/** A result or an event, wherever its item stands. */
+function withoutPath(value: NormalizeResult | TributaryEvent): string {
+  return JSON.stringify(value, (name, field) => (name === 'path' ? undefined : field));
 }
 
-/** What is quarantined is known by its raw JSON, of which unknown fields are a part. */
+/** A quarantined item is identified by its raw JSON, which includes unknown fields. */
 function withoutRaw({ event }: EventRecord) {
   return isQuarantined(event) ? event.detail.data.reason : event.detail;
 }

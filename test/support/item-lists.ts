@@ -1,38 +1,39 @@
 import type { JsonValue } from '../../shared/json.ts';
-import type { NormalizedPart, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import type { NormalizeResult } from '../../shared/provider/normalize-result.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { listsIn, type Place, replaceAt } from './json-places.ts';
 
-/** A list in a genuine body, of which each item gives parts of the delivery, and nothing else does. */
+/** A list in a genuine body whose items give results, while the rest of the body gives none. */
 export interface ItemList {
   /** Where it stands: `.entry[].changes`. */
   readonly pattern: string;
-  /** What stands in such a list in any genuine body of the provider event. */
+  /** The items of such lists in all genuine bodies of the provider event. */
   readonly items: readonly JsonValue[];
   /** Whether no item holds a list of items. */
   readonly isInnermost: boolean;
-  /** The parts of the body with these items in place of its own. */
-  partsOf(items: readonly JsonValue[]): readonly NormalizedPart[];
+  /** The results of the body with these items in place of its own. */
+  resultsOf(items: readonly JsonValue[]): readonly NormalizeResult[];
 }
 
 /**
- * The lists by which a delivery holds several items, found by telling all of a list twice: what is
- * such a list then gives twice the parts.
+ * The lists by which a callback holds several items, found by repeating each list of a body: one with
+ * items then gives twice the results.
  *
- * @param provider events genuine bodies, by provider event
+ * @param providerEvents genuine bodies, by provider event
  */
 export function findItemLists(
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   providerEvents: readonly (readonly JsonValue[])[],
 ): readonly ItemList[] {
   const found = providerEvents.flatMap((bodies, providerEvent) =>
     bodies.flatMap((body) =>
-      listsOfItems(provider, body).map((list) => ({ ...list, providerEvent })),
+      listsOfItems(adapter, body).map((list) => ({ ...list, providerEvent })),
     ),
   );
   const patterns = [...new Set(found.map(({ pattern }) => pattern))];
-  return found.map(({ providerEvent, pattern, partsOf }) => ({
+  return found.map(({ providerEvent, pattern, resultsOf }) => ({
     pattern,
-    partsOf,
+    resultsOf,
     items: found
       .filter((other) => other.providerEvent === providerEvent && other.pattern === pattern)
       .flatMap(({ items }) => items),
@@ -40,12 +41,12 @@ export function findItemLists(
   }));
 }
 
-function listsOfItems(provider: ProviderAdapter, body: JsonValue) {
+function listsOfItems(adapter: ProviderAdapter, body: JsonValue) {
   return listsIn(body).flatMap(({ place, items }) => {
-    const partsOf = (others: readonly JsonValue[]) =>
-      provider.normalize(replaceAt(body, place, others), { channels: {} });
-    const isOfItems = partsOf([...items, ...items]).length === 2 * partsOf(items).length;
-    return isOfItems ? [{ pattern: toPattern(place), items, partsOf }] : [];
+    const resultsOf = (others: readonly JsonValue[]) =>
+      adapter.normalize(replaceAt(body, place, others), { channels: {} });
+    const isOfItems = resultsOf([...items, ...items]).length === 2 * resultsOf(items).length;
+    return isOfItems ? [{ pattern: toPattern(place), items, resultsOf }] : [];
   });
 }
 

@@ -1,12 +1,13 @@
 import { isJsonObject } from '../../shared/json.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { invalidShape, unknownProviderEvent } from '../../shared/provider/unrecognized.ts';
 import { verifyToken } from '../../shared/provider/verify-token.ts';
 import { textMessage } from './drafts.ts';
 
 export const validToken = 'a-token-that-nobody-can-guess';
 
 /**
- * A provider whose adapter is a list of texts, `{"lines":["Hello"]}`: the least that the pipeline
+ * An adapter whose callbacks are a list of texts, `{"lines":["Hello"]}`: the least that the pipeline
  * can be tested with, and independent of every real adapter.
  */
 export const lineProvider: ProviderAdapter = {
@@ -22,22 +23,13 @@ export const lineProvider: ProviderAdapter = {
   verify: verifyToken,
   normalize(body) {
     const lines = isJsonObject(body) ? body.lines : undefined;
-    if (!Array.isArray(lines)) {
-      return [{ understood: false, unrecognized: { reason: 'unknown_provider_event', path: '$' } }];
-    }
-    return lines.map((line, index) =>
-      typeof line === 'string'
-        ? { understood: true, draft: textMessage({ id: `line-${line}`, text: line }) }
-        : {
-            understood: false,
-            unrecognized: {
-              reason: 'invalid_shape',
-              providerEvent: 'lines',
-              path: `$.lines[${index}]`,
-              problem: 'expected text',
-              raw: { lines: [line] },
-            },
-          },
-    );
+    if (!Array.isArray(lines)) return [unknownProviderEvent(undefined, [])];
+    return lines.map((line, index) => {
+      if (typeof line === 'string') {
+        return { kind: 'event', draft: textMessage({ id: `line-${line}`, text: line }) };
+      }
+      const place = { providerEvent: 'lines', path: ['lines', index], raw: { lines: [line] } };
+      return invalidShape(place, [], 'expected text');
+    });
   },
 };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import type { InboundShape } from '../../shared/provider/inbound-schema.ts';
 import { Random } from '../simulation/random.ts';
 import { editAt, isList } from './json-places.ts';
 import type { ProviderMaterial } from './provider-material.ts';
-import { exampleOf, type SchemaFields } from './schema-example.ts';
+import { exampleOf } from './schema-example.ts';
 
-/** What providers have been seen to send in place of what they document. */
+/** What providers have been seen to send instead of what they document. */
 const oddities: readonly JsonValue[] = [
   null,
   '',
@@ -27,14 +28,14 @@ const oddities: readonly JsonValue[] = [
 
 const nestedDeep: JsonValue = JSON.parse(`${'[{"a":'.repeat(50)}1${'}]'.repeat(50)}`);
 
-/** What becomes of a value; `undefined` removes it. */
+/** What a value changes to; `undefined` removes it. */
 type Change = (
   value: JsonValue,
   material: ProviderMaterial,
   random: Random,
 ) => JsonValue | undefined;
 
-/** By what is then true of the value. */
+/** By what the changed value is. */
 const changes: Readonly<Record<string, Change>> = {
   'is removed': () => undefined,
   'is odd': (_value, _material, random) => pick(oddities, random),
@@ -43,7 +44,7 @@ const changes: Readonly<Record<string, Change>> = {
   'is JSON in a text': (value) => JSON.stringify(value),
   'is in a list': (value) => [value],
   'is out of its list': (value) => (isList(value) ? (value[0] ?? null) : value),
-  'is told twice': (value) => (isList(value) ? [...value, ...value] : [value, value]),
+  'is repeated': (value) => (isList(value) ? [...value, ...value] : [value, value]),
   'is nested deep': () => nestedDeep,
   'has a new field': (value, { values }, random) =>
     isJsonObject(value) ? { ...value, another_field: pick(values, random) } : value,
@@ -86,7 +87,7 @@ function withSchemaFields(
   random: Random,
 ): JsonObject {
   const names = Object.keys(object);
-  const toLikeness = (fields: SchemaFields) =>
+  const toLikeness = (fields: InboundShape) =>
     names.filter((name) => Object.hasOwn(fields, name)).length;
   const likely = objects.reduce(
     (best, fields) => (toLikeness(fields) > toLikeness(best) ? fields : best),

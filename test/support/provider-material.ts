@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod/mini';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
+import type { InboundSchema, InboundShape } from '../../shared/provider/inbound-schema.ts';
 import {
   cloudApiContact,
   cloudApiMessage,
@@ -10,18 +10,17 @@ import {
 } from '../../shared/whatsapp/schema.ts';
 import { readFixtures } from '../../tools/dev/fixtures.ts';
 import { isList } from './json-places.ts';
-import { fieldsOf, type SchemaFields } from './schema-example.ts';
 
-/** What a test knows of the callbacks of a provider without knowing the provider. */
+/** What a test can know of a provider's callbacks without knowing the provider. */
 export interface ProviderMaterial {
-  /** Its fixtures, those of a provider event together; the invalid ones are a provider event of their own. */
+  /** Its fixtures, grouped by provider event; the invalid ones are a group of their own. */
   readonly providerEvents: readonly (readonly JsonValue[])[];
-  /** Everything that stands in its fixtures, at any depth, once. */
+  /** Every value in its fixtures, at any depth, once. */
   readonly values: readonly JsonValue[];
-  /** Those of the values that hold no others. */
+  /** The values that hold no other values. */
   readonly scalars: readonly JsonValue[];
-  /** The objects that its inbound schemas read, and those of the Cloud API. */
-  readonly objects: readonly SchemaFields[];
+  /** The objects of its inbound schemas, and those of the Cloud API. */
+  readonly objects: readonly InboundShape[];
 }
 
 const cloudApi = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus];
@@ -36,19 +35,23 @@ export async function readMaterial(id: string): Promise<ProviderMaterial> {
   const values = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
   const scalars = values.filter((value) => typeof value !== 'object');
   const objects = [...cloudApi, ...(await importSchemas(id))]
-    .filter((exported) => exported instanceof z.core.$ZodType)
-    .map(fieldsOf)
+    .filter(isSchema)
+    .map(({ fields }) => fields)
     .filter((fields) => fields !== undefined);
   return { providerEvents, values, scalars, objects };
 }
 
-/** What it exports beside schemas is there too. */
+/** Everything that the files export, schemas and others. */
 async function importSchemas(id: string): Promise<readonly unknown[]> {
   const folder = fileURLToPath(new URL(`../../functions/providers/${id}/`, import.meta.url));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const schemas = files.filter((file) => /^schema(\/.*)?\.ts$/.test(file));
   const modules = await Promise.all(schemas.map((file) => import(`${folder}${file}`)));
   return modules.flatMap((module: object) => Object.values(module));
+}
+
+function isSchema(exported: unknown): exported is InboundSchema<unknown> {
+  return typeof exported === 'object' && exported !== null && 'read' in exported;
 }
 
 function valuesIn(value: JsonValue): readonly JsonValue[] {

@@ -1,31 +1,13 @@
-import type * as z from 'zod/mini';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { InboundSchema, InboundShape } from '../../shared/provider/inbound-schema.ts';
 import type { Random } from '../simulation/random.ts';
-
-/** The fields that an inbound schema of an object reads. */
-export type SchemaFields = Readonly<Record<string, z.core.$ZodType>>;
-
-/** The fields of an object schema, or of the one that an optional schema wraps. */
-export function fieldsOf(schema: z.core.$ZodType): SchemaFields | undefined {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'object':
-      return def.shape;
-    case 'optional':
-      return fieldsOf(def.innerType);
-    case 'pipe':
-      return fieldsOf(def.out);
-    default:
-      return undefined;
-  }
-}
 
 /**
  * An object with most of these fields, each of them with any of the scalars: what a provider could
  * send without breaking its own documentation.
  */
 export function exampleOf(
-  fields: SchemaFields,
+  fields: InboundShape,
   scalars: readonly JsonValue[],
   random: Random,
 ): JsonObject {
@@ -36,29 +18,17 @@ export function exampleOf(
 }
 
 function exampleValue(
-  schema: z.core.$ZodType,
+  { fields, item, forms }: InboundSchema<unknown>,
   scalars: readonly JsonValue[],
   random: Random,
 ): JsonValue {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'object':
-      return exampleOf(def.shape, scalars, random);
-    case 'array': {
-      const items = Array.from({ length: random.integer(0, 2) });
-      return items.map(() => exampleValue(def.element, scalars, random));
-    }
-    case 'optional':
-      return exampleValue(def.innerType, scalars, random);
-    case 'union':
-      return exampleValue(
-        def.options[random.integer(0, def.options.length - 1)] ?? schema,
-        scalars,
-        random,
-      );
-    case 'pipe':
-      return exampleValue(def.out, scalars, random);
-    default:
-      return scalars[random.integer(0, scalars.length - 1)] ?? null;
+  if (fields !== undefined) return exampleOf(fields, scalars, random);
+  if (item !== undefined) {
+    const items = Array.from({ length: random.integer(0, 2) });
+    return items.map(() => exampleValue(item, scalars, random));
   }
+  const form = forms?.[random.integer(0, forms.length - 1)];
+  return form === undefined
+    ? (scalars[random.integer(0, scalars.length - 1)] ?? null)
+    : exampleValue(form, scalars, random);
 }

@@ -1,6 +1,26 @@
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
 import { manifest } from './manifest.ts';
-import { normalize } from './normalize.ts';
+import { normalizeMessageCreated } from './normalize/message-created.ts';
+import { normalizeNewMessage } from './normalize/new-message.ts';
+import { normalizeStatusByIncsId, normalizeStatusByWamid } from './normalize/statuses.ts';
+import {
+  normalizeTemplateCategory,
+  normalizeTemplateQuality,
+  normalizeTemplateStatus,
+} from './normalize/templates.ts';
 import { verify } from './verify.ts';
 
-export const provider: ProviderAdapter = { manifest, verify, normalize };
+export const provider = defineProvider({
+  manifest,
+  verify,
+  readItems: wholeBody('event'),
+  normalizers: {
+    new_message: normalizeNewMessage,
+    message_created: normalizeMessageCreated,
+    message_status_update: normalizeStatusByWamid,
+    message_status_updated: normalizeStatusByIncsId,
+    template_status_update: normalizeTemplateStatus,
+    template_category_update: normalizeTemplateCategory,
+    template_quality_update: normalizeTemplateQuality,
+  },
+});

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
 /** INCS (Infinity Links): WhatsApp, RCS and Viber through one console. */
-export const manifest: Manifest = {
+export const manifest = {
   id: 'incs',
   name: 'INCS',
   documentation: { site: 'https://document.infin8linx.com', readOn: '2026-11-21' },
@@ -17,7 +17,7 @@ export const manifest: Manifest = {
     {
       name: 'message_created',
       events: ['message.received', 'message.sent'],
-      note: "in the console's own form; also tells messages that the business sent",
+      note: "in the console's own form; also messages that the business sent",
     },
     { name: 'message_status_update', events: ['message.status.updated'], note: 'by wamid' },
     {
@@ -29,4 +29,4 @@ export const manifest: Manifest = {
     { name: 'template_category_update', events: ['template.category.updated'] },
     { name: 'template_quality_update', events: ['template.quality.updated'] },
   ],
-};
+} as const satisfies Manifest;

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
 /** InnoPaaS: WhatsApp. Its console lets the owner choose the method; POST is its default. */
-export const manifest: Manifest = {
+export const manifest = {
   id: 'innopaas',
   name: 'InnoPaaS',
   documentation: { site: 'https://docs.innopaas.com', readOn: '2026-11-21' },
@@ -23,13 +23,13 @@ export const manifest: Manifest = {
     {
       name: 'whatsapp_message_status_updated',
       events: ['message.status.updated'],
-      note: 'delivered, read or failed; there is no sent',
+      note: 'delivered, read or failed; never sent',
     },
     { name: 'whatsapp_template_status_updated', events: ['template.status.updated'] },
     {
       name: 'whatsapp_template_status_update',
       events: ['template.status.updated'],
-      note: 'the other spelling of the one before',
+      note: 'the same event under another spelling',
     },
     {
       name: 'template_category_update',
@@ -49,4 +49,4 @@ export const manifest: Manifest = {
       note: 'fields not documented',
     },
   ],
-};
+} as const satisfies Manifest;

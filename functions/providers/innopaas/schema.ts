@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   instant,
   optionalList,
@@ -7,18 +6,19 @@ import {
   text,
 } from '../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+import type { InboundShape } from '../../../shared/provider/inbound-schema.ts';
 
 /**
- * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema a
- * provider event. All have one envelope:
+ * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema for
+ * each provider event. All have the same envelope:
  *
  *     { "id": "b5e984b3-…", "type": "whatsapp_message_status_updated",
  *       "eventTime": "2023-02-22T12:00:00.000Z", "body": { "wabaId": "…", … } }
  *
- * The envelope's `id` is not read: the documentation reuses one id for different events. What a
- * message says is read apart.
+ * The envelope's `id` is not read: the documentation reuses one id for different events. The
+ * normalizers read the content of a message.
  */
-function callback<Shape extends z.core.$ZodShape>(shape: Shape) {
+function callback<Shape extends InboundShape>(shape: Shape) {
   return inboundObject({
     eventTime: instant,
     body: inboundObject({ accountName: text, wabaId: text, ...shape }),
@@ -34,7 +34,7 @@ export const inboundMessage = callback({
   customerProfile: optionalObject({ name: text }),
 });
 
-/** `id` is not in the field table, `context` is what the message says and not what it answers. */
+/** `id` is not in the field table. `context` is what the message says, not what it replies to. */
 export const chatMessage = callback({
   id: text,
   wamid: text,
@@ -72,7 +72,7 @@ export const templateQuality = callback({
   newQualityScore: requiredText,
 });
 
-/** Named in the documentation without its fields: InnoPaaS's own style and the Cloud API's are read. */
+/** The documentation gives only the name: InnoPaaS's own style and the Cloud API's are read. */
 export const templateCategory = callback({
   ...template,
   previousCategory: text,
@@ -96,7 +96,7 @@ export const phoneName = callback({
   rejectionReason: text,
 });
 
-/** Announced without its fields: `decision` is the Cloud API's, the others are InnoPaaS's style. */
+/** The documentation gives only the name: `decision` is the Cloud API's, the others InnoPaaS's style. */
 export const accountReview = callback({
   decision: text,
   reviewStatus: text,

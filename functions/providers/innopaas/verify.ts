@@ -5,9 +5,9 @@ import { carriesHeaders } from '../../../shared/provider/verify-headers.ts';
 import { verifyToken } from '../../../shared/provider/verify-token.ts';
 
 /**
- * InnoPaaS signs nothing. In its console the owner may set the headers `UserName` and
- * `Authorization`, which it then sends back verbatim: what the secret lists in `headers` must be
- * there, beside the capability token. A connection may have values of its own.
+ * InnoPaaS does not sign. In its console the owner may set the headers `UserName` and `Authorization`,
+ * which it then sends verbatim: a callback must carry the headers that the secret lists, beside the
+ * capability token. A connection may have its own values.
  */
 export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const verdict = verifyToken(request, secret);

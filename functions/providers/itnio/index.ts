@@ -1,6 +1,23 @@
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
 import { manifest } from './manifest.ts';
-import { normalize } from './normalize.ts';
+import { normalizeAccountUpdate, normalizePhoneQuality } from './normalize/account-updates.ts';
+import { normalizeBilling } from './normalize/billing.ts';
+import { normalizeMessageStatus } from './normalize/message-status.ts';
+import { normalizeTemplateStatus } from './normalize/template-status.ts';
+import { normalizeUpMessage } from './normalize/up-message.ts';
 import { verify } from './verify.ts';
 
-export const provider: ProviderAdapter = { manifest, verify, normalize };
+export const provider = defineProvider({
+  manifest,
+  verify,
+  // ITNIO's own callbacks have `eventType`, those that it passes on from Meta have `field`.
+  readItems: wholeBody('eventType', 'field'),
+  normalizers: {
+    'up-message-event': normalizeUpMessage,
+    'message-status-event': normalizeMessageStatus,
+    'template-status-event': normalizeTemplateStatus,
+    'billing-event': normalizeBilling,
+    account_update: normalizeAccountUpdate,
+    phone_number_quality_update: normalizePhoneQuality,
+  },
+});

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
-/** ITNIO Tech: WhatsApp. It sends a callback again after 1, 3 and 5 minutes. */
-export const manifest: Manifest = {
+/** ITNIO Tech: WhatsApp. It repeats a failed callback after 1, 3 and 5 minutes. */
+export const manifest = {
   id: 'itnio',
   name: 'ITNIO',
   documentation: { site: 'https://www.itniotech.com', readOn: '2026-11-21' },
@@ -32,4 +32,4 @@ export const manifest: Manifest = {
       note: 'quality and message limit; has neither a time nor an id',
     },
   ],
-};
+} as const satisfies Manifest;

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   boolean,
   instant,
@@ -8,10 +7,11 @@ import {
   text,
 } from '../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../shared/provider/inbound-schema.ts';
 
 /**
- * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema a provider event.
- * The object that `message` holds under the name of its type is read apart.
+ * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each
+ * provider event. The normalizers read the object that `message` holds under the name of its type.
  */
 
 /** What callbacks with an `eventType` have in common. Those with a `field` have only `appId`. */
@@ -19,7 +19,7 @@ const envelope = { appId: text, channelType: text, timestamp: instant };
 
 const conversation = { conversationId: text, conversationType: text, expiresAt: instant };
 
-/** The documented example has `frequently_forwarded ` with a space behind it. */
+/** The documented example has `frequently_forwarded ` with a space after it. */
 const context = optionalObject({
   id: text,
   from: text,
@@ -87,4 +87,4 @@ export const phoneNumberQualityUpdate = inboundObject({
   qualityRating: text,
 });
 
-export type UpMessageContext = z.infer<typeof upMessageEvent>['message']['context'];
+export type UpMessageContext = InboundValue<typeof upMessageEvent>['message']['context'];

@@ -1,7 +1,50 @@
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { defineProvider } from '../../../shared/provider/define-provider.ts';
 import { handshake } from './handshake.ts';
 import { manifest } from './manifest.ts';
-import { normalize } from './normalize.ts';
+import {
+  normalizeAccountAlert,
+  normalizeAccountReview,
+  normalizeAccountUpdate,
+} from './normalize/accounts.ts';
+import { readChanges } from './normalize/change.ts';
+import { normalizeMessages } from './normalize/messages.ts';
+import { normalizeOtherField } from './normalize/other-field.ts';
+import {
+  normalizePhoneName,
+  normalizePhoneQuality,
+  normalizePhoneSecurity,
+} from './normalize/phones.ts';
+import {
+  normalizeTemplateCategory,
+  normalizeTemplateQuality,
+  normalizeTemplateStatus,
+} from './normalize/templates.ts';
+import { normalizeUserIdUpdates, normalizeUserPreferences } from './normalize/users.ts';
 import { verify } from './verify.ts';
 
-export const provider: ProviderAdapter = { manifest, verify, handshake, normalize };
+export const provider = defineProvider({
+  manifest,
+  verify,
+  handshake,
+  readItems: readChanges,
+  normalizers: {
+    messages: normalizeMessages,
+    smb_message_echoes: normalizeMessages,
+    message_template_status_update: normalizeTemplateStatus,
+    message_template_quality_update: normalizeTemplateQuality,
+    template_category_update: normalizeTemplateCategory,
+    account_update: normalizeAccountUpdate,
+    account_review_update: normalizeAccountReview,
+    account_alerts: normalizeAccountAlert,
+    phone_number_quality_update: normalizePhoneQuality,
+    phone_number_name_update: normalizePhoneName,
+    security: normalizePhoneSecurity,
+    user_preferences: normalizeUserPreferences,
+    user_id_update: normalizeUserIdUpdates,
+    message_template_components_update: normalizeOtherField,
+    calls: normalizeOtherField,
+    flows: normalizeOtherField,
+    business_capability_update: normalizeOtherField,
+  },
+  normalizeOther: normalizeOtherField,
+});

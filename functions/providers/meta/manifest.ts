@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
-/** Meta: the WhatsApp Cloud API, without an aggregator in between. */
-export const manifest: Manifest = {
+/** Meta: the WhatsApp Cloud API, without an aggregator. */
+export const manifest = {
   id: 'meta',
   name: 'Meta (WhatsApp Cloud API)',
   documentation: {
@@ -24,7 +24,7 @@ export const manifest: Manifest = {
       '10': 'not_authorized',
       '17': 'rate_limited',
       '32': 'rate_limited',
-      // No such id, or no permission to see it: Meta does not say which.
+      // The id does not exist, or the token may not see it: Meta does not say which.
       '100': 'not_authorized',
       '190': 'not_authorized',
       '200': 'not_authorized',
@@ -48,13 +48,13 @@ export const manifest: Manifest = {
     {
       name: 'message_template_status_update',
       events: ['template.status.updated', 'template.quality.updated'],
-      note: 'also the quality, in the documented example of the next one',
+      note: 'also quality updates: a documented example names this field',
     },
     { name: 'message_template_quality_update', events: ['template.quality.updated'] },
     {
       name: 'template_category_update',
       events: ['template.category.updated'],
-      note: 'done, or announced for the next day',
+      note: 'changed, or announced for the next day',
     },
     { name: 'account_update', events: ['account.updated'] },
     { name: 'account_review_update', events: ['account.updated'] },
@@ -72,9 +72,9 @@ export const manifest: Manifest = {
       events: ['user.updated'],
       note: "a user's business-scoped id changed",
     },
-    { name: 'message_template_components_update', events: [], note: 'kept' },
-    { name: 'calls', events: [], note: 'kept' },
-    { name: 'flows', events: [], note: 'kept' },
-    { name: 'business_capability_update', events: [], note: 'kept, as all fields that are new' },
+    { name: 'message_template_components_update', events: [], note: 'unmapped' },
+    { name: 'calls', events: [], note: 'unmapped' },
+    { name: 'flows', events: [], note: 'unmapped' },
+    { name: 'business_capability_update', events: [], note: 'unmapped, as all new fields' },
   ],
-};
+} as const satisfies Manifest;

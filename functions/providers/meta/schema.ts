@@ -8,9 +8,9 @@ import {
 import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 
 /**
- * The webhooks of the WhatsApp Cloud API, but for the `value` of the fields `messages` and
- * `smb_message_echoes`, which resellers pass on and which is read in `shared/whatsapp`.
- * All have one envelope:
+ * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages` and
+ * `smb_message_echoes`: resellers pass it on, so `shared/whatsapp` reads it. All have the same
+ * envelope:
  *
  *     { "object": "whatsapp_business_account",
  *       "entry": [{ "id": "<WhatsApp Business Account>", "time": 1739321024,
@@ -40,7 +40,7 @@ export const templateQuality = inboundObject({
   new_quality_score: requiredText,
 });
 
-/** While a change is only announced, `new_category` is the present category. */
+/** When a change is only announced, `new_category` is the present category. */
 export const templateCategory = inboundObject({
   ...template,
   previous_category: text,
@@ -58,7 +58,7 @@ export const accountUpdate = inboundObject({
     status: text,
     rejection_reasons: optionalList(text),
   }),
-  /** Of events that a solution provider gets: the account of its customer. */
+  /** In events for a solution provider: the account of its customer. */
   waba_info: optionalObject({ waba_id: text }),
 });
 
@@ -77,7 +77,7 @@ export const accountAlert = inboundObject({
   ...alertInfo,
 });
 
-/** `max_daily_conversations_per_business` takes the place of `current_limit` in 2026. */
+/** `max_daily_conversations_per_business` replaces `current_limit` in 2026. */
 export const phoneQuality = inboundObject({
   display_phone_number: text,
   event: requiredText,

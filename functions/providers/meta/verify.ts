@@ -7,27 +7,27 @@ import { handshake } from './handshake.ts';
 
 /**
  * Meta signs what it posts: `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the raw bytes
- * with the app's secret (webhooks, "Validating payloads", read on 2026-11-21). The secret's
- * `signingKeys` hold it, and a second one while it is changed. As long as there are none, the
- * capability token in the URL is the only proof.
+ * with the app's secret (webhooks, "Validating payloads", read on 2026-11-21). The provider's secret
+ * holds it in `signingKeys`, with a second one while the app secret is changed. Without
+ * `signingKeys`, the capability token in the URL is the only proof.
  *
- * The handshake is not signed; it brings a verify token. A GET is nothing else.
+ * The handshake is not signed but carries a verify token. Every GET must be a handshake.
  */
 export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const verdict = verifyToken(request, secret);
   const own = toConnectionSecret(secret, verdict.authentic ? verdict.connection : undefined);
   const proven =
-    request.method === 'GET' ? bringsVerifyToken(request, own) : bringsSignature(request, own);
+    request.method === 'GET' ? carriesVerifyToken(request, own) : carriesSignature(request, own);
   return proven ? verdict : { authentic: false };
 }
 
-function bringsVerifyToken(request: CallbackRequest, own: ConnectionSecret): boolean {
+function carriesVerifyToken(request: CallbackRequest, own: ConnectionSecret): boolean {
   const live = own.verifyToken === undefined ? [own.token, own.previousToken] : [own.verifyToken];
   const given = request.query['hub.verify_token'] ?? '';
   return equalsAnyOf(given, live) && handshake(request) !== undefined;
 }
 
-function bringsSignature({ headers, body }: CallbackRequest, own: ConnectionSecret): boolean {
+function carriesSignature({ headers, body }: CallbackRequest, own: ConnectionSecret): boolean {
   if (own.signingKeys === undefined) return true;
   const [scheme, signature = ''] = (headers['x-hub-signature-256'] ?? '').split('=');
   return isSigned(body, scheme === 'sha256' ? signature : '', own.signingKeys);

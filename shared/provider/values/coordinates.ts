@@ -1,21 +1,19 @@
-import * as z from 'zod/mini';
+import { type InboundSchema, Unreadable } from '../inbound-schema.ts';
 
 /**
- * Inbound leaves for a place: degrees as a number, also when written as text. A place without its
- * coordinates, or off the globe, is none, so these must be there.
+ * Inbound fields of a place: degrees as a number, also written as text. They are required, because
+ * a place without coordinates, or off the globe, is not a place.
  */
 export const latitude = degrees(90);
 export const longitude = degrees(180);
 
-function degrees(limit: number) {
-  return z.pipe(
-    z.unknown(),
-    z.transform((value, context): number => {
+function degrees(limit: number): InboundSchema<number> {
+  const unreadable = new Unreadable(`expected degrees between -${limit} and ${limit}`);
+  return {
+    isOptional: false,
+    read(value) {
       const degree = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      if (typeof degree === 'number' && Math.abs(degree) <= limit) return degree;
-      const message = `expected degrees between -${limit} and ${limit}`;
-      context.issues.push({ code: 'custom', message, input: value });
-      return 0;
-    }),
-  );
+      return typeof degree === 'number' && Math.abs(degree) <= limit ? degree : unreadable;
+    },
+  };
 }

@@ -1,11 +1,11 @@
 import type { ProviderError } from '../../contract/index.ts';
 
-/** `131026: …`, `(#131026) …`, or the code alone. A number without a mark may be part of the text. */
+/** `131026: …`, `(#131026) …`, or the code alone. A number without these marks may be part of the text. */
 const codeFirst = /^(?:\(#(\d+)\)\s*:?|(\d+)\s*(?:[::]|$))\s*(.*)$/s;
 
 /**
- * The errors in a provider's error text: none when it is absent, else one, with a code at the start
- * of the text split off (`131026: Message deadLetters`).
+ * The errors in a provider's error text: an empty list without a text, else one error, with a code
+ * at the start of the text split off (`131026: Message undeliverable`).
  */
 export function toErrors(text: string | undefined): ProviderError[] {
   const written = text?.trim();
@@ -17,12 +17,12 @@ export function toErrors(text: string | undefined): ProviderError[] {
 }
 
 /**
- * The error of a code and a text that a provider tells apart. The text may begin with the same code
- * once more, or with the only one; a text that begins with another code stays whole.
+ * The error of a code and a text in separate fields. The text may repeat the code at its start, or
+ * hold the only one; a text that begins with another code stays whole.
  */
 export function toError(code: string | undefined, text: string | undefined): ProviderError {
-  const [told] = toErrors(text);
-  return told?.code !== undefined && told.code === (code ?? told.code)
-    ? told
+  const [error] = toErrors(text);
+  return error?.code !== undefined && error.code === (code ?? error.code)
+    ? error
     : { code, title: text };
 }

@@ -1,6 +1,6 @@
 /**
- * A link that can be downloaded: an absolute http or https URL, as it was written but for white
- * space around it. Anything else (a placeholder, a path, another scheme) is none: `undefined`.
+ * A link that can be downloaded: an absolute http or https URL, as written, without white space
+ * around it. `undefined` for anything else: a placeholder, a path, another scheme.
  */
 export function toHttpUrl(value: string | undefined): string | undefined {
   const written = value?.trim() ?? '';

@@ -1,9 +1,9 @@
 /**
- * Instants in the contract's form: ISO 8601, UTC, milliseconds, cut and not rounded.
+ * Instants in the contract's form: ISO 8601, UTC, milliseconds, truncated and not rounded.
  *
  * Providers send seconds as a number (ITNIO, INCS), seconds as text (WhatsApp), ISO text with
  * microseconds (INCS, RCS) and local text without a zone (InnoPaaS `2023-02-22 12:00:00`, read as
- * UTC, because its other instants are). Anything else is no instant: `undefined`.
+ * UTC, because its other instants are). `undefined` for anything else.
  */
 export function toInstant(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
@@ -37,7 +37,7 @@ function fromText(text: string): string | undefined {
   const seconds = time.length === 5 ? `${time}:00` : time;
   const asUtc = `${date}T${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
   const epochMs = Date.parse(asUtc);
-  // Date.parse takes the 31st of February for the 3rd of March: only a real date keeps its day.
+  // Date.parse turns February 31 into March 3: only a real date keeps its day.
   const day = Number(date.slice(8));
   if (Number.isNaN(epochMs) || (day > 28 && new Date(epochMs).getUTCDate() !== day)) {
     return undefined;

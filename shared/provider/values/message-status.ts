@@ -1,6 +1,6 @@
 import type { MessageStatus } from '../../contract/message-events.ts';
 
-/** The contract's words. They stand here too, because the schemas must stay out of the ack path. */
+/** The contract's words, repeated here because no callback function may load the events' schemas. */
 const statuses: ReadonlySet<string> = new Set<MessageStatus>([
   'created',
   'sent',
@@ -13,7 +13,7 @@ const statuses: ReadonlySet<string> = new Set<MessageStatus>([
 
 /**
  * The contract's status for a provider's word, with the word itself where it differs (`FAILED`).
- * `undefined` when it is no status that we know: a guess would change what a message is said to be.
+ * `undefined` for an unknown word: a guess could report a wrong status.
  */
 export function toMessageStatus(
   word: string,

@@ -1,9 +1,9 @@
-/** The kinds of content that are one file each. */
+/** The kinds of content that are a single file. */
 export type FileKind = 'image' | 'audio' | 'video' | 'document';
 
 /**
- * What a person would call a file of this MIME type. RCS says only "file": its kind is by type, and
- * whatever is no image, sound or film is a document.
+ * The kind of a file by its MIME type. RCS says only "file". Anything that is not an image, audio or
+ * video is a document.
  */
 export function toFileKind(mimeType: string | undefined): FileKind {
   const family = mimeType?.trim().toLowerCase().split('/', 1)[0];

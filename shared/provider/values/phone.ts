@@ -1,7 +1,7 @@
 /**
- * A phone number as E.164 digits without `+`, or `undefined` when the text is none: a national
- * number without its country, a user id, a placeholder. Nothing is guessed: a number that cannot be
- * dialled from abroad would join the wrong conversation.
+ * A phone number as E.164 digits without `+`. `undefined` for anything else: a national number
+ * without its country, a user id, a placeholder. Do not guess the country: a wrong number would join
+ * the wrong conversation.
  */
 export function toPhone(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -16,7 +16,7 @@ function isPhone(digits: string): boolean {
   return /^[1-9]\d{4,14}$/.test(digits);
 }
 
-/** What a provider calls the other side: a phone when it is one, else an id. */
+/** A party as a provider names it: by phone number when the text is one, else by id. */
 export function toPhoneOrId(value: string | undefined): { phone?: string; id?: string } {
   if (value === undefined) return {};
   const phone = toPhone(value);

@@ -1,6 +1,6 @@
 /**
  * A provider's SHA-256 as lower-case hex. WhatsApp writes base64 (also without padding, also the
- * URL alphabet), some aggregators hex. Anything that is not 32 bytes is no hash: `undefined`.
+ * URL alphabet), some aggregators hex. `undefined` for anything that is not 32 bytes.
  */
 export function toHexSha256(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;

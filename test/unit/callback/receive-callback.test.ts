@@ -177,15 +177,15 @@ describe('an authentic callback', () => {
   });
 });
 
-describe('a delivery that the contract has no event for', () => {
-  const keeping: ProviderAdapter = {
+describe('an unmapped callback', () => {
+  const unmapping: ProviderAdapter = {
     ...lineProvider,
-    normalize: () => [{ understood: true, kept: { providerEvent: 'notes' } }],
+    normalize: () => [{ kind: 'unmapped', providerEvent: 'notes' }],
   };
 
   it('is kept in the payload bucket, counted, and answered with success', async () => {
     const { ports, stored, payload, lines } = createPorts();
-    const response = await receiveCallback(toRequest(), keeping, ports);
+    const response = await receiveCallback(toRequest(), unmapping, ports);
     expect(response.status).toBe(200);
     expect(stored).toEqual([]);
     expect([...payload.keys()]).toEqual([expect.stringMatching(/^unmapped\/lines\/notes\//)]);
@@ -195,7 +195,7 @@ describe('a delivery that the contract has no event for', () => {
   it('is answered 503 when the payload bucket does not take it', async () => {
     const { ports, payloads } = createPorts();
     payloads.isDown = true;
-    expect((await receiveCallback(toRequest(), keeping, ports)).status).toBe(503);
+    expect((await receiveCallback(toRequest(), unmapping, ports)).status).toBe(503);
   });
 });
 
@@ -322,7 +322,7 @@ describe('the log', () => {
     const phone = '447700900123';
     const normalize: ProviderAdapter['normalize'] = () => [
       {
-        understood: true,
+        kind: 'event',
         draft: {
           type: 'user.updated',
           providerEvent: 'lines',

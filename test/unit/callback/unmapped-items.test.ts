@@ -12,8 +12,8 @@ function noting(note: JsonValue, providerEvent = 'notes'): ProviderAdapter {
   return {
     ...lineProvider,
     normalize: () => [
-      { understood: true, draft: textMessage() },
-      { understood: true, kept: { providerEvent, raw: note } },
+      { kind: 'event', draft: textMessage() },
+      { kind: 'unmapped', providerEvent, raw: note },
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod/mini';
 import * as inbound from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 import { readItem } from '../../../shared/provider/read-item.ts';
 
-const schema = z.looseObject({
+const schema = inboundObject({
   id: inbound.requiredText,
   caption: inbound.text,
   size: inbound.count,
@@ -13,14 +13,15 @@ const schema = z.looseObject({
   from: inbound.phone,
   hash: inbound.sha256,
   context: inbound.optionalObject({ id: inbound.text }),
-  errors: inbound.optionalList(z.looseObject({ code: inbound.text })),
+  errors: inbound.optionalList(inboundObject({ code: inbound.text })),
+  reason: inbound.eitherOf(inboundObject({ code: inbound.text }), inbound.text),
 });
 
 const read = (item: Parameters<typeof readItem>[1]) =>
   readItem(schema, item, { providerEvent: 'test', path: ['messages', 0] });
 
 describe('an inbound item', () => {
-  it('comes out in canonical form, whatever form it had', () => {
+  it('reads as its canonical form, whatever form it has', () => {
     const item = {
       id: 7,
       caption: 12,
@@ -31,11 +32,11 @@ describe('an inbound item', () => {
       from: '+44 7700 900123',
       context: { id: 9 },
       errors: { code: 131051 },
+      reason: { code: 131051 },
     };
     expect(read(item)).toEqual({
-      fits: true,
+      kind: 'read',
       value: {
-        ...item,
         id: '7',
         caption: '12',
         size: 806876,
@@ -45,28 +46,31 @@ describe('an inbound item', () => {
         from: '447700900123',
         context: { id: '9' },
         errors: [{ code: '131051' }],
+        reason: { code: '131051' },
       },
     });
   });
 
-  it('takes null, empty text and a missing field for the same', () => {
-    const nothing = { id: 'a', caption: null, size: '', context: null, errors: '', at: 'never' };
-    const result = read(nothing);
-    if (!result.fits) throw new Error('does not fit');
-    const { caption, size, context, errors, at, hash } = result.value;
-    expect([caption, size, context, errors, at, hash]).toEqual(Array(6).fill(undefined));
+  it('reads null, empty text and an absent field as the same', () => {
+    const empty = { id: 'a', caption: null, size: '', context: null, errors: '', at: 'never' };
+    expect(read(empty)).toEqual({ kind: 'read', value: { id: 'a' } });
   });
 
-  it('takes a list of one for its only item, where one object belongs', () => {
+  it('reads a list of one as its only item, where one object belongs', () => {
     expect(read({ id: 'a', context: [{ id: 9 }] })).toMatchObject({
       value: { context: { id: '9' } },
     });
-    expect(read({ id: 'a', context: [] })).toMatchObject({ value: { context: undefined } });
-    expect(read({ id: 'a', context: [{}, {}] })).toMatchObject({ fits: false });
+    expect(read({ id: 'a', context: [] })).toEqual({ kind: 'read', value: { id: 'a' } });
+    expect(read({ id: 'a', context: [{}, {}] })).toMatchObject({ kind: 'unrecognized' });
   });
 
-  it('keeps fields that nobody knows yet', () => {
-    expect(read({ id: 'a', tomorrow: [1] })).toMatchObject({ value: { tomorrow: [1] } });
+  it('reads a value with several forms by the first form that can read it', () => {
+    expect(read({ id: 'a', reason: '131051' })).toMatchObject({ value: { reason: '131051' } });
+    expect(read({ id: 'a', reason: [] })).toMatchObject({ problem: 'expected text' });
+  });
+
+  it('ignores fields that it does not declare', () => {
+    expect(read({ id: 'a', tomorrow: [1] })).toEqual({ kind: 'read', value: { id: 'a' } });
   });
 
   it.each([
@@ -77,21 +81,27 @@ describe('an inbound item', () => {
     [{ id: 'a', errors: [{}, 3] }, '$.messages[0].errors[1]', 'expected object'],
     ['text', '$.messages[0]', 'expected object'],
     [undefined, '$.messages[0]', 'expected object'],
-  ])('that cannot be read, %j, is told with its path', (item, path, problem) => {
+  ])('that cannot be read, %j, is unrecognized and names the path', (item, path, problem) => {
     expect(read(item)).toEqual({
-      fits: false,
-      unrecognized: {
-        reason: 'invalid_shape',
-        providerEvent: 'test',
-        path,
-        problem,
-        raw: undefined,
-      },
+      kind: 'unrecognized',
+      reason: 'invalid_shape',
+      providerEvent: 'test',
+      path,
+      problem,
+      raw: undefined,
     });
   });
 
   it('is never quoted in the problem', () => {
     const result = read({ id: { secret: 'a private word' } });
     expect(JSON.stringify(result)).not.toContain('private');
+  });
+
+  it('asks for its place only when it cannot be read', () => {
+    const place = () => {
+      throw new Error('asked');
+    };
+    expect(readItem(schema, { id: 'a' }, place)).toMatchObject({ kind: 'read' });
+    expect(() => readItem(schema, {}, place)).toThrow('asked');
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutEmpty } from '../../../shared/json.ts';
-import { partsOf, valueWith } from './values.ts';
+import { draftOf, unrecognizedOf, valueWith } from './values.ts';
 
 const echo = {
   from: '15550100001',
@@ -11,17 +10,10 @@ const echo = {
   text: { body: 'On its way' },
 };
 
-const [part] = partsOf(
-  valueWith({
-    contacts: [{ wa_id: '447700900123', profile: { name: 'Ada Example' } }],
-    message_echoes: [echo],
-  }),
-);
-
 describe('a message that the business wrote on its phone', () => {
-  it('is sent, to the user whom it names, in the conversation of what the user writes', () => {
-    if (part === undefined || !part.understood) throw new Error('not understood');
-    expect(withoutEmpty(part.draft)).toMatchObject({
+  it('is sent, to the user whom it names, in the conversation of the messages of that user', () => {
+    const contacts = [{ wa_id: '447700900123', profile: { name: 'Ada Example' } }];
+    expect(draftOf(valueWith({ contacts, message_echoes: [echo] }))).toMatchObject({
       type: 'message.sent',
       occurredAt: '2026-01-10T12:00:05.000Z',
       data: {
@@ -37,11 +29,12 @@ describe('a message that the business wrote on its phone', () => {
     });
   });
 
-  it('is about nobody when it names nobody', () => {
-    const { to: _to, ...nobody } = echo;
-    const [unrecognized] = partsOf(valueWith({ message_echoes: [nobody], contacts: [] }));
-    expect(unrecognized).toMatchObject({
-      unrecognized: { path: '$.entry[0].changes[0].value.message_echoes[0].to' },
+  it('is unrecognized when it names no user', () => {
+    const { to: _to, ...withoutUser } = echo;
+    expect(
+      unrecognizedOf(valueWith({ message_echoes: [withoutUser], contacts: [] })),
+    ).toMatchObject({
+      path: '$.entry[0].changes[0].value.message_echoes[0].to',
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonValue, withoutEmpty } from '../../../shared/json.ts';
-import type { Normalized } from '../../../shared/provider/provider-adapter.ts';
-import { messageWith, partsOf, statusWith, valueWith } from './values.ts';
+import type { NormalizeResult } from '../../../shared/provider/normalize-result.ts';
+import { messageWith, resultsOf, statusWith, valueWith } from './values.ts';
 
 const others = '447700900456';
 const contacts = [
@@ -18,17 +18,20 @@ const batch = valueWith({
   ],
 });
 
-const idOf = (part: Normalized) => {
-  if (!part.understood) return part.unrecognized.path;
-  const { type, data } = part.draft;
+const idOf = (result: NormalizeResult) => {
+  if (result.kind === 'unrecognized') return result.path;
+  if (result.kind !== 'event') return result.kind;
+  const { type, data } = result.draft;
   if (type === 'message.received') return data.message.id;
   return type === 'message.status.updated' ? data.messageId : type;
 };
 
-const rawOf = (part: Normalized | undefined) =>
-  part?.understood ? part.draft.raw : part?.unrecognized.raw;
+const rawOf = (result: NormalizeResult | undefined) => {
+  if (result?.kind === 'event') return result.draft.raw;
+  return result?.kind === 'unrecognized' ? result.raw : undefined;
+};
 
-/** The `value` in the body that `wrap` made. */
+/** The `value` in a body that `wrap` returned. */
 function valueIn(body: JsonValue | undefined): JsonValue {
   const steps = ['entry', 0, 'changes', 0, 'value'];
   let found: JsonValue = body ?? null;
@@ -40,8 +43,8 @@ function valueIn(body: JsonValue | undefined): JsonValue {
 }
 
 describe('a value with several items', () => {
-  it('gives messages, then statuses, in their order, and a bad one takes no other down', () => {
-    expect(partsOf(batch).map(idOf)).toEqual([
+  it('gives messages, then statuses, in their order, whatever a bad one among them', () => {
+    expect(resultsOf(batch).map(idOf)).toEqual([
       'wamid.A',
       'wamid.B',
       '$.entry[0].changes[0].value.messages[2].text',
@@ -49,23 +52,23 @@ describe('a value with several items', () => {
     ]);
   });
 
-  it('keeps of each item what gives the same part when it is read alone', () => {
-    const withoutRaw = (part: Normalized) =>
+  it('gives each item a raw form that has the same result when it is normalized alone', () => {
+    const withoutRaw = (result: NormalizeResult) =>
       withoutEmpty(
-        part.understood
-          ? { ...part.draft, raw: undefined }
-          : { ...part.unrecognized, raw: undefined, path: undefined },
+        result.kind === 'event'
+          ? { ...result.draft, raw: undefined }
+          : { ...result, raw: undefined, path: undefined },
       );
-    for (const part of partsOf(batch)) {
-      const [alone, ...more] = partsOf(valueIn(rawOf(part)));
-      if (alone === undefined) throw new Error('nothing is left');
+    for (const result of resultsOf(batch)) {
+      const [alone, ...more] = resultsOf(valueIn(rawOf(result)));
+      if (alone === undefined) throw new Error('no result');
       expect(more).toEqual([]);
-      expect(withoutRaw(alone)).toEqual(withoutRaw(part));
+      expect(withoutRaw(alone)).toEqual(withoutRaw(result));
     }
   });
 
-  it('keeps of the contacts only the one of the item', () => {
-    const [, second] = partsOf(batch);
+  it('gives each item a raw form with only its own contact', () => {
+    const [, second] = resultsOf(batch);
     expect(valueIn(rawOf(second))).toEqual(
       valueWith({
         contacts: [contacts[1] ?? {}],
@@ -74,12 +77,13 @@ describe('a value with several items', () => {
     );
   });
 
-  it('does not give the only contact to users whom it does not name', () => {
+  it('does not attribute the only contact to users whom it does not name', () => {
     const messages = [messageWith({ id: 'wamid.A' }), messageWith({ id: 'wamid.B', from: others })];
-    const names = partsOf(valueWith({ contacts: contacts.slice(0, 1), messages })).map((part) =>
-      part.understood && part.draft.type === 'message.received'
-        ? part.draft.data.message.user.name
-        : 'none',
+    const names = resultsOf(valueWith({ contacts: contacts.slice(0, 1), messages })).map(
+      (result) =>
+        result.kind === 'event' && result.draft.type === 'message.received'
+          ? result.draft.data.message.user.name
+          : 'none',
     );
     expect(names).toEqual(['Ada Example', undefined]);
   });
@@ -88,17 +92,17 @@ describe('a value with several items', () => {
 describe('a value with one item', () => {
   const value = valueWith({ messages: [messageWith()] });
 
-  it('needs no raw form of its own when it is alone in the body', () => {
-    expect(rawOf(partsOf(value)[0])).toBeUndefined();
+  it('has no raw form when it is alone in the body', () => {
+    expect(rawOf(resultsOf(value)[0])).toBeUndefined();
   });
 
-  it('keeps its raw form when the body holds others', () => {
-    expect(valueIn(rawOf(partsOf(value, false)[0]))).toEqual(value);
+  it('has a raw form when the body holds others', () => {
+    expect(valueIn(rawOf(resultsOf(value, false)[0]))).toEqual(value);
   });
 
   it('may have it bare instead of in a list', () => {
-    const [part] = partsOf(valueWith({ messages: messageWith(), contacts: contacts[0] ?? {} }));
-    expect(part).toMatchObject({
+    const value = valueWith({ messages: messageWith(), contacts: contacts[0] ?? {} });
+    expect(resultsOf(value)[0]).toMatchObject({
       draft: { data: { message: { id: 'wamid.IN', user: { name: 'Ada Example' } } } },
     });
   });
@@ -107,37 +111,38 @@ describe('a value with one item', () => {
 describe('a value that gives no event', () => {
   const at = '$.entry[0].changes[0].value';
 
-  it('is told when it holds an error and no message', () => {
-    const parts = partsOf(valueWith({ errors: [{ code: 130429, title: 'Rate limit hit' }] }));
-    expect(parts).toMatchObject([
-      { understood: false, unrecognized: { path: `${at}.errors[0]`, reason: 'invalid_shape' } },
+  it('is unrecognized when it holds an error and no message', () => {
+    const results = resultsOf(valueWith({ errors: [{ code: 130429, title: 'Rate limit hit' }] }));
+    expect(results).toMatchObject([
+      { kind: 'unrecognized', path: `${at}.errors[0]`, reason: 'invalid_shape' },
     ]);
   });
 
   it.each([
-    ['nothing', undefined, at],
-    ['no object', 'value', at],
+    ['absent', undefined, at],
+    ['text', 'value', at],
     ['a list', [], at],
-    ['no lists', valueWith({}), at],
-    ['empty lists', valueWith({ messages: [], statuses: null, errors: '' }), at],
-    ['metadata that is none', { metadata: 'x', messages: [messageWith()] }, `${at}.metadata`],
-    ['a message that is none', valueWith({ messages: [null] }), `${at}.messages[0]`],
+    ['an object without lists', valueWith({}), at],
+    ['an object with empty lists', valueWith({ messages: [], statuses: null, errors: '' }), at],
     [
-      'a message without an id',
+      'an object with text as metadata',
+      { metadata: 'x', messages: [messageWith()] },
+      `${at}.metadata`,
+    ],
+    ['a list with null as a message', valueWith({ messages: [null] }), `${at}.messages[0]`],
+    [
+      'a list with a message without an id',
       valueWith({ messages: [messageWith({ id: '' })] }),
       `${at}.messages[0].id`,
     ],
-  ])('is told when it is %s', (_what, value, path) => {
-    expect(partsOf(value ?? null)).toMatchObject([
-      {
-        understood: false,
-        unrecognized: { reason: 'invalid_shape', providerEvent: 'messages', path },
-      },
+  ])('is unrecognized when it is %s', (_what, value, path) => {
+    expect(resultsOf(value ?? null)).toMatchObject([
+      { kind: 'unrecognized', reason: 'invalid_shape', providerEvent: 'messages', path },
     ]);
   });
 
-  it('keeps its raw form when the body holds others', () => {
+  it('has a raw form when the body holds others', () => {
     const value = valueWith({ messages: [] });
-    expect(valueIn(rawOf(partsOf(value, false)[0]))).toEqual(value);
+    expect(valueIn(rawOf(resultsOf(value, false)[0]))).toEqual(value);
   });
 });

@@ -101,7 +101,7 @@ describe('the business of a WhatsApp message', () => {
     });
   });
 
-  it("has WhatsApp's id of the number when only that is told", () => {
+  it("has WhatsApp's id of the number when the callback has nothing else", () => {
     const metadata = { phone_number_id: '106' };
     expect(messageOf(messageWith(), { metadata })).toMatchObject({
       business: { id: '106' },
@@ -110,17 +110,17 @@ describe('the business of a WhatsApp message', () => {
   });
 
   it('is what the envelope says when there is no metadata', () => {
-    const origin = { providerEvent: 'new_message', path: ['message'], alone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], isAlone: true, wrap };
     const business = { id: '30058' };
-    const [part] = normalizeCloudApiValue({ messages }, { ...origin, business });
-    expect(part).toMatchObject({ draft: { data: { message: { business } } } });
+    const [result] = normalizeCloudApiValue({ messages }, { ...origin, business });
+    expect(result).toMatchObject({ draft: { data: { message: { business } } } });
   });
 
   it('has the number in metadata, also against the envelope', () => {
-    const origin = { providerEvent: 'new_message', path: ['message'], alone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], isAlone: true, wrap };
     const business = { phone: '15550100009' };
-    const [part] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
-    expect(part).toMatchObject({
+    const [result] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
+    expect(result).toMatchObject({
       draft: { data: { message: { business: { phone: '15550100001' } } } },
     });
   });

@@ -1,8 +1,9 @@
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { Data } from '../../../shared/contract/index.ts';
-import { type JsonObject, type JsonValue, withoutEmpty } from '../../../shared/json.ts';
-import type { Normalized, Unrecognized } from '../../../shared/provider/provider-adapter.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { NormalizeResult, Unrecognized } from '../../../shared/provider/normalize-result.ts';
 import { normalizeCloudApiValue } from '../../../shared/whatsapp/normalize-value.ts';
+import { onlyOne, toDraft, toUnrecognized } from '../../support/result-reader.ts';
 
 export const businessPhone = '15550100001';
 export const userPhone = '447700900123';
@@ -43,23 +44,20 @@ export function wrap(value: JsonValue): JsonObject {
   return { entry: [{ id: '102290129340398', changes: [{ field: 'messages', value }] }] };
 }
 
-/** The parts of a `value` that came from Meta, alone in its body. */
-export function partsOf(value: JsonValue, alone = true): readonly Normalized[] {
+/** The results of a `value` from Meta. */
+export function resultsOf(value: JsonValue, isAlone = true): readonly NormalizeResult[] {
   return normalizeCloudApiValue(value, {
     providerEvent: 'messages',
     path: ['entry', 0, 'changes', 0, 'value'],
-    alone,
+    isAlone,
     account: { wabaId: '102290129340398' },
     wrap,
   });
 }
 
-/** The event of a `value` that gives one, without what is empty. */
+/** The draft of a `value` that gives one event, without empty fields. */
 export function draftOf(value: JsonValue): EventDraft {
-  const [part, ...more] = partsOf(value);
-  if (part === undefined || more.length > 0) throw new Error(`${more.length + 1} parts, not one`);
-  if (!part.understood) throw new Error(`not understood: ${JSON.stringify(part.unrecognized)}`);
-  return withoutEmpty(part.draft);
+  return toDraft(onlyOne(resultsOf(value)));
 }
 
 /** The message of a `value` that holds one, with contacts around it where the test needs them. */
@@ -81,9 +79,7 @@ export function statusOf(
   return draft.data;
 }
 
-/** What is said of a `value` that is not understood. */
+/** Why the only item of a `value` is unrecognized. */
 export function unrecognizedOf(value: JsonValue): Unrecognized {
-  const [part] = partsOf(value);
-  if (part === undefined || part.understood) throw new Error('understood');
-  return part.unrecognized;
+  return toUnrecognized(onlyOne(resultsOf(value)));
 }

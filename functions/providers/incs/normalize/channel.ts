@@ -1,6 +1,6 @@
 import type { Account, Business, Channel } from '../../../../shared/contract/index.ts';
 import type { NormalizeContext } from '../../../../shared/provider/provider-adapter.ts';
-import type { ChannelFields } from '../schema/channel-fields.ts';
+import type { ChannelFields } from '../schema/callbacks.ts';
 
 export function toAccount({ channel_id }: ChannelFields): Account {
   return { channelId: channel_id };
@@ -8,8 +8,8 @@ export function toAccount({ channel_id }: ChannelFields): Account {
 
 /**
  * The business: its phone number as the callback says it, else as the owner configured it for the
- * INCS channel, else the channel's id, so that all provider events name it alike. `undefined` when nothing
- * names it (older revisions).
+ * INCS channel, else the channel's id, so that all provider events name it alike. `undefined` when
+ * nothing names it (older revisions).
  */
 export function toBusiness(
   { channel_id, business_phone }: ChannelFields,
@@ -20,7 +20,7 @@ export function toBusiness(
   return channel_id === undefined ? undefined : { id: channel_id };
 }
 
-/** The channel that the message id gives away, else what the owner configured. */
+/** WhatsApp when the message id is WhatsApp's, else the channel that the owner configured. */
 export function toChannel(
   messageId: string | undefined,
   { channel_id }: ChannelFields,

@@ -1,9 +1,13 @@
+import type { MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import type { ReadItem } from '../../../../shared/provider/read-item.ts';
+import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
+import type { ReadResult } from '../../../../shared/provider/read-item.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import {
   type BodyReader,
   bodyReader,
-  type Where,
+  contentReader,
+  withoutFiles,
 } from '../../../../shared/whatsapp/message-body.ts';
 import {
   fileContent,
@@ -13,13 +17,12 @@ import {
   videoContent,
 } from '../schema/console-content.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
-import { toMedia } from './console-files.ts';
 import { type ConsoleBody, toCustomBody } from './custom-content.ts';
 import { toHeldObject } from './held-object.ts';
 
-const readText = bodyReader('content', textContent, ({ content }) => ({
-  content: { kind: 'text', text: content },
-  media: [],
+const readText = contentReader('content', textContent, ({ content }) => ({
+  kind: 'text',
+  text: content,
 }));
 
 const readPicture = bodyReader(
@@ -91,21 +94,52 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
   ['105', readFile],
 ]);
 
-/** What a console message says, by its `type`. A type that is not known here is `unknown`. */
+/** What a console message says, by its `type`. An unknown type gives content of the kind `unknown`. */
 export function readConsoleContent(
   message: ConsoleMessage,
-  item: JsonObject,
-  where: Where,
-): ReadItem<ConsoleBody> {
+  json: JsonObject,
+  place: ItemPlace,
+): ReadResult<ConsoleBody> {
   const { type } = message;
-  const content = toHeldObject(item.content);
-  if (type === '110') return { fits: true, value: toCustomBody(message, content) };
+  const content = toHeldObject(json.content);
+  if (type === '110') return { kind: 'read', value: toCustomBody(message, content) };
   const read = type === undefined ? undefined : readers.get(type);
-  if (read !== undefined) return read({ ...item, content: content ?? bareText(item) }, where);
-  return { fits: true, value: { content: { kind: 'unknown', providerType: type }, media: [] } };
+  return read === undefined
+    ? { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) }
+    : read({ ...json, content: content ?? bareText(json) }, place);
 }
 
 /** A string that holds no object is the text itself. */
 function bareText({ content = null }: JsonObject): JsonValue {
   return typeof content === 'string' ? { content } : content;
+}
+
+/** A file of the console. */
+interface ConsoleFile {
+  readonly id?: string | undefined;
+  /** One link, which may stand under either of two names. */
+  readonly urls: readonly (string | undefined)[];
+  readonly mimeType?: string | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly filename?: string | undefined;
+}
+
+/** The files of a message: its content and, where it is another file, its thumbnail. */
+function toMedia(file: ConsoleFile, thumbnail?: ConsoleFile): MediaItem[] {
+  const content = toMediaItem(0, 'content', file);
+  if (thumbnail === undefined) return [content];
+  const preview = toMediaItem(1, 'thumbnail', thumbnail);
+  return preview.url === undefined || preview.url === content.url ? [content] : [content, preview];
+}
+
+function toMediaItem(index: number, role: MediaItem['role'], file: ConsoleFile): MediaItem {
+  return {
+    index,
+    role,
+    url: file.urls.map(toHttpUrl).find((url) => url !== undefined),
+    providerMediaId: file.id,
+    mimeType: file.mimeType,
+    sizeBytes: file.sizeBytes,
+    filename: file.filename,
+  };
 }

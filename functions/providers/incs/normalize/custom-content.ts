@@ -1,19 +1,18 @@
-import type * as z from 'zod/mini';
 import type { Channel, Data } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
-import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
+import { type InboundSchema, Unreadable } from '../../../../shared/provider/inbound-schema.ts';
+import { type MessageBody, withoutFiles } from '../../../../shared/whatsapp/message-body.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { buttonData, suggestionData, templateData } from '../schema/custom-data.ts';
 import { toHeldObject } from './held-object.ts';
 import { toTemplateBody } from './template-content.ts';
 
-/** What a console message says, its files, and what it answers. */
+/** What a console message says, its files, and what it replies to. */
 export interface ConsoleBody extends MessageBody {
   readonly context?: Data<'message.received'>['message']['context'];
 }
 
-/** `undefined`: the data is not recognized. */
+/** `undefined` when the data cannot be read. */
 type DataReader = (data: JsonObject, message: ConsoleMessage) => ConsoleBody | undefined;
 
 const readTemplate = dataReader(templateData, toTemplateBody);
@@ -35,7 +34,7 @@ const readSuggestion = dataReader(suggestionData, (data, message) => {
   };
 });
 
-/** The channel that alone has messages of a custom type, and what their data is read as. */
+/** The only channel with messages of a custom type, and how their data is read. */
 const customTypes: ReadonlyMap<string, { channel: Channel; read: DataReader }> = new Map([
   ['11002', { channel: 'whatsapp', read: readTemplate }],
   ['11006', { channel: 'whatsapp', read: readButton }],
@@ -44,14 +43,15 @@ const customTypes: ReadonlyMap<string, { channel: Channel; read: DataReader }> =
   ['11010', { channel: 'rcs', read: readSuggestion }],
 ]);
 
-/** The channel that a custom message gives away. */
+/** The channel of a custom message, if its type belongs to one. */
 export function toCustomChannel({ type, custom_type = '' }: ConsoleMessage): Channel | undefined {
   return type === '110' ? customTypes.get(custom_type)?.channel : undefined;
 }
 
 /**
  * What a message of type 110 says, by its `custom_type`. Most of these are not documented, so data
- * that is not recognized makes the message `unknown` rather than bad: it was sent all the same.
+ * that cannot be read makes the content `unknown` and not the item unrecognized: the message was sent
+ * all the same.
  */
 export function toCustomBody(
   message: ConsoleMessage,
@@ -61,20 +61,20 @@ export function toCustomBody(
   const data = toHeldObject(content?.data) ?? content;
   const body = data && customTypes.get(custom_type)?.read(data, message);
   const providerType = custom_type === '' ? '110' : `110.${custom_type}`;
-  return body ?? { content: { kind: 'unknown', providerType }, media: [] };
+  return body ?? withoutFiles({ kind: 'unknown', providerType });
 }
 
-function dataReader<Schema extends z.ZodMiniType>(
-  schema: Schema,
-  toBody: (data: z.infer<Schema>, message: ConsoleMessage) => ConsoleBody | undefined,
+function dataReader<T>(
+  schema: InboundSchema<T>,
+  toBody: (data: T, message: ConsoleMessage) => ConsoleBody | undefined,
 ): DataReader {
-  return (data, message) => {
-    const read = readItem(schema, data, { providerEvent: 'message_created' });
-    return read.fits ? toBody(read.value, message) : undefined;
+  return (json, message) => {
+    const data = schema.read(json);
+    return data instanceof Unreadable ? undefined : toBody(data, message);
   };
 }
 
-/** Of an answer, `custom_id` is the INCS id of the message that is answered; 0 is none. */
+/** In a reply, `custom_id` is the INCS id of the message that it replies to; 0 means that it has no id. */
 function toContext(
   { custom_id }: ConsoleMessage,
   quotedText: string | undefined,

@@ -6,8 +6,8 @@ import {
 } from '../../../../shared/json.ts';
 
 /**
- * The object that a field holds: as such, as in every documented example, or as JSON text, as the
- * documentation types it. `undefined` when it holds none.
+ * The object that a field holds: as an object, as in every documented example, or as JSON text, as
+ * the documentation types it. `undefined` for any other value.
  */
 export function toHeldObject(value: JsonValue | undefined): JsonObject | undefined {
   const held = typeof value === 'string' ? parseHeld(value) : value;

@@ -1,57 +1,48 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { Data } from '../../../../shared/contract/index.ts';
-import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { isJsonObject } from '../../../../shared/json.ts';
+import { placeWithin } from '../../../../shared/provider/item-place.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
-import { type ConsoleMessage, consoleMessage } from '../schema/console-message.ts';
+import { type ConsoleMessage, messageCreated } from '../schema/console-message.ts';
 import { isWamid } from './channel.ts';
 import { readConsoleContent } from './console-content.ts';
 import type { ConsoleBody } from './custom-content.ts';
-import { type Parties, toParties } from './parties.ts';
-import { toReportedErrors } from './reported-errors.ts';
-import { isGroup } from './sides.ts';
-import { toStatusWord } from './status-code.ts';
+import { isGroup, type Parties, toParties } from './parties.ts';
+import { toReportedErrors, toStatusWord } from './statuses.ts';
 
 type Message = Data<'message.received'>['message'];
 
-const providerEvent = 'message_created';
-
 /**
- * `message_created`: a message of either direction, in the console's form. It is one event; the
- * state of an outbound message is told inside it.
+ * `message_created`: a message of either direction, in the console's form. It is one event, which
+ * also holds the status of an outbound message.
  */
-export function normalizeMessageCreated(body: JsonObject, context: NormalizeContext): Normalized {
-  const path = ['message'];
-  const read = readItem(consoleMessage, body.message, { providerEvent, path });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const message = read.value;
-  const ids = toIds(message);
-  if (ids === undefined) return invalidShape(providerEvent, ['message', 'id'], 'expected an id');
-  const parties = toParties(message, context);
-  if (parties === undefined) {
-    return invalidShape(
-      providerEvent,
-      ['message', 'sender'],
-      'expected a user and a staff account',
-    );
-  }
-  const item = isJsonObject(body.message) ? body.message : {};
-  const said = readConsoleContent(message, item, { providerEvent, path });
-  if (!said.fits) return { understood: false, unrecognized: said.unrecognized };
-  return {
-    understood: true,
-    draft: {
-      type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
-      providerEvent,
-      channel: parties.channel,
-      account: { channelId: parties.channelId },
-      occurredAt: message.created_at ?? message.updated_at,
-      data: { message: { ...ids, ...toMessage(message, parties, said.value) } },
-    },
-  };
-}
+export const normalizeMessageCreated = normalizeWith(
+  messageCreated,
+  ({ message }, item: BodyItem, context) => {
+    const ids = toIds(message);
+    if (ids === undefined) return invalidShape(item, ['message', 'id'], 'expected an id');
+    const parties = toParties(message, context);
+    if (parties === undefined) {
+      return invalidShape(item, ['message', 'sender'], 'expected a user and a staff account');
+    }
+    const json = isJsonObject(item.json.message) ? item.json.message : {};
+    const body = readConsoleContent(message, json, placeWithin(item, 'message'));
+    if (body.kind === 'unrecognized') return body;
+    return {
+      kind: 'event',
+      draft: {
+        type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
+        providerEvent: item.providerEvent,
+        channel: parties.channel,
+        account: { channelId: parties.channelId },
+        occurredAt: message.created_at ?? message.updated_at,
+        data: { message: { ...ids, ...toMessage(message, parties, body.value) } },
+      },
+    };
+  },
+);
 
 /** The WhatsApp id when there is one: the other provider events name the message by it. */
 function toIds({

@@ -1,36 +1,29 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { placeWithin } from '../../../../shared/provider/item-place.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
 import { newMessage } from '../schema/callbacks.ts';
 import { toAccount, toBusiness } from './channel.ts';
 import { normalizeRcsMessage } from './rcs-message.ts';
 
-const providerEvent = 'new_message';
+/** `new_message`: a user wrote, on WhatsApp as a Cloud API `value`, on RCS as Google's message. */
+export const normalizeNewMessage = normalizeWith(
+  newMessage,
+  (callback, item: BodyItem, context) => {
+    const { message } = item.json;
+    const place = placeWithin(item, 'message');
+    const sides = { account: toAccount(callback), business: toBusiness(callback, context) };
+    if (isRcsMessage(message)) return normalizeRcsMessage(message, place, sides);
+    return normalizeCloudApiValue(message, {
+      ...place,
+      ...sides,
+      isAlone: true,
+      wrap: (value) => ({ ...item.json, message: value }),
+    });
+  },
+);
 
-/** A user wrote: on WhatsApp as a Cloud API `value`, on RCS as Google's message. */
-export function normalizeNewMessage(
-  body: JsonObject,
-  context: NormalizeContext,
-): readonly Normalized[] {
-  const read = readItem(newMessage, body, { providerEvent });
-  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
-  const account = toAccount(read.value);
-  const business = toBusiness(read.value, context);
-  const { message } = body;
-  if (isRcsMessage(message))
-    return [normalizeRcsMessage(message, { providerEvent, account, business })];
-  return normalizeCloudApiValue(message, {
-    providerEvent,
-    path: ['message'],
-    alone: true,
-    account,
-    business,
-    wrap: (value) => ({ ...body, message: value }),
-  });
-}
-
-/** Nothing names the channel: RCS has its own words, and none of the Cloud API's. */
+/** No field names the channel: RCS has its own words, and none of the Cloud API's. */
 function isRcsMessage(message: JsonValue | undefined): message is JsonObject {
   return (
     isJsonObject(message) &&

@@ -1,9 +1,10 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { Account, Business, Content, MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
-import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
+import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
+import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { readItem } from '../../../../shared/provider/read-item.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import { toFileKind } from '../../../../shared/provider/values/mime.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
@@ -11,33 +12,31 @@ import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
 
 /** What the callback says around the message. */
 interface Envelope {
-  readonly providerEvent: string;
   readonly account: Account;
   readonly business: Business | undefined;
 }
 
 /** The event of one RCS message of a user. */
-export function normalizeRcsMessage(item: JsonObject, envelope: Envelope): Normalized {
-  const { providerEvent, account } = envelope;
-  const read = readItem(rcsMessage, item, { providerEvent, path: ['message'] });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
+export function normalizeRcsMessage(
+  item: JsonObject,
+  place: ItemPlace,
+  envelope: Envelope,
+): NormalizeResult {
+  const read = readItem(rcsMessage, item, place);
+  if (read.kind === 'unrecognized') return read;
   const message = read.value;
   const user = toPhoneOrId(message.senderPhoneNumber);
   const business = envelope.business ?? { id: message.agentId };
   if (business.phone === undefined && business.id === undefined) {
-    return invalidShape(
-      providerEvent,
-      ['message', 'agentId'],
-      'expected the id of the channel or the agent',
-    );
+    return invalidShape(place, ['agentId'], 'expected the id of the channel or the agent');
   }
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'message.received',
-      providerEvent,
+      providerEvent: place.providerEvent,
       channel: 'rcs',
-      account: { ...account, agentId: message.agentId },
+      account: { ...envelope.account, agentId: message.agentId },
       occurredAt: message.sendTime,
       data: {
         message: {

@@ -1,30 +1,26 @@
-import type { JsonObject } from '../../../../shared/json.ts';
-import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import type { ProviderError } from '../../../../shared/contract/index.ts';
+import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
-import { messageStatusUpdate, messageStatusUpdated } from '../schema/callbacks.ts';
+import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
+import { statusByIncsId, statusByWamid } from '../schema/callbacks.ts';
+import type { ReportedErrors } from '../schema/reported-errors.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
-import { toReportedErrors } from './reported-errors.ts';
-import { toStatusWord } from './status-code.ts';
 
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
-export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContext): Normalized {
-  const providerEvent = 'message_status_update';
-  const read = readItem(messageStatusUpdate, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const callback = read.value;
-  const { message_id, error } = callback;
-  const status = toMessageStatus(callback.message_status);
-  if (status === undefined) return unknownStatus(providerEvent);
+export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, item, context) => {
+  const { message_id, message_status, error, received_at } = callback;
+  const status = toMessageStatus(message_status);
+  if (status === undefined) return invalidShape(item, ['message_status'], unknownStatus);
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'message.status.updated',
-      providerEvent,
+      providerEvent: item.providerEvent,
       channel: toChannel(message_id, callback, context),
       account: toAccount(callback),
-      occurredAt: callback.received_at,
+      occurredAt: received_at,
       data: {
         messageId: message_id,
         ...status,
@@ -33,30 +29,38 @@ export function normalizeStatusUpdate(body: JsonObject, context: NormalizeContex
       },
     },
   };
-}
+});
 
 /**
- * `message_status_updated`: the status of a message that is named by its INCS id. The callback says
- * neither the channel nor who took part; `message_created` of the same id does.
+ * `message_status_updated`: the status of a message that is named by its INCS id. The callback names
+ * neither the channel nor the parties; `message_created` of the same id does.
  */
-export function normalizeStatusUpdated(body: JsonObject): Normalized {
-  const providerEvent = 'message_status_updated';
-  const read = readItem(messageStatusUpdated, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { message_id, message_status, error, updated_at } = read.value;
+export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, item) => {
+  const { message_id, message_status, error, updated_at } = callback;
   const status = toMessageStatus(toStatusWord(message_status));
-  if (status === undefined) return unknownStatus(providerEvent);
+  if (status === undefined) return invalidShape(item, ['message_status'], unknownStatus);
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'message.status.updated',
-      providerEvent,
+      providerEvent: item.providerEvent,
       occurredAt: updated_at,
       data: { messageId: message_id, ...status, errors: toReportedErrors(error) },
     },
   };
+});
+
+const unknownStatus = 'expected a status that is known';
+
+/** The console's numbers for the statuses of a message, in the documentation's order. */
+const statusWords = ['created', 'sent', 'failed', 'delivered', 'read'];
+
+/** The word for the console's number of a status; any other text stays as it is. */
+export function toStatusWord(code: string): string {
+  return statusWords.find((_word, index) => String(index) === code) ?? code;
 }
 
-function unknownStatus(providerEvent: string): Normalized {
-  return invalidShape(providerEvent, ['message_status'], 'expected a status that is known');
+/** The errors of a callback, which are objects or a text that may begin with a code. */
+export function toReportedErrors(error: ReportedErrors): ProviderError[] {
+  return typeof error === 'string' ? toErrors(error) : toProviderErrors(error);
 }

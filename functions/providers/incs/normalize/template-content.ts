@@ -5,8 +5,8 @@ import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import type { TemplateData, TemplateParameter } from '../schema/custom-data.ts';
 
 /**
- * A template message: the template as approved, and what was filled into it. `undefined` when the
- * data says nothing of a template: for Viber and RCS its shape is not documented.
+ * A template message: the template as approved, and the values of its parameters. `undefined` when
+ * the data names no template: for Viber and RCS its shape is not documented.
  */
 export function toTemplateBody(data: TemplateData): MessageBody | undefined {
   const { template_id, name = data.template_name, components = [], raw_params = [] } = data;
@@ -46,7 +46,7 @@ function toValue(parameter: TemplateParameter): string | undefined {
   return text ?? payload ?? coupon_code ?? currency?.fallback_value ?? date_time?.fallback_value;
 }
 
-/** The picture, film or document in the head of the message. */
+/** The image, video or document in the header of the message. */
 function toHeaderFile(
   parameter: TemplateParameter,
 ): Pick<MediaItem, 'url' | 'providerMediaId' | 'filename'>[] {

@@ -1,31 +1,24 @@
-import type { JsonObject } from '../../../../shared/json.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import type { EventDraft } from '../../../../shared/contract/draft.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalizer.ts';
 import { templateUpdate } from '../schema/callbacks.ts';
 import { toAccount, toChannel } from './channel.ts';
 
-/** The provider events about templates, and the event of each. */
-const templateEvents = {
-  template_status_update: 'template.status.updated',
-  template_category_update: 'template.category.updated',
-  template_quality_update: 'template.quality.updated',
-} as const;
+type TemplateEvent = Extract<EventDraft['type'], `template.${string}`>;
 
-export type TemplateProviderEvent = keyof typeof templateEvents;
+/** `template_status_update`: a template was approved, rejected, paused … */
+export const normalizeTemplateStatus = normalizeTemplateUpdate('template.status.updated');
 
-/** The status, the category or the quality of a template changed. */
-export function normalizeTemplateUpdate(
-  providerEvent: TemplateProviderEvent,
-  body: JsonObject,
-  context: NormalizeContext,
-): Normalized {
-  const read = readItem(templateUpdate, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const callback = read.value;
-  return {
-    understood: true,
+/** `template_category_update`: a template moved to another category. */
+export const normalizeTemplateCategory = normalizeTemplateUpdate('template.category.updated');
+
+/** `template_quality_update`: the quality score of a template changed. */
+export const normalizeTemplateQuality = normalizeTemplateUpdate('template.quality.updated');
+
+function normalizeTemplateUpdate(type: TemplateEvent): Normalizer {
+  return normalizeWith(templateUpdate, (callback, { providerEvent }, context) => ({
+    kind: 'event',
     draft: {
-      type: templateEvents[providerEvent],
+      type,
       providerEvent,
       // The documentation describes these for WhatsApp templates only.
       channel: toChannel(undefined, callback, context) ?? 'whatsapp',
@@ -37,5 +30,5 @@ export function normalizeTemplateUpdate(
         reason: callback.reason,
       },
     },
-  };
+  }));
 }

@@ -1,9 +1,16 @@
-import { instant, requiredText, text } from '../../../../shared/provider/inbound.ts';
+import { instant, phone, requiredText, text } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import { channelFields } from './channel-fields.ts';
 import { reportedErrors } from './reported-errors.ts';
 
-/** `new_message`: around the message of a user, which is a Cloud API `value` or an RCS message. */
+/** How a callback names the sending channel. Older revisions omit both; RCS sends `""` for the phone. */
+const channelFields = { channel_id: text, business_phone: phone };
+
+export interface ChannelFields {
+  readonly channel_id?: string | undefined;
+  readonly business_phone?: string | undefined;
+}
+
+/** `new_message`: what stands around a user's message, a Cloud API `value` or an RCS message. */
 export const newMessage = inboundObject(channelFields);
 
 /**
@@ -13,7 +20,7 @@ export const newMessage = inboundObject(channelFields);
  *       "message_id": "wamid.HBgM…", "message_status": "failed", "received_at": 1754466101,
  *       "error": { "code": 131049, "title": "This message was not delivered to maintain …" } }
  */
-export const messageStatusUpdate = inboundObject({
+export const statusByWamid = inboundObject({
   ...channelFields,
   message_id: requiredText,
   message_status: requiredText,
@@ -27,7 +34,7 @@ export const messageStatusUpdate = inboundObject({
  *     { "event": "message_status_updated", "message_id": 260400000084, "message_status": 4,
  *       "error": "", "updated_at": "2026-04-07T13:11:27.000000Z" }
  */
-export const messageStatusUpdated = inboundObject({
+export const statusByIncsId = inboundObject({
   message_id: requiredText,
   message_status: requiredText,
   error: reportedErrors,

@@ -1,10 +1,10 @@
-import type * as z from 'zod/mini';
 import { instant, text } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { reportedErrors } from './reported-errors.ts';
 
 /**
- * A message in the form of the INCS console, in `message_created`.
+ * A message in the form of the INCS console.
  *
  *     { "id": 260400000076, "auth_id": 30058, "conversation_id": 979, "session_type": 1,
  *       "sender": "447700900123", "receiver": "incs_1", "type": 101, "custom_type": 0,
@@ -12,8 +12,8 @@ import { reportedErrors } from './reported-errors.ts';
  *       "content": { "content": "Hi" }, "error": "", "source": 0,
  *       "created_at": "2026-04-07T12:02:55.000000Z", "updated_at": "2026-04-07T12:02:55.000000Z" }
  *
- * Older revisions have `send_id` and `recv_id` instead of `sender` and `receiver`. `content` is read
- * apart, by `type`.
+ * Older revisions have `send_id` and `recv_id` instead of `sender` and `receiver`. The schema of
+ * `content` depends on `type`.
  */
 export const consoleMessage = inboundObject({
   id: text,
@@ -34,4 +34,7 @@ export const consoleMessage = inboundObject({
   updated_at: instant,
 });
 
-export type ConsoleMessage = z.infer<typeof consoleMessage>;
+/** `message_created`: a message of either direction. */
+export const messageCreated = inboundObject({ message: consoleMessage });
+
+export type ConsoleMessage = InboundValue<typeof consoleMessage>;

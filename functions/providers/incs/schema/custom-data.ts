@@ -1,6 +1,6 @@
-import type * as z from 'zod/mini';
 import { optionalList, optionalObject, text } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 
 /**
  * `content.data` of a console message of type 110, by its `custom_type`. The documentation shows
@@ -55,5 +55,5 @@ export const templateData = inboundObject({
   ),
 });
 
-export type TemplateData = z.infer<typeof templateData>;
-export type TemplateParameter = z.infer<typeof parameter>;
+export type TemplateData = InboundValue<typeof templateData>;
+export type TemplateParameter = InboundValue<typeof parameter>;

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   count,
   instant,
@@ -7,6 +6,7 @@ import {
   text,
 } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { latitude, longitude } from '../../../../shared/provider/values/coordinates.ts';
 
 const file = { mimeType: text, fileSizeBytes: count, fileName: text, fileUri: text };
@@ -43,4 +43,4 @@ export const rcsMessage = inboundObject({
   location: optionalObject({ latitude, longitude }),
 });
 
-export type RcsMessage = z.infer<typeof rcsMessage>;
+export type RcsMessage = InboundValue<typeof rcsMessage>;

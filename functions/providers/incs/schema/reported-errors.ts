@@ -1,11 +1,11 @@
-import * as z from 'zod/mini';
-import { text } from '../../../../shared/provider/inbound.ts';
+import { eitherOf, text } from '../../../../shared/provider/inbound.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { cloudApiErrors } from '../../../../shared/whatsapp/schema.ts';
 
 /**
  * `error`: by the field tables an object in the Cloud API's words in `message_status_update`, a text
- * in the console's callbacks. Either is read in each, so that no failure is lost for its form.
+ * in the console's callbacks. Both forms are read in all of them, so that no error is lost.
  */
-export const reportedErrors = z.union([cloudApiErrors, text]);
+export const reportedErrors = eitherOf(cloudApiErrors, text);
 
-export type ReportedErrors = z.infer<typeof reportedErrors>;
+export type ReportedErrors = InboundValue<typeof reportedErrors>;

@@ -1,85 +1,99 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
-import type { JsonObject } from '../../../../shared/json.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import { requiredText } from '../../../../shared/provider/inbound.ts';
+import { type ItemPlace, placeWithin } from '../../../../shared/provider/item-place.ts';
+import {
+  type BodyItem,
+  type Normalizer,
+  normalizeWith,
+} from '../../../../shared/provider/normalizer.ts';
+import type { ReadResult } from '../../../../shared/provider/read-item.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import {
+  contentReader,
+  type MessageBody,
+  withoutFiles,
+} from '../../../../shared/whatsapp/message-body.ts';
 import { chatMessage } from '../schema.ts';
-import { readChatBody, toChatContext } from './chat-body.ts';
+import { readCloudApiMessage } from './cloud-api-message.ts';
 import { toMessageIds } from './message-ids.ts';
-import { unrecognized } from './misfit.ts';
 import { toAccount, toChatParties } from './parties.ts';
 
-/** `chat_mo_message_notify`: a user wrote; the chat room of the InnoPaaS console tells it. */
-export function normalizeReceivedInChat(
-  callback: JsonObject,
-  providerEvent: string,
-  context: NormalizeContext,
-): Normalized {
-  return normalizeChatMessage('inbound', callback, providerEvent, context);
-}
+/** `chat_mo_message_notify`: a user wrote, as the chat room of the InnoPaaS console reports it. */
+export const normalizeReceivedInChat = normalizeChatMessage('inbound');
 
 /** `chat_mt_message_notify`: the business wrote to a user from the chat room. */
-export function normalizeSentInChat(
-  callback: JsonObject,
-  providerEvent: string,
-  context: NormalizeContext,
-): Normalized {
-  return normalizeChatMessage('outbound', callback, providerEvent, context);
-}
+export const normalizeSentInChat = normalizeChatMessage('outbound');
 
-function normalizeChatMessage(
-  direction: 'inbound' | 'outbound',
-  callback: JsonObject,
-  providerEvent: string,
-  context: NormalizeContext,
-): Normalized {
-  const read = readItem(chatMessage, callback, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { eventTime: occurredAt, body } = read.value;
-  const { business, user } = toChatParties(body, context);
-  if (user === undefined)
-    return unrecognized(providerEvent, '$.body.to', 'expected a phone number or an id');
-  if (business === undefined) {
-    return unrecognized(providerEvent, '$.body.from', 'expected a phone number or an id');
-  }
-  const where = { providerEvent, path: ['body', 'context'] };
-  const said = readChatBody(body.messageType, toChatContext(callback), where);
-  if (!said.fits) return { understood: false, unrecognized: said.unrecognized };
-  const { content, media } = said.value;
-  const { wabaId, from, to, conversationId, uid } = body;
-  const known = {
-    providerEvent,
-    wabaId,
-    from,
-    to,
-    conversationId,
-    uid,
-    occurredAt,
-    content,
-    media,
-  };
-  return {
-    understood: true,
-    draft: {
-      type: direction === 'inbound' ? 'message.received' : 'message.sent',
-      providerEvent,
-      channel: 'whatsapp',
-      account: toAccount(body),
-      occurredAt,
-      data: {
-        message: {
-          ...toMessageIds(body, known),
-          direction,
-          conversation: {
-            key: conversationKey({ channel: 'whatsapp', business, user }),
-            providerConversationId: conversationId,
+function normalizeChatMessage(direction: 'inbound' | 'outbound'): Normalizer<BodyItem> {
+  return normalizeWith(chatMessage, ({ eventTime: occurredAt, body }, item: BodyItem, context) => {
+    const { providerEvent, json } = item;
+    const { business, user } = toChatParties(body, context);
+    if (user === undefined) {
+      return invalidShape(item, ['body', 'to'], 'expected a phone number or an id');
+    }
+    if (business === undefined) {
+      return invalidShape(item, ['body', 'from'], 'expected a phone number or an id');
+    }
+    const place = placeWithin(item, 'body', 'context');
+    const read = readChatBody(body.messageType, toChatContext(json), place);
+    if (read.kind === 'unrecognized') return read;
+    const { content, media } = read.value;
+    const { wabaId, from, to, conversationId, uid } = body;
+    const parties = { wabaId, from, to, conversationId };
+    const known = { providerEvent, ...parties, uid, occurredAt, content, media };
+    return {
+      kind: 'event',
+      draft: {
+        type: direction === 'inbound' ? 'message.received' : 'message.sent',
+        providerEvent,
+        channel: 'whatsapp',
+        account: toAccount(body),
+        occurredAt,
+        data: {
+          message: {
+            ...toMessageIds(body, known),
+            direction,
+            conversation: {
+              key: conversationKey({ channel: 'whatsapp', business, user }),
+              providerConversationId: conversationId,
+            },
+            business,
+            user,
+            content,
+            media,
+            callbackData: uid,
           },
-          business,
-          user,
-          content,
-          media,
-          callbackData: uid,
         },
       },
-    },
-  };
+    };
+  });
+}
+
+/** The object that says what the message says, as it stands in a callback. */
+function toChatContext({ body }: JsonObject): JsonObject {
+  return isJsonObject(body) && isJsonObject(body.context) ? body.context : {};
+}
+
+const readText = contentReader('text', requiredText, (text) => ({ kind: 'text', text }));
+
+/**
+ * What a message of the chat room says. Only text is documented, as `{"text": "…"}`. The other types
+ * are read like those of the Cloud API, with or without a level that is named after the type. A
+ * message that cannot be read like that either has content of the kind `unknown`: it was written all
+ * the same.
+ */
+function readChatBody(
+  type: string | undefined,
+  context: JsonObject,
+  place: ItemPlace,
+): ReadResult<MessageBody> {
+  if (type === undefined) return { kind: 'read', value: withoutFiles({ kind: 'unknown' }) };
+  const named = context[type];
+  const isNamed = typeof named === 'object' && named !== null;
+  if (type === 'text' && !isNamed) return readText(context, place);
+  const read = readCloudApiMessage({ type, [type]: isNamed ? named : context }, place);
+  return read.kind === 'read' || type === 'text'
+    ? read
+    : { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) };
 }

@@ -17,8 +17,8 @@ export function toAccount({ accountName, wabaId }: InnoPaasAccount): Account {
 
 /**
  * The business: its phone number as the callback says it, else as the owner configured it for the
- * WhatsApp Business Account, else an id, so that all provider events name it alike. `undefined` when nothing
- * names it.
+ * WhatsApp Business Account, else an id, so that all provider events name it alike. `undefined` when
+ * nothing names it.
  */
 export function toBusiness(
   written: string | undefined,
@@ -39,10 +39,10 @@ export interface ChatParties {
 }
 
 /**
- * Who talks to whom in the chat room. By the field table, which is one for both directions, `from`
- * is the business and `to` the user, also where the user wrote. The examples have a WhatsApp
- * message id in `from`: that names nobody. Only a number that the owner configured as the business's
- * is proof that the sides are the other way round.
+ * Who talks to whom in the chat room. By the field table, which serves both directions, `from` is the
+ * business and `to` the user, even in a message that the user wrote. The examples have a WhatsApp
+ * message id in `from`, which names no party. The sides are swapped only when `to` is a number that
+ * the owner configured as the business's.
  */
 export function toChatParties(
   {

@@ -1,9 +1,8 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import type { JsonObject } from '../../../../shared/json.ts';
-import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
+import { type CallbackItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
-import { unrecognized } from './misfit.ts';
 import { toAccount } from './parties.ts';
 
 type TemplateUpdate = EventDraft<
@@ -11,77 +10,63 @@ type TemplateUpdate = EventDraft<
 >;
 
 /** What the callbacks about templates have in common. */
-interface TemplateBody {
-  readonly accountName?: string | undefined;
-  readonly wabaId?: string | undefined;
-  readonly templateId?: string | undefined;
-  readonly templateName?: string | undefined;
-  readonly templateLanguage?: string | undefined;
+interface TemplateCallback {
+  readonly eventTime: string | undefined;
+  readonly body: {
+    readonly accountName?: string | undefined;
+    readonly wabaId?: string | undefined;
+    readonly templateId?: string | undefined;
+    readonly templateName?: string | undefined;
+    readonly templateLanguage?: string | undefined;
+  };
 }
 
 /** `whatsapp_template_status_updated`, also without its last letter: approved, rejected, paused … */
-export function normalizeTemplateStatus(callback: JsonObject, providerEvent: string): Normalized {
-  const read = readItem(templateStatus, callback, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { eventTime, body } = read.value;
-  return toTemplateUpdate('template.status.updated', providerEvent, eventTime, body, {
-    template: { category: body.category },
-    current: body.templateStatus,
-    reason: body.reason,
-  });
-}
+export const normalizeTemplateStatus = normalizeWith(templateStatus, (callback, item) => {
+  const { category, templateStatus: current, reason } = callback.body;
+  const change = { template: { category }, current, reason };
+  return toTemplateUpdate('template.status.updated', callback, item, change);
+});
 
 /** `message_template_quality_update`: the quality score of a template changed. */
-export function normalizeTemplateQuality(callback: JsonObject, providerEvent: string): Normalized {
-  const read = readItem(templateQuality, callback, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { eventTime, body } = read.value;
-  return toTemplateUpdate('template.quality.updated', providerEvent, eventTime, body, {
-    previous: body.previousQualityScore,
-    current: body.newQualityScore,
-  });
-}
+export const normalizeTemplateQuality = normalizeWith(templateQuality, (callback, item) => {
+  const { previousQualityScore: previous, newQualityScore: current } = callback.body;
+  return toTemplateUpdate('template.quality.updated', callback, item, { previous, current });
+});
 
 /** `template_category_update`: a template moved to another category. */
-export function normalizeTemplateCategory(callback: JsonObject, providerEvent: string): Normalized {
-  const read = readItem(templateCategory, callback, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { eventTime, body } = read.value;
+export const normalizeTemplateCategory = normalizeWith(templateCategory, (callback, item) => {
+  const { body } = callback;
+  const previous = body.previousCategory ?? body.previous_category;
   const current = body.newCategory ?? body.new_category ?? body.category;
-  if (current === undefined)
-    return unrecognized(providerEvent, '$.body.newCategory', 'expected a category');
-  return toTemplateUpdate('template.category.updated', providerEvent, eventTime, body, {
-    previous: body.previousCategory ?? body.previous_category,
-    current,
-    reason: body.reason,
-  });
-}
+  if (current === undefined) {
+    return invalidShape(item, ['body', 'newCategory'], 'expected a category');
+  }
+  const change = { previous, current, reason: body.reason };
+  return toTemplateUpdate('template.category.updated', callback, item, change);
+});
 
 function toTemplateUpdate(
   type: TemplateUpdate['type'],
-  providerEvent: string,
-  occurredAt: string | undefined,
-  body: TemplateBody,
+  { eventTime, body }: TemplateCallback,
+  item: CallbackItem,
   change: Omit<TemplateUpdate['data'], 'template'> & {
     readonly template?: { readonly category: string | undefined };
   },
-): Normalized {
+): NormalizeResult {
   const { templateId: id, templateName: name, templateLanguage: language } = body;
   if (id === undefined && name === undefined) {
-    return unrecognized(
-      providerEvent,
-      '$.body.templateId',
-      'expected the id or the name of a template',
-    );
+    const problem = 'expected the id or the name of a template';
+    return invalidShape(item, ['body', 'templateId'], problem);
   }
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type,
-      providerEvent,
+      providerEvent: item.providerEvent,
       channel: 'whatsapp',
       account: toAccount(body),
-      occurredAt,
+      occurredAt: eventTime,
       data: { ...change, template: { id, name, language, ...change.template } },
     },
   };

@@ -1,6 +1,4 @@
-import type { JsonObject } from '../../../../shared/json.ts';
-import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
 import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { accountUpdate, phoneNumberQualityUpdate } from '../schema.ts';
@@ -8,21 +6,19 @@ import { toAccount } from './parties.ts';
 
 /**
  * The two callbacks that ITNIO passes on from Meta's account webhooks. They carry neither a time nor
- * an id: such an event is known by its content and the day of receipt.
+ * an id: such an event is identified by its content and the day of receipt.
  */
 
 /** `account_update`: a WhatsApp Business Account was banned, restricted, reviewed … */
-export function normalizeAccountUpdate(body: JsonObject, providerEvent: string): Normalized {
-  const read = readItem(accountUpdate, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const { wabaId, event, ban_info: ban, restrictions, violation_info: violation } = read.value;
+export const normalizeAccountUpdate = normalizeWith(accountUpdate, (callback, item) => {
+  const { wabaId, event, ban_info: ban, restrictions, violation_info: violation } = callback;
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'account.updated',
-      providerEvent,
+      providerEvent: item.providerEvent,
       channel: 'whatsapp',
-      account: toAccount(read.value),
+      account: toAccount(callback),
       data: {
         account: { id: wabaId },
         current: event,
@@ -38,19 +34,16 @@ export function normalizeAccountUpdate(body: JsonObject, providerEvent: string):
       },
     },
   };
-}
+});
 
 /** `phone_number_quality_update`: the quality or the message limit of a business number changed. */
-export function normalizePhoneQuality(body: JsonObject, providerEvent: string): Normalized {
-  const read = readItem(phoneNumberQualityUpdate, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const callback = read.value;
+export const normalizePhoneQuality = normalizeWith(phoneNumberQualityUpdate, (callback, item) => {
   const { phone, id } = toPhoneOrId(callback.displayPhoneNumber);
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'phone.updated',
-      providerEvent,
+      providerEvent: item.providerEvent,
       channel: 'whatsapp',
       account: toAccount(callback),
       data: {
@@ -62,4 +55,4 @@ export function normalizePhoneQuality(body: JsonObject, providerEvent: string): 
       },
     },
   };
-}
+});

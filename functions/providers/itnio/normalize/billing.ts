@@ -1,29 +1,20 @@
-import type { JsonObject } from '../../../../shared/json.ts';
-import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
-import type { NormalizeContext, Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
 import { toDecimal } from '../../../../shared/provider/values/decimal.ts';
 import { billingEvent } from '../schema.ts';
 import { toAccount, toBusiness, toChannel } from './parties.ts';
 
-/** `billing-event`: what a message or its conversation costs. */
-export function normalizeBilling(
-  body: JsonObject,
-  providerEvent: string,
-  context: NormalizeContext,
-): Normalized {
-  const read = readItem(billingEvent, body, { providerEvent });
-  if (!read.fits) return { understood: false, unrecognized: read.unrecognized };
-  const callback = read.value;
+/** `billing-event`: the price of a message or its conversation. */
+export const normalizeBilling = normalizeWith(billingEvent, (callback, item, context) => {
   const amount = toDecimal(callback.fee);
   if (amount === undefined && (callback.fee !== undefined || callback.billable === undefined)) {
-    return invalidShape(providerEvent, ['fee'], 'expected a decimal number');
+    return invalidShape(item, ['fee'], 'expected a decimal number');
   }
   return {
-    understood: true,
+    kind: 'event',
     draft: {
       type: 'message.billed',
-      providerEvent,
+      providerEvent: item.providerEvent,
       channel: toChannel(callback, context),
       account: toAccount(callback),
       occurredAt: callback.timestamp,
@@ -39,4 +30,4 @@ export function normalizeBilling(
       },
     },
   };
-}
+});

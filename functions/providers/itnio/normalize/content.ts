@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import type { ReadItem } from '../../../../shared/provider/read-item.ts';
-import type { BodyReader, MessageBody, Where } from '../../../../shared/whatsapp/message-body.ts';
+import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
+import type { ReadResult } from '../../../../shared/provider/read-item.ts';
+import type { BodyReader, MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import { readBody } from '../../../../shared/whatsapp/read-body.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo } from './files.ts';
 import { readMenu } from './menu.ts';
 import { readUnknown, readUnsupported } from './undisplayable.ts';
 
-/** The types that ITNIO writes in a way of its own. */
+/** The types that ITNIO writes in its own form. */
 const ownReaders: ReadonlyMap<string | undefined, BodyReader> = new Map([
   ['image', readImage],
   ['audio', readAudio],
@@ -24,14 +25,14 @@ const ownReaders: ReadonlyMap<string | undefined, BodyReader> = new Map([
 export function readContent(
   type: string | undefined,
   message: JsonObject,
-  where: Where,
-): ReadItem<MessageBody> {
-  const read = type === 'interactive' && !isResponse(message) ? readMenu : ownReaders.get(type);
-  return read === undefined ? readBody({ type }, message, where) : read(message, where);
+  place: ItemPlace,
+): ReadResult<MessageBody> {
+  const read = type === 'interactive' && !isReply(message) ? readMenu : ownReaders.get(type);
+  return read === undefined ? readBody({ type }, message, place) : read(message, place);
 }
 
 /** `list_reply`, `button_reply`, `nfm_reply` …: what a user chose, not the menu itself. */
-function isResponse({ interactive }: JsonObject): boolean {
+function isReply({ interactive }: JsonObject): boolean {
   if (!isJsonObject(interactive)) return false;
   return [interactive.type, ...Object.keys(interactive)].some(
     (name) => typeof name === 'string' && name.endsWith('_reply'),

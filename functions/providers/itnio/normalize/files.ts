@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import type { Content, MediaItem } from '../../../../shared/contract/index.ts';
 import { boolean, sha256, text } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import { type BodyReader, bodyReader } from '../../../../shared/whatsapp/message-body.ts';
 
@@ -16,7 +16,7 @@ const file = inboundObject({
   animated: boolean,
 });
 
-type ItnioFile = z.infer<typeof file>;
+type ItnioFile = InboundValue<typeof file>;
 
 function fileReader(key: string, toContent: (value: ItnioFile) => Content): BodyReader {
   return bodyReader(key, file, (value) => ({
@@ -25,7 +25,7 @@ function fileReader(key: string, toContent: (value: ItnioFile) => Content): Body
   }));
 }
 
-/** ITNIO's own examples have the literal `filePath` as the link: what is no URL is left out. */
+/** ITNIO's own examples have the literal `filePath` as the link: text that is not a URL is dropped. */
 function toMediaItem(value: ItnioFile): MediaItem {
   return {
     index: 0,

@@ -17,8 +17,8 @@ export function toAccount({ appId, wabaId }: ItnioAccount): Account {
 }
 
 /**
- * `channelType` 0, or none, is WhatsApp. No other value is documented: there the owner's
- * configuration for the app decides.
+ * `channelType` is 0 or absent for WhatsApp. No other value is documented: for those the owner's
+ * configuration of the app decides.
  */
 export function toChannel(
   { appId, channelType = '0' }: ItnioAccount,
@@ -43,7 +43,7 @@ export function toBusiness(
   return id === undefined ? undefined : { id };
 }
 
-/** The person, by phone number or by what stands in its place. */
+/** The person, by phone number or by the id in its place. */
 export function toUser({ phone, name }: { phone: string; name?: string | undefined }): User {
   return { ...toPhoneOrId(phone), name };
 }

@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import type { ProviderError } from '../../../../shared/contract/index.ts';
-import { optionalList, text } from '../../../../shared/provider/inbound.ts';
+import { eitherOf, optionalList, text } from '../../../../shared/provider/inbound.ts';
 import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { toError } from '../../../../shared/provider/values/error-text.ts';
 import { contentReader } from '../../../../shared/whatsapp/message-body.ts';
 
@@ -14,11 +14,11 @@ const reasons = optionalList(
     code: text,
     title: text,
     message: text,
-    details: z.optional(z.union([inboundObject({ details: text }), text])),
+    details: eitherOf(inboundObject({ details: text }), text),
   }),
 );
 
-type Reason = NonNullable<z.infer<typeof reasons>>[number];
+type Reason = NonNullable<InboundValue<typeof reasons>>[number];
 
 /** `message` repeats `title`, as in the Cloud API; it is used where `title` is missing. */
 function toProviderError({ code, title, message, details }: Reason): ProviderError {
@@ -31,7 +31,7 @@ export const readUnsupported = contentReader('unsupported', reasons, (errors = [
   errors: errors.map(toProviderError),
 }));
 
-/** A type `unknown` that comes with errors is one that WhatsApp cannot show; else nobody knows it. */
+/** The type `unknown` with errors is a message that WhatsApp cannot show; without, a new type. */
 export const readUnknown = contentReader('unknown', reasons, (errors = []) =>
   errors.length > 0
     ? { kind: 'unsupported', providerType: 'unknown', errors: errors.map(toProviderError) }

@@ -1,14 +1,11 @@
-import { invalidShape } from '../../../../shared/provider/invalid-shape.ts';
-import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
+import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
 import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
 import { accountAlert, accountReview, accountUpdate } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
-export function normalizeAccountUpdate(change: Change): readonly Normalized[] {
-  const read = readItem(accountUpdate, change.value, change);
-  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
+export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => {
   const {
     event,
     ban_info: ban,
@@ -16,78 +13,66 @@ export function normalizeAccountUpdate(change: Change): readonly Normalized[] {
     violation_info: violation,
     partner_client_certification_info: certification,
     waba_info: customer,
-  } = read.value;
-  // Of an event about a partner's customer, the entry's id is the partner's business.
+  } = value;
+  // In an event about a partner's customer, the entry's id is the partner's business.
   const wabaId = customer?.waba_id ?? change.wabaId;
   const { status, rejection_reasons = [] } = certification ?? {};
-  return [
-    {
-      understood: true,
-      draft: {
-        ...toEnvelope({ ...change, wabaId }),
-        type: 'account.updated',
-        data: {
-          account: { id: wabaId },
-          current: event,
-          reason: [status, ...rejection_reasons].filter((it) => it && it !== 'NONE').join(', '),
-          ban: ban && {
-            state: ban.waba_ban_state,
-            date: ban.waba_ban_date && toCalendarDate(ban.waba_ban_date),
-          },
-          restrictions: restrictions?.map(({ restriction_type, expiration }) => ({
-            type: restriction_type,
-            expiresAt: expiration,
-          })),
-          violation: violation && { type: violation.violation_type },
+  return {
+    kind: 'event',
+    draft: {
+      ...toEnvelope({ ...change, wabaId }),
+      type: 'account.updated',
+      data: {
+        account: { id: wabaId },
+        current: event,
+        reason: [status, ...rejection_reasons].filter((it) => it && it !== 'NONE').join(', '),
+        ban: ban && {
+          state: ban.waba_ban_state,
+          date: ban.waba_ban_date && toCalendarDate(ban.waba_ban_date),
         },
+        restrictions: restrictions?.map(({ restriction_type, expiration }) => ({
+          type: restriction_type,
+          expiresAt: expiration,
+        })),
+        violation: violation && { type: violation.violation_type },
       },
     },
-  ];
-}
+  };
+});
 
 /** `account_review_update`: WhatsApp reviewed an account against its policies. */
-export function normalizeAccountReview(change: Change): readonly Normalized[] {
-  const read = readItem(accountReview, change.value, change);
-  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
-  return [
-    {
-      understood: true,
-      draft: {
-        ...toEnvelope(change),
-        type: 'account.updated',
-        data: { account: { id: change.wabaId }, current: read.value.decision },
-      },
+export const normalizeAccountReview = normalizeWith(
+  accountReview,
+  ({ decision }, change: Change) => ({
+    kind: 'event',
+    draft: {
+      ...toEnvelope(change),
+      type: 'account.updated',
+      data: { account: { id: change.wabaId }, current: decision },
     },
-  ];
-}
+  }),
+);
 
 /** `account_alerts`: what an owner should know or do about an account, a number or a profile. */
-export function normalizeAccountAlert(change: Change): readonly Normalized[] {
-  const read = readItem(accountAlert, change.value, change);
-  if (!read.fits) return [{ understood: false, unrecognized: read.unrecognized }];
-  const { entity_type, entity_id, alert_info, ...flat } = read.value;
+export const normalizeAccountAlert = normalizeWith(accountAlert, (value, change: Change) => {
+  const { entity_type, entity_id, alert_info, ...flat } = value;
   const alert = alert_info ?? flat;
   if (alert.alert_type === undefined) {
-    const { providerEvent, path, raw } = change;
-    return [
-      invalidShape(providerEvent, [...path, 'alert_info', 'alert_type'], 'expected text', raw),
-    ];
+    return invalidShape(change, ['alert_info', 'alert_type'], 'expected text');
   }
   const envelope = toEnvelope(change);
   const phoneNumberId = entity_type === 'PHONE_NUMBER' ? entity_id : undefined;
-  return [
-    {
-      understood: true,
-      draft: {
-        ...envelope,
-        account: { ...envelope.account, phoneNumberId },
-        type: 'account.updated',
-        data: {
-          account: { id: change.wabaId },
-          current: alert.alert_type,
-          reason: alert.alert_description,
-        },
+  return {
+    kind: 'event',
+    draft: {
+      ...envelope,
+      account: { ...envelope.account, phoneNumberId },
+      type: 'account.updated',
+      data: {
+        account: { id: change.wabaId },
+        current: alert.alert_type,
+        reason: alert.alert_description,
       },
     },
-  ];
-}
+  };
+});

@@ -1,78 +1,85 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { Normalized } from '../../../../shared/provider/provider-adapter.ts';
-import { type JsonPath, readItem } from '../../../../shared/provider/read-item.ts';
-import { unknownProviderEvent } from '../../../../shared/provider/unknown-provider-event.ts';
+import type { CallbackItem } from '../../../../shared/provider/normalizer.ts';
+import { type ReadResult, readItem } from '../../../../shared/provider/read-item.ts';
+import {
+  invalidShape,
+  notAnObject,
+  unknownProviderEvent,
+} from '../../../../shared/provider/unrecognized.ts';
 import { toList } from '../../../../shared/whatsapp/to-list.ts';
 import { entry } from '../schema.ts';
 
-/** One change of a delivery: a webhook field with its `value`, and what the envelope says of it. */
-export interface Change {
-  /** The webhook field. */
-  readonly providerEvent: string;
-  readonly value: JsonValue | undefined;
-  /** Where `value` stands in the body. */
-  readonly path: JsonPath;
-  /** The envelope with this change only; absent when that is the whole body. */
-  readonly raw?: JsonValue;
+/**
+ * One change of a callback: a webhook field, which is its provider event, and as `json` the `value`
+ * of the field; with what the envelope says.
+ */
+export interface Change extends CallbackItem {
   /** Id of the WhatsApp Business Account. */
   readonly wabaId: string | undefined;
-  /** When the webhook was sent; several fields do not say. */
+  /** When the webhook was sent. Several fields have no other time. */
   readonly sentAt: string | undefined;
   /** The envelope with this change only, with another `value`. */
   wrap(value: JsonValue): JsonValue;
 }
 
-/** A change, or why it is none that could be read. */
-export type ReadChange = { readonly change: Change } | { readonly unread: Normalized };
-
-/** Everything that a delivery holds, in its order. */
-export function readChanges(body: JsonObject): readonly ReadChange[] {
-  const places = toList(body.entry).flatMap(toPlaces);
-  return places.map((place) => readChange(place, body, places.length === 1));
+/** All changes of all entries of a callback, in their order; at least one. */
+export function readChanges(body: JsonValue): readonly ReadResult<Change>[] {
+  if (!isJsonObject(body)) return [notAnObject];
+  const { object = 'whatsapp_business_account' } = body;
+  if (object !== 'whatsapp_business_account') return [unknownProviderEvent(object, ['object'])];
+  const slots = toList(body.entry).flatMap(toSlots);
+  if (slots.length === 0) {
+    const place = { providerEvent: 'unknown', path: ['entry'] };
+    return [invalidShape(place, [], 'expected a change')];
+  }
+  return slots.map((slot) => readChange(slot, body, slots.length === 1));
 }
 
-/** Where a change stands. An entry without one has its place too, so that it is not passed over. */
-interface Place {
-  readonly json: JsonValue;
-  readonly index: number;
+/** Where a change stands. An entry without any has a slot too, so that it is not lost. */
+interface Slot {
+  readonly entryJson: JsonValue;
+  readonly entryIndex: number;
   readonly change: JsonValue | undefined;
-  readonly at: number;
+  readonly index: number;
 }
 
-function toPlaces(json: JsonValue, index: number): readonly Place[] {
-  const changes = isJsonObject(json) ? toList(json.changes) : [];
+function toSlots(entryJson: JsonValue, entryIndex: number): readonly Slot[] {
+  const changes = isJsonObject(entryJson) ? toList(entryJson.changes) : [];
   return changes.length === 0
-    ? [{ json, index, change: undefined, at: 0 }]
-    : changes.map((change, at) => ({ json, index, change, at }));
+    ? [{ entryJson, entryIndex, change: undefined, index: 0 }]
+    : changes.map((change, index) => ({ entryJson, entryIndex, change, index }));
 }
 
 function readChange(
-  { json, index, change, at }: Place,
+  { entryJson, entryIndex, change, index }: Slot,
   body: JsonObject,
   isAlone: boolean,
-): ReadChange {
-  const path = ['entry', index];
-  const wrapEntry = (inner: JsonValue) => ({ ...only(body, ['object']), entry: [inner] });
+): ReadResult<Change> {
+  const path = ['entry', entryIndex];
+  const wrapEntry = (inner: JsonValue) => ({ ...pick(body, ['object']), entry: [inner] });
   const wrapChange = (inner: JsonValue) =>
     wrapEntry(
-      isJsonObject(json) ? { ...only(json, ['id', 'time', 'field']), changes: [inner] } : json,
+      isJsonObject(entryJson)
+        ? { ...pick(entryJson, ['id', 'time', 'field']), changes: [inner] }
+        : entryJson,
     );
   const raw = isAlone ? undefined : wrapChange(change ?? null);
-  const where = { providerEvent: 'unknown', ...(raw !== undefined && { raw }) };
-  const read = readItem(entry, json, { ...where, path });
-  if (!read.fits) return { unread: { understood: false, unrecognized: read.unrecognized } };
-  const place = [...path, 'changes', at];
+  const read = readItem(entry, entryJson, { providerEvent: 'unknown', path, raw });
+  if (read.kind === 'unrecognized') return read;
+  const changePath = [...path, 'changes', index];
+  const namedAt = [...changePath, 'field'];
   const value = isJsonObject(change) ? change.value : undefined;
-  const providerEvent = toProviderEvent(json, change, value);
-  if (typeof providerEvent !== 'string')
-    return { unread: unknownProviderEvent(providerEvent, [...place, 'field'], raw) };
+  const providerEvent = toProviderEvent(entryJson, change, value);
+  if (typeof providerEvent !== 'string') return unknownProviderEvent(providerEvent, namedAt, raw);
   return {
-    change: {
+    kind: 'read',
+    value: {
       providerEvent,
-      value,
-      path: [...place, 'value'],
-      ...(raw !== undefined && { raw }),
+      namedAt,
+      path: [...changePath, 'value'],
+      json: value,
+      raw,
       wabaId: read.value.id,
       sentAt: read.value.time,
       wrap: (inner) => wrapChange({ field: providerEvent, value: inner }),
@@ -82,29 +89,29 @@ function readChange(
 
 /**
  * `field` stands in the change. In two examples of the documentation (`account_update`, partner app
- * installed and uninstalled) it has slipped into the entry and into the value.
+ * installed and uninstalled) it stands in the entry and in the value instead.
  */
 function toProviderEvent(
-  json: JsonValue,
+  entryJson: JsonValue,
   change: JsonValue | undefined,
   value: JsonValue | undefined,
 ): JsonValue | undefined {
-  for (const holder of [change, value, json]) {
+  for (const holder of [change, value, entryJson]) {
     if (isJsonObject(holder) && holder.field !== undefined) return holder.field;
   }
   return undefined;
 }
 
-function only(object: JsonObject, names: readonly string[]): JsonObject {
-  const kept: Record<string, JsonValue> = {};
+function pick(object: JsonObject, names: readonly string[]): JsonObject {
+  const picked: Record<string, JsonValue> = {};
   for (const name of names) {
     const value = object[name];
-    if (value !== undefined) kept[name] = value;
+    if (value !== undefined) picked[name] = value;
   }
-  return kept;
+  return picked;
 }
 
-/** What is around every event of a change that is not a message. */
+/** What surrounds the data of every event of a change that is not a message. */
 export function toEnvelope({
   providerEvent,
   wabaId,

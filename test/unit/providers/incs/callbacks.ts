@@ -2,9 +2,9 @@ import { provider } from '../../../../functions/providers/incs/index.ts';
 import type { Data } from '../../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
-import { createPartReader } from '../../../support/part-reader.ts';
+import { createResultReader } from '../../../support/result-reader.ts';
 
-export const { anyDraftOf: draftOf, unrecognizedOf } = createPartReader(provider);
+export const { anyDraftOf: draftOf, unrecognizedOf } = createResultReader(provider);
 
 export const userPhone = '447700900123';
 

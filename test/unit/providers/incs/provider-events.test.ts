@@ -5,7 +5,7 @@ import { draftOf, messageOf, unrecognizedOf, userPhone } from './callbacks.ts';
 
 describe('an INCS body', () => {
   it.each([null, 'text', 7, [], [{ event: 'new_message' }]])('must be an object (%j)', (body) => {
-    expect(unrecognizedOf(body)).toEqual({ reason: 'not_an_object' });
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
   });
 
   it.each([
@@ -14,7 +14,7 @@ describe('an INCS body', () => {
     ['call +44 7700 900123', undefined],
     [7, undefined],
   ])('of an event that is not known is told (%j)', (event, providerEvent) => {
-    expect(unrecognizedOf({ event })).toEqual({
+    expect(unrecognizedOf({ event })).toMatchObject({
       reason: 'unknown_provider_event',
       providerEvent,
       path: '$.event',

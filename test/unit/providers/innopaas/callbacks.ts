@@ -1,9 +1,9 @@
 import { provider } from '../../../../functions/providers/innopaas/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
-import { createPartReader } from '../../../support/part-reader.ts';
+import { createResultReader } from '../../../support/result-reader.ts';
 
-export const { draftOf, unrecognizedOf } = createPartReader(provider);
+export const { draftOf, unrecognizedOf } = createResultReader(provider);
 
 /** A callback of a provider event in InnoPaaS's envelope. */
 export function callback(type: string, body: JsonObject, envelope: JsonObject = {}): JsonObject {

@@ -108,7 +108,7 @@ describe('a callback of no known provider event', () => {
     [{ type: 'Ada Example said hello' }, undefined],
     [{ type: ['whatsapp_mo_message_received'] }, undefined],
   ])('%j is quarantined by its name if that looks like one', (body, providerEvent) => {
-    expect(unrecognizedOf(body)).toEqual({
+    expect(unrecognizedOf(body)).toMatchObject({
       reason: 'unknown_provider_event',
       path: '$.type',
       providerEvent,
@@ -118,7 +118,7 @@ describe('a callback of no known provider event', () => {
   it.each([null, 'text', 1, [callback('chat_mt_message_notify', {})]])(
     '%j is no object',
     (body) => {
-      expect(unrecognizedOf(body)).toEqual({ reason: 'not_an_object' });
+      expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
     },
   );
 });

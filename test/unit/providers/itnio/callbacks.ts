@@ -1,8 +1,8 @@
 import { provider } from '../../../../functions/providers/itnio/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { createPartReader } from '../../../support/part-reader.ts';
+import { createResultReader } from '../../../support/result-reader.ts';
 
-export const { draftOf, unrecognizedOf } = createPartReader(provider);
+export const { draftOf, unrecognizedOf } = createResultReader(provider);
 
 /** A text that a user wrote, as ITNIO documents it. */
 export const textCallback: JsonObject = {

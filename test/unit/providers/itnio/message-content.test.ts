@@ -64,7 +64,7 @@ describe('a file of an ITNIO message', () => {
   it.each(['image', 'audio', 'video', 'document', 'sticker'])(
     'must be there in a message of type %s',
     (type) => {
-      expect(unrecognizedOf(messageCallback({ type }))).toEqual({
+      expect(unrecognizedOf(messageCallback({ type }))).toMatchObject({
         reason: 'invalid_shape',
         providerEvent: 'up-message-event',
         path: `$.message.${type}`,

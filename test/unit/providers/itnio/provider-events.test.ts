@@ -34,10 +34,14 @@ describe('the provider event of an ITNIO callback', () => {
     [{ eventType: 'toString' }, '$.eventType', 'toString'],
     [{}, '$.eventType', undefined],
   ])('is unknown in %j', (body, path, providerEvent) => {
-    expect(unrecognizedOf(body)).toEqual({ reason: 'unknown_provider_event', path, providerEvent });
+    expect(unrecognizedOf(body)).toMatchObject({
+      reason: 'unknown_provider_event',
+      path,
+      providerEvent,
+    });
   });
 
   it.each<JsonValue>([null, 'text', 7, [textCallback]])('is not looked for in %j', (body) => {
-    expect(unrecognizedOf(body)).toEqual({ reason: 'not_an_object' });
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
   });
 });

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, withoutEmpty } from '../../../../shared/json.ts';
-import type { NormalizedPart } from '../../../../shared/provider/provider-adapter.ts';
+import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import {
+  callbackOf,
   changeOf,
-  deliveryOf,
   draftsOf,
   entryOf,
   messagesValue,
-  partsOf,
+  resultsOf,
   textFrom,
 } from './callbacks.ts';
 
 const second = { display_phone_number: '15550100002', phone_number_id: '200000000000002' };
 
-const body = deliveryOf(
+const body = callbackOf(
   entryOf(
     '100000000000101',
     changeOf('messages', messagesValue({ messages: [textFrom('447700900123', 'wamid.A')] })),
@@ -31,21 +31,21 @@ const body = deliveryOf(
   ),
 );
 
-describe('a delivery of several accounts and numbers', () => {
-  const parts = partsOf(body);
+describe('a callback of several accounts and numbers', () => {
+  const results = resultsOf(body);
 
-  it('is attributed part by part, in its order', () => {
-    const told = parts.map((part) => {
-      if ('kept' in part) return part.kept.providerEvent;
-      if (!part.understood) return part.unrecognized.path;
-      const { type, account, data } = part.draft;
+  it('is attributed item by item, in its order', () => {
+    const attributed = results.map((result) => {
+      if (result.kind === 'unrecognized') return result.path;
+      if (result.kind !== 'event') return result.providerEvent;
+      const { type, account, data } = result.draft;
       return type === 'message.received'
         ? [account, data.message.business.phone, data.message.id]
         : [type, account];
     });
     const [first, other] = ['200000000000001', '200000000000002'];
     const wabaId = '100000000000101';
-    expect(told).toEqual([
+    expect(attributed).toEqual([
       [{ wabaId, phoneNumberId: first }, '15550100001', 'wamid.A'],
       [{ wabaId, phoneNumberId: other }, '15550100002', 'wamid.B'],
       [{ wabaId, phoneNumberId: other }, '15550100002', 'wamid.C'],
@@ -55,18 +55,18 @@ describe('a delivery of several accounts and numbers', () => {
     ]);
   });
 
-  it('keeps of each part what gives the same part when it is read alone', () => {
-    for (const part of parts) {
-      const raw = rawOf(part);
-      if (raw === undefined) throw new Error('a part of several has a raw form of its own');
-      const [alone, ...more] = partsOf(raw);
+  it('gives each item a raw form that has the same result when it is normalized alone', () => {
+    for (const result of results) {
+      const raw = rawOf(result);
+      if (raw === undefined) throw new Error('an item among others has no raw form');
+      const [alone, ...more] = resultsOf(raw);
       expect(more).toEqual([]);
-      expect(withoutPlace(alone)).toEqual(withoutPlace(part));
+      expect(withoutPlace(alone)).toEqual(withoutPlace(result));
     }
   });
 
-  it('keeps of each part nothing of the others', () => {
-    const [first] = parts;
+  it('gives each item a raw form without the other items', () => {
+    const [first] = results;
     expect(JSON.stringify(first && rawOf(first))).not.toContain('wamid.B');
   });
 });
@@ -77,7 +77,7 @@ describe('the business', () => {
     metadata: { phone_number_id: '200000000000001' },
     messages: [textFrom('447700900123', 'wamid.A')],
   };
-  const bare = deliveryOf(entryOf('100000000000101', changeOf('messages', value)));
+  const bare = callbackOf(entryOf('100000000000101', changeOf('messages', value)));
 
   it('is the configured number where the callback has none', () => {
     const [draft] = draftsOf(bare, { '200000000000001': { phone: '15550100009' } });
@@ -95,14 +95,14 @@ describe('the business', () => {
   });
 });
 
-function rawOf(part: NormalizedPart) {
-  if ('kept' in part) return part.kept.raw;
-  return part.understood ? part.draft.raw : part.unrecognized.raw;
+function rawOf(result: NormalizeResult) {
+  if (result.kind === 'event') return result.draft.raw;
+  return 'raw' in result ? result.raw : undefined;
 }
 
-/** What a part says, wherever it stood. */
-function withoutPlace(part: NormalizedPart | undefined): unknown {
-  const text = JSON.stringify(part, (key, value) =>
+/** A result, wherever its item stands. */
+function withoutPlace(result: NormalizeResult | undefined): unknown {
+  const text = JSON.stringify(result, (key, value) =>
     key === 'raw' ? undefined : key === 'path' ? '' : value,
   );
   const parsed = JSON.parse(text);

@@ -1,12 +1,12 @@
 import { provider } from '../../../../functions/providers/meta/index.ts';
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import { type JsonObject, type JsonValue, withoutEmpty } from '../../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type {
-  ChannelDirectory,
-  NormalizedPart,
-  UnmappedItem,
+  NormalizeResult,
   Unrecognized,
-} from '../../../../shared/provider/provider-adapter.ts';
+} from '../../../../shared/provider/normalize-result.ts';
+import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
+import { onlyOne, toDraft, toUnrecognized } from '../../../support/result-reader.ts';
 
 export const metadata = { display_phone_number: '15550100001', phone_number_id: '200000000000001' };
 
@@ -19,13 +19,13 @@ export function changeOf(field: string, value: JsonValue): JsonObject {
   return { value, field };
 }
 
-export function deliveryOf(...entry: readonly JsonValue[]): JsonObject {
+export function callbackOf(...entry: readonly JsonValue[]): JsonObject {
   return { object: 'whatsapp_business_account', entry };
 }
 
-/** A delivery with one change. */
-export function delivery(field: string, value: JsonValue): JsonObject {
-  return deliveryOf(entryOf('100000000000101', changeOf(field, value)));
+/** A callback with one change. */
+export function callback(field: string, value: JsonValue): JsonObject {
+  return callbackOf(entryOf('100000000000101', changeOf(field, value)));
 }
 
 /** The `value` of `messages` with these around it. */
@@ -37,31 +37,19 @@ export function textFrom(from: string, id: string): JsonObject {
   return { from, id, timestamp: '1768046402', type: 'text', text: { body: 'Hello' } };
 }
 
-export function partsOf(
+export function resultsOf(
   body: JsonValue,
   channels: ChannelDirectory = {},
-): readonly NormalizedPart[] {
+): readonly NormalizeResult[] {
   return provider.normalize(body, { channels });
 }
 
-/** The events of a delivery that gives nothing else, without what is empty. */
+/** The drafts of a callback that gives only events, without empty fields. */
 export function draftsOf(body: JsonValue, channels?: ChannelDirectory): readonly EventDraft[] {
-  return partsOf(body, channels).map((part) => {
-    if ('draft' in part) return withoutEmpty(part.draft);
-    throw new Error(`no event: ${JSON.stringify(part)}`);
-  });
+  return resultsOf(body, channels).map(toDraft);
 }
 
-/** What is said of a delivery of which nothing is understood. */
+/** Why the only item of a callback is unrecognized. */
 export function unrecognizedOf(body: JsonValue): Unrecognized {
-  const [part, ...more] = partsOf(body);
-  if (part !== undefined && 'unrecognized' in part && more.length === 0) return part.unrecognized;
-  throw new Error(`no unrecognized item: ${JSON.stringify(part)}`);
-}
-
-/** What is kept of a delivery that has no event. */
-export function keptOf(body: JsonValue): UnmappedItem {
-  const [part, ...more] = partsOf(body);
-  if (part !== undefined && 'kept' in part && more.length === 0) return part.kept;
-  throw new Error(`not kept: ${JSON.stringify(part)}`);
+  return toUnrecognized(onlyOne(resultsOf(body)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delivery, draftsOf, messagesValue, unrecognizedOf } from './callbacks.ts';
+import { callback, draftsOf, messagesValue, unrecognizedOf } from './callbacks.ts';
 
 describe('a template', () => {
   const template = { message_template_id: 300_000_000_000_001 };
@@ -11,7 +11,7 @@ describe('a template', () => {
       correct_category: 'MARKETING',
       category_update_timestamp: 1_768_132_800,
     };
-    expect(draftsOf(delivery('template_category_update', value))[0]?.data).toEqual({
+    expect(draftsOf(callback('template_category_update', value))[0]?.data).toEqual({
       template: { id: '300000000000001' },
       current: 'UTILITY',
       upcoming: { current: 'MARKETING', at: '2026-01-11T12:00:00.000Z' },
@@ -23,7 +23,7 @@ describe('a template', () => {
     ['message_template_quality_update', { new_quality_score: 'RED' }],
     ['template_category_update', { new_category: 'UTILITY' }],
   ])('without id and name is not understood: %s', (field, value) => {
-    expect(unrecognizedOf(delivery(field, value))).toMatchObject({
+    expect(unrecognizedOf(callback(field, value))).toMatchObject({
       path: '$.entry[0].changes[0].value.message_template_id',
     });
   });
@@ -37,7 +37,7 @@ describe('a phone number', () => {
       current_limit: 'TIER_1K',
       max_daily_conversations_per_business: 'TIER_10K',
     };
-    const [draft] = draftsOf(delivery('phone_number_quality_update', value));
+    const [draft] = draftsOf(callback('phone_number_quality_update', value));
     expect(draft?.data).toMatchObject({ limit: { current: 'TIER_10K' } });
   });
 
@@ -46,14 +46,14 @@ describe('a phone number', () => {
     ['phone_number_name_update', { decision: 'APPROVED' }],
     ['security', { event: 'PIN_CHANGED' }],
   ])('need not be named: %s', (field, value) => {
-    expect(draftsOf(delivery(field, value))[0]?.type).toBe('phone.updated');
+    expect(draftsOf(callback(field, value))[0]?.type).toBe('phone.updated');
   });
 });
 
 describe('an account', () => {
   it('of a partner’s customer is the customer’s', () => {
     const value = { event: 'PARTNER_ADDED', waba_info: { waba_id: '100000000000103' } };
-    const [draft] = draftsOf(delivery('account_update', value));
+    const [draft] = draftsOf(callback('account_update', value));
     expect(draft).toMatchObject({
       account: { wabaId: '100000000000103' },
       data: { account: { id: '100000000000103' } },
@@ -65,7 +65,7 @@ describe('an account', () => {
     ['account_review_update', {}, '.decision'],
     ['account_alerts', { entity_type: 'BUSINESS' }, '.alert_info.alert_type'],
   ])('of which nothing is told is not understood: %s', (field, value, at) => {
-    const { path } = unrecognizedOf(delivery(field, value));
+    const { path } = unrecognizedOf(callback(field, value));
     expect(path).toBe(`$.entry[0].changes[0].value${at}`);
   });
 });
@@ -75,19 +75,19 @@ describe('a user', () => {
 
   it('without phone and id is nobody', () => {
     const value = messagesValue({ user_preferences: [stop, { ...stop, wa_id: '447700900123' }] });
-    const body = delivery('user_preferences', value);
+    const body = callback('user_preferences', value);
     expect(() => draftsOf(body)).toThrow('$.entry[0].changes[0].value.user_preferences[0]');
   });
 
   it('that changed nothing is not understood', () => {
-    const { path } = unrecognizedOf(delivery('user_id_update', messagesValue({})));
+    const { path } = unrecognizedOf(callback('user_id_update', messagesValue({})));
     expect(path).toBe('$.entry[0].changes[0].value.user_id_update');
   });
 
   it('has the time of the change, else that of the webhook', () => {
     const timeless = { wa_id: '447700900123', value: 'stop' };
     const value = messagesValue({ user_preferences: [{ ...stop, ...timeless }, timeless] });
-    const times = draftsOf(delivery('user_preferences', value)).map((it) => it.occurredAt);
+    const times = draftsOf(callback('user_preferences', value)).map((it) => it.occurredAt);
     expect(times).toEqual(['2026-01-10T12:00:06.000Z', '2026-01-10T12:00:00.000Z']);
   });
 });

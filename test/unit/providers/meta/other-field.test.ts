@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delivery, keptOf, messagesValue, partsOf, textFrom, unrecognizedOf } from './callbacks.ts';
+import { callback, messagesValue, resultsOf, textFrom, unrecognizedOf } from './callbacks.ts';
 
 describe('a field without an event', () => {
   it.each([
@@ -11,8 +11,8 @@ describe('a field without an event', () => {
     ['smb_app_state_sync', { state_sync: [{ type: 'contact', contact: {}, action: 'add' }] }],
     ['a_field_of_tomorrow', 'text'],
     ['a_field_of_tomorrow', null],
-  ])('is kept when it holds nothing that a person sent: %s', (field, value) => {
-    expect(keptOf(delivery(field, value))).toEqual({ providerEvent: field, raw: undefined });
+  ])('is unmapped when it holds nothing that a person sent: %s', (field, value) => {
+    expect(resultsOf(callback(field, value))).toEqual([{ kind: 'unmapped', providerEvent: field }]);
   });
 
   const written = textFrom('447700900123', 'wamid.A');
@@ -23,7 +23,7 @@ describe('a field without an event', () => {
     ['standby', messagesValue({ message_echoes: [written] })],
     ['a_field_of_tomorrow', { from_user_id: 'GB.1', type: 'text' }],
   ])('is quarantined when it holds a message: %s', (field, value) => {
-    expect(unrecognizedOf(delivery(field, value))).toMatchObject({
+    expect(unrecognizedOf(callback(field, value))).toMatchObject({
       reason: 'unknown_provider_event',
       providerEvent: field,
       path: '$.entry[0].changes[0].value',
@@ -32,7 +32,7 @@ describe('a field without an event', () => {
 
   it('is quarantined once, however many messages it holds', () => {
     const threads = [{ messages: [written, written] }, { messages: [written] }];
-    expect(partsOf(delivery('history', { history: [{ threads }] }))).toHaveLength(1);
+    expect(resultsOf(callback('history', { history: [{ threads }] }))).toHaveLength(1);
   });
 });
 
@@ -50,7 +50,7 @@ describe('an envelope that is not Meta’s', () => {
       '$.entry[0].changes[0].field',
     ],
   ])('is quarantined: %j', (body, reason, path) => {
-    const { reason: told, path: where } = unrecognizedOf(body);
-    expect([told, where]).toEqual([reason, path]);
+    const unrecognized = unrecognizedOf(body);
+    expect([unrecognized.reason, unrecognized.path]).toEqual([reason, path]);
   });
 });

@@ -1,0 +1,23 @@
+import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
+import { unknownProviderEvent } from '../../../../shared/provider/unrecognized.ts';
+import type { Change } from './change.ts';
+
+/**
+ * A webhook field that the contract has no event for. Meta adds fields without notice, so a list of
+ * them would be out of date: the rule is whether a field holds messages, as `history` does. Those
+ * must not be lost, and are quarantined. Every other field (`calls`, `flows`,
+ * `business_capability_update` …) is unmapped.
+ */
+export function normalizeOtherField({ providerEvent, json, path, raw }: Change): NormalizeResult {
+  return holdsMessages(json ?? null)
+    ? unknownProviderEvent(providerEvent, path, raw)
+    : { kind: 'unmapped', providerEvent, raw };
+}
+
+/** Whether a message is anywhere in it: an object that says who wrote, and of what type it is. */
+function holdsMessages(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return Array.isArray(value) && value.some(holdsMessages);
+  const isWritten = 'from' in value || 'from_user_id' in value;
+  return (isWritten && 'type' in value) || Object.values(value).some(holdsMessages);
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../../shared/json.ts';
+import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
+import { requiredText } from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+import type { NormalizeResult } from '../../../shared/provider/normalize-result.ts';
+import { type CallbackItem, normalizeWith } from '../../../shared/provider/normalizer.ts';
+import type { ReadResult } from '../../../shared/provider/read-item.ts';
+import { invalidShape } from '../../../shared/provider/unrecognized.ts';
+import { verifyToken } from '../../../shared/provider/verify-token.ts';
+import { textMessage } from '../../support/drafts.ts';
+
+const manifest = {
+  id: 'parrot',
+  name: 'Parrot',
+  documentation: { site: 'https://docs.parrot.example', readOn: '2026-11-21' },
+  methods: ['POST'],
+  proves: [],
+  success: { status: 200, body: '' },
+  providerEvents: [
+    { name: 'message', events: ['message.received'] },
+    { name: 'typing', events: [] },
+  ],
+} as const satisfies Manifest;
+
+const normalizeMessage = normalizeWith(
+  inboundObject({ id: requiredText, text: requiredText }),
+  ({ id, text }, item) =>
+    id === 'nobody'
+      ? invalidShape(item, ['id'], 'expected a person')
+      : { kind: 'event', draft: textMessage({ id, text, providerEvent: item.providerEvent }) },
+);
+
+const ignored = ({ providerEvent }: CallbackItem): NormalizeResult => ({
+  kind: 'ignored',
+  providerEvent,
+});
+
+const normalizers = { message: normalizeMessage, typing: ignored };
+
+const parrot = defineProvider({
+  manifest,
+  verify: verifyToken,
+  readItems: wholeBody('event', 'kind'),
+  normalizers,
+});
+
+const resultsOf = (body: JsonValue) => parrot.normalize(body, { channels: {} });
+
+describe('a provider whose callbacks are one item each', () => {
+  it('normalizes the body by its provider event', () => {
+    expect(resultsOf({ event: 'message', id: 'a', text: 'Hi' })).toMatchObject([
+      { kind: 'event', draft: { providerEvent: 'message', data: { message: { id: 'a' } } } },
+    ]);
+    expect(resultsOf({ event: 'typing' })).toEqual([{ kind: 'ignored', providerEvent: 'typing' }]);
+  });
+
+  it('takes the provider event from the first of its fields that has a value', () => {
+    expect(resultsOf({ event: '', kind: 'typing' })).toMatchObject([{ providerEvent: 'typing' }]);
+    expect(resultsOf({ event: 'typing', kind: 'x' })).toMatchObject([{ providerEvent: 'typing' }]);
+  });
+
+  it.each([
+    ['text', { reason: 'not_an_object' }],
+    [[], { reason: 'not_an_object' }],
+    [{}, { reason: 'unknown_provider_event', path: '$.event' }],
+    [{ event: 7 }, { reason: 'unknown_provider_event', path: '$.event' }],
+    [
+      { event: 'sung' },
+      { reason: 'unknown_provider_event', providerEvent: 'sung', path: '$.event' },
+    ],
+    [{ kind: 'sung' }, { reason: 'unknown_provider_event', providerEvent: 'sung', path: '$.kind' }],
+    [{ event: 'toString' }, { reason: 'unknown_provider_event', providerEvent: 'toString' }],
+    [
+      { event: 'message', id: 'a' },
+      { reason: 'invalid_shape', path: '$.text' },
+    ],
+    [
+      { event: 'message', id: 'nobody', text: 'Hi' },
+      { reason: 'invalid_shape', providerEvent: 'message', path: '$.id' },
+    ],
+  ])('does not recognize %j', (body, unrecognized) => {
+    expect(resultsOf(body)).toMatchObject([{ kind: 'unrecognized', ...unrecognized }]);
+  });
+});
+
+describe('a provider whose callbacks hold several items', () => {
+  const readEntry = (json: JsonValue, index: number): ReadResult<CallbackItem> => {
+    const place = { providerEvent: 'typing', path: [index] };
+    return json === 'typing'
+      ? { kind: 'read', value: { ...place, namedAt: place.path, json } }
+      : invalidShape(place, [], 'expected typing');
+  };
+  const flock = defineProvider({
+    manifest,
+    verify: verifyToken,
+    readItems: (body) => [body].flat().map(readEntry),
+    normalizers: { ...normalizers, typing: (item) => [ignored(item), ignored(item)] },
+  });
+
+  it('gives the results of all items in their order, also of those that cannot be read', () => {
+    const results = flock.normalize(['typing', 7, 'typing'], { channels: {} });
+    expect(results.map(({ kind }) => kind)).toEqual([
+      'ignored',
+      'ignored',
+      'unrecognized',
+      'ignored',
+      'ignored',
+    ]);
+  });
+});
+
+describe('a provider with a normalizer for other provider events', () => {
+  it('gives them its result', () => {
+    const { normalize } = defineProvider({
+      manifest,
+      verify: verifyToken,
+      readItems: wholeBody('event'),
+      normalizers,
+      normalizeOther: ({ providerEvent }) => ({ kind: 'unmapped', providerEvent }),
+    });
+    expect(normalize({ event: 'sung' }, { channels: {} })).toEqual([
+      { kind: 'unmapped', providerEvent: 'sung' },
+    ]);
+  });
+});
+
+describe('the names of a manifest', () => {
+  const definition = { manifest, verify: verifyToken, readItems: wholeBody('event') };
+
+  it('are those of the normalizers, by type', () => {
+    // @ts-expect-error: `typing` has no normalizer
+    defineProvider({ ...definition, normalizers: { message: normalizeMessage } });
+    // @ts-expect-error: the manifest has no `sung`
+    defineProvider({ ...definition, normalizers: { ...normalizers, sung: ignored } });
+  });
+});
