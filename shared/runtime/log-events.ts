@@ -5,7 +5,7 @@ const errorFields = ['code', 'error', 'cause', 'advice'] as const;
  * The fields of the line about each callback that count its events by outcome. A count of 0 is left
  * out.
  */
-export const callbackCounts = [
+const callbackCounts = [
   'received',
   'stored',
   'duplicate',

@@ -37,7 +37,7 @@ export function parseConversationSort(
 }
 
 /** After a defect of an adapter everything is quarantined: a day is spread over several partitions. */
-export const quarantineShards = 8;
+const quarantineShards = 8;
 
 /** Key in the index `quarantine`: partition `<UTC day>#<shard>`, sort `<receivedAt>#<pk>`. */
 export function quarantineIndexKey(item: {
