@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -41,6 +41,11 @@ describe('npm run journey', () => {
     const order = ['functions/callback/create-handler.ts', 'functions/callback/http-event.ts'];
     expect(modules.filter((path) => order.includes(path))).toEqual(order);
     expect(modules).not.toContain('shared/runtime/environment.ts');
+  });
+
+  it('is walked by docs/architecture.md, module by module', () => {
+    const page = readFileSync(`${root}/docs/architecture.md`, 'utf8');
+    expect(modules.filter((path) => !page.includes(`(../${path})`))).toEqual([]);
   });
 
   it('stays within the number of modules that a reader can follow', () => {

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { payloadPrefixes } from '../../../shared/payloads/payload-keys.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import {
+  auditKey,
+  changeAspects,
+  partitionKinds,
+  type SortKey,
+  toSortKey,
+} from '../../../shared/table/keys.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+const page = readFileSync(
+  fileURLToPath(new URL('../../../docs/architecture.md', import.meta.url)),
+  'utf8',
+);
+
+const [, section = ''] = page.split('\n## The table\n');
+const [table = ''] = section.split('\n## ');
+
+/** Every kind of sort key but that of a change, with the page's names for what varies. */
+const sortKeys: readonly SortKey[] = [
+  { kind: 'message' },
+  { kind: 'status', status: '<status>' },
+  { kind: 'status', status: '<status>', participant: '<participant>' },
+  { kind: 'billed', contentHash: '<hash>' },
+  { kind: 'media.stored', index: 0 },
+  { kind: 'media.failed', index: 0, attempt: 1 },
+  { kind: 'item' },
+  { kind: 'alias' },
+  { kind: 'alternate', providerEvent: '<provider event>' },
+  { kind: 'conflict', contentHash: '<hash>' },
+  { kind: 'replay', run: '<run>', of: '<sk>' },
+];
+
+it.each(
+  sortKeys.map((key) =>
+    toSortKey(key).replace('media#0', 'media#<index>').replace('failed#1', 'failed#<attempt>'),
+  ),
+)('docs/architecture.md lists the sort key %s', (sk) => {
+  expect(table).toContain(`\`${sk}\``);
+});
+
+it('docs/architecture.md lists every partition, aspect and prefix', () => {
+  for (const kind of partitionKinds) expect(table).toContain(`\`${kind}#<provider>#`);
+  expect(table).toContain(`\`${auditKey('<action>', new Date(0)).pk}\``);
+  for (const aspect of changeAspects) expect(table).toContain(`\`${aspect}\``);
+  for (const prefix of Object.values(payloadPrefixes)) expect(table).toContain(`\`${prefix}\``);
+});
+
+it('docs/architecture.md lists every attribute', () => {
+  const record = {
+    ...toEventRecord(textMessage({ id: 'wamid.A' }), receipt),
+    raw: '{}',
+    payload: { key: 'raw/acme/1.json', content: '{}' },
+    quarantine: { partition: '2026-01-02#0', sort: 'sort' },
+  };
+  const item = toEventItem(record, { publish: true, expiresAtSeconds: 1 });
+  expect(Object.keys(item).length).toBeGreaterThan(10);
+  for (const attribute of [...Object.keys(item), 'alias']) {
+    expect(table).toMatch(new RegExp(`^\\| [^|]*\`${attribute}\``, 'm'));
+  }
+});
