@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 const payloadSuffix = '.payload.json';
 
-/** A provider's callback body that is kept as a file, and the file with the events it must give. */
+/** A file with a provider's callback body, and the file with the events that it must give. */
 export interface Fixture {
   readonly provider: string;
   /** File name without its ending: `new_message.whatsapp-image`. */
@@ -37,14 +37,14 @@ export function readFixtures(provider?: string): readonly Fixture[] {
   );
 }
 
-/** The events of a body, as they would be published had it been received with the fixtures. */
+/** The events of a body, as the gateway would publish them. */
 export function normalizeFixture(
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   payload: string,
   receivedAt = fixtureReceivedAt,
 ): readonly TributaryEvent[] {
-  const receipt = { provider: provider.manifest.id, receivedAt };
-  const delivery = { text: payload, headers: {} };
-  const { records } = toEventRecords(delivery, provider, receipt, { channels: {} });
+  const receipt = { provider: adapter.manifest.id, receivedAt };
+  const body = { text: payload, headers: {} };
+  const { records } = toEventRecords(body, adapter, receipt, { channels: {} });
   return records.map(({ event }) => event);
 }

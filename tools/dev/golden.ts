@@ -1,4 +1,4 @@
-/** Writes the golden files anew: `npm run golden [-- <provider>]`. Read the diff before you commit. */
+/** Writes the golden files: `npm run golden [-- <provider>]`. Read the diff before you commit. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { loadProvider } from '../../functions/providers/load-provider.ts';

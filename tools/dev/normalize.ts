@@ -10,13 +10,12 @@ import { endWithOutput } from '../command-line/closed-output.ts';
 const help = `usage: npm run -s normalize -- <provider> < payload.json
        npm run -s normalize -- --list [--json]
 
-Prints one JSON line for each event: {"source","detail-type","detail"}.
-JSON that is not understood prints its callback.quarantined line. What the contract has no event
-for prints nothing but a note on the standard error.
+Prints one JSON line for each event: {"source","detail-type","detail"}. An unrecognized item prints
+a callback.quarantined event. Unmapped and ignored items print only a note on standard error.
 
-  --list             the providers, and the events that they send
-  --json             with --list: as JSON
-  --channels JSON    what is configured of the provider's channels, as in docs/configuration.md
+  --list             list the providers and the events that they send
+  --json             print the list as JSON
+  --channels JSON    configuration of the provider's channels, as in docs/configuration.md
   --help             this text
 
 exit codes: 0 done, 1 the input is not JSON, 2 usage`;
@@ -39,13 +38,14 @@ async function run(): Promise<number> {
     if (values.list) return print(values.json ? JSON.stringify(providers, null, 2) : list());
     const [id] = positionals;
     if (id === undefined || positionals.length > 1) return fail(help, 2);
-    const provider = await loadProvider(id);
+    const adapter = await loadProvider(id);
     const context = { channels: readChannelsOption(values.channels) };
     const receipt = { provider: id, receivedAt: new Date().toISOString() };
-    const delivery = { text: await text(process.stdin), headers: {} };
-    const { records, unmapped } = toEventRecords(delivery, provider, receipt, context);
+    const body = { text: await text(process.stdin), headers: {} };
+    const { records, unmapped, ignoredCount } = toEventRecords(body, adapter, receipt, context);
     for (const { event } of records) print(JSON.stringify(event));
-    for (const { key } of unmapped) process.stderr.write(`no event for it: unmapped as ${key}\n`);
+    for (const { key } of unmapped) note(`unmapped, the gateway would store it as ${key}`);
+    if (ignoredCount > 0) note(`ignored items: ${ignoredCount}`);
     return 0;
   } catch (error) {
     if (error instanceof SyntaxError) return fail(`the input is not JSON${whereOf(error)}`, 1);
@@ -58,16 +58,16 @@ function list(): string {
     .flatMap(({ id, name, providerEvents }) => [
       `${id} (${name})`,
       ...providerEvents.map(
-        (providerEvent) => `  ${providerEvent.name} → ${providerEvent.events.join(', ')}`,
+        (event) => `  ${event.name} → ${event.events.join(', ') || 'unmapped'}`,
       ),
     ])
     .join('\n');
 }
 
-/** V8 tells the position of some errors; the rest of its message quotes the input. */
+/** Where the input is not JSON, if V8's message says so. The rest of that message quotes the input. */
 function whereOf(error: SyntaxError): string {
   const [place] = /at position \d+( \(line \d+ column \d+\))?/.exec(error.message) ?? [];
-  return place === undefined ? '' : `: it stops being JSON ${place}`;
+  return place === undefined ? '' : ` ${place}`;
 }
 
 function readChannelsOption(text: string | undefined): ReturnType<typeof readChannels> {
@@ -84,6 +84,10 @@ function print(line: string): 0 {
 }
 
 function fail(message: string, code: 1 | 2): 1 | 2 {
-  process.stderr.write(`${message}\n`);
+  note(message);
   return code;
+}
+
+function note(message: string): void {
+  process.stderr.write(`${message}\n`);
 }

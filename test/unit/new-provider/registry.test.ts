@@ -13,18 +13,18 @@ const namesOf = (text: string) =>
     .map((name) => name.trim())
     .filter(Boolean);
 
-describe('the registry with one provider more', () => {
-  it.each(['aardvark', 'jabberwock', 'zebra'])('has %s where its id belongs', (id) => {
+describe('the registry with one more provider', () => {
+  it.each(['aardvark', 'jabberwock', 'zebra'])('has %s in the order of ids', (id) => {
     const ids = idsOf(toRegistry(registry, id));
     expect(ids).toEqual([...idsOf(registry), id].sort());
     expect(namesOf(toRegistry(registry, id))).toEqual(ids);
   });
 
-  it('names a provider with hyphens by a variable', () => {
+  it('turns an id with hyphens into a variable', () => {
     expect(toRegistry(registry, 'north-wind')).toContain('manifest as northWind }');
   });
 
-  it('is broken into lines before it is too long for one', () => {
+  it('is split into lines when it is too long for one', () => {
     const ids = Array.from({ length: 12 }, (_, index) => `provider-${index + 10}`);
     const text = ids.reduce(toRegistry, registry);
     const code = text.split('\n').filter((line) => !line.startsWith('/**'));
@@ -32,7 +32,9 @@ describe('the registry with one provider more', () => {
     expect(namesOf(text)).toHaveLength(idsOf(registry).length + 12);
   });
 
-  it('says otherwise what it said', () => {
-    expect(toRegistry(registry, 'zebra')).toContain('/** The registry: one line a provider.');
+  it('keeps everything else', () => {
+    expect(toRegistry(registry, 'zebra')).toContain(
+      '/** The registry: one line for each provider.',
+    );
   });
 });

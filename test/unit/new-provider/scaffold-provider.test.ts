@@ -21,7 +21,7 @@ const begin = (id: string, name = 'Parrot') =>
   scaffoldProvider(root, { id, name, readOn: '2026-11-21' });
 
 describe('a new provider', () => {
-  it('has its folder, a fixture with its golden, and its line in the registry', async () => {
+  it('gets a folder, a fixture with its golden, and a line in the registry', async () => {
     const written = await begin('parrot');
     if ('refused' in written) throw new Error(written.refused);
     expect(written.paths).toContain('functions/providers/parrot/manifest.ts');
@@ -33,7 +33,7 @@ describe('a new provider', () => {
   });
 
   it.each(['Parrot', '1st', 'a_b', '../parrot', 'a--b', '-a', ''])(
-    'is refused with the id %j, and nothing is written',
+    'is refused with the id %j, and writes nothing',
     async (id) => {
       expect(await begin(id)).toHaveProperty('refused');
       expect(existsSync(join(root, 'fixtures'))).toBe(false);
@@ -44,11 +44,11 @@ describe('a new provider', () => {
     expect(await begin('parrot', name)).toHaveProperty('refused');
   });
 
-  it('never overwrites one that is there', async () => {
+  it('does not overwrite an existing one', async () => {
     await begin('parrot');
     const before = readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8');
     expect(await begin('parrot')).toEqual({
-      refused: 'functions/providers/parrot is there already',
+      refused: 'functions/providers/parrot exists already',
     });
     expect(readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8')).toBe(before);
   });

@@ -5,11 +5,11 @@ import { scaffoldProvider } from './scaffold-provider.ts';
 
 const help = `usage: npm run new-provider -- <id> [--name NAME]
 
-Writes functions/providers/<id>, its first fixture and its line in functions/providers/registry.ts. What it cannot know
-is a placeholder, and the contract tests fail until it is replaced: see docs/adding-a-provider.md.
+Writes functions/providers/<id>, a first fixture, and a line in functions/providers/registry.ts.
+The contract tests fail until the placeholders are replaced: see docs/adding-a-provider.md.
 
   <id>           lower-case letters, digits and hyphens: folder, path segment, end of the source
-  --name NAME    as the provider writes it itself; default: the id
+  --name NAME    as the provider writes it; default: the id
   --help         this text
 
 exit codes: 0 done, 1 nothing was written, 2 usage`;

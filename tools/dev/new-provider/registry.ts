@@ -2,10 +2,10 @@ const importLine = /^import \{ manifest as (\w+) \} from '\.\/([\w-]+)\/manifest
 
 const list = /(export const providers: readonly Manifest\[\] = )\[[^\]]*\];/;
 
-/** As Biome breaks lines. */
+/** Biome's limit. */
 const maxLineChars = 100;
 
-/** The text of `functions/providers/registry.ts` with one provider more, in the order of their ids. */
+/** The text of `functions/providers/registry.ts` with one more provider, in the order of ids. */
 export function toRegistry(text: string, id: string): string {
   const ids = [...text.matchAll(importLine)].map(([, , folder = '']) => folder);
   const all = [...ids, id].sort();

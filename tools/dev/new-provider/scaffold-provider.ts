@@ -4,25 +4,26 @@ import { dirname, join } from 'node:path';
 import { toRegistry } from './registry.ts';
 import { type NewProvider, toFiles } from './templates.ts';
 
-/** The paths that were written, or why nothing was. */
+/** The paths that were written, or why nothing was written. */
 export type Scaffolded = { readonly paths: readonly string[] } | { readonly refused: string };
 
 /**
- * Writes the folder of a provider, its first fixture and its line in the registry. Nothing that is
- * there already is overwritten.
+ * Writes the folder of a provider, a first fixture and a line in the registry. Does not overwrite an
+ * existing provider.
  *
  * @param root the folder of the repository
  */
 export async function scaffoldProvider(root: string, provider: NewProvider): Promise<Scaffolded> {
   const { id, name } = provider;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
-    return { refused: `"${id}" is no id: lower-case letters, digits and single hyphens` };
+    return { refused: `"${id}" is not an id: use lower-case letters, digits and single hyphens` };
   }
-  if (!/^[^'\\\n]+$/.test(name)) return { refused: 'a name has no quotes and no line ends' };
+  if (!/^[^'\\\n]+$/.test(name))
+    return { refused: 'a name cannot contain quotes, backslashes or line breaks' };
   const taken = [`functions/providers/${id}`, `fixtures/${id}`].find((path) =>
     existsSync(join(root, path)),
   );
-  if (taken !== undefined) return { refused: `${taken} is there already` };
+  if (taken !== undefined) return { refused: `${taken} exists already` };
 
   const registry = 'functions/providers/registry.ts';
   const files: Readonly<Record<string, string>> = {

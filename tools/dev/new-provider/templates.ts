@@ -1,16 +1,16 @@
 /** What is known of a provider before anything is written. */
 export interface NewProvider {
   readonly id: string;
-  /** As the provider writes it itself. */
+  /** As the provider writes it. */
   readonly name: string;
   /** Day on which its documentation is read: `2026-11-21`. */
   readonly readOn: string;
 }
 
 /**
- * The files of a new provider, by path. They are complete in form: they compile, and everything that
- * loops over the registry finds what it looks for. The adapter understands nothing yet, so that the
- * contract tests of the placeholders fail, and only these.
+ * The files of a new provider, by path. They compile, and everything that loops over the registry
+ * finds what it expects. The adapter does not recognize any callback yet, so that the contract tests
+ * of the placeholders fail, and only these.
  */
 export function toFiles(provider: NewProvider): Readonly<Record<string, string>> {
   const { id } = provider;
@@ -18,7 +18,7 @@ export function toFiles(provider: NewProvider): Readonly<Record<string, string>>
     [`functions/providers/${id}/manifest.ts`]: toManifest(provider),
     [`functions/providers/${id}/schema.ts`]: toSchema(provider),
     [`functions/providers/${id}/verify.ts`]: toVerify(provider),
-    [`functions/providers/${id}/normalize.ts`]: toNormalize(provider),
+    [`functions/providers/${id}/normalize.ts`]: normalizeFile,
     [`functions/providers/${id}/index.ts`]: indexFile,
     [`functions/providers/${id}/handler.ts`]: handlerFile,
     [`functions/providers/${id}/README.md`]: toReadme(provider),
@@ -30,65 +30,61 @@ export function toFiles(provider: NewProvider): Readonly<Record<string, string>>
 function toManifest({ id, name, readOn }: NewProvider): string {
   return `import type { Manifest } from '../../../shared/provider/manifest.ts';
 
-/** ${name}: which channels it sells, and what is to be known of its console. */
-export const manifest: Manifest = {
+/** ${name}: its channels, and what to know about its console. */
+export const manifest = {
   id: '${id}',
   name: '${name}',
   documentation: { site: 'https://docs.${id}.example', readOn: '${readOn}' },
   methods: ['POST'],
   proves: [],
   success: { status: 200, body: '' },
-  provider events: [{ name: 'message', events: ['message.received'], note: 'a user wrote' }],
-};
+  providerEvents: [{ name: 'message', events: ['message.received'], note: 'a user wrote' }],
+} as const satisfies Manifest;
 `;
 }
 
 function toSchema({ name, readOn }: NewProvider): string {
-  return `import * as z from 'zod/mini';
-import { text } from '../../../shared/provider/inbound.ts';
+  return `import { text } from '../../../shared/provider/inbound.ts';
+import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 
 /**
- * The callbacks of ${name} (where they are documented, read on ${readOn}): one schema a provider event, with
- * an example. Objects are loose, and only what identity needs is required.
+ * The callbacks of ${name} (where they are documented, read on ${readOn}): one schema for each
+ * provider event, with an example. Only what identifies an event is required.
  */
-export const message = z.looseObject({ event: text });
+export const message = inboundObject({ event: text });
 `;
 }
 
 function toVerify({ name }: NewProvider): string {
-  return `import type { CallbackRequest, Verdict } from '../../../shared/provider/provider-adapter.ts';
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
-import { verifyToken } from '../../../shared/provider/verify-token.ts';
-
-/** ${name} signs nothing: the capability token in the callback URL is all there is. */
-export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
-  return verifyToken(request, secret);
-}
+  return `/** ${name} does not sign: the capability token in the callback URL is the only proof of origin. */
+export { verifyToken as verify } from '../../../shared/provider/verify-token.ts';
 `;
 }
 
-function toNormalize({ name }: NewProvider): string {
-  return `import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
-import type { NormalizedPart } from '../../../shared/provider/provider-adapter.ts';
-import { unknownProviderEvent } from '../../../shared/provider/unknown-provider-event.ts';
+const normalizeFile = `import { normalizeWith } from '../../../shared/provider/normalizer.ts';
+import { invalidShape } from '../../../shared/provider/unrecognized.ts';
+import { message } from './schema.ts';
 
-/** The events of one callback of ${name}. Its field \`event\` names the provider event. */
-export function normalize(body: JsonValue): readonly NormalizedPart[] {
-  if (!isJsonObject(body)) return [{ understood: false, unrecognized item: { reason: 'not_an_object' } }];
-  return [unknownProviderEvent(body.event, ['event'])];
-}
+/** \`message\`: a user wrote. */
+export const normalizeMessage = normalizeWith(message, (_callback, item) =>
+  invalidShape(item, [], 'is not read yet'),
+);
 `;
-}
 
-const indexFile = `import type { Provider } from '../../../shared/provider/provider-adapter.ts';
+const indexFile = `import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
 import { manifest } from './manifest.ts';
-import { normalize } from './normalize.ts';
+import { normalizeMessage } from './normalize.ts';
 import { verify } from './verify.ts';
 
-export const provider: Provider = { manifest, verify, normalize };
+export const provider = defineProvider({
+  manifest,
+  verify,
+  readItems: wholeBody('event'),
+  normalizers: { message: normalizeMessage },
+});
 `;
 
-const handlerFile = `import { createCallbackHandler } from '../../../functions/callback/create-handler.ts';
+const handlerFile = `import { createCallbackHandler } from '../../callback/create-handler.ts';
 import { provider } from './index.ts';
 
 export const handler = createCallbackHandler(provider);
@@ -97,19 +93,19 @@ export const handler = createCallbackHandler(provider);
 function toReadme({ id, name }: NewProvider): string {
   return `# ${name}
 
-What it calls back, in a sentence. Source of all that follows: where it is documented, and when that was read.
+What it sends, in a sentence. Source of everything below: where it is documented, and when it was read.
 
 ## Configuration
 
-Where the callback URL is entered, and what else its console asks for.
+Where to enter the callback URL, and what else the console of ${name} asks for.
 
-## What is odd, and what we make of it
+## What is odd, and what comes of it
 
 | What ${name} does | What comes out |
 |---|---|
 
 ## Fixtures
 
-In \`fixtures/${id}\`: which are from a documented example, and which are built from a field table.
+In \`fixtures/${id}\`: which come from a documented example, and which from a field table.
 `;
 }
