@@ -26,6 +26,7 @@ import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
 import { nagSuppressions } from './nag-suppressions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
+/** Properties of {@link GatewayStack}. */
 export interface GatewayStackProps {
   readonly config: GatewayConfig;
   /** The registry. The configuration decides which of these providers are on. */

@@ -2,6 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
+/** Properties of {@link Dashboard}. */
 export interface DashboardProps {
   readonly dashboardName: string;
   readonly metrics: GatewayMetrics;

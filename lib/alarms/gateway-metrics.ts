@@ -6,6 +6,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { RegisteredProvider } from '../registered-provider.ts';
 
+/** Properties of {@link GatewayMetrics}. */
 export interface GatewayMetricsProps {
   /** CloudWatch namespace of the metrics that `LogMetrics` counts. */
   readonly namespace: string;

@@ -2,6 +2,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { LogEvent, LogField } from '../../shared/runtime/log-events.ts';
 
+/** Properties of {@link LogMetrics}. */
 export interface LogMetricsProps {
   /** CloudWatch namespace of the metrics. */
   readonly namespace: string;

@@ -10,6 +10,7 @@ import { gatewayAlarms } from './gateway-alarms.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { providerAlarms, silenceAlarm } from './provider-alarms.ts';
 
+/** Properties of {@link OperatorAlarms}. */
 export interface OperatorAlarmsProps {
   readonly metrics: GatewayMetrics;
   /** Receives the alarms by mail. @default the topic has no subscription until someone adds one */

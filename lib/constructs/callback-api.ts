@@ -9,11 +9,13 @@ import { Construct } from 'constructs';
 import type { GatewayConfig } from '../config.ts';
 import type { RegisteredProvider } from '../registered-provider.ts';
 
+/** A provider and the function that responds to its callbacks. */
 export interface CallbackRoute {
   readonly provider: RegisteredProvider;
   readonly function: lambda.IFunction;
 }
 
+/** Properties of {@link CallbackApi}. */
 export interface CallbackApiProps {
   readonly config: GatewayConfig;
   /** One for each provider. */

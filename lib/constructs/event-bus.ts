@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { GatewayConfig } from '../config.ts';
 
+/** Properties of {@link GatewayEventBus}. */
 export interface GatewayEventBusProps {
   readonly busName: string;
   readonly config: Pick<GatewayConfig, 'retention' | 'subscribers'>;

@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
+/** Properties of {@link EventsTable}. */
 export interface EventsTableProps {
   /** @default a key that AWS owns */
   readonly encryptionKey?: kms.IKey | undefined;

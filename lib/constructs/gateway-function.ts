@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { type EnvironmentKey, environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
 
+/** Properties of {@link GatewayFunction}. */
 export interface GatewayFunctionProps {
   readonly description: string;
   readonly code: lambda.Code;

@@ -24,6 +24,7 @@ export interface ProviderMediaApi {
   readonly secret: secretsmanager.Secret;
 }
 
+/** Properties of {@link MediaMirror}. */
 export interface MediaMirrorProps {
   readonly code: lambda.Code;
   readonly config: GatewayConfig;

@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
+/** Properties of {@link PrivateBucket}. */
 export interface PrivateBucketProps {
   /** @default keys that S3 manages */
   readonly encryptionKey?: kms.IKey | undefined;

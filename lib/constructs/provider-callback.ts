@@ -15,6 +15,7 @@ import type { RegisteredProvider } from '../registered-provider.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
+/** Properties of {@link ProviderCallback}. */
 export interface ProviderCallbackProps {
   readonly provider: RegisteredProvider;
   readonly code: lambda.Code;

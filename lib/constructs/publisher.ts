@@ -14,6 +14,7 @@ import { outboxMapping, timeoutSeconds } from '../delivery-settings.ts';
 import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
+/** Properties of {@link Publisher}. */
 export interface PublisherProps {
   readonly code: lambda.Code;
   readonly config: GatewayConfig;
