@@ -136,7 +136,7 @@ async function publisherLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
   const toRecord = (SequenceNumber: string, NewImage: unknown) =>
     ({ eventName: 'INSERT', dynamodb: { SequenceNumber, NewImage } }) as DynamoDBRecord;
-  const toRecordRecord = (id: string) =>
+  const toStreamRecord = (id: string) =>
     toRecord(id, toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true }));
   const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
     publishRecords(records, {
@@ -146,10 +146,10 @@ async function publisherLines(): Promise<readonly Line[]> {
       log,
       waitMs: async () => {},
     });
-  await publish([toRecordRecord('m1')], 'published');
+  await publish([toStreamRecord('m1')], 'published');
   const notDecodable = toRecord('m2', { detail: { S: '{' }, publish: { N: '1' } });
-  await publish([notDecodable, toRecordRecord('m3')], 'rejected');
-  await publish([toRecordRecord('m4')], 'failed');
+  await publish([notDecodable, toStreamRecord('m3')], 'rejected');
+  await publish([toStreamRecord('m4')], 'failed');
   return lines;
 }
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
-import { readEvent, readRaw } from '../../../shared/table/event-item.ts';
+import { type ItemAttributes, readEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
@@ -98,7 +98,7 @@ export async function openModel(): Promise<OpenEventStore> {
   };
 }
 
-function toReadRecord(item: Parameters<typeof readEvent>[0] | undefined): ReadRecord | undefined {
+function toReadRecord(item: ItemAttributes | undefined): ReadRecord | undefined {
   if (item === undefined) return undefined;
   return { event: readEvent(item), raw: readRaw(item), isPublished: item.publish?.N === '1' };
 }
