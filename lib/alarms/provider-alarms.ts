@@ -26,7 +26,7 @@ export function providerAlarms(
     },
     {
       kind: 'callbacks-refused',
-      happened: `At least 20 callbacks to ${name}’s URL were refused as not authentic in 15 minutes, more than were accepted.`,
+      happened: `At least 20 callbacks to the URL of ${name} were refused as not authentic in 15 minutes, more than were accepted.`,
       meaning:
         'The URL or the headers in the provider console are outdated, a rotation was confirmed too early, or someone else calls the URL.',
       firstCommand: 'urls',
