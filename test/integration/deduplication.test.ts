@@ -45,13 +45,13 @@ const outcome = async () => (await deduplication.claim(id)).outcome;
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe('deduplication in a table', () => {
-  it('gives an event to exactly one of many invocations', async () => {
+  it('lets exactly one of many invocations claim an event', async () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, outcome));
     expect(outcomes.filter((it) => it === 'claimed')).toHaveLength(1);
     expect(outcomes.filter((it) => it === 'in_progress')).toHaveLength(19);
   });
 
-  it('remembers an event that was completed, for as many days as it is told', async () => {
+  it('remembers a completed event for the configured number of days', async () => {
     await (await claim()).complete();
     expect(await outcome()).toBe('done');
     now = later(14 * 24 * 60 * 60);
@@ -60,12 +60,12 @@ describe('deduplication in a table', () => {
     expect(await outcome()).toBe('claimed');
   });
 
-  it('gives an event again that was released', async () => {
+  it('lets a released event be claimed again', async () => {
     await (await claim()).release();
     expect(await outcome()).toBe('claimed');
   });
 
-  it('gives an event again when its claim ran out, and not before', async () => {
+  it('lets an event be claimed again when its claim has expired, and not before', async () => {
     await claim();
     now = later(60);
     expect(await outcome()).toBe('in_progress');
@@ -73,7 +73,7 @@ describe('deduplication in a table', () => {
     expect(await outcome()).toBe('claimed');
   });
 
-  it('does not release a claim that another invocation has taken over', async () => {
+  it('does not release the later claim of another invocation', async () => {
     const first = await claim();
     now = later(61);
     await claim();
@@ -81,7 +81,7 @@ describe('deduplication in a table', () => {
     expect(await outcome()).toBe('in_progress');
   });
 
-  it('writes when an item may be deleted', async () => {
+  it('stores the time at which an item may be deleted', async () => {
     await (await claim()).complete();
     const { Item } = await engine.client.send(
       new GetItemCommand({ TableName: `handled-${tables}`, Key: { id: { S: id } } }),

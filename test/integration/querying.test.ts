@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
-import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { startGateway } from './start-gateway.ts';
 
-/** Every query of `docs/querying.md` finds something after these callbacks. */
+/** After these callbacks, every query of `docs/querying.md` has a result. */
 const callbacks = [
   'incs/new_message.whatsapp-image',
   'incs/new_message.whatsapp-text',
@@ -34,7 +34,7 @@ beforeAll(async () => {
     });
     expect(response.ok).toBe(true);
   }
-  // The alias of a second id is the publisher's work, which comes after the answer.
+  // The publisher writes the alias of a second id, after the response.
   const TableName = String(gateway.outputs.EventsTableName);
   await vi.waitFor(
     async () => {
@@ -58,16 +58,16 @@ describe('docs/querying.md', () => {
     expect(queries).toHaveLength(9);
   });
 
-  it.each(ofSubscribers)('finds something: %s', async (command) => {
+  it.each(ofSubscribers)('has a result: %s', async (command) => {
     expect(await query(toQuery(command))).not.toEqual([]);
   });
 
-  it('is understood by DynamoDB where a subscriber may not ask', async () => {
+  it('has a valid query of the quarantine, which subscribers may not use', async () => {
     const [command = ''] = queries.filter((it) => !ofSubscribers.includes(it));
     expect(await query(toQuery(command))).toEqual([]);
   });
 
-  it('asks of event records only what the subscriber policy allows', () => {
+  it('reads only attributes that the subscriber policy allows', () => {
     for (const command of ofSubscribers) {
       const { IndexName, Select, ProjectionExpression = '' } = toQuery(command);
       if (IndexName) continue;
@@ -78,7 +78,7 @@ describe('docs/querying.md', () => {
   });
 });
 
-/** The request that the AWS CLI makes of a command of the page. */
+/** The request that the AWS CLI sends for a command of the page. */
 function toQuery(command: string): QueryCommandInput {
   const words = [...command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
     .map(([, single, double, bare]) => single ?? double ?? bare ?? '')
@@ -118,7 +118,7 @@ function toQuery(command: string): QueryCommandInput {
         input.ScanIndexForward = false;
         break;
       default:
-        throw new Error(`the page uses ${word}, which this test does not know`);
+        throw new Error(`the page uses ${word}, which this test does not support`);
     }
   }
   return input;

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { type Emulator, startEmulator } from '../../tools/emulator/emulator.ts';
 
-/** A gateway of a file's own, on a free port and without a past. */
+/** Starts an emulator for one test file, on a free port and without stored data. */
 export function startGateway(): Promise<Emulator> {
   return startEmulator({
     port: 0,

@@ -54,7 +54,7 @@ describe('storing on a real engine', () => {
 });
 
 describe('reading a message', () => {
-  it('gives the message with its derived state, and not its repeats', async () => {
+  it('gives the message with its derived state, without its conflicts', async () => {
     await store(textMessage({ id: 'wamid.read' }));
     await store(textMessage({ id: 'wamid.read', text: 'conflicting' }), '{"c":3}');
     await store(deliveredStatus('wamid.read'));
@@ -64,7 +64,7 @@ describe('reading a message', () => {
     expect(await reader.messageRecords('incs', 'wamid.read')).toHaveLength(3);
   });
 
-  it('finds everything by either of its two ids', async () => {
+  it('finds all records by each of the two ids', async () => {
     const draft = textMessage({ id: 'wamid.two' });
     const message = { ...draft.data.message, providerMessageId: '2604' };
     await store({ ...draft, data: { message } });
@@ -118,7 +118,7 @@ describe('reading a conversation', () => {
 });
 
 describe('reading a template', () => {
-  it('gives the latest of each aspect and the whole history', async () => {
+  it('gives the latest value of each aspect and the complete history', async () => {
     const change = (
       type: 'template.status.updated' | 'template.quality.updated',
       minute: number,

@@ -6,12 +6,12 @@ import { synthesize } from '../../tools/emulator/template/synthesize.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The stack's cloud assembly, bundles built. */
+    /** Directory of the stack's cloud assembly, with built bundles. */
     assemblyDirectory: string;
   }
 }
 
-/** Builds and synthesizes the stack before the first test: it would cost each file some seconds. */
+/** Synthesizes the stack once before all tests, because it takes some seconds. */
 export default async function synthesizeOnce(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tributary-assembly-'));
   await synthesize(directory);

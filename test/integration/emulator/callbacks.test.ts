@@ -7,16 +7,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { withLocalMedia } from '../../../tools/emulator-client/callback-fixtures.ts';
 import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
-import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { startGateway } from '../start-gateway.ts';
 
 /**
- * Every fixture of every provider goes the whole way on the stack's own template: in through each
- * endpoint, and out of the table, the bus and the bucket.
+ * Each fixture of each provider passes through the stack: sent to both endpoints, then read from the
+ * table, the bus and the bucket.
  */
 let tableName: string;
 let origin: string;
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
   it.each(readFixtures(provider))(
-    '$name comes out of the table, the bus and the bucket',
+    '$name reaches the table, the bus and the bucket',
     async (fixture) => {
       const { payload, golden } = prepare(fixture);
 
@@ -43,10 +43,10 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
 
       const media = golden.flatMap(mediaOf);
       const events = await nextEvents(golden.length + media.length);
-      const told = events.filter((event) => !event['detail-type'].startsWith('media.'));
-      expect(byId(told).map(comparable)).toEqual(byId(golden).map(comparable));
+      const published = events.filter((event) => !event['detail-type'].startsWith('media.'));
+      expect(byId(published).map(comparable)).toEqual(byId(golden).map(comparable));
       const stored = idsIn(await storedItems());
-      expect(stored).toEqual(expect.arrayContaining(told.map(idOf)));
+      expect(stored).toEqual(expect.arrayContaining(published.map(idOf)));
       for (const { messageId, index, file } of media) {
         const ended = events.find(
           ({ detail: { data } }) =>
@@ -56,11 +56,11 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
         else expect(ended?.detail.data).toMatchObject({ reason: 'no_location' });
       }
 
-      // The same by the other endpoint is the same: had it become anything else, it would be stored too.
+      // The same body at the other endpoint gives the same events: others would be stored as well.
       expect(await send(provider, 'functionUrl', payload)).toBe(true);
       const items = await storedItems();
       expect(idsIn(items)).toEqual(stored);
-      await forget(items);
+      await deleteItems(items);
     },
   );
 });
@@ -85,7 +85,7 @@ function prepare({ name, payload, goldenPath }: Fixture): {
   readonly golden: readonly TributaryEvent[];
 } {
   const golden = readFileSync(goldenPath, 'utf8');
-  // What is quarantined is known by the hash of its bytes.
+  // The id of a quarantined body is the hash of its bytes: they must not change.
   return name.startsWith('invalid.')
     ? { payload, golden: JSON.parse(golden) }
     : {
@@ -94,7 +94,7 @@ function prepare({ name, payload, goldenPath }: Fixture): {
       };
 }
 
-/** What the mirror has to do for a message: files that the emulator serves, or nothing to fetch. */
+/** The media of a message, each with the file that the emulator serves for it, if any. */
 function mediaOf(event: TributaryEvent) {
   if (!('message' in event.detail.data)) return [];
   const { id: messageId, media } = event.detail.data.message;
@@ -118,17 +118,17 @@ const mediaFiles = new Map(
   }),
 );
 
-/** An event without what depends on when it was received. */
+/** An event without the values that depend on its time of receipt. */
 function comparable(event: TributaryEvent): unknown {
   const { receivedAt, occurredAtSource } = event.detail.metadata;
   const detail = JSON.parse(JSON.stringify(event.detail).replaceAll(receivedAt, fixtureReceivedAt));
   const quarantined = event['detail-type'] === 'callback.quarantined';
-  // Without a time of its own an event is known by its content and the day.
+  // The id of an event without a time contains the day of receipt.
   if (occurredAtSource === 'receipt' && !quarantined) detail.metadata.id = 'of the day';
   return { source: event.source, 'detail-type': event['detail-type'], detail };
 }
 
-/** The next events on the bus. More than asked for would be found by the next test. */
+/** The next events on the bus. The next test would find any surplus event. */
 async function nextEvents(count: number): Promise<readonly TributaryEvent[]> {
   const events: TributaryEvent[] = [];
   while (events.length < count) {
@@ -144,7 +144,7 @@ async function nextEvents(count: number): Promise<readonly TributaryEvent[]> {
   return events;
 }
 
-/** The messages of one callback are independent of each other: their order is not kept. */
+/** Sorted by id: the messages of one callback may be published in any order. */
 function byId(events: readonly TributaryEvent[]): readonly TributaryEvent[] {
   return events.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
 }
@@ -171,8 +171,8 @@ async function objectOf(stored: TributaryEvent | undefined): Promise<Buffer> {
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-/** Fixtures tell the same messages in several ways; each is to be the first that is heard of it. */
-async function forget(items: readonly Item[]): Promise<void> {
+/** Deletes all items: several fixtures report the same message, and each must be the first report. */
+async function deleteItems(items: readonly Item[]): Promise<void> {
   const deletions = items.flatMap(({ pk, sk }) =>
     pk && sk ? [{ DeleteRequest: { Key: { pk, sk } } }] : [],
   );

@@ -2,8 +2,8 @@ import { expect, inject, it } from 'vitest';
 import { isBalanced } from '../../simulation/emulator/crash-report.ts';
 import { runCrash } from '../../simulation/emulator/crash-run.ts';
 
-/** A short one; `npm run simulate -- --local` sends 100,000 callbacks. */
-it('what was acknowledged is in the table once, on the bus and in the buckets, whatever was killed', async () => {
+/** A short run; `npm run simulate -- --local` sends 100,000 callbacks. */
+it('every acknowledged callback is in the table once, on the bus and in the buckets after any kill', async () => {
   const report = await runCrash({
     seed: 3,
     callbacks: 400,

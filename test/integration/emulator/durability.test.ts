@@ -8,10 +8,10 @@ import path from 'node:path';
 import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { startDynoxide } from '../../../tools/emulator/engines/dynoxide.ts';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
 import { keepRunning } from '../../../tools/emulator/engines/keep-running.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { killEngine } from '../../simulation/emulator/engine-process.ts';
@@ -23,7 +23,7 @@ async function temporaryDirectory(): Promise<string> {
 }
 
 describe('an engine that is killed', () => {
-  it('comes back on its port with its tables', async () => {
+  it('restarts on its port with its tables', async () => {
     const lines: string[] = [];
     const file = path.join(await temporaryDirectory(), 'tables.db');
     const engine = await startDynoxide(file, (line) => lines.push(line));
@@ -44,12 +44,10 @@ describe('an engine that is killed', () => {
       const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
       expect(TableNames).toEqual(['kept']);
     }, 10_000);
-    expect(lines).toEqual([
-      'dynoxide, the engine for DynamoDB, ended (SIGKILL) and is restarted',
-    ]);
+    expect(lines).toEqual(['dynoxide, the engine for DynamoDB, ended (SIGKILL) and is restarted']);
   });
 
-  it('comes back on its port with its objects, each whole, while one takes the place of another', async () => {
+  it('restarts on its port with its objects, and never with a partly replaced one', async () => {
     const engine = await startFauxqs(await temporaryDirectory());
     onTestFinished(() => engine.stop());
     const { s3 } = createClients(engine.endpoint, 'test');
@@ -77,14 +75,14 @@ describe('an engine that cannot read its file', () => {
   it.each([
     ['dynoxide', startDynoxide, 'tables.db', 'tables.db'],
     ['fauxqs', startFauxqs, 'fauxqs.db', '.'],
-  ])('%s is told in one line that says what to do', async (name, start, file, given) => {
+  ])('%s gives an error of one line, which says what to do', async (name, start, file, option) => {
     const directory = await temporaryDirectory();
-    writeFileSync(path.join(directory, file), 'no database'.repeat(1000));
+    writeFileSync(path.join(directory, file), 'not a database'.repeat(1000));
 
-    const complaint = await start(path.join(directory, given)).catch((error: unknown) => error);
+    const failure = await start(path.join(directory, option)).catch((error: unknown) => error);
 
-    expect(complaint).toBeInstanceOf(EmulatorError);
-    expect(String(complaint)).toMatch(
+    expect(failure).toBeInstanceOf(EmulatorError);
+    expect(String(failure)).toMatch(
       new RegExp(`${name}, the engine .* choose another directory with --data.*$`),
     );
   });
@@ -93,7 +91,7 @@ describe('an engine that cannot read its file', () => {
 describe('a program that ends by itself', () => {
   const start = async () => ({ ended: Promise.resolve('exit code 1'), stop: async () => {} });
 
-  it('stays down when it ends at once each time', async () => {
+  it('is not restarted after it ended at once several times', async () => {
     const lines: string[] = [];
     const starts = vi.fn(start);
 
@@ -111,7 +109,7 @@ describe('a program that ends by itself', () => {
     expect(starts).toHaveBeenCalledTimes(5);
   });
 
-  it('stays down when what it held went with it', async () => {
+  it('is not restarted if its data is lost', async () => {
     const lines: string[] = [];
     const starts = vi.fn(start);
 
@@ -123,12 +121,12 @@ describe('a program that ends by itself', () => {
     });
 
     await vi.waitFor(() => expect(lines).toHaveLength(1));
-    expect(lines[0]).toContain('start the gateway again');
+    expect(lines[0]).toContain('run npm start again');
     expect(starts).toHaveBeenCalledTimes(1);
   });
 });
 
-it('a program that the gateway started ends with it', async () => {
+it('an engine ends with the emulator that started it', async () => {
   const start = path.join(projectDirectory, 'tools/emulator/engines/engine-process.ts');
   const program = `require('node:http').createServer((_, response) => response.end())
     .listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;

@@ -12,7 +12,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
-/** The emulator on a stack made by hand: the HTTP, Lambda and IAM behaviour that AWS has. */
+/** The emulator on a handmade stack behaves like AWS: HTTP, Lambda, IAM, streams and queues. */
 let gateway: SampleGateway;
 
 beforeAll(async () => {
@@ -20,9 +20,9 @@ beforeAll(async () => {
   return () => gateway.close();
 });
 
-describe('endpoints', () => {
-  it('hand a request of the API over in payload format 2.0', async () => {
-    const event = await (await gateway.ask('echo?a=1&a=2', { text: 'ä' })).json();
+describe('an endpoint', () => {
+  it('passes a request to the HTTP API on in payload format 2.0', async () => {
+    const event = await (await gateway.request('echo?a=1&a=2', { text: 'ä' })).json();
 
     expect(event).toMatchObject({
       version: '2.0',
@@ -38,8 +38,8 @@ describe('endpoints', () => {
     });
   });
 
-  it('hand a request of a function URL over with the path that it has on AWS', async () => {
-    const event = await (await gateway.askByUrl('echo')).json();
+  it('passes a request to a function URL on with the path that it has on AWS', async () => {
+    const event = await (await gateway.requestByUrl('echo')).json();
 
     expect(event).toMatchObject({
       routeKey: '$default',
@@ -50,7 +50,7 @@ describe('endpoints', () => {
     });
   });
 
-  it('hand a body over as base64 when it is no text', async () => {
+  it('passes a body that is not text on as base64', async () => {
     const response = await fetch(`${gateway.origin}/echo`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
@@ -60,20 +60,20 @@ describe('endpoints', () => {
     expect(await response.json()).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
   });
 
-  it('answer 404 where there is no route', async () => {
+  it('responds with 404 without a route', async () => {
     const response = await fetch(`${gateway.origin}/echo`);
 
     expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
   });
 
-  it('answer a path that is wrongly encoded', async () => {
+  it('responds to an invalid encoding in the path or query', async () => {
     const response = await fetch(`${gateway.origin}/echo?%zz`, { method: 'POST' });
 
     expect(await response.json()).toMatchObject({ rawQueryString: '%zz' });
     expect((await fetch(`${gateway.origin}/_local/%zz`)).status).toBe(404);
   });
 
-  it('show nothing of the emulator’s own to who comes by another name', async () => {
+  it('hides the emulator’s own paths from requests with another host name', async () => {
     const { statusCode } = await new Promise<IncomingMessage>((resolve) => {
       request(
         `${gateway.origin}/_local/urls`,
@@ -85,17 +85,17 @@ describe('endpoints', () => {
     expect(statusCode).toBe(404);
   });
 
-  it('refuse a body that Lambda would not take', async () => {
-    const response = await gateway.ask('echo', { text: 'x'.repeat(6 * 1024 * 1024) });
+  it('refuses a body that is too large for Lambda', async () => {
+    const response = await gateway.request('echo', { text: 'x'.repeat(6 * 1024 * 1024) });
 
     expect(response.status).toBe(413);
   });
 });
 
 describe('functions', () => {
-  it('see the environment of their template and nothing of this process', async () => {
-    vi.stubEnv('OF_THE_PERSON', 'secret');
-    const environment: object = JSON.parse(await (await gateway.ask('environment')).text());
+  it('have the environment of their template and no variable of this process', async () => {
+    vi.stubEnv('OF_THIS_PROCESS', 'secret');
+    const environment: object = JSON.parse(await (await gateway.request('environment')).text());
     vi.unstubAllEnvs();
 
     expect(environment).toMatchObject({
@@ -103,17 +103,17 @@ describe('functions', () => {
       AWS_REGION: 'us-east-1',
       AWS_LAMBDA_FUNCTION_NAME: 'Sample-EndpointFunction',
     });
-    expect(Object.keys(environment)).not.toContain('OF_THE_PERSON');
+    expect(Object.keys(environment)).not.toContain('OF_THIS_PROCESS');
     expect(Object.keys(environment)).not.toContain('HOME');
   });
 
   it.each(['throw', 'exit', 'hang', 'fill-memory'])(
-    'that %s answer 500 by the API and 502 by the URL, and work again afterwards',
+    'that %s give 500 by the API and 502 by the URL, and work again afterwards',
     async (task) => {
-      const responses = await Promise.all([gateway.ask(task), gateway.askByUrl(task)]);
+      const responses = await Promise.all([gateway.request(task), gateway.requestByUrl(task)]);
 
       expect(responses.map(({ status }) => status)).toEqual([500, 502]);
-      expect((await gateway.ask('echo')).status).toBe(200);
+      expect((await gateway.request('echo')).status).toBe(200);
     },
   );
 });
@@ -129,7 +129,7 @@ describe('a role', () => {
       'dynamodb:DeleteItem',
       'arn:aws:dynamodb:us-east-1:000000000000:table/Sample-Table',
     ],
-    ['keep-without-grant', 'AccessDenied', 's3:PutObject', 'arn:aws:s3:::sample-payloads/a/b'],
+    ['store-without-grant', 'AccessDenied', 's3:PutObject', 'arn:aws:s3:::sample-payloads/a/b'],
     [
       'publish-without-grant',
       'AccessDeniedException',
@@ -137,7 +137,7 @@ describe('a role', () => {
       'arn:aws:events:us-east-1:000000000000:event-bus/sample',
     ],
   ])('refuses %s as AWS does', async (task, name, action, resource) => {
-    expect(await (await gateway.ask(task)).json()).toMatchObject({
+    expect(await (await gateway.request(task)).json()).toMatchObject({
       name,
       message: `User: ${session} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
     });
@@ -145,9 +145,9 @@ describe('a role', () => {
 });
 
 describe('the stream', () => {
-  it('brings what passes the filter to its function', async () => {
-    await gateway.ask('put', { id: 'left-out' });
-    await gateway.ask('put', { id: 'first', task: 'note' });
+  it('delivers records that pass the filter to the function', async () => {
+    await gateway.request('put', { id: 'filtered' });
+    await gateway.request('put', { id: 'first', task: 'note' });
 
     const { detail } = await gateway.event(({ source }) => source === 'stream-reader');
 
@@ -160,16 +160,16 @@ describe('the stream', () => {
     });
   });
 
-  it('gives up what fails again and again, whole and into the bucket, and goes on', async () => {
-    await gateway.ask('put', { id: 'bad', task: 'refuse' });
+  it('discards a record that fails repeatedly, stores it in full in the bucket, and continues', async () => {
+    await gateway.request('put', { id: 'bad', task: 'refuse' });
 
-    const bucket = { Bucket: gateway.output('PayloadName') };
+    const bucket = { Bucket: gateway.output('PayloadsName') };
     const Key = await vi.waitFor(async () => {
       const { Contents = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
       expect(Contents).toHaveLength(1);
       return Contents[0]?.Key;
     }, 20_000);
-    await gateway.ask('put', { id: 'after-bad', task: 'note' });
+    await gateway.request('put', { id: 'after-bad', task: 'note' });
     await gateway.event(({ detail }) => JSON.stringify(detail).includes('"after-bad"'));
     const { Body } = await gateway.aws.s3.send(new GetObjectCommand({ ...bucket, Key }));
     const record = JSON.parse((await Body?.transformToString()) ?? '');
@@ -182,12 +182,12 @@ describe('the stream', () => {
 });
 
 describe('a rule with a queue', () => {
-  it('brings an event to the function that reads the queue', async () => {
-    await gateway.ask('put', { id: 'one-job', task: 'job' });
+  it('delivers an event to the function that reads the queue', async () => {
+    await gateway.request('put', { id: 'one-job', task: 'job' });
 
     const { detail } = await gateway.event(
-      ({ source, detail: told }) =>
-        source === 'queue-reader' && (told as { id: string }).id === 'one-job',
+      ({ source, detail: received }) =>
+        source === 'queue-reader' && (received as { id: string }).id === 'one-job',
     );
 
     expect(detail).toMatchObject({
@@ -195,8 +195,8 @@ describe('a rule with a queue', () => {
     });
   });
 
-  it('moves a message to the dead letters when it failed too often', async () => {
-    await gateway.ask('put', { id: 'refuse-job', task: 'job' });
+  it('moves a message that failed too often to the dead letters', async () => {
+    await gateway.request('put', { id: 'refuse-job', task: 'job' });
 
     await vi.waitFor(
       async () => {
@@ -213,14 +213,14 @@ describe('a rule with a queue', () => {
   });
 });
 
-describe('an object that is written only if its key is free', () => {
+describe('an object with the condition If-None-Match', () => {
   const write = (Key: string, Body: string) =>
     gateway.aws.s3.send(
-      new PutObjectCommand({ Bucket: gateway.output('PayloadName'), Key, Body, IfNoneMatch: '*' }),
+      new PutObjectCommand({ Bucket: gateway.output('PayloadsName'), Key, Body, IfNoneMatch: '*' }),
     );
   const refused = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
 
-  it('is not written over another, nor when two come at the same time', async () => {
+  it('replaces no other object, even if several writes arrive at the same time', async () => {
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((body) => write('once', body)));
 
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual([
@@ -231,9 +231,9 @@ describe('an object that is written only if its key is free', () => {
     await expect(write('once', 'd')).rejects.toMatchObject(refused);
   });
 
-  it('is not completed from its parts over another', async () => {
+  it('replaces no other object by a completed multipart upload', async () => {
     const { s3 } = gateway.aws;
-    const object = { Bucket: gateway.output('PayloadName'), Key: 'in-parts' };
+    const object = { Bucket: gateway.output('PayloadsName'), Key: 'in-parts' };
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
     const upload = { ...object, UploadId };
     const { ETag } = await s3.send(
@@ -256,7 +256,7 @@ describe('an object that is written only if its key is free', () => {
 });
 
 describe('a secret', () => {
-  it('is generated from its template', async () => {
+  it('is generated from the template', async () => {
     const { SecretString = '' } = await gateway.aws.secretsManager.send(
       new GetSecretValueCommand({ SecretId: gateway.output('SecretArn') }),
     );

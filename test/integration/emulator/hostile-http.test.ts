@@ -7,8 +7,8 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
-import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';
+import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { hostileBodies, hostileValues } from '../../support/hostile-json.ts';
 import { startGateway } from '../start-gateway.ts';
@@ -16,14 +16,14 @@ import { exchange } from './hostile-http/exchange.ts';
 import { malformedRequests } from './hostile-http/malformed-requests.ts';
 
 /**
- * Whatever comes in over the network, at every route of the stack: the API and the function URL of
- * each provider, and paths that lead nowhere. `test/property/hostile-input.test.ts` does the same to
- * the functions alone, with many more bodies.
+ * Hostile requests over the network, to every route of the stack: the API and the function URL of
+ * each provider, and paths without a route. `test/property/hostile-input.test.ts` tests the functions
+ * alone, with many more bodies.
  */
 let gateway: Emulator;
 let aws: AwsClients;
 let urls: Awaited<ReturnType<Emulator['urls']>>;
-// A connection for each request: one that is kept open may be closed just when it is used again.
+// A new connection for each request: the server may close an idle one just when it is used again.
 const agent = new Agent({ keepAlive: false });
 const megabyte = 1024 * 1024;
 const bomb = gzipSync(Buffer.alloc(20 * megabyte, '[{"a":1},'));
@@ -38,7 +38,7 @@ beforeAll(async () => {
   };
 });
 
-/** Every status in `docs/responses.md`, but for those of a gateway or an AWS that is at fault. */
+/** Every status in `docs/responses.md`, except those for a failure of the gateway or of AWS. */
 const documented = [
   ...readFileSync(path.join(projectDirectory, 'docs/responses.md'), 'utf8').matchAll(
     /\| ([\d, ]+) \|/g,
@@ -47,14 +47,14 @@ const documented = [
   .flatMap(([, cell = '']) => cell.split(', ').map(Number))
   .filter((status) => status < 500);
 
-/** What a stranger may get of them. */
+/** The statuses for a request without the right token. */
 const refusals = documented.filter((status) => status >= 400);
 
-const ways = providers.flatMap(({ id }) => [
+const targets = providers.flatMap(({ id }) => [
   { id, endpoint: 'api' as const },
   { id, endpoint: 'functionUrl' as const },
 ]);
-type Way = (typeof ways)[number];
+type Target = (typeof targets)[number];
 
 interface Sent {
   readonly method?: string;
@@ -62,7 +62,7 @@ interface Sent {
   readonly body?: Uint8Array | string | undefined;
 }
 
-/** Sends a request that is proper HTTP. @returns its status */
+/** Sends a valid HTTP request. @returns the status of the response */
 function send(url: string, { method = 'POST', headers = {}, body = '' }: Sent): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent }, (response) => {
@@ -74,20 +74,20 @@ function send(url: string, { method = 'POST', headers = {}, body = '' }: Sent): 
 
 const json = { 'content-type': 'application/json' };
 
-/** A million levels take long to read: the test of the functions alone has them. */
+/** Parsing a million levels takes long; the test of the functions alone has that body. */
 const { 'arrays nested 1,000,000 deep': _deepest, ...withoutDeepest } = hostileBodies;
 
-function genuineUrl({ id, endpoint }: Way): string {
+function genuineUrl({ id, endpoint }: Target): string {
   return urls[id]?.[endpoint] ?? '';
 }
 
-/** The same place with a token that nobody was given. */
-function strangersUrl(way: Way): string {
-  return genuineUrl(way).replace(/[^/]+$/, 'a-token-of-nobody');
+/** The same URL with a token that no provider has. */
+function forgedUrl(target: Target): string {
+  return genuineUrl(target).replace(/[^/]+$/, 'a-forged-token');
 }
 
-/** How much is in the table and in the payload bucket. */
-async function countKept(): Promise<number> {
+/** The number of items in the table and objects in the payload bucket. */
+async function countStored(): Promise<number> {
   const { EventsTableName: TableName, PayloadBucketName: Bucket } = gateway.outputs;
   const items = await aws.dynamodb.send(
     new ScanCommand({ TableName: String(TableName), Select: 'COUNT' }),
@@ -96,17 +96,17 @@ async function countKept(): Promise<number> {
   return (items.Count ?? 0) + (objects.KeyCount ?? 0);
 }
 
-describe.each(ways)('a stranger at the $endpoint of $id', (way) => {
-  it('is refused with any body, and nothing is kept', async () => {
+describe.each(targets)('a request with a forged token to the $endpoint of $id', (target) => {
+  it('is refused with any body, and nothing is stored', async () => {
     for (const [what, body] of Object.entries(hostileBodies)) {
-      // What is large takes long; the function behind both endpoints is the same.
-      if (way.endpoint === 'api' && body.length > 1_000_000) continue;
-      expect([401, 413], what).toContain(await send(strangersUrl(way), { headers: json, body }));
+      // Large bodies take long, and the function behind both endpoints is the same.
+      if (target.endpoint === 'api' && body.length > 1_000_000) continue;
+      expect([401, 413], what).toContain(await send(forgedUrl(target), { headers: json, body }));
     }
-    expect(await countKept()).toBe(0);
+    expect(await countStored()).toBe(0);
   });
 
-  it('is refused with any path, query, headers and bytes, and nothing is kept', async () => {
+  it('is refused with any path, query, headers and bytes, and nothing is stored', async () => {
     const header = fc.tuple(
       fc.stringMatching(/^x-[a-z0-9-]{1,20}$/),
       fc.stringMatching(/^[\x20-\x7e\x80-\xff]{0,200}$/),
@@ -120,41 +120,41 @@ describe.each(ways)('a stranger at the $endpoint of $id', (way) => {
     });
     await fc.assert(
       fc.asyncProperty(anyRequest, async ({ suffix, query, ...sent }) => {
-        const url = `${strangersUrl(way)}${encodeURI(suffix)}?${query}`;
+        const url = `${forgedUrl(target)}${encodeURI(suffix)}?${query}`;
         expect(refusals).toContain(await send(url, sent));
       }),
       { numRuns: 30 },
     );
-    expect(await countKept()).toBe(0);
+    expect(await countStored()).toBe(0);
   });
 });
 
-describe.each(ways.slice(0, 2))('what is no HTTP at the $endpoint of $id', (way) => {
-  it('is refused or hung up on, and nothing is kept', async () => {
-    const { pathname } = new URL(strangersUrl(way));
+describe.each(targets.slice(0, 2))('a malformed request to the $endpoint of $id', (target) => {
+  it('is refused or the connection is closed, and nothing is stored', async () => {
+    const { pathname } = new URL(forgedUrl(target));
     for (const { what, bytes, endsEarly } of malformedRequests(pathname)) {
       const { statuses } = await exchange(gateway.port, bytes, { endsEarly });
       for (const status of statuses) expect(refusals, what).toContain(status);
       expect(statuses.length, what).toBeLessThan(2);
     }
-    expect(await countKept()).toBe(0);
+    expect(await countStored()).toBe(0);
   });
 
-  it('does not become a callback with the right token either', async () => {
-    const { pathname } = new URL(genuineUrl(way));
+  it('does not become a callback, even with the right token', async () => {
+    const { pathname } = new URL(genuineUrl(target));
     const ambiguous = malformedRequests(pathname).filter(({ isAmbiguous }) => isAmbiguous);
     expect(ambiguous.length).toBeGreaterThan(20);
     for (const { what, bytes, endsEarly } of ambiguous) {
       const { statuses } = await exchange(gateway.port, bytes, { endsEarly });
       expect(statuses, what).not.toContain(200);
     }
-    expect(await countKept()).toBe(0);
+    expect(await countStored()).toBe(0);
   });
 });
 
 describe('a connection', () => {
-  it('with 100 requests at once gets 100 answers', async () => {
-    const { pathname } = new URL(strangersUrl({ id: 'incs', endpoint: 'api' }));
+  it('with 100 pipelined requests gets 100 responses', async () => {
+    const { pathname } = new URL(forgedUrl({ id: 'incs', endpoint: 'api' }));
     const one = (last: boolean) =>
       `POST ${pathname} HTTP/1.1\r\nHost: a.example\r\nContent-Length: 2\r\n${last ? 'Connection: close\r\n' : ''}\r\n{}`;
     const { statuses } = await exchange(gateway.port, one(false).repeat(99) + one(true));
@@ -162,41 +162,44 @@ describe('a connection', () => {
   });
 });
 
-describe('a path that leads nowhere', () => {
+describe('a path without a route', () => {
   it.each([
     '/',
     '//',
     '/incs',
     '/incs/',
     '/incs//',
-    '/nobody/token',
+    '/unknown/token',
     '/incs/a/b/c',
     '/%2e%2e/incs',
     '/INCS/token',
     '/__proto__/constructor',
     '/_local',
     '/_local/function-urls',
-    '/_local/function-urls/nobody/token',
+    '/_local/function-urls/unknown/token',
     '/_local/function-urls/__proto__/token',
-  ])('%s is answered as documented', async (nowhere) => {
+  ])('%s gets a documented response', async (unroutedPath) => {
     for (const method of ['POST', 'GET', 'DELETE', 'OPTIONS']) {
       const { statuses } = await exchange(
         gateway.port,
-        `${method} ${nowhere} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`,
+        `${method} ${unroutedPath} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`,
       );
       expect(documented).toContain(statuses[0]);
     }
   });
 });
 
-describe.each(ways)('whoever knows the URL, at the $endpoint of $id', (way) => {
+describe.each(targets)('a request with the right token to the $endpoint of $id', (target) => {
   const sendGenuine = (body: Sent['body'], headers: Sent['headers'] = {}) =>
-    send(genuineUrl(way), { headers: { ...json, ...urls[way.id]?.headers, ...headers }, body });
+    send(genuineUrl(target), {
+      headers: { ...json, ...urls[target.id]?.headers, ...headers },
+      body,
+    });
 
-  it('gets no failure out of the gateway', async () => {
-    // Bodies by one endpoint, values by the other: what is behind both is the same function.
+  it('causes no failure of the gateway', async () => {
+    // Bodies to one endpoint, values to the other: the function behind both is the same.
     const bodies: Sent['body'][] =
-      way.endpoint === 'api'
+      target.endpoint === 'api'
         ? Object.values(withoutDeepest)
         : Object.values(hostileValues).map((value) => `{"event":${value},"type":${value}}`);
     for (const body of bodies) {
@@ -205,28 +208,28 @@ describe.each(ways)('whoever knows the URL, at the $endpoint of $id', (way) => {
   });
 
   it('is not decompressed', async () => {
-    const before = await countKept();
+    const before = await countStored();
     const status = await sendGenuine(bomb, { 'content-encoding': 'gzip' });
     expect([400, 415]).toContain(status);
-    expect(await countKept()).toBe(before);
+    expect(await countStored()).toBe(before);
   });
 });
 
 describe('the process', () => {
-  it('does not grow with the bodies that it reads, of whoever sends them', async () => {
-    const way = { id: 'incs', endpoint: 'functionUrl' } as const;
-    // Below the limit, so that it comes to the function, and no JSON, so that no engine has to take it.
+  it('does not grow with the bodies that it reads, authentic or forged', async () => {
+    const target = { id: 'incs', endpoint: 'functionUrl' } as const;
+    // Below the limit, so that it reaches the function, and not JSON, so that no engine stores it.
     const body = Buffer.alloc(3.9 * megabyte, ' ');
     const flood = async (count: number) => {
       for (let sent = 0; sent < count; sent += 1) {
-        expect(await send(genuineUrl(way), { headers: json, body })).toBe(400);
-        expect(await send(strangersUrl(way), { headers: json, body })).toBe(401);
+        expect(await send(genuineUrl(target), { headers: json, body })).toBe(400);
+        expect(await send(forgedUrl(target), { headers: json, body })).toBe(401);
       }
     };
     await flood(8);
     const beforeBytes = process.memoryUsage.rss();
     await flood(20);
-    // Of 156 MB that were sent.
+    // 156 MB were sent.
     expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(60 * megabyte);
   });
 });

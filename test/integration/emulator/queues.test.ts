@@ -10,8 +10,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
 async function temporaryDirectory(): Promise<string> {
@@ -21,17 +21,17 @@ async function temporaryDirectory(): Promise<string> {
 }
 
 describe('the engine for queues', () => {
-  it('is reached from this machine only', async () => {
+  it('is reachable only from this machine', async () => {
     const engine = await startFauxqs(undefined);
     onTestFinished(() => engine.stop());
 
     expect((await fetch(`${engine.endpoint}/health`)).status).toBe(200);
-    // Whoever listens on all addresses listens on this one too.
+    // A server that listens on all addresses would listen on this one, too.
     const elsewhere = engine.endpoint.replace('127.0.0.1', '127.0.0.2');
     await expect(fetch(`${elsewhere}/health`)).rejects.toThrow();
   });
 
-  it('hands out again what an earlier process had received and not finished', async () => {
+  it('delivers a message again that an earlier process received and did not delete', async () => {
     const directory = await temporaryDirectory();
     const earlier = await startFauxqs(directory);
     const { sqs } = createClients(earlier.endpoint, 'test');
@@ -64,7 +64,7 @@ describe('what the emulator adds to the engine', () => {
     };
   });
 
-  it('moves dead letters back to the queue that they came from', async () => {
+  it('moves dead letters back to their source queue', async () => {
     const SourceArn = gateway.output('DeadLettersArn');
     const { sqs } = gateway.aws;
     await sqs.send(
@@ -87,7 +87,7 @@ describe('what the emulator adds to the engine', () => {
     });
   });
 
-  it('refuses to move the messages of a queue that nobody’s dead letters go to', async () => {
+  it('refuses to move messages of a queue that is not a dead-letter queue', async () => {
     const SourceArn = gateway.output('QueueArn');
 
     await expect(

@@ -8,7 +8,7 @@ it('every engine can be replaced by another endpoint', async () => {
     for (const name of Object.keys(outputs)) delete outputs[name];
   });
   onTestFinished(remove);
-  // Another emulator of all five services: the engines of a gateway without a stack.
+  // Another emulator of all five services: an emulator without a stack.
   const emulator = await startSampleGateway({ assemblyDirectory: directory });
   onTestFinished(() => emulator.close());
 
@@ -18,9 +18,9 @@ it('every engine can be replaced by another endpoint', async () => {
     ),
   });
   onTestFinished(() => gateway.close());
-  await gateway.ask('put', { id: 'elsewhere', task: 'job' });
+  await gateway.request('put', { id: 'elsewhere', task: 'job' });
 
-  // By the table, its stream, the bus, the rule and the queue: all of them over there.
+  // Through the table, its stream, the bus, the rule and the queue of the other emulator.
   const { detail } = await emulator.event(({ source }) => source === 'queue-reader');
   expect(detail).toMatchObject({ id: 'elsewhere' });
 });

@@ -2,14 +2,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
-import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 
-/** The cloud assembly made by hand. */
+/** The handmade cloud assembly. */
 const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
 
-/** Runs the sample stack, with what the tests need to look at it from outside. */
+/** Runs the sample stack, with functions for the tests to send requests to it and to read its state. */
 export async function startSampleGateway(options: Partial<EmulatorOptions> = {}) {
   const gateway = await startEmulator({
     port: 0,
@@ -29,13 +29,13 @@ export async function startSampleGateway(options: Partial<EmulatorOptions> = {})
     origin,
     aws: createClients(gateway.awsEndpoint, 'test'),
     output: (name: string) => String(gateway.outputs[name]),
-    /** Asks the endpoint's function for a task, by the HTTP API. */
-    ask: (task: string, body?: object) => post(`${origin}/${task}`, body),
-    /** Asks it by its function URL. */
-    askByUrl: (task: string, body?: object) =>
+    /** Requests a task of the endpoint's function, through the HTTP API. */
+    request: (task: string, body?: object) => post(`${origin}/${task}`, body),
+    /** Requests a task through the function URL. */
+    requestByUrl: (task: string, body?: object) =>
       post(`${origin}/_local/function-urls/EndpointUrl/${task}`, body),
-    /** Waits until the bus holds an event that the test looks for. */
-    event: (isIt: (event: EventEnvelope) => boolean) => findEvent(origin, isIt),
+    /** Waits for the first event on the bus that matches. */
+    event: (matches: (event: EventEnvelope) => boolean) => findEvent(origin, matches),
   };
 }
 
@@ -43,21 +43,21 @@ export type SampleGateway = Awaited<ReturnType<typeof startSampleGateway>>;
 
 async function findEvent(
   origin: string,
-  isIt: (event: EventEnvelope) => boolean,
+  matches: (event: EventEnvelope) => boolean,
 ): Promise<EventEnvelope> {
   for (let since = 0; ; ) {
     const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
     const lines = (await response.text()).split('\n').filter((line) => line !== '');
-    if (lines.length === 0) throw new Error('no such event came');
+    if (lines.length === 0) throw new Error('no matching event is on the bus');
     for (const line of lines) {
       const { sequence, event }: LoggedEvent = JSON.parse(line);
-      if (isIt(event)) return event;
+      if (matches(event)) return event;
       since = sequence;
     }
   }
 }
 
-/** The sample stack with another template, in a directory of its own. */
+/** A copy of the sample stack with changes to its template, in its own directory. */
 export async function withTemplate(
   change: (
     resources: Record<string, { Type: string; Properties: Record<string, unknown> }>,

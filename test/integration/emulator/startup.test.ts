@@ -7,7 +7,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { startSampleGateway, withTemplate } from './sample-gateway.ts';
 
-/** What keeps the emulator from starting is one line that says what to do. */
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -16,106 +15,107 @@ afterEach(async () => {
 
 type Resources = Parameters<Parameters<typeof withTemplate>[0]>[0];
 
-async function complaintAbout(change: (resources: Resources) => void): Promise<string> {
+/** Every error that prevents a start is one line, which says what to do. */
+async function failureWith(change: (resources: Resources) => void): Promise<string> {
   const { directory, remove } = await withTemplate(change);
   cleanUps.push(remove);
-  return complaintOf(startSampleGateway({ assemblyDirectory: directory }));
+  return failureOf(startSampleGateway({ assemblyDirectory: directory }));
 }
 
-async function complaintOf(start: ReturnType<typeof startSampleGateway>): Promise<string> {
-  const complaint = await start.then(
+async function failureOf(start: ReturnType<typeof startSampleGateway>): Promise<string> {
+  const failure = await start.then(
     async (gateway) => {
       await gateway.close();
       return undefined;
     },
     (error: unknown) => error,
   );
-  expect(complaint).toBeInstanceOf(EmulatorError);
-  const { message } = complaint as EmulatorError;
+  expect(failure).toBeInstanceOf(EmulatorError);
+  const { message } = failure as EmulatorError;
   expect(message).not.toContain('\n');
   return message;
 }
 
 describe('a template', () => {
-  it('with a type that the emulator does not know is refused by name', async () => {
-    const complaint = await complaintAbout((resources) => {
+  it('with an unknown resource type is refused with the name of the type', async () => {
+    const failure = await failureWith((resources) => {
       resources.Clock = { Type: 'AWS::Scheduler::Schedule', Properties: {} };
     });
 
-    expect(complaint).toBe(
+    expect(failure).toBe(
       'the emulator does not know AWS::Scheduler::Schedule (Clock): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect',
     );
   });
 
-  it('without a grant is refused, as it would fail on AWS', async () => {
-    const complaint = await complaintAbout((resources) => {
+  it('without a required grant is refused, because it would fail on AWS', async () => {
+    const failure = await failureWith((resources) => {
       delete resources.QueuePolicy;
     });
 
-    expect(complaint).toMatch(/^Rule .* would fail on AWS: the policy of .* events.amazonaws.com$/);
+    expect(failure).toMatch(/^Rule .* would fail on AWS: the policy of .* events.amazonaws.com$/);
   });
 
-  it('whose mapping cannot read its source is refused, as Lambda does', async () => {
-    const complaint = await complaintAbout(({ StreamReaderRole }) => {
+  it('whose mapping may not read its source is refused, as by Lambda', async () => {
+    const failure = await failureWith(({ StreamReaderRole }) => {
       if (StreamReaderRole) StreamReaderRole.Properties.Policies = [];
     });
 
-    expect(complaint).toMatch(/^Lambda refuses StreamMapping: the role .* does not allow/);
+    expect(failure).toMatch(/^Lambda would reject StreamMapping: the role .* does not allow/);
   });
 
-  it('whose queue hides messages for less time than its function may take is refused', async () => {
-    const complaint = await complaintAbout(({ QueueReaderFunction }) => {
+  it('whose visibility timeout is shorter than the timeout of the function is refused', async () => {
+    const failure = await failureWith(({ QueueReaderFunction }) => {
       if (QueueReaderFunction) QueueReaderFunction.Properties.Timeout = 5;
     });
 
-    expect(complaint).toMatch(/^Lambda refuses QueueMapping: the visibility timeout of Queue/);
+    expect(failure).toMatch(/^Lambda would reject QueueMapping: the visibility timeout of Queue/);
   });
 });
 
 describe('an assembly', () => {
-  it('that is not there is asked for', async () => {
-    const complaint = await complaintOf(startSampleGateway({ assemblyDirectory: 'no/such' }));
+  it('that does not exist gives an error with the command that writes it', async () => {
+    const failure = await failureOf(startSampleGateway({ assemblyDirectory: 'no/such' }));
 
-    expect(complaint).toBe(
-      'no/such/manifest.json cannot be read: give the directory that `cdk synth` wrote',
+    expect(failure).toBe(
+      'no/such/manifest.json cannot be read: name the directory that `cdk synth` wrote',
     );
   });
 });
 
-describe('this machine', () => {
-  it('whose port is in use is told so', async () => {
+describe('the emulator', () => {
+  it('reports that its port is in use', async () => {
     const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     cleanUps.push(() => server.close());
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
 
-    expect(await complaintOf(startSampleGateway({ port }))).toBe(
-      `port ${port} is in use: stop what uses it, or choose another one with --port`,
+    expect(await failureOf(startSampleGateway({ port }))).toBe(
+      `port ${port} is in use: stop the program that uses it, or choose another port with --port`,
     );
   });
 
-  it('whose port a gateway has is told of that', async () => {
+  it('reports that another emulator uses its port', async () => {
     const first = await startSampleGateway();
     cleanUps.push(() => first.close());
 
-    expect(await complaintOf(startSampleGateway({ port: first.port }))).toBe(
-      `an emulator runs on port ${first.port} already (process ${process.pid}): stop it, or choose another port with --port`,
+    expect(await failureOf(startSampleGateway({ port: first.port }))).toBe(
+      `an emulator already runs on port ${first.port} (process ${process.pid}): stop it, or choose another port with --port`,
     );
   });
 
-  it('runs one gateway on a data directory', async () => {
+  it('refuses a data directory that another emulator uses', async () => {
     const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-data-'));
     cleanUps.push(() => rm(dataDirectory, { recursive: true }));
     const first = await startSampleGateway({ dataDirectory });
     cleanUps.push(() => first.close());
 
-    expect(await complaintOf(startSampleGateway({ dataDirectory }))).toContain(
-      `the gateway on port ${first.port}`,
+    expect(await failureOf(startSampleGateway({ dataDirectory }))).toContain(
+      `the emulator on port ${first.port} (process ${process.pid}) uses ${dataDirectory}`,
     );
   });
 
-  it('is asked for the directory when the stored table has other keys', async () => {
+  it('asks to delete the data directory if the stored table has other keys', async () => {
     const dataDirectory = await mkdtemp(path.join(tmpdir(), 'tributary-data-'));
     cleanUps.push(() => rm(dataDirectory, { recursive: true }));
     await (await startSampleGateway({ dataDirectory })).close();
@@ -126,10 +126,10 @@ describe('this machine', () => {
     });
     cleanUps.push(remove);
 
-    const complaint = await complaintOf(
+    const failure = await failureOf(
       startSampleGateway({ dataDirectory, assemblyDirectory: directory }),
     );
 
-    expect(complaint).toContain('remove the data directory');
+    expect(failure).toContain('delete the data directory');
   });
 });

@@ -8,6 +8,7 @@ import { ListRulesCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/cl
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import {
   type AwsClients,
   createClients,
@@ -17,10 +18,9 @@ import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
-import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { startGateway } from '../start-gateway.ts';
 
-/** What the policy for subscribers lets a program of another team do, and what it does not. */
+/** What the policy for subscribers allows a program of another team, and what it denies. */
 const wamid = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMEU3NjI5Mjc5NDg4OEQ0RjFGQTcA';
 
 let gateway: Emulator;
@@ -75,13 +75,13 @@ describe('a subscriber', () => {
     subscriber.dynamodb.send(new QueryCommand({ TableName, ...records, ...change }));
   const keyOf = (pk: string) => ({ ExpressionAttributeValues: { ':pk': { S: pk } } });
 
-  it('asks for event records by the attributes of the contract', async () => {
+  it('may query event records with the attributes of the contract', async () => {
     expect((await query({})).Count).toBeGreaterThan(0);
     expect((await query(keyOf('template#incs#1'))).Count).toBe(0);
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['what is quarantined', () => query(keyOf('quarantine#incs#1'))],
+    ['quarantined items', () => query(keyOf('quarantine#incs#1'))],
     ['another kind of event record', () => query(keyOf('secret#incs#1'))],
     ['the raw body', () => query({ ProjectionExpression: 'pk, raw' })],
     [
@@ -89,31 +89,34 @@ describe('a subscriber', () => {
       () => query({ FilterExpression: 'attribute_exists(raw)' }),
     ],
     [
-      'whole event records',
+      'all attributes of event records',
       () => query({ ProjectionExpression: undefined, Select: 'ALL_ATTRIBUTES' }),
     ],
-    ['what it does not name', () => query({ ProjectionExpression: undefined, Select: undefined })],
-    ['the index of what is quarantined', () => query({ IndexName: 'quarantine' })],
+    [
+      'attributes without their names',
+      () => query({ ProjectionExpression: undefined, Select: undefined }),
+    ],
+    ['the index of quarantined items', () => query({ IndexName: 'quarantine' })],
     ['the whole table', () => subscriber.dynamodb.send(new ScanCommand({ TableName }))],
     [
-      'one event record',
+      'a single event record',
       () =>
         subscriber.dynamodb.send(
           new GetItemCommand({ TableName, Key: { pk: { S: 'message#1' }, sk: { S: 'message' } } }),
         ),
     ],
     [
-      'a list of the media',
+      'a list of media objects',
       () =>
         subscriber.s3.send(
           new ListObjectsV2Command({ Bucket: String(gateway.outputs.MediaBucketName) }),
         ),
     ],
-  ])('may not ask for %s', async (_, ask) => {
-    await expect(ask()).rejects.toThrow('no identity-based policy allows');
+  ])('may not read %s', async (_, read) => {
+    await expect(read()).rejects.toThrow('no identity-based policy allows');
   });
 
-  it('has rules of its own, and leaves those of the gateway alone', async () => {
+  it('may create its own rules and may not change those of the gateway', async () => {
     const { eventBridge } = createClients(gateway.awsEndpoint, ownerAccessKeyId);
     const { Rules: [own] = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName }));
     const EventPattern = '{"detail-type":["message.received"]}';

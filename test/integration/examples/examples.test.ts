@@ -11,18 +11,18 @@ import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts'
 import { createNotificationHandler } from '../../../sdk/examples/template-notifier/notify.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { createReader } from '../../../sdk/reader/index.ts';
+import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { type AwsClients, createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
-import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import { startGateway } from '../start-gateway.ts';
 import { subscribe, synthesizeExample } from './local-subscription.ts';
 
 /**
- * Each example runs as it would when deployed: the rule of its own synthesized template is on the bus
- * of a gateway, a provider calls back, and its handler gets what the rule let through.
+ * Each example runs as when it is deployed. The rule of its synthesized template is on the bus of an
+ * emulator, a provider sends a callback, and the handler receives the events that the rule matches.
  */
 let gateway: Emulator;
 let aws: AwsClients;
@@ -38,8 +38,8 @@ beforeAll(async () => {
 
 afterAll(() => gateway?.close());
 
-/** A provider's callback. */
-async function callBack(fixture: string): Promise<void> {
+/** Sends a fixture as its provider would. */
+async function sendCallback(fixture: string): Promise<void> {
   const { body, provider = '' } = await readCallbackFixture(fixture);
   const urls = await gateway.urls();
   const response = await fetch(urls[provider]?.api ?? '', {
@@ -63,7 +63,7 @@ async function createTable(TableName: string, key: string): Promise<string> {
 }
 
 describe('the auto-reply bot', () => {
-  it('answers a text once, though it comes twice, and a picture never', async () => {
+  it('replies once to a text that is delivered twice, and never to a picture', async () => {
     const sent: object[] = [];
     const handle = createReplyHandler(async (message) => void sent.push(message), {
       deduplicate: createDynamoDbDeduplication(
@@ -73,8 +73,8 @@ describe('the auto-reply bot', () => {
       ),
     });
     const rule = await subscribe(gateway, synthesizeExample(AutoReplyStack, { busArn }));
-    await callBack('incs/new_message.whatsapp-image.with-caption');
-    await callBack('incs/new_message.whatsapp-text');
+    await sendCallback('incs/new_message.whatsapp-image.with-caption');
+    await sendCallback('incs/new_message.whatsapp-text');
     const event = await rule.nextEvent();
     await handle(event);
     await handle(event);
@@ -90,12 +90,12 @@ describe('the auto-reply bot', () => {
 });
 
 describe('the support inbox', () => {
-  it('knows who wrote last, whatever order events come in', async () => {
+  it('stores who wrote last, for any order of events', async () => {
     const table = await createTable('inbox', 'conversation');
     const handle = createInboxHandler(aws.dynamodb, table);
     const rule = await subscribe(gateway, synthesizeExample(SupportInboxStack, { busArn }));
-    await callBack('incs/message_created.101-text-inbound');
-    await callBack('incs/message_created.101-text-outbound');
+    await sendCallback('incs/message_created.101-text-inbound');
+    await sendCallback('incs/message_created.101-text-outbound');
     const inbound = await rule.nextBatch();
     const outbound = await rule.nextBatch();
     for (const batch of [outbound, inbound, outbound]) {
@@ -118,19 +118,19 @@ describe('the support inbox', () => {
 });
 
 describe('the template-status notifier', () => {
-  it('tells of a rejected template and its reason, and not of an approved one', async () => {
-    const told: string[] = [];
-    const handle = createNotificationHandler(async (text) => void told.push(text));
+  it('notifies people of a rejected template with its reason, and not of an approved one', async () => {
+    const texts: string[] = [];
+    const handle = createNotificationHandler(async (text) => void texts.push(text));
     const rule = await subscribe(gateway, synthesizeExample(TemplateNotifierStack, { busArn }));
-    await callBack('innopaas/whatsapp_template_status_updated.approved');
-    await callBack('innopaas/whatsapp_template_status_updated.rejected');
+    await sendCallback('innopaas/whatsapp_template_status_updated.approved');
+    await sendCallback('innopaas/whatsapp_template_status_updated.rejected');
     await handle(await rule.nextEvent());
-    expect(told).toEqual([expect.stringMatching(/^Template .+ of innopaas is REJECTED: \S/)]);
+    expect(texts).toEqual([expect.stringMatching(/^Template .+ of innopaas is REJECTED: \S/)]);
   });
 });
 
 describe('the media consumer', () => {
-  it('gets a link to a picture that anybody can fetch', async () => {
+  it('receives a link to a picture that works without credentials', async () => {
     const urls: string[] = [];
     const reader = createReader({
       dynamodb: aws.dynamodb,
@@ -146,8 +146,8 @@ describe('the media consumer', () => {
         subscriberPolicyArn: 'arn:aws:iam::111122223333:policy/subscriber',
       }),
     );
-    await callBack('incs/new_message.whatsapp-audio');
-    await callBack('incs/new_message.whatsapp-image');
+    await sendCallback('incs/new_message.whatsapp-audio');
+    await sendCallback('incs/new_message.whatsapp-image');
     await handle(await rule.nextEvent());
     const picture = await fetch(urls[0] ?? '');
     expect(picture.headers.get('content-type')).toBe('image/jpeg');

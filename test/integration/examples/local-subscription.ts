@@ -8,10 +8,10 @@ import {
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { QueueBatch } from '../../../sdk/handler/index.ts';
-import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';
+import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 
-/** A stack as its own account would synthesize it, without bundling its functions. */
+/** Synthesizes an example in the account of the bus, without bundling its functions. */
 export function synthesizeExample<Props extends StackProps & { readonly busArn: string }>(
   Example: new (scope: App, id: string, props: Props) => Stack,
   props: Props,
@@ -22,15 +22,16 @@ export function synthesizeExample<Props extends StackProps & { readonly busArn: 
 }
 
 /**
- * Puts the template's rule on the bus of an emulator, with a queue as its target: the example's
- * own, or the one in which Lambda keeps asynchronous invocations.
+ * Puts the template's rule on the bus of an emulator, with a queue as its target. The queue stands for
+ * the example's own queue, or for Lambda's queue of asynchronous invocations.
  */
 export async function subscribe(gateway: Emulator, template: Template) {
   const { eventBridge, sqs } = createClients(gateway.awsEndpoint, 'test');
   const [[name, rule] = [], ...others] = Object.entries(
     template.findResources('AWS::Events::Rule'),
   );
-  if (!name || !rule || others.length > 0) throw new Error('the example has not exactly one rule');
+  if (!name || !rule || others.length > 0)
+    throw new Error('the example must have exactly one rule');
   const { EventPattern, EventBusName } = rule.Properties;
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   const { Attributes } = await sqs.send(
@@ -47,17 +48,18 @@ export async function subscribe(gateway: Emulator, template: Template) {
     }),
   );
   return {
-    /** The next event that the rule lets through, as a batch of a queue. */
+    /** Receives the next event that the rule matches, as a batch of a queue. */
     async nextBatch(): Promise<QueueBatch> {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 20 }),
       );
       const [message] = Messages;
-      if (!message?.MessageId || !message.Body) throw new Error('no event came');
+      if (!message?.MessageId || !message.Body)
+        throw new Error('no event arrived within 20 seconds');
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
       return { Records: [{ messageId: message.MessageId, body: message.Body }] };
     },
-    /** The same, as a function is called with it. */
+    /** Receives the next event in the form in which a function receives it. */
     async nextEvent(): Promise<unknown> {
       const { Records } = await this.nextBatch();
       return JSON.parse(Records[0]?.body ?? '');

@@ -1,17 +1,17 @@
 import { connect } from 'node:net';
 
-/** What came back on one connection. */
+/** The responses on one connection. */
 export interface Exchange {
-  /** Statuses of the answers, in order; none when the connection was just closed. */
+  /** Statuses of the responses, in order; empty if the connection was closed without one. */
   readonly statuses: readonly number[];
   readonly text: string;
 }
 
 /**
- * Writes bytes to a port as they are, with no client that could repair them, and reads until the
- * server closes the connection.
+ * Writes bytes to a port without an HTTP client, which could repair them, and reads until the server
+ * closes the connection.
  *
- * @param endsEarly our side is closed after the last byte, as by a sender that gives up
+ * @param endsEarly whether the client closes its side after the last byte, as after a timeout
  */
 export function exchange(
   port: number,
@@ -25,7 +25,7 @@ export function exchange(
     socket.on('data', (chunk) => {
       text += chunk;
     });
-    // A server that has heard enough may reset the connection while it is written to.
+    // The server may reset the connection before it has read everything.
     socket.on('error', () => {});
     socket.on('close', () => {
       const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, code]) => Number(code));

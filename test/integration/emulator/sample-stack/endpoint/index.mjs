@@ -2,7 +2,7 @@ import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/clie
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** Does what the first segment of the path says. */
+/** The first segment of the path names the task. */
 const tasks = {
   echo: (event) => response(event),
   environment: () => response(process.env),
@@ -18,7 +18,7 @@ const tasks = {
         new DeleteItemCommand({ TableName: process.env.TABLE, Key: { pk: { S: 'any' } } }),
       ),
     ),
-  'keep-without-grant': () =>
+  'store-without-grant': () =>
     refusalOf(
       new S3Client().send(
         new PutObjectCommand({ Bucket: process.env.BUCKET, Key: 'a/b', Body: 'text' }),
@@ -34,12 +34,12 @@ const tasks = {
     ),
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   throw: () => {
-    throw new RangeError('as told');
+    throw new RangeError('as requested');
   },
   exit: () => process.exit(1),
   'fill-memory': () => {
-    const hoard = [];
-    for (;;) hoard.push(new Array(1e6).fill(Math.random()));
+    const retained = [];
+    for (;;) retained.push(new Array(1e6).fill(Math.random()));
   },
 };
 

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 
 const bus = new EventBridgeClient();
 
-/** Tells on the bus what it received; a job named `refuse` fails each time. */
+/** Publishes each record that it receives. A job named `refuse` fails each time. */
 export async function handler({ Records }) {
   const [record] = Records;
   const id = JSON.parse(record.body).detail.dynamodb.NewImage.pk.S;

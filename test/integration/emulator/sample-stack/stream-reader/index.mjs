@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 
 const bus = new EventBridgeClient();
 
-/** Tells on the bus which records it took; those with the task `refuse` fail. */
+/** Publishes the records before the first one with the task `refuse`, which fails. */
 export async function handler({ Records }) {
   const refused = Records.find(({ dynamodb }) => dynamodb.NewImage.task.S === 'refuse');
   const taken = refused ? Records.slice(0, Records.indexOf(refused)) : Records;
