@@ -7,18 +7,19 @@ import { eventDefinitions, type TributaryEvent } from '../../shared/contract/ind
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import { fixturesOf } from '../../tools/dev/docs/providers-page.ts';
 import { normalizeFixture, readFixtures } from '../../tools/dev/fixtures.ts';
+import { withUnknownFields } from '../support/unknown-fields.ts';
 
-/** What every fixture of every registered provider must hold. Nobody has to remember to test it. */
+/** What holds for every fixture of every registered provider. */
 describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
-  const provider = await loadProvider(id);
+  const adapter = await loadProvider(id);
   const fixtures = readFixtures(id);
 
-  it.each(provider.manifest.providerEvents)('show what becomes of $name', (providerEvent) => {
-    expect(fixturesOf(provider.manifest, providerEvent).length).toBeGreaterThan(0);
+  it.each(adapter.manifest.providerEvents)('show what $name becomes', (providerEvent) => {
+    expect(fixturesOf(adapter.manifest, providerEvent).length).toBeGreaterThan(0);
   });
 
-  it('are each of a provider event of the manifest, or named invalid', () => {
-    const providerEvents = provider.manifest.providerEvents.map(({ name }) => name);
+  it('are named after a provider event of the manifest, or named invalid', () => {
+    const providerEvents = adapter.manifest.providerEvents.map(({ name }) => name);
     const strays = fixtures.filter(
       ({ name }) =>
         !name.startsWith('invalid.') &&
@@ -30,19 +31,19 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
   });
 
   it('give every event that the manifest names, and no other', () => {
-    for (const providerEvent of provider.manifest.providerEvents) {
+    for (const providerEvent of adapter.manifest.providerEvents) {
       const own = fixtures.filter(
         ({ name }) => name === providerEvent.name || name.startsWith(`${providerEvent.name}.`),
       );
       const types = own.flatMap(({ payload }) =>
-        normalizeFixture(provider, payload).map((event) => event['detail-type']),
+        normalizeFixture(adapter, payload).map((event) => event['detail-type']),
       );
       expect([...new Set(types)].sort()).toEqual([...providerEvent.events].sort());
     }
   });
 
   describe.each(fixtures)('$name', ({ name, payload, goldenPath }) => {
-    const events = normalizeFixture(provider, payload);
+    const events = normalizeFixture(adapter, payload);
 
     it('equals its golden', () => {
       expect(events).toEqual(JSON.parse(readFileSync(goldenPath, 'utf8')));
@@ -57,28 +58,28 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
       for (const event of events) expectValid(event);
     });
 
-    it('says the same when unknown fields are added at every level', () => {
+    it('becomes the same with unknown fields at every level', () => {
       if (name.startsWith('invalid.')) return;
       const widened = JSON.stringify(withUnknownFields(parseJson(payload)));
-      expect(normalizeFixture(provider, widened)).toEqual(events);
+      expect(normalizeFixture(adapter, widened)).toEqual(events);
     });
 
     it('has the same ids whatever the order of fields', () => {
       const reversed = JSON.stringify(withReversedFields(parseJson(payload)));
-      expect(idsOf(normalizeFixture(provider, reversed))).toEqual(idsOf(events));
+      expect(idsOf(normalizeFixture(adapter, reversed))).toEqual(idsOf(events));
     });
 
     it('has the same ids whenever it is received', () => {
-      const yearsLater = normalizeFixture(provider, payload, '2031-11-12T13:14:15.999Z');
-      const sameDay = normalizeFixture(provider, payload, '2026-01-02T23:59:59.999Z');
+      const yearsLater = normalizeFixture(adapter, payload, '2031-11-12T13:14:15.999Z');
+      const sameDay = normalizeFixture(adapter, payload, '2026-01-02T23:59:59.999Z');
       expect(idsOf(sameDay)).toEqual(idsOf(events));
-      // Only what has neither a time nor an id is known by the day of its receipt.
+      // Only an event without a time and an id is identified by the day of its receipt.
       const known = (event: TributaryEvent, index: number) =>
         hasTimeOrId(event) ? idsOf(yearsLater)[index] : event.detail.metadata.id;
       expect(events.map(known)).toEqual(idsOf(events));
     });
 
-    it('has an id of its own for each event', () => {
+    it('has a different id for each event', () => {
       expect(new Set(idsOf(events)).size).toBe(events.length);
     });
 
@@ -107,14 +108,6 @@ function hasTimeOrId({ detail }: TributaryEvent): boolean {
 
 function idsOf(events: readonly TributaryEvent[]): readonly string[] {
   return events.map((event) => event.detail.metadata.id);
-}
-
-/** Text inside text, as INCS's `content` may be, is left as it is: only JSON has levels. */
-function withUnknownFields(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withUnknownFields);
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, withUnknownFields(inner)]);
-  return { ...Object.fromEntries(entries), field_of_tomorrow: { nested: ['new', 1] } };
 }
 
 function withReversedFields(value: JsonValue): JsonValue {

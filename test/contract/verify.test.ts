@@ -23,7 +23,7 @@ const toRequest = (given: string): CallbackRequest => ({
   body: Buffer.from('{}'),
 });
 
-/** Every provider is known by the token in its URL, whatever else it can prove. */
+/** Every provider is authenticated by the token in its URL, whatever else it can prove. */
 describe.each(providers.map(({ id }) => id))('callbacks of %s', async (id) => {
   const { verify } = await loadProvider(id);
 

@@ -23,25 +23,28 @@ const headers = fc.dictionary(
   fc.string(),
 );
 
-describe.each(providers)('whatever is sent to $name', async ({ id, success }) => {
-  const provider = await loadProvider(id);
+describe.each(providers)('any callback to $name', async ({ id, success }) => {
+  const adapter = await loadProvider(id);
   const payloads = readFixtures(id).map(({ payload }) => payload);
 
-  /** What a genuine callback with this body has to get: JSON is taken, whatever it says. */
-  const documented = (body: Uint8Array) => {
+  /** The status for a genuine callback with this body: any JSON is accepted. */
+  const documentedStatus = (body: Uint8Array) => {
     if (body.length > maxBodyBytes) return 413;
     return isJson(body) ? success.status : 400;
   };
 
-  /** Sends a body with everything that its provider proves; what is kept is checked by the store. */
-  const send = (body: Uint8Array) => receive(provider, fullSecret, genuineCallback(provider, body));
+  /** Sends a body with all proofs of its provider. The stores check what they are given. */
+  const send = (body: Uint8Array) => receive(adapter, fullSecret, genuineCallback(adapter, body));
 
-  it.each(Object.entries(hostileBodies))('is answered as documented: %s', async (_what, body) => {
-    const { response, logged } = await send(body);
-    expect(response.status, logged).toBe(documented(body));
-  });
+  it.each(Object.entries(hostileBodies))(
+    'gets the documented response: %s',
+    async (_what, body) => {
+      const { response, logged } = await send(body);
+      expect(response.status, logged).toBe(documentedStatus(body));
+    },
+  );
 
-  it('is stored when any value of a callback is any of these', async () => {
+  it('is stored with a hostile value in any place', async () => {
     const anyCase = fc.record({
       payload: fc.constantFrom(...payloads),
       what: fc.constantFrom(...Object.keys(hostileValues)),
@@ -59,13 +62,13 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
     expect('polluted' in {}).toBe(false);
   });
 
-  it('is answered as documented when it is any bytes with any headers', async () => {
+  it('gets the documented response with any bytes and any headers', async () => {
     await fc.assert(
       fc.asyncProperty(bytes, headers, async (body, more) => {
-        const genuine = genuineCallback(provider, body);
+        const genuine = genuineCallback(adapter, body);
         const request = { ...genuine, headers: { ...more, ...genuine.headers } };
-        const { response } = await receive(provider, fullSecret, request);
-        expect(response.status).toBe(documented(body));
+        const { response } = await receive(adapter, fullSecret, request);
+        expect(response.status).toBe(documentedStatus(body));
       }),
       runs,
     );
@@ -76,7 +79,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
     await fc.assert(
       fc.asyncProperty(anyPath, fc.constantFrom(...payloads), headers, async (path, text, more) => {
         const request = toCallbackRequest(toHttpEvent(path, text, more));
-        const { response, records, payload } = await receive(provider, fullSecret, request);
+        const { response, records, payload } = await receive(adapter, fullSecret, request);
         expect(response.status).toBe(401);
         expect([...records, ...payload]).toEqual([]);
       }),
@@ -91,7 +94,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
   });
 
   it('leaves no memory behind', async () => {
-    // What is nested takes its time to read, and is small.
+    // Nested bodies are small, and slow to read.
     const bodies = Object.entries(hostileBodies).filter(([what]) => !what.includes('nested'));
     const round = async () => {
       for (const payload of payloads) await send(Buffer.from(payload));
@@ -106,7 +109,7 @@ describe.each(providers)('whatever is sent to $name', async ({ id, success }) =>
   });
 });
 
-/** The body with one of its values, chosen by number, replaced by JSON text as it is. */
+/** The body with one of its values, by number, replaced by raw JSON text. */
 function replaceValue(payload: string, place: number, json: string): string {
   const mark = '@replaced@';
   const target = place % countValues(payload);
@@ -152,7 +155,7 @@ function toHttpEvent(path: string, body: string, more: Record<string, string>) {
   };
 }
 
-/** Whether the bytes are JSON once what is no UTF-8 is replaced, as WHATWG's decoding says. */
+/** Whether the bytes are JSON when invalid UTF-8 is replaced, as in WHATWG's decoding. */
 function isJson(body: Uint8Array): boolean {
   try {
     JSON.parse(new TextDecoder().decode(body));
@@ -162,12 +165,12 @@ function isJson(body: Uint8Array): boolean {
   }
 }
 
-/** Bytes that are in use when everything that is not was collected; bodies lie outside of the heap. */
+/** Bytes in use after garbage collection; bodies lie outside the heap. */
 async function usedBytes(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   collect();
-  // What the first collection found without an owner gives its buffers back by the second.
+  // The second collection frees the buffers of objects that the first one found unreachable.
   await setImmediate();
   collect();
   const { heapUsed, external } = process.memoryUsage();

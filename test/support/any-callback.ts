@@ -23,7 +23,7 @@ export const secrets: fc.Arbitrary<ProviderSecret> = fc.record(
   { requiredKeys: ['token'] },
 );
 
-/** What is a signature by its form, and what is not. */
+/** Text that looks like a signature, and text that does not. */
 const signature = fc
   .oneof(
     fc.nat().map((number) => number.toString(16).padStart(64, '0')),
@@ -31,7 +31,7 @@ const signature = fc
   )
   .map((text) => `sha256=${text}`);
 
-/** Callbacks with any bytes, headers and queries, and a token that nobody gave out. */
+/** Callbacks with any bytes, headers and queries, and a token that is never in a secret. */
 export const callbacks: fc.Arbitrary<CallbackRequest> = fc.record({
   method: fc.oneof(fc.constantFrom('GET', 'POST'), name),
   token: fc.string({ unit: 'binary', maxLength: 12 }),

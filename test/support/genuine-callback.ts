@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
-/** Everything that a provider can be told to prove is in this secret. */
+/** A secret with everything that a provider can prove. */
 export const fullSecret: ProviderSecret = {
   token: 'the-current-token-of-the-provider',
   previousToken: 'the-token-before-the-rotation',
@@ -22,7 +22,7 @@ export function signatureOf(body: Uint8Array, key = 'the-signing-key'): string {
   return createHmac('sha256', key).update(body).digest('hex');
 }
 
-/** A callback with everything that its provider proves, over this body. */
+/** A callback with this body and all proofs of its provider. */
 export function genuineCallback({ manifest }: ProviderAdapter, body: Uint8Array): CallbackRequest {
   const { signature } = manifest;
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { EventType, TributaryEvent } from '../../shared/contract/index.ts';
 import { readFixtures } from '../../tools/dev/fixtures.ts';
 
-/** Every event that the fixtures of all providers give. */
+/** All events in the goldens of all providers. */
 export function readGoldenEvents(): readonly TributaryEvent[] {
   return readFixtures().flatMap(
     ({ goldenPath }) => JSON.parse(readFileSync(goldenPath, 'utf8')) as TributaryEvent[],

@@ -8,7 +8,7 @@ import { toEventItem } from '../../shared/table/event-item.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { itemProblems } from '../simulation/aws/item-quotas.ts';
 
-/** What a callback came to: the answer, what was kept of it, and what was logged. */
+/** The outcome of a callback: the response, what was stored, and what was logged. */
 export interface Reception {
   readonly response: CallbackResponse;
   readonly records: readonly EventRecord[];
@@ -17,11 +17,11 @@ export interface Reception {
 }
 
 /**
- * Receives one callback with the real pipeline. The store takes only what the real one can: events
- * that are valid by their closed schemas, as items that DynamoDB does not refuse.
+ * Receives one callback with the real pipeline. The stores accept only what the real ones would:
+ * events that are valid by their closed schemas, as items that DynamoDB accepts, and JSON.
  */
 export async function receive(
-  provider: ProviderAdapter,
+  adapter: ProviderAdapter,
   secret: ProviderSecret,
   request: CallbackRequest,
 ): Promise<Reception> {
@@ -51,6 +51,6 @@ export async function receive(
     log: { info: log, warn: log, error: log },
     now: () => new Date('2026-03-01T12:00:00.000Z'),
   };
-  const response = await receiveCallback(request, provider, ports);
+  const response = await receiveCallback(request, adapter, ports);
   return { response, records, payload, logged: lines.join('\n') };
 }

@@ -1,4 +1,4 @@
-/** JSON text that somebody could put in place of any value, to see what happens. */
+/** JSON text that an attacker could send in place of any value. */
 export const hostileValues: Readonly<Record<string, string>> = {
   'arrays nested 10,000 deep': `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
   'objects nested 10,000 deep': `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
@@ -23,18 +23,18 @@ export const hostileValues: Readonly<Record<string, string>> = {
   'an empty name': '{"":"","\\u0000":1}',
   'a list of 10,000 nulls': `[${'null,'.repeat(9_999)}null]`,
   'an object with 10,000 names': `{${Array.from({ length: 10_000 }, (_, i) => `"${i}":${i}`).join()}}`,
-  'a date that is none': '"9999999-99-99T99:99:99Z"',
+  'a date that does not exist': '"9999999-99-99T99:99:99Z"',
   'a time far away': '8.64e15',
   'markup and code': '"<script>process.env</script> {{7*7}} \' OR 1=1 --"',
-  'an address of our own': '"http://169.254.169.254/latest/meta-data/"',
+  'an address inside AWS': '"http://169.254.169.254/latest/meta-data/"',
 };
 
-/** Bodies as bytes that are no JSON of anybody, or barely. */
+/** Bodies that are not JSON, or JSON that no provider sends. */
 export const hostileBodies: Readonly<Record<string, Uint8Array>> = {
   nothing: new Uint8Array(),
   'a byte order mark': Buffer.from('\ufeff{"event":"x"}'),
   'UTF-16': Buffer.from('{"event":"x"}', 'utf16le'),
-  'bytes that are no UTF-8': Buffer.from([
+  'bytes that are not UTF-8': Buffer.from([
     0x7b, 0x22, 0xff, 0xfe, 0xc0, 0x80, 0x22, 0x3a, 0x31, 0x7d,
   ]),
   zeros: Buffer.alloc(100_000),
@@ -45,7 +45,7 @@ export const hostileBodies: Readonly<Record<string, Uint8Array>> = {
   'arrays nested 1,000,000 deep': Buffer.from(`${'['.repeat(1e6)}${']'.repeat(1e6)}`),
   'a text of 4 MB': Buffer.from(`"${'x'.repeat(4 * 1024 * 1024 - 2)}"`),
   'one byte more than the limit': Buffer.alloc(4 * 1024 * 1024 + 1, ' '),
-  'all that a Lambda function takes': Buffer.alloc(6 * 1024 * 1024, '{'),
+  'the largest payload of a Lambda function': Buffer.alloc(6 * 1024 * 1024, '{'),
   null: Buffer.from('null'),
   'a number': Buffer.from('42'),
   'a list': Buffer.from('[{"event":"new_message"}]'),

@@ -2,8 +2,8 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { isList } from './json-places.ts';
 
 /**
- * Two values in one: lists at this depth of lists follow each other, those around them are merged
- * item by item, and so are objects. Where neither is possible, the first value stays.
+ * Two values in one: lists at this depth of lists are concatenated; the lists around them, and
+ * objects, are merged item by item. Where neither is possible, the first value stays.
  */
 export function join(a: JsonValue, b: JsonValue, depth: number): JsonValue {
   if (isList(a) && isList(b)) {

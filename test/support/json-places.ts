@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 /** Steps from the root of a JSON value to a place in it. */
 export type Place = readonly (string | number)[];
 
-/** The value with what stands at a place, counted in document order and wrapped around, changed. */
+/** The value with one place in it changed. Places are counted in document order, and wrap around. */
 export function editAt(
   value: JsonValue,
   number: number,
@@ -49,7 +49,7 @@ export function listsIn(
   return isList(value) && value.length > 0 ? [{ place, items: value }, ...inner] : inner;
 }
 
-/** `Array.isArray`, which knows nothing of lists that are read-only. */
+/** `Array.isArray` for read-only lists. */
 export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

@@ -54,9 +54,9 @@ const changes: Readonly<Record<string, Change>> = {
 
 interface Mutation {
   readonly what: string;
-  /** Which of the places in the value, counted in document order and wrapped around. */
+  /** The number of a place in the value, as in `editAt`. */
   readonly place: number;
-  /** What the change picks by. */
+  /** Seed of the change's own choices. */
   readonly seed: number;
 }
 
@@ -66,7 +66,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   seed: fc.noBias(fc.nat()),
 });
 
-/** These values, each with one to four of the values in it changed. */
+/** These values, each with one to four changes inside. */
 export function mutationsOf(
   genuine: fc.Arbitrary<JsonValue>,
   material: ProviderMaterial,
@@ -80,7 +80,7 @@ export function mutationsOf(
   );
 }
 
-/** With the fields of the schema that reads the most of its own. */
+/** The object with the fields of the schema that it resembles most. */
 function withSchemaFields(
   object: JsonObject,
   { objects, scalars }: ProviderMaterial,

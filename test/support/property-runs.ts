@@ -1,2 +1,2 @@
-/** How many cases a property over a provider's adapter is tried with; `PROPERTY_RUNS` changes it. */
+/** Number of cases for a property of an adapter; `PROPERTY_RUNS` overrides it. */
 export const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 10_000);

@@ -7,7 +7,7 @@ import type { ProviderMaterial } from './provider-material.ts';
 
 const anyJson = fc.jsonValue({ maxDepth: 3 }).map((value) => value as JsonValue);
 
-/** Bodies that a provider could send: mutated ones mostly, several of a provider event in one, and any JSON. */
+/** Bodies that a provider could send: mostly mutated ones, several joined in one, and any JSON. */
 export function bodiesOf(material: ProviderMaterial): fc.Arbitrary<JsonValue> {
   const genuine = fc.constantFrom(...material.providerEvents.flat());
   const joined = joinedOf(material);
@@ -19,7 +19,7 @@ export function bodiesOf(material: ProviderMaterial): fc.Arbitrary<JsonValue> {
   );
 }
 
-/** Two or three genuine bodies of a provider event in one. */
+/** Two or three genuine bodies of a provider event, joined. */
 function joinedOf({ providerEvents }: ProviderMaterial): fc.Arbitrary<JsonValue> {
   const numbers = fc.array(fc.nat(), { minLength: 2, maxLength: 3 });
   return fc
@@ -31,7 +31,7 @@ function joinedOf({ providerEvents }: ProviderMaterial): fc.Arbitrary<JsonValue>
     );
 }
 
-/** A list, and what may stand in it: genuine items of its provider event, bad ones, and any JSON. */
+/** A list, and items for it: genuine ones of its provider event, bad ones, and any JSON. */
 export function listedItems(
   lists: readonly ItemList[],
   material: ProviderMaterial,

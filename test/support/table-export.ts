@@ -12,8 +12,8 @@ export type ExportFiles = Map<string, Uint8Array>;
 const exportId = '01234567890123-a1b2c3d4';
 
 /**
- * The files that DynamoDB writes for a full export, with the items on two files and an empty
- * partition beside them. No engine that runs on a laptop can export.
+ * The files that DynamoDB writes for a full export, with the items in two files and an empty
+ * partition beside them. No local engine can export.
  */
 export function toExportFiles(
   items: readonly Item[],
@@ -71,7 +71,7 @@ function toJson(item: Item): object {
   );
 }
 
-/** An export that lies in memory. */
+/** An export in memory. */
 export function inMemory(files: ExportFiles): ExportFolder {
   return { name: 'memory', read: async (path) => files.get(path) };
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { isList } from './json-places.ts';
 
 /**
- * The same with a new field in every object. A field that is named for the JSON in it
+ * The value with a new field in every object. A field that is named for the JSON in it
  * (`response_json` of a flow) is passed on whole, and stays as it is.
  */
 export function withUnknownFields(value: JsonValue): JsonValue {

@@ -4,7 +4,7 @@ import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createCallbackHandler } from '../../../functions/callback/create-handler.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 
-/** Takes connections and never says a word, as a service does that is worse than down. */
+/** Accepts connections and never responds, which is worse than a service that is down. */
 async function startSilentService(): Promise<string> {
   const server = createServer((socket) => socket.on('error', () => socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('answers 503 itself, before Lambda ends the function, when an AWS service hangs', async () => {
+it('responds with 503 before Lambda ends the function when an AWS service hangs', async () => {
   const silent = await startSilentService();
   const environment = {
     AWS_REGION: 'us-east-1',

@@ -17,7 +17,7 @@ describe('the request of an HTTP event', () => {
   it.each([
     ['/incs/the-token', 'the-token'],
     ['/the-token', 'the-token'],
-    // No route of the API matches it, so that the function URL must not take it either.
+    // No route of the API matches this path, so the function URL must not accept it either.
     ['/incs/the-token/', ''],
     ['/incs/the%2Dtoken', 'the-token'],
     ['/incs/%E0%A4%A', '%E0%A4%A'],

@@ -57,7 +57,7 @@ function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: strin
 }
 
 describe('an authentic callback', () => {
-  it('is answered as the manifest says when its event is stored', async () => {
+  it('gets the response of the manifest when its event is stored', async () => {
     const { ports, stored } = createPorts();
     const response = await receiveCallback(toRequest(), lineProvider, ports);
     expect(response).toEqual({
@@ -70,7 +70,7 @@ describe('an authentic callback', () => {
     ]);
   });
 
-  it('with several items stores one event record for each, in payload order', async () => {
+  it('with several items stores one event record for each, in the order of the body', async () => {
     const { ports, stored } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a","b","c"]}' }), lineProvider, ports);
     expect(stored.map(({ key }) => key.pk)).toEqual([
@@ -91,7 +91,7 @@ describe('an authentic callback', () => {
     expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
   });
 
-  it('that is JSON but not understood is quarantined whole and answered with success', async () => {
+  it('that is JSON but unrecognized is quarantined whole and gets a success', async () => {
     const { ports, stored, payload } = createPorts();
     const text = '{ "from": "tomorrow" }';
     const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
@@ -102,7 +102,7 @@ describe('an authentic callback', () => {
     expect(stored[0]?.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
   });
 
-  it('that is nested beyond the stack is quarantined and not an error', async () => {
+  it('that is nested too deep for the stack is quarantined and gets a success', async () => {
     const { ports, stored } = createPorts();
     const text = `{"lines":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`;
     const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
@@ -110,7 +110,7 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
   });
 
-  it('that is nested beyond the stack beside an integer too long for a double is quarantined', async () => {
+  it('that is nested too deep and holds an integer too long for a double is quarantined', async () => {
     const { ports, stored } = createPorts();
     const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const text = `{"id":9007199254740993,"lines":[${nested}]}`;
@@ -118,7 +118,7 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
   });
 
-  it('on which our own adapter fails is quarantined whole, to be replayed when it is mended', async () => {
+  it('on which the adapter fails is quarantined whole, to be replayed after a fix', async () => {
     const { ports, stored, payload } = createPorts();
     const normalize = () => {
       throw new TypeError('a defect');
@@ -131,7 +131,7 @@ describe('an authentic callback', () => {
     ]);
   });
 
-  it('is answered 503 when one of its events could not be stored', async () => {
+  it('gets a 503 when one of its events could not be stored', async () => {
     let calls = 0;
     const store = async (): Promise<StoreOutcome> => {
       calls += 1;
@@ -145,7 +145,7 @@ describe('an authentic callback', () => {
     expect(calls).toBe(3);
   });
 
-  it('is answered 503 when what was not understood could not be kept in the payload bucket', async () => {
+  it('gets a 503 when the payload of a quarantined item could not be stored', async () => {
     const { ports, stored, payloads } = createPorts();
     payloads.isDown = true;
     const response = await receiveCallback(toRequest({ text: '{}' }), lineProvider, ports);
@@ -153,7 +153,7 @@ describe('an authentic callback', () => {
     expect(stored).toEqual([]);
   });
 
-  it('keeps the raw JSON in the payload bucket when it does not fit beside the event', async () => {
+  it('has its raw JSON in the payload bucket when that does not fit beside the event', async () => {
     const { ports, stored, payload } = createPorts();
     const text = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
     await receiveCallback(toRequest({ text }), lineProvider, ports);
@@ -162,14 +162,14 @@ describe('an authentic callback', () => {
     expect(stored[0]?.raw).toBeUndefined();
   });
 
-  it('whose event is larger than an item is quarantined', async () => {
+  it('whose event is larger than a table item is quarantined', async () => {
     const { ports, stored } = createPorts();
     const text = JSON.stringify({ lines: ['x'.repeat(400_000)] });
     await receiveCallback(toRequest({ text }), lineProvider, ports);
     expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
   });
 
-  it('that repeats an earlier one is answered with success, and stores nothing', async () => {
+  it('that repeats an earlier one gets a success, and stores nothing', async () => {
     const { ports, stored } = createPorts();
     await receiveCallback(toRequest(), lineProvider, ports);
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
@@ -183,7 +183,7 @@ describe('an unmapped callback', () => {
     normalize: () => [{ kind: 'unmapped', providerEvent: 'notes' }],
   };
 
-  it('is kept in the payload bucket, counted, and answered with success', async () => {
+  it('is stored in the payload bucket, counted, and gets a success', async () => {
     const { ports, stored, payload, lines } = createPorts();
     const response = await receiveCallback(toRequest(), unmapping, ports);
     expect(response.status).toBe(200);
@@ -192,23 +192,42 @@ describe('an unmapped callback', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1, unmapped: 1 });
   });
 
-  it('is answered 503 when the payload bucket does not take it', async () => {
+  it('gets a 503 when the payload bucket refuses it', async () => {
     const { ports, payloads } = createPorts();
     payloads.isDown = true;
     expect((await receiveCallback(toRequest(), unmapping, ports)).status).toBe(503);
   });
 });
 
+describe('an ignored callback', () => {
+  it('is counted, stored nowhere, and gets a success', async () => {
+    const { ports, stored, payload, lines } = createPorts();
+    const normalize: ProviderAdapter['normalize'] = () => [
+      { kind: 'ignored', providerEvent: 'typing' },
+      { kind: 'ignored', providerEvent: 'typing' },
+    ];
+    const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(response.status).toBe(200);
+    expect([stored, [...payload]]).toEqual([[], []]);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      message: 'callback',
+      provider: 'lines',
+      received: 2,
+      ignored: 2,
+    });
+  });
+});
+
 describe('a handshake', () => {
-  const greeting: ProviderAdapter = {
+  const challenging: ProviderAdapter = {
     ...lineProvider,
     handshake: ({ query }) => query.challenge,
   };
 
-  it('is answered with its challenge as text, and nothing is stored', async () => {
+  it('gets its challenge as text, and stores nothing', async () => {
     const { ports, stored, payload } = createPorts();
     const request = toRequest({ query: { challenge: '<b>1158201444</b>' } });
-    expect(await receiveCallback(request, greeting, ports)).toEqual({
+    expect(await receiveCallback(request, challenging, ports)).toEqual({
       status: 200,
       headers: { 'content-type': 'text/plain' },
       body: '<b>1158201444</b>',
@@ -216,10 +235,10 @@ describe('a handshake', () => {
     expect([stored, [...payload]]).toEqual([[], []]);
   });
 
-  it('is not answered when it is not authentic', async () => {
+  it('is refused when it is not authentic', async () => {
     const { ports } = createPorts();
     const request = toRequest({ token: 'wrong', query: { challenge: '1158201444' } });
-    expect((await receiveCallback(request, greeting, ports)).status).toBe(401);
+    expect((await receiveCallback(request, challenging, ports)).status).toBe(401);
   });
 });
 
@@ -235,7 +254,7 @@ describe('a refused callback', () => {
     ['no content type and no JSON', { text: 'a=b', headers: {} }, 'unsupportedMediaType'],
     ['too much', { body: Buffer.alloc(4 * 1024 * 1024 + 1, ' ') }, 'tooLarge'],
   ] as const)(
-    'with %s is told so in constant text, and nothing is stored',
+    'with %s gets a problem in constant text, and stores nothing',
     async (_n, change, p) => {
       const { ports, stored } = createPorts();
       const response = await receiveCallback(toRequest(change), lineProvider, ports);
@@ -249,7 +268,7 @@ describe('a refused callback', () => {
     },
   );
 
-  it('is not one whose content type is wrong but whose body is JSON', async () => {
+  it('is not one with a wrong content type and a JSON body', async () => {
     const { ports, stored } = createPorts();
     const headers = { 'content-type': 'text/plain' };
     expect((await receiveCallback(toRequest({ headers }), lineProvider, ports)).status).toBe(200);
@@ -258,7 +277,7 @@ describe('a refused callback', () => {
 });
 
 describe('the secret', () => {
-  it('is fetched again when a token does not match, so that a rotation loses nothing', async () => {
+  it('is fetched again when a token does not match, so that a rotation loses no callback', async () => {
     let nowMs = receivedAt().getTime();
     const now = () => new Date(nowMs);
     const secrets = createMemorySecretSource({ token: 'the-token-before-rotation' }, now);
@@ -270,7 +289,7 @@ describe('the secret', () => {
     expect(stored).toHaveLength(1);
   });
 
-  it('out of reach is 503, never 401', async () => {
+  it('that cannot be fetched is a 503, never a 401', async () => {
     const secrets = createMemorySecretSource({ token: validToken });
     secrets.isDown = true;
     const { ports } = createPorts({ secrets });
@@ -290,7 +309,7 @@ describe('the secret', () => {
 });
 
 describe('the log', () => {
-  it('has ids and outcomes but no text, name, phone or token', async () => {
+  it('has ids and outcomes but no text, name, phone number or token', async () => {
     const { ports, lines } = createPorts();
     await receiveCallback(
       toRequest({ text: '{"lines":["a private word",7]}' }),
@@ -306,7 +325,7 @@ describe('the log', () => {
     }
   });
 
-  it('of a conflict leads to the event record that conflicts, not to the first one', async () => {
+  it('of a conflict names the event record that conflicts, not the first one', async () => {
     const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
       key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
     const { ports, lines } = createPorts({ records: { store } });
@@ -318,7 +337,7 @@ describe('the log', () => {
     });
   });
 
-  it('of a conflict has no partition key that may be a phone number', async () => {
+  it('of a conflict omits a partition key that may be a phone number', async () => {
     const phone = '447700900123';
     const normalize: ProviderAdapter['normalize'] = () => [
       {
@@ -336,7 +355,7 @@ describe('the log', () => {
     expect(lines[0]).not.toContain(phone);
   });
 
-  it('of a failure has the code, the name of the cause and advice, and no text of the cause', async () => {
+  it('of a failure has the code, the name of the cause and advice, and not the text of the cause', async () => {
     const store = async (): Promise<never> => {
       const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
       throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });

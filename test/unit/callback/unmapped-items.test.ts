@@ -7,8 +7,8 @@ import { lineProvider } from '../../support/line-provider.ts';
 
 const receipt = { provider: 'lines', receivedAt: '2026-01-02T03:04:07.000Z' };
 
-/** A provider whose deliveries hold one message, and one note that the contract has no event for. */
-function noting(note: JsonValue, providerEvent = 'notes'): ProviderAdapter {
+/** An adapter whose callbacks hold one message, and one note that the contract has no event for. */
+function withNote(note: JsonValue, providerEvent = 'notes'): ProviderAdapter {
   return {
     ...lineProvider,
     normalize: () => [
@@ -18,13 +18,15 @@ function noting(note: JsonValue, providerEvent = 'notes'): ProviderAdapter {
   };
 }
 
-function keep(text: string, provider: ProviderAdapter, headers = {}) {
-  return toEventRecords({ text, headers }, provider, receipt, { channels: {} });
+function recordsOf(text: string, adapter: ProviderAdapter, headers = {}) {
+  return toEventRecords({ text, headers }, adapter, receipt, { channels: {} });
 }
 
-describe('what the contract has no event for', () => {
-  it('is kept beside the event records, with what is needed to understand it later', () => {
-    const { records, unmapped } = keep('{}', noting({ note: 1 }), { 'user-agent': 'lines/1' });
+describe('an unmapped item', () => {
+  it('is stored beside the event records, with what is needed to read it later', () => {
+    const { records, unmapped } = recordsOf('{}', withNote({ note: 1 }), {
+      'user-agent': 'lines/1',
+    });
     expect(records.map(({ event }) => event['detail-type'])).toEqual(['message.received']);
     expect(unmapped.map(({ content }) => JSON.parse(content))).toEqual([
       {
@@ -37,9 +39,9 @@ describe('what the contract has no event for', () => {
     ]);
   });
 
-  it('is kept under its content, whatever the order of its fields', () => {
-    const keys = [noting({ a: 1, b: 2 }), noting({ b: 2, a: 1 }), noting({ a: 1, b: 3 })].map(
-      (provider) => keep('{}', provider).unmapped[0]?.key,
+  it('has a key that depends on its content and not on the order of its fields', () => {
+    const keys = [withNote({ a: 1, b: 2 }), withNote({ b: 2, a: 1 }), withNote({ a: 1, b: 3 })].map(
+      (adapter) => recordsOf('{}', adapter).unmapped[0]?.key,
     );
     expect(keys[0]).toMatch(/^unmapped\/lines\/notes\/[0-9a-f]{64}\.json$/);
     expect(keys[1]).toBe(keys[0]);
@@ -47,9 +49,9 @@ describe('what the contract has no event for', () => {
   });
 
   it.each(['../../quarantine', 'a/b', '', 'x'.repeat(65)])(
-    'is not kept under a name that is no name: %j',
+    'has a key without a provider event that does not look like a name: %j',
     (providerEvent) => {
-      expect(keep('{}', noting({}, providerEvent)).unmapped[0]?.key).toMatch(
+      expect(recordsOf('{}', withNote({}, providerEvent)).unmapped[0]?.key).toMatch(
         /^unmapped\/lines\/other\//,
       );
     },

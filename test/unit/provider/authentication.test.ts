@@ -95,7 +95,7 @@ function flip(text: string, at: number): string {
   return `${text.slice(0, index)}${other}${text.slice(index + 1)}`;
 }
 
-const body = Buffer.from('{"event":"that nobody documents"}');
+const body = Buffer.from('{"event":"that is not documented"}');
 
 describe.each(providers)('a callback of $name', async ({ id, proves, signature }) => {
   const provider = await loadProvider(id);
@@ -106,22 +106,22 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
     ...(signature ? attacksOnSignature(signature) : []),
   ];
 
-  it('says where its signature is, if it proves one', () => {
+  it('has the place of its signature in the manifest, if it is signed', () => {
     expect(signature !== undefined).toBe(proves.includes('signature'));
   });
 
-  it('is taken when it is genuine', async () => {
+  it('is accepted when it is genuine', async () => {
     const { response } = await receive(provider, fullSecret, genuine);
     expect(response.status).toBe(provider.manifest.success.status);
   });
 
-  it('is taken with the token before the rotation', async () => {
+  it('is accepted with the previous token during a rotation', async () => {
     const request = { ...genuine, token: fullSecret.previousToken ?? '' };
     const { response } = await receive(provider, fullSecret, request);
     expect(response.status).toBe(provider.manifest.success.status);
   });
 
-  it.each(attacks)('is refused with %s, and nothing is kept', async (_what, change) => {
+  it.each(attacks)('is refused with %s, and stores nothing', async (_what, change) => {
     const { response, records, payload, logged } = await receive(
       provider,
       fullSecret,
@@ -129,12 +129,12 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
     );
     expect(response.status).toBe(401);
     expect([...records, ...payload]).toEqual([]);
-    for (const text of ['nobody documents', token, 'Basic', 'sha256=']) {
+    for (const text of ['not documented', token, 'Basic', 'sha256=']) {
       expect(logged + response.body).not.toContain(text);
     }
   });
 
-  it('is refused with the token before the rotation once that is over', async () => {
+  it('is refused with the previous token after the rotation', async () => {
     const { previousToken = '', ...rotated }: ProviderSecret = fullSecret;
     const { response } = await receive(provider, rotated, { ...genuine, token: previousToken });
     expect(response.status).toBe(401);
@@ -143,13 +143,13 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
   it.each([
     ['header', { ...fullSecret, headers: { ...fullSecret.headers, Authorization: ['Basic old'] } }],
     ['signing key', { ...fullSecret, signingKeys: ['the-old-signing-key'] }],
-  ])('is refused with a %s that is not in the secret any more', async (what, rotated) => {
-    const isProved = proves.includes(what === 'header' ? 'static headers' : 'signature');
+  ])('is refused with a %s that is no longer in the secret', async (what, rotated) => {
+    const isRequired = proves.includes(what === 'header' ? 'static headers' : 'signature');
     const { response } = await receive(provider, rotated, genuine);
-    expect(response.status).toBe(isProved ? 401 : provider.manifest.success.status);
+    expect(response.status).toBe(isRequired ? 401 : provider.manifest.success.status);
   });
 
-  it('sent once more is taken once more: no provider puts a time into its proof', async () => {
+  it('is accepted again when it is sent again: no provider signs a time', async () => {
     const first = await receive(provider, fullSecret, genuine);
     const again = await receive(provider, fullSecret, genuine);
     expect(again.response).toEqual(first.response);
@@ -158,11 +158,11 @@ describe.each(providers)('a callback of $name', async ({ id, proves, signature }
 });
 
 /**
- * How long a comparison takes must not tell how much of a guess was right. Measuring that is a
- * lottery; instead, no code that sees a secret compares texts, except with constants, and the same
- * bytes are compared in constant time whatever the guess.
+ * The time of a comparison must not depend on how much of a guess is right. A test cannot measure
+ * that reliably. Instead, code that sees a secret compares text only with constants, and compares
+ * the same bytes in constant time for any guess.
  */
-describe('the time that a refusal takes', () => {
+describe('the time of a refusal', () => {
   const root = new URL('../../../', import.meta.url);
   const sources = [
     ...readdirSync(new URL('shared/provider', root))
@@ -172,7 +172,7 @@ describe('the time that a refusal takes', () => {
   ];
 
   it.each(providers)(
-    'goes into the same comparisons for any guess at $name',
+    'is spent on the same comparisons for any guess at $name',
     async ({ id, signature }) => {
       const provider = await loadProvider(id);
       const genuine = genuineCallback(provider, body);

@@ -9,8 +9,8 @@ const secret = {
   connections: { shop: { token: 'the-token-of-the-shop', accessToken: 'access of the shop' } },
 };
 
-describe('what counts for a connection', () => {
-  it('is its own, and what the provider has where it has none', () => {
+describe('the secret of a connection', () => {
+  it('has its own values, and the provider’s for those that it lacks', () => {
     expect(toConnectionSecret(secret, 'shop')).toMatchObject({
       token: 'the-token-of-the-shop',
       accessToken: 'access of the shop',
@@ -18,11 +18,11 @@ describe('what counts for a connection', () => {
     });
   });
 
-  it('is never the previous token of the provider', () => {
+  it('never has the previous token of the provider', () => {
     expect(toConnectionSecret(secret, 'shop').previousToken).toBeUndefined();
   });
 
-  it.each([undefined, 'nobody', 'constructor'])('is the provider’s for %j', (connection) => {
+  it.each([undefined, 'unknown', 'constructor'])('is the provider’s for %j', (connection) => {
     expect(toConnectionSecret(secret, connection)).toMatchObject({
       token: 'the-token-of-the-provider',
       accessToken: 'access of the provider',

@@ -36,11 +36,11 @@ describe('an instant', () => {
     null,
     {},
     true,
-  ])('%s is none', (written) => {
+  ])('%s is not an instant', (written) => {
     expect(toInstant(written)).toBeUndefined();
   });
 
-  it('is found again in what it wrote', () => {
+  it('reads its own form', () => {
     const dates = fc.date({ min: new Date(1e12), max: new Date(4e12), noInvalidDate: true });
     fc.assert(
       fc.property(dates, (date) => {
@@ -71,11 +71,11 @@ describe('a phone number', () => {
     '1234',
     '1'.repeat(16),
     {},
-  ])('%s is none', (written) => {
+  ])('%s is not a phone number', (written) => {
     expect(toPhone(written)).toBeUndefined();
   });
 
-  it('that is none is an id', () => {
+  it('is an id when it cannot be read', () => {
     expect(toPhoneOrId('PHONE-NUMBER')).toEqual({ id: 'PHONE-NUMBER' });
     expect(toPhoneOrId('+447700900123')).toEqual({ phone: '447700900123' });
     expect(toPhoneOrId(undefined)).toEqual({});
@@ -112,7 +112,7 @@ describe('JSON', () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it('is the same as JSON.parse where no integer is too long', () => {
+  it('reads as with JSON.parse where every integer is short', () => {
     fc.assert(
       fc.property(fc.json({ depthSize: 'small' }), (text) => {
         const isShort = !/\d{16}/.test(text);
@@ -128,8 +128,8 @@ describe('JSON', () => {
   });
 });
 
-describe('what says nothing', () => {
-  it('is dropped, and empty lists stay', () => {
+describe('an empty field', () => {
+  it('is dropped, unless it is an empty list', () => {
     const value = { a: '', b: null, c: { d: '' }, e: [], f: [{ g: '' }, 'x'], h: 0, i: false };
     expect(withoutEmpty(value)).toEqual({ e: [], f: ['x'], h: 0, i: false });
   });

@@ -3,15 +3,15 @@ import { messageStatus } from '../../../shared/contract/message-events.ts';
 import { toMessageStatus } from '../../../shared/provider/values/message-status.ts';
 
 describe('a message status', () => {
-  it.each(messageStatus.options)('%s is a word of the contract', (word) => {
+  it.each(messageStatus.options)('may be %s', (word) => {
     expect(toMessageStatus(word)).toEqual({ status: word });
   });
 
-  it('keeps the word of the provider where it differs', () => {
+  it('has the word of the provider beside it where that differs', () => {
     expect(toMessageStatus('FAILED')).toEqual({ status: 'failed', providerStatus: 'FAILED' });
   });
 
-  it.each(['', 'enqueued', 'toString'])('%j is none', (word) => {
+  it.each(['', 'enqueued', 'toString'])('is not %j', (word) => {
     expect(toMessageStatus(word)).toBeUndefined();
   });
 });

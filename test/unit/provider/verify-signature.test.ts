@@ -53,17 +53,17 @@ describe('a signature', () => {
   const body = Buffer.from('what do ya want for nothing?');
   const signature = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
 
-  it('may be made with any of the live keys, given as text or as bytes', () => {
+  it('is valid with any of the live keys', () => {
     expect(isSigned(body, signature, ['another', 'Jefe'])).toBe(true);
     expect(isSigned(body, signature, ['Jefe', 'another'])).toBe(true);
     expect(isSigned(body, signature, ['another', 'one more'])).toBe(false);
   });
 
-  it('may be written in capitals', () => {
+  it('is valid in capitals', () => {
     expect(isSigned(body, signature.toUpperCase(), ['Jefe'])).toBe(true);
   });
 
-  it('of no key is no signature', () => {
+  it('is not valid without keys', () => {
     expect(isSigned(body, signature, [])).toBe(false);
   });
 

@@ -15,7 +15,7 @@ describe('a decimal number', () => {
     expect(toDecimal(written)).toBe(expected);
   });
 
-  it.each([undefined, '', '.', '1,234.50', '0.01 USD', 'NaN', '1e999'])('%j is none', (written) => {
+  it.each([undefined, '', '.', '1,234.50', '0.01 USD', 'NaN', '1e999'])('is not %j', (written) => {
     expect(toDecimal(written)).toBeUndefined();
   });
 });
@@ -30,7 +30,7 @@ describe('a day', () => {
   });
 
   it.each(['2023-10-09', 'February 30, 2024', 'Octember 9, 2023', 'soon', ''])(
-    '%j stays as it was written',
+    'is not %j, which stays as it is',
     (written) => {
       expect(toCalendarDate(written)).toBe(written);
     },
@@ -39,7 +39,7 @@ describe('a day', () => {
 
 describe('a link that can be downloaded', () => {
   it.each(['https://media.example/photo.jpg', 'http://192.0.2.1:8080/a?b=c'])(
-    '%s is one',
+    'is %s, without white space',
     (url) => {
       expect(toHttpUrl(` ${url} `)).toBe(url);
     },
@@ -53,7 +53,7 @@ describe('a link that can be downloaded', () => {
     'ftp://media.example/1',
     'https://',
     'file:///etc',
-  ])('%j is none', (written) => {
+  ])('is not %j', (written) => {
     expect(toHttpUrl(written)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ function typed(type: string, object?: JsonObject | readonly JsonObject[]): JsonO
 
 const contentOf = (message: JsonObject) => messageOf(message).content;
 
-describe('what a WhatsApp user says', () => {
+describe('the content of a WhatsApp message', () => {
   it.each([
     ['text', { body: 'hello' }, { kind: 'text', text: 'hello' }],
     [
@@ -41,7 +41,7 @@ describe('what a WhatsApp user says', () => {
     ['reaction', { message_id: 'wamid.A' }, { kind: 'reaction', messageId: 'wamid.A' }],
     ['revoke', { original_message_id: 'wamid.A' }, { kind: 'revoke', messageId: 'wamid.A' }],
     ['request_welcome', undefined, { kind: 'system', type: 'request_welcome' }],
-  ])('in a message of the type %s becomes its content (%j)', (type, object, content) => {
+  ])('of the type %s is read (%j)', (type, object, content) => {
     expect(contentOf(typed(type, object))).toEqual(content);
   });
 
@@ -81,7 +81,7 @@ describe('what a WhatsApp user says', () => {
       },
     ],
     [{ type: 'seat_reply' }, { kind: 'unknown', providerType: 'interactive.seat_reply' }],
-  ])('as an answer to an interactive message becomes its content (%j)', (interactive, content) => {
+  ])('of a reply to an interactive message is read (%j)', (interactive, content) => {
     expect(contentOf(typed('interactive', interactive))).toEqual(content);
   });
 
@@ -106,7 +106,7 @@ describe('what a WhatsApp user says', () => {
     },
   );
 
-  it("has a reseller's lasting link rather than Meta's, and caption and name with the file", () => {
+  it("has a file with its caption and name, and a reseller's lasting link rather than Meta's", () => {
     const file = {
       link: 'https://media.example/report.pdf',
       url: 'https://lookaside.example/1',
@@ -134,7 +134,7 @@ describe('what a WhatsApp user says', () => {
     expect(contentOf(typed('voice', { id: '1' }))).toEqual({ kind: 'audio', voice: true });
   });
 
-  it('tells a moving sticker', () => {
+  it('says whether a sticker is animated', () => {
     const sticker = typed('sticker', { id: '1', animated: true });
     expect(contentOf(sticker)).toEqual({ kind: 'sticker', animated: true });
   });
@@ -181,7 +181,7 @@ describe('what a WhatsApp user says', () => {
     });
   });
 
-  it('may be an edited caption, with the file that it is of', () => {
+  it('may be an edited caption, with its file', () => {
     const message = { type: 'image', image: { id: '217', caption: 'corrected' } };
     expect(messageOf(typed('edit', { original_message_id: 'wamid.A', message }))).toMatchObject({
       content: { kind: 'edit', messageId: 'wamid.A', text: 'corrected' },
@@ -189,13 +189,13 @@ describe('what a WhatsApp user says', () => {
     });
   });
 
-  it('may be an edit of which only the message is known', () => {
+  it('may be an edit that only names the message', () => {
     const edit = { original_message_id: 'wamid.A' };
     expect(contentOf(typed('edit', edit))).toEqual({ kind: 'edit', messageId: 'wamid.A' });
   });
 });
 
-describe('what WhatsApp cannot show', () => {
+describe('a message that WhatsApp cannot show', () => {
   const errors = [
     { code: 131051, title: 'Message type unknown', error_data: { details: 'Not supported.' } },
   ];
@@ -215,17 +215,17 @@ describe('what WhatsApp cannot show', () => {
     });
   });
 
-  it('is unsupported without errors, too, when WhatsApp says so', () => {
+  it('is unsupported also without errors when WhatsApp says so', () => {
     expect(contentOf(typed('unsupported'))).toMatchObject({ kind: 'unsupported', errors: [] });
   });
 
-  it('keeps errors beside content that is there', () => {
+  it('has its errors beside content that is there', () => {
     const message = messageOf(messageWith({ errors }));
     expect(message.content).toEqual({ kind: 'text', text: 'hello' });
     expect(message.errors).toEqual(told);
   });
 
-  it('takes the message of an error that has no title', () => {
+  it('has the message of an error as title where that has no title', () => {
     const error = { code: 1, message: 'Something' };
     expect(contentOf({ ...typed('unsupported'), errors: [error] })).toMatchObject({
       errors: [{ code: '1', title: 'Something' }],
@@ -233,7 +233,7 @@ describe('what WhatsApp cannot show', () => {
   });
 });
 
-describe('a message of a type that nobody knows yet', () => {
+describe('a message of a new type', () => {
   it.each(['hologram', 'constructor', '__proto__'])('is received as unknown (%s)', (type) => {
     expect(contentOf(messageWith({ type }))).toEqual({ kind: 'unknown', providerType: type });
   });
@@ -243,7 +243,7 @@ describe('a message of a type that nobody knows yet', () => {
   });
 });
 
-describe('a message whose content does not fit its type', () => {
+describe('a message whose content cannot be read', () => {
   const at = '$.entry[0].changes[0].value.messages[0]';
 
   it.each([
@@ -261,7 +261,7 @@ describe('a message whose content does not fit its type', () => {
     ],
     ['revoke', {}, '.revoke.original_message_id'],
     ['system', undefined, '.system'],
-  ])('is told with its path (%s %j)', (type, object, path) => {
+  ])('is unrecognized and names the path (%s %j)', (type, object, path) => {
     const message = { ...typed(type), ...(object !== undefined && { [type]: object }) };
     expect(unrecognizedOf(valueWith({ messages: [message] }))).toMatchObject({
       reason: 'invalid_shape',

@@ -18,12 +18,12 @@ function userOf(message: JsonObject, contacts: JsonObject[]) {
 }
 
 describe('the user of a WhatsApp message', () => {
-  it('is known by phone number, with the profile name', () => {
+  it('has a phone number and the profile name', () => {
     const contacts = [{ wa_id: userPhone, profile: { name: 'Ada Example' } }];
     expect(userOf(messageWith(), contacts)).toEqual({ phone: userPhone, name: 'Ada Example' });
   });
 
-  it('is known by the business-scoped id when the number is hidden', () => {
+  it('has the business-scoped id when the number is hidden', () => {
     const message = { ...messageWith({ from_user_id: hidden }), from: null };
     const contact = {
       user_id: hidden,
@@ -39,7 +39,7 @@ describe('the user of a WhatsApp message', () => {
     expect(messageOf(message).conversation.key).toBe(`whatsapp#15550100001#${hidden}`);
   });
 
-  it('is known by both when both are told, and found in a conversation by the number', () => {
+  it('has both when the callback has both, and the number in the key of the conversation', () => {
     const message = messageOf(
       messageWith({ from_user_id: hidden, from_parent_user_id: 'GB.ENT.1' }),
     );
@@ -47,7 +47,7 @@ describe('the user of a WhatsApp message', () => {
     expect(message.conversation.key).toBe(`whatsapp#15550100001#${userPhone}`);
   });
 
-  it('has the id that the message tells, also against the contact', () => {
+  it('has the id in the message rather than the one in the contact', () => {
     const contacts = [{ wa_id: userPhone, user_id: 'GB.2' }];
     const told = messageWith({ from_user_id: hidden });
     expect(userOf(told, contacts)).toEqual({ phone: userPhone, id: hidden });
@@ -59,16 +59,16 @@ describe('the user of a WhatsApp message', () => {
     expect(userOf(message, [{ wa_id: userPhone }])).toEqual({ phone: userPhone });
   });
 
-  it('is an id where a placeholder stands for the number', () => {
+  it('has an id where the number is a placeholder', () => {
     expect(userOf(messageWith({ from: 'PHONE-NUMBER' }), [])).toEqual({ id: 'PHONE-NUMBER' });
   });
 
-  it('has the name of the only contact although its id is written otherwise', () => {
+  it('has the name of the only contact even if its id is written differently', () => {
     const contacts = [{ wa_id: '5491155550100', profile: { name: 'Ada Example' } }];
     expect(userOf(messageWith(), contacts)).toEqual({ phone: userPhone, name: 'Ada Example' });
   });
 
-  it('never has the name of one of several contacts that are somebody else', () => {
+  it('never has the name of another person among several contacts', () => {
     const contacts = [
       { wa_id: '447700900456', profile: { name: 'Grace Example' } },
       { wa_id: '447700900789', profile: { name: 'Alan Example' } },
@@ -76,7 +76,7 @@ describe('the user of a WhatsApp message', () => {
     expect(userOf(messageWith(), contacts)).toEqual({ phone: userPhone });
   });
 
-  it('needs no contact that can be read', () => {
+  it('does not need a contact that can be read', () => {
     expect(messageOf(messageWith(), { contacts: ['?'] }).user).toEqual({ phone: userPhone });
   });
 
@@ -116,7 +116,7 @@ describe('the business of a WhatsApp message', () => {
     expect(result).toMatchObject({ draft: { data: { message: { business } } } });
   });
 
-  it('has the number in metadata, also against the envelope', () => {
+  it('has the number in metadata rather than the one in the envelope', () => {
     const origin = { providerEvent: 'new_message', path: ['message'], isAlone: true, wrap };
     const business = { phone: '15550100009' };
     const [result] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
@@ -136,7 +136,7 @@ describe('a notice of WhatsApp about the user', () => {
     return messageOf(message);
   };
 
-  it('tells a new number, of the user who had the old one', () => {
+  it('has the new number of the user with the old one', () => {
     const system = { body: 'changed', type: 'user_changed_number', wa_id: '447700900321' };
     expect(notice(system)).toMatchObject({
       user: { phone: userPhone },
@@ -149,7 +149,7 @@ describe('a notice of WhatsApp about the user', () => {
     });
   });
 
-  it('tells a new number in the words of version 11', () => {
+  it('has the new number as version 11 writes it', () => {
     const system = { type: 'customer_changed_number', new_wa_id: '447700900321' };
     expect(notice({ ...system, customer: userPhone }, { from: null })).toMatchObject({
       user: { phone: userPhone },
@@ -157,7 +157,7 @@ describe('a notice of WhatsApp about the user', () => {
     });
   });
 
-  it('tells a new id of a user without a number', () => {
+  it('has the new id of a user without a number', () => {
     const system = {
       type: 'user_changed_user_id',
       user_id: 'GB.2',
@@ -170,7 +170,7 @@ describe('a notice of WhatsApp about the user', () => {
     });
   });
 
-  it('tells a new identity, as an object or as a bare hash', () => {
+  it('has the new identity, from an object or a bare hash', () => {
     const system = { type: 'customer_identity_changed', identity: 'hash-1' };
     const identity = { acknowledged: 'true', created_timestamp: '1739321029', hash: 'hash-2' };
     expect(notice(system).content).toMatchObject({ identity: { hash: 'hash-1' } });
@@ -188,7 +188,7 @@ describe('a notice of WhatsApp about the user', () => {
   });
 });
 
-describe('what a WhatsApp message stands in', () => {
+describe('the context of a WhatsApp message', () => {
   it('may be a group', () => {
     expect(messageOf(messageWith({ group_id: 'g-1' })).conversation).toEqual({
       key: 'whatsapp#15550100001#group:g-1',
@@ -196,7 +196,7 @@ describe('what a WhatsApp message stands in', () => {
     });
   });
 
-  it('may be an answer, a forwarded message or a question about a product', () => {
+  it('may be a quoted message, a forwarded one or a product', () => {
     const context = {
       id: 'wamid.A',
       from: '+1 555 010 0001',

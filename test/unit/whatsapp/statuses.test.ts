@@ -22,7 +22,7 @@ describe('the status of a WhatsApp message', () => {
     });
   });
 
-  it('tells conversation, price and the text that the sender attached', () => {
+  it('has the conversation, the price and the text that the sender attached', () => {
     const status = statusWith({
       conversation: { id: 'c-1', expiration_timestamp: '1756195861', origin: { type: 'utility' } },
       pricing: { billable: 'true', pricing_model: 'PMP', type: 'regular', category: 'utility' },
@@ -35,13 +35,13 @@ describe('the status of a WhatsApp message', () => {
     });
   });
 
-  it('tells why it failed', () => {
+  it('has the reason of a failure', () => {
     const errors = [
-      { code: 131026, title: 'Message dead letter', error_data: { details: 'Not reachable.' } },
+      { code: 131026, title: 'Message undeliverable', error_data: { details: 'Not reachable.' } },
       { code: 131049, message: 'Held back' },
     ];
     expect(statusOf(statusWith({ status: 'failed', errors })).errors).toEqual([
-      { code: '131026', title: 'Message dead letter', detail: 'Not reachable.' },
+      { code: '131026', title: 'Message undeliverable', detail: 'Not reachable.' },
       { code: '131049', title: 'Held back' },
     ]);
   });
@@ -56,7 +56,7 @@ describe('the status of a WhatsApp message', () => {
     });
   });
 
-  it('is told of nobody when no recipient is named', () => {
+  it('has no user when the callback names no recipient', () => {
     expect(statusOf({ ...statusWith(), recipient_id: null })).not.toHaveProperty('user');
   });
 
@@ -80,7 +80,7 @@ describe('the status of a WhatsApp message', () => {
     expect(statusOf(status)).toMatchObject({ groupId: 'g-1', participant: { id: 'GB.1' } });
   });
 
-  it("keeps WhatsApp's word where it is written otherwise", () => {
+  it("has WhatsApp's word beside it where that is written differently", () => {
     expect(statusOf(statusWith({ status: 'READ' }))).toMatchObject({
       status: 'read',
       providerStatus: 'READ',
@@ -91,7 +91,7 @@ describe('the status of a WhatsApp message', () => {
     [{ status: 'teleported' }, '.status'],
     [{ status: null }, '.status'],
     [{ id: '' }, '.id'],
-  ])('is not understood with %j', (fields, path) => {
+  ])('is unrecognized with %j', (fields, path) => {
     expect(unrecognizedOf(valueWith({ statuses: [statusWith(fields)] }))).toMatchObject({
       reason: 'invalid_shape',
       path: `$.entry[0].changes[0].value.statuses[0]${path}`,

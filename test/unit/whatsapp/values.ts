@@ -17,7 +17,7 @@ export function valueWith(lists: JsonObject): JsonObject {
   };
 }
 
-/** A message of a user; what is given replaces or adds to a text message. */
+/** A text message from a user; `fields` replace or extend it. */
 export function messageWith(fields: JsonObject = {}): JsonObject {
   return {
     from: userPhone,
@@ -60,7 +60,7 @@ export function draftOf(value: JsonValue): EventDraft {
   return toDraft(onlyOne(resultsOf(value)));
 }
 
-/** The message of a `value` that holds one, with contacts around it where the test needs them. */
+/** The message that a `value` around this one becomes. */
 export function messageOf(
   message: JsonObject,
   around: JsonObject = {},

@@ -8,7 +8,7 @@ export const { anyDraftOf: draftOf, unrecognizedOf } = createResultReader(provid
 
 export const userPhone = '447700900123';
 
-/** A `message_created` of a text that a user wrote; what is given replaces or adds to it. */
+/** A `message_created` of a text from a user; `fields` replace or extend those of its message. */
 export function messageCreated(fields: JsonObject = {}): JsonObject {
   return {
     event: 'message_created',
@@ -34,12 +34,12 @@ export function messageCreated(fields: JsonObject = {}): JsonObject {
   };
 }
 
-/** The same of the other direction. */
+/** The same in the other direction. */
 export function messageSent(fields: JsonObject = {}): JsonObject {
   return messageCreated({ sender: 'incs_1', receiver: userPhone, ...fields });
 }
 
-/** The message of either direction that a body tells. */
+/** The message of a body, in either direction. */
 export function messageOf(
   body: JsonValue,
   channels: ChannelDirectory = {},

@@ -6,7 +6,7 @@ const custom = (custom_type: number, data: JsonValue, more = {}) =>
   messageOf(messageCreated({ type: 110, custom_type, content: { data }, ...more }));
 
 describe('a template message of the console', () => {
-  it('is the template as approved and what was filled in', () => {
+  it('has the template as approved and the values of its parameters', () => {
     const data = {
       template_id: '277',
       name: 'summer_sale',
@@ -56,7 +56,7 @@ describe('a template message of the console', () => {
     });
   });
 
-  it.each(['image', 'video', 'document'])('has the %s in its head as a file', (type) => {
+  it.each(['image', 'video', 'document'])('has the %s in its header as a file', (type) => {
     const file = { link: 'https://media.example/photo.jpg', id: '1', filename: 'photo.jpg' };
     const raw_params = [{ type: 'header', parameters: [{ type, [type]: file }] }];
     expect(custom(11002, { name: 'summer_sale', raw_params }).media).toEqual([
@@ -80,8 +80,8 @@ describe('a template message of the console', () => {
   });
 });
 
-describe('an answer in the console', () => {
-  it('is a button, and says what it answers', () => {
+describe('a reply in the console', () => {
+  it('is a button, and names the message that it replies to', () => {
     const data = { custom_type: 11006, replying_to: 'Subscribed', text: '1111' };
     expect(custom(11006, data, { custom_id: 260700000084 })).toMatchObject({
       content: { kind: 'button', text: '1111' },
@@ -89,7 +89,7 @@ describe('an answer in the console', () => {
     });
   });
 
-  it('answers no message when none is told', () => {
+  it('names no message when the callback names none', () => {
     expect(custom(11006, { text: '1111' })).not.toHaveProperty('context');
   });
 
@@ -115,7 +115,7 @@ describe('an answer in the console', () => {
   });
 });
 
-describe('a custom message that is not recognized', () => {
+describe('a custom message that cannot be read', () => {
   it.each([
     [11002, null],
     [11002, { components: [] }],
@@ -124,14 +124,14 @@ describe('a custom message that is not recognized', () => {
     [11009, { cards: [] }],
     [11010, { stars: 5 }],
     [11042, { text: 'a type of tomorrow' }],
-  ])('of the type %i is unknown, not bad (%j)', (type, data) => {
+  ])('of the type %i has unknown content and is not quarantined (%j)', (type, data) => {
     expect(custom(type, data)).toMatchObject({
       content: { kind: 'unknown', providerType: `110.${type}` },
       media: [],
     });
   });
 
-  it('without a custom type is named by its type alone', () => {
+  it('has only its type as name when it has no custom type', () => {
     const body = messageCreated({ type: 110, custom_type: null });
     expect(messageOf(body).content).toEqual({ kind: 'unknown', providerType: '110' });
   });

@@ -3,18 +3,21 @@ import { parseJson } from '../../../../shared/json.ts';
 import { messageCreated, messageOf, messageSent, unrecognizedOf } from './callbacks.ts';
 
 describe('the id of a console message', () => {
-  it("is WhatsApp's, beside the console's own", () => {
+  it("is WhatsApp's, with the console's beside it", () => {
     expect(messageOf(messageCreated())).toMatchObject({
       id: 'wamid.A',
       providerMessageId: '260700000076',
     });
   });
 
-  it.each(['', '0b1c2d3e-4f50-4172-8394-000000000014'])("is the console's own beside %j", (id) => {
-    const message = messageOf(messageCreated({ channel_msg_id: id }));
-    expect(message.id).toBe('260700000076');
-    expect(message).not.toHaveProperty('providerMessageId');
-  });
+  it.each(['', '0b1c2d3e-4f50-4172-8394-000000000014'])(
+    "is the console's where channel_msg_id is %j",
+    (id) => {
+      const message = messageOf(messageCreated({ channel_msg_id: id }));
+      expect(message.id).toBe('260700000076');
+      expect(message).not.toHaveProperty('providerMessageId');
+    },
+  );
 
   it('keeps every digit', () => {
     const text = JSON.stringify(messageCreated({ channel_msg_id: '' }));
@@ -29,14 +32,14 @@ describe('the id of a console message', () => {
   });
 });
 
-describe('the state of a console message', () => {
+describe('the status of a console message', () => {
   it.each([
     [0, 'created'],
     [1, 'sent'],
     [2, 'failed'],
     ['3', 'delivered'],
     [4, 'read'],
-  ])('is told by its number %j when it was sent by the business', (channel_status, status) => {
+  ])('follows from its number %j when the business sent the message', (channel_status, status) => {
     expect(messageOf(messageSent({ channel_status })).status).toBe(status);
   });
 
@@ -44,13 +47,13 @@ describe('the state of a console message', () => {
     expect(messageOf(messageSent({ channel_status }))).not.toHaveProperty('status');
   });
 
-  it('is none of a message that a user wrote', () => {
+  it('is absent when a user wrote the message', () => {
     expect(messageOf(messageCreated({ channel_status: 1 }))).not.toHaveProperty('status');
   });
 
-  it('comes with the error, its code split off', () => {
-    const failed = messageSent({ channel_status: 2, error: '131026: Message dead letter' });
-    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message dead letter' }]);
+  it('has the error beside it, with its code split off', () => {
+    const failed = messageSent({ channel_status: 2, error: '131026: Message undeliverable' });
+    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message undeliverable' }]);
     expect(messageOf(messageSent())).not.toHaveProperty('errors');
   });
 });
@@ -73,7 +76,7 @@ describe('the content of a console message', () => {
     expect(unrecognizedOf(messageCreated({ content })).path).toMatch(/^\$\.message\.content/);
   });
 
-  it('is unknown for a type that nobody knows yet', () => {
+  it('is unknown for a new type', () => {
     expect(contentOf({ type: 106 })).toEqual({ kind: 'unknown', providerType: '106' });
     expect(contentOf({ type: null })).toEqual({ kind: 'unknown' });
   });
@@ -85,7 +88,7 @@ describe('a file of a console message', () => {
   const mediaOf = (type: number, content: Parameters<typeof messageCreated>[0]) =>
     messageOf(messageCreated({ type, content: content ?? null })).media;
 
-  it('is the picture, and its snapshot only when that is another file', () => {
+  it('is the picture, with its snapshot only when that is another file', () => {
     const picture = { uuid: 'u-1', type: 'image/jpeg', size: 17189, url: photo };
     const content = { sourcePicture: picture, bigPicture: picture, snapshotPicture: picture };
     const item = { providerMediaId: 'u-1', mimeType: 'image/jpeg', sizeBytes: 17189 };
@@ -104,13 +107,13 @@ describe('a file of a console message', () => {
     expect(mediaOf(104, { videoUrl: photo, snapshotPath: thumbnail })[1]?.url).toBe(thumbnail);
   });
 
-  it('has no link where there is none to download', () => {
+  it('has no link where the link cannot be downloaded', () => {
     expect(mediaOf(105, { fileName: 'a.pdf', sourceUrl: 'FILE-URL' })).toEqual([
       { index: 0, role: 'content', filename: 'a.pdf' },
     ]);
   });
 
-  it('lasts some seconds when it is sound or film', () => {
+  it('has a duration when it is audio or video', () => {
     expect(contentOf({ type: 103, content: { duration: '2' } })).toEqual({
       kind: 'audio',
       durationSeconds: 2,

@@ -25,14 +25,14 @@ describe('the direction of a console message', () => {
     ['incs_1', 'PHONE-NUMBER', 'outbound', { id: 'PHONE-NUMBER' }],
     [userPhone, null, 'inbound', { phone: userPhone }],
     ['', userPhone, 'outbound', { phone: userPhone }],
-  ])('from %j to %j is told by the staff account (%s)', (sender, receiver, direction, user) => {
+  ])('from %j to %j follows from the staff account (%s)', (sender, receiver, direction, user) => {
     const message = messageOf(sides(sender, receiver));
     expect(message.direction).toBe(direction);
     expect(message.user).toEqual(user);
     expect(message.business).toEqual({ id: '30058' });
   });
 
-  it('names the event', () => {
+  it('decides the type of the event', () => {
     expect(draftOf(messageCreated()).type).toBe('message.received');
     expect(draftOf(messageSent()).type).toBe('message.sent');
   });
@@ -66,7 +66,7 @@ describe('the direction of a console message', () => {
     });
   });
 
-  it("tells two numbers apart when one is configured as the business's", () => {
+  it('follows from the configured number of the business when both sides are numbers', () => {
     const channels = { 30058: { phone: '15550100001' } };
     const outbound = messageOf(sides('15550100001', userPhone), channels);
     expect([outbound.direction, outbound.user]).toEqual(['outbound', { phone: userPhone }]);
@@ -104,7 +104,7 @@ describe('a console message in a group', () => {
 });
 
 describe('the business of a console message', () => {
-  it('has the phone number that is configured for the channel', () => {
+  it('has the phone number that the owner configured for the channel', () => {
     const channels = { 30058: { phone: '15550100001' } };
     for (const body of [messageCreated(), messageSent()]) {
       expect(messageOf(body, channels)).toMatchObject({
@@ -114,7 +114,7 @@ describe('the business of a console message', () => {
     }
   });
 
-  it('is the staff account when no channel is told', () => {
+  it('is the staff account when the callback names no channel', () => {
     expect(messageOf(messageCreated({ auth_id: null })).business).toEqual({ id: 'incs_1' });
   });
 
@@ -134,24 +134,24 @@ describe('the channel of a console message', () => {
     [11008, 'viber'],
     [11009, 'rcs'],
     [11010, 'rcs'],
-  ])('is told by the custom type %i', (custom_type, channel) => {
+  ])('follows from the custom type %i', (custom_type, channel) => {
     const body = messageCreated({ ...noWamid, type: 110, custom_type, content: {} });
     expect(draftOf(body, { 30058: { channel: 'sms' } }).channel).toBe(channel);
   });
 
-  it('is told by a WhatsApp id', () => {
+  it('follows from a WhatsApp id', () => {
     expect(draftOf(messageCreated()).channel).toBe('whatsapp');
   });
 
-  it('is the one that is configured when nothing else tells it', () => {
+  it('is the configured one when nothing else decides it', () => {
     expect(draftOf(messageCreated(noWamid), { 30058: { channel: 'rcs' } }).channel).toBe('rcs');
   });
 
-  it('is absent when nothing tells it', () => {
+  it('is absent when nothing decides it', () => {
     expect(draftOf(messageCreated(noWamid))).not.toHaveProperty('channel');
   });
 
-  it('is not looked for in what every object has', () => {
+  it('is not taken from properties that every object inherits', () => {
     expect(messageOf(messageCreated({ ...noWamid, auth_id: 'constructor' })).business).toEqual({
       id: 'constructor',
     });

@@ -13,7 +13,7 @@ describe('an INCS body', () => {
     ['constructor', 'constructor'],
     ['call +44 7700 900123', undefined],
     [7, undefined],
-  ])('of an event that is not known is told (%j)', (event, providerEvent) => {
+  ])('of an unknown event is unrecognized (%j)', (event, providerEvent) => {
     expect(unrecognizedOf({ event })).toMatchObject({
       reason: 'unknown_provider_event',
       providerEvent,
@@ -33,7 +33,7 @@ describe('message_status_update', () => {
     received_at: 1754466101,
   };
 
-  it('is on WhatsApp when the id is', () => {
+  it('is on WhatsApp when the id is WhatsApp’s', () => {
     expect(draftOf(callback, { 30058: { channel: 'rcs' } })).toEqual({
       type: 'message.status.updated',
       providerEvent: 'message_status_update',
@@ -49,7 +49,7 @@ describe('message_status_update', () => {
     });
   });
 
-  it('is on the configured channel, of the configured number, when nothing else is told', () => {
+  it('has the configured channel and number when the callback has neither', () => {
     const channels = { 30058: { channel: 'rcs' as const, phone: '15550100009' } };
     const body = { ...callback, message_id: '019cc232', business_phone: '' };
     expect(draftOf(body, channels)).toMatchObject({
@@ -58,7 +58,7 @@ describe('message_status_update', () => {
     });
   });
 
-  it('is of the number that it tells, also against the configuration', () => {
+  it('has the number in the callback rather than the configured one', () => {
     expect(draftOf(callback, { 30058: { phone: '15550100009' } }).data).toMatchObject({
       business: { phone: '15550100001' },
     });
@@ -77,7 +77,7 @@ describe('message_status_update', () => {
     { code: 131049, message: '(#131049) Not delivered' },
     [{ code: '131049', title: 'Not delivered' }],
     '131049: Not delivered',
-  ])('tells why the message failed: %j', (error) => {
+  ])('has the reason of a failure: %j', (error) => {
     const failed = { ...callback, message_status: 'failed', error };
     expect(draftOf(failed).data).toMatchObject({
       status: 'failed',
@@ -89,7 +89,7 @@ describe('message_status_update', () => {
     [{ message_status: 'teleported' }, '$.message_status'],
     [{ message_status: '' }, '$.message_status'],
     [{ message_id: null }, '$.message_id'],
-  ])('is not understood with %j', (fields, path) => {
+  ])('is unrecognized with %j', (fields, path) => {
     expect(unrecognizedOf({ ...callback, ...fields })).toMatchObject({
       reason: 'invalid_shape',
       path,
@@ -112,7 +112,7 @@ describe('message_status_updated', () => {
     ['3', 'delivered'],
     [4, 'read'],
     ['read', 'read'],
-  ])('tells the status by its number, of a message by its INCS id (%j)', (code, status) => {
+  ])('has the status of the number %j, and the INCS id of the message', (code, status) => {
     expect(draftOf({ ...callback, message_status: code })).toEqual({
       type: 'message.status.updated',
       providerEvent: 'message_status_updated',
@@ -130,7 +130,7 @@ describe('message_status_updated', () => {
     },
   );
 
-  it.each([5, -1, 'lost'])('is not understood with the status %j', (message_status) => {
+  it.each([5, -1, 'lost'])('is unrecognized with the status %j', (message_status) => {
     expect(unrecognizedOf({ ...callback, message_status }).path).toBe('$.message_status');
   });
 });
@@ -150,7 +150,7 @@ describe('a template callback', () => {
     ['template_status_update', 'template.status.updated'],
     ['template_category_update', 'template.category.updated'],
     ['template_quality_update', 'template.quality.updated'],
-  ])('%s is %s', (event, type) => {
+  ])('%s becomes %s', (event, type) => {
     expect(draftOf({ ...callback, event })).toEqual({
       type,
       providerEvent: event,
@@ -161,12 +161,12 @@ describe('a template callback', () => {
     });
   });
 
-  it('is on the configured channel', () => {
+  it('has the configured channel', () => {
     const body = { ...callback, event: 'template_status_update' };
     expect(draftOf(body, { 30058: { channel: 'rcs' } }).channel).toBe('rcs');
   });
 
-  it('must tell the new value', () => {
+  it('must have the new value', () => {
     expect(
       unrecognizedOf({ ...callback, event: 'template_status_update', new_value: null }).path,
     ).toBe('$.new_value');
@@ -192,7 +192,7 @@ describe('new_message', () => {
     expect(messageOf(body)).toMatchObject({ id: 'wamid.A', business: { phone: '15550100001' } });
   });
 
-  it('holds a Cloud API message whatever new fields that gets', () => {
+  it('holds a Cloud API message with any new fields', () => {
     const messages = [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }];
     const message = { messaging_product: 'whatsapp', agentId: 'a', messageId: 'b', messages };
     expect(messageOf({ event: 'new_message', channel_id: 1, message }).id).toBe('wamid.A');
@@ -221,12 +221,12 @@ describe('new_message', () => {
     });
   });
 
-  it('is to the RCS agent when no channel is told', () => {
+  it('is to the RCS agent when the callback names no channel', () => {
     expect(messageOf(rcs({ text: 'Hi' }, {})).business).toEqual({ id: 'shop@rbm.goog' });
     expect(unrecognizedOf(rcs({ text: 'Hi', agentId: '' }, {})).path).toBe('$.message.agentId');
   });
 
-  it('is from an id where a placeholder stands for the RCS number', () => {
+  it('is from an id where the RCS number is a placeholder', () => {
     expect(messageOf(rcs({ senderPhoneNumber: '+628XXXXXXXXX', text: 'Hi' })).user).toEqual({
       id: '+628XXXXXXXXX',
     });
@@ -256,7 +256,7 @@ describe('new_message', () => {
     ]);
   });
 
-  it('holds an RCS message of a kind that nobody knows yet', () => {
+  it('holds an RCS message of a new kind', () => {
     expect(messageOf(rcs({ hologram: {} })).content).toEqual({ kind: 'unknown' });
   });
 
@@ -264,7 +264,7 @@ describe('new_message', () => {
     [{ senderPhoneNumber: null }, '$.message.senderPhoneNumber'],
     [{ messageId: '' }, '$.message.messageId'],
     [{ location: { latitude: 91, longitude: 0 } }, '$.message.location.latitude'],
-  ])('is not understood on RCS with %j', (fields, path) => {
+  ])('is unrecognized on RCS with %j', (fields, path) => {
     expect(unrecognizedOf(rcs(fields))).toMatchObject({ providerEvent: 'new_message', path });
   });
 });

@@ -11,7 +11,7 @@ export function callback(type: string, body: JsonObject, envelope: JsonObject = 
   return { id, type, eventTime: '2023-02-22T12:00:00.000Z', body, ...envelope };
 }
 
-/** A message that a user wrote; `over` says what of it is otherwise. */
+/** A message that a user wrote; `over` replaces or adds fields. */
 export function inbound(over: JsonObject = {}): JsonObject {
   return callback('whatsapp_mo_message_received', {
     id: 'a0b1c2d3e4f5a0b1c2d3e030',
@@ -53,12 +53,12 @@ export function status(over: JsonObject = {}): JsonObject {
   });
 }
 
-/** The message of a callback that tells that a user wrote. */
+/** The message of a callback about a message from a user. */
 export function received(body: JsonValue, channels?: ChannelDirectory) {
   return draftOf('message.received', body, channels).data.message;
 }
 
-/** The message of a callback that tells that the business wrote. */
+/** The message of a callback about a message from the business. */
 export function sent(body: JsonValue, channels?: ChannelDirectory) {
   return draftOf('message.sent', body, channels).data.message;
 }

@@ -5,7 +5,7 @@ const template = { templateId: '7', templateName: 'reminder', templateLanguage: 
 
 describe('a change of a template', () => {
   it.each(['whatsapp_template_status_updated', 'whatsapp_template_status_update'])(
-    'of its status comes by %s',
+    'of its status is reported by %s',
     (providerEvent) => {
       const body = { ...template, category: 'UTILITY', templateStatus: 'REJECTED', reason: 'SCAM' };
       const draft = draftOf('template.status.updated', callback(providerEvent, body));
@@ -22,7 +22,7 @@ describe('a change of a template', () => {
     { previousCategory: 'UTILITY', newCategory: 'MARKETING' },
     { previous_category: 'UTILITY', new_category: 'MARKETING' },
     { previousCategory: 'UTILITY', category: 'MARKETING' },
-  ])('of its category comes by %j', (change) => {
+  ])('of its category is read from %j', (change) => {
     const body = callback('template_category_update', { ...template, ...change });
     expect(draftOf('template.category.updated', body).data).toMatchObject({
       previous: 'UTILITY',
@@ -35,7 +35,7 @@ describe('a change of a template', () => {
     ['whatsapp_template_status_updated', { templateStatus: 'PAUSED' }, '$.body.templateId'],
     ['message_template_quality_update', template, '$.body.newQualityScore'],
     ['template_category_update', template, '$.body.newCategory'],
-  ])('by %s with %j is not understood', (providerEvent, body, path) => {
+  ])('by %s with %j is unrecognized', (providerEvent, body, path) => {
     expect(unrecognizedOf(callback(providerEvent, body))).toMatchObject({
       reason: 'invalid_shape',
       providerEvent,
@@ -45,7 +45,7 @@ describe('a change of a template', () => {
 });
 
 describe('a change of a number', () => {
-  it.each(['Unlimited', '0', 250])('tells the limit %j as text', (messageLimit) => {
+  it.each(['Unlimited', '0', 250])('has the limit %j as text', (messageLimit) => {
     const body = { displayPhoneNumber: '15550100001', event: 'UPGRADE', messageLimit };
     const providerEvent = 'whatsapp_phone_number_quality_update';
     expect(draftOf('phone.updated', callback(providerEvent, body)).data).toEqual({
@@ -56,7 +56,7 @@ describe('a change of a number', () => {
     });
   });
 
-  it('is about an id where the number is none', () => {
+  it('is about an id where the number is not a phone number', () => {
     const body = {
       displayPhoneNumber: 'PHONE-NUMBER',
       decision: 'DEFERRED',
@@ -93,7 +93,7 @@ describe('a review of an account', () => {
   it.each([
     [{ wabaId: '100000000000021' }, '$.body.decision'],
     [{ decision: 'APPROVED' }, '$.body.wabaId'],
-  ])('is not understood with %j', (body, path) => {
+  ])('is unrecognized with %j', (body, path) => {
     expect(unrecognizedOf(callback(providerEvent, body))).toMatchObject({
       reason: 'invalid_shape',
       path,
@@ -101,13 +101,13 @@ describe('a review of an account', () => {
   });
 });
 
-describe('a callback of no known provider event', () => {
+describe('a callback of an unknown provider event', () => {
   it.each([
     [callback('whatsapp_call_ended', {}), 'whatsapp_call_ended'],
     [{ body: {} }, undefined],
     [{ type: 'Ada Example said hello' }, undefined],
     [{ type: ['whatsapp_mo_message_received'] }, undefined],
-  ])('%j is quarantined by its name if that looks like one', (body, providerEvent) => {
+  ])('is quarantined, with its name only if that looks like one: %j', (body, providerEvent) => {
     expect(unrecognizedOf(body)).toMatchObject({
       reason: 'unknown_provider_event',
       path: '$.type',
@@ -116,7 +116,7 @@ describe('a callback of no known provider event', () => {
   });
 
   it.each([null, 'text', 1, [callback('chat_mt_message_notify', {})]])(
-    '%j is no object',
+    'is quarantined when it is not an object: %j',
     (body) => {
       expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
     },

@@ -4,7 +4,7 @@ import { callback, chat, draftOf, inbound, received, sent, unrecognizedOf } from
 const mo = 'chat_mo_message_notify';
 
 describe('a message in the chat room of InnoPaaS', () => {
-  it('is sent by the business in the provider event for sent ones', () => {
+  it('is sent by the business in the provider event for sent messages', () => {
     expect(sent(chat())).toMatchObject({
       direction: 'outbound',
       business: { phone: '15550100001' },
@@ -16,7 +16,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it('is received from the user in the provider event for received ones, with the same sides', () => {
+  it('is received from the user in the provider event for received messages, on the same sides', () => {
     expect(received(chat({}, mo))).toMatchObject({
       direction: 'inbound',
       business: { phone: '15550100001' },
@@ -24,7 +24,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it.each(['wamid.B', ''])('has the account for its business where "from" is %j', (from) => {
+  it.each(['wamid.B', ''])('has the account as its business where "from" is %j', (from) => {
     const body = chat({ from });
     expect(sent(body).business).toEqual({ id: '100000000000021' });
     expect(sent(body, { '100000000000021': { phone: '15550100009' } }).business).toEqual({
@@ -32,7 +32,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it('has its sides the other way round where "to" is a number of the business', () => {
+  it('has its sides swapped where "to" is a number of the business', () => {
     const channels = { anything: { phone: '15550100001' } };
     const body = chat({ from: '447700900123', to: '+1 555 010 0001' }, mo);
     expect(received(body, channels)).toMatchObject({
@@ -41,7 +41,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     });
   });
 
-  it('keeps its sides where both are numbers of the business', () => {
+  it('does not have its sides swapped where both are numbers of the business', () => {
     const channels = { one: { phone: '15550100001' }, two: { phone: '15550100002' } };
     expect(sent(chat({ to: '15550100002' }), channels)).toMatchObject({
       business: { phone: '15550100001' },
@@ -53,7 +53,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     expect(received(chat({ wamid: 'wamid.A' }, mo)).id).toBe(received(inbound()).id);
   });
 
-  it('is known by its content and the time of the envelope where it has no id', () => {
+  it('is identified by its content and the time of the envelope where it has no id', () => {
     const { id } = sent(chat({ wamid: '' }));
     expect(id).toMatch(/^content:[0-9a-f]{32}$/);
     expect(sent(chat({ wamid: '', from: '15550100002' })).id).not.toBe(id);
@@ -61,22 +61,22 @@ describe('a message in the chat room of InnoPaaS', () => {
     expect(sent(later).id).not.toBe(id);
   });
 
-  it('carries what the owner attached to it', () => {
+  it('has the data that the owner attached to it', () => {
     expect(sent(chat({ uid: 4711 })).callbackData).toBe('4711');
   });
 
-  it('happened when it was told', () => {
+  it('has the time of the callback', () => {
     expect(draftOf('message.sent', chat()).occurredAt).toBe('2023-02-22T12:00:00.000Z');
   });
 
-  it.each([[{ text: 'Hello' }], [{ text: { body: 'Hello' } }]])('says a text by %j', (context) => {
+  it.each([[{ text: 'Hello' }], [{ text: { body: 'Hello' } }]])('has the text of %j', (context) => {
     expect(sent(chat({ context })).content).toEqual({ kind: 'text', text: 'Hello' });
   });
 
   it.each([
     [{ link: 'https://media.example/photo.jpg', mimeType: 'image/jpeg' }],
     [{ image: { link: 'https://media.example/photo.jpg', mime_type: 'image/jpeg' } }],
-  ])('shows a file by %j', (context) => {
+  ])('has the file of %j', (context) => {
     expect(sent(chat({ messageType: 'image', context }))).toMatchObject({
       content: { kind: 'image' },
       media: [{ url: 'https://media.example/photo.jpg', mimeType: 'image/jpeg' }],
@@ -88,14 +88,14 @@ describe('a message in the chat room of InnoPaaS', () => {
     ['location', { place: 'somewhere' }],
     ['reaction', {}],
     ['__proto__', {}],
-  ])('is of an unknown kind where a %s says %j', (messageType, context) => {
+  ])('has unknown content where a %s has the context %j', (messageType, context) => {
     expect(sent(chat({ messageType, context })).content).toEqual({
       kind: 'unknown',
       providerType: messageType,
     });
   });
 
-  it('is of an unknown kind where it has no type', () => {
+  it('has unknown content where it has no type', () => {
     expect(sent(chat({ messageType: '', context: null })).content).toEqual({ kind: 'unknown' });
   });
 
@@ -105,7 +105,7 @@ describe('a message in the chat room of InnoPaaS', () => {
     ['$.body.context', chat({ context: 'Hello' })],
     ['$.body.to', chat({ to: 'wamid.B' })],
     ['$.body.from', callback(mo, { to: '447700900123', messageType: 'text' })],
-  ])('is not understood where %s does not fit', (path, body) => {
+  ])('is unrecognized where %s cannot be read', (path, body) => {
     expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

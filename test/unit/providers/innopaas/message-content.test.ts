@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inbound, received, unrecognizedOf } from './callbacks.ts';
 
-describe('what an InnoPaaS message says', () => {
+describe('the content of an InnoPaaS message', () => {
   it('is read with names in either spelling', () => {
     const camelCase = { productItems: [{ productRetailerId: 'SKU-1', itemPrice: '9.5' }] };
     const snakeCase = { product_items: [{ product_retailer_id: 'SKU-1', item_price: 9.5 }] };
@@ -39,7 +39,7 @@ describe('what an InnoPaaS message says', () => {
     ['list_reply', 'list_reply'],
     ['buttonReply', 'button_reply'],
     ['button_reply', 'button_reply'],
-  ])('is an answer by %s', (type, kind) => {
+  ])('may be a reply: %s', (type, kind) => {
     const interactive = { type, [type]: { id: 'a', title: 'First' } };
     expect(received(inbound({ type: 'interactive', interactive })).content).toEqual({
       kind,
@@ -48,7 +48,7 @@ describe('what an InnoPaaS message says', () => {
     });
   });
 
-  it('keeps the names inside the answers of a form', () => {
+  it('keeps the names inside the response of a form', () => {
     const nfmReply = {
       name: 'flow',
       responseJson: { firstName: 'Ada', newAddress: { zipCode: 1 } },
@@ -61,7 +61,7 @@ describe('what an InnoPaaS message says', () => {
     });
   });
 
-  it('is unsupported where the type is unknown and errors say why', () => {
+  it('is unsupported where the type is unknown and there are errors', () => {
     const error = { code: 131051, title: 'Unsupported message type', details: 'Not supported' };
     const content = {
       kind: 'unsupported',
@@ -83,14 +83,14 @@ describe('what an InnoPaaS message says', () => {
     expect(received(body).content).toEqual({ kind: 'unknown', providerType: type });
   });
 
-  it('has a file by a link over http, without a hash that is none', () => {
+  it('has a file with a link over http, without a hash that is not one', () => {
     const image = { mimeType: 'image/jpeg', sha256: 'IMAGE_HASH', link: 'http://media.example/a' };
     expect(received(inbound({ type: 'image', image })).media).toEqual([
       { index: 0, role: 'content', url: 'http://media.example/a', mimeType: 'image/jpeg' },
     ]);
   });
 
-  it('answers what its context names', () => {
+  it('replies to the message that its context names', () => {
     const context = { from: '+1 555 010 0001', id: 'wamid.Q', frequentlyForwarded: 'true' };
     expect(received(inbound({ context })).context).toEqual({
       messageId: 'wamid.Q',
@@ -99,7 +99,7 @@ describe('what an InnoPaaS message says', () => {
     });
   });
 
-  it('tells what does not fit in the names that InnoPaaS documents', () => {
+  it('is unrecognized with a path in the names that InnoPaaS documents', () => {
     const reaction = { emoji: '👍' };
     expect(unrecognizedOf(inbound({ type: 'reaction', reaction }))).toMatchObject({
       reason: 'invalid_shape',

@@ -2,29 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { draftOf, inbound, received, unrecognizedOf } from './callbacks.ts';
 
 describe('a message that InnoPaaS received', () => {
-  it('is known by the WhatsApp id, and by InnoPaaS its own beside it', () => {
+  it('has the WhatsApp id, and that of InnoPaaS beside it', () => {
     expect(received(inbound())).toMatchObject({
       id: 'wamid.A',
       providerMessageId: 'a0b1c2d3e4f5a0b1c2d3e030',
     });
   });
 
-  it('has one id where InnoPaaS uses that of WhatsApp as its own', () => {
+  it('has one id where InnoPaaS repeats that of WhatsApp', () => {
     expect(received(inbound({ id: 'wamid.A' })).providerMessageId).toBeUndefined();
   });
 
-  it.each(['', null])('is known by the id of InnoPaaS where the WhatsApp id is %j', (wamid) => {
+  it.each(['', null])('has the id of InnoPaaS where the WhatsApp id is %j', (wamid) => {
     const message = received(inbound({ wamid }));
     expect(message.id).toBe('a0b1c2d3e4f5a0b1c2d3e030');
     expect(message.providerMessageId).toBeUndefined();
   });
 
-  it('does not depend on the id of the envelope, which is used for several events', () => {
+  it('does not depend on the id of the envelope, which several events share', () => {
     const other = { ...inbound(), id: '00000000-0000-0000-0000-000000000000' };
     expect(received(other)).toEqual(received(inbound()));
   });
 
-  it('is known by its content where nothing gives it an id', () => {
+  it('is identified by its content where it has no id', () => {
     const nameless = inbound({ wamid: '', id: '' });
     const { id } = received(nameless);
     expect(id).toMatch(/^content:[0-9a-f]{32}$/);
@@ -36,22 +36,22 @@ describe('a message that InnoPaaS received', () => {
     expect(received(later).id).not.toBe(id);
   });
 
-  it('happened when it was sent, not when InnoPaaS told it', () => {
+  it('has the time at which it was sent, not that of the callback', () => {
     expect(draftOf('message.received', inbound()).occurredAt).toBe('2023-02-22T11:59:58.000Z');
   });
 
-  it.each(['', 'yesterday'])('happened when it was told where sendTime is %j', (sendTime) => {
+  it.each(['', 'yesterday'])('has the time of the callback where sendTime is %j', (sendTime) => {
     const { occurredAt } = draftOf('message.received', inbound({ sendTime }));
     expect(occurredAt).toBe('2023-02-22T12:00:00.000Z');
   });
 
-  it('is from a user who is known by an id where the number is none', () => {
+  it('is from a user with an id where the number is not a phone number', () => {
     const message = received(inbound({ from: 'PHONE-NUMBER', to: 'BUSINESS-PHONE-NUMBER' }));
     expect(message.user).toEqual({ id: 'PHONE-NUMBER', name: 'Ada Example' });
     expect(message.business).toEqual({ id: 'BUSINESS-PHONE-NUMBER' });
   });
 
-  it('is to the number that is configured for the account where it names no receiver', () => {
+  it('is to the configured number of the account where it names no receiver', () => {
     const body = inbound({ to: '' });
     expect(received(body, { '100000000000021': { phone: '15550100009' } }).business).toEqual({
       phone: '15550100009',
@@ -65,7 +65,7 @@ describe('a message that InnoPaaS received', () => {
     ['$.body.wamid', inbound({ wamid: {} })],
     ['$.body', { ...inbound(), body: 'text' }],
     ['$.eventTime', { ...inbound(), eventTime: {} }],
-  ])('is not understood where %s does not fit', (path, body) => {
+  ])('is unrecognized where %s cannot be read', (path, body) => {
     expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

@@ -5,7 +5,7 @@ const statusOf = (over: Parameters<typeof status>[0]) =>
   draftOf('message.status.updated', status(over)).data;
 
 describe('a status of InnoPaaS', () => {
-  it('is about the WhatsApp id, and about the id of InnoPaaS beside it', () => {
+  it('has the WhatsApp id, and that of InnoPaaS beside it', () => {
     expect(statusOf({})).toMatchObject({
       messageId: 'wamid.B',
       providerMessageId: '63f5d602367ea403f8175a6d',
@@ -13,7 +13,7 @@ describe('a status of InnoPaaS', () => {
     });
   });
 
-  it('is about the id of InnoPaaS where there is no WhatsApp id', () => {
+  it('has the id of InnoPaaS where there is no WhatsApp id', () => {
     const { messageId, providerMessageId } = statusOf({ wamid: '' });
     expect(messageId).toBe('63f5d602367ea403f8175a6d');
     expect(providerMessageId).toBeUndefined();
@@ -30,24 +30,28 @@ describe('a status of InnoPaaS', () => {
   });
 
   it.each([
-    [{ errorCode: '131026', errorMessage: 'Message dead letter' }, '131026', 'Message dead letter'],
     [
-      { errorCode: '131026', errorMessage: '131026: Message dead letter' },
+      { errorCode: '131026', errorMessage: 'Message undeliverable' },
       '131026',
-      'Message dead letter',
+      'Message undeliverable',
     ],
     [
-      { errorCode: '', errorMessage: '131026: Message dead letter' },
+      { errorCode: '131026', errorMessage: '131026: Message undeliverable' },
       '131026',
-      'Message dead letter',
+      'Message undeliverable',
     ],
     [
-      { errorCode: 1008, errorMessage: '131026: Message dead letter' },
+      { errorCode: '', errorMessage: '131026: Message undeliverable' },
+      '131026',
+      'Message undeliverable',
+    ],
+    [
+      { errorCode: 1008, errorMessage: '131026: Message undeliverable' },
       '1008',
-      '131026: Message dead letter',
+      '131026: Message undeliverable',
     ],
     [{ errorCode: '131026' }, '131026', undefined],
-    [{ errorMessage: 'Message dead letter' }, undefined, 'Message dead letter'],
+    [{ errorMessage: 'Message undeliverable' }, undefined, 'Message undeliverable'],
   ])('has the error of %j', (errorData, code, title) => {
     const { errors } = statusOf({ status: 'failed', errorData });
     expect(errors).toEqual([
@@ -71,7 +75,7 @@ describe('a status of InnoPaaS', () => {
     },
   );
 
-  it('tells the sender, the currency and what the owner attached', () => {
+  it('has the sender, the currency and the data that the owner attached', () => {
     expect(
       statusOf({ sendPhone: '+15550100001', currency: 'USD', uid: 'order-4711' }),
     ).toMatchObject({
@@ -85,7 +89,7 @@ describe('a status of InnoPaaS', () => {
     [{ status: 'SMECL:EATEN' }, '$.body.status'],
     [{ status: null }, '$.body.status'],
     [{ wamid: '', id: '' }, '$.body.wamid'],
-  ])('is not understood with %j', (over, path) => {
+  ])('is unrecognized with %j', (over, path) => {
     expect(unrecognizedOf(status(over))).toMatchObject({ reason: 'invalid_shape', path });
   });
 });

@@ -52,7 +52,7 @@ describe('a callback of InnoPaaS', () => {
   });
 
   it.each(['', []])(
-    'is refused where a header is configured as %j: nobody can carry it',
+    'is refused where a header is configured as %j, which no callback can carry',
     (live) => {
       expect(verify({}, { headers: { UserName: live } })).toEqual({ authentic: false });
       expect(verify({ username: '' }, { headers: { UserName: live } })).toEqual({
@@ -61,7 +61,7 @@ describe('a callback of InnoPaaS', () => {
     },
   );
 
-  it('finds no value in what every object inherits', () => {
+  it('is refused where only an inherited property has the name of a header', () => {
     expect(verify({}, { headers: { constructor: 'x' } })).toEqual({ authentic: false });
   });
 
@@ -78,7 +78,7 @@ describe('a callback of InnoPaaS', () => {
       expect(verify({}, { connections }, connectionToken)).toEqual({ authentic: false });
     });
 
-    it('needs the headers of its own account where it has some', () => {
+    it('needs the headers of its own account where that has any', () => {
       const connections = { berlin: { token: connectionToken, headers: { UserName: 'berlin' } } };
       expect(verify({ username: 'berlin' }, { connections }, connectionToken)).toEqual({
         authentic: true,

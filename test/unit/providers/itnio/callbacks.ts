@@ -4,7 +4,7 @@ import { createResultReader } from '../../../support/result-reader.ts';
 
 export const { draftOf, unrecognizedOf } = createResultReader(provider);
 
-/** A text that a user wrote, as ITNIO documents it. */
+/** A text from a user, as ITNIO documents it. */
 export const textCallback: JsonObject = {
   appId: 'qN4hVt8K',
   businessPhone: '15550100001',
@@ -16,7 +16,7 @@ export const textCallback: JsonObject = {
   timestamp: 1762930800,
 };
 
-/** A message of another type, or with more beside its type. */
+/** The same with another message. */
 export function messageCallback(message: JsonObject): JsonObject {
   return { ...textCallback, message };
 }

@@ -35,7 +35,7 @@ describe('a template status of ITNIO', () => {
     });
   });
 
-  it('is understood without the id of the template', () => {
+  it('does not need the id of the template', () => {
     expect(draftOf('template.status.updated', { ...approved, templateId: '' }).data).toEqual({
       template: { name: 'order_update', language: 'en_GB' },
       current: 'APPROVED',
@@ -68,14 +68,14 @@ describe('an account update of ITNIO', () => {
     ['October 9, 2023', '2023-10-09'],
     ['2023-10-09', '2023-10-09'],
     ['in October', 'in October'],
-  ])('writes the day of a ban, %s, as %s', (written, date) => {
+  ])('has the day of a ban, %s, as %s', (written, date) => {
     expect(draftOf('account.updated', ban(written)).data.ban).toEqual({ state: 'DISABLE', date });
   });
 
   it.each([
     [{ restriction_type: 'A', expiration: 1763539200 }, 1],
     [[{ restriction_type: 'A' }, { restriction_type: 'B', expiration: '1763539200' }], 2],
-  ])('takes one restriction or several: %j', (restrictions, count) => {
+  ])('may have one restriction or several: %j', (restrictions, count) => {
     const body = { ...update, event: 'ACCOUNT_RESTRICTION', restrictions };
     const data = draftOf('account.updated', body).data;
     expect(data.restrictions).toHaveLength(count);
@@ -86,7 +86,7 @@ describe('an account update of ITNIO', () => {
     expect(draftOf('account.updated', ban('October 9, 2023')).occurredAt).toBeUndefined();
   });
 
-  it('is known by its content and the day of receipt', () => {
+  it('is identified by its content and the day of receipt', () => {
     const first = ban('October 9, 2023');
     expect(idOn('2026-01-02', first)).toBe(idOn('2026-01-02', { ...first, tomorrow: 1 }));
     expect(idOn('2026-01-02', first)).not.toBe(idOn('2026-01-03', first));
@@ -112,7 +112,7 @@ describe('a phone number quality update of ITNIO', () => {
     qualityRating: 'YELLOW',
   };
 
-  it('tells the event, the rating and the limits apart', () => {
+  it('has the event, the rating and the limits in separate fields', () => {
     expect(draftOf('phone.updated', downgrade).data).toEqual({
       phone: { displayPhoneNumber: '15550100001' },
       aspect: 'quality',
@@ -122,7 +122,7 @@ describe('a phone number quality update of ITNIO', () => {
     });
   });
 
-  it('takes a number that is none for an id', () => {
+  it('has an id where the number is not a phone number', () => {
     const body = { ...downgrade, displayPhoneNumber: 'PHONE-NUMBER' };
     expect(draftOf('phone.updated', body).data.phone).toEqual({ id: 'PHONE-NUMBER' });
   });

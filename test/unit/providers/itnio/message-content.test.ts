@@ -10,11 +10,11 @@ describe('the id of an ITNIO message', () => {
   const { messageId, ...anonymous } = textCallback;
   const idOf = (body: JsonObject) => draftOf('message.received', body).data.message.id;
 
-  it('is what ITNIO says', () => {
+  it('is that of ITNIO', () => {
     expect(idOf(textCallback)).toBe(messageId);
   });
 
-  it('is made of content and time where there is none', () => {
+  it('is made from content and time where ITNIO gives none', () => {
     expect(idOf(anonymous)).toMatch(/^content:/);
     expect(idOf({ ...anonymous, sendNum: 1 })).toBe(idOf(anonymous));
     for (const other of [
@@ -26,7 +26,7 @@ describe('the id of an ITNIO message', () => {
     }
   });
 
-  it('must be there where there is no time either', () => {
+  it('must be there where there is no time', () => {
     expect(unrecognizedOf({ ...anonymous, timestamp: 0 })).toMatchObject({ path: '$.messageId' });
   });
 });
@@ -43,14 +43,14 @@ describe('a file of an ITNIO message', () => {
     ]);
   });
 
-  it('has its hash as hex, or none where it is no hash', () => {
+  it('has its hash as hex, and no hash where it is not one', () => {
     const hashOf = (sha256: string) =>
       messageOf({ type: 'image', image: { ...image, sha256 } }).media[0]?.sha256;
     expect(hashOf(`${'A'.repeat(42)}E=`)).toBe(`${'0'.repeat(63)}1`);
     expect(hashOf('sha256')).toBeUndefined();
   });
 
-  it('is listed even when nothing is known of it', () => {
+  it('is listed even without any fields', () => {
     expect(messageOf({ type: 'video', video: {} }).media).toEqual([{ index: 0, role: 'content' }]);
   });
 
@@ -82,7 +82,7 @@ describe('an interactive ITNIO message', () => {
     ).toEqual({ kind: 'menu', type: 'button', buttons: [{ id: '1', title: 'Yes' }] });
   });
 
-  it('is a menu of a type that nobody knows yet', () => {
+  it('is a menu of a new type', () => {
     const interactive = { type: 'carousel', body: { text: 'Choose' } };
     expect(messageOf({ type: 'interactive', interactive }).content).toEqual({
       kind: 'menu',
@@ -95,7 +95,7 @@ describe('an interactive ITNIO message', () => {
     ['list_reply', { id: 'a', title: 'A' }, 'list_reply'],
     ['button_reply', { id: 'a', title: 'A' }, 'button_reply'],
     ['nfm_reply', { response_json: '{}' }, 'flow_reply'],
-  ])('of type %s is an answer', (type, response, kind) => {
+  ])('of type %s is a reply', (type, response, kind) => {
     const interactive = { type, [type]: response };
     expect(messageOf({ type: 'interactive', interactive }).content.kind).toBe(kind);
     const untyped = { [type]: response };
@@ -108,7 +108,7 @@ describe('an ITNIO message that WhatsApp cannot show', () => {
   const error = { code: '131051', title: 'Unsupported', detail: 'Not supported' };
 
   it.each<JsonValue>([reason, [reason], { ...reason, details: { details: 'Not supported' } }])(
-    'says why: %j',
+    'has the reason: %j',
     (unsupported) => {
       expect(messageOf({ type: 'unsupported', unsupported }).content).toEqual({
         kind: 'unsupported',
@@ -117,7 +117,7 @@ describe('an ITNIO message that WhatsApp cannot show', () => {
     },
   );
 
-  it('is unsupported under the type unknown, too', () => {
+  it('is unsupported also with the type unknown', () => {
     expect(messageOf({ type: 'unknown', unknown: reason }).content).toEqual({
       kind: 'unsupported',
       providerType: 'unknown',
@@ -132,7 +132,7 @@ describe('an ITNIO message that WhatsApp cannot show', () => {
     });
   });
 
-  it('is unknown under the type unknown without a reason', () => {
+  it('is unknown with the type unknown and without a reason', () => {
     expect(messageOf({ type: 'unknown' }).content).toEqual({
       kind: 'unknown',
       providerType: 'unknown',
@@ -150,7 +150,7 @@ describe('an ITNIO message of a type that ITNIO does not document', () => {
   });
 
   it.each([{ type: 'poll', poll: {} }, { type: '__proto__' }, {}])(
-    'is unknown, and received all the same: %j',
+    'has unknown content, and is received all the same: %j',
     (message) => {
       expect(messageOf(message).content.kind).toBe('unknown');
     },
@@ -168,13 +168,13 @@ describe('the context of an ITNIO message', () => {
     });
   });
 
-  it('is absent when it says nothing', () => {
+  it('is absent when it is empty', () => {
     for (const context of [undefined, null, '', {}, { id: '', referred_product: null }]) {
       expect(contextOf(context ?? null)).toBeUndefined();
     }
   });
 
-  it('names who wrote the quoted message, by phone number or as written', () => {
+  it('names the author of the quoted message, by phone number or as written', () => {
     expect(contextOf({ from: '+1 555 010 0001' })).toEqual({ from: '15550100001' });
     expect(contextOf({ from: 'WABAID' })).toEqual({ from: 'WABAID' });
   });

@@ -29,27 +29,27 @@ describe('the channel of an ITNIO callback', () => {
 describe('the business of an ITNIO callback', () => {
   const { businessPhone: _, ...anonymous } = textCallback;
 
-  it('is its phone number, also against the configuration', () => {
+  it('is the phone number in the callback rather than the configured one', () => {
     const channels = { qN4hVt8K: { phone: '15550100009' } };
     expect(draftOf('message.received', textCallback, channels).data.message.business).toEqual({
       phone: '15550100001',
     });
   });
 
-  it('is the phone number configured for the app where the callback tells none', () => {
+  it('is the configured phone number of the app where the callback has none', () => {
     const channels = { qN4hVt8K: { phone: '15550100009' } };
     expect(draftOf('message.received', anonymous, channels).data.message.business).toEqual({
       phone: '15550100009',
     });
   });
 
-  it('is the app where nothing tells a number', () => {
+  it('is the app where there is no phone number', () => {
     expect(draftOf('message.received', anonymous).data.message.business).toEqual({
       id: 'qN4hVt8K',
     });
   });
 
-  it('is an id where the number is none', () => {
+  it('is an id where the number is not a phone number', () => {
     const body = { ...textCallback, businessPhone: 'PHONE-NUMBER' };
     expect(draftOf('message.received', body).data.message.business).toEqual({
       id: 'PHONE-NUMBER',
@@ -66,7 +66,7 @@ describe('the business of an ITNIO callback', () => {
     });
   });
 
-  it('meets the user in the same conversation whatever way the numbers are written', () => {
+  it('meets the user in the same conversation however the numbers are written', () => {
     const body = {
       ...textCallback,
       businessPhone: '+1 555 010 0001',

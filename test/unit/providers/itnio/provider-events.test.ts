@@ -21,7 +21,7 @@ describe('the provider event of an ITNIO callback', () => {
     ).toBe('up-message-event');
   });
 
-  it('is named by field where eventType says nothing', () => {
+  it('is named by field where eventType is empty', () => {
     const body = { eventType: '', field: 'account_update', wabaId: '1', event: 'VERIFIED_ACCOUNT' };
     expect(draftOf('account.updated', body).providerEvent).toBe('account_update');
   });
@@ -41,7 +41,7 @@ describe('the provider event of an ITNIO callback', () => {
     });
   });
 
-  it.each<JsonValue>([null, 'text', 7, [textCallback]])('is not looked for in %j', (body) => {
+  it.each<JsonValue>([null, 'text', 7, [textCallback]])('is not read from %j', (body) => {
     expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
   });
 });

@@ -11,11 +11,11 @@ describe('a message status of ITNIO', () => {
     expect(statusOf({ status }).providerStatus).toBeUndefined();
   });
 
-  it('keeps the word of ITNIO where it is written in another way', () => {
+  it('has the word of ITNIO beside it where that is written differently', () => {
     expect(statusOf({ status: 'READ' })).toMatchObject({ status: 'read', providerStatus: 'READ' });
   });
 
-  it('that is not known is not guessed', () => {
+  it('is not guessed from an unknown word', () => {
     expect(unrecognizedOf({ ...statusCallback, status: 'accepted' })).toMatchObject({
       reason: 'invalid_shape',
       path: '$.status',
@@ -23,9 +23,9 @@ describe('a message status of ITNIO', () => {
   });
 
   it('has the code split off from the text of the failure', () => {
-    expect(statusOf({ status: 'failed', failure: '131026: Message dead letter' }).errors).toEqual([
-      { code: '131026', title: 'Message dead letter' },
-    ]);
+    expect(statusOf({ status: 'failed', failure: '131026: Message undeliverable' }).errors).toEqual(
+      [{ code: '131026', title: 'Message undeliverable' }],
+    );
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('a message status of ITNIO', () => {
     expect(statusOf({ billable }).pricing).toEqual({ billable: expected });
   });
 
-  it('says nothing of a price or a conversation that it does not know', () => {
+  it('has no price and no conversation where the callback has none', () => {
     const data = statusOf({ billable: '', conversationId: null, expiresAt: 0 });
     expect(data).not.toHaveProperty('pricing');
     expect(data).not.toHaveProperty('conversation');
@@ -74,11 +74,11 @@ describe('a bill of ITNIO', () => {
     [0.0147, '0.0147'],
     [3e-7, '0.0000003'],
     [0, '0'],
-  ])('takes the fee %j as a number, too', (fee, amount) => {
+  ])('reads the fee %j also as a number', (fee, amount) => {
     expect(pricingOf({ fee })).toMatchObject({ amount });
   });
 
-  it('may tell no more than that nothing is billed', () => {
+  it('may only say that nothing is billed', () => {
     expect(pricingOf({ fee: '', currency: null, billable: 'false' })).toEqual({ billable: false });
   });
 
@@ -86,7 +86,7 @@ describe('a bill of ITNIO', () => {
     { fee: '1,50 EUR' },
     { fee: '', billable: '' },
     { fee: null, billable: null, currency: 'USD' },
-  ])('without a price that can be read is not understood: %j', (more) => {
+  ])('is unrecognized without a price that can be read: %j', (more) => {
     expect(unrecognizedOf({ ...bill, ...more })).toMatchObject({ path: '$.fee' });
   });
 });

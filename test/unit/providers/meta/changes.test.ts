@@ -4,7 +4,7 @@ import { callback, draftsOf, messagesValue, unrecognizedOf } from './callbacks.t
 describe('a template', () => {
   const template = { message_template_id: 300_000_000_000_001 };
 
-  it('that is about to change its category still has the present one', () => {
+  it('has its present category when a change is only announced', () => {
     const value = {
       ...template,
       new_category: 'UTILITY',
@@ -22,7 +22,7 @@ describe('a template', () => {
     ['message_template_status_update', { event: 'APPROVED' }],
     ['message_template_quality_update', { new_quality_score: 'RED' }],
     ['template_category_update', { new_category: 'UTILITY' }],
-  ])('without id and name is not understood: %s', (field, value) => {
+  ])('is unrecognized without id and name: %s', (field, value) => {
     expect(unrecognizedOf(callback(field, value))).toMatchObject({
       path: '$.entry[0].changes[0].value.message_template_id',
     });
@@ -51,7 +51,7 @@ describe('a phone number', () => {
 });
 
 describe('an account', () => {
-  it('of a partner’s customer is the customer’s', () => {
+  it('is the customer’s in an event about a partner’s customer', () => {
     const value = { event: 'PARTNER_ADDED', waba_info: { waba_id: '100000000000103' } };
     const [draft] = draftsOf(callback('account_update', value));
     expect(draft).toMatchObject({
@@ -64,7 +64,7 @@ describe('an account', () => {
     ['account_update', {}, '.event'],
     ['account_review_update', {}, '.decision'],
     ['account_alerts', { entity_type: 'BUSINESS' }, '.alert_info.alert_type'],
-  ])('of which nothing is told is not understood: %s', (field, value, at) => {
+  ])('is unrecognized without a change: %s', (field, value, at) => {
     const { path } = unrecognizedOf(callback(field, value));
     expect(path).toBe(`$.entry[0].changes[0].value${at}`);
   });
@@ -73,13 +73,13 @@ describe('an account', () => {
 describe('a user', () => {
   const stop = { category: 'marketing_messages', value: 'stop', timestamp: 1_768_046_406 };
 
-  it('without phone and id is nobody', () => {
+  it('is unrecognized without phone number and id', () => {
     const value = messagesValue({ user_preferences: [stop, { ...stop, wa_id: '447700900123' }] });
     const body = callback('user_preferences', value);
     expect(() => draftsOf(body)).toThrow('$.entry[0].changes[0].value.user_preferences[0]');
   });
 
-  it('that changed nothing is not understood', () => {
+  it('is unrecognized without a change', () => {
     const { path } = unrecognizedOf(callback('user_id_update', messagesValue({})));
     expect(path).toBe('$.entry[0].changes[0].value.user_id_update');
   });

@@ -7,7 +7,7 @@ import type { ProviderSecret } from '../../../../shared/provider/provider-secret
 const token = 'a-token-that-nobody-can-guess';
 const secret: ProviderSecret = { token, signingKeys: ['the new app secret', 'the old app secret'] };
 
-/** What Meta escapes in the body that it signs stays escaped: the bytes are signed, not the text. */
+/** Characters that Meta escapes in the body that it signs stay escaped: the bytes are signed, not the text. */
 const body = Buffer.from('{"object":"whatsapp_business_account","text":"\\u00e9\\u4e2d"}');
 
 const signature = (key: string, bytes: Uint8Array = body) =>
@@ -54,16 +54,16 @@ describe('a callback of Meta', () => {
     expect(provider.verify(post(header), secret)).toEqual({ authentic: false });
   });
 
-  it('is refused with a right signature and another token', () => {
+  it('is refused with a valid signature and another token', () => {
     const request = post(good, { token: 'another-token-of-the-length..' });
     expect(provider.verify(request, secret)).toEqual({ authentic: false });
   });
 
-  it('needs no signature until there is a key', () => {
+  it('needs no signature where the secret has no keys', () => {
     expect(provider.verify(post(undefined), { token })).toEqual({ authentic: true });
   });
 
-  it('is refused where the list of keys is empty: nobody can sign', () => {
+  it('is refused where the list of keys is empty', () => {
     const request = post(good);
     expect(provider.verify(request, { token, signingKeys: [] })).toEqual({ authentic: false });
   });
@@ -82,19 +82,19 @@ describe('a callback of Meta', () => {
 });
 
 describe('the handshake', () => {
-  it('brings the token of the URL, and gets its challenge back', () => {
+  it('carries the token of the URL, and gets its challenge back', () => {
     expect(provider.verify(challenge(), secret)).toEqual({ authentic: true });
     expect(provider.handshake?.(challenge(), secret)).toBe('1158201444');
   });
 
-  it('may bring the token before a rotation', () => {
+  it('may carry the previous token during a rotation', () => {
     const previous = 'the-token-before-the-rotation';
     const rotated = { ...secret, token: 'the-token-after-the-rotation', previousToken: previous };
     const request = { ...challenge({ 'hub.verify_token': previous }), token: previous };
     expect(provider.verify(request, rotated)).toEqual({ authentic: true });
   });
 
-  it('brings the verify token where the secret has one', () => {
+  it('carries the verify token where the secret has one', () => {
     const own = { ...secret, verifyToken: 'chosen by the owner' };
     const request = challenge({ 'hub.verify_token': 'chosen by the owner' });
     expect(provider.verify(request, own)).toEqual({ authentic: true });
@@ -115,7 +115,7 @@ describe('the handshake', () => {
     expect(provider.verify(request, secret)).toEqual({ authentic: false });
   });
 
-  it('is none when it is posted', () => {
+  it('is not a POST', () => {
     const request = { ...challenge(), method: 'POST' };
     expect(provider.verify(request, secret)).toEqual({ authentic: false });
     expect(provider.handshake?.(request, secret)).toBeUndefined();
