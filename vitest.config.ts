@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * One project a kind of test; `npm test` runs all of them, `npx vitest run --project unit` one.
+ * One project for each kind of test. `npm test` runs all but `slow`, `npm run check:slow` runs that
+ * one, and `npx vitest run --project unit` runs one kind. What packs, installs or opens a browser is
+ * slow.
  *
  * Where files share a worker (`isolate: false`), modules are loaded once and not once a file: tests
  * may not leave anything behind in one. Loading cost two thirds of what `infra` took.
@@ -42,7 +44,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'package',
+          name: 'slow',
           include: ['test/package/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
