@@ -236,6 +236,17 @@ describe('ports', () => {
     ).toEqual([]);
   });
 
+  it('the AWS adapters of the CLI are named after their service', () => {
+    const adapters = files
+      .map(({ path }) => path)
+      .filter((path) => /^tools\/operator\/aws\//.test(path));
+    expect(adapters.length).toBeGreaterThan(5);
+    expect(
+      adapters.filter((path) => !isNamedAfterService(path)),
+      'Name the file after the service, or move what calls no service to tools/operator/gateway.',
+    ).toEqual([]);
+  });
+
   it('only handlers import adapters of AWS services', () => {
     const isRuled = (path: string) => /^(functions|shared)\//.test(path);
     expect(

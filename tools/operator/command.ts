@@ -1,4 +1,4 @@
-import type { Gateway } from './aws/gateway.ts';
+import type { Gateway } from './gateway/gateway.ts';
 import type { Output } from './output.ts';
 
 /** 0: done. 1: it failed, or found a problem. */

@@ -1,4 +1,4 @@
-import type { Gateway } from './aws/gateway.ts';
+import type { Gateway } from './gateway/gateway.ts';
 
 /** A command (`quarantine list`) for the same gateway, ready to be pasted into a shell. */
 export function pasteableCommand(

@@ -1,8 +1,8 @@
 import { UsageError } from '../command-line/command-error.ts';
-import { connect } from './aws/connect.ts';
 import { commandHelp, findCommand, listOfCommands, readCommandLine } from './command-line.ts';
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
+import { connect } from './gateway/connect.ts';
 import { createOutput, type Streams } from './output.ts';
 
 /** What the CLI uses besides the gateway. */

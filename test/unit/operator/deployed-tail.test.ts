@@ -18,7 +18,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { followDeployedBus } from '../../../tools/operator/aws/eventbridge-tail.ts';
-import type { Gateway } from '../../../tools/operator/aws/gateway.ts';
+import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
 
 const sqs = mockClient(SQSClient);
 const eventBridge = mockClient(EventBridgeClient);

@@ -10,9 +10,9 @@ import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readTableBackups } from '../../../tools/operator/aws/dynamodb-backups.ts';
-import { readFunctionSettings } from '../../../tools/operator/aws/function-settings.ts';
-import { readResources } from '../../../tools/operator/aws/gateway.ts';
 import { createS3Eraser } from '../../../tools/operator/aws/s3-eraser.ts';
+import { readFunctionSettings } from '../../../tools/operator/gateway/function-settings.ts';
+import { readResources } from '../../../tools/operator/gateway/gateway.ts';
 
 describe('a stack', () => {
   it('that is older than the CLI must be deployed again', () => {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../../tools/operator/aws/gateway.ts';
 import type { CommandContext } from '../../../tools/operator/command.ts';
 import { send } from '../../../tools/operator/commands/send.ts';
+import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
 import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { createOutput } from '../../../tools/operator/output.ts';
 

@@ -13,9 +13,9 @@ import {
   readCallbackOutputs,
   type StackOutputValues,
 } from '../../../shared/runtime/stack-outputs.ts';
+import { readFunctionSettings } from '../gateway/function-settings.ts';
+import { type Gateway, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
-import { readFunctionSettings } from './function-settings.ts';
-import { type Gateway, readResources } from './gateway.ts';
 
 /**
  * Connects to a deployed stack with the credentials and the region of the environment.

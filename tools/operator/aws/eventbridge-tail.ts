@@ -16,8 +16,8 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { Output } from '../output.ts';
-import type { Gateway } from './gateway.ts';
 
 /** The longest wait of one ReceiveMessage. */
 const waitSeconds = 20;

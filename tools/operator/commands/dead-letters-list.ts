@@ -1,6 +1,6 @@
-import { openStores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { listDeadLetters } from '../redrive/dead-letter-events.ts';
 
 export const deadLettersList = defineCommand({

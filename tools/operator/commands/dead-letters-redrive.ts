@@ -1,9 +1,9 @@
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
-import { openStores, type Stores } from '../aws/open-stores.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
 import { type CommandContext, type CommandOutcome, defineCommand } from '../command.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { listDeadLetters, readDeadLetter } from '../redrive/dead-letter-events.ts';
 import { publishDeadLetters, type RedriveOutcome } from '../redrive/publish-dead-letters.ts';
 

@@ -1,10 +1,10 @@
-import type { Gateway } from '../aws/gateway.ts';
-import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
 import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
 import type { Finding } from '../doctor/finding.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({

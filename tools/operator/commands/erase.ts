@@ -1,7 +1,5 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
-import { openStores, type Stores } from '../aws/open-stores.ts';
-import { readRetentions } from '../aws/read-retentions.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { createUserSearch, type FoundUser } from '../erase/find-user.ts';
@@ -13,6 +11,8 @@ import {
 } from '../erase/search-payloads.ts';
 import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { readRetentions } from '../gateway/read-retentions.ts';
 import { forEachInParallel } from '../in-parallel.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';

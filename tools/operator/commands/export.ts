@@ -1,5 +1,5 @@
-import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { eventTypes, providerIds } from '../known-values.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import { isSelected } from '../replay/select-records.ts';

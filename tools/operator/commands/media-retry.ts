@@ -1,9 +1,9 @@
 import { isMessageEvent } from '../../../shared/contract/is-message-event.ts';
 import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
-import { openStores, type Stores } from '../aws/open-stores.ts';
-import { readMessage } from '../aws/read-message.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { readMessage } from '../gateway/read-message.ts';
 import { providerIds } from '../known-values.ts';
 import {
   findUnfinishedFiles,

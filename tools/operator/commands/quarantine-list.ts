@@ -1,6 +1,6 @@
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
-import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { providerIds } from '../known-values.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';

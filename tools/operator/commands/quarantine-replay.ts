@@ -1,7 +1,7 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import { readAdapters } from '../aws/adapters.ts';
-import { openStores, type Stores } from '../aws/open-stores.ts';
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { readAdapters } from '../gateway/read-adapters.ts';
 import { providerIds } from '../known-values.ts';
 import { createOutcomeCounter, describeOutcomes } from '../replay/count-outcomes.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';

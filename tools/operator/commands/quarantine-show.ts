@@ -1,6 +1,6 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import { openStores } from '../aws/open-stores.ts';
 import { defineCommand } from '../command.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
 
 export const quarantineShow = defineCommand({

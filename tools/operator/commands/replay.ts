@@ -1,9 +1,9 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import { readAdapters } from '../aws/adapters.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
-import { openStores, type Stores } from '../aws/open-stores.ts';
-import { readMessage } from '../aws/read-message.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { openStores, type Stores } from '../gateway/open-stores.ts';
+import { readAdapters } from '../gateway/read-adapters.ts';
+import { readMessage } from '../gateway/read-message.ts';
 import { providerIds } from '../known-values.ts';
 import { createPace } from '../pace.ts';
 import { createProgress } from '../progress.ts';

@@ -1,8 +1,8 @@
 import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import { readCallbackFixture, withLocalMedia } from '../../emulator-client/callback-fixtures.ts';
-import { readProviderUrls } from '../aws/provider-urls.ts';
 import { defineCommand } from '../command.ts';
+import { readProviderUrls } from '../gateway/read-provider-urls.ts';
 import { providerIds } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 

@@ -1,9 +1,9 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
-import { followEmulatorBus } from '../aws/emulator-bus.ts';
 import { followDeployedBus } from '../aws/eventbridge-tail.ts';
 import { defineCommand } from '../command.ts';
+import { followEmulatorBus } from '../gateway/follow-emulator-bus.ts';
 
 export const tail = defineCommand({
   name: 'tail',

@@ -1,7 +1,7 @@
 import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
-import { readProviderUrls } from '../aws/provider-urls.ts';
 import { defineCommand } from '../command.ts';
 import { explainError } from '../explain-error.ts';
+import { readProviderUrls } from '../gateway/read-provider-urls.ts';
 
 export const urls = defineCommand({
   name: 'urls',

@@ -1,6 +1,6 @@
 import { readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
-import type { Stores } from '../aws/open-stores.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
+import type { Stores } from '../gateway/open-stores.ts';
 import { listDeadLetters } from '../redrive/dead-letter-events.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
 import {

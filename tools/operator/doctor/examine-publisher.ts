@@ -1,5 +1,5 @@
 import { createCloudWatchState, type RaisedAlarm } from '../aws/cloudwatch-state.ts';
-import type { Gateway } from '../aws/gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { checkLag, checkLocalPublisher } from './check-outbox.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../emulator-client/dynamodb-streams.ts';
 import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
 import { readEventLog } from '../../emulator-client/event-log.ts';
-import type { Gateway } from '../aws/gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 
 /** How far the publisher on the emulator is. */
 export interface LocalPublisher {

@@ -1,6 +1,6 @@
-import type { Stores } from '../aws/open-stores.ts';
 import { createS3ExportFolder } from '../aws/s3-export-folder.ts';
 import type { OptionValues } from '../command.ts';
+import type { Stores } from '../gateway/open-stores.ts';
 import { freeUsd } from '../scan-cost.ts';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 import { createLocalExportFolder } from '../table-export/local-export-folder.ts';

@@ -2,8 +2,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
-import { readResources } from '../../../../tools/operator/aws/gateway.ts';
 import { readLocalPublisher } from '../../../../tools/operator/doctor/local-publisher.ts';
+import { readResources } from '../../../../tools/operator/gateway/gateway.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { textMessage } from '../text-message.ts';
 import { eventually, findingOf, type Scenarios } from './scenario.ts';
@@ -12,7 +12,7 @@ const twentyMinutesMs = 20 * 60 * 1000;
 
 const contains = (id: string) => (event: TributaryEvent) => JSON.stringify(event).includes(id);
 
-/** The iterator age that Lambda would report for the publisher at that time. */
+/** The iterator age that Lambda would report for the publisher after this time. */
 async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<number> {
   const resources = readResources(gateway.outputs);
   const now = new Date(Date.now() + aheadMs);
@@ -39,16 +39,16 @@ export const outboxScenarios: Scenarios = {
     await eventually(() => {
       expect(cloudWatch.hasLine({ cause: 'AccessDeniedException' })).toBe(true);
     });
-    const ill = await follow('doctor', {}, twentyMinutesMs);
-    expect(findingOf(ill, 'publisher')).toMatchObject({
+    const failing = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(failing, 'publisher')).toMatchObject({
       state: 'failed',
       remedy: 'docs/operations.md#publisher-behind',
     });
 
-    fault.mend();
+    fault.repair();
     await gateway.event(contains('wamid.waits'));
-    const well = await follow('doctor', {}, twentyMinutesMs);
-    expect(findingOf(well, 'publisher')?.state).toBe('ok');
+    const repaired = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(repaired, 'publisher')?.state).toBe('ok');
     expect(await iteratorAge(gateway, twentyMinutesMs)).toBe(0);
   },
 
@@ -63,15 +63,15 @@ export const outboxScenarios: Scenarios = {
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(true));
     expect(cloudWatch.isRaised('publisher-stopped-over-hours')).toBe(true);
     expect(cloudWatch.isRaised('publisher-behind')).toBe(false);
-    const ill = await follow('doctor', {}, twentyMinutesMs);
-    expect(findingOf(ill, 'publisher')?.state).toBe('failed');
-    expect(findingOf(ill, 'stream of the table')?.state).toBe('ok');
+    const failing = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(failing, 'publisher')?.state).toBe('failed');
+    expect(findingOf(failing, 'stream of the table')?.state).toBe('ok');
 
-    fault.mend();
+    fault.repair();
     await gateway.event(contains('wamid.stopped'));
     await eventually(() => expect(cloudWatch.isRaised('publisher-stopped')).toBe(false));
-    const well = await follow('doctor', {}, twentyMinutesMs);
-    expect(findingOf(well, 'publisher')?.state).toBe('ok');
+    const repaired = await follow('doctor', {}, twentyMinutesMs);
+    expect(findingOf(repaired, 'publisher')?.state).toBe('ok');
 
     const range = { '2026-11-20': beganAt, '2026-11-21': new Date().toISOString() };
     const replayed = await follow('replay', range);
@@ -101,7 +101,7 @@ export const outboxScenarios: Scenarios = {
     expect(results[0]?.records).toBeGreaterThan(0);
   },
 
-  /** Someone writes to the table by hand, and not an event. */
+  /** An operator writes an item that is not an event to the table. */
   'event-dead-letters': async ({ gateway, cloudWatch, follow }) => {
     await gateway.aws.dynamodb.send(
       new PutItemCommand({
@@ -117,9 +117,9 @@ export const outboxScenarios: Scenarios = {
     await eventually(() => expect(cloudWatch.isRaised('event-dead-letters')).toBe(true));
     const listed = await follow('dead-letters list');
     expect(listed.results).toMatchObject([{ kind: 'media' }, { kind: 'events' }]);
-    const ill = await gateway.tributary('doctor');
-    expect(findingOf(ill, 'event dead letters')?.state).toBe('failed');
-    expect(ill.code).toBe(1);
+    const failing = await gateway.tributary('doctor');
+    expect(findingOf(failing, 'event dead letters')?.state).toBe('failed');
+    expect(failing.code).toBe(1);
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 1, results: [{ outcome: 'rejected' }] });
 
@@ -150,7 +150,7 @@ export const outboxScenarios: Scenarios = {
     const tailed = tailing.finally(() => {
       hasEnded = true;
     });
-    fault.mend();
+    fault.repair();
     for (let call = 0; !hasEnded; call += 1) {
       expect(await gateway.post('incs', textMessage(`wamid.throttled-${call}`))).toBe(200);
     }

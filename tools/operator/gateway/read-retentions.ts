@@ -1,8 +1,8 @@
+import { readTableBackups } from '../aws/dynamodb-backups.ts';
+import { readArchiveDays } from '../aws/eventbridge-bus-settings.ts';
+import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { Retentions } from '../erase/unreachable.ts';
-import { readTableBackups } from './dynamodb-backups.ts';
-import { readArchiveDays } from './eventbridge-bus-settings.ts';
 import type { Gateway } from './gateway.ts';
-import { createSqsQueue } from './sqs-queue.ts';
 
 /** Reads where else and for how long the gateway holds data of its table. On the emulator only queues do. */
 export async function readRetentions({

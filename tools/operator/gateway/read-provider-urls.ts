@@ -1,6 +1,6 @@
 import { type CallbackUrls, toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import type { Gateway } from './gateway.ts';
-import { readProviderSecret } from './secrets-manager-secret.ts';
 
 /**
  * Reads the callback URLs of one provider, with its token. Reads no other provider's secret.

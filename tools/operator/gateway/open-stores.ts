@@ -1,7 +1,7 @@
+import { createDynamoDbEventsTable, type EventsTable } from '../aws/dynamodb-events-table.ts';
+import { createS3PayloadBucket, type PayloadBucket } from '../aws/s3-payload-bucket.ts';
 import type { CommandContext } from '../command.ts';
-import { createDynamoDbEventsTable, type EventsTable } from './dynamodb-events-table.ts';
 import type { Gateway } from './gateway.ts';
-import { createS3PayloadBucket, type PayloadBucket } from './s3-payload-bucket.ts';
 
 /** The gateway of the command line, with its table and its payload bucket. */
 export interface Stores {

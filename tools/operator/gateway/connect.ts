@@ -1,6 +1,6 @@
+import { connectToStack } from '../aws/cloudformation-stack.ts';
 import type { CommonValues } from '../command-line.ts';
-import { connectToStack } from './cloudformation-stack.ts';
-import { connectToEmulator } from './emulator-stack.ts';
+import { connectToEmulator } from './connect-to-emulator.ts';
 import type { Gateway } from './gateway.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
 import { readMessageItems } from '../../../shared/table/message-partitions.ts';
+import type { EventsTable, TableItem } from '../aws/dynamodb-events-table.ts';
 import { OperatorError } from '../operator-error.ts';
-import type { EventsTable, TableItem } from './dynamodb-events-table.ts';
 
 /**
  * Every item of a message, by either of its ids: two queries at most for a provider.
