@@ -86,7 +86,7 @@ describe('the content of a WhatsApp message', () => {
   });
 
   it.each(['image', 'audio', 'video', 'document', 'sticker'])(
-    'in a file of the type %s is told by kind and by media',
+    'of a file of the type %s has its kind and its media',
     (type) => {
       const file = { id: '217', mime_type: 'image/jpeg; q=1', sha256: sha256Base64 };
       const { content, media } = messageOf(
@@ -199,7 +199,9 @@ describe('a message that WhatsApp cannot show', () => {
   const errors = [
     { code: 131051, title: 'Message type unknown', error_data: { details: 'Not supported.' } },
   ];
-  const told = [{ code: '131051', title: 'Message type unknown', detail: 'Not supported.' }];
+  const canonicalErrors = [
+    { code: '131051', title: 'Message type unknown', detail: 'Not supported.' },
+  ];
 
   it.each([
     ['unsupported', {}, 'unsupported'],
@@ -211,7 +213,7 @@ describe('a message that WhatsApp cannot show', () => {
     expect(contentOf({ ...typed(type), ...extra, errors })).toEqual({
       kind: 'unsupported',
       providerType,
-      errors: told,
+      errors: canonicalErrors,
     });
   });
 
@@ -222,7 +224,7 @@ describe('a message that WhatsApp cannot show', () => {
   it('has its errors beside content that is there', () => {
     const message = messageOf(messageWith({ errors }));
     expect(message.content).toEqual({ kind: 'text', text: 'hello' });
-    expect(message.errors).toEqual(told);
+    expect(message.errors).toEqual(canonicalErrors);
   });
 
   it('has the message of an error as title where that has no title', () => {

@@ -49,8 +49,8 @@ describe('the user of a WhatsApp message', () => {
 
   it('has the id in the message rather than the one in the contact', () => {
     const contacts = [{ wa_id: userPhone, user_id: 'GB.2' }];
-    const told = messageWith({ from_user_id: hidden });
-    expect(userOf(told, contacts)).toEqual({ phone: userPhone, id: hidden });
+    const named = messageWith({ from_user_id: hidden });
+    expect(userOf(named, contacts)).toEqual({ phone: userPhone, id: hidden });
     expect(userOf(messageWith(), contacts)).toEqual({ phone: userPhone, id: 'GB.2' });
   });
 

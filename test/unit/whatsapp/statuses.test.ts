@@ -37,11 +37,11 @@ describe('the status of a WhatsApp message', () => {
 
   it('has the reason of a failure', () => {
     const errors = [
-      { code: 131026, title: 'Message undeliverable', error_data: { details: 'Not reachable.' } },
+      { code: 131026, title: 'Message not delivered', error_data: { details: 'Not reachable.' } },
       { code: 131049, message: 'Held back' },
     ];
     expect(statusOf(statusWith({ status: 'failed', errors })).errors).toEqual([
-      { code: '131026', title: 'Message undeliverable', detail: 'Not reachable.' },
+      { code: '131026', title: 'Message not delivered', detail: 'Not reachable.' },
       { code: '131049', title: 'Held back' },
     ]);
   });

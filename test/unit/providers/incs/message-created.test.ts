@@ -52,8 +52,8 @@ describe('the status of a console message', () => {
   });
 
   it('has the error beside it, with its code split off', () => {
-    const failed = messageSent({ channel_status: 2, error: '131026: Message undeliverable' });
-    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message undeliverable' }]);
+    const failed = messageSent({ channel_status: 2, error: '131026: Message not delivered' });
+    expect(messageOf(failed).errors).toEqual([{ code: '131026', title: 'Message not delivered' }]);
     expect(messageOf(messageSent())).not.toHaveProperty('errors');
   });
 });

@@ -68,9 +68,9 @@ describe('the content of an InnoPaaS message', () => {
       providerType: 'unknown',
       errors: [{ code: '131051', title: 'Unsupported message type', detail: 'Not supported' }],
     };
-    const told = inbound({ type: 'unknown', errors: [error] });
-    expect(received(told).content).toEqual(content);
-    expect(received(told).errors).toBeUndefined();
+    const unsupported = inbound({ type: 'unknown', errors: [error] });
+    expect(received(unsupported).content).toEqual(content);
+    expect(received(unsupported).errors).toBeUndefined();
     expect(received(inbound({ type: 'unknown', errors: error })).content).toEqual(content);
   });
 

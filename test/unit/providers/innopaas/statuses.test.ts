@@ -31,27 +31,27 @@ describe('a status of InnoPaaS', () => {
 
   it.each([
     [
-      { errorCode: '131026', errorMessage: 'Message undeliverable' },
+      { errorCode: '131026', errorMessage: 'Message not delivered' },
       '131026',
-      'Message undeliverable',
+      'Message not delivered',
     ],
     [
-      { errorCode: '131026', errorMessage: '131026: Message undeliverable' },
+      { errorCode: '131026', errorMessage: '131026: Message not delivered' },
       '131026',
-      'Message undeliverable',
+      'Message not delivered',
     ],
     [
-      { errorCode: '', errorMessage: '131026: Message undeliverable' },
+      { errorCode: '', errorMessage: '131026: Message not delivered' },
       '131026',
-      'Message undeliverable',
+      'Message not delivered',
     ],
     [
-      { errorCode: 1008, errorMessage: '131026: Message undeliverable' },
+      { errorCode: 1008, errorMessage: '131026: Message not delivered' },
       '1008',
-      '131026: Message undeliverable',
+      '131026: Message not delivered',
     ],
     [{ errorCode: '131026' }, '131026', undefined],
-    [{ errorMessage: 'Message undeliverable' }, undefined, 'Message undeliverable'],
+    [{ errorMessage: 'Message not delivered' }, undefined, 'Message not delivered'],
   ])('has the error of %j', (errorData, code, title) => {
     const { errors } = statusOf({ status: 'failed', errorData });
     expect(errors).toEqual([

@@ -23,8 +23,8 @@ describe('a message status of ITNIO', () => {
   });
 
   it('has the code split off from the text of the failure', () => {
-    expect(statusOf({ status: 'failed', failure: '131026: Message undeliverable' }).errors).toEqual(
-      [{ code: '131026', title: 'Message undeliverable' }],
+    expect(statusOf({ status: 'failed', failure: '131026: Message not delivered' }).errors).toEqual(
+      [{ code: '131026', title: 'Message not delivered' }],
     );
   });
 
