@@ -159,7 +159,7 @@ function metricKey(name: string, dimensions: readonly (readonly [string, string]
   return [name, ...dimensions.map((dimension) => dimension.join('=')).sort()].join(' ');
 }
 
-/** A filter pattern for JSON, to the extent of the template's: `{ ($.message = "callback") && ($.stored > 0) }`. */
+/** Matches the template's filter patterns, such as `{ ($.message = "callback") && ($.stored > 0) }`. */
 function isMatch(pattern: string, line: Line): boolean {
   const comparison = /\$\.(\w+) (=|>) (?:"([^"]*)"|(\d+))/g;
   if (pattern.replace(comparison, '').replace(/[{}()&\s]/g, '') !== '') {

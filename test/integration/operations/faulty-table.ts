@@ -14,23 +14,23 @@ export interface FaultyCalls {
   /** Part of the name of the function that calls. */
   readonly caller: string;
   readonly operation: string;
-  /** Part of what it sends. @default any */
+  /** Part of the body that it sends. @default any body */
   readonly body?: string;
   /** How many calls fail before DynamoDB works again. @default all of them */
   readonly times?: number;
 }
 
-/** A fault that lasts until it is mended. */
+/** A fault that lasts until `repair` is called. */
 export interface Fault {
   /** Calls that have failed so far. */
   readonly hits: () => number;
   /** Ends the fault, and completes the calls that hang. */
-  readonly mend: () => void;
+  readonly repair: () => void;
 }
 
 interface ActiveFault extends FaultyCalls {
   readonly fault: TableFault;
-  readonly mended: Promise<void>;
+  readonly repaired: Promise<void>;
   hits: number;
 }
 
@@ -39,7 +39,7 @@ export async function startFaultyTable() {
   const engine = await startDynoxide(undefined);
   const faults = new Set<ActiveFault>();
 
-  async function response(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = incoming;
     const body = await buffer(incoming);
     const call = readAwsCall(method, url, headers);
@@ -47,7 +47,7 @@ export async function startFaultyTable() {
     if (hit) {
       hit.hits += 1;
       if (hit.fault !== 'hangs') return refuse(hit.fault, outgoing);
-      await hit.mended;
+      await hit.repaired;
     }
     const upstream = request(`${engine.endpoint}${url}`, { method, headers });
     upstream.end(body);
@@ -57,7 +57,7 @@ export async function startFaultyTable() {
   }
 
   const server = createServer((incoming, outgoing) => {
-    response(incoming, outgoing).catch(() => outgoing.destroy());
+    forward(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,12 +67,12 @@ export async function startFaultyTable() {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     break(calls: FaultyCalls, fault: TableFault): Fault {
-      const { promise: mended, resolve } = Promise.withResolvers<void>();
-      const active: ActiveFault = { ...calls, fault, mended, hits: 0 };
+      const { promise: repaired, resolve } = Promise.withResolvers<void>();
+      const active: ActiveFault = { ...calls, fault, repaired, hits: 0 };
       faults.add(active);
       return {
         hits: () => active.hits,
-        mend: () => {
+        repair: () => {
           faults.delete(active);
           resolve();
         },

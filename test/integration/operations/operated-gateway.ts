@@ -61,16 +61,16 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     return post(provider, change(withLocalMedia(body, origin)));
   }
 
-  /** Waits for the first event on the bus that a test looks for. */
-  async function event(isIt: (event: TributaryEvent) => boolean): Promise<TributaryEvent> {
+  /** Waits for the first event on the bus that matches. */
+  async function event(matches: (event: TributaryEvent) => boolean): Promise<TributaryEvent> {
     for (let since = 0; ; ) {
       const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
       const lines = (await response.text()).split('\n').filter((line) => line !== '');
-      if (lines.length === 0) throw new Error('no such event arrived');
+      if (lines.length === 0) throw new Error('no matching event arrived');
       for (const line of lines) {
         const { sequence, event: logged }: LoggedEvent = JSON.parse(line);
         const event = logged as unknown as TributaryEvent;
-        if (isIt(event)) return event;
+        if (matches(event)) return event;
         since = sequence;
       }
     }

@@ -5,7 +5,7 @@ import { callbackScenarios, postSlowly, slowFixture } from './alarms/callbacks.t
 import { mirrorScenarios } from './alarms/mirror.ts';
 import { outboxScenarios } from './alarms/outbox.ts';
 import { play, type Scenarios } from './alarms/scenario.ts';
-import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
+import { findSubscriberWithoutDeadLetters, rotateCallbackUrl } from './tasks.ts';
 
 /**
  * Causes the failure of every alarm on purpose, checks with the template's own filters and
@@ -16,7 +16,7 @@ import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
  * | AWS | here |
  * |---|---|
  * | alarms wait for several periods | one period is evaluated |
- * | `IteratorAge` | the age that `doctor` reads, by a clock 20 minutes ahead |
+ * | `IteratorAge` | the age that `doctor` reads, with a clock that is 20 minutes ahead |
  * | `ApproximateAgeOfOldestMessage` | a queue that does not get shorter; the hours are given |
  * | `ThrottledRequests` | the calls that a proxy in front of the table's engine throttled |
  * | a role that may no longer call `PutEvents` | a role that may not write to the table or read its stream: the same batches wait |
@@ -24,7 +24,7 @@ import { findCarelessSubscriber, rotateCallbackUrl } from './tasks.ts';
  * | `Duration` | the time that the provider waits |
  * | `DestinationDeliveryFailures` | given: only Lambda counts them |
  * | 5xx of the API | the responses that the provider got |
- * | throttles and errors of Lambda | never: a function waits for a free environment; a unit test covers the expression |
+ * | throttles and errors of Lambda | none: a request waits for a free environment; a unit test covers the expression |
  * | six attempts at a file in three hours | the test sends the message to the dead-letter queue |
  */
 let alarmed: AlarmedGateway;
@@ -43,7 +43,7 @@ const scenarios: Scenarios = {
   ...outboxScenarios,
   ...mirrorScenarios,
 
-  /** The table is slow. The request began during other scenarios, because it takes so long. */
+  /** The table is slow. The request began during the other scenarios, because it takes long. */
   'callbacks-slow': async ({ gateway, cloudWatch, follow }) => {
     const { status, tookMs } = await slow;
     expect(status).toBe(200);
@@ -90,7 +90,7 @@ describe('the runbook', () => {
     slow ??= postSlowly(alarmed);
   });
 
-  it('has seen every alarm raised that can be', () => {
+  it('raises every alarm that the emulator can raise', () => {
     const { alarmNames, raised } = alarmed.cloudWatch;
     const known = new Set([...Array.from(raised, kindOf), ...Object.keys(withoutScenario)]);
     expect(alarmNames.map(kindOf).filter((kind) => !known.has(kind))).toEqual([]);
@@ -106,6 +106,6 @@ describe('the runbook', () => {
   });
 
   it('covers a subscriber that can lose events', async () => {
-    await play('Send events to a subscriber again', findCarelessSubscriber, alarmed);
+    await play('Send events to a subscriber again', findSubscriberWithoutDeadLetters, alarmed);
   });
 });

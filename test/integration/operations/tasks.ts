@@ -28,19 +28,19 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   expect(confirmed.results).toEqual([{ provider: 'incs', confirmed: true }]);
   expect(await apiUrl()).toBe(newUrl);
   expect(await gateway.post('incs', textMessage('wamid.after'), newUrl)).toBe(200);
-  const nobody = await gateway.tributary('secrets', 'rotate', 'nobody', '--yes');
-  expect(nobody).toMatchObject({ code: 1, errors: expect.stringContaining('innopaas') });
+  const unknown = await gateway.tributary('secrets', 'rotate', 'unknown', '--yes');
+  expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining('innopaas') });
 };
 
 /** `doctor` finds a subscriber whose rule has no dead-letter queue. */
-export const findCarelessSubscriber: Scenario = async ({ gateway }) => {
+export const findSubscriberWithoutDeadLetters: Scenario = async ({ gateway }) => {
   const bus = { EventBusName: gateway.output('EventBusName') };
   const { eventBridge } = gateway.aws;
-  const Targets = [{ Id: 'queue', Arn: 'arn:aws:sqs:us-east-1:000000000000:careless' }];
+  const Targets = [{ Id: 'queue', Arn: 'arn:aws:sqs:us-east-1:000000000000:no-dead-letters' }];
   await eventBridge.send(
-    new PutRuleCommand({ ...bus, Name: 'careless', EventPattern: '{"source":["nobody"]}' }),
+    new PutRuleCommand({ ...bus, Name: 'no-dead-letters', EventPattern: '{"source":["none"]}' }),
   );
-  await eventBridge.send(new PutTargetsCommand({ ...bus, Rule: 'careless', Targets }));
+  await eventBridge.send(new PutTargetsCommand({ ...bus, Rule: 'no-dead-letters', Targets }));
   const found = await gateway.tributary('doctor');
-  expect(findingOf(found, 'rule careless')?.state).toBe('warning');
+  expect(findingOf(found, 'rule no-dead-letters')?.state).toBe('warning');
 };

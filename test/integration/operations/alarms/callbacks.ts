@@ -11,7 +11,7 @@ const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
 
 const today = new Date().toISOString().slice(0, 10);
 
-/** What Lambda measures of functions that respond. */
+/** Lambda's metrics for invocations that succeed. */
 const successes = (calls: number) => ({ Invocations: calls, Errors: 0 });
 
 /** Waits for the function's log lines, which arrive after its response. */
@@ -27,19 +27,19 @@ async function expectRaised(
 /** A callback of a provider that no other scenario uses. */
 export const slowFixture = 'innopaas/chat_mo_message_notify.text';
 
-/** Makes the gateway wait for the table for more than 3 seconds, and still take the callback. */
+/** Delays the table by more than 3 seconds, after which the gateway still stores the callback. */
 export async function postSlowly({ gateway, table }: AlarmedGateway) {
   // The function ends an attempt after 1.5 s and makes three.
   const fault = table.break({ caller: 'Innopaas', operation: 'PutItem', times: 2 }, 'hangs');
   const startedAt = performance.now();
   const status = await gateway.send(slowFixture);
   const tookMs = performance.now() - startedAt;
-  fault.mend();
+  fault.repair();
   return { status, tookMs };
 }
 
 export const callbackScenarios: Scenarios = {
-  /** The secret cannot be read. First of all, while no function has fetched it. */
+  /** The secret is invalid. This scenario comes first, while no function has fetched the secret. */
   'callbacks-failing': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
     const { secretsManager } = gateway.aws;
@@ -59,9 +59,9 @@ export const callbackScenarios: Scenarios = {
     for (const status of [await callBack(), await callBack()]) expect(status).toBe(503);
     await expectRaised(stage, 'itnio-callbacks-failing-over-hours', true, successes(3));
     expect(cloudWatch.hasLine({ code: 'secret_unavailable', provider: 'itnio' })).toBe(true);
-    const ill = await follow('doctor');
-    expect(findingOf(ill, 'secret of itnio')?.state).toBe('failed');
-    expect(findingOf(ill, 'api of incs')?.state).toBe('ok');
+    const failing = await follow('doctor');
+    expect(findingOf(failing, 'secret of itnio')?.state).toBe('failed');
+    expect(findingOf(failing, 'api of incs')?.state).toBe('ok');
     const urls = await gateway.tributary('urls');
     expect(urls).toMatchObject({
       code: 1,
@@ -72,17 +72,17 @@ export const callbackScenarios: Scenarios = {
 
     await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
     expect(await callBack()).toBe(200);
-    const well = await follow('doctor');
-    expect(findingOf(well, 'secret of itnio')?.state).toBe('ok');
-    expect(findingOf(well, 'api of itnio')?.state).toBe('ok');
+    const repaired = await follow('doctor');
+    expect(findingOf(repaired, 'secret of itnio')?.state).toBe('ok');
+    expect(findingOf(repaired, 'api of itnio')?.state).toBe('ok');
   },
 
-  /** The table denies the function's writes: `doctor` finds nothing wrong between API and function. */
+  /** The table denies the function's writes. `doctor` finds no problem between the API and the function. */
   'api-failing': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Incs', operation: 'PutItem' }, 'AccessDeniedException');
     expect(await gateway.post('incs', textMessage('wamid.api-failing'))).toBe(503);
     expect(cloudWatch.isRaised('api-failing', { Count: 1, '5xx': 1 })).toBe(true);
-    fault.mend();
+    fault.repair();
     const { results } = await follow('doctor');
     const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));
     expect(endpoints.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
@@ -93,7 +93,7 @@ export const callbackScenarios: Scenarios = {
   /** The provider's console has an old URL. */
   'callbacks-refused': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
-    const old = (await gateway.urls()).incs?.api?.replace(/[^/]+$/, 'the-token-before-the-last');
+    const old = (await gateway.urls()).incs?.api?.replace(/[^/]+$/, 'an-expired-token');
     for (let call = 0; call < 20; call += 1) {
       expect(await gateway.post('incs', textMessage('wamid.refused'), old)).toBe(401);
     }
@@ -105,7 +105,7 @@ export const callbackScenarios: Scenarios = {
     await expectRaised(stage, 'incs-callbacks-refused', false);
   },
 
-  /** A provider event that is unknown, and one that only an earlier version did not know. */
+  /** An unknown provider event, and one that only an earlier version did not recognize. */
   'callbacks-quarantined': async (stage) => {
     const { gateway, follow } = stage;
     for (let call = 0; call < 3; call += 1) {
@@ -132,7 +132,7 @@ export const callbackScenarios: Scenarios = {
     expect(left.results.map((item) => item.pk)).not.toContain(pk);
   },
 
-  /** One provider event comes twice with other content. Only the adapter's code could change that. */
+  /** One provider event arrives again with other content. The repair would be a change of the adapter. */
   'callbacks-conflicting': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
     const first = textMessage('wamid.conflicting');
@@ -150,7 +150,7 @@ export const callbackScenarios: Scenarios = {
     expect(records).toContain('Goodbye');
   },
 
-  /** First no callback, then one. The alarm is off here; its expression has a unit test. */
+  /** No callback arrives, then one does. The alarm is off here; a unit test covers its expression. */
   'provider-silent': async ({ gateway, cloudWatch, follow }) => {
     const { results } = await follow('doctor');
     const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));

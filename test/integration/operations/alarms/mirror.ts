@@ -10,7 +10,7 @@ import type { OperatedGateway } from '../operated-gateway.ts';
 import { pictureMessage } from '../text-message.ts';
 import { eventually, findingOf, type Scenarios } from './scenario.ts';
 
-/** SQS accepts ten at once; the pollers of the queue receive twenty. */
+/** Batches of ten messages. The pollers of the queue receive twenty messages, so that some wait. */
 const batches = 3;
 
 const today = new Date().toISOString().slice(0, 10);
@@ -28,8 +28,8 @@ async function messagesIn(gateway: OperatedGateway, output: string) {
   };
 }
 
-/** Sends the mirror the same message again and again. */
-async function crowdQueue(gateway: OperatedGateway, message: TributaryEvent): Promise<void> {
+/** Sends more copies of a message to the mirror's queue than it can process at the same time. */
+async function fillQueue(gateway: OperatedGateway, message: TributaryEvent): Promise<void> {
   const MessageBody = JSON.stringify(message);
   const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody }));
   const QueueUrl = gateway.output('MediaQueueUrl');
@@ -39,14 +39,14 @@ async function crowdQueue(gateway: OperatedGateway, message: TributaryEvent): Pr
 }
 
 export const mirrorScenarios: Scenarios = {
-  /** Every attempt at a file hangs. The fault is where the mirror begins with one. */
+  /** Every attempt at a file hangs at the mirror's first call, which is a query of the table. */
   'media-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
     const fault = breakTable({ caller: 'Mirror', operation: 'Query' }, 'hangs');
     await gateway.post('incs', pictureMessage('wamid.behind', gateway.mediaUrl('photo.jpg')));
     const message = await gateway.event(
       ({ detail: { data } }) => 'message' in data && data.message.id === 'wamid.behind',
     );
-    await crowdQueue(gateway, message);
+    await fillQueue(gateway, message);
     await eventually(async () => {
       const { waiting, inFlight } = await messagesIn(gateway, 'MediaQueueUrl');
       expect(waiting).toBeGreaterThan(0);
@@ -55,15 +55,15 @@ export const mirrorScenarios: Scenarios = {
     // SQS measures the age. Nothing leaves the queue, so the age grows.
     const age = { ApproximateAgeOfOldestMessage: 4 * 60 * 60 + 1 };
     expect(cloudWatch.isRaised('media-behind', age)).toBe(true);
-    const ill = await follow('doctor');
-    expect(findingOf(ill, 'media queue')?.text).toMatch(/^[1-9]\d* messages wait, [1-9]/);
+    const failing = await follow('doctor');
+    expect(findingOf(failing, 'media queue')?.text).toMatch(/^[1-9]\d* messages wait, [1-9]/);
 
-    fault.mend();
+    fault.repair();
     await eventually(async () => {
       expect(await messagesIn(gateway, 'MediaQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
     });
-    const well = await follow('doctor');
-    expect(findingOf(well, 'media queue')?.text).toBe('0 messages wait, 0 are in progress');
+    const repaired = await follow('doctor');
+    expect(findingOf(repaired, 'media queue')?.text).toBe('0 messages wait, 0 are in progress');
   },
 
   /** The links of a provider have expired. */
@@ -77,7 +77,7 @@ export const mirrorScenarios: Scenarios = {
     expect(results).toMatchObject([{ dryRun: true, files: 0, failed: 3 }]);
   },
 
-  /** A message is where SQS puts it after six attempts in three hours. */
+  /** A message is in the dead-letter queue, where SQS moves it after six attempts in three hours. */
   'media-dead-letters': async ({ gateway, cloudWatch, follow }) => {
     const message = await loseFile(gateway, 'wamid.dead-letter');
     await gateway.aws.sqs.send(
@@ -92,8 +92,8 @@ export const mirrorScenarios: Scenarios = {
     expect((await follow('dead-letters list')).results).toContainEqual(
       expect.objectContaining({ kind: 'media' }),
     );
-    const ill = await gateway.tributary('doctor');
-    expect(findingOf(ill, 'media dead letters')?.state).toBe('failed');
+    const failing = await gateway.tributary('doctor');
+    expect(findingOf(failing, 'media dead letters')?.state).toBe('failed');
     const redriven = await follow('dead-letters redrive');
     expect(redriven).toMatchObject({ code: 0, results: [{ messages: 1 }] });
     await expectFile(gateway, message);

@@ -6,13 +6,13 @@ import { commandsFor } from '../runbook-page.ts';
 
 /** What a scenario works with. */
 export interface Stage extends Pick<AlarmedGateway, 'gateway' | 'cloudWatch'> {
-  /** Breaks the table for some calls, until that is mended. */
+  /** Breaks the table for some calls, until the fault is repaired. */
   readonly breakTable: FaultyTable['break'];
   /**
-   * Runs the command of the alarm's section of the runbook that begins so.
+   * Runs the command with this beginning from the alarm's entry in the runbook.
    *
-   * @param filledIn what stands in the place of the page's examples
-   * @param aheadMs how much later the operator looks
+   * @param filledIn replacements for the example values of the page
+   * @param aheadMs how far ahead the clock of the command is
    */
   readonly follow: (
     beginning: string,
@@ -21,16 +21,16 @@ export interface Stage extends Pick<AlarmedGateway, 'gateway' | 'cloudWatch'> {
   ) => Promise<Ran>;
 }
 
-/** Breaks one thing, sees its alarm raised, follows the page and sees it mended. */
+/** Breaks one thing, checks that its alarm is raised, follows the page and checks the repair. */
 export type Scenario = (stage: Stage) => Promise<void>;
 
 /** Scenarios by the kind of their alarm. */
 export type Scenarios = Readonly<Record<string, Scenario>>;
 
 /**
- * Plays a scenario; what it broke is mended in any case.
+ * Plays a scenario, and repairs what it broke even if it fails.
  *
- * @param heading of the section of the runbook
+ * @param heading of the entry in the runbook
  * @returns commands of the page that the scenario did not follow
  */
 export async function play(
@@ -61,17 +61,17 @@ export async function play(
       },
     });
   } finally {
-    for (const { mend } of faults) mend();
+    for (const { repair } of faults) repair();
   }
   return commands.filter((command) => !followed.has(command));
 }
 
-/** What `doctor` found of one thing. */
+/** The result of one check of `doctor`. */
 export function findingOf({ results }: Ran, check: string): Record<string, unknown> | undefined {
   return results.find((finding) => finding.check === check);
 }
 
-/** Waits until a check holds, as long as a busy machine may take. */
+/** Waits until a check passes; the timeout allows for a busy machine. */
 export function eventually(check: () => Promise<void> | void): Promise<void> {
   return vi.waitFor(check, { timeout: 20_000 });
 }

@@ -4,13 +4,13 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** The first segment of the path names the task. */
 const tasks = {
-  echo: (event) => response(event),
-  environment: () => response(process.env),
+  echo: (event) => toResponse(event),
+  environment: () => toResponse(process.env),
   put: async (event) => {
     const { id, task } = JSON.parse(event.body);
     const Item = { pk: { S: id }, ...(task && { task: { S: task } }) };
     await new DynamoDBClient().send(new PutItemCommand({ TableName: process.env.TABLE, Item }));
-    return response({ id });
+    return toResponse({ id });
   },
   'delete-without-grant': () =>
     refusalOf(
@@ -48,7 +48,7 @@ export async function handler(event) {
   return tasks[task](event);
 }
 
-function response(value) {
+function toResponse(value) {
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
@@ -59,9 +59,9 @@ function response(value) {
 async function refusalOf(call) {
   try {
     await call;
-    return response({ refused: false });
+    return toResponse({ refused: false });
   } catch (error) {
-    return response({
+    return toResponse({
       name: error.name,
       message: error.message,
       status: error.$metadata?.httpStatusCode,
