@@ -28,7 +28,7 @@ afterAll(() => gateway.close());
 const isStored = (id: string) => (event: TributaryEvent) =>
   event['detail-type'] === 'media.stored' && event.detail.data.messageId === id;
 
-async function everythingKept(): Promise<string> {
+async function readEverythingStored(): Promise<string> {
   const { Items = [] } = await gateway.aws.dynamodb.send(
     new ScanCommand({ TableName: gateway.output('EventsTableName') }),
   );
@@ -44,12 +44,12 @@ async function everythingKept(): Promise<string> {
 }
 
 it('first shows what it would erase, and changes nothing', async () => {
-  const before = await everythingKept();
+  const before = await readEverythingStored();
   const tried = await gateway.tributary('erase', '--user', `+${erased}`);
   expect(tried.results).toMatchObject([
     { dryRun: true, records: 4, payloadObjects: 1, mediaObjects: 1, deadLetters: [] },
   ]);
-  expect(await everythingKept()).toBe(before);
+  expect(await readEverythingStored()).toBe(before);
 });
 
 it('finds the same in a point-in-time export, and reports that later records are not in it', async () => {
@@ -68,11 +68,11 @@ it('finds the same in a point-in-time export, and reports that later records are
 it('erases only this user, and records it without naming the user', async () => {
   const ran = await gateway.tributary('erase', '--user', erased, '--yes');
   expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, records: 4 }] });
-  const kept = await everythingKept();
-  expect(kept).not.toContain(erased);
-  expect(kept).not.toContain('wamid.erased');
-  expect(kept).toContain('wamid.kept-picture');
-  expect(kept).toContain('audit#erasure');
+  const stored = await readEverythingStored();
+  expect(stored).not.toContain(erased);
+  expect(stored).not.toContain('wamid.erased');
+  expect(stored).toContain('wamid.kept-picture');
+  expect(stored).toContain('audit#erasure');
   expect(await gateway.sortKeys('message#incs#wamid.kept-picture')).toEqual([
     'media#0#stored',
     'message',

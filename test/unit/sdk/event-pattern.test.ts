@@ -12,7 +12,7 @@ function matched(pattern: EventPattern): readonly TributaryEvent[] {
 }
 
 describe('eventPattern', () => {
-  it('is the JSON that PutRule takes', () => {
+  it('returns the JSON that PutRule accepts', () => {
     const pattern = eventPattern(['message.received'], {
       detail: { data: { message: { content: { kind: ['text'] } } } },
     });
@@ -26,7 +26,7 @@ describe('eventPattern', () => {
     });
   });
 
-  it('asks of nothing but source and type when replays are wanted too', () => {
+  it('has conditions only on source and type if replays match, too', () => {
     expect(eventPattern(['media.stored'], { providers: ['incs'], replays: true })).toEqual({
       source: ['tributary.incs'],
       'detail-type': ['media.stored'],
@@ -46,7 +46,7 @@ describe('eventPattern', () => {
     expect(found.length).toBeGreaterThan(10);
   });
 
-  it('matches exactly the events that have what is asked of their fields', () => {
+  it('matches exactly the events that meet the conditions on their fields', () => {
     const pattern = eventPattern(['message.received'], {
       detail: {
         metadata: { channel: ['whatsapp'] },
@@ -65,7 +65,7 @@ describe('eventPattern', () => {
     expect(matched(pattern)).toEqual(expected);
   });
 
-  it('leaves replays out unless they are wanted', () => {
+  it('excludes replays by default', () => {
     const [event] = matched(eventPattern(['message.received']));
     const metadata = { ...event?.detail.metadata, replayed: true };
     const replay = { ...event, detail: { ...event?.detail, metadata } };

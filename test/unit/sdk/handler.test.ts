@@ -19,7 +19,7 @@ function recorder() {
   };
 }
 
-/** Remembers in memory, as an implementation has to. */
+/** Remembers events in memory. */
 function inMemory(): Deduplication & { readonly states: Map<string, 'in_progress' | 'done'> } {
   const states = new Map<string, 'in_progress' | 'done'>();
   return {
@@ -38,7 +38,7 @@ function inMemory(): Deduplication & { readonly states: Map<string, 'in_progress
 }
 
 describe('handler', () => {
-  it('hands each event to the reaction for its type', async () => {
+  it('calls the reaction for the type of each event', async () => {
     const { seen, reactions } = recorder();
     const handle = handler(types, reactions);
     await handle(delivered(received));
@@ -46,7 +46,7 @@ describe('handler', () => {
     expect(seen).toEqual([received.detail.data.message.id, status.detail.data.status]);
   });
 
-  it('waits for the reaction and passes its error on', async () => {
+  it('waits for the reaction and rejects with its error', async () => {
     const handle = handler(['message.received'], {
       'message.received': async () => Promise.reject(new Error('no')),
     });
@@ -67,7 +67,7 @@ describe('handler', () => {
     expect(seen).toEqual([]);
   });
 
-  it('handles an event again that comes again, unless asked not to', async () => {
+  it('handles an event again that is delivered again, by default', async () => {
     const { seen, reactions } = recorder();
     const handle = handler(types, reactions);
     await handle(delivered(received));
@@ -76,7 +76,7 @@ describe('handler', () => {
   });
 
   describe('that deduplicates', () => {
-    it('handles an event once, whatever EventBridge calls the delivery', async () => {
+    it('handles an event once, even if EventBridge delivers it with another id', async () => {
       const { seen, reactions } = recorder();
       const handle = handler(types, reactions, { deduplicate: inMemory() });
       await handle(delivered(received));
@@ -93,7 +93,7 @@ describe('handler', () => {
       expect(seen).toHaveLength(1);
     });
 
-    it('fails while another invocation has the event, so that it comes again', async () => {
+    it('fails while another invocation handles the event, so that it is delivered again', async () => {
       const { seen, reactions } = recorder();
       const deduplicate = inMemory();
       deduplicate.states.set(received.detail.metadata.id, 'in_progress');
@@ -113,7 +113,7 @@ describe('queueHandler', () => {
     body: JSON.stringify(event),
   });
 
-  it('lets only those messages come back that failed', async () => {
+  it('reports only the messages that failed', async () => {
     const { seen, reactions } = recorder();
     reactions['message.status.updated'].mockImplementation(() => {
       throw new Error('no');

@@ -8,7 +8,7 @@ const object = { bucket: 'media-example', key: 'incs/wamid.A/0 1=.jpg' };
 const now = new Date('2026-01-02T03:04:05.678Z');
 
 describe('signMediaLink', () => {
-  it('links to the object for the time that is asked, with the token of the credentials', async () => {
+  it('links to the object for the given time, with the session token of the credentials', async () => {
     const url = new URL(await signMediaLink(client, object, 900, now));
     expect(`${url.origin}${url.pathname}`).toBe(
       'https://media-example.s3.eu-west-1.amazonaws.com/incs/wamid.A/0%201%3D.jpg',
@@ -20,12 +20,12 @@ describe('signMediaLink', () => {
       'X-Amz-Expires': '900',
       'X-Amz-Security-Token': 'token',
       'X-Amz-SignedHeaders': 'host',
-      // What botocore's S3SigV4QueryAuth signs this address with.
+      // The signature that botocore's S3SigV4QueryAuth gives for this URL.
       'X-Amz-Signature': '79af689b55095f7ee5d275c3c29155600f1446e0d8bef66d7f0fb6ee7fa43ade',
     });
   });
 
-  it('signs the address that the client is configured for', async () => {
+  it('signs the URL of the endpoint that the client is configured for', async () => {
     const local = new S3Client({
       region: 'us-east-1',
       credentials,

@@ -5,7 +5,7 @@ import { delivered, goldenEvent, readGoldenEvents } from '../../support/golden-e
 const received = goldenEvent('message.received');
 
 describe('parseEvent', () => {
-  it('reads every event that the fixtures give, without EventBridge’s own fields', () => {
+  it('parses every event of the fixtures, without EventBridge’s own fields', () => {
     const events = readGoldenEvents();
     expect(events.length).toBeGreaterThan(100);
     for (const event of events) {
@@ -13,7 +13,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('leaves out fields that a newer gateway adds, at every level', () => {
+  it('omits fields that a newer gateway adds, at every level', () => {
     const { detail } = received;
     const { message } = detail.data;
     const newer = {
@@ -37,7 +37,7 @@ describe('parseEvent', () => {
     expect(newer).toEqual(before);
   });
 
-  it('tells an event of a type that it does not know from a broken one', () => {
+  it('distinguishes an unknown type from an invalid event', () => {
     expect(parseEvent({ ...received, 'detail-type': 'message.sung' })).toEqual({
       outcome: 'unknown_type',
       detailType: 'message.sung',
@@ -48,7 +48,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('names the field that does not fit, and no value', () => {
+  it('names the invalid field, without its value', () => {
     const { detail } = received;
     const broken = { ...detail, metadata: { ...detail.metadata, occurredAt: 'secret' } };
     expect(parseEvent({ ...received, detail: broken })).toEqual({
@@ -57,7 +57,7 @@ describe('parseEvent', () => {
     });
   });
 
-  it('refuses a detail of another version, of another type, or none', () => {
+  it('refuses a missing detail, and one of another version or type', () => {
     const { detail } = received;
     const version = { ...detail, metadata: { ...detail.metadata, version: 2 } };
     const type = goldenEvent('message.status.updated').detail;
@@ -66,18 +66,18 @@ describe('parseEvent', () => {
     }
   });
 
-  it('refuses an event whose source is not its provider', () => {
+  it('refuses an event whose source differs from its provider', () => {
     expect(parseEvent({ ...received, source: 'tributary.elsewhere' }).outcome).toBe('invalid');
   });
 });
 
 describe('type guards', () => {
-  it('tell events from other values', () => {
+  it('recognize events among other values', () => {
     expect(isEvent(delivered(received))).toBe(true);
     expect(isEvent({ ...received, detail: {} })).toBe(false);
   });
 
-  it('tell events of some types from the rest', () => {
+  it('recognize events of given types', () => {
     expect(isOfType(received, 'message.sent', 'message.received')).toBe(true);
     expect(isOfType(received, 'media.stored')).toBe(false);
   });

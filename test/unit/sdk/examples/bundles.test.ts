@@ -6,7 +6,7 @@ const examples = readdirSync('sdk/examples', { recursive: true, encoding: 'utf8'
   file.endsWith('/handler.ts'),
 );
 
-it('there are four examples with a function', () => {
+it('finds four examples with a function', () => {
   expect(examples).toHaveLength(4);
 });
 
