@@ -1,10 +1,55 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { InboundSchema } from './inbound.ts';
 import type { Manifest } from './manifest.ts';
 import type { NormalizeResult } from './normalize-result.ts';
-import type { BodyItem, CallbackItem, Normalizer } from './normalizer.ts';
-import type { ProviderAdapter } from './provider-adapter.ts';
-import type { ReadResult } from './read-item.ts';
-import { notAnObject, unknownProviderEvent } from './unrecognized.ts';
+import type { NormalizeContext, ProviderAdapter } from './provider-adapter.ts';
+import {
+  type ItemPlace,
+  type JsonPath,
+  notAnObject,
+  type ReadResult,
+  readItem,
+  unknownProviderEvent,
+} from './read-item.ts';
+
+/** One item of a callback, whose provider event is named. */
+export interface CallbackItem extends ItemPlace {
+  readonly json: JsonValue | undefined;
+  /** Where the name of the provider event stands, from the root of the body. */
+  readonly namedAt: JsonPath;
+}
+
+/** The body of a callback that is one item. */
+export interface BodyItem extends CallbackItem {
+  readonly json: JsonObject;
+}
+
+/**
+ * What an adapter does with the items of one provider event. Most items give one result; an item
+ * that is a list gives one for each of its entries, in their order, and at least one.
+ */
+export type Normalizer<Item extends CallbackItem = CallbackItem> = (
+  item: Item,
+  context: NormalizeContext,
+) => NormalizeResult | readonly NormalizeResult[];
+
+/**
+ * A normalizer that reads its item with a schema first. An item that the schema cannot read is
+ * unrecognized, and `normalize` never sees it.
+ */
+export function normalizeWith<T, Item extends CallbackItem = CallbackItem>(
+  schema: InboundSchema<T>,
+  normalize: (
+    value: T,
+    item: Item,
+    context: NormalizeContext,
+  ) => NormalizeResult | readonly NormalizeResult[],
+): Normalizer<Item> {
+  return (item, context) => {
+    const read = readItem(schema, item.json, item);
+    return read.kind === 'read' ? normalize(read.value, item, context) : read;
+  };
+}
 
 /** The names of a manifest's provider events. */
 type ProviderEventName<M extends Manifest> = M['providerEvents'][number]['name'];
@@ -38,16 +83,22 @@ export function defineProvider<const M extends Manifest, Item extends CallbackIt
   const { manifest, verify, handshake, readItems, normalizers } = definition;
   const { normalizeOther = rejectItem } = definition;
   const normalizerOf = new Map<string, Normalizer<Item>>(Object.entries(normalizers));
+  const normalizeItem: Normalizer<Item> = (item, context) =>
+    (normalizerOf.get(item.providerEvent) ?? normalizeOther)(item, context);
   return {
     manifest,
     verify,
     ...(handshake && { handshake }),
-    normalize: (body, context) =>
-      readItems(body).flatMap<NormalizeResult>((read) => {
-        if (read.kind === 'unrecognized') return read;
-        const normalize = normalizerOf.get(read.value.providerEvent) ?? normalizeOther;
-        return normalize(read.value, context);
-      }),
+    normalize(body, context) {
+      // `flatMap` would cost a tenth of a small body's normalization.
+      const results: NormalizeResult[] = [];
+      for (const read of readItems(body)) {
+        const result = read.kind === 'read' ? normalizeItem(read.value, context) : read;
+        if ('kind' in result) results.push(result);
+        else for (const each of result) results.push(each);
+      }
+      return results;
+    },
   };
 }
 
