@@ -1,12 +1,12 @@
+import { hash } from 'node:crypto';
 import type { EventDraft } from '../../shared/contract/draft.ts';
-import { parseJson } from '../../shared/json.ts';
-import { rawKey, unmappedKey } from '../../shared/payloads/payload-keys.ts';
+import { type JsonValue, parseJson, toCanonicalJson } from '../../shared/json.ts';
+import { quarantineKey, rawKey, unmappedKey } from '../../shared/payloads/payload-keys.ts';
 import { writeStoredBody } from '../../shared/payloads/stored-body.ts';
+import type { Unrecognized } from '../../shared/provider/normalize-result.ts';
 import type { NormalizeContext, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
-import { type CallbackBody, hashContent, toItemBody } from './callback-body.ts';
-import { toQuarantineRecord } from './to-quarantine-record.ts';
 
 /** What must be durable before a callback gets a success, and the number of items that need not be. */
 export interface CallbackRecords {
@@ -116,4 +116,72 @@ function toUnmappedPayload(
     key: unmappedKey(provider, providerEvent, hashContent(body)),
     content: writeStoredBody({ provider, providerEvent, receivedAt, headers, body: text }),
   };
+}
+
+/**
+ * The event record of an unrecognized item. Its raw JSON goes whole to the payload bucket, with the
+ * headers that help to read it; the event says where it is and why, and never what is in it.
+ */
+export function toQuarantineRecord(
+  unrecognized: Omit<Unrecognized, 'kind'>,
+  receipt: Receipt,
+  body: CallbackBody,
+): EventRecord {
+  const { text, headers } = body;
+  const { provider, receivedAt } = receipt;
+  const sha256 = hashContent(body);
+  const payloadKey = quarantineKey(provider, sha256);
+  const draft: EventDraft<'callback.quarantined'> = {
+    type: 'callback.quarantined',
+    providerEvent: unrecognized.providerEvent ?? 'unknown',
+    data: {
+      reason: unrecognized.reason,
+      path: unrecognized.path,
+      problem: unrecognized.problem,
+      sha256,
+      sizeBytes: Buffer.byteLength(text),
+      payloadKey,
+    },
+  };
+  return {
+    ...toEventRecord(draft, receipt),
+    payload: {
+      key: payloadKey,
+      content: writeStoredBody({ provider, receivedAt, headers, body: text }),
+    },
+  };
+}
+
+/** The body of a callback as text, with the headers that help to read it when it is stored whole. */
+export interface CallbackBody {
+  readonly text: string;
+  /** The parsed text, where it is parsed already. */
+  readonly json?: JsonValue;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The body that holds one item only.
+ *
+ * @param raw the item with its envelope; absent when that is the whole body
+ */
+function toItemBody(raw: JsonValue | undefined, body: CallbackBody): CallbackBody {
+  return raw === undefined ? body : { text: JSON.stringify(raw), json: raw, headers: body.headers };
+}
+
+/**
+ * SHA-256 of what a body says, whatever the order of its fields and its white space. A body that is
+ * nested too deep to be walked is identified by its text.
+ */
+function hashContent({ text, json }: CallbackBody): string {
+  return hash('sha256', toCanonicalText(text, json));
+}
+
+function toCanonicalText(text: string, json: JsonValue | undefined): string {
+  try {
+    return toCanonicalJson(json ?? parseJson(text));
+  } catch (error) {
+    if (error instanceof RangeError) return text;
+    throw error;
+  }
 }

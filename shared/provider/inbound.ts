@@ -1,13 +1,47 @@
-import { type InboundFields, inboundObject } from './inbound-object.ts';
-import {
-  type InboundSchema,
-  type InboundShape,
-  type InboundValue,
-  Unreadable,
-} from './inbound-schema.ts';
+import type { JsonValue } from '../json.ts';
+import type { JsonPath } from './read-item.ts';
 import { toInstant } from './values/instant.ts';
 import { toPhone } from './values/phone.ts';
 import { toHexSha256 } from './values/sha256.ts';
+
+/**
+ * How one value of a callback's body is read: tolerant of what providers really send, and silent
+ * about fields that it does not declare.
+ */
+export interface InboundSchema<T> {
+  /** The canonical value, or why there is none. Does not throw. */
+  read(value: unknown): T | Unreadable;
+  /** Whether `undefined` reads as `undefined`: an object then skips the field when it is absent. */
+  readonly isOptional: boolean;
+  /** The fields of an object. */
+  readonly fields?: InboundShape;
+  /** The schema of each item of a list. */
+  readonly item?: InboundSchema<unknown>;
+  /** The forms that one value may have. */
+  readonly forms?: readonly InboundSchema<unknown>[];
+}
+
+/** The declared fields of an object. */
+export type InboundShape = Readonly<Record<string, InboundSchema<unknown>>>;
+
+/** What a schema reads. */
+export type InboundValue<Schema> = Schema extends InboundSchema<infer T> ? T : never;
+
+/** Why a value cannot be read: where in it, and what is expected there; never the value itself. */
+export class Unreadable {
+  readonly problem: string;
+  readonly path: JsonPath;
+
+  constructor(problem: string, path: JsonPath = []) {
+    this.problem = problem;
+    this.path = path;
+  }
+
+  /** The same, seen from the object or list that holds the value. */
+  within(step: string | number): Unreadable {
+    return new Unreadable(this.problem, [step, ...this.path]);
+  }
+}
 
 type Scalar = string | number | boolean;
 
@@ -127,4 +161,52 @@ export function eitherOf<
       return result as InboundValue<Forms[number]> | Unreadable;
     },
   };
+}
+
+/** What an object of a shape reads as. A field that is absent or empty is `undefined`. */
+export type InboundFields<Shape extends InboundShape> = {
+  readonly [Name in keyof Shape]: InboundValue<Shape[Name]>;
+};
+
+/**
+ * An object of a callback's body. It reads the declared fields that are there and ignores all
+ * others, since a new field must never break ingestion.
+ *
+ * A field that may be absent and is costs nothing: of all that a message can have, it has little.
+ */
+export function inboundObject<Shape extends InboundShape>(
+  shape: Shape,
+): InboundSchema<InboundFields<Shape>> {
+  const fields = Object.entries(shape).map(([name, schema]) => ({ name, schema }));
+  return {
+    isOptional: false,
+    fields: shape,
+    read(value) {
+      if (!isObject(value)) return new Unreadable('expected object');
+      const known: Record<string, unknown> = {};
+      for (const { name, schema } of fields) {
+        const field = value[name];
+        if (field === undefined && schema.isOptional) continue;
+        const result = schema.read(field);
+        if (result instanceof Unreadable) return result.within(name);
+        if (result !== undefined) known[name] = result;
+      }
+      // The loop reads each field with its own schema, which TypeScript cannot follow.
+      return known as InboundFields<Shape>;
+    },
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The entries of a list. A bare entry is a list of one; `null` and `""` are empty lists. */
+export function toList(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined || value === null || value === '') return [];
+  return isArray(value) ? value : [value];
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }

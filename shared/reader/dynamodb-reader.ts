@@ -6,7 +6,7 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { isMessageEvent } from '../contract/is-message-event.ts';
+import { isMessageEvent } from '../contract/versions.ts';
 import { parseEvent } from '../table/event-item.ts';
 import type { StoredRecord } from '../table/event-record.ts';
 import { conversationPartition } from '../table/index-keys.ts';

@@ -1,5 +1,5 @@
 import type { TributaryEvent } from '../contract/index.ts';
-import { isMessageEvent } from '../contract/is-message-event.ts';
+import { isMessageEvent } from '../contract/versions.ts';
 import { messagePartition } from './keys.ts';
 
 /**

@@ -1,13 +1,11 @@
 import type { EventDraft } from '../contract/draft.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { isMessageEvent } from '../contract/is-message-event.ts';
-import { eventVersions } from '../contract/versions.ts';
+import { eventVersions, isMessageEvent } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
-import { eventId } from './event-id.ts';
 import type { EventRecord } from './event-record.ts';
 import { conversationIndexKey, type IndexKey, quarantineIndexKey } from './index-keys.ts';
 import type { RecordKey } from './keys.ts';
-import { recordKey } from './record-key.ts';
+import { eventId, recordKey } from './record-key.ts';
 
 /** What the gateway knows about a callback and the provider's adapter does not. */
 export interface Receipt {

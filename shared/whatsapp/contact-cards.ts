@@ -1,7 +1,11 @@
 import type { Content } from '../contract/index.ts';
-import { optionalList, optionalObject, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import type { InboundValue } from '../provider/inbound-schema.ts';
+import {
+  type InboundValue,
+  inboundObject,
+  optionalList,
+  optionalObject,
+  text,
+} from '../provider/inbound.ts';
 import { toPhone } from '../provider/values/phone.ts';
 import { contentReader } from './message-body.ts';
 

@@ -1,5 +1,4 @@
-import { number, optionalList, requiredText, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
+import { inboundObject, number, optionalList, requiredText, text } from '../provider/inbound.ts';
 import { latitude, longitude } from '../provider/values/coordinates.ts';
 import { contentReader } from './message-body.ts';
 

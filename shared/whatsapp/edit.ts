@@ -1,8 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { optionalObject, requiredText, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import { type ItemPlace, placeWithin } from '../provider/item-place.ts';
-import { type ReadResult, readItem } from '../provider/read-item.ts';
+import { inboundObject, optionalObject, requiredText, text } from '../provider/inbound.ts';
+import { type ItemPlace, placeWithin, type ReadResult, readItem } from '../provider/read-item.ts';
 import { readText } from './contents.ts';
 import { readAudio, readDocument, readImage, readVideo } from './files.ts';
 import type { BodyReader, MessageBody } from './message-body.ts';

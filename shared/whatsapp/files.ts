@@ -1,7 +1,12 @@
 import type { Content, MediaItem } from '../contract/index.ts';
-import { boolean, count, sha256, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import type { InboundValue } from '../provider/inbound-schema.ts';
+import {
+  boolean,
+  count,
+  type InboundValue,
+  inboundObject,
+  sha256,
+  text,
+} from '../provider/inbound.ts';
 import { toHttpUrl } from '../provider/values/http-url.ts';
 import { type BodyReader, bodyReader } from './message-body.ts';
 

@@ -1,7 +1,13 @@
 import type { Content } from '../contract/index.ts';
-import { boolean, instant, optionalObject, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import type { InboundSchema, InboundValue } from '../provider/inbound-schema.ts';
+import {
+  boolean,
+  type InboundSchema,
+  type InboundValue,
+  inboundObject,
+  instant,
+  optionalObject,
+  text,
+} from '../provider/inbound.ts';
 import { contentReader } from './message-body.ts';
 
 /** JSON as text. A relay that has parsed it already gives the object instead. */

@@ -1,8 +1,7 @@
 import type { Content, MediaItem } from '../contract/index.ts';
 import type { JsonObject } from '../json.ts';
-import type { InboundSchema } from '../provider/inbound-schema.ts';
-import { type ItemPlace, placeWithin } from '../provider/item-place.ts';
-import { type ReadResult, readItem } from '../provider/read-item.ts';
+import type { InboundSchema } from '../provider/inbound.ts';
+import { type ItemPlace, placeWithin, type ReadResult, readItem } from '../provider/read-item.ts';
 
 /** What a message says, and its files. */
 export interface MessageBody {

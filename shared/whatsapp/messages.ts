@@ -1,15 +1,15 @@
 import { conversationKey } from '../contract/conversation-key.ts';
+import type { Data } from '../contract/index.ts';
 import { isJsonObject } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { readItem } from '../provider/read-item.ts';
-import { invalidShape } from '../provider/unrecognized.ts';
-import { toContext, toReferral } from './context.ts';
+import { invalidShape, readItem } from '../provider/read-item.ts';
+import { toPhone } from '../provider/values/phone.ts';
 import { toProviderErrors } from './errors.ts';
+import type { ValueItem } from './normalize-value.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
 import { readBody } from './read-body.ts';
 import { type CloudApiMessage, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
-import type { ValueItem } from './value-item.ts';
 
 /** Who wrote, by the list that a message is in, and where the person is named. */
 const lists = {
@@ -93,5 +93,39 @@ function toRecipientRef(message: CloudApiMessage): PersonRef {
     waId: message.to,
     userId: message.to_user_id,
     parentUserId: message.to_parent_user_id,
+  };
+}
+
+type Message = Data<'message.received'>['message'];
+
+/** What a message replies to, and whether it was forwarded. */
+export function toContext({ context }: Pick<CloudApiMessage, 'context'>): Message['context'] {
+  if (context === undefined) return undefined;
+  return {
+    messageId: context.id,
+    from: toPhone(context.from) ?? context.from,
+    forwarded: context.forwarded,
+    frequentlyForwarded: context.frequently_forwarded,
+    referredProduct: {
+      catalogId: context.referred_product?.catalog_id,
+      productRetailerId: context.referred_product?.product_retailer_id,
+    },
+  };
+}
+
+/** The ad or post that brought the user here. */
+export function toReferral({ referral }: Pick<CloudApiMessage, 'referral'>): Message['referral'] {
+  if (referral === undefined) return undefined;
+  return {
+    sourceUrl: referral.source_url,
+    sourceType: referral.source_type,
+    sourceId: referral.source_id,
+    headline: referral.headline,
+    body: referral.body,
+    mediaType: referral.media_type,
+    imageUrl: referral.image_url,
+    videoUrl: referral.video_url,
+    thumbnailUrl: referral.thumbnail_url,
+    ctwaClid: referral.ctwa_clid,
   };
 }

@@ -1,6 +1,6 @@
 import type { Account, Business } from '../contract/index.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { JsonPath } from '../provider/item-place.ts';
+import type { JsonPath } from '../provider/read-item.ts';
 
 /**
  * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it

@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import type { ItemPlace } from '../provider/item-place.ts';
-import type { ReadResult } from '../provider/read-item.ts';
+import type { ItemPlace, ReadResult } from '../provider/read-item.ts';
 import { readContacts } from './contact-cards.ts';
 import {
   readButton,

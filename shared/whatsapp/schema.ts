@@ -1,13 +1,13 @@
 import {
   boolean,
+  type InboundValue,
+  inboundObject,
   instant,
   optionalList,
   optionalObject,
   requiredText,
   text,
 } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import type { InboundValue } from '../provider/inbound-schema.ts';
 
 /**
  * The WhatsApp Cloud API's objects as they arrive, in the `value` of a webhook of the field

@@ -1,12 +1,11 @@
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { readItem } from '../provider/read-item.ts';
-import { invalidShape } from '../provider/unrecognized.ts';
+import { invalidShape, readItem } from '../provider/read-item.ts';
 import { toMessageStatus } from '../provider/values/message-status.ts';
 import { toProviderErrors } from './errors.ts';
+import type { ValueItem } from './normalize-value.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
 import { type CloudApiMetadata, type CloudApiStatus, cloudApiStatus } from './schema.ts';
-import type { ValueItem } from './value-item.ts';
 
 /** The event of one entry of `statuses`: the status of a message that the business sent. */
 export function normalizeStatus(

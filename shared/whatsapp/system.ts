@@ -1,7 +1,12 @@
 import type { Content } from '../contract/index.ts';
-import { boolean, instant, optionalObject, text } from '../provider/inbound.ts';
-import { inboundObject } from '../provider/inbound-object.ts';
-import type { InboundValue } from '../provider/inbound-schema.ts';
+import {
+  boolean,
+  type InboundValue,
+  inboundObject,
+  instant,
+  optionalObject,
+  text,
+} from '../provider/inbound.ts';
 import { readItem } from '../provider/read-item.ts';
 import { toPhoneOrId } from '../provider/values/phone.ts';
 import { type BodyReader, withoutFiles } from './message-body.ts';

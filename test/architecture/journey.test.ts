@@ -11,7 +11,7 @@ interface Report {
 }
 
 /** How many modules a reader has to open who follows one image from the endpoint to the bucket. */
-const maxModules = 65;
+const maxModules = 55;
 const maxModulesOfMirror = 15;
 
 describe('npm run journey', () => {

@@ -42,7 +42,7 @@ describe.each(names)('the callback function of %s', (name) => {
   });
 
   it('loads no schema of a published event, because types check what it writes', () => {
-    const allowed = ['versions', 'conversation-key', 'is-message-event'];
+    const allowed = ['versions', 'conversation-key'];
     const contract = inputsOf(name).filter((input) => input.startsWith('shared/contract/'));
     const schemas = contract.filter((input) => !allowed.includes(path.basename(input, '.ts')));
     expect(schemas).toEqual([]);

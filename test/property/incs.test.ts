@@ -7,7 +7,7 @@ import { consoleMessage } from '../../functions/providers/incs/schema/console-me
 import * as customData from '../../functions/providers/incs/schema/custom-data.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import type { InboundSchema } from '../../shared/provider/inbound-schema.ts';
+import type { InboundSchema } from '../../shared/provider/inbound.ts';
 import { normalizeFixture } from '../../tools/dev/fixtures.ts';
 import { Random } from '../simulation/random.ts';
 import { propertyRuns } from '../support/property-runs.ts';

@@ -1,9 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CompleteMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { verifyToken } from '../../shared/provider/verify-token.ts';
-import { eventId } from '../../shared/table/event-id.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
+import { eventId } from '../../shared/table/record-key.ts';
 import { toBusEntry } from '../support/bus-entry.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 

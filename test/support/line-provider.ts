@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../shared/json.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
-import { invalidShape, unknownProviderEvent } from '../../shared/provider/unrecognized.ts';
+import { invalidShape, unknownProviderEvent } from '../../shared/provider/read-item.ts';
 import { verifyToken } from '../../shared/provider/verify-token.ts';
 import { textMessage } from './drafts.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
-import type { InboundShape } from '../../shared/provider/inbound-schema.ts';
+import type { InboundShape } from '../../shared/provider/inbound.ts';
 import { Random } from '../simulation/random.ts';
 import { editAt, isList } from './json-places.ts';
 import type { ProviderMaterial } from './provider-material.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
-import type { InboundSchema, InboundShape } from '../../shared/provider/inbound-schema.ts';
+import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
 import {
   cloudApiContact,
   cloudApiMessage,

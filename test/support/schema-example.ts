@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { InboundSchema, InboundShape } from '../../shared/provider/inbound-schema.ts';
+import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
 import type { Random } from '../simulation/random.ts';
 
 /**

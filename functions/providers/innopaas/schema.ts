@@ -1,12 +1,12 @@
 import {
+  type InboundShape,
+  inboundObject,
   instant,
   optionalList,
   optionalObject,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
-import type { InboundShape } from '../../../shared/provider/inbound-schema.ts';
 
 /**
  * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema for

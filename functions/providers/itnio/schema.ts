@@ -1,13 +1,13 @@
 import {
   boolean,
+  type InboundValue,
+  inboundObject,
   instant,
   optionalList,
   optionalObject,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../shared/provider/inbound-schema.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each

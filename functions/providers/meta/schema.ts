@@ -1,11 +1,11 @@
 import {
+  inboundObject,
   instant,
   optionalList,
   optionalObject,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
 
 /**
  * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages` and

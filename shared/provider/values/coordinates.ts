@@ -1,4 +1,4 @@
-import { type InboundSchema, Unreadable } from '../inbound-schema.ts';
+import { type InboundSchema, Unreadable } from '../inbound.ts';
 
 /**
  * Inbound fields of a place: degrees as a number, also written as text. They are required, because

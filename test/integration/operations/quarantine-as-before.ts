@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { toQuarantineRecord } from '../../../functions/callback/to-quarantine-record.ts';
+import { toQuarantineRecord } from '../../../functions/callback/to-event-records.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../shared/json.ts';
-import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
-import { requiredText } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+import {
+  type CallbackItem,
+  defineProvider,
+  normalizeWith,
+  wholeBody,
+} from '../../../shared/provider/define-provider.ts';
+import { inboundObject, requiredText } from '../../../shared/provider/inbound.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { NormalizeResult } from '../../../shared/provider/normalize-result.ts';
-import { type CallbackItem, normalizeWith } from '../../../shared/provider/normalizer.ts';
-import type { ReadResult } from '../../../shared/provider/read-item.ts';
-import { invalidShape } from '../../../shared/provider/unrecognized.ts';
+import { invalidShape, type ReadResult } from '../../../shared/provider/read-item.ts';
 import { verifyToken } from '../../../shared/provider/verify-token.ts';
 import { textMessage } from '../../support/drafts.ts';
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requiredText, text } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
-import { Unreadable } from '../../../shared/provider/inbound-schema.ts';
+import { inboundObject, requiredText, text, Unreadable } from '../../../shared/provider/inbound.ts';
 
 const message = inboundObject({
   id: requiredText,

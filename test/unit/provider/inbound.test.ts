@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as inbound from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+import { inboundObject } from '../../../shared/provider/inbound.ts';
 import { readItem } from '../../../shared/provider/read-item.ts';
 
 const schema = inboundObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invalidShape, unknownProviderEvent } from '../../../shared/provider/unrecognized.ts';
+import { invalidShape, unknownProviderEvent } from '../../../shared/provider/read-item.ts';
 
 describe('an item of an invalid shape', () => {
   it('names its provider event and the path from the root of the body, and keeps its raw form', () => {

@@ -11,7 +11,7 @@ import { toBusEntry } from '../../support/bus-entry.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 // What the bus guarantees is in test/contract/ports/event-bus.test.ts. Here are the faults that the
-// emulator cannot be told to make.
+// emulator cannot produce on demand.
 const eventBridge = mockClient(EventBridgeClient);
 const bus = createEventBridgeBus(new EventBridgeClient({ region: 'us-east-1' }), 'a-bus');
 const toEntry = (id: string) => toBusEntry(toEventRecord(textMessage({ id }), receipt).event);

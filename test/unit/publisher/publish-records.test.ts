@@ -181,7 +181,7 @@ describe('a record', () => {
 
   it.each<[string, Partial<EventItem>]>([
     ['whose detail is not JSON', { pk: { S: 'a' }, detail: { S: '{' } }],
-    ['whose detail is no event', { pk: { S: 'a' }, detail: { S: '{"metadata":{}}' } }],
+    ['whose detail is not an event', { pk: { S: 'a' }, detail: { S: '{"metadata":{}}' } }],
     ['without a detail', { pk: { S: 'a' } }],
     [
       'without a partition key',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toQuarantineRecord } from '../../../functions/callback/to-quarantine-record.ts';
+import { toQuarantineRecord } from '../../../functions/callback/to-event-records.ts';
 import { compareRecords } from '../../../shared/table/compare-records.ts';
 import { receipt } from '../../support/drafts.ts';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
-import { eventId } from '../../../shared/table/event-id.ts';
 import { conversationPartition } from '../../../shared/table/index-keys.ts';
-import { recordKey } from '../../../shared/table/record-key.ts';
+import { eventId, recordKey } from '../../../shared/table/record-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 

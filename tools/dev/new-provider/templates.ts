@@ -44,8 +44,7 @@ export const manifest = {
 }
 
 function toSchema({ name, readOn }: NewProvider): string {
-  return `import { text } from '../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../shared/provider/inbound-object.ts';
+  return `import { inboundObject, text } from '../../../shared/provider/inbound.ts';
 
 /**
  * The callbacks of ${name} (where they are documented, read on ${readOn}): one schema for each
@@ -61,8 +60,8 @@ export { verifyToken as verify } from '../../../shared/provider/verify-token.ts'
 `;
 }
 
-const normalizeFile = `import { normalizeWith } from '../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../shared/provider/unrecognized.ts';
+const normalizeFile = `import { normalizeWith } from '../../../shared/provider/define-provider.ts';
+import { invalidShape } from '../../../shared/provider/read-item.ts';
 import { message } from './schema.ts';
 
 /** \`message\`: a user wrote. */

@@ -1,5 +1,5 @@
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
-import { isMessageEvent } from '../../../shared/contract/is-message-event.ts';
+import { isMessageEvent } from '../../../shared/contract/versions.ts';
 import { toCanonicalJson } from '../../../shared/json.ts';
 import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
 import type {

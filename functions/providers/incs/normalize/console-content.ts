@@ -1,7 +1,6 @@
 import type { MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
-import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
-import type { ReadResult } from '../../../../shared/provider/read-item.ts';
+import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import {
   type BodyReader,

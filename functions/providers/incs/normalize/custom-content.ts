@@ -1,6 +1,6 @@
 import type { Channel, Data } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { type InboundSchema, Unreadable } from '../../../../shared/provider/inbound-schema.ts';
+import { type InboundSchema, Unreadable } from '../../../../shared/provider/inbound.ts';
 import { type MessageBody, withoutFiles } from '../../../../shared/whatsapp/message-body.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { buttonData, suggestionData, templateData } from '../schema/custom-data.ts';

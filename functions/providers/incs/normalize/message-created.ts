@@ -1,9 +1,8 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { Data } from '../../../../shared/contract/index.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
-import { placeWithin } from '../../../../shared/provider/item-place.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { type ConsoleMessage, messageCreated } from '../schema/console-message.ts';
 import { isWamid } from './channel.ts';

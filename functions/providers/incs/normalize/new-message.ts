@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { placeWithin } from '../../../../shared/provider/item-place.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { placeWithin } from '../../../../shared/provider/read-item.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
 import { newMessage } from '../schema/callbacks.ts';
 import { toAccount, toBusiness } from './channel.ts';

@@ -1,10 +1,8 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { Account, Business, Content, MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { type ItemPlace, invalidShape, readItem } from '../../../../shared/provider/read-item.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import { toFileKind } from '../../../../shared/provider/values/mime.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';

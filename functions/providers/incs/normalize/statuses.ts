@@ -1,6 +1,6 @@
 import type { ProviderError } from '../../../../shared/contract/index.ts';
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { templateUpdate } from '../schema/callbacks.ts';
 import { toAccount, toChannel } from './channel.ts';
 

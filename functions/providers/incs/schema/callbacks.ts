@@ -1,5 +1,10 @@
-import { instant, phone, requiredText, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import {
+  inboundObject,
+  instant,
+  phone,
+  requiredText,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 import { reportedErrors } from './reported-errors.ts';
 
 /** How a callback names the sending channel. Older revisions omit both; RCS sends `""` for the phone. */

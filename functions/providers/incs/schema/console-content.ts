@@ -1,11 +1,11 @@
 import {
   count,
+  inboundObject,
   number,
   optionalObject,
   requiredText,
   text,
 } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
 
 /** `content` of a console message, by its `type`. Every file may stand under either of two names. */
 

@@ -1,6 +1,9 @@
-import { instant, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
+import {
+  type InboundValue,
+  inboundObject,
+  instant,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 import { reportedErrors } from './reported-errors.ts';
 
 /**

@@ -1,6 +1,10 @@
-import { optionalList, optionalObject, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
+import {
+  type InboundValue,
+  inboundObject,
+  optionalList,
+  optionalObject,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 
 /**
  * `content.data` of a console message of type 110, by its `custom_type`. The documentation shows

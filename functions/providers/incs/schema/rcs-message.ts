@@ -1,12 +1,12 @@
 import {
   count,
+  type InboundValue,
+  inboundObject,
   instant,
   optionalObject,
   requiredText,
   text,
 } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
 import { latitude, longitude } from '../../../../shared/provider/values/coordinates.ts';
 
 const file = { mimeType: text, fileSizeBytes: count, fileName: text, fileUri: text };

@@ -1,5 +1,4 @@
-import { eitherOf, text } from '../../../../shared/provider/inbound.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
+import { eitherOf, type InboundValue, text } from '../../../../shared/provider/inbound.ts';
 import { cloudApiErrors } from '../../../../shared/whatsapp/schema.ts';
 
 /**

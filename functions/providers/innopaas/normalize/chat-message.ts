@@ -1,14 +1,17 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import { requiredText } from '../../../../shared/provider/inbound.ts';
-import { type ItemPlace, placeWithin } from '../../../../shared/provider/item-place.ts';
 import {
   type BodyItem,
   type Normalizer,
   normalizeWith,
-} from '../../../../shared/provider/normalizer.ts';
-import type { ReadResult } from '../../../../shared/provider/read-item.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+} from '../../../../shared/provider/define-provider.ts';
+import { requiredText } from '../../../../shared/provider/inbound.ts';
+import {
+  type ItemPlace,
+  invalidShape,
+  placeWithin,
+  type ReadResult,
+} from '../../../../shared/provider/read-item.ts';
 import {
   contentReader,
   type MessageBody,

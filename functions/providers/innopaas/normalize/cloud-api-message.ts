@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
 import type { Unrecognized } from '../../../../shared/provider/normalize-result.ts';
-import { type ReadResult, readItem } from '../../../../shared/provider/read-item.ts';
+import {
+  type ItemPlace,
+  type ReadResult,
+  readItem,
+} from '../../../../shared/provider/read-item.ts';
 import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import { readBody } from '../../../../shared/whatsapp/read-body.ts';
 import { type CloudApiDetails, cloudApiDetails } from '../../../../shared/whatsapp/schema.ts';

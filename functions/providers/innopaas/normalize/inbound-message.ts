@@ -1,11 +1,10 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
-import { placeWithin } from '../../../../shared/provider/item-place.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
-import { toContext, toReferral } from '../../../../shared/whatsapp/context.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
+import { toContext, toReferral } from '../../../../shared/whatsapp/messages.ts';
 import { inboundMessage } from '../schema.ts';
 import { readCloudApiMessage } from './cloud-api-message.ts';
 import { toMessageIds } from './message-ids.ts';

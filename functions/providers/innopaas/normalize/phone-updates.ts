@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality } from '../schema.ts';
 import { toAccount } from './parties.ts';

@@ -1,7 +1,7 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
+import { type CallbackItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { type CallbackItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { toAccount } from './parties.ts';
 

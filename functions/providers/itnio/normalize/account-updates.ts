@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { accountUpdate, phoneNumberQualityUpdate } from '../schema.ts';

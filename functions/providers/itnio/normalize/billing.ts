@@ -1,5 +1,5 @@
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toDecimal } from '../../../../shared/provider/values/decimal.ts';
 import { billingEvent } from '../schema.ts';
 import { toAccount, toBusiness, toChannel } from './parties.ts';

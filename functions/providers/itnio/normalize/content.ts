@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
-import type { ItemPlace } from '../../../../shared/provider/item-place.ts';
-import type { ReadResult } from '../../../../shared/provider/read-item.ts';
+import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import type { BodyReader, MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import { readBody } from '../../../../shared/whatsapp/read-body.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo } from './files.ts';

@@ -1,7 +1,11 @@
 import type { Content, MediaItem } from '../../../../shared/contract/index.ts';
-import { boolean, sha256, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
+import {
+  boolean,
+  type InboundValue,
+  inboundObject,
+  sha256,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
 import { type BodyReader, bodyReader } from '../../../../shared/whatsapp/message-body.ts';
 

@@ -1,5 +1,9 @@
-import { optionalList, optionalObject, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
+import {
+  inboundObject,
+  optionalList,
+  optionalObject,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 import { contentReader } from '../../../../shared/whatsapp/message-body.ts';
 
 const row = { id: text, title: text, description: text };

@@ -1,5 +1,5 @@
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { messageStatusEvent } from '../schema.ts';

@@ -1,7 +1,11 @@
 import type { ProviderError } from '../../../../shared/contract/index.ts';
-import { eitherOf, optionalList, text } from '../../../../shared/provider/inbound.ts';
-import { inboundObject } from '../../../../shared/provider/inbound-object.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound-schema.ts';
+import {
+  eitherOf,
+  type InboundValue,
+  inboundObject,
+  optionalList,
+  text,
+} from '../../../../shared/provider/inbound.ts';
 import { toError } from '../../../../shared/provider/values/error-text.ts';
 import { contentReader } from '../../../../shared/whatsapp/message-body.ts';
 

@@ -2,9 +2,8 @@ import { conversationKey } from '../../../../shared/contract/conversation-key.ts
 import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { contentId } from '../../../../shared/provider/content-id.ts';
-import { placeWithin } from '../../../../shared/provider/item-place.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';
 import { readContent } from './content.ts';

@@ -1,5 +1,5 @@
-import { normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
 import { accountAlert, accountReview, accountUpdate } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';

@@ -1,13 +1,14 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { CallbackItem } from '../../../../shared/provider/normalizer.ts';
-import { type ReadResult, readItem } from '../../../../shared/provider/read-item.ts';
+import type { CallbackItem } from '../../../../shared/provider/define-provider.ts';
+import { toList } from '../../../../shared/provider/inbound.ts';
 import {
   invalidShape,
   notAnObject,
+  type ReadResult,
+  readItem,
   unknownProviderEvent,
-} from '../../../../shared/provider/unrecognized.ts';
-import { toList } from '../../../../shared/whatsapp/to-list.ts';
+} from '../../../../shared/provider/read-item.ts';
 import { entry } from '../schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { unknownProviderEvent } from '../../../../shared/provider/unrecognized.ts';
+import { unknownProviderEvent } from '../../../../shared/provider/read-item.ts';
 import type { Change } from './change.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../../shared/json.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import type { Unrecognized } from '../../../../shared/provider/normalize-result.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
+import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 

@@ -1,15 +1,16 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { InboundSchema } from '../../../../shared/provider/inbound-schema.ts';
-import { placeWithin } from '../../../../shared/provider/item-place.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type InboundSchema, toList } from '../../../../shared/provider/inbound.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalizer.ts';
-import { readItem } from '../../../../shared/provider/read-item.ts';
-import { invalidShape } from '../../../../shared/provider/unrecognized.ts';
-import { type PersonRef, toAccount, toUser } from '../../../../shared/whatsapp/parties.ts';
-import { findPeople } from '../../../../shared/whatsapp/people.ts';
+import { invalidShape, placeWithin, readItem } from '../../../../shared/provider/read-item.ts';
+import {
+  findPeople,
+  type PersonRef,
+  toAccount,
+  toUser,
+} from '../../../../shared/whatsapp/parties.ts';
 import { cloudApiValue } from '../../../../shared/whatsapp/schema.ts';
-import { toList } from '../../../../shared/whatsapp/to-list.ts';
 import { userIdUpdate, userPreference } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
