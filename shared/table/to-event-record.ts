@@ -82,7 +82,6 @@ function conversationIndex(event: TributaryEvent): IndexKey | undefined {
   return conversationIndexKey({
     conversationKey: data.message.conversation.key,
     occurredAt: metadata.occurredAt,
-    eventId: metadata.id,
   });
 }
 

@@ -156,13 +156,20 @@ describe('index keys', () => {
 
   it('of a conversation say when the message was written', () => {
     fc.assert(
-      fc.property(text, instant, uuid, (conversationKey, occurredAt, eventId) => {
-        const { partition, sort } = conversationIndexKey({ conversationKey, occurredAt, eventId });
+      fc.property(text, instant, (conversationKey, occurredAt) => {
+        const { partition, sort } = conversationIndexKey({ conversationKey, occurredAt });
         expect(partition).toBe(conversationPartition(conversationKey));
-        expect(parseConversationSort(sort)).toEqual({
-          occurredAt,
-          eventIdStart: eventId.slice(0, 4),
-        });
+        expect(parseConversationSort(sort)).toBe(occurredAt);
+      }),
+    );
+  });
+
+  it('of a conversation sort as text by time', () => {
+    const sortOf = (occurredAt: string) =>
+      conversationIndexKey({ conversationKey: 'a', occurredAt }).sort;
+    fc.assert(
+      fc.property(instant, instant, (a, b) => {
+        expect(sortOf(a) < sortOf(b)).toBe(Date.parse(a) < Date.parse(b));
       }),
     );
   });
