@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findCommand, readCommandLine } from '../../tools/operator/command-line.ts';
 import { commands } from '../../tools/operator/commands.ts';
 import { evaluate } from './metric-math.ts';
@@ -32,7 +32,7 @@ const alarmsOf = (of: typeof template): readonly Alarm[] =>
   Object.values(of.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
 describe('an alarm is raised', () => {
-  test('when event records wait, long before the 20 hours are over', () => {
+  it('when event records wait, long before the 20 hours are over', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'IteratorAge',
@@ -41,7 +41,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  test('when Lambda could not store a batch that grew too old', () => {
+  it('when Lambda could not store a batch that grew too old', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/Lambda',
       MetricName: 'DestinationDeliveryFailures',
@@ -50,7 +50,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  test('when the API throttles a single callback', () => {
+  it('when the API throttles a single callback', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'Tributary/prod',
       MetricName: 'ApiThrottled',
@@ -59,7 +59,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  test('when callbacks are quarantined, however rarely, within a day', () => {
+  it('when callbacks are quarantined, however rarely, within a day', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'tributary-prod-acme-callbacks-quarantined-over-a-day',
       MetricName: 'Quarantined',
@@ -70,14 +70,14 @@ describe('an alarm is raised', () => {
     });
   });
 
-  test('for each provider whose callbacks fail, are slow, refused, quarantined or conflicting', () => {
+  it('for each provider whose callbacks fail, are slow, refused, quarantined or conflicting', () => {
     for (const { id } of providers) {
       const names = alarmsOf(template).map(({ AlarmName }) => AlarmName);
       expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(7);
     }
   });
 
-  test('for silence only of the providers that are configured', () => {
+  it('for silence only of the providers that are configured', () => {
     const names = alarmsOf(template).map(({ AlarmName }) => AlarmName.replace('-prod-', '-test-'));
     const configuredOnly = alarmsOf(configured).filter(
       ({ AlarmName }) => !names.includes(AlarmName),
@@ -108,7 +108,7 @@ function isAbove(
 describe('the same alarm fits a small and a large provider:', () => {
   const none = { notStored: undefined, errors: 0, throttled: 0 };
 
-  test.each([
+  it.each([
     ['one odd callback of many', { ...none, notStored: 1, calls: 20 }, false],
     ['three of many', { ...none, notStored: 3, calls: 20 }, true],
     ['three of a busy day', { ...none, notStored: 3, calls: 10_000 }, false],
@@ -120,7 +120,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('callbacks-failing', { calls: undefined, ...sums })).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['two of a quiet day', { ...none, notStored: 2, calls: 40 }, false],
     ['one or two in five minutes, for hours', { ...none, notStored: 20, calls: 500 }, true],
     ['the only three', { ...none, notStored: 3, calls: 3 }, true],
@@ -131,7 +131,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('callbacks-failing-over-hours', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['an odd one of a few', { conflicts: 1, received: 3 }, false],
     ['three of a few', { conflicts: 3, received: 20 }, true],
     ['odd ones of a busy day', { conflicts: 200, received: 200_000_000 }, false],
@@ -145,7 +145,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('callbacks-conflicting', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['a few that the SDK retried', { throttled: 9, written: 20 }, false],
     ['a hot conversation', { throttled: 30, written: 2_000 }, true],
     ['a few of a busy day', { throttled: 500, written: 3_000_000 }, false],
@@ -156,7 +156,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('table-throttled', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['one odd response of many', { failed: 2, requests: 50 }, false],
     ['three of many', { failed: 3, requests: 50 }, true],
     ['three of a busy day', { failed: 3, requests: 10_000 }, false],
@@ -167,7 +167,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('api-failing', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['an expired link', { failed: 2, stored: undefined }, false],
     ['every file of a quiet day', { failed: 3, stored: undefined }, true],
     ['expired links of a busy day', { failed: 1_000, stored: 9_000 }, false],
@@ -177,7 +177,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('media-failing', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['the first one', { waiting: 1 }, { waiting: undefined }, true],
     ['another one', { waiting: 8 }, { waiting: 7 }, true],
     ['as many as before', { waiting: 7 }, { waiting: 7 }, false],
@@ -187,7 +187,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('media-dead-letters', sums, before)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['a stranger', { refused: 19, received: undefined }, false],
     ['a stranger on a busy day', { refused: 500, received: 5_000 }, false],
     ['the provider itself', { refused: 20, received: undefined }, true],
@@ -195,7 +195,7 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('callbacks-refused', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['an odd one', { quarantined: 1, received: 1 }, false],
     ['all of a few', { quarantined: 3, received: 3 }, true],
     ['a few of a busy day', { quarantined: 20, received: 1_000 }, false],
@@ -205,14 +205,14 @@ describe('the same alarm fits a small and a large provider:', () => {
     expect(isAbove('callbacks-quarantined', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['nothing', { received: undefined }, true],
     ['one callback', { received: 1 }, false],
   ])('silence: %s', (_, sums, raised) => {
     expect(isAbove('provider-silent', sums)).toBe(raised);
   });
 
-  test.each([
+  it.each([
     ['nothing to publish', { stored: undefined, published: undefined }, false],
     [
       'one event record and no invocation of the publisher',
@@ -227,7 +227,7 @@ describe('the same alarm fits a small and a large provider:', () => {
   });
 });
 
-test.each(['acme-callbacks-failing', 'publisher-stopped', 'table-throttled', 'api-failing'])(
+it.each(['acme-callbacks-failing', 'publisher-stopped', 'table-throttled', 'api-failing'])(
   'one period alone does not raise %s',
   (kind) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -247,19 +247,19 @@ function hoursOf(kind: string) {
   return { period: hours, lookBack: hours * (alarm?.EvaluationPeriods ?? 0) };
 }
 
-test('a message every few hours is enough to notice a stopped publisher within 20 hours', () => {
+it('a message every few hours is enough to notice a stopped publisher within 20 hours', () => {
   expect(hoursOf('publisher-stopped')).toEqual({ period: 0.25, lookBack: 2 });
   expect(hoursOf('publisher-stopped-over-hours')).toEqual({ period: 6, lookBack: 18 });
 });
 
-test.each(['acme-callbacks-failing-over-hours', 'acme-callbacks-conflicting', 'media-failing'])(
+it.each(['acme-callbacks-failing-over-hours', 'acme-callbacks-conflicting', 'media-failing'])(
   '%s looks back 6 hours, so that it sees three that arrive slowly',
   (kind) => {
     expect(hoursOf(kind)).toEqual({ period: 6, lookBack: 6 });
   },
 );
 
-test('another media dead letter raises the alarm again after half an hour', () => {
+it('another media dead letter raises the alarm again after half an hour', () => {
   expect(hoursOf('media-dead-letters')).toEqual({ period: 1 / 12, lookBack: 0.5 });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'tributary-prod-media-dead-letters',
@@ -267,7 +267,7 @@ test('another media dead letter raises the alarm again after half an hour', () =
   });
 });
 
-test('a hot conversation, which throttles an index, counts as a throttle of the table', () => {
+it('a hot conversation, which throttles an index, counts as a throttle of the table', () => {
   const alarm = alarmsOf(template).find(({ AlarmName }) => AlarmName.endsWith('table-throttled'));
   const metrics = (alarm?.Metrics ?? []).flatMap(({ MetricStat }) =>
     MetricStat
@@ -286,7 +286,7 @@ test('a hot conversation, which throttles an index, counts as a throttle of the 
   ]);
 });
 
-test('without traffic no alarm is raised, except that of silence', () => {
+it('without traffic no alarm is raised, except that of silence', () => {
   for (const { AlarmName, TreatMissingData } of alarmsOf(template)) {
     expect(TreatMissingData, AlarmName).toBe('notBreaching');
   }
@@ -317,12 +317,12 @@ describe.each(alarmsOf(configured).map((alarm) => [alarm.AlarmName, alarm] as co
       ) ?? [];
     const entry = entries.get(anchor) ?? '';
 
-    test('ends in a link to its entry of the runbook', () => {
+    it('ends in a link to its entry of the runbook', () => {
       expect(url).toBe(everythingConfigured.runbookUrl);
       expect([...entries.keys()]).toContain(anchor);
     });
 
-    test('gives a first command that can be pasted and that its entry begins with', () => {
+    it('gives a first command that can be pasted and that its entry begins with', () => {
       expect(command).toMatch(/ --stack tributary-test$/);
       const words = command.replace('<date>', '2026-11-21').split(' ');
       const found = findCommand(words, commands);
@@ -332,14 +332,14 @@ describe.each(alarmsOf(configured).map((alarm) => [alarm.AlarmName, alarm] as co
       expect(findCommand(first.split(' '), commands)).toBe(found);
     });
 
-    test('has an entry that says what it means, what to do and when it clears', () => {
+    it('has an entry that says what it means, what to do and when it clears', () => {
       const labels = [...entry.matchAll(/^\*\*(.+?)\.\*\*/gm)].map(([, label]) => label);
       expect(labels).toEqual(['Meaning', 'Run first', 'Look for', 'Clears']);
     });
   },
 );
 
-test('without a runbook URL the text names the file in the repository', () => {
+it('without a runbook URL the text names the file in the repository', () => {
   for (const { AlarmDescription } of alarmsOf(template)) {
     expect(AlarmDescription).toMatch(
       /Runbook, in the repository of the gateway: docs\/operations\.md#[\w-]+$/,
@@ -347,7 +347,7 @@ test('without a runbook URL the text names the file in the repository', () => {
   }
 });
 
-test('every alarm is sent to the topic, which accepts only alarms of this account', () => {
+it('every alarm is sent to the topic, which accepts only alarms of this account', () => {
   for (const { AlarmActions } of alarmsOf(template)) {
     expect(AlarmActions.map(readable)).toEqual(['AlarmsTopic']);
   }
@@ -363,7 +363,7 @@ test('every alarm is sent to the topic, which accepts only alarms of this accoun
   );
 });
 
-test('the topic mails the configured address, and has no subscription without one', () => {
+it('the topic mails the configured address, and has no subscription without one', () => {
   template.resourceCountIs('AWS::SNS::Subscription', 0);
   configured.hasResourceProperties('AWS::SNS::Subscription', {
     Protocol: 'email',

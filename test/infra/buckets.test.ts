@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readable } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
@@ -12,7 +12,7 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
     return entries.find(([id]) => id.startsWith(name))?.[1];
   });
 
-  test('is private', () => {
+  it('is private', () => {
     expect(bucket?.Properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -24,7 +24,7 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
     ]);
   });
 
-  test('is encrypted with keys of S3, or with the owner’s', () => {
+  it('is encrypted with keys of S3, or with the owner’s', () => {
     const encryption = (of: typeof bucket) =>
       of?.Properties.BucketEncryption.ServerSideEncryptionConfiguration[0];
     expect(encryption(bucket).ServerSideEncryptionByDefault).toEqual({ SSEAlgorithm: 'AES256' });
@@ -37,12 +37,12 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
     });
   });
 
-  test('remains when the stack is deleted', () => {
+  it('remains when the stack is deleted', () => {
     expect(bucket?.DeletionPolicy).toBe('Retain');
     expect(bucket?.UpdateReplacePolicy).toBe('Retain');
   });
 
-  test('deletes abandoned uploads after a day', () => {
+  it('deletes abandoned uploads after a day', () => {
     expect(bucket?.Properties.LifecycleConfiguration.Rules).toContainEqual({
       Id: 'abandoned-uploads',
       Status: 'Enabled',
@@ -51,7 +51,7 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
   });
 });
 
-test('every statement about a bucket denies requests without TLS 1.2; none allows access', () => {
+it('every statement about a bucket denies requests without TLS 1.2; none allows access', () => {
   const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
   const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   const refusals = statements.map(
@@ -68,7 +68,7 @@ test('every statement about a bucket denies requests without TLS 1.2; none allow
   ]);
 });
 
-test('the payload bucket keeps old versions for 30 days', () => {
+it('the payload bucket keeps old versions for 30 days', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: {
@@ -83,7 +83,7 @@ test('the payload bucket keeps old versions for 30 days', () => {
   });
 });
 
-test('objects never expire unless the owner configures a retention', () => {
+it('objects never expire unless the owner configures a retention', () => {
   const expirations = (of: typeof template) =>
     Object.values(of.findResources('AWS::S3::Bucket')).flatMap(({ Properties }) =>
       Properties.LifecycleConfiguration.Rules.flatMap(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleFunctions } from '../../lib/bundling/bundle.ts';
 import { bundleAsset } from '../../lib/bundling/bundle-asset.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
@@ -30,15 +30,15 @@ async function callBundle(name: string): Promise<unknown> {
   return bundle.handler();
 }
 
-test('each function becomes one ES module that Lambda can import', async () => {
+it('each function becomes one ES module that Lambda can import', async () => {
   await expect(callBundle('first')).resolves.toBe('first');
 });
 
-test('a bundle may contain CommonJS code that requires built-in modules', async () => {
+it('a bundle may contain CommonJS code that requires built-in modules', async () => {
   await expect(callBundle('second')).resolves.toBe('b');
 });
 
-test('Lambda gets the module without its source map', async () => {
+it('Lambda gets the module without its source map', async () => {
   expect((await readdir(bundleFolder('first'))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
   const outdir = join(repository.root, 'cdk.out');
   const app = new App({ outdir });
@@ -52,14 +52,14 @@ test('Lambda gets the module without its source map', async () => {
   expect(await readdir(join(outdir, String(asset)))).toEqual(['index.mjs']);
 });
 
-test('the metafile lists the modules of each bundle', async () => {
+it('the metafile lists the modules of each bundle', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs, bytes } = JSON.parse(text).outputs['dist/functions/first/index.mjs'];
   expect(Object.keys(inputs)).toEqual(['functions/first/handler.ts']);
   expect(bytes).toBeGreaterThan(0);
 });
 
-test('concurrent builds leave only complete bundles', async () => {
+it('concurrent builds leave only complete bundles', async () => {
   await Promise.all([1, 2, 3].map(() => bundleFunctions(repository.root, handlers)));
   await expect(callBundle('second')).resolves.toBe('b');
   expect((await readdir(join(repository.root, 'dist'))).sort()).toEqual([
@@ -68,7 +68,7 @@ test('concurrent builds leave only complete bundles', async () => {
   ]);
 });
 
-test('a function without a handler fails the build, and the error names it', async () => {
+it('a function without a handler fails the build, and the error names it', async () => {
   await expect(
     bundleFunctions(repository.root, { third: 'functions/third/handler.ts' }),
   ).rejects.toThrow('functions/third/handler.ts');

@@ -1,8 +1,8 @@
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { buildStack, everythingConfigured } from './synthesize.ts';
 
-test.each([
+it.each([
   ['AwsSolutions', 'nothing', AwsSolutionsChecks, {}],
   ['AwsSolutions', 'everything', AwsSolutionsChecks, everythingConfigured],
   ['Serverless', 'nothing', ServerlessChecks, {}],

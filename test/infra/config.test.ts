@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseGatewayConfig } from '../../lib/config.ts';
 import { buildStack, everythingConfigured } from './synthesize.ts';
 
-test('an empty configuration is valid', () => {
+it('an empty configuration is valid', () => {
   expect(parseGatewayConfig(undefined)).toEqual({
     stage: 'prod',
     providers: {},
@@ -20,15 +20,15 @@ test('an empty configuration is valid', () => {
   });
 });
 
-test('a configuration with every key is valid', () => {
+it('a configuration with every key is valid', () => {
   expect(parseGatewayConfig(everythingConfigured)).toMatchObject(everythingConfigured);
 });
 
-test('the command line may pass the configuration as JSON text', () => {
+it('the command line may pass the configuration as JSON text', () => {
   expect(parseGatewayConfig('{"stage":"staging"}').stage).toBe('staging');
 });
 
-test.each([
+it.each([
   ['a misspelt key', { retentoin: {} }, 'retentoin'],
   ['a misspelt nested key', { retention: { recordDays: 30 } }, 'recordDays'],
   ['an invalid stage', { stage: 'Prod!' }, 'stage'],
@@ -88,7 +88,7 @@ test.each([
   expect(() => parseGatewayConfig(config)).toThrow(named);
 });
 
-test.each([
+it.each([
   ['providers', { providers: { acmee: false } }],
   ['channels', { channels: { acmee: {} } }],
   ['mediaApis', { mediaApis: { acmee: {} } }],
@@ -97,7 +97,7 @@ test.each([
   expect(() => buildStack(config)).toThrow('"acmee"');
 });
 
-test('a gateway without any provider is rejected', () => {
+it('a gateway without any provider is rejected', () => {
   expect(() => buildStack({ providers: { acme: false, 'north-wind': false } })).toThrow(
     'turns every provider off',
   );
@@ -114,12 +114,12 @@ describe('docs/configuration.md', () => {
   );
   const everyKey = parseGatewayConfig({ ...everythingConfigured, providers: { acme: true } });
 
-  test('lists exactly the keys of the configuration', () => {
+  it('lists exactly the keys of the configuration', () => {
     const known = Object.entries(everyKey).flatMap(([key, value]) => pathsOf(key, value));
     expect(documented.sort()).toEqual([...new Set(known)].sort());
   });
 
-  test('has an example that is valid', () => {
+  it('has an example that is valid', () => {
     const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
     expect(() => parseGatewayConfig(JSON.parse(example).context.tributary)).not.toThrow();
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
@@ -30,7 +30,7 @@ interface Widget {
 
 const widgets: readonly Widget[] = dashboardBody().widgets;
 
-test('every graph has a title and at least one metric', () => {
+it('every graph has a title and at least one metric', () => {
   const graphs = widgets.filter(({ type }) => type === 'metric');
   expect(graphs).toHaveLength(24);
   for (const { properties } of graphs) {
@@ -39,7 +39,7 @@ test('every graph has a title and at least one metric', () => {
   }
 });
 
-test('alarms and graphs use only metrics that the stack counts, with their dimensions', () => {
+it('alarms and graphs use only metrics that the stack counts, with their dimensions', () => {
   const ofAlarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(
     ({ Properties }) =>
       [Properties, ...(Properties.Metrics ?? []).map(toMetric)].map(
@@ -71,7 +71,7 @@ function toMetric({ MetricStat }: { readonly MetricStat?: { readonly Metric: obj
   return (MetricStat?.Metric ?? {}) as Record<string, never>;
 }
 
-test('searches name metrics that the stack counts', () => {
+it('searches name metrics that the stack counts', () => {
   const searches = JSON.stringify(widgets).matchAll(
     /SEARCH\('\{\\+"Tributary\/prod\\+",([\w,]+)\} MetricName=\\+"(\w+)\\+"/g,
   );
@@ -82,7 +82,7 @@ test('searches name metrics that the stack counts', () => {
   expect(searched.filter((each) => !counted.has(each))).toEqual([]);
 });
 
-test('the dashboard shows the write units of the table and of each index', () => {
+it('the dashboard shows the write units of the table and of each index', () => {
   const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
   const names: readonly string[] = table?.Properties.GlobalSecondaryIndexes.map(
     ({ IndexName }: { readonly IndexName: string }) => IndexName,
@@ -95,13 +95,13 @@ test('the dashboard shows the write units of the table and of each index', () =>
   expect(shown.sort()).toEqual([...names, 'table'].sort());
 });
 
-test('the dashboard shows the bytes of every log group, including the API’s', () => {
+it('the dashboard shows the bytes of every log group, including the API’s', () => {
   const bytes = widgets.find(({ properties }) => properties.title === 'Logs: bytes');
   const logGroups = Object.keys(template.findResources('AWS::Logs::LogGroup'));
   expect(bytes?.properties.metrics).toHaveLength(logGroups.length);
 });
 
-test('the dashboard shows the API’s responses by its id and stage', () => {
+it('the dashboard shows the API’s responses by its id and stage', () => {
   const ofApi = widgets
     .flatMap(({ properties }) => properties.metrics ?? [])
     .filter(([namespace]) => namespace === 'AWS/ApiGateway');

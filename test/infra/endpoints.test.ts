@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readable } from './readable.ts';
 import { everythingConfigured, providers, synthesize } from './synthesize.ts';
 
@@ -10,14 +10,14 @@ describe('the API', () => {
   const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
   const format: Record<string, string> = JSON.parse(stage?.Properties.AccessLogSettings.Format);
 
-  test('has a route for each provider, and one for everything else', () => {
+  it('has a route for each provider, and one for everything else', () => {
     const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
     expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(
       [...routeKeys, '$default'].sort(),
     );
   });
 
-  test('reaches each provider’s own function, in the event format of function URLs', () => {
+  it('reaches each provider’s own function, in the event format of function URLs', () => {
     const integrations = Object.entries(template.findResources('AWS::ApiGatewayV2::Integration'));
     const reached = integrations.map(([id, { Properties }]) => [
       id.replace(/^CallbackApiRoute|Integration[0-9A-F]{8}$/g, ''),
@@ -31,14 +31,14 @@ describe('the API', () => {
     ]);
   });
 
-  test('logs the route key, and no field that could contain the token', () => {
+  it('logs the route key, and no field that could contain the token', () => {
     expect(format.routeKey).toBe('$context.routeKey');
     const withToken =
       /\$context\.(path|extendedRequestId|authorizer|domain)|customDomain|requestOverride/;
     for (const field of Object.values(format)) expect(field).not.toMatch(withToken);
   });
 
-  test('logs under the prefix that needs no policy entry for each log group, with the name of the stack', () => {
+  it('logs under the prefix that needs no policy entry for each log group, with the name of the stack', () => {
     const accessLog = readable(stage?.Properties.AccessLogSettings.DestinationArn);
     expect(accessLog).toMatch(/:log-group:CallbackApiAccessLog$/);
     template.hasResourceProperties('AWS::Logs::LogGroup', {
@@ -46,11 +46,11 @@ describe('the API', () => {
     });
   });
 
-  test('has the name of the stack', () => {
+  it('has the name of the stack', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'tributary-prod' });
   });
 
-  test('limits each provider’s route as configured, and everything else far below', () => {
+  it('limits each provider’s route as configured, and everything else far below', () => {
     const limits = { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 };
     expect(stage?.Properties.RouteSettings).toEqual(
       Object.fromEntries(routeKeys.map((key) => [key, limits])),
@@ -61,12 +61,12 @@ describe('the API', () => {
     });
   });
 
-  test('creates its stage after the routes that the stage’s settings name', () => {
+  it('creates its stage after the routes that the stage’s settings name', () => {
     const routes = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'));
     expect(stage?.DependsOn).toEqual(expect.arrayContaining(routes));
   });
 
-  test('responds under the owner’s domain if one is configured', () => {
+  it('responds under the owner’s domain if one is configured', () => {
     const configured = synthesize(everythingConfigured);
     configured.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: 'callbacks.shop.example',
@@ -79,7 +79,7 @@ describe('the API', () => {
 });
 
 describe('a function URL', () => {
-  test('exists for each provider, open to callers that cannot sign', () => {
+  it('exists for each provider, open to callers that cannot sign', () => {
     const urls = Object.values(template.findResources('AWS::Lambda::Url'));
     expect(urls.map(({ Properties }) => readable(Properties.TargetFunctionArn))).toEqual([
       'AcmeCallbackFunction',
@@ -88,7 +88,7 @@ describe('a function URL', () => {
     expect(urls.map(({ Properties }) => Properties.AuthType)).toEqual(['NONE', 'NONE']);
   });
 
-  test('has both permissions that Lambda requires since October 2025', () => {
+  it('has both permissions that Lambda requires since October 2025', () => {
     const publicPermissions = Object.values(template.findResources('AWS::Lambda::Permission'))
       .filter(({ Properties }) => Properties.Principal === '*')
       .map(({ Properties: { FunctionName, Principal, ...rest } }) => ({
@@ -105,13 +105,13 @@ describe('a function URL', () => {
 });
 
 describe('an endpoint that is off', () => {
-  test('leaves no resource of the API', () => {
+  it('leaves no resource of the API', () => {
     const withoutApi = synthesize({ endpoints: { httpApi: false } });
     expect(JSON.stringify(withoutApi.toJSON())).not.toMatch(/ApiGateway|apigateway|ApiUrl/);
     withoutApi.resourceCountIs('AWS::Lambda::Url', 2);
   });
 
-  test('leaves no resource of the function URLs', () => {
+  it('leaves no resource of the function URLs', () => {
     const withoutUrls = synthesize({ endpoints: { functionUrl: false } });
     withoutUrls.resourceCountIs('AWS::Lambda::Url', 0);
     expect(JSON.stringify(withoutUrls.toJSON())).not.toContain('FunctionUrl');
@@ -121,13 +121,13 @@ describe('an endpoint that is off', () => {
   });
 });
 
-test('no function reserves concurrency, which would reduce it for the rest of the account', () => {
+it('no function reserves concurrency, which would reduce it for the rest of the account', () => {
   for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
     expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
   }
 });
 
-test('a provider that is off leaves no route, function, secret or output', () => {
+it('a provider that is off leaves no route, function, secret or output', () => {
   const withoutAcme = JSON.stringify(synthesize({ providers: { acme: false } }).toJSON());
   expect(withoutAcme).not.toMatch(/acme/i);
   expect(withoutAcme).toContain('/north-wind/{token}');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readable } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
@@ -27,11 +27,11 @@ function statement(id: string) {
   return policies.find(({ Properties }) => Properties.StatementId === id)?.Properties.Statement;
 }
 
-test('the bus has the name of the stack', () => {
+it('the bus has the name of the stack', () => {
   template.hasResourceProperties('AWS::Events::EventBus', { Name: 'tributary-prod' });
 });
 
-test('the archive keeps published events for 14 days, or as configured', () => {
+it('the archive keeps published events for 14 days, or as configured', () => {
   template.hasResourceProperties('AWS::Events::Archive', {
     ArchiveName: 'tributary-prod',
     RetentionDays: 14,
@@ -40,11 +40,11 @@ test('the archive keeps published events for 14 days, or as configured', () => {
   configured.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 3 });
 });
 
-test('by default no other account has access to the bus', () => {
+it('by default no other account has access to the bus', () => {
   template.resourceCountIs('AWS::Events::EventBusPolicy', 0);
 });
 
-test('accounts of the organization may create and manage rules, each only its own', () => {
+it('accounts of the organization may create and manage rules, each only its own', () => {
   const granted = statement('OrganizationManagesOwnRules');
   expect(granted).toMatchObject({
     ...ownRules,
@@ -56,7 +56,7 @@ test('accounts of the organization may create and manage rules, each only its ow
   expect(readable(granted.Resource)).toMatch(/:rule\/EventBus\/\*$/);
 });
 
-test('listed accounts may create and manage rules, each only its own', () => {
+it('listed accounts may create and manage rules, each only its own', () => {
   const granted = statement('AccountsManageOwnRules');
   expect(granted).toMatchObject({
     ...ownRules,
@@ -70,7 +70,7 @@ test('listed accounts may create and manage rules, each only its own', () => {
   ]);
 });
 
-test('no other account may put events', () => {
+it('no other account may put events', () => {
   expect(JSON.stringify(configured.findResources('AWS::Events::EventBusPolicy'))).not.toContain(
     'events:PutEvents',
   );

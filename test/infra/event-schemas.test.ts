@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { toRegistrySchemas } from '../../shared/contract/eventbridge-schema.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
@@ -8,7 +8,7 @@ const schemas = Object.values(template.findResources('AWS::EventSchemas::Schema'
   ({ Properties }) => Properties,
 );
 
-test('every schema of the contract is in a registry named after the stack', () => {
+it('every schema of the contract is in a registry named after the stack', () => {
   template.hasResourceProperties('AWS::EventSchemas::Registry', { RegistryName: 'tributary-prod' });
   expect(Object.fromEntries(schemas.map((it) => [it.SchemaName, it.Content]))).toEqual(
     Object.fromEntries(toRegistrySchemas().map(({ name, content }) => [name, content])),
@@ -18,7 +18,7 @@ test('every schema of the contract is in a registry named after the stack', () =
   );
 });
 
-test('every schema is within the limits of the registry', () => {
+it('every schema is within the limits of the registry', () => {
   for (const { Type, Content, Description } of schemas) {
     expect(Type).toBe('JSONSchemaDraft4');
     expect(Content.length).toBeLessThanOrEqual(100_000);
@@ -26,7 +26,7 @@ test('every schema is within the limits of the registry', () => {
   }
 });
 
-test('a configuration for a region without the registry leaves it out', () => {
+it('a configuration for a region without the registry leaves it out', () => {
   const without = synthesize({ schemaRegistry: false });
   without.resourceCountIs('AWS::EventSchemas::Registry', 0);
   without.resourceCountIs('AWS::EventSchemas::Schema', 0);

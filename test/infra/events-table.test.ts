@@ -1,11 +1,11 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const tableType = 'AWS::DynamoDB::Table';
 
-test('the partition key is what an event record is about, the sort key the record', () => {
+it('the partition key is what an event record is about, the sort key the record', () => {
   template.hasResourceProperties(tableType, {
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },
@@ -18,7 +18,7 @@ test('the partition key is what an event record is about, the sort key the recor
   });
 });
 
-test('the indexes of conversations and quarantine leave out the raw payload', () => {
+it('the indexes of conversations and quarantine leave out the raw payload', () => {
   template.hasResourceProperties(tableType, {
     GlobalSecondaryIndexes: [
       {
@@ -41,13 +41,13 @@ test('the indexes of conversations and quarantine leave out the raw payload', ()
   });
 });
 
-test('the stream carries the new item', () => {
+it('the stream carries the new item', () => {
   template.hasResourceProperties(tableType, {
     StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
   });
 });
 
-test('the table has point-in-time recovery and deletion protection', () => {
+it('the table has point-in-time recovery and deletion protection', () => {
   template.hasResource(tableType, {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -58,18 +58,18 @@ test('the table has point-in-time recovery and deletion protection', () => {
   });
 });
 
-test('the table is billed by request', () => {
+it('the table is billed by request', () => {
   template.hasResourceProperties(tableType, { BillingMode: 'PAY_PER_REQUEST' });
 });
 
-test('event records expire by expiresAt, which functions do not set by default', () => {
+it('event records expire by expiresAt, which functions do not set by default', () => {
   template.hasResourceProperties(tableType, {
     TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
   });
   expect(JSON.stringify(template.toJSON())).not.toContain('RETENTION_DAYS');
 });
 
-test('a configured retention reaches every function that writes event records', () => {
+it('a configured retention reaches every function that writes event records', () => {
   const functions = Object.values(
     synthesize({ retention: { eventsDays: 8 } }).findResources('AWS::Lambda::Function'),
   );
@@ -78,7 +78,7 @@ test('a configured retention reaches every function that writes event records', 
   ).toEqual(functions.map(() => '8'));
 });
 
-test('the table is encrypted with a key of AWS, or with the owner’s', () => {
+it('the table is encrypted with a key of AWS, or with the owner’s', () => {
   template.hasResourceProperties(tableType, { SSESpecification: { SSEEnabled: false } });
   synthesize(everythingConfigured).hasResourceProperties(tableType, {
     SSESpecification: {

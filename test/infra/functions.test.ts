@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { environmentKeys, localMediaOriginKey } from '../../shared/runtime/environment.ts';
 import { readable } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
@@ -11,35 +11,35 @@ const functions = Object.entries(template.findResources(functionType)).map(
 );
 
 describe.each(functions)('%s', (id, properties) => {
-  test('runs on Node.js 24 on arm64', () => {
+  it('runs on Node.js 24 on arm64', () => {
     expect(properties.Runtime).toBe('nodejs24.x');
     expect(properties.Architectures).toEqual(['arm64']);
     expect(properties.Handler).toBe('index.handler');
   });
 
-  test('logs JSON to a log group of its own', () => {
+  it('logs JSON to a log group of its own', () => {
     expect(properties.LoggingConfig.LogFormat).toBe('JSON');
     expect(readable(properties.LoggingConfig.LogGroup)).toBe(id.replace(/Function$/, 'Logs'));
   });
 
-  test('gets only environment variables that the functions know', () => {
+  it('gets only environment variables that the functions know', () => {
     const known: string[] = [...Object.values(environmentKeys), 'NODE_OPTIONS'];
     for (const key of Object.keys(properties.Environment.Variables)) expect(known).toContain(key);
   });
 });
 
-test('a callback function has 10 seconds, and logs no start and report lines', () => {
+it('a callback function has 10 seconds, and logs no start and report lines', () => {
   const [, callback] = functions.find(([id]) => id === 'AcmeCallbackFunction') ?? [];
   expect(callback?.Timeout).toBe(10);
   expect(callback?.LoggingConfig.SystemLogLevel).toBe('WARN');
 });
 
-test('every log group has a retention of 30 days, or as configured', () => {
+it('every log group has a retention of 30 days, or as configured', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   configured.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
 });
 
-test('the log level is INFO, or as configured, for the functions and for Lambda', () => {
+it('the log level is INFO, or as configured, for the functions and for Lambda', () => {
   template.allResourcesProperties(functionType, {
     Environment: { Variables: { LOG_LEVEL: 'INFO' } },
     LoggingConfig: { ApplicationLogLevel: 'INFO' },
@@ -50,13 +50,13 @@ test('the log level is INFO, or as configured, for the functions and for Lambda'
   });
 });
 
-test('a provider’s configured channels reach only its own function', () => {
+it('a provider’s configured channels reach only its own function', () => {
   const variables = Object.values(configured.findResources(functionType)).flatMap(
     ({ Properties }) => Properties.Environment.Variables.PROVIDER_CHANNELS ?? [],
   );
   expect(variables.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
 });
 
-test('the template does not contain the key that only the emulator may set', () => {
+it('the template does not contain the key that only the emulator may set', () => {
   expect(JSON.stringify(configured.toJSON())).not.toContain(localMediaOriginKey);
 });

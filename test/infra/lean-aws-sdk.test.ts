@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { bundleFunctions } from '../../lib/bundling/bundle.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
@@ -63,7 +63,7 @@ function expectedSignature({ headers, body }: SignedCall, secretAccessKey: strin
   return hmac(key, ['AWS4-HMAC-SHA256', ...summary].join('\n')).toString('hex');
 }
 
-test('a bundled client signs every call with the credentials that the environment then has', async () => {
+it('a bundled client signs every call with the credentials that the environment then has', async () => {
   const calls: SignedCall[] = [];
   const server = createServer(async (request, response) => {
     calls.push({ headers: request.headers, body: await text(request) });
@@ -94,12 +94,12 @@ test('a bundled client signs every call with the credentials that the environmen
   }
 });
 
-test('a bundled client without credentials names the missing variable', async () => {
+it('a bundled client without credentials names the missing variable', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', '');
   await expect(listTables('http://127.0.0.1:9')).rejects.toThrow('AWS_ACCESS_KEY_ID');
 });
 
-test('the bundle contains no credential chain, no endpoint cache and no client manifest', async () => {
+it('the bundle contains no credential chain, no endpoint cache and no client manifest', async () => {
   const text = await readFile(join(repository.root, 'dist/functions.meta.json'), 'utf8');
   const { inputs } = JSON.parse(text).outputs['dist/functions/caller/index.mjs'];
   const unwanted = /credential-provider|nested-clients|endpoint-cache\/|mnemonist/;

@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import { mirrorMessage } from '../../functions/media-mirror/message/mirror-message.ts';
 import type { PublishOutcome } from '../../functions/publisher/ports.ts';
@@ -183,7 +183,7 @@ async function* oneBlock(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('a picture');
 }
 
-test('every metric of a function’s lines counts a log event and fields that the event has', () => {
+it('every metric of a function’s lines counts a log event and fields that the event has', () => {
   const ofFunctions = filters.filter(({ logGroup }) => logGroup !== 'CallbackApiAccessLog');
   expect(ofFunctions.length).toBeGreaterThan(10);
   for (const {
@@ -197,25 +197,25 @@ test('every metric of a function’s lines counts a log event and fields that th
   }
 });
 
-test('every metric of callbacks counts lines and fields that a callback function logs', async () => {
+it('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   const lines = await callbackLines();
   expectCounted('AcmeCallbackLogs', lines, 9);
   expectKnownFields(lines);
 });
 
-test('every metric of the outbox counts lines and fields that the publisher logs', async () => {
+it('every metric of the outbox counts lines and fields that the publisher logs', async () => {
   const lines = await publisherLines();
   expectCounted('PublisherPublishLogs', lines, 4);
   expectKnownFields(lines);
 });
 
-test('every metric of files counts lines and fields that the media mirror logs', async () => {
+it('every metric of files counts lines and fields that the media mirror logs', async () => {
   const lines = await mirrorLines();
   expectCounted('MediaMirrorLogs', lines, 4);
   expectKnownFields(lines);
 });
 
-test('API throttles are counted from its access log, without requests outside the routes', () => {
+it('API throttles are counted from its access log, without requests outside the routes', () => {
   const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
   const line = JSON.parse(readable(stage?.Properties.AccessLogSettings.Format));
   expectCounted('CallbackApiAccessLog', [{ ...line, status: '429' }], 1);
@@ -226,7 +226,7 @@ test('API throttles are counted from its access log, without requests outside th
   expect(line).toMatchObject({ status: '$context.status', routeKey: '$context.routeKey' });
 });
 
-test('a filter that adds up a field also tests it, as CloudWatch requires', () => {
+it('a filter that adds up a field also tests it, as CloudWatch requires', () => {
   const filtersOfFields = Object.values(template.findResources('AWS::Logs::MetricFilter'))
     .map(({ Properties }) => Properties)
     .filter(({ MetricTransformations: [{ MetricValue }] }) => MetricValue.startsWith('$.'));
@@ -236,7 +236,7 @@ test('a filter that adds up a field also tests it, as CloudWatch requires', () =
   }
 });
 
-test('each stage has its own metrics namespace', () => {
+it('each stage has its own metrics namespace', () => {
   const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
   expect(filter?.Properties.MetricTransformations[0].MetricNamespace).toBe('Tributary/prod');
 });

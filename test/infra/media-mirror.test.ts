@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import { grantsOf, readable } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
@@ -19,7 +19,7 @@ const rule = only('AWS::Events::Rule', 'MediaMirror');
 const mirror = only('AWS::Lambda::Function', 'MediaMirror');
 const mapping = only('AWS::Lambda::EventSourceMapping', 'MediaMirror');
 
-test('the rule matches events with files to download, but no replays', () => {
+it('the rule matches events with files to download, but no replays', () => {
   expect(rule.EventPattern).toEqual({
     source: [{ prefix: 'tributary.' }],
     detail: {
@@ -30,7 +30,7 @@ test('the rule matches events with files to download, but no replays', () => {
   expect(readable(rule.EventBusName)).toBe('EventBus');
 });
 
-test('the rule sends the whole event to the queue, or to the dead-letter queue', () => {
+it('the rule sends the whole event to the queue, or to the dead-letter queue', () => {
   const [target, ...others] = rule.Targets;
   expect(others).toEqual([]);
   expect(Object.keys(target).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
@@ -38,29 +38,29 @@ test('the rule sends the whole event to the queue, or to the dead-letter queue',
   expect(readable(target.DeadLetterConfig.Arn)).toBe('MediaMirrorDeadLetters');
 });
 
-test('the queue makes as many attempts as the media mirror expects', () => {
+it('the queue makes as many attempts as the media mirror expects', () => {
   expect(readable(queue.RedrivePolicy.deadLetterTargetArn)).toBe('MediaMirrorDeadLetters');
   expect(mirror.Environment.Variables.MEDIA_MAX_RECEIVE_COUNT).toBe(
     String(queue.RedrivePolicy.maxReceiveCount),
   );
 });
 
-test('the dead-letter queue keeps messages over a week longer than the queue', () => {
+it('the dead-letter queue keeps messages over a week longer than the queue', () => {
   const secondsPerDay = 24 * 60 * 60;
   expect(queue.MessageRetentionPeriod).toBe(4 * secondsPerDay);
   expect(deadLetters.MessageRetentionPeriod).toBe(14 * secondsPerDay);
 });
 
-test('the visibility timeout is six times the mirror’s timeout', () => {
+it('the visibility timeout is six times the mirror’s timeout', () => {
   expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * mirror.Timeout);
 });
 
-test('both queues are encrypted', () => {
+it('both queues are encrypted', () => {
   expect(queue.SqsManagedSseEnabled).toBe(true);
   expect(deadLetters.SqsManagedSseEnabled).toBe(true);
 });
 
-test('the queues require TLS and accept messages only from the rule', () => {
+it('the queues require TLS and accept messages only from the rule', () => {
   const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
   const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   expect(
@@ -78,7 +78,7 @@ test('the queues require TLS and accept messages only from the rule', () => {
   );
 });
 
-test('the queue and its mapping have the settings that the simulation uses', () => {
+it('the queue and its mapping have the settings that the simulation uses', () => {
   expect(queue.VisibilityTimeout).toBe(mirrorQueue.visibilityTimeoutSeconds);
   expect(queue.RedrivePolicy.maxReceiveCount).toBe(mirrorQueue.maxReceiveCount);
   expect(mapping.BatchSize).toBe(mirrorMapping.batchSize);
@@ -86,14 +86,14 @@ test('the queue and its mapping have the settings that the simulation uses', () 
   expect(mirror.Timeout).toBe(timeoutSeconds.mirror);
 });
 
-test('the mirror receives a few messages at a time, and SQS redelivers only those that failed', () => {
+it('the mirror receives a few messages at a time, and SQS redelivers only those that failed', () => {
   expect(readable(mapping.EventSourceArn)).toBe('MediaMirrorQueue');
   expect(mapping.BatchSize).toBe(5);
   expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
 });
 
-test('the mirror gets the media API of a provider and the secret with its access token', () => {
+it('the mirror gets the media API of a provider and the secret with its access token', () => {
   expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_APIS))).toEqual({
     acme: {
       baseUrl: 'https://files.acme.example',
@@ -105,7 +105,7 @@ test('the mirror gets the media API of a provider and the secret with its access
   });
 });
 
-test('the owner can configure base URL and version of a media API', () => {
+it('the owner can configure base URL and version of a media API', () => {
   const [configured] = Object.entries(
     synthesize(everythingConfigured).findResources('AWS::Lambda::Function'),
   ).filter(([name]) => name.startsWith('MediaMirror'));
@@ -113,7 +113,7 @@ test('the owner can configure base URL and version of a media API', () => {
   expect(apis.acme).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
 });
 
-test('the mirror gets no API and no secret if every provider sends links', () => {
+it('the mirror gets no API and no secret if every provider sends links', () => {
   const linksOnly = synthesize({ providers: { acme: false } });
   const [[, linkMirror] = []] = Object.entries(
     linksOnly.findResources('AWS::Lambda::Function'),

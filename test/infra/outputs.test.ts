@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const names = (outputs: Record<string, unknown>) => Object.keys(outputs).sort();
@@ -22,17 +22,17 @@ const always = [
   'SubscriberPolicyArn',
 ];
 
-test('the outputs say where everything is', () => {
+it('the outputs say where everything is', () => {
   expect(names(synthesize().findOutputs('*'))).toEqual(always);
 });
 
-test('with a domain of the owner’s, an output says where its DNS record must point', () => {
+it('with a domain of the owner’s, an output says where its DNS record must point', () => {
   expect(names(synthesize(everythingConfigured).findOutputs('*'))).toEqual(
     [...always, 'ApiDnsTarget'].sort(),
   );
 });
 
-test('every output says what it is', () => {
+it('every output says what it is', () => {
   const descriptions = Object.values(synthesize(everythingConfigured).findOutputs('*')).map(
     ({ Description }) => Description,
   );
@@ -40,7 +40,7 @@ test('every output says what it is', () => {
   expect(descriptions).not.toContain(undefined);
 });
 
-test('no output gives a token, or leaves room for one', () => {
+it('no output gives a token, or leaves room for one', () => {
   for (const [name, { Value }] of Object.entries(synthesize().findOutputs('*'))) {
     const text = JSON.stringify(Value);
     expect(text, name).not.toMatch(/token|resolve:secretsmanager/i);
@@ -48,7 +48,7 @@ test('no output gives a token, or leaves room for one', () => {
   }
 });
 
-test('each provider’s base URL ends in its id on the API', () => {
+it('each provider’s base URL ends in its id on the API', () => {
   const { AcmeApiUrl } = synthesize().findOutputs('AcmeApiUrl');
   expect(AcmeApiUrl?.Value).toEqual({
     'Fn::Join': [

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { outboxMapping } from '../../lib/delivery-settings.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
@@ -8,31 +8,31 @@ const stream = mappings.find(
   ({ Properties }) => readable(Properties.EventSourceArn) === 'EventsTable.StreamArn',
 )?.Properties;
 
-test('only new event records that are to be published invoke the publisher', () => {
+it('only new event records that are to be published invoke the publisher', () => {
   expect(
     stream.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
   ).toEqual([{ eventName: ['INSERT'], dynamodb: { NewImage: { publish: { N: ['1'] } } } }]);
 });
 
-test('a new mapping starts with the oldest record of the stream', () => {
+it('a new mapping starts with the oldest record of the stream', () => {
   expect(stream.StartingPosition).toBe('TRIM_HORIZON');
 });
 
-test('one invocation at a time reads a shard, which keeps the order within a message', () => {
+it('one invocation at a time reads a shard, which keeps the order within a message', () => {
   expect(stream.ParallelizationFactor).toBe(1);
 });
 
-test('Lambda passes batches of up to 100 records without waiting for more', () => {
+it('Lambda passes batches of up to 100 records without waiting for more', () => {
   expect(stream.BatchSize).toBe(100);
   expect(stream.MaximumBatchingWindowInSeconds).toBeUndefined();
 });
 
-test('Lambda retries without limit until a record is 20 hours old', () => {
+it('Lambda retries without limit until a record is 20 hours old', () => {
   expect(stream.MaximumRetryAttempts).toBe(-1);
   expect(stream.MaximumRecordAgeInSeconds).toBe(20 * 60 * 60);
 });
 
-test('the outbox has the settings that the simulation uses', () => {
+it('the outbox has the settings that the simulation uses', () => {
   expect(stream.BatchSize).toBe(outboxMapping.batchSize);
   expect(stream.ParallelizationFactor).toBe(outboxMapping.parallelizationFactor);
   expect(stream.MaximumRetryAttempts).toBe(outboxMapping.retryAttempts);
@@ -40,16 +40,16 @@ test('the outbox has the settings that the simulation uses', () => {
   expect(stream.BisectBatchOnFunctionError).toBe(outboxMapping.bisectBatchOnError);
 });
 
-test('Lambda retries only the records that failed', () => {
+it('Lambda retries only the records that failed', () => {
   expect(stream.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   expect(stream.BisectBatchOnFunctionError).toBe(true);
 });
 
-test('records that grew too old go whole to the payload bucket', () => {
+it('records that grew too old go whole to the payload bucket', () => {
   expect(readable(stream.DestinationConfig.OnFailure.Destination)).toBe('PayloadBucket');
 });
 
-test('the mapping is created after the role, because Lambda checks its permissions', () => {
+it('the mapping is created after the role, because Lambda checks its permissions', () => {
   const mapping = mappings.find(({ Properties }) => Properties === stream);
   expect(mapping?.DependsOn.map(readable).join()).toContain('PublisherPublishRole');
 });

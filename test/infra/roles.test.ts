@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { grantsOf } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
-test('a callback function may write event records and payloads, and read its own secret', () => {
+it('a callback function may write event records and payloads, and read its own secret', () => {
   expect(grantsOf(template, 'AcmeCallbackRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'logs:CreateLogStream AcmeCallbackLogs',
@@ -16,14 +16,14 @@ test('a callback function may write event records and payloads, and read its own
   ]);
 });
 
-test('a callback function may not read the secret of another provider', () => {
+it('a callback function may not read the secret of another provider', () => {
   const grants = grantsOf(template, 'NorthWindCallbackRole');
   expect(grants.filter((grant) => grant.startsWith('secretsmanager:'))).toEqual([
     'secretsmanager:GetSecretValue NorthWindSecret',
   ]);
 });
 
-test('the publisher may read the stream, put events, and write aliases and dead letters', () => {
+it('the publisher may read the stream, put events, and write aliases and dead letters', () => {
   expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
     'dynamodb:DescribeStream EventsTable.StreamArn',
     'dynamodb:GetRecords EventsTable.StreamArn',
@@ -39,7 +39,7 @@ test('the publisher may read the stream, put events, and write aliases and dead 
   ]);
 });
 
-test('the media mirror may receive from its queue, write files, read and write event records, and read the secret of a provider with a media API', () => {
+it('the media mirror may receive from its queue, write files, read and write event records, and read the secret of a provider with a media API', () => {
   expect(grantsOf(template, 'MediaMirrorRole')).toEqual([
     'dynamodb:PutItem EventsTable',
     'dynamodb:Query EventsTable',
@@ -56,13 +56,13 @@ test('the media mirror may receive from its queue, write files, read and write e
   ]);
 });
 
-test('only the functions have roles', () => {
+it('only the functions have roles', () => {
   const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
   template.resourceCountIs('AWS::IAM::Role', functions.length);
   template.resourceCountIs('AWS::IAM::Policy', 0);
 });
 
-test('roles use the owner’s key only through the services that it encrypts for', () => {
+it('roles use the owner’s key only through the services that it encrypts for', () => {
   const roles = Object.values(synthesize(everythingConfigured).findResources('AWS::IAM::Role'));
   const statements = roles.flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
   const onKey = statements.filter(

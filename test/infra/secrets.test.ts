@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { everythingConfigured, providers, synthesize } from './synthesize.ts';
 
 /**
@@ -12,7 +12,7 @@ const frozenGeneration = {
   ExcludePunctuation: true,
 };
 
-test.each([
+it.each([
   ['nothing', {}],
   ['everything', everythingConfigured],
 ])('with %s configured, the generation of each provider’s token is unchanged', (_, config) => {
@@ -22,7 +22,7 @@ test.each([
   );
 });
 
-test('secrets remain when the stack is deleted, with names that a new stack does not reuse', () => {
+it('secrets remain when the stack is deleted, with names that a new stack does not reuse', () => {
   const secrets = Object.values(synthesize().findResources('AWS::SecretsManager::Secret'));
   for (const secret of secrets) {
     expect(secret.DeletionPolicy).toBe('Retain');
@@ -31,7 +31,7 @@ test('secrets remain when the stack is deleted, with names that a new stack does
   }
 });
 
-test('secrets are encrypted with the owner’s key when there is one', () => {
+it('secrets are encrypted with the owner’s key when there is one', () => {
   const secrets = synthesize(everythingConfigured).findResources('AWS::SecretsManager::Secret');
   for (const { Properties } of Object.values(secrets)) {
     expect(Properties.KmsKeyId).toBe(everythingConfigured.kmsKeyArn);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
 /**
@@ -38,7 +38,7 @@ const statefulTypes = new Set(frozenIds.map((line) => line.split(' ')[0]));
 /** Nothing outside the stack depends on the publisher and the mirror. */
 const ownFunctions = /^AWS::Lambda::Function (?!\w+Callback)/;
 
-test.each([
+it.each([
   ['nothing', {}],
   ['everything', { ...everythingConfigured, stage: 'prod' }],
 ])(
@@ -53,7 +53,7 @@ test.each([
   },
 );
 
-test('the list contains every retained resource', () => {
+it('the list contains every retained resource', () => {
   const resources: Record<string, { Type: string; DeletionPolicy?: string }> =
     synthesize().toJSON().Resources;
   const retained = Object.values(resources).filter((it) => it.DeletionPolicy === 'Retain');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -9,7 +9,7 @@ function statement(sid: string) {
   return statements.find(({ Sid }: { Sid: string }) => Sid === sid);
 }
 
-test('subscribers read event records, conversations and media, and manage rules; nothing else', () => {
+it('subscribers read event records, conversations and media, and manage rules; nothing else', () => {
   const lines = statements.map(
     ({ Sid, Effect, Resource }: { Sid: string; Effect: string; Resource: unknown }) =>
       `${Effect} ${Sid} ${readable(Resource).replace(/^arn:.*?:(?=rule)/, '')}`,
@@ -24,28 +24,28 @@ test('subscribers read event records, conversations and media, and manage rules;
   ]);
 });
 
-test('subscribers read event records only with a projection, which leaves out the raw payload', () => {
+it('subscribers read event records only with a projection, which leaves out the raw payload', () => {
   const { Action, Condition } = statement('ReadRecords');
   expect(Action).toBe('dynamodb:Query');
   expect(Condition['ForAllValues:StringEquals']['dynamodb:Attributes']).not.toContain('raw');
   expect(Condition.StringEquals['dynamodb:Select']).toEqual(['SPECIFIC_ATTRIBUTES', 'COUNT']);
 });
 
-test('subscribers cannot read quarantined event records, by key or by index', () => {
+it('subscribers cannot read quarantined event records, by key or by index', () => {
   const keys =
     statement('ReadRecords').Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
   expect(keys).toEqual(['message#*', 'template#*', 'account#*', 'phone#*', 'user#*']);
   expect(JSON.stringify(statements)).not.toContain('/index/quarantine');
 });
 
-test('subscribers read media files but do not list or change them', () => {
+it('subscribers read media files but do not list or change them', () => {
   expect(statement('ReadMedia').Action).toBe('s3:GetObject');
 });
 
-test('no statement contains the payload bucket', () => {
+it('no statement contains the payload bucket', () => {
   expect(JSON.stringify(statements)).not.toContain('PayloadBucket');
 });
 
-test('subscribers of the same account may not touch the rules of the gateway', () => {
+it('subscribers of the same account may not touch the rules of the gateway', () => {
   expect(statement('LeaveTheRulesOfTheGateway').Action).toEqual(statement('ManageOwnRules').Action);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { providers } from '../../functions/providers/registry.ts';
 import { coreFunctions } from '../../lib/bundling/bundle.ts';
 import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
@@ -37,14 +37,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(assembly, { recursive: true }));
 
-test('the command line synthesizes the gateway without network, Docker or credentials', () => {
+it('the command line synthesizes the gateway without network, Docker or credentials', () => {
   const functions = Object.values(template.Resources).filter(
     ({ Type }) => Type === 'AWS::Lambda::Function',
   );
   expect(functions).toHaveLength(providers.length + coreFunctions.length);
 });
 
-test('each function is one module, and the template has nothing that is only for the emulator', async () => {
+it('each function is one module, and the template has nothing that is only for the emulator', async () => {
   const assets = (await readdir(assembly)).filter((name) => name.startsWith('asset.'));
   expect(assets).toHaveLength(providers.length + coreFunctions.length);
   for (const asset of assets) {
