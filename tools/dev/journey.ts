@@ -29,7 +29,7 @@ await runCommand(help, async () => {
     console.log(help);
     return 0;
   }
-  const stages = await walkJourney();
+  const stages = await walkJourney((variables) => Object.assign(process.env, variables));
   const fixture = `${journeyFixture.provider}/${journeyFixture.name}`;
   const count = stages.flatMap(({ modules }) => modules).length;
   const report = { fixture, count, stages };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { env } from 'node:process';
 import type { APIGatewayProxyEventV2, DynamoDBRecord, SQSEvent } from 'aws-lambda';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
 import { endpointVariables } from '../../emulator/engines/endpoint-variables.ts';
@@ -26,13 +25,16 @@ const token = 'token-of-the-journey';
  * function, the publisher, the media mirror, and the publisher again with `media.stored`. This function
  * takes the part of AWS between them.
  *
+ * @param setVariables sets environment variables of this process, which the handlers read
  * @throws {AssertionError} when a stage fails: its modules would be those of another path
  */
-export async function walkJourney(): Promise<readonly Stage[]> {
+export async function walkJourney(
+  setVariables: (variables: Readonly<Record<string, string>>) => void,
+): Promise<readonly Stage[]> {
   const file = readFileSync(new URL('fixtures/media/photo.jpg', root));
   const aws = await startCannedAws(JSON.stringify({ token }), file);
   try {
-    Object.assign(env, toEnvironment(aws.origin));
+    setVariables(toEnvironment(aws.origin));
     // Imported here because handlers read the environment while they are loaded.
     const callback = await import('../../../functions/providers/incs/handler.ts');
     const publisher = await import('../../../functions/publisher/handler.ts');
