@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { findContractBreaks } from '../../tools/dev/schemas/find-contract-breaks.ts';
-import { findLastRelease, readReleasedSchemas } from '../../tools/dev/schemas/released-schemas.ts';
-import { toSchemaFiles } from '../../tools/dev/schemas/schema-files.ts';
+import { toSchemaFiles } from '../../tools/dev/docs/schema-files.ts';
+import { findContractBreaks } from './schemas/find-contract-breaks.ts';
+import { findLastRelease, readReleasedSchemas } from './schemas/released-schemas.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const release = findLastRelease(repository);

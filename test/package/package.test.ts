@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toSchemaFiles } from '../../tools/dev/schemas/schema-files.ts';
+import { toSchemaFiles } from '../../tools/dev/docs/schema-files.ts';
 import { delivered, goldenEvent } from '../support/golden-events.ts';
 import { createScratchProject } from './scratch-project.ts';
 

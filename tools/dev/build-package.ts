@@ -8,8 +8,8 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toAsyncApiDocument } from './docs/asyncapi.ts';
+import { toSchemaFiles } from './docs/schema-files.ts';
 import { toPackageManifest } from './package/manifest.ts';
-import { toSchemaFiles } from './schemas/schema-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'dist', 'package');

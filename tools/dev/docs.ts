@@ -14,7 +14,7 @@ import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
-import { toSchemaFiles } from './schemas/schema-files.ts';
+import { toSchemaFiles } from './docs/schema-files.ts';
 
 const schemasFolder = 'docs/schemas';
 const check = process.argv.includes('--check');

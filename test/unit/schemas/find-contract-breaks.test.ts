@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonSchema } from '../../../tools/dev/schemas/find-breaks.ts';
-import { findContractBreaks } from '../../../tools/dev/schemas/find-contract-breaks.ts';
+import type { JsonSchema } from '../../contract/schemas/find-breaks.ts';
+import { findContractBreaks } from '../../contract/schemas/find-contract-breaks.ts';
 
 const schema = (type: string): JsonSchema => ({ type });
 const text = schema('string');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBreaks, type JsonSchema } from '../../../tools/dev/schemas/find-breaks.ts';
+import { findBreaks, type JsonSchema } from '../../contract/schemas/find-breaks.ts';
 
 const text = { type: 'string', minLength: 1 };
 const object = (properties: object, required: readonly string[] = []) => ({

@@ -3,10 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  findLastRelease,
-  readReleasedSchemas,
-} from '../../../tools/dev/schemas/released-schemas.ts';
+import { findLastRelease, readReleasedSchemas } from '../../contract/schemas/released-schemas.ts';
 
 let folder: string;
 /** Git orders tags by date, in seconds: each command of a test is an hour later than the one before. */
