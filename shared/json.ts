@@ -13,6 +13,16 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `Array.isArray` does not narrow to a readonly array. */
+export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** Whether a field has no value: providers write `null` and `""` for a field that they leave out. */
+export function isEmpty(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || value === '';
+}
+
 /** A cheap sign that the text may hold an integer that a double cannot: 16 digits or more. */
 const longInteger = /[:[,\s]-?\d{16}/;
 
@@ -41,6 +51,22 @@ function keepLongIntegers(
 ): JsonValue {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   return context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
+}
+
+/**
+ * The value of a JSON text, or `undefined` for any other text.
+ *
+ * @param parse `parseJson` where the text may hold ids of a provider
+ */
+export function parseJsonOrUndefined(
+  text: string,
+  parse: (text: string) => JsonValue = JSON.parse,
+): JsonValue | undefined {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -75,7 +101,7 @@ export function withoutEmpty<T>(value: T): T {
 }
 
 function strip(value: unknown): unknown {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (isEmpty(value)) return undefined;
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);

@@ -1,3 +1,5 @@
+import { parseJsonOrUndefined } from '../json.ts';
+
 /** An unrecognized or unmapped item, or a whole body of them, as the payload bucket stores it. */
 export interface StoredBody {
   readonly provider: string;
@@ -24,7 +26,7 @@ export function writeStoredBody({
 
 /** @returns `undefined` for text that `writeStoredBody` does not write */
 export function parseStoredBody(json: string): StoredBody | undefined {
-  const value: unknown = parseOrUndefined(json);
+  const value = parseJsonOrUndefined(json);
   return isStoredBody(value) ? value : undefined;
 }
 
@@ -46,12 +48,4 @@ function isTextRecord(value: unknown): value is Readonly<Record<string, string>>
     value !== null &&
     Object.values(value).every((text) => typeof text === 'string')
   );
-}
-
-function parseOrUndefined(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

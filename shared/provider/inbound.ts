@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import { isEmpty, isJsonArray, type JsonValue } from '../json.ts';
 import type { JsonPath } from './read-item.ts';
 import { toInstant } from './values/instant.ts';
 import { toPhone } from './values/phone.ts';
@@ -62,10 +62,6 @@ function scalar<T>(
       return isScalar(value) ? toValue(value) : unreadable;
     },
   };
-}
-
-function isEmpty(value: unknown): value is undefined | null | '' {
-  return value === undefined || value === null || value === '';
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -172,7 +168,7 @@ export type InboundFields<Shape extends InboundShape> = {
  * An object of a callback's body. It reads the declared fields that are there and ignores all
  * others, since a new field must never break ingestion.
  *
- * A field that may be absent and is costs nothing: of all that a message can have, it has little.
+ * Absent optional fields are skipped: a message has few of its possible fields.
  */
 export function inboundObject<Shape extends InboundShape>(
   shape: Shape,
@@ -203,10 +199,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The entries of a list. A bare entry is a list of one; `null` and `""` are empty lists. */
 export function toList(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null || value === '') return [];
-  return isArray(value) ? value : [value];
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  if (isEmpty(value)) return [];
+  return isJsonArray(value) ? value : [value];
 }

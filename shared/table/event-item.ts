@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
+import { parseJsonOrUndefined } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import { compressRaw, decompressRaw } from './raw-json.ts';
 
@@ -84,18 +85,10 @@ export function readEvent(item: ItemAttributes): TributaryEvent | undefined {
 
 /** @returns the event whose `detail` is this JSON text; `undefined` for any other text */
 export function parseEvent(text: string): TributaryEvent | undefined {
-  const detail: unknown = parseOrUndefined(text);
+  const detail = parseJsonOrUndefined(text);
   if (!isDetail(detail)) return undefined;
   const { provider, type } = detail.metadata;
   return { source: `tributary.${provider}`, 'detail-type': type, detail } as TributaryEvent;
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isDetail(value: unknown): value is Detail {

@@ -1,4 +1,5 @@
 import type { Content } from '../contract/index.ts';
+import { isEmpty } from '../json.ts';
 import {
   boolean,
   type InboundSchema,
@@ -14,7 +15,7 @@ import { contentReader } from './message-body.ts';
 const jsonText: InboundSchema<string | undefined> = {
   isOptional: true,
   read(value) {
-    if (value === undefined || value === null || value === '') return undefined;
+    if (isEmpty(value)) return undefined;
     return typeof value === 'string' ? value : JSON.stringify(value);
   },
 };

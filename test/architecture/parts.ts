@@ -9,6 +9,7 @@ export interface Part {
 const anything = [/./];
 const anythingButTests = [/^(?!test\/)/];
 const shared = /^shared\//;
+const mirrorBase = /^functions\/media-mirror\/(ports|limits|settings)\.ts$/;
 
 /** The names and values that the stack shares with the code that it deploys. */
 const forTheStack: readonly RegExp[] = [
@@ -57,6 +58,18 @@ export const parts: readonly Part[] = [
     ],
     otherwise: 'The registry imports manifests only, so that the stack loads no adapter.',
   },
+  {
+    name: 'the ports, limits and settings of the media mirror',
+    has: mirrorBase,
+    mayImport: [shared],
+    otherwise: 'The folders of the mirror import these files, and not the other way round.',
+  },
+  ...['download', 'store'].map((name) => ({
+    name: `functions/media-mirror/${name}`,
+    has: new RegExp(`^functions/media-mirror/${name}/`),
+    mayImport: [mirrorBase, shared],
+    otherwise: `message/ imports ${name}/. Move what both need to the ports or limits of the mirror.`,
+  })),
   ...['callback', 'publisher', 'media-mirror'].map((name) => ({
     name: `functions/${name}`,
     has: new RegExp(`^functions/${name}/`),
@@ -71,8 +84,8 @@ export const parts: readonly Part[] = [
     provider: 'contract json.ts',
     whatsapp: 'contract provider json.ts',
     table: 'contract json.ts tributary-error.ts',
-    payloads: 'tributary-error.ts',
-    reader: 'contract table',
+    payloads: 'json.ts tributary-error.ts',
+    reader: 'contract json.ts table',
     runtime: 'provider tributary-error.ts',
   }).map(([name, below]) => ({
     name: `shared/${name}`,

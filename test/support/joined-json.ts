@@ -1,12 +1,11 @@
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
-import { isList } from './json-places.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 /**
  * Two values in one: lists at this depth of lists are concatenated; the lists around them, and
  * objects, are merged item by item. Where neither is possible, the first value stays.
  */
 export function join(a: JsonValue, b: JsonValue, depth: number): JsonValue {
-  if (isList(a) && isList(b)) {
+  if (isJsonArray(a) && isJsonArray(b)) {
     if (depth === 0) return [...a, ...b];
     return a.map((item, index) => {
       const other = b[index];

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 /** Steps from the root of a JSON value to a place in it. */
 export type Place = readonly (string | number)[];
@@ -14,7 +14,7 @@ export function editAt(
     left -= 1;
     if (left === -1) return change(node);
     if (left < 0) return node;
-    if (isList(node)) return node.map(visit).filter((inner) => inner !== undefined);
+    if (isJsonArray(node)) return node.map(visit).filter((inner) => inner !== undefined);
     if (!isJsonObject(node)) return node;
     const entries: [string, JsonValue][] = [];
     for (const [name, inner] of Object.entries(node)) {
@@ -29,7 +29,7 @@ export function editAt(
 /** The value with another one at a place. */
 export function replaceAt(value: JsonValue, [step, ...rest]: Place, by: JsonValue): JsonValue {
   if (step === undefined) return by;
-  if (isList(value)) {
+  if (isJsonArray(value)) {
     return value.map((inner, index) => (index === step ? replaceAt(inner, rest, by) : inner));
   }
   if (!isJsonObject(value)) return value;
@@ -41,21 +41,16 @@ export function listsIn(
   value: JsonValue,
   place: Place = [],
 ): readonly { readonly place: Place; readonly items: readonly JsonValue[] }[] {
-  const inner = isList(value)
+  const inner = isJsonArray(value)
     ? value.flatMap((item, index) => listsIn(item, [...place, index]))
     : isJsonObject(value)
       ? Object.entries(value).flatMap(([name, field]) => listsIn(field, [...place, name]))
       : [];
-  return isList(value) && value.length > 0 ? [{ place, items: value }, ...inner] : inner;
-}
-
-/** `Array.isArray` for read-only lists. */
-export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return isJsonArray(value) && value.length > 0 ? [{ place, items: value }, ...inner] : inner;
 }
 
 function countOf(value: JsonValue): number {
-  if (isList(value)) return value.reduce<number>((count, inner) => count + countOf(inner), 1);
+  if (isJsonArray(value)) return value.reduce<number>((count, inner) => count + countOf(inner), 1);
   if (!isJsonObject(value)) return 1;
   return Object.values(value).reduce<number>((count, inner) => count + countOf(inner), 1);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { InboundShape } from '../../shared/provider/inbound.ts';
 import { Random } from '../simulation/random.ts';
-import { editAt, isList } from './json-places.ts';
+import { editAt } from './json-places.ts';
 import type { ProviderMaterial } from './provider-material.ts';
 import { exampleOf } from './schema-example.ts';
 
@@ -43,8 +43,8 @@ const changes: Readonly<Record<string, Change>> = {
   'is of another type': (value) => (typeof value === 'string' ? Number(value) : String(value)),
   'is JSON in a text': (value) => JSON.stringify(value),
   'is in a list': (value) => [value],
-  'is out of its list': (value) => (isList(value) ? (value[0] ?? null) : value),
-  'is repeated': (value) => (isList(value) ? [...value, ...value] : [value, value]),
+  'is out of its list': (value) => (isJsonArray(value) ? (value[0] ?? null) : value),
+  'is repeated': (value) => (isJsonArray(value) ? [...value, ...value] : [value, value]),
   'is nested deep': () => nestedDeep,
   'has a new field': (value, { values }, random) =>
     isJsonObject(value) ? { ...value, another_field: pick(values, random) } : value,

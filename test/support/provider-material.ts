@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
 import {
   cloudApiContact,
@@ -9,7 +9,6 @@ import {
   cloudApiStatus,
 } from '../../shared/whatsapp/schema.ts';
 import { readFixtures } from '../../tools/dev/fixtures.ts';
-import { isList } from './json-places.ts';
 
 /** What a test can know of a provider's callbacks without knowing the provider. */
 export interface ProviderMaterial {
@@ -55,6 +54,6 @@ function isSchema(exported: unknown): exported is InboundSchema<unknown> {
 }
 
 function valuesIn(value: JsonValue): readonly JsonValue[] {
-  if (isList(value)) return [value, ...value.flatMap(valuesIn)];
+  if (isJsonArray(value)) return [value, ...value.flatMap(valuesIn)];
   return isJsonObject(value) ? [value, ...Object.values(value).flatMap(valuesIn)] : [value];
 }

@@ -1,12 +1,11 @@
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
-import { isList } from './json-places.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 /**
  * The value with a new field in every object. A field that is named for the JSON in it
  * (`response_json` of a flow) is passed on whole, and stays as it is.
  */
 export function withUnknownFields(value: JsonValue): JsonValue {
-  if (isList(value)) return value.map(withUnknownFields);
+  if (isJsonArray(value)) return value.map(withUnknownFields);
   if (!isJsonObject(value)) return value;
   const fields = Object.entries(value).map(([name, inner]) => [
     name,

@@ -3,6 +3,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import { type ProviderSecret, providerSecret } from '../../../shared/provider/provider-secret.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -14,7 +15,7 @@ export async function readProviderSecret(
   const { SecretString = '' } = await client.send(
     new GetSecretValueCommand({ SecretId: secretId }),
   );
-  const parsed = providerSecret.safeParse(parseOrUndefined(SecretString));
+  const parsed = providerSecret.safeParse(parseJsonOrUndefined(SecretString));
   if (parsed.success) return parsed.data;
   throw new OperatorError(`the secret ${secretId} is not in the form of docs/secrets.md`);
 }
@@ -27,12 +28,4 @@ export async function writeProviderSecret(
   await client.send(
     new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(secret) }),
   );
-}
-
-function parseOrUndefined(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
+import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import { deadLetterPrefixes } from '../../../shared/payloads/payload-keys.ts';
 import type { ListedObject, PayloadBucket } from '../aws/s3-payload-bucket.ts';
 
@@ -29,20 +30,12 @@ const onFailureRecord = z.object({ payload: z.union([z.string(), batch]) });
  * @returns `undefined` for what is neither
  */
 export function readDeadLetter(json: string): readonly DynamoDBRecord[] | undefined {
-  const value: unknown = parseOrUndefined(json);
+  const value = parseJsonOrUndefined(json);
   const single = streamRecord.safeParse(value);
   if (single.success) return [single.data as DynamoDBRecord];
   const { data } = onFailureRecord.safeParse(value);
   const payload =
-    typeof data?.payload === 'string' ? parseOrUndefined(data.payload) : data?.payload;
+    typeof data?.payload === 'string' ? parseJsonOrUndefined(data.payload) : data?.payload;
   const records = batch.safeParse(payload);
   return records.success ? (records.data.Records as DynamoDBRecord[]) : undefined;
-}
-
-function parseOrUndefined(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type JsonValue,
   parseJson,
+  parseJsonOrUndefined,
 } from '../../../../shared/json.ts';
 
 /**
@@ -10,14 +11,6 @@ import {
  * the documentation types it. `undefined` for any other value.
  */
 export function toHeldObject(value: JsonValue | undefined): JsonObject | undefined {
-  const held = typeof value === 'string' ? parseHeld(value) : value;
+  const held = typeof value === 'string' ? parseJsonOrUndefined(value, parseJson) : value;
   return isJsonObject(held) ? held : undefined;
-}
-
-function parseHeld(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

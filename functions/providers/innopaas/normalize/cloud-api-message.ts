@@ -1,4 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../../shared/json.ts';
 import type { Unrecognized } from '../../../../shared/provider/normalize-result.ts';
 import {
   type ItemPlace,
@@ -45,7 +50,7 @@ function toCloudApiMessage({ contact, ...message }: JsonObject): JsonObject {
 }
 
 function saysSomething(contacts: JsonValue | undefined): boolean {
-  return isJsonObject(contacts) || (isArray(contacts) && contacts.length > 0);
+  return isJsonObject(contacts) || (isJsonArray(contacts) && contacts.length > 0);
 }
 
 function withCloudApiNames(
@@ -67,12 +72,7 @@ function withCloudApiNames(
 
 function withCloudApiNamesInside(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  return isArray(value) ? value.map(withCloudApiNamesInside) : withCloudApiNames(value);
-}
-
-/** `Array.isArray` does not narrow to a readonly array. */
-function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return isJsonArray(value) ? value.map(withCloudApiNamesInside) : withCloudApiNames(value);
 }
 
 /** The report with the names that InnoPaaS documents. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { unknownProviderEvent } from '../../../../shared/provider/read-item.ts';
 import type { Change } from './change.ts';
@@ -15,9 +15,9 @@ export function normalizeOtherField({ providerEvent, json, path, raw }: Change):
     : { kind: 'unmapped', providerEvent, raw };
 }
 
-/** Whether a message is anywhere in it: an object that says who wrote, and of what type it is. */
+/** Whether a message occurs at any depth: an object with a sender and a `type`. */
 function holdsMessages(value: JsonValue): boolean {
-  if (!isJsonObject(value)) return Array.isArray(value) && value.some(holdsMessages);
+  if (!isJsonObject(value)) return isJsonArray(value) && value.some(holdsMessages);
   const isWritten = 'from' in value || 'from_user_id' in value;
   return (isWritten && 'type' in value) || Object.values(value).some(holdsMessages);
 }
