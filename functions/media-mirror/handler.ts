@@ -9,9 +9,9 @@ import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-stor
 import { isPublicAddress } from './download/address-rules.ts';
 import { createJsonFetcher } from './download/ask-media-api.ts';
 import { createMediaFetcher } from './download/fetch-media.ts';
-import { fetchLimits } from './download/limits.ts';
 import { createMediaLocator } from './download/locate-media.ts';
 import type { FetchSettings } from './download/send-request.ts';
+import { fetchLimits } from './limits.ts';
 import { createMirrorHandler } from './message/create-mirror-handler.ts';
 import { createDynamoDbMediaHistory } from './message/dynamodb-media-history.ts';
 import { createSqsRecordVisibility } from './message/sqs-record-visibility.ts';

@@ -1,23 +1,41 @@
+import type { Metadata } from '../../shared/contract/index.ts';
+import type { MediaItem } from '../../shared/contract/media.ts';
+import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
+import type { Message } from '../../shared/contract/message-events.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EventStore } from '../../shared/table/event-store.ts';
-import type { Failed } from './download/failure.ts';
-import type { MessageMedia } from './message/media-message.ts';
 
-/** An open download: the header has arrived, the bytes have not. */
-export interface MediaResponse {
-  /** `Content-Type` as the server sent it. */
-  readonly contentType?: string | undefined;
-  /**
-   * The bytes in blocks, read only as fast as they are consumed. A block is valid until the next one
-   * is requested; copy what you need for longer. Throws a `MediaDownloadError` when the bytes stop
-   * before their end: the consumer must then store nothing.
-   */
-  readonly body: AsyncIterable<Uint8Array>;
-  /** Closes the connection. Call it in every case; further calls have no effect. */
-  close(): void;
+/** What the mirror uses of the event of a message: a `message.received` or `message.sent` with files. */
+export interface MediaMessage {
+  readonly metadata: Pick<
+    Metadata,
+    'id' | 'provider' | 'providerEvent' | 'channel' | 'account' | 'occurredAt' | 'receivedAt'
+  >;
+  readonly data: { readonly message: Pick<Message, 'id' | 'providerMessageId' | 'media'> };
 }
 
-export type FetchOutcome = { readonly kind: 'opened'; readonly response: MediaResponse } | Failed;
+/** One file, and the message to which it belongs. */
+export interface MessageMedia {
+  readonly message: MediaMessage;
+  readonly item: MediaItem;
+}
+
+/** Why one attempt to download a file failed. */
+export interface MediaFailure {
+  readonly reason: MediaFailureReason;
+  /** HTTP status of the server's response, for the log. */
+  readonly status?: number | undefined;
+  /** Code of the network error (`ECONNREFUSED`), for the log. Never its text: that holds addresses. */
+  readonly code?: string | undefined;
+  /** How long the server asks us to wait, in seconds. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** A failure as a return value. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly failure: MediaFailure;
+}
 
 /** An `Authorization` header, and the only origins (`https://files.example`) that may receive it. */
 export interface Credentials {
@@ -25,19 +43,6 @@ export interface Credentials {
   readonly authorization: string;
   readonly origins: readonly string[];
 }
-
-/**
- * Opens the file at an address that a provider has named. Every failure of the server is a return
- * value until the header has arrived, and then a `MediaDownloadError` thrown by the body.
- *
- * @param timeoutMs from resolving the name to the last byte
- * @param credentials sent with those hops that go to one of their origins
- */
-export type FetchMedia = (
-  address: string,
-  timeoutMs: number,
-  credentials?: Credentials,
-) => Promise<FetchOutcome>;
 
 /** Where a file is. */
 export type MediaLocation =
@@ -57,6 +62,35 @@ export type MediaLocation =
  */
 export type LocateMedia = (media: MessageMedia, timeoutMs: number) => Promise<MediaLocation>;
 
+/** An open download: the header has arrived, the bytes have not. */
+export interface MediaResponse {
+  /** `Content-Type` as the server sent it. */
+  readonly contentType?: string | undefined;
+  /**
+   * The bytes in blocks, read only as fast as they are consumed. A block is valid until the next one
+   * is requested; copy what you need for longer. Throws a `MediaDownloadError` when the bytes stop
+   * before their end: the consumer must then store nothing.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Closes the connection. Call it in every case; further calls have no effect. */
+  close(): void;
+}
+
+export type FetchOutcome = { readonly kind: 'opened'; readonly response: MediaResponse } | Failed;
+
+/**
+ * Opens the file at an address that a provider has named. Every failure of the server is a return
+ * value until the header has arrived, and then a `MediaDownloadError` thrown by the body.
+ *
+ * @param timeoutMs from resolving the name to the last byte
+ * @param credentials sent with those hops that go to one of their origins
+ */
+export type FetchMedia = (
+  address: string,
+  timeoutMs: number,
+  credentials?: Credentials,
+) => Promise<FetchOutcome>;
+
 /** An object to put into the bucket, without its bytes. */
 export interface MediaObject {
   readonly key: string;
@@ -72,15 +106,23 @@ export interface StoredObject {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/**
+ * The bucket of mirrored files.
+ *
+ * Guarantees: an object has all bytes of its body or does not exist; when `put` returns `stored`, the
+ * object is durable; the first object of a key stays, also when calls are concurrent. Not guaranteed:
+ * that nothing was written when `put` throws `store_unavailable`, nor that the caller gets `stored`
+ * for its own object: when a response of the bucket is lost and the SDK repeats the request, the
+ * outcome is `exists`. Nor that no parts of an upload remain, which the bucket's lifecycle deletes.
+ * Held by `test/contract/ports/media-bucket.test.ts`.
+ */
 export interface MediaBucket {
   readonly name: string;
   /**
-   * Streams a body into a new object. `stored`: the object is complete. `exists`: another object with
-   * the same key was there first and is unchanged. When the body throws, no object is created and the
-   * same error is thrown. Not guaranteed: that no parts of the upload remain for the bucket's
-   * lifecycle to delete.
+   * Streams a body into a new object. `exists`: another object has the key and is unchanged. When the
+   * body throws, no object is created and the same error is thrown.
    *
-   * @throws what the body throws; else {TributaryError} `store_unavailable`
+   * @throws what the body throws; else {TributaryError} `store_unavailable`, always retryable
    */
   put(object: MediaObject, body: AsyncIterable<Uint8Array>): Promise<'stored' | 'exists'>;
   /** @throws {TributaryError} `store_unavailable`, also when the object does not exist */
@@ -97,11 +139,16 @@ export type RecordedOutcome =
       readonly retryable: boolean;
     };
 
-/** The recorded outcomes of a message's files, in any order. */
+/**
+ * The recorded outcomes of a message's files.
+ *
+ * Guarantees: `read` returns every outcome whose event record was stored before the call. Not
+ * guaranteed: their order. Held by `test/contract/ports/media-history.test.ts`.
+ */
 export interface MediaHistory {
   /**
    * @param messagePartition `pk` of the message's event records
-   * @throws {TributaryError} `store_unavailable`
+   * @throws {TributaryError} `store_unavailable`, always retryable
    */
   read(messagePartition: string): Promise<readonly RecordedOutcome[]>;
 }
@@ -112,12 +159,19 @@ export interface ReceivedRecord {
   readonly receiptHandle: string;
 }
 
-/** Returns a received record to its queue. */
+/**
+ * Returns a received record to its queue.
+ *
+ * Guarantees: when `hide` returns, SQS delivers the record again after the given time; the last call
+ * for a record decides. Not guaranteed: that SQS never delivers it earlier, nor that nothing changed
+ * when `hide` throws. Held by `test/contract/ports/record-visibility.test.ts`.
+ */
 export interface RecordVisibility {
   /**
-   * Hides a record for this many seconds from now; then SQS delivers it again.
+   * Hides a record for this many seconds from now; 0 makes it visible at once.
    *
-   * @throws {TributaryError} `queue_unavailable`: the record returns after the queue's own timeout
+   * @throws {TributaryError} `queue_unavailable`, always retryable; unless the call had its effect, the
+   *   record returns after the queue's own timeout
    */
   hide(record: ReceivedRecord, seconds: number): Promise<void>;
 }

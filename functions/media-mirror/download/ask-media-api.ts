@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import type { Credentials, MediaLocation } from '../ports.ts';
+import type { Credentials, MediaFailure, MediaLocation } from '../ports.ts';
 import type { ConfiguredMediaApi } from '../settings.ts';
-import {
-  failed,
-  type MediaFailure,
-  parseRetryAfter,
-  toRequestFailure,
-  toStatusFailure,
-} from './failure.ts';
+import { failed, parseRetryAfter, toRequestFailure, toStatusFailure } from './failure.ts';
 import { type FetchSettings, readBody, sendRequest } from './send-request.ts';
 
 /** An API's response: JSON with status 200, or a failure with the JSON that explains it, if any. */

@@ -1,22 +1,7 @@
 import type { MediaFailureReason } from '../../../shared/contract/media-events.ts';
-
-/** Why one attempt to download a file failed. */
-export interface MediaFailure {
-  readonly reason: MediaFailureReason;
-  /** HTTP status of the server's response, for the log. */
-  readonly status?: number | undefined;
-  /** Code of the network error (`ECONNREFUSED`), for the log. Never its text: that holds addresses. */
-  readonly code?: string | undefined;
-  /** How long the server asks us to wait, in seconds. */
-  readonly retryAfterSeconds?: number | undefined;
-}
+import type { Failed, MediaFailure } from '../ports.ts';
 
 /** The failure as a return value. */
-export interface Failed {
-  readonly kind: 'failed';
-  readonly failure: MediaFailure;
-}
-
 export function failed(failure: MediaFailure): Failed {
   return { kind: 'failed', failure };
 }

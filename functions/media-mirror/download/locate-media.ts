@@ -1,7 +1,6 @@
 import { toConnectionSecret } from '../../../shared/provider/connection-secret.ts';
 import type { SecretSource } from '../../../shared/provider/secret-source.ts';
-import type { MessageMedia } from '../message/media-message.ts';
-import type { LocateMedia, MediaLocation } from '../ports.ts';
+import type { LocateMedia, MediaLocation, MessageMedia } from '../ports.ts';
 import type { ConfiguredMediaApi } from '../settings.ts';
 import { askMediaApi, type FetchJson } from './ask-media-api.ts';
 import { failed } from './failure.ts';

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { FetchLimits } from '../limits.ts';
 import type { Credentials } from '../ports.ts';
 import { type AddressRules, checkTarget } from './address-rules.ts';
 import { MediaDownloadError, toBodyFailure } from './failure.ts';
-import type { FetchLimits } from './limits.ts';
 
 /** What every request of the mirror is subject to. */
 export interface FetchSettings {

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { toErrorFields } from '../../../shared/tributary-error.ts';
-import { reservedMs } from '../download/limits.ts';
+import { reservedMs } from '../limits.ts';
 import type { MirrorPorts, RecordVisibility } from '../ports.ts';
 import { parseMediaMessage } from './media-message.ts';
 import { type MessageOutcome, mirrorMessage } from './mirror-message.ts';

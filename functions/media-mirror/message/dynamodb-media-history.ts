@@ -34,7 +34,7 @@ export function createDynamoDbMediaHistory(
       } catch (error) {
         throw new TributaryError(
           'store_unavailable',
-          'the events table could not be read: look at its throttles and at the AWS status page',
+          'the events table could not be read: check its throttling metrics and the AWS status page',
           { retryable: true, cause: error },
         );
       }

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { type MediaItem, mediaItem } from '../../../shared/contract/media.ts';
+import { mediaItem } from '../../../shared/contract/media.ts';
 import { account, channel } from '../../../shared/contract/parties.ts';
 import { instant, text } from '../../../shared/contract/primitives.ts';
+import type { MediaMessage } from '../ports.ts';
 
 /**
- * What the mirror needs of a `message.received` or `message.sent`. Other fields are ignored: the
- * queue may hold events of a newer or an older version than this code.
+ * The schema of a `MediaMessage`. Other fields are ignored: the queue may hold events of a newer or an
+ * older version than this code.
  */
 const mediaMessage = z.object({
   metadata: z.object({
@@ -25,15 +26,6 @@ const mediaMessage = z.object({
     }),
   }),
 });
-
-/** The event of a message with files. */
-export type MediaMessage = z.infer<typeof mediaMessage>;
-
-/** One file, and the message to which it belongs. */
-export interface MessageMedia {
-  readonly message: MediaMessage;
-  readonly item: MediaItem;
-}
 
 const envelope = z.object({ detail: mediaMessage });
 

@@ -7,12 +7,18 @@ import {
   hashBody,
   refuseWrongBody,
 } from '../download/check-file.ts';
-import { type Failed, failed, MediaDownloadError, type MediaFailure } from '../download/failure.ts';
-import { maxFileMs } from '../download/limits.ts';
-
-import type { FetchOutcome, MediaBucket, MediaResponse, MirrorPorts } from '../ports.ts';
+import { failed, MediaDownloadError } from '../download/failure.ts';
+import { maxFileMs } from '../limits.ts';
+import type {
+  Failed,
+  FetchOutcome,
+  MediaBucket,
+  MediaFailure,
+  MediaResponse,
+  MessageMedia,
+  MirrorPorts,
+} from '../ports.ts';
 import { toContentDisposition } from '../store/content-disposition.ts';
-import type { MessageMedia } from './media-message.ts';
 
 /** One attempt at a record: SQS delivers it again after each failure. */
 export interface Attempt {

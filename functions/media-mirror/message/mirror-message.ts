@@ -4,9 +4,14 @@ import type { Log, LogFields } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { isRetryable, type MediaFailure } from '../download/failure.ts';
-import type { MirrorPorts, RecordedOutcome } from '../ports.ts';
-import type { MediaMessage, MessageMedia } from './media-message.ts';
+import { isRetryable } from '../download/failure.ts';
+import type {
+  MediaFailure,
+  MediaMessage,
+  MessageMedia,
+  MirrorPorts,
+  RecordedOutcome,
+} from '../ports.ts';
 import { type Attempt, type MediaOutcome, mirrorMedia } from './mirror-media.ts';
 
 /** Whether the message is finished or must be tried again. */
@@ -144,7 +149,7 @@ function toMediaRecord({ message }: MessageMedia, draft: EventDraft): EventRecor
 function logOutcome(
   { message, item }: MessageMedia,
   outcome: MediaOutcome,
-  figures: LogFields<'media stored' & 'media failed'>,
+  figures: Pick<LogFields<'media stored'>, 'attempt' | 'record' | 'elapsedMs'>,
   log: Log,
 ): void {
   const { provider, id: eventId } = message.metadata;

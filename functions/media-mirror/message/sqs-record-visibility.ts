@@ -22,7 +22,7 @@ export function createSqsRecordVisibility(client: SQSClient): RecordVisibility {
       } catch (error) {
         throw new TributaryError(
           'queue_unavailable',
-          'the visibility timeout of a record could not be changed: look at the AWS status page',
+          'the visibility timeout of a record could not be changed: check the AWS status page',
           { retryable: true, cause: error },
         );
       }

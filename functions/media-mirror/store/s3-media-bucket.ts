@@ -69,9 +69,9 @@ export function createS3MediaBucket(client: S3Client, name: string): MediaBucket
 }
 
 const writeFailed =
-  'the media bucket did not accept a file: look at its policy and at the AWS status page';
+  'the media bucket did not accept a file: check its policy and the AWS status page';
 const readFailed =
-  'a file in the media bucket could not be read: look at its policy and at the AWS status page';
+  'a file in the media bucket could not be read: check its policy and the AWS status page';
 
 /**
  * The condition of a write: the key is free. S3 checks it when an upload is completed, not when the

@@ -1,8 +1,8 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
-import { fetchLimits } from '../../../functions/media-mirror/download/limits.ts';
-import type { MediaMessage } from '../../../functions/media-mirror/message/media-message.ts';
+import { fetchLimits } from '../../../functions/media-mirror/limits.ts';
 import { mirrorMedia } from '../../../functions/media-mirror/message/mirror-media.ts';
+import type { MediaMessage } from '../../../functions/media-mirror/ports.ts';
 import { createS3MediaBucket } from '../../../functions/media-mirror/store/s3-media-bucket.ts';
 
 /** The JSON that this script prints: the time of one copy, and the peak memory of the process. */

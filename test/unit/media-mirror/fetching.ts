@@ -4,8 +4,8 @@ import {
 } from '../../../functions/media-mirror/download/address-rules.ts';
 import { MediaDownloadError } from '../../../functions/media-mirror/download/failure.ts';
 import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
-import type { FetchLimits } from '../../../functions/media-mirror/download/limits.ts';
 import type { FetchSettings } from '../../../functions/media-mirror/download/send-request.ts';
+import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
 import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
 
 /** Limits that are short enough for a test. */

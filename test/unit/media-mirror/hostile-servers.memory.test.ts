@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { fetchLimits } from '../../../functions/media-mirror/download/limits.ts';
+import { fetchLimits } from '../../../functions/media-mirror/limits.ts';
 import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-message.ts';
 import { createS3MediaBucket } from '../../../functions/media-mirror/store/s3-media-bucket.ts';
 import { createTestFetcher } from './fetching.ts';

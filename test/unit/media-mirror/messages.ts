@@ -1,4 +1,4 @@
-import type { MediaMessage } from '../../../functions/media-mirror/message/media-message.ts';
+import type { MediaMessage } from '../../../functions/media-mirror/ports.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 
 /** A picture that an invented user sent. */

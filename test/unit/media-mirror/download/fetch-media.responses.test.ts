@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { FetchLimits } from '../../../../functions/media-mirror/download/limits.ts';
 import { blockBytes } from '../../../../functions/media-mirror/download/send-request.ts';
+import type { FetchLimits } from '../../../../functions/media-mirror/limits.ts';
 import { createTestFetcher, fetchText } from '../fetching.ts';
 import { type MediaServer, startMediaServer, startTcpServer } from '../media-server.ts';
 

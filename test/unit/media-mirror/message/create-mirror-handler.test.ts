@@ -4,8 +4,7 @@ import {
   createMirrorHandler,
   toBackOffSeconds,
 } from '../../../../functions/media-mirror/message/create-mirror-handler.ts';
-import type { MediaMessage } from '../../../../functions/media-mirror/message/media-message.ts';
-import type { RecordVisibility } from '../../../../functions/media-mirror/ports.ts';
+import type { MediaMessage, RecordVisibility } from '../../../../functions/media-mirror/ports.ts';
 import { startMediaServer } from '../media-server.ts';
 import { messageWith, picture } from '../messages.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';

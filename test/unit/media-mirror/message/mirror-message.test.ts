@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { MediaMessage } from '../../../../functions/media-mirror/message/media-message.ts';
 import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
+import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
 import { startMediaServer } from '../media-server.ts';
 import { messageWith, picture } from '../messages.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
