@@ -1,10 +1,17 @@
 import { conversationKey } from '../../../shared/contract/conversation-key.ts';
 import type { Channel } from '../../../shared/contract/index.ts';
 import { channel } from '../../../shared/contract/parties.ts';
+import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { createDynamoDbEventsTable, type EventsTable } from '../aws/dynamodb-events-table.ts';
+import {
+  createDynamoDbEventsTable,
+  type EventsTable,
+  isRecord,
+} from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
+import { readMessage } from '../gateway/read-message.ts';
 import { providerIds, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -57,7 +64,7 @@ function readerOf(
     if (id === undefined || names.length > 2)
       throw new UsageError('name the message: [<provider>] <id>');
     if (provider !== undefined) refuseUnknown('the provider', provider, providerIds);
-    return ({ reader }) => readMessage(reader, id, provider);
+    return ({ table }) => queryMessage(table, id, provider);
   }
   if (subject === 'conversation') {
     const [business, user] = names;
@@ -68,31 +75,30 @@ function readerOf(
       business: { id: business },
       user: { id: user },
     });
-    return ({ reader }) => readConversation(reader, key, page.older);
+    return ({ reader }) => queryConversation(reader, key, page.older);
   }
   if (subject === 'records') {
     const [pk, ...others] = names;
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
-    return ({ table }) => readRecords(table, pk);
+    return ({ table }) => queryPartition(table, pk);
   }
   throw new UsageError('name message, conversation or records');
 }
 
-async function readMessage(
-  reader: Reader,
+async function queryMessage(
+  table: EventsTable,
   id: string,
   provider: string | undefined,
 ): Promise<object | undefined> {
-  for (const each of provider ? [provider] : providerIds) {
-    const state = await reader.message(each, id);
-    if (state === undefined) continue;
-    const records = await reader.messageRecords(each, id);
-    return { state, records: records.map(({ key, event }) => ({ ...key, event })) };
-  }
-  return undefined;
+  const records = (await readMessage(table, id, provider)).filter(isRecord);
+  if (records.length === 0) return undefined;
+  return {
+    state: deriveMessageState(selectCurrentEvents(records)),
+    records: records.map(({ key, event }) => ({ ...key, event })),
+  };
 }
 
-async function readConversation(
+async function queryConversation(
   reader: Reader,
   key: string,
   older: string | undefined,
@@ -101,7 +107,7 @@ async function readConversation(
   return page.messages.length > 0 ? page : undefined;
 }
 
-async function readRecords(table: EventsTable, pk: string): Promise<object | undefined> {
+async function queryPartition(table: EventsTable, pk: string): Promise<object | undefined> {
   const items = await table.readPartition(pk);
   if (items.length === 0) return undefined;
   return { records: items.map(({ key, event, alias }) => ({ ...key, event, alias })) };
