@@ -20,7 +20,11 @@ describe('a quarantined item', () => {
     await gateway.event((event) => event['detail-type'] === 'callback.quarantined');
     const listed = await gateway.tributary('quarantine', 'list', '--from', startedOn);
     expect(listed.results).toMatchObject([
-      { provider: 'incs', providerEvent: 'from_tomorrow', why: 'unknown_provider_event $.event' },
+      {
+        provider: 'incs',
+        providerEvent: 'from_tomorrow',
+        reason: 'unknown_provider_event $.event',
+      },
     ]);
     const pk = String(listed.results[0]?.pk);
     const shown = await gateway.tributary('quarantine', 'show', pk);

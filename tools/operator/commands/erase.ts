@@ -169,8 +169,8 @@ function report(
         : []),
       'not erased:',
       ...unreachable.map(
-        ({ place, goneOn, note }) =>
-          `  ${place}: ${goneOn ? `expires on ${goneOn}` : (note ?? 'never expires')}`,
+        ({ place, expiresOn, note }) =>
+          `  ${place}: ${expiresOn ? `expires on ${expiresOn}` : (note ?? 'never expires')}`,
       ),
     ].join('\n'),
   );

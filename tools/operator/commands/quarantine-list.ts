@@ -1,3 +1,4 @@
+import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
@@ -30,9 +31,14 @@ export const quarantineList = defineCommand({
 /** What the list shows of a record; nothing of its body. */
 function toListed({ key, event }: TableRecord) {
   const { receivedAt, provider, providerEvent } = event.detail.metadata;
-  const why =
-    event['detail-type'] === 'callback.quarantined'
-      ? [event.detail.data.reason, event.detail.data.path, event.detail.data.problem]
-      : ['unknown_kind'];
-  return { receivedAt, provider, providerEvent, pk: key.pk, why: why.filter(Boolean).join(' ') };
+  const reason = isQuarantineEvent(event)
+    ? [event.detail.data.reason, event.detail.data.path, event.detail.data.problem]
+    : ['unknown_kind'];
+  return {
+    receivedAt,
+    provider,
+    providerEvent,
+    pk: key.pk,
+    reason: reason.filter(Boolean).join(' '),
+  };
 }

@@ -22,7 +22,7 @@ export interface Reach extends Retentions {
 export interface UnreachablePlace {
   readonly place: string;
   /** The UTC day by which all of it has expired; absent: it does not expire. */
-  readonly goneOn?: string;
+  readonly expiresOn?: string;
   readonly note?: string;
 }
 
@@ -38,7 +38,7 @@ export function listUnreachable(
   now: Date,
 ): readonly UnreachablePlace[] {
   const after = (days: number) => ({
-    goneOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
+    expiresOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
   });
   return [
     ...(asOf === undefined
