@@ -3,13 +3,13 @@ import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { User } from '../../../shared/contract/index.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
-import { announcePayloadReads } from '../../../tools/operator/erase/payload-cost.ts';
 import {
   openPayloadSearch,
   quarantinedPartition,
 } from '../../../tools/operator/erase/search-payloads.ts';
 import { listUnreachable } from '../../../tools/operator/erase/unreachable.ts';
 import { mentionsAny, toUserName } from '../../../tools/operator/erase/user-names.ts';
+import { createOutput } from '../../../tools/operator/output.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 const phone = '447700900123';
@@ -124,20 +124,21 @@ describe('the search of the payload bucket', () => {
     return { payloads, seen };
   }
 
-  function audience() {
+  function createContext() {
     const lines: string[] = [];
     let nowMs = 0;
     const now = () => {
       nowMs += 10;
       return new Date(nowMs);
     };
-    return { lines, output: { progress: (text: string) => lines.push(text) }, now };
+    const error = (line: string) => void lines.push(line);
+    return { lines, output: createOutput({ out: () => {}, error }, false), now };
   }
 
   it('prints what it costs, then reads in parallel and prints its progress', async () => {
     const { payloads, seen } = payloadOf(997);
-    const { lines, ...watching } = audience();
-    const search = await openPayloadSearch(payloads, undefined, watching);
+    const { lines, ...context } = createContext();
+    const search = await openPayloadSearch(payloads, undefined, context);
     expect(lines).toEqual(['to read in the payload bucket: 1000 objects, about 0.00 USD']);
     expect(seen.reads).toBe(0);
     const { items, deadLetters } = await search(names);
@@ -148,13 +149,16 @@ describe('the search of the payload bucket', () => {
     );
   });
 
-  it('that costs more than a dollar needs --accept-cost', () => {
-    const { lines, output } = audience();
-    expect(() => announcePayloadReads(3_000_000, undefined, output)).toThrow(
+  it('that costs more than a dollar needs --accept-cost', async () => {
+    const object = { key: 'quarantine/0', bytes: 1, modifiedAt: '' };
+    const list = async () => Array(750_000).fill(object); // below each of four prefixes
+    const payloads = { list, read: async () => undefined };
+    const { lines, ...context } = createContext();
+    await expect(openPayloadSearch(payloads, undefined, context)).rejects.toThrow(
       '3000000 objects, about 1.20 USD); add --accept-cost',
     );
     expect(lines).toEqual([]);
-    announcePayloadReads(3_000_000, true, output);
+    await openPayloadSearch(payloads, true, context);
     expect(lines).toHaveLength(1);
   });
 });
@@ -179,12 +183,12 @@ describe('what an erasure does not reach', () => {
       asOf: undefined,
     };
     expect(listUnreachable(retentions, now)).toEqual([
-      { place: 'the stream of the table', goneOn: '2026-01-03' },
-      { place: 'point-in-time recovery of the table', goneOn: '2026-02-06' },
-      { place: 'the archive of the bus', goneOn: '2026-01-16' },
+      { place: 'the stream of the table', expiresOn: '2026-01-03' },
+      { place: 'point-in-time recovery of the table', expiresOn: '2026-02-06' },
+      { place: 'the archive of the bus', expiresOn: '2026-01-16' },
       { place: 'the backup before', note: expect.any(String) },
       { place: 'the export s3://exports/AWSDynamoDB/1', note: expect.any(String) },
-      { place: expect.stringContaining('2 messages'), goneOn: '2026-01-16' },
+      { place: expect.stringContaining('2 messages'), expiresOn: '2026-01-16' },
       { place: 'what subscribers copied', note: expect.any(String) },
     ]);
   });

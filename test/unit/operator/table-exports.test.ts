@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import { createOutput } from '../../../tools/operator/output.ts';
 import { openExportedTable } from '../../../tools/operator/record-source/exported-table.ts';
 import { createLocalExportFolder } from '../../../tools/operator/table-export/local-export-folder.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -27,7 +28,7 @@ function exported(): ExportFiles {
 }
 
 function open(files: ExportFiles, tableName = 'events') {
-  const output = { progress: () => {} };
+  const output = createOutput({ out: () => {}, error: () => {} }, false);
   return openExportedTable(inMemory(files), tableName, { output, now: () => new Date(0) });
 }
 
@@ -73,7 +74,8 @@ describe('a point-in-time export', () => {
     await mkdir(join(folder, 'data'));
     for (const [path, bytes] of exported()) await writeFile(join(folder, path), bytes);
     const progress: string[] = [];
-    const output = { progress: (text: string) => progress.push(text) };
+    const error = (line: string) => void progress.push(line);
+    const output = createOutput({ out: () => {}, error }, false);
     const context = { output, now: () => new Date(0) };
     const copy = await openExportedTable(createLocalExportFolder(folder), 'events', context);
     let count = 0;

@@ -19,7 +19,7 @@ export interface FoundUser {
  * Searches items for everything about a user. Items may come in any order.
  *
  * An event can reveal a further name of the user (a phone beside an id) after events under that name
- * went by. Then `isComplete` is false: search all items again for every name that is known by then.
+ * were read. Then `isComplete` is false; search all items again with all known names.
  */
 export function createUserSearch(known: Iterable<string>) {
   const names = new Set(known);

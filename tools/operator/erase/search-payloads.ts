@@ -5,10 +5,12 @@ import {
 } from '../../../shared/payloads/payload-keys.ts';
 import { partitionKey } from '../../../shared/table/keys.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
+import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { Output } from '../output.ts';
 import { createProgress } from '../progress.ts';
-import type { Audience } from '../record-source/record-source.ts';
-import { announcePayloadReads } from './payload-cost.ts';
+import { freeUsd } from '../scan-cost.ts';
 import { mentionsAny } from './user-names.ts';
 
 interface ReadablePayloads {
@@ -18,6 +20,9 @@ interface ReadablePayloads {
 
 /** Objects that are read at the same time; each has a few MB at most. */
 const readers = 16;
+
+/** USD for a thousand GET requests, S3 Standard, us-east-1 (S3 pricing, read 2026-11-21). */
+const usdPerThousandReads = 0.0004;
 
 /** What the payload bucket holds about a user beside the raw JSON that event records point at. */
 export interface FoundObjects {
@@ -38,7 +43,7 @@ export type SearchPayloads = (names: ReadonlySet<string>) => Promise<FoundObject
 export async function openPayloadSearch(
   payloads: ReadablePayloads,
   isCostAccepted: boolean | undefined,
-  { output, now }: Audience,
+  { output, now }: Pick<CommandContext, 'output' | 'now'>,
 ): Promise<SearchPayloads> {
   const listAll = async (prefixes: readonly string[]) =>
     (await Promise.all(prefixes.map((prefix) => payloads.list(prefix)))).flat();
@@ -47,7 +52,7 @@ export async function openPayloadSearch(
     listAll(deadLetterPrefixes),
   ]);
   const objects = items.length + batches.length;
-  announcePayloadReads(objects, isCostAccepted, output);
+  announceReads(objects, isCostAccepted, output);
 
   return async (names) => {
     const count = createProgress(output, now, (read) => `${read} of ${objects} objects read`);
@@ -61,6 +66,21 @@ export async function openPayloadSearch(
     };
     return { items: await findIn(items), deadLetters: await findIn(batches) };
   };
+}
+
+function announceReads(
+  objects: number,
+  isAccepted: boolean | undefined,
+  output: Pick<Output, 'progress'>,
+): void {
+  const usd = (objects / 1_000) * usdPerThousandReads;
+  const text = `${objects} objects, about ${usd.toFixed(2)} USD`;
+  if (usd > freeUsd && !isAccepted) {
+    throw new OperatorError(
+      `this reads every quarantined, unmapped and dead-letter object (${text}); add --accept-cost to continue`,
+    );
+  }
+  output.progress(`to read in the payload bucket: ${text}`);
 }
 
 /** Partition of the event record that points at a quarantined object. */

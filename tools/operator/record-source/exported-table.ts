@@ -1,11 +1,12 @@
 import { toTableItem } from '../aws/dynamodb-events-table.ts';
+import type { CommandContext } from '../command.ts';
 import { inParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
 import { readDataFile } from '../table-export/data-file.ts';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 import { readManifest } from '../table-export/manifest.ts';
-import type { Audience, RecordSource } from './record-source.ts';
+import type { RecordSource } from './record-source.ts';
 
 /** Files that are read at a time. Each reader holds one compressed file in memory. */
 const readers = 4;
@@ -19,7 +20,7 @@ const readers = 4;
 export async function openExportedTable(
   folder: ExportFolder,
   tableName: string,
-  { output, now }: Audience,
+  { output, now }: Pick<CommandContext, 'output' | 'now'>,
 ): Promise<RecordSource> {
   const { exportTime, files, itemCount, ...exported } = await readManifest(folder);
   if (exported.tableName !== tableName) {

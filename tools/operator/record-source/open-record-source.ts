@@ -1,12 +1,15 @@
+import type { EventsTable } from '../aws/dynamodb-events-table.ts';
 import { createS3ExportFolder } from '../aws/s3-export-folder.ts';
-import type { OptionValues } from '../command.ts';
+import type { CommandContext, OptionValues } from '../command.ts';
 import type { Stores } from '../gateway/open-stores.ts';
-import { freeUsd } from '../scan-cost.ts';
+import { createProgress } from '../progress.ts';
+import { announceScan, freeUsd } from '../scan-cost.ts';
 import type { ExportFolder } from '../table-export/export-folder.ts';
 import { createLocalExportFolder } from '../table-export/local-export-folder.ts';
 import { openExportedTable } from './exported-table.ts';
-import type { Audience, RecordSource } from './record-source.ts';
-import { createScannedTable } from './scanned-table.ts';
+import type { RecordSource } from './record-source.ts';
+
+type Context = Pick<CommandContext, 'output' | 'now'>;
 
 /** The options of every command that reads the whole table. */
 export const recordSourceOptions = {
@@ -29,12 +32,31 @@ export const recordSourceOptions = {
 export async function openRecordSource(
   values: OptionValues<typeof recordSourceOptions>,
   { gateway, table }: Stores,
-  audience: Audience,
+  context: Context,
 ): Promise<RecordSource> {
   const place = values['from-export'];
-  if (place === undefined) return createScannedTable(table, values['accept-cost'], audience);
+  if (place === undefined) return createScannedTable(table, values['accept-cost'], context);
   const { clients, resources } = gateway;
-  return openExportedTable(openFolder(place, clients), resources.eventsTable, audience);
+  return openExportedTable(openFolder(place, clients), resources.eventsTable, context);
+}
+
+/** The event records in the table now, read by a parallel scan that prints its cost first. */
+function createScannedTable(
+  table: Pick<EventsTable, 'size' | 'scan'>,
+  isCostAccepted: boolean | undefined,
+  { output, now }: Context,
+): RecordSource {
+  return {
+    asOf: undefined,
+    async read(handle) {
+      const { segments } = announceScan(await table.size(), isCostAccepted, output);
+      const count = createProgress(output, now, (read) => `${read} event records read`);
+      await table.scan(segments, async (records) => {
+        await handle(records);
+        count(records.length);
+      });
+    },
+  };
 }
 
 function openFolder(place: string, { s3 }: Stores['gateway']['clients']): ExportFolder {

@@ -1,5 +1,4 @@
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
-import type { Output } from '../output.ts';
 
 /** The source from which a command reads every event record: the table, or an export of it. */
 export interface RecordSource {
@@ -16,10 +15,4 @@ export interface RecordSource {
    * @throws {OperatorError} when the cost is not accepted, or an export is damaged
    */
   read(handle: (items: readonly TableItem[]) => Promise<void>): Promise<void>;
-}
-
-/** Where a source prints its progress, and the clock that limits how often. */
-export interface Audience {
-  readonly output: Pick<Output, 'progress'>;
-  readonly now: () => Date;
 }
