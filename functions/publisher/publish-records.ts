@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
-import { isMessageEvent } from '../../shared/contract/versions.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { toBatches } from './batches.ts';

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { sourcePrefix } from '../../shared/contract/source.ts';
 import type { GatewayConfig } from '../config.ts';
 
 /** Properties of {@link GatewayEventBus}. */
@@ -55,7 +56,7 @@ export class GatewayEventBus extends Construct {
       // A generated name can be longer than the 48 characters that an archive's name may have.
       archiveName: props.busName,
       description: 'Published events, for EventBridge replays',
-      eventPattern: { source: events.Match.prefix('tributary.') },
+      eventPattern: { source: events.Match.prefix(sourcePrefix) },
       retention: Duration.days(props.config.retention.archiveDays),
     });
     this.rulesArn = Stack.of(this).formatArn({

@@ -9,6 +9,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { sourcePrefix } from '../../shared/contract/source.ts';
 import type { MediaApi } from '../../shared/provider/manifest.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -44,7 +45,7 @@ export const mirrorNodeOptions = '--max-semi-space-size=2';
 
 /** Events with files to download. Replays are left out: their files were mirrored before. */
 const eventsWithMedia: events.EventPattern = {
-  source: events.Match.prefix('tributary.'),
+  source: events.Match.prefix(sourcePrefix),
   detail: {
     metadata: { replayed: events.Match.doesNotExist() },
     data: { message: { media: { index: events.Match.exists() } } },

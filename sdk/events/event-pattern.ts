@@ -1,4 +1,5 @@
 import type { EventType } from '../../shared/contract/index.ts';
+import { sourcePrefix, toSource } from '../../shared/contract/source.ts';
 import type { DetailPattern } from './pattern-types.ts';
 
 export interface PatternOptions<Type extends EventType> {
@@ -49,7 +50,7 @@ export function eventPattern<const Types extends readonly [EventType, ...EventTy
     ...(detail?.data && { data: detail.data }),
   };
   return {
-    source: providers?.map((provider) => `tributary.${provider}`) ?? [{ prefix: 'tributary.' }],
+    source: providers?.map(toSource) ?? [{ prefix: sourcePrefix }],
     'detail-type': types,
     ...(Object.keys(conditions).length > 0 && { detail: conditions }),
   };

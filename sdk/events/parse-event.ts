@@ -4,6 +4,7 @@ import {
   eventDefinitions,
   type TributaryEvent,
 } from '../../shared/contract/index.ts';
+import { toSource } from '../../shared/contract/source.ts';
 
 /** The result of parsing a value that should be an event of Tributary. */
 export type ParseResult =
@@ -31,7 +32,7 @@ export function parseEvent(value: unknown): ParseResult {
   const parsed = schema.safeParse(known);
   if (!parsed.success) return { outcome: 'invalid', problem: problemOf(parsed.error) };
   const { provider } = parsed.data.metadata;
-  return source === `tributary.${provider}`
+  return source === toSource(provider)
     ? {
         outcome: 'event',
         // The schema was chosen by `type`, which TypeScript cannot follow through the lookup.

@@ -1,5 +1,9 @@
 import { eventDefinitions } from './index.ts';
 import { type EventDefinition, toEmbeddedDetailSchema, toSchemaName } from './json-schema.ts';
+import { sourcePrefix, toSource } from './source.ts';
+
+/** As a regular expression. */
+const sourcePattern = `^${sourcePrefix.replaceAll('.', '\\.')}`;
 
 /** One schema of an EventBridge schema registry. */
 export interface RegistrySchema {
@@ -47,7 +51,7 @@ export function toEnvelopeSchema(type: string, detail: object): object {
       version: string,
       id: string,
       'detail-type': { type: 'string', enum: [type] },
-      source: { type: 'string', pattern: '^tributary\\.', description: 'tributary.<provider>' },
+      source: { type: 'string', pattern: sourcePattern, description: toSource('<provider>') },
       account: string,
       time: { type: 'string', format: 'date-time' },
       region: string,

@@ -8,6 +8,7 @@ import {
   messageSent,
   messageStatusUpdated,
 } from './message-events.ts';
+import type { Source } from './source.ts';
 import {
   templateCategoryUpdated,
   templateQualityUpdated,
@@ -54,7 +55,7 @@ export type Metadata = Detail['metadata'];
 /** One event as it goes on the bus, in EventBridge's own words. */
 export type TributaryEvent<Type extends EventType = EventType> = {
   [T in Type]: {
-    readonly source: `tributary.${string}`;
+    readonly source: Source;
     readonly 'detail-type': T;
     readonly detail: Detail<T>;
   };

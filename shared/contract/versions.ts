@@ -1,5 +1,3 @@
-import type { TributaryEvent } from './index.ts';
-
 /**
  * The version of each event's shape, by detail-type. It is apart from the schemas, because the callback
  * functions need the number and must not load the schemas.
@@ -21,11 +19,3 @@ export const eventVersions = {
 } as const;
 
 export type EventType = keyof typeof eventVersions;
-
-/** A message, in either direction. */
-export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;
-
-/** Whether an event is a message. Needs no schema, so that every function can afford it. */
-export function isMessageEvent(event: TributaryEvent | undefined): event is MessageEvent {
-  return event?.['detail-type'] === 'message.received' || event?.['detail-type'] === 'message.sent';
-}

@@ -2,7 +2,7 @@ import { isEmpty, isJsonArray, type JsonValue } from '../json.ts';
 import type { JsonPath } from './read-item.ts';
 import { toInstant } from './values/instant.ts';
 import { toPhone } from './values/phone.ts';
-import { toHexSha256 } from './values/sha256.ts';
+import { toHexSha256 } from './values/file.ts';
 
 /**
  * How one value of a callback's body is read: tolerant of what providers really send, and silent

@@ -5,8 +5,8 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
+import { isMessageEvent, isOfUnknownKind, type MessageEvent } from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { isMessageEvent } from '../contract/versions.ts';
 import { parseEvent } from '../table/event-item.ts';
 import type { StoredRecord } from '../table/event-record.ts';
 import { conversationPartition } from '../table/index-keys.ts';
@@ -87,14 +87,14 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
   /** The index has the first version of a message. A replay may have recognized its kind since. */
   async function readCurrentMessage({
     key,
-    message,
+    event,
   }: {
     readonly key: RecordKey;
-    readonly message: MessageDetail;
+    readonly event: MessageEvent;
   }): Promise<MessageDetail> {
-    if (message.data.message.content.kind !== 'unknown') return message;
+    if (!isOfUnknownKind(event)) return event.detail;
     const events = selectCurrentEvents(toRecords(await queryPartition(key.pk)));
-    return deriveMessageState(events).message ?? message;
+    return deriveMessageState(events).message ?? event.detail;
   }
 
   return {
@@ -163,7 +163,7 @@ function toRecords(items: readonly ReadableItem[]): readonly StoredRecord[] {
 }
 
 function toMessages({ key, event }: ReadableItem) {
-  return isMessageEvent(event) ? [{ key, message: event.detail }] : [];
+  return isMessageEvent(event) ? [{ key, event }] : [];
 }
 
 function cursorOf(item: ReadableItem | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isQuarantineEvent } from '../contract/event-kinds.ts';
 import { toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import { type RecordKey, toSortKey } from './keys.ts';
@@ -22,7 +23,7 @@ export function compareRecords(
 ): Repeat {
   const { metadata, data } = record.event.detail;
   // Its key is the hash of its content: only our description of it can have changed.
-  if (metadata.type === 'callback.quarantined') return 'duplicate';
+  if (isQuarantineEvent(record.event)) return 'duplicate';
   const { detail } = stored.event;
   if (detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
   const isSameRaw = record.raw !== undefined && stored.raw === record.raw;

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
+import { toSource } from '../contract/source.ts';
 import { parseJsonOrUndefined } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import { compressRaw, decompressRaw } from './raw-json.ts';
@@ -88,7 +89,7 @@ export function parseEvent(text: string): TributaryEvent | undefined {
   const detail = parseJsonOrUndefined(text);
   if (!isDetail(detail)) return undefined;
   const { provider, type } = detail.metadata;
-  return { source: `tributary.${provider}`, 'detail-type': type, detail } as TributaryEvent;
+  return { source: toSource(provider), 'detail-type': type, detail } as TributaryEvent;
 }
 
 function isDetail(value: unknown): value is Detail {

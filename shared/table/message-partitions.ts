@@ -1,5 +1,5 @@
+import { isMessageEvent } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
-import { isMessageEvent } from '../contract/versions.ts';
 import { messagePartition } from './keys.ts';
 
 /**

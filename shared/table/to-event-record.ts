@@ -1,6 +1,8 @@
 import type { EventDraft } from '../contract/draft.ts';
+import { isMessageEvent, isOfUnknownKind, isQuarantineEvent } from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { eventVersions, isMessageEvent } from '../contract/versions.ts';
+import { toSource } from '../contract/source.ts';
+import { eventVersions } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import { conversationIndexKey, type IndexKey, quarantineIndexKey } from './index-keys.ts';
@@ -70,7 +72,7 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
   };
   // TypeScript does not follow that `type` and `data` are of the same member of the union.
   return {
-    source: `tributary.${receipt.provider}`,
+    source: toSource(receipt.provider),
     'detail-type': type,
     detail: { metadata, data: draft.data },
   } as TributaryEvent;
@@ -90,8 +92,7 @@ function conversationIndex(event: TributaryEvent): IndexKey | undefined {
  * message of an unknown kind, which is published nevertheless.
  */
 function needsOperator(event: TributaryEvent): boolean {
-  if (event['detail-type'] === 'callback.quarantined') return true;
-  return isMessageEvent(event) && event.detail.data.message.content.kind === 'unknown';
+  return isQuarantineEvent(event) || isOfUnknownKind(event);
 }
 
 function quarantineIndex({ detail: { metadata } }: TributaryEvent, { pk }: RecordKey): IndexKey {

@@ -7,7 +7,7 @@ import {
   sha256,
   text,
 } from '../provider/inbound.ts';
-import { toHttpUrl } from '../provider/values/http-url.ts';
+import { toHttpUrl } from '../provider/values/file.ts';
 import { type BodyReader, bodyReader } from './message-body.ts';
 
 /**

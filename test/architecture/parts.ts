@@ -13,12 +13,13 @@ const mirrorBase = /^functions\/media-mirror\/(ports|limits|settings)\.ts$/;
 
 /** The names and values that the stack shares with the code that it deploys. */
 const forTheStack: readonly RegExp[] = [
+  /^functions\/callback\/responses\.ts$/,
   /^functions\/providers\/registry\.ts$/,
-  /^shared\/contract\/eventbridge-schema\.ts$/,
+  /^shared\/contract\/(eventbridge-schema|source)\.ts$/,
   /^shared\/payloads\/payload-keys\.ts$/,
   /^shared\/provider\/manifest\.ts$/,
-  /^shared\/runtime\/(environment|log-events|provider-channels|stack-outputs)\.ts$/,
-  /^shared\/table\/keys\.ts$/,
+  /^shared\/runtime\/(alarms|environment|log-events|provider-channels|stack-outputs)\.ts$/,
+  /^shared\/table\/(event-store|keys)\.ts$/,
 ];
 
 /** The parts of the repository: one for each file. The first part that has a file rules it. */

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { type CallbackRecords, toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
+import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { parseJson } from '../../shared/json.ts';
 import type { NormalizeResult } from '../../shared/provider/normalize-result.ts';
@@ -37,7 +38,7 @@ describe.each(providers)('the adapter of $name', async ({ id, providerEvents, pr
         if (results < 1 || results > maxResults) expect.fail(`${results} results`);
         for (const { event } of records) {
           expectValid(event);
-          if (isQuarantined(event)) {
+          if (isQuarantineEvent(event)) {
             if (event.detail.data.reason === 'adapter_error') expect.fail('the adapter throws');
           } else {
             const { type, providerEvent } = event.detail.metadata;
@@ -145,10 +146,6 @@ describe.each(providers)('the adapter of $name', async ({ id, providerEvents, pr
   });
 });
 
-function isQuarantined(event: TributaryEvent): event is TributaryEvent<'callback.quarantined'> {
-  return event['detail-type'] === 'callback.quarantined';
-}
-
 function expectValid(event: TributaryEvent): void {
   const { detail } = eventDefinitions[event['detail-type']];
   const { error } = z.safeParse(detail, event.detail);
@@ -182,11 +179,11 @@ function withoutPath(value: NormalizeResult | TributaryEvent): string {
 
 /** A quarantined item is identified by its raw JSON, which includes unknown fields. */
 function withoutRaw({ event }: EventRecord) {
-  return isQuarantined(event) ? event.detail.data.reason : event.detail;
+  return isQuarantineEvent(event) ? event.detail.data.reason : event.detail;
 }
 
 function rawOf({ event, raw, payload }: EventRecord): string {
   if (raw !== undefined) return raw;
   const content = payload?.content ?? '';
-  return isQuarantined(event) ? JSON.parse(content).body : content;
+  return isQuarantineEvent(event) ? JSON.parse(content).body : content;
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, toCanonicalJson, withoutEmpty } from '../../../shared/json.ts';
+import { toFileKind, toHexSha256 } from '../../../shared/provider/values/file.ts';
 import { toInstant } from '../../../shared/provider/values/instant.ts';
-import { toFileKind } from '../../../shared/provider/values/mime.ts';
 import { toPhone, toPhoneOrId } from '../../../shared/provider/values/phone.ts';
-import { toHexSha256 } from '../../../shared/provider/values/sha256.ts';
 
 describe('an instant', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCalendarDate } from '../../../shared/provider/values/calendar-date.ts';
 import { toDecimal } from '../../../shared/provider/values/decimal.ts';
-import { toHttpUrl } from '../../../shared/provider/values/http-url.ts';
+import { toHttpUrl } from '../../../shared/provider/values/file.ts';
 
 describe('a decimal number', () => {
   it.each([

@@ -15,6 +15,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
+import { sourcePrefix } from '../../../shared/contract/source.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Output } from '../output.ts';
@@ -72,7 +73,7 @@ async function sendAllTo(
     new PutRuleCommand({
       Name: rule,
       EventBusName: resources.eventBus,
-      EventPattern: JSON.stringify({ source: [{ prefix: 'tributary.' }] }),
+      EventPattern: JSON.stringify({ source: [{ prefix: sourcePrefix }] }),
       Description: 'Temporary rule of tributary tail; may be deleted',
     }),
   );

@@ -1,4 +1,4 @@
-import { isMessageEvent } from '../../../shared/contract/versions.ts';
+import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';

@@ -1,5 +1,5 @@
+import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { isMessageEvent } from '../../../shared/contract/versions.ts';
 import { mediaFolder } from '../../../shared/media/object-key.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';

@@ -1,5 +1,5 @@
+import { isMessageEvent, type MessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { Detail } from '../../../shared/contract/index.ts';
-import { isMessageEvent, type MessageEvent } from '../../../shared/contract/versions.ts';
 import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
 import { isRecord, type TableItem } from '../aws/dynamodb-events-table.ts';
 

@@ -1,5 +1,5 @@
+import { isOfUnknownKind, isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
-import { isMessageEvent } from '../../../shared/contract/versions.ts';
 import { toCanonicalJson } from '../../../shared/json.ts';
 import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
 import type {
@@ -87,13 +87,6 @@ export function planRelease(
   return { outcome: 'recognized', records, unmapped };
 }
 
-/** Whether an event says that an item was quarantined. */
-export function isQuarantineEvent(
-  event: TributaryEvent,
-): event is TributaryEvent<'callback.quarantined'> {
-  return event['detail-type'] === 'callback.quarantined';
-}
-
 function readRecognized(
   raw: string,
   { event }: StoredRecord,
@@ -106,9 +99,7 @@ function readRecognized(
 
 function compareEvents(stored: TributaryEvent, again: TributaryEvent | undefined): ReplayOutcome {
   if (again === undefined) return 'unreadable';
-  if (isMessageEvent(again) && again.detail.data.message.content.kind === 'unknown') {
-    return 'unknown_kind';
-  }
+  if (isOfUnknownKind(again)) return 'unknown_kind';
   return toCanonicalJson(again.detail) === toCanonicalJson(stored.detail) ? 'same' : 'changed';
 }
 

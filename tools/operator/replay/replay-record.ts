@@ -1,16 +1,11 @@
+import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 import { parseStoredBody, type StoredBody } from '../../../shared/payloads/stored-body.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { OperatorError } from '../operator-error.ts';
-import {
-  isQuarantineEvent,
-  planRelease,
-  planReplay,
-  type ReplayOutcome,
-  type ReplayPlan,
-} from './plan-replay.ts';
+import { planRelease, planReplay, type ReplayOutcome, type ReplayPlan } from './plan-replay.ts';
 import type { ConfiguredAdapter } from './read-again.ts';
 
 /** What a replay reads and writes. */

@@ -1,7 +1,7 @@
 import type { MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
-import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import {
   type BodyReader,
   bodyReader,

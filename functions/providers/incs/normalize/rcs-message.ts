@@ -3,8 +3,7 @@ import type { Account, Business, Content, MediaItem } from '../../../../shared/c
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { type ItemPlace, invalidShape, readItem } from '../../../../shared/provider/read-item.ts';
-import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
-import { toFileKind } from '../../../../shared/provider/values/mime.ts';
+import { toFileKind, toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
 

@@ -1,5 +1,5 @@
 import type { MediaItem } from '../../../../shared/contract/index.ts';
-import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import type { TemplateData, TemplateParameter } from '../schema/custom-data.ts';

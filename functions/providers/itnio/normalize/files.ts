@@ -6,7 +6,7 @@ import {
   sha256,
   text,
 } from '../../../../shared/provider/inbound.ts';
-import { toHttpUrl } from '../../../../shared/provider/values/http-url.ts';
+import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import { type BodyReader, bodyReader } from '../../../../shared/whatsapp/message-body.ts';
 
 /** The object of an image, audio, video, document or sticker; the file itself is at `filePath`. */
