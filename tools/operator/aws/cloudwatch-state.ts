@@ -3,6 +3,7 @@ import {
   GetMetricStatisticsCommand,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
+import { alarmPrefix } from '../../../shared/runtime/alarms.ts';
 
 /** An alarm in the state ALARM. */
 export interface RaisedAlarm {
@@ -31,7 +32,7 @@ export function createCloudWatchState(): CloudWatchState {
       const raised: RaisedAlarm[] = [];
       const pages = paginateDescribeAlarms(
         { client },
-        { AlarmNamePrefix: `${stackName}-`, StateValue: 'ALARM' },
+        { AlarmNamePrefix: alarmPrefix(stackName), StateValue: 'ALARM' },
       );
       for await (const { MetricAlarms = [] } of pages) {
         for (const { AlarmName = '', AlarmDescription = '' } of MetricAlarms) {

@@ -27,10 +27,7 @@ export async function examineCallbacks({
         },
         'docs/secrets.md',
       );
-      return {
-        ofSecret,
-        ofEndpoints: await Promise.all(probeEndpoints(provider, outputs, secret)),
-      };
+      return { ofSecret, ofEndpoints: await examineEndpoints(provider, outputs, secret) };
     }),
   );
   return [
@@ -39,27 +36,27 @@ export async function examineCallbacks({
   ];
 }
 
-function probeEndpoints(
+async function examineEndpoints(
   provider: string,
   outputs: CallbackOutputs,
   secret: ProviderSecret | undefined,
-): readonly Promise<Finding>[] {
+): Promise<readonly Finding[]> {
   const proof = proofOf(provider, secret);
   const { headers, ...urls } = toCallbackUrls(outputs, secret ?? { token: noToken });
-  return (['api', 'functionUrl'] as const).flatMap((endpoint) => {
+  const examined = (['api', 'functionUrl'] as const).map(async (endpoint) => {
     const url = urls[endpoint];
     if (url === undefined) return [];
-    const examineUrl = async () =>
-      checkEndpoint({ provider, endpoint, proof, ...(await probe(url, headers)) });
-    return [examineUrl()];
+    const check = async () => checkEndpoint({ proof, ...(await probe(url, headers)) });
+    return examine(`${endpoint} of ${provider}`, check);
   });
+  return (await Promise.all(examined)).flat();
 }
 
 function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedEndpoint['proof'] {
   if (secret === undefined) return 'none';
   const proves = providers.find(({ id }) => id === provider)?.proves ?? [];
   const isSigned = proves.includes('signature') && (secret.signingKeys?.length ?? 0) > 0;
-  return isSigned ? 'unsigned' : 'whole';
+  return isSigned ? 'unsigned' : 'complete';
 }
 
 /** Never rejects: a missing response is a finding. */

@@ -39,7 +39,10 @@ export async function examineOutbox(
       return checkQuarantine(listed.length, from);
     }),
     examine('rules on the bus', async () =>
-      (await readSubscriptions(eventBridge, eventBus)).map(checkSubscription),
+      (await readSubscriptions(eventBridge, eventBus)).map((each) => ({
+        check: `rule ${each.rule}`,
+        ...checkSubscription(each),
+      })),
     ),
   ]);
   return findings.flat();

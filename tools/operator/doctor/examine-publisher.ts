@@ -2,7 +2,7 @@ import { createCloudWatchState, type RaisedAlarm } from '../aws/cloudwatch-state
 import type { Gateway } from '../gateway/gateway.ts';
 import { checkLag, checkLocalPublisher } from './check-outbox.ts';
 import { examine } from './examine.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Judgement } from './finding.ts';
 import { readLocalPublisher } from './local-publisher.ts';
 
 /** Checks whether the publisher keeps up, and which alarms are raised. */
@@ -40,8 +40,8 @@ async function examineDeployed(
   return findings.flat();
 }
 
-function checkAlarms(raised: readonly RaisedAlarm[]): readonly Finding[] {
-  if (raised.length === 0) return [{ check: 'alarms', state: 'ok', text: 'no alarm is raised' }];
+function checkAlarms(raised: readonly RaisedAlarm[]): Judgement | readonly Finding[] {
+  if (raised.length === 0) return { state: 'ok', text: 'no alarm is raised' };
   return raised.map(({ name, description }) => ({
     check: `alarm ${name}`,
     state: 'failed',

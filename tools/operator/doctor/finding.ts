@@ -1,12 +1,15 @@
 /** The result of a check. Only `failed` makes the command fail. */
-export interface Finding {
-  /** What was checked. */
-  readonly check: string;
+export interface Judgement {
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
   /** What was found, in one line. */
   readonly text: string;
   /** The command to run or the page to read. */
   readonly remedy?: string;
+}
+
+/** A result with the name of what was checked. */
+export interface Finding extends Judgement {
+  readonly check: string;
 }
 
 /**
