@@ -51,7 +51,7 @@ export class GatewayStack extends Stack {
     const media = new PrivateBucket(this, 'MediaBucket', {
       encryptionKey,
       expireAfterDays: config.retention.mediaDays,
-      // The key contains a hash of the file, so a second attempt writes the same bytes again.
+      // No versions: an object is never overwritten (`If-None-Match: *`, ADR 0022).
       versioned: false,
     });
     const payloads = new PrivateBucket(this, 'PayloadBucket', {

@@ -1,6 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import type { LogMetricName } from './log-metrics.ts';
 
 /** Properties of {@link Dashboard}. */
 export interface DashboardProps {
@@ -43,7 +44,10 @@ export class Dashboard extends Construct {
 
 function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Callbacks: items received', byProvider(metrics, 'Received')),
+    graph('Callbacks: accepted, items in them', [
+      ...byProvider(metrics, 'Accepted', 'callbacks'),
+      ...byProvider(metrics, 'Received', 'items'),
+    ]),
     graph('Callbacks: not stored (503)', byProvider(metrics, 'NotStored')),
     graph('Callbacks: refused', [metrics.byDimension('Refused', ['provider', 'problem'])]),
     graph(
@@ -58,13 +62,13 @@ function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 
 function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Duplicates', byProvider(metrics, 'Duplicates')),
+    graph('Items: duplicates', byProvider(metrics, 'Duplicates')),
     graph(
-      'Alternates (another provider event of a stored message)',
+      'Items: alternates (another provider event of a stored message)',
       byProvider(metrics, 'Alternates'),
     ),
-    graph('Conflicts (contradict an earlier callback)', byProvider(metrics, 'Conflicts')),
-    graph('Quarantined, unmapped', [
+    graph('Items: conflicts (contradict an earlier item)', byProvider(metrics, 'Conflicts')),
+    graph('Items: quarantined, unmapped', [
       ...byProvider(metrics, 'Quarantined', 'quarantined'),
       ...byProvider(metrics, 'Unmapped', 'unmapped'),
     ]),
@@ -72,7 +76,11 @@ function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 }
 
 /** A metric of each provider. @param suffix of the label, where a graph has several metrics */
-function byProvider(metrics: GatewayMetrics, name: string, suffix?: string): cloudwatch.IMetric[] {
+function byProvider(
+  metrics: GatewayMetrics,
+  name: LogMetricName,
+  suffix?: string,
+): cloudwatch.IMetric[] {
   return metrics.callbacks.map((callback) => {
     const label = [callback.provider.name, ...(suffix ? [suffix] : [])].join(' ');
     return metrics.ofProvider(name, callback).with({ label });

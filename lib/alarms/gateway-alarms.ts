@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { maxPublisherLagMs } from '../../shared/runtime/alarms.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
@@ -23,7 +24,7 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
       meaning:
         'Subscribers receive events late. No event is lost: the stream keeps records for 24 hours.',
       metric: metrics.publisherLag(),
-      threshold: Duration.minutes(15).toMilliseconds(),
+      threshold: maxPublisherLagMs,
       periods: 2,
     },
     {
@@ -52,7 +53,7 @@ function outboxAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
       kind: 'event-dead-letters',
       happened: 'Event records could not be published and are now dead letters.',
       meaning:
-        'EventBridge rejected the event, or the record holds no valid event. Subscribers do not receive it. The payload bucket keeps the whole record.',
+        'EventBridge rejected the event, or the record holds no valid event. Subscribers do not receive it. The record is stored in full in the payload bucket.',
       firstCommand: 'dead-letters list',
       metric: metrics.counted('DeadLetters'),
       periods: 1,

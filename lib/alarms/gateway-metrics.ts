@@ -4,7 +4,10 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { ProblemName } from '../../functions/callback/responses.ts';
+import { indexes } from '../../shared/table/attributes.ts';
 import type { RegisteredProvider } from '../registered-provider.ts';
+import type { LogMetricName } from './log-metrics.ts';
 
 /** Properties of {@link GatewayMetrics}. */
 export interface GatewayMetricsProps {
@@ -37,9 +40,6 @@ export interface ObservedCallback {
 /** Alarms and graphs share this period. */
 const period = Duration.minutes(5);
 
-/** The table's indexes; a test holds them against the template. */
-const indexNames = ['conversation', 'quarantine'] as const;
-
 /** What can be measured of a gateway, under the names that the dashboard and the alarms use. */
 export class GatewayMetrics {
   /** The providers that are on, each with its function. */
@@ -58,18 +58,18 @@ export class GatewayMetrics {
     ];
   }
 
-  /** The sum of a metric that `LogMetrics` takes from a provider's log: `Received`, `Quarantined` … */
-  ofProvider(name: string, { provider }: ObservedCallback): cloudwatch.Metric {
+  /** The sum of a metric that `LogMetrics` takes from a provider's log: `Accepted`, `Quarantined` … */
+  ofProvider(name: LogMetricName, { provider }: ObservedCallback): cloudwatch.Metric {
     return this.counted(name, { provider: provider.id });
   }
 
   /** Callbacks of a provider that were refused for one reason: `unauthorized`, `malformed` … */
-  refused({ provider }: ObservedCallback, problem: string): cloudwatch.Metric {
+  refused({ provider }: ObservedCallback, problem: ProblemName): cloudwatch.Metric {
     return this.counted('Refused', { provider: provider.id, problem });
   }
 
   /** The sum of a metric that `LogMetrics` takes from the log of the publisher or the mirror. */
-  counted(name: string, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric {
+  counted(name: LogMetricName, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: this.props.namespace,
       metricName: name,
@@ -104,7 +104,7 @@ export class GatewayMetrics {
   }
 
   /** One line for each value of a dimension whose values are known only at run time: `reason`, `problem`. */
-  byDimension(name: string, dimensions: readonly string[]): cloudwatch.MathExpression {
+  byDimension(name: LogMetricName, dimensions: readonly string[]): cloudwatch.MathExpression {
     // The namespace holds the stage, which may contain a hyphen; a schema accepts that only in quotes.
     const schema = [`"${this.props.namespace}"`, ...dimensions].join(',');
     return new cloudwatch.MathExpression({
@@ -181,9 +181,9 @@ export class GatewayMetrics {
 
   /** Write units: one line for the table and one for each index, which consumes units of its own. */
   writeUnits(): readonly cloudwatch.Metric[] {
-    const ofIndexes = indexNames.map((GlobalSecondaryIndexName) =>
-      this.ofTable('ConsumedWriteCapacityUnits', { GlobalSecondaryIndexName }).with({
-        label: `index ${GlobalSecondaryIndexName}`,
+    const ofIndexes = Object.values(indexes).map(({ name }) =>
+      this.ofTable('ConsumedWriteCapacityUnits', { GlobalSecondaryIndexName: name }).with({
+        label: `index ${name}`,
       }),
     );
     return [this.ofTable('ConsumedWriteCapacityUnits').with({ label: 'table' }), ...ofIndexes];

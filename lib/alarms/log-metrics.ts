@@ -1,6 +1,8 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ProblemName } from '../../functions/callback/responses.ts';
 import type { LogEvent, LogField } from '../../shared/runtime/log-events.ts';
+import type { StoreOutcome } from '../../shared/table/event-store.ts';
 
 /** Properties of {@link LogMetrics}. */
 export interface LogMetricsProps {
@@ -14,12 +16,22 @@ export interface LogMetricsProps {
   readonly api: logs.ILogGroup | undefined;
 }
 
+/** What fields hold that have only some values. */
+interface FieldValues {
+  readonly problem: ProblemName;
+  readonly record: StoreOutcome;
+}
+
 /** One source of a metric: the log lines that it counts, or the field of them that it adds up. */
 interface LogMetric<Event extends LogEvent = LogEvent> {
   readonly name: string;
   readonly event: Event;
   /** Counts only lines with these values. @default every line of the event */
-  readonly where?: Readonly<Partial<Record<LogField<Event>, string>>>;
+  readonly where?: {
+    readonly [Field in LogField<Event>]?: Field extends keyof FieldValues
+      ? FieldValues[Field]
+      : string;
+  };
   /** The number in the line that is added up; a line omits it where it is 0. @default 1 a line */
   readonly field?: LogField<Event>;
   /** Fields of the line that become dimensions. */
@@ -33,8 +45,12 @@ const { all, stringValue } = logs.FilterPattern;
 
 const byProvider = ['provider'] as const;
 
-/** What `receiveCallback` logs. */
-const callbackMetrics: readonly AnyLogMetric[] = [
+/**
+ * What `receiveCallback` logs. `Accepted`, `Refused` and `NotStored` count callbacks. All others count
+ * items: one callback of Meta may hold 1,000.
+ */
+const callbackMetrics = [
+  { name: 'Accepted', event: 'callback', dimensions: byProvider },
   { name: 'Received', event: 'callback', field: 'received', dimensions: byProvider },
   // Of all providers together, to compare with what is published.
   { name: 'Stored', event: 'callback', field: 'stored' },
@@ -45,24 +61,31 @@ const callbackMetrics: readonly AnyLogMetric[] = [
   { name: 'Unmapped', event: 'callback', field: 'unmapped', dimensions: byProvider },
   { name: 'Refused', event: 'callback refused', dimensions: ['provider', 'problem'] },
   { name: 'NotStored', event: 'callback not stored', dimensions: byProvider },
-];
+] as const satisfies readonly AnyLogMetric[];
 
 /** What `publishRecords` logs. */
-const publisherMetrics: readonly AnyLogMetric[] = [
+const publisherMetrics = [
   { name: 'Published', event: 'batch published', field: 'events' },
   { name: 'NotPublished', event: 'events not published', field: 'events' },
   { name: 'DeadLetters', event: 'event rejected' },
   { name: 'DeadLetters', event: 'record undecodable' },
-];
+] as const satisfies readonly AnyLogMetric[];
 
 /** What `mirrorMessage` logs, once for each attempt at a file. */
-const mirrorMetrics: readonly AnyLogMetric[] = [
+const mirrorMetrics = [
   { name: 'MediaStored', event: 'media stored' },
   { name: 'MediaBytes', event: 'media stored', field: 'sizeBytes' },
   { name: 'MediaAttemptsFailed', event: 'media failed', dimensions: ['reason'] },
   // The last attempt at a file: its line also has the outcome of storing `media.failed`.
   { name: 'MediaFailed', event: 'media failed', where: { record: 'stored' } },
-];
+] as const satisfies readonly AnyLogMetric[];
+
+const apiMetric = 'ApiThrottled';
+
+/** The name of a metric that the stack takes from log lines. */
+export type LogMetricName =
+  | (typeof callbackMetrics | typeof publisherMetrics | typeof mirrorMetrics)[number]['name']
+  | typeof apiMetric;
 
 /**
  * The API's access log. Requests for any other path may be throttled: their limit exists for that.
@@ -79,7 +102,10 @@ const apiThrottled = all(
 export class LogMetrics extends Construct {
   constructor(scope: Construct, id: string, props: LogMetricsProps) {
     super(scope, id);
-    const groups = [
+    const groups: readonly {
+      readonly logGroup: logs.ILogGroup;
+      readonly metrics: readonly AnyLogMetric[];
+    }[] = [
       ...props.callbacks.map((logGroup) => ({ logGroup, metrics: callbackMetrics })),
       { logGroup: props.publisher, metrics: publisherMetrics },
       { logGroup: props.mirror, metrics: mirrorMetrics },
@@ -99,10 +125,10 @@ export class LogMetrics extends Construct {
       }
     }
     if (props.api) {
-      new logs.MetricFilter(this, 'ApiThrottled', {
+      new logs.MetricFilter(this, apiMetric, {
         logGroup: props.api,
         metricNamespace: props.namespace,
-        metricName: 'ApiThrottled',
+        metricName: apiMetric,
         filterPattern: apiThrottled,
         metricValue: '1',
       });

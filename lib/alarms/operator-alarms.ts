@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { alarmPrefix } from '../../shared/runtime/alarms.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { gatewayAlarms } from './gateway-alarms.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
@@ -17,7 +18,7 @@ export interface OperatorAlarmsProps {
   readonly email?: string | undefined;
   /** URL of docs/operations.md. @default alarms name the file in the gateway's repository */
   readonly runbookUrl?: string | undefined;
-  /** Hours without a callback, by provider id, after which an alarm is raised. */
+  /** Hours without an accepted callback, by provider id, after which an alarm is raised. */
   readonly silentAfterHours: Readonly<Record<string, number>>;
 }
 
@@ -58,7 +59,7 @@ export class OperatorAlarms extends Construct {
   ): cloudwatch.Alarm {
     const { stackName } = Stack.of(this);
     return new cloudwatch.Alarm(this, name, {
-      alarmName: `${stackName}-${name}`,
+      alarmName: `${alarmPrefix(stackName)}${name}`,
       alarmDescription: describe(alarm, stackName, runbookUrl),
       metric: alarm.metric,
       threshold: alarm.threshold ?? 0,
@@ -89,7 +90,7 @@ export class OperatorAlarms extends Construct {
   }
 }
 
-/** The text that arrives by mail. It ends in the link, which mail programs then recognize whole. */
+/** The text that arrives by mail. It ends in the link, so that mail programs recognize the link in full. */
 function describe(
   { kind, section = kind, happened, meaning, firstCommand = 'doctor' }: AlarmDefinition,
   stackName: string,

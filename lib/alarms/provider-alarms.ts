@@ -26,15 +26,15 @@ export function providerAlarms(
     },
     {
       kind: 'callbacks-refused',
-      happened: `At least 20 callbacks to the URL of ${name} were refused as not authentic in 15 minutes, more than were accepted.`,
+      happened: `In 15 minutes, at least 20 callbacks to the URL of ${name} were refused as not authentic, and more were refused than accepted.`,
       meaning:
         'The URL or the headers in the provider console are outdated, a rotation was confirmed too early, or someone else calls the URL.',
       firstCommand: 'urls',
       metric: new cloudwatch.MathExpression({
-        expression: 'IF(refused >= 20 AND refused > FILL(received, 0), 1, 0)',
+        expression: 'IF(refused >= 20 AND refused > FILL(accepted, 0), 1, 0)',
         usingMetrics: {
           refused: metrics.refused(callback, 'unauthorized'),
-          received: metrics.ofProvider('Received', callback),
+          accepted: metrics.ofProvider('Accepted', callback),
         },
         period: Duration.minutes(15),
       }),
@@ -43,9 +43,9 @@ export function providerAlarms(
     ...quarantined(callback, metrics),
     {
       kind: 'callbacks-conflicting',
-      happened: `At least 3 callbacks of ${name}, and more than 0.1 % of all its callbacks, contradicted an earlier callback in the last 6 hours.`,
+      happened: `At least 3 items from ${name}, and more than 0.1 % of all its items, contradicted an earlier item in the last 6 hours.`,
       meaning:
-        'The earlier content was published; the later content is stored beside it and was not published. The log line of the function with "conflict" names the partition key, pk.',
+        'The earlier content was published. The later content is stored beside it and was not published. The log line of the function with "conflict" names the partition key, pk.',
       firstCommand: 'query records <pk>',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(conflicts >= 3 AND conflicts > 0.001 * received, 1, 0)',
@@ -114,7 +114,7 @@ function quarantined(
   const shared = {
     section: 'callbacks-quarantined',
     meaning:
-      'The adapter does not recognize them, usually because the provider changed its format. The provider got a success; the gateway keeps the whole body and published callback.quarantined.',
+      'The adapter does not recognize them, usually because the provider changed its format. The gateway responded with success, stored each item in full and published callback.quarantined.',
     firstCommand: 'quarantine list --from <date>',
     periods: 1,
   };
@@ -122,7 +122,7 @@ function quarantined(
     {
       ...shared,
       kind: 'callbacks-quarantined',
-      happened: `At least 3 callbacks of ${name}, and more than 2 % of all its callbacks, were quarantined in 15 minutes.`,
+      happened: `At least 3 items from ${name}, and more than 2 % of all its items, were quarantined in 15 minutes.`,
       metric: new cloudwatch.MathExpression({
         expression: 'IF(quarantined >= 3 AND quarantined > 0.02 * received, 1, 0)',
         usingMetrics: {
@@ -136,28 +136,28 @@ function quarantined(
       // No share: an unknown provider event may be rare, but it will keep coming.
       ...shared,
       kind: 'callbacks-quarantined-over-a-day',
-      happened: `At least 10 callbacks of ${name} were quarantined within a day.`,
+      happened: `At least 10 items from ${name} were quarantined within a day.`,
       metric: count.with({ period: Duration.days(1) }),
       threshold: 9,
     },
   ];
 }
 
-/** No callback of a provider for some hours. Off unless `silentAfterHours` names the provider. */
+/** No authentic callback of a provider for some hours. Off unless `silentAfterHours` names the provider. */
 export function silenceAlarm(
   callback: ObservedCallback,
   hours: number,
   metrics: GatewayMetrics,
 ): AlarmDefinition {
-  const received = metrics.ofProvider('Received', callback);
+  const accepted = metrics.ofProvider('Accepted', callback);
   return {
     kind: 'provider-silent',
-    happened: `No callback of ${callback.provider.name} arrived for ${hours} hours.`,
+    happened: `No callback of ${callback.provider.name} was accepted for ${hours} hours.`,
     meaning:
       'The provider may have switched the callback URL off after errors, or the gateway cannot be reached.',
     metric: new cloudwatch.MathExpression({
-      expression: 'IF(FILL(received, 0) > 0, 0, 1)',
-      usingMetrics: { received },
+      expression: 'IF(FILL(accepted, 0) > 0, 0, 1)',
+      usingMetrics: { accepted },
       period: Duration.hours(1),
     }),
     periods: hours,

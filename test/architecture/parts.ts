@@ -19,7 +19,7 @@ const forTheStack: readonly RegExp[] = [
   /^shared\/payloads\/payload-keys\.ts$/,
   /^shared\/provider\/manifest\.ts$/,
   /^shared\/runtime\/(alarms|environment|log-events|provider-channels|stack-outputs)\.ts$/,
-  /^shared\/table\/(event-store|keys)\.ts$/,
+  /^shared\/table\/(attributes|event-store|keys)\.ts$/,
 ];
 
 /** The parts of the repository: one for each file. The first part that has a file rules it. */

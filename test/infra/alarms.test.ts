@@ -25,6 +25,7 @@ interface Alarm {
   readonly AlarmActions: readonly unknown[];
   readonly TreatMissingData: string;
   readonly EvaluationPeriods: number;
+  readonly MetricName?: string;
   readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: MetricStat }[];
 }
 
@@ -59,7 +60,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  it('when callbacks are quarantined, however rarely, within a day', () => {
+  it('when items are quarantined, however rarely, within a day', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'tributary-prod-acme-callbacks-quarantined-over-a-day',
       MetricName: 'Quarantined',
@@ -141,7 +142,7 @@ describe('the same alarm fits a small and a large provider:', () => {
       true,
     ],
     ['none', { conflicts: undefined, received: 20 }, false],
-  ])('conflicting callbacks: %s', (_, sums, raised) => {
+  ])('conflicting items: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-conflicting', sums)).toBe(raised);
   });
 
@@ -188,9 +189,10 @@ describe('the same alarm fits a small and a large provider:', () => {
   });
 
   it.each([
-    ['a stranger', { refused: 19, received: undefined }, false],
-    ['a stranger on a busy day', { refused: 500, received: 5_000 }, false],
-    ['the provider itself', { refused: 20, received: undefined }, true],
+    ['a stranger', { refused: 19, accepted: undefined }, false],
+    ['a stranger on a busy day', { refused: 500, accepted: 5_000 }, false],
+    ['the provider itself', { refused: 20, accepted: undefined }, true],
+    ['all but a few of the provider’s', { refused: 20, accepted: 19 }, true],
   ])('refused callbacks: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-refused', sums)).toBe(raised);
   });
@@ -201,13 +203,13 @@ describe('the same alarm fits a small and a large provider:', () => {
     ['a few of a busy day', { quarantined: 20, received: 1_000 }, false],
     ['a rare provider event of a busy day', { quarantined: 21, received: 1_000 }, true],
     ['none', { quarantined: undefined, received: 1_000 }, false],
-  ])('quarantined callbacks: %s', (_, sums, raised) => {
+  ])('quarantined items: %s', (_, sums, raised) => {
     expect(isAbove('callbacks-quarantined', sums)).toBe(raised);
   });
 
   it.each([
-    ['nothing', { received: undefined }, true],
-    ['one callback', { received: 1 }, false],
+    ['nothing', { accepted: undefined }, true],
+    ['one callback', { accepted: 1 }, false],
   ])('silence: %s', (_, sums, raised) => {
     expect(isAbove('provider-silent', sums)).toBe(raised);
   });
@@ -338,6 +340,31 @@ describe.each(alarmsOf(configured).map((alarm) => [alarm.AlarmName, alarm] as co
     });
   },
 );
+
+/** Metrics that add up a field of a callback's line: its items, not the callback. */
+const itemMetrics = new Set(
+  Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(({ Properties }) => {
+    const [{ MetricName, MetricValue }] = Properties.MetricTransformations;
+    return Properties.FilterPattern.includes('"callback"') && MetricValue !== '1'
+      ? [MetricName]
+      : [];
+  }),
+);
+
+it('the text of an alarm says “items” if its metrics count items, and “callbacks” if they count callbacks', () => {
+  const ofProvider = alarmsOf(configured).filter(({ AlarmName }) => AlarmName.includes('-acme-'));
+  const counts = ofProvider.map(({ AlarmName, AlarmDescription, MetricName, Metrics = [] }) => {
+    const [happened = ''] = AlarmDescription.split('. ');
+    const names = [MetricName, ...Metrics.map(({ MetricStat }) => MetricStat?.Metric.MetricName)];
+    const known = names.filter((name) => name !== undefined);
+    const countsItems = itemMetrics.has(known[0]);
+    expect(new Set(known.map((name) => itemMetrics.has(name))), AlarmName).toHaveLength(1);
+    expect(/\bitems?\b/.test(happened), AlarmName).toBe(countsItems);
+    expect(/\bcallbacks?\b/.test(happened), AlarmName).toBe(!countsItems);
+    return countsItems;
+  });
+  expect(new Set(counts).size).toBe(2);
+});
 
 it('without a runbook URL the text names the file in the repository', () => {
   for (const { AlarmDescription } of alarmsOf(template)) {

@@ -82,19 +82,6 @@ it('searches name metrics that the stack counts', () => {
   expect(searched.filter((each) => !counted.has(each))).toEqual([]);
 });
 
-it('the dashboard shows the write units of the table and of each index', () => {
-  const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
-  const names: readonly string[] = table?.Properties.GlobalSecondaryIndexes.map(
-    ({ IndexName }: { readonly IndexName: string }) => IndexName,
-  );
-  const units = widgets.find(({ properties }) => properties.title === 'Table: write units');
-  const shown = (units?.properties.metrics ?? []).map((metric) => {
-    const index = metric.indexOf('GlobalSecondaryIndexName');
-    return index === -1 ? 'table' : metric[index + 1];
-  });
-  expect(shown.sort()).toEqual([...names, 'table'].sort());
-});
-
 it('the dashboard shows the bytes of every log group, including the API’s', () => {
   const bytes = widgets.find(({ properties }) => properties.title === 'Logs: bytes');
   const logGroups = Object.keys(template.findResources('AWS::Logs::LogGroup'));

@@ -13,14 +13,15 @@ import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
+import { messageWith, picture } from '../support/media-message.ts';
 import { createMemoryAliasStore } from '../support/memory-alias-store.ts';
 import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../support/memory-event-bus.ts';
+import { createMemoryEventStore } from '../support/memory-event-store.ts';
+import { createMemoryMediaBucket } from '../support/memory-media-bucket.ts';
+import { createMemoryMediaHistory } from '../support/memory-media-history.ts';
 import { createMemoryPayloadStore } from '../support/memory-payload-store.ts';
 import { createMemorySecretSource } from '../support/memory-secret-source.ts';
-import { createMemoryBucket } from '../unit/media-mirror/memory-bucket.ts';
-import { createMemoryRecords } from '../unit/media-mirror/memory-events.ts';
-import { messageWith, picture } from '../unit/media-mirror/messages.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -156,7 +157,7 @@ async function publisherLines(): Promise<readonly Line[]> {
 /** The lines of the mirror: a file that is stored, and one that is gone. */
 async function mirrorLines(): Promise<readonly Line[]> {
   const { lines, log } = createLines();
-  const records = createMemoryRecords();
+  const records = createMemoryEventStore();
   await mirrorMessage(
     messageWith(
       picture({ index: 0, url: 'https://files.acme.example/1' }),
@@ -169,9 +170,9 @@ async function mirrorLines(): Promise<readonly Line[]> {
         address.endsWith('gone')
           ? { kind: 'failed', failure: { reason: 'gone', status: 404 } }
           : { kind: 'opened', response: { body: oneBlock(), close: () => {} } },
-      bucket: createMemoryBucket('media'),
+      bucket: createMemoryMediaBucket('media'),
       records,
-      history: records,
+      history: createMemoryMediaHistory(records.records),
       log,
       now,
     },
@@ -199,7 +200,7 @@ it('every metric of a function’s lines counts a log event and fields that the 
 
 it('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   const lines = await callbackLines();
-  expectCounted('AcmeCallbackLogs', lines, 9);
+  expectCounted('AcmeCallbackLogs', lines, 10);
   expectKnownFields(lines);
 });
 

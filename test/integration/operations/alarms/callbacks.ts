@@ -155,8 +155,8 @@ export const callbackScenarios: Scenarios = {
     const { results } = await follow('doctor');
     const endpoints = results.filter(({ check }) => String(check).endsWith('of incs'));
     expect(endpoints.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
-    expect(cloudWatch.ofProvider('Received', 'incs')).toBeUndefined();
+    expect(cloudWatch.ofProvider('Accepted', 'incs')).toBeUndefined();
     await gateway.post('incs', textMessage('wamid.after-silence'));
-    await eventually(() => expect(cloudWatch.ofProvider('Received', 'incs')).toBe(1));
+    await eventually(() => expect(cloudWatch.ofProvider('Accepted', 'incs')).toBe(1));
   },
 };
