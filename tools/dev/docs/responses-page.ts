@@ -10,7 +10,7 @@ export function toResponsesPage(): string {
   return [
     '# Responses to callbacks',
     generatedNote,
-    'A success means that every event of the callback is stored durably. Unrecognized JSON is a success too: Tributary stores its whole body in quarantine, and a retry would not change it. A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
+    'A success means that every event of the callback is stored durably. Unrecognized JSON is a success too: Tributary stores it in full in quarantine, and a retry would not change it. A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
     toTable(
       ['provider', 'success', 'body'],
       providers.map(({ name, success }) => [
