@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { ItemAttributes } from '../../shared/table/event-item.ts';
 import { messagePartition, toSortKey } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { AliasStore } from './ports.ts';
@@ -16,7 +17,7 @@ export function createDynamoDbAliasStore(client: DynamoDBClient, tableName: stri
         sk: { S: toSortKey({ kind: 'alias' }) },
         alias: { S: messagePartition(provider, messageId) },
         ...(expiresAtSeconds !== undefined && { expiresAt: { N: String(expiresAtSeconds) } }),
-      };
+      } satisfies ItemAttributes;
       try {
         await client.send(
           new PutItemCommand({

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { attributes, indexes } from '../../shared/table/attributes.ts';
 
 /** Properties of {@link EventsTable}. */
 export interface EventsTableProps {
@@ -24,11 +25,11 @@ export class EventsTable extends Construct {
   constructor(scope: Construct, id: string, props: EventsTableProps) {
     super(scope, id);
     this.table = new dynamodb.Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: string },
-      sortKey: { name: 'sk', type: string },
+      partitionKey: { name: attributes.partitionKey, type: string },
+      sortKey: { name: attributes.sortKey, type: string },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       stream: dynamodb.StreamViewType.NEW_IMAGE,
-      timeToLiveAttribute: 'expiresAt',
+      timeToLiveAttribute: attributes.timeToLive,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -39,19 +40,14 @@ export class EventsTable extends Construct {
           }
         : { encryption: dynamodb.TableEncryption.DEFAULT }),
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: 'conversation',
-      partitionKey: { name: 'conversation', type: string },
-      sortKey: { name: 'conversationSort', type: string },
-      projectionType: dynamodb.ProjectionType.INCLUDE,
-      nonKeyAttributes: ['detail'],
-    });
-    this.table.addGlobalSecondaryIndex({
-      indexName: 'quarantine',
-      partitionKey: { name: 'quarantine', type: string },
-      sortKey: { name: 'quarantineSort', type: string },
-      projectionType: dynamodb.ProjectionType.INCLUDE,
-      nonKeyAttributes: ['detail'],
-    });
+    for (const { name, partitionKey, sortKey } of Object.values(indexes)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: string },
+        sortKey: { name: sortKey, type: string },
+        projectionType: dynamodb.ProjectionType.INCLUDE,
+        nonKeyAttributes: [attributes.detail],
+      });
+    }
   }
 }

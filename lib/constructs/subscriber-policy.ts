@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { indexes, readableAttributes } from '../../shared/table/attributes.ts';
 import { type PartitionKind, partitionPrefix } from '../../shared/table/keys.ts';
 import { readWithDataKey } from './data-key.ts';
 import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';
@@ -18,12 +19,6 @@ export interface SubscriberPolicyProps {
 
 /** The things whose event records subscribers may read. Quarantined items are not among them. */
 const readableKinds: readonly PartitionKind[] = ['message', 'template', 'account', 'phone', 'user'];
-
-/**
- * The attributes that subscribers may read: those of the contract, and `alias`, which leads from a
- * message's second id to its event records. The provider's raw JSON is not among them.
- */
-const readableAttributes = ['pk', 'sk', 'detail', 'alias'];
 
 /**
  * The managed policy that a subscriber in the same account attaches to its role. It allows the
@@ -70,7 +65,7 @@ export class SubscriberPolicy extends iam.ManagedPolicy {
         new iam.PolicyStatement({
           sid: 'ReadConversations',
           actions: ['dynamodb:Query'],
-          resources: [`${props.table.tableArn}/index/conversation`],
+          resources: [`${props.table.tableArn}/index/${indexes.conversation.name}`],
         }),
         new iam.PolicyStatement({
           sid: 'ReadMedia',

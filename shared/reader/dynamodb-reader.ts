@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { isMessageEvent, isOfUnknownKind, type MessageEvent } from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
+import { indexes, readableAttributes } from '../table/attributes.ts';
 import { parseEvent } from '../table/event-item.ts';
 import type { StoredRecord } from '../table/event-record.ts';
 import { conversationPartition } from '../table/index-keys.ts';
@@ -64,10 +65,12 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       const page = await query({
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
-        ProjectionExpression: 'pk, sk, detail, #alias',
+        ProjectionExpression: readableAttributes.map((name) => `#${name}`).join(', '),
         // The subscriber policy allows only queries that name what they select.
         Select: 'SPECIFIC_ATTRIBUTES',
-        ExpressionAttributeNames: { '#alias': 'alias' },
+        ExpressionAttributeNames: Object.fromEntries(
+          readableAttributes.map((name) => [`#${name}`, name]),
+        ),
         ExclusiveStartKey,
       });
       items.push(...toItems(page));
@@ -117,9 +120,9 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       const edge = newer ?? older;
       const conversation = conversationPartition(key);
       const response = await query({
-        IndexName: 'conversation',
+        IndexName: indexes.conversation.name,
         KeyConditionExpression: '#conversation = :key',
-        ExpressionAttributeNames: { '#conversation': 'conversation' },
+        ExpressionAttributeNames: { '#conversation': indexes.conversation.partitionKey },
         ExpressionAttributeValues: { ':key': conversation },
         ScanIndexForward: forward,
         Limit: limit,

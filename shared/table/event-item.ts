@@ -2,11 +2,12 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
 import { toSource } from '../contract/source.ts';
 import { parseJsonOrUndefined } from '../json.ts';
+import type { AttributeName } from './attributes.ts';
 import type { EventRecord } from './event-record.ts';
 import { compressRaw, decompressRaw } from './raw-json.ts';
 
 /** An item as DynamoDB returns it: an event record, an alias, or an audit entry. */
-export type ItemAttributes = Readonly<Partial<Record<string, AttributeValue>>>;
+export type ItemAttributes = Readonly<Partial<Record<AttributeName, AttributeValue>>>;
 
 /**
  * The DynamoDB form of an event record. It is flat, and `detail` is the JSON text that is published:
@@ -26,6 +27,8 @@ export interface EventItem {
   readonly conversationSort?: { readonly S: string };
   readonly quarantine?: { readonly S: string };
   readonly quarantineSort?: { readonly S: string };
+  /** Name of the replay that recognized the item and took it out of the index `quarantine`. */
+  readonly recognizedBy?: { readonly S: string };
   /** Time to live: seconds since 1970. */
   readonly expiresAt?: { readonly N: string };
 }

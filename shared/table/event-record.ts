@@ -8,7 +8,10 @@ export interface PayloadObject {
   readonly content: string;
 }
 
-/** What is written to the table for one event. Records are appended and never changed. */
+/**
+ * What is written to the table for one event. Records are appended and never changed, except that a
+ * replay takes one that it recognizes out of the index `quarantine`.
+ */
 export interface EventRecord {
   readonly key: RecordKey;
   readonly event: TributaryEvent;

@@ -11,6 +11,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { attributes, indexes } from '../../../shared/table/attributes.ts';
 import { type ItemAttributes, readEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { StoredRecord } from '../../../shared/table/event-record.ts';
 import { auditKey, type RecordKey } from '../../../shared/table/keys.ts';
@@ -139,16 +140,20 @@ export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: str
 
     readQuarantine: (partition) =>
       query(
-        { IndexName: 'quarantine', KeyConditionExpression: 'quarantine = :partition' },
+        {
+          IndexName: indexes.quarantine.name,
+          KeyConditionExpression: `${indexes.quarantine.partitionKey} = :partition`,
+        },
         partition,
       ),
 
     async releaseFromQuarantine(key, run) {
+      const { partitionKey, sortKey } = indexes.quarantine;
       await client.send(
         new UpdateItemCommand({
           TableName: tableName,
           Key: toAttributes(key),
-          UpdateExpression: 'SET recognizedBy = :run REMOVE quarantine, quarantineSort',
+          UpdateExpression: `SET ${attributes.recognizedBy} = :run REMOVE ${partitionKey}, ${sortKey}`,
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: { ':run': { S: run } },
         }),
