@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError } from '../command-line/command-error.ts';
 import { projectDirectory } from '../project-directory.ts';
+import { emulatorPaths } from './local-urls.ts';
 
 /** Where the media links of the fixtures point. No server exists there. */
 const fixtureMediaOrigin = /https?:\/\/media\.example\//g;
 
 /** Points the media links of a fixture at the emulator, which serves the same files. */
 export function withLocalMedia(json: string, localOrigin: string): string {
-  return json.replaceAll(fixtureMediaOrigin, `${localOrigin}/_local/media/`);
+  return json.replaceAll(fixtureMediaOrigin, `${localOrigin}${emulatorPaths.media}`);
 }
 
 /** A callback body to send, with the provider whose folder it is in. */

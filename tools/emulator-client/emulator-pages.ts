@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EmulatorError } from './emulator-error.ts';
+import { type DocumentName, emulatorPaths } from './local-urls.ts';
 
 const emulatorStack = z.object({
   name: z.string(),
@@ -24,8 +25,8 @@ export function readEmulatorTemplate(origin: string): Promise<unknown> {
   return readDocument(origin, 'template');
 }
 
-async function readDocument(origin: string, name: string): Promise<unknown> {
-  return (await fetchFromEmulator(`${origin}/_local/${name}`)).json();
+async function readDocument(origin: string, name: DocumentName): Promise<unknown> {
+  return (await fetchFromEmulator(`${origin}${emulatorPaths.document(name)}`)).json();
 }
 
 /**

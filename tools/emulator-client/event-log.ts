@@ -1,4 +1,5 @@
 import { fetchFromEmulator } from './emulator-pages.ts';
+import { emulatorPaths } from './local-urls.ts';
 
 /** An event as EventBridge delivers it to its targets. */
 export interface EventEnvelope {
@@ -20,6 +21,9 @@ export interface LoggedEvent {
   readonly event: EventEnvelope;
 }
 
+/** The header with the sequence of the newest event in the log. */
+export const lastSequenceHeader = 'tributary-last-sequence';
+
 /**
  * Reads the event log of a running emulator: the events after a sequence, 1,000 at most.
  *
@@ -31,7 +35,7 @@ export async function readEventLog(
   since: number,
   waitMs = 0,
 ): Promise<readonly LoggedEvent[]> {
-  const response = await fetchFromEmulator(`${origin}/_local/events?since=${since}&wait=${waitMs}`);
+  const response = await fetchFromEmulator(`${origin}${emulatorPaths.events({ since, waitMs })}`);
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line));
 }
@@ -42,6 +46,8 @@ export async function readEventLog(
  * @throws {EmulatorError} when no emulator responds
  */
 export async function readLastSequence(origin: string): Promise<number> {
-  const { headers } = await fetchFromEmulator(`${origin}/_local/events?since=0&limit=0`);
-  return Number(headers.get('tributary-last-sequence'));
+  const { headers } = await fetchFromEmulator(
+    `${origin}${emulatorPaths.events({ since: 0, limit: 0 })}`,
+  );
+  return Number(headers.get(lastSequenceHeader));
 }

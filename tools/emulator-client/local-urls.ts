@@ -2,20 +2,82 @@ import type {
   CallbackOutputs,
   CallbackOutputsByProvider,
 } from '../../shared/runtime/stack-outputs.ts';
+import { decodePath } from './decode-path.ts';
 
 /** Everything below this path belongs to the emulator and does not exist on AWS. */
-export const localPrefix = '/_local/';
+const prefix = '/_local/';
 
-const functionUrlPrefix = `${localPrefix}function-urls/`;
+/** What the emulator says about itself, as JSON: the template, what it made of it, and callback URLs. */
+const documentNames = ['stack', 'template', 'urls'] as const;
 
-/** Finds the function URL that a path of the local port stands for; `undefined` for any other path. */
-export function readFunctionUrlPath(
-  pathAndQuery: string,
-): { readonly name: string; readonly rest: string } | undefined {
-  if (!pathAndQuery.startsWith(functionUrlPrefix)) return undefined;
-  const [, name = '', rest = ''] =
-    /^([^/?]+)(.*)$/.exec(pathAndQuery.slice(functionUrlPrefix.length)) ?? [];
-  return { name, rest: rest.startsWith('/') ? rest : `/${rest}` };
+export type DocumentName = (typeof documentNames)[number];
+
+/** Which events of the event log: those after a sequence. */
+export interface EventsRequest {
+  readonly since: number;
+  /** @default as many as the emulator returns at a time */
+  readonly limit?: number | undefined;
+  /** How long to wait for the first event when there is none yet. @default 0 */
+  readonly waitMs?: number | undefined;
+}
+
+/** Writes the paths of the emulator's own pages. {@link parseEmulatorPath} reads them. */
+export const emulatorPaths = {
+  /** Says which emulator this is, from its first moment on. */
+  process: `${prefix}process`,
+  document: (name: DocumentName) => `${prefix}${name}`,
+  events: ({ since, limit, waitMs }: EventsRequest) => {
+    const query = Object.entries({ since, limit, wait: waitMs }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${value}`],
+    );
+    return `${prefix}events?${query.join('&')}`;
+  },
+  /** A function URL, by its name; the path at the function follows. */
+  functionUrl: (name: string) => `${prefix}function-urls/${name}`,
+  /** The folder of the files of `fixtures/media`. */
+  media: `${prefix}media/`,
+  /** The media API of a provider; `/<version>/<media id>` follows. */
+  mediaApi: (provider: string) => `${prefix}media-apis/${provider}`,
+} as const;
+
+/** What a path of the emulator asks for. */
+export type EmulatorPath =
+  | { readonly page: 'process' | 'unknown' }
+  | { readonly page: 'document'; readonly name: DocumentName }
+  | ({ readonly page: 'events' } & EventsRequest)
+  | { readonly page: 'functionUrl'; readonly name: string; readonly rest: string }
+  | { readonly page: 'media'; readonly file: string }
+  | { readonly page: 'mediaApi'; readonly mediaId: string };
+
+/** Reads a path of the local port; `undefined` for a path of the HTTP API. */
+export function parseEmulatorPath(pathAndQuery: string): EmulatorPath | undefined {
+  if (!pathAndQuery.startsWith(prefix)) return undefined;
+  return parseFunctionUrl(pathAndQuery) ?? parsePage(new URL(pathAndQuery, 'http://127.0.0.1'));
+}
+
+/** The function gets the rest of the path as it was sent, without normalization. */
+function parseFunctionUrl(pathAndQuery: string): EmulatorPath | undefined {
+  const start = emulatorPaths.functionUrl('');
+  if (!pathAndQuery.startsWith(start)) return undefined;
+  const [, name = '', rest = ''] = /^([^/?]+)(.*)$/.exec(pathAndQuery.slice(start.length)) ?? [];
+  return { page: 'functionUrl', name, rest: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+function parsePage({ pathname, searchParams }: URL): EmulatorPath {
+  const [, , page = '', ...rest] = pathname.split('/').map(decodePath);
+  const last = rest.at(-1) ?? '';
+  if (page === 'media') return { page, file: last };
+  if (page === 'media-apis') return { page: 'mediaApi', mediaId: last };
+  if (page === 'process') return { page };
+  if (page === 'events') {
+    const read = (name: string) => {
+      const value = searchParams.get(name);
+      return value === null ? undefined : Number(value) || 0;
+    };
+    return { page, since: read('since') ?? 0, limit: read('limit'), waitMs: read('wait') };
+  }
+  const name = documentNames.find((each) => each === page);
+  return name === undefined ? { page: 'unknown' } : { page: 'document', name };
 }
 
 /** The callback outputs of a stack with the URLs at which the emulator serves them. */
@@ -27,7 +89,7 @@ export function toLocalOutputs(
     const local: CallbackOutputs = {
       secretArn,
       api: api && `${origin}${new URL(api).pathname}`,
-      functionUrl: functionUrl && `${origin}${functionUrlPrefix}${provider}`,
+      functionUrl: functionUrl && `${origin}${emulatorPaths.functionUrl(provider)}`,
     };
     return [provider, local] as const;
   });

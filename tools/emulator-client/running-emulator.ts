@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { EmulatorError } from './emulator-error.ts';
+import { emulatorPaths } from './local-urls.ts';
 import { type StateFile, stateFile } from './state-file.ts';
 
 /** Where `npm start` keeps the state unless `--data` names another directory. */
@@ -14,13 +15,10 @@ const runningEmulator = z.object({ port: z.number(), processId: z.number() });
 /** Identifies an emulator that runs: ports and process ids are reused, the pair is not. */
 export type RunningEmulator = z.infer<typeof runningEmulator>;
 
-/** Path that an emulator serves from its first moment on. */
-export const processPath = '/_local/process';
-
 /** The emulator that responds on a port; `undefined` when nothing does, or something else. */
 export async function findRunningEmulator(port: number): Promise<RunningEmulator | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}${processPath}`, {
+    const response = await fetch(`http://127.0.0.1:${port}${emulatorPaths.process}`, {
       signal: AbortSignal.timeout(2_000),
     });
     return runningEmulator.parse(await response.json());

@@ -5,13 +5,13 @@ import type { EventBridge } from './event-bridge/service.ts';
 import { createTargetDelivery } from './event-bridge/targets.ts';
 import { type MappingsOptions, startMappings } from './event-sources/start-mappings.ts';
 
-export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & {
+export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onError'> & {
   readonly log: EventLog;
   readonly eventBridge: EventBridge;
   readonly resourcePolicies: ResourcePolicies;
   now(): Date;
   /** Receives a line for each failure. */
-  onTrouble(line: string): void;
+  onError(line: string): void;
 };
 
 /**
@@ -22,14 +22,14 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onTrouble'> & 
  * @throws {EmulatorError} see {@link startMappings}
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
-  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onTrouble } =
+  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onError } =
     options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const mappings = await startMappings({
     ...options,
     signal,
-    onTrouble: (mapping, error) => onTrouble(`${mapping}: ${String(error)}`),
+    onError: (mapping, error) => onError(`${mapping}: ${String(error)}`),
   });
   const deliveries = runDeliveries({
     log,
@@ -38,7 +38,7 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
     cursorFile: dataFile('deliveries.json'),
     signal,
     now,
-    onTrouble,
+    onError,
   });
   return async () => {
     stopping.abort();

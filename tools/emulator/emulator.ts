@@ -16,11 +16,11 @@ import { startEngines } from './engines/start-engines.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
 import { readCallbackUrls } from './http/callback-urls.ts';
+import { createEndpoints } from './http/create-endpoints.ts';
 import { startHttpServer } from './http/server.ts';
-import { createEndpoints } from './http/site.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
-import { offerFixtureMedia, withMediaVariables } from './media/media-api.ts';
+import { serveFixtureMediaApis, withMediaVariables } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
 import { readPartitionKeys } from './resources/tables.ts';
 import { type Assembly, loadAssembly } from './template/assembly.ts';
@@ -94,7 +94,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     inMemory: options.dataDirectory === undefined,
     replacements: options.replacements ?? {},
     eventBridge: eventBridge.service,
-    onTrouble: onProgress,
+    onError: onProgress,
   });
   onClose(async () => (await starting.catch(() => undefined))?.stop());
   const [{ backends }, assembly] = await Promise.all([
@@ -119,11 +119,11 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   await deploy(stack, owner);
 
   onProgress(`connecting ${settings.length} functions`);
-  const offered = await offerFixtureMedia(settings, owner.secretsManager);
+  const served = await serveFixtureMediaApis(settings, owner.secretsManager);
   const functions = createFunctions({
     settings,
     environmentOf: (each) =>
-      toEnvironment(each, withMediaVariables(each.variables, offered, origin), aws.endpoint),
+      toEnvironment(each, withMediaVariables(each.variables, served, origin), aws.endpoint),
     onLine: onFunctionLine,
   });
   const stopBackground = await startBackground({
@@ -137,7 +137,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     log,
     eventBridge,
     now,
-    onTrouble: onProgress,
+    onError: onProgress,
   });
   onClose(async () => {
     // A request must not start a function that is being stopped.

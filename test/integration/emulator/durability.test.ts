@@ -99,7 +99,7 @@ describe('a program that ends by itself', () => {
       name: 'it',
       start: starts,
       keepsData: true,
-      onTrouble: (line) => lines.push(line),
+      onError: (line) => lines.push(line),
     });
 
     await vi.waitFor(
@@ -117,7 +117,7 @@ describe('a program that ends by itself', () => {
       name: 'it',
       start: starts,
       keepsData: false,
-      onTrouble: (line) => lines.push(line),
+      onError: (line) => lines.push(line),
     });
 
     await vi.waitFor(() => expect(lines).toHaveLength(1));

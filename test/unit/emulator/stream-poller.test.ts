@@ -67,7 +67,7 @@ async function batches(
   positionFile: string,
   count: number,
   engineStreamArn = 'arn:engine',
-  onTrouble: (error: unknown) => void = (error) => {
+  onError: (error: unknown) => void = (error) => {
     throw error;
   },
 ) {
@@ -87,7 +87,7 @@ async function batches(
       return { outcome: 'failed', error: { errorType: 'Error', errorMessage: 'stopped' } };
     },
     onDiscard: () => async () => {},
-    onTrouble,
+    onError,
   });
   return invoked;
 }
@@ -121,7 +121,7 @@ describe('reading a stream', () => {
   it('requests a new iterator after the last batch when a restarted engine rejects the old one', async () => {
     const stream = fakeStream({ only: { records: [1, 2, 3, 4].map((it) => record(it)) } });
     const refused = new Error('ExpiredIteratorException');
-    const troubles: unknown[] = [];
+    const errors: unknown[] = [];
     let reads = 0;
     const restarted: StreamClient = {
       ...stream,
@@ -135,10 +135,10 @@ describe('reading a stream', () => {
 
     expect(
       await batches(restarted, temporaryDirectory()('p.json'), 2, 'arn:engine', (error) =>
-        troubles.push(error),
+        errors.push(error),
       ),
     ).toEqual(['1,2', '3,4']);
-    expect(troubles).toEqual([refused]);
+    expect(errors).toEqual([refused]);
   });
 
   it('starts at the beginning when the table was created again', async () => {

@@ -1,4 +1,5 @@
 import type { CallbackUrlsByProvider } from '../../../shared/runtime/callback-urls.ts';
+import { emulatorPaths } from '../../emulator-client/local-urls.ts';
 import { defaultDataDirectory } from '../../emulator-client/running-emulator.ts';
 
 export interface ReadyEmulator {
@@ -38,6 +39,6 @@ export function readyText(emulator: ReadyEmulator): string {
 }
 
 function exampleCurl(url: string, origin: string): string {
-  const links = `s#https://media.example/#${origin}/_local/media/#`;
+  const links = `s#https://media.example/#${origin}${emulatorPaths.media}#`;
   return `sed '${links}' ${exampleFixture} | curl -sS -i -H 'content-type: application/json' --data-binary @- ${url}`;
 }

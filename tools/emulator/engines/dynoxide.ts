@@ -12,12 +12,12 @@ import { indexStreamRecords } from './stream-index.ts';
  * Starts dynoxide, the engine for DynamoDB and its streams, and restarts it when it ends.
  *
  * @param databaseFile SQLite file for tables and streams; `undefined` keeps them in memory
- * @param onTrouble receives a line when dynoxide ended by itself
+ * @param onError receives a line when dynoxide ended by itself
  * @throws {EmulatorError} when dynoxide is not installed or does not start
  */
 export async function startDynoxide(
   databaseFile: string | undefined,
-  onTrouble: (line: string) => void = () => {},
+  onError: (line: string) => void = () => {},
 ): Promise<Engine> {
   const command = await findDynoxide(`${process.platform}-${process.arch}`, process.env.PATH ?? '');
   // dynoxide 1.2 does not print the port that it got with `--port 0`.
@@ -37,7 +37,7 @@ export async function startDynoxide(
     name: 'dynoxide, the engine for DynamoDB,',
     start,
     keepsData: databaseFile !== undefined,
-    onTrouble,
+    onError,
   }).catch(({ message }: Error) => {
     throw new EmulatorError(
       `dynoxide, the engine for DynamoDB, did not start (${message}): choose another directory with --data, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,

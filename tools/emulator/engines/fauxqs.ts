@@ -15,12 +15,12 @@ const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
  * restarted when it ends; without one it runs in this process, since a new process could not continue.
  *
  * @param dataDirectory holds queues and objects, in SQLite; `undefined` keeps both in memory
- * @param onTrouble receives a line when fauxqs ended by itself
+ * @param onError receives a line when fauxqs ended by itself
  * @throws {EmulatorError} when fauxqs does not start
  */
 export async function startFauxqs(
   dataDirectory: string | undefined,
-  onTrouble: (line: string) => void = () => {},
+  onError: (line: string) => void = () => {},
 ): Promise<Engine> {
   if (dataDirectory === undefined) {
     const server = await serveFauxqs(0, undefined).catch(failToStart);
@@ -36,7 +36,7 @@ export async function startFauxqs(
     await untilListening(fauxqs);
     return fauxqs;
   };
-  const stop = await keepRunning({ name, start, keepsData: true, onTrouble }).catch(failToStart);
+  const stop = await keepRunning({ name, start, keepsData: true, onError }).catch(failToStart);
   return { endpoint: `http://127.0.0.1:${port}`, stop };
 }
 

@@ -9,7 +9,7 @@ export interface SupervisedProgram {
   /** Whether its data outlives it. A program that lost its data is not restarted. */
   readonly keepsData: boolean;
   /** Receives a line when the program ended: why, and what happens now. */
-  onTrouble(line: string): void;
+  onError(line: string): void;
 }
 
 /** A program that ends this often in a row, soon after each start, stays down. */
@@ -25,7 +25,7 @@ const restartDelayMs = 200;
  * @throws {Error} when the first start fails
  */
 export async function keepRunning(program: SupervisedProgram): Promise<() => Promise<void>> {
-  const { name, start, keepsData, onTrouble } = program;
+  const { name, start, keepsData, onError } = program;
   const stopping = new AbortController();
   let child = await start();
   let startedAt = performance.now();
@@ -50,16 +50,16 @@ export async function keepRunning(program: SupervisedProgram): Promise<() => Pro
     for (let end = await child.ended; !stopping.signal.aborted; end = await restart()) {
       shortLives = performance.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       if (!keepsData) {
-        onTrouble(`${name} ended (${end}) and lost what it had in memory: run npm start again`);
+        onError(`${name} ended (${end}) and lost what it had in memory: run npm start again`);
         return;
       }
       if (shortLives === maxShortLives) {
-        onTrouble(
+        onError(
           `${name} ended ${maxShortLives} times in a row (${end}) and stays down: run npm start again`,
         );
         return;
       }
-      onTrouble(`${name} ended (${end}) and is restarted`);
+      onError(`${name} ended (${end}) and is restarted`);
     }
   }
 

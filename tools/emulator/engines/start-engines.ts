@@ -18,7 +18,7 @@ export interface EnginesOptions {
   /** EventBridge in this process. */
   readonly eventBridge: JsonService;
   /** Receives a line when an engine ended by itself. */
-  onTrouble(line: string): void;
+  onError(line: string): void;
 }
 
 export interface Engines {
@@ -31,7 +31,7 @@ export interface Engines {
  * replaced.
  */
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
-  const { dataFile, inMemory, replacements, eventBridge, onTrouble } = options;
+  const { dataFile, inMemory, replacements, eventBridge, onError } = options;
   const started: Engine[] = [];
   const register = (engine: Engine) => {
     started.push(engine);
@@ -43,10 +43,10 @@ export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const stored = (name: string) => (inMemory ? undefined : dataFile(name));
   const needsFauxqs = !replacements.AWS_ENDPOINT_URL_S3 || !replacements.AWS_ENDPOINT_URL_SQS;
   try {
-    const fauxqs = needsFauxqs ? register(await startFauxqs(stored('.'), onTrouble)) : undefined;
+    const fauxqs = needsFauxqs ? register(await startFauxqs(stored('.'), onError)) : undefined;
     const dynamodb =
       replacements.AWS_ENDPOINT_URL_DYNAMODB ??
-      register(await startDynoxide(stored('tables.db'), onTrouble));
+      register(await startDynoxide(stored('tables.db'), onError));
     return {
       backends: {
         dynamodb: { engine: dynamodb },

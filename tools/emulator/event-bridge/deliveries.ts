@@ -22,7 +22,7 @@ export interface DeliveriesOptions {
   readonly signal: AbortSignal;
   now(): Date;
   /** Receives a line for each failed delivery. */
-  onTrouble?(line: string): void;
+  onError?(line: string): void;
 }
 
 const eventsPerRound = 100;
@@ -68,8 +68,8 @@ async function deliverWithRetries(
     deliver,
     signal,
     now,
-    onTrouble = () => {},
-  }: Pick<DeliveriesOptions, 'deliver' | 'signal' | 'now' | 'onTrouble'>,
+    onError = () => {},
+  }: Pick<DeliveriesOptions, 'deliver' | 'signal' | 'now' | 'onError'>,
 ): Promise<void> {
   const { Arn, RetryPolicy, DeadLetterConfig } = matched.target;
   const attempts = 1 + (RetryPolicy?.MaximumRetryAttempts ?? defaultRetries);
@@ -80,7 +80,7 @@ async function deliverWithRetries(
     try {
       return await deliver(matched, event);
     } catch (error) {
-      onTrouble(`${Arn} did not accept an event: ${String(error)}`);
+      onError(`${Arn} did not accept an event: ${String(error)}`);
       if (error instanceof DeliveryRefused) break;
       const waitMs = Math.min(retryDelayMs * 2 ** attempt, maxRetryDelayMs);
       await delay(waitMs, undefined, { signal }).catch(() => undefined);
@@ -93,6 +93,6 @@ async function deliverWithRetries(
     deliver,
     signal,
     now,
-    onTrouble,
+    onError,
   });
 }

@@ -17,13 +17,13 @@ export interface QueuePollerOptions {
   readonly signal: AbortSignal;
   invoke(event: string): Promise<InvocationResult>;
   /** Receives each failure to reach the queue; polling continues. */
-  onTrouble(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 const waitSeconds = 20;
 /** The most messages of one ReceiveMessage. */
 const maxReceived = 10;
-const troubleDelayMs = 1_000;
+const errorDelayMs = 1_000;
 
 /**
  * Receives messages of a queue for a mapping until the signal aborts. It deletes the messages that the
@@ -43,8 +43,8 @@ export async function pollQueue(options: QueuePollerOptions): Promise<void> {
       await deleteAll(sqs, queueUrl, [...rejected, ...finished]);
     } catch (error) {
       if (signal.aborted) return;
-      options.onTrouble(error);
-      await delay(troubleDelayMs, undefined, { signal }).catch(() => undefined);
+      options.onError(error);
+      await delay(errorDelayMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }

@@ -20,7 +20,7 @@ export interface MappingsOptions {
   /** Path of a file for state. */
   dataFile(name: string): string;
   readonly signal: AbortSignal;
-  onTrouble(mapping: string, error: unknown): void;
+  onError(mapping: string, error: unknown): void;
 }
 
 /** Polls until the signal aborts. */
@@ -65,7 +65,7 @@ function toQueuePoll(
   mapping: EventSourceMapping,
   queue: StackResource,
   { sqs }: AwsClients,
-  { functions, signal, onTrouble }: MappingsOptions,
+  { functions, signal, onError }: MappingsOptions,
 ): Poll {
   const { settings, lambda } = functions.find(mapping.functionName);
   const visibilityTimeoutMs = Number(queue.properties.VisibilityTimeout ?? 30) * 1000;
@@ -82,7 +82,7 @@ function toQueuePoll(
       queueUrl: queue.ref,
       signal,
       invoke: (event) => lambda.invoke(event),
-      onTrouble: (error) => onTrouble(mapping.logicalId, error),
+      onError: (error) => onError(mapping.logicalId, error),
     });
   return async () => {
     await Promise.all(Array.from({ length: pollers }, poll));
@@ -93,7 +93,7 @@ async function toStreamPoll(
   mapping: EventSourceMapping,
   table: StackResource,
   clients: AwsClients,
-  { functions, awsEndpoint, owner, dataFile, signal, onTrouble }: MappingsOptions,
+  { functions, awsEndpoint, owner, dataFile, signal, onError }: MappingsOptions,
 ): Promise<Poll> {
   const { settings, lambda } = functions.find(mapping.functionName);
   const engineStreamArn = await streamArnOf(owner.dynamodb, table.ref);
@@ -113,7 +113,7 @@ async function toStreamPoll(
           shardId,
           now: () => new Date(),
         }),
-      onTrouble: (error) => onTrouble(mapping.logicalId, error),
+      onError: (error) => onError(mapping.logicalId, error),
     });
 }
 

@@ -22,7 +22,7 @@ export interface StreamPollerOptions {
   readonly invoke: StreamBatchOptions['invoke'];
   readonly onDiscard: (shardId: string) => StreamBatchOptions['onDiscard'];
   /** Receives each failure to reach the stream; polling continues. */
-  onTrouble(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 const positions = z.object({
@@ -35,7 +35,7 @@ const positions = z.object({
 /** An empty stream is polled soon at first, since more records often follow, then less and less often. */
 const minIdleDelayMs = 10;
 const maxIdleDelayMs = 200;
-const troubleDelayMs = 1_000;
+const errorDelayMs = 1_000;
 const maxRetryDelayMs = 60_000;
 
 /**
@@ -105,8 +105,8 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
       }
       await (reading.size > 0 ? Promise.race(reading.values()) : pause(maxIdleDelayMs, signal));
     } catch (error) {
-      if (!signal.aborted) options.onTrouble(error);
-      await pause(troubleDelayMs, signal);
+      if (!signal.aborted) options.onError(error);
+      await pause(errorDelayMs, signal);
     }
   }
   await Promise.allSettled(reading.values());

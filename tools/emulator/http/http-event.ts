@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { decodePath } from './decode-path.ts';
+import { decodePath } from '../../emulator-client/decode-path.ts';
 
 /** A request to the local port. */
 export interface HttpRequest {

@@ -1,4 +1,4 @@
-import { decodePath } from './decode-path.ts';
+import { decodePath } from '../../emulator-client/decode-path.ts';
 
 /** A route of an HTTP API with its target. */
 export interface Route<T> {

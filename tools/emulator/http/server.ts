@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import { localPrefix, readFunctionUrlPath } from '../../emulator-client/local-urls.ts';
+import { lastSequenceHeader } from '../../emulator-client/event-log.ts';
+import {
+  type DocumentName,
+  type EmulatorPath,
+  type EventsRequest,
+  parseEmulatorPath,
+} from '../../emulator-client/local-urls.ts';
 import {
   findRunningEmulator,
-  processPath,
   type RunningEmulator,
 } from '../../emulator-client/running-emulator.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { serveMediaApi } from '../media/media-api.ts';
-import { decodePath } from './decode-path.ts';
 import type { Endpoint } from './endpoints.ts';
-import { serveEvents } from './events-page.ts';
 import { type HttpResponse, jsonResponse } from './http-response.ts';
 
 /** What the local port serves once the stack is created. */
@@ -21,8 +24,7 @@ export interface Site {
   /** Function URLs by their name in the local path. */
   readonly functionUrls: ReadonlyMap<string, Endpoint>;
   readonly log: EventLog;
-  /** Documents for the CLI, by name: `/_local/<name>`. */
-  readonly documents: Readonly<Record<string, () => Promise<object> | object>>;
+  readonly documents: Readonly<Record<DocumentName, () => Promise<object> | object>>;
 }
 
 export interface HttpServer {
@@ -39,6 +41,10 @@ const startingResponse: HttpResponse = {
 
 /** A larger body is never read into memory. The endpoints' own limits are lower. */
 const maxBodyBytes = 32 * 1024 * 1024;
+
+/** The longest wait for an event; clients send the request again. */
+const maxWaitMs = 60_000;
+const maxLines = 1000;
 
 /**
  * Listens on the local port, on loopback only.
@@ -87,16 +93,17 @@ async function serve(
   site: Site | undefined,
 ): Promise<void> {
   const { url = '/', socket } = request;
-  if (url === processPath) {
+  const path = parseEmulatorPath(url);
+  if (path?.page === 'process') {
     const self: RunningEmulator = { port: socket.localPort ?? 0, processId: process.pid };
     return respond(response, jsonResponse(200, self));
   }
   if (!site) return respond(response, startingResponse);
-  if (!url.startsWith(localPrefix)) return serveEndpoint(site.api, url, request, response);
-  const functionUrlPath = readFunctionUrlPath(url);
-  const functionUrl = functionUrlPath && site.functionUrls.get(functionUrlPath.name);
-  if (functionUrl) return serveEndpoint(functionUrl, functionUrlPath.rest, request, response);
-  return serveLocal(new URL(url, 'http://127.0.0.1'), request, response, site);
+  if (path === undefined) return serveEndpoint(site.api, url, request, response);
+  if (path.page !== 'functionUrl') return servePage(path, request, response, site);
+  const functionUrl = site.functionUrls.get(path.name);
+  if (functionUrl) return serveEndpoint(functionUrl, path.rest, request, response);
+  return respond(response, notFound);
 }
 
 async function serveEndpoint(
@@ -118,8 +125,8 @@ async function serveEndpoint(
   await respond(response, received);
 }
 
-async function serveLocal(
-  url: URL,
+async function servePage(
+  path: EmulatorPath,
   request: IncomingMessage,
   response: ServerResponse,
   { log, documents }: Site,
@@ -127,15 +134,33 @@ async function serveLocal(
   // A tunnel must only expose the callbacks: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
-  const [, , page = '', ...rest] = url.pathname.split('/').map(decodePath);
-  const last = rest.at(-1) ?? '';
-  if (page === 'events') return serveEvents(url.searchParams, log, response);
-  if (page === 'media' && (await serveMediaFile(last, response))) return;
-  if (page === 'media-apis') {
-    return respond(response, await serveMediaApi(last, authorization, `http://${host}`));
+  if (path.page === 'events') return serveEvents(path, log, response);
+  if (path.page === 'media' && (await serveMediaFile(path.file, response))) return;
+  if (path.page === 'mediaApi') {
+    return respond(response, await serveMediaApi(path.mediaId, authorization, `http://${host}`));
   }
-  const document = Object.hasOwn(documents, page) ? documents[page] : undefined;
-  return respond(response, document ? jsonResponse(200, await document()) : notFound);
+  if (path.page !== 'document') return respond(response, notFound);
+  return respond(response, jsonResponse(200, await documents[path.name]()));
+}
+
+/** Serves the event log as JSON lines, at most 1,000 at a time. */
+async function serveEvents(
+  { since, limit = maxLines, waitMs = 0 }: EventsRequest,
+  log: EventLog,
+  response: ServerResponse,
+): Promise<void> {
+  if (waitMs > 0) {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const timeout = AbortSignal.timeout(Math.min(waitMs, maxWaitMs));
+    await log.waitAfter(since, AbortSignal.any([gone.signal, timeout]));
+  }
+  const lines = log.linesAfter(since, Math.min(limit, maxLines)).map((line) => `${line}\n`);
+  response.writeHead(200, {
+    'content-type': 'application/x-ndjson',
+    [lastSequenceHeader]: log.last,
+  });
+  response.end(lines.join(''));
 }
 
 const notFound = jsonResponse(404, { message: 'Not Found' });

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
+import { emulatorPaths } from '../../emulator-client/local-urls.ts';
 import { type HttpResponse, jsonResponse } from '../http/http-response.ts';
 import type { FunctionSettings } from '../lambda/function-settings.ts';
 import { findMediaFile } from './fixture-media.ts';
@@ -27,11 +28,11 @@ const secretValue = z.looseObject({ accessToken: z.string().optional() });
  * access token gets one for the emulator's API. Once you put your own token into the secret, the next
  * start uses the provider's API.
  */
-export async function offerFixtureMedia(
+export async function serveFixtureMediaApis(
   functions: readonly FunctionSettings[],
   secretsManager: SecretsManagerClient,
 ): Promise<FixtureMediaApis> {
-  const offered = new Set<string>();
+  const served = new Set<string>();
   const configured = functions.flatMap(({ variables }) => Object.entries(readMediaApis(variables)));
   for (const [provider, { secretArn: SecretId }] of configured) {
     const { SecretString: json = '{}' } = await secretsManager.send(
@@ -42,9 +43,9 @@ export async function offerFixtureMedia(
       const SecretString = JSON.stringify({ ...value, accessToken: fixtureAccessToken });
       await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
     }
-    if ([undefined, fixtureAccessToken].includes(value.accessToken)) offered.add(provider);
+    if ([undefined, fixtureAccessToken].includes(value.accessToken)) served.add(provider);
   }
-  return offered;
+  return served;
 }
 
 /**
@@ -53,14 +54,14 @@ export async function offerFixtureMedia(
  */
 export function withMediaVariables(
   variables: Readonly<Record<string, string>>,
-  offered: FixtureMediaApis,
+  served: FixtureMediaApis,
   localOrigin: string,
 ): Readonly<Record<string, string>> {
   if (!(environmentKeys.mediaBucket in variables)) return variables;
   const apis = Object.entries(readMediaApis(variables)).map(([provider, api]) => [
     provider,
-    offered.has(provider)
-      ? { ...api, baseUrl: `${localOrigin}/_local/media-apis/${provider}` }
+    served.has(provider)
+      ? { ...api, baseUrl: `${localOrigin}${emulatorPaths.mediaApi(provider)}` }
       : api,
   ]);
   return {
@@ -89,7 +90,7 @@ export async function serveMediaApi(
   }
   return jsonResponse(200, {
     messaging_product: 'whatsapp',
-    url: `${localOrigin}/_local/media/${file.name}`,
+    url: `${localOrigin}${emulatorPaths.media}${file.name}`,
     mime_type: file.mimeType,
     sha256: file.sha256,
     file_size: file.sizeBytes,
