@@ -4,7 +4,7 @@ import type {
   Verdict,
 } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
-import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { logCallback } from './log-callback.ts';
@@ -110,33 +110,33 @@ function pickStoredHeaders({ headers }: CallbackRequest): Readonly<Record<string
   );
 }
 
-/** Tries and awaits all of them, so that no work goes on after the response. */
+/**
+ * Tries and awaits all of them, so that no work goes on after the response.
+ *
+ * @throws {TributaryError} the first failure, once all are settled
+ */
 async function storeAll(
   { records, unmapped }: CallbackRecords,
   ports: CallbackPorts,
 ): Promise<readonly StoreOutcome[]> {
-  const outcomes = await settle(records.map((record) => storeRecord(record, ports)));
-  await settle(unmapped.map((object) => storePayload(object, ports)));
-  return outcomes;
+  const stored = records.map((record) => storeWithPayload(record, ports));
+  const put = unmapped.map(({ key, content }) => ports.payloads.put(key, content));
+  await Promise.allSettled([...stored, ...put]);
+  await Promise.all(put);
+  return Promise.all(stored);
 }
 
-/** @throws the first rejection, once all are settled */
-async function settle<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
-  const results = await Promise.allSettled(work);
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
-}
-
-/** The payload that an event record points at is durable before the record is. */
-async function storeRecord(record: EventRecord, ports: CallbackPorts): Promise<StoreOutcome> {
-  if (record.payload) await storePayload(record.payload, ports);
-  return ports.records.store(record);
-}
-
-function storePayload({ key, content }: PayloadObject, ports: CallbackPorts): Promise<void> {
-  return ports.payloads.keep(key, content);
+/**
+ * Stores an event record. The payload that it points at is durable before the record is.
+ *
+ * @throws {TributaryError} `payload_store_unavailable` or `store_unavailable`, always retryable
+ */
+export async function storeWithPayload(
+  record: EventRecord,
+  { records, payloads }: Pick<CallbackPorts, 'records' | 'payloads'>,
+): Promise<StoreOutcome> {
+  if (record.payload) await payloads.put(record.payload.key, record.payload.content);
+  return records.store(record);
 }
 
 function declaresJson(request: CallbackRequest): boolean {

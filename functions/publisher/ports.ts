@@ -62,9 +62,9 @@ export interface Alias {
 }
 
 /**
- * Keeps stream records that can never be published, whole, for an operator to redrive.
+ * Stores stream records that can never be published, in full, for an operator to redrive.
  *
- * Guarantees: when `keep` returns, the record is durable; a repeat overwrites the record with itself.
+ * Guarantees: when `store` returns, the record is durable; a repeat overwrites the record with itself.
  * Not guaranteed: that nothing was written when it throws. Held by
  * `test/contract/ports/dead-letter-store.test.ts`.
  */
@@ -73,5 +73,5 @@ export interface DeadLetterStore {
    * @param sequenceNumber names the record in its stream
    * @throws {TributaryError} `payload_store_unavailable`, always retryable
    */
-  keep(sequenceNumber: string, record: unknown): Promise<void>;
+  store(sequenceNumber: string, record: unknown): Promise<void>;
 }

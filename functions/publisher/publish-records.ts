@@ -30,10 +30,10 @@ interface Pending {
  * Puts the event records of a batch of stream records on the bus, in stream order.
  *
  * Guarantees: every record before the returned one is published or, when the bus can never take it,
- * whole in the payload bucket; the bus receives `detail` as it is stored. Work stops at the first
- * record that is neither, because Lambda repeats everything from there on: so the event records of a
- * message keep their order, and a fault repeats as few events as possible. Not guaranteed: exactly
- * once; subscribers recognize a repeat by `metadata.id`.
+ * stored in full in the payload bucket; the bus receives `detail` as it is stored. Work stops at the
+ * first record that is neither, because Lambda repeats everything from there on: so the event records
+ * of a message keep their order, and a fault repeats as few events as possible. Not guaranteed:
+ * exactly once; subscribers recognize a repeat by `metadata.id`.
  *
  * @returns sequence number of the first record that Lambda must repeat; `undefined` when all are done
  * @throws {TributaryError} `event_unreadable` when the first record has no sequence number, and there
@@ -46,7 +46,7 @@ export async function publishRecords(
   const [first] = records;
   let next = first && readSequenceNumber(first);
   try {
-    const pending = await keepUndecodable(records, ports);
+    const pending = await readPending(records, ports);
     for (const batch of toBatches(pending)) {
       next = batch[0]?.sequenceNumber;
       const unpublished = await publishBatch(batch, ports);
@@ -60,8 +60,8 @@ export async function publishRecords(
   }
 }
 
-/** @returns the records that hold an event; those that cannot be decoded are dead letters by then */
-async function keepUndecodable(
+/** Reads the records that hold an event. Those that cannot be decoded become dead letters. */
+async function readPending(
   records: readonly DynamoDBRecord[],
   ports: PublisherPorts,
 ): Promise<readonly Pending[]> {
@@ -70,7 +70,7 @@ async function keepUndecodable(
     const read = readRecord(record);
     if (read.kind === 'event') pending.push({ ...read, record });
     if (read.kind === 'undecodable') {
-      await ports.deadLetters.keep(read.sequenceNumber, record);
+      await ports.deadLetters.store(read.sequenceNumber, record);
       ports.log.error('record undecodable', { sequenceNumber: read.sequenceNumber });
     }
   }
@@ -104,7 +104,7 @@ async function offer(
   const outcomes = await publishOrFail(batch, ports);
   for (const [index, item] of batch.entries()) {
     if (outcomes[index] !== 'rejected') continue;
-    await ports.deadLetters.keep(item.sequenceNumber, item.record);
+    await ports.deadLetters.store(item.sequenceNumber, item.record);
     ports.log.error('event rejected', { id: item.event.detail.metadata.id });
   }
   return batch.filter((_item, index) => (outcomes[index] ?? 'failed') === 'failed');

@@ -6,7 +6,7 @@ import type { DeadLetterStore } from './ports.ts';
 /** Dead letters in the payload bucket: one object for each stream record. */
 export function createS3DeadLetterStore(client: S3Client, bucket: string): DeadLetterStore {
   return {
-    async keep(sequenceNumber, record) {
+    async store(sequenceNumber, record) {
       try {
         await client.send(
           new PutObjectCommand({

@@ -31,7 +31,7 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
     sha256: settings.sha256,
     uriEscapePath: false,
   });
-  async function put(key: string, body: Buffer<ArrayBuffer>): Promise<void> {
+  async function putObject(key: string, body: Buffer<ArrayBuffer>): Promise<void> {
     const url = objectUrl(settings, await settings.region(), key);
     const { headers } = await signer.sign({
       method: 'PUT',
@@ -50,9 +50,9 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
   }
 
   return {
-    async keep(key, json) {
+    async put(key, json) {
       try {
-        await put(key, Buffer.from(json));
+        await putObject(key, Buffer.from(json));
       } catch (error) {
         throw new TributaryError(
           'payload_store_unavailable',

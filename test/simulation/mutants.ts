@@ -134,7 +134,7 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     return Item.detail?.S?.includes('media.example') ? { ...input, Item } : input;
   }),
   'stores the key of a payload and not the payload': {
-    createS3PayloadStore: () => ({ keep: async () => {} }),
+    createS3PayloadStore: () => ({ put: async () => {} }),
   },
   'fetches a secret only once': {
     createSecretsManagerSecretSource: (...args) => ({
@@ -193,7 +193,7 @@ const changes: Readonly<Record<string, Partial<GatewayCode>>> = {
     publishRecords: (records, ports) => gatewayCode.publishRecords(records.toReversed(), ports),
   },
   'drops events that the bus rejects': {
-    createS3DeadLetterStore: () => ({ keep: async () => {} }),
+    createS3DeadLetterStore: () => ({ store: async () => {} }),
   },
   'writes no alias': {
     createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }),

@@ -41,7 +41,7 @@ export async function receive(
       },
     },
     payloads: {
-      keep: async (_key, json) => {
+      put: async (_key, json) => {
         JSON.parse(json);
         payload.push(json);
       },

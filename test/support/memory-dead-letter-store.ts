@@ -8,7 +8,7 @@ export function createMemoryDeadLetterStore() {
     isDown: false,
     /** Stream records, as the JSON that is stored of them, by their sequence numbers. */
     records: new Map<string, string>(),
-    keep: async (sequenceNumber: string, record: unknown): Promise<void> => {
+    store: async (sequenceNumber: string, record: unknown): Promise<void> => {
       if (memory.isDown) {
         throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
       }

@@ -8,7 +8,7 @@ export function createMemoryPayloadStore() {
     isDown: false,
     /** JSON texts by their keys. */
     objects: new Map<string, string>(),
-    keep: async (key: string, json: string): Promise<void> => {
+    put: async (key: string, json: string): Promise<void> => {
       if (memory.isDown) {
         throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
       }

@@ -71,7 +71,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const startedAt = process.cpuUsage();
       const { status } = await receiveCallback(request, provider, {
         records,
-        payloads: { keep: countCall },
+        payloads: { put: countCall },
         secrets: { get: async () => fullSecret, refresh: async () => undefined },
         channels: {},
         log: createLogger({ level: 'INFO', now, write: (line) => logged.push(line) }),

@@ -15,14 +15,14 @@ import { createSimulation } from './simulation.ts';
  * The dead letters of the publisher: stream records that can never be published.
  *
  * Guaranteed:
- * - when `keep` returns, the record is durable, whole, and in the form that a redrive reads;
+ * - when `store` returns, the record is durable, complete, and in the form that a redrive reads;
  * - the same record again overwrites itself: a repeated batch makes no second dead letter;
  * - all errors are retryable, and after one the same call may be made again.
  *
- * Not guaranteed: that nothing was written when `keep` throws.
+ * Not guaranteed: that nothing was written when `store` throws.
  */
 interface OpenDeadLetterStore {
-  readonly keep: DeadLetterStore['keep'];
+  readonly store: DeadLetterStore['store'];
   /** The JSON of a dead letter, read past the store. */
   readonly read: (sequenceNumber: string) => Promise<string | undefined>;
   readonly count: () => Promise<number>;
@@ -33,7 +33,7 @@ interface OpenDeadLetterStore {
 async function openMemory(): Promise<OpenDeadLetterStore> {
   const memory = createMemoryDeadLetterStore();
   return {
-    keep: memory.keep,
+    store: memory.store,
     read: async (sequenceNumber) => memory.records.get(sequenceNumber),
     count: async () => memory.records.size,
     setDown: (isDown) => {
@@ -47,7 +47,7 @@ async function openS3() {
   const { client, bucket, read, keys, ...opened } = await startPayloadBucket();
   return {
     ...opened,
-    keep: createS3DeadLetterStore(client, bucket).keep,
+    store: createS3DeadLetterStore(client, bucket).store,
     read: async (sequenceNumber: string) => (await read(deadLetterKey(sequenceNumber)))?.toString(),
     count: async () => (await keys()).length,
   };
@@ -56,9 +56,9 @@ async function openS3() {
 async function openModel(): Promise<OpenDeadLetterStore> {
   const { environment, run, setOutage } = createSimulation();
   const bucket = new Bucket('payloads');
-  const { keep } = createS3DeadLetterStore(bucket.clientFor(environment), bucket.name);
+  const { store } = createS3DeadLetterStore(bucket.clientFor(environment), bucket.name);
   return {
-    keep: (sequenceNumber, record) => run(() => keep(sequenceNumber, record)),
+    store: (sequenceNumber, record) => run(() => store(sequenceNumber, record)),
     read: async (sequenceNumber) => bucket.objects.get(deadLetterKey(sequenceNumber))?.toString(),
     count: async () => bucket.objects.size,
     setDown: (isDown) => setOutage('s3', isDown),
@@ -103,26 +103,26 @@ describe.each([
     ['of 400 KB', toStreamRecord('large', 'ü'.repeat(200_000))],
   ])('stores the record %s whole, as a redrive reads it', async (_what, record) => {
     const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
-    await opened.keep(sequenceNumber, record);
+    await opened.store(sequenceNumber, record);
     const json = await opened.read(sequenceNumber);
     expect(readDeadLetter(json ?? '')).toEqual([record]);
   });
 
   it('overwrites a record with itself, also when calls are concurrent', async () => {
     const before = await opened.count();
-    const keep = () => opened.keep('repeated', toStreamRecord('repeated'));
-    await keep();
-    await Promise.all(Array.from({ length: 10 }, keep));
+    const store = () => opened.store('repeated', toStreamRecord('repeated'));
+    await store();
+    await Promise.all(Array.from({ length: 10 }, store));
     expect(await opened.count()).toBe(before + 1);
     expect(readDeadLetter((await opened.read('repeated')) ?? '')).toHaveLength(1);
   });
 
   it('throws a retryable error while it cannot be reached, and stores the record later', async () => {
-    const keep = () => opened.keep('outage', toStreamRecord('outage'));
+    const store = () => opened.store('outage', toStreamRecord('outage'));
     opened.setDown(true);
-    await expect(keep()).rejects.toMatchObject(unavailable);
+    await expect(store()).rejects.toMatchObject(unavailable);
     opened.setDown(false);
-    await keep();
+    await store();
     expect(await opened.read('outage')).toBeDefined();
   });
 });
@@ -138,13 +138,13 @@ describe('a dead letter store in S3 that is disturbed', () => {
 
   it.each(Object.entries(s3Faults))('throws a retryable error when %s', async (_name, fault) => {
     opened.proxy.setFault(fault);
-    await expect(opened.keep('1', toStreamRecord('1'))).rejects.toMatchObject(unavailable);
+    await expect(opened.store('1', toStreamRecord('1'))).rejects.toMatchObject(unavailable);
   });
 
   it('does not return before the bucket has confirmed the record', async () => {
     await expectToWait(
       opened.proxy,
-      () => opened.keep('held', toStreamRecord('held')),
+      () => opened.store('held', toStreamRecord('held')),
       async () => (await opened.read('held')) !== undefined,
     );
   });

@@ -16,15 +16,15 @@ import { createSimulation } from './simulation.ts';
  * JSON that is too large for an item of the table.
  *
  * Guaranteed:
- * - when `keep` returns, the content is durable, and reads back byte for byte;
+ * - when `put` returns, the content is durable, and reads back byte for byte;
  * - the same key again overwrites the content with itself, however often and by either adapter;
  * - all errors are retryable, and after one the same call may be made again.
  *
- * Not guaranteed: that nothing was written when `keep` throws, and which content stays when one key is
+ * Not guaranteed: that nothing was written when `put` throws, and which content stays when one key is
  * written with two contents. The keys are made of the content or of an event's id, so none is.
  */
 interface OpenPayloadStore {
-  readonly keep: PayloadStore['keep'];
+  readonly put: PayloadStore['put'];
   /** The content of a key, read past the store. */
   readonly read: (key: string) => Promise<Buffer | undefined>;
   readonly keys: () => Promise<readonly string[]>;
@@ -36,7 +36,7 @@ interface OpenPayloadStore {
 async function openMemory(): Promise<OpenPayloadStore> {
   const memory = createMemoryPayloadStore();
   return {
-    keep: memory.keep,
+    put: memory.put,
     read: async (key) => {
       const json = memory.objects.get(key);
       return json === undefined ? undefined : Buffer.from(json);
@@ -54,7 +54,7 @@ async function openSignedRequest() {
   const bucket = await startPayloadBucket();
   const { region, credentials, sha256 } = bucket.client.config;
   const settings = { bucket: 'payloads', region, credentials, sha256 };
-  const { keep } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint });
+  const { put } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint });
   const withoutCredentials = createS3PayloadStore({
     ...settings,
     endpoint: bucket.proxy.endpoint,
@@ -62,13 +62,13 @@ async function openSignedRequest() {
       throw new Error('the credentials cannot be fetched');
     },
   });
-  return { ...bucket, keep, withoutCredentials };
+  return { ...bucket, put, withoutCredentials };
 }
 
 /** As the operator's commands write it: through the SDK. */
 async function openSdk() {
   const bucket = await startPayloadBucket();
-  const { keep } = createS3PayloadBucket(bucket.client, 'payloads');
+  const { put } = createS3PayloadBucket(bucket.client, 'payloads');
   const withoutCredentials = createS3PayloadBucket(
     new S3Client({
       ...clientSettings(bucket.proxy.endpoint),
@@ -78,14 +78,14 @@ async function openSdk() {
     }),
     'payloads',
   );
-  return { ...bucket, keep, withoutCredentials };
+  return { ...bucket, put, withoutCredentials };
 }
 
 async function openModel(): Promise<OpenPayloadStore> {
   const { environment, run, setOutage } = createSimulation();
   const bucket = new Bucket('payloads');
   const { credentials, region, sha256 } = new S3Client(clientSettings('https://s3.example')).config;
-  const { keep } = createS3PayloadStore({
+  const { put } = createS3PayloadStore({
     bucket: bucket.name,
     region,
     credentials,
@@ -94,7 +94,7 @@ async function openModel(): Promise<OpenPayloadStore> {
     fetch: bucket.fetchFor(environment),
   });
   return {
-    keep: (key, json) => run(() => keep(key, json)),
+    put: (key, json) => run(() => put(key, json)),
     read: async (key) => bucket.objects.get(key),
     keys: async () => [...bucket.objects.keys()],
     setDown: (isDown) => setOutage('s3', isDown),
@@ -132,31 +132,31 @@ describe.each([
     ['3 MB', JSON.stringify({ text: 'ü'.repeat(1_500_000) })],
   ])('reads back %s byte for byte when the call returns', async (name, json) => {
     const key = `raw/incs/${name.replaceAll(/\W/g, '-')}.json`;
-    await opened.keep(key, json);
+    await opened.put(key, json);
     expect((await opened.read(key))?.equals(Buffer.from(json))).toBe(true);
   });
 
   it('stores an object under its whole key, and nothing else', async () => {
     const before = await opened.keys();
-    await opened.keep('quarantine/incs/2026-01-02/0a1b.json', '{}');
+    await opened.put('quarantine/incs/2026-01-02/0a1b.json', '{}');
     expect((await opened.keys()).filter((key) => !before.includes(key))).toEqual([
       'quarantine/incs/2026-01-02/0a1b.json',
     ]);
   });
 
   it('overwrites an object with itself, also when calls are concurrent', async () => {
-    const keep = () => opened.keep('unmapped/incs/notes/repeated.json', '{"a":1}');
-    await keep();
-    await Promise.all(Array.from({ length: 10 }, keep));
+    const put = () => opened.put('unmapped/incs/notes/repeated.json', '{"a":1}');
+    await put();
+    await Promise.all(Array.from({ length: 10 }, put));
     expect((await opened.read('unmapped/incs/notes/repeated.json'))?.toString()).toBe('{"a":1}');
   });
 
   it('throws a retryable error while it cannot be reached, and stores the content later', async () => {
     opened.setDown(true);
-    const keep = () => opened.keep('raw/incs/outage.json', '{}');
-    await expect(keep()).rejects.toMatchObject(unavailable);
+    const put = () => opened.put('raw/incs/outage.json', '{}');
+    await expect(put()).rejects.toMatchObject(unavailable);
     opened.setDown(false);
-    await keep();
+    await put();
     expect((await opened.read('raw/incs/outage.json'))?.toString()).toBe('{}');
   });
 });
@@ -175,19 +175,19 @@ describe.each([
 
   it.each(Object.entries(s3Faults))('throws a retryable error when %s', async (_name, fault) => {
     opened.proxy.setFault(fault);
-    await expect(opened.keep('raw/incs/fault.json', '{}')).rejects.toMatchObject(unavailable);
+    await expect(opened.put('raw/incs/fault.json', '{}')).rejects.toMatchObject(unavailable);
   });
 
   it('throws a retryable error when there are no credentials', async () => {
     await expect(
-      opened.withoutCredentials.keep('raw/incs/credentials.json', '{}'),
+      opened.withoutCredentials.put('raw/incs/credentials.json', '{}'),
     ).rejects.toMatchObject(unavailable);
   });
 
   it('does not return before the bucket has confirmed the object', async () => {
     await expectToWait(
       opened.proxy,
-      () => opened.keep('raw/incs/held.json', '{}'),
+      () => opened.put('raw/incs/held.json', '{}'),
       async () => (await opened.read('raw/incs/held.json')) !== undefined,
     );
   });

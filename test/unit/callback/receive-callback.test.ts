@@ -91,7 +91,7 @@ describe('an authentic callback', () => {
     expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
   });
 
-  it('that is JSON but unrecognized is quarantined whole and gets a success', async () => {
+  it('that is JSON but unrecognized is quarantined in full and gets a success', async () => {
     const { ports, stored, payload } = createPorts();
     const text = '{ "from": "tomorrow" }';
     const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
@@ -118,7 +118,7 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
   });
 
-  it('on which the adapter fails is quarantined whole, to be replayed after a fix', async () => {
+  it('on which the adapter fails is quarantined in full, to be replayed after a fix', async () => {
     const { ports, stored, payload } = createPorts();
     const normalize = () => {
       throw new TypeError('a defect');
@@ -196,6 +196,18 @@ describe('an unmapped callback', () => {
     const { ports, payloads } = createPorts();
     payloads.isDown = true;
     expect((await receiveCallback(toRequest(), unmapping, ports)).status).toBe(503);
+  });
+
+  it('is stored although an event of the same callback could not be', async () => {
+    const store = () => Promise.reject(outage);
+    const { ports, payload } = createPorts({ records: { store } });
+    const normalize: ProviderAdapter['normalize'] = (...args) => [
+      ...lineProvider.normalize(...args),
+      ...unmapping.normalize(...args),
+    ];
+    const response = await receiveCallback(toRequest(), { ...unmapping, normalize }, ports);
+    expect(response.status).toBe(503);
+    expect([...payload.keys()]).toEqual([expect.stringMatching(/^unmapped\/lines\/notes\//)]);
   });
 });
 

@@ -104,8 +104,8 @@ describe('carrying out a replay', () => {
       order,
       ports: {
         payloads: {
-          keep: async (key: string) => {
-            order.push(`keep ${key}`);
+          put: async (key: string) => {
+            order.push(`put ${key}`);
           },
           read: async (key: string) => payloads[key],
         },
@@ -151,7 +151,7 @@ describe('carrying out a replay', () => {
     const body = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
     const { ports, order } = createPorts(inPayloadBucket(body));
     await replayRecord(quarantined, settings, ports);
-    expect(order[0]).toMatch(/^keep raw\/lines\//);
+    expect(order[0]).toMatch(/^put raw\/lines\//);
   });
 
   it('writes nothing in a dry run', async () => {

@@ -28,7 +28,7 @@ export interface PayloadBucket extends PayloadStore {
 }
 
 export function createS3PayloadBucket(client: S3Client, bucket: string): PayloadBucket {
-  const keep: PayloadStore['keep'] = async (key, json) => {
+  const put: PayloadStore['put'] = async (key, json) => {
     try {
       await client.send(
         new PutObjectCommand({
@@ -47,7 +47,7 @@ export function createS3PayloadBucket(client: S3Client, bucket: string): Payload
     }
   };
   return {
-    keep,
+    put,
 
     async read(key) {
       try {

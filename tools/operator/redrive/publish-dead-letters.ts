@@ -29,7 +29,7 @@ export async function publishDeadLetters(
   const unpublished = await publishRecords(records, {
     ...ports,
     deadLetters: {
-      keep: async () => {
+      store: async () => {
         rejected += 1;
       },
     },

@@ -1,3 +1,4 @@
+import { storeWithPayload } from '../../../functions/callback/receive-callback.ts';
 import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 import { parseStoredBody, type StoredBody } from '../../../shared/payloads/stored-body.ts';
@@ -51,12 +52,9 @@ export async function replayRecord(
   const isReleased = releasing.has(outcome);
   if (onlyRecognized && !isReleased) return { outcome, records: 0, ...reason };
   if (!isDryRun) {
-    // An object is durable before the record that points to it.
-    for (const { key, content } of unmapped) await ports.payloads.keep(key, content);
-    for (const stored of records) {
-      if (stored.payload) await ports.payloads.keep(stored.payload.key, stored.payload.content);
-      await adapter.records.store(stored);
-    }
+    for (const { key, content } of unmapped) await ports.payloads.put(key, content);
+    const stores = { records: adapter.records, payloads: ports.payloads };
+    for (const each of records) await storeWithPayload(each, stores);
     if (record.isInQuarantine && isReleased) await ports.releaseFromQuarantine(record.key, run);
   }
   return { outcome, records: records.length, ...reason };
