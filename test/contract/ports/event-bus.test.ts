@@ -90,7 +90,9 @@ async function openEventBridge() {
       },
     };
   };
-  const services = await startAwsServices((directory) => ({ events: toService(directory) }));
+  const services = await startAwsServices((directory) => ({
+    events: { operations: toService(directory) },
+  }));
   const proxy = await startFaultyProxy(services.endpoint);
   const client = new EventBridgeClient(clientSettings(proxy.endpoint));
   return {

@@ -59,7 +59,7 @@ async function openSecretsManager(now: () => Date) {
   const services = await startAwsServices((directory) => {
     const service = createSecretsManager(path.join(directory, 'secrets.json'));
     service.CreateSecret?.({ Name: 'incs', SecretString: JSON.stringify(first) });
-    return { secretsmanager: service };
+    return { secretsmanager: { operations: service } };
   });
   const proxy = await startFaultyProxy(services.endpoint);
   const owner = new SecretsManagerClient(clientSettings(services.endpoint));

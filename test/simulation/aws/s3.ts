@@ -6,6 +6,7 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
@@ -21,7 +22,7 @@ type Condition = string | undefined;
 export class Bucket {
   readonly name: string;
   readonly objects = new Map<string, Buffer>();
-  readonly #contentTypes = new Map<string, string | undefined>();
+  readonly #headers = new Map<string, ObjectHeader>();
   readonly #uploads = new Map<string, Upload>();
   #created = 0;
 
@@ -34,16 +35,18 @@ export class Bucket {
       callAws(environment, 's3', operation, effect);
     return toModelClient(S3Client, (command) => {
       if (command instanceof PutObjectCommand) {
-        const { Key, Body, ContentType, IfNoneMatch } = command.input;
-        return call('PutObject', () => this.#put(Key, toBytes(Body), ContentType, IfNoneMatch));
+        const { input } = command;
+        return call('PutObject', () =>
+          this.#put(input.Key, toBytes(input.Body), toHeader(input), input.IfNoneMatch),
+        );
       }
       if (command instanceof GetObjectCommand) {
         const { Key = '' } = command.input;
         return call('GetObject', () => this.#get(Key));
       }
       if (command instanceof CreateMultipartUploadCommand) {
-        const { ContentType } = command.input;
-        return call('CreateMultipartUpload', () => this.#createUpload(ContentType));
+        const header = toHeader(command.input);
+        return call('CreateMultipartUpload', () => this.#createUpload(header));
       }
       if (command instanceof UploadPartCommand) {
         const { UploadId, PartNumber, Body } = command.input;
@@ -89,22 +92,22 @@ export class Bucket {
     return {};
   }
 
-  #put(key = '', bytes: Buffer, contentType: string | undefined, ifNoneMatch: Condition): object {
+  #put(key = '', bytes: Buffer, header: ObjectHeader, ifNoneMatch: Condition): object {
     if (ifNoneMatch !== undefined && this.objects.has(key)) throw serviceError(412);
-    this.#contentTypes.set(key, contentType);
+    this.#headers.set(key, header);
     return this.put(key, bytes);
   }
 
   #get(key: string): object {
     const bytes = this.objects.get(key);
     if (bytes === undefined) throw serviceError(404);
-    return { ContentType: this.#contentTypes.get(key), Body: Readable.from([bytes]) };
+    return { ...this.#headers.get(key), Body: Readable.from([bytes]) };
   }
 
-  #createUpload(contentType: string | undefined): object {
+  #createUpload(header: ObjectHeader): object {
     this.#created += 1;
     const UploadId = `upload-${this.#created}`;
-    this.#uploads.set(UploadId, { contentType, parts: [] });
+    this.#uploads.set(UploadId, { header, parts: [] });
     return { UploadId };
   }
 
@@ -116,9 +119,9 @@ export class Bucket {
 
   #complete(input: CompleteMultipartUploadCommandInput): object {
     const { Key, UploadId = '', MultipartUpload, IfNoneMatch } = input;
-    const { contentType, parts } = this.#uploadOf(UploadId);
+    const { header, parts } = this.#uploadOf(UploadId);
     if (MultipartUpload?.Parts?.length !== parts.length) throw new Error('InvalidPart');
-    const response = this.#put(Key, Buffer.concat(parts), contentType, IfNoneMatch);
+    const response = this.#put(Key, Buffer.concat(parts), header, IfNoneMatch);
     this.#uploads.delete(UploadId);
     return response;
   }
@@ -136,8 +139,14 @@ export class Bucket {
 }
 
 interface Upload {
-  readonly contentType: string | undefined;
+  readonly header: ObjectHeader;
   readonly parts: Buffer[];
+}
+
+type ObjectHeader = Pick<PutObjectCommandInput, 'ContentType' | 'ContentDisposition' | 'Metadata'>;
+
+function toHeader({ ContentType, ContentDisposition, Metadata }: ObjectHeader): ObjectHeader {
+  return { ContentType, ContentDisposition, Metadata };
 }
 
 function serviceError(httpStatusCode: number): S3ServiceException {

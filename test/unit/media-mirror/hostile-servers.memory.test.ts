@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { fetchLimits } from '../../../functions/media-mirror/limits.ts';
 import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-message.ts';
 import { createS3MediaBucket } from '../../../functions/media-mirror/store/s3-media-bucket.ts';
+import { messageWith, picture } from '../../support/media-message.ts';
 import { createTestFetcher } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
-import { messageWith, picture } from './messages.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
 /**

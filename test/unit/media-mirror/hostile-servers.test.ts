@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-message.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
+import { messageWith, picture } from '../../support/media-message.ts';
 import { createTestFetcher } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
-import { messageWith, picture } from './messages.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { createMediaLocator } from '../../../functions/media-mirror/download/locate-media.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
+import { createMemoryEventStore } from '../../support/memory-event-store.ts';
+import { createMemoryMediaBucket } from '../../support/memory-media-bucket.ts';
+import { createMemoryMediaHistory } from '../../support/memory-media-history.ts';
 import { createTestFetcher } from './fetching.ts';
 import type { MediaServer } from './media-server.ts';
-import { createMemoryBucket } from './memory-bucket.ts';
-import { createMemoryRecords } from './memory-events.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -13,8 +14,14 @@ export interface LogLine {
 
 /** The mirror's ports in memory, with the real fetcher for one local server. */
 export function createMirrorPorts(server?: MediaServer) {
-  const bucket = createMemoryBucket('media');
-  const records = createMemoryRecords();
+  const bucket = createMemoryMediaBucket('media');
+  const store = createMemoryEventStore();
+  const records = {
+    /** Sort keys of the event records, in the order in which they were stored. */
+    sortKeys: () => store.records().map(({ key }) => key.sk),
+    events: () => store.records().map(({ event }) => event),
+  };
+  const history = createMemoryMediaHistory(store.records);
   const lines: LogLine[] = [];
   const logAt =
     (level: LogLine['level']): MirrorPorts['log']['info'] =>
@@ -25,12 +32,12 @@ export function createMirrorPorts(server?: MediaServer) {
     locateMedia: createMediaLocator({ sources: {}, fetchJson: noApi, now }),
     fetchMedia: createTestFetcher({ localOrigins: server ? [server.origin] : [] }),
     bucket,
-    records,
-    history: records,
+    records: store,
+    history,
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     now,
   };
-  return { ports, bucket, records, lines };
+  return { ports, bucket, records, history, lines };
 }
 
 async function noApi(): Promise<never> {

@@ -4,9 +4,9 @@ import {
   mirrorMedia,
 } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import type { MirrorPorts } from '../../../../functions/media-mirror/ports.ts';
+import { messageWith, picture } from '../../../support/media-message.ts';
 import { createGraphPorts, sendJson, startGraphApi } from '../graph-api.ts';
 import { startMediaServer } from '../media-server.ts';
-import { messageWith, picture } from '../messages.ts';
 
 const attempt: Attempt = {
   number: 1,

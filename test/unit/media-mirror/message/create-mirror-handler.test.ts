@@ -2,11 +2,13 @@ import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import {
   createMirrorHandler,
+  type HandlerPorts,
   toBackOffSeconds,
 } from '../../../../functions/media-mirror/message/create-mirror-handler.ts';
-import type { MediaMessage, RecordVisibility } from '../../../../functions/media-mirror/ports.ts';
+import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
+import { messageWith, picture } from '../../../support/media-message.ts';
+import { createMemoryRecordVisibility } from '../../../support/memory-record-visibility.ts';
 import { startMediaServer } from '../media-server.ts';
-import { messageWith, picture } from '../messages.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
 const context = { getRemainingTimeInMillis: () => 360_000 };
@@ -44,25 +46,24 @@ const envelope = (detail: MediaMessage) =>
   });
 
 /** The handler with a server that responds to `/<status>` with that status. */
-async function startMirror(visibility?: RecordVisibility) {
+async function startMirror(overrides: Partial<HandlerPorts> = {}) {
   const server = await startMediaServer(({ url = '/' }, response) => {
     response.writeHead(Number(url.slice(1)), { 'retry-after': '200' }).end('a picture');
   });
-  const { ports, records, lines } = createMirrorPorts(server);
-  const hidden: [string, number][] = [];
+  const { ports, records, history, lines } = createMirrorPorts(server);
+  const visibility = createMemoryRecordVisibility();
   const handler = createMirrorHandler({
     ...ports,
+    visibility,
     maxReceiveCount: 6,
     random: () => 0.5,
-    visibility: visibility ?? {
-      hide: async ({ receiptHandle }, seconds) => void hidden.push([receiptHandle, seconds]),
-    },
+    ...overrides,
   });
   const body = (status: number, id = 'wamid.A') => {
     const message = messageWith(picture({ url: `${server.origin}/${status}` }));
     return envelope({ ...message, data: { message: { ...message.data.message, id } } });
   };
-  return { handler, body, hidden, records, lines };
+  return { handler, body, visibility, hidden: visibility.hidden, records, history, lines };
 }
 
 describe('the mirror as a Lambda function', () => {
@@ -119,35 +120,43 @@ describe('the mirror as a Lambda function', () => {
   });
 
   it('returns a record when a store of the gateway fails, and records no failure of the file', async () => {
-    const { ports, records, lines } = createMirrorPorts();
-    const hidden: number[] = [];
-    const handler = createMirrorHandler({
-      ...ports,
-      history: { read: () => Promise.reject(new Error('a text with wamid.A in it')) },
-      maxReceiveCount: 6,
-      random: () => 0,
-      visibility: { hide: async (_record, seconds) => void hidden.push(seconds) },
-    });
-    const body = envelope(messageWith(picture({ url: 'https://cdn.example/a' })));
-    const response = await handler({ Records: [record('a', body, 3)] }, context);
+    const { handler, body, hidden, records, history, lines } = await startMirror();
+    history.isDown = true;
+    const response = await handler({ Records: [record('a', body(200), 3)] }, context);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
-    expect(hidden).toEqual([240]);
+    expect(hidden).toEqual([['receipt of a', 360]]);
     expect(records.sortKeys()).toEqual([]);
     expect(lines).toEqual([
       {
         level: 'error',
         message: 'record not mirrored',
         recordId: 'a',
+        code: 'store_unavailable',
+        error: 'TributaryError',
+        advice: 'down',
+      },
+    ]);
+  });
+
+  it('logs the name of an unexpected error, and not its text', async () => {
+    const history = { read: () => Promise.reject(new TypeError('a text with wamid.A in it')) };
+    const { handler, body, lines } = await startMirror({ history });
+    const response = await handler({ Records: [record('a', body(200))] }, context);
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        message: 'record not mirrored',
+        recordId: 'a',
         code: 'unexpected',
-        error: 'Error',
+        error: 'TypeError',
       },
     ]);
   });
 
   it('returns a record whose back-off cannot be set', async () => {
-    const { handler, body, lines } = await startMirror({
-      hide: () => Promise.reject(new Error('throttled')),
-    });
+    const { handler, body, visibility, lines } = await startMirror();
+    visibility.isDown = true;
     const response = await handler({ Records: [record('failing', body(500))] }, context);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'failing' }] });
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'back-off not set' });

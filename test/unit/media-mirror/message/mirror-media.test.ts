@@ -6,8 +6,8 @@ import {
   mirrorMedia,
 } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import type { MediaItem } from '../../../../shared/contract/media.ts';
+import { messageWith, picture } from '../../../support/media-message.ts';
 import { startMediaServer } from '../media-server.ts';
-import { messageWith, picture } from '../messages.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
 const first: Attempt = {

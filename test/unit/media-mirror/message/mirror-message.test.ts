@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
 import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
+import { messageWith, picture } from '../../../support/media-message.ts';
 import { startMediaServer } from '../media-server.ts';
-import { messageWith, picture } from '../messages.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
 const deadlineAt = new Date('2026-11-21T08:05:00.000Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toContentDisposition } from '../../../../functions/media-mirror/store/content-disposition.ts';
-import { codePoint } from '../code-point.ts';
+import { codePoint } from '../../../support/code-point.ts';
 
 describe('toContentDisposition', () => {
   it.each([

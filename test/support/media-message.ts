@@ -1,5 +1,5 @@
-import type { MediaMessage } from '../../../functions/media-mirror/ports.ts';
-import type { MediaItem } from '../../../shared/contract/media.ts';
+import type { MediaMessage } from '../../functions/media-mirror/ports.ts';
+import type { MediaItem } from '../../shared/contract/media.ts';
 
 /** A picture that an invented user sent. */
 export function picture(fields: Partial<MediaItem> = {}): MediaItem {
