@@ -4,16 +4,10 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TributaryError } from '../tributary-error.ts';
-import { compareRecords, repeatKey } from './compare-records.ts';
-import {
-  type EventItem,
-  type ItemAttributes,
-  readEvent,
-  readRaw,
-  toEventItem,
-} from './event-item.ts';
+import { type ItemAttributes, readEvent, readRaw, toEventItem } from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
 import type { EventStore, StoreOutcome } from './event-store.ts';
+import { type ExistingRecord, storeRepeat } from './store-repeat.ts';
 
 export interface EventStoreSettings {
   readonly tableName: string;
@@ -32,34 +26,21 @@ export function createDynamoDbEventStore(
   return { store };
 
   async function store(record: EventRecord): Promise<StoreOutcome> {
-    const existing = await putToPublish(record);
-    return existing === undefined ? 'stored' : storeRepeat(existing, record);
+    const existing = await putIfAbsent(record, true);
+    return existing === undefined
+      ? 'stored'
+      : storeRepeat(existing, record, (beside) => putIfAbsent(beside, false));
   }
 
-  /** A second alternate or conflict has the key of the first, so the comparison goes on from there. */
-  async function storeRepeat(existing: ItemAttributes, record: EventRecord): Promise<StoreOutcome> {
-    const event = readEvent(existing);
-    if (event === undefined) return 'duplicate';
-    const repeat = compareRecords({ event, raw: readRawOfRepeat(existing) }, record);
-    if (repeat === 'duplicate') return repeat;
-    const { raw, payload } = record;
-    const beside = { key: repeatKey(repeat, record), event: record.event, raw, payload };
-    const before = await putWithoutPublishing(beside);
-    if (before === undefined) return repeat;
-    return repeat === 'alternate' ? storeRepeat(before, record) : 'duplicate';
-  }
-
-  /** Puts a record that the stream hands to the publisher. @returns the item that has the key already */
-  function putToPublish(record: EventRecord): Promise<ItemAttributes | undefined> {
-    return putIfAbsent(toEventItem(record, { publish: true, expiresAtSeconds: expiryOf(record) }));
-  }
-
-  /** Puts a record that stays in the table. @returns the item that has the key already */
-  function putWithoutPublishing(record: EventRecord): Promise<ItemAttributes | undefined> {
-    return putIfAbsent(toEventItem(record, { publish: false, expiresAtSeconds: expiryOf(record) }));
-  }
-
-  async function putIfAbsent(item: EventItem): Promise<ItemAttributes | undefined> {
+  /**
+   * @param publish whether the stream hands the record to the publisher
+   * @returns the record that has the key already
+   */
+  async function putIfAbsent(
+    record: EventRecord,
+    publish: boolean,
+  ): Promise<ExistingRecord | undefined> {
+    const item = toEventItem(record, { publish, expiresAtSeconds: expiryOf(record) });
     try {
       await client.send(
         new PutItemCommand({
@@ -71,7 +52,8 @@ export function createDynamoDbEventStore(
       );
       return undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return error.Item ?? {};
+      if (error instanceof ConditionalCheckFailedException)
+        return toExistingRecord(error.Item ?? {});
       throw new TributaryError(
         'store_unavailable',
         'the events table did not accept an event record: check its throttling metrics and the AWS status page',
@@ -85,6 +67,10 @@ export function createDynamoDbEventStore(
     const receivedAtMs = Date.parse(record.event.detail.metadata.receivedAt);
     return Math.ceil(receivedAtMs / 1000) + settings.retentionDays * 86_400;
   }
+}
+
+function toExistingRecord(item: ItemAttributes): ExistingRecord {
+  return { event: readEvent(item), raw: readRawOfRepeat(item) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { eventDefinitions } from '../../shared/contract/index.ts';
-import { compareRecords, repeatKey } from '../../shared/table/compare-records.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
+import { storeRepeat } from '../../shared/table/store-repeat.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 /** An event record as it is in memory: a repeat that is stored beside the first is not published. */
@@ -18,22 +18,11 @@ export function createMemoryEventStore() {
   const items = new Map<string, MemoryRecord>();
 
   /** @returns the record that has the key already; `undefined` when this one was put */
-  function putUnlessPresent(record: MemoryRecord): MemoryRecord | undefined {
+  function putIfAbsent(record: EventRecord, isPublished: boolean): MemoryRecord | undefined {
     const key = toText(record.key);
     const existing = items.get(key);
-    if (existing === undefined) items.set(key, record);
+    if (existing === undefined) items.set(key, { ...record, isPublished });
     return existing;
-  }
-
-  /** As long as another provider event has the key, the record goes beside it. */
-  function storeBeside(existing: EventRecord, record: EventRecord): StoreOutcome {
-    const repeat = compareRecords(existing, record);
-    if (repeat === 'duplicate') return repeat;
-    const { event, raw, payload } = record;
-    const beside = { key: repeatKey(repeat, record), event, raw, payload, isPublished: false };
-    const before = putUnlessPresent(beside);
-    if (before === undefined) return repeat;
-    return repeat === 'alternate' ? storeBeside(before, record) : 'duplicate';
   }
 
   const memory = {
@@ -50,8 +39,10 @@ export function createMemoryEventStore() {
     if (memory.isDown) throw new TributaryError('store_unavailable', 'down', { retryable: true });
     const { event } = record;
     eventDefinitions[event['detail-type']].detail.parse(event.detail);
-    const existing = putUnlessPresent({ ...record, isPublished: true });
-    return existing === undefined ? 'stored' : storeBeside(existing, record);
+    const existing = putIfAbsent(record, true);
+    return existing === undefined
+      ? 'stored'
+      : storeRepeat(existing, record, async (beside) => putIfAbsent(beside, false));
   }
 
   return memory satisfies EventStore;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { repeatKey } from '../../../shared/table/compare-records.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
+import { repeatKey } from '../../../shared/table/store-repeat.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { jsonFaults } from '../../support/faulty-proxy.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toQuarantineRecord } from '../../../functions/callback/to-event-records.ts';
-import { compareRecords } from '../../../shared/table/compare-records.ts';
+import { compareRecords } from '../../../shared/table/store-repeat.ts';
 import { receipt } from '../../support/drafts.ts';
 
 const quarantined = (unrecognized: Parameters<typeof toQuarantineRecord>[0], text: string) =>

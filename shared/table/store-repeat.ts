@@ -1,11 +1,45 @@
 import { hash } from 'node:crypto';
 import { isQuarantineEvent } from '../contract/event-kinds.ts';
+import type { TributaryEvent } from '../contract/index.ts';
 import { toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
+import type { StoreOutcome } from './event-store.ts';
 import { type RecordKey, toSortKey } from './keys.ts';
 
 /** What an event record is to a record that has its key already. */
-export type Repeat = 'duplicate' | 'alternate' | 'conflict';
+export type Repeat = Exclude<StoreOutcome, 'stored'>;
+
+/** A record of the table. */
+export interface ExistingRecord {
+  /** Absent when the item is not an event record, or cannot be read. */
+  readonly event: TributaryEvent | undefined;
+  /** Absent when it has none, or none that this code can read. */
+  readonly raw?: string | undefined;
+}
+
+/**
+ * Stores a record whose key exists: beside the existing one and not published, or not at all. A second
+ * alternate or conflict has the key of the first, so the comparison goes on from there.
+ *
+ * @param putBeside puts a record that is not published, and returns the one that has its key already
+ */
+export async function storeRepeat(
+  { event, raw }: ExistingRecord,
+  record: EventRecord,
+  putBeside: (record: EventRecord) => Promise<ExistingRecord | undefined>,
+): Promise<Repeat> {
+  if (event === undefined) return 'duplicate';
+  const repeat = compareRecords({ event, raw }, record);
+  if (repeat === 'duplicate') return repeat;
+  const existing = await putBeside({
+    key: repeatKey(repeat, record),
+    event: record.event,
+    raw: record.raw,
+    payload: record.payload,
+  });
+  if (existing === undefined) return repeat;
+  return repeat === 'alternate' ? storeRepeat(existing, record, putBeside) : 'duplicate';
+}
 
 /**
  * Compares a record with the stored record of the same key: it is the same event (`duplicate`), the
