@@ -76,7 +76,6 @@ const message = z.strictObject({
 
 export type Message = z.infer<typeof message>;
 export type MessageContext = z.infer<typeof context>;
-export type Referral = z.infer<typeof referral>;
 
 export const messageReceived = defineEvent({
   type: 'message.received',

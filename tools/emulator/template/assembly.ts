@@ -21,7 +21,6 @@ const template = z.object({
 
 /** A CloudFormation template with unresolved intrinsic functions. */
 export type Template = z.infer<typeof template>;
-export type TemplateResource = z.infer<typeof templateResource>;
 
 const manifest = z.object({
   artifacts: z.record(
