@@ -8,6 +8,7 @@ import { readFigures as readPerformance } from '../../test/bench/figures.ts';
 import { withCostTables } from './docs/cost-tables.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
+import { withImportTable } from './docs/import-table.ts';
 import { toTable } from './docs/markdown.ts';
 import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
@@ -26,6 +27,7 @@ const pages: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
   ),
+  'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
   'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
   'docs/performance.md': withPerformanceTables(
     readFileSync('docs/performance.md', 'utf8'),
