@@ -149,7 +149,7 @@ describe.each([
   ['in memory', openMemory],
   ['in SQS', openSqs],
   ['in the SQS of the simulation', openModel],
-])('the visibility of a record %s', (_where, open) => {
+])('the visibility timeout of a record %s', (_where, open) => {
   let opened: OpenRecordVisibility;
 
   beforeAll(async () => {
@@ -190,7 +190,7 @@ describe.each([
   });
 });
 
-describe('the visibility of a record in SQS that is disturbed', () => {
+describe('the visibility timeout of a record in SQS that is disturbed', () => {
   let opened: Awaited<ReturnType<typeof openSqs>>;
 
   beforeAll(async () => {
