@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { payloadPrefixes } from '../../../shared/payloads/payload-keys.ts';
+import { attributes, indexes } from '../../../shared/table/attributes.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import {
   auditKey,
@@ -21,7 +22,7 @@ const page = readFileSync(
 const [, section = ''] = page.split('\n## The table\n');
 const [table = ''] = section.split('\n## ');
 
-/** Every kind of sort key but that of a change, with the page's names for what varies. */
+/** Every kind of sort key, with the page's names for what varies. */
 const sortKeys: readonly SortKey[] = [
   { kind: 'message' },
   { kind: 'status', status: '<status>' },
@@ -29,6 +30,7 @@ const sortKeys: readonly SortKey[] = [
   { kind: 'billed', contentHash: '<hash>' },
   { kind: 'media.stored', index: 0 },
   { kind: 'media.failed', index: 0, attempt: 1 },
+  { kind: 'change', aspect: 'status', at: '<time>', value: '<new value>' },
   { kind: 'item' },
   { kind: 'alias' },
   { kind: 'alternate', providerEvent: '<provider event>' },
@@ -38,7 +40,10 @@ const sortKeys: readonly SortKey[] = [
 
 it.each(
   sortKeys.map((key) =>
-    toSortKey(key).replace('media#0', 'media#<index>').replace('failed#1', 'failed#<attempt>'),
+    toSortKey(key)
+      .replace('media#0', 'media#<index>')
+      .replace('failed#1', 'failed#<attempt>')
+      .replace('status#<time>', '<aspect>#<time>'),
   ),
 )('docs/architecture.md lists the sort key %s', (sk) => {
   expect(table).toContain(`\`${sk}\``);
@@ -60,7 +65,10 @@ it('docs/architecture.md lists every attribute', () => {
   };
   const item = toEventItem(record, { publish: true, expiresAtSeconds: 1 });
   expect(Object.keys(item).length).toBeGreaterThan(10);
-  for (const attribute of [...Object.keys(item), 'alias']) {
+  const indexKeys = Object.values(indexes).flatMap((index) => [index.partitionKey, index.sortKey]);
+  const named = [...Object.keys(item), ...Object.values(attributes), ...indexKeys];
+  expect(named).toContain('recognizedBy');
+  for (const attribute of new Set(named)) {
     expect(table).toMatch(new RegExp(`^\\| [^|]*\`${attribute}\``, 'm'));
   }
 });
