@@ -3,8 +3,8 @@ import {
   conditionBlock,
   meetsConditions,
   unknownTerms,
-} from '../../../tools/emulator/access/conditions.ts';
-import type { RequestContext } from '../../../tools/emulator/access/request-context.ts';
+} from '../../../../tools/emulator/access/conditions.ts';
+import type { RequestContext } from '../../../../tools/emulator/access/request-context.ts';
 
 /** The rows follow the tables and examples of the IAM user guide. */
 type Row = readonly [condition: Record<string, object>, request: RequestContext, met: boolean];
