@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { payloadPrefixes } from '../../../shared/payloads/payload-keys.ts';
@@ -14,13 +14,25 @@ import {
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 
-const page = readFileSync(
-  fileURLToPath(new URL('../../../docs/architecture.md', import.meta.url)),
-  'utf8',
-);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const page = readFileSync(`${root}/docs/architecture.md`, 'utf8');
 
-const [, section = ''] = page.split('\n## The table\n');
-const [table = ''] = section.split('\n## ');
+function sectionOf(heading: string): string {
+  const [, section = ''] = page.split(`\n## ${heading}\n`);
+  return section.split('\n## ')[0] ?? '';
+}
+
+const table = sectionOf('The table');
+
+it.each(['functions', 'shared', 'tools'])(
+  'docs/architecture.md shows all of %s/ in its tree',
+  (folder) => {
+    const links = [...sectionOf('The tree').matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, to]) => to);
+    expect(links).toEqual(
+      expect.arrayContaining(readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`)),
+    );
+  },
+);
 
 /** Every kind of sort key, with the page's names for what varies. */
 const sortKeys: readonly SortKey[] = [
