@@ -1,6 +1,7 @@
 import { once as emitted } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
 
 /**
  * What can go wrong between an adapter and a service of AWS.
@@ -102,12 +103,9 @@ export async function startFaultyProxy(origin: string) {
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(bytes);
   }
 
-  server.listen(0, '127.0.0.1');
-  await emitted(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  const port = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     /** Every request meets this fault from now on, or only the next; `undefined` lets them pass. */
     setFault: (next: Fault | undefined, { once = false } = {}): void => {
       fault = next;

@@ -8,6 +8,11 @@ export const providerIds: readonly string[] = providers.map(({ id }) => id);
 /** Every `detail-type` of the contract. */
 export const eventTypes: readonly string[] = Object.keys(eventDefinitions);
 
+/** The option `--provider` of a command. */
+export function providerOption(help: string) {
+  return { type: 'string', value: 'ID', oneOf: providerIds, help } as const;
+}
+
 /**
  * Refuses a mistyped name. It would match nothing, so that the command would succeed without doing
  * anything.

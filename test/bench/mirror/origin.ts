@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 
 const block = Buffer.alloc(64 * 1024, 'tributary');
 
@@ -14,9 +15,7 @@ export async function startOrigin() {
       if (!response.write(part)) await once(response, 'drain');
     }
     response.end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
-  return { url: `http://127.0.0.1:${address.port}`, stop: () => server.close() };
+  });
+  const port = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }

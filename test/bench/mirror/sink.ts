@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 
 /**
  * Starts a fake S3 that reads and confirms every upload and stores nothing. The emulator's S3 does not
@@ -11,11 +12,9 @@ export async function startSink() {
     await once(request, 'end');
     response.writeHead(200, { etag: '"0"', 'content-type': 'application/xml' });
     response.end(responseBodyOf(request));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
-  return { url: `http://127.0.0.1:${address.port}`, stop: () => server.close() };
+  });
+  const port = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
 /** Only the first and the last call of a multipart upload have a response body. */

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { AttributeValue } from 'aws-lambda';
+import { listenOnLoopback } from '../../emulator/listen-on-loopback.ts';
 
 /** An item in DynamoDB's JSON, which is also the form of the table's stream. */
 type StoredItem = Record<string, AttributeValue>;
@@ -72,12 +72,9 @@ export async function startCannedAws(secret: string, file: Buffer): Promise<Cann
   }
 
   const server = createServer((request, response) => void respond(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  const port = await listenOnLoopback(server);
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `http://127.0.0.1:${port}`,
     items,
     entries,
     objects,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Authorize } from '../access/authorize.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { AwsError, type AwsResponse, toErrorResponse } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
 import { forward } from './forward.ts';
@@ -43,12 +44,9 @@ export async function startAwsEndpoint(): Promise<AwsEndpoint> {
       else send(outgoing, toErrorResponse(readCallOf(incoming)?.service, error));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  const port = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     open: (services) => {
       const engine = services.backends.s3.engine;
       const callS3 = createS3Calls({ engine, agent, authorize: services.authorize });

@@ -13,6 +13,7 @@ import {
   type RunningEmulator,
 } from '../../emulator-client/running-emulator.ts';
 import type { EventLog } from '../event-bridge/event-log.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { serveMediaApi } from '../media/media-api.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -56,14 +57,11 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
   const server = createServer((request, response) => {
     serve(request, response, site).catch(() => response.destroy());
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening').catch(async (cause: unknown) => {
+  const assigned = await listenOnLoopback(server, port).catch(async (cause: unknown) => {
     throw new EmulatorError(await describeTakenPort(port, cause), { cause });
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
   return {
-    port: address.port,
+    port: assigned,
     open: (opened) => {
       site = opened;
     },

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { eventTypes, providerIds } from '../known-values.ts';
+import { eventTypes, providerOption } from '../known-values.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import { isSelected } from '../replay/select-records.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
@@ -13,12 +13,7 @@ no order. Alternates, conflicts and replays are excluded.`,
   writes: false,
   options: {
     ...timeRangeOptions,
-    provider: {
-      type: 'string',
-      value: 'ID',
-      oneOf: providerIds,
-      help: 'only events of this provider',
-    },
+    provider: providerOption('only events of this provider'),
     type: {
       type: 'string',
       value: 'TYPE',

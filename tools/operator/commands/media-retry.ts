@@ -4,7 +4,7 @@ import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readMessage } from '../gateway/read-message.ts';
-import { providerIds } from '../known-values.ts';
+import { providerOption } from '../known-values.ts';
 import {
   findUnfinishedFiles,
   toQueuedMessage,
@@ -25,12 +25,7 @@ refused, too large.`,
   options: {
     ...timeRangeOptions,
     message: { type: 'string', value: 'ID', help: 'only this message, instead of a range' },
-    provider: {
-      type: 'string',
-      value: 'ID',
-      oneOf: providerIds,
-      help: 'only messages of this provider',
-    },
+    provider: providerOption('only messages of this provider'),
     ...recordSourceOptions,
   },
   async run(values, _names, context) {

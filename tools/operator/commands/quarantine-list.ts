@@ -2,7 +2,7 @@ import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { providerIds } from '../known-values.ts';
+import { providerOption } from '../known-values.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
@@ -13,7 +13,7 @@ export const quarantineList = defineCommand({
   writes: false,
   options: {
     ...timeRangeOptions,
-    provider: { type: 'string', value: 'ID', oneOf: providerIds, help: 'only of this provider' },
+    provider: providerOption('only of this provider'),
   },
   async run(values, _names, { connect, output, now }) {
     const range = readTimeRange(values, now());

@@ -2,7 +2,7 @@ import { UsageError } from '../../command-line/command-error.ts';
 import { type CommandContext, defineCommand, type OptionValues } from '../command.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readAdapters } from '../gateway/read-adapters.ts';
-import { providerIds } from '../known-values.ts';
+import { providerOption } from '../known-values.ts';
 import { createOutcomeCounter, describeOutcomes } from '../replay/count-outcomes.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
@@ -11,7 +11,7 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 const options = {
   ...timeRangeOptions,
-  provider: { type: 'string', value: 'ID', oneOf: providerIds, help: 'only of this provider' },
+  provider: providerOption('only of this provider'),
 } as const;
 
 export const quarantineReplay = defineCommand({

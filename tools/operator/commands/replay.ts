@@ -4,7 +4,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readAdapters } from '../gateway/read-adapters.ts';
 import { readMessage } from '../gateway/read-message.ts';
-import { providerIds } from '../known-values.ts';
+import { providerOption } from '../known-values.ts';
 import { createPace } from '../pace.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
@@ -35,12 +35,7 @@ table now, and none that was erased since.`,
       value: 'ID',
       help: 'only the event records of this message, instead of a range',
     },
-    provider: {
-      type: 'string',
-      value: 'ID',
-      oneOf: providerIds,
-      help: 'only event records of this provider',
-    },
+    provider: providerOption('only event records of this provider'),
     rate: {
       type: 'string',
       value: 'N',

@@ -3,7 +3,7 @@ import { UsageError } from '../../command-line/command-error.ts';
 import { readCallbackFixture, withLocalMedia } from '../../emulator-client/callback-fixtures.ts';
 import { defineCommand } from '../command.ts';
 import { readProviderUrls } from '../gateway/read-provider-urls.ts';
-import { providerIds } from '../known-values.ts';
+import { providerOption } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 
 export const send = defineCommand({
@@ -14,12 +14,7 @@ export const send = defineCommand({
 media of the fixtures. With --json each response is {"status","elapsedMs","body"}.`,
   writes: false,
   options: {
-    provider: {
-      type: 'string',
-      value: 'ID',
-      oneOf: providerIds,
-      help: 'the provider of the callback; default: the folder of the fixture',
-    },
+    provider: providerOption('the provider of the callback; default: the folder of the fixture'),
     endpoint: { type: 'string', value: 'ENDPOINT', help: 'api (default) or functionUrl' },
     repeat: { type: 'string', value: 'N', help: 'how many times; default 1' },
   },
