@@ -30,29 +30,6 @@ function messageInConversation(key: string, index: number): EventDraft<'message.
 const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
   page.messages.map(({ data }) => Number(data.message.id.split('-').at(-1)));
 
-describe('storing on a real engine', () => {
-  it('distinguishes new, repeated, alternate and conflicting event records', async () => {
-    const draft = textMessage({ id: 'wamid.repeat' });
-    expect(await store(draft, '{"a":1}')).toBe('stored');
-    expect(await store(draft, '{"a":1}')).toBe('duplicate');
-    const otherProviderEvent = textMessage({
-      id: 'wamid.repeat',
-      providerEvent: 'message_created',
-    });
-    expect(await store(otherProviderEvent, '{"b":2}')).toBe('alternate');
-    expect(await store(otherProviderEvent, '{"b":2}')).toBe('duplicate');
-    const changed = textMessage({ id: 'wamid.repeat', text: 'Goodbye' });
-    expect(await store(changed, '{"c":3}')).toBe('conflict');
-  });
-
-  it('reports one of many concurrent writes of one event record as stored', async () => {
-    const draft = textMessage({ id: 'wamid.race' });
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => store(draft, '{"a":1}')));
-    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(19);
-  });
-});
-
 describe('reading a message', () => {
   it('gives the message with its derived state, without its conflicts', async () => {
     await store(textMessage({ id: 'wamid.read' }));

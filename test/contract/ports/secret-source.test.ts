@@ -230,12 +230,16 @@ describe('a secret source in Secrets Manager that is disturbed', () => {
   });
 
   it.each(['', 'not JSON', '{}', '{"token":"short"}', '[]', 'null'])(
-    'throws an error that is not retryable and quotes nothing, for the secret %j',
+    'throws an error that is not retryable, names the page and quotes nothing, for the secret %j',
     async (text) => {
       await source.changeText(text);
       const reading = source.get();
-      await expect(reading).rejects.toMatchObject({ ...unavailable, retryable: false });
-      await expect(reading).rejects.toMatchObject({ cause: undefined });
+      await expect(reading).rejects.toMatchObject({
+        ...unavailable,
+        retryable: false,
+        message: expect.stringContaining('docs/secrets.md'),
+        cause: undefined,
+      });
     },
   );
 

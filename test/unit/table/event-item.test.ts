@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { readEvent, readRaw, toEventItem } from '../../../shared/table/event-item.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+
+it('an item gives back its event and its raw JSON', () => {
+  const record = { ...toEventRecord(textMessage(), receipt), raw: '{"a":1}' };
+  const item = { ...toEventItem(record, { publish: true }) };
+  expect(readEvent(item)).toEqual(record.event);
+  expect(readRaw(item)).toBe('{"a":1}');
+});
+
+it.each([
+  {},
+  { detail: { S: '{' } },
+  { detail: { S: '{"metadata":{}}' } },
+  { detail: { S: 'null' } },
+])('an item without an event, %j, gives none', (item) => {
+  expect(readEvent(item)).toBeUndefined();
+});
