@@ -4,6 +4,7 @@ import type { Manifest } from './manifest.ts';
 import type { NormalizeResult } from './normalize-result.ts';
 import type { NormalizeContext, ProviderAdapter } from './provider-adapter.ts';
 import {
+  continueWith,
   type ItemPlace,
   type JsonPath,
   notAnObject,
@@ -45,10 +46,8 @@ export function normalizeWith<T, Item extends CallbackItem = CallbackItem>(
     context: NormalizeContext,
   ) => NormalizeResult | readonly NormalizeResult[],
 ): Normalizer<Item> {
-  return (item, context) => {
-    const read = readItem(schema, item.json, item);
-    return read.kind === 'read' ? normalize(read.value, item, context) : read;
-  };
+  return (item, context) =>
+    continueWith(readItem(schema, item.json, item), (value) => normalize(value, item, context));
 }
 
 /** The names of a manifest's provider events. */

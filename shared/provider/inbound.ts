@@ -1,8 +1,8 @@
 import { isEmpty, isJsonArray, type JsonValue } from '../json.ts';
 import type { JsonPath } from './read-item.ts';
+import { toHexSha256 } from './values/file.ts';
 import { toInstant } from './values/instant.ts';
 import { toPhone } from './values/phone.ts';
-import { toHexSha256 } from './values/file.ts';
 
 /**
  * How one value of a callback's body is read: tolerant of what providers really send, and silent

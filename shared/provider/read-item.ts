@@ -51,6 +51,19 @@ export function readItem<T>(
   return invalidShape(typeof place === 'function' ? place() : place, value.path, value.problem);
 }
 
+/** Goes on with what was read. What is unrecognized stays so, and `next` never sees it. */
+export function continueWith<T, Result>(
+  read: ReadResult<T>,
+  next: (value: T) => Result,
+): Result | Unrecognized {
+  return read.kind === 'read' ? next(read.value) : read;
+}
+
+/** The same for a part of an item, whose value becomes another one. */
+export function mapRead<T, U>(read: ReadResult<T>, toValue: (value: T) => U): ReadResult<U> {
+  return continueWith(read, (value) => ({ kind: 'read', value: toValue(value) }));
+}
+
 /** A body that is JSON and not an object: no provider sends one. */
 export const notAnObject: Unrecognized = { kind: 'unrecognized', reason: 'not_an_object' };
 

@@ -7,7 +7,7 @@ import type { StoreOutcome } from './event-store.ts';
 import { type RecordKey, toSortKey } from './keys.ts';
 
 /** What an event record is to a record that has its key already. */
-export type Repeat = Exclude<StoreOutcome, 'stored'>;
+type Repeat = Exclude<StoreOutcome, 'stored'>;
 
 /** A record of the table. */
 export interface ExistingRecord {

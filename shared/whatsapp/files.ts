@@ -1,14 +1,6 @@
-import type { Content, MediaItem } from '../contract/index.ts';
-import {
-  boolean,
-  count,
-  type InboundValue,
-  inboundObject,
-  sha256,
-  text,
-} from '../provider/inbound.ts';
+import { boolean, count, inboundObject, sha256, text } from '../provider/inbound.ts';
 import { toHttpUrl } from '../provider/values/file.ts';
-import { type BodyReader, bodyReader } from './message-body.ts';
+import { fileReaders } from './message-body.ts';
 
 /**
  * The object of an image, audio, video, document or sticker. Meta gives `url` (valid for 5 minutes,
@@ -27,28 +19,15 @@ const file = inboundObject({
   animated: boolean,
 });
 
-type CloudApiFile = InboundValue<typeof file>;
-
-function fileReader(key: string, toContent: (value: CloudApiFile) => Content): BodyReader {
-  return bodyReader(key, file, (value) => ({
-    content: toContent(value),
-    media: [toMediaItem(value)],
-  }));
-}
-
-function toMediaItem(value: CloudApiFile): MediaItem {
-  return {
-    index: 0,
-    role: 'content',
-    url: toHttpUrl(value.link) ?? toHttpUrl(value.url),
-    providerMediaId: value.id,
-    mimeType: value.mime_type,
-    sha256: value.sha256,
-    sizeBytes: value.file_size,
-    filename: value.filename,
-    caption: value.caption,
-  };
-}
+const fileReader = fileReaders(file, (value) => ({
+  url: toHttpUrl(value.link) ?? toHttpUrl(value.url),
+  providerMediaId: value.id,
+  mimeType: value.mime_type,
+  sha256: value.sha256,
+  sizeBytes: value.file_size,
+  filename: value.filename,
+  caption: value.caption,
+}));
 
 export const readImage = fileReader('image', () => ({ kind: 'image' }));
 export const readAudio = fileReader('audio', ({ voice }) => ({ kind: 'audio', voice }));

@@ -1,7 +1,13 @@
 import type { Content, MediaItem } from '../contract/index.ts';
 import type { JsonObject } from '../json.ts';
 import type { InboundSchema } from '../provider/inbound.ts';
-import { type ItemPlace, placeWithin, type ReadResult, readItem } from '../provider/read-item.ts';
+import {
+  type ItemPlace,
+  mapRead,
+  placeWithin,
+  type ReadResult,
+  readItem,
+} from '../provider/read-item.ts';
 
 /** What a message says, and its files. */
 export interface MessageBody {
@@ -18,10 +24,27 @@ export function bodyReader<T>(
   schema: InboundSchema<T>,
   toBody: (value: T) => MessageBody,
 ): BodyReader {
-  return (message, place) => {
-    const read = readItem(schema, message[key], () => placeWithin(place, key));
-    return read.kind === 'read' ? { kind: 'read', value: toBody(read.value) } : read;
-  };
+  return (message, place) =>
+    mapRead(
+      readItem(schema, message[key], () => placeWithin(place, key)),
+      toBody,
+    );
+}
+
+/**
+ * Readers of messages that are one file, for all types that describe it in the same form.
+ *
+ * @param toFile what the object says about the file
+ */
+export function fileReaders<T>(
+  schema: InboundSchema<T>,
+  toFile: (value: T) => Omit<MediaItem, 'index' | 'role'>,
+): (key: string, toContent: (value: T) => Content) => BodyReader {
+  return (key, toContent) =>
+    bodyReader(key, schema, (value) => ({
+      content: toContent(value),
+      media: [{ index: 0, role: 'content', ...toFile(value) }],
+    }));
 }
 
 /** The same for a kind of message without files. */

@@ -1,15 +1,14 @@
 import { conversationKey } from '../contract/conversation-key.ts';
-import type { Data } from '../contract/index.ts';
+import type { Message } from '../contract/message-events.ts';
 import { isJsonObject } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { invalidShape, readItem } from '../provider/read-item.ts';
+import { continueWith, invalidShape } from '../provider/read-item.ts';
 import { toPhone } from '../provider/values/phone.ts';
 import { toProviderErrors } from './errors.ts';
-import type { ValueItem } from './normalize-value.ts';
-import type { CloudApiOrigin } from './origin.ts';
-import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
+import type { ValueContext, ValueItem } from './normalize-value.ts';
+import { type PersonRef, toUser } from './parties.ts';
 import { readBody } from './read-body.ts';
-import { type CloudApiMessage, type CloudApiMetadata, cloudApiMessage } from './schema.ts';
+import type { CloudApiMessage } from './schema.ts';
 
 /** Who wrote, by the list that a message is in, and where the person is named. */
 const lists = {
@@ -22,14 +21,11 @@ const lists = {
  * business wrote to a user from its own phone.
  */
 export function normalizeMessage(
+  message: CloudApiMessage,
   item: ValueItem,
   list: keyof typeof lists,
-  metadata: CloudApiMetadata,
-  origin: CloudApiOrigin,
+  { providerEvent, path, account, business }: ValueContext,
 ): NormalizeResult {
-  const read = readItem(cloudApiMessage, item.json, item.placeOf);
-  if (read.kind === 'unrecognized') return read;
-  const message = read.value;
   const { type, direction, person } = lists[list];
   const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
   const place = item.placeOf(ref);
@@ -37,22 +33,19 @@ export function normalizeMessage(
   if (user === undefined) {
     return invalidShape(place, [person], 'expected the phone number or the id of a user');
   }
-  const business = toBusiness(metadata, origin);
   if (business === undefined) {
     const problem = 'expected the phone number or the id of the business';
-    return invalidShape({ ...place, path: origin.path }, ['metadata'], problem);
+    return invalidShape({ ...place, path }, ['metadata'], problem);
   }
-  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, place);
-  if (body.kind === 'unrecognized') return body;
-  const { content, media } = body.value;
   const groupId = message.group_id ?? message.system?.group_id;
-  return {
+  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, place);
+  return continueWith(body, ({ content, media }) => ({
     kind: 'event',
     draft: {
       type,
-      providerEvent: origin.providerEvent,
+      providerEvent,
       channel: 'whatsapp',
-      account: toAccount(metadata, origin),
+      account,
       occurredAt: message.timestamp,
       data: {
         message: {
@@ -76,7 +69,7 @@ export function normalizeMessage(
       },
       raw: place.raw,
     },
-  };
+  }));
 }
 
 /** A notice about a user may name them only by their previous ids. */
@@ -95,8 +88,6 @@ function toRecipientRef(message: CloudApiMessage): PersonRef {
     parentUserId: message.to_parent_user_id,
   };
 }
-
-type Message = Data<'message.received'>['message'];
 
 /** What a message replies to, and whether it was forwarded. */
 export function toContext({ context }: Pick<CloudApiMessage, 'context'>): Message['context'] {

@@ -1,11 +1,18 @@
+import type { Account, Business } from '../contract/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { toList } from '../provider/inbound.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { type ItemPlace, invalidShape, readItem } from '../provider/read-item.ts';
+import {
+  continueWith,
+  type ItemPlace,
+  invalidShape,
+  type JsonPath,
+  readItem,
+} from '../provider/read-item.ts';
 import { normalizeMessage } from './messages.ts';
 import type { CloudApiOrigin } from './origin.ts';
-import { findPeople, type PersonRef } from './parties.ts';
-import { type CloudApiContact, type CloudApiMetadata, cloudApiValue } from './schema.ts';
+import { findPeople, type PersonRef, toAccount, toBusiness } from './parties.ts';
+import { type CloudApiContact, cloudApiMessage, cloudApiStatus, cloudApiValue } from './schema.ts';
 import { normalizeStatus } from './statuses.ts';
 
 /**
@@ -18,41 +25,55 @@ import { normalizeStatus } from './statuses.ts';
 export function normalizeCloudApiValue(
   value: JsonValue | undefined,
   origin: CloudApiOrigin,
-): readonly NormalizeResult[] {
-  const raw = origin.isAlone || !isJsonObject(value) ? undefined : origin.wrap(value);
-  const place = { providerEvent: origin.providerEvent, path: origin.path, raw };
-  const read = readItem(cloudApiValue, value, place);
-  if (read.kind === 'unrecognized') return [read];
-  const items = isJsonObject(value) ? toItems(value, origin) : [];
-  return items.length === 0
-    ? [invalidShape(place, [], 'expected messages or statuses')]
-    : items.map((item) => normalizeItem(item, read.value.metadata, origin));
+): NormalizeResult | readonly NormalizeResult[] {
+  const { providerEvent, path, isOnlyValue } = origin;
+  const raw = isOnlyValue || !isJsonObject(value) ? undefined : origin.toBody(value);
+  const place = { providerEvent, path, raw };
+  return continueWith(readItem(cloudApiValue, value, place), ({ metadata }) => {
+    const items = isJsonObject(value) ? toItems(value, origin) : [];
+    if (items.length === 0) return invalidShape(place, [], 'expected messages or statuses');
+    const account = toAccount(metadata, origin);
+    const business = toBusiness(metadata, origin);
+    return items.map((item) => normalizeItem(item, { providerEvent, path, account, business }));
+  });
 }
 
-function normalizeItem(
-  item: ValueItem,
-  metadata: CloudApiMetadata,
-  origin: CloudApiOrigin,
-): NormalizeResult {
-  switch (item.list) {
+/** What all items of a `value` have in common. */
+export interface ValueContext {
+  /** The provider's name of the event. */
+  readonly providerEvent: string;
+  /** Where the `value` stands in the body. */
+  readonly path: JsonPath;
+  readonly account: Account;
+  /** Absent when nothing names it. */
+  readonly business: Business | undefined;
+}
+
+function normalizeItem(item: ValueItem, context: ValueContext): NormalizeResult {
+  const { list, json, placeOf } = item;
+  switch (list) {
     case 'messages':
     case 'message_echoes':
-      return normalizeMessage(item, item.list, metadata, origin);
+      return continueWith(readItem(cloudApiMessage, json, placeOf), (message) =>
+        normalizeMessage(message, item, list, context),
+      );
     case 'statuses':
-      return normalizeStatus(item, metadata, origin);
+      return continueWith(readItem(cloudApiStatus, json, placeOf), (status) =>
+        normalizeStatus(status, item, context),
+      );
     case 'errors':
       // An error of the account or the app that concerns no message: the contract has no event for
       // it, and an operator must see it.
-      return invalidShape(item.placeOf(), [], 'an error without a message');
+      return invalidShape(placeOf(), [], 'an error without a message');
     default:
-      return item.list satisfies never;
+      return list satisfies never;
   }
 }
 
 /** The lists of a `value`, in the order in which their events come out. */
 const lists = ['messages', 'message_echoes', 'statuses', 'errors'] as const;
 
-export type ItemList = (typeof lists)[number];
+type ItemList = (typeof lists)[number];
 
 /** One entry of a list of a `value`. */
 export interface ValueItem {
@@ -65,13 +86,13 @@ export interface ValueItem {
 }
 
 /**
- * The entries of all lists of a `value`, each able to give its events when it is read alone. The
- * cost grows with their number, not with its square: a callback may hold a thousand.
+ * The entries of all lists of a `value`, each with the context to be normalized on its own. The cost
+ * grows with their number, not with its square: a callback may hold a thousand.
  */
-export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[] {
+function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[] {
   const entries = lists.flatMap((list) => toEntries(list, value[list]));
-  const isLone = entries.length === 1;
-  const personOf = findPeople(value.contacts, isLone);
+  const isOnlyItem = entries.length === 1;
+  const personOf = findPeople(value.contacts, isOnlyItem);
   const common = toCommon(value);
 
   return entries.map(({ list, index, json }) => ({
@@ -81,19 +102,19 @@ export function toItems(value: JsonObject, origin: CloudApiOrigin): readonly Val
     placeOf(ref) {
       const { providerEvent } = origin;
       const path = [...origin.path, list, index];
-      if (isLone && origin.isAlone) return { providerEvent, path };
+      if (isOnlyItem && origin.isOnlyValue) return { providerEvent, path };
       const person = ref && personOf(ref);
-      const own = {
+      const valueOfItem = {
         ...common,
         ...(person && { contacts: [person.json] }),
         [list]: [json],
       };
-      return { providerEvent, path, raw: origin.wrap(own) };
+      return { providerEvent, path, raw: origin.toBody(valueOfItem) };
     },
   }));
 }
 
-/** What the items of a `value` have in common: with these around it, each can be read alone. */
+/** The fields of a `value` that each of its items needs, to be normalized on its own. */
 function toCommon({ messaging_product, metadata }: JsonObject): JsonObject {
   return {
     ...(messaging_product !== undefined && { messaging_product }),

@@ -11,8 +11,8 @@ export interface CloudApiOrigin {
   readonly providerEvent: string;
   /** Where the `value` stands in the body. */
   readonly path: JsonPath;
-  /** Whether nothing else in the body gives events: a lone item then needs no raw form. */
-  readonly isAlone: boolean;
+  /** Whether nothing else in the body gives events: its only item then needs no raw form. */
+  readonly isOnlyValue: boolean;
   /** Ids of the owner's account in the envelope; the one in `metadata` is added to them. */
   readonly account?: Account | undefined;
   /** The business, where `metadata` does not give its phone number. */
@@ -20,5 +20,5 @@ export interface CloudApiOrigin {
   /** The business's number, as the owner configured it for WhatsApp's id of the number. */
   phoneOf?(phoneNumberId: string): string | undefined;
   /** The body that holds nothing but this `value`, in the provider's envelope. */
-  wrap(value: JsonObject): JsonValue;
+  toBody(value: JsonObject): JsonValue;
 }

@@ -63,12 +63,12 @@ export interface Person {
 /**
  * Finds the entry of `contacts` about a person, the first if there are several.
  *
- * @param isLone whether the `value` holds one item only. WhatsApp's id of a user and the phone number
- *   may differ, so a lone contact beside a lone item belongs to it whatever it says.
+ * @param isOnlyItem whether the `value` holds one item only. WhatsApp's id of a user and the phone
+ *   number may differ, so the only contact beside the only item belongs to it whatever it says.
  */
 export function findPeople(
   contacts: JsonValue | undefined,
-  isLone: boolean,
+  isOnlyItem: boolean,
 ): (ref: PersonRef) => Person | undefined {
   const people = toList(contacts).map((json) => ({ json, contact: readContact(json) }));
   const byWaId = new Map<string, Person>();
@@ -78,11 +78,11 @@ export function findPeople(
     if (wa_id !== undefined) byWaId.set(wa_id, person);
     if (user_id !== undefined) byUserId.set(user_id, person);
   }
-  const lonePerson = isLone && people.length === 1 ? people[0] : undefined;
+  const onlyPerson = isOnlyItem && people.length === 1 ? people[0] : undefined;
   return ({ waId, userId }) =>
     (waId === undefined ? undefined : byWaId.get(waId)) ??
     (userId === undefined ? undefined : byUserId.get(userId)) ??
-    lonePerson;
+    onlyPerson;
 }
 
 function readContact(json: JsonValue): CloudApiContact | undefined {

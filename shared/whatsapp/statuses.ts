@@ -1,21 +1,17 @@
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { invalidShape, readItem } from '../provider/read-item.ts';
+import { invalidShape } from '../provider/read-item.ts';
 import { toMessageStatus } from '../provider/values/message-status.ts';
 import { toProviderErrors } from './errors.ts';
-import type { ValueItem } from './normalize-value.ts';
-import type { CloudApiOrigin } from './origin.ts';
-import { type PersonRef, toAccount, toBusiness, toUser } from './parties.ts';
-import { type CloudApiMetadata, type CloudApiStatus, cloudApiStatus } from './schema.ts';
+import type { ValueContext, ValueItem } from './normalize-value.ts';
+import { type PersonRef, toUser } from './parties.ts';
+import type { CloudApiStatus } from './schema.ts';
 
 /** The event of one entry of `statuses`: the status of a message that the business sent. */
 export function normalizeStatus(
+  entry: CloudApiStatus,
   item: ValueItem,
-  metadata: CloudApiMetadata,
-  origin: CloudApiOrigin,
+  { providerEvent, account, business }: ValueContext,
 ): NormalizeResult {
-  const read = readItem(cloudApiStatus, item.json, item.placeOf);
-  if (read.kind === 'unrecognized') return read;
-  const entry = read.value;
   const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
   const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
   const place = item.placeOf(ref);
@@ -28,14 +24,14 @@ export function normalizeStatus(
     kind: 'event',
     draft: {
       type: 'message.status.updated',
-      providerEvent: origin.providerEvent,
+      providerEvent,
       channel: 'whatsapp',
-      account: toAccount(metadata, origin),
+      account,
       occurredAt: entry.timestamp,
       data: {
         messageId: entry.id,
         ...status,
-        business: toBusiness(metadata, origin),
+        business,
         ...(isGroup ? { participant: person, groupId: entry.recipient_id } : { user: person }),
         errors: toProviderErrors(entry.errors),
         conversation: toConversation(entry),

@@ -7,7 +7,7 @@ import {
   optionalObject,
   text,
 } from '../provider/inbound.ts';
-import { readItem } from '../provider/read-item.ts';
+import { mapRead, readItem } from '../provider/read-item.ts';
 import { toPhoneOrId } from '../provider/values/phone.ts';
 import { type BodyReader, withoutFiles } from './message-body.ts';
 
@@ -29,10 +29,8 @@ const systemMessage = inboundObject({
   identity: optionalObject({ acknowledged: boolean, created_timestamp: instant, hash: text }),
 });
 
-export const readSystem: BodyReader = (message, place) => {
-  const read = readItem(systemMessage, message, place);
-  return read.kind === 'read' ? { kind: 'read', value: withoutFiles(toContent(read.value)) } : read;
-};
+export const readSystem: BodyReader = (message, place) =>
+  mapRead(readItem(systemMessage, message, place), (notice) => withoutFiles(toContent(notice)));
 
 function toContent({ system, identity }: InboundValue<typeof systemMessage>): Content {
   const changed = toPhoneOrId(system.wa_id ?? system.new_wa_id);

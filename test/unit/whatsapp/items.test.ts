@@ -31,7 +31,7 @@ const rawOf = (result: NormalizeResult | undefined) => {
   return result?.kind === 'unrecognized' ? result.raw : undefined;
 };
 
-/** The `value` in a body that `wrap` returned. */
+/** The `value` in a body that `toBody` returned. */
 function valueIn(body: JsonValue | undefined): JsonValue {
   const steps = ['entry', 0, 'changes', 0, 'value'];
   let found: JsonValue = body ?? null;

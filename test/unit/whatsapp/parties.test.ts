@@ -5,10 +5,10 @@ import {
   draftOf,
   messageOf,
   messageWith,
+  toBody,
   unrecognizedOf,
   userPhone,
   valueWith,
-  wrap,
 } from './values.ts';
 
 const hidden = 'GB.13491208655302741918';
@@ -110,16 +110,18 @@ describe('the business of a WhatsApp message', () => {
   });
 
   it('is what the envelope says when there is no metadata', () => {
-    const origin = { providerEvent: 'new_message', path: ['message'], isAlone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], isOnlyValue: true, toBody };
     const business = { id: '30058' };
-    const [result] = normalizeCloudApiValue({ messages }, { ...origin, business });
+    const [result] = [normalizeCloudApiValue({ messages }, { ...origin, business })].flat();
     expect(result).toMatchObject({ draft: { data: { message: { business } } } });
   });
 
   it('has the number in metadata rather than the one in the envelope', () => {
-    const origin = { providerEvent: 'new_message', path: ['message'], isAlone: true, wrap };
+    const origin = { providerEvent: 'new_message', path: ['message'], isOnlyValue: true, toBody };
     const business = { phone: '15550100009' };
-    const [result] = normalizeCloudApiValue(valueWith({ messages }), { ...origin, business });
+    const [result] = [
+      normalizeCloudApiValue(valueWith({ messages }), { ...origin, business }),
+    ].flat();
     expect(result).toMatchObject({
       draft: { data: { message: { business: { phone: '15550100001' } } } },
     });

@@ -40,19 +40,20 @@ export function statusWith(fields: JsonObject = {}): JsonObject {
 }
 
 /** The body that Meta wraps around a `value`. */
-export function wrap(value: JsonValue): JsonObject {
+export function toBody(value: JsonValue): JsonObject {
   return { entry: [{ id: '102290129340398', changes: [{ field: 'messages', value }] }] };
 }
 
 /** The results of a `value` from Meta. */
-export function resultsOf(value: JsonValue, isAlone = true): readonly NormalizeResult[] {
-  return normalizeCloudApiValue(value, {
+export function resultsOf(value: JsonValue, isOnlyValue = true): readonly NormalizeResult[] {
+  const results = normalizeCloudApiValue(value, {
     providerEvent: 'messages',
     path: ['entry', 0, 'changes', 0, 'value'],
-    isAlone,
+    isOnlyValue,
     account: { wabaId: '102290129340398' },
-    wrap,
+    toBody,
   });
+  return [results].flat();
 }
 
 /** The draft of a `value` that gives one event, without empty fields. */

@@ -1,5 +1,6 @@
 import type { Account, Business, Channel } from '../../../../shared/contract/index.ts';
 import type { NormalizeContext } from '../../../../shared/provider/provider-adapter.ts';
+import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
 import type { ChannelFields } from '../schema/callbacks.ts';
 
 export function toAccount({ channel_id }: ChannelFields): Account {
@@ -27,10 +28,6 @@ export function toChannel(
   context: NormalizeContext,
 ): Channel | undefined {
   return isWamid(messageId) ? 'whatsapp' : findChannel(channel_id, context)?.channel;
-}
-
-export function isWamid(id: string | undefined): id is string {
-  return id?.startsWith('wamid.') === true;
 }
 
 function findChannel(channelId: string | undefined, { channels }: NormalizeContext) {

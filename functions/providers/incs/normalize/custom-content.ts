@@ -1,4 +1,5 @@
-import type { Channel, Data } from '../../../../shared/contract/index.ts';
+import type { Channel } from '../../../../shared/contract/index.ts';
+import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { type InboundSchema, Unreadable } from '../../../../shared/provider/inbound.ts';
 import { type MessageBody, withoutFiles } from '../../../../shared/whatsapp/message-body.ts';
@@ -9,7 +10,7 @@ import { toTemplateBody } from './template-content.ts';
 
 /** What a console message says, its files, and what it replies to. */
 export interface ConsoleBody extends MessageBody {
-  readonly context?: Data<'message.received'>['message']['context'];
+  readonly context?: MessageContext | undefined;
 }
 
 /** `undefined` when the data cannot be read. */
@@ -75,9 +76,6 @@ function dataReader<T>(
 }
 
 /** In a reply, `custom_id` is the INCS id of the message that it replies to; 0 means that it has no id. */
-function toContext(
-  { custom_id }: ConsoleMessage,
-  quotedText: string | undefined,
-): ConsoleBody['context'] {
+function toContext({ custom_id }: ConsoleMessage, quotedText: string | undefined): MessageContext {
   return { messageId: custom_id === '0' ? undefined : custom_id, quotedText };
 }

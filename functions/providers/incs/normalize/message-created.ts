@@ -1,17 +1,15 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
-import type { Data } from '../../../../shared/contract/index.ts';
+import type { Message } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
+import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
 import { type ConsoleMessage, messageCreated } from '../schema/console-message.ts';
-import { isWamid } from './channel.ts';
 import { readConsoleContent } from './console-content.ts';
 import type { ConsoleBody } from './custom-content.ts';
 import { isGroup, type Parties, toParties } from './parties.ts';
 import { toReportedErrors, toStatusWord } from './statuses.ts';
-
-type Message = Data<'message.received'>['message'];
 
 /**
  * `message_created`: a message of either direction, in the console's form. It is one event, which
@@ -28,8 +26,7 @@ export const normalizeMessageCreated = normalizeWith(
     }
     const json = isJsonObject(item.json.message) ? item.json.message : {};
     const body = readConsoleContent(message, json, placeWithin(item, 'message'));
-    if (body.kind === 'unrecognized') return body;
-    return {
+    return continueWith(body, (value) => ({
       kind: 'event',
       draft: {
         type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
@@ -37,9 +34,9 @@ export const normalizeMessageCreated = normalizeWith(
         channel: parties.channel,
         account: { channelId: parties.channelId },
         occurredAt: message.created_at ?? message.updated_at,
-        data: { message: { ...ids, ...toMessage(message, parties, body.value) } },
+        data: { message: { ...ids, ...toMessage(message, parties, value) } },
       },
-    };
+    }));
   },
 );
 

@@ -17,8 +17,8 @@ export const normalizeNewMessage = normalizeWith(
     return normalizeCloudApiValue(message, {
       ...place,
       ...sides,
-      isAlone: true,
-      wrap: (value) => ({ ...item.json, message: value }),
+      isOnlyValue: true,
+      toBody: (value) => ({ ...item.json, message: value }),
     });
   },
 );

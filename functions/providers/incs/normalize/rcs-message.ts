@@ -2,7 +2,12 @@ import { conversationKey } from '../../../../shared/contract/conversation-key.ts
 import type { Account, Business, Content, MediaItem } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { type ItemPlace, invalidShape, readItem } from '../../../../shared/provider/read-item.ts';
+import {
+  continueWith,
+  type ItemPlace,
+  invalidShape,
+  readItem,
+} from '../../../../shared/provider/read-item.ts';
 import { toFileKind, toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { type RcsMessage, rcsMessage } from '../schema/rcs-message.ts';
@@ -19,35 +24,34 @@ export function normalizeRcsMessage(
   place: ItemPlace,
   envelope: Envelope,
 ): NormalizeResult {
-  const read = readItem(rcsMessage, item, place);
-  if (read.kind === 'unrecognized') return read;
-  const message = read.value;
-  const user = toPhoneOrId(message.senderPhoneNumber);
-  const business = envelope.business ?? { id: message.agentId };
-  if (business.phone === undefined && business.id === undefined) {
-    return invalidShape(place, ['agentId'], 'expected the id of the channel or the agent');
-  }
-  return {
-    kind: 'event',
-    draft: {
-      type: 'message.received',
-      providerEvent: place.providerEvent,
-      channel: 'rcs',
-      account: { ...envelope.account, agentId: message.agentId },
-      occurredAt: message.sendTime,
-      data: {
-        message: {
-          id: message.messageId,
-          direction: 'inbound',
-          conversation: { key: conversationKey({ channel: 'rcs', business, user }) },
-          business,
-          user,
-          content: toContent(message),
-          media: toMedia(message),
+  return continueWith(readItem(rcsMessage, item, place), (message) => {
+    const user = toPhoneOrId(message.senderPhoneNumber);
+    const business = envelope.business ?? { id: message.agentId };
+    if (business.phone === undefined && business.id === undefined) {
+      return invalidShape(place, ['agentId'], 'expected the id of the channel or the agent');
+    }
+    return {
+      kind: 'event',
+      draft: {
+        type: 'message.received',
+        providerEvent: place.providerEvent,
+        channel: 'rcs',
+        account: { ...envelope.account, agentId: message.agentId },
+        occurredAt: message.sendTime,
+        data: {
+          message: {
+            id: message.messageId,
+            direction: 'inbound',
+            conversation: { key: conversationKey({ channel: 'rcs', business, user }) },
+            business,
+            user,
+            content: toContent(message),
+            media: toMedia(message),
+          },
         },
       },
-    },
-  };
+    };
+  });
 }
 
 function toContent({ text, userFile, suggestionResponse, location }: RcsMessage): Content {

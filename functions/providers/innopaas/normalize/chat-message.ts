@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/provider/define-provider.ts';
 import { requiredText } from '../../../../shared/provider/inbound.ts';
 import {
+  continueWith,
   type ItemPlace,
   invalidShape,
   placeWithin,
@@ -40,36 +41,36 @@ function normalizeChatMessage(direction: 'inbound' | 'outbound'): Normalizer<Bod
     }
     const place = placeWithin(item, 'body', 'context');
     const read = readChatBody(body.messageType, toChatContext(json), place);
-    if (read.kind === 'unrecognized') return read;
-    const { content, media } = read.value;
-    const { wabaId, from, to, conversationId, uid } = body;
-    const parties = { wabaId, from, to, conversationId };
-    const known = { providerEvent, ...parties, uid, occurredAt, content, media };
-    return {
-      kind: 'event',
-      draft: {
-        type: direction === 'inbound' ? 'message.received' : 'message.sent',
-        providerEvent,
-        channel: 'whatsapp',
-        account: toAccount(body),
-        occurredAt,
-        data: {
-          message: {
-            ...toMessageIds(body, known),
-            direction,
-            conversation: {
-              key: conversationKey({ channel: 'whatsapp', business, user }),
-              providerConversationId: conversationId,
+    return continueWith(read, ({ content, media }) => {
+      const { wabaId, from, to, conversationId, uid } = body;
+      const parties = { wabaId, from, to, conversationId };
+      const known = { providerEvent, ...parties, uid, occurredAt, content, media };
+      return {
+        kind: 'event',
+        draft: {
+          type: direction === 'inbound' ? 'message.received' : 'message.sent',
+          providerEvent,
+          channel: 'whatsapp',
+          account: toAccount(body),
+          occurredAt,
+          data: {
+            message: {
+              ...toMessageIds(body, known),
+              direction,
+              conversation: {
+                key: conversationKey({ channel: 'whatsapp', business, user }),
+                providerConversationId: conversationId,
+              },
+              business,
+              user,
+              content,
+              media,
+              callbackData: uid,
             },
-            business,
-            user,
-            content,
-            media,
-            callbackData: uid,
           },
         },
-      },
-    };
+      };
+    });
   });
 }
 

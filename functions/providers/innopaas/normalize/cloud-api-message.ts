@@ -6,7 +6,9 @@ import {
 } from '../../../../shared/json.ts';
 import type { Unrecognized } from '../../../../shared/provider/normalize-result.ts';
 import {
+  continueWith,
   type ItemPlace,
+  mapRead,
   type ReadResult,
   readItem,
 } from '../../../../shared/provider/read-item.ts';
@@ -27,12 +29,10 @@ export function readCloudApiMessage(
   place: ItemPlace,
 ): ReadResult<CloudApiBody> {
   const item = toCloudApiMessage(message);
-  const details = readItem(cloudApiDetails, item, place);
-  if (details.kind === 'unrecognized') return withInnoPaasNames(details);
-  const body = readBody(details.value, item, place);
-  return body.kind === 'read'
-    ? { kind: 'read', value: { ...details.value, ...body.value } }
-    : withInnoPaasNames(body);
+  const read = continueWith(readItem(cloudApiDetails, item, place), (details) =>
+    mapRead(readBody(details, item, place), (body) => ({ ...details, ...body })),
+  );
+  return read.kind === 'read' ? read : withInnoPaasNames(read);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
+import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { toContext, toReferral } from '../../../../shared/whatsapp/messages.ts';
@@ -17,38 +17,39 @@ export const normalizeInboundMessage = normalizeWith(
     const { providerEvent, json } = item;
     const message = isJsonObject(json.body) ? json.body : {};
     const read = readCloudApiMessage(message, placeWithin(item, 'body'));
-    if (read.kind === 'unrecognized') return read;
-    const { content, media, errors, ...details } = read.value;
-    const user = { ...toPhoneOrId(body.from), name: body.customerProfile?.name };
-    const business = toBusiness(body.to, body, context);
-    if (business === undefined) {
-      return invalidShape(item, ['body', 'to'], 'expected a phone number or an id');
-    }
-    const { wabaId, from, to, sendTime: occurredAt = eventTime } = body;
-    const known = { providerEvent, wabaId, from, to, occurredAt, content, media };
-    return {
-      kind: 'event',
-      draft: {
-        type: 'message.received',
-        providerEvent,
-        channel: 'whatsapp',
-        account: toAccount(body),
-        occurredAt,
-        data: {
-          message: {
-            ...toMessageIds(body, known),
-            direction: 'inbound',
-            conversation: { key: conversationKey({ channel: 'whatsapp', business, user }) },
-            business,
-            user,
-            content,
-            context: toContext(details),
-            referral: toReferral(details),
-            media,
-            errors: content.kind === 'unsupported' ? undefined : errors && toProviderErrors(errors),
+    return continueWith(read, ({ content, media, errors, ...details }) => {
+      const user = { ...toPhoneOrId(body.from), name: body.customerProfile?.name };
+      const business = toBusiness(body.to, body, context);
+      if (business === undefined) {
+        return invalidShape(item, ['body', 'to'], 'expected a phone number or an id');
+      }
+      const { wabaId, from, to, sendTime: occurredAt = eventTime } = body;
+      const known = { providerEvent, wabaId, from, to, occurredAt, content, media };
+      return {
+        kind: 'event',
+        draft: {
+          type: 'message.received',
+          providerEvent,
+          channel: 'whatsapp',
+          account: toAccount(body),
+          occurredAt,
+          data: {
+            message: {
+              ...toMessageIds(body, known),
+              direction: 'inbound',
+              conversation: { key: conversationKey({ channel: 'whatsapp', business, user }) },
+              business,
+              user,
+              content,
+              context: toContext(details),
+              referral: toReferral(details),
+              media,
+              errors:
+                content.kind === 'unsupported' ? undefined : errors && toProviderErrors(errors),
+            },
           },
         },
-      },
-    };
+      };
+    });
   },
 );

@@ -5,6 +5,8 @@ import type {
 } from '../../../../shared/provider/provider-adapter.ts';
 import { toPhone, toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 
+import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
+
 /** How a callback names the owner's account. */
 interface InnoPaasAccount {
   readonly accountName?: string | undefined;
@@ -65,7 +67,7 @@ export function toChatParties(
 }
 
 function toParty(written: string | undefined): string | undefined {
-  return written?.startsWith('wamid.') ? undefined : written;
+  return isWamid(written) ? undefined : written;
 }
 
 function configuredPhone(wabaId: string | undefined, channels: ChannelDirectory) {

@@ -1,13 +1,6 @@
-import type { Content, MediaItem } from '../../../../shared/contract/index.ts';
-import {
-  boolean,
-  type InboundValue,
-  inboundObject,
-  sha256,
-  text,
-} from '../../../../shared/provider/inbound.ts';
+import { boolean, inboundObject, sha256, text } from '../../../../shared/provider/inbound.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
-import { type BodyReader, bodyReader } from '../../../../shared/whatsapp/message-body.ts';
+import { fileReaders } from '../../../../shared/whatsapp/message-body.ts';
 
 /** The object of an image, audio, video, document or sticker; the file itself is at `filePath`. */
 const file = inboundObject({
@@ -20,28 +13,15 @@ const file = inboundObject({
   animated: boolean,
 });
 
-type ItnioFile = InboundValue<typeof file>;
-
-function fileReader(key: string, toContent: (value: ItnioFile) => Content): BodyReader {
-  return bodyReader(key, file, (value) => ({
-    content: toContent(value),
-    media: [toMediaItem(value)],
-  }));
-}
-
-/** ITNIO's own examples have the literal `filePath` as the link: text that is not a URL is dropped. */
-function toMediaItem(value: ItnioFile): MediaItem {
-  return {
-    index: 0,
-    role: 'content',
-    url: toHttpUrl(value.filePath),
-    providerMediaId: value.id,
-    mimeType: value.mimeType,
-    sha256: value.sha256,
-    filename: value.filename,
-    caption: value.caption,
-  };
-}
+const fileReader = fileReaders(file, (value) => ({
+  // ITNIO's own examples have the literal `filePath` as the link: text that is not a URL is dropped.
+  url: toHttpUrl(value.filePath),
+  providerMediaId: value.id,
+  mimeType: value.mimeType,
+  sha256: value.sha256,
+  filename: value.filename,
+  caption: value.caption,
+}));
 
 export const readImage = fileReader('image', () => ({ kind: 'image' }));
 export const readAudio = fileReader('audio', () => ({ kind: 'audio' }));

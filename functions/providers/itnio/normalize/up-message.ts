@@ -3,7 +3,7 @@ import type { MessageContext } from '../../../../shared/contract/message-events.
 import { isJsonObject } from '../../../../shared/json.ts';
 import { contentId } from '../../../../shared/provider/content-id.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
+import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';
 import { readContent } from './content.ts';
@@ -30,34 +30,34 @@ export const normalizeUpMessage = normalizeWith(
       isJsonObject(json.message) ? json.message : {},
       placeWithin(item, 'message'),
     );
-    if (body.kind === 'unrecognized') return body;
-    const { content, media } = body.value;
-    const parties = { appId, businessPhone, from: from.phone };
-    const known = { providerEvent, ...parties, timestamp, content, media };
-    const user = toUser(from);
-    const channel = toChannel(callback, context);
-    return {
-      kind: 'event',
-      draft: {
-        type: 'message.received',
-        providerEvent,
-        channel,
-        account: toAccount(callback),
-        occurredAt: timestamp,
-        data: {
-          message: {
-            id: messageId ?? contentId(known),
-            direction: 'inbound',
-            conversation: { key: conversationKey({ channel, business, user }) },
-            business,
-            user,
-            content,
-            context: toMessageContext(message.context),
-            media,
+    return continueWith(body, ({ content, media }) => {
+      const parties = { appId, businessPhone, from: from.phone };
+      const known = { providerEvent, ...parties, timestamp, content, media };
+      const user = toUser(from);
+      const channel = toChannel(callback, context);
+      return {
+        kind: 'event',
+        draft: {
+          type: 'message.received',
+          providerEvent,
+          channel,
+          account: toAccount(callback),
+          occurredAt: timestamp,
+          data: {
+            message: {
+              id: messageId ?? contentId(known),
+              direction: 'inbound',
+              conversation: { key: conversationKey({ channel, business, user }) },
+              business,
+              user,
+              content,
+              context: toMessageContext(message.context),
+              media,
+            },
           },
         },
-      },
-    };
+      };
+    });
   },
 );
 

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../share
 import type { CallbackItem } from '../../../../shared/provider/define-provider.ts';
 import { toList } from '../../../../shared/provider/inbound.ts';
 import {
+  continueWith,
   invalidShape,
   notAnObject,
   type ReadResult,
@@ -20,8 +21,8 @@ export interface Change extends CallbackItem {
   readonly wabaId: string | undefined;
   /** When the webhook was sent. Several fields have no other time. */
   readonly sentAt: string | undefined;
-  /** The envelope with this change only, with another `value`. */
-  wrap(value: JsonValue): JsonValue;
+  /** The body that holds nothing but this change, with another `value`. */
+  toBody(value: JsonValue): JsonValue;
 }
 
 /** All changes of all entries of a callback, in their order; at least one. */
@@ -55,37 +56,39 @@ function toSlots(entryJson: JsonValue, entryIndex: number): readonly Slot[] {
 function readChange(
   { entryJson, entryIndex, change, index }: Slot,
   body: JsonObject,
-  isAlone: boolean,
+  isOnlyChange: boolean,
 ): ReadResult<Change> {
   const path = ['entry', entryIndex];
-  const wrapEntry = (inner: JsonValue) => ({ ...pick(body, ['object']), entry: [inner] });
-  const wrapChange = (inner: JsonValue) =>
-    wrapEntry(
+  const toBody = (onlyChange: JsonValue) => ({
+    ...pick(body, ['object']),
+    entry: [
       isJsonObject(entryJson)
-        ? { ...pick(entryJson, ['id', 'time', 'field']), changes: [inner] }
+        ? { ...pick(entryJson, ['id', 'time', 'field']), changes: [onlyChange] }
         : entryJson,
-    );
-  const raw = isAlone ? undefined : wrapChange(change ?? null);
-  const read = readItem(entry, entryJson, { providerEvent: 'unknown', path, raw });
-  if (read.kind === 'unrecognized') return read;
-  const changePath = [...path, 'changes', index];
-  const namedAt = [...changePath, 'field'];
-  const value = isJsonObject(change) ? change.value : undefined;
-  const providerEvent = toProviderEvent(entryJson, change, value);
-  if (typeof providerEvent !== 'string') return unknownProviderEvent(providerEvent, namedAt, raw);
-  return {
-    kind: 'read',
-    value: {
-      providerEvent,
-      namedAt,
-      path: [...changePath, 'value'],
-      json: value,
-      raw,
-      wabaId: read.value.id,
-      sentAt: read.value.time,
-      wrap: (inner) => wrapChange({ field: providerEvent, value: inner }),
-    },
-  };
+    ],
+  });
+  const raw = isOnlyChange ? undefined : toBody(change ?? null);
+  const place = { providerEvent: 'unknown', path, raw };
+  return continueWith(readItem(entry, entryJson, place), ({ id, time }) => {
+    const changePath = [...path, 'changes', index];
+    const namedAt = [...changePath, 'field'];
+    const json = isJsonObject(change) ? change.value : undefined;
+    const providerEvent = toProviderEvent(entryJson, change, json);
+    if (typeof providerEvent !== 'string') return unknownProviderEvent(providerEvent, namedAt, raw);
+    return {
+      kind: 'read',
+      value: {
+        providerEvent,
+        namedAt,
+        path: [...changePath, 'value'],
+        json,
+        raw,
+        wabaId: id,
+        sentAt: time,
+        toBody: (value) => toBody({ field: providerEvent, value }),
+      },
+    };
+  });
 }
 
 /**

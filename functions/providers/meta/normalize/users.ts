@@ -3,7 +3,12 @@ import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { type InboundSchema, toList } from '../../../../shared/provider/inbound.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
-import { invalidShape, placeWithin, readItem } from '../../../../shared/provider/read-item.ts';
+import {
+  continueWith,
+  invalidShape,
+  placeWithin,
+  readItem,
+} from '../../../../shared/provider/read-item.ts';
 import {
   findPeople,
   type PersonRef,
@@ -58,41 +63,42 @@ function normalizeEntries<T>(
     const fields = isJsonObject(change.json) ? change.json : {};
     const entries = toList(fields[list]);
     if (entries.length === 0) return invalidShape(change, [list], 'expected an entry');
-    const isLone = entries.length === 1;
-    const personOf = findPeople(fields.contacts, isLone);
+    const isOnlyItem = entries.length === 1;
+    const personOf = findPeople(fields.contacts, isOnlyItem);
     const envelope = toEnvelope(change);
     const account = toAccount(metadata, { account: envelope.account });
 
     return entries.map((entry, index): NormalizeResult => {
       const placeWith = (person?: JsonValue) => {
-        const own = {
+        const valueOfItem = {
           ...(fields.metadata !== undefined && { metadata: fields.metadata }),
           ...(person !== undefined && { contacts: [person] }),
           [list]: [entry],
         };
-        const raw = isLone ? change.raw : change.wrap(own);
+        const raw = isOnlyItem ? change.raw : change.toBody(valueOfItem);
         return { ...placeWithin(change, list, index), raw };
       };
       const read = readItem(schema, entry, () => placeWith());
-      if (read.kind === 'unrecognized') return read;
-      const { ref, occurredAt, data } = toUserChange(read.value);
-      const person = personOf(ref);
-      const place = placeWith(person?.json);
-      const user = toUser(ref, person?.contact);
-      if (user === undefined) {
-        return invalidShape(place, [], 'expected the phone number or the id of a user');
-      }
-      return {
-        kind: 'event',
-        draft: {
-          ...envelope,
-          type: 'user.updated',
-          account,
-          occurredAt: occurredAt ?? envelope.occurredAt,
-          data: { user, ...data },
-          raw: place.raw,
-        },
-      };
+      return continueWith(read, (value) => {
+        const { ref, occurredAt, data } = toUserChange(value);
+        const person = personOf(ref);
+        const place = placeWith(person?.json);
+        const user = toUser(ref, person?.contact);
+        if (user === undefined) {
+          return invalidShape(place, [], 'expected the phone number or the id of a user');
+        }
+        return {
+          kind: 'event',
+          draft: {
+            ...envelope,
+            type: 'user.updated',
+            account,
+            occurredAt: occurredAt ?? envelope.occurredAt,
+            data: { user, ...data },
+            raw: place.raw,
+          },
+        };
+      });
     });
   });
 }
