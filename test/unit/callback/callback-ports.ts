@@ -1,0 +1,50 @@
+import type { CallbackPorts } from '../../../functions/callback/ports.ts';
+import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import { validToken } from '../../support/line-provider.ts';
+import { createMemoryEventStore } from '../../support/memory-event-store.ts';
+import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
+import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
+
+/** When every callback arrives, unless a test has another clock. */
+export const receivedAt = () => new Date('2026-01-02T03:04:07Z');
+
+/** The ports of a callback in memory; `stored` has the event records that are new, in order. */
+export function createPorts(overrides: Partial<CallbackPorts> = {}) {
+  const records = createMemoryEventStore();
+  const payloads = createMemoryPayloadStore();
+  const stored: EventRecord[] = [];
+  const lines: string[] = [];
+  const log = (message: string, fields?: object) => {
+    lines.push(JSON.stringify({ message, ...fields }));
+  };
+  const ports: CallbackPorts = {
+    records: {
+      store: async (record) => {
+        const outcome = await records.store(record);
+        if (outcome === 'stored') stored.push(record);
+        return outcome;
+      },
+    },
+    payloads,
+    secrets: createMemorySecretSource({ token: validToken }),
+    channels: {},
+    log: { info: log, warn: log, error: log },
+    now: receivedAt,
+    ...overrides,
+  };
+  return { ports, stored, payloads, payload: payloads.objects, lines };
+}
+
+/** An authentic callback with one line. */
+export function toRequest(overrides: Partial<CallbackRequest> & { readonly text?: string } = {}) {
+  const { text = '{"lines":["Hello"]}', ...rest } = overrides;
+  return {
+    method: 'POST',
+    token: validToken,
+    headers: { 'content-type': 'application/json' },
+    query: {},
+    body: Buffer.from(text),
+    ...rest,
+  };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { StoreOutcome } from '../../../shared/table/event-store.ts';
+import { TributaryError } from '../../../shared/tributary-error.ts';
+import { lineProvider, validToken } from '../../support/line-provider.ts';
+import { createPorts, toRequest } from './callback-ports.ts';
+
+describe('the log', () => {
+  it('has ids and outcomes but no text, name, phone number or token', async () => {
+    const { ports, lines } = createPorts();
+    await receiveCallback(
+      toRequest({ text: '{"lines":["a private word",7]}' }),
+      lineProvider,
+      ports,
+    );
+    await receiveCallback(toRequest({ token: 'wrong-but-secret-too' }), lineProvider, ports);
+    const logged = lines.join('\n');
+    expect(logged).toContain('"received":2,"stored":2,');
+    expect(logged).toContain('"quarantined":1');
+    for (const secret of ['private word', 'Ada', '447700900123', validToken, 'wrong-but-secret']) {
+      expect(logged).not.toContain(secret);
+    }
+  });
+
+  it('of a conflict names the event record that conflicts, not the first one', async () => {
+    const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
+      key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
+    const { ports, lines } = createPorts({ records: { store } });
+    await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      conflict: 1,
+      type: 'message.received',
+      pk: 'message#lines#line-b',
+    });
+  });
+
+  it('of a conflict omits a partition key that may be a phone number', async () => {
+    const phone = '447700900123';
+    const normalize: ProviderAdapter['normalize'] = () => [
+      {
+        kind: 'event',
+        draft: {
+          type: 'user.updated',
+          providerEvent: 'lines',
+          data: { user: { phone }, aspect: 'preferences', current: 'stop' },
+        },
+      },
+    ];
+    const { ports, lines } = createPorts({ records: { store: async () => 'conflict' } });
+    await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1, type: 'user.updated' });
+    expect(lines[0]).not.toContain(phone);
+  });
+
+  it('of a failure has the code, the name of the cause and advice, and not the text of the cause', async () => {
+    const store = async (): Promise<never> => {
+      const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
+      throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });
+    };
+    const { ports, lines } = createPorts({ records: { store } });
+    await receiveCallback(toRequest(), lineProvider, ports);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      code: 'store_unavailable',
+      cause: 'ThrottlingException',
+      advice: 'look there',
+    });
+    expect(lines.at(-1)).not.toContain('private');
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { lineProvider } from '../../support/line-provider.ts';
+import { createPorts, toRequest } from './callback-ports.ts';
+
+describe('an authentic callback', () => {
+  it('with several items stores one event record for each, in the order of the body', async () => {
+    const { ports, stored } = createPorts();
+    await receiveCallback(toRequest({ text: '{"lines":["a","b","c"]}' }), lineProvider, ports);
+    expect(stored.map(({ key }) => key.pk)).toEqual([
+      'message#lines#line-a',
+      'message#lines#line-b',
+      'message#lines#line-c',
+    ]);
+  });
+
+  it('with one bad item stores the good ones and quarantines the bad one with its path', async () => {
+    const { ports, stored, payload } = createPorts();
+    await receiveCallback(toRequest({ text: '{"lines":["a",7]}' }), lineProvider, ports);
+    expect(stored.map(({ event }) => event['detail-type'])).toEqual([
+      'message.received',
+      'callback.quarantined',
+    ]);
+    expect(stored[1]?.event.detail.data).toMatchObject({ path: '$.lines[1]' });
+    expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
+  });
+
+  it('that is JSON but unrecognized is quarantined in full and gets a success', async () => {
+    const { ports, stored, payload } = createPorts();
+    const text = '{ "from": "tomorrow" }';
+    const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(response.status).toBe(200);
+    const [[key, json] = []] = payload;
+    expect(stored[0]?.event.detail.data).toMatchObject({ payloadKey: key });
+    expect(JSON.parse(json ?? '')).toMatchObject({ provider: 'lines', body: text });
+    expect(stored[0]?.quarantine?.partition).toMatch(/^2026-01-02#[0-7]$/);
+  });
+
+  it('that is nested too deep for the stack is quarantined and gets a success', async () => {
+    const { ports, stored } = createPorts();
+    const text = `{"lines":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`;
+    const response = await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(response.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ problem: 'nested too deep' });
+  });
+
+  it('that is nested too deep and holds an integer too long for a double is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const text = `{"id":9007199254740993,"lines":[${nested}]}`;
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
+    expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
+  });
+
+  it('on which the adapter fails is quarantined in full, to be replayed after a fix', async () => {
+    const { ports, stored, payload } = createPorts();
+    const normalize = () => {
+      throw new TypeError('a defect');
+    };
+    const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(response.status).toBe(200);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'adapter_error' });
+    expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual([
+      '{"lines":["Hello"]}',
+    ]);
+  });
+
+  it('whose event is larger than a table item is quarantined', async () => {
+    const { ports, stored } = createPorts();
+    const text = JSON.stringify({ lines: ['x'.repeat(400_000)] });
+    await receiveCallback(toRequest({ text }), lineProvider, ports);
+    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
+  });
+});
+
+describe('an ignored callback', () => {
+  it('is counted, stored nowhere, and gets a success', async () => {
+    const { ports, stored, payload, lines } = createPorts();
+    const normalize: ProviderAdapter['normalize'] = () => [
+      { kind: 'ignored', providerEvent: 'typing' },
+      { kind: 'ignored', providerEvent: 'typing' },
+    ];
+    const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
+    expect(response.status).toBe(200);
+    expect([stored, [...payload]]).toEqual([[], []]);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      message: 'callback',
+      provider: 'lines',
+      received: 2,
+      ignored: 2,
+    });
+  });
+});
