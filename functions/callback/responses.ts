@@ -15,7 +15,7 @@ interface Problem {
 
 /**
  * Every refusal of a callback. The texts are constant: nothing of the request and nothing of an
- * error ever leaves the gateway. Our own failures are 5xx, since many providers give up on a 4xx.
+ * error ever leaves the gateway. Our own failures are 5xx, since many providers stop retrying after a 4xx.
  */
 export const problems = {
   unauthorized: {

@@ -72,7 +72,7 @@ function normalizeBody(
 
 /**
  * The event record of a body on which the adapter failed. The provider would not repeat the callback
- * for as long as a fix takes, so the body is quarantined whole and can be replayed after it.
+ * for as long as a fix takes, so the body is quarantined in full and can be replayed after it.
  */
 function toFailureRecord(error: unknown, receipt: Receipt, body: CallbackBody): EventRecord {
   // JSON.parse accepts any depth, but walking tens of thousands of levels overflows the stack. No
@@ -119,8 +119,8 @@ function toUnmappedPayload(
 }
 
 /**
- * The event record of an unrecognized item. Its raw JSON goes whole to the payload bucket, with the
- * headers that help to read it; the event says where it is and why, and never what is in it.
+ * The event record of an unrecognized item. Its raw JSON is stored in full in the payload bucket,
+ * with the headers that help to read it; the event says where it is and why, and never what is in it.
  */
 export function toQuarantineRecord(
   unrecognized: Omit<Unrecognized, 'kind'>,
@@ -152,7 +152,7 @@ export function toQuarantineRecord(
   };
 }
 
-/** The body of a callback as text, with the headers that help to read it when it is stored whole. */
+/** The body of a callback as text, with the headers that help to read it when it is stored in full. */
 export interface CallbackBody {
   readonly text: string;
   /** The parsed text, where it is parsed already. */

@@ -9,9 +9,9 @@ export function toConnectionSecret(
   connection: string | undefined,
 ): ConnectionSecret {
   const { connections = {} } = secret;
-  const own =
+  const values =
     connection !== undefined && Object.hasOwn(connections, connection)
       ? connections[connection]
       : undefined;
-  return own === undefined ? secret : { ...secret, previousToken: undefined, ...own };
+  return values === undefined ? secret : { ...secret, previousToken: undefined, ...values };
 }

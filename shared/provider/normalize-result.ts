@@ -11,7 +11,7 @@ export interface NormalizedEvent {
   readonly draft: EventDraft;
 }
 
-/** The item should be an event and cannot be read. It is quarantined whole, and can be replayed. */
+/** The item should be an event and cannot be read. It is quarantined in full, and can be replayed. */
 export interface Unrecognized {
   readonly kind: 'unrecognized';
   readonly reason: QuarantineReason;

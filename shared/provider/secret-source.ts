@@ -4,7 +4,7 @@ import type { ProviderSecret } from './provider-secret.ts';
  * The secret of one provider.
  *
  * Guarantees, for calls one after the other: a secret that was removed is valid for five minutes at
- * most, as long as it can be fetched; a fetch that fails leaves the secret that is known. Not
+ * most, as long as it can be fetched. When a fetch fails, the last known secret stays in use. Not
  * guaranteed: that a secret which was changed a moment ago is seen. Held by
  * `test/contract/ports/secret-source.test.ts`.
  */

@@ -14,8 +14,10 @@ export function verifyToken(request: CallbackRequest, secret: ProviderSecret): V
   let verdict: Verdict = { authentic: false };
   const { token, previousToken, connections = {} } = secret;
   if (isAnyOf(given, [token, previousToken])) verdict = { authentic: true };
-  for (const [connection, own] of Object.entries(connections)) {
-    if (isAnyOf(given, [own.token, own.previousToken])) verdict = { authentic: true, connection };
+  for (const [connection, tokens] of Object.entries(connections)) {
+    if (isAnyOf(given, [tokens.token, tokens.previousToken])) {
+      verdict = { authentic: true, connection };
+    }
   }
   return verdict;
 }

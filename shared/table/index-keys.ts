@@ -28,7 +28,11 @@ export function conversationIndexKey(message: {
   };
 }
 
-/** @returns the time in the contract's form; `undefined` for text that is not such a sort key */
+/**
+ * When the message was written. Only tests use it: it shows that a key says what it was made from.
+ *
+ * @returns the time in the contract's form; `undefined` for text that is not such a sort key
+ */
 export function parseConversationSort(sort: string): string | undefined {
   const [, time, fraction = '.000'] =
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{3})?$/.exec(sort) ?? [];
@@ -60,7 +64,11 @@ export function quarantineDayPartitions(day: string): readonly string[] {
   return Array.from({ length: quarantineShards }, (_, shard) => quarantineDayPartition(day, shard));
 }
 
-/** @returns `undefined` for text that is not a sort key of the index `quarantine` */
+/**
+ * What a sort key says. Only tests use it: it shows that a key says what it was made from.
+ *
+ * @returns `undefined` for text that is not a sort key of the index `quarantine`
+ */
 export function parseQuarantineSort(
   sort: string,
 ): { readonly receivedAt: string; readonly pk: RecordKey['pk'] } | undefined {

@@ -6,7 +6,7 @@ const name = fc.string({ maxLength: 12 });
 const token = fc.string({ minLength: 16, maxLength: 24 });
 const value = fc.string({ minLength: 1, maxLength: 12 });
 
-const own = {
+const fields = {
   token,
   previousToken: token,
   headers: fc.dictionary(name, fc.oneof(value, fc.array(value, { maxLength: 2 })), { maxKeys: 2 }),
@@ -17,8 +17,10 @@ const own = {
 /** Any secret of a provider. */
 export const secrets: fc.Arbitrary<ProviderSecret> = fc.record(
   {
-    ...own,
-    connections: fc.dictionary(name, fc.record(own, { requiredKeys: ['token'] }), { maxKeys: 2 }),
+    ...fields,
+    connections: fc.dictionary(name, fc.record(fields, { requiredKeys: ['token'] }), {
+      maxKeys: 2,
+    }),
   },
   { requiredKeys: ['token'] },
 );

@@ -15,20 +15,26 @@ import { handshake } from './handshake.ts';
  */
 export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const verdict = verifyToken(request, secret);
-  const own = toConnectionSecret(secret, verdict.authentic ? verdict.connection : undefined);
-  const proven =
-    request.method === 'GET' ? carriesVerifyToken(request, own) : carriesSignature(request, own);
-  return proven ? verdict : { authentic: false };
+  const connection = verdict.authentic ? verdict.connection : undefined;
+  const expected = toConnectionSecret(secret, connection);
+  const carriesProof = request.method === 'GET' ? carriesVerifyToken : carriesSignature;
+  return carriesProof(request, expected) ? verdict : { authentic: false };
 }
 
-function carriesVerifyToken(request: CallbackRequest, own: ConnectionSecret): boolean {
-  const live = own.verifyToken === undefined ? [own.token, own.previousToken] : [own.verifyToken];
+function carriesVerifyToken(
+  request: CallbackRequest,
+  { token, previousToken, verifyToken }: ConnectionSecret,
+): boolean {
+  const live = verifyToken === undefined ? [token, previousToken] : [verifyToken];
   const given = request.query['hub.verify_token'] ?? '';
   return equalsAnyOf(given, live) && handshake(request) !== undefined;
 }
 
-function carriesSignature({ headers, body }: CallbackRequest, own: ConnectionSecret): boolean {
-  if (own.signingKeys === undefined) return true;
+function carriesSignature(
+  { headers, body }: CallbackRequest,
+  { signingKeys }: ConnectionSecret,
+): boolean {
+  if (signingKeys === undefined) return true;
   const [scheme, signature = ''] = (headers['x-hub-signature-256'] ?? '').split('=');
-  return isSigned(body, scheme === 'sha256' ? signature : '', own.signingKeys);
+  return isSigned(body, scheme === 'sha256' ? signature : '', signingKeys);
 }

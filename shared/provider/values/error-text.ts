@@ -18,7 +18,7 @@ export function toErrors(text: string | undefined): ProviderError[] {
 
 /**
  * The error of a code and a text in separate fields. The text may repeat the code at its start, or
- * hold the only one; a text that begins with another code stays whole.
+ * hold the only one; a text that begins with another code stays as it is.
  */
 export function toError(code: string | undefined, text: string | undefined): ProviderError {
   const [error] = toErrors(text);

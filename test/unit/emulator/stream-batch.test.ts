@@ -62,8 +62,10 @@ async function run(
       return response(numbers, attempts);
     },
     checkpoint: (sequenceNumber) => seen.push(`done ${sequenceNumber}`),
-    onDiscard: async ({ reason, records: given, invokeCount }) => {
-      seen.push(`give up ${given.map(({ eventID }) => eventID)} ${reason} after ${invokeCount}`);
+    onDiscard: async ({ reason, records: discarded, invokeCount }) => {
+      seen.push(
+        `discard ${discarded.map(({ eventID }) => eventID)} ${reason} after ${invokeCount}`,
+      );
     },
     waitBeforeRetry: async (retry) => {
       seen.push(`wait ${retry}`);
@@ -111,7 +113,7 @@ describe('a batch of a stream', () => {
       'invoke 1',
       'wait 2',
       'invoke 1',
-      'give up 1 RetryAttemptsExhausted after 3',
+      'discard 1 RetryAttemptsExhausted after 3',
       'done 1',
     ]);
   });
@@ -126,7 +128,7 @@ describe('a batch of a stream', () => {
     expect(seen).toEqual([
       'invoke 1,2,3',
       'done 1',
-      'give up 2,3 RetryAttemptsExhausted after 1',
+      'discard 2,3 RetryAttemptsExhausted after 1',
       'done 3',
     ]);
   });
@@ -145,7 +147,7 @@ describe('a batch of a stream', () => {
       'invoke 3',
       'wait 1',
       'invoke 3',
-      'give up 3 RetryAttemptsExhausted after 2',
+      'discard 3 RetryAttemptsExhausted after 2',
       'done 3',
     ]);
   });
@@ -155,7 +157,7 @@ describe('a batch of a stream', () => {
       maxRecordAgeMs: 60_000,
     });
 
-    expect(seen).toEqual(['give up 1 RecordAgeExceeded after 0', 'done 1', 'invoke 2', 'done 2']);
+    expect(seen).toEqual(['discard 1 RecordAgeExceeded after 0', 'done 1', 'invoke 2', 'done 2']);
   });
 });
 

@@ -98,9 +98,9 @@ What it sends, in a sentence. Source of everything below: where it is documented
 
 Where to enter the callback URL, and what else the console of ${name} asks for.
 
-## What is odd, and what comes of it
+## Quirks
 
-| What ${name} does | What comes out |
+| The provider does | The adapter does |
 |---|---|
 
 ## Fixtures

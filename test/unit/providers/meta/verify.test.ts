@@ -70,14 +70,16 @@ describe('a callback of Meta', () => {
 
   it('of a connection is signed with the key of its own app', () => {
     const connections = { shop: { token: 'the-token-of-the-shop', signingKeys: ['shop secret'] } };
-    const own = { ...secret, connections };
+    const withConnections = { ...secret, connections };
     const over = { token: 'the-token-of-the-shop' };
-    expect(provider.verify(post(signature('shop secret'), over), own)).toEqual({
+    expect(provider.verify(post(signature('shop secret'), over), withConnections)).toEqual({
       authentic: true,
       connection: 'shop',
     });
-    expect(provider.verify(post(good, over), own)).toEqual({ authentic: false });
-    expect(provider.verify(post(signature('shop secret')), own)).toEqual({ authentic: false });
+    expect(provider.verify(post(good, over), withConnections)).toEqual({ authentic: false });
+    expect(provider.verify(post(signature('shop secret')), withConnections)).toEqual({
+      authentic: false,
+    });
   });
 });
 
@@ -95,10 +97,10 @@ describe('the handshake', () => {
   });
 
   it('carries the verify token where the secret has one', () => {
-    const own = { ...secret, verifyToken: 'chosen by the owner' };
+    const withVerifyToken = { ...secret, verifyToken: 'chosen by the owner' };
     const request = challenge({ 'hub.verify_token': 'chosen by the owner' });
-    expect(provider.verify(request, own)).toEqual({ authentic: true });
-    expect(provider.verify(challenge(), own)).toEqual({ authentic: false });
+    expect(provider.verify(request, withVerifyToken)).toEqual({ authentic: true });
+    expect(provider.verify(challenge(), withVerifyToken)).toEqual({ authentic: false });
   });
 
   it.each([
