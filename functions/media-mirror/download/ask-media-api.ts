@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import type { Credentials, MediaFailure, MediaLocation } from '../ports.ts';
 import type { ConfiguredMediaApi } from '../settings.ts';
@@ -85,7 +86,7 @@ function toRegainSeconds({ headers }: JsonResponse, { usageHeader }: ConfiguredM
   return minutes > 0 ? minutes * 60 : undefined;
 }
 
-/** Media API responses are small; anything larger is treated as a failure. */
+/** Media API responses are small. A larger one is a failure, unless its status already is. */
 const maxResponseBytes = 64 * 1024;
 
 /** Makes the function that requests JSON of an API, under the same rules as files are fetched. */
@@ -94,17 +95,28 @@ export function createJsonFetcher(settings: FetchSettings): FetchJson {
     try {
       const signal = AbortSignal.timeout(Math.max(timeoutMs, 0));
       const response = await sendRequest(url, settings, signal, credentials);
-      const limits = { ...settings.limits, maxBytes: maxResponseBytes };
-      const blocks: Buffer[] = [];
-      for await (const block of readBody(response, limits, signal)) blocks.push(Buffer.from(block));
       const { statusCode: status = 0, headers } = response;
+      if (status === 200) return { json: await readJson(response, settings, signal), headers };
+      // An error page that is too large or breaks off means what its status says.
+      const json = await readJson(response, settings, signal).catch(() => undefined);
       const retryAfter = parseRetryAfter(headers['retry-after'], settings.now());
-      const failure = status === 200 ? undefined : toStatusFailure(status, retryAfter);
-      return { failure, json: parseJson(Buffer.concat(blocks).toString()), headers };
+      return { failure: toStatusFailure(status, retryAfter), json, headers };
     } catch (error) {
       return { failure: toRequestFailure(error), headers: {} };
     }
   };
+}
+
+/** @throws {MediaDownloadError} when the body is too large or incomplete */
+async function readJson(
+  response: IncomingMessage,
+  { limits }: FetchSettings,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const blocks: Buffer[] = [];
+  const body = readBody(response, { ...limits, maxBytes: maxResponseBytes }, signal);
+  for await (const block of body) blocks.push(Buffer.from(block));
+  return parseJson(Buffer.concat(blocks).toString());
 }
 
 function parseJson(text: string): unknown {

@@ -212,6 +212,14 @@ describe('a response of the API', () => {
     expect(await mirrorWithResponse(200, long)).toEqual(failure({ reason: 'too_large' }));
   });
 
+  it.each([
+    ['server_error', 503],
+    ['gone', 404],
+  ])('means %s with status %i, however large its page is', async (reason, status) => {
+    const page = { padding: 'x'.repeat(100_000) };
+    expect(await mirrorWithResponse(status, page)).toEqual(failure({ reason, status }));
+  });
+
   it('sets the time to wait in Retry-After, or in minutes in the usage header', async () => {
     const usage = { '1': [{ call_count: 100, estimated_time_to_regain_access: 7 }] };
     const limited = { error: { code: 80_007 } };
