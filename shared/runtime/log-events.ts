@@ -61,7 +61,7 @@ export const logEvents = {
   'media failed': [...fileFields, 'reason', 'status', 'code'],
   'record not a message event': ['recordId', 'attempt'],
   'record not mirrored': ['recordId', ...errorFields],
-  'back-off not set': ['recordId', 'error'],
+  'back-off not set': ['recordId', ...errorFields],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The `message` of a line. */

@@ -70,10 +70,7 @@ async function mirrorRecord(
  * and not into an event record.
  */
 function toUnfinished(error: unknown, record: SQSRecord, ports: HandlerPorts): MessageOutcome {
-  ports.log.error('record not mirrored', {
-    recordId: record.messageId,
-    ...toErrorFields(error),
-  });
+  ports.log.error('record not mirrored', { recordId: record.messageId, ...toErrorFields(error) });
   return { kind: 'unfinished' };
 }
 
@@ -82,10 +79,7 @@ async function hide(record: SQSRecord, seconds: number, ports: HandlerPorts): Pr
   try {
     await ports.visibility.hide(record, seconds);
   } catch (error) {
-    ports.log.warn('back-off not set', {
-      recordId: record.messageId,
-      error: error instanceof Error ? error.name : typeof error,
-    });
+    ports.log.warn('back-off not set', { recordId: record.messageId, ...toErrorFields(error) });
   }
 }
 

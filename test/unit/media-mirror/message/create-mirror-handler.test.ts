@@ -159,7 +159,12 @@ describe('the mirror as a Lambda function', () => {
     visibility.isDown = true;
     const response = await handler({ Records: [record('failing', body(500))] }, context);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'failing' }] });
-    expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'back-off not set' });
+    expect(lines.at(-1)).toMatchObject({
+      level: 'warn',
+      message: 'back-off not set',
+      code: 'queue_unavailable',
+      advice: 'down',
+    });
   });
 
   it('downloads nothing when the invocation has no time left', async () => {
