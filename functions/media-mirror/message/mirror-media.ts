@@ -55,27 +55,27 @@ export async function mirrorMedia(
   { deadlineAt, isLast }: Attempt,
   ports: DownloadPorts,
 ): Promise<MediaOutcome> {
-  const first = await copy(media, deadlineAt, isLast ? 'accept' : 'refuse', ports);
-  if (first.kind !== 'hash_mismatch') return first;
-  const second = await copy(media, deadlineAt, 'accept', ports);
-  if (second.kind === 'hash_mismatch') throw new Error('an accepted hash was refused');
-  return second;
+  try {
+    return await copy(media, deadlineAt, isLast ? 'accept' : 'refuse', ports);
+  } catch (error) {
+    if (!(error instanceof HashMismatchError)) throw error;
+    return copy(media, deadlineAt, 'accept', ports);
+  }
 }
 
-/** @returns `hash_mismatch` for complete bytes with another hash than the provider's, not stored */
+/** @throws {HashMismatchError} for bytes that have another hash than the provider's, if it is refused */
 async function copy(
   media: MessageMedia,
   deadlineAt: Date,
   onMismatch: 'refuse' | 'accept',
   ports: DownloadPorts,
-): Promise<MediaOutcome | { readonly kind: 'hash_mismatch' }> {
+): Promise<MediaOutcome> {
   const opened = await openMedia(media, deadlineAt, ports);
   if (opened.kind === 'failed') return opened;
   try {
     return await upload(media, opened.response, onMismatch, ports.bucket);
   } catch (error) {
     if (error instanceof MediaDownloadError) return failed(error.failure);
-    if (error instanceof HashMismatchError) return { kind: 'hash_mismatch' };
     throw error;
   } finally {
     opened.response.close();
@@ -91,35 +91,47 @@ async function openMedia(
   deadlineAt: Date,
   ports: DownloadPorts,
 ): Promise<FetchOutcome> {
-  const first = await tryToOpen(media, deadlineAt, ports);
-  const last = first.isExpired ? await tryToOpen(media, deadlineAt, ports) : first;
-  return last.outcome;
+  const first = await locateAndFetch(media, deadlineAt, ports);
+  const last = first.kind === 'expired' ? await locateAndFetch(media, deadlineAt, ports) : first;
+  return last.kind === 'expired' ? failed(last.failure) : last;
 }
 
-async function tryToOpen(
+/** The provider's API has just named the URL, and its server refuses it. */
+interface Expired {
+  readonly kind: 'expired';
+  readonly failure: MediaFailure;
+}
+
+async function locateAndFetch(
   media: MessageMedia,
   deadlineAt: Date,
   { locateMedia, fetchMedia, now }: DownloadPorts,
-): Promise<{ readonly outcome: FetchOutcome; readonly isExpired: boolean }> {
+): Promise<FetchOutcome | Expired> {
   const leftMs = () => Math.min(maxFileMs, deadlineAt.getTime() - now().getTime());
   const location = await locateMedia(media, leftMs());
-  if (location.kind === 'failed') return { outcome: location, isExpired: false };
+  if (location.kind === 'failed') return location;
   const timeoutMs = leftMs();
-  if (timeoutMs <= 0) return { outcome: failed({ reason: 'timeout' }), isExpired: false };
+  if (timeoutMs <= 0) return failed({ reason: 'timeout' });
   const { url, credentials } = location;
   const outcome = await fetchMedia(url, timeoutMs, credentials);
-  if (outcome.kind === 'opened' || credentials === undefined) return { outcome, isExpired: false };
-  const failure = toFailureOfNamedUrl(outcome.failure);
-  return { outcome: failed(failure), isExpired: failure !== outcome.failure };
+  const isNamedByApi = credentials !== undefined;
+  return isNamedByApi && outcome.kind === 'failed' ? interpretRefusal(outcome) : outcome;
 }
 
 /**
  * What a refusal means at a URL that the provider's API has just named. Elsewhere it means that the
  * file is gone or refused for good; here, that the URL has expired or does not accept the token.
  */
-function toFailureOfNamedUrl(failure: MediaFailure): MediaFailure {
-  if (failure.reason === 'gone') return { ...failure, reason: 'server_error' };
-  return failure.reason === 'refused' ? { ...failure, reason: 'not_authorized' } : failure;
+function interpretRefusal(outcome: Failed): Failed | Expired {
+  const { failure } = outcome;
+  switch (failure.reason) {
+    case 'gone':
+      return { kind: 'expired', failure: { ...failure, reason: 'server_error' } };
+    case 'refused':
+      return { kind: 'expired', failure: { ...failure, reason: 'not_authorized' } };
+    default:
+      return outcome;
+  }
 }
 
 /** Streams the bytes into the bucket, checked on the way: a body that fails a check is not stored. */
