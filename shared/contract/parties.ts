@@ -19,7 +19,7 @@ export const account = z.strictObject({
   agentId: z.optional(text).check(z.describe('RCS agent')),
   connection: z
     .optional(text)
-    .check(z.describe('named connection whose capability token the callback came with')),
+    .check(z.describe('named connection whose token the callback came with')),
 });
 
 export type Account = z.infer<typeof account>;

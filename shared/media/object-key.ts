@@ -74,11 +74,7 @@ export interface ParsedMediaKey {
   readonly extension: string | undefined;
 }
 
-/**
- * What a key says. Only tests use it: it shows that a key says what it was made from.
- *
- * @returns `undefined` for a key that `mediaKey` does not make
- */
+/** @returns `undefined` for a key that `mediaKey` does not make */
 export function parseMediaKey(key: string): ParsedMediaKey | undefined {
   const [provider, day, eventId, file, ...rest] = key.split('/');
   if (!provider || !day || !eventId || file === undefined || rest.length > 0) return undefined;

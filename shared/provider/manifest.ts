@@ -60,7 +60,7 @@ export interface Manifest {
   readonly documentation: { readonly site: string; readonly readOn: string };
   /** Methods that its callbacks use. */
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
-  /** What proves a callback's origin, beside the capability token in the URL. */
+  /** What proves a callback's origin, beside the token in the URL. */
   readonly proves: readonly ('static headers' | 'signature')[];
   /** Where its signature is, if it signs. */
   readonly signature?: SignaturePlace;

@@ -7,7 +7,7 @@ import type { ProviderSecret } from './provider-secret.ts';
 /** A callback as it came over HTTP, whichever endpoint it used. */
 export interface CallbackRequest {
   readonly method: string;
-  /** Last segment of the path: the capability token. Empty when there is none. */
+  /** Last segment of the path: the token. Empty when there is none. */
   readonly token: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import type { CallbackRequest, Verdict } from './provider-adapter.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
 /**
- * Whether the callback's path ends in a capability token of the provider: the current one, the
+ * Whether the callback's path ends in a token of the provider: the current one, the
  * previous one during a rotation, or that of a named connection.
  *
  * It compares every live token, in constant time on digests of fixed length: the time it takes

@@ -1,6 +1,6 @@
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import { invalidShape } from '../provider/read-item.ts';
-import { toMessageStatus } from '../provider/values/message-status.ts';
+import { continueWith } from '../provider/read-item.ts';
+import { readMessageStatus } from '../provider/values/message-status.ts';
 import { toProviderErrors } from './errors.ts';
 import type { ValueContext, ValueItem } from './normalize-value.ts';
 import { type PersonRef, toUser } from './parties.ts';
@@ -15,12 +15,8 @@ export function normalizeStatus(
   const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
   const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
   const place = item.placeOf(ref);
-  const status = toMessageStatus(entry.status);
-  if (status === undefined) {
-    return invalidShape(place, ['status'], 'expected a status that is known');
-  }
   const person = toUser(ref, item.contactOf(ref));
-  return {
+  return continueWith(readMessageStatus(entry.status, place, ['status']), (status) => ({
     kind: 'event',
     draft: {
       type: 'message.status.updated',
@@ -40,7 +36,7 @@ export function normalizeStatus(
       },
       raw: place.raw,
     },
-  };
+  }));
 }
 
 function toRecipientRef(entry: CloudApiStatus): PersonRef {

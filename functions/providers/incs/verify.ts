@@ -1,5 +1,5 @@
 /**
- * INCS documents no proof of origin (document.infin8linx.com, read on 2026-11-21): the capability
- * token in the callback URL is the only one.
+ * INCS documents no proof of origin (document.infin8linx.com, read on 2026-11-21): the token
+ * in the callback URL is the only one.
  */
 export { verifyToken as verify } from '../../../shared/provider/verify-token.ts';

@@ -7,7 +7,7 @@ import { verifyToken } from '../../../shared/provider/verify-token.ts';
 /**
  * InnoPaaS does not sign. In its console the owner may set the headers `UserName` and `Authorization`,
  * which it then sends verbatim: a callback must carry the headers that the secret lists, beside the
- * capability token. A connection may have its own values.
+ * token. A connection may have its own values.
  */
 export function verify(request: CallbackRequest, secret: ProviderSecret): Verdict {
   const verdict = verifyToken(request, secret);

@@ -3,11 +3,11 @@ import {
   type InboundValue,
   inboundObject,
   instant,
-  optionalList,
   optionalObject,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
+import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each
@@ -72,9 +72,8 @@ export const accountUpdate = inboundObject({
   appId: text,
   wabaId: text,
   event: requiredText,
-  ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
-  restrictions: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
-  violation_info: optionalObject({ violation_type: text }),
+  ...enforcementFields,
+  restrictions: restrictionList,
 });
 
 export const phoneNumberQualityUpdate = inboundObject({

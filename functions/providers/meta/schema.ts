@@ -6,6 +6,7 @@ import {
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
+import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
 
 /**
  * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages` and
@@ -51,9 +52,8 @@ export const templateCategory = inboundObject({
 
 export const accountUpdate = inboundObject({
   event: requiredText,
-  ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
-  restriction_info: optionalList(inboundObject({ restriction_type: text, expiration: instant })),
-  violation_info: optionalObject({ violation_type: text }),
+  ...enforcementFields,
+  restriction_info: restrictionList,
   partner_client_certification_info: optionalObject({
     status: text,
     rejection_reasons: optionalList(text),

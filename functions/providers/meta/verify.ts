@@ -9,7 +9,7 @@ import { handshake } from './handshake.ts';
  * Meta signs what it posts: `X-Hub-Signature-256` is `sha256=` and the HMAC-SHA256 of the raw bytes
  * with the app's secret (webhooks, "Validating payloads", read on 2026-11-21). The provider's secret
  * holds it in `signingKeys`, with a second one while the app secret is changed. Without
- * `signingKeys`, the capability token in the URL is the only proof.
+ * `signingKeys`, the token in the URL is the only proof.
  *
  * The handshake is not signed but carries a verify token. Every GET must be a handshake.
  */

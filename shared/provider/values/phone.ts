@@ -22,3 +22,12 @@ export function toPhoneOrId(value: string | undefined): { phone?: string; id?: s
   const phone = toPhone(value);
   return phone === undefined ? { id: value } : { phone };
 }
+
+/** A phone number of the business, as the events about it name it: by its digits, else by id. */
+export function toPhoneNumber(value: string | undefined): {
+  displayPhoneNumber?: string | undefined;
+  id?: string | undefined;
+} {
+  const { phone, id } = toPhoneOrId(value);
+  return { displayPhoneNumber: phone, id };
+}

@@ -1,8 +1,8 @@
 import type { ProviderError } from '../../../../shared/contract/index.ts';
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape } from '../../../../shared/provider/read-item.ts';
+import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
-import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { statusByIncsId, statusByWamid } from '../schema/callbacks.ts';
 import type { ReportedErrors } from '../schema/reported-errors.ts';
@@ -11,9 +11,8 @@ import { toAccount, toBusiness, toChannel } from './channel.ts';
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
 export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, item, context) => {
   const { message_id, message_status, error, received_at } = callback;
-  const status = toMessageStatus(message_status);
-  if (status === undefined) return invalidShape(item, ['message_status'], unknownStatus);
-  return {
+  const read = readMessageStatus(message_status, item, ['message_status']);
+  return continueWith(read, (status) => ({
     kind: 'event',
     draft: {
       type: 'message.status.updated',
@@ -28,7 +27,7 @@ export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, it
         errors: toReportedErrors(error),
       },
     },
-  };
+  }));
 });
 
 /**
@@ -37,9 +36,8 @@ export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, it
  */
 export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, item) => {
   const { message_id, message_status, error, updated_at } = callback;
-  const status = toMessageStatus(toStatusWord(message_status));
-  if (status === undefined) return invalidShape(item, ['message_status'], unknownStatus);
-  return {
+  const read = readMessageStatus(toStatusWord(message_status), item, ['message_status']);
+  return continueWith(read, (status) => ({
     kind: 'event',
     draft: {
       type: 'message.status.updated',
@@ -47,10 +45,8 @@ export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, 
       occurredAt: updated_at,
       data: { messageId: message_id, ...status, errors: toReportedErrors(error) },
     },
-  };
+  }));
 });
-
-const unknownStatus = 'expected a status that is known';
 
 /** The console's numbers for the statuses of a message, in the documentation's order. */
 const statusWords = ['created', 'sent', 'failed', 'delivered', 'read'];

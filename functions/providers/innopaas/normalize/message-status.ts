@@ -1,7 +1,7 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape } from '../../../../shared/provider/read-item.ts';
+import { continueWith, invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toError } from '../../../../shared/provider/values/error-text.ts';
-import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { messageStatus } from '../schema.ts';
 import { toAccount, toBusiness } from './parties.ts';
 
@@ -13,11 +13,8 @@ export const normalizeMessageStatus = normalizeWith(
     if (messageId === undefined) {
       return invalidShape(item, ['body', 'wamid'], 'expected the id of a message');
     }
-    const status = toMessageStatus(withoutOrigin(body.status))?.status;
-    if (status === undefined) {
-      return invalidShape(item, ['body', 'status'], 'expected a status that is known');
-    }
-    return {
+    const read = readMessageStatus(withoutOrigin(body.status), item, ['body', 'status']);
+    return continueWith(read, ({ status }) => ({
       kind: 'event',
       draft: {
         type: 'message.status.updated',
@@ -43,7 +40,7 @@ export const normalizeMessageStatus = normalizeWith(
           callbackData: body.uid,
         },
       },
-    };
+    }));
   },
 );
 

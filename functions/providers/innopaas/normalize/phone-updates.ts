@@ -1,5 +1,5 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
@@ -41,8 +41,3 @@ export const normalizePhoneName = normalizeWith(phoneName, ({ eventTime, body },
     },
   },
 }));
-
-function toPhoneNumber(written: string) {
-  const { phone, id } = toPhoneOrId(written);
-  return { displayPhoneNumber: phone, id };
-}

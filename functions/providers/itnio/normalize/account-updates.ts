@@ -1,6 +1,6 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
-import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
+import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
 import { accountUpdate, phoneNumberQualityUpdate } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
@@ -22,37 +22,26 @@ export const normalizeAccountUpdate = normalizeWith(accountUpdate, (callback, it
       data: {
         account: { id: wabaId },
         current: event,
-        ban: ban && {
-          state: ban.waba_ban_state,
-          date: ban.waba_ban_date && toCalendarDate(ban.waba_ban_date),
-        },
-        restrictions: restrictions?.map(({ restriction_type, expiration }) => ({
-          type: restriction_type,
-          expiresAt: expiration,
-        })),
-        violation: violation && { type: violation.violation_type },
+        ...toEnforcement({ ban, violation, restrictions }),
       },
     },
   };
 });
 
 /** `phone_number_quality_update`: the quality or the message limit of a business number changed. */
-export const normalizePhoneQuality = normalizeWith(phoneNumberQualityUpdate, (callback, item) => {
-  const { phone, id } = toPhoneOrId(callback.displayPhoneNumber);
-  return {
-    kind: 'event',
-    draft: {
-      type: 'phone.updated',
-      providerEvent: item.providerEvent,
-      channel: 'whatsapp',
-      account: toAccount(callback),
-      data: {
-        phone: { displayPhoneNumber: phone, id },
-        aspect: 'quality',
-        current: callback.event,
-        rating: callback.qualityRating,
-        limit: { current: callback.currentLimit, previous: callback.oldLimit },
-      },
+export const normalizePhoneQuality = normalizeWith(phoneNumberQualityUpdate, (callback, item) => ({
+  kind: 'event',
+  draft: {
+    type: 'phone.updated',
+    providerEvent: item.providerEvent,
+    channel: 'whatsapp',
+    account: toAccount(callback),
+    data: {
+      phone: toPhoneNumber(callback.displayPhoneNumber),
+      aspect: 'quality',
+      current: callback.event,
+      rating: callback.qualityRating,
+      limit: { current: callback.currentLimit, previous: callback.oldLimit },
     },
-  };
-});
+  },
+}));

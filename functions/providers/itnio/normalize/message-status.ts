@@ -1,7 +1,7 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { invalidShape } from '../../../../shared/provider/read-item.ts';
+import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
-import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { messageStatusEvent } from '../schema.ts';
 import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
 
@@ -10,11 +10,7 @@ export const normalizeMessageStatus = normalizeWith(
   messageStatusEvent,
   (callback, item, context) => {
     const { recipient } = callback;
-    const status = toMessageStatus(callback.status);
-    if (status === undefined) {
-      return invalidShape(item, ['status'], 'expected a status that is known');
-    }
-    return {
+    return continueWith(readMessageStatus(callback.status, item, ['status']), (status) => ({
       kind: 'event',
       draft: {
         type: 'message.status.updated',
@@ -36,6 +32,6 @@ export const normalizeMessageStatus = normalizeWith(
           pricing: { billable: callback.billable },
         },
       },
-    };
+    }));
   },
 );

@@ -1,6 +1,6 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
-import { toCalendarDate } from '../../../../shared/provider/values/calendar-date.ts';
+import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
 import { accountAlert, accountReview, accountUpdate } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
@@ -26,15 +26,7 @@ export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, chang
         account: { id: wabaId },
         current: event,
         reason: [status, ...rejection_reasons].filter((it) => it && it !== 'NONE').join(', '),
-        ban: ban && {
-          state: ban.waba_ban_state,
-          date: ban.waba_ban_date && toCalendarDate(ban.waba_ban_date),
-        },
-        restrictions: restrictions?.map(({ restriction_type, expiration }) => ({
-          type: restriction_type,
-          expiresAt: expiration,
-        })),
-        violation: violation && { type: violation.violation_type },
+        ...toEnforcement({ ban, violation, restrictions }),
       },
     },
   };

@@ -1,5 +1,5 @@
 import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
+import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality, phoneSecurity } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
@@ -52,8 +52,3 @@ export const normalizePhoneSecurity = normalizeWith(phoneSecurity, (value, chang
     },
   },
 }));
-
-function toPhoneNumber(written: string | undefined) {
-  const { phone, id } = toPhoneOrId(written);
-  return { displayPhoneNumber: phone, id };
-}

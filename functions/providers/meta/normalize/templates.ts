@@ -1,9 +1,15 @@
+import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import type { Unrecognized } from '../../../../shared/provider/normalize-result.ts';
-import { invalidShape } from '../../../../shared/provider/read-item.ts';
+import {
+  continueWith,
+  invalidShape,
+  type ReadResult,
+} from '../../../../shared/provider/read-item.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
+
+type Template = EventDraft<'template.status.updated'>['data']['template'];
 
 /** What the fields about templates have in common. */
 interface TemplateFields {
@@ -23,31 +29,27 @@ export const normalizeTemplateStatus: Normalizer<Change> = (change, context) =>
 
 const normalizeStatus = normalizeWith(templateStatus, (value, change: Change) => {
   const { event, message_template_category: category, reason } = value;
-  const template = toTemplate(value);
-  if (template === undefined) return templateMissing(change);
-  return {
+  return continueWith(readTemplate(value, change), (template) => ({
     kind: 'event',
     draft: {
       ...toEnvelope(change),
       type: 'template.status.updated',
       data: { template: { ...template, category }, current: event, reason },
     },
-  };
+  }));
 });
 
 /** `message_template_quality_update`: the quality score of a template changed. */
 export const normalizeTemplateQuality = normalizeWith(templateQuality, (value, change: Change) => {
   const { previous_quality_score: previous, new_quality_score: current } = value;
-  const template = toTemplate(value);
-  if (template === undefined) return templateMissing(change);
-  return {
+  return continueWith(readTemplate(value, change), (template) => ({
     kind: 'event',
     draft: {
       ...toEnvelope(change),
       type: 'template.quality.updated',
       data: { template, previous, current },
     },
-  };
+  }));
 });
 
 /** `template_category_update`: WhatsApp moved a template to another category, or will do so. */
@@ -55,33 +57,31 @@ export const normalizeTemplateCategory = normalizeWith(
   templateCategory,
   (value, change: Change) => {
     const { previous_category: previous, new_category: current, correct_category } = value;
-    const template = toTemplate(value);
-    if (template === undefined) return templateMissing(change);
     const upcoming = correct_category && {
       current: correct_category,
       at: value.category_update_timestamp,
     };
-    return {
+    return continueWith(readTemplate(value, change), (template) => ({
       kind: 'event',
       draft: {
         ...toEnvelope(change),
         type: 'template.category.updated',
         data: { template, previous, current, upcoming: upcoming || undefined },
       },
-    };
+    }));
   },
 );
 
-function toTemplate(fields: TemplateFields) {
-  const {
+function readTemplate(
+  {
     message_template_id: id,
     message_template_name: name,
     message_template_language: language,
-  } = fields;
-  return id === undefined && name === undefined ? undefined : { id, name, language };
-}
-
-function templateMissing(change: Change): Unrecognized {
+  }: TemplateFields,
+  change: Change,
+): ReadResult<Template> {
   const problem = 'expected the id or the name of a template';
-  return invalidShape(change, ['message_template_id'], problem);
+  return id === undefined && name === undefined
+    ? invalidShape(change, ['message_template_id'], problem)
+    : { kind: 'read', value: { id, name, language } };
 }
