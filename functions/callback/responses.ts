@@ -15,14 +15,15 @@ interface Problem {
 
 /**
  * Every refusal of a callback. The texts are constant: nothing of the request and nothing of an
- * error ever leaves the gateway. Our own failures are 5xx, since many providers stop retrying after a 4xx.
+ * error ever leaves the gateway. Our own failures are 5xx, since many providers stop retrying after a
+ * 4xx.
  */
 export const problems = {
   unauthorized: {
     status: 401,
     title: 'Not authentic',
     detail:
-      'The token in the callback URL, a required header or the signature is invalid. Copy the URL from `npm run urls` into the provider console again.',
+      'The token in the callback URL, a required header or the signature is invalid. Enter the current callback URL in the provider console.',
   },
   methodNotAllowed: {
     status: 405,

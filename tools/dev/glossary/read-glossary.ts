@@ -26,12 +26,14 @@ export interface ReplacedPhrase {
   readonly except: readonly string[];
 }
 
-const wordTable = '| word | what it is | replaces |';
+const wordTable = '| not | but | where | except |';
 const phraseTable = '| not | but | except |';
 
-/** Words in backticks, and after them what narrows the rule. */
-const replacedForm =
-  /^((?:\s*`[^`]+`,?)+)(?: (in names)| (as a key))?(?: in ([\w/, -]+))?(?: except (.*))?\s*$/;
+/** Words in backticks. */
+const wordsForm = /^`[^`]+`(?:, `[^`]+`)*$/;
+
+/** `names`, `keys`, folders, or the first and the last: `keys in docs/, lib/`. */
+const whereForm = /^(?:(names|keys)(?: in |$))?([\w-][\w/-]*\/(?:, [\w-][\w/-]*\/)*)?$/;
 
 /**
  * Reads the tables of `docs/glossary.md`.
@@ -39,25 +41,29 @@ const replacedForm =
  * @throws {Error} when a table is missing, or a cell has a form that is not known
  */
 export function readGlossary(page: string): Glossary {
-  const words = tableRows(page, wordTable).flatMap(([word = '', , replaces = '']) =>
-    replaces.split(';').flatMap((group) => readReplaced(group, toPlain(word))),
-  );
+  const words = tableRows(page, wordTable).flatMap(readWords);
   const phrases = tableRows(page, phraseTable).flatMap(([not = '', but = '', except = '']) =>
     codeSpans(not).map((phrase) => ({ phrase, better: toPlain(but), except: codeSpans(except) })),
   );
   return { words, phrases };
 }
 
-function readReplaced(group: string, better: string): readonly ReplacedWord[] {
-  if (group.trim() === '') return [];
-  const matched = replacedForm.exec(group);
-  if (matched === null) throw new Error(`glossary: cannot read "${group}"`);
-  const [, words = '', inNames, asKey, folders, except = ''] = matched;
-  return codeSpans(words).map((word) => ({
+function readWords([
+  not = '',
+  but = '',
+  where = '',
+  except = '',
+]: readonly string[]): readonly ReplacedWord[] {
+  const matched = whereForm.exec(where);
+  if (matched === null) throw new Error(`glossary: cannot read "${where}"`);
+  if (!wordsForm.test(not)) throw new Error(`glossary: cannot read "${not}"`);
+  const [, narrowed, folders] = matched;
+  const scope = narrowed === 'names' || narrowed === 'keys' ? narrowed : 'everywhere';
+  return codeSpans(not).map((word) => ({
     word,
-    better,
-    scope: inNames ? 'names' : asKey ? 'keys' : 'everywhere',
-    folders: folders?.split(',').map((folder) => folder.trim()) ?? [],
+    better: toPlain(but),
+    scope,
+    folders: folders?.split(', ') ?? [],
     except: codeSpans(except),
   }));
 }

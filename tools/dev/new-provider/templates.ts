@@ -55,7 +55,7 @@ export const message = inboundObject({ event: text });
 }
 
 function toVerify({ name }: NewProvider): string {
-  return `/** ${name} does not sign: the capability token in the callback URL is the only proof of origin. */
+  return `/** ${name} does not sign: the token in the callback URL is the only proof of origin. */
 export { verifyToken as verify } from '../../../shared/provider/verify-token.ts';
 `;
 }

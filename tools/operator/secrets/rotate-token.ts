@@ -53,7 +53,7 @@ function replace(
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A capability token like those of the stack: 43 random letters and digits, 256 bits. */
+/** A token like those of the stack: 43 random letters and digits, 256 bits. */
 export function newToken(): string {
   return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('');
 }

@@ -5,17 +5,22 @@ import type { SegmentKind } from '../../../../tools/dev/glossary/segment.ts';
 
 const glossary = readGlossary(`# Glossary
 
-| word | what it is | replaces |
-| --- | --- | --- |
-| **kettle** (or **pot**) | It boils water. | \`boiler\`; \`tea pot\` except \`a tea pot of\` |
-| **tap** | It gives water. | \`fairy\`, \`tap-hole\` in names; \`run\` as a key in src/, lib/ |
-| **cup** | It holds tea. | |
+| word | what it is |
+| --- | --- |
+| **kettle** | It boils water. |
+
+| not | but | where | except |
+| --- | --- | --- | --- |
+| \`boiler\` | \`kettle\` (or pot) | | |
+| \`tea pot\` | kettle | | \`a tea pot of\` |
+| \`fairy\`, \`tap-hole\` | tap | names | |
 
 Text.
 
-| word | what it is | replaces |
-| --- | --- | --- |
-| **kitchen** | A room. | \`cook room\` |
+| not | but | where | except |
+| --- | --- | --- | --- |
+| \`run\` | tap | keys in src/, lib/ | |
+| \`cook room\` | kitchen | | |
 
 | not | but | except |
 | --- | --- | --- |
@@ -49,7 +54,11 @@ describe('the page', () => {
     ['without a table', '# Glossary'],
     [
       'with words outside of backticks',
-      '\n| word | what it is | replaces |\n|-|-|-|\n| a | b | c |\n',
+      '\n| not | but | where | except |\n|-|-|-|-|\n| a | b | | |\n',
+    ],
+    [
+      'with a place that is not a folder',
+      '\n| not | but | where | except |\n|-|-|-|-|\n| `a` | b | c | |\n',
     ],
   ])('%s is refused', (_, page) => {
     expect(() => readGlossary(page)).toThrow('glossary: ');
