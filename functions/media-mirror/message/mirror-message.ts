@@ -53,10 +53,9 @@ export async function mirrorMessage(
       unfinished.push(outcome.failure);
     }
   }
+  if (unfinished.length === 0) return { kind: 'done' };
   const waits = unfinished.map((failure) => failure.retryAfterSeconds ?? 0);
-  return unfinished.length === 0
-    ? { kind: 'done' }
-    : { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
+  return { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
 }
 
 function isFinal(recorded: RecordedOutcome): boolean {
