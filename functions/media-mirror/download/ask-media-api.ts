@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import type { Credentials, MediaFailure, MediaLocation } from '../ports.ts';
 import type { ConfiguredMediaApi } from '../settings.ts';
 import { failed, parseRetryAfter, toRequestFailure, toStatusFailure } from './failure.ts';
@@ -116,13 +117,5 @@ async function readJson(
   const blocks: Buffer[] = [];
   const body = readBody(response, { ...limits, maxBytes: maxResponseBytes }, signal);
   for await (const block of body) blocks.push(Buffer.from(block));
-  return parseJson(Buffer.concat(blocks).toString());
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJsonOrUndefined(Buffer.concat(blocks).toString());
 }

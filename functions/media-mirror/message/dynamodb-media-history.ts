@@ -1,4 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { attributes } from '../../../shared/table/attributes.ts';
 import { type ItemAttributes, readEvent } from '../../../shared/table/event-item.ts';
 import { mediaSortPrefix } from '../../../shared/table/keys.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
@@ -24,7 +25,7 @@ export function createDynamoDbMediaHistory(
             ':pk': { S: messagePartition },
             ':media': { S: mediaSortPrefix },
           },
-          ProjectionExpression: 'detail',
+          ProjectionExpression: attributes.detail,
         },
       );
       try {
