@@ -56,13 +56,9 @@ describe('what npm start prints', () => {
   });
 
   it('passes the port to commands that would not find the emulator without it', () => {
-    expect(readyText({ ...ready, dataDirectory: '.tributary' })).toContain(
-      'tail -- --local --since-start',
-    );
+    expect(readyText({ ...ready, dataDirectory: '.tributary' })).toContain('tail -- --since-start');
     for (const dataDirectory of ['elsewhere', undefined]) {
-      expect(readyText({ ...ready, dataDirectory })).toContain(
-        'tail -- --local --port 9 --since-start',
-      );
+      expect(readyText({ ...ready, dataDirectory })).toContain('tail -- --port 9 --since-start');
     }
   });
 });

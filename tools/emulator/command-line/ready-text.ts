@@ -18,7 +18,7 @@ export function readyText(emulator: ReadyEmulator): string {
   const { port, awsEndpoint, urls, elapsedSeconds, dataDirectory } = emulator;
   const origin = `http://127.0.0.1:${port}`;
   // Without --port, a command finds the emulator of the default directory.
-  const which = dataDirectory === defaultDataDirectory ? '--local' : `--local --port ${port}`;
+  const which = dataDirectory === defaultDataDirectory ? '' : `--port ${port} `;
   const width = Math.max(...Object.keys(urls).map((id) => id.length));
   const callbacks = Object.entries(urls).map(
     ([id, { api, functionUrl }]) => `  ${id.padEnd(width)}  ${api ?? functionUrl}`,
@@ -32,8 +32,8 @@ export function readyText(emulator: ReadyEmulator): string {
     ...(example ? ['', 'send one', `  ${exampleCurl(example, origin)}`] : []),
     '',
     'read the events',
-    `  npm run -s tail -- ${which} --since-start`,
-    `  npm run -s query -- ${which} conversation 15550100001 447700900123`,
+    `  npm run -s tail -- ${which}--since-start`,
+    `  npm run -s query -- ${which}conversation 15550100001 447700900123`,
     `  AWS_ENDPOINT_URL=${awsEndpoint} serves AWS clients, with any credentials`,
   ].join('\n');
 }
