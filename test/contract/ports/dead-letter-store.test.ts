@@ -101,7 +101,7 @@ describe.each([
   it.each([
     ['1', toStreamRecord('1')],
     ['of 400 KB', toStreamRecord('large', 'ü'.repeat(200_000))],
-  ])('stores the record %s whole, as a redrive reads it', async (_what, record) => {
+  ])('stores the record %s in full, as a redrive reads it', async (_what, record) => {
     const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
     await opened.store(sequenceNumber, record);
     const json = await opened.read(sequenceNumber);
