@@ -104,7 +104,7 @@ describe('words of others', () => {
     ['a payload', 'fixtures/incs/new_message.payload.json', `{ "${word}": "${word}" }`],
     ['a text in a golden', 'fixtures/incs/new_message.expected.json', `{ "text": "${word}" }`],
     ['a field that a provider documents', 'functions/providers/incs/README.md', `\`${word}\``],
-    ['the old name in a list of renamed ones', 'CHANGELOG.md', `- \`${word}\` → \`x\``],
+    ['the old name in a list of renamed ones', 'CHANGELOG.md', `| \`${word}\` | \`x\` | y |`],
     ['a link', 'docs/x.md', `[page](../x/${word}.md)`],
     ['a module', 'lib/x.ts', `import { x } from '@x/${word}';\nimport y from './${word}.ts';`],
   ])('are not ruled: %s', (_, path, text) => {

@@ -32,9 +32,9 @@ function withoutTags(image: string): string {
   return image.replaceAll(/<style[\s\S]*?<\/style>|<[^>]*>/g, toBlank);
 }
 
-/** Lines of the form `old` → `new` say what was renamed. */
+/** Rows of the form | `old` | `new` | say what was renamed. */
 function withoutRenames(page: string): string {
-  return page.replaceAll(/`[^`\n]+` → /g, toBlank);
+  return page.replaceAll(/^\| `[^`\n]+`(?= \| `)/gm, toBlank);
 }
 
 /** The code on a provider's page is the provider's: fields, events and payloads. */
