@@ -1,43 +1,47 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import type { Data } from '../../../../shared/contract/index.ts';
+import { type CallbackItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound.ts';
+import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
 /** `whatsapp_phone_number_quality_update`: the quality or the message limit of a number changed. */
-export const normalizePhoneQuality = normalizeWith(phoneQuality, ({ eventTime, body }, item) => ({
-  kind: 'event',
-  draft: {
-    type: 'phone.updated',
-    providerEvent: item.providerEvent,
-    channel: 'whatsapp',
-    account: toAccount(body),
-    occurredAt: eventTime,
-    data: {
-      phone: toPhoneNumber(body.displayPhoneNumber),
-      aspect: 'quality',
-      current: body.event,
-      limit: { current: body.messageLimit },
-    },
-  },
-}));
+export const normalizePhoneQuality = normalizeWith(phoneQuality, (callback, item) => {
+  const { displayPhoneNumber, event, messageLimit } = callback.body;
+  return toPhoneUpdate(callback, item, {
+    phone: toPhoneNumber(displayPhoneNumber),
+    aspect: 'quality',
+    current: event,
+    limit: { current: messageLimit },
+  });
+});
 
 /** `whatsapp_phone_number_name_update`: WhatsApp decided on a display name. */
-export const normalizePhoneName = normalizeWith(phoneName, ({ eventTime, body }, item) => ({
-  kind: 'event',
-  draft: {
-    type: 'phone.updated',
-    providerEvent: item.providerEvent,
-    channel: 'whatsapp',
-    account: toAccount(body),
-    occurredAt: eventTime,
-    data: {
-      phone: {
-        ...toPhoneNumber(body.displayPhoneNumber),
-        requestedName: body.requestedVerifiedName,
-      },
-      aspect: 'name',
-      current: body.decision,
-      reason: body.rejectionReason,
+export const normalizePhoneName = normalizeWith(phoneName, (callback, item) => {
+  const { displayPhoneNumber, decision, requestedVerifiedName, rejectionReason } = callback.body;
+  return toPhoneUpdate(callback, item, {
+    phone: { ...toPhoneNumber(displayPhoneNumber), requestedName: requestedVerifiedName },
+    aspect: 'name',
+    current: decision,
+    reason: rejectionReason,
+  });
+});
+
+function toPhoneUpdate(
+  { eventTime, body }: InboundValue<typeof phoneQuality | typeof phoneName>,
+  { providerEvent }: CallbackItem,
+  data: Data<'phone.updated'>,
+): NormalizeResult {
+  return {
+    kind: 'event',
+    draft: {
+      type: 'phone.updated',
+      providerEvent,
+      channel: 'whatsapp',
+      account: toAccount(body),
+      occurredAt: eventTime,
+      data,
     },
-  },
-}));
+  };
+}
