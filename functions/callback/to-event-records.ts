@@ -101,7 +101,7 @@ function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBod
     return toQuarantineRecord({ reason: 'too_large', providerEvent }, receipt, body);
   }
   if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...record, raw };
-  const key = rawKey(receipt.provider, record.event.detail.metadata.id);
+  const key = rawKey(receipt.provider, record.event.detail.metadata.id, hash('sha256', raw));
   return { ...record, payload: { key, content: raw } };
 }
 

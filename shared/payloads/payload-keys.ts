@@ -1,6 +1,6 @@
 /** What each folder of the payload bucket holds. Roles of the functions are limited to their folders. */
 export const payloadPrefixes = {
-  /** Raw JSON that does not fit beside its event, by event id. */
+  /** Raw JSON that does not fit beside its event, by event id and the hash of its bytes. */
   raw: 'raw/',
   /** Unrecognized items, by the hash of their JSON. */
   quarantine: 'quarantine/',
@@ -32,9 +32,13 @@ export const deadLetterPrefixes = [
   payloadPrefixes.lambdaOnFailure,
 ] as const;
 
-/** Key of raw JSON that does not fit beside its event. */
-export function rawKey(provider: string, eventId: string): string {
-  return `${payloadPrefixes.raw}${provider}/${eventId}.json`;
+/**
+ * Key of raw JSON that does not fit beside its event. Alternates and conflicts of a message have the
+ * id of its event, so the key also has the hash of the bytes: no record's object is overwritten by
+ * that of another (`docs/adr/0005-what-goes-to-the-payload-bucket.md`).
+ */
+export function rawKey(provider: string, eventId: string, sha256: string): string {
+  return `${payloadPrefixes.raw}${provider}/${eventId}/${sha256}.json`;
 }
 
 /** Key of an unrecognized item: the same content has the same key. */
@@ -62,7 +66,12 @@ function isFolderName(text: string): boolean {
 
 /** What a key of the payload bucket says. */
 export type ParsedPayloadKey =
-  | { readonly kind: 'raw'; readonly provider: string; readonly eventId: string }
+  | {
+      readonly kind: 'raw';
+      readonly provider: string;
+      readonly eventId: string;
+      readonly sha256: string;
+    }
   | { readonly kind: 'quarantine'; readonly provider: string; readonly sha256: string }
   | {
       readonly kind: 'unmapped';
@@ -74,7 +83,6 @@ export type ParsedPayloadKey =
   | { readonly kind: 'dead-letter'; readonly sequenceNumber: string }
   | { readonly kind: 'lambda-on-failure' };
 
-const twoNames = /^([^/]+)\/([^/]+)\.json$/;
 const hashed = /^([^/]+)\/([0-9a-f]{64})\.json$/;
 const hashedInFolder = /^([^/]+)\/([^/]+)\/([0-9a-f]{64})\.json$/;
 const oneName = /^([^/]+)\.json$/;
@@ -86,8 +94,8 @@ export function parsePayloadKey(key: string): ParsedPayloadKey | undefined {
   const rest = key.slice(prefix.length);
   switch (prefix) {
     case payloadPrefixes.raw: {
-      const [, provider, eventId] = twoNames.exec(rest) ?? [];
-      return provider && eventId ? { kind: 'raw', provider, eventId } : undefined;
+      const [, provider, eventId, sha256] = hashedInFolder.exec(rest) ?? [];
+      return provider && eventId && sha256 ? { kind: 'raw', provider, eventId, sha256 } : undefined;
     }
     case payloadPrefixes.quarantine: {
       const [, provider, sha256] = hashed.exec(rest) ?? [];

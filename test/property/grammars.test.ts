@@ -92,7 +92,7 @@ describe('keys of the payload bucket', () => {
   const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
   const eventName = fc.stringMatching(/^[a-z][a-z_]{0,20}$/);
   const parsed: fc.Arbitrary<ParsedPayloadKey> = fc.oneof(
-    fc.record({ kind: fc.constant('raw'), provider: providerId, eventId: fc.uuid() }),
+    fc.record({ kind: fc.constant('raw'), provider: providerId, eventId: fc.uuid(), sha256 }),
     fc.record({ kind: fc.constant('quarantine'), provider: providerId, sha256 }),
     fc.record({
       kind: fc.constant('unmapped'),
@@ -109,7 +109,7 @@ describe('keys of the payload bucket', () => {
   function toKey(key: ParsedPayloadKey): string {
     switch (key.kind) {
       case 'raw':
-        return rawKey(key.provider, key.eventId);
+        return rawKey(key.provider, key.eventId, key.sha256);
       case 'quarantine':
         return quarantineKey(key.provider, key.sha256);
       case 'unmapped':

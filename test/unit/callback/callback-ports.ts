@@ -33,7 +33,7 @@ export function createPorts(overrides: Partial<CallbackPorts> = {}) {
     now: receivedAt,
     ...overrides,
   };
-  return { ports, stored, payloads, payload: payloads.objects, lines };
+  return { ports, records, stored, payloads, payload: payloads.objects, lines };
 }
 
 /** An authentic callback with one line. */

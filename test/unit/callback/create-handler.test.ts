@@ -22,11 +22,22 @@ const callback = {
   body: '{"lines":["Hello"]}',
 } as unknown as APIGatewayProxyEventV2;
 
+/** Collects what this process prints until the test ends; an error line would look like a failure. */
+function captureOutput(): readonly string[] {
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text));
+    return true;
+  });
+  onTestFinished(() => write.mockRestore());
+  return lines;
+}
+
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('responds with 503 before Lambda ends the function when an AWS service hangs', async () => {
+it('responds with 503 and logs why before Lambda ends the function when an AWS service hangs', async () => {
   const silent = await startSilentService();
   const environment = {
     AWS_REGION: 'us-east-1',
@@ -40,6 +51,10 @@ it('responds with 503 before Lambda ends the function when an AWS service hangs'
     LOG_LEVEL: 'ERROR',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const lines = captureOutput();
   const response = await createCallbackHandler(lineProvider)(callback);
   expect(response).toMatchObject({ statusCode: 503 });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'ERROR', message: 'callback not stored', code: 'secret_unavailable' },
+  ]);
 });

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
 
 const outage = new TributaryError('store_unavailable', 'down', { retryable: true });
+
+/** A fixture of INCS about the same message as the others, with a text that the table cannot hold. */
+function readLargeReport(fixture: string, letter: string): string {
+  const payload = readFixtures('incs').find(({ name }) => name === fixture)?.payload ?? '';
+  return JSON.stringify(JSON.parse(payload))
+    .replace(/wamid\.[A-Za-z0-9]+/, 'wamid.HBgMNDQ3NzAwOTAwMTIz')
+    .replace(/"(body|content)":"[^"]*"/, `"$1":"${letter.repeat(200_000)}"`);
+}
 
 describe('an authentic callback', () => {
   it('gets the response of the manifest when its event is stored', async () => {
@@ -48,9 +58,23 @@ describe('an authentic callback', () => {
     const { ports, stored, payload } = createPorts();
     const text = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
     await receiveCallback(toRequest({ text }), lineProvider, ports);
-    const id = stored[0]?.event.detail.metadata.id;
-    expect(payload.get(`raw/lines/${id}.json`)).toBe(text);
+    expect(payload.get(stored[0]?.payload?.key ?? '')).toBe(text);
     expect(stored[0]?.raw).toBeUndefined();
+  });
+
+  it('has its own raw JSON behind every record, whatever is reported of the message later', async () => {
+    const { ports, records, payload } = createPorts();
+    const adapter = await loadProvider('incs');
+    const sent = [
+      readLargeReport('new_message.whatsapp-text', 'A'),
+      readLargeReport('new_message.whatsapp-text', 'B'),
+      readLargeReport('message_created.101-text-inbound', 'C'),
+    ];
+    for (const text of sent) {
+      expect((await receiveCallback(toRequest({ text }), adapter, ports)).status).toBe(200);
+    }
+    const pointers = records.records().map((record) => record.payload?.key ?? '');
+    expect(pointers.map((key) => sent.indexOf(payload.get(key) ?? ''))).toEqual([0, 1, 2]);
   });
 
   it('that repeats an earlier one gets a success, and stores nothing', async () => {
