@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type ProviderSecret, providerSecret } from '../provider/provider-secret.ts';
 import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
+import { type Clock, type ClockReading, elapsedMsSince, readClock } from './clock.ts';
 
 /** A mismatch within this time does not fetch the secret again: an attacker causes one call in 10 s. */
 const refreshIntervalMs = 10_000;
@@ -19,42 +20,39 @@ const maxAgeMs = 5 * 60_000;
 export function createSecretsManagerSecretSource(
   client: SecretsManagerClient,
   secretId: string,
-  now: () => Date,
+  clock: Clock,
 ): SecretSource {
-  let fetchedAtMs: number | undefined;
-  let renewAtMs = 0;
+  let attemptedAt: ClockReading | undefined;
+  let fetchedAt: ClockReading | undefined;
   let cached: Promise<ProviderSecret> | undefined;
 
   function fetchSecret(): Promise<ProviderSecret> {
     const known = cached;
-    fetchedAtMs = now().getTime();
-    renewAtMs = fetchedAtMs + maxAgeMs;
+    attemptedAt = readClock(clock);
+    fetchedAt = attemptedAt;
     const fetching = readSecret(client, secretId);
     cached = fetching;
     // A failure is not cached and the known value stays: the next callback that needs it tries again.
     fetching.catch(() => {
       if (cached !== fetching) return;
       cached = known;
-      fetchedAtMs = undefined;
+      fetchedAt = undefined;
     });
     return fetching;
   }
 
-  /** After the clock was set back, the elapsed time is unknown. */
-  function wasFetchedJustNow(): boolean {
-    if (fetchedAtMs === undefined) return false;
-    const elapsedMs = now().getTime() - fetchedAtMs;
-    return elapsedMs >= 0 && elapsedMs < refreshIntervalMs;
+  function isWithin(maxMs: number, since: ClockReading | undefined): boolean {
+    return since !== undefined && elapsedMsSince(since, clock) < maxMs;
   }
 
   return {
     get: async () => {
       if (cached === undefined) return fetchSecret();
-      if (now().getTime() < renewAtMs) return cached;
+      if (isWithin(maxAgeMs, attemptedAt)) return cached;
       const known = cached;
       return fetchSecret().catch(() => known);
     },
-    refresh: async () => (wasFetchedJustNow() ? undefined : fetchSecret()),
+    refresh: async () => (isWithin(refreshIntervalMs, fetchedAt) ? undefined : fetchSecret()),
   };
 }
 

@@ -94,7 +94,7 @@ export const parts: readonly Part[] = [
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['json.ts', 'tributary-error.ts'],
     'reader/': ['contract/', 'table/', 'json.ts'],
-    'runtime/': ['provider/', 'tributary-error.ts'],
+    'runtime/': ['json.ts', 'provider/', 'tributary-error.ts'],
   } satisfies Readonly<Record<string, Paths>>).map(([name, below]) => ({
     has: [`shared/${name}`],
     mayImport: below.map((each) => `shared/${each}`),
