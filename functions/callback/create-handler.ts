@@ -32,7 +32,7 @@ export function createCallbackHandler(
   adapter: ProviderAdapter,
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const environment = process.env;
-  const now = () => new Date();
+  const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
   // The middleware never changes: without this, the client would sort it again for every call.
   const dynamodb = new DynamoDBClient({ requestHandler: timeouts, cacheMiddleware: true });
   const ports = {
@@ -50,11 +50,11 @@ export function createCallbackHandler(
     secrets: createSecretsManagerSecretSource(
       new SecretsManagerClient({ requestHandler: timeouts }),
       readEnvironment(environment, environmentKeys.providerSecret),
-      now,
+      clock,
     ),
     channels: readChannels(environment[environmentKeys.providerChannels]),
-    log: createLogger({ level: environment[environmentKeys.logLevel], now }),
-    now,
+    log: createLogger({ level: environment[environmentKeys.logLevel], now: clock.now }),
+    now: clock.now,
   };
   return async (event) =>
     toHttpResult(await receiveCallback(toCallbackRequest(event), adapter, ports));

@@ -22,7 +22,8 @@ const settings = readMirrorSettings(process.env);
 const { tableName, retentionDays } = settings;
 const dynamoDb = new DynamoDBClient({});
 const secretsManager = new SecretsManagerClient({});
-const now = () => new Date();
+const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
+const { now } = clock;
 
 const fetching: FetchSettings = {
   limits: fetchLimits,
@@ -43,7 +44,7 @@ export const handler = createMirrorHandler({
     sources: Object.fromEntries(
       Object.entries(settings.mediaApis).map(([provider, api]) => [
         provider,
-        { api, secrets: createSecretsManagerSecretSource(secretsManager, api.secretArn, now) },
+        { api, secrets: createSecretsManagerSecretSource(secretsManager, api.secretArn, clock) },
       ]),
     ),
     fetchJson: createJsonFetcher(fetching),
@@ -55,6 +56,7 @@ export const handler = createMirrorHandler({
     new S3Client({ requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true } }),
     settings.bucketName,
   ),
+  userHashKey: settings.userHashKey,
   records: createDynamoDbEventStore(dynamoDb, { tableName, retentionDays }),
   history: createDynamoDbMediaHistory(dynamoDb, tableName),
   visibility: createSqsRecordVisibility(new SQSClient({ useQueueUrlAsEndpoint: false })),

@@ -2,6 +2,7 @@ import type { Metadata } from '../../shared/contract/index.ts';
 import type { MediaItem } from '../../shared/contract/media.ts';
 import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
 import type { Message } from '../../shared/contract/message-events.ts';
+import type { User } from '../../shared/contract/parties.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EventStore } from '../../shared/table/event-store.ts';
 
@@ -11,7 +12,12 @@ export interface MediaMessage {
     Metadata,
     'id' | 'provider' | 'providerEvent' | 'channel' | 'account' | 'occurredAt' | 'receivedAt'
   >;
-  readonly data: { readonly message: Pick<Message, 'id' | 'providerMessageId' | 'media'> };
+  readonly data: {
+    readonly message: Pick<Message, 'id' | 'providerMessageId' | 'media'> & {
+      /** Whose the files are. */
+      readonly user?: Partial<Pick<User, 'phone' | 'id' | 'parentId'>> | undefined;
+    };
+  };
 }
 
 /** One file, and the message to which it belongs. */
@@ -181,6 +187,8 @@ export interface MirrorPorts {
   readonly locateMedia: LocateMedia;
   readonly fetchMedia: FetchMedia;
   readonly bucket: MediaBucket;
+  /** The key of the hashes by which a file says whose it is. */
+  readonly userHashKey: string;
   readonly records: EventStore;
   readonly history: MediaHistory;
   readonly log: Log;

@@ -30,6 +30,8 @@ export interface MirrorSettings {
   /** Time to live of event records; absent means that they are not deleted. */
   readonly retentionDays: number | undefined;
   readonly bucketName: string;
+  /** The key of the hashes by which a file says whose it is. */
+  readonly userHashKey: string;
   /** By provider id; empty when the callbacks of all providers carry links. */
   readonly mediaApis: Readonly<Record<string, ConfiguredMediaApi>>;
   /** How often the queue delivers a record before it moves it to the dead-letter queue. */
@@ -54,6 +56,7 @@ export function readMirrorSettings(environment: Environment): MirrorSettings {
     tableName: readEnvironment(environment, environmentKeys.eventsTable),
     retentionDays: readRetentionDays(environment),
     bucketName: readEnvironment(environment, environmentKeys.mediaBucket),
+    userHashKey: readEnvironment(environment, environmentKeys.userHashKey),
     mediaApis,
     maxReceiveCount: readMaxReceiveCount(environment),
     localOrigins: readLocalOrigins(environment, mediaApis),

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod/mini';
+import { parseJsonOrUndefined } from '../json.ts';
 import { type ProviderSecret, providerSecret } from '../provider/provider-secret.ts';
 import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
@@ -58,7 +58,7 @@ export function createSecretsManagerSecretSource(
 
 async function readSecret(client: SecretsManagerClient, secretId: string): Promise<ProviderSecret> {
   const text = await readText(client, secretId);
-  const result = z.safeParse(z.pipe(jsonText, providerSecret), text);
+  const result = providerSecret.safeParse(parseJsonOrUndefined(text));
   if (result.success) return result.data;
   throw new TributaryError(
     'secret_unavailable',
@@ -79,15 +79,3 @@ async function readText(client: SecretsManagerClient, secretId: string): Promise
     );
   }
 }
-
-const jsonText = z.pipe(
-  z.string(),
-  z.transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.issues.push({ code: 'custom', message: 'expected JSON', input: undefined });
-      return undefined;
-    }
-  }),
-);

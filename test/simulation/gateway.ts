@@ -124,7 +124,11 @@ export class Gateway {
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
         }),
-        secrets: code.createSecretsManagerSecretSource(secret.clientFor(environment), id, now),
+        secrets: code.createSecretsManagerSecretSource(
+          secret.clientFor(environment),
+          id,
+          environment,
+        ),
         channels: {},
         log: silent,
         now,
@@ -208,7 +212,7 @@ export class Gateway {
       const api = this.providers.get(id)?.manifest.mediaApi;
       if (api === undefined) continue;
       const client = secret.clientFor(environment);
-      const secrets = this.#code.createSecretsManagerSecretSource(client, id, environment.now);
+      const secrets = this.#code.createSecretsManagerSecretSource(client, id, environment);
       sources[id] = { api: toConfiguredApi(api, id), secrets };
     }
     return sources;

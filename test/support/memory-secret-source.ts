@@ -1,5 +1,11 @@
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../shared/provider/secret-source.ts';
+import {
+  type Clock,
+  type ClockReading,
+  elapsedMsSince,
+  readClock,
+} from '../../shared/runtime/clock.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 const refreshIntervalMs = 10_000;
@@ -9,15 +15,17 @@ const maxAgeMs = 5 * 60_000;
  * A secret in memory, with the rules of a source that fetches it: held by
  * `test/contract/ports/secret-source.test.ts`.
  *
- * @param now the time for these rules; by default it stands still, and `refresh` fetches nothing
+ * @param clock the time for these rules; by default it stands still, and `refresh` fetches nothing
  */
 export function createMemorySecretSource(
   secret: ProviderSecret,
-  now: () => Date = () => new Date(0),
+  clock: Clock = { now: () => new Date(0), monotonicMs: () => 0 },
 ) {
   let known: ProviderSecret | undefined;
-  let fetchedAtMs: number | undefined;
-  let renewAtMs = 0;
+  let attemptedAt: ClockReading | undefined;
+  let fetchedAt: ClockReading | undefined;
+  const isWithin = (maxMs: number, since: ClockReading | undefined) =>
+    since !== undefined && elapsedMsSince(since, clock) < maxMs;
   const memory = {
     /** The secret as the operator has it. */
     secret,
@@ -28,23 +36,20 @@ export function createMemorySecretSource(
     get: async (): Promise<ProviderSecret> => {
       const last = known;
       if (last === undefined) return fetchSecret();
-      return now().getTime() < renewAtMs ? last : fetchSecret().catch(() => last);
+      return isWithin(maxAgeMs, attemptedAt) ? last : fetchSecret().catch(() => last);
     },
-    refresh: async (): Promise<ProviderSecret | undefined> => {
-      const elapsedMs = fetchedAtMs === undefined ? -1 : now().getTime() - fetchedAtMs;
-      return elapsedMs >= 0 && elapsedMs < refreshIntervalMs ? undefined : fetchSecret();
-    },
+    refresh: async (): Promise<ProviderSecret | undefined> =>
+      isWithin(refreshIntervalMs, fetchedAt) ? undefined : fetchSecret(),
   };
 
   async function fetchSecret(): Promise<ProviderSecret> {
-    const nowMs = now().getTime();
     memory.fetches += 1;
-    renewAtMs = nowMs + maxAgeMs;
-    fetchedAtMs = undefined;
+    attemptedAt = readClock(clock);
+    fetchedAt = undefined;
     if (memory.isDown) {
       throw new TributaryError('secret_unavailable', 'down', { retryable: true });
     }
-    fetchedAtMs = nowMs;
+    fetchedAt = attemptedAt;
     known = memory.secret;
     return known;
   }

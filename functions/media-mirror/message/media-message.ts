@@ -22,6 +22,9 @@ const mediaMessage = z.object({
     message: z.object({
       id: text,
       providerMessageId: z.optional(text),
+      user: z.optional(
+        z.object({ phone: z.optional(text), id: z.optional(text), parentId: z.optional(text) }),
+      ),
       media: z.array(z.object(mediaItem.shape)),
     }),
   }),

@@ -1,5 +1,6 @@
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import { mediaFileName, mediaKey } from '../../../shared/media/object-key.ts';
+import { toUserMetadata } from '../../../shared/media/user-hash.ts';
 import {
   checkContentType,
   type Digest,
@@ -35,7 +36,10 @@ export type MediaOutcome =
   | ({ readonly kind: 'stored'; readonly key: string; readonly contentType: string } & Digest)
   | Failed;
 
-type DownloadPorts = Pick<MirrorPorts, 'locateMedia' | 'fetchMedia' | 'bucket' | 'now'>;
+type DownloadPorts = Pick<
+  MirrorPorts,
+  'locateMedia' | 'fetchMedia' | 'bucket' | 'userHashKey' | 'now'
+>;
 
 /**
  * Copies one file of a message from its provider into the media bucket, in one pass.
@@ -73,7 +77,7 @@ async function copy(
   const opened = await openMedia(media, deadlineAt, ports);
   if (opened.kind === 'failed') return opened;
   try {
-    return await upload(media, opened.response, onMismatch, ports.bucket);
+    return await upload(media, opened.response, onMismatch, ports);
   } catch (error) {
     if (error instanceof MediaDownloadError) return failed(error.failure);
     throw error;
@@ -139,7 +143,7 @@ async function upload(
   { message, item }: MessageMedia,
   response: MediaResponse,
   onMismatch: 'refuse' | 'accept',
-  bucket: MediaBucket,
+  { bucket, userHashKey }: Pick<MirrorPorts, 'bucket' | 'userHashKey'>,
 ): Promise<MediaOutcome> {
   const type = checkContentType(item.mimeType, response.contentType);
   if (type.kind === 'mismatch') return failed({ reason: 'type_mismatch' });
@@ -151,7 +155,12 @@ async function upload(
     key,
     contentType,
     contentDisposition: toContentDisposition(item.filename, mediaFileName(item)),
-    metadata: { 'event-id': eventId, 'media-index': `${item.index}`, 'media-role': item.role },
+    metadata: {
+      'event-id': eventId,
+      'media-index': `${item.index}`,
+      'media-role': item.role,
+      ...toUserMetadata(message.data.message.user ?? {}, userHashKey),
+    },
   };
   const put = await bucket.put(object, bytes);
   if (put === 'exists') return describeStored(key, item, bucket);

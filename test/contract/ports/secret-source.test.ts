@@ -3,6 +3,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../../shared/provider/secret-source.ts';
+import type { Clock } from '../../../shared/runtime/clock.ts';
 import { createSecretsManagerSecretSource } from '../../../shared/runtime/secrets-manager-secret-source.ts';
 import { createSecretsManager } from '../../../tools/emulator/secrets-manager/service.ts';
 import { Secret } from '../../simulation/aws/secrets-manager.ts';
@@ -23,7 +24,8 @@ import { createSimulation } from './simulation.ts';
  *   last fetch: an attacker costs one call in ten seconds;
  * - a fetch that fails takes nothing away: the secret that is known stays, `get` does not try again for
  *   five minutes and `refresh` tries again at once;
- * - a clock that was set back stops nothing.
+ * - it counts by two clocks: a time of day that was set back, and an environment that was frozen, make
+ *   neither a rotation invisible nor a removed token valid for longer.
  *
  * Not guaranteed: that a secret which was changed a moment ago is seen, and that a source without any
  * secret gets one: then every call tries, and throws.
@@ -39,8 +41,8 @@ interface OpenSecretSource extends SecretSource {
 const first = { token: 'the-first-token-of-all' };
 const rotated = { token: 'the-token-after-rotation', previousToken: first.token };
 
-async function openMemory(now: () => Date): Promise<OpenSecretSource> {
-  const memory = createMemorySecretSource(first, now);
+async function openMemory(clock: Clock): Promise<OpenSecretSource> {
+  const memory = createMemorySecretSource(first, clock);
   return {
     get: memory.get,
     refresh: memory.refresh,
@@ -55,7 +57,7 @@ async function openMemory(now: () => Date): Promise<OpenSecretSource> {
   };
 }
 
-async function openSecretsManager(now: () => Date) {
+async function openSecretsManager(clock: Clock) {
   const services = await startAwsServices((directory) => {
     const service = createSecretsManager(path.join(directory, 'secrets.json'));
     service.CreateSecret?.({ Name: 'incs', SecretString: JSON.stringify(first) });
@@ -68,7 +70,7 @@ async function openSecretsManager(now: () => Date) {
     await owner.send(new PutSecretValueCommand({ SecretId: 'incs', SecretString }));
   };
   return {
-    ...createSecretsManagerSecretSource(client, 'incs', now),
+    ...createSecretsManagerSecretSource(client, 'incs', clock),
     change: (secret: ProviderSecret) => change(JSON.stringify(secret)),
     changeText: change,
     fetches: () => proxy.requests(),
@@ -83,7 +85,7 @@ async function openSecretsManager(now: () => Date) {
   };
 }
 
-async function openModel(now: () => Date): Promise<OpenSecretSource> {
+async function openModel(clock: Clock): Promise<OpenSecretSource> {
   const { environment, run, setOutage } = createSimulation();
   const secret = new Secret(first);
   const client = secret.clientFor(environment);
@@ -94,7 +96,7 @@ async function openModel(now: () => Date): Promise<OpenSecretSource> {
       return client.send(command);
     },
   });
-  const { get, refresh } = createSecretsManagerSecretSource(counting, 'incs', now);
+  const { get, refresh } = createSecretsManagerSecretSource(counting, 'incs', clock);
   return {
     get: () => run(get),
     refresh: () => run(refresh),
@@ -107,11 +109,18 @@ async function openModel(now: () => Date): Promise<OpenSecretSource> {
 
 const unavailable = { name: 'TributaryError', code: 'secret_unavailable', retryable: true };
 const minuteMs = 60_000;
-let nowMs: number;
-const now = () => new Date(nowMs);
+let wallMs: number;
+let monotonicMs: number;
+const clock: Clock = { now: () => new Date(wallMs), monotonicMs: () => monotonicMs };
+
+function pass(milliseconds: number): void {
+  wallMs += milliseconds;
+  monotonicMs += milliseconds;
+}
 
 beforeEach(() => {
-  nowMs = Date.parse('2026-01-02T03:04:05Z');
+  wallMs = Date.parse('2026-01-02T03:04:05Z');
+  monotonicMs = 0;
 });
 
 describe.each([
@@ -122,7 +131,7 @@ describe.each([
   let source: OpenSecretSource;
 
   beforeEach(async () => {
-    source = await open(now);
+    source = await open(clock);
   });
   afterEach(() => source.close());
 
@@ -136,10 +145,10 @@ describe.each([
   it('refreshes at most every ten seconds', async () => {
     await source.get();
     await source.change(rotated);
-    nowMs += 9_999;
+    pass(9_999);
     expect(await source.refresh()).toBeUndefined();
     expect(await source.get()).toEqual(first);
-    nowMs += 1;
+    pass(1);
     expect(await source.refresh()).toEqual(rotated);
     expect(await source.refresh()).toBeUndefined();
     expect(await source.get()).toEqual(rotated);
@@ -155,18 +164,18 @@ describe.each([
   it('fetches the secret again when it is five minutes old', async () => {
     await source.get();
     await source.change(rotated);
-    nowMs += 5 * minuteMs - 1;
+    pass(5 * minuteMs - 1);
     expect(await source.get()).toEqual(first);
-    nowMs += 1;
+    pass(1);
     expect(await source.get()).toEqual(rotated);
     expect(source.fetches()).toBe(2);
   });
 
   it('starts the five minutes anew with a refresh', async () => {
     await source.get();
-    nowMs += 4 * minuteMs;
+    pass(4 * minuteMs);
     await source.refresh();
-    nowMs += 4 * minuteMs;
+    pass(4 * minuteMs);
     await source.get();
     expect(source.fetches()).toBe(2);
   });
@@ -181,24 +190,24 @@ describe.each([
 
   it('keeps the secret that it has when it cannot be fetched again, for five minutes', async () => {
     await source.get();
-    nowMs += 5 * minuteMs;
+    pass(5 * minuteMs);
     source.setDown(true);
     expect(await source.get()).toEqual(first);
     expect(await source.get()).toEqual(first);
     const tried = source.fetches();
     source.setDown(false);
     await source.change(rotated);
-    nowMs += 5 * minuteMs - 1;
+    pass(5 * minuteMs - 1);
     expect(await source.get()).toEqual(first);
     expect(source.fetches()).toBe(tried);
-    nowMs += 1;
+    pass(1);
     expect(await source.get()).toEqual(rotated);
   });
 
   it('throws when a refresh fails, keeps the secret, and refreshes at once when asked again', async () => {
     await source.get();
     await source.change(rotated);
-    nowMs += 10_000;
+    pass(10_000);
     source.setDown(true);
     await expect(source.refresh()).rejects.toMatchObject(unavailable);
     source.setDown(false);
@@ -206,11 +215,32 @@ describe.each([
     expect(await source.refresh()).toEqual(rotated);
   });
 
-  it('refreshes although the clock was set back', async () => {
+  it.each([1, 5, 9, 10, 60, 3_600])(
+    'sees a rotation 10 s after the fetch although the clock was set back by %i s',
+    async (seconds) => {
+      await source.get();
+      pass(3_000);
+      wallMs -= seconds * 1_000;
+      await source.change(rotated);
+      // The time of day is now what it was at the fetch, or up to ten seconds later.
+      pass(Math.max(7_000, seconds * 1_000));
+      expect(await source.refresh()).toEqual(rotated);
+    },
+  );
+
+  it('forgets a removed token after five minutes although the clock was set back', async () => {
     await source.get();
     await source.change(rotated);
-    nowMs -= 60 * minuteMs;
-    expect(await source.refresh()).toEqual(rotated);
+    wallMs -= 60 * minuteMs;
+    pass(5 * minuteMs);
+    expect(await source.get()).toEqual(rotated);
+  });
+
+  it('counts the time for which the execution environment was frozen', async () => {
+    await source.get();
+    await source.change(rotated);
+    wallMs += 5 * minuteMs;
+    expect(await source.get()).toEqual(rotated);
   });
 });
 
@@ -218,7 +248,7 @@ describe('a secret source in Secrets Manager that is disturbed', () => {
   let source: Awaited<ReturnType<typeof openSecretsManager>>;
 
   beforeEach(async () => {
-    source = await openSecretsManager(now);
+    source = await openSecretsManager(clock);
   });
   afterEach(() => source.close());
 
@@ -246,7 +276,7 @@ describe('a secret source in Secrets Manager that is disturbed', () => {
   it('keeps the secret that it has when the one that replaces it cannot be read', async () => {
     await source.get();
     await source.changeText('not JSON');
-    nowMs += 5 * minuteMs;
+    pass(5 * minuteMs);
     expect(await source.get()).toEqual(first);
   });
 });

@@ -43,6 +43,9 @@ export class ExecutionEnvironment {
   /** The time by the clock of this environment. */
   readonly now = (): Date => new Date(this.world.scheduler.nowMs + this.#skewMs);
 
+  /** Never set back, as the system's monotonic clock. */
+  readonly monotonicMs = (): number => this.world.scheduler.nowMs;
+
   remainingMs(): number {
     return Math.max(0, this.#invocation.deadlineMs - this.world.scheduler.nowMs);
   }

@@ -66,13 +66,13 @@ describe('a refused callback', () => {
 
 describe('the secret', () => {
   it('is fetched again when a token does not match, so that a rotation loses no callback', async () => {
-    let nowMs = receivedAt().getTime();
-    const now = () => new Date(nowMs);
-    const secrets = createMemorySecretSource({ token: 'the-token-before-rotation' }, now);
+    let elapsedMs = 0;
+    const clock = { now: receivedAt, monotonicMs: () => elapsedMs };
+    const secrets = createMemorySecretSource({ token: 'the-token-before-rotation' }, clock);
     await secrets.get();
     secrets.secret = { token: validToken };
-    nowMs += 10_000;
-    const { ports, stored } = createPorts({ secrets, now });
+    elapsedMs += 10_000;
+    const { ports, stored } = createPorts({ secrets });
     expect((await receiveCallback(toRequest(), lineProvider, ports)).status).toBe(200);
     expect(stored).toHaveLength(1);
   });

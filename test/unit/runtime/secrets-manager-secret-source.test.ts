@@ -8,7 +8,10 @@ it('callbacks that come at the same time fetch the secret once', async () => {
   const secretsManager = mockClient(client);
   const secret = { token: 'the-first-token-of-all' };
   secretsManager.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(secret) });
-  const source = createSecretsManagerSecretSource(client, 'a-secret', () => new Date(0));
+  const source = createSecretsManagerSecretSource(client, 'a-secret', {
+    now: () => new Date(0),
+    monotonicMs: () => 0,
+  });
   expect(await Promise.all([source.get(), source.get()])).toEqual([secret, secret]);
   expect(await source.get()).toEqual(secret);
   expect(secretsManager.commandCalls(GetSecretValueCommand)).toHaveLength(1);
