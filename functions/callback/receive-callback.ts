@@ -21,6 +21,12 @@ import { type CallbackRecords, toEventRecords } from './to-event-records.ts';
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /**
+ * Writes of one callback at the same time. Meta puts up to 1,000 updates into one. The SDK's client
+ * has 50 sockets, and the time limit of an attempt runs while a request waits for a socket.
+ */
+const maxParallelWrites = 40;
+
+/**
  * Receives one callback: authenticate, parse, normalize, store, in this order.
  *
  * Guarantee: the response is a success only when every event of the callback is durable. Nothing is
@@ -119,11 +125,25 @@ async function storeAll(
   { records, unmapped }: CallbackRecords,
   ports: CallbackPorts,
 ): Promise<readonly StoreOutcome[]> {
-  const stored = records.map((record) => storeWithPayload(record, ports));
-  const put = unmapped.map(({ key, content }) => ports.payloads.put(key, content));
-  await Promise.allSettled([...stored, ...put]);
-  await Promise.all(put);
-  return Promise.all(stored);
+  const outcomes: StoreOutcome[] = [];
+  const failures: unknown[] = [];
+  const writes = [
+    ...unmapped.map(
+      ({ key, content }) =>
+        () =>
+          ports.payloads.put(key, content),
+    ),
+    ...records.map((record, index) => async () => {
+      outcomes[index] = await storeWithPayload(record, ports);
+    }),
+  ].values();
+  // All of them take from the same iterator, until it is empty.
+  const writeNext = async () => {
+    for (const write of writes) await write().catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: maxParallelWrites }, writeNext));
+  if (failures.length > 0) throw failures[0];
+  return outcomes;
 }
 
 /**

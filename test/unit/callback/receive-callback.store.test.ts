@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
@@ -44,6 +45,24 @@ describe('an authentic callback', () => {
     const response = await receiveCallback(request, lineProvider, ports);
     expect(response.status).toBe(503);
     expect(calls).toBe(3);
+  });
+
+  it('with a thousand items never has more writes at the same time than the client has sockets', async () => {
+    let running = 0;
+    let most = 0;
+    const store = async (): Promise<StoreOutcome> => {
+      running += 1;
+      most = Math.max(most, running);
+      await setImmediate();
+      running -= 1;
+      return 'stored';
+    };
+    const { ports, lines } = createPorts({ records: { store } });
+    const text = JSON.stringify({ lines: Array.from({ length: 1_000 }, (_, at) => `${at}`) });
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1_000, stored: 1_000 });
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThan(50);
   });
 
   it('gets a 503 when the payload of a quarantined item could not be stored', async () => {
