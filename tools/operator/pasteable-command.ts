@@ -1,10 +1,9 @@
 import type { Gateway } from './gateway/gateway.ts';
 
+/** How the CLI is run. The words of a command follow. */
+export const cli = 'npm run -s tributary --';
+
 /** A command (`quarantine list`) for the same gateway, ready to be pasted into a shell. */
-export function pasteableCommand(
-  words: string,
-  { name, localOrigin }: Pick<Gateway, 'name' | 'localOrigin'>,
-): string {
-  const which = localOrigin ? `--port ${new URL(localOrigin).port}` : `--stack ${name}`;
-  return `npm run -s tributary -- ${words} ${which}`;
+export function pasteableCommand(words: string, { option }: Pick<Gateway, 'option'>): string {
+  return [cli, words, option].filter(Boolean).join(' ');
 }

@@ -39,6 +39,7 @@ afterAll(() => {
 
 const gateway: Gateway = {
   name: 'tributary-prod',
+  option: '--stack tributary-prod',
   localOrigin: undefined,
   clients: createClients('http://127.0.0.1:9', 'nobody'),
   resources: {

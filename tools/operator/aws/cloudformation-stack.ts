@@ -35,6 +35,7 @@ export async function connectToStack(name: string): Promise<Gateway> {
   const callbacks = readCallbackOutputs(outputs, providers);
   return {
     name,
+    option: `--stack ${name}`,
     localOrigin: undefined,
     clients,
     resources: readResources(outputs),

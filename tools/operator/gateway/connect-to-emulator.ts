@@ -19,6 +19,7 @@ export async function connectToEmulator(values: CommonValues): Promise<Gateway> 
   const callbacks = toLocalOutputs(readCallbackOutputs(outputs, providers), origin);
   return {
     name,
+    option: findEmulatorOrigin({}) === origin ? '' : `--port ${new URL(origin).port}`,
     localOrigin: origin,
     clients: createClients(awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),

@@ -12,6 +12,11 @@ import type { FunctionSettings } from './function-settings.ts';
 export interface Gateway {
   /** Name of the stack. */
   readonly name: string;
+  /**
+   * The option that names this gateway on a command line: `--stack NAME` or `--port N`. Empty for the
+   * emulator that a command finds without an option.
+   */
+  readonly option: string;
   /** Origin of the emulator; absent for a deployed stack. */
   readonly localOrigin: string | undefined;
   readonly clients: AwsClients;
