@@ -26,7 +26,7 @@ ${endpointVariables.join(', ')}
 
 exit codes: 0 stopped, 1 failed, 2 usage`;
 
-await runCommand(help, async () => {
+await runCommand('npm start', async () => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: String(defaultPort) },

@@ -23,9 +23,9 @@ ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
                 writes them into these pages
   --help        print this text
 
-exit codes: 0 all limits are met, 1 a limit is not met, 2 wrong usage`;
+exit codes: 0 all limits are met, 1 a limit is not met, 2 usage`;
 
-await runCommand(help, async () => {
+await runCommand('npm run bench', async () => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },

@@ -34,10 +34,10 @@ checks that no acknowledged event is lost. The same seed gives the same run.
                    the page
   --help           print this text
 
-exit codes: 0 nothing is lost, 1 an invariant is violated, 2 wrong usage`;
+exit codes: 0 nothing is lost, 1 an invariant is violated, 2 usage`;
 
 endWithOutput();
-await runCommand(help, async () => {
+await runCommand('npm run simulate', async () => {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '1000' },

@@ -6,7 +6,10 @@ export class CommandError extends Error {
   override readonly name: string = 'CommandError';
 }
 
-/** A command was used in a wrong way. Its help is printed with the reason; the exit code is 2. */
+/**
+ * A command was used in a wrong way. The message is one line. A command prints it and how to get help,
+ * and ends with exit code 2.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

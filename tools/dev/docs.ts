@@ -1,10 +1,10 @@
-/**
- * Writes the generated pages and schemas: `npm run docs`. With `--check` it writes nothing and exits
- * with 1 when one is stale.
- */
+/** Writes the generated pages and schemas: `npm run docs -- --help`. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import { readFigures as readPerformance } from '../../test/bench/figures.ts';
+import { CommandError } from '../command-line/command-error.ts';
+import { runCommand } from '../command-line/run-command.ts';
 import { withCostTables } from './docs/cost-tables.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
@@ -17,45 +17,64 @@ import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
 
+const help = `usage: npm run docs [-- --check]
+
+Writes the generated pages and sections of docs/ and README.md, and the events' JSON Schemas.
+
+  --check   write nothing; list what is stale and exit with 1
+  --help    print this text
+
+exit codes: 0 done, 1 something is stale, 2 usage`;
+
 const schemasFolder = 'docs/schemas';
-const check = process.argv.includes('--check');
 
-const pages: Readonly<Record<string, string>> = {
-  'docs/events.md': `${toEventsPage()}\n`,
-  'docs/providers.md': `${toProvidersPage()}\n`,
-  'docs/responses.md': `${toResponsesPage()}\n`,
-  ...Object.fromEntries(
-    [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
-  ),
-  'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
-  'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
-  'docs/performance.md': withPerformanceTables(
-    readFileSync('docs/performance.md', 'utf8'),
-    readPerformance(),
-  ),
-  'docs/images/performance.svg': toPerformanceChart(readPerformance()),
-  'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
-  'README.md': withTables(readFileSync('README.md', 'utf8')),
-};
+await runCommand('npm run docs', async () => {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const pages = toPages();
+  const stale = Object.entries(pages).filter(
+    ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
+  );
+  for (const [path, text] of stale) {
+    if (!values.check) writeFileSync(path, text);
+    console.log(`${values.check ? 'stale' : 'wrote'} ${path}`);
+  }
+  // A schema whose event has a newer version, or no longer exists: its release has it.
+  const obsolete = readdirSync(schemasFolder)
+    .map((file) => `${schemasFolder}/${file}`)
+    .filter((path) => !(path in pages));
+  for (const path of obsolete) {
+    if (!values.check) rmSync(path, { recursive: true });
+    console.log(`${values.check ? 'obsolete' : 'removed'} ${path}`);
+  }
+  if (!values.check || stale.length + obsolete.length === 0) return 0;
+  throw new CommandError('run `npm run docs` and commit the result');
+});
 
-const stale = Object.entries(pages).filter(
-  ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
-);
-for (const [path, text] of stale) {
-  if (!check) writeFileSync(path, text);
-  console.log(`${check ? 'stale' : 'wrote'} ${path}`);
-}
-// A schema whose event has a newer version, or no longer exists: its release has it.
-const obsolete = readdirSync(schemasFolder)
-  .map((file) => `${schemasFolder}/${file}`)
-  .filter((path) => !(path in pages));
-for (const path of obsolete) {
-  if (!check) rmSync(path, { recursive: true });
-  console.log(`${check ? 'obsolete' : 'removed'} ${path}`);
-}
-if (check && stale.length + obsolete.length > 0) {
-  console.error('run `npm run docs` and commit the result');
-  process.exitCode = 1;
+/** The text of each generated file, by its path. */
+function toPages(): Readonly<Record<string, string>> {
+  return {
+    'docs/events.md': `${toEventsPage()}\n`,
+    'docs/providers.md': `${toProvidersPage()}\n`,
+    'docs/responses.md': `${toResponsesPage()}\n`,
+    ...Object.fromEntries(
+      [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
+    ),
+    'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
+    'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
+    'docs/performance.md': withPerformanceTables(
+      readFileSync('docs/performance.md', 'utf8'),
+      readPerformance(),
+    ),
+    'docs/images/performance.svg': toPerformanceChart(readPerformance()),
+    'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
+    'README.md': withTables(readFileSync('README.md', 'utf8')),
+  };
 }
 
 /** The README with its generated tables. */

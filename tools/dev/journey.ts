@@ -15,10 +15,10 @@ entered; a module is listed where it is entered first.
   --json  print {"fixture","count","stages":[{"name","modules":[path, …]}, …]}
   --help  print this text
 
-exit codes: 0 done, 1 a function did not succeed, 2 wrong usage`;
+exit codes: 0 done, 1 a function did not succeed, 2 usage`;
 
 endWithOutput();
-await runCommand(help, async () => {
+await runCommand('npm run -s journey', async () => {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
@@ -54,7 +54,8 @@ function toText({ fixture, count, stages }: Report): string {
       folders.set(folder, [...(folders.get(folder) ?? []), line]);
     }
     const lines = [...folders].flatMap(([folder, files]) => [`  ${folder}/`, ...files]);
-    return [`${name}: ${modules.length}`, ...lines].join('\n');
+    const count = modules.length === 1 ? '1 new module' : `${modules.length} new modules`;
+    return [`${name}: ${count}`, ...lines].join('\n');
   });
   return [`${fixture} enters ${count} modules`, ...sections].join('\n\n');
 }

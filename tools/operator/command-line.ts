@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../command-line/command-error.ts';
+import { explainUsage } from '../command-line/explain-usage.ts';
 import { defaultDataDirectory, defaultPort } from '../emulator-client/running-emulator.ts';
 import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
 import { refuseUnknown } from './known-values.ts';
+import { cli } from './pasteable-command.ts';
 
 /** The options of every command. */
 const commonOptions = {
@@ -126,7 +128,9 @@ function parseOrExplain(command: Command, words: readonly string[]) {
       allowPositionals: true,
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const misuse = explainUsage(error);
+    if (misuse === undefined) throw error;
+    throw new UsageError(misuse);
   }
 }
 
@@ -134,11 +138,16 @@ function optionsOf(command: Command): CommandOptions {
   return { ...command.options, ...(command.writes && confirmation), ...commonOptions };
 }
 
+/** Points to the help of a command, or to the list of commands. */
+export function howToGetHelp(name = ''): string {
+  return `see: ${[cli, name, '--help'].filter(Boolean).join(' ')}`;
+}
+
 /** The help of one command. */
 export function commandHelp(command: Command): string {
   const rows = Object.entries(optionsOf(command)).map(([name, option]) => optionRow(name, option));
   return [
-    `usage: npm run -s tributary -- ${[command.name, command.arguments, '[options]'].filter(Boolean).join(' ')}`,
+    `usage: ${[cli, command.name, command.arguments, '[options]'].filter(Boolean).join(' ')}`,
     '',
     `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
     ...(command.details ? ['', command.details] : []),
@@ -153,7 +162,7 @@ export function commandHelp(command: Command): string {
 export function listOfCommands(commands: readonly Command[], firstWord = ''): string {
   const shown = commands.filter(({ name }) => firstWord === '' || name.startsWith(`${firstWord} `));
   return [
-    'usage: npm run -s tributary -- <command> [--stack NAME | --local] [options]',
+    `usage: ${cli} <command> [--stack NAME | --local] [options]`,
     '',
     ...(shown.length > 0 ? shown : commands).map(
       ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,

@@ -1,9 +1,16 @@
 import { UsageError } from '../command-line/command-error.ts';
-import { commandHelp, findCommand, listOfCommands, readCommandLine } from './command-line.ts';
+import {
+  commandHelp,
+  findCommand,
+  howToGetHelp,
+  listOfCommands,
+  readCommandLine,
+} from './command-line.ts';
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
 import { connect } from './gateway/connect.ts';
 import { createOutput, type Streams } from './output.ts';
+import { suggestCommands } from './suggest-commands.ts';
 
 /** What the CLI uses besides the gateway. */
 export interface CliPorts extends Streams {
@@ -20,12 +27,7 @@ export interface CliPorts extends Streams {
  */
 export async function runTributary(words: readonly string[], ports: CliPorts): Promise<0 | 1 | 2> {
   const command = findCommand(words, commands);
-  if (command === undefined) {
-    const isAsked = words.length === 0 || words.includes('--help') || words.includes('-h');
-    if (!isAsked) ports.error(`unknown command ${words.slice(0, 2).join(' ')}\n`);
-    (isAsked ? ports.out : ports.error)(listOfCommands(commands, words[0]));
-    return isAsked ? 0 : 2;
-  }
+  if (command === undefined) return runWithoutCommand(words, ports);
   try {
     const { values, names, common } = readCommandLine(command, words);
     if (common.help) {
@@ -41,7 +43,7 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
     });
   } catch (error) {
     if (error instanceof UsageError) {
-      ports.error(`${error.message}\n\n${commandHelp(command)}`);
+      ports.error(`${error.message}\n${howToGetHelp(command.name)}`);
       return 2;
     }
     const explanation = explainError(error);
@@ -49,4 +51,31 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
     ports.error(explanation);
     return 1;
   }
+}
+
+/** Prints the list of commands, or names a word that is not a command. */
+function runWithoutCommand(words: readonly string[], { out, error }: Streams): 0 | 2 {
+  const typed = leadingWords(words).join(' ');
+  const suggested = suggestCommands(
+    typed,
+    commands.map(({ name }) => name),
+  );
+  const isGroup = suggested.some((name) => name.startsWith(`${typed} `));
+  if ((typed === '' || isGroup) && (words.includes('--help') || words.includes('-h'))) {
+    out(listOfCommands(commands, typed));
+    return 0;
+  }
+  if (typed === '') {
+    error(listOfCommands(commands));
+    return 2;
+  }
+  const question = suggested.length > 0 ? `: did you mean ${suggested.join(', ')}?` : '';
+  error(`unknown command ${typed}${question}\n${howToGetHelp()}`);
+  return 2;
+}
+
+/** The first two words before any option. */
+function leadingWords(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word) => word.startsWith('-'));
+  return words.slice(0, end < 0 ? 2 : Math.min(end, 2));
 }

@@ -22,14 +22,14 @@ const begin = (id: string, name = 'Parrot') =>
 
 describe('a new provider', () => {
   it('gets a folder, a fixture with its golden, and a line in the registry', async () => {
-    const written = await begin('parrot');
-    if ('refused' in written) throw new Error(written.refused);
-    expect(written.paths).toContain('functions/providers/parrot/manifest.ts');
-    expect(written.paths).toContain('fixtures/parrot/message.expected.json');
-    expect(written.paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    expect(readFileSync(join(root, 'functions/providers/registry.ts'), 'utf8')).toContain(
-      './parrot/',
-    );
+    const scaffolded = await begin('parrot');
+    if ('refused' in scaffolded) throw new Error(scaffolded.refused);
+    const { written, changed } = scaffolded;
+    expect(written).toContain('functions/providers/parrot/manifest.ts');
+    expect(written).toContain('fixtures/parrot/message.expected.json');
+    expect(written.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(changed).toBe('functions/providers/registry.ts');
+    expect(readFileSync(join(root, changed), 'utf8')).toContain('./parrot/');
   });
 
   it.each(['Parrot', '1st', 'a_b', '../parrot', 'a--b', '-a', ''])(

@@ -1,6 +1,8 @@
 /** Begins a provider: `npm run new-provider -- --help`. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { CommandError, UsageError } from '../../command-line/command-error.ts';
+import { runCommand } from '../../command-line/run-command.ts';
 import { scaffoldProvider } from './scaffold-provider.ts';
 
 const help = `usage: npm run new-provider -- <id> [--name NAME]
@@ -14,26 +16,27 @@ The contract tests fail until the placeholders are replaced: see docs/adding-a-p
 
 exit codes: 0 done, 1 nothing was written, 2 usage`;
 
-process.exitCode = await run();
-
-async function run(): Promise<number> {
+await runCommand('npm run new-provider', async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
-  const [id, ...more] = positionals;
-  if (values.help || id === undefined || more.length > 0) {
+  const [id, ...others] = positionals;
+  if (values.help) {
     console.log(help);
-    return values.help ? 0 : 2;
+    return 0;
   }
+  if (id === undefined) {
+    console.error(help);
+    return 2;
+  }
+  if (others.length > 0) throw new UsageError('name one provider');
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const readOn = new Date().toISOString().slice(0, 10);
-  const written = await scaffoldProvider(root, { id, name: values.name ?? id, readOn });
-  if ('refused' in written) {
-    console.error(written.refused);
-    return 1;
-  }
-  for (const path of written.paths) console.log(`wrote ${path}`);
+  const scaffolded = await scaffoldProvider(root, { id, name: values.name ?? id, readOn });
+  if ('refused' in scaffolded) throw new CommandError(scaffolded.refused);
+  for (const path of scaffolded.written) console.log(`wrote   ${path}`);
+  console.log(`changed ${scaffolded.changed}`);
   console.log('\nnext: docs/adding-a-provider.md, step 2');
   return 0;
-}
+});

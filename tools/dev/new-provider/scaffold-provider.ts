@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { toRegistry } from './registry.ts';
 import { type NewProvider, toFiles } from './templates.ts';
 
-/** The paths that were written, or why nothing was written. */
-export type Scaffolded = { readonly paths: readonly string[] } | { readonly refused: string };
+/** The paths of the new files and of the changed one, or why nothing was written. */
+export type Scaffolded =
+  | { readonly written: readonly string[]; readonly changed: string }
+  | { readonly refused: string };
 
 /**
  * Writes the folder of a provider, a first fixture and a line in the registry. Does not overwrite an
@@ -26,13 +28,12 @@ export async function scaffoldProvider(root: string, provider: NewProvider): Pro
   if (taken !== undefined) return { refused: `${taken} exists already` };
 
   const registry = 'functions/providers/registry.ts';
-  const files: Readonly<Record<string, string>> = {
-    ...toFiles(provider),
-    [registry]: toRegistry(await readFile(join(root, registry), 'utf8'), id),
-  };
+  const files = toFiles(provider);
+  const registered = toRegistry(await readFile(join(root, registry), 'utf8'), id);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
-  return { paths: Object.keys(files) };
+  await writeFile(join(root, registry), registered);
+  return { written: Object.keys(files), changed: registry };
 }
