@@ -89,10 +89,10 @@ import { provider } from './index.ts';
 export const handler = createCallbackHandler(provider);
 `;
 
-function toReadme({ id, name }: NewProvider): string {
+function toReadme({ id, name, readOn }: NewProvider): string {
   return `# ${name}
 
-What it sends, in a sentence. Source of everything below: where it is documented, and when it was read.
+What it sends, in a sentence. Source of everything below: <URL>, read on ${readOn}.
 
 ## Configuration
 
