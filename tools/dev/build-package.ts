@@ -27,6 +27,7 @@ mkdirSync(join(folder, 'schemas'));
 for (const [file, text] of toSchemaFiles()) writeFileSync(join(folder, 'schemas', file), text);
 copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 copyFileSync(join(root, 'sdk', 'README.md'), join(folder, 'README.md'));
+console.log('wrote dist/package');
 
 function writeJson(file: string, content: object): void {
   writeFileSync(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
