@@ -94,9 +94,11 @@ describe('the command line', () => {
   });
 
   it.each([
-    [0, []],
+    [0, ['--help']],
     [0, ['quarantine', '--help']],
+    [2, []],
     [2, ['quarantine']],
+    [2, ['weather', '--help']],
     [2, ['weather']],
     [2, ['export']],
     [2, ['replay', '--from', 'yesterday']],
@@ -104,14 +106,49 @@ describe('the command line', () => {
     [2, ['urls', '--port', '99999']],
     [2, ['urls', '--port', 'abc']],
     [2, ['query', 'records']],
+    [2, ['query', 'conversation', '1', '2', '--older', 'a', '--newer', 'b']],
+    [2, ['query', 'conversation', '1', '2', '--newer', 'not-a-cursor']],
     [1, ['urls', '--port', '1']],
   ])('ends with %i for %j', async (code, words) => {
     expect((await run(...words)).code).toBe(code);
   });
 });
 
-it('an unknown command is named before the list of commands', async () => {
-  expect((await run('quarantin', 'list')).errors).toMatch(/^unknown command quarantin list\n/);
+describe('a mistake on the command line', () => {
+  const help = 'see: npm run -s tributary --';
+
+  it.each([
+    ['docto --stack prod', 'unknown command docto: did you mean doctor?'],
+    ['quarantin list', 'unknown command quarantin list: did you mean quarantine list?'],
+    ['rotate', 'unknown command rotate: did you mean secrets rotate?'],
+    [
+      'dead-letters',
+      'unknown command dead-letters: did you mean dead-letters list, dead-letters redrive?',
+    ],
+    [
+      'dead-letters show',
+      'unknown command dead-letters show: did you mean dead-letters list, dead-letters redrive?',
+    ],
+    ['weather', 'unknown command weather'],
+  ])('in the command is named, and the command that was probably meant: %s', async (line, text) => {
+    const { out, errors } = await run(...line.split(' '));
+    expect({ out, errors }).toEqual({ out: '', errors: `${text}\n${help} --help` });
+  });
+
+  it.each([
+    ['replay --bogus', "Unknown option '--bogus'"],
+    ['replay --from', "Option '--from <value>' argument missing"],
+    ['query message incs', 'name the message: [<provider>] <id>'],
+    ['send', 'name one fixture or file'],
+  ])('in its words is one line, and one that names the help: %s', async (line, text) => {
+    const { out, errors } = await run(...line.split(' '));
+    const [command] = line.split(' ');
+    expect({ out, errors }).toEqual({ out: '', errors: `${text}\n${help} ${command} --help` });
+  });
+
+  it('in leaving out the command prints the commands as an error', async () => {
+    expect((await run()).errors).toBe((await run('--help')).out);
+  });
 });
 
 it('a data directory without a running emulator is refused, although another emulator runs', async () => {

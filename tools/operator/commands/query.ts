@@ -1,8 +1,13 @@
 import { conversationKey } from '../../../shared/contract/conversation-key.ts';
 import type { Channel } from '../../../shared/contract/index.ts';
 import { channel } from '../../../shared/contract/parties.ts';
+import { toPhoneOrId } from '../../../shared/provider/values/phone.ts';
 import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
-import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
+import { readCursor } from '../../../shared/reader/cursor.ts';
+import {
+  createDynamoDbReader,
+  type TimelineRequest,
+} from '../../../shared/reader/dynamodb-reader.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import {
@@ -17,11 +22,13 @@ import { OperatorError } from '../operator-error.ts';
 
 export const query = defineCommand({
   name: 'query',
-  arguments: 'message [<provider>] <id> | conversation <business> <user> | records <pk>',
+  arguments:
+    'message [<provider>] <id> | conversation <business phone> <user phone> | records <pk>',
   summary: 'print the event records of a message, a conversation or a partition',
   details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
-{"messages", "older", "newer"}: the newest page, the oldest message first. records prints {"records"}:
-the items under a partition key, which logs and lists name as pk.`,
+{"messages", "older", "newer"}: the newest page, the oldest message first; a party without a phone
+number is named by its id. records prints {"records"}: the items under a partition key, which logs and
+lists name as pk.`,
   writes: false,
   options: {
     channel: {
@@ -31,10 +38,14 @@ the items under a partition key, which logs and lists name as pk.`,
       help: 'whatsapp (the default), rcs, viber or sms',
     },
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
+    newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
   },
   async run(values, [subject, ...names], { connect, output }) {
-    const page = { channel: channel.parse(values.channel ?? 'whatsapp'), older: values.older };
-    const read = readerOf(subject, names, page);
+    const conversation = {
+      channel: channel.parse(values.channel ?? 'whatsapp'),
+      ...readPage(values),
+    };
+    const read = readerOf(subject, names, conversation);
     const { clients, resources } = await connect();
     const found = await read({
       reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
@@ -47,6 +58,19 @@ the items under a partition key, which logs and lists name as pk.`,
   },
 });
 
+/** @throws {UsageError} for two cursors, or text that is not one */
+function readPage({ older, newer }: TimelineRequest): TimelineRequest {
+  if (older !== undefined && newer !== undefined)
+    throw new UsageError('--older and --newer name two pages: use one of them');
+  const cursor = older ?? newer;
+  try {
+    if (cursor !== undefined) readCursor(cursor);
+  } catch {
+    throw new UsageError(`${cursor} is not a cursor: use one that \`query conversation\` prints`);
+  }
+  return { older, newer };
+}
+
 type Reader = ReturnType<typeof createDynamoDbReader>;
 type Read = (ports: {
   readonly reader: Reader;
@@ -57,25 +81,26 @@ type Read = (ports: {
 function readerOf(
   subject: string | undefined,
   names: readonly string[],
-  page: { readonly channel: Channel; readonly older: string | undefined },
+  conversation: TimelineRequest & { readonly channel: Channel },
 ): Read {
   if (subject === 'message') {
     const [id, provider] = names.toReversed();
-    if (id === undefined || names.length > 2)
+    const isOnlyProvider = provider === undefined && id !== undefined && providerIds.includes(id);
+    if (id === undefined || isOnlyProvider || names.length > 2)
       throw new UsageError('name the message: [<provider>] <id>');
-    if (provider !== undefined) refuseUnknown('the provider', provider, providerIds);
+    if (provider !== undefined) refuseUnknown('provider', provider, providerIds);
     return ({ table }) => queryMessage(table, id, provider);
   }
   if (subject === 'conversation') {
     const [business, user] = names;
     if (user === undefined || names.length > 2)
-      throw new UsageError('name both parties: <business> <user>');
+      throw new UsageError('name both parties: <business phone> <user phone>');
     const key = conversationKey({
-      channel: page.channel,
-      business: { id: business },
-      user: { id: user },
+      channel: conversation.channel,
+      business: toPhoneOrId(business),
+      user: toPhoneOrId(user),
     });
-    return ({ reader }) => queryConversation(reader, key, page.older);
+    return ({ reader }) => queryConversation(reader, key, conversation);
   }
   if (subject === 'records') {
     const [pk, ...others] = names;
@@ -101,10 +126,11 @@ async function queryMessage(
 async function queryConversation(
   reader: Reader,
   key: string,
-  older: string | undefined,
+  request: TimelineRequest,
 ): Promise<object | undefined> {
-  const page = await reader.conversation(key, { older });
-  return page.messages.length > 0 ? page : undefined;
+  const page = await reader.conversation(key, request);
+  // A page after a cursor may be empty: nothing was written since.
+  return page.messages.length > 0 || request.newer !== undefined ? page : undefined;
 }
 
 async function queryPartition(table: EventsTable, pk: string): Promise<object | undefined> {
