@@ -71,11 +71,11 @@ describe('npm start', () => {
   it('prints the callback URLs and a command line that sends a callback', async () => {
     for (const { id } of providers)
       expect(greeting).toMatch(new RegExp(`^  ${id} +http://127`, 'm'));
-    const [line = ''] = /^ +sed .*$/m.exec(greeting) ?? [];
+    const [line = ''] = /^ +npm run -s send .*$/m.exec(greeting) ?? [];
 
-    const { out } = await run('/bin/sh', ['-c', line]);
+    const { exitCode, out } = await run('/bin/sh', ['-c', line]);
 
-    expect(out).toContain('HTTP/1.1 200');
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^200 in \d+ ms/)]);
   });
 });
 
@@ -188,6 +188,8 @@ describe('send', () => {
 });
 
 describe('query', () => {
+  const conversation = ['conversation', '15550100001', '447700900123'];
+
   it('prints all records of a message, of any provider', async () => {
     const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMEU3NjI5Mjc5NDg4OEQ0RjFGQTcA';
 
@@ -200,16 +202,30 @@ describe('query', () => {
   });
 
   it('prints a conversation', async () => {
-    const { out } = await tool(
-      'query',
-      '--data',
-      data,
-      'conversation',
-      '15550100001',
-      '447700900123',
-    );
+    const { out } = await tool('query', '--data', data, ...conversation);
 
     expect(JSON.parse(out).messages.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['+15550100001', '+447700900123'],
+    ['1 555 010-0001', '0044 (7700) 900-123'],
+  ])('finds a conversation of %s and %s', async (business, user) => {
+    const found = await tool('query', '--data', data, 'conversation', business, user);
+    const expected = await tool('query', '--data', data, ...conversation);
+
+    expect(found).toEqual(expected);
+  });
+
+  it('continues a conversation after a page', async () => {
+    const page = JSON.parse((await tool('query', '--data', data, ...conversation)).out);
+
+    const { exitCode, out } = await tool(
+      'query',
+      ...['--data', data, ...conversation, '--newer', page.newer],
+    );
+
+    expect([exitCode, JSON.parse(out)]).toEqual([0, { messages: [], newer: page.newer }]);
   });
 
   it.each([

@@ -55,6 +55,13 @@ describe('what npm start prints', () => {
     expect(readyText({ ...ready, dataDirectory: undefined })).toMatch(/^ready in 2\.0 s; /);
   });
 
+  it('includes a command that sends a callback, if its provider is on', () => {
+    const urls = { incs: { functionUrl: 'http://127.0.0.1:9/incs', headers: {} } };
+    const text = readyText({ ...ready, urls, dataDirectory: '.tributary' });
+    expect(text).toContain('\n  npm run -s send -- incs/new_message.whatsapp-image\n');
+    expect(readyText({ ...ready, dataDirectory: '.tributary' })).not.toContain('send');
+  });
+
   it('passes the port to commands that would not find the emulator without it', () => {
     expect(readyText({ ...ready, dataDirectory: '.tributary' })).toContain('tail -- --since-start');
     for (const dataDirectory of ['elsewhere', undefined]) {

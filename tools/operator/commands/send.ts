@@ -6,6 +6,8 @@ import { readProviderUrls } from '../gateway/read-provider-urls.ts';
 import { providerOption } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 
+const endpoints = ['api', 'functionUrl'] as const;
+
 export const send = defineCommand({
   name: 'send',
   arguments: '<fixture or file>',
@@ -15,16 +17,18 @@ media of the fixtures. With --json each response is {"status","elapsedMs","body"
   writes: false,
   options: {
     provider: providerOption('the provider of the callback; default: the folder of the fixture'),
-    endpoint: { type: 'string', value: 'ENDPOINT', help: 'api (default) or functionUrl' },
+    endpoint: {
+      type: 'string',
+      value: 'ENDPOINT',
+      oneOf: endpoints,
+      help: 'api or functionUrl; default: api, if the gateway has one',
+    },
     repeat: { type: 'string', value: 'N', help: 'how many times; default 1' },
   },
   async run(values, [nameOrFile, ...others], { connect, output }) {
-    const { endpoint = 'api' } = values;
     const repeat = Number(values.repeat ?? 1);
     if (nameOrFile === undefined || others.length > 0)
       throw new UsageError('name one fixture or file');
-    if (endpoint !== 'api' && endpoint !== 'functionUrl')
-      throw new UsageError('--endpoint must be api or functionUrl');
     if (!Number.isInteger(repeat) || repeat < 1)
       throw new UsageError('--repeat must be a number from 1');
 
@@ -33,9 +37,12 @@ media of the fixtures. With --json each response is {"status","elapsedMs","body"
     if (!provider) throw new UsageError('--provider is required for a file outside fixtures/');
     const gateway = await connect();
     const target = await readProviderUrls(gateway, provider);
-    const url = target?.[endpoint];
+    const wanted = endpoints.filter((each) => (values.endpoint ?? each) === each);
+    const url = wanted.map((each) => target?.[each]).find((each) => each !== undefined);
     if (!target || !url)
-      throw new UsageError(`the gateway has no ${endpoint} for the provider ${provider}`);
+      throw new UsageError(
+        `the gateway has no ${wanted.join(' or ')} for the provider ${provider}`,
+      );
     const { localOrigin } = gateway;
     const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
     let allAccepted = true;
