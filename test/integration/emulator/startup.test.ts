@@ -65,7 +65,7 @@ describe('a template', () => {
 
   it('whose visibility timeout is shorter than the timeout of the function is refused', async () => {
     const failure = await failureWith(({ QueueReaderFunction }) => {
-      if (QueueReaderFunction) QueueReaderFunction.Properties.Timeout = 5;
+      if (QueueReaderFunction) QueueReaderFunction.Properties.Timeout = 61;
     });
 
     expect(failure).toMatch(/^Lambda would reject QueueMapping: the visibility timeout of Queue/);
