@@ -8,7 +8,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const release = findLastRelease(repository);
 
 if (release === undefined) {
-  console.info('There is no release tag (v*): no schema to be compatible with yet.');
+  console.info('no release yet: no schemas to compare with');
 }
 
 describe.skipIf(release === undefined)(`the event schemas of ${release ?? 'a release'}`, () => {

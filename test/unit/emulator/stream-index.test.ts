@@ -12,12 +12,18 @@ function open(file: string): DatabaseSync {
 
 /** The statements of dynoxide 1.2 that read every record (found in its binary, 2026-11-21). */
 it.each([
-  `SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
-   FROM _stream_records WHERE table_name = ?1`,
-  `SELECT new_image FROM _stream_records
-   WHERE table_name = ?1 AND shard_id = ?2 AND CAST(sequence_number AS INTEGER) > ?3
-   ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT ?4`,
-])('dynoxide finds records by an index: %s', async (statement) => {
+  [
+    'the next sequence number',
+    `SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
+     FROM _stream_records WHERE table_name = ?1`,
+  ],
+  [
+    'the records after a sequence number',
+    `SELECT new_image FROM _stream_records
+     WHERE table_name = ?1 AND shard_id = ?2 AND CAST(sequence_number AS INTEGER) > ?3
+     ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT ?4`,
+  ],
+])('dynoxide finds %s by an index', async (_, statement) => {
   const file = temporaryDirectory()('tables.db');
   const engine = await startDynoxide(file);
   onTestFinished(() => engine.stop());
