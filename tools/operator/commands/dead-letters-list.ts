@@ -21,12 +21,8 @@ export const deadLettersList = defineCommand({
       { kind: 'media', messages: waiting + inFlight },
       `${waiting + inFlight} messages in the media dead-letter queue`,
     );
-    for (const object of deadLetters) {
-      output.print(
-        { kind: 'events', ...object },
-        `${object.modifiedAt}  ${object.bytes} bytes  ${object.key}`,
-      );
-    }
+    const listed = deadLetters.map((object) => ({ kind: 'events', ...object }));
+    output.list(listed, ['modifiedAt', 'bytes', 'key']);
     if (deadLetters.length === 0) output.progress('no event dead letters');
     return 0;
   },

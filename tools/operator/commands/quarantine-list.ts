@@ -9,7 +9,7 @@ import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 export const quarantineList = defineCommand({
   name: 'quarantine list',
   summary: 'list unrecognized items',
-  details: 'Lists quarantined items, and messages of a kind that the contract does not have.',
+  details: 'Lists quarantined items, and messages whose content is `unknown`.',
   writes: false,
   options: {
     ...timeRangeOptions,
@@ -19,10 +19,7 @@ export const quarantineList = defineCommand({
     const range = readTimeRange(values, now());
     const { table } = await openStores({ connect });
     const records = await readQuarantine(table, { range, provider: values.provider });
-    for (const record of records) {
-      const listed = toListed(record);
-      output.print(listed, Object.values(listed).join('  '));
-    }
+    output.list(records.map(toListed), ['receivedAt', 'provider', 'providerEvent', 'pk', 'reason']);
     if (records.length === 0) output.progress('no unrecognized items in this range');
     return 0;
   },
