@@ -18,7 +18,9 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   const newUrl = await apiUrl();
   expect(newUrl).not.toBe(oldUrl);
   const { incs } = await gateway.urls();
-  expect(rotated.results).toEqual([{ provider: 'incs', urls: [incs?.api, incs?.functionUrl] }]);
+  expect(rotated.results).toEqual([
+    { provider: 'incs', api: incs?.api, functionUrl: incs?.functionUrl },
+  ]);
   expect(await gateway.post('incs', textMessage('wamid.by-old'), oldUrl)).toBe(200);
   expect(await gateway.post('incs', textMessage('wamid.by-new'), newUrl)).toBe(200);
   const twice = await gateway.tributary('secrets', 'rotate', 'incs', '--yes');

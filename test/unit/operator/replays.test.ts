@@ -4,6 +4,11 @@ import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { writeStoredBody } from '../../../shared/payloads/stored-body.ts';
 import type { EventRecord, StoredRecord } from '../../../shared/table/event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
+import {
+  createOutcomeCounter,
+  describeRelease,
+  describeReplay,
+} from '../../../tools/operator/replay/count-outcomes.ts';
 import { planRelease, planReplay } from '../../../tools/operator/replay/plan-replay.ts';
 import { replayRecord } from '../../../tools/operator/replay/replay-record.ts';
 import { lineProvider } from '../../support/line-provider.ts';
@@ -168,5 +173,23 @@ describe('carrying out a replay', () => {
     await replayRecord(quarantined, settings, ports);
     expect(stored.map(({ event }) => event['detail-type'])).toEqual(['callback.quarantined']);
     expect(released).toEqual([]);
+  });
+});
+
+describe('the summary of a replay', () => {
+  const counter = createOutcomeCounter();
+  counter.add({ outcome: 'same', records: 1 });
+  counter.add({ outcome: 'unrecognized', records: 1 });
+  counter.add({ outcome: 'unrecognized', records: 1 });
+
+  it('says as what the event records are published again', () => {
+    expect(describeReplay(counter.counts()).split('\n')).toEqual([
+      '  1 unchanged: the adapter reads the raw JSON as before',
+      '  2 as callback.quarantined: still unrecognized',
+    ]);
+  });
+
+  it('of the quarantine says what is not published', () => {
+    expect(describeRelease(counter.counts())).toContain('2 not published: still unrecognized');
   });
 });

@@ -30,10 +30,12 @@ both.`,
 async function redriveEvents(stores: Stores, context: CommandContext): Promise<CommandOutcome> {
   const { output, isConfirmed } = context;
   const objects = await listDeadLetters(stores.payloads);
-  if (!isConfirmed) {
+  if (!isConfirmed || objects.length === 0) {
     output.print(
-      { kind: 'events', dryRun: true, objects: objects.length },
-      `${objects.length} objects would be published; add --yes to publish them`,
+      { kind: 'events', dryRun: !isConfirmed, objects: objects.length },
+      objects.length === 0
+        ? 'no event dead letters to publish'
+        : `${objects.length} objects would be published; add --yes to publish them`,
     );
     return 0;
   }
@@ -78,7 +80,9 @@ async function redriveMedia(
   if (!isConfirmed || deadLetters.waiting === 0) {
     output.print(
       { kind: 'media', dryRun: !isConfirmed, messages: deadLetters.waiting },
-      `${deadLetters.waiting} messages ${isConfirmed ? 'to move' : 'would be moved; add --yes to move them'}`,
+      deadLetters.waiting === 0
+        ? 'no media dead letters to move'
+        : `${deadLetters.waiting} messages would be moved to the media queue; add --yes to move them`,
     );
     return 0;
   }

@@ -38,7 +38,7 @@ refused, too large.`,
         : [await partitionOf(message, provider, stores)];
     const { clients, resources } = stores.gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
-    const counts = { messages: 0, files: 0, failed: 0 };
+    const counts: Counts = { messages: 0, files: 0, failed: 0 };
     for (const pk of pks) {
       const unfinished = findUnfinishedFiles(await stores.table.readPartition(pk));
       if (unfinished === undefined) continue;
@@ -47,21 +47,27 @@ refused, too large.`,
         await queue.send(toQueuedMessage(unfinished.message));
       }
     }
-    const verb = context.isConfirmed
-      ? 'are in the queue'
-      : 'would be queued; add --yes to queue them';
     context.output.print(
       { dryRun: !context.isConfirmed, ...counts },
-      `${counts.messages} messages with ${counts.files} files ${verb}; ${counts.failed} files failed permanently`,
+      `${describe(counts, context.isConfirmed)}; ${counts.failed} files failed permanently`,
     );
     return 0;
   },
 });
 
-function count(
-  { toFetch, failed }: UnfinishedFiles,
-  counts: { messages: number; files: number; failed: number },
-): void {
+interface Counts {
+  messages: number;
+  files: number;
+  failed: number;
+}
+
+function describe({ messages, files }: Counts, isConfirmed: boolean): string {
+  if (files === 0) return 'nothing to mirror';
+  const verb = isConfirmed ? 'are in the queue' : 'would be queued (add --yes to queue them)';
+  return `${messages} messages with ${files} files ${verb}`;
+}
+
+function count({ toFetch, failed }: UnfinishedFiles, counts: Counts): void {
   if (toFetch.length > 0) counts.messages += 1;
   counts.files += toFetch.length;
   counts.failed += failed.length;

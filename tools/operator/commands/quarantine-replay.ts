@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand, type OptionValues } from '../comman
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readAdapters } from '../gateway/read-adapters.ts';
 import { providerOption } from '../known-values.ts';
-import { createOutcomeCounter, describeOutcomes } from '../replay/count-outcomes.ts';
+import { createOutcomeCounter, describeRelease } from '../replay/count-outcomes.ts';
 import { readQuarantinedRecord } from '../replay/quarantined-record.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
 import { type ReplayResult, replayRecord } from '../replay/replay-record.ts';
@@ -41,9 +41,12 @@ is published again with "replayed": true; run \`media retry\` to mirror its file
     const verb = context.isConfirmed
       ? 'published'
       : 'would be published; add --yes to publish them';
+    const total = counts.stored === 0 ? 'nothing to publish' : `${counts.stored} events ${verb}`;
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
-      [`${counts.stored} events ${verb}`, describeOutcomes(counts)].join('\n'),
+      counts.records === 0
+        ? total
+        : `${total}; of ${counts.records} items:\n${describeRelease(counts)}`,
     );
     return 0;
   },

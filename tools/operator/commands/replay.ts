@@ -11,7 +11,7 @@ import { openRecordSource, recordSourceOptions } from '../record-source/open-rec
 import type { RecordSource } from '../record-source/record-source.ts';
 import {
   createOutcomeCounter,
-  describeOutcomes,
+  describeReplay,
   type OutcomeCounter,
 } from '../replay/count-outcomes.ts';
 import { replayRecord } from '../replay/replay-record.ts';
@@ -68,7 +68,9 @@ table now, and none that was erased since.`,
       : 'would be published again; add --yes to publish them';
     context.output.print(
       { run, dryRun: !context.isConfirmed, ...counts },
-      [`${counts.records} event records ${verb}`, describeOutcomes(counts)].join('\n'),
+      counts.records === 0
+        ? 'nothing to publish'
+        : `${counts.records} event records ${verb}:\n${describeReplay(counts)}`,
     );
     return 0;
   },

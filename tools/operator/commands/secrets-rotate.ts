@@ -48,14 +48,18 @@ with it. Events do not show which URL they came through: check in the console th
       output.print({ provider, confirmed: true }, 'the old URL is refused within five minutes');
       return 0;
     }
-    const urls = [api, functionUrl].filter((base) => base !== undefined);
-    output.print(
-      { provider, urls: urls.map((base) => `${base}/${token}`) },
-      urls.map((base) => `${base}/${token}`).join('\n'),
+    const urls = Object.entries({ api, functionUrl }).flatMap(([name, base]) =>
+      base === undefined ? [] : [[name, `${base}/${token}`] as const],
     );
+    output.print(
+      { provider, ...Object.fromEntries(urls) },
+      urls.map(([name, url]) => `${name.padEnd('functionUrl'.length)}  ${url}`).join('\n'),
+    );
+    const words = ['secrets rotate', provider, connection && `--connection ${connection}`];
     output.progress(
-      `Wait 10 seconds until every function has read it, then paste it into the console. The old URL stays valid until
-${pasteableCommand(`secrets rotate ${provider} --confirm --yes`, gateway)}`,
+      `Wait 10 seconds. Then paste the new URL into the provider’s console. The old URL stays valid.
+When the console has the new one, end the rotation:
+${pasteableCommand([...words, '--confirm --yes'].filter(Boolean).join(' '), gateway)}`,
     );
     return 0;
   },

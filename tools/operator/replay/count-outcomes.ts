@@ -28,18 +28,39 @@ export function createOutcomeCounter(): OutcomeCounter {
   };
 }
 
-const descriptions: Readonly<Record<ReplayOutcome, string>> = {
-  same: 'read as before',
-  changed: 'read differently than before',
+/** What is published for an outcome, and why. */
+type Descriptions = Readonly<Record<ReplayOutcome, string>>;
+
+const ofReplay: Descriptions = {
+  same: 'unchanged: the adapter reads the raw JSON as before',
+  changed: 'changed: the adapter reads the raw JSON differently than before',
   unreadable:
-    'republished unchanged (the raw payload has expired or is not recognized, or it is a media event)',
-  recognized: 'quarantined before and recognized now',
-  unrecognized: 'still unrecognized',
-  unknown_kind: 'still of an unknown kind',
+    'unchanged: the raw JSON has expired or is not recognized, or the event is about a media file',
+  recognized: 'as ordinary events: quarantined before and recognized now',
+  unrecognized: 'as callback.quarantined: still unrecognized',
+  unknown_kind: 'with content that is still `unknown`',
 };
 
-/** One line for each outcome. */
-export function describeOutcomes({ outcomes }: OutcomeCounts): string {
+const ofRelease: Descriptions = {
+  same: 'as ordinary events again: released before, and read as then',
+  changed: 'with content that was `unknown` before',
+  unreadable: 'not published: the raw JSON has expired',
+  recognized: 'as ordinary events: recognized now',
+  unrecognized: 'not published: still unrecognized',
+  unknown_kind: 'not published: the content is still `unknown`',
+};
+
+/** One line for each outcome of a replay, below a line that says how many are published again. */
+export function describeReplay(counts: OutcomeCounts): string {
+  return describe(counts, ofReplay);
+}
+
+/** The same for a replay of the quarantine, which publishes only what is recognized now. */
+export function describeRelease(counts: OutcomeCounts): string {
+  return describe(counts, ofRelease);
+}
+
+function describe({ outcomes }: OutcomeCounts, descriptions: Descriptions): string {
   return Object.entries(outcomes)
     .map(([outcome, count]) => `  ${count} ${descriptions[outcome as ReplayOutcome]}`)
     .join('\n');
