@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { sourcePrefix } from '../../shared/contract/source.ts';
+import { sourcePrefix } from '../../shared/contract/event-kinds.ts';
 import type { GatewayConfig } from '../config.ts';
 
 /** Properties of {@link GatewayEventBus}. */

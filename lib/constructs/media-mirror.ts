@@ -9,7 +9,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { sourcePrefix } from '../../shared/contract/source.ts';
+import { sourcePrefix } from '../../shared/contract/event-kinds.ts';
 import type { MediaApi } from '../../shared/provider/manifest.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';

@@ -1,5 +1,5 @@
+import { sourcePrefix, toSource } from '../../shared/contract/event-kinds.ts';
 import type { EventType } from '../../shared/contract/index.ts';
-import { sourcePrefix, toSource } from '../../shared/contract/source.ts';
 import type { DetailPattern } from './pattern-types.ts';
 
 export interface PatternOptions<Type extends EventType> {

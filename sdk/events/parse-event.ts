@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
+import { toSource } from '../../shared/contract/event-kinds.ts';
 import {
   type EventType,
   eventDefinitions,
   type TributaryEvent,
 } from '../../shared/contract/index.ts';
-import { toSource } from '../../shared/contract/source.ts';
 
 /** The result of parsing a value that should be an event of Tributary. */
 export type ParseResult =

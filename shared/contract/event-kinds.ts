@@ -1,6 +1,17 @@
 import type { TributaryEvent } from './index.ts';
 
-/** Kinds of events that code treats alike. Needs no schema, so that every function can afford it. */
+// What code needs to know of events without their schemas, which would cost every function its load.
+
+/** Beginning of the `source` of every event: rules match it. No other sender on the bus has it. */
+export const sourcePrefix = 'tributary.';
+
+/** `source` of the events of a provider: `tributary.<provider>`. */
+export type Source = `${typeof sourcePrefix}${string}`;
+
+/** `source` of the events of a provider. */
+export function toSource(provider: string): Source {
+  return `${sourcePrefix}${provider}`;
+}
 
 /** A message, in either direction. */
 export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;

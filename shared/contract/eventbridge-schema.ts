@@ -1,6 +1,6 @@
+import { sourcePrefix, toSource } from './event-kinds.ts';
 import { eventDefinitions } from './index.ts';
 import { type EventDefinition, toEmbeddedDetailSchema, toSchemaName } from './json-schema.ts';
-import { sourcePrefix, toSource } from './source.ts';
 
 /** As a regular expression. */
 const sourcePattern = `^${sourcePrefix.replaceAll('.', '\\.')}`;

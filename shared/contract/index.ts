@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { accountUpdated, phoneUpdated } from './account-events.ts';
 import { callbackQuarantined } from './callback-events.ts';
+import type { Source } from './event-kinds.ts';
 import { mediaFailed, mediaStored } from './media-events.ts';
 import {
   messageBilled,
@@ -8,7 +9,6 @@ import {
   messageSent,
   messageStatusUpdated,
 } from './message-events.ts';
-import type { Source } from './source.ts';
 import {
   templateCategoryUpdated,
   templateQualityUpdated,

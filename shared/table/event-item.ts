@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { toSource } from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { toSource } from '../contract/source.ts';
 import { parseJsonOrUndefined } from '../json.ts';
 import type { AttributeName } from './attributes.ts';
 import type { EventRecord } from './event-record.ts';

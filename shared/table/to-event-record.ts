@@ -1,7 +1,11 @@
 import type { EventDraft } from '../contract/draft.ts';
-import { isMessageEvent, isOfUnknownKind, isQuarantineEvent } from '../contract/event-kinds.ts';
+import {
+  isMessageEvent,
+  isOfUnknownKind,
+  isQuarantineEvent,
+  toSource,
+} from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
-import { toSource } from '../contract/source.ts';
 import { eventVersions } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
 import type { EventRecord } from './event-record.ts';

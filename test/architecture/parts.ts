@@ -20,7 +20,7 @@ const forTheStack: Paths = [
   'functions/callback/responses.ts',
   'functions/providers/registry.ts',
   'shared/contract/eventbridge-schema.ts',
-  'shared/contract/source.ts',
+  'shared/contract/event-kinds.ts',
   'shared/payloads/payload-keys.ts',
   'shared/provider/manifest.ts',
   'shared/runtime/alarms.ts',

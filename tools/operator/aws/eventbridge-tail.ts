@@ -15,7 +15,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { sourcePrefix } from '../../../shared/contract/source.ts';
+import { sourcePrefix } from '../../../shared/contract/event-kinds.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Output } from '../output.ts';
