@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -121,6 +121,7 @@ export class MediaMirror extends Construct {
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.mediaBucket]: props.media.bucketName,
+        [environmentKeys.userHashKey]: Aws.STACK_ID,
         [environmentKeys.mediaMaxReceiveCount]: String(mirrorQueue.maxReceiveCount),
         ...this.mediaApiEnvironment(props.mediaApis),
       },

@@ -171,6 +171,7 @@ async function mirrorLines(): Promise<readonly Line[]> {
           ? { kind: 'failed', failure: { reason: 'gone', status: 404 } }
           : { kind: 'opened', response: { body: oneBlock(), close: () => {} } },
       bucket: createMemoryMediaBucket('media'),
+      userHashKey: 'the id of the stack',
       records,
       history: createMemoryMediaHistory(records.records),
       log,

@@ -45,6 +45,10 @@ it('the queue makes as many attempts as the media mirror expects', () => {
   );
 });
 
+it('the hashes of users have the id of the stack as key, which only CloudFormation knows before', () => {
+  expect(mirror.Environment.Variables.USER_HASH_KEY).toEqual({ Ref: 'AWS::StackId' });
+});
+
 it('the dead-letter queue keeps messages over a week longer than the queue', () => {
   const secondsPerDay = 24 * 60 * 60;
   expect(queue.MessageRetentionPeriod).toBe(4 * secondsPerDay);

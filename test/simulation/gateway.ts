@@ -193,6 +193,7 @@ export class Gateway {
       }),
       fetchMedia: this.mediaServer.fetchFor(environment),
       bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
+      userHashKey: 'the id of the stack',
       records: code.createDynamoDbEventStore(tableClient, { tableName: 'events' }),
       history: code.createDynamoDbMediaHistory(tableClient, 'events'),
       visibility: code.createSqsRecordVisibility(this.queue.clientFor(environment)),

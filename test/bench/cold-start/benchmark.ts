@@ -48,6 +48,7 @@ function start(file: string): Promise<Start> {
     EVENT_BUS: 'bus',
     MEDIA_BUCKET: 'media',
     MEDIA_MAX_RECEIVE_COUNT: '5',
+    USER_HASH_KEY: 'the id of the stack',
     PROVIDER_SECRET: 'secret',
     PAYLOAD_BUCKET: 'payloads',
   });

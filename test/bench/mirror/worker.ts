@@ -48,6 +48,7 @@ async function mirror(): Promise<void> {
       locateMedia: async () => ({ kind: 'located', url }),
       fetchMedia: createMediaFetcher({ limits: fetchLimits, rules, now }),
       bucket: createS3MediaBucket(client, bucket),
+      userHashKey: 'the id of the stack',
       now,
     },
   );

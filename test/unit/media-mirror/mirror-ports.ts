@@ -32,6 +32,7 @@ export function createMirrorPorts(server?: MediaServer) {
     locateMedia: createMediaLocator({ sources: {}, fetchJson: noApi, now }),
     fetchMedia: createTestFetcher({ localOrigins: server ? [server.origin] : [] }),
     bucket,
+    userHashKey: 'the id of the stack',
     records: store,
     history,
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },

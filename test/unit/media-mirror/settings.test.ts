@@ -9,6 +9,7 @@ const read = (variables: Readonly<Record<string, string | undefined>>) =>
     [environmentKeys.eventsTable]: 'events',
     [environmentKeys.mediaBucket]: 'media',
     [environmentKeys.mediaMaxReceiveCount]: '6',
+    [environmentKeys.userHashKey]: 'the id of the stack',
     ...variables,
   });
 

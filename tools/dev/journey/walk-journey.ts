@@ -103,6 +103,7 @@ function toEnvironment(origin: string): Readonly<Record<string, string>> {
     [environmentKeys.mediaBucket]: 'media',
     [environmentKeys.payloadBucket]: 'payloads',
     [environmentKeys.mediaMaxReceiveCount]: '6',
+    [environmentKeys.userHashKey]: 'the id of the stack',
     // Other lines would be mixed with the output.
     [environmentKeys.logLevel]: 'ERROR',
     [localMediaOriginKey]: origin,

@@ -6,6 +6,7 @@ import {
   mirrorMedia,
 } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import type { MediaItem } from '../../../../shared/contract/media.ts';
+import { hashUserName, readUserHashes } from '../../../../shared/media/user-hash.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { startMediaServer } from '../media-server.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
@@ -62,6 +63,22 @@ describe('a file', () => {
         bytes: Buffer.from('a picture'),
       },
     ]);
+  });
+
+  it('says by a keyed hash of each name whose it is', async () => {
+    const server = await startMediaServer(sending('a picture'));
+    const { ports, bucket } = createMirrorPorts(server);
+    const item = picture({ url: `${server.origin}/a` });
+    const { metadata, data } = messageWith(item);
+    const user = { phone: '447700900123', id: 'GB.7' };
+    const message = { metadata, data: { message: { ...data.message, user } } };
+    await mirrorMedia({ message, item }, first, ports);
+    const [object] = bucket.objects.values();
+    const hashes = readUserHashes(object?.metadata ?? {});
+    expect(hashes).toEqual(
+      ['447700900123', 'GB.7'].map((name) => hashUserName(name, ports.userHashKey)),
+    );
+    expect(hashes).not.toContain(hashUserName('447700900123', 'the id of another stack'));
   });
 
   it('without a link has no location', async () => {
