@@ -4,6 +4,7 @@ import { type DocumentName, emulatorPaths } from './local-urls.ts';
 
 const emulatorStack = z.object({
   name: z.string(),
+  id: z.string(),
   awsEndpoint: z.string(),
   outputs: z.record(z.string(), z.unknown()),
 });

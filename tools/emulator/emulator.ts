@@ -152,7 +152,12 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     log,
     documents: {
       urls,
-      stack: () => ({ name: stack.name, awsEndpoint: aws.endpoint, outputs: stack.outputs }),
+      stack: () => ({
+        name: stack.name,
+        id: stack.id,
+        awsEndpoint: aws.endpoint,
+        outputs: stack.outputs,
+      }),
       template: () => assembly.template,
     },
   });

@@ -9,6 +9,8 @@ export interface CommandOption {
   readonly type: 'string' | 'boolean';
   /** One letter as a short form. */
   readonly short?: string;
+  /** Whether the option may be repeated; its value is then a list. */
+  readonly multiple?: true;
   /** The placeholder for the value in the help: `TIME`. */
   readonly value?: string;
   /** The valid values; absent when any value is valid. */
@@ -20,8 +22,15 @@ export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
 /** The value of each option; absent when the command line does not have the option. */
 export type OptionValues<Options extends CommandOptions> = {
-  readonly [Name in keyof Options]?: OptionTypes[Options[Name]['type']] | undefined;
+  readonly [Name in keyof Options]?: OptionValue<Options[Name]> | undefined;
 };
+
+/** Of an option that may be repeated the list; of one that is not known, either. */
+type OptionValue<Option extends CommandOption> = Option extends { readonly multiple: true }
+  ? readonly OptionTypes[Option['type']][]
+  : Option extends { readonly type: unknown; readonly multiple?: undefined }
+    ? OptionTypes[Option['type']]
+    : OptionTypes[Option['type']] | readonly OptionTypes[Option['type']][];
 
 interface OptionTypes {
   readonly string: string;

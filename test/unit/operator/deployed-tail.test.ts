@@ -40,6 +40,7 @@ afterAll(() => {
 const gateway: Gateway = {
   name: 'tributary-prod',
   option: '--stack tributary-prod',
+  userHashKey: 'arn:stack',
   localOrigin: undefined,
   clients: createClients('http://127.0.0.1:9', 'nobody'),
   resources: {
@@ -53,6 +54,7 @@ const gateway: Gateway = {
   },
   callbacks: new Map(),
   functionSettings: async () => new Map(),
+  logsDays: async () => undefined,
 };
 
 const denied = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });

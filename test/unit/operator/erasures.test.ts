@@ -2,32 +2,55 @@ import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { User } from '../../../shared/contract/index.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
-import {
-  openPayloadSearch,
-  quarantinedPartition,
-} from '../../../tools/operator/erase/search-payloads.ts';
-import { listUnreachable } from '../../../tools/operator/erase/unreachable.ts';
-import { mentionsAny, toUserName } from '../../../tools/operator/erase/user-names.ts';
-import { createOutput } from '../../../tools/operator/output.ts';
+import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import { createUserSearch, type NameLink } from '../../../tools/operator/erase/find-user.ts';
+import { selectItemsOf } from '../../../tools/operator/erase/plan-erasure.ts';
+import { openNames } from '../../../tools/operator/erase/report-erasure.ts';
+import { toUserName } from '../../../tools/operator/erase/user-names.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 const phone = '447700900123';
+const other = '447700900999';
 
-function record(draft: EventDraft, raw?: string) {
-  return { ...toEventRecord(draft, receipt), raw: () => raw };
+function record(draft: EventDraft, raw?: string): TableItem {
+  return {
+    ...toEventRecord(draft, receipt),
+    raw: () => raw,
+    payloadKey: undefined,
+    isPublished: true,
+    isInQuarantine: false,
+    alias: undefined,
+  };
 }
 
-function messageOf(user: User, id: string, text = 'Hello') {
+function messageOf(user: User, id: string, text = 'Hello'): TableItem {
   const draft = textMessage({ id, text });
   const conversation = { key: `whatsapp#15550100001#${user.phone ?? user.id}` };
   return record({ ...draft, data: { message: { ...draft.data.message, user, conversation } } });
 }
 
-function search(known: readonly string[], ...records: readonly ReturnType<typeof record>[]) {
-  const found = createUserSearch(known);
-  for (const each of records) found.look(each);
-  return found;
+/** A status that names this user, if any. */
+function statusOf(id: string, user?: User): TableItem {
+  const status = deliveredStatus(id);
+  return record({ ...status, data: { ...status.data, user } });
+}
+
+interface Decisions {
+  readonly also?: readonly string[];
+  readonly not?: readonly string[];
+}
+
+/** Searches as the command does: again as long as names come to light. */
+function searchAll(items: readonly TableItem[], { also = [], not = [] }: Decisions = {}) {
+  const decisions = { confirmed: new Set([phone, ...also]), rejected: new Set(not) };
+  let known: readonly NameLink[] = [];
+  for (let passes = 1; ; passes += 1) {
+    const search = createUserSearch(decisions, known);
+    for (const item of items) search.look(item);
+    const found = search.found();
+    if (search.isComplete()) return { ...found, passes, open: openNames(found) };
+    known = found.links;
+  }
 }
 
 describe('a user', () => {
@@ -37,11 +60,10 @@ describe('a user', () => {
   });
 
   it('is found with everything in the partitions of their messages', () => {
-    const { partitions, mentions } = search(
-      [phone],
+    const { partitions, mentions } = searchAll([
       messageOf({ phone }, 'wamid.A'),
-      messageOf({ phone: '447700900999' }, 'wamid.B'),
-    ).found();
+      messageOf({ phone: other }, 'wamid.B'),
+    ]);
     expect([...partitions]).toEqual(['message#incs#wamid.A']);
     expect(mentions).toEqual([]);
   });
@@ -49,160 +71,167 @@ describe('a user', () => {
   it('is found under the second id of a message', () => {
     const draft = textMessage();
     const message = { ...draft.data.message, providerMessageId: '2604' };
-    const { partitions } = search([phone], record({ ...draft, data: { message } })).found();
+    const { partitions } = searchAll([record({ ...draft, data: { message } })]);
     expect([...partitions]).toEqual(['message#incs#wamid.A', 'message#incs#2604']);
-  });
-
-  it('is known by every name beside a known one, and then needs a second search', () => {
-    const records = [
-      messageOf({ id: 'GB.7' }, 'wamid.by-id'),
-      messageOf({ phone, id: 'GB.7' }, 'wamid.both'),
-    ];
-    const first = search([phone], ...records);
-    expect(first.isComplete()).toBe(false);
-    expect([...first.found().names]).toEqual([phone, 'GB.7']);
-    const second = search([...first.found().names], ...records);
-    expect(second.isComplete()).toBe(true);
-    expect(second.found().partitions.size).toBe(2);
-  });
-
-  it('is also found under an old id', () => {
-    const changed: EventDraft = {
-      type: 'user.updated',
-      providerEvent: 'user_id_update',
-      data: { user: { id: 'GB.2' }, aspect: 'identity', previous: 'GB.1', current: 'GB.2' },
-    };
-    expect([...search(['GB.1'], record(changed)).found().names]).toEqual(['GB.1', 'GB.2']);
   });
 
   it('of a group has their own statuses, not the message of another user', () => {
     const status = deliveredStatus('wamid.group');
     const ofMember = record({ ...status, data: { ...status.data, participant: { phone } } });
-    const found = search([phone], ofMember).found();
+    const found = searchAll([ofMember]);
     expect(found.records).toEqual([ofMember.key]);
     expect(found.partitions.size).toBe(0);
   });
 
   it('whom others only mention is counted, not erased', () => {
-    const other = messageOf({ phone: '447700900999' }, 'wamid.B', `call +${phone}!`);
-    const found = search([phone], other).found();
-    expect(found.mentions).toEqual([other.key]);
+    const mentioning = messageOf({ phone: other }, 'wamid.B', 'call +44 7700 900123!');
+    const found = searchAll([mentioning]);
+    expect(found.mentions).toEqual([mentioning.key]);
     expect(found.partitions.size).toBe(0);
   });
-});
 
-it('a name is mentioned only as a whole word', () => {
-  const names = new Set([phone]);
-  expect(mentionsAny(`{"from":"+${phone}"}`, names)).toBe(true);
-  expect(mentionsAny(`9${phone}`, names)).toBe(false);
-  expect(mentionsAny(`${phone}1 ${phone}`, names)).toBe(true);
-});
+  it('is found by the message id where the message has expired, and by an alias of it', () => {
+    const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMjUyQTI1NjY3REM3QzY1RkUwRTkA';
+    const alias: TableItem = {
+      ...messageOf({ phone: other }, 'any'),
+      key: { pk: 'message#incs#2604', sk: 'alias' },
+      event: undefined,
+      alias: `message#incs#${id}`,
+    };
+    expect([...searchAll([statusOf(id)]).partitions]).toEqual([`message#incs#${id}`]);
+    expect([...searchAll([alias]).partitions]).toEqual(['message#incs#2604', `message#incs#${id}`]);
+  });
 
-describe('the search of the payload bucket', () => {
-  const names = new Set([phone]);
-
-  /** A payload bucket with that number of objects, of which every hundredth mentions the user. */
-  function payloadOf(objects: number) {
-    let open = 0;
-    const seen = { mostOpen: 0, reads: 0 };
-    const payloads = {
-      list: async (prefix: string) =>
-        Array.from({ length: prefix === 'quarantine/' ? objects : 1 }, (_, index) => ({
-          key: `${prefix}${index}`,
-          bytes: 1,
-          modifiedAt: '',
-        })),
-      read: async (key: string) => {
-        open += 1;
-        seen.reads += 1;
-        seen.mostOpen = Math.max(seen.mostOpen, open);
-        await Promise.resolve();
-        open -= 1;
-        return /(^|\D)\d*00$/.test(key) ? `{"from":"+${phone}"}` : '{}';
+  it('is not complete when raw JSON cannot be read', () => {
+    const broken: TableItem = {
+      ...messageOf({ phone: other }, 'wamid.B'),
+      raw: () => {
+        throw new RangeError('no dictionary');
       },
     };
-    return { payloads, seen };
-  }
-
-  function createContext() {
-    const lines: string[] = [];
-    let nowMs = 0;
-    const now = () => {
-      nowMs += 10;
-      return new Date(nowMs);
-    };
-    const error = (line: string) => void lines.push(line);
-    return { lines, output: createOutput({ out: () => {}, error }, false), now };
-  }
-
-  it('prints what it costs, then reads in parallel and prints its progress', async () => {
-    const { payloads, seen } = payloadOf(997);
-    const { lines, ...context } = createContext();
-    const search = await openPayloadSearch(payloads, undefined, context);
-    expect(lines).toEqual(['to read in the payload bucket: 1000 objects, about 0.00 USD']);
-    expect(seen.reads).toBe(0);
-    const { items, deadLetters } = await search(names);
-    expect({ items: items.length, deadLetters }).toEqual({ items: 9, deadLetters: [] });
-    expect(seen).toEqual({ reads: 1_000, mostOpen: 16 });
-    expect(lines.slice(1)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^\d+ of 1000 objects read$/)]),
-    );
-  });
-
-  it('that costs more than a dollar needs --accept-cost', async () => {
-    const object = { key: 'quarantine/0', bytes: 1, modifiedAt: '' };
-    const list = async () => Array(750_000).fill(object); // below each of four prefixes
-    const payloads = { list, read: async () => undefined };
-    const { lines, ...context } = createContext();
-    await expect(openPayloadSearch(payloads, undefined, context)).rejects.toThrow(
-      '3000000 objects, about 1.20 USD); add --accept-cost',
-    );
-    expect(lines).toEqual([]);
-    await openPayloadSearch(payloads, true, context);
-    expect(lines).toHaveLength(1);
+    expect(searchAll([broken]).unreadable).toEqual([broken.key]);
   });
 });
 
-it('a quarantined object belongs to one event record', () => {
-  const sha256 = 'a'.repeat(64);
-  expect(quarantinedPartition(`quarantine/incs/${sha256}.json`)).toBe(`quarantine#incs#${sha256}`);
-  expect(quarantinedPartition(`unmapped/incs/typing/${sha256}.json`)).toBeUndefined();
-});
+describe('a name beside the user’s', () => {
+  const joined = messageOf({ phone, id: 'GB.7' }, 'wamid.both');
+  const byId = messageOf({ id: 'GB.7' }, 'wamid.by-id');
 
-describe('what an erasure does not reach', () => {
-  const now = new Date('2026-01-02T03:04:05Z');
-  const nothing = { backups: [], exports: [], queuedMessages: 0, asOf: undefined };
-
-  it('has the day on which it expires', () => {
-    const retentions = {
-      archiveDays: 14,
-      recoveryDays: 35,
-      backups: ['before'],
-      exports: ['s3://exports/AWSDynamoDB/1'],
-      queuedMessages: 2,
-      asOf: undefined,
-    };
-    expect(listUnreachable(retentions, now)).toEqual([
-      { place: 'the stream of the table', expiresOn: '2026-01-03' },
-      { place: 'point-in-time recovery of the table', expiresOn: '2026-02-06' },
-      { place: 'the archive of the bus', expiresOn: '2026-01-16' },
-      { place: 'the backup before', note: expect.any(String) },
-      { place: 'the export s3://exports/AWSDynamoDB/1', note: expect.any(String) },
-      { place: expect.stringContaining('2 messages'), expiresOn: '2026-01-16' },
-      { place: 'what subscribers copied', note: expect.any(String) },
-    ]);
-  });
-
-  it('has no day when an archive never expires', () => {
-    const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
-    expect(places).toContainEqual({ place: 'the archive of the bus' });
-  });
-
-  it('includes everything after the export in which the user was searched', () => {
-    const [first] = listUnreachable({ ...nothing, asOf: '2026-01-01T00:00:00.000Z' }, now);
-    expect(first).toEqual({
-      place: 'messages after 2026-01-01T00:00:00.000Z, the time of the export',
-      note: expect.stringContaining('erase again'),
+  it('needs no decision when it adds nothing', () => {
+    const found = searchAll([joined]);
+    expect(found.open).toEqual([]);
+    expect(found.links).toContainEqual({
+      name: 'GB.7',
+      from: phone,
+      record: joined.key,
+      records: 1,
     });
+  });
+
+  it.each([
+    ['before', [joined, byId]],
+    ['after', [byId, joined]],
+  ])(
+    'that comes to light %s a record with it needs one, and adds nothing until then',
+    (_, items) => {
+      const found = searchAll(items);
+      expect(found.passes).toBe(2);
+      expect([...found.partitions]).toEqual(['message#incs#wamid.both']);
+      expect(found.open).toEqual([
+        {
+          name: 'GB.7',
+          from: phone,
+          record: joined.key,
+          records: 1,
+          adds: { records: 1, payloadObjects: 0, mediaObjects: 0, deadLetters: 0 },
+        },
+      ]);
+    },
+  );
+
+  it('adds its records when it is confirmed, and leads to further names', () => {
+    const further = messageOf({ id: 'GB.7', parentId: 'GB.ENT.7' }, 'wamid.further');
+    const byParent = messageOf({ id: 'GB.8', parentId: 'GB.ENT.7' }, 'wamid.by-parent');
+    const found = searchAll([joined, byId, further, byParent], { also: ['GB.7'] });
+    expect(found.partitions.size).toBe(3);
+    expect(found.open).toMatchObject([{ name: 'GB.ENT.7', from: 'GB.7', adds: { records: 1 } }]);
+  });
+
+  it('adds nothing and is not asked for when it is rejected', () => {
+    const found = searchAll([joined, byId], { not: ['GB.7'] });
+    expect([...found.partitions]).toEqual(['message#incs#wamid.both']);
+    expect(found.open).toEqual([]);
+  });
+
+  it.each<[string, EventDraft]>([
+    [
+      'a new id',
+      {
+        type: 'user.updated',
+        providerEvent: 'user_id_update',
+        data: { user: { phone }, aspect: 'identity', previous: 'GB.1', current: 'GB.7' },
+      },
+    ],
+    [
+      'a new number',
+      {
+        ...textMessage(),
+        data: {
+          message: {
+            ...textMessage().data.message,
+            content: { kind: 'system', type: 'user_changed_number', newUserId: 'GB.7' },
+          },
+        },
+      },
+    ],
+  ])('is found in a notice of %s', (_, draft) => {
+    expect(searchAll([record(draft), byId]).open).toMatchObject([{ name: 'GB.7' }]);
+  });
+
+  it('is found by a message id that holds the user’s number', () => {
+    const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMjUyQTI1NjY3REM3QzY1RkUwRTkA';
+    const found = searchAll([messageOf({ id: 'GB.7' }, id)]);
+    expect(found.partitions.size).toBe(0);
+    expect(found.open).toMatchObject([{ name: 'GB.7', from: phone, adds: { records: 1 } }]);
+  });
+
+  it('can be the number without its country', () => {
+    const national = messageOf({ id: '07700900123' }, 'wamid.national');
+    const [open] = searchAll([national]).open;
+    expect(open).toMatchObject({ name: '07700900123', from: phone, adds: { records: 1 } });
+    expect(open).not.toHaveProperty('record');
+    const confirmed = searchAll([national], { also: ['07700900123'] });
+    expect([...confirmed.partitions]).toEqual(['message#incs#wamid.national']);
+    expect(confirmed.open).toEqual([]);
+  });
+});
+
+describe('one callback that names this user instead of another', () => {
+  const names = { confirmed: new Set([phone]), undecided: new Set<string>() };
+
+  it('erases neither the other user’s message nor its file', () => {
+    const message = messageOf({ phone: other, id: 'GB.9' }, 'wamid.B');
+    const delivered = statusOf('wamid.B', { phone: other });
+    const nameless = statusOf('wamid.B');
+    const wrong = record({
+      ...deliveredStatus('wamid.B'),
+      data: { ...deliveredStatus('wamid.B').data, status: 'read', user: { phone, id: 'GB.9' } },
+    });
+    const items = [message, delivered, nameless, wrong];
+    const found = searchAll([...items, messageOf({ id: 'GB.9' }, 'wamid.B2')]);
+    expect(found.open).toMatchObject([{ name: 'GB.9', records: 1 }]);
+    expect(selectItemsOf(names, items)).toEqual([wrong]);
+  });
+
+  it('does not erase the other user’s records in a message of this user', () => {
+    const message = messageOf({ phone }, 'wamid.A');
+    const wrong = statusOf('wamid.A', { phone: other });
+    const nameless = statusOf('wamid.A');
+    expect(selectItemsOf(names, [message, wrong, nameless])).toEqual([message, nameless]);
+  });
+
+  it('erases what names no one when the message has expired', () => {
+    const nameless = statusOf('wamid.A');
+    expect(selectItemsOf(names, [nameless])).toEqual([nameless]);
   });
 });

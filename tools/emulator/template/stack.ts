@@ -15,6 +15,8 @@ export type StackResource = Identity & {
 /** The template as CloudFormation would deploy it to the emulator's account. */
 export interface Stack {
   readonly name: string;
+  /** What `AWS::StackId` is. */
+  readonly id: string;
   readonly resources: readonly StackResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resources of the given types, in the template's order. */
@@ -32,6 +34,7 @@ export function resolveStack(
   awsEndpoint: string,
 ): Stack {
   const known = new Map<string, Identity>();
+  const stackId = `arn:aws:cloudformation:${localAccount.region}:${localAccount.accountId}:stack/${stackName}/local`;
   const resolve = createResolver(template, {
     ref: (logicalId) => identify(logicalId).ref,
     attribute: (logicalId, name) => {
@@ -49,7 +52,7 @@ export function resolveStack(
       'AWS::Partition': localAccount.partition,
       'AWS::URLSuffix': 'amazonaws.com',
       'AWS::StackName': stackName,
-      'AWS::StackId': `arn:aws:cloudformation:${localAccount.region}:${localAccount.accountId}:stack/${stackName}/local`,
+      'AWS::StackId': stackId,
     },
   });
 
@@ -84,6 +87,7 @@ export function resolveStack(
 
   return {
     name: stackName,
+    id: stackId,
     resources,
     outputs: Object.fromEntries(
       Object.entries(template.Outputs).map(([name, { Value }]) => [name, resolve(Value)]),

@@ -13,7 +13,7 @@ import {
   readCallbackOutputs,
   type StackOutputValues,
 } from '../../../shared/runtime/stack-outputs.ts';
-import { readFunctionSettings } from '../gateway/function-settings.ts';
+import { readFunctionSettings, readLogsDays } from '../gateway/function-settings.ts';
 import { type Gateway, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
 
@@ -24,7 +24,7 @@ import { OperatorError } from '../operator-error.ts';
  */
 export async function connectToStack(name: string): Promise<Gateway> {
   const cloudFormation = new CloudFormationClient();
-  const outputs = await readOutputs(cloudFormation, name);
+  const { id, outputs } = await readStack(cloudFormation, name);
   const clients = {
     dynamodb: new DynamoDBClient(),
     s3: new S3Client(),
@@ -33,33 +33,37 @@ export async function connectToStack(name: string): Promise<Gateway> {
     secretsManager: new SecretsManagerClient(),
   };
   const callbacks = readCallbackOutputs(outputs, providers);
+  async function readTemplate(): Promise<unknown> {
+    const { TemplateBody = '{}' } = await cloudFormation.send(
+      new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),
+    );
+    return JSON.parse(TemplateBody);
+  }
   return {
     name,
+    userHashKey: id,
     option: `--stack ${name}`,
     localOrigin: undefined,
     clients,
     resources: readResources(outputs),
     callbacks,
-    functionSettings: async () => {
-      const { TemplateBody = '{}' } = await cloudFormation.send(
-        new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),
-      );
-      return readFunctionSettings(JSON.parse(TemplateBody), callbacks.keys());
-    },
+    functionSettings: async () => readFunctionSettings(await readTemplate(), callbacks.keys()),
+    logsDays: async () => readLogsDays(await readTemplate()),
   };
 }
 
-async function readOutputs(
+async function readStack(
   cloudFormation: CloudFormationClient,
   name: string,
-): Promise<StackOutputValues> {
+): Promise<{ readonly id: string; readonly outputs: StackOutputValues }> {
   try {
     const { Stacks: [stack] = [] } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: name }),
     );
-    return Object.fromEntries(
+    const outputs = Object.fromEntries(
       (stack?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]),
     );
+    return { id: stack?.StackId ?? '', outputs };
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('does not exist')) throw error;
     const region = await cloudFormation.config.region();

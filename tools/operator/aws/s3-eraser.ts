@@ -4,7 +4,6 @@ import {
   type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
   type ObjectIdentifier,
-  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { forEachInParallel } from '../in-parallel.ts';
@@ -25,8 +24,13 @@ export interface ObjectEraser {
    * @throws {OperatorError} when S3 does not delete all of them
    */
   erase(keys: readonly string[], onErased: (objects: number) => void): Promise<void>;
-  /** Keys of the objects below a prefix. */
-  keysBelow(prefix: string): Promise<readonly string[]>;
+  /**
+   * Deletes the versions of these objects that were overwritten or deleted, and leaves what the keys have
+   * now. Does nothing in a bucket without versions.
+   *
+   * @throws {OperatorError} when S3 does not delete all of them
+   */
+  eraseOldVersions(keys: readonly string[]): Promise<void>;
 }
 
 /**
@@ -41,20 +45,16 @@ export function createS3Eraser(
     async erase(keys, onErased) {
       for (const batch of inBatches(keys)) {
         const objects: readonly ObjectIdentifier[] = isVersioned
-          ? await versionsOf(batch)
+          ? await versionsOf(batch, 'all')
           : batch.map((Key) => ({ Key }));
         for (const Objects of inBatches(objects)) await deleteBatch(Objects);
         onErased(batch.length);
       }
     },
 
-    async keysBelow(prefix) {
-      const keys: string[] = [];
-      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
-      for await (const { Contents = [] } of pages) {
-        keys.push(...Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
-      }
-      return keys;
+    async eraseOldVersions(keys) {
+      if (!isVersioned) return;
+      for (const Objects of inBatches(await versionsOf(keys, 'old'))) await deleteBatch(Objects);
     },
   };
 
@@ -68,25 +68,32 @@ export function createS3Eraser(
     );
   }
 
-  async function versionsOf(keys: readonly string[]): Promise<readonly ObjectIdentifier[]> {
+  async function versionsOf(
+    keys: readonly string[],
+    which: 'all' | 'old',
+  ): Promise<readonly ObjectIdentifier[]> {
     const found: ObjectIdentifier[] = [];
     await forEachInParallel(keys, listers, async (key) => {
-      found.push(...(await versionsOfOne(key)));
+      found.push(...(await versionsOfOne(key, which)));
     });
     return found;
   }
 
   /** S3 lists keys in order, so that the versions of the object itself come first. */
-  async function versionsOfOne(key: string): Promise<readonly ObjectIdentifier[]> {
+  async function versionsOfOne(
+    key: string,
+    which: 'all' | 'old',
+  ): Promise<readonly ObjectIdentifier[]> {
     const found: ObjectIdentifier[] = [];
     let position: Partial<ListObjectVersionsCommandInput> | undefined = {};
     while (position !== undefined) {
       const page: ListObjectVersionsCommandOutput = await client.send(
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...position }),
       );
-      for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+      for (const version of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
+        const { Key, VersionId, IsLatest } = version;
         // Another key may begin with this key.
-        if (Key === key) found.push({ Key, VersionId });
+        if (Key === key && (which === 'all' || !IsLatest)) found.push({ Key, VersionId });
       }
       position =
         page.IsTruncated && page.NextKeyMarker === key

@@ -1,177 +1,127 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
+import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { createUserSearch, type FoundUser } from '../erase/find-user.ts';
-import { type ErasurePlan, planErasure } from '../erase/plan-erasure.ts';
-import {
-  type FoundObjects,
-  openPayloadSearch,
-  quarantinedPartition,
-} from '../erase/search-payloads.ts';
-import { listUnreachable, type UnreachablePlace } from '../erase/unreachable.ts';
+import { carryOut, type ErasurePorts } from '../erase/carry-out.ts';
+import { ownerOfMessage } from '../erase/dead-letters.ts';
+import type { FoundUser, NameDecisions } from '../erase/find-user.ts';
+import { planErasure, selectItemsOf } from '../erase/plan-erasure.ts';
+import { describeReport, openNames, toReport } from '../erase/report-erasure.ts';
+import { type FoundEstate, searchEstate } from '../erase/search-estate.ts';
+import { quarantinedPartition } from '../erase/search-payloads.ts';
+import { listUnreachable } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
 import { forEachInParallel } from '../in-parallel.ts';
+import { OperatorError } from '../operator-error.ts';
 import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
-import type { RecordSource } from '../record-source/record-source.ts';
 
-/** Concurrent calls to DynamoDB and S3. */
-const workers = 16;
+/** Concurrent reads of partitions. */
+const readers = 16;
 
 export const erase = defineCommand({
   name: 'erase',
   summary: 'delete all data of one user',
-  details: `Deletes event records, the provider's raw JSON and mirrored files with all their versions, and writes an
-audit entry without personal data. Lists the places that it cannot reach, with the day on which their
-copies expire. Event records about others that only mention the user, such as a contact card, are counted
-and stay. An export lacks later data: erase again with a newer export, or without one.`,
+  details: `Deletes event records, the provider's raw JSON, mirrored files and dead letters with all their versions,
+and writes an audit entry without personal data. Lists the places that it cannot reach, with the day on
+which their copies expire. Records about others that only mention the user, such as a contact card, are
+counted and stay. An export lacks later data: erase again with a newer export, or without one.
+
+Other names beside the user's, and the phone number without its country, may be of someone else. The
+command lists each with what led to it and what it would add, and erases nothing until every one is
+decided with --also or --not.`,
   writes: true,
   options: {
     user: { type: 'string', value: 'NAME', help: 'phone number with country code, or user id' },
+    also: { type: 'string', value: 'NAME', multiple: true, help: 'this name is the same user' },
+    not: { type: 'string', value: 'NAME', multiple: true, help: 'this name is someone else' },
+    'unidentified-files': {
+      type: 'boolean',
+      help: 'erase every file whose message is gone and that does not say whose it is',
+    },
     ...recordSourceOptions,
   },
   async run(values, _names, context) {
-    if (!values.user) throw new UsageError('--user is required');
+    const decisions = readDecisions(values);
     const stores = await openStores(context);
     const source = await openRecordSource(values, stores, context);
-    const searchPayloads = await openPayloadSearch(stores.payloads, values['accept-cost'], context);
-    const user = await findUser(toUserName(values.user), source, context);
-    const objects = await searchPayloads(user.names);
-    const plan = await completePlan(user, objects, stores, context);
+    // Before the search, which holds the messages of the dead-letter queue itself.
     const retentions = await readRetentions(stores.gateway);
-    const unreachable = listUnreachable({ ...retentions, asOf: source.asOf }, context.now());
-    if (context.isConfirmed) await carryOut(plan, stores, context);
-    report(plan, { user, objects, unreachable }, context);
+    const settings = { decisions, source, isCostAccepted: values['accept-cost'] };
+    const estate = await searchEstate(settings, stores, context);
+    const items = await readItems(estate, stores, context);
+    const { payloads, files, user } = estate;
+    const unidentified = values['unidentified-files'] ? files.unidentified : [];
+    const plan = planErasure(items, {
+      ...estate,
+      files: { ...files, files: [...files.files, ...unidentified] },
+    });
+    const isUndecided = openNames(user).length > 0;
+    const isCarriedOut = context.isConfirmed && !isUndecided;
+    if (isCarriedOut) await carryOut(plan, openPorts(user, stores), context);
+    const { asOf } = source;
+    const unreachable = listUnreachable(
+      { ...retentions, asOf, foreign: payloads.foreign },
+      context.now(),
+    );
+    const report = toReport(plan, estate, { unreachable, isCarriedOut, asOf });
+    context.output.print(report, describeReport(report));
+    if (context.isConfirmed && isUndecided) {
+      throw new OperatorError(
+        'nothing was erased: decide on every name that may be the user, with --also or --not',
+      );
+    }
     return 0;
   },
 });
 
-/** Reads the source again when an event record adds a name of the user. */
-async function findUser(
-  name: string,
-  source: RecordSource,
-  { output }: Pick<CommandContext, 'output'>,
-): Promise<FoundUser> {
-  let names: Iterable<string> = [name];
-  for (;;) {
-    const search = createUserSearch(names);
-    await source.read(async (records) => {
-      for (const record of records) search.look(record);
-    });
-    const found = search.found();
-    if (search.isComplete()) return found;
-    names = found.names;
-    output.progress('found further names of the user; reading again');
+/** @throws {UsageError} without a user, or when a name is both */
+function readDecisions(values: {
+  readonly user?: string | undefined;
+  readonly also?: readonly string[] | undefined;
+  readonly not?: readonly string[] | undefined;
+}): NameDecisions {
+  if (!values.user) throw new UsageError('--user is required');
+  const confirmed = new Set([values.user, ...(values.also ?? [])].map(toUserName));
+  const rejected = new Set((values.not ?? []).map(toUserName));
+  for (const name of rejected) {
+    if (confirmed.has(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
   }
+  return { confirmed, rejected };
 }
 
-/** Adds what belongs to the found records: whole partitions, raw JSON and files. */
-async function completePlan(
-  { partitions, records: single }: FoundUser,
-  { items: objectKeys }: FoundObjects,
-  { gateway, table }: Stores,
+/** The items of the user as they are in the table now: whole partitions, and single records. */
+async function readItems(
+  { user, payloads }: FoundEstate,
+  { table }: Pick<Stores, 'table'>,
   { output, now }: CommandContext,
-): Promise<ErasurePlan> {
-  const quarantined = objectKeys.map(quarantinedPartition).filter((pk) => pk !== undefined);
-  const whole = [...new Set([...partitions, ...quarantined])];
+): Promise<readonly TableItem[]> {
+  const quarantined = payloads.items.map(quarantinedPartition).filter((pk) => pk !== undefined);
+  const whole = [...new Set([...user.partitions, ...quarantined])];
   const items: TableItem[] = [];
   const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
-  await forEachInParallel(whole, workers, async (pk) => {
-    items.push(...(await table.readPartition(pk)));
+  await forEachInParallel(whole, readers, async (pk) => {
+    items.push(...selectItemsOf(user.names, await table.readPartition(pk)));
     count(1);
   });
-  await forEachInParallel(single, workers, async (key) => {
+  await forEachInParallel(user.records, readers, async (key) => {
     const item = await table.read(key);
     if (item) items.push(item);
   });
-  const plan = planErasure(items);
-  const media = createS3Eraser(gateway.clients.s3, gateway.resources.mediaBucket, false);
-  const mediaKeys = new Set(plan.mediaKeys);
-  await forEachInParallel(plan.mediaFolders, workers, async (folder) => {
-    for (const key of await media.keysBelow(folder)) mediaKeys.add(key);
-  });
-  return {
-    ...plan,
-    payloadKeys: [...new Set([...plan.payloadKeys, ...objectKeys])],
-    mediaKeys: [...mediaKeys],
-  };
+  return items;
 }
 
-/** Deletes event records last: while they exist, an erasure that was interrupted finds everything again. */
-async function carryOut(
-  { records, payloadKeys, mediaKeys }: ErasurePlan,
-  { gateway, table }: Stores,
-  { output, now }: CommandContext,
-): Promise<void> {
+function openPorts(user: FoundUser, { gateway, table, payloads }: Stores): ErasurePorts {
   const { clients, resources, localOrigin } = gateway;
-  const media = createS3Eraser(clients.s3, resources.mediaBucket, false);
-  const payloads = createS3Eraser(clients.s3, resources.payloadBucket, localOrigin === undefined);
-  const all = records.length + payloadKeys.length + mediaKeys.length;
-  const count = createProgress(
-    output,
-    now,
-    (gone) => `${gone} of ${all} event records and files erased`,
-  );
-  await media.erase(mediaKeys, count);
-  await payloads.erase(payloadKeys, count);
-  await forEachInParallel(records, workers, async (key) => {
-    await table.delete(key);
-    count(1);
-  });
-  await table.writeAudit('erasure', now(), {
-    records: records.length,
-    payloadObjects: payloadKeys.length,
-    mediaObjects: mediaKeys.length,
-  });
-}
-
-function report(
-  { records, payloadKeys, mediaKeys }: ErasurePlan,
-  {
-    user,
-    objects,
-    unreachable,
-  }: {
-    readonly user: FoundUser;
-    readonly objects: FoundObjects;
-    readonly unreachable: readonly UnreachablePlace[];
-  },
-  { output, isConfirmed }: CommandContext,
-): void {
-  const counts = {
-    records: records.length,
-    payloadObjects: payloadKeys.length,
-    mediaObjects: mediaKeys.length,
-    mentions: user.mentions,
-    deadLetters: objects.deadLetters,
+  const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
+  return {
+    media: createS3Eraser(clients.s3, resources.mediaBucket, false),
+    payloadEraser: createS3Eraser(clients.s3, resources.payloadBucket, localOrigin === undefined),
+    payloads,
+    eraseQueued: () => queue.deleteWhere((body) => ownerOfMessage(body, user).owner === 'user'),
+    table,
   };
-  output.print(
-    { dryRun: !isConfirmed, ...counts, unreachable },
-    [
-      counts.records + counts.payloadObjects + counts.mediaObjects === 0
-        ? 'no data of this user:'
-        : `${isConfirmed ? 'erased' : 'would be erased; add --yes to erase'}:`,
-      `  ${counts.records} event records under ${user.names.size} names of the user`,
-      `  ${counts.payloadObjects} objects with raw JSON`,
-      `  ${counts.mediaObjects} mirrored files`,
-      ...(counts.mentions.length > 0
-        ? [
-            `${counts.mentions.length} event records about others mention the user and stay; --json lists them`,
-          ]
-        : []),
-      ...(objects.deadLetters.length > 0
-        ? [
-            `${objects.deadLetters.length} dead letters mention the user: run dead-letters redrive, then erase again`,
-          ]
-        : []),
-      'not erased:',
-      ...unreachable.map(
-        ({ place, expiresOn, note }) =>
-          `  ${place}: ${expiresOn ? `expires on ${expiresOn}` : (note ?? 'never expires')}`,
-      ),
-    ].join('\n'),
-  );
 }

@@ -1,58 +1,157 @@
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
-import { mentionsAny, participantOf, personOf } from './user-names.ts';
+import {
+  type AdditionCounter,
+  createAdditionCounter,
+  type KnownNames,
+  toOwner,
+} from './known-names.ts';
+import { createNameMatcher, type NameMatcher } from './spelling/name-matcher.ts';
+import { nationalForms } from './spelling/national-forms.ts';
+import { participantOf, personOf } from './user-names.ts';
+
+/** Why a name may be the user's. */
+export interface NameLink {
+  readonly name: string;
+  /** The confirmed name that leads to it. */
+  readonly from: string;
+  /**
+   * An event record that has both; absent for the national form of a phone number, which no record
+   * needs to have.
+   */
+  readonly record?: RecordKey;
+  /** How many event records have both. */
+  readonly records: number;
+}
 
 /** What a table holds about one user. */
 export interface FoundUser {
-  /** Phone digits and ids by which the user is known. */
-  readonly names: ReadonlySet<string>;
-  /** Partitions that are entirely about the user: messages from and to them, their changes. */
+  readonly names: KnownNames;
+  readonly links: readonly NameLink[];
+  readonly matcher: NameMatcher;
+  /** What the undecided names would add. */
+  readonly additions: AdditionCounter;
+  /** Partitions about the user: messages from and to them, their changes. */
   readonly partitions: ReadonlySet<string>;
   /** Single event records about the user in other partitions: statuses of a group's members. */
   readonly records: readonly RecordKey[];
   /** Other event records that name the user: in a contact card, in a text. */
   readonly mentions: readonly RecordKey[];
+  /** Event records whose raw JSON this version cannot read. */
+  readonly unreadable: readonly RecordKey[];
 }
+
+/** What the operator said about names. */
+export interface NameDecisions {
+  /** The user, and what `--also` named. */
+  readonly confirmed: ReadonlySet<string>;
+  /** What `--not` named. */
+  readonly rejected: ReadonlySet<string>;
+}
+
+type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
 
 /**
  * Searches items for everything about a user. Items may come in any order.
  *
- * An event can reveal a further name of the user (a phone beside an id) after events under that name
- * were read. Then `isComplete` is false; search all items again with all known names.
+ * A record can have further names beside a confirmed one: a phone beside an id. These names are
+ * undecided: the search shows what leads to them and counts what they would add, and finds nothing that
+ * only they name.
+ *
+ * A name can come to light after records with it were read. Then `isComplete` is false: search all items
+ * again with the links that are known now.
  */
-export function createUserSearch(known: Iterable<string>) {
-  const names = new Set(known);
-  const namesAtFirst = names.size;
+export function createUserSearch(
+  { confirmed, rejected }: NameDecisions,
+  known: Iterable<NameLink> = [],
+) {
+  const isOpen = (name: string) => !confirmed.has(name) && !rejected.has(name);
+  const nationals = new Map(
+    [...confirmed].flatMap((phone) => nationalForms(phone).map((form) => [form, phone] as const)),
+  );
+  const undecided = new Set([
+    ...[...nationals.keys()].filter(isOpen),
+    ...[...known].map(({ name }) => name),
+  ]);
+  const undecidedAtFirst = undecided.size;
+  const names = { confirmed, undecided };
+  const matcher = createNameMatcher([...confirmed, ...undecided], new Set(nationals.keys()));
+  const additions = createAdditionCounter(names);
+  const links = new Map<string, NameLink>();
   const partitions = new Set<string>();
   const records: RecordKey[] = [];
   const mentions: RecordKey[] = [];
+  const unreadable: RecordKey[] = [];
 
-  /** Whether a person with these names is the user; then all of them are the user's names. */
-  function isUser(personNames: readonly string[]): boolean {
-    const isKnown = personNames.some((name) => names.has(name));
-    if (isKnown) for (const name of personNames) names.add(name);
-    return isKnown;
+  function link(person: Iterable<string>, from: string, record: RecordKey): void {
+    for (const name of person) {
+      if (!isOpen(name)) continue;
+      undecided.add(name);
+      const before = links.get(name);
+      links.set(name, { from, record, ...before, name, records: (before?.records ?? 0) + 1 });
+    }
+  }
+
+  /** Whose a person is; the other names of the user become links. */
+  function ownerOf(person: readonly string[], record: RecordKey) {
+    const from = person.find((name) => confirmed.has(name));
+    if (from !== undefined) link(person, from, record);
+    const owner = toOwner(person, names);
+    if (owner === 'undecided') additions.add(person, 'records');
+    return owner;
+  }
+
+  /** WhatsApp's id of a message holds a phone number, and the event may name the user by an id only. */
+  function lookAtMessageId(person: readonly string[], { key, alias = '' }: SearchedItem): boolean {
+    const [from] = [...matcher.namesIn(`${key.pk} ${alias}`)].filter((name) => confirmed.has(name));
+    if (from === undefined) return false;
+    if (person.length === 0) {
+      for (const partition of [key.pk, alias]) if (partition !== '') partitions.add(partition);
+      return true;
+    }
+    link(person, from, key);
+    return true;
+  }
+
+  function mentionsUser({ key, event, raw }: SearchedItem): boolean {
+    let json: string | undefined;
+    try {
+      json = raw();
+    } catch {
+      unreadable.push(key);
+    }
+    return [key.sk, JSON.stringify(event?.detail ?? null), json ?? ''].some(
+      (text) => toOwner(matcher.namesIn(text), names) === 'user',
+    );
   }
 
   return {
-    look({ key, event, raw }: Pick<TableItem, 'key' | 'event' | 'raw'>): void {
-      if (event === undefined) return;
-      if (isUser(personOf(event))) {
+    look(item: SearchedItem): void {
+      const { key, event } = item;
+      const person = event === undefined ? [] : personOf(event);
+      if (event !== undefined && ownerOf(person, key) === 'user') {
         partitions.add(key.pk);
         for (const partition of messagePartitionsOf(event)) partitions.add(partition);
-      } else if (isUser(participantOf(event))) {
+      } else if (event !== undefined && ownerOf(participantOf(event), key) === 'user') {
         records.push(key);
-      } else if (mentionsAny(`${JSON.stringify(event.detail)} ${raw() ?? ''}`, names)) {
+      } else if (!lookAtMessageId(person, item) && mentionsUser(item)) {
         mentions.push(key);
       }
     },
-    isComplete: () => names.size === namesAtFirst,
+    isComplete: () => undecided.size === undecidedAtFirst,
     found: (): FoundUser => ({
       names,
+      links: [...undecided].flatMap((name) => {
+        const from = nationals.get(name);
+        return links.get(name) ?? (from === undefined ? [] : { name, from, records: 0 });
+      }),
+      matcher,
+      additions,
       partitions,
       records: records.filter(({ pk }) => !partitions.has(pk)),
       mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
+      unreadable,
     }),
   };
 }

@@ -1,28 +1,86 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { mediaFolder } from '../../../shared/media/object-key.ts';
-import type { RecordKey } from '../../../shared/table/keys.ts';
+import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
+import { type KnownNames, toOwner } from './known-names.ts';
+import type { FoundFiles } from './search-files.ts';
+import type { FoundPayloads } from './search-payloads.ts';
+import { participantOf, personOf } from './user-names.ts';
 
 /** Everything that an erasure deletes. */
 export interface ErasurePlan {
-  readonly records: readonly RecordKey[];
+  /**
+   * Event records in the order in which they are deleted. Those that name no one come first and messages
+   * last: an erasure that was interrupted finds the rest by them.
+   */
+  readonly records: readonly (readonly RecordKey[])[];
   readonly payloadKeys: readonly string[];
   /** Keys in the media bucket. */
   readonly mediaKeys: readonly string[];
-  /** Folders in the media bucket that hold a message's files. */
-  readonly mediaFolders: readonly string[];
+  readonly deadLetters: FoundPayloads['deadLetters'];
+  readonly oldDeadLetters: readonly string[];
+  /** How many messages of the user are in the dead-letter queue of the media mirror. */
+  readonly queuedMessages: number;
 }
 
-/** Plans to delete these items, their raw JSON in the payload bucket, and their files. */
-export function planErasure(items: readonly TableItem[]): ErasurePlan {
+type Item = Pick<TableItem, 'key' | 'event' | 'payloadKey'>;
+
+/**
+ * The items of a partition that are about the user.
+ *
+ * A callback can name the wrong person, so that one record of another user's message names this user.
+ * Then only that record is this user's: whose a partition is, its message decides.
+ */
+export function selectItemsOf(
+  names: KnownNames,
+  items: readonly TableItem[],
+): readonly TableItem[] {
+  const isOfUser = ({ event }: Item) =>
+    event !== undefined && toOwner([...personOf(event), ...participantOf(event)], names) === 'user';
+  const isOfOther = ({ event }: Item) =>
+    event !== undefined && personOf(event).length > 0 && toOwner(personOf(event), names) !== 'user';
+  const messages = items.filter(({ event }) => isMessageEvent(event));
+  const original = messages.filter(({ key }) => parseSortKey(key.sk)?.kind === 'message');
+  const deciding = original.length > 0 ? original : messages;
+  const isOthersMessage = deciding.length > 0 && deciding.every(isOfOther);
+  return items.filter((item) => (isOthersMessage ? isOfUser(item) : !isOfOther(item)));
+}
+
+/** Plans to delete these items, their raw JSON in the payload bucket, their files, and what else was found. */
+export function planErasure(
+  items: readonly Item[],
+  {
+    payloads,
+    files,
+    queuedMessages,
+  }: {
+    readonly payloads: FoundPayloads;
+    readonly files: FoundFiles;
+    readonly queuedMessages: number;
+  },
+): ErasurePlan {
   const events = items.map(({ event }) => event).filter((event) => event !== undefined);
+  const folders = new Set(events.map(folderOfFiles));
+  const inFolders = files.all.filter((key) => folders.has(key.slice(0, key.lastIndexOf('/') + 1)));
   return {
-    records: items.map(({ key }) => key),
-    payloadKeys: toDistinct(items.map(({ payloadKey }) => payloadKey)),
-    mediaKeys: toDistinct(events.map(storedFile)),
-    mediaFolders: toDistinct(events.map(folderOfFiles)),
+    records: inOrder(items),
+    payloadKeys: toDistinct([...items.map(({ payloadKey }) => payloadKey), ...payloads.items]),
+    mediaKeys: toDistinct([...events.map(storedFile), ...inFolders, ...files.files]),
+    deadLetters: payloads.deadLetters,
+    oldDeadLetters: payloads.oldDeadLetters,
+    queuedMessages,
   };
+}
+
+function inOrder(items: readonly Item[]): readonly (readonly RecordKey[])[] {
+  const stepOf = ({ event }: Item) => {
+    if (isMessageEvent(event)) return 2;
+    return event !== undefined && personOf(event).length > 0 ? 1 : 0;
+  };
+  return [0, 1, 2].map((step) =>
+    items.filter((item) => stepOf(item) === step).map(({ key }) => key),
+  );
 }
 
 function storedFile(event: TributaryEvent): string | undefined {

@@ -1,86 +1,114 @@
 import {
   deadLetterPrefixes,
   parsePayloadKey,
-  storedBodyPrefixes,
+  payloadPrefixes,
 } from '../../../shared/payloads/payload-keys.ts';
 import { partitionKey } from '../../../shared/table/keys.ts';
-import type { ListedObject } from '../aws/s3-payload-bucket.ts';
+import type { BucketContents, ObjectVersion } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';
-import { OperatorError } from '../operator-error.ts';
-import type { Output } from '../output.ts';
 import { createProgress } from '../progress.ts';
-import { freeUsd } from '../scan-cost.ts';
-import { mentionsAny } from './user-names.ts';
-
-interface ReadablePayloads {
-  list(prefix: string): Promise<readonly ListedObject[]>;
-  read(key: string): Promise<string | undefined>;
-}
+import { type LetterWithoutUser, removeUser } from './dead-letters.ts';
+import type { FoundUser } from './find-user.ts';
+import { toOwner } from './known-names.ts';
+import { announceReads } from './read-cost.ts';
+import type { References } from './references.ts';
 
 /** Objects that are read at the same time; each has a few MB at most. */
 const readers = 16;
 
-/** USD for a thousand GET requests, S3 Standard, us-east-1 (S3 pricing, read 2026-11-21). */
-const usdPerThousandReads = 0.0004;
-
 /** What the payload bucket holds about a user beside the raw JSON that event records point at. */
-export interface FoundObjects {
-  /** Unrecognized and unmapped items that name the user. */
+export interface FoundPayloads {
+  /** Unrecognized and unmapped items, and raw JSON whose event record is gone. */
   readonly items: readonly string[];
-  /** Dead letters that name the user. They hold events of others too: publish them, then erase again. */
-  readonly deadLetters: readonly string[];
+  /** Dead letters with an event of the user, by key. */
+  readonly deadLetters: ReadonlyMap<string, Exclude<LetterWithoutUser, { kind: 'unchanged' }>>;
+  /** Dead letters whose old versions have the user, and which themselves do not: they were redriven. */
+  readonly oldDeadLetters: readonly string[];
+  /** Dead letters about others that name the user. */
+  readonly mentions: readonly string[];
+  /** Objects that the gateway did not write, such as an export. They are not read. */
+  readonly foreign: readonly string[];
 }
 
-/** Reads every object that may name the user and that no event record of the user points at. */
-export type SearchPayloads = (names: ReadonlySet<string>) => Promise<FoundObjects>;
+/** Reads every object that may name the user and that no event record points at. */
+export type SearchPayloads = (user: FoundUser, references: References) => Promise<FoundPayloads>;
 
 /**
- * Counts the objects that a search has to read, and announces the cost before it reads anything.
+ * Lists the payload bucket with all old versions, and announces the cost before it reads anything.
+ *
+ * Raw JSON whose event record exists is found by that record. The rest is found by what it says.
  *
  * @throws {OperatorError} when it costs more than a dollar and the cost was not accepted
  */
 export async function openPayloadSearch(
-  payloads: ReadablePayloads,
+  payloads: Pick<BucketContents, 'list' | 'read'>,
   isCostAccepted: boolean | undefined,
   { output, now }: Pick<CommandContext, 'output' | 'now'>,
 ): Promise<SearchPayloads> {
-  const listAll = async (prefixes: readonly string[]) =>
-    (await Promise.all(prefixes.map((prefix) => payloads.list(prefix)))).flat();
-  const [items, batches] = await Promise.all([
-    listAll(storedBodyPrefixes),
-    listAll(deadLetterPrefixes),
-  ]);
-  const objects = items.length + batches.length;
-  announceReads(objects, isCostAccepted, output);
+  const listed = await payloads.list();
+  // By its folder: an earlier version may have written other keys in it.
+  const versions = listed.filter(({ key }) => isBelow(key, Object.values(payloadPrefixes)));
+  const foreign =
+    versions.length === listed.length
+      ? []
+      : listed.flatMap(({ key }) => (isBelow(key, Object.values(payloadPrefixes)) ? [] : [key]));
+  announceReads(
+    versions.length,
+    'quarantined and unmapped items, dead letters and raw JSON without an event record',
+    isCostAccepted,
+    output,
+  );
 
-  return async (names) => {
-    const count = createProgress(output, now, (read) => `${read} of ${objects} objects read`);
-    const findIn = async (listed: readonly ListedObject[]) => {
-      const keys: string[] = [];
-      await forEachInParallel(listed, readers, async ({ key }) => {
-        if (mentionsAny((await payloads.read(key)) ?? '', names)) keys.push(key);
-        count(1);
-      });
-      return keys.sort();
-    };
-    return { items: await findIn(items), deadLetters: await findIn(batches) };
+  return async (user, references) => {
+    const toRead = versions.filter(
+      ({ key }) => !isBelow(key, [payloadPrefixes.raw]) || !references.hasPayload(key),
+    );
+    const count = createProgress(output, now, (read) => `${read} of ${toRead.length} objects read`);
+    const items = new Set<string>();
+    const letters = createLetterSearch(user);
+    await forEachInParallel(toRead, readers, async (version) => {
+      const body = (await payloads.read(version)) ?? '';
+      if (isBelow(version.key, deadLetterPrefixes)) letters.look(version, body);
+      else if (isItemOf(user, body)) items.add(version.key);
+      count(1);
+    });
+    return { items: [...items].sort(), ...letters.found(), foreign: [...new Set(foreign)].sort() };
   };
 }
 
-function announceReads(
-  objects: number,
-  isAccepted: boolean | undefined,
-  output: Pick<Output, 'progress'>,
-): void {
-  const usd = (objects / 1_000) * usdPerThousandReads;
-  const text = `${objects} objects, about ${usd.toFixed(2)} USD`;
-  if (usd > freeUsd && !isAccepted) {
-    throw new OperatorError(
-      `this reads every quarantined, unmapped and dead-letter object (${text}); add --accept-cost to continue`,
-    );
-  }
-  output.progress(`to read in the payload bucket: ${text}`);
+function isBelow(key: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => key.startsWith(prefix));
+}
+
+function isItemOf({ matcher, names, additions }: FoundUser, body: string): boolean {
+  const found = matcher.namesIn(body);
+  const owner = toOwner(found, names);
+  if (owner === 'undecided') additions.add(found, 'payloadObjects');
+  return owner === 'user';
+}
+
+function createLetterSearch(user: FoundUser) {
+  const deadLetters = new Map<string, Exclude<LetterWithoutUser, { kind: 'unchanged' }>>();
+  const old = new Set<string>();
+  const mentions = new Set<string>();
+  return {
+    look({ key, isLatest }: ObjectVersion, body: string): void {
+      const without = removeUser(body, user, ({ owner, names }) => {
+        if (owner === 'undecided') user.additions.add(names, 'deadLetters');
+      });
+      const isMentioned = toOwner(user.matcher.namesIn(body), user.names) === 'user';
+      // Every event of an old version is published, or in the new version of the object.
+      if (!isLatest && (isMentioned || without.kind !== 'unchanged')) old.add(key);
+      else if (without.kind !== 'unchanged') deadLetters.set(key, without);
+      else if (isMentioned) mentions.add(key);
+    },
+    found: () => ({
+      deadLetters,
+      oldDeadLetters: [...old].filter((key) => !deadLetters.has(key)).sort(),
+      mentions: [...mentions].sort(),
+    }),
+  };
 }
 
 /** Partition of the event record that points at a quarantined object. */

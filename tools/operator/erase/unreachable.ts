@@ -8,14 +8,22 @@ export interface Retentions {
   readonly backups: readonly string[];
   /** Point-in-time exports of the table, by location. */
   readonly exports: readonly string[];
-  /** Messages in the mirror's queues. */
+  /** Messages in the mirror's queue. */
   readonly queuedMessages: number;
+  /** Messages in its dead-letter queue that someone else has received and not returned. */
+  readonly heldDeadLetters: number;
+  /** Days of the log groups. Absent: there are none, as on the emulator. */
+  readonly logsDays?: number | undefined;
+  /** Whether the emulator has written every event to its own log. */
+  readonly hasEventLog: boolean;
 }
 
 /** What limits an erasure. */
 export interface Reach extends Retentions {
   /** The instant up to which the user was looked for; absent: now. */
   readonly asOf: string | undefined;
+  /** Keys in the payload bucket that the gateway did not write. */
+  readonly foreign: readonly string[];
 }
 
 /** A place that still holds data of the user after an erasure. */
@@ -26,36 +34,48 @@ export interface UnreachablePlace {
   readonly note?: string;
 }
 
-/** SQS keeps dead letters for 14 days, the longest of the mirror's queues. */
+/** SQS keeps dead letters for 14 days, the longest of the mirror's queues, from when they were sent. */
 const queueDays = 14;
 
 /** DynamoDB keeps a stream's records for 24 hours. */
 const streamDays = 1;
 
+/** The lifecycle of the buckets deletes the parts of uploads that were not completed. */
+const uploadDays = 1;
+
 /** What an erasure now cannot reach, and when it expires. */
-export function listUnreachable(
-  { asOf, archiveDays, recoveryDays, backups, exports, queuedMessages }: Reach,
-  now: Date,
-): readonly UnreachablePlace[] {
+export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePlace[] {
+  const { asOf, archiveDays, recoveryDays, backups, exports, foreign, logsDays } = reach;
+  const { queuedMessages, heldDeadLetters } = reach;
+  const [firstForeign] = foreign;
   const after = (days: number) => ({
     expiresOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
   });
-  return [
-    ...(asOf === undefined
-      ? []
-      : [
-          {
-            place: `messages after ${asOf}, the time of the export`,
-            note: 'erase again, with a newer export or none',
-          },
-        ]),
+  const places: readonly (UnreachablePlace | false)[] = [
+    asOf !== undefined && {
+      place: `messages after ${asOf}, the time of the export`,
+      note: 'erase again, with a newer export or none',
+    },
+    queuedMessages > 0 && {
+      place: `${queuedMessages} messages in the queue of the media mirror`,
+      ...after(queueDays),
+      note: 'the mirror will store their files: erase again when the queue is empty',
+    },
+    heldDeadLetters > 0 && {
+      place: `${heldDeadLetters} messages of the mirror’s dead-letter queue that another reader holds`,
+      ...after(queueDays),
+      note: 'erase again in some minutes',
+    },
     { place: 'the stream of the table', ...after(streamDays) },
-    ...(recoveryDays === undefined
-      ? []
-      : [{ place: 'point-in-time recovery of the table', ...after(recoveryDays) }]),
-    ...(archiveDays === undefined
-      ? []
-      : [{ place: 'the archive of the bus', ...(archiveDays > 0 && after(archiveDays)) }]),
+    { place: 'uploads of files that were not completed', ...after(uploadDays) },
+    recoveryDays !== undefined && {
+      place: 'point-in-time recovery of the table',
+      ...after(recoveryDays),
+    },
+    archiveDays !== undefined && {
+      place: 'the archive of the bus',
+      ...(archiveDays > 0 && after(archiveDays)),
+    },
     ...backups.map((name) => ({
       place: `the backup ${name}`,
       note: 'delete it when it is no longer needed',
@@ -64,9 +84,20 @@ export function listUnreachable(
       place: `the export ${place}`,
       note: 'delete its objects if they are still there',
     })),
-    ...(queuedMessages > 0
-      ? [{ place: `${queuedMessages} messages in the mirror’s queues`, ...after(queueDays) }]
-      : []),
+    firstForeign !== undefined && {
+      place: `${foreign.length} objects in the payload bucket that the gateway did not write, such as ${firstForeign}`,
+      note: 'they were not read',
+    },
+    logsDays !== undefined && {
+      place: 'the log groups',
+      ...after(logsDays),
+      note: 'their lines have ids of events; none has a name, a number or an id of a message',
+    },
+    reach.hasEventLog && {
+      place: 'the log of events that the emulator writes',
+      note: 'it goes with the data directory',
+    },
     { place: 'what subscribers copied', note: 'ask the teams that subscribe' },
   ];
+  return places.filter((place) => place !== false);
 }

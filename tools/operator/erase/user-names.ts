@@ -7,12 +7,17 @@ export function toUserName(typed: string): string {
 }
 
 /**
- * The names of the person that an event is about: phone digits and ids. All of them name the same
- * person.
+ * The names of the person that an event is about: phone digits and ids. By this event, all of them name
+ * the same person.
  */
 export function personOf(event: TributaryEvent): readonly string[] {
   const { data } = event.detail;
-  if ('message' in data) return namesOf(data.message.user);
+  if ('message' in data) {
+    const { user, content } = data.message;
+    // WhatsApp's notice that a user has a new number comes from the old one.
+    const changed = content.kind === 'system' ? [content.newPhone, content.newUserId] : [];
+    return [...namesOf(user), ...changed.filter((name) => name !== undefined)];
+  }
   if (event['detail-type'] === 'user.updated') {
     const { user, aspect, previous, current } = event.detail.data;
     // A user's new id is the same person under another name.
@@ -31,16 +36,4 @@ export function participantOf(event: TributaryEvent): readonly string[] {
 /** User names (`username`) may change hands; numbers and ids do not. */
 function namesOf({ phone, id, parentId }: Partial<User> = {}): readonly string[] {
   return [phone, id, parentId].filter((name) => name !== undefined);
-}
-
-/** Whether a text contains one of the names as a separate word. */
-export function mentionsAny(text: string, names: ReadonlySet<string>): boolean {
-  return [...names].some((name) => {
-    for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-      const before = text[at - 1] ?? ' ';
-      const after = text[at + name.length] ?? ' ';
-      if (!/\w/.test(before) && !/\w/.test(after)) return true;
-    }
-    return false;
-  });
 }

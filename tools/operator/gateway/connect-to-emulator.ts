@@ -15,16 +15,18 @@ import { type Gateway, readResources } from './gateway.ts';
  */
 export async function connectToEmulator(values: CommonValues): Promise<Gateway> {
   const origin = findEmulatorOrigin(values);
-  const { name, awsEndpoint, outputs } = await readEmulatorStack(origin);
+  const { name, id, awsEndpoint, outputs } = await readEmulatorStack(origin);
   const callbacks = toLocalOutputs(readCallbackOutputs(outputs, providers), origin);
   return {
     name,
     option: findEmulatorOrigin({}) === origin ? '' : `--port ${new URL(origin).port}`,
+    userHashKey: id,
     localOrigin: origin,
     clients: createClients(awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
     functionSettings: async () =>
       readFunctionSettings(await readEmulatorTemplate(origin), callbacks.keys()),
+    logsDays: async () => undefined,
   };
 }

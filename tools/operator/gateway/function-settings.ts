@@ -21,6 +21,7 @@ const template = z.object({
       Properties: z
         .object({
           Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
+          RetentionInDays: z.number().optional(),
         })
         .loose()
         .optional(),
@@ -55,6 +56,20 @@ export function readFunctionSettings(
       return environment ? [[provider, toSettings(environment)] as const] : [];
     }),
   );
+}
+
+/**
+ * Reads how long the log groups of a template store their lines.
+ *
+ * @returns the longest time in days; `undefined` when a log group stores them for ever, or there is none
+ * @throws {z.ZodError} for an invalid template
+ */
+export function readLogsDays(json: unknown): number | undefined {
+  const days = Object.values(template.parse(json).Resources)
+    .filter(({ Type }) => Type === 'AWS::Logs::LogGroup')
+    .map(({ Properties }) => Properties?.RetentionInDays);
+  const limited = days.filter((each) => each !== undefined);
+  return limited.length === days.length && days.length > 0 ? Math.max(...limited) : undefined;
 }
 
 function toSettings(environment: Readonly<Record<string, unknown>>): FunctionSettings {

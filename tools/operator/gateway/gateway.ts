@@ -17,6 +17,8 @@ export interface Gateway {
    * emulator that a command finds without an option.
    */
   readonly option: string;
+  /** The key of the hashes by which a mirrored file says whose it is: the id of the stack. */
+  readonly userHashKey: string;
   /** Origin of the emulator; absent for a deployed stack. */
   readonly localOrigin: string | undefined;
   readonly clients: AwsClients;
@@ -25,6 +27,8 @@ export interface Gateway {
   readonly callbacks: CallbackOutputsByProvider;
   /** The settings of each provider's function, by provider id. */
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
+  /** Days until the lines of every log group expire; absent on the emulator, which stores none. */
+  logsDays(): Promise<number | undefined>;
 }
 
 /** The resources that the stack's outputs name. */

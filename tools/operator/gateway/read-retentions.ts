@@ -4,22 +4,26 @@ import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { Retentions } from '../erase/unreachable.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Reads where else and for how long the gateway holds data of its table. On the emulator only queues do. */
+/** Reads where else and for how long the gateway holds data of its table. On the emulator only queues and its log of events do. */
 export async function readRetentions({
   clients,
   resources,
   localOrigin,
+  logsDays,
 }: Gateway): Promise<Retentions> {
-  const queues = await Promise.all(
-    [resources.mediaQueueUrl, resources.mediaDeadLetterQueueUrl].map((url) =>
-      createSqsQueue(clients.sqs, url).state(),
-    ),
-  );
-  const queuedMessages = queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
-  if (localOrigin !== undefined) return { backups: [], exports: [], queuedMessages };
+  const stateOf = (url: string) => createSqsQueue(clients.sqs, url).state();
+  const queue = await stateOf(resources.mediaQueueUrl);
+  const deadLetters = await stateOf(resources.mediaDeadLetterQueueUrl);
+  const messages = {
+    hasEventLog: localOrigin !== undefined,
+    queuedMessages: queue.waiting + queue.inFlight,
+    heldDeadLetters: deadLetters.inFlight,
+  };
+  if (localOrigin !== undefined) return { backups: [], exports: [], ...messages };
   return {
     ...(await readTableBackups(clients.dynamodb, resources.eventsTable)),
     archiveDays: await readArchiveDays(clients.eventBridge, resources.eventBus),
-    queuedMessages,
+    logsDays: await logsDays(),
+    ...messages,
   };
 }

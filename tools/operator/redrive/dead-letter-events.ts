@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
-import { parseJsonOrUndefined } from '../../../shared/json.ts';
+import { isJsonObject, parseJsonOrUndefined } from '../../../shared/json.ts';
 import { deadLetterPrefixes } from '../../../shared/payloads/payload-keys.ts';
 import type { ListedObject, PayloadBucket } from '../aws/s3-payload-bucket.ts';
 
@@ -38,4 +38,17 @@ export function readDeadLetter(json: string): readonly DynamoDBRecord[] | undefi
     typeof data?.payload === 'string' ? parseJsonOrUndefined(data.payload) : data?.payload;
   const records = batch.safeParse(payload);
   return records.success ? (records.data.Records as DynamoDBRecord[]) : undefined;
+}
+
+/**
+ * The object of a batch with other stream records in it.
+ *
+ * @returns `undefined` for an object that holds one record only, as the publisher writes it
+ */
+export function withRecords(json: string, Records: readonly DynamoDBRecord[]): string | undefined {
+  const value = parseJsonOrUndefined(json);
+  const { data } = onFailureRecord.safeParse(value);
+  if (data === undefined || !isJsonObject(value)) return undefined;
+  const payload = typeof data.payload === 'string' ? JSON.stringify({ Records }) : { Records };
+  return JSON.stringify({ ...value, payload });
 }

@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasDigits, readEstate, type Stored } from './erasure-estate.ts';
+import { erased, other, otherId, seedEstate, waitUntilIdle } from './erasure-seeds.ts';
+import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+
+/**
+ * Puts one user in every spelling into every place of the gateway that can hold it, erases the user, and
+ * then reads everything that is left.
+ */
+let gateway: OperatedGateway;
+let before: readonly Stored[];
+const logLines: string[] = [];
+
+beforeAll(async () => {
+  gateway = await startOperatedGateway({ onFunctionLine: (_, line) => logLines.push(line) });
+  await seedEstate(gateway);
+  await waitUntilIdle(gateway);
+  before = await readEstate(gateway);
+}, 180_000);
+
+afterAll(() => gateway.close());
+
+/** The digits of the number without its country: every spelling has them. */
+const digits = erased.slice(2);
+
+const isTrace = ({ name, content }: Stored) =>
+  hasDigits(name, digits) || hasDigits(content, digits);
+
+const placesWithTraces = (estate: readonly Stored[]) =>
+  [...new Set(estate.filter(isTrace).map(({ place, name }) => toFolder(place, name)))].sort();
+
+function toFolder(place: string, name: string): string {
+  return place === 'PayloadBucketName' ? `${place} ${name.split('/')[0]}` : place;
+}
+
+/** Names of what is in only one of the two, or has another content there. */
+function changes(one: readonly Stored[], other: readonly Stored[]): readonly string[] {
+  const toLines = (estate: readonly Stored[]) =>
+    new Set(
+      estate.map(({ place, name, content }) => `${place} ${name} ${hash('sha256', content)}`),
+    );
+  const [ofOne, ofOther] = [toLines(one), toLines(other)];
+  return [
+    ...[...ofOne].filter((line) => !ofOther.has(line)),
+    ...[...ofOther].filter((line) => !ofOne.has(line)),
+  ];
+}
+
+interface Undecided {
+  readonly undecided: readonly { readonly name: string; readonly adds: object }[];
+}
+
+/** The names that the command asks about, with these decisions. */
+async function askedNames(...decisions: readonly string[]): Promise<readonly string[]> {
+  const { results } = await gateway.tributary('erase', '--user', erased, ...decisions);
+  // The command prints one report.
+  const report = results[0] as unknown as Undecided;
+  return report.undecided.map(({ name }) => name);
+}
+
+/** Decides as an operator would who knows that only one of these names is someone else. */
+async function decideAll(): Promise<readonly string[]> {
+  const decisions = ['--not', otherId];
+  for (;;) {
+    const names = await askedNames(...decisions);
+    if (names.length === 0) return decisions;
+    for (const name of names) decisions.push('--also', name);
+  }
+}
+
+describe('a user in every place', () => {
+  it('is there before', () => {
+    expect(placesWithTraces(before)).toEqual([
+      'MediaDeadLetterQueueUrl',
+      'PayloadBucketName aws',
+      'PayloadBucketName dead-letters',
+      'PayloadBucketName quarantine',
+      'PayloadBucketName raw',
+      'PayloadBucketName unmapped',
+      'conversation',
+      'quarantine',
+      'table',
+    ]);
+  });
+
+  it('is not in the log', () => {
+    expect(logLines.length).toBeGreaterThan(100);
+    expect(logLines.filter((line) => hasDigits(line, digits))).toEqual([]);
+  });
+
+  it('is not erased at all while a name is undecided', async () => {
+    expect(await askedNames()).toContain(otherId);
+    const { code, errors } = await gateway.tributary('erase', '--user', erased, '--yes');
+    expect(code).toBe(1);
+    expect(errors).toContain('nothing was erased');
+    expect(changes(before, await readEstate(gateway))).toEqual([]);
+  });
+
+  it('is nowhere after', async () => {
+    const decisions = await decideAll();
+    const ran = await gateway.tributary('erase', '--user', erased, ...decisions, '--yes');
+    expect(ran).toMatchObject({
+      code: 0,
+      results: [{ dryRun: false, isComplete: true, queuedMessages: 1, unidentifiedFiles: [] }],
+    });
+    const after = await readEstate(gateway);
+    expect(after.filter(isTrace)).toEqual([]);
+    const again = await gateway.tributary('erase', '--user', erased, ...decisions);
+    expect(again.results).toMatchObject([
+      { isComplete: true, records: 0, payloadObjects: 0, mediaObjects: 0, deadLetters: [] },
+    ]);
+  });
+
+  it('takes nothing of another user with it', async () => {
+    const ofOther = (estate: readonly Stored[]) =>
+      estate.filter(({ content }) => content.includes(other) || content.includes(otherId));
+    const after = await readEstate(gateway);
+    const kept = new Set(after.map(({ place, name }) => `${place} ${name}`));
+    const gone = ofOther(before).filter(({ place, name }) => !kept.has(`${place} ${name}`));
+    expect(gone.map(({ name }) => name.split(' ')[0])).toEqual(
+      gone.map(() => 'message#incs#wamid.joined'),
+    );
+    expect(ofOther(after).map(({ place, name }) => toFolder(place, name))).toEqual(
+      expect.arrayContaining([
+        'MediaDeadLetterQueueUrl',
+        'PayloadBucketName aws',
+        'PayloadBucketName quarantine',
+        'table',
+      ]),
+    );
+    const [picture] = await gateway.sortKeys('message#incs#wamid.other-picture');
+    expect(picture).toBe('media#0#stored');
+    expect(after.filter(({ place }) => place === 'MediaBucketName')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { carryOut, type ErasurePorts } from '../../../tools/operator/erase/carry-out.ts';
+import { planErasure } from '../../../tools/operator/erase/plan-erasure.ts';
+import { listUnreachable, type Reach } from '../../../tools/operator/erase/unreachable.ts';
+import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+
+const message = textMessage();
+const status = deliveredStatus();
+const items = [
+  toEventRecord(message, receipt),
+  toEventRecord({ ...status, data: { ...status.data, user: { phone: '447700900123' } } }, receipt),
+  toEventRecord({ ...status, data: { ...status.data, status: 'read' } }, receipt),
+].map((record) => ({ ...record, payloadKey: 'raw/incs/1.json' }));
+
+const plan = planErasure(items, {
+  payloads: {
+    items: ['unmapped/incs/typing/1.json'],
+    deadLetters: new Map([
+      ['dead-letters/1.json', { kind: 'empty' } as const],
+      ['aws/lambda/1', { kind: 'rewritten', content: '{}' } as const],
+    ]),
+    oldDeadLetters: ['dead-letters/0.json'],
+    mentions: [],
+    foreign: [],
+  },
+  files: { all: [], files: ['incs/2026-01-01/1/0-content.jpg'], unidentified: [] },
+  queuedMessages: 1,
+});
+
+/** Ports that write down each call, and fail at the one with this name. */
+function createPorts(failsAt?: string) {
+  const calls: string[] = [];
+  const call = async (name: string, argument: unknown) => {
+    if (name === failsAt) throw new Error('down');
+    calls.push(`${name} ${argument}`);
+  };
+  const ports: ErasurePorts = {
+    media: { erase: (keys) => call('files', keys) },
+    payloadEraser: {
+      erase: (keys) => call('payloads', keys),
+      eraseOldVersions: (keys) => call('versions', keys),
+    },
+    payloads: { put: (key) => call('rewrite', key) },
+    eraseQueued: async () => {
+      await call('queue', '');
+      return failsAt === 'held' ? 0 : 1;
+    },
+    table: {
+      delete: ({ sk }) => call('record', sk),
+      writeAudit: (action) => call('audit', action),
+    },
+  };
+  const context = {
+    output: { print() {}, list() {}, line() {}, progress() {} },
+    now: () => new Date(0),
+  };
+  return { calls, run: () => carryOut(plan, ports, context) };
+}
+
+describe('an erasure', () => {
+  it('deletes event records last, and of them the message last', async () => {
+    const { calls, run } = createPorts();
+    await run();
+    expect(calls).toEqual([
+      'files incs/2026-01-01/1/0-content.jpg',
+      'payloads raw/incs/1.json,unmapped/incs/typing/1.json,dead-letters/1.json',
+      'rewrite aws/lambda/1',
+      'versions aws/lambda/1,dead-letters/0.json',
+      'queue ',
+      'record status#read',
+      'record status#delivered',
+      'record message',
+      'audit erasure',
+    ]);
+  });
+
+  it.each(['files', 'payloads', 'rewrite', 'versions', 'queue', 'held'])(
+    'that is interrupted at %s still has every event record to find the rest by',
+    async (failsAt) => {
+      const { calls, run } = createPorts(failsAt);
+      await expect(run()).rejects.toThrow();
+      expect(calls.filter((call) => /^(record|audit)/.test(call))).toEqual([]);
+    },
+  );
+
+  it('that is interrupted between event records has not reported itself', async () => {
+    const { calls, run } = createPorts('record');
+    await expect(run()).rejects.toThrow('down');
+    expect(calls.filter((call) => call.startsWith('audit'))).toEqual([]);
+  });
+});
+
+describe('what an erasure does not reach', () => {
+  const now = new Date('2026-01-02T03:04:05Z');
+  const nothing: Reach = {
+    backups: [],
+    exports: [],
+    queuedMessages: 0,
+    heldDeadLetters: 0,
+    hasEventLog: false,
+    asOf: undefined,
+    foreign: [],
+  };
+
+  it('has the day on which it expires', () => {
+    const reach: Reach = {
+      archiveDays: 14,
+      recoveryDays: 35,
+      backups: ['before'],
+      exports: ['s3://exports/AWSDynamoDB/1'],
+      queuedMessages: 2,
+      heldDeadLetters: 1,
+      logsDays: 30,
+      hasEventLog: true,
+      asOf: undefined,
+      foreign: ['exports/1', 'exports/2'],
+    };
+    const note = expect.any(String);
+    expect(listUnreachable(reach, now)).toEqual([
+      { place: '2 messages in the queue of the media mirror', expiresOn: '2026-01-16', note },
+      {
+        place: '1 messages of the mirror’s dead-letter queue that another reader holds',
+        expiresOn: '2026-01-16',
+        note,
+      },
+      { place: 'the stream of the table', expiresOn: '2026-01-03' },
+      { place: 'uploads of files that were not completed', expiresOn: '2026-01-03' },
+      { place: 'point-in-time recovery of the table', expiresOn: '2026-02-06' },
+      { place: 'the archive of the bus', expiresOn: '2026-01-16' },
+      { place: 'the backup before', note },
+      { place: 'the export s3://exports/AWSDynamoDB/1', note },
+      {
+        place: '2 objects in the payload bucket that the gateway did not write, such as exports/1',
+        note,
+      },
+      { place: 'the log groups', expiresOn: '2026-02-01', note },
+      { place: 'the log of events that the emulator writes', note },
+      { place: 'what subscribers copied', note },
+    ]);
+  });
+
+  it('has no day when an archive never expires', () => {
+    const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
+    expect(places).toContainEqual({ place: 'the archive of the bus' });
+  });
+
+  it('includes everything after the export in which the user was searched', () => {
+    const [first] = listUnreachable({ ...nothing, asOf: '2026-01-01T00:00:00.000Z' }, now);
+    expect(first).toEqual({
+      place: 'messages after 2026-01-01T00:00:00.000Z, the time of the export',
+      note: expect.stringContaining('erase again'),
+    });
+  });
+});

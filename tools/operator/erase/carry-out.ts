@@ -1,0 +1,72 @@
+import type { EventsTable } from '../aws/dynamodb-events-table.ts';
+import type { ObjectEraser } from '../aws/s3-eraser.ts';
+import type { PayloadBucket } from '../aws/s3-payload-bucket.ts';
+import type { CommandContext } from '../command.ts';
+import { forEachInParallel } from '../in-parallel.ts';
+import { OperatorError } from '../operator-error.ts';
+import { createProgress } from '../progress.ts';
+import type { ErasurePlan } from './plan-erasure.ts';
+
+/** Concurrent calls to DynamoDB and S3. */
+const workers = 16;
+
+/** What an erasure writes to. */
+export interface ErasurePorts {
+  readonly media: Pick<ObjectEraser, 'erase'>;
+  readonly payloadEraser: ObjectEraser;
+  readonly payloads: Pick<PayloadBucket, 'put'>;
+  /**
+   * Deletes the user's messages from the dead-letter queue of the media mirror.
+   *
+   * @returns how many there were
+   */
+  readonly eraseQueued: () => Promise<number>;
+  readonly table: Pick<EventsTable, 'delete' | 'writeAudit'>;
+}
+
+/**
+ * Deletes everything that was planned, event records last: while they exist, an erasure that was
+ * interrupted finds everything again. Then writes an audit entry with counts only.
+ *
+ * @throws {OperatorError} when something could not be deleted; then every event record still exists
+ */
+export async function carryOut(
+  { records, payloadKeys, mediaKeys, deadLetters, oldDeadLetters, queuedMessages }: ErasurePlan,
+  { media, payloadEraser, payloads, eraseQueued, table }: ErasurePorts,
+  { output, now }: Pick<CommandContext, 'output' | 'now'>,
+): Promise<void> {
+  const recordCount = records.flat().length;
+  const letters = [...deadLetters];
+  const emptied = letters.filter(([, { kind }]) => kind === 'empty').map(([key]) => key);
+  const all = recordCount + payloadKeys.length + mediaKeys.length + emptied.length;
+  const count = createProgress(
+    output,
+    now,
+    (gone) => `${gone} of ${all} event records and objects erased`,
+  );
+  await media.erase(mediaKeys, count);
+  await payloadEraser.erase([...payloadKeys, ...emptied], count);
+  await forEachInParallel(letters, workers, async ([key, letter]) => {
+    if (letter.kind === 'rewritten') await payloads.put(key, letter.content);
+  });
+  const rewritten = letters.filter(([, { kind }]) => kind === 'rewritten').map(([key]) => key);
+  await payloadEraser.eraseOldVersions([...rewritten, ...oldDeadLetters]);
+  if ((await eraseQueued()) < queuedMessages) {
+    throw new OperatorError(
+      'another reader holds a message of the user in the dead-letter queue: run the command again in 5 minutes',
+    );
+  }
+  for (const step of records) {
+    await forEachInParallel(step, workers, async (key) => {
+      await table.delete(key);
+      count(1);
+    });
+  }
+  await table.writeAudit('erasure', now(), {
+    records: recordCount,
+    payloadObjects: payloadKeys.length,
+    mediaObjects: mediaKeys.length,
+    deadLetters: deadLetters.size,
+    queuedMessages,
+  });
+}

@@ -1,0 +1,143 @@
+import type { NameLink } from './find-user.ts';
+import type { NameAdditions } from './known-names.ts';
+import type { ErasurePlan } from './plan-erasure.ts';
+import type { FoundEstate } from './search-estate.ts';
+import type { UnreachablePlace } from './unreachable.ts';
+
+/** A name that may be the user's, and that an operator must decide on. */
+export interface OpenName extends NameLink {
+  /** What would be erased in addition if it is the user. */
+  readonly adds: NameAdditions;
+}
+
+/** The result of an erasure, and of its dry run, as JSON. */
+export interface ErasureReport {
+  readonly dryRun: boolean;
+  /** The names of the user. */
+  readonly names: readonly string[];
+  readonly undecided: readonly OpenName[];
+  readonly records: number;
+  readonly payloadObjects: number;
+  readonly mediaObjects: number;
+  readonly queuedMessages: number;
+  /** Keys of objects with dead letters of the user. */
+  readonly deadLetters: readonly string[];
+  /** Event records and dead letters about others that name the user. They stay. */
+  readonly mentions: readonly object[];
+  readonly mentioningDeadLetters: readonly string[];
+  /** Files whose message is gone and that do not say whose they are. */
+  readonly unidentifiedFiles: readonly string[];
+  /** Event records whose raw JSON this version cannot read. */
+  readonly unreadable: readonly object[];
+  /** Whether everything within reach was searched and every name is decided. */
+  readonly isComplete: boolean;
+  readonly unreachable: readonly UnreachablePlace[];
+}
+
+/** The undecided names that would add something. The others need no decision. */
+export function openNames({ links, additions }: FoundEstate['user']): readonly OpenName[] {
+  const adds = additions.additions();
+  return links.flatMap((link) => {
+    const added = adds.get(link.name);
+    return added === undefined ? [] : [{ ...link, adds: added }];
+  });
+}
+
+export function toReport(
+  plan: ErasurePlan,
+  { user, payloads, files }: FoundEstate,
+  {
+    unreachable,
+    isCarriedOut,
+    asOf,
+  }: {
+    readonly unreachable: readonly UnreachablePlace[];
+    readonly isCarriedOut: boolean;
+    readonly asOf: string | undefined;
+  },
+): ErasureReport {
+  const planned = new Set(plan.mediaKeys);
+  const undecided = openNames(user);
+  const unidentifiedFiles = files.unidentified.filter((key) => !planned.has(key));
+  return {
+    dryRun: !isCarriedOut,
+    names: [...user.names.confirmed],
+    undecided,
+    records: plan.records.flat().length,
+    payloadObjects: plan.payloadKeys.length,
+    mediaObjects: plan.mediaKeys.length,
+    queuedMessages: plan.queuedMessages,
+    deadLetters: [...plan.deadLetters.keys(), ...plan.oldDeadLetters],
+    mentions: user.mentions,
+    mentioningDeadLetters: payloads.mentions,
+    unidentifiedFiles,
+    unreadable: user.unreadable,
+    isComplete:
+      [undecided, unidentifiedFiles, user.unreadable, payloads.foreign].every(
+        ({ length }) => length === 0,
+      ) && asOf === undefined,
+    unreachable,
+  };
+}
+
+/** The report for people. */
+export function describeReport(report: ErasureReport): string {
+  const { records, payloadObjects, mediaObjects, queuedMessages, deadLetters } = report;
+  const found = records + payloadObjects + mediaObjects + queuedMessages + deadLetters.length;
+  return [
+    found === 0
+      ? 'found nothing of this user:'
+      : `${report.dryRun ? 'would be erased; add --yes to erase' : 'erased'}:`,
+    `  ${records} event records`,
+    `  ${payloadObjects} objects with raw JSON`,
+    `  ${mediaObjects} mirrored files`,
+    `  ${deadLetters.length} objects with dead letters, ${queuedMessages} messages in a dead-letter queue`,
+    `names of the user: ${report.names.join(', ')}`,
+    ...describeOpenNames(report.undecided),
+    ...describeRest(report),
+    report.isComplete
+      ? 'searched completely: the table, both buckets with their old versions, the dead-letter queue'
+      : 'not complete: the user may have more, for the reasons above and below',
+    'not erased:',
+    ...report.unreachable.map(describePlace),
+  ].join('\n');
+}
+
+function describeOpenNames(names: readonly OpenName[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    'may be the user; repeat the command with --also NAME or --not NAME for each:',
+    ...names.flatMap(({ name, from, record, records, adds }) => [
+      record === undefined
+        ? `  ${name}: ${from} without its country`
+        : `  ${name}: beside ${from} in ${records} event records, such as ${record.pk} ${record.sk}`,
+      `    would add ${adds.records} event records, ${adds.payloadObjects} objects with raw JSON, ${adds.mediaObjects} files, ${adds.deadLetters} dead letters`,
+    ]),
+  ];
+}
+
+function describeRest({
+  mentions,
+  mentioningDeadLetters,
+  unidentifiedFiles,
+  unreadable,
+}: ErasureReport): readonly string[] {
+  const lines: readonly (readonly [number, string])[] = [
+    [
+      mentions.length + mentioningDeadLetters.length,
+      'event records and dead letters about others mention the user and stay; --json lists them',
+    ],
+    [
+      unidentifiedFiles.length,
+      'files belong to no message in the table and do not say whose they are; --unidentified-files erases all of them',
+    ],
+    [unreadable.length, 'event records have raw JSON that this version cannot read'],
+  ];
+  return lines.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+}
+
+function describePlace({ place, expiresOn, note }: UnreachablePlace): string {
+  const ends = expiresOn === undefined ? undefined : `expires on ${expiresOn}`;
+  const rest = [ends, note].filter((text) => text !== undefined).join('; ');
+  return `  ${place}: ${rest === '' ? 'never expires' : rest}`;
+}

@@ -1,0 +1,116 @@
+import { toPhone } from '../../../../shared/provider/values/phone.ts';
+import { decodings, normalize } from './decodings.ts';
+import { textsOf } from './json-texts.ts';
+
+/** Finds names of people in bodies, however they are written. */
+export interface NameMatcher {
+  /** The names that a body contains: JSON, or any other text. */
+  namesIn(body: string): ReadonlySet<string>;
+}
+
+/** A shorter id counts only when it is a whole value: as a part of a text it occurs by chance. */
+const minIdCharsInText = 5;
+
+/** The most digits of a number with an international prefix: `011` and 15 digits. */
+const maxDigits = 18;
+
+/** A number as people write it: groups of digits with little between them. */
+const writtenNumber = /\+?\d+(?:[ ().\-\u2010-\u2015\u2212/]{1,3}\d+)*/g;
+
+/** What must be decoded or parsed to be compared; a body without it says the same as its raw text. */
+const needsDecoding = /%[0-9a-f]{2}|\\[bfnrtux/]|&#|[[:,\s]-?[\d.]+e/i;
+
+/** WhatsApp's id of a message. Its base64 holds the phone number of the user. */
+const whatsAppMessageId = /(?:wamid\.|(?<![A-Za-z0-9+/_-])HBg)[A-Za-z0-9+/_-]{8,}/g;
+
+/**
+ * Makes a matcher of these names.
+ *
+ * A phone number is found by its digits: with `+`, `00` or `011`, with white space and punctuation
+ * between them, as a JSON number, beside letters or `_`, in a group's id, in WhatsApp's id of a message,
+ * and behind escapes. A longer number that contains its digits is another number. An id is found as a
+ * separate word.
+ *
+ * @param nationalForms those of the names that are a number without its country: such a number is found
+ *   only where no country stands before it
+ */
+export function createNameMatcher(
+  names: Iterable<string>,
+  nationalForms: ReadonlySet<string> = new Set(),
+): NameMatcher {
+  const phones = new Map<string, string>();
+  const nationals = new Map<string, string>();
+  const ids = new Map<string, string>();
+  for (const name of names) {
+    if (nationalForms.has(name)) nationals.set(name, name);
+    else if (toPhone(name) === name) {
+      for (const prefix of ['', '00', '011']) phones.set(prefix + name, name);
+    } else ids.set(normalize(name), name);
+  }
+
+  const isAlwaysParsed = [...ids.keys()].some(
+    (id) => id.length < minIdCharsInText || /["\\]/.test(id),
+  );
+
+  /** Nine bodies of ten are plain, and decoding takes ten times as long as looking. */
+  function* textsToSearch(body: string): Generator<string> {
+    const plain = normalize(body);
+    if (!isAlwaysParsed && !needsDecoding.test(plain)) yield plain;
+    else for (const text of textsOf(body)) yield* decodings(text);
+  }
+
+  function addNamesInNumber(written: string, found: Set<string>): void {
+    const add = (name: string | undefined) => {
+      if (name !== undefined) found.add(name);
+    };
+    let digits = '';
+    for (const group of written.match(/\d+/g) ?? []) {
+      add(phones.get(group));
+      if (digits.length > maxDigits) continue;
+      digits += group;
+      add(phones.get(digits));
+    }
+    if (!written.startsWith('+')) add(nationals.get(digits));
+  }
+
+  function addNamesInText(text: string, found: Set<string>): void {
+    if (phones.size > 0 || nationals.size > 0) {
+      // "+49 (0)151 …" has the 0 of the national form in brackets.
+      for (const written of text.replaceAll('(0)', ' ').match(writtenNumber) ?? []) {
+        addNamesInNumber(written, found);
+      }
+    }
+    for (const [id, name] of ids) if (hasWord(text, id)) found.add(name);
+  }
+
+  return {
+    namesIn(body) {
+      const found = new Set<string>();
+      for (const text of textsToSearch(body)) {
+        addNamesInText(text, found);
+        for (const messageId of text.match(whatsAppMessageId) ?? []) {
+          addNamesInText(decodeMessageId(messageId), found);
+        }
+      }
+      return found;
+    },
+  };
+}
+
+function decodeMessageId(id: string): string {
+  const base64 = id.replace(/^wamid\./, '');
+  // Whichever alphabet it has, Node.js decodes both.
+  return Buffer.from(base64, 'base64').toString('latin1');
+}
+
+function hasWord(text: string, word: string): boolean {
+  if (word.length < minIdCharsInText) return text.trim() === word;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isPartOfWord(text[at - 1]) && !isPartOfWord(text[at + word.length])) return true;
+  }
+  return false;
+}
+
+function isPartOfWord(char: string | undefined): boolean {
+  return char !== undefined && /[\p{L}\p{N}]/u.test(char);
+}
