@@ -25,7 +25,7 @@ export const environmentKeys = {
    * absent when the callbacks of all providers carry links.
    */
   mediaApis: 'MEDIA_APIS',
-  /** The key of the hashes by which a mirrored file says whose it is (`shared/media/user-hash.ts`). */
+  /** The key of the hashes by which a mirrored file says whose it is (`shared/media/media-object.ts`). */
   userHashKey: 'USER_HASH_KEY',
 } as const;
 

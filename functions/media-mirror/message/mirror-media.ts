@@ -1,6 +1,5 @@
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { mediaFileName, mediaKey } from '../../../shared/media/object-key.ts';
-import { toUserMetadata } from '../../../shared/media/user-hash.ts';
+import { mediaFileName, mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
 import {
   checkContentType,
   type Digest,

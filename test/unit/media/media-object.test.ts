@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { mediaFileName, mediaKey } from '../../../shared/media/object-key.ts';
+import { mediaFileName, mediaKey } from '../../../shared/media/media-object.ts';
 import { codePoint } from '../../support/code-point.ts';
 
 const origin = {
