@@ -1,13 +1,13 @@
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
-import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
-import { parsePartitionKey } from '../../shared/table/keys.ts';
 import type { CallbackRecords } from './to-event-records.ts';
 
 /**
  * Logs one line for a callback that is stored: one for each event record would cost more than the
  * function. The stack's metric filters count its fields, so a count of 0 is left out. The line names
- * the first event; after a conflict, the first event that conflicts, with its place in the table.
+ * the first event; after a conflict, the first event that conflicts. Never its place in the table: keys
+ * have phone numbers in them, also those of messages, because WhatsApp's id of a message is the number in
+ * base64.
  *
  * @param outcomes of the records, in their order
  */
@@ -23,7 +23,8 @@ export function logCallback(
   if (conflicting === undefined) {
     log.info('callback', { provider, id: records[0]?.event.detail.metadata.id, ...counts });
   } else {
-    log.warn('callback', { provider, ...toRecordFields(conflicting), ...counts });
+    const { id, type } = conflicting.event.detail.metadata;
+    log.warn('callback', { provider, id, type, ...counts });
   }
 }
 
@@ -43,10 +44,4 @@ function toCounts(
     ignored: ignoredCount,
   } satisfies LogFields<'callback'>;
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-}
-
-/** Where to find an event record. Only a message's partition key is logged: others may be a phone number. */
-function toRecordFields({ key, event }: EventRecord): LogFields<'callback'> {
-  const { id, type } = event.detail.metadata;
-  return { id, type, ...(parsePartitionKey(key.pk)?.kind === 'message' && { pk: key.pk }) };
 }

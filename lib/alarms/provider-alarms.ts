@@ -45,8 +45,8 @@ export function providerAlarms(
       kind: 'callbacks-conflicting',
       happened: `At least 3 items from ${name}, and more than 0.1 % of all its items, contradicted an earlier item in the last 6 hours.`,
       meaning:
-        'The earlier content was published. The later content is stored beside it and was not published. The log line of the function with "conflict" names the partition key, pk.',
-      firstCommand: 'query records <pk>',
+        'The earlier content was published. The later content is stored beside it and was not published. The log line of the function with "conflict" names the id of the event.',
+      firstCommand: 'query event <id>',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(conflicts >= 3 AND conflicts > 0.001 * received, 1, 0)',
         usingMetrics: {

@@ -38,10 +38,10 @@ export const logEvents = {
   // The callback functions.
   /**
    * One authentic callback whose events are all durable. `id` is the first event's. After a conflict,
-   * `id`, `type` and `pk` name the first event that conflicts; `pk` only for messages, since other
-   * partition keys may hold a phone number.
+   * `id` and `type` are those of the first event that conflicts. Keys of the table are not logged: they
+   * hold phone numbers, and WhatsApp's id of a message does as well.
    */
-  callback: ['provider', 'id', 'type', 'pk', ...callbackCounts],
+  callback: ['provider', 'id', 'type', ...callbackCounts],
   'callback refused': ['provider', 'problem'],
   'callback not stored': ['provider', ...errorFields],
 

@@ -3,6 +3,7 @@ import { receiveCallback } from '../../../functions/callback/receive-callback.ts
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../../shared/table/event-store.ts';
+import { eventId } from '../../../shared/table/record-key.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
@@ -32,8 +33,20 @@ describe('the log', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       conflict: 1,
       type: 'message.received',
-      pk: 'message#lines#line-b',
+      id: eventId({ pk: 'message#lines#line-b', sk: 'message' }),
     });
+  });
+
+  it('of a conflict has no id of a message, which is a phone number in base64', async () => {
+    const { ports, lines } = createPorts({ records: { store: async () => 'conflict' } });
+    const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMjUyQTI1NjY3REM3QzY1RkUwRTkA';
+    await receiveCallback(
+      toRequest({ text: JSON.stringify({ lines: [id] }) }),
+      lineProvider,
+      ports,
+    );
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1 });
+    expect(lines.join('\n')).not.toMatch(/wamid|HBgM|line-/);
   });
 
   it('of a conflict omits a partition key that may be a phone number', async () => {

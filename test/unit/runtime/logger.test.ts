@@ -5,7 +5,7 @@ function linesAt(level: string | undefined): readonly object[] {
   const lines: string[] = [];
   const now = () => new Date('2026-01-02T03:04:05.678Z');
   const log = createLogger({ level, now, write: (line) => lines.push(line) });
-  log.info('callback', { received: 1, pk: undefined });
+  log.info('callback', { received: 1, id: undefined });
   log.warn('callback refused', {});
   log.error('callback not stored', {});
   return lines.map((line) => JSON.parse(line));

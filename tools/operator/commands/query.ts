@@ -16,19 +16,23 @@ import {
   isRecord,
 } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
+import { openStores } from '../gateway/open-stores.ts';
 import { readMessage } from '../gateway/read-message.ts';
 import { providerIds, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
+import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
+import type { RecordSource } from '../record-source/record-source.ts';
 
 export const query = defineCommand({
   name: 'query',
   arguments:
-    'message [<provider>] <id> | conversation <business phone> <user phone> | records <pk>',
+    'message [<provider>] <id> | conversation <business phone> <user phone> | records <pk> | event <id>',
   summary: 'print the event records of a message, a conversation or a partition',
   details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
 {"messages", "older", "newer"}: the newest page, the oldest message first; a party without a phone
-number is named by its id. records prints {"records"}: the items under a partition key, which logs and
-lists name as pk.`,
+number is named by its id. records prints {"records"}: the items under a partition key, which lists name
+as pk. event prints {"records"}: every record with this metadata.id, which log lines name as id, with its
+alternates, conflicts and replays. It reads the whole table.`,
   writes: false,
   options: {
     channel: {
@@ -39,8 +43,18 @@ lists name as pk.`,
     },
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
     newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
+    ...recordSourceOptions,
   },
-  async run(values, [subject, ...names], { connect, output }) {
+  async run(values, [subject, ...names], context) {
+    const { connect, output } = context;
+    if (subject === 'event') {
+      const id = readEventId(names);
+      const source = await openRecordSource(values, await openStores(context), context);
+      const records = await findRecords(id, source);
+      if (records.length === 0) throw new OperatorError(`the table has no event ${id}`);
+      output.print({ records });
+      return 0;
+    }
     const conversation = {
       channel: channel.parse(values.channel ?? 'whatsapp'),
       ...readPage(values),
@@ -57,6 +71,23 @@ lists name as pk.`,
     return 0;
   },
 });
+
+/** @throws {UsageError} without exactly one id */
+function readEventId([id, ...others]: readonly string[]): string {
+  if (id === undefined || others.length > 0) throw new UsageError('name the event: <id>');
+  return id;
+}
+
+/** The records of one event. Only its id is known, and there is no index by it. */
+async function findRecords(id: string, source: RecordSource): Promise<readonly object[]> {
+  const records: object[] = [];
+  await source.read(async (items) => {
+    for (const { key, event } of items) {
+      if (event?.detail.metadata.id === id) records.push({ ...key, event });
+    }
+  });
+  return records;
+}
 
 /** @throws {UsageError} for two cursors, or text that is not one */
 function readPage({ older, newer }: TimelineRequest): TimelineRequest {
@@ -107,7 +138,7 @@ function readerOf(
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
     return ({ table }) => queryPartition(table, pk);
   }
-  throw new UsageError('name message, conversation or records');
+  throw new UsageError('name message, conversation, records or event');
 }
 
 async function queryMessage(

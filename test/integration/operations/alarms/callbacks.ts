@@ -142,8 +142,8 @@ export const callbackScenarios: Scenarios = {
       expect(await gateway.post('incs', first.replace('Hello', text))).toBe(200);
     }
     await expectRaised(stage, 'incs-callbacks-conflicting', true);
-    const { pk } = cloudWatch.findLine({ message: 'callback', conflict: 1 }) ?? {};
-    const { results } = await follow('query records', { '<pk>': String(pk) });
+    const { id } = cloudWatch.findLine({ message: 'callback', conflict: 1 }) ?? {};
+    const { results } = await follow('query event', { '<id>': String(id) });
     const records = JSON.stringify(results[0]?.records);
     expect(records).toContain('conflict#');
     expect(records).toContain('Hello');
