@@ -73,7 +73,10 @@ const gatewayConfigSchema = z
         burstLimit: z.int().positive().default(1000),
       })
       .prefault({}),
-    /** Days after which data is deleted. Without a number it is never deleted. */
+    /**
+     * Days after which data is deleted. Without a number it is never deleted. Files and payloads are
+     * found by their event records: where these expire, so must those.
+     */
     retention: z
       .strictObject({
         eventsDays: days.min(minimumEventsDays).optional(),
@@ -86,6 +89,15 @@ const gatewayConfigSchema = z
         ({ eventsDays, payloadsDays }) =>
           payloadsDays === undefined || (eventsDays !== undefined && payloadsDays >= eventsDays),
         'payloadsDays must be at least eventsDays, and needs eventsDays: an event record points to its raw payload in the payload bucket',
+      )
+      .refine(
+        ({ eventsDays, payloadsDays }) => eventsDays === undefined || payloadsDays !== undefined,
+        'eventsDays needs payloadsDays: raw payloads would stay for ever after their event records have expired',
+      )
+      .refine(
+        ({ eventsDays, mediaDays }) =>
+          eventsDays === undefined || (mediaDays !== undefined && mediaDays <= eventsDays),
+        'eventsDays needs mediaDays, which must be at most eventsDays: only event records lead to the files of a user',
       )
       .prefault({}),
     /** The organization and accounts, besides this account, that may manage rules of their own on the bus. */

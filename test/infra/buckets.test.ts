@@ -91,5 +91,5 @@ it('objects never expire unless the owner configures a retention', () => {
       ),
     );
   expect(expirations(template)).toEqual([]);
-  expect(expirations(configured)).toEqual([90, 60]);
+  expect(expirations(configured)).toEqual([20, 60]);
 });

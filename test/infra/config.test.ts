@@ -24,6 +24,17 @@ it('a configuration with every key is valid', () => {
   expect(parseGatewayConfig(everythingConfigured)).toMatchObject(everythingConfigured);
 });
 
+it.each([
+  { mediaDays: 30 },
+  { eventsDays: 60, mediaDays: 60, payloadsDays: 60 },
+  { eventsDays: 60, mediaDays: 1, payloadsDays: 90 },
+])(
+  'files and payloads that are found for as long as they are stored are valid: %j',
+  (retention) => {
+    expect(parseGatewayConfig({ retention }).retention).toMatchObject(retention);
+  },
+);
+
 it('the command line may pass the configuration as JSON text', () => {
   expect(parseGatewayConfig('{"stage":"staging"}').stage).toBe('staging');
 });
@@ -45,8 +56,23 @@ it.each([
   ],
   [
     'payloads that expire before their event records',
-    { retention: { eventsDays: 60, payloadsDays: 30 } },
-    'payloadsDays',
+    { retention: { eventsDays: 60, mediaDays: 60, payloadsDays: 30 } },
+    'payloadsDays must be at least eventsDays',
+  ],
+  [
+    'payloads that stay for ever after their event records',
+    { retention: { eventsDays: 60, mediaDays: 60 } },
+    'eventsDays needs payloadsDays',
+  ],
+  [
+    'files that expire after their event records',
+    { retention: { eventsDays: 60, mediaDays: 61, payloadsDays: 60 } },
+    'mediaDays, which must be at most eventsDays',
+  ],
+  [
+    'files that stay for ever after their event records',
+    { retention: { eventsDays: 60, payloadsDays: 60 } },
+    'eventsDays needs mediaDays',
   ],
   ['no endpoint', { endpoints: { httpApi: false, functionUrl: false } }, 'endpoints'],
   [

@@ -71,7 +71,9 @@ it('event records expire by expiresAt, which functions do not set by default', (
 
 it('a configured retention reaches every function that writes event records', () => {
   const functions = Object.values(
-    synthesize({ retention: { eventsDays: 8 } }).findResources('AWS::Lambda::Function'),
+    synthesize({ retention: { eventsDays: 8, mediaDays: 8, payloadsDays: 8 } }).findResources(
+      'AWS::Lambda::Function',
+    ),
   );
   expect(
     functions.map(({ Properties }) => Properties.Environment.Variables.RETENTION_DAYS),
