@@ -27,11 +27,13 @@ describe('the runbook', () => {
   });
 });
 
-/** The permissions of some S3 calls have other names. */
-const s3Actions: Readonly<Record<string, string>> = {
+/** The permissions of some calls have other names. */
+const actionsOfCalls: Readonly<Record<string, string>> = {
   ListObjectsV2: 'ListBucket',
   ListObjectVersions: 'ListBucketVersions',
   DeleteObjects: 'DeleteObject',
+  HeadObject: 'GetObject',
+  DeleteMessageBatch: 'DeleteMessage',
 };
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -65,7 +67,7 @@ describe('the permissions of an operator', () => {
       ...Array.from(source.matchAll(/\bpaginate(\w+)\(/g), ([, call = '']) => call),
     ]);
     expect(calls.length).toBeGreaterThan(30);
-    const actions = new Set(calls.map((call) => s3Actions[call] ?? call));
+    const actions = new Set(calls.map((call) => actionsOfCalls[call] ?? call));
     const missing = [...actions].filter((action) => !table.includes(`:${action}\``));
     expect(missing).toEqual([]);
   });
