@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mediaRole } from '../../shared/contract/media.ts';
-import { mediaFolder, mediaKey, parseMediaKey } from '../../shared/media/object-key.ts';
+import { mediaFolder, mediaKey, parseMediaKey } from '../../shared/media/media-object.ts';
 import {
   deadLetterKey,
   type ParsedPayloadKey,

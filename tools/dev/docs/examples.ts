@@ -5,7 +5,7 @@ import {
   toStoredRecord,
 } from '../../../functions/media-mirror/message/mirror-message.ts';
 import type { EventType, TributaryEvent } from '../../../shared/contract/index.ts';
-import { mediaKey } from '../../../shared/media/object-key.ts';
+import { mediaKey } from '../../../shared/media/media-object.ts';
 import { readFixtures } from '../fixtures.ts';
 
 const photo = readFileSync(new URL('../../../fixtures/media/photo.jpg', import.meta.url));
