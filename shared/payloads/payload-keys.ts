@@ -23,9 +23,6 @@ export const callbackPrefixes = [
   payloadPrefixes.unmapped,
 ] as const;
 
-/** Folders with objects of one item each, in the form of `stored-body.ts`. */
-export const storedBodyPrefixes = [payloadPrefixes.quarantine, payloadPrefixes.unmapped] as const;
-
 /** Folders with stream records that were not published. */
 export const deadLetterPrefixes = [
   payloadPrefixes.deadLetters,

@@ -15,9 +15,10 @@ const isEntry = (path: string) =>
 /** Exports of the product that only tests use, with the reason to have them. */
 const usedByTests: Readonly<Record<string, string>> = {
   'lib/config.ts: GatewayConfigInput': 'the type of a configuration as its owner writes it',
-  'shared/media/object-key.ts: parseMediaKey': 'shows that a key says what it was made from',
-  'shared/table/index-keys.ts: parseConversationSort': 'shows the same for a sort key',
-  'shared/table/index-keys.ts: parseQuarantineSort': 'shows the same for a sort key',
+  'shared/table/index-keys.ts: parseConversationSort':
+    'shows that a sort key says what it was made from',
+  'shared/table/index-keys.ts: parseQuarantineSort': 'shows the same for another index',
+  'shared/table/keys.ts: parsePartitionKey': 'shows the same for a partition key',
 };
 
 interface Export {

@@ -21,7 +21,7 @@ export const other = '447700900222';
 export const otherId = 'GB.99990000111122223333';
 
 /** WhatsApp's id of a message of a user. */
-export function whatsAppId(user: string, name: string): string {
+function whatsAppId(user: string, name: string): string {
   const head = Buffer.concat([Buffer.from([0x1c, 0x18, user.length]), Buffer.from(user)]);
   const tail = Buffer.concat([
     Buffer.from([0x15, 0x02, 0x00, 0x12, 0x18, 0x14]),
@@ -31,7 +31,7 @@ export function whatsAppId(user: string, name: string): string {
 }
 
 /** Bodies that an adapter does not recognize, each with the user in another spelling. */
-export function unrecognizedBodies(user: string): readonly string[] {
+function unrecognizedBodies(user: string): readonly string[] {
   const national = `0${user.slice(2)}`;
   const written = [
     user,

@@ -82,6 +82,11 @@ describe('the command line', () => {
     expect(readCommandLine(find(line), line.split(' ')).names).toEqual(names);
   });
 
+  it('has the list of an option that may be repeated', () => {
+    const words = 'erase --user a --also b --also c'.split(' ');
+    expect(readCommandLine(find('erase'), words).values).toMatchObject({ also: ['b', 'c'] });
+  });
+
   it.each([
     ['replay --from 2026-01-01 --provider metta', 'incs, innopaas, itnio, meta'],
     ['quarantine list --from 2026-01-01 --provider metta', 'meta'],
@@ -106,6 +111,9 @@ describe('the command line', () => {
     [2, ['urls', '--port', '99999']],
     [2, ['urls', '--port', 'abc']],
     [2, ['query', 'records']],
+    [2, ['query', 'event']],
+    [2, ['erase']],
+    [2, ['erase', '--user', '+44 7700 900123', '--not', '447700900123']],
     [2, ['query', 'conversation', '1', '2', '--older', 'a', '--newer', 'b']],
     [2, ['query', 'conversation', '1', '2', '--newer', 'not-a-cursor']],
     [1, ['urls', '--port', '1']],

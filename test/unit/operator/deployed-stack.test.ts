@@ -42,6 +42,7 @@ describe('a deployed stack', () => {
       eventsTable: 'events',
       publisherFunction: 'publisher',
     });
+    expect(gateway.userHashKey).toBe('arn:stack');
     expect([...gateway.callbacks.keys()]).toEqual(['incs']);
     expect(gateway.localOrigin).toBeUndefined();
   });

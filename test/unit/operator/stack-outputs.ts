@@ -19,6 +19,7 @@ export function stackOutputs(
 ): Stack {
   return {
     StackName: 'tributary-prod',
+    StackId: 'arn:stack',
     CreationTime: new Date('2026-01-01T00:00:00Z'),
     StackStatus: 'UPDATE_COMPLETE',
     Outputs: named.map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),

@@ -36,8 +36,18 @@ decided with --also or --not.`,
   writes: true,
   options: {
     user: { type: 'string', value: 'NAME', help: 'phone number with country code, or user id' },
-    also: { type: 'string', value: 'NAME', multiple: true, help: 'this name is the same user' },
-    not: { type: 'string', value: 'NAME', multiple: true, help: 'this name is someone else' },
+    also: {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      help: 'this name is the user as well; may be repeated',
+    },
+    not: {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      help: 'this name is someone else; may be repeated',
+    },
     'unidentified-files': {
       type: 'boolean',
       help: 'erase every file whose message is gone and that does not say whose it is',

@@ -16,7 +16,7 @@ export interface OwnedLetter {
 type User = Pick<FoundUser, 'names' | 'matcher' | 'partitions'>;
 
 /** Whose event a stream record holds. One that cannot be decoded is judged by its text. */
-export function ownerOfRecord(record: DynamoDBRecord, user: User): OwnedLetter {
+function ownerOfRecord(record: DynamoDBRecord, user: User): OwnedLetter {
   // Lambda passes the stream's JSON form on, in which only binary values differ from the SDK's.
   const image = record.dynamodb?.NewImage as ItemAttributes | undefined;
   const event = image && readEvent(image);
