@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
-import { mediaFolder } from '../../../shared/media/object-key.ts';
-import { toUserMetadata } from '../../../shared/media/user-hash.ts';
+import { mediaFolder, toUserMetadata } from '../../../shared/media/media-object.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';

@@ -1,6 +1,6 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { mediaFolder } from '../../../shared/media/object-key.ts';
+import { mediaFolder } from '../../../shared/media/media-object.ts';
 import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { type KnownNames, toOwner } from './known-names.ts';

@@ -1,5 +1,5 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
-import { mediaFolder, parseMediaKey } from '../../../shared/media/object-key.ts';
+import { mediaFolder, parseMediaKey } from '../../../shared/media/media-object.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 
 /** What the event records of the table lead to. An object that none leads to has outlived its record. */

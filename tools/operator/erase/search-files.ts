@@ -1,4 +1,4 @@
-import { hashUserName, readUserHashes } from '../../../shared/media/user-hash.ts';
+import { hashUserName, readUserHashes } from '../../../shared/media/media-object.ts';
 import type { BucketContents, ObjectHeaders } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';
