@@ -24,7 +24,7 @@ const plan = planErasure(items, {
     mentions: [],
     foreign: [],
   },
-  files: { all: [], files: ['incs/2026-01-01/1/0-content.jpg'], unidentified: [] },
+  files: { files: ['incs/2026-01-01/1/0-content.jpg'], unidentified: [] },
   queuedMessages: 1,
 });
 

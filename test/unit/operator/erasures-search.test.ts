@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
-import { mediaFolder, toUserMetadata } from '../../../shared/media/media-object.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
@@ -11,7 +12,7 @@ import type {
 import { ownerOfMessage, removeUser } from '../../../tools/operator/erase/dead-letters.ts';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
 import { createReferences } from '../../../tools/operator/erase/references.ts';
-import { openFileSearch } from '../../../tools/operator/erase/search-files.ts';
+import { searchFiles } from '../../../tools/operator/erase/search-files.ts';
 import {
   openPayloadSearch,
   quarantinedPartition,
@@ -47,6 +48,10 @@ function version(key: string, fields: Partial<ObjectVersion> = {}): ObjectVersio
   return { key, bytes: 1, modifiedAt: '2026-01-02T00:00:00.000Z', isLatest: true, ...fields };
 }
 
+async function* onePage(versions: readonly ObjectVersion[]) {
+  yield versions;
+}
+
 /** A draft of a message of this user, with a picture if asked for. */
 function messageOf(user: string, id: string, media: readonly { index: number }[] = []): EventDraft {
   const draft = textMessage({ id });
@@ -65,7 +70,7 @@ describe('the search of the payload bucket', () => {
     const references = createReferences();
     references.look({ event: undefined, payloadKey: 'raw/incs/known.json' });
     const payloads = {
-      list: async () => versions ?? Object.keys(contents).map((key) => version(key)),
+      pages: () => onePage(versions ?? Object.keys(contents).map((key) => version(key))),
       read: async ({ key, versionId = '' }: Pick<ObjectVersion, 'key' | 'versionId'>) =>
         contents[key + versionId],
     };
@@ -139,7 +144,7 @@ describe('the search of the payload bucket', () => {
     const seen = { mostOpen: 0, reads: 0 };
     const toKey = (index: number) => `unmapped/incs/typing/${String(index).padStart(64, '0')}.json`;
     const payloads = {
-      list: async () => Array.from({ length: objects }, (_, index) => version(toKey(index))),
+      pages: () => onePage(Array.from({ length: objects }, (_, index) => version(toKey(index)))),
       read: async ({ key }: Pick<ObjectVersion, 'key'>) => {
         open += 1;
         seen.reads += 1;
@@ -168,8 +173,7 @@ describe('the search of the payload bucket', () => {
 
   it('that costs more than a dollar needs --accept-cost', async () => {
     const objects = Array(3_000_000).fill(version(`quarantine/incs/${sha256}.json`));
-    const list = async () => objects;
-    const payloads = { list, read: async () => undefined };
+    const payloads = { pages: () => onePage(objects), read: async () => undefined };
     const { lines, ...context } = createContext();
     await expect(openPayloadSearch(payloads, undefined, context)).rejects.toThrow(
       '3000000 objects, about 1.20 USD); add --accept-cost',
@@ -183,8 +187,10 @@ describe('the search of the payload bucket', () => {
 describe('the search of the media bucket', () => {
   const userHashKey = 'the id of the stack';
   const stored = toEventRecord(messageOf(other, 'wamid.B', [{ index: 0 }]), receipt).event;
-  const { provider, occurredAt, id } = stored.detail.metadata;
-  const known = `${mediaFolder({ provider, occurredAt, eventId: id })}0-content.jpg`;
+  const message = toEventRecord(messageOf(phone, 'wamid.A', [{ index: 0 }]), receipt).event;
+  const keyOf = ({ detail: { metadata } }: TributaryEvent) =>
+    mediaKey({ ...metadata, eventId: metadata.id }, { index: 0, role: 'content' });
+  const known = keyOf(stored);
 
   async function search(files: Readonly<Record<string, Partial<ObjectHeaders>>>, asOf?: string) {
     const user = userOf();
@@ -192,15 +198,24 @@ describe('the search of the media bucket', () => {
     references.look({ event: stored, payloadKey: undefined });
     const headersRead: string[] = [];
     const media = {
-      list: async () => Object.keys(files).map((key) => version(key)),
+      pages: () => onePage(Object.keys(files).map((key) => version(key))),
       readHeaders: async (key: string) => {
         headersRead.push(key);
         return { metadata: {}, contentDisposition: undefined, ...files[key] };
       },
     };
-    const settings = { userHashKey, isCostAccepted: undefined, asOf };
-    const find = await openFileSearch(media, settings, createContext());
-    const found = await find(user, references);
+    const found = await searchFiles(
+      media,
+      {
+        user,
+        messagesWithFiles: [message.detail.metadata.id],
+        references,
+        userHashKey,
+        isCostAccepted: undefined,
+        asOf,
+      },
+      createContext(),
+    );
     return { ...found, headersRead, additions: user.additions.additions() };
   }
 
@@ -217,6 +232,10 @@ describe('the search of the media bucket', () => {
       unidentified: [],
     });
     expect(found.headersRead).not.toContain(known);
+  });
+
+  it('finds the files of the user’s messages, whether a record names them or not', async () => {
+    expect((await search({ [keyOf(message)]: {}, [known]: {} })).files).toEqual([keyOf(message)]);
   });
 
   it('finds a file by the name that its sender gave it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
-import type { User } from '../../../shared/contract/index.ts';
+import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
+import type { TributaryEvent, User } from '../../../shared/contract/index.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
 import { createUserSearch, type NameLink } from '../../../tools/operator/erase/find-user.ts';
@@ -220,18 +221,36 @@ describe('one callback that names this user instead of another', () => {
     const items = [message, delivered, nameless, wrong];
     const found = searchAll([...items, messageOf({ id: 'GB.9' }, 'wamid.B2')]);
     expect(found.open).toMatchObject([{ name: 'GB.9', records: 1 }]);
-    expect(selectItemsOf(names, items)).toEqual([wrong]);
+    expect(selectItemsOf(names, items)).toEqual({ items: [wrong], messagesWithFiles: [] });
   });
 
   it('does not erase the other user’s records in a message of this user', () => {
     const message = messageOf({ phone }, 'wamid.A');
     const wrong = statusOf('wamid.A', { phone: other });
     const nameless = statusOf('wamid.A');
-    expect(selectItemsOf(names, [message, wrong, nameless])).toEqual([message, nameless]);
+    expect(selectItemsOf(names, [message, wrong, nameless]).items).toEqual([message, nameless]);
+  });
+
+  it('erases only the conflicting record where the same message came with another user', () => {
+    const picture = { index: 0, role: 'content' as const };
+    const withPicture = (item: TableItem, sk: string): TableItem => {
+      if (!isMessageEvent(item.event)) throw new Error('not a message');
+      const { metadata, data } = item.event.detail;
+      const message = { ...data.message, media: [picture] };
+      const event = { ...item.event, detail: { metadata, data: { message } } } as TributaryEvent;
+      return { ...item, event, key: { ...item.key, sk } };
+    };
+    const message = withPicture(messageOf({ phone: other }, 'wamid.B'), 'message');
+    const conflict = withPicture(messageOf({ phone }, 'wamid.B'), `conflict#${'a'.repeat(32)}`);
+    expect(selectItemsOf(names, [message, conflict])).toEqual({
+      items: [conflict],
+      messagesWithFiles: [],
+    });
+    expect(searchAll([message, conflict]).partitions.size).toBe(1);
   });
 
   it('erases what names no one when the message has expired', () => {
     const nameless = statusOf('wamid.A');
-    expect(selectItemsOf(names, [nameless])).toEqual([nameless]);
+    expect(selectItemsOf(names, [nameless]).items).toEqual([nameless]);
   });
 });

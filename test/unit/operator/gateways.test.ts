@@ -17,7 +17,10 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readTableBackups } from '../../../tools/operator/aws/dynamodb-backups.ts';
-import { createS3BucketContents } from '../../../tools/operator/aws/s3-bucket-contents.ts';
+import {
+  createS3BucketContents,
+  type ObjectVersion,
+} from '../../../tools/operator/aws/s3-bucket-contents.ts';
 import { createS3Eraser } from '../../../tools/operator/aws/s3-eraser.ts';
 import {
   readFunctionSettings,
@@ -151,7 +154,9 @@ describe('the contents of a bucket', () => {
       });
     const modifiedAt = LastModified.toISOString();
     const contents = createS3BucketContents(new S3Client({}), 'payloads', true);
-    expect(await contents.list()).toEqual([
+    const listed: ObjectVersion[] = [];
+    for await (const page of contents.pages()) listed.push(...page);
+    expect(listed).toEqual([
       { key: 'raw/a', versionId: '2', bytes: 2, modifiedAt, isLatest: false },
       { key: 'raw/b', versionId: '1', bytes: 3, modifiedAt, isLatest: true },
     ]);

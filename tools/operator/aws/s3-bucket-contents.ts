@@ -26,8 +26,11 @@ export interface ObjectHeaders {
 
 /** A whole bucket, old versions included, as an erasure searches it. */
 export interface BucketContents {
-  /** Every version of every object, by key and the newest first. Delete markers have no content. */
-  list(): Promise<readonly ObjectVersion[]>;
+  /**
+   * Every version of every object, by key and the newest first, a thousand at a time. Delete markers have
+   * no content and are left out.
+   */
+  pages(): AsyncIterable<readonly ObjectVersion[]>;
   /** @returns `undefined` when the version does not exist any more */
   read(version: Pick<ObjectVersion, 'key' | 'versionId'>): Promise<string | undefined>;
   /** @returns `undefined` when the object does not exist any more */
@@ -43,7 +46,7 @@ export function createS3BucketContents(
   isVersioned: boolean,
 ): BucketContents {
   return {
-    list: () => (isVersioned ? listVersions() : listObjects()),
+    pages: () => (isVersioned ? listVersions() : listObjects()),
 
     async read({ key, versionId }) {
       try {
@@ -70,18 +73,18 @@ export function createS3BucketContents(
     },
   };
 
-  async function listObjects(): Promise<readonly ObjectVersion[]> {
-    const objects: ObjectVersion[] = [];
+  async function* listObjects(): AsyncGenerator<readonly ObjectVersion[]> {
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-      for (const { Key: key = '', Size: bytes = 0, LastModified } of Contents) {
-        objects.push({ key, bytes, modifiedAt: toInstant(LastModified), isLatest: true });
-      }
+      yield Contents.map(({ Key: key = '', Size: bytes = 0, LastModified }) => ({
+        key,
+        bytes,
+        modifiedAt: toInstant(LastModified),
+        isLatest: true,
+      }));
     }
-    return objects;
   }
 
-  async function listVersions(): Promise<readonly ObjectVersion[]> {
-    const versions: ObjectVersion[] = [];
+  async function* listVersions(): AsyncGenerator<readonly ObjectVersion[]> {
     let page: ListObjectVersionsCommandOutput | undefined;
     do {
       page = await client.send(
@@ -91,17 +94,14 @@ export function createS3BucketContents(
           VersionIdMarker: page?.NextVersionIdMarker,
         }),
       );
-      for (const { Key: key = '', VersionId, Size: bytes = 0, ...version } of page.Versions ?? []) {
-        versions.push({
-          key,
-          versionId: VersionId,
-          bytes,
-          modifiedAt: toInstant(version.LastModified),
-          isLatest: version.IsLatest === true,
-        });
-      }
+      yield (page.Versions ?? []).map(({ Key: key = '', Size: bytes = 0, ...version }) => ({
+        key,
+        versionId: version.VersionId,
+        bytes,
+        modifiedAt: toInstant(version.LastModified),
+        isLatest: version.IsLatest === true,
+      }));
     } while (page.IsTruncated);
-    return versions;
   }
 }
 

@@ -1,26 +1,19 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import { carryOut, type ErasurePorts } from '../erase/carry-out.ts';
 import { ownerOfMessage } from '../erase/dead-letters.ts';
 import type { FoundUser, NameDecisions } from '../erase/find-user.ts';
-import { planErasure, selectItemsOf } from '../erase/plan-erasure.ts';
+import { planErasure } from '../erase/plan-erasure.ts';
 import { describeReport, openNames, toReport } from '../erase/report-erasure.ts';
-import { type FoundEstate, searchEstate } from '../erase/search-estate.ts';
-import { quarantinedPartition } from '../erase/search-payloads.ts';
+import { searchEstate } from '../erase/search-estate.ts';
 import { listUnreachable } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
-import { forEachInParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
-import { createProgress } from '../progress.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
-
-/** Concurrent reads of partitions. */
-const readers = 16;
 
 export const erase = defineCommand({
   name: 'erase',
@@ -62,10 +55,9 @@ decided with --also or --not.`,
     const retentions = await readRetentions(stores.gateway);
     const settings = { decisions, source, isCostAccepted: values['accept-cost'] };
     const estate = await searchEstate(settings, stores, context);
-    const items = await readItems(estate, stores, context);
     const { payloads, files, user } = estate;
     const unidentified = values['unidentified-files'] ? files.unidentified : [];
-    const plan = planErasure(items, {
+    const plan = planErasure(estate.items, {
       ...estate,
       files: { ...files, files: [...files.files, ...unidentified] },
     });
@@ -101,27 +93,6 @@ function readDecisions(values: {
     if (confirmed.has(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
   }
   return { confirmed, rejected };
-}
-
-/** The items of the user as they are in the table now: whole partitions, and single records. */
-async function readItems(
-  { user, payloads }: FoundEstate,
-  { table }: Pick<Stores, 'table'>,
-  { output, now }: CommandContext,
-): Promise<readonly TableItem[]> {
-  const quarantined = payloads.items.map(quarantinedPartition).filter((pk) => pk !== undefined);
-  const whole = [...new Set([...user.partitions, ...quarantined])];
-  const items: TableItem[] = [];
-  const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
-  await forEachInParallel(whole, readers, async (pk) => {
-    items.push(...selectItemsOf(user.names, await table.readPartition(pk)));
-    count(1);
-  });
-  await forEachInParallel(user.records, readers, async (key) => {
-    const item = await table.read(key);
-    if (item) items.push(item);
-  });
-  return items;
 }
 
 function openPorts(user: FoundUser, { gateway, table, payloads }: Stores): ErasurePorts {

@@ -1,6 +1,5 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { mediaFolder } from '../../../shared/media/media-object.ts';
 import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { type KnownNames, toOwner } from './known-names.ts';
@@ -26,16 +25,20 @@ export interface ErasurePlan {
 
 type Item = Pick<TableItem, 'key' | 'event' | 'payloadKey'>;
 
+/** What a user has in a partition. */
+export interface UserItems {
+  readonly items: readonly TableItem[];
+  /** `metadata.id` of the user's messages with files: the files are named by it. */
+  readonly messagesWithFiles: readonly string[];
+}
+
 /**
- * The items of a partition that are about the user.
+ * Selects the items of a partition that are about the user.
  *
  * A callback can name the wrong person, so that one record of another user's message names this user.
- * Then only that record is this user's: whose a partition is, its message decides.
+ * Then only that record is this user's, and no file is: whose a partition is, its message decides.
  */
-export function selectItemsOf(
-  names: KnownNames,
-  items: readonly TableItem[],
-): readonly TableItem[] {
+export function selectItemsOf(names: KnownNames, items: readonly TableItem[]): UserItems {
   const isOfUser = ({ event }: Item) =>
     event !== undefined && toOwner([...personOf(event), ...participantOf(event)], names) === 'user';
   const isOfOther = ({ event }: Item) =>
@@ -44,7 +47,15 @@ export function selectItemsOf(
   const original = messages.filter(({ key }) => parseSortKey(key.sk)?.kind === 'message');
   const deciding = original.length > 0 ? original : messages;
   const isOthersMessage = deciding.length > 0 && deciding.every(isOfOther);
-  return items.filter((item) => (isOthersMessage ? isOfUser(item) : !isOfOther(item)));
+  if (isOthersMessage) return { items: items.filter(isOfUser), messagesWithFiles: [] };
+  const ofUser = items.filter((item) => !isOfOther(item));
+  return { items: ofUser, messagesWithFiles: ofUser.flatMap(idWithFiles) };
+}
+
+/** The files of a conflict are not mirrored: those in its folder belong to the first content. */
+function idWithFiles({ key, event }: Item): readonly string[] {
+  if (!isMessageEvent(event) || event.detail.data.message.media.length === 0) return [];
+  return parseSortKey(key.sk)?.kind === 'conflict' ? [] : [event.detail.metadata.id];
 }
 
 /** Plans to delete these items, their raw JSON in the payload bucket, their files, and what else was found. */
@@ -60,13 +71,10 @@ export function planErasure(
     readonly queuedMessages: number;
   },
 ): ErasurePlan {
-  const events = items.map(({ event }) => event).filter((event) => event !== undefined);
-  const folders = new Set(events.map(folderOfFiles));
-  const inFolders = files.all.filter((key) => folders.has(key.slice(0, key.lastIndexOf('/') + 1)));
   return {
     records: inOrder(items),
     payloadKeys: toDistinct([...items.map(({ payloadKey }) => payloadKey), ...payloads.items]),
-    mediaKeys: toDistinct([...events.map(storedFile), ...inFolders, ...files.files]),
+    mediaKeys: toDistinct([...items.map(({ event }) => storedFile(event)), ...files.files]),
     deadLetters: payloads.deadLetters,
     oldDeadLetters: payloads.oldDeadLetters,
     queuedMessages,
@@ -83,15 +91,8 @@ function inOrder(items: readonly Item[]): readonly (readonly RecordKey[])[] {
   );
 }
 
-function storedFile(event: TributaryEvent): string | undefined {
-  return event['detail-type'] === 'media.stored' ? event.detail.data.key : undefined;
-}
-
-/** A file can be in the folder of its message without a `media.stored` that names it. */
-function folderOfFiles(event: TributaryEvent): string | undefined {
-  if (!isMessageEvent(event) || event.detail.data.message.media.length === 0) return undefined;
-  const { provider, occurredAt, id } = event.detail.metadata;
-  return mediaFolder({ provider, occurredAt, eventId: id });
+function storedFile(event: TributaryEvent | undefined): string | undefined {
+  return event?.['detail-type'] === 'media.stored' ? event.detail.data.key : undefined;
 }
 
 function toDistinct(values: readonly (string | undefined)[]): readonly string[] {

@@ -1,17 +1,26 @@
+import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { CommandContext } from '../command.ts';
 import type { Stores } from '../gateway/open-stores.ts';
+import { forEachInParallel } from '../in-parallel.ts';
+import { createProgress } from '../progress.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
 import { ownerOfMessage } from './dead-letters.ts';
 import { createUserSearch, type FoundUser, type NameDecisions } from './find-user.ts';
+import { selectItemsOf, type UserItems } from './plan-erasure.ts';
 import { createReferences, type References } from './references.ts';
-import { type FoundFiles, openFileSearch } from './search-files.ts';
-import { type FoundPayloads, openPayloadSearch } from './search-payloads.ts';
+import { type FoundFiles, searchFiles } from './search-files.ts';
+import { type FoundPayloads, openPayloadSearch, quarantinedPartition } from './search-payloads.ts';
+
+/** Concurrent reads of partitions. */
+const readers = 16;
 
 /** Everything that the gateway holds about a user. */
 export interface FoundEstate {
   readonly user: FoundUser;
+  /** The user's items as they are in the table now. */
+  readonly items: readonly TableItem[];
   readonly payloads: FoundPayloads;
   readonly files: FoundFiles;
   /** Messages of the user in the dead-letter queue of the media mirror. */
@@ -27,12 +36,12 @@ export interface EstateSearchSettings {
 /**
  * Searches the table, both buckets and the mirror's dead-letter queue. Changes nothing.
  *
- * The buckets are listed before the table is read: an object is written before or after its event record,
- * so that one without a record in a later reading has none.
+ * The payload bucket is listed before the table is read. Raw JSON is stored before its event record, so
+ * that what was listed and has no record later has none.
  */
 export async function searchEstate(
   { decisions, source, isCostAccepted }: EstateSearchSettings,
-  { gateway }: Pick<Stores, 'gateway'>,
+  { gateway, table }: Pick<Stores, 'gateway' | 'table'>,
   context: CommandContext,
 ): Promise<FoundEstate> {
   const { clients, resources, localOrigin, userHashKey } = gateway;
@@ -42,14 +51,14 @@ export async function searchEstate(
     isCostAccepted,
     context,
   );
-  const searchFiles = await openFileSearch(
-    createS3BucketContents(clients.s3, resources.mediaBucket, false),
-    { userHashKey, isCostAccepted, asOf: source.asOf },
-    context,
-  );
   const { user, references } = await readRecords(decisions, source, context);
   const payloads = await searchPayloads(user, references);
-  const files = await searchFiles(user, references);
+  const { items, messagesWithFiles } = await readItems(user, payloads, table, context);
+  const files = await searchFiles(
+    createS3BucketContents(clients.s3, resources.mediaBucket, false),
+    { user, messagesWithFiles, references, userHashKey, isCostAccepted, asOf: source.asOf },
+    context,
+  );
   const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
   let queuedMessages = 0;
   await queue.deleteWhere((body) => {
@@ -58,7 +67,7 @@ export async function searchEstate(
     if (owner === 'undecided') user.additions.add(names, 'deadLetters');
     return false;
   });
-  return { user, payloads, files, queuedMessages };
+  return { user, items, payloads, files, queuedMessages };
 }
 
 /** Reads the source again when an event record has a further name beside one of the user's. */
@@ -82,4 +91,29 @@ async function readRecords(
     known = user.links;
     output.progress('found further names beside those of the user; reading again');
   }
+}
+
+/** Reads whole partitions, and single records. An export names only where to look. */
+async function readItems(
+  user: FoundUser,
+  payloads: FoundPayloads,
+  table: Stores['table'],
+  { output, now }: CommandContext,
+): Promise<UserItems> {
+  const quarantined = payloads.items.map(quarantinedPartition).filter((pk) => pk !== undefined);
+  const whole = [...new Set([...user.partitions, ...quarantined])];
+  const items: TableItem[] = [];
+  const messagesWithFiles: string[] = [];
+  const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
+  await forEachInParallel(whole, readers, async (pk) => {
+    const found = selectItemsOf(user.names, await table.readPartition(pk));
+    items.push(...found.items);
+    messagesWithFiles.push(...found.messagesWithFiles);
+    count(1);
+  });
+  await forEachInParallel(user.records, readers, async (key) => {
+    const item = await table.read(key);
+    if (item) items.push(item);
+  });
+  return { items, messagesWithFiles };
 }

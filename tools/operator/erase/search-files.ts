@@ -1,4 +1,4 @@
-import { hashUserName, readUserHashes } from '../../../shared/media/media-object.ts';
+import { hashUserName, parseMediaKey, readUserHashes } from '../../../shared/media/media-object.ts';
 import type { BucketContents, ObjectHeaders } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';
@@ -11,20 +11,19 @@ import type { References } from './references.ts';
 /** Objects whose headers are read at the same time. */
 const readers = 16;
 
-/** What the media bucket holds of messages that are not in the table any more. */
+/** What the media bucket holds about a user. */
 export interface FoundFiles {
-  /** Keys of all files in the bucket. */
-  readonly all: readonly string[];
-  /** Files of the user. */
+  /** Files of the user: of messages that are in the table, and of messages that are not any more. */
   readonly files: readonly string[];
   /** Files that say nothing about their user: this version did not store them. */
   readonly unidentified: readonly string[];
 }
 
-/** Finds the files of the user that no event record leads to. */
-export type SearchFiles = (user: FoundUser, references: References) => Promise<FoundFiles>;
-
 export interface FileSearchSettings {
+  readonly user: FoundUser;
+  /** `metadata.id` of the user's messages with files. */
+  readonly messagesWithFiles: readonly string[];
+  readonly references: References;
   /** The key of the hashes in the files' metadata. */
   readonly userHashKey: string;
   readonly isCostAccepted: boolean | undefined;
@@ -33,54 +32,59 @@ export interface FileSearchSettings {
 }
 
 /**
- * Lists the media bucket. Only the headers of files whose message is gone are read, after their cost was
+ * Lists the media bucket for the files of a user. A file can be there without its `media.stored`, and
+ * longer than its message. Of files whose message is gone the headers are read, after their cost was
  * announced: a file says by a keyed hash whose it is.
  *
  * @throws {OperatorError} when it costs more than a dollar and the cost was not accepted
  */
-export async function openFileSearch(
-  media: Pick<BucketContents, 'list' | 'readHeaders'>,
-  { userHashKey, isCostAccepted, asOf }: FileSearchSettings,
+export async function searchFiles(
+  media: Pick<BucketContents, 'pages' | 'readHeaders'>,
+  settings: FileSearchSettings,
   { output, now }: Pick<CommandContext, 'output' | 'now'>,
-): Promise<SearchFiles> {
-  const listed = await media.list();
-  return async (user, references) => {
-    const left = listed.filter(
-      ({ key, modifiedAt }) =>
-        !references.hasMessageOf(key) && (asOf === undefined || modifiedAt < asOf),
-    );
-    if (left.length > 0) {
-      announceReads(left.length, 'headers of files whose message is gone', isCostAccepted, output);
+): Promise<FoundFiles> {
+  const { user, isCostAccepted } = settings;
+  const { files, left } = await listFiles(media, settings);
+  if (left.length > 0) {
+    announceReads(left.length, 'headers of files whose message is gone', isCostAccepted, output);
+  }
+  const count = createProgress(output, now, (read) => `${read} of ${left.length} files looked at`);
+  const readNames = createNameReader(settings);
+  const unidentified: string[] = [];
+  await forEachInParallel(left, readers, async (key) => {
+    const headers = await media.readHeaders(key);
+    if (headers !== undefined) {
+      const names = readNames(headers);
+      const owner = toOwner(names ?? [], user.names);
+      if (owner === 'user') files.push(key);
+      else if (owner === 'undecided') user.additions.add(names ?? [], 'mediaObjects');
+      else if (names === undefined) unidentified.push(key);
     }
-    const count = createProgress(
-      output,
-      now,
-      (read) => `${read} of ${left.length} files looked at`,
-    );
-    const readNames = createNameReader(user, userHashKey);
-    const files: string[] = [];
-    const unidentified: string[] = [];
-    await forEachInParallel(left, readers, async ({ key }) => {
-      const headers = await media.readHeaders(key);
-      if (headers !== undefined) {
-        const names = readNames(headers);
-        const owner = toOwner(names ?? [], user.names);
-        if (owner === 'user') files.push(key);
-        else if (owner === 'undecided') user.additions.add(names ?? [], 'mediaObjects');
-        else if (names === undefined) unidentified.push(key);
-      }
-      count(1);
-    });
-    return {
-      all: listed.map(({ key }) => key),
-      files: files.sort(),
-      unidentified: unidentified.sort(),
-    };
-  };
+    count(1);
+  });
+  return { files: files.sort(), unidentified: unidentified.sort() };
+}
+
+/** The files of the user's messages, and those of messages that are not in the table. */
+async function listFiles(
+  media: Pick<BucketContents, 'pages'>,
+  { messagesWithFiles, references, asOf }: FileSearchSettings,
+): Promise<{ readonly files: string[]; readonly left: readonly string[] }> {
+  const ofUser = new Set(messagesWithFiles);
+  const files: string[] = [];
+  const left: string[] = [];
+  for await (const page of media.pages()) {
+    for (const { key, modifiedAt } of page) {
+      if (ofUser.has(parseMediaKey(key)?.eventId ?? '')) files.push(key);
+      else if (references.hasMessageOf(key)) continue;
+      else if (asOf === undefined || modifiedAt < asOf) left.push(key);
+    }
+  }
+  return { files, left };
 }
 
 /** Reads which known names a file has; `undefined` for a file that does not say whose it is. */
-function createNameReader({ names, matcher }: FoundUser, userHashKey: string) {
+function createNameReader({ user: { names, matcher }, userHashKey }: FileSearchSettings) {
   const byHash = new Map(
     [...names.confirmed, ...names.undecided].map((name) => [hashUserName(name, userHashKey), name]),
   );

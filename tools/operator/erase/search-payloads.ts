@@ -42,17 +42,19 @@ export type SearchPayloads = (user: FoundUser, references: References) => Promis
  * @throws {OperatorError} when it costs more than a dollar and the cost was not accepted
  */
 export async function openPayloadSearch(
-  payloads: Pick<BucketContents, 'list' | 'read'>,
+  payloads: Pick<BucketContents, 'pages' | 'read'>,
   isCostAccepted: boolean | undefined,
   { output, now }: Pick<CommandContext, 'output' | 'now'>,
 ): Promise<SearchPayloads> {
-  const listed = await payloads.list();
-  // By its folder: an earlier version may have written other keys in it.
-  const versions = listed.filter(({ key }) => isBelow(key, Object.values(payloadPrefixes)));
-  const foreign =
-    versions.length === listed.length
-      ? []
-      : listed.flatMap(({ key }) => (isBelow(key, Object.values(payloadPrefixes)) ? [] : [key]));
+  const versions: ObjectVersion[] = [];
+  const foreign = new Set<string>();
+  for await (const page of payloads.pages()) {
+    for (const version of page) {
+      // By its folder: an earlier version may have written other keys in it.
+      if (isBelow(version.key, Object.values(payloadPrefixes))) versions.push(version);
+      else foreign.add(version.key);
+    }
+  }
   announceReads(
     versions.length,
     'quarantined and unmapped items, dead letters and raw JSON without an event record',
@@ -62,7 +64,7 @@ export async function openPayloadSearch(
 
   return async (user, references) => {
     const toRead = versions.filter(
-      ({ key }) => !isBelow(key, [payloadPrefixes.raw]) || !references.hasPayload(key),
+      ({ key }) => !isBelow(key, [payloadPrefixes.raw]) || !references.hasRaw(key),
     );
     const count = createProgress(output, now, (read) => `${read} of ${toRead.length} objects read`);
     const items = new Set<string>();
@@ -73,7 +75,7 @@ export async function openPayloadSearch(
       else if (isItemOf(user, body)) items.add(version.key);
       count(1);
     });
-    return { items: [...items].sort(), ...letters.found(), foreign: [...new Set(foreign)].sort() };
+    return { items: [...items].sort(), ...letters.found(), foreign: [...foreign].sort() };
   };
 }
 
