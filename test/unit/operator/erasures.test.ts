@@ -196,6 +196,19 @@ describe('a name beside the user’s', () => {
     expect(found.open).toMatchObject([{ name: 'GB.7', from: phone, adds: { records: 1 } }]);
   });
 
+  it('is counted where only the message id has it', () => {
+    const joinedNumbers = messageOf({ phone, id: '447700900456' }, 'wamid.two');
+    const id = 'wamid.HBgMNDQ3NzAwOTAwNDU2FQIAEhgUMjUyQTI1NjY3REM3QzY1RkUwRTkA';
+    expect(searchAll([joinedNumbers, statusOf(id)]).open).toMatchObject([
+      { name: '447700900456', adds: { records: 1 } },
+    ]);
+  });
+
+  it('has no national form when it is an id, or a national form itself', () => {
+    const { names } = searchAll([], { also: ['GB.13491208655302741918', '7700900123'] });
+    expect([...names.undecided]).toEqual(['07700900123']);
+  });
+
   it('can be the number without its country', () => {
     const national = messageOf({ id: '07700900123' }, 'wamid.national');
     const [open] = searchAll([national]).open;

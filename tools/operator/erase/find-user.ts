@@ -1,3 +1,4 @@
+import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
@@ -67,9 +68,7 @@ export function createUserSearch(
   known: Iterable<NameLink> = [],
 ) {
   const isOpen = (name: string) => !confirmed.has(name) && !rejected.has(name);
-  const nationals = new Map(
-    [...confirmed].flatMap((phone) => nationalForms(phone).map((form) => [form, phone] as const)),
-  );
+  const nationals = toNationalForms(confirmed);
   const undecided = new Set([
     ...[...nationals.keys()].filter(isOpen),
     ...[...known].map(({ name }) => name),
@@ -104,8 +103,12 @@ export function createUserSearch(
 
   /** WhatsApp's id of a message holds a phone number, and the event may name the user by an id only. */
   function lookAtMessageId(person: readonly string[], { key, alias = '' }: SearchedItem): boolean {
-    const [from] = [...matcher.namesIn(`${key.pk} ${alias}`)].filter((name) => confirmed.has(name));
-    if (from === undefined) return false;
+    const found = [...matcher.namesIn(`${key.pk} ${alias}`)];
+    const from = found.find((name) => confirmed.has(name));
+    if (from === undefined) {
+      if (person.length === 0) additions.add(found, 'records');
+      return false;
+    }
     if (person.length === 0) {
       for (const partition of [key.pk, alias]) if (partition !== '') partitions.add(partition);
       return true;
@@ -154,4 +157,16 @@ export function createUserSearch(
       unreadable,
     }),
   };
+}
+
+/** The numbers without their country, each with the phone number that it is of. */
+function toNationalForms(confirmed: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const phones = [...confirmed].filter((name) => toPhone(name) === name);
+  const isForm = new Set(phones.flatMap(nationalForms));
+  // A confirmed form looks like a phone number of another country.
+  return new Map(
+    phones
+      .filter((phone) => !isForm.has(phone))
+      .flatMap((phone) => nationalForms(phone).map((form) => [form, phone] as const)),
+  );
 }

@@ -8,8 +8,8 @@ export interface NameMatcher {
   namesIn(body: string): ReadonlySet<string>;
 }
 
-/** A shorter id counts only when it is a whole value: as a part of a text it occurs by chance. */
-const minIdCharsInText = 5;
+/** A shorter name is not looked for: in a body it occurs by chance, as an amount or as a part of a text. */
+const searchableName = /^(?:\d{7,}|(?=.*\D).{5,})$/s;
 
 /** The most digits of a number with an international prefix: `011` and 15 digits. */
 const maxDigits = 18;
@@ -42,15 +42,14 @@ export function createNameMatcher(
   const nationals = new Map<string, string>();
   const ids = new Map<string, string>();
   for (const name of names) {
+    if (!searchableName.test(name)) continue;
     if (nationalForms.has(name)) nationals.set(name, name);
     else if (toPhone(name) === name) {
       for (const prefix of ['', '00', '011']) phones.set(prefix + name, name);
     } else ids.set(normalize(name), name);
   }
 
-  const isAlwaysParsed = [...ids.keys()].some(
-    (id) => id.length < minIdCharsInText || /["\\]/.test(id),
-  );
+  const isAlwaysParsed = [...ids.keys()].some((id) => /["\\]/.test(id));
 
   /** Nine bodies of ten are plain, and decoding takes ten times as long as looking. */
   function* textsToSearch(body: string): Generator<string> {
@@ -104,7 +103,6 @@ function decodeMessageId(id: string): string {
 }
 
 function hasWord(text: string, word: string): boolean {
-  if (word.length < minIdCharsInText) return text.trim() === word;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     if (!isPartOfWord(text[at - 1]) && !isPartOfWord(text[at + word.length])) return true;
   }

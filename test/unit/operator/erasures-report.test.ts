@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
+import { planErasure } from '../../../tools/operator/erase/plan-erasure.ts';
+import { describeReport, toReport } from '../../../tools/operator/erase/report-erasure.ts';
+import type { FoundEstate } from '../../../tools/operator/erase/search-estate.ts';
+
+const phone = '447700900123';
+const national = '07700900123';
+const key = { pk: 'message#incs#1', sk: 'message' };
+
+/** An estate with nothing of the user, except these. */
+function estateWith(
+  found: Partial<FoundEstate> = {},
+  unreadable = [] as (typeof key)[],
+): FoundEstate {
+  const decisions = { confirmed: new Set([phone]), rejected: new Set<string>() };
+  return {
+    user: { ...createUserSearch(decisions).found(), unreadable },
+    items: [],
+    payloads: {
+      items: [],
+      deadLetters: new Map(),
+      oldDeadLetters: [],
+      mentions: [],
+      foreign: [],
+    },
+    files: { files: [], unidentified: [] },
+    queuedMessages: 0,
+    ...found,
+  };
+}
+
+function report(estate: FoundEstate, asOf?: string, isCarriedOut = false) {
+  const plan = planErasure(estate.items, estate);
+  return toReport(plan, estate, { unreachable: [], isCarriedOut, asOf });
+}
+
+describe('an erasure is complete', () => {
+  it('when everything was searched and nothing is open', () => {
+    const { isComplete } = report(estateWith());
+    expect(isComplete).toBe(true);
+    expect(describeReport(report(estateWith()))).toMatch(
+      /^found nothing of this user:[\s\S]*searched completely:/,
+    );
+  });
+
+  const none = estateWith();
+  it.each<[string, FoundEstate, string | undefined]>([
+    [
+      'a file does not say whose it is',
+      estateWith({ files: { files: [], unidentified: ['incs/2026-01-01/1/0-content.jpg'] } }),
+      undefined,
+    ],
+    [
+      'the payload bucket has objects that the gateway did not write',
+      estateWith({ payloads: { ...none.payloads, foreign: ['exports/1'] } }),
+      undefined,
+    ],
+    ['raw JSON of a record cannot be read', estateWith({}, [key]), undefined],
+    ['the user was searched in an export', none, '2026-01-01T00:00:00.000Z'],
+  ])('unless %s', (_, estate, asOf) => {
+    expect(report(estate, asOf).isComplete).toBe(false);
+    expect(describeReport(report(estate, asOf))).toContain('\nnot complete:');
+  });
+
+  it('unless a name is undecided, which it shows with what it would add', () => {
+    const estate = estateWith();
+    estate.user.additions.add([national], 'payloadObjects');
+    const { isComplete, undecided } = report(estate);
+    expect(isComplete).toBe(false);
+    expect(undecided).toEqual([
+      {
+        name: national,
+        from: phone,
+        records: 0,
+        adds: { records: 0, payloadObjects: 1, mediaObjects: 0, deadLetters: 0 },
+      },
+    ]);
+    expect(describeReport(report(estate))).toContain(
+      `  ${national}: ${phone} without its country\n    would add 0 event records, 1 objects`,
+    );
+  });
+});
+
+it('a file that does not say whose it is stays open only until it is erased', () => {
+  const unidentified = ['incs/2026-01-01/1/0-content.jpg'];
+  const estate = estateWith({ files: { files: unidentified, unidentified } });
+  expect(report(estate)).toMatchObject({
+    isComplete: true,
+    mediaObjects: 1,
+    unidentifiedFiles: [],
+  });
+});
+
+it('a dry run and an erasure report the same in other words', () => {
+  const estate = estateWith({ queuedMessages: 1 });
+  expect(describeReport(report(estate))).toMatch(/^would be erased; add --yes to erase:/);
+  expect(describeReport(report(estate, undefined, true))).toMatch(/^erased:/);
+});
