@@ -76,6 +76,7 @@ describe('an erasure is complete', () => {
         adds: { records: 0, payloadObjects: 1, mediaObjects: 0, deadLetters: 0 },
       },
     ]);
+    expect(describeReport(report(estate))).toMatch(/^would be erased, when every name/);
     expect(describeReport(report(estate))).toContain(
       `  ${national}: ${phone} without its country\n    would add 0 event records, 1 objects`,
     );

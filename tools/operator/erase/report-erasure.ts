@@ -85,9 +85,7 @@ export function describeReport(report: ErasureReport): string {
   const { records, payloadObjects, mediaObjects, queuedMessages, deadLetters } = report;
   const found = records + payloadObjects + mediaObjects + queuedMessages + deadLetters.length;
   return [
-    found === 0
-      ? 'found nothing of this user:'
-      : `${report.dryRun ? 'would be erased; add --yes to erase' : 'erased'}:`,
+    `${describeOutcome(report, found)}:`,
     `  ${records} event records`,
     `  ${payloadObjects} objects with raw JSON`,
     `  ${mediaObjects} mirrored files`,
@@ -101,6 +99,12 @@ export function describeReport(report: ErasureReport): string {
     'not erased:',
     ...report.unreachable.map(describePlace),
   ].join('\n');
+}
+
+function describeOutcome({ dryRun, undecided }: ErasureReport, found: number): string {
+  if (!dryRun && found > 0) return 'erased';
+  if (undecided.length > 0) return 'would be erased, when every name below is decided';
+  return found === 0 ? 'found nothing of this user' : 'would be erased; add --yes to erase';
 }
 
 function describeOpenNames(names: readonly OpenName[]): readonly string[] {
