@@ -15,6 +15,7 @@ export const faultKinds = [
   'publisher broken',
   'partial PutEvents',
   'event rejected by the bus',
+  'event that makes a call invalid',
   'record that kills the publisher',
   'record that is not an event',
   'stream batch repeated',

@@ -22,7 +22,7 @@ import type { Log } from '../../shared/runtime/log.ts';
 import { EventsTable } from './aws/dynamodb.ts';
 import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';
-import { Secret } from './aws/secrets-manager.ts';
+import { Secrets } from './aws/secrets-manager.ts';
 import { Queue } from './aws/sqs.ts';
 import type { GatewayCode } from './gateway-code.ts';
 import { MediaServer } from './media-server.ts';
@@ -38,6 +38,9 @@ export type CallbackFunction = LambdaFunction<
 >;
 
 const { maxReceiveCount, visibilityTimeoutSeconds } = mirrorQueue;
+/** The key of the hashes in the metadata of files. */
+export const userHashKey = 'the id of the stack';
+
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const signing = {
   region: async () => 'us-east-1',
@@ -53,10 +56,10 @@ export class Gateway {
   readonly table: EventsTable;
   readonly bus: EventBus;
   readonly media = new Bucket('media');
-  readonly payloads = new Bucket('payloads');
+  readonly payloads = new Bucket('payloads', { isVersioned: true });
   readonly queue: Queue;
   readonly mediaServer: MediaServer;
-  readonly secrets = new Map<string, Secret>();
+  readonly secrets = new Secrets();
   readonly providers = new Map<string, ProviderAdapter>();
   readonly callbacks = new Map<string, CallbackFunction>();
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
@@ -105,15 +108,17 @@ export class Gateway {
 
   #addProvider(provider: ProviderAdapter, value: object): void {
     const { id } = provider.manifest;
-    const secret = new Secret(value);
     this.providers.set(id, provider);
-    this.secrets.set(id, secret);
+    this.secrets.set(id, value);
     const start = (environment: ExecutionEnvironment) => {
       const code = this.#code;
       const { now } = environment;
+      const { retentionDays } = this.#world.swarm;
       const records = code.createDynamoDbEventStore(this.table.clientFor(environment), {
         tableName: 'events',
+        retentionDays,
       });
+      const secrets = this.secrets.clientFor(environment);
       const bus = code.createEventBridgeBus(this.bus.clientFor(environment), 'bus');
       const ports = {
         records: code.toEventStore(records, bus),
@@ -124,11 +129,7 @@ export class Gateway {
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
         }),
-        secrets: code.createSecretsManagerSecretSource(
-          secret.clientFor(environment),
-          id,
-          environment,
-        ),
+        secrets: code.createSecretsManagerSecretSource(secrets, id, environment),
         channels: {},
         log: silent,
         now,
@@ -140,8 +141,7 @@ export class Gateway {
     this.callbacks.set(id, new LambdaFunction(this.#world, options));
   }
 
-  /** The publisher's ports; an operator's commands use the same. */
-  publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
+  #publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
     const code = this.#code;
     const tableClient = this.table.clientFor(environment);
     const payloadClient = this.payloads.clientFor(environment);
@@ -156,7 +156,7 @@ export class Gateway {
 
   #startPublisher(environment: ExecutionEnvironment) {
     const code = this.#code;
-    const ports = this.publisherPorts(environment);
+    const ports = this.#publisherPorts(environment);
     return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
       const { faults, scheduler } = this.#world;
       if (faults.isPublisherBroken(scheduler.nowMs))
@@ -184,6 +184,7 @@ export class Gateway {
 
   #startMirror(environment: ExecutionEnvironment) {
     const code = this.#code;
+    const { retentionDays } = this.#world.swarm;
     const tableClient = this.table.clientFor(environment);
     const handler = code.createMirrorHandler({
       locateMedia: createMediaLocator({
@@ -193,8 +194,8 @@ export class Gateway {
       }),
       fetchMedia: this.mediaServer.fetchFor(environment),
       bucket: code.createS3MediaBucket(this.media.clientFor(environment), this.media.name),
-      userHashKey: 'the id of the stack',
-      records: code.createDynamoDbEventStore(tableClient, { tableName: 'events' }),
+      userHashKey,
+      records: code.createDynamoDbEventStore(tableClient, { tableName: 'events', retentionDays }),
       history: code.createDynamoDbMediaHistory(tableClient, 'events'),
       visibility: code.createSqsRecordVisibility(this.queue.clientFor(environment)),
       maxReceiveCount,
@@ -209,10 +210,10 @@ export class Gateway {
   /** The media APIs of the providers that have one, with their secrets. */
   #mediaSources(environment: ExecutionEnvironment): Record<string, MediaSource> {
     const sources: Record<string, MediaSource> = {};
-    for (const [id, secret] of this.secrets) {
-      const api = this.providers.get(id)?.manifest.mediaApi;
+    const client = this.secrets.clientFor(environment);
+    for (const [id, { manifest }] of this.providers) {
+      const api = manifest.mediaApi;
       if (api === undefined) continue;
-      const client = secret.clientFor(environment);
       const secrets = this.#code.createSecretsManagerSecretSource(client, id, environment);
       sources[id] = { api: toConfiguredApi(api, id), secrets };
     }
@@ -225,7 +226,7 @@ export class Gateway {
     if (!hasMedia(event.detail)) return;
     const body = JSON.stringify({ ...event, version: '0', detail: JSON.parse(text) });
     if (faults.surprise('bus delivery to the dead-letter queue', faults.plan.perSurprise / 5)) {
-      this.queue.deadLetters.push(body);
+      this.queue.deadLetters.send(body);
       return;
     }
     do scheduler.after(random.integer(10, 2_000), () => this.queue.send(body));

@@ -67,16 +67,16 @@ export class MediaServer {
       ? 'complete'
       : random.pick<Serving>([
           'complete',
-          'complete',
           'gone',
           'flaky',
           'down',
           'other bytes',
           'changing',
+          'changing',
         ]);
     const declared =
       serving === 'other bytes' ? Buffer.from('the bytes that the provider hashed') : bytes;
-    const hasHash = serving !== 'changing' || random.chance(0.5);
+    const hasHash = random.chance(serving === 'changing' ? 0.5 : 0.8);
     return {
       url: `https://media.example/${name}`,
       serving,

@@ -2,9 +2,10 @@
 export class Random {
   #state: number;
 
-  constructor(seed: number) {
-    // Consecutive seeds must give unrelated runs.
-    this.#state = Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bf03635;
+  /** @param draws selects another sequence of numbers for the same seed */
+  constructor(seed: number, draws = 0) {
+    // Consecutive seeds, and consecutive sequences of one seed, must give unrelated runs.
+    this.#state = Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(draws, 0x85ebca6b) ^ 0x5bf03635;
   }
 
   /** In [0, 1): mulberry32 by Tommy Ettinger, in the public domain. */
@@ -22,6 +23,17 @@ export class Random {
   /** A whole number, both ends included. */
   integer(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  /** Text of letters of an alphabet, which has 4,096 letters at most; it does not compress well. */
+  text(length: number, alphabet: readonly string[]): string {
+    let text = '';
+    for (let left = length; left > 0; left -= 2) {
+      const bits = Math.floor(this.next() * 2 ** 24);
+      text += alphabet[(bits >>> 12) % alphabet.length];
+      if (left > 1) text += alphabet[(bits & 0xfff) % alphabet.length];
+    }
+    return text;
   }
 
   /** @throws {Error} when there is nothing to pick from */

@@ -4,6 +4,7 @@ interface Task {
   readonly atMs: number;
   /** Orders tasks of the same millisecond. */
   readonly tieBreaker: number;
+  readonly isBackground: boolean;
   run(): void;
 }
 
@@ -18,6 +19,8 @@ interface Task {
 export class Scheduler {
   readonly #random: Random;
   readonly #tasks: Task[] = [];
+  #foreground = 0;
+  #failure: Error | undefined;
   #nowMs: number;
 
   constructor(random: Random, startsAt: Date) {
@@ -30,7 +33,18 @@ export class Scheduler {
   }
 
   after(delayMs: number, run: () => void): void {
-    const task = { atMs: this.#nowMs + Math.max(0, delayMs), tieBreaker: this.#random.next(), run };
+    this.#foreground += 1;
+    this.#add(delayMs, false, run);
+  }
+
+  /** As `after`, but a run does not go on for the sake of this task. */
+  inBackground(delayMs: number, run: () => void): void {
+    this.#add(delayMs, true, run);
+  }
+
+  #add(delayMs: number, isBackground: boolean, run: () => void): void {
+    const atMs = this.#nowMs + Math.max(0, delayMs);
+    const task = { atMs, tieBreaker: this.#random.next(), isBackground, run };
     let low = 0;
     let high = this.#tasks.length;
     while (low < high) {
@@ -46,11 +60,24 @@ export class Scheduler {
     return new Promise((resolve) => this.after(delayMs, resolve));
   }
 
-  /** Runs until there are no more tasks. */
+  /** Ends the run with an error of the simulation itself. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+  }
+
+  /**
+   * Runs until there are no more tasks, other than those in the background.
+   *
+   * @throws the error of `fail`
+   */
   async run(): Promise<void> {
     await settle();
-    for (let task = this.#tasks.pop(); task; task = this.#tasks.pop()) {
+    while (this.#foreground > 0) {
+      if (this.#failure !== undefined) throw this.#failure;
+      const task = this.#tasks.pop();
+      if (task === undefined) return;
       this.#nowMs = task.atMs;
+      if (!task.isBackground) this.#foreground -= 1;
       task.run();
       await settle();
     }

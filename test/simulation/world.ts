@@ -1,23 +1,45 @@
-import { drawFaultPlan, Faults } from './faults.ts';
+import { drawFaultPlan, type FaultPlan, Faults } from './faults.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
+import { drawSwarm, type Swarm } from './swarm.ts';
+import { Tally } from './tally.ts';
 
-/** What all parts of one simulated run share: time, randomness, faults and the trace. */
+/** What all parts of one simulated run share. */
 export interface World {
   readonly random: Random;
   readonly scheduler: Scheduler;
+  readonly swarm: Swarm;
   readonly faults: Faults;
+  readonly tally: Tally;
   /** Records one step of the run, for the analysis of a failing seed. */
   trace(line: string): void;
+}
+
+export interface WorldOptions {
+  /** Selects other random numbers for the same seed. */
+  readonly draws?: number | undefined;
+  readonly onTrace?: ((line: string) => void) | undefined;
 }
 
 /** Runs begin shortly before midnight, so that the day changes during some of them. */
 const startsAt = new Date('2026-03-01T23:50:00.000Z');
 
-export function createWorld(seed: number, onTrace?: (line: string) => void): World {
-  const random = new Random(seed);
+/**
+ * The plan of a run with many writes in one callback: when many calls fail, some writes fail in every
+ * attempt, and the provider never gets a success.
+ */
+function toMilder(plan: FaultPlan, { isLarge, isLargest }: Swarm): FaultPlan {
+  const mostPerCall = isLargest ? 0.002 : 0.02;
+  if (!isLarge && !isLargest) return plan;
+  return { ...plan, perCall: Math.min(plan.perCall, mostPerCall), crash: 0 };
+}
+
+export function createWorld(seed: number, { draws, onTrace }: WorldOptions = {}): World {
+  const random = new Random(seed, draws);
   const scheduler = new Scheduler(random, startsAt);
-  const faults = new Faults(drawFaultPlan(random, scheduler.nowMs), random);
+  const swarm = drawSwarm(seed, random);
+  const plan = drawFaultPlan(random, scheduler.nowMs);
+  const faults = new Faults(toMilder(plan, swarm), random);
   const trace = (line: string) => onTrace?.(`${new Date(scheduler.nowMs).toISOString()} ${line}`);
-  return { random, scheduler, faults, trace };
+  return { random, scheduler, swarm, faults, tally: new Tally(), trace };
 }

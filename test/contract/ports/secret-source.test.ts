@@ -6,7 +6,7 @@ import type { SecretSource } from '../../../shared/provider/secret-source.ts';
 import type { Clock } from '../../../shared/runtime/clock.ts';
 import { createSecretsManagerSecretSource } from '../../../shared/runtime/secrets-manager-secret-source.ts';
 import { createSecretsManager } from '../../../tools/emulator/secrets-manager/service.ts';
-import { Secret } from '../../simulation/aws/secrets-manager.ts';
+import { Secrets } from '../../simulation/aws/secrets-manager.ts';
 import { startAwsServices } from '../../support/aws-services.ts';
 import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
@@ -87,8 +87,9 @@ async function openSecretsManager(clock: Clock) {
 
 async function openModel(clock: Clock): Promise<OpenSecretSource> {
   const { environment, run, setOutage } = createSimulation();
-  const secret = new Secret(first);
-  const client = secret.clientFor(environment);
+  const secrets = new Secrets();
+  secrets.set('incs', first);
+  const client = secrets.clientFor(environment);
   let fetches = 0;
   const counting: typeof client = Object.assign(Object.create(client), {
     send: (command: Parameters<typeof client.send>[0]) => {
@@ -100,7 +101,7 @@ async function openModel(clock: Clock): Promise<OpenSecretSource> {
   return {
     get: () => run(get),
     refresh: () => run(refresh),
-    change: async (fields) => secret.change(fields),
+    change: async (fields) => secrets.change('incs', fields),
     fetches: () => fetches,
     setDown: (isDown) => setOutage('secretsmanager', isDown),
     close: async () => {},

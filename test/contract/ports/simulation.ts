@@ -2,6 +2,8 @@ import { Faults, type Outage, type Service } from '../../simulation/faults.ts';
 import { ExecutionEnvironment } from '../../simulation/platform/execution-environment.ts';
 import { Random } from '../../simulation/random.ts';
 import { Scheduler } from '../../simulation/scheduler.ts';
+import { drawSwarm } from '../../simulation/swarm.ts';
+import { Tally } from '../../simulation/tally.ts';
 import type { World } from '../../simulation/world.ts';
 
 /**
@@ -21,7 +23,14 @@ export function createSimulation() {
     brokenPublisher: undefined,
     killers: false,
   };
-  const world: World = { random, scheduler, faults: new Faults(plan, random), trace: () => {} };
+  const world: World = {
+    random,
+    scheduler,
+    swarm: drawSwarm(1, random),
+    faults: new Faults(plan, random),
+    tally: new Tally(),
+    trace: () => {},
+  };
   const environment = new ExecutionEnvironment('suite', world);
   environment.begin(Number.MAX_SAFE_INTEGER, () => {});
   return {

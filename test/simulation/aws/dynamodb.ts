@@ -1,23 +1,45 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
   DynamoDBClient,
+  GetItemCommand,
+  ListBackupsCommand,
+  ListExportsCommand,
   PutItemCommand,
   type PutItemCommandInput,
   QueryCommand,
-  type QueryCommandInput,
+  ScanCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import type { World } from '../world.ts';
 import { callAws } from './aws-calls.ts';
-import { itemProblems } from './item-quotas.ts';
+import { query, scan } from './dynamodb-reads.ts';
+import { itemBytes, itemProblems } from './item-quotas.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
+/** DynamoDB deletes an expired item "within a few days" (developer guide, read on 2026-11-21). */
+const expiryHours = 48;
+
+/** What these list, the table does not have. */
+const aboutBackups = [DescribeContinuousBackupsCommand, ListBackupsCommand, ListExportsCommand];
+
 /** The table `events`, and its stream. */
 export class EventsTable {
+  /** Every item that was ever put, in order, whether it is still there or not. */
+  readonly written: Item[] = [];
+  /** Keys of the items that a put replaced by another item. */
+  readonly overwritten: string[] = [];
+  /** What is wrong with each item that DynamoDB would refuse in every attempt. */
+  readonly invalid: string[] = [];
   readonly #world: World;
   readonly #items = new Map<string, Item>();
   readonly #onRecord: (record: DynamoDBRecord) => void;
@@ -32,39 +54,63 @@ export class EventsTable {
     return [...this.#items.values()];
   }
 
+  has(pk: string, sk: string): boolean {
+    return this.#items.has(`${pk} ${sk}`);
+  }
+
   /** Puts an item without the gateway, as a person does in the AWS console. */
   put(item: Item): void {
     const key = keyOf(item);
-    const eventName = this.#items.has(key) ? 'MODIFY' : 'INSERT';
+    const old = this.#items.get(key);
+    // A client that repeats a call writes the same item.
+    if (old !== undefined && !isDeepStrictEqual(old, item)) this.overwritten.push(key);
+    this.written.push(item);
     this.#items.set(key, item);
-    this.#sequence += 1;
-    this.#world.trace(`table ${eventName} ${key}`);
-    this.#onRecord({
-      eventName,
-      eventSource: 'aws:dynamodb',
-      dynamodb: {
-        Keys: toStreamImage({ pk: item.pk, sk: item.sk }),
-        NewImage: toStreamImage(item),
-        SequenceNumber: String(this.#sequence).padStart(12, '0'),
-        ApproximateCreationDateTime: this.#world.scheduler.nowMs / 1000,
-      },
-    });
+    this.#countSize(item);
+    this.#expireLater(item);
+    this.#announce(old === undefined ? 'INSERT' : 'MODIFY', key, item);
   }
 
   clientFor(environment: ExecutionEnvironment): DynamoDBClient {
+    const call = (operation: string, effect: () => object) =>
+      callAws(environment, 'dynamodb', operation, effect);
     return toModelClient(DynamoDBClient, (command) => {
       if (command instanceof PutItemCommand) {
-        return callAws(environment, 'dynamodb', 'PutItem', () => this.#putItem(command.input));
+        return call('PutItem', () => this.#putItem(command.input));
       }
       if (command instanceof QueryCommand) {
-        return callAws(environment, 'dynamodb', 'Query', () => this.#query(command.input));
+        return call('Query', () => ({ Items: query(this.items, command.input) }));
+      }
+      if (command instanceof ScanCommand) {
+        return call('Scan', () => ({ Items: scan(this.items, command.input) }));
+      }
+      if (command instanceof GetItemCommand) {
+        const { Key = {} } = command.input;
+        return call('GetItem', () => ({ Item: this.#items.get(keyOf(Key)) }));
+      }
+      if (command instanceof UpdateItemCommand) {
+        return call('UpdateItem', () => this.#update(command.input));
+      }
+      if (command instanceof DeleteItemCommand) {
+        const { Key = {} } = command.input;
+        return call('DeleteItem', () => this.#delete(keyOf(Key)));
+      }
+      if (command instanceof DescribeTableCommand) {
+        return call('DescribeTable', () => ({ Table: { ItemCount: this.#items.size } }));
+      }
+      if (aboutBackups.some((each) => command instanceof each)) {
+        return call(command.constructor.name, () => ({}));
       }
       throw unknownToModel(command.constructor.name);
     });
   }
 
   #putItem({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
-    if (itemProblems(item).length > 0) throw namedError('ValidationException');
+    const problems = itemProblems(item);
+    if (problems.length > 0) {
+      this.invalid.push(`${keyOf(item)}: ${problems.join(', ')}`);
+      throw namedError('ValidationException');
+    }
     const existing = this.#items.get(keyOf(item));
     switch (ConditionExpression) {
       case 'attribute_not_exists(pk)':
@@ -83,14 +129,70 @@ export class EventsTable {
     return {};
   }
 
-  #query(input: QueryCommandInput): object {
-    const { KeyConditionExpression, ExpressionAttributeValues: values = {} } = input;
-    if (KeyConditionExpression !== 'pk = :pk AND begins_with(sk, :media)' || !input.ConsistentRead)
-      throw unknownToModel(input);
-    const Items = this.items.filter(
-      ({ pk, sk }) => pk?.S === values[':pk']?.S && sk?.S?.startsWith(values[':media']?.S ?? ''),
-    );
-    return { Items };
+  /** The only update of the gateway: an item leaves the index `quarantine`. */
+  #update({
+    Key = {},
+    UpdateExpression,
+    ExpressionAttributeValues,
+  }: UpdateItemCommandInput): object {
+    const key = keyOf(Key);
+    const item = this.#items.get(key);
+    if (item === undefined) throw namedError('ConditionalCheckFailedException');
+    const [, name = '', removed] =
+      /^SET (\w+) = :run REMOVE ([\w, ]+)$/.exec(UpdateExpression ?? '') ?? [];
+    const run = ExpressionAttributeValues?.[':run'];
+    if (removed === undefined || run === undefined) throw unknownToModel(UpdateExpression);
+    const rest = Object.entries(item).filter(([each]) => !removed.split(', ').includes(each));
+    const updated = { ...Object.fromEntries(rest), [name]: run };
+    this.written[this.written.indexOf(item)] = updated;
+    this.#items.set(key, updated);
+    this.#announce('MODIFY', key, updated);
+    return {};
+  }
+
+  #delete(key: string): object {
+    const item = this.#items.get(key);
+    if (item === undefined) return {};
+    this.#items.delete(key);
+    this.#announce('REMOVE', key, item);
+    return {};
+  }
+
+  #expireLater(item: Item): void {
+    const { scheduler, random, tally } = this.#world;
+    const expiresAt = item.expiresAt?.N;
+    if (expiresAt === undefined) return;
+    const delayMs =
+      Number(expiresAt) * 1000 - scheduler.nowMs + random.integer(0, expiryHours) * 3_600_000;
+    scheduler.inBackground(delayMs, () => {
+      const key = keyOf(item);
+      if (this.#items.get(key)?.expiresAt?.N !== expiresAt) return;
+      tally.count('item deleted by its time to live');
+      this.#delete(key);
+    });
+  }
+
+  #announce(eventName: 'INSERT' | 'MODIFY' | 'REMOVE', key: string, item: Item): void {
+    this.#sequence += 1;
+    this.#world.trace(`table ${eventName} ${key}`);
+    const image = toStreamImage(item);
+    this.#onRecord({
+      eventName,
+      eventSource: 'aws:dynamodb',
+      dynamodb: {
+        Keys: toStreamImage({ pk: item.pk, sk: item.sk }),
+        ...(eventName === 'REMOVE' ? { OldImage: image } : { NewImage: image }),
+        SequenceNumber: String(this.#sequence).padStart(12, '0'),
+        ApproximateCreationDateTime: this.#world.scheduler.nowMs / 1000,
+      },
+    });
+  }
+
+  #countSize(item: Item): void {
+    const { tally } = this.#world;
+    if (itemBytes(item) < 300_000) return;
+    const isAscii = /^[\0-\x7f]*$/.test(item.detail?.S ?? '');
+    tally.count(isAscii ? 'item over 300 KB' : 'item over 300 KB, not ASCII');
   }
 }
 

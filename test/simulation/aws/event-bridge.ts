@@ -1,6 +1,8 @@
 import {
+  DescribeEventBusCommand,
   EventBridgeClient,
   EventBridgeServiceException,
+  ListArchivesCommand,
   PutEventsCommand,
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
@@ -23,13 +25,16 @@ export interface BusEvent {
 const maxEntries = 10;
 const maxRequestBytes = 1024 * 1024;
 
+/** How the bus rejects an event: it refuses the entry, or every call with the entry. */
+type Rejection = 'entry' | 'call';
+
 /** The bus. Subscribers receive every accepted event at least once. */
 export class EventBus {
   readonly accepted: BusEvent[] = [];
   readonly #world: World;
   readonly #onAccepted: (event: BusEvent) => void;
-  /** Whether the bus rejects an event until the operator has repaired the cause, by event id. */
-  readonly #rejected = new Map<string, boolean>();
+  /** How the bus rejects an event until the operator has repaired the cause, by event id. */
+  readonly #rejected = new Map<string, Rejection | undefined>();
 
   constructor(world: World, onAccepted: (event: BusEvent) => void) {
     this.#world = world;
@@ -38,22 +43,36 @@ export class EventBus {
 
   clientFor(environment: ExecutionEnvironment): EventBridgeClient {
     return toModelClient(EventBridgeClient, (command) => {
-      if (!(command instanceof PutEventsCommand)) throw unknownToModel(command.constructor.name);
-      const { Entries = [] } = command.input;
-      return callAws(environment, 'eventbridge', 'PutEvents', () => this.#putEvents(Entries));
+      const call = (operation: string, effect: () => object) =>
+        callAws(environment, 'eventbridge', operation, effect);
+      if (command instanceof PutEventsCommand) {
+        const { Entries = [] } = command.input;
+        return call('PutEvents', () => this.#putEvents(Entries));
+      }
+      if (command instanceof DescribeEventBusCommand) {
+        return call('DescribeEventBus', () => ({
+          Arn: 'arn:aws:events:us-east-1:123456789012:bus',
+        }));
+      }
+      if (command instanceof ListArchivesCommand) return call('ListArchives', () => ({}));
+      throw unknownToModel(command.constructor.name);
     });
   }
 
   #putEvents(entries: readonly PutEventsRequestEntry[]): object {
+    const { tally } = this.#world;
     const bytes = entries.reduce((sum, { Detail = '' }) => sum + Buffer.byteLength(Detail), 0);
-    if (entries.length === 0 || entries.length > maxEntries || bytes > maxRequestBytes) {
+    const isInLimits =
+      entries.length > 0 && entries.length <= maxEntries && bytes <= maxRequestBytes;
+    if (!isInLimits || entries.some(({ Detail = '' }) => this.#rejectionOf(Detail) === 'call')) {
       throw new EventBridgeServiceException({
         name: 'ValidationException',
-        message: 'no entries, or too many',
+        message: 'an entry is invalid, or there are too many',
         $fault: 'client',
         $metadata: { httpStatusCode: 400 },
       });
     }
+    if (entries.length === maxEntries) tally.count('PutEvents call with 10 entries');
     const Entries = entries.map((entry) => this.#putEntry(entry));
     const FailedEntryCount = Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
     return { FailedEntryCount, Entries };
@@ -61,13 +80,13 @@ export class EventBus {
 
   #putEntry(entry: PutEventsRequestEntry): PutEventsResultEntry {
     const { Detail = '', Source = '', DetailType = '' } = entry;
-    const detail = parseDetail(Detail);
-    if (detail === undefined) return { ErrorCode: 'MalformedDetail' };
-    if (this.#isRejected(detail.metadata.id)) return { ErrorCode: 'InvalidArgument' };
+    if (this.#rejectionOf(Detail) !== undefined) return { ErrorCode: 'InvalidArgument' };
     const { faults, random, trace } = this.#world;
     if (faults.surprise('partial PutEvents')) {
       return { ErrorCode: random.pick(['InternalFailure', 'ThrottlingException']) };
     }
+    const detail = parseDetail(Detail);
+    if (detail === undefined) return { ErrorCode: 'MalformedDetail' };
     const event = { source: Source, 'detail-type': DetailType, text: Detail, detail };
     this.accepted.push(event);
     trace(`bus accepted ${DetailType} ${detail.metadata.id}`);
@@ -75,14 +94,20 @@ export class EventBus {
     return { EventId: `event-${this.accepted.length}` };
   }
 
-  #isRejected(id: string): boolean {
+  #rejectionOf(text: string): Rejection | undefined {
     const { faults } = this.#world;
-    if (faults.isRepaired) return false;
-    const known = this.#rejected.get(id);
-    if (known !== undefined) return known;
-    const isRejected = faults.surprise('event rejected by the bus', faults.plan.perSurprise / 10);
-    this.#rejected.set(id, isRejected);
-    return isRejected;
+    if (faults.isRepaired || faults.plan.calm) return undefined;
+    // The id comes first in every event: to parse all of a large event would take most of the time.
+    const id = text.slice(0, 100);
+    if (!this.#rejected.has(id)) this.#rejected.set(id, this.#drawRejection());
+    return this.#rejected.get(id);
+  }
+
+  #drawRejection(): Rejection | undefined {
+    const { faults } = this.#world;
+    const probability = faults.plan.perSurprise / 20;
+    if (faults.surprise('event rejected by the bus', probability)) return 'entry';
+    return faults.surprise('event that makes a call invalid', probability) ? 'call' : undefined;
   }
 }
 

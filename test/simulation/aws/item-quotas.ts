@@ -11,7 +11,7 @@ const sortKeys = ['sk', 'conversationSort', 'quarantineSort'];
 /** Why DynamoDB would refuse an item in every attempt; empty if it accepts the item. */
 export function itemProblems(item: Readonly<Record<string, AttributeValue>>): readonly string[] {
   const problems: string[] = [];
-  if (sizeOf(item) > maxItemBytes) problems.push('item too large');
+  if (itemBytes(item) > maxItemBytes) problems.push('item too large');
   const limits = [
     ...partitionKeys.map((name) => [name, maxPartitionKeyBytes] as const),
     ...sortKeys.map((name) => [name, maxSortKeyBytes] as const),
@@ -28,7 +28,8 @@ export function itemProblems(item: Readonly<Record<string, AttributeValue>>): re
   return problems;
 }
 
-function sizeOf(item: Readonly<Record<string, AttributeValue>>): number {
+/** The size of an item as DynamoDB counts it: its names and values in UTF-8. */
+export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((bytes, [name, { S, N, B }]) => {
     const value = S ?? N ?? '';
     return bytes + Buffer.byteLength(name) + Buffer.byteLength(value) + (B?.byteLength ?? 0);

@@ -11,7 +11,9 @@ export function toModelClient<Client extends object>(
   return Object.assign(Object.create(prototype), { send });
 }
 
-/** A model must not guess at a call that it does not implement: the simulation would prove nothing. */
-export function unknownToModel(what: unknown): Error {
-  return new Error(`the model does not implement ${JSON.stringify(what)}: extend it`);
+/** A call that a model does not implement. It must not guess: the simulation would prove nothing. */
+export class UnknownToModelError extends Error {}
+
+export function unknownToModel(what: unknown): UnknownToModelError {
+  return new UnknownToModelError(`the model does not implement ${JSON.stringify(what)}: extend it`);
 }

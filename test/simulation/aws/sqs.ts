@@ -1,8 +1,18 @@
-import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import type { World } from '../world.ts';
 import { callAws } from './aws-calls.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
 
 interface Message {
@@ -19,25 +29,31 @@ export interface QueueOptions {
   onVisible(): void;
 }
 
+/** The URLs of the queue and of its dead-letter queue. */
+export const queueUrls = { queue: 'queue', deadLetters: 'dead-letters' } as const;
+
 /** A standard queue with its dead-letter queue. It delivers at least once, in any order. */
 export class Queue {
-  readonly deadLetters: string[] = [];
+  readonly deadLetters: DeadLetterQueue;
   readonly #world: World;
   readonly #options: QueueOptions;
   readonly #messages = new Map<string, Message>();
   #sent = 0;
+  #moved = 0;
 
   constructor(world: World, options: QueueOptions) {
     this.#world = world;
     this.#options = options;
+    this.deadLetters = new DeadLetterQueue(world.scheduler);
   }
 
-  send(body: string): void {
+  send(body: string): object {
     this.#sent += 1;
     const id = `message-${this.#sent}`;
     const message = { id, body, receiveCount: 0, visibleAtMs: this.#world.scheduler.nowMs };
     this.#messages.set(id, message);
     this.#announce(message);
+    return {};
   }
 
   /**
@@ -54,12 +70,12 @@ export class Queue {
     return visible.flatMap(({ message }) => {
       if (message.receiveCount === this.#options.maxReceiveCount) {
         this.#messages.delete(message.id);
-        this.deadLetters.push(message.body);
+        this.deadLetters.send(message.body);
         return [];
       }
       message.receiveCount += 1;
       if (faults.surprise('queue record repeated')) {
-        this.#hide(message, random.integer(0, 5_000));
+        this.#hide(message, random.integer(0, 1_000));
       } else this.#hide(message, this.#options.visibilityTimeoutMs);
       return [toRecord(message)];
     });
@@ -69,22 +85,67 @@ export class Queue {
     this.#messages.delete(receiptHandle);
   }
 
-  /** Moves all dead letters back to the queue, as `StartMessageMoveTask` does. */
-  redrive(): void {
-    for (const body of this.deadLetters.splice(0)) this.send(body);
-  }
-
   clientFor(environment: ExecutionEnvironment): SQSClient {
     return toModelClient(SQSClient, (command) => {
-      if (!(command instanceof ChangeMessageVisibilityCommand))
-        throw unknownToModel(command.constructor.name);
-      const { ReceiptHandle = '', VisibilityTimeout = 0 } = command.input;
-      return callAws(environment, 'sqs', 'ChangeMessageVisibility', () => {
-        const message = this.#messages.get(ReceiptHandle);
-        if (message) this.#hide(message, VisibilityTimeout * 1000);
-        return {};
-      });
+      const call = (operation: string, effect: () => object) =>
+        callAws(environment, 'sqs', operation, effect);
+      if (command instanceof ChangeMessageVisibilityCommand) {
+        const { QueueUrl, ReceiptHandle = '', VisibilityTimeout = 0 } = command.input;
+        return call('ChangeMessageVisibility', () => {
+          if (QueueUrl === queueUrls.deadLetters) this.deadLetters.show(ReceiptHandle);
+          const message = this.#messages.get(ReceiptHandle);
+          if (message) this.#hide(message, VisibilityTimeout * 1000);
+          return {};
+        });
+      }
+      if (command instanceof ReceiveMessageCommand) {
+        const { MaxNumberOfMessages = 1, VisibilityTimeout = 0 } = command.input;
+        return call('ReceiveMessage', () => ({
+          Messages: this.deadLetters.receive(MaxNumberOfMessages, VisibilityTimeout),
+        }));
+      }
+      if (command instanceof DeleteMessageBatchCommand) {
+        const { Entries = [] } = command.input;
+        return call('DeleteMessageBatch', () => {
+          for (const { ReceiptHandle = '' } of Entries) this.deadLetters.delete(ReceiptHandle);
+          return {};
+        });
+      }
+      if (command instanceof SendMessageCommand) {
+        const { MessageBody = '' } = command.input;
+        return call('SendMessage', () => this.send(MessageBody));
+      }
+      if (command instanceof GetQueueAttributesCommand) {
+        const { QueueUrl = '' } = command.input;
+        return call('GetQueueAttributes', () => ({ Attributes: this.#attributesOf(QueueUrl) }));
+      }
+      if (command instanceof StartMessageMoveTaskCommand) {
+        return call('StartMessageMoveTask', () => this.#redrive());
+      }
+      if (command instanceof ListMessageMoveTasksCommand) {
+        const Results = [{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: this.#moved }];
+        return call('ListMessageMoveTasks', () => ({ Results }));
+      }
+      throw unknownToModel(command.constructor.name);
     });
+  }
+
+  #attributesOf(url: string): Record<string, string> {
+    const isOfDeadLetters = url === queueUrls.deadLetters;
+    const waiting = isOfDeadLetters ? this.deadLetters.bodies.length : this.#messages.size;
+    return {
+      QueueArn: url,
+      ApproximateNumberOfMessages: String(waiting),
+      ApproximateNumberOfMessagesNotVisible: '0',
+    };
+  }
+
+  /** Moves all dead letters back to the queue. */
+  #redrive(): object {
+    const bodies = this.deadLetters.takeAll();
+    for (const body of bodies) this.send(body);
+    this.#moved = bodies.length;
+    return {};
   }
 
   #hide(message: Message, delayMs: number): void {

@@ -1,19 +1,37 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import { parseEvent, readRaw } from '../../../shared/table/event-item.ts';
+import type { Item } from '../aws/dynamodb.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Stories } from '../traffic/story.ts';
+import { subjectOf } from '../traffic/subjects.ts';
 import type { World } from '../world.ts';
 
-/** An event record in the table at the end of a run. */
+/** An event record that was written to the table. */
 export interface StoredEvent {
   readonly pk: string;
   readonly sk: string;
-  readonly isPublished: boolean;
+  readonly item: Item;
   /** JSON text of the event's `detail`. */
   readonly text: string;
   readonly event: TributaryEvent;
-  /** What it is about, in the form of `CallbackItem.subject`. */
+  /** What it is about, in the form of `subjects.ts`. */
   readonly subject: string;
+  /** What it is by the grammar of its key: only alternates and conflicts are not published. */
+  readonly kind: 'original' | 'replay' | 'alternate' | 'conflict';
+  /** Whether it is about a user who is erased, in some runs before it is published. */
+  readonly isErased: boolean;
+  /** Whether it is in the table: it has neither expired nor been erased. */
+  readonly isInTable: boolean;
+  /** The provider's JSON behind the record's own pointer; `undefined` when nothing is there. */
+  readonly raw: string | undefined;
+}
+
+/** An event on the bus. */
+export interface PublishedEvent {
+  readonly subject: string;
+  readonly id: string;
+  readonly text: string;
 }
 
 /** The state of the gateway at the end of a run, and the stories that it is compared with. */
@@ -21,70 +39,91 @@ export interface Evidence {
   readonly world: World;
   readonly gateway: Gateway;
   readonly stories: Stories;
+  /** In the order in which they were written. */
   readonly stored: readonly StoredEvent[];
-  /** The events on the bus, in order: subjects, event ids and texts. */
-  readonly published: readonly {
-    readonly subject: string;
-    readonly id: string;
-    readonly text: string;
-  }[];
-  /** All stored text of callbacks, from the table and the payload bucket. */
-  readonly storedText: string;
+  readonly storedBySubject: ReadonlyMap<string, readonly StoredEvent[]>;
+  readonly storedByPartition: ReadonlyMap<string, readonly StoredEvent[]>;
+  /** In order. */
+  readonly published: readonly PublishedEvent[];
+  readonly publishedBySubject: ReadonlyMap<string, readonly PublishedEvent[]>;
+  readonly publishedTexts: ReadonlySet<string>;
 }
 
 export function gatherEvidence(world: World, gateway: Gateway, stories: Stories): Evidence {
-  const stored = gateway.table.items.flatMap((item): readonly StoredEvent[] => {
+  const markerOf = toMarkerOf(gateway);
+  const erased = stories.erasures.flatMap(({ markers }) => markers);
+  const current = new Set(gateway.table.items);
+  const stored = gateway.table.written.flatMap((item): readonly StoredEvent[] => {
     const text = item.detail?.S ?? '';
     const event = parseEvent(text);
     if (event === undefined) return [];
-    const subject = subjectOf(event.detail, gateway);
-    const isPublished = item.publish?.N === '1';
-    return [{ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '', isPublished, text, event, subject }];
+    const sk = item.sk?.S ?? '';
+    const subject = subjectOf(event.detail, markerOf);
+    return [
+      {
+        pk: item.pk?.S ?? '',
+        sk,
+        item,
+        text,
+        event,
+        subject,
+        isErased: erased.some((marker) => subject.includes(marker)),
+        kind: kindOf(sk),
+        isInTable: current.has(item),
+        get raw() {
+          return rawBehind(item, event, gateway);
+        },
+      },
+    ];
   });
   const published = gateway.bus.accepted.map(({ detail, text }) => ({
-    subject: subjectOf(detail, gateway),
+    subject: subjectOf(detail, markerOf),
     id: detail.metadata.id,
     text,
   }));
-  let storedText: string | undefined;
   return {
     world,
     gateway,
     stories,
     stored,
+    storedBySubject: Map.groupBy(stored, ({ subject }) => subject),
+    storedByPartition: Map.groupBy(stored, ({ pk }) => pk),
     published,
-    get storedText() {
-      storedText ??= readStoredText(gateway);
-      return storedText;
-    },
+    publishedBySubject: Map.groupBy(published, ({ subject }) => subject),
+    publishedTexts: new Set(published.map(({ text }) => text)),
   };
 }
 
-function readStoredText({ table, payloads }: Gateway): string {
-  return [
-    ...table.items.flatMap((item) => [item.detail?.S ?? '', readRaw(item) ?? '']),
-    ...[...payloads.objects.values()].map((bytes) => bytes.toString()),
-  ].join('\n');
+function kindOf(sk: string): StoredEvent['kind'] {
+  const [, word] = /^(replay|alternate|conflict)#/.exec(sk) ?? [];
+  return (word ?? 'original') as StoredEvent['kind'];
 }
 
-/** What an event is about, by the fields that the contract promises to subscribers. */
-function subjectOf({ metadata, data }: TributaryEvent['detail'], gateway: Gateway): string {
-  const { provider, type } = metadata;
-  if ('payloadKey' in data) return `quarantine ${markerIn(gateway, data.payloadKey)}`;
-  if ('message' in data) return `message ${provider} ${data.message.id}`;
-  if ('template' in data) return `template ${provider} ${data.template.id} ${data.current}`;
-  if (type === 'message.status.updated' && 'status' in data) {
-    return `status ${provider} ${data.messageId} ${data.status}`;
-  }
-  if (type === 'message.billed' && 'messageId' in data) {
-    return `billed ${provider} ${data.messageId}`;
-  }
-  if ('media' in data) return `${type} ${provider} ${data.messageId} ${data.media.index}`;
-  return `${type} ${metadata.id}`;
+/** Whether the gateway must publish a record. */
+export function isToPublish({ kind }: StoredEvent): boolean {
+  return kind === 'original' || kind === 'replay';
 }
 
-/** The first marker of the stories in a quarantined body. */
-function markerIn(gateway: Gateway, payloadKey: string): string {
-  const text = gateway.payloads.objects.get(payloadKey)?.toString() ?? '';
-  return text.match(/text-\d+-of-the-simulation/)?.[0] ?? 'not in the payload bucket';
+function rawBehind(item: Item, event: TributaryEvent, { payloads }: Gateway): string | undefined {
+  const key = item.payloadKey?.S;
+  if (key === undefined) return readRaw(item);
+  const object = payloads.objects.get(key)?.toString();
+  const isQuarantined = 'payloadKey' in event.detail.data;
+  return isQuarantined ? parseStoredBody(object ?? '')?.body : object;
+}
+
+/** Finds the first marker of the stories in a quarantined body; each object is read once. */
+function toMarkerOf({ payloads }: Gateway): (payloadKey: string) => string {
+  const known = new Map<string, string>();
+  return (payloadKey) => {
+    const marker =
+      known.get(payloadKey) ??
+      payloads.written
+        .get(payloadKey)
+        ?.toString()
+        .match(/text-\d+-of-the-simulation/)?.[0] ??
+      'not in the payload bucket';
+    known.set(payloadKey, marker);
+    return marker;
+  };
 }

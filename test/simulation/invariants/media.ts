@@ -1,42 +1,67 @@
 import { createHash } from 'node:crypto';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Data } from '../../../shared/contract/index.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import type { MediaFile } from '../media-server.ts';
-import type { Evidence } from './evidence.ts';
-import type { Violation } from './violation.ts';
+import type { Evidence, StoredEvent } from './evidence.ts';
+import type { Ledger } from './rules.ts';
 
 /**
  * Every file of every message in the table ended in `media.stored`, with the bytes of the server, or
- * in `media.failed`, with the right reason. `media.stored` describes the object that is in the bucket,
- * whichever attempt stored it, and there is one such event for each file.
+ * in `media.failed`, with the right reason, and subscribers received that event. `media.stored`
+ * describes the object that is in the bucket, whichever attempt stored it, and there is one such event
+ * for each file.
  */
-export function* checkMedia({ stories, stored, gateway }: Evidence): Generator<Violation> {
+export function checkMedia(evidence: Evidence, ledger: Ledger): void {
+  const { stories, storedByPartition, publishedTexts } = evidence;
   for (const { provider, id, files } of stories.messages) {
-    const pk = `message#${provider}#${id}`;
-    const records = stored.filter((record) => record.pk === pk);
-    const state = deriveMessageState(records.map(({ event }) => event));
-    for (const [index, media] of state.media.entries()) {
-      const file = files[index];
-      const what = `${id} ${index} (${file?.serving})`;
-      if (media.state === 'pending') yield { invariant: 'media: has an outcome', what };
-      if (media.state === 'failed' && !isLost(file, media.failed.reason)) {
-        yield { invariant: 'media: failed for its reason', what: `${what} ${media.failed.reason}` };
+    const records = storedByPartition.get(`message#${provider}#${id}`) ?? [];
+    if (files.length === 0 || !records.some(({ sk }) => sk === 'message')) continue;
+    const { media } = deriveMessageState(records.map(({ event }) => event));
+    for (const [index, file] of files.entries()) {
+      const what = () => `${id} ${index} (${file.serving})`;
+      const state = media[index];
+      const outcomes = records.filter(({ event }) => isOutcomeOf(index, event.detail.data));
+      const hasOutcome = state !== undefined && state.state !== 'pending';
+      ledger.check('media: has an outcome', hasOutcome, what);
+      for (const { text } of outcomes) {
+        ledger.check('media: the outcome is on the bus', publishedTexts.has(text), what);
       }
-      if (media.state !== 'stored') continue;
-      if (records.filter(({ event }) => isStoredEvent(event, index)).length > 1) {
-        yield { invariant: 'media: reported once', what };
+      if (state?.state === 'failed') {
+        const { reason } = state.failed;
+        const isRight = isLost(file, reason);
+        ledger.check('media: failed for its reason', isRight, () => `${what()} ${reason}`);
       }
-      const { key, sha256, hashVerified } = media.stored;
-      const bytes = gateway.media.objects.get(key);
-      if (file === undefined || bytes === undefined || !isServed(file, bytes)) {
-        yield { invariant: 'media: the right bytes', what };
-      } else if (sha256 !== createHash('sha256').update(bytes).digest('hex')) {
-        yield { invariant: 'media: the hash of its bytes', what };
-      } else if (hashVerified !== isDeclaredHash(file, sha256)) {
-        yield { invariant: 'media: says whether the hash is right', what };
-      }
+      if (state?.state !== 'stored') continue;
+      const isOnce = outcomes.filter(isStored).length === 1;
+      ledger.check('media: reported once', isOnce, what);
+      checkBytes(state.stored, file, evidence, ledger, what);
     }
   }
+}
+
+function checkBytes(
+  { key, sha256, hashVerified }: Data<'media.stored'>,
+  file: MediaFile,
+  { gateway }: Evidence,
+  ledger: Ledger,
+  what: () => string,
+): void {
+  const bytes = gateway.media.objects.get(key);
+  const isRight = bytes !== undefined && isServed(file, bytes);
+  ledger.check('media: the right bytes', isRight, what);
+  if (!isRight) return;
+  const actual = createHash('sha256').update(bytes).digest('hex');
+  ledger.check('media: the hash of its bytes', sha256 === actual, what);
+  const isDeclared = hashVerified === isDeclaredHash(file, actual);
+  ledger.check('media: says whether the hash is right', isDeclared, what);
+}
+
+function isOutcomeOf(index: number, data: object): boolean {
+  return 'media' in data && (data.media as { readonly index?: number }).index === index;
+}
+
+function isStored({ event, kind }: StoredEvent): boolean {
+  return kind === 'original' && event['detail-type'] === 'media.stored';
 }
 
 function isServed({ serving, bytes, otherBytes }: MediaFile, stored: Buffer): boolean {
@@ -50,17 +75,12 @@ function isDeclaredHash({ declaredSha256 }: MediaFile, sha256: string): boolean 
     : Buffer.from(declaredSha256, 'base64').toString('hex') === sha256;
 }
 
-function isStoredEvent({ detail }: TributaryEvent, index: number): boolean {
-  const { metadata, data } = detail;
-  return metadata.type === 'media.stored' && 'media' in data && data.media.index === index;
-}
-
 /**
  * Only a file that the server no longer has can be lost. For an id, the API does not say whether the
  * file is gone or the token may not read it. Such a message stays in the dead-letter queue, for the
  * operator who renews the token.
  */
-function isLost(file: MediaFile | undefined, reason: string): boolean {
-  const expected = file?.id === undefined ? 'gone' : 'not_authorized';
-  return file?.serving === 'gone' && reason === expected;
+function isLost(file: MediaFile, reason: string): boolean {
+  const expected = file.id === undefined ? 'gone' : 'not_authorized';
+  return file.serving === 'gone' && reason === expected;
 }

@@ -1,25 +1,33 @@
-import type { Evidence } from './evidence.ts';
-import type { Violation } from './violation.ts';
+import { type Evidence, isToPublish } from './evidence.ts';
+import type { Ledger } from './rules.ts';
 
 /**
  * The event records of one message reach the bus in the order in which they were written, unless some
  * of them became dead letters.
  */
-export function* checkOrder(
-  evidence: Evidence,
+export function checkOrder(
+  { published, storedByPartition }: Evidence,
   deadLetterPartitions: ReadonlySet<string>,
-): Generator<Violation> {
+  ledger: Ledger,
+): void {
   const firstAt = new Map<string, number>();
-  for (const [index, { id }] of evidence.published.entries()) {
-    if (!firstAt.has(id)) firstAt.set(id, index);
+  for (const [index, { text }] of published.entries()) {
+    if (!firstAt.has(text)) firstAt.set(text, index);
   }
-  const lastOf = new Map<string, number>();
-  for (const { pk, isPublished, event, subject } of evidence.stored) {
-    const at = firstAt.get(event.detail.metadata.id);
-    if (!isPublished || at === undefined || deadLetterPartitions.has(pk)) continue;
-    if (at < (lastOf.get(pk) ?? -1)) {
-      yield { invariant: 'one message: published in the order written', what: subject };
+  for (const [pk, records] of storedByPartition) {
+    if (deadLetterPartitions.has(pk)) continue;
+    let last = -1;
+    for (const record of records.filter(isToPublish)) {
+      const at = firstAt.get(record.text);
+      if (at === undefined) continue;
+      if (last >= 0) {
+        ledger.check(
+          'one message: published in the order written',
+          at >= last,
+          () => record.subject,
+        );
+      }
+      last = Math.max(at, last);
     }
-    lastOf.set(pk, Math.max(at, lastOf.get(pk) ?? -1));
   }
 }

@@ -1,36 +1,42 @@
 import type { Evidence } from './evidence.ts';
-import type { Violation } from './violation.ts';
+import type { Ledger } from './rules.ts';
 
 /** A callback that must be refused is never acknowledged, and nothing of it is stored or published. */
-export function* checkRefusals({ stories, gateway, storedText }: Evidence): Generator<Violation> {
+export function checkRefusals({ stories, gateway }: Evidence, ledger: Ledger): void {
+  const refused = stories.callbacks.filter(({ fate }) => fate === 'refused');
+  if (refused.length === 0) return;
   const busText = gateway.bus.accepted.map(({ text }) => text).join('\n');
-  for (const { fate, responses, items } of stories.callbacks) {
-    if (fate !== 'refused') continue;
+  const objects = [...gateway.payloads.objects.values()].map((bytes) => bytes.toString());
+  const tableText = gateway.table.written.map(({ detail }) => detail?.S).join('\n');
+  const storedText = [tableText, ...objects].join('\n');
+  for (const { responses, items } of refused) {
     const wrong = responses.find((status) => status >= 200 && status < 400);
-    if (wrong !== undefined) yield { invariant: 'refused: never acknowledged', what: `${wrong}` };
+    ledger.check('refused: never acknowledged', wrong === undefined, () => `${wrong}`);
     for (const { marker } of items) {
-      if (storedText.includes(marker)) yield { invariant: 'refused: not stored', what: marker };
-      if (busText.includes(marker)) yield { invariant: 'refused: not published', what: marker };
+      ledger.check('refused: not stored', !storedText.includes(marker), () => marker);
+      ledger.check('refused: not published', !busText.includes(marker), () => marker);
     }
   }
 }
+
+const documented = [0, 200, 400, 401, 405, 415, 502, 503];
 
 /**
  * An authentic callback never gets a status that ends the retries. Without faults, every attempt
  * succeeds.
  */
-export function* checkResponses({ stories, world }: Evidence): Generator<Violation> {
+export function checkResponses({ stories, world }: Evidence, ledger: Ledger): void {
   for (const { fate, responses, items } of stories.callbacks) {
-    const what = `${items[0]?.subject}: ${responses.join(', ')}`;
-    if (fate === 'acknowledged' && responses.some((status) => status >= 400 && status < 500)) {
-      yield { invariant: 'authentic: never refused', what };
+    const what = () => `${items[0]?.subject}: ${responses.join(', ')}`;
+    const isDocumented = responses.every((status) => documented.includes(status));
+    ledger.check('responses: documented', isDocumented, what);
+    if (fate === 'acknowledged') {
+      const isRefused = responses.some((status) => status >= 400 && status < 500);
+      ledger.check('authentic: never refused', !isRefused, what);
     }
-    const documented = [0, 200, 400, 401, 405, 415, 502, 503];
-    if (responses.some((status) => !documented.includes(status))) {
-      yield { invariant: 'responses: documented', what };
-    }
-    if (world.faults.plan.calm && responses.some((status) => status === 0 || status >= 500)) {
-      yield { invariant: 'calm: no failure', what };
+    if (world.faults.plan.calm) {
+      const hasFailed = responses.some((status) => status === 0 || status >= 500);
+      ledger.check('calm: no failure', !hasFailed, what);
     }
   }
 }

@@ -24,8 +24,11 @@ export class QueueMapping {
 
   readonly poll = (): void => {
     while (this.#running < maxConcurrency) {
-      const records = this.#queue.receive(this.#world.random.integer(1, batchSize));
+      const { random, swarm } = this.#world;
+      const size = swarm.batches === 'full' ? batchSize : random.integer(1, batchSize);
+      const records = this.#queue.receive(size);
       if (records.length === 0) return;
+      if (records.length === batchSize) this.#world.tally.count('queue batch of 5 messages');
       this.#running += 1;
       void this.#run({ Records: [...records] });
     }

@@ -13,9 +13,7 @@ type Container = Record<string, unknown>;
  * @throws {Error} when the fixture has nothing at a path
  */
 export function fillFixture(name: string, values: Readonly<Record<string, unknown>>): string {
-  const text = texts.get(name) ?? readFileSync(new URL(`${name}.payload.json`, folder), 'utf8');
-  texts.set(name, text);
-  const body: Container = JSON.parse(text);
+  const body = readFixture(name);
   for (const [path, value] of Object.entries(values)) {
     const steps = path.split('.');
     const last = steps.pop() ?? '';
@@ -24,4 +22,16 @@ export function fillFixture(name: string, values: Readonly<Record<string, unknow
     container[last] = value;
   }
   return JSON.stringify(body);
+}
+
+/** A copy of the JSON of a fixture. */
+export function readFixture(name: string): Container {
+  const text = texts.get(name) ?? readFileSync(new URL(`${name}.payload.json`, folder), 'utf8');
+  texts.set(name, text);
+  return JSON.parse(text);
+}
+
+/** The body with one more field, as providers add them. */
+export function withField(body: string, text: string): string {
+  return JSON.stringify({ ...JSON.parse(body), added_field: text });
 }

@@ -16,9 +16,10 @@ const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
 };
 const otherRetryDelaysMs = [10_000, 60_000, 600_000, 3_600_000, 6 * 3_600_000];
 
-/** The setting in a provider's console: the token that ends the callback URL. */
+/** The settings in the providers' consoles. */
 export interface Console {
-  token: string;
+  /** The token that ends the callback URL, by provider. */
+  readonly tokens: Map<string, string>;
 }
 
 /** Sends callbacks as providers do. */
@@ -73,7 +74,7 @@ export class Sender {
   #toHttpEvent(callback: Callback) {
     const { provider, method, body, forged } = callback;
     const { random } = this.#world;
-    const token = forged === 'token' ? 'another-token' : this.#console.token;
+    const token = forged === 'token' ? 'another-token' : this.#console.tokens.get(provider);
     const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
     const isBase64Encoded = random.chance(0.5);
     return {

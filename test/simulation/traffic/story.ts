@@ -11,16 +11,31 @@ export interface StoryMessage {
   readonly files: readonly MediaFile[];
 }
 
+/** Adds the callbacks of one story to a script. */
+export type Story = (script: Script) => void;
+
+/** A user whom the operator erases. */
+export interface Erasure {
+  readonly phone: string;
+  /** Texts and ids that only the user's callbacks have. */
+  readonly markers: readonly string[];
+  readonly file: MediaFile;
+}
+
 /** The callbacks of a run and their messages: the invariants compare the gateway with them. */
 export interface Stories {
   readonly callbacks: Callback[];
   readonly messages: StoryMessage[];
+  readonly erasures: Erasure[];
 }
 
 /** Collects the callbacks and messages of a run's stories. */
 export class Script implements Stories {
   readonly callbacks: Callback[] = [];
   readonly messages: StoryMessage[] = [];
+  readonly erasures: Erasure[] = [];
+  /** The fixtures that occur in this run, each once. */
+  readonly fixtures = new Set<string>();
   readonly world: World;
   readonly #mediaServer: MediaServer;
   #names = 0;
@@ -35,6 +50,12 @@ export class Script implements Stories {
     this.#names += 1;
     return `${kind}-${this.#names}-of-the-simulation`;
   }
+
+  /** Digits that are unique in this run: a phone number, or an id that is a number. */
+  readonly number = (digits: number): string => {
+    this.#names += 1;
+    return `4${String(this.#names).padStart(digits - 1, '0')}`;
+  };
 
   file(): MediaFile {
     return this.#mediaServer.add(this.name('file'));

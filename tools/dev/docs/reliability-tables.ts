@@ -9,10 +9,24 @@ export function withReliabilityTables(page: string): string {
   const { simulation, crash, undisturbed } = readFigures();
   return withSections(page, {
     simulation: toSimulationTable(simulation),
+    rules: toTable(['rule', 'checked'], toRows(simulation.checks)),
+    reached: toTable(
+      ['what occurred', 'times'],
+      toRows({ ...toEventRows(simulation.types), ...simulation.marks }),
+    ),
     faults: toTable(['fault', 'times'], toRows(simulation.faults)),
     crash: toCrashTable(crash, undisturbed),
-    mutants: mutants.map(({ name }) => `- ${name}`).join('\n'),
+    mutants: toTable(
+      ['a gateway that …', 'is found by the rule'],
+      mutants.map(({ name, rule }) => [name, rule]),
+    ),
   });
+}
+
+function toEventRows(types: Figures['simulation']['types']): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(types).map(([type, count]) => [`\`${type}\` on the bus`, count]),
+  );
 }
 
 function toSimulationTable(simulation: Figures['simulation']): string {
@@ -30,7 +44,7 @@ function toSimulationTable(simulation: Figures['simulation']): string {
         simulation.abandoned - simulation.abandonedButPublished,
       'events on the bus': simulation.published,
       'simulated hours': simulation.simulatedHours,
-      'violated invariants': simulation.violations,
+      'violated rules': simulation.violations,
     }),
   );
 }

@@ -1,0 +1,110 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
+import { providers } from '../../../functions/providers/registry.ts';
+import { environmentKeys } from '../../../shared/runtime/environment.ts';
+import { type Fixture, readFixtures } from '../../../tools/dev/fixtures.ts';
+import { genuineCallback } from '../../support/genuine-callback.ts';
+import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
+
+/** The deployed entry point of each provider, with its own SDK clients, over real sockets. */
+const channelId = '30058';
+const phone = '15550100009';
+const aws = await startScriptedAws();
+stubEnvironment(aws.origin, {
+  [environmentKeys.providerChannels]: JSON.stringify({ [channelId]: { channel: 'rcs', phone } }),
+  [environmentKeys.retentionDays]: '30',
+});
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+async function loadHandler(id: string): Promise<Handler> {
+  const module: { handler: Handler } = await import(
+    `../../../functions/providers/${id}/handler.ts`
+  );
+  return module.handler;
+}
+
+/** A genuine callback as Lambda passes it on. */
+async function toEvent(id: string, payload: string): Promise<APIGatewayProxyEventV2> {
+  const { token, headers } = genuineCallback(await loadProvider(id), Buffer.from(payload));
+  const http = { method: 'POST', path: `/${token}`, sourceIp: '192.0.2.1' };
+  // What the gateway does not read of an HTTP event is left out.
+  return {
+    rawPath: `/${token}`,
+    rawQueryString: '',
+    headers,
+    requestContext: { http },
+    body: payload,
+    isBase64Encoded: false,
+  } as unknown as APIGatewayProxyEventV2;
+}
+
+function fixtureOf(id: string, isWanted: (fixture: Fixture) => boolean): Fixture {
+  const fixture = readFixtures(id).find(isWanted);
+  if (fixture === undefined) throw new Error(`${id} has no such fixture`);
+  return fixture;
+}
+
+function storedItems() {
+  return aws.calls.flatMap(({ operation, input }) =>
+    operation === 'PutItem' && input.Item ? [input.Item] : [],
+  );
+}
+
+beforeEach(() => {
+  aws.reset();
+  hideLog();
+});
+afterAll(() => aws.stop());
+
+describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id) => {
+  it('stores a genuine callback, to expire as configured, and acknowledges it', async () => {
+    const handler = await loadHandler(id);
+    const { payload } = fixtureOf(id, ({ name }) => !name.startsWith('invalid.'));
+    const response = await handler(await toEvent(id, payload));
+    expect(response.statusCode).toBe(200);
+    expect(storedItems()).not.toEqual([]);
+    for (const item of storedItems()) {
+      expect(item).toMatchObject({ publish: { N: '1' }, expiresAt: { N: expect.any(String) } });
+    }
+  });
+
+  it.each([403, 400, 500])(
+    'responds with 503 when S3 responds to a payload with %i',
+    async (status) => {
+      const handler = await loadHandler(id);
+      aws.respondToRequests(status);
+      const payload = '{"event":"announced_tomorrow","type":"announced_tomorrow"}';
+      const response = await handler(await toEvent(id, payload));
+      expect(response.statusCode).toBe(503);
+      expect(aws.requests.length).toBeGreaterThan(0);
+      expect(storedItems()).toEqual([]);
+    },
+  );
+
+  it('responds with 503 when the table does not accept an event', async () => {
+    const handler = await loadHandler(id);
+    aws.respondTo('PutItem', () => ({ status: 400, body: { __type: 'AccessDeniedException' } }));
+    const response = await handler(await toEvent(id, '{"event":"announced_tomorrow"}'));
+    expect(response.statusCode).toBe(503);
+  });
+
+  it('refuses a callback without a proof', async () => {
+    const handler = await loadHandler(id);
+    const event = await toEvent(id, '{"event":"announced_tomorrow"}');
+    const response = await handler({ ...event, rawPath: '/another-token' });
+    expect(response.statusCode).toBe(401);
+    expect(aws.requests).toEqual([]);
+    expect(storedItems()).toEqual([]);
+  });
+});
+
+it('names the business of INCS as PROVIDER_CHANNELS configures it', async () => {
+  const handler = await loadHandler('incs');
+  const { payload: sent } = fixtureOf('incs', ({ name }) => name === 'new_message.rcs-text');
+  const { business_phone: _phone, ...body } = JSON.parse(sent);
+  const payload = JSON.stringify({ ...body, channel_id: Number(channelId) });
+  expect((await handler(await toEvent('incs', payload))).statusCode).toBe(200);
+  expect(storedItems()[0]?.conversation?.S).toMatch(`rcs#${phone}#`);
+});

@@ -1,0 +1,81 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { goldenEvent } from '../../support/golden-events.ts';
+import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
+
+/** The deployed entry point of the media mirror, with its SDK clients, sockets and address rules. */
+const aws = await startScriptedAws();
+stubEnvironment(aws.origin);
+const { handler } = await import('../../../functions/media-mirror/handler.ts');
+
+beforeEach(() => {
+  aws.reset();
+  hideLog();
+});
+afterAll(() => aws.stop());
+
+const context = { getRemainingTimeInMillis: () => 360_000 };
+
+/** What EventBridge puts into the queue: a message with a file at this URL. */
+function recordOf(url: string, messageId = 'record'): SQSRecord {
+  const { source, detail, ...event } = goldenEvent(
+    'message.received',
+    (each) => each.detail.data.message.media.length === 1,
+  );
+  const media = detail.data.message.media.map((item) => ({ ...item, url }));
+  const message = { ...detail.data.message, media };
+  const body = { ...event, source, detail: { ...detail, data: { message } } };
+  // What the mirror does not read of an SQS record is left out.
+  return {
+    messageId,
+    receiptHandle: `handle of ${messageId}`,
+    body: JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: '1' },
+    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:media',
+  } as unknown as SQSRecord;
+}
+
+function eventOf(...Records: readonly SQSRecord[]): SQSEvent {
+  return { Records: [...Records] };
+}
+
+/** The `detail` of every event record that was written. */
+function storedDetails(): readonly object[] {
+  return aws.calls.flatMap(({ operation, input }) =>
+    operation === 'PutItem' ? [JSON.parse(input.Item?.detail?.S ?? '{}')] : [],
+  );
+}
+
+const { port } = new URL(aws.origin);
+
+describe('the address rules of the deployed media mirror', () => {
+  it.each([
+    ['the metadata of an instance', 'https://169.254.169.254/latest/meta-data/'],
+    ['the same address as IPv6', 'https://[::ffff:169.254.169.254]/latest/meta-data/'],
+    ['the metadata by IPv6', 'https://[fd00:ec2::254]/latest/meta-data/'],
+    ['the address of the function itself', `https://127.0.0.1:${port}/file.jpg`],
+    ['a name of that address', `https://localhost:${port}/file.jpg`],
+    ['a private network', 'https://10.0.0.1/file.jpg'],
+  ])('refuse %s, and send nothing there', async (_name, url) => {
+    expect(await handler(eventOf(recordOf(url)), context)).toEqual({ batchItemFailures: [] });
+    expect(storedDetails()).toMatchObject([
+      { metadata: { type: 'media.failed' }, data: { reason: 'refused_address', retryable: false } },
+    ]);
+    expect(aws.requests).toEqual([]);
+  });
+});
+
+it('reports the message whose outcome the table does not accept, and no other', async () => {
+  aws.respondTo('PutItem', ({ Item }) =>
+    Item?.detail?.S?.includes('"wamid.unlucky"')
+      ? { status: 400, body: { __type: 'AccessDeniedException' } }
+      : {},
+  );
+  const url = 'https://10.0.0.1/file.jpg';
+  const lucky = recordOf(url, 'lucky');
+  const unlucky = recordOf(url, 'unlucky');
+  const body = unlucky.body.replace(/"message":\{"id":"[^"]+"/, '"message":{"id":"wamid.unlucky"');
+  expect(await handler(eventOf(lucky, { ...unlucky, body }), context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'unlucky' }],
+  });
+});

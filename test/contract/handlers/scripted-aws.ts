@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { onTestFinished, vi } from 'vitest';
+import { environmentKeys } from '../../../shared/runtime/environment.ts';
+import { endpointVariables } from '../../../tools/emulator/engines/endpoint-variables.ts';
+import { fullSecret } from '../../support/genuine-callback.ts';
+
+/** The fields of an operation's input that these tests read. */
+export type OperationInput = Pick<PutItemCommandInput, 'Item'> &
+  Pick<PutEventsCommandInput, 'Entries'> & { readonly ReceiptHandle?: string };
+
+/** What a service says to a call: 200 unless another status is given. */
+export interface ScriptedResponse {
+  readonly status?: number;
+  readonly body?: object;
+}
+
+/** A request that is not an operation of a JSON protocol: of S3, or for a file. */
+export interface PlainRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** AWS over HTTP on loopback, which says what a test lets it say. Every call succeeds by default. */
+export interface ScriptedAws {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly calls: { readonly operation: string; readonly input: OperationInput }[];
+  readonly requests: PlainRequest[];
+  /** Replaces what an operation says from now on. */
+  respondTo(operation: string, respond: (input: OperationInput) => ScriptedResponse): void;
+  /** Replaces the status of plain requests. */
+  respondToRequests(status: number): void;
+  /** Forgets all calls, and lets every call succeed again. */
+  reset(): void;
+  stop(): void;
+}
+
+type Operations = Record<string, (input: OperationInput) => ScriptedResponse>;
+
+const successes: Operations = {
+  GetSecretValue: () => ({ body: { SecretString: JSON.stringify(fullSecret) } }),
+  PutItem: () => ({}),
+  Query: () => ({ body: { Items: [] } }),
+  ChangeMessageVisibility: () => ({}),
+  PutEvents: ({ Entries = [] }) => ({ body: publish(Entries, () => false) }),
+};
+
+/** What EventBridge says to entries of which it cannot take some now. */
+export function publish(
+  entries: NonNullable<OperationInput['Entries']>,
+  fails: (detail: string) => boolean,
+): object {
+  const Entries = entries.map(({ Detail = '' }, index) =>
+    fails(Detail) ? { ErrorCode: 'InternalFailure' } : { EventId: `event-${index}` },
+  );
+  return { FailedEntryCount: Entries.filter((entry) => 'ErrorCode' in entry).length, Entries };
+}
+
+export async function startScriptedAws(): Promise<ScriptedAws> {
+  const calls: ScriptedAws['calls'] = [];
+  const requests: PlainRequest[] = [];
+  let operations: Operations = { ...successes };
+  let requestStatus = 200;
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await buffer(request)).toString();
+    const [, operation] = /\.(\w+)$/.exec(String(request.headers['x-amz-target'] ?? '')) ?? [];
+    if (operation === undefined) {
+      requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+      response.writeHead(requestStatus, { etag: '"stored"' }).end();
+      return;
+    }
+    const input: OperationInput = JSON.parse(body);
+    calls.push({ operation, input });
+    const { status = 200, body: output = {} } = operations[operation]?.(input) ?? { status: 400 };
+    response.writeHead(status).end(JSON.stringify(output));
+  }
+
+  const server = createServer((request, response) => void respond(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was assigned');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    calls,
+    requests,
+    respondTo: (operation, script) => {
+      operations[operation] = script;
+    },
+    respondToRequests: (status) => {
+      requestStatus = status;
+    },
+    reset: () => {
+      calls.length = 0;
+      requests.length = 0;
+      operations = { ...successes };
+      requestStatus = 200;
+    },
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Sets the environment of a deployed function. Handlers read it while they are loaded. */
+export function stubEnvironment(
+  origin: string,
+  variables: Readonly<Record<string, string>> = {},
+): void {
+  const environment = {
+    ...Object.fromEntries(endpointVariables.map((variable) => [variable, origin])),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'an-id',
+    AWS_SECRET_ACCESS_KEY: 'a-key',
+    [environmentKeys.eventsTable]: 'events',
+    [environmentKeys.providerSecret]: 'secret',
+    [environmentKeys.eventBus]: 'bus',
+    [environmentKeys.mediaBucket]: 'media',
+    [environmentKeys.payloadBucket]: 'payloads',
+    [environmentKeys.mediaMaxReceiveCount]: '6',
+    [environmentKeys.userHashKey]: 'the id of the stack',
+    [environmentKeys.logLevel]: 'ERROR',
+    ...variables,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+}
+
+/** Hides what the handlers log of the failures that these tests provoke: it would look like one. */
+export function hideLog(): void {
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  onTestFinished(() => write.mockRestore());
+}

@@ -1,0 +1,27 @@
+import type { Evidence } from './evidence.ts';
+import type { Ledger } from './rules.ts';
+
+/** Every item that the gateway writes is one that DynamoDB can accept, and replaces no other. */
+export function checkItems({ gateway }: Evidence, ledger: Ledger): void {
+  const { written, invalid, overwritten } = gateway.table;
+  for (const problem of invalid) {
+    ledger.check('in the table: within the quotas of DynamoDB', false, () => problem);
+  }
+  for (const _item of written) {
+    ledger.check('in the table: within the quotas of DynamoDB', true, () => '');
+    ledger.check('in the table: never overwritten', true, () => '');
+  }
+  for (const key of overwritten) ledger.check('in the table: never overwritten', false, () => key);
+}
+
+/** Every event record expires when the owner configured it, counted from its receipt. */
+export function checkExpiry({ stored, world }: Evidence, ledger: Ledger): void {
+  const { retentionDays } = world.swarm;
+  if (retentionDays === undefined) return;
+  for (const { item, event, subject } of stored) {
+    const receivedAtMs = Date.parse(event.detail.metadata.receivedAt);
+    const expected = Math.ceil(receivedAtMs / 1000) + retentionDays * 86_400;
+    const isRight = item.expiresAt?.N === String(expected);
+    ledger.check('in the table: expires as configured', isRight, () => subject);
+  }
+}

@@ -1,0 +1,186 @@
+import { verifyToken } from '../../../shared/provider/verify-token.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import { eventId } from '../../../shared/table/record-key.ts';
+import { toBusEntry } from '../../support/bus-entry.ts';
+import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
+import { type Changes, withPuts, withStore } from './mutant.ts';
+
+/** No outbox: the callback publishes its events itself, and nothing retries what it did not finish. */
+function withoutOutbox(toEventStore: GatewayCode['toEventStore']): Partial<GatewayCode> {
+  return { toEventStore, publishRecords: async () => undefined };
+}
+
+/** The callback function with another way to handle a request. */
+function withReceive(receiveCallback: GatewayCode['receiveCallback']): Partial<GatewayCode> {
+  return { receiveCallback };
+}
+
+export const callbackChanges: Changes = {
+  'responds with 200 although the table failed': [
+    'acknowledged: in the table once',
+    withReceive(async (request, provider, ports) => {
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.status === 503 ? { ...response, status: 200 } : response;
+    }),
+  ],
+  'responds with 400 to a failure of its own': [
+    'authentic: never refused',
+    withReceive(async (request, provider, ports) => {
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.status === 503 ? { ...response, status: 400 } : response;
+    }),
+  ],
+  'responds with 500 to a failure of its own': [
+    'responses: documented',
+    withReceive(async (request, provider, ports) => {
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.status === 503 ? { ...response, status: 500 } : response;
+    }),
+  ],
+  'fails for a callback of more than 64 KB': [
+    'calm: no failure',
+    withReceive(async (request, provider, ports) => {
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return request.body.byteLength > 64 * 1024 ? { ...response, status: 503 } : response;
+    }),
+  ],
+  'responds before everything is stored': [
+    'acknowledged: in the table once',
+    withReceive((request, provider, ports) => {
+      const store = async (record: EventRecord) => {
+        void ports.records.store(record).catch(() => {});
+        return 'stored' as const;
+      };
+      return gatewayCode.receiveCallback(request, provider, {
+        ...ports,
+        records: { ...ports.records, store },
+      });
+    }),
+  ],
+  'stores only the first event of a body': [
+    'acknowledged: in the table once',
+    withReceive((request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        { ...provider, normalize: (...args) => provider.normalize(...args).slice(0, 1) },
+        ports,
+      ),
+    ),
+  ],
+  'drops unrecognized items': [
+    'acknowledged: in the table once',
+    withReceive((request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        {
+          ...provider,
+          normalize: (...args) =>
+            provider.normalize(...args).filter(({ kind }) => kind !== 'unrecognized'),
+        },
+        ports,
+      ),
+    ),
+  ],
+  'drops unmapped items': [
+    'unmapped: in the payload bucket, in full',
+    withReceive((request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        {
+          ...provider,
+          normalize: (...args) =>
+            provider.normalize(...args).filter(({ kind }) => kind !== 'unmapped'),
+        },
+        ports,
+      ),
+    ),
+  ],
+  'stores before it authenticates': [
+    'refused: not stored',
+    withReceive((request, provider, ports) =>
+      gatewayCode.receiveCallback(
+        request,
+        { ...provider, verify: () => ({ authentic: true }) },
+        ports,
+      ),
+    ),
+  ],
+  'checks the token and not the signature': [
+    'refused: never acknowledged',
+    withReceive((request, provider, ports) =>
+      gatewayCode.receiveCallback(request, { ...provider, verify: verifyToken }, ports),
+    ),
+  ],
+  'fetches a secret only once': [
+    'authentic: never refused',
+    {
+      createSecretsManagerSecretSource: (...args) => ({
+        ...gatewayCode.createSecretsManagerSecretSource(...args),
+        refresh: async () => undefined,
+      }),
+    },
+  ],
+  'publishes before it stores': [
+    'on the bus: in the table',
+    withoutOutbox((records, bus) => ({
+      ...records,
+      store: async (record) => {
+        await bus.publish([toBusEntry(record.event)]);
+        return records.store(record);
+      },
+    })),
+  ],
+  'publishes after it has stored, in the callback': [
+    'acknowledged: on the bus',
+    withoutOutbox((records, bus) => ({
+      ...records,
+      store: async (record) => {
+        const outcome = await records.store(record);
+        if (outcome === 'stored') await bus.publish([toBusEntry(record.event)]);
+        return outcome;
+      },
+    })),
+  ],
+  'puts without a condition': [
+    'in the table: never overwritten',
+    withPuts(({ ConditionExpression: _dropped, ...input }) => input),
+  ],
+  'drops alternates': [
+    'acknowledged: its raw JSON is behind the pointer of a record',
+    withPuts((input) => input, { drops: ({ Item }) => Item?.publish === undefined }),
+  ],
+  'derives the id of an event from its time of receipt': [
+    'acknowledged: in the table once',
+    withStore((store, record) => {
+      const { detail } = record.event;
+      const key = { ...record.key, sk: `${record.key.sk}#${detail.metadata.receivedAt}` };
+      const metadata = { ...detail.metadata, id: eventId(key) };
+      return store({
+        ...record,
+        key,
+        event: { ...record.event, detail: { ...detail, metadata } } as EventRecord['event'],
+      });
+    }),
+  ],
+  'stores all statuses of a message under one key': [
+    'state: the furthest status',
+    withStore((store, record) => {
+      const isStatus = record.event['detail-type'] === 'message.status.updated';
+      return store(isStatus ? { ...record, key: { ...record.key, sk: 'status#any' } } : record);
+    }),
+  ],
+  'does not mark event records with media for publication': [
+    'acknowledged: on the bus',
+    withPuts((input) => {
+      const { publish, ...Item } = input.Item ?? {};
+      return Item.detail?.S?.includes('media.example') ? { ...input, Item } : input;
+    }),
+  ],
+  'lets event records never expire': [
+    'in the table: expires as configured',
+    {
+      createDynamoDbEventStore: (client, { tableName }) =>
+        gatewayCode.createDynamoDbEventStore(client, { tableName }),
+    },
+  ],
+};

@@ -1,0 +1,138 @@
+import { maxEntries } from '../../../functions/publisher/batches.ts';
+import type { BusEntry, EventBus } from '../../../functions/publisher/ports.ts';
+import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
+import type { Changes } from './mutant.ts';
+
+/** The bus with another way to publish. */
+function withPublish(
+  publish: (bus: EventBus, entries: readonly BusEntry[]) => ReturnType<EventBus['publish']>,
+): Partial<GatewayCode> {
+  return {
+    createEventBridgeBus: (...args) => {
+      const bus = gatewayCode.createEventBridgeBus(...args);
+      return { publish: (entries) => publish(bus, entries) };
+    },
+  };
+}
+
+/** Offers five of the entries that are offered again, and takes the others for published. */
+const offersFiveAgain: GatewayCode['createEventBridgeBus'] = (...args) => {
+  const bus = gatewayCode.createEventBridgeBus(...args);
+  const failed = new Set<string>();
+  return {
+    async publish(entries) {
+      const isRetry = entries.every(({ detail }) => failed.has(detail));
+      const offered = isRetry ? entries.slice(0, 5) : entries;
+      for (const { detail } of entries) failed.add(detail);
+      const outcomes = await bus.publish(offered);
+      return entries.map((_entry, index) => outcomes[index] ?? 'published');
+    },
+  };
+};
+
+/** Sends the entries of an invalid call one by one, and mixes their outcomes up. */
+const reversesOutcomes: GatewayCode['createEventBridgeBus'] = (client, name) => {
+  let isInvalid = false;
+  const noting: typeof client = Object.assign(Object.create(client), {
+    send: async (command: object) => {
+      try {
+        return await Reflect.apply(client.send, client, [command]);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ValidationException') isInvalid = true;
+        throw error;
+      }
+    },
+  });
+  const bus = gatewayCode.createEventBridgeBus(noting, name);
+  return {
+    async publish(entries) {
+      isInvalid = false;
+      const outcomes = await bus.publish(entries);
+      return isInvalid ? outcomes.toReversed() : outcomes;
+    },
+  };
+};
+
+export const publisherChanges: Changes = {
+  'treats a failed entry as published': [
+    'acknowledged: on the bus',
+    withPublish(async (bus, entries) => {
+      const outcomes = await bus.publish(entries);
+      return outcomes.map((outcome) => (outcome === 'failed' ? 'published' : outcome));
+    }),
+  ],
+  'treats events as published during an outage of the bus': [
+    'acknowledged: on the bus',
+    withPublish((bus, entries) => bus.publish(entries).catch(() => entries.map(() => 'published'))),
+  ],
+  'publishes an event in another spelling than the table has': [
+    'on the bus: the bytes of the table',
+    withPublish((bus, entries) => {
+      const respell = (text: string) => JSON.stringify(JSON.parse(text), undefined, 1);
+      return bus.publish(entries.map((entry) => ({ ...entry, detail: respell(entry.detail) })));
+    }),
+  ],
+  'offers only five of the entries that failed again': [
+    'in the table: on the bus',
+    { createEventBridgeBus: offersFiveAgain },
+  ],
+  'mixes up the outcomes of an invalid call': [
+    'dead letter: in full in the payload bucket',
+    { createEventBridgeBus: reversesOutcomes },
+  ],
+  'drops the last call of a batch when it is full': [
+    'acknowledged: on the bus',
+    {
+      publishRecords: (records, ports) => {
+        const isFull = records.length > 0 && records.length % maxEntries === 0;
+        const kept = isFull ? records.slice(0, -maxEntries) : records;
+        return gatewayCode.publishRecords(kept, ports);
+      },
+    },
+  ],
+  'reports no record of a batch as failed': [
+    'acknowledged: on the bus',
+    {
+      publishRecords: async (...args) => {
+        await gatewayCode.publishRecords(...args);
+        return undefined;
+      },
+    },
+  ],
+  'reports the last record of a batch instead of the first that failed': [
+    'acknowledged: on the bus',
+    {
+      publishRecords: async (records, ports) => {
+        const first = await gatewayCode.publishRecords(records, ports);
+        return first && records.at(-1)?.dynamodb?.SequenceNumber;
+      },
+    },
+  ],
+  'publishes every batch twice': [
+    'calm: on the bus once',
+    {
+      publishRecords: async (records, ports) => {
+        await gatewayCode.publishRecords(records, ports);
+        return gatewayCode.publishRecords(records, ports);
+      },
+    },
+  ],
+  'publishes a batch in another order': [
+    'one message: published in the order written',
+    {
+      publishRecords: (records, ports) => gatewayCode.publishRecords(records.toReversed(), ports),
+    },
+  ],
+  'drops events that the bus rejects': [
+    'dead letter: in full in the payload bucket',
+    { createS3DeadLetterStore: () => ({ store: async () => {} }) },
+  ],
+  'drops records that are not an event': [
+    'not an event: in full in the payload bucket',
+    { createS3DeadLetterStore: () => ({ store: async () => {} }) },
+  ],
+  'writes no alias': [
+    'state: found by the second id',
+    { createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }) },
+  ],
+};

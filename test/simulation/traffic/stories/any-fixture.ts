@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { type Fixture, readFixtures } from '../../../../tools/dev/fixtures.ts';
+import type { CallbackItem } from '../callback.ts';
+import type { Script } from '../story.ts';
+import { subjectOf } from '../subjects.ts';
+
+/** A fixture with the events that its golden expects. */
+export interface FixtureWithEvents extends Fixture {
+  readonly events: readonly TributaryEvent[];
+}
+
+/** A shorter id could be part of another value. */
+const shortestId = 6;
+
+/**
+ * Every fixture of every provider, except bodies that cannot have another field, and bodies with
+ * unrecognized items among others. Every event of the contract is among them.
+ */
+export const usableFixtures: readonly FixtureWithEvents[] = readFixtures()
+  .map((fixture) => ({ ...fixture, events: readGolden(fixture) }))
+  .filter(({ events, payload }) => {
+    const body: unknown = JSON.parse(payload);
+    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+    return isObject && (events.length <= 1 || events.every((event) => idsOf(event).length > 0));
+  });
+
+function readGolden({ goldenPath }: Fixture): readonly TributaryEvent[] {
+  return JSON.parse(readFileSync(goldenPath, 'utf8'));
+}
+
+/** By what becomes of them, so that a run has an event of each type as often as one of any other. */
+const fixturesByType = [
+  ...Map.groupBy(usableFixtures, ({ events: [first] }) => first?.['detail-type']).values(),
+];
+
+/** The callback of any fixture, with ids of its own. In one run each fixture occurs once at most. */
+export function anyFixture(script: Script): void {
+  const { random } = script.world;
+  const fixture = random.pick(random.pick(fixturesByType));
+  const name = `${fixture.provider}/${fixture.name}`;
+  if (script.fixtures.has(name)) return;
+  script.fixtures.add(name);
+  const { body, items } = toStory(fixture, (kind) => script.name(kind), script.number);
+  script.send(fixture.provider, body, items);
+}
+
+/** The body of a fixture with other ids, and the items that its golden then expects. */
+export function toStory(
+  fixture: FixtureWithEvents,
+  name: (kind: string) => string,
+  number: (digits: number) => string,
+): { readonly body: string; readonly items: readonly CallbackItem[] } {
+  let { payload } = fixture;
+  let golden = JSON.stringify(fixture.events);
+  for (const id of new Set(fixture.events.flatMap(idsOf))) {
+    // Some ids are not in the body: the hash of a content, the digits of a phone that is written otherwise.
+    if (!payload.includes(id)) continue;
+    const other = /^\d+$/.test(id)
+      ? number(id.length)
+      : name(/^wamid\./.test(id) ? 'wamid.' : 'id');
+    payload = payload.replaceAll(id, other);
+    golden = golden.replaceAll(id, other);
+  }
+  const events: readonly TributaryEvent[] = JSON.parse(golden);
+  if (events.length > 1) return { body: payload, items: events.map(toItem) };
+  const marker = name('text');
+  const [event] = events;
+  const item: CallbackItem =
+    event === undefined
+      ? { subject: `unmapped ${fixture.provider} ${marker}`, marker, isUnmapped: true }
+      : { subject: subjectOf(event.detail, () => marker), marker, ...repeats(event) };
+  // As text: JSON.parse would round the long ids of some fixtures.
+  const body = payload.replace('{', `{"added_field":"${marker}",`);
+  return { body, items: [item] };
+}
+
+/** One of several items: its id is in no other item. */
+function toItem(event: TributaryEvent): CallbackItem {
+  const [marker = ''] = idsOf(event);
+  return { subject: subjectOf(event.detail, () => marker), marker, raw: 'unknown' };
+}
+
+function repeats({ detail }: TributaryEvent): Pick<CallbackItem, 'mayRepeat'> {
+  return detail.metadata.occurredAtSource === 'receipt' ? { mayRepeat: true } : {};
+}
+
+/** The ids by which an event is identified, as far as the fixture has them. */
+function idsOf({ detail: { data } }: TributaryEvent): readonly string[] {
+  return identifiersOf(data).filter(
+    (id) => id !== undefined && id.length >= shortestId,
+  ) as string[];
+}
+
+function identifiersOf(data: TributaryEvent['detail']['data']): readonly (string | undefined)[] {
+  if ('payloadKey' in data) return [];
+  if ('message' in data) return [data.message.id, data.message.providerMessageId];
+  if ('messageId' in data) return [data.messageId];
+  if ('template' in data) return [data.template.id];
+  if ('phone' in data) return [data.phone.displayPhoneNumber ?? data.phone.id];
+  if ('account' in data) return [data.account.id];
+  if ('aspect' in data) return [data.user.id ?? data.user.phone];
+  return [];
+}

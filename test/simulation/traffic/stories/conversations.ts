@@ -1,0 +1,67 @@
+import { fillFixture, withField } from '../fixtures.ts';
+import type { Script } from '../story.ts';
+
+/**
+ * INCS reports an inbound message by two provider events, in any order. One of them may repeat it with
+ * another text.
+ */
+export function reportedByTwoProviderEvents(script: Script): void {
+  const id = script.name('wamid.');
+  const subject = `message.received incs ${id}`;
+  script.messages.push({ provider: 'incs', id, files: [] });
+  const first = script.name('text');
+  const body = fillFixture('incs/new_message.whatsapp-text', {
+    'message.messages.0.id': id,
+    'message.messages.0.text.body': first,
+  });
+  script.send('incs', body, [{ subject, marker: first }]);
+  for (let count = script.world.random.integer(0, 2); count > 0; count -= 1) {
+    const marker = script.name('text');
+    const again = fillFixture('incs/message_created.101-text-inbound', {
+      'message.channel_msg_id': id,
+      'message.content.content': marker,
+    });
+    script.send('incs', again, [{ subject, marker }]);
+  }
+}
+
+/**
+ * A message that an agent sends. One provider event reports its statuses by the WhatsApp id, another
+ * one by INCS's id.
+ */
+export function sentThroughConsole(script: Script): void {
+  const id = script.name('wamid.');
+  const alias = script.world.random.integer(1e11, 9e11);
+  script.messages.push({ provider: 'incs', id, alias: `${alias}`, files: [] });
+  const marker = script.name('text');
+  const body = fillFixture('incs/message_created.101-text-outbound', {
+    'message.id': alias,
+    'message.channel_msg_id': id,
+    'message.content.content': marker,
+  });
+  script.send('incs', body, [{ subject: `message.sent incs ${id}`, marker }]);
+  for (const status of ['delivered', 'read', 'failed']) {
+    if (!script.world.random.chance(0.6)) continue;
+    const byOwnId = script.world.random.chance(0.5);
+    const mark = script.name('field');
+    const text = byOwnId
+      ? fillFixture(`incs/message_status_updated.${status}`, { message_id: alias })
+      : fillFixture('incs/message_status_update.read', { message_id: id, message_status: status });
+    const subject = `message.status.updated incs ${byOwnId ? alias : id} ${status}`;
+    script.send('incs', withField(text, mark), [{ subject, marker: mark }]);
+  }
+}
+
+/** A template that is approved and then rejected. */
+export function templateChanges(script: Script): void {
+  const id = script.name('template');
+  for (const status of ['APPROVED', 'REJECTED']) {
+    const mark = script.name('field');
+    const body = fillFixture('incs/template_status_update.approved', {
+      template_id: id,
+      new_value: status,
+    });
+    const subject = `template.status.updated incs ${id} ${status}`;
+    script.send('incs', withField(body, mark), [{ subject, marker: mark }]);
+  }
+}

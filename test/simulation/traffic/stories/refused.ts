@@ -1,0 +1,28 @@
+import { providers } from '../../../../functions/providers/registry.ts';
+import type { Script } from '../story.ts';
+
+/** JSON that no documentation describes, of any provider. */
+export function unrecognized(script: Script): void {
+  const marker = script.name('text');
+  const { id } = anyProvider(script);
+  const body = JSON.stringify({ event: 'announced_tomorrow', words: marker });
+  script.send(id, body, [{ subject: `callback.quarantined ${id} ${marker}`, marker }]);
+}
+
+/** Callbacks that must leave no trace, of any provider: forged ones, and bodies that are not JSON. */
+export function refused(script: Script): void {
+  const { id, proves } = anyProvider(script);
+  const marker = script.name('forgery');
+  const body = JSON.stringify({ event: 'of_a_forgery', words: marker });
+  const items = [{ subject: `refused ${marker}`, marker }];
+  const fate = 'refused';
+  script.send(id, body, items, { fate, forged: 'token' });
+  if (proves.length > 0) script.send(id, body, items, { fate, forged: 'proof' });
+  script.send(id, `${body}}`, items, { fate });
+  script.send(id, marker, items, { fate, contentType: 'text/plain' });
+  script.send(id, body, items, { fate, method: 'DELETE' });
+}
+
+function anyProvider({ world }: Script) {
+  return world.random.pick(providers);
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+
+type Detail = TributaryEvent['detail'];
+
+/**
+ * What an event is about, by the fields that the contract promises to subscribers: two reports of the
+ * same thing have one subject.
+ *
+ * @param quarantined the marker of a quarantined item, by the key of its payload
+ */
+export function subjectOf(
+  { metadata, data }: Detail,
+  quarantined: (payloadKey: string) => string,
+): string {
+  const of = (...words: readonly (string | number | undefined)[]) =>
+    [metadata.type, metadata.provider, ...words.filter((word) => word !== undefined)].join(' ');
+  if ('payloadKey' in data) return of(quarantined(data.payloadKey));
+  if ('message' in data) return of(data.message.id);
+  if ('status' in data) {
+    const { messageId, status, participant } = data;
+    return of(messageId, status, participant?.phone ?? participant?.id);
+  }
+  if ('media' in data) return of(data.messageId, data.media.index, attemptOf(data));
+  if ('template' in data) return of(data.template.id ?? hashOf(data), data.current);
+  if ('phone' in data) {
+    const { id, displayPhoneNumber } = data.phone;
+    return of(data.aspect, displayPhoneNumber ?? id ?? hashOf(data), data.current);
+  }
+  if ('account' in data) return of(data.account.id ?? hashOf(data), data.current);
+  if ('aspect' in data) return of(data.aspect, data.user.id ?? data.user.phone, data.current);
+  return of(data.messageId ?? hashOf(data));
+}
+
+/** Each failed attempt at a file is an event of its own. */
+function attemptOf(data: object): number | undefined {
+  return 'attempt' in data && typeof data.attempt === 'number' ? data.attempt : undefined;
+}
+
+function hashOf(data: object): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex');
+}
