@@ -18,7 +18,7 @@ export interface CommandRun {
 const workdayMs = 8 * 3_600_000;
 const pauseMs = 60_000;
 
-/** An operator stops for the day after this number of attempts. */
+/** How often an operator tries a command before it waits for the next repair. */
 const mostAttempts = 20;
 
 /** The CLI of the product, at a terminal where every call to AWS may fail and every command may end. */
