@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Data } from '../../../shared/contract/index.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import type { MediaFile } from '../media-server.ts';
-import type { Evidence, StoredEvent } from './evidence.ts';
+import { type Evidence, isToPublish, type StoredEvent } from './evidence.ts';
 import type { Ledger } from './rules.ts';
 
 /**
@@ -20,7 +20,10 @@ export function checkMedia(evidence: Evidence, ledger: Ledger): void {
     for (const [index, file] of files.entries()) {
       const what = () => `${id} ${index} (${file.serving})`;
       const state = media[index];
-      const outcomes = records.filter(({ event }) => isOutcomeOf(index, event.detail.data));
+      // Two last attempts at the same time can fail for two reasons: the second one is a conflict.
+      const outcomes = records
+        .filter(isToPublish)
+        .filter(({ event }) => isOutcomeOf(index, event.detail.data));
       const hasOutcome = state !== undefined && state.state !== 'pending';
       ledger.check('media: has an outcome', hasOutcome, what);
       for (const { text } of outcomes) {
