@@ -51,19 +51,28 @@ describe('the API', () => {
   });
 
   it('limits each provider’s route as configured, and everything else far below', () => {
-    const limits = { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 1000 };
-    expect(stage?.Properties.RouteSettings).toEqual(
-      Object.fromEntries(routeKeys.map((key) => [key, limits])),
-    );
     expect(stage?.Properties.DefaultRouteSettings).toEqual({
-      ThrottlingRateLimit: 10,
-      ThrottlingBurstLimit: 20,
+      ThrottlingRateLimit: 1000,
+      ThrottlingBurstLimit: 1000,
+    });
+    expect(stage?.Properties.RouteSettings).toEqual({
+      $default: { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
     });
   });
 
-  it('creates its stage after the routes that the stage’s settings name', () => {
-    const routes = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'));
-    expect(stage?.DependsOn).toEqual(expect.arrayContaining(routes));
+  it('has the same settings when a provider is turned off, which no update of a stage removes', () => {
+    const [withoutAcme] = Object.values(
+      synthesize({ providers: { acme: false } }).findResources('AWS::ApiGatewayV2::Stage'),
+    );
+    expect(withoutAcme?.Properties.RouteSettings).toEqual(stage?.Properties.RouteSettings);
+  });
+
+  it('creates its stage after the route that the stage’s settings name', () => {
+    const named = Object.keys(stage?.Properties.RouteSettings);
+    const routes = Object.entries(template.findResources('AWS::ApiGatewayV2::Route'));
+    const needed = routes.filter(([, { Properties }]) => named.includes(Properties.RouteKey));
+    expect(needed).toHaveLength(named.length);
+    expect(stage?.DependsOn).toEqual(expect.arrayContaining(needed.map(([id]) => id)));
   });
 
   it('responds under the owner’s domain if one is configured', () => {

@@ -16,7 +16,6 @@ const values: Readonly<Record<string, string>> = {
   'context.responseLatency': '100',
   'context.integrationLatency': '100',
   'context.integration.status': '200',
-  'context.integration.error': '-',
   'context.error.responseType': '-',
 };
 
