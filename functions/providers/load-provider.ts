@@ -1,3 +1,4 @@
+import { defineProvider, type ProviderCode } from '../../shared/provider/define-provider.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { providers } from './registry.ts';
 
@@ -5,7 +6,7 @@ const loaded = new Map<string, Promise<ProviderAdapter>>();
 
 /**
  * The adapter of a registered provider, by its id: for tools and tests that work on any provider.
- * A handler imports its own adapter and nothing else.
+ * A function loads its own adapter only: `lib/bundling` writes its handler.
  *
  * @throws {Error} when no provider with this id is registered; it names those that are
  */
@@ -16,10 +17,11 @@ export async function loadProvider(id: string): Promise<ProviderAdapter> {
 }
 
 async function load(id: string): Promise<ProviderAdapter> {
-  if (!providers.some((manifest) => manifest.id === id)) {
-    const known = providers.map((manifest) => manifest.id).join(', ');
+  const manifest = providers.find((each) => each.id === id);
+  if (manifest === undefined) {
+    const known = providers.map((each) => each.id).join(', ');
     throw new Error(`unknown provider "${id}": use one of ${known}`);
   }
-  const module: { readonly provider: ProviderAdapter } = await import(`./${id}/index.ts`);
-  return module.provider;
+  const code: ProviderCode = await import(`./${id}/normalize.ts`);
+  return defineProvider(manifest, code);
 }

@@ -1,21 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { leanAwsSdk } from './lean-aws-sdk.ts';
 
 /** The functions that every gateway has, whatever its providers. */
 export const coreFunctions = ['publisher', 'media-mirror'] as const;
 
-/** The handler of each function to bundle, by the function's name; paths are relative to the root. */
-export type HandlerFiles = Readonly<Record<string, string>>;
+/** The handler of each function to bundle, by the function's name. */
+export type Handlers = Readonly<Record<string, HandlerModule>>;
+
+/** The module that Lambda enters: its file, or its text. Paths are relative to the root. */
+export type HandlerModule = string | { readonly text: string };
 
 /** The handlers of a gateway: one for each provider, and those of the core functions. */
-export function gatewayHandlers(providers: readonly { readonly id: string }[]): HandlerFiles {
+export function gatewayHandlers(providers: readonly { readonly id: string }[]): Handlers {
   return Object.fromEntries([
-    ...providers.map(({ id }) => [id, `functions/providers/${id}/handler.ts`]),
+    ...providers.map(({ id }) => [id, callbackHandler(id)]),
     ...coreFunctions.map((name) => [name, `functions/${name}/handler.ts`]),
   ]);
+}
+
+/** The handler of a provider, which is the same for all but for the folder of its adapter. */
+export function callbackHandler(id: string): HandlerModule {
+  return {
+    text: `import { createCallbackHandler } from './functions/callback/create-handler.ts';
+import { manifest } from './functions/providers/${id}/manifest.ts';
+import * as code from './functions/providers/${id}/normalize.ts';
+import { defineProvider } from './shared/provider/define-provider.ts';
+
+export const handler = createCallbackHandler(defineProvider(manifest, code));
+`,
+  };
 }
 
 /** Some CommonJS dependencies call `require`, which an ES module does not define. */
@@ -49,20 +65,20 @@ export const bundleSettings = {
  */
 export async function bundleFunctions(
   root: string,
-  handlers: HandlerFiles,
+  handlers: Handlers,
 ): Promise<(name: string) => string> {
   const dist = join(root, 'dist');
   const { outputFiles, metafile } = await build({
     ...bundleSettings,
     absWorkingDir: root,
-    entryPoints: Object.entries(handlers).map(([name, file]) => ({
-      in: file,
+    entryPoints: Object.entries(handlers).map(([name, handler]) => ({
+      in: typeof handler === 'string' ? handler : `${writtenHandler}${name}`,
       out: `${name}/index`,
     })),
     outdir: join(dist, 'functions'),
     outExtension: { '.js': '.mjs' },
     sourcemap: 'external',
-    plugins: [leanAwsSdk],
+    plugins: [leanAwsSdk, toHandlerPlugin(root, handlers)],
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -73,6 +89,28 @@ export async function bundleFunctions(
     replaceFile(dist, join(dist, 'functions.meta.json'), JSON.stringify(metafile)),
   ]);
   return (name) => join(dist, 'functions', name);
+}
+
+/** Beginning of the path of a handler that has no file. */
+const writtenHandler = 'handler-of:';
+
+/** esbuild's `stdin`, but for more than one module. */
+function toHandlerPlugin(root: string, handlers: Handlers): Plugin {
+  const namespace = 'handler';
+  return {
+    name: namespace,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${writtenHandler}`) }, ({ path }) => ({
+        path: path.slice(writtenHandler.length),
+        namespace,
+      }));
+      onLoad({ filter: /.*/, namespace }, ({ path }) => {
+        const handler = handlers[path];
+        const contents = typeof handler === 'object' ? handler.text : '';
+        return { contents, loader: 'ts', resolveDir: root };
+      });
+    },
+  };
 }
 
 async function replaceFile(

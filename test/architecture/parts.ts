@@ -19,8 +19,10 @@ const mirrorBase = ['ports', 'limits', 'settings'].map(
 const forTheStack: Paths = [
   'functions/callback/responses.ts',
   'functions/providers/registry.ts',
+  'shared/contract/conversation-key.ts',
   'shared/contract/eventbridge-schema.ts',
   'shared/contract/event-kinds.ts',
+  'shared/media/media-object.ts',
   'shared/payloads/payload-keys.ts',
   'shared/provider/manifest.ts',
   'shared/runtime/alarms.ts',
@@ -50,11 +52,6 @@ export const parts: readonly Part[] = [
       'The stack imports the registry, manifests and names only. Move the name that it needs into a file of this list, or pass the value in.',
   },
   {
-    has: ['functions/providers/<id>/handler.ts'],
-    mayImport: ['functions/providers/<id>/', 'functions/callback/create-handler.ts', 'shared/'],
-    otherwise: 'A handler passes its adapter to functions/callback/create-handler.ts, and no more.',
-  },
-  {
     has: ['functions/providers/<id>/'],
     mayImport: ['shared/contract/', 'shared/provider/', 'shared/whatsapp/', 'shared/json.ts'],
     otherwise:
@@ -64,6 +61,7 @@ export const parts: readonly Part[] = [
     has: ['functions/providers/*.ts'],
     mayImport: [
       'functions/providers/*/manifest.ts',
+      'shared/provider/define-provider.ts',
       'shared/provider/manifest.ts',
       'shared/provider/provider-adapter.ts',
     ],

@@ -8,7 +8,11 @@ import { bundleFunctions } from '../../lib/bundling/bundle.ts';
 import { bundleAsset } from '../../lib/bundling/bundle-asset.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
-const handlers = { first: 'functions/first/handler.ts', second: 'functions/second/handler.ts' };
+const handlers = {
+  first: 'functions/first/handler.ts',
+  second: 'functions/second/handler.ts',
+  third: { text: "export { handler } from './functions/first/handler.ts';" },
+};
 
 let repository: TemporaryRepository;
 let bundleFolder: (name: string) => string;
@@ -36,6 +40,10 @@ it('each function becomes one ES module that Lambda can import', async () => {
 
 it('a bundle may contain CommonJS code that requires built-in modules', async () => {
   await expect(callBundle('second')).resolves.toBe('b');
+});
+
+it('a handler may be a text, whose imports are relative to the root', async () => {
+  await expect(callBundle('third')).resolves.toBe('first');
 });
 
 it('Lambda gets the module without its source map', async () => {
@@ -70,6 +78,6 @@ it('concurrent builds leave only complete bundles', async () => {
 
 it('a function without a handler fails the build, and the error names it', async () => {
   await expect(
-    bundleFunctions(repository.root, { third: 'functions/third/handler.ts' }),
-  ).rejects.toThrow('functions/third/handler.ts');
+    bundleFunctions(repository.root, { fourth: 'functions/fourth/handler.ts' }),
+  ).rejects.toThrow('functions/fourth/handler.ts');
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { provider } from '../../functions/providers/incs/index.ts';
 import * as contents from '../../functions/providers/incs/schema/console-content.ts';
 import { consoleMessage } from '../../functions/providers/incs/schema/console-message.ts';
 import * as customData from '../../functions/providers/incs/schema/custom-data.ts';
+import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { InboundSchema } from '../../shared/provider/inbound.ts';
@@ -12,6 +12,8 @@ import { normalizeFixture } from '../../tools/dev/fixtures.ts';
 import { Random } from '../simulation/random.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { exampleOf } from '../support/schema-example.ts';
+
+const provider = await loadProvider('incs');
 
 const scalars = [
   'Hi',

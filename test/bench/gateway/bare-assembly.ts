@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleFunctions } from '../../../lib/bundling/bundle.ts';
+import { bundleFunctions, callbackHandler } from '../../../lib/bundling/bundle.ts';
 import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { buildNaiveHandler } from '../cold-start/bundles.ts';
@@ -13,7 +13,7 @@ import { buildNaiveHandler } from '../cold-start/bundles.ts';
 export async function writeBareAssembly(directory: string, provider: string): Promise<void> {
   await synthesize(directory);
   const folderOf = await bundleFunctions(projectDirectory, {
-    [provider]: `functions/providers/${provider}/handler.ts`,
+    [provider]: callbackHandler(provider),
   });
   const own = await readFile(path.join(folderOf(provider), 'index.mjs'));
   for (const name of await readdir(directory)) {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCallbackHandler } from '../../../functions/callback/create-handler.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
@@ -19,10 +20,7 @@ stubEnvironment(aws.origin, {
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 async function loadHandler(id: string): Promise<Handler> {
-  const module: { handler: Handler } = await import(
-    `../../../functions/providers/${id}/handler.ts`
-  );
-  return module.handler;
+  return createCallbackHandler(await loadProvider(id));
 }
 
 /** A genuine callback as Lambda passes it on. */

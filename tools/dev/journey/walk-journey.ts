@@ -36,7 +36,9 @@ export async function walkJourney(
   try {
     setVariables(toEnvironment(aws.origin));
     // Imported here because handlers read the environment while they are loaded.
-    const callback = await import('../../../functions/providers/incs/handler.ts');
+    const { createCallbackHandler } = await import('../../../functions/callback/create-handler.ts');
+    const { loadProvider } = await import('../../../functions/providers/load-provider.ts');
+    const callback = createCallbackHandler(await loadProvider(journeyFixture.provider));
     const publisher = await import('../../../functions/publisher/handler.ts');
     const mirror = await import('../../../functions/media-mirror/handler.ts');
 
@@ -46,17 +48,17 @@ export async function walkJourney(
       assert.deepEqual(response, { batchItemFailures: [] });
     };
     const stages = [
-      await trace('callback', 'functions/providers/incs', async () => {
-        const response = await callback.handler(toHttpEvent(aws.origin));
+      await trace('callback', undefined, async () => {
+        const response = await callback(toHttpEvent(aws.origin));
         assert.equal(response.statusCode, 200);
       }),
-      await trace('publisher', 'functions/publisher', publish),
-      await trace('media mirror', 'functions/media-mirror', async () => {
+      await trace('publisher', 'functions/publisher/handler.ts', publish),
+      await trace('media mirror', 'functions/media-mirror/handler.ts', async () => {
         const context = { getRemainingTimeInMillis: () => 360_000 };
         const response = await mirror.handler(toSqsEvent(aws), context);
         assert.deepEqual(response, { batchItemFailures: [] });
       }),
-      await trace('publisher, for media.stored', 'functions/publisher', publish),
+      await trace('publisher, for media.stored', 'functions/publisher/handler.ts', publish),
     ];
     assert.deepEqual([...aws.objects.values()], [file]);
     assert.deepEqual(
@@ -69,11 +71,18 @@ export async function walkJourney(
   }
 }
 
-/** Lambda enters at the handler, even where that module has no function of its own. */
-async function trace(name: string, folder: string, work: () => Promise<void>): Promise<Stage> {
+/**
+ * @param handler where Lambda enters, even if that module has no function of its own. The handler of a
+ *   provider has no file: `lib/bundling` writes it
+ */
+async function trace(
+  name: string,
+  handler: string | undefined,
+  work: () => Promise<void>,
+): Promise<Stage> {
   const isOwn = (url: string) => /^(functions|shared)\//.test(toPath(url));
   const urls = await traceModules(isOwn, work);
-  return { name, modules: [`${folder}/handler.ts`, ...urls.map(toPath)] };
+  return { name, modules: [...(handler ? [handler] : []), ...urls.map(toPath)] };
 }
 
 function withoutRepeats(stages: readonly Stage[]): readonly Stage[] {

@@ -19,8 +19,6 @@ export function toFiles(provider: NewProvider): Readonly<Record<string, string>>
     [`functions/providers/${id}/schema.ts`]: toSchema(provider),
     [`functions/providers/${id}/verify.ts`]: toVerify(provider),
     [`functions/providers/${id}/normalize.ts`]: normalizeFile,
-    [`functions/providers/${id}/index.ts`]: indexFile,
-    [`functions/providers/${id}/handler.ts`]: handlerFile,
     [`functions/providers/${id}/README.md`]: toReadme(provider),
     [`fixtures/${id}/message.payload.json`]: '{\n  "event": "message"\n}\n',
     [`fixtures/${id}/message.expected.json`]: '[]\n',
@@ -60,33 +58,26 @@ export { verifyToken as verify } from '../../../shared/provider/verify-token.ts'
 `;
 }
 
-const normalizeFile = `import { normalizeWith } from '../../../shared/provider/define-provider.ts';
+const normalizeFile = `import {
+  normalizeItems,
+  normalizeWith,
+  wholeBody,
+} from '../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../shared/provider/read-item.ts';
+import { manifest } from './manifest.ts';
 import { message } from './schema.ts';
 
+export { verify } from './verify.ts';
+
 /** \`message\`: a user wrote. */
-export const normalizeMessage = normalizeWith(message, (_callback, item) =>
+const normalizeMessage = normalizeWith(message, (_callback, item) =>
   invalidShape(item, [], 'is not read yet'),
 );
-`;
 
-const indexFile = `import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
-import { manifest } from './manifest.ts';
-import { normalizeMessage } from './normalize.ts';
-import { verify } from './verify.ts';
-
-export const provider = defineProvider({
-  manifest,
-  verify,
+export const normalize = normalizeItems(manifest, {
   readItems: wholeBody('event'),
   normalizers: { message: normalizeMessage },
 });
-`;
-
-const handlerFile = `import { createCallbackHandler } from '../../callback/create-handler.ts';
-import { provider } from './index.ts';
-
-export const handler = createCallbackHandler(provider);
 `;
 
 function toReadme({ id, name, readOn }: NewProvider): string {

@@ -1,7 +1,7 @@
 import type { Account, Business, Channel } from '../../../../shared/contract/index.ts';
 import type { NormalizeContext } from '../../../../shared/provider/provider-adapter.ts';
 import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
-import type { ChannelFields } from '../schema/callbacks.ts';
+import type { ChannelFields } from '../schema.ts';
 
 export function toAccount({ channel_id }: ChannelFields): Account {
   return { channelId: channel_id };

@@ -1,11 +1,12 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { Message } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
-import { type ConsoleMessage, messageCreated } from '../schema/console-message.ts';
+import type { ConsoleMessage } from '../schema/console-message.ts';
+import { messageCreated } from '../schema.ts';
 import { readConsoleContent } from './console-content.ts';
 import type { ConsoleBody } from './custom-content.ts';
 import { isGroup, type Parties, toParties } from './parties.ts';

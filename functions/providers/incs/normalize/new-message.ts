@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { placeWithin } from '../../../../shared/provider/read-item.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
-import { newMessage } from '../schema/callbacks.ts';
+import { newMessage } from '../schema.ts';
 import { toAccount, toBusiness } from './channel.ts';
 import { normalizeRcsMessage } from './rcs-message.ts';
 

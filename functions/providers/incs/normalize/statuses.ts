@@ -1,11 +1,11 @@
 import type { ProviderError } from '../../../../shared/contract/index.ts';
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
-import { statusByIncsId, statusByWamid } from '../schema/callbacks.ts';
 import type { ReportedErrors } from '../schema/reported-errors.ts';
+import { statusByIncsId, statusByWamid } from '../schema.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
 
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */

@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
-import { templateUpdate } from '../schema/callbacks.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
+import { templateUpdate } from '../schema.ts';
 import { toAccount, toChannel } from './channel.ts';
 
 type TemplateEvent = Extract<EventDraft['type'], `template.${string}`>;

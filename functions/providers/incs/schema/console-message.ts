@@ -37,7 +37,4 @@ export const consoleMessage = inboundObject({
   updated_at: instant,
 });
 
-/** `message_created`: a message of either direction. */
-export const messageCreated = inboundObject({ message: consoleMessage });
-
 export type ConsoleMessage = InboundValue<typeof consoleMessage>;

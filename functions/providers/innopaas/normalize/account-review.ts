@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { accountReview } from '../schema.ts';
 import { toAccount } from './parties.ts';

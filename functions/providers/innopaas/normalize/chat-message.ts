@@ -1,11 +1,11 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import { requiredText } from '../../../../shared/provider/inbound.ts';
 import {
   type BodyItem,
   type Normalizer,
   normalizeWith,
-} from '../../../../shared/provider/define-provider.ts';
-import { requiredText } from '../../../../shared/provider/inbound.ts';
+} from '../../../../shared/provider/normalize-items.ts';
 import {
   continueWith,
   type ItemPlace,

@@ -1,6 +1,6 @@
 import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';

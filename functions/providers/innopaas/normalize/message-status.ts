@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toError } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';

@@ -1,6 +1,6 @@
 import type { Data } from '../../../../shared/contract/index.ts';
-import { type CallbackItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import type { InboundValue } from '../../../../shared/provider/inbound.ts';
+import { type CallbackItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality } from '../schema.ts';

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import { type CallbackItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type CallbackItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';

@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
 import { accountUpdate, phoneNumberQualityUpdate } from '../schema.ts';

@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';

@@ -1,4 +1,4 @@
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { templateStatusEvent } from '../schema.ts';
 import { toAccount, toChannel } from './parties.ts';
 

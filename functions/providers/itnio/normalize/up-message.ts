@@ -2,7 +2,7 @@ import { conversationKey } from '../../../../shared/contract/conversation-key.ts
 import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { contentId } from '../../../../shared/provider/content-id.ts';
-import { type BodyItem, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';

@@ -1,7 +1,7 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { CallbackItem } from '../../../../shared/provider/define-provider.ts';
 import { toList } from '../../../../shared/provider/inbound.ts';
+import type { CallbackItem } from '../../../../shared/provider/normalize-items.ts';
 import {
   continueWith,
   invalidShape,

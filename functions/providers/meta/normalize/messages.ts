@@ -1,4 +1,4 @@
-import type { Normalizer } from '../../../../shared/provider/define-provider.ts';
+import type { Normalizer } from '../../../../shared/provider/normalize-items.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
 import type { Change } from './change.ts';
 

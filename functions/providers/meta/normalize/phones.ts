@@ -1,5 +1,5 @@
 import type { Data } from '../../../../shared/contract/index.ts';
-import { normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality, phoneSecurity } from '../schema.ts';

@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import {
   continueWith,
   invalidShape,

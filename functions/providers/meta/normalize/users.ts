@@ -1,7 +1,7 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { type Normalizer, normalizeWith } from '../../../../shared/provider/define-provider.ts';
 import { type InboundSchema, toList } from '../../../../shared/provider/inbound.ts';
+import { type Normalizer, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import {
   continueWith,

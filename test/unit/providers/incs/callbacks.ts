@@ -1,8 +1,10 @@
-import { provider } from '../../../../functions/providers/incs/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { Data } from '../../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
 import { createResultReader } from '../../../support/result-reader.ts';
+
+const provider = await loadProvider('incs');
 
 export const { anyDraftOf: draftOf, unrecognizedOf } = createResultReader(provider);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { provider } from '../../../../functions/providers/incs/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import { draftOf, messageOf, unrecognizedOf, userPhone } from './callbacks.ts';
+
+const provider = await loadProvider('incs');
 
 describe('an INCS body', () => {
   it.each([null, 'text', 7, [], [{ event: 'new_message' }]])('must be an object (%j)', (body) => {

@@ -1,7 +1,9 @@
-import { provider } from '../../../../functions/providers/innopaas/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
 import { createResultReader } from '../../../support/result-reader.ts';
+
+const provider = await loadProvider('innopaas');
 
 export const { draftOf, unrecognizedOf } = createResultReader(provider);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { provider } from '../../../../functions/providers/innopaas/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
+
+const provider = await loadProvider('innopaas');
 
 const token = 'a-token-that-nobody-can-guess';
 const secret: ProviderSecret = {

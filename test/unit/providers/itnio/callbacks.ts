@@ -1,6 +1,8 @@
-import { provider } from '../../../../functions/providers/itnio/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { createResultReader } from '../../../support/result-reader.ts';
+
+const provider = await loadProvider('itnio');
 
 export const { draftOf, unrecognizedOf } = createResultReader(provider);
 

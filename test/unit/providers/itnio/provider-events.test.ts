@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { provider } from '../../../../functions/providers/itnio/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { JsonValue } from '../../../../shared/json.ts';
 import { draftOf, textCallback, unrecognizedOf } from './callbacks.ts';
+
+const provider = await loadProvider('itnio');
 
 describe('the provider event of an ITNIO callback', () => {
   it.each(provider.manifest.providerEvents.map(({ name }) => name))('%s is known', (name) => {

@@ -1,4 +1,4 @@
-import { provider } from '../../../../functions/providers/meta/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type {
@@ -7,6 +7,8 @@ import type {
 } from '../../../../shared/provider/normalize-result.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
 import { onlyOne, toDraft, toUnrecognized } from '../../../support/result-reader.ts';
+
+const provider = await loadProvider('meta');
 
 export const metadata = { display_phone_number: '15550100001', phone_number_id: '200000000000001' };
 

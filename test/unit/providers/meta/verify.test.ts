@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { provider } from '../../../../functions/providers/meta/index.ts';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
+
+const provider = await loadProvider('meta');
 
 const token = 'a-token-that-nobody-can-guess';
 const secret: ProviderSecret = { token, signingKeys: ['the new app secret', 'the old app secret'] };

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../shared/json.ts';
-import {
-  type CallbackItem,
-  defineProvider,
-  normalizeWith,
-  wholeBody,
-} from '../../../shared/provider/define-provider.ts';
 import { inboundObject, requiredText } from '../../../shared/provider/inbound.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
+import {
+  type CallbackItem,
+  normalizeItems,
+  normalizeWith,
+  wholeBody,
+} from '../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../shared/provider/normalize-result.ts';
 import { invalidShape, type ReadResult } from '../../../shared/provider/read-item.ts';
-import { verifyToken } from '../../../shared/provider/verify-token.ts';
 import { textMessage } from '../../support/drafts.ts';
 
 const manifest = {
@@ -41,14 +40,12 @@ const ignored = ({ providerEvent }: CallbackItem): NormalizeResult => ({
 
 const normalizers = { message: normalizeMessage, typing: ignored };
 
-const parrot = defineProvider({
-  manifest,
-  verify: verifyToken,
+const normalizeParrot = normalizeItems(manifest, {
   readItems: wholeBody('event', 'kind'),
   normalizers,
 });
 
-const resultsOf = (body: JsonValue) => parrot.normalize(body, { channels: {} });
+const resultsOf = (body: JsonValue) => normalizeParrot(body, { channels: {} });
 
 describe('a provider whose callbacks are one item each', () => {
   it('normalizes the body by its provider event', () => {
@@ -94,15 +91,13 @@ describe('a provider whose callbacks hold several items', () => {
       ? { kind: 'read', value: { ...place, namedAt: place.path, json } }
       : invalidShape(place, [], 'expected typing');
   };
-  const flock = defineProvider({
-    manifest,
-    verify: verifyToken,
+  const normalizeFlock = normalizeItems(manifest, {
     readItems: (body) => [body].flat().map(readEntry),
     normalizers: { ...normalizers, typing: (item) => [ignored(item), ignored(item)] },
   });
 
   it('gives the results of all items in their order, also of those that cannot be read', () => {
-    const results = flock.normalize(['typing', 7, 'typing'], { channels: {} });
+    const results = normalizeFlock(['typing', 7, 'typing'], { channels: {} });
     expect(results.map(({ kind }) => kind)).toEqual([
       'ignored',
       'ignored',
@@ -115,9 +110,7 @@ describe('a provider whose callbacks hold several items', () => {
 
 describe('a provider with a normalizer for other provider events', () => {
   it('gives them its result', () => {
-    const { normalize } = defineProvider({
-      manifest,
-      verify: verifyToken,
+    const normalize = normalizeItems(manifest, {
       readItems: wholeBody('event'),
       normalizers,
       normalizeOther: ({ providerEvent }) => ({ kind: 'unmapped', providerEvent }),
@@ -129,12 +122,12 @@ describe('a provider with a normalizer for other provider events', () => {
 });
 
 describe('the names of a manifest', () => {
-  const definition = { manifest, verify: verifyToken, readItems: wholeBody('event') };
+  const readItems = wholeBody('event');
 
   it('are those of the normalizers, by type', () => {
     // @ts-expect-error: `typing` has no normalizer
-    defineProvider({ ...definition, normalizers: { message: normalizeMessage } });
+    normalizeItems(manifest, { readItems, normalizers: { message: normalizeMessage } });
     // @ts-expect-error: the manifest has no `sung`
-    defineProvider({ ...definition, normalizers: { ...normalizers, sung: ignored } });
+    normalizeItems(manifest, { readItems, normalizers: { ...normalizers, sung: ignored } });
   });
 });

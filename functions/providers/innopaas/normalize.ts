@@ -1,4 +1,4 @@
-import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
+import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeAccountReview } from './normalize/account-review.ts';
 import { normalizeReceivedInChat, normalizeSentInChat } from './normalize/chat-message.ts';
@@ -10,11 +10,10 @@ import {
   normalizeTemplateQuality,
   normalizeTemplateStatus,
 } from './normalize/template-updates.ts';
-import { verify } from './verify.ts';
 
-export const provider = defineProvider({
-  manifest,
-  verify,
+export { verify } from './verify.ts';
+
+export const normalize = normalizeItems(manifest, {
   readItems: wholeBody('type'),
   normalizers: {
     whatsapp_mo_message_received: normalizeInboundMessage,

@@ -1,4 +1,4 @@
-import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
+import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeMessageCreated } from './normalize/message-created.ts';
 import { normalizeNewMessage } from './normalize/new-message.ts';
@@ -8,11 +8,10 @@ import {
   normalizeTemplateQuality,
   normalizeTemplateStatus,
 } from './normalize/templates.ts';
-import { verify } from './verify.ts';
 
-export const provider = defineProvider({
-  manifest,
-  verify,
+export { verify } from './verify.ts';
+
+export const normalize = normalizeItems(manifest, {
   readItems: wholeBody('event'),
   normalizers: {
     new_message: normalizeNewMessage,

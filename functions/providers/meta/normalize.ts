@@ -1,5 +1,4 @@
-import { defineProvider } from '../../../shared/provider/define-provider.ts';
-import { handshake } from './handshake.ts';
+import { normalizeItems } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import {
   normalizeAccountAlert,
@@ -20,12 +19,11 @@ import {
   normalizeTemplateStatus,
 } from './normalize/templates.ts';
 import { normalizeUserIdUpdates, normalizeUserPreferences } from './normalize/users.ts';
-import { verify } from './verify.ts';
 
-export const provider = defineProvider({
-  manifest,
-  verify,
-  handshake,
+export { handshake } from './handshake.ts';
+export { verify } from './verify.ts';
+
+export const normalize = normalizeItems(manifest, {
   readItems: readChanges,
   normalizers: {
     messages: normalizeMessages,

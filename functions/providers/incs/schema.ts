@@ -4,8 +4,9 @@ import {
   phone,
   requiredText,
   text,
-} from '../../../../shared/provider/inbound.ts';
-import { reportedErrors } from './reported-errors.ts';
+} from '../../../shared/provider/inbound.ts';
+import { consoleMessage } from './schema/console-message.ts';
+import { reportedErrors } from './schema/reported-errors.ts';
 
 /** How a callback names the sending channel. Older revisions omit both; RCS sends `""` for the phone. */
 const channelFields = { channel_id: text, business_phone: phone };
@@ -17,6 +18,9 @@ export interface ChannelFields {
 
 /** `new_message`: what stands around a user's message, a Cloud API `value` or an RCS message. */
 export const newMessage = inboundObject(channelFields);
+
+/** `message_created`: a message of either direction, in the form of the console. */
+export const messageCreated = inboundObject({ message: consoleMessage });
 
 /**
  * `message_status_update`: by the WhatsApp id of the message, in the Cloud API's words.

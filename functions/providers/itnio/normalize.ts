@@ -1,15 +1,14 @@
-import { defineProvider, wholeBody } from '../../../shared/provider/define-provider.ts';
+import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeAccountUpdate, normalizePhoneQuality } from './normalize/account-updates.ts';
 import { normalizeBilling } from './normalize/billing.ts';
 import { normalizeMessageStatus } from './normalize/message-status.ts';
 import { normalizeTemplateStatus } from './normalize/template-status.ts';
 import { normalizeUpMessage } from './normalize/up-message.ts';
-import { verify } from './verify.ts';
 
-export const provider = defineProvider({
-  manifest,
-  verify,
+export { verify } from './verify.ts';
+
+export const normalize = normalizeItems(manifest, {
   // ITNIO's own callbacks have `eventType`, those that it passes on from Meta have `field`.
   readItems: wholeBody('eventType', 'field'),
   normalizers: {

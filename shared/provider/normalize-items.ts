@@ -1,0 +1,115 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { InboundSchema } from './inbound.ts';
+import type { Manifest } from './manifest.ts';
+import type { NormalizeResult } from './normalize-result.ts';
+import type { NormalizeContext, ProviderAdapter } from './provider-adapter.ts';
+import {
+  continueWith,
+  type ItemPlace,
+  type JsonPath,
+  notAnObject,
+  type ReadResult,
+  readItem,
+  unknownProviderEvent,
+} from './read-item.ts';
+
+/** One item of a callback, whose provider event is named. */
+export interface CallbackItem extends ItemPlace {
+  readonly json: JsonValue | undefined;
+  /** Where the name of the provider event stands, from the root of the body. */
+  readonly namedAt: JsonPath;
+}
+
+/** The body of a callback that is one item. */
+export interface BodyItem extends CallbackItem {
+  readonly json: JsonObject;
+}
+
+/**
+ * What an adapter does with the items of one provider event. Most items give one result; an item
+ * that is a list gives one for each of its entries, in their order, and at least one.
+ */
+export type Normalizer<Item extends CallbackItem = CallbackItem> = (
+  item: Item,
+  context: NormalizeContext,
+) => NormalizeResult | readonly NormalizeResult[];
+
+/**
+ * A normalizer that reads its item with a schema first. An item that the schema cannot read is
+ * unrecognized, and `normalize` never sees it.
+ */
+export function normalizeWith<T, Item extends CallbackItem = CallbackItem>(
+  schema: InboundSchema<T>,
+  normalize: (
+    value: T,
+    item: Item,
+    context: NormalizeContext,
+  ) => NormalizeResult | readonly NormalizeResult[],
+): Normalizer<Item> {
+  return (item, context) =>
+    continueWith(readItem(schema, item.json, item), (value) => normalize(value, item, context));
+}
+
+/** The names of a manifest's provider events. */
+type ProviderEventName<M extends Manifest> = M['providerEvents'][number]['name'];
+
+/** What is particular to the body of one provider's callbacks. */
+interface BodyDefinition<M extends Manifest, Item extends CallbackItem> {
+  /** The items of a body, in their order, each with its provider event; at least one. */
+  readonly readItems: (body: JsonValue) => readonly ReadResult<Item>[];
+  /** What becomes of the items of each provider event: exactly those that the manifest lists. */
+  readonly normalizers: Readonly<Record<ProviderEventName<M>, Normalizer<NoInfer<Item>>>>;
+  /**
+   * What becomes of the items of any other provider event.
+   *
+   * @default they are unrecognized, and thus quarantined
+   */
+  readonly normalizeOther?: Normalizer<NoInfer<Item>>;
+}
+
+/**
+ * Makes the function that splits a body into items and normalizes each by its provider event.
+ *
+ * @param _manifest `as const satisfies Manifest`: the compiler then refuses normalizers that do not
+ *   have its names
+ */
+export function normalizeItems<const M extends Manifest, Item extends CallbackItem>(
+  _manifest: M,
+  { readItems, normalizers, normalizeOther = rejectItem }: BodyDefinition<M, Item>,
+): ProviderAdapter['normalize'] {
+  const normalizerOf = new Map<string, Normalizer<Item>>(Object.entries(normalizers));
+  const normalizeItem: Normalizer<Item> = (item, context) =>
+    (normalizerOf.get(item.providerEvent) ?? normalizeOther)(item, context);
+  return (body, context) => {
+    // `flatMap` would cost a tenth of a small body's normalization.
+    const results: NormalizeResult[] = [];
+    for (const read of readItems(body)) {
+      const result = read.kind === 'read' ? normalizeItem(read.value, context) : read;
+      if ('kind' in result) results.push(result);
+      else for (const each of result) results.push(each);
+    }
+    return results;
+  };
+}
+
+/**
+ * The items of a provider that sends one event in a body: the body itself.
+ *
+ * @param namedBy the field that names the provider event. With several, the first that has a value
+ */
+export function wholeBody(
+  ...namedBy: readonly [string, ...string[]]
+): (body: JsonValue) => readonly ReadResult<BodyItem>[] {
+  return (body) => {
+    if (!isJsonObject(body)) return [notAnObject];
+    const field = namedBy.find((name) => body[name]) ?? namedBy[0];
+    const providerEvent = body[field];
+    return typeof providerEvent === 'string'
+      ? [{ kind: 'read', value: { providerEvent, namedAt: [field], path: [], json: body } }]
+      : [unknownProviderEvent(providerEvent, [field])];
+  };
+}
+
+function rejectItem({ providerEvent, namedAt, raw }: CallbackItem): NormalizeResult {
+  return unknownProviderEvent(providerEvent, namedAt, raw);
+}
