@@ -110,29 +110,48 @@ export class LogMetrics extends Construct {
       { logGroup: props.publisher, metrics: publisherMetrics },
       { logGroup: props.mirror, metrics: mirrorMetrics },
     ];
-    for (const [index, { logGroup, metrics }] of groups.entries()) {
-      for (const metric of metrics) {
-        new logs.MetricFilter(this, `${metric.name}-${metric.event}-${index}`, {
-          logGroup,
-          metricNamespace: props.namespace,
-          metricName: metric.name,
-          filterPattern: toFilterPattern(metric),
-          metricValue: metric.field === undefined ? '1' : `$.${metric.field}`,
-          ...(metric.dimensions && {
-            dimensions: Object.fromEntries(metric.dimensions.map((name) => [name, `$.${name}`])),
+    const filters = groups.flatMap(({ logGroup, metrics }, index) =>
+      metrics.map(
+        (metric: AnyLogMetric) =>
+          new logs.MetricFilter(this, `${metric.name}-${metric.event}-${index}`, {
+            logGroup,
+            metricNamespace: props.namespace,
+            metricName: metric.name,
+            filterPattern: toFilterPattern(metric),
+            metricValue: metric.field === undefined ? '1' : `$.${metric.field}`,
+            ...(metric.dimensions && {
+              dimensions: Object.fromEntries(metric.dimensions.map((name) => [name, `$.${name}`])),
+            }),
           }),
-        });
-      }
-    }
+      ),
+    );
     if (props.api) {
-      new logs.MetricFilter(this, apiMetric, {
-        logGroup: props.api,
-        metricNamespace: props.namespace,
-        metricName: apiMetric,
-        filterPattern: apiThrottled,
-        metricValue: '1',
-      });
+      filters.push(
+        new logs.MetricFilter(this, apiMetric, {
+          logGroup: props.api,
+          metricNamespace: props.namespace,
+          metricName: apiMetric,
+          filterPattern: apiThrottled,
+          metricValue: '1',
+        }),
+      );
     }
+    createFewAtOnce(filters);
+  }
+}
+
+/** How many metric filters CloudFormation creates at the same time. */
+const filtersAtOnce = 3;
+
+/**
+ * Makes each filter wait for an earlier one. CloudFormation creates everything at once that nothing
+ * holds back, CloudWatch Logs throttles the calls, and the deployment fails with "Rate exceeded"
+ * (aws-cdk issue 34679 and pull request 38647, read 2026-11-28).
+ */
+function createFewAtOnce(filters: readonly logs.MetricFilter[]): void {
+  for (const [index, filter] of filters.entries()) {
+    const earlier = filters[index - filtersAtOnce];
+    if (earlier) filter.node.addDependency(earlier);
   }
 }
 

@@ -242,3 +242,15 @@ it('each stage has its own metrics namespace', () => {
   const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
   expect(filter?.Properties.MetricTransformations[0].MetricNamespace).toBe('Tributary/prod');
 });
+
+it('creates three metric filters at a time, because CloudWatch Logs throttles more', () => {
+  const resources = template.findResources('AWS::Logs::MetricFilter');
+  const waiting = Object.values(resources).map(({ DependsOn = [] }) =>
+    [DependsOn].flat().filter((id) => id in resources),
+  );
+  expect(waiting.filter((earlier) => earlier.length === 0)).toHaveLength(3);
+  const held = waiting.flat();
+  expect(held).toHaveLength(waiting.length - 3);
+  // No filter holds two others back: three chains, not a tree.
+  expect(new Set(held).size).toBe(held.length);
+});
