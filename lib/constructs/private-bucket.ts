@@ -21,7 +21,8 @@ export class PrivateBucket extends s3.Bucket {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Retained, except when the deployment that creates it fails: nothing is in it yet.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       versioned: props.versioned,
       ...(props.encryptionKey
         ? {

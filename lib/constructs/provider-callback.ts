@@ -48,7 +48,8 @@ export class ProviderCallback extends Construct {
         excludePunctuation: true,
       },
       ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Retained, except when the deployment that creates it fails: nothing is in it yet.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const channels = props.config.channels[props.provider.id];
     const gatewayFunction = new GatewayFunction(this, 'Callback', {

@@ -38,7 +38,7 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
   });
 
   it('remains when the stack is deleted', () => {
-    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(bucket?.UpdateReplacePolicy).toBe('Retain');
   });
 

@@ -25,7 +25,7 @@ it.each([
 it('secrets remain when the stack is deleted, with names that a new stack does not reuse', () => {
   const secrets = Object.values(synthesize().findResources('AWS::SecretsManager::Secret'));
   for (const secret of secrets) {
-    expect(secret.DeletionPolicy).toBe('Retain');
+    expect(secret.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(secret.UpdateReplacePolicy).toBe('Retain');
     expect(secret.Properties.Name).toBeUndefined();
   }
