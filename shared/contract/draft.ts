@@ -1,9 +1,10 @@
 import type { JsonValue } from '../json.ts';
-import type { Account, Channel, Data, EventType } from './index.ts';
+import type { Account, Channel, Data, EventType, MediaItem } from './index.ts';
+import type { Message } from './message-events.ts';
 
 /**
- * What an adapter makes of one item: the event without what only the gateway knows (the id, the
- * instant of receipt, the provider). `toEventRecord` completes it.
+ * What an adapter makes of one item: the event without what follows from it, and without what only the
+ * gateway knows (the id, the instant of receipt, the provider). `toEventRecord` completes it.
  */
 export type EventDraft<Type extends EventType = EventType> = {
   [T in Type]: {
@@ -15,7 +16,7 @@ export type EventDraft<Type extends EventType = EventType> = {
     /** When it happened, in the contract's form; absent when the provider gives no time. */
     readonly occurredAt?: string | undefined;
     /** May have empty text and `undefined` in optional fields: `toEventRecord` removes them. */
-    readonly data: Data<T>;
+    readonly data: DraftData<T>;
     /**
      * The provider's JSON that gives this event when it is normalized alone: the item with the
      * necessary part of its envelope. Absent when that is the whole body.
@@ -23,3 +24,17 @@ export type EventDraft<Type extends EventType = EventType> = {
     readonly raw?: JsonValue | undefined;
   };
 }[Type];
+
+type DraftData<Type extends EventType> = Type extends 'message.received' | 'message.sent'
+  ? { readonly message: MessageDraft }
+  : Data<Type>;
+
+/** A message without its direction and the key of its conversation, which follow from the event. */
+export type MessageDraft = Omit<Message, 'direction' | 'conversation' | 'media'> & {
+  /** What the provider says about the conversation. In a group, the group's id. */
+  readonly conversation?: Omit<Message['conversation'], 'key'> | undefined;
+  readonly media: readonly MediaDraft[];
+};
+
+/** A file without its position. */
+export type MediaDraft = Omit<MediaItem, 'index'>;

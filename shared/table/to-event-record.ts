@@ -1,3 +1,4 @@
+import { conversationKey } from '../contract/conversation-key.ts';
 import type { EventDraft } from '../contract/draft.ts';
 import {
   isMessageEvent,
@@ -5,7 +6,7 @@ import {
   isQuarantineEvent,
   toSource,
 } from '../contract/event-kinds.ts';
-import type { Detail, TributaryEvent } from '../contract/index.ts';
+import type { Data, Detail, TributaryEvent } from '../contract/index.ts';
 import { eventVersions } from '../contract/versions.ts';
 import { withoutEmpty } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
@@ -78,8 +79,26 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
   return {
     source: toSource(receipt.provider),
     'detail-type': type,
-    detail: { metadata, data: draft.data },
+    detail: { metadata, data: toData(draft) },
   } as TributaryEvent;
+}
+
+/** The data of an event, with everything that follows from its draft. */
+function toData(draft: EventDraft): Data {
+  if (draft.type !== 'message.received' && draft.type !== 'message.sent') return draft.data;
+  const { id, providerMessageId, conversation, ...message } = draft.data.message;
+  const { business, user, media } = message;
+  const parties = { channel: draft.channel, business, user, groupId: conversation?.groupId };
+  return {
+    message: {
+      id,
+      ...(providerMessageId && { providerMessageId }),
+      direction: draft.type === 'message.received' ? 'inbound' : 'outbound',
+      conversation: { key: conversationKey(parties), ...conversation },
+      ...message,
+      media: media.map((item, index) => ({ index, ...item })),
+    },
+  };
 }
 
 function conversationIndex(event: TributaryEvent): IndexKey | undefined {

@@ -1,4 +1,4 @@
-import type { MediaItem } from '../contract/index.ts';
+import type { MediaDraft } from '../contract/draft.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { inboundObject, optionalObject, requiredText, text } from '../provider/inbound.ts';
 import {
@@ -43,7 +43,7 @@ export const readEdit: BodyReader = (message, place) => {
 /** The text or caption after an edit, and the file that the caption is of. */
 interface Revision {
   readonly text: string | undefined;
-  readonly media: MediaItem[];
+  readonly media: readonly MediaDraft[];
 }
 
 /** An edit of another type, or without the edited message, has an empty revision. */

@@ -1,4 +1,5 @@
-import type { Content, MediaItem } from '../contract/index.ts';
+import type { MediaDraft } from '../contract/draft.ts';
+import type { Content } from '../contract/index.ts';
 import type { JsonObject } from '../json.ts';
 import type { InboundSchema } from '../provider/inbound.ts';
 import {
@@ -12,7 +13,7 @@ import {
 /** What a message says, and its files. */
 export interface MessageBody {
   readonly content: Content;
-  readonly media: MediaItem[];
+  readonly media: readonly MediaDraft[];
 }
 
 /** Reads what a message of one type says. */
@@ -38,12 +39,12 @@ export function bodyReader<T>(
  */
 export function fileReaders<T>(
   schema: InboundSchema<T>,
-  toFile: (value: T) => Omit<MediaItem, 'index' | 'role'>,
+  toFile: (value: T) => Omit<MediaDraft, 'role'>,
 ): (key: string, toContent: (value: T) => Content) => BodyReader {
   return (key, toContent) =>
     bodyReader(key, schema, (value) => ({
       content: toContent(value),
-      media: [{ index: 0, role: 'content', ...toFile(value) }],
+      media: [{ role: 'content', ...toFile(value) }],
     }));
 }
 

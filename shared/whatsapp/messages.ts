@@ -1,4 +1,3 @@
-import { conversationKey } from '../contract/conversation-key.ts';
 import type { Message } from '../contract/message-events.ts';
 import { isJsonObject } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
@@ -12,8 +11,8 @@ import type { CloudApiMessage } from './schema.ts';
 
 /** Who wrote, by the list that a message is in, and where the person is named. */
 const lists = {
-  messages: { type: 'message.received', direction: 'inbound', person: 'from' },
-  message_echoes: { type: 'message.sent', direction: 'outbound', person: 'to' },
+  messages: { type: 'message.received', person: 'from' },
+  message_echoes: { type: 'message.sent', person: 'to' },
 } as const;
 
 /**
@@ -26,7 +25,7 @@ export function normalizeMessage(
   list: keyof typeof lists,
   { providerEvent, path, account, business }: ValueContext,
 ): NormalizeResult {
-  const { type, direction, person } = lists[list];
+  const { type, person } = lists[list];
   const ref = person === 'from' ? toSenderRef(message) : toRecipientRef(message);
   const place = item.placeOf(ref);
   const user = toUser(ref, item.contactOf(ref));
@@ -50,11 +49,7 @@ export function normalizeMessage(
       data: {
         message: {
           id: message.id,
-          direction,
-          conversation: {
-            key: conversationKey({ channel: 'whatsapp', business, user, groupId }),
-            groupId,
-          },
+          conversation: { groupId },
           business,
           user,
           content,

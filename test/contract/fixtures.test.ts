@@ -82,14 +82,6 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
     it('has a different id for each event', () => {
       expect(new Set(idsOf(events)).size).toBe(events.length);
     });
-
-    it('lists its media in order', () => {
-      for (const event of events) {
-        if (!('message' in event.detail.data)) continue;
-        const { media } = event.detail.data.message;
-        expect(media.map(({ index }) => index)).toEqual(media.map((_item, index) => index));
-      }
-    });
   });
 });
 

@@ -20,9 +20,9 @@ beforeAll(async () => {
 
 afterAll(() => table.stop());
 
-function messageInConversation(key: string, index: number): EventDraft<'message.received'> {
-  const draft = textMessage({ id: `${key}-${index}`, text: `text ${index}` });
-  const message = { ...draft.data.message, conversation: { key } };
+function messageFrom(phone: string, index: number): EventDraft<'message.received'> {
+  const draft = textMessage({ id: `${phone}-${index}`, text: `text ${index}` });
+  const message = { ...draft.data.message, user: { phone } };
   const occurredAt = `2026-01-02T03:${String(index).padStart(2, '0')}:00.000Z`;
   return { ...draft, occurredAt, data: { message } };
 }
@@ -63,11 +63,12 @@ describe('reading a message', () => {
 });
 
 describe('reading a conversation', () => {
-  const key = 'whatsapp#15550100001#447700900555';
+  const phone = '447700900555';
+  const key = `whatsapp#15550100001#${phone}`;
 
   beforeAll(async () => {
-    for (let index = 0; index < 7; index++) await store(messageInConversation(key, index));
-    await store(messageInConversation(`${key}0`, 9));
+    for (let index = 0; index < 7; index++) await store(messageFrom(phone, index));
+    await store(messageFrom('447700900556', 9));
   });
 
   it('pages from the newest message back to the first, and forward again', async () => {
@@ -85,7 +86,7 @@ describe('reading a conversation', () => {
   it('finds messages that were stored later with the last cursor', async () => {
     const { newer } = await reader.conversation(key, { limit: 3 });
     expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([]);
-    await store(messageInConversation(key, 8));
+    await store(messageFrom(phone, 8));
     expect(numbersOf(await reader.conversation(key, { newer }))).toEqual([8]);
   });
 

@@ -13,8 +13,6 @@ export function textMessage(
     data: {
       message: {
         id: overrides.id ?? 'wamid.A',
-        direction: 'inbound',
-        conversation: { key: 'whatsapp#15550100001#447700900123' },
         business: { phone: '15550100001' },
         user: { phone: '447700900123', name: 'Ada Example' },
         content: { kind: 'text', text: overrides.text ?? 'Hello' },

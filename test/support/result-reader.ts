@@ -1,19 +1,26 @@
 import type { EventDraft } from '../../shared/contract/draft.ts';
-import type { EventType } from '../../shared/contract/index.ts';
+import type { Data, EventType } from '../../shared/contract/index.ts';
 import { type JsonValue, withoutEmpty } from '../../shared/json.ts';
 import type { NormalizeResult, Unrecognized } from '../../shared/provider/normalize-result.ts';
 import type { ChannelDirectory, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { toEventRecord } from '../../shared/table/to-event-record.ts';
+import { receipt } from './drafts.ts';
+
+/** A draft with the data that its event has: without empty fields, and with what follows from them. */
+export type CompleteDraft<Type extends EventType = EventType> = {
+  [T in Type]: Omit<EventDraft<T>, 'data'> & { readonly data: Data<T> };
+}[Type];
 
 /** What an adapter makes of a body with one item; every other result is an error. */
 export interface ResultReader {
-  /** The draft of the event, without empty fields. */
-  anyDraftOf(body: JsonValue, channels?: ChannelDirectory): EventDraft;
+  /** The draft of the event. */
+  anyDraftOf(body: JsonValue, channels?: ChannelDirectory): CompleteDraft;
   /** The same, when it is of this type. */
   draftOf<Type extends EventType>(
     type: Type,
     body: JsonValue,
     channels?: ChannelDirectory,
-  ): EventDraft<Type>;
+  ): CompleteDraft<Type>;
   /** Why the body is unrecognized. */
   unrecognizedOf(body: JsonValue): Unrecognized;
 }
@@ -42,10 +49,12 @@ export function onlyOne(results: readonly NormalizeResult[]): NormalizeResult {
   return result;
 }
 
-/** The draft of a result that is an event, without empty fields. */
-export function toDraft(result: NormalizeResult): EventDraft {
+/** The draft of a result that is an event. */
+export function toDraft(result: NormalizeResult): CompleteDraft {
   if (result.kind !== 'event') throw new Error(`not an event: ${JSON.stringify(result)}`);
-  return withoutEmpty(result.draft);
+  const { data } = toEventRecord(result.draft, receipt).event.detail;
+  // TypeScript does not follow that the draft and the data of its event are of the same type.
+  return { ...withoutEmpty(result.draft), data } as CompleteDraft;
 }
 
 /** A result that is unrecognized. */
@@ -55,8 +64,8 @@ export function toUnrecognized(result: NormalizeResult): Unrecognized {
 }
 
 function isOfType<Type extends EventType>(
-  draft: EventDraft,
+  draft: CompleteDraft,
   type: Type,
-): draft is Extract<EventDraft, { type: Type }> & EventDraft<Type> {
+): draft is Extract<CompleteDraft, { type: Type }> & CompleteDraft<Type> {
   return draft.type === type;
 }

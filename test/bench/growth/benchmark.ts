@@ -1,5 +1,7 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { conversationKey } from '../../../shared/contract/conversation-key.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { User } from '../../../shared/contract/index.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -113,13 +115,18 @@ function messageId(index: number): string {
   return `wamid.GROWTH${String(index).padStart(12, '0')}`;
 }
 
+function userOf(index: number): User {
+  return { id: `conversation-${Math.floor(index / messagesPerConversation)}` };
+}
+
 function conversationOf(index: number): string {
-  return `whatsapp#15550100001#conversation-${Math.floor(index / messagesPerConversation)}`;
+  const business = { phone: '15550100001' };
+  return conversationKey({ channel: 'whatsapp', business, user: userOf(index) });
 }
 
 function toDrafts(index: number): readonly EventDraft[] {
   const id = messageId(index);
   const draft = textMessage({ id });
-  const message = { ...draft.data.message, conversation: { key: conversationOf(index) } };
+  const message = { ...draft.data.message, user: userOf(index) };
   return [{ ...draft, data: { message } }, deliveredStatus(id)];
 }

@@ -121,8 +121,7 @@ async function seedExpired(gateway: OperatedGateway): Promise<void> {
 /** A record of the table's stream with a message of this user. */
 function streamRecord(user: string, sequence: string) {
   const { data, ...draft } = textDraft({ id: `wamid.dead-${sequence}` });
-  const conversation = { key: `whatsapp#15550100001#${user}` };
-  const message = { ...data.message, user: { phone: user }, conversation };
+  const message = { ...data.message, user: { phone: user } };
   const record = toEventRecord({ ...draft, data: { message } }, receipt);
   const NewImage = toEventItem(record, { publish: true });
   return { eventName: 'INSERT', dynamodb: { SequenceNumber: sequence, NewImage } };

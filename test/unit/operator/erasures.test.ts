@@ -26,8 +26,7 @@ function record(draft: EventDraft, raw?: string): TableItem {
 
 function messageOf(user: User, id: string, text = 'Hello'): TableItem {
   const draft = textMessage({ id, text });
-  const conversation = { key: `whatsapp#15550100001#${user.phone ?? user.id}` };
-  return record({ ...draft, data: { message: { ...draft.data.message, user, conversation } } });
+  return record({ ...draft, data: { message: { ...draft.data.message, user } } });
 }
 
 /** A status that names this user, if any. */

@@ -102,7 +102,7 @@ describe('an event record', () => {
     const { message } = draft.data;
     const data = { message: { ...message, context: { messageId: '' }, providerMessageId: '' } };
     const { event } = toEventRecord({ ...draft, data }, receipt);
-    expect(event.detail.data).toEqual(textMessage().data);
+    expect(event.detail.data).toEqual(toEventRecord(draft, receipt).event.detail.data);
   });
 
   it('has the time of receipt when the provider gives no time, and says so', () => {
@@ -123,8 +123,9 @@ describe('an event record', () => {
 
   it('stays below the limits of an index, however long the ids are', () => {
     const draft = textMessage({ id: 'x'.repeat(10_000) });
-    const key = `whatsapp#15550100001#${'y'.repeat(3_000)}`;
-    const message = { ...draft.data.message, conversation: { key } };
+    const user = { id: 'y'.repeat(3_000) };
+    const key = `whatsapp#15550100001#${user.id}`;
+    const message = { ...draft.data.message, user };
     const { conversation, event } = toEventRecord({ ...draft, data: { message } }, receipt);
     expect(conversation?.partition).toBe(conversationPartition(key));
     expect(Buffer.byteLength(conversation?.partition ?? '')).toBeLessThan(2_048);

@@ -1,9 +1,13 @@
-import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { Data } from '../../../shared/contract/index.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { NormalizeResult, Unrecognized } from '../../../shared/provider/normalize-result.ts';
 import { normalizeCloudApiValue } from '../../../shared/whatsapp/normalize-value.ts';
-import { onlyOne, toDraft, toUnrecognized } from '../../support/result-reader.ts';
+import {
+  type CompleteDraft,
+  onlyOne,
+  toDraft,
+  toUnrecognized,
+} from '../../support/result-reader.ts';
 
 export const businessPhone = '15550100001';
 export const userPhone = '447700900123';
@@ -56,8 +60,8 @@ export function resultsOf(value: JsonValue, isOnlyValue = true): readonly Normal
   return [results].flat();
 }
 
-/** The draft of a `value` that gives one event, without empty fields. */
-export function draftOf(value: JsonValue): EventDraft {
+/** The draft of a `value` that gives one event. */
+export function draftOf(value: JsonValue): CompleteDraft {
   return toDraft(onlyOne(resultsOf(value)));
 }
 

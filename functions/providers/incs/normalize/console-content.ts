@@ -1,4 +1,4 @@
-import type { MediaItem } from '../../../../shared/contract/index.ts';
+import type { MediaDraft } from '../../../../shared/contract/draft.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
@@ -124,16 +124,15 @@ interface ConsoleFile {
 }
 
 /** The files of a message: its content and, where it is another file, its thumbnail. */
-function toMedia(file: ConsoleFile, thumbnail?: ConsoleFile): MediaItem[] {
-  const content = toMediaItem(0, 'content', file);
+function toMedia(file: ConsoleFile, thumbnail?: ConsoleFile): readonly MediaDraft[] {
+  const content = toMediaDraft('content', file);
   if (thumbnail === undefined) return [content];
-  const preview = toMediaItem(1, 'thumbnail', thumbnail);
+  const preview = toMediaDraft('thumbnail', thumbnail);
   return preview.url === undefined || preview.url === content.url ? [content] : [content, preview];
 }
 
-function toMediaItem(index: number, role: MediaItem['role'], file: ConsoleFile): MediaItem {
+function toMediaDraft(role: MediaDraft['role'], file: ConsoleFile): MediaDraft {
   return {
-    index,
     role,
     url: file.urls.map(toHttpUrl).find((url) => url !== undefined),
     providerMediaId: file.id,

@@ -1,4 +1,4 @@
-import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
+import type { MessageDraft } from '../../../../shared/contract/draft.ts';
 import type { Message } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
@@ -52,17 +52,14 @@ function toIds({
 
 function toMessage(
   message: ConsoleMessage,
-  { direction, channel, business, user }: Parties,
+  { direction, business, user }: Parties,
   body: ConsoleBody,
-): Omit<Message, 'id' | 'providerMessageId'> {
-  const groupId = isGroup(message) ? message.conversation_id : undefined;
+): Omit<MessageDraft, 'id' | 'providerMessageId'> {
   const errors = toReportedErrors(message.error);
   return {
-    direction,
     conversation: {
-      key: conversationKey({ channel, business, user, groupId }),
       providerConversationId: message.conversation_id,
-      groupId,
+      groupId: isGroup(message) ? message.conversation_id : undefined,
     },
     business,
     user,

@@ -1,5 +1,5 @@
-import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
-import type { Account, Business, Content, MediaItem } from '../../../../shared/contract/index.ts';
+import type { MediaDraft } from '../../../../shared/contract/draft.ts';
+import type { Account, Business, Content } from '../../../../shared/contract/index.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import {
@@ -41,8 +41,6 @@ export function normalizeRcsMessage(
         data: {
           message: {
             id: message.messageId,
-            direction: 'inbound',
-            conversation: { key: conversationKey({ channel: 'rcs', business, user }) },
             business,
             user,
             content: toContent(message),
@@ -82,7 +80,7 @@ function toSuggestion(response: NonNullable<RcsMessage['suggestionResponse']>): 
   };
 }
 
-function toMedia({ userFile }: RcsMessage): MediaItem[] {
+function toMedia({ userFile }: RcsMessage): readonly MediaDraft[] {
   if (userFile === undefined) return [];
   const files = [
     { role: 'content' as const, file: userFile.payload },
@@ -90,8 +88,7 @@ function toMedia({ userFile }: RcsMessage): MediaItem[] {
   ];
   return files
     .filter(({ file }) => file !== undefined)
-    .map(({ role, file }, index) => ({
-      index,
+    .map(({ role, file }) => ({
       role,
       url: toHttpUrl(file?.fileUri),
       mimeType: file?.mimeType,

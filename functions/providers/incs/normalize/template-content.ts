@@ -1,4 +1,4 @@
-import type { MediaItem } from '../../../../shared/contract/index.ts';
+import type { MediaDraft } from '../../../../shared/contract/draft.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
@@ -37,7 +37,7 @@ export function toTemplateBody(data: TemplateData): MessageBody | undefined {
       .filter(({ type }) => type?.toLowerCase() === 'header')
       .flatMap(({ parameters = [] }) => parameters)
       .flatMap(toHeaderFile)
-      .map((file, index) => ({ index, role: 'header', ...file })),
+      .map((file) => ({ role: 'header', ...file })),
   };
 }
 
@@ -49,7 +49,7 @@ function toValue(parameter: TemplateParameter): string | undefined {
 /** The image, video or document in the header of the message. */
 function toHeaderFile(
   parameter: TemplateParameter,
-): Pick<MediaItem, 'url' | 'providerMediaId' | 'filename'>[] {
+): Pick<MediaDraft, 'url' | 'providerMediaId' | 'filename'>[] {
   const file = parameter.image ?? parameter.video ?? parameter.document;
   if (file === undefined) return [];
   return [{ url: toHttpUrl(file.link), providerMediaId: file.id, filename: file.filename }];

@@ -1,4 +1,3 @@
-import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import { requiredText } from '../../../../shared/provider/inbound.ts';
 import {
@@ -24,12 +23,12 @@ import { toMessageIds } from './message-ids.ts';
 import { toAccount, toChatParties } from './parties.ts';
 
 /** `chat_mo_message_notify`: a user wrote, as the chat room of the InnoPaaS console reports it. */
-export const normalizeReceivedInChat = normalizeChatMessage('inbound');
+export const normalizeReceivedInChat = normalizeChatMessage('message.received');
 
 /** `chat_mt_message_notify`: the business wrote to a user from the chat room. */
-export const normalizeSentInChat = normalizeChatMessage('outbound');
+export const normalizeSentInChat = normalizeChatMessage('message.sent');
 
-function normalizeChatMessage(direction: 'inbound' | 'outbound'): Normalizer<BodyItem> {
+function normalizeChatMessage(type: 'message.received' | 'message.sent'): Normalizer<BodyItem> {
   return normalizeWith(chatMessage, ({ eventTime: occurredAt, body }, item: BodyItem, context) => {
     const { providerEvent, json } = item;
     const { business, user } = toChatParties(body, context);
@@ -48,7 +47,7 @@ function normalizeChatMessage(direction: 'inbound' | 'outbound'): Normalizer<Bod
       return {
         kind: 'event',
         draft: {
-          type: direction === 'inbound' ? 'message.received' : 'message.sent',
+          type,
           providerEvent,
           channel: 'whatsapp',
           account: toAccount(body),
@@ -56,11 +55,7 @@ function normalizeChatMessage(direction: 'inbound' | 'outbound'): Normalizer<Bod
           data: {
             message: {
               ...toMessageIds(body, known),
-              direction,
-              conversation: {
-                key: conversationKey({ channel: 'whatsapp', business, user }),
-                providerConversationId: conversationId,
-              },
+              conversation: { providerConversationId: conversationId },
               business,
               user,
               content,

@@ -1,4 +1,3 @@
-import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
@@ -36,8 +35,6 @@ export const normalizeInboundMessage = normalizeWith(
           data: {
             message: {
               ...toMessageIds(body, known),
-              direction: 'inbound',
-              conversation: { key: conversationKey({ channel: 'whatsapp', business, user }) },
               business,
               user,
               content,

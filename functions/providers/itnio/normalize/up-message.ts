@@ -1,4 +1,3 @@
-import { conversationKey } from '../../../../shared/contract/conversation-key.ts';
 import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { contentId } from '../../../../shared/provider/content-id.ts';
@@ -33,23 +32,19 @@ export const normalizeUpMessage = normalizeWith(
     return continueWith(body, ({ content, media }) => {
       const parties = { appId, businessPhone, from: from.phone };
       const known = { providerEvent, ...parties, timestamp, content, media };
-      const user = toUser(from);
-      const channel = toChannel(callback, context);
       return {
         kind: 'event',
         draft: {
           type: 'message.received',
           providerEvent,
-          channel,
+          channel: toChannel(callback, context),
           account: toAccount(callback),
           occurredAt: timestamp,
           data: {
             message: {
               id: messageId ?? contentId(known),
-              direction: 'inbound',
-              conversation: { key: conversationKey({ channel, business, user }) },
               business,
-              user,
+              user: toUser(from),
               content,
               context: toMessageContext(message.context),
               media,

@@ -1,12 +1,16 @@
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
-import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type {
   NormalizeResult,
   Unrecognized,
 } from '../../../../shared/provider/normalize-result.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
-import { onlyOne, toDraft, toUnrecognized } from '../../../support/result-reader.ts';
+import {
+  type CompleteDraft,
+  onlyOne,
+  toDraft,
+  toUnrecognized,
+} from '../../../support/result-reader.ts';
 
 const provider = await loadProvider('meta');
 
@@ -46,8 +50,8 @@ export function resultsOf(
   return provider.normalize(body, { channels });
 }
 
-/** The drafts of a callback that gives only events, without empty fields. */
-export function draftsOf(body: JsonValue, channels?: ChannelDirectory): readonly EventDraft[] {
+/** The drafts of a callback that gives only events. */
+export function draftsOf(body: JsonValue, channels?: ChannelDirectory): readonly CompleteDraft[] {
   return resultsOf(body, channels).map(toDraft);
 }
 
