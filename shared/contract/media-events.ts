@@ -23,7 +23,9 @@ export const mediaStored = defineEvent({
     key: text,
     sizeBytes: count,
     sha256: sha256.check(z.describe('of the stored bytes')),
-    contentType: text.check(z.describe('content type of the object')),
+    contentType: text.check(
+      z.describe('content type of the object; never one that a browser runs, such as HTML or SVG'),
+    ),
     hashVerified: z
       .optional(z.boolean())
       .check(

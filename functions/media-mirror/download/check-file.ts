@@ -2,14 +2,41 @@ import { createHash } from 'node:crypto';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import { MediaDownloadError } from './failure.ts';
 
+/** The type of a file that no one knows, or that a browser might run. */
+const anyBytes = 'application/octet-stream';
+
 /** Types of servers that do not know the file's type. */
-const unspecificTypes = new Set([
-  'application/octet-stream',
-  'application/x-octet-stream',
-  'binary/octet-stream',
+const unspecificTypes = new Set([anyBytes, 'application/x-octet-stream', 'binary/octet-stream']);
+
+/** Documents that a browser shows or downloads, and does not run. */
+const passiveDocuments = new Set([
+  'application/epub+zip',
+  'application/gzip',
+  'application/json',
+  'application/msword',
+  'application/pdf',
+  'application/rtf',
+  'application/vnd.rar',
+  'application/x-7z-compressed',
+  'application/zip',
+  'text/calendar',
+  'text/csv',
+  'text/plain',
+  'text/rtf',
+  'text/vcard',
+  'text/x-vcard',
 ]);
 
+const officeDocument =
+  /^application\/vnd\.(ms-|oasis\.opendocument\.|openxmlformats-officedocument\.)[\w.-]+$/;
+
+/** Text that is not an image, audio or video, whatever its family: SVG is XML. */
+const textTypes = /^(text|message|multipart)\/|[/+](json|xml)$|script$|^image\/svg/;
+
 const htmlTypes = new Set(['text/html', 'application/xhtml+xml']);
+
+/** Names that senders give to pages and other markup. */
+const markupName = /\.(x?html?|xml|svg)$/i;
 
 /** Files to look at or listen to: text in place of one is an error message, not the file. */
 const playableFamilies = new Set(['image', 'audio', 'video']);
@@ -17,43 +44,77 @@ const playableFamilies = new Set(['image', 'audio', 'video']);
 /** Type, subtype and parameters of printable ASCII: nothing else may get into a header. */
 const mimeTypeText = /^[\w.+-]+\/[\w.+-]+( *; *[\w.+-]+=("[ !#-[\]-~]*"|[\w.+-]+))*$/;
 
-/** Whether the server's content type can be the file's, and the type of the stored object. */
-export type ContentTypeCheck =
-  | { readonly kind: 'accepted'; readonly contentType: string }
-  | { readonly kind: 'mismatch' };
+/** What the provider says about a file. */
+type DeclaredFile = Pick<MediaItem, 'mimeType' | 'filename'>;
 
-/**
- * Compares the MIME type that the provider declared with the one that its server sent, and chooses
- * the type of the stored object. Servers are vague and re-encode pictures, so only what cannot be the
- * file is a mismatch: a web page, unless the provider declared text; and any text, JSON or XML in
- * place of an image, audio or video.
- *
- * @param declared MIME type of the event's media item, parameters allowed
- * @param served `Content-Type` of the response
- */
-export function checkContentType(
-  declared: string | undefined,
-  served: string | undefined,
-): ContentTypeCheck {
-  const declaredType = toEssence(declared);
-  const servedType = toEssence(served);
-  if (served === undefined || servedType === undefined) {
-    return accept(declaredType && declared ? declared : 'application/octet-stream');
-  }
-  if (declared === undefined || declaredType === undefined) {
-    return htmlTypes.has(servedType) ? { kind: 'mismatch' } : accept(served);
-  }
-  if (declaredType === servedType) return accept(declared);
-  const isPlayable = playableFamilies.has(toFamily(declaredType));
-  if (isPlayable && toFamily(declaredType) === toFamily(servedType)) return accept(served);
-  const isErrorPage = isPlayable
-    ? isText(servedType)
-    : htmlTypes.has(servedType) && !isText(declaredType);
-  return isErrorPage ? { kind: 'mismatch' } : accept(declared);
+/** How a file is stored. */
+export interface FileType {
+  /** Never a type that a browser runs: see `docs/adr/0027-the-type-of-a-mirrored-file.md`. */
+  readonly contentType: string;
+  /** Whether it is more likely an error message than the file. The provider's hash can prove that it is the file. */
+  readonly isDoubtful: boolean;
 }
 
-function accept(contentType: string): ContentTypeCheck {
-  return { kind: 'accepted', contentType: contentType.trim() };
+/**
+ * Chooses the type of the stored object from the MIME type that the provider declared and the one that
+ * its server sent. Servers are vague and re-encode pictures, so only what can hardly be the file is
+ * doubtful: a web page, unless the provider declared text; and any text, JSON, XML or multipart in
+ * place of a picture, audio or video.
+ *
+ * @param served `Content-Type` of the response
+ */
+export function checkServedType(file: DeclaredFile, served: string | undefined): FileType {
+  const declaredType = toEssence(file.mimeType);
+  const servedType = toEssence(served);
+  if (servedType === undefined || servedType === declaredType) {
+    return { contentType: toPassiveType(file.mimeType), isDoubtful: false };
+  }
+  const found = htmlTypes.has(servedType) ? 'page' : textTypes.test(servedType) ? 'text' : 'binary';
+  const isReencoded =
+    declaredType === undefined ||
+    (isPlayable(declaredType) && toFamily(declaredType) === toFamily(servedType));
+  return {
+    contentType: toPassiveType(isReencoded ? served : file.mimeType),
+    isDoubtful: isDoubtful(file, found),
+  };
+}
+
+/**
+ * Corrects the type of a file that begins as markup does, whatever was declared and served: it is no
+ * picture and no office document, and a browser could run it.
+ */
+export function checkFirstBytes(
+  type: FileType,
+  file: DeclaredFile,
+  firstBlock: Uint8Array,
+): FileType {
+  const found = findMarkup(firstBlock);
+  if (found === undefined) return type;
+  const declaredType = toEssence(file.mimeType);
+  const isText = declaredType !== undefined && textTypes.test(declaredType);
+  return {
+    contentType: isText ? type.contentType : anyBytes,
+    isDoubtful: type.isDoubtful || isDoubtful(file, found),
+  };
+}
+
+/** Whether something of this kind can hardly be the file that the provider declared. */
+function isDoubtful(
+  { mimeType, filename = '' }: DeclaredFile,
+  found: 'page' | 'text' | 'binary',
+): boolean {
+  const declaredType = toEssence(mimeType);
+  if (declaredType === undefined) return found === 'page' && !markupName.test(filename);
+  if (isPlayable(declaredType)) return found !== 'binary';
+  return found === 'page' && !textTypes.test(declaredType);
+}
+
+function toPassiveType(mimeType: string | undefined): string {
+  const essence = toEssence(mimeType);
+  if (mimeType === undefined || essence === undefined) return anyBytes;
+  const isPassive =
+    isPlayable(essence) || passiveDocuments.has(essence) || officeDocument.test(essence);
+  return isPassive ? mimeType.trim() : anyBytes;
 }
 
 /** `type/subtype` in lower case; `undefined` when the text is not a MIME type or an unspecific one. */
@@ -68,42 +129,60 @@ function toFamily(essence: string): string {
   return essence.split('/', 1)[0] ?? '';
 }
 
-function isText(essence: string): boolean {
-  return toFamily(essence) === 'text' || /[/+](json|xml)$/.test(essence) || htmlTypes.has(essence);
+function isPlayable(essence: string): boolean {
+  return playableFamilies.has(toFamily(essence)) && !textTypes.test(essence);
+}
+
+/** No format of pictures, audio or video begins like this, nor with nothing but white space. */
+const markupStart = /^[\t\n\f\r ]*(<[a-z!?/]|$)/i;
+
+/** Declarations and comments, and then what only a web page begins with. */
+const pageStart =
+  /^\s*(?:<\?[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|meta|style|img|iframe|div|h1|p)[\s>/]/i;
+
+/** Enough to see what a page begins with; a browser looks at less. */
+const pageStartChars = 4_096;
+
+/** Whether a file begins as markup does, and as a web page does. */
+function findMarkup(firstBlock: Uint8Array): 'page' | 'text' | undefined {
+  const text = toTexts(firstBlock).find((each) => markupStart.test(each));
+  if (text === undefined) return undefined;
+  return pageStart.test(text.trimStart().slice(0, pageStartChars)) ? 'page' : 'text';
+}
+
+/** The bytes as text of one byte for each character, and of two, the lower or the higher one first. */
+function toTexts(bytes: Uint8Array): readonly string[] {
+  const evenBytes = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+  const utf16 = [evenBytes.toString('utf16le'), evenBytes.swap16().toString('utf16le')];
+  return [
+    Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/^\xef\xbb\xbf/, ''),
+    ...utf16.filter((text) => text !== '').map((text) => text.replace(/^\ufeff/, '')),
+  ];
+}
+
+/** The beginning of a body, and all of it. */
+export interface OpenedBody {
+  /** Valid until the first block of `body` is requested. */
+  readonly firstBlock: Uint8Array;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Passes a body on, and stops one that cannot be the file: an empty one, or a web page for a file
- * that is not text, whatever content type its server sent.
+ * Reads the first block of a body before the body is passed on.
  *
- * @throws {MediaDownloadError} `truncated` or `type_mismatch`
+ * @throws {MediaDownloadError} `truncated` when it is empty; what the body throws
  */
-export async function* refuseWrongBody(
-  body: AsyncIterable<Uint8Array>,
-  { mimeType }: Pick<MediaItem, 'mimeType'>,
-): AsyncGenerator<Uint8Array> {
-  let isFirst = true;
-  for await (const block of body) {
-    if (isFirst && !mayBeHtml(mimeType) && looksLikeHtml(block)) {
-      throw new MediaDownloadError({ reason: 'type_mismatch' });
-    }
-    isFirst = false;
-    yield block;
+export async function readFirstBlock(blocks: AsyncIterable<Uint8Array>): Promise<OpenedBody> {
+  const iterator = blocks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) throw new MediaDownloadError({ reason: 'truncated' });
+  async function* readAll() {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
   }
-  if (isFirst) throw new MediaDownloadError({ reason: 'truncated' });
-}
-
-/** Whether a web page can be the file that the provider declared. */
-function mayBeHtml(declared: string | undefined): boolean {
-  const declaredType = toEssence(declared);
-  if (declaredType === undefined || playableFamilies.has(toFamily(declaredType))) return false;
-  return isText(declaredType);
-}
-
-/** Whether a file begins as a web page does. */
-function looksLikeHtml(firstBytes: Uint8Array): boolean {
-  const start = Buffer.from(firstBytes.subarray(0, 256)).toString('latin1');
-  return /^(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body)\b/is.test(start);
+  return { firstBlock: first.value, body: readAll() };
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import { mediaFileName, mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
 import {
-  checkContentType,
+  checkFirstBytes,
+  checkServedType,
   type Digest,
+  type FileType,
   HashMismatchError,
   hashBody,
-  refuseWrongBody,
+  readFirstBlock,
 } from '../download/check-file.ts';
 import { failed, MediaDownloadError } from '../download/failure.ts';
 import { maxFileMs } from '../limits.ts';
@@ -137,19 +139,27 @@ function interpretRefusal(outcome: Failed): Failed | Expired {
   }
 }
 
-/** Streams the bytes into the bucket, checked on the way: a body that fails a check is not stored. */
+/**
+ * Streams the bytes into the bucket, checked on the way: a body that fails a check is not stored.
+ *
+ * @throws {HashMismatchError} see {@link copy}
+ */
 async function upload(
   { message, item }: MessageMedia,
   response: MediaResponse,
   onMismatch: 'refuse' | 'accept',
   { bucket, userHashKey }: Pick<MirrorPorts, 'bucket' | 'userHashKey'>,
 ): Promise<MediaOutcome> {
-  const type = checkContentType(item.mimeType, response.contentType);
-  if (type.kind === 'mismatch') return failed({ reason: 'type_mismatch' });
+  const servedType = checkServedType(item, response.contentType);
+  if (isRefused(servedType, item)) return failed({ reason: 'type_mismatch' });
+  const { firstBlock, body } = await readFirstBlock(response.body);
+  const type = checkFirstBytes(servedType, item, firstBlock);
+  if (isRefused(type, item)) return failed({ reason: 'type_mismatch' });
+
   const { id: eventId, provider, occurredAt } = message.metadata;
   const key = mediaKey({ eventId, provider, occurredAt }, item);
   const { contentType } = type;
-  const { bytes, digest } = hashBody(refuseWrongBody(response.body, item), item.sha256, onMismatch);
+  const { bytes, digest } = hashBody(body, item.sha256, type.isDoubtful ? 'refuse' : onMismatch);
   const object = {
     key,
     contentType,
@@ -161,9 +171,20 @@ async function upload(
       ...toUserMetadata(message.data.message.user ?? {}, userHashKey),
     },
   };
-  const put = await bucket.put(object, bytes);
-  if (put === 'exists') return describeStored(key, item, bucket);
-  return { kind: 'stored', key, contentType, ...digest() };
+  try {
+    const put = await bucket.put(object, bytes);
+    if (put === 'exists') return describeStored(key, item, bucket);
+    return { kind: 'stored', key, contentType, ...digest() };
+  } catch (error) {
+    const isOther = error instanceof HashMismatchError && type.isDoubtful;
+    if (isOther) return failed({ reason: 'type_mismatch' });
+    throw error;
+  }
+}
+
+/** A doubtful file is refused unless its hash may prove that it is the file. */
+function isRefused({ isDoubtful }: FileType, { sha256 }: MediaItem): boolean {
+  return isDoubtful && sha256 === undefined;
 }
 
 /** Describes the object that was there first: its bytes may differ from those just downloaded. */

@@ -190,13 +190,76 @@ describe('a server', () => {
     await closed.promise;
   });
 
-  it('may send a web page when the file is one', async () => {
-    const { outcome } = await mirror(
-      (_request, response) => response.setHeader('content-type', 'text/html').end(page),
-      { mimeType: 'text/html' },
-    );
-    expect(outcome).toMatchObject({ kind: 'stored', contentType: 'text/html' });
+  it.each([
+    ['SVG', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
+    ['SVG as a picture', 'image/jpeg', '<svg onload=alert(1)>'],
+    ['a script', 'image/jpeg', '<script>alert(1)</script>'],
+    ['several parts', 'multipart/x-mixed-replace; boundary=x', '--x\r\n'],
+  ])('that sends %s in place of a picture fails the file', async (_what, contentType, body) => {
+    const { outcome, objects } = await mirror((_request, response) => {
+      response.setHeader('content-type', contentType).end(body);
+    });
+    expect(outcome).toEqual({ kind: 'failed', failure: { reason: 'type_mismatch' } });
+    expect(objects).toEqual([]);
   });
+
+  it('that sends no type stores SVG as a stream of bytes', async () => {
+    const svg = '<svg onload=alert(1)>';
+    const { outcome, objects } = await mirror((_request, response) => response.end(svg), {
+      mimeType: undefined,
+    });
+    expect(outcome).toMatchObject({ kind: 'stored', contentType: 'application/octet-stream' });
+    expect(objects).toMatchObject([{ contentType: 'application/octet-stream' }]);
+  });
+
+  it.each(['text/html', 'image/svg+xml'])(
+    'may send a document that is declared as %s, which is stored as a stream of bytes',
+    async (mimeType) => {
+      const { outcome, objects } = await mirror(
+        (_request, response) => response.setHeader('content-type', mimeType).end(page),
+        { mimeType },
+      );
+      expect(outcome).toMatchObject({ kind: 'stored', contentType: 'application/octet-stream' });
+      expect(objects.map(({ bytes }) => `${bytes}`)).toEqual([page]);
+    },
+  );
+
+  it.each([
+    ['a page for a table', 'application/vnd.ms-excel', 'text/html', 'application/octet-stream'],
+    ['a page for a picture', 'image/jpeg', 'image/jpeg', 'application/octet-stream'],
+  ])(
+    'that sends %s with the hash of the provider has sent the file',
+    async (_what, mimeType, served, contentType) => {
+      const { outcome, requests } = await mirror(
+        (_request, response) => response.setHeader('content-type', served).end(page),
+        { mimeType, sha256: sha256Of(page) },
+      );
+      expect(outcome).toMatchObject({ kind: 'stored', contentType, hashVerified: true });
+      expect(requests).toBe(1);
+    },
+  );
+
+  it('that calls a picture with the hash of the provider a page has sent the picture', async () => {
+    const { outcome } = await mirror(
+      (_request, response) => response.setHeader('content-type', 'text/html').end('a picture'),
+      { sha256: sha256Of('a picture') },
+    );
+    expect(outcome).toMatchObject({ kind: 'stored', contentType: 'image/jpeg' });
+  });
+
+  it.each([first, { ...first, number: 6, isLast: true }])(
+    'that sends a page with another hash has not sent the file, in attempt $number',
+    async (attempt) => {
+      const { outcome, objects, requests } = await mirror(
+        (_request, response) => response.setHeader('content-type', 'text/html').end(page),
+        { sha256: sha256Of('a picture') },
+        attempt,
+      );
+      expect(outcome).toEqual({ kind: 'failed', failure: { reason: 'type_mismatch' } });
+      expect(objects).toEqual([]);
+      expect(requests).toBe(1);
+    },
+  );
 
   it('that sends an empty body fails the file', async () => {
     const { outcome, objects } = await mirror((_request, response) => response.end());
