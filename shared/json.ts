@@ -23,34 +23,85 @@ export function isEmpty(value: unknown): value is undefined | null | '' {
   return value === undefined || value === null || value === '';
 }
 
-/** A cheap sign that the text may hold an integer that a double cannot: 16 digits or more. */
-const longInteger = /[:[,\s]-?\d{16}/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * `JSON.parse`, except that an integer that a double cannot hold becomes the text of its digits. INCS
- * ids are `bigint`, and a rounded id would name another message.
+ * The text of UTF-8 bytes, without a byte order mark at its beginning.
+ *
+ * @returns `undefined` for bytes that are not UTF-8. With replacement characters, ids that differ only
+ *   in such bytes would be equal.
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number that a double may not hold: one of 16 characters, or with an exponent. */
+const longNumber = String.raw`-?\d(?:[\d.]{15}|[\d.]*e)`;
+
+const mayHaveLongNumber = new RegExp(String.raw`(?:^|[:[,\s])${longNumber}`, 'i');
+
+/**
+ * A string, or a long number. Before a colon a number is a name without quotes, which is not JSON. A
+ * string that does not end is matched, too: to look for strings inside of it would take forever.
+ */
+const stringOrLongNumber = new RegExp(
+  String.raw`"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|(?<![\d.e+-])${longNumber}[\d.e+-]*(?![\d.e+-]|\s*:)`,
+  'gis',
+);
+
+/**
+ * `JSON.parse`, except that a number that a double cannot hold becomes the text of its exact value
+ * (`docs/adr/0029-two-ids-stay-two.md`). INCS ids are `bigint`, and a rounded id would name another
+ * message.
  *
  * @throws {SyntaxError} when the text is not JSON
  */
 export function parseJson(text: string): JsonValue {
-  if (!longInteger.test(text)) return JSON.parse(text);
-  try {
-    return JSON.parse(text, keepLongIntegers);
-  } catch (error) {
-    // A reviver needs stack for every level, which JSON.parse alone does not. A real callback is never
-    // nested that deep, so losing the digits of its ids does no harm.
-    if (error instanceof RangeError) return JSON.parse(text);
-    throw error;
-  }
+  return JSON.parse(
+    mayHaveLongNumber.test(text) ? text.replace(stringOrLongNumber, quoteIfRounded) : text,
+  );
 }
 
-function keepLongIntegers(
-  _key: string,
-  value: JsonValue,
-  context?: { readonly source?: string },
-): JsonValue {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  return context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
+function quoteIfRounded(token: string): string {
+  if (token.startsWith('"')) return token;
+  const exact = toPlainDecimal(token) ?? (jsonNumber.test(token) ? token : undefined);
+  return exact === undefined || isDouble(exact) ? token : `"${exact}"`;
+}
+
+function isDouble(exact: string): boolean {
+  const double = Number(exact);
+  return exact.includes('.')
+    ? toPlainDecimal(String(double)) === exact
+    : Number.isSafeInteger(double);
+}
+
+const jsonNumber = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
+
+/** To write out more zeros or digits would cost too much. */
+const maxExponent = 400;
+const maxNumberLength = 1_000;
+
+/**
+ * A JSON number without exponent and without zeros that say nothing: `9.50e1` and `95.0` are `95`.
+ * Equal numbers give the same text.
+ *
+ * @returns `undefined` for text that is not a JSON number, or for one that is too long
+ */
+export function toPlainDecimal(number: string): string | undefined {
+  if (number.length > maxNumberLength) return undefined;
+  const [, sign, whole, fraction = '', power = '0'] = jsonNumber.exec(number) ?? [];
+  const exponent = Number(power);
+  if (whole === undefined || Math.abs(exponent) > maxExponent) return undefined;
+  const point = Math.max(whole.length + exponent, 0);
+  const digits = '0'.repeat(Math.max(-whole.length - exponent, 0)) + whole + fraction;
+  const integer = digits.slice(0, point).padEnd(point, '0').replace(/^0+/, '') || '0';
+  const decimals = digits.slice(point).replace(/0+$/, '');
+  const plain = decimals === '' ? integer : `${integer}.${decimals}`;
+  return plain === '0' ? plain : `${sign}${plain}`;
 }
 
 /**
@@ -93,8 +144,7 @@ function toSorted(value: unknown): unknown {
 /**
  * The value without empty fields: `undefined`, `null`, empty text, and objects that are empty or
  * become so. An empty field of a provider is an absent field of an event; an empty list stays, since
- * it says that there are no items. Half of a surrogate pair, which is left when a text is cut inside
- * an emoji, becomes U+FFFD: AWS accepts only well-formed Unicode.
+ * it says that there are no items. Every text becomes well-formed.
  */
 export function withoutEmpty<T>(value: T): T {
   return (strip(value) ?? {}) as T;
@@ -102,7 +152,7 @@ export function withoutEmpty<T>(value: T): T {
 
 function strip(value: unknown): unknown {
   if (isEmpty(value)) return undefined;
-  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'string') return toWellFormed(value);
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
   let filled: Record<string, unknown> | undefined;
@@ -114,3 +164,19 @@ function strip(value: unknown): unknown {
   }
   return filled;
 }
+
+/**
+ * The text as well-formed Unicode, which AWS demands. Half of a surrogate pair, which is left when a
+ * text is cut inside an emoji, becomes its JSON escape: the six characters `\uD83D`. Backslashes before
+ * it, or before such six characters in the text, are doubled: so two texts never become one.
+ */
+export function toWellFormed(text: string): string {
+  if (text.isWellFormed() && !text.includes('\\uD')) return text;
+  return text.replace(halfPair, (_, backslashes: string, half: string) => {
+    const escaped = half && `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`;
+    return backslashes + backslashes + escaped;
+  });
+}
+
+/** With the flag `u`, `Cs` is a surrogate without its other half. */
+const halfPair = /(?<!\\)(\\*)(\p{Cs}|(?=uD[89A-F][0-9A-F]{2}))/gu;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson, toCanonicalJson, withoutEmpty } from '../../../shared/json.ts';
 import { toFileKind, toHexSha256 } from '../../../shared/provider/values/file.ts';
 import { toInstant } from '../../../shared/provider/values/instant.ts';
 import { toPhone, toPhoneOrId } from '../../../shared/provider/values/phone.ts';
@@ -95,42 +94,6 @@ describe('a hash', () => {
 
   it.each(['', 'IMAGE_HASH', hex.slice(1), `${hex}0`, 7, null])('is not %s', (written) => {
     expect(toHexSha256(written)).toBeUndefined();
-  });
-});
-
-describe('JSON', () => {
-  it('keeps the digits of an integer that a double cannot hold', () => {
-    expect(parseJson('{"id":9007199254740993,"n":[12345678901234567890]}')).toEqual({
-      id: '9007199254740993',
-      n: ['12345678901234567890'],
-    });
-  });
-
-  it('leaves other numbers and long digits in text alone', () => {
-    const text = '{"id":260700000076,"f":1.5,"t":": 12345678901234567890"}';
-    expect(parseJson(text)).toEqual(JSON.parse(text));
-  });
-
-  it('reads as with JSON.parse where every integer is short', () => {
-    fc.assert(
-      fc.property(fc.json({ depthSize: 'small' }), (text) => {
-        const isShort = !/\d{16}/.test(text);
-        if (isShort) expect(parseJson(text)).toEqual(JSON.parse(text));
-      }),
-    );
-  });
-
-  it('in canonical form does not depend on the order of keys', () => {
-    expect(toCanonicalJson({ b: [{ d: 1, c: 2 }], a: null })).toBe(
-      '{"a":null,"b":[{"c":2,"d":1}]}',
-    );
-  });
-});
-
-describe('an empty field', () => {
-  it('is dropped, unless it is an empty list', () => {
-    const value = { a: '', b: null, c: { d: '' }, e: [], f: [{ g: '' }, 'x'], h: 0, i: false };
-    expect(withoutEmpty(value)).toEqual({ e: [], f: ['x'], h: 0, i: false });
   });
 });
 
