@@ -1,4 +1,5 @@
-import type { Business, Channel, User } from './index.ts';
+import type { Channel, UnknownChannel } from './channels.ts';
+import type { Business, User } from './index.ts';
 
 /**
  * `<channel>#<business>#<user>`, in a group `<channel>#<business>#group:<id>`: the inbound and the
@@ -6,7 +7,7 @@ import type { Business, Channel, User } from './index.ts';
  * sides, since every provider event of a provider has them.
  */
 export function conversationKey(parties: {
-  readonly channel?: Channel | undefined;
+  readonly channel: Channel | UnknownChannel;
   readonly business: Business;
   readonly user: User;
   readonly groupId?: string | undefined;
@@ -14,5 +15,5 @@ export function conversationKey(parties: {
   const { channel, business, user, groupId } = parties;
   const businessPart = business.phone ?? business.id ?? '';
   const userPart = groupId ? `group:${groupId}` : (user.phone ?? user.id ?? '');
-  return `${channel ?? 'unknown'}#${businessPart}#${userPart}`;
+  return `${channel}#${businessPart}#${userPart}`;
 }

@@ -11,7 +11,13 @@ export type EventDraft<Type extends EventType = EventType> = {
     readonly type: T;
     /** The provider's own name of the event. */
     readonly providerEvent: string;
+    /** Absent when it is not one of the contract's, or not known. */
     readonly channel?: Channel | undefined;
+    /**
+     * The provider's own id or word for the channel. Where `channel` is absent, it keeps the
+     * conversations of different channels apart.
+     */
+    readonly providerChannel?: string | undefined;
     readonly account?: Account | undefined;
     /** When it happened, in the contract's form; absent when the provider gives no time. */
     readonly occurredAt?: string | undefined;

@@ -17,9 +17,10 @@ import {
 import { userUpdated } from './user-events.ts';
 import type { EventType } from './versions.ts';
 
+export type { Channel } from './channels.ts';
 export type { Content } from './content.ts';
 export type { MediaItem } from './media.ts';
-export type { Account, Business, Channel, User } from './parties.ts';
+export type { Account, Business, User } from './parties.ts';
 export type { ProviderError } from './primitives.ts';
 export type { EventType } from './versions.ts';
 

@@ -1,17 +1,16 @@
 import * as z from 'zod/mini';
+import { channels } from './channels.ts';
 import { phone, text } from './primitives.ts';
 
-/** The channels that a message can travel on. */
-export const channel = z.enum(['whatsapp', 'rcs', 'viber', 'sms']);
-
-export type Channel = z.infer<typeof channel>;
+export const channel = z.enum(channels);
 
 /**
  * The ids by which the provider knows the owner's account. All are text. Which of them are present
  * depends on the provider; some callbacks carry none.
  */
 export const account = z.strictObject({
-  accountName: z.optional(text).check(z.describe('name of the API account at the provider')),
+  accountId: z.optional(text).check(z.describe("the provider's id of the owner's account")),
+  accountName: z.optional(text).check(z.describe("the account's name at the provider")),
   appId: z.optional(text).check(z.describe("the provider's application")),
   channelId: z.optional(text).check(z.describe("the provider's own id of a sending channel")),
   wabaId: z.optional(text).check(z.describe('WhatsApp Business Account')),

@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
+import { channels } from '../contract/channels.ts';
 import type { ChannelDirectory } from '../provider/provider-adapter.ts';
+
+/** A channel, as the owner's configuration names it. */
+export const channelName = z.enum(channels);
 
 /** What the owner can configure for a provider's sending channels, by the provider's channel id. */
 export const channelDirectory = z.record(
   z.string(),
   z.strictObject({
-    channel: z.optional(z.enum(['whatsapp', 'rcs', 'viber', 'sms'])),
+    channel: z.optional(channelName),
     phone: z.optional(z.string().check(z.regex(/^[1-9]\d{4,14}$/))),
   }),
 );

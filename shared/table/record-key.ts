@@ -117,7 +117,12 @@ function templateName(
 
 function accountName(account: Account | undefined): string | undefined {
   return (
-    account?.wabaId || account?.channelId || account?.appId || account?.accountName || undefined
+    account?.wabaId ||
+    account?.accountId ||
+    account?.channelId ||
+    account?.appId ||
+    account?.accountName ||
+    undefined
   );
 }
 

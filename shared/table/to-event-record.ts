@@ -1,3 +1,4 @@
+import { toUnknownChannel } from '../contract/channels.ts';
 import { conversationKey } from '../contract/conversation-key.ts';
 import type { EventDraft } from '../contract/draft.ts';
 import {
@@ -79,16 +80,17 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
   return {
     source: toSource(receipt.provider),
     'detail-type': type,
-    detail: { metadata, data: toData(draft) },
+    detail: { metadata, data: toData(draft, receipt.provider) },
   } as TributaryEvent;
 }
 
 /** The data of an event, with everything that follows from its draft. */
-function toData(draft: EventDraft): Data {
+function toData(draft: EventDraft, provider: string): Data {
   if (draft.type !== 'message.received' && draft.type !== 'message.sent') return draft.data;
   const { id, providerMessageId, conversation, ...message } = draft.data.message;
   const { business, user, media } = message;
-  const parties = { channel: draft.channel, business, user, groupId: conversation?.groupId };
+  const channel = draft.channel ?? toUnknownChannel(provider, draft.providerChannel);
+  const parties = { channel, business, user, groupId: conversation?.groupId };
   return {
     message: {
       id,

@@ -30,7 +30,7 @@ export function createResultReader(adapter: ProviderAdapter): ResultReader {
   const resultOf = (body: JsonValue, channels: ChannelDirectory = {}) =>
     onlyOne(adapter.normalize(body, { channels }));
   const anyDraftOf: ResultReader['anyDraftOf'] = (body, channels) =>
-    toDraft(resultOf(body, channels));
+    toDraft(resultOf(body, channels), adapter.manifest.id);
   return {
     anyDraftOf,
     draftOf(type, body, channels) {
@@ -50,9 +50,9 @@ export function onlyOne(results: readonly NormalizeResult[]): NormalizeResult {
 }
 
 /** The draft of a result that is an event. */
-export function toDraft(result: NormalizeResult): CompleteDraft {
+export function toDraft(result: NormalizeResult, provider = receipt.provider): CompleteDraft {
   if (result.kind !== 'event') throw new Error(`not an event: ${JSON.stringify(result)}`);
-  const { data } = toEventRecord(result.draft, receipt).event.detail;
+  const { data } = toEventRecord(result.draft, { ...receipt, provider }).event.detail;
   // TypeScript does not follow that the draft and the data of its event are of the same type.
   return { ...withoutEmpty(result.draft), data } as CompleteDraft;
 }

@@ -91,7 +91,7 @@ describe('the command line', () => {
     ['replay --from 2026-01-01 --provider metta', 'incs, innopaas, itnio, meta'],
     ['quarantine list --from 2026-01-01 --provider metta', 'meta'],
     ['query message metta wamid.A', 'meta'],
-    ['query conversation 1 2 --channel fax', 'whatsapp, rcs, viber, sms'],
+    ['query conversation 1 2 --channel fax', 'whatsapp, messenger, instagram'],
     ['export --from 2026-01-01 --type nonsense', 'message.received'],
   ])('refuses an unknown value, and names the known ones: %s', async (line, known) => {
     const { code, errors } = await run(...line.split(' '));

@@ -37,6 +37,24 @@ describe('what follows from the draft of a message', () => {
     ).toEqual({ key: 'whatsapp#15550100001#447700900123' });
   });
 
+  it.each([
+    [{}, 'unknown:incs'],
+    [{ providerChannel: '30058' }, 'unknown:incs:30058'],
+    [{ providerChannel: '30058#1' }, 'unknown:incs:30058%231'],
+    [{ channel: 'sms', providerChannel: '30058' }, 'sms'],
+  ] as const)('keeps the conversations of the channel %j to itself', (channel, keyPart) => {
+    const { conversation } = messageOf({ ...draft, channel: undefined, ...channel, data });
+    expect(conversation.key).toBe(`${keyPart}#15550100001#447700900123`);
+  });
+
+  it('does not share the conversations of an unknown channel with another provider', () => {
+    const unknown = { ...draft, channel: undefined, providerChannel: '1', data };
+    const [first, second] = ['incs', 'itnio'].map(
+      (provider) => toEventRecord(unknown, { ...receipt, provider }).conversation?.partition,
+    );
+    expect(first).not.toBe(second);
+  });
+
   it('is the position of each file', () => {
     const media = [{ role: 'content' }, { role: 'thumbnail' }] as const;
     expect(messageOf({ ...draft, data: { message: { ...data.message, media } } }).media).toEqual([

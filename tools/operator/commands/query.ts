@@ -1,6 +1,5 @@
+import { type Channel, channels } from '../../../shared/contract/channels.ts';
 import { conversationKey } from '../../../shared/contract/conversation-key.ts';
-import type { Channel } from '../../../shared/contract/index.ts';
-import { channel } from '../../../shared/contract/parties.ts';
 import { toPhoneOrId } from '../../../shared/provider/values/phone.ts';
 import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
 import { readCursor } from '../../../shared/reader/cursor.ts';
@@ -38,8 +37,8 @@ alternates, conflicts and replays. It reads the whole table.`,
     channel: {
       type: 'string',
       value: 'CHANNEL',
-      oneOf: channel.options,
-      help: 'whatsapp (the default), rcs, viber or sms',
+      oneOf: channels,
+      help: `one of ${channels.join(', ')}; default: whatsapp`,
     },
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
     newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
@@ -56,7 +55,7 @@ alternates, conflicts and replays. It reads the whole table.`,
       return 0;
     }
     const conversation = {
-      channel: channel.parse(values.channel ?? 'whatsapp'),
+      channel: channels.find((it) => it === values.channel) ?? 'whatsapp',
       ...readPage(values),
     };
     const read = readerOf(subject, names, conversation);

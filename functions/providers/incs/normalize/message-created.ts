@@ -33,6 +33,7 @@ export const normalizeMessageCreated = normalizeWith(
         type: parties.direction === 'inbound' ? 'message.received' : 'message.sent',
         providerEvent: item.providerEvent,
         channel: parties.channel,
+        providerChannel: parties.channelId,
         account: { channelId: parties.channelId },
         occurredAt: message.created_at ?? message.updated_at,
         data: { message: { ...ids, ...toMessage(message, parties, value) } },

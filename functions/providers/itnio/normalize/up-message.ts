@@ -38,6 +38,7 @@ export const normalizeUpMessage = normalizeWith(
           type: 'message.received',
           providerEvent,
           channel: toChannel(callback, context),
+          providerChannel: callback.channelType,
           account: toAccount(callback),
           occurredAt: timestamp,
           data: {

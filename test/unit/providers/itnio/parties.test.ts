@@ -15,7 +15,7 @@ describe('the channel of an ITNIO callback', () => {
   it('is not guessed for another channelType', () => {
     const { channel, data } = draftOf('message.received', { ...textCallback, channelType: 4 });
     expect(channel).toBeUndefined();
-    expect(data.message.conversation.key).toBe('unknown#15550100001#447700900123');
+    expect(data.message.conversation.key).toBe('unknown:itnio:4#15550100001#447700900123');
   });
 
   it('is what the owner configured for the app, for another channelType', () => {

@@ -52,7 +52,7 @@ export function resultsOf(
 
 /** The drafts of a callback that gives only events. */
 export function draftsOf(body: JsonValue, channels?: ChannelDirectory): readonly CompleteDraft[] {
-  return resultsOf(body, channels).map(toDraft);
+  return resultsOf(body, channels).map((result) => toDraft(result, 'meta'));
 }
 
 /** Why the only item of a callback is unrecognized. */
