@@ -54,6 +54,8 @@ const gatewayConfigSchema = z
         }),
       )
       .default({}),
+    /** Ports of file servers from which the mirror may fetch, besides 443 and 80. */
+    mediaPorts: z.array(z.int().min(1).max(65_535)).default([]),
     /** The two endpoints. Both invoke the same functions; at least one is on. */
     endpoints: z
       .strictObject({ httpApi: z.boolean().default(true), functionUrl: z.boolean().default(true) })

@@ -33,6 +33,7 @@ const fetching: FetchSettings = {
       return results.map(({ address }) => address);
     },
     isAllowed: isPublicAddress,
+    otherPorts: settings.otherPorts,
     localOrigins: settings.localOrigins,
   },
   now,

@@ -189,7 +189,7 @@ export interface MirrorPorts {
   readonly bucket: MediaBucket;
   /** The key of the hashes by which a file says whose it is. */
   readonly userHashKey: string;
-  readonly records: EventStore;
+  readonly records: Pick<EventStore, 'store'>;
   readonly history: MediaHistory;
   readonly log: Log;
   readonly now: () => Date;

@@ -34,6 +34,8 @@ export interface MirrorSettings {
   readonly userHashKey: string;
   /** By provider id; empty when the callbacks of all providers carry links. */
   readonly mediaApis: Readonly<Record<string, ConfiguredMediaApi>>;
+  /** Ports beside 443 and 80: of file servers that the owner configured, and of the media APIs. */
+  readonly otherPorts: readonly string[];
   /** How often the queue delivers a record before it moves it to the dead-letter queue. */
   readonly maxReceiveCount: number;
   /**
@@ -58,6 +60,7 @@ export function readMirrorSettings(environment: Environment): MirrorSettings {
     bucketName: readEnvironment(environment, environmentKeys.mediaBucket),
     userHashKey: readEnvironment(environment, environmentKeys.userHashKey),
     mediaApis,
+    otherPorts: readOtherPorts(environment, mediaApis),
     maxReceiveCount: readMaxReceiveCount(environment),
     localOrigins: readLocalOrigins(environment, mediaApis),
     logLevel: environment[environmentKeys.logLevel],
@@ -74,6 +77,20 @@ function readMediaApis(environment: Environment): MirrorSettings['mediaApis'] {
       cause: error,
     });
   }
+}
+
+function readOtherPorts(
+  environment: Environment,
+  mediaApis: MirrorSettings['mediaApis'],
+): readonly string[] {
+  const text = environment[environmentKeys.mediaPorts];
+  const configured = text ? text.split(',') : [];
+  const isPort = (port: string) => /^[1-9]\d{0,4}$/.test(port) && Number(port) < 65_536;
+  if (!configured.every(isPort)) {
+    throw new Error(`${environmentKeys.mediaPorts} must be ports such as 8443,9443`);
+  }
+  const ofApis = Object.values(mediaApis).map(({ baseUrl }) => new URL(baseUrl).port);
+  return [...configured, ...ofApis.filter((port) => port !== '')];
 }
 
 /** A wrong count must not start: the mirror would never write `media.failed` for a last attempt. */

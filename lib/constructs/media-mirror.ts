@@ -124,6 +124,9 @@ export class MediaMirror extends Construct {
         [environmentKeys.userHashKey]: Aws.STACK_ID,
         [environmentKeys.mediaMaxReceiveCount]: String(mirrorQueue.maxReceiveCount),
         ...this.mediaApiEnvironment(props.mediaApis),
+        ...(props.config.mediaPorts.length > 0 && {
+          [environmentKeys.mediaPorts]: props.config.mediaPorts.join(','),
+        }),
       },
       permissions: [
         ...toSecretPermissions(props),

@@ -25,6 +25,8 @@ export const environmentKeys = {
    * absent when the callbacks of all providers carry links.
    */
   mediaApis: 'MEDIA_APIS',
+  /** Ports of file servers beside 443 and 80, with commas between them; absent when there are none. */
+  mediaPorts: 'MEDIA_PORTS',
   /** The key of the hashes by which a mirrored file says whose it is (`shared/media/media-object.ts`). */
   userHashKey: 'USER_HASH_KEY',
 } as const;

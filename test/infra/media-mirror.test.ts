@@ -117,6 +117,14 @@ it('the owner can configure base URL and version of a media API', () => {
   expect(apis.acme).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
 });
 
+it('the mirror gets the ports of file servers that the owner configures', () => {
+  const [configured] = Object.entries(
+    synthesize({ mediaPorts: [8443, 9443] }).findResources('AWS::Lambda::Function'),
+  ).filter(([name]) => name.startsWith('MediaMirror'));
+  expect(mirror.Environment.Variables).not.toHaveProperty('MEDIA_PORTS');
+  expect(configured?.[1].Properties.Environment.Variables.MEDIA_PORTS).toBe('8443,9443');
+});
+
 it('the mirror gets no API and no secret if every provider sends links', () => {
   const linksOnly = synthesize({ providers: { acme: false } });
   const [[, linkMirror] = []] = Object.entries(

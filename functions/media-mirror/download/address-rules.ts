@@ -13,7 +13,9 @@ export interface AddressRules {
   readonly resolve: ResolveHost;
   /** {@link isPublicAddress} in production. */
   readonly isAllowed: (address: string) => boolean;
-  /** Origins that may have a private address: only the emulator has them. */
+  /** Ports that a request may have besides 443 for https and 80 for http. */
+  readonly otherPorts?: readonly string[] | undefined;
+  /** Origins that may have a private address and any port: only the emulator has them. */
   readonly localOrigins?: readonly string[] | undefined;
 }
 
@@ -23,15 +25,25 @@ const globalUnicastV6 = ipaddr.parseCIDR('2000::/3');
 /**
  * Whether an address is public unicast. Loopback, private, link-local (with every cloud's metadata
  * service), shared (CGNAT), documentation, multicast and reserved addresses are not. Neither is any
- * IPv6 address that wraps an IPv4 address (mapped, NAT64, 6to4, Teredo), even a public one: which
- * host it reaches depends on the network in which the function runs. Addresses with a zone id, and
- * text that is not an address, are not public.
+ * IPv6 address that wraps an IPv4 address (mapped, NAT64, 6to4, Teredo, ISATAP), even a public one:
+ * which host it reaches depends on the network in which the function runs. Addresses with a zone id,
+ * and text that is not an address, are not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0 || address.includes('%')) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;
-  return parsed.kind() === 'ipv4' || parsed.match(globalUnicastV6);
+  if (!(parsed instanceof ipaddr.IPv6)) return true;
+  return parsed.match(globalUnicastV6) && !isIsatap(parsed);
+}
+
+/**
+ * ISATAP wraps an IPv4 address in the second half of an address with any prefix: `…:0:5efe:<IPv4>`.
+ * Two bits of the group before, universal and group, have no fixed value (RFC 5214, §6.1).
+ */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  const [, , , , flags = 0, mark] = parts;
+  return mark === 0x5efe && (flags & ~0x0300) === 0;
 }
 
 /**
@@ -46,10 +58,19 @@ export function isPublicAddress(address: string): boolean {
  */
 export async function checkTarget(url: URL, rules: AddressRules): Promise<Target> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { kind: 'refused' };
+  const isLocal = rules.localOrigins?.includes(url.origin) === true;
+  if (!isLocal && !isAllowedPort(url, rules)) return { kind: 'refused' };
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const isLiteral = isIP(hostname) !== 0;
   const addresses = isLiteral ? [hostname] : await rules.resolve(hostname);
-  const isLocal = rules.localOrigins?.includes(url.origin) === true;
   const isAllowed = isLocal || addresses.every(rules.isAllowed);
   return isAllowed && addresses.length > 0 ? { kind: 'allowed', addresses } : { kind: 'refused' };
+}
+
+/**
+ * File servers use the port of the scheme, which `URL` leaves out. Behind another port of a public
+ * host is something else: a mail server, a database, an administration page.
+ */
+function isAllowedPort({ port }: URL, { otherPorts = [] }: AddressRules): boolean {
+  return port === '' || otherPorts.includes(port);
 }

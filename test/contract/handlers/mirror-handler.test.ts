@@ -1,11 +1,14 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { goldenEvent } from '../../support/golden-events.ts';
 import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /** The deployed entry point of the media mirror, with its SDK clients, sockets and address rules. */
 const aws = await startScriptedAws();
-stubEnvironment(aws.origin);
+const { port } = new URL(aws.origin);
+// The server of this test has a port that is allowed, so that only its address is refused.
+stubEnvironment(aws.origin, { [environmentKeys.mediaPorts]: port });
 const { handler } = await import('../../../functions/media-mirror/handler.ts');
 
 beforeEach(() => {
@@ -46,16 +49,16 @@ function storedDetails(): readonly object[] {
   );
 }
 
-const { port } = new URL(aws.origin);
-
 describe('the address rules of the deployed media mirror', () => {
   it.each([
     ['the metadata of an instance', 'https://169.254.169.254/latest/meta-data/'],
     ['the same address as IPv6', 'https://[::ffff:169.254.169.254]/latest/meta-data/'],
+    ['the same address as ISATAP', 'https://[2606:4700::5efe:a9fe:a9fe]/latest/meta-data/'],
     ['the metadata by IPv6', 'https://[fd00:ec2::254]/latest/meta-data/'],
-    ['the address of the function itself', `https://127.0.0.1:${port}/file.jpg`],
-    ['a name of that address', `https://localhost:${port}/file.jpg`],
+    ['the address of the function itself', `http://127.0.0.1:${port}/file.jpg`],
+    ['a name of that address', `http://localhost:${port}/file.jpg`],
     ['a private network', 'https://10.0.0.1/file.jpg'],
+    ['another port of a public host', 'https://8.8.8.8:8443/file.jpg'],
   ])('refuse %s, and send nothing there', async (_name, url) => {
     expect(await handler(eventOf(recordOf(url)), context)).toEqual({ batchItemFailures: [] });
     expect(storedDetails()).toMatchObject([

@@ -59,12 +59,14 @@ export function createGraphPorts(
     /** The secret at first, and after each further fetch. */
     readonly secrets?: readonly ProviderSecret[];
     readonly api?: Partial<ConfiguredMediaApi>;
+    /** Of servers to which the API leads. */
+    readonly otherOrigins?: readonly string[];
     readonly now?: () => Date;
   } = {},
 ) {
   const memory = createMirrorPorts();
   const now = options.now ?? memory.ports.now;
-  const rules = { localOrigins: [origin], isAllowed: () => true };
+  const rules = { localOrigins: [origin, ...(options.otherOrigins ?? [])] };
   const api: ConfiguredMediaApi = {
     baseUrl: origin,
     version: 'v1.0',

@@ -32,7 +32,11 @@ async function mirrorFrom(
   const server = await startMediaServer(listener);
   const { ports: inMemory, records, bucket } = createMirrorPorts(server);
   const rules = resolve
-    ? { resolve: async () => resolve(), isAllowed: (address: string) => address === '127.0.0.1' }
+    ? {
+        resolve: async () => resolve(),
+        isAllowed: (address: string) => address === '127.0.0.1',
+        otherPorts: [`${server.port}`],
+      }
     : { localOrigins: [server.origin] };
   const ports: MirrorPorts = { ...inMemory, fetchMedia: createTestFetcher(rules, limits) };
   const url = resolve ? `http://cdn.example:${server.port}/a` : `${server.origin}/a`;
@@ -86,6 +90,8 @@ const failing: readonly Row[] = [
   ['redirects to mapped IPv6', redirect('http://[::ffff:7f00:1]/'), 'refused_address', false],
   ['redirects to translated IPv6', redirect('http://[64:ff9b::7f00:1]/'), 'refused_address', false],
   ['redirects to 6to4', redirect('http://[2002:7f00:1::]/'), 'refused_address', false],
+  ['redirects to ISATAP', redirect('http://[2a00::5efe:7f00:1]/'), 'refused_address', false],
+  ['redirects to an odd port', redirect('https://8.8.8.8:8443/'), 'refused_address', false],
   ['redirects to a decimal literal', redirect('http://2130706433/'), 'refused_address', false],
   ['redirects to an octal literal', redirect('http://0177.0.0.1/'), 'refused_address', false],
   ['redirects to a hex literal', redirect('http://0x7f000001/'), 'refused_address', false],

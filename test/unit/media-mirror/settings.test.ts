@@ -13,6 +13,8 @@ const read = (variables: Readonly<Record<string, string | undefined>>) =>
     ...variables,
   });
 
+const api = { version: 'v1.0', fileHosts: [], errorReasons: {}, secretArn: 'arn' };
+
 describe('the local origins', () => {
   const readOrigins = (value: string | undefined, ...baseUrls: readonly string[]) =>
     read({
@@ -21,7 +23,6 @@ describe('the local origins', () => {
         Object.fromEntries(baseUrls.map((baseUrl, index) => [`p${index}`, { ...api, baseUrl }])),
       ),
     }).localOrigins;
-  const api = { version: 'v1.0', fileHosts: [], errorReasons: {}, secretArn: 'arn' };
   const baseUrls = ['http://127.0.0.1:9000/graph', 'https://graph.example', 'http://10.0.0.1'];
 
   it.each([undefined, ''])('are empty when the variable is %j', (value) => {
@@ -64,6 +65,37 @@ describe('the local origins', () => {
   it('are empty without a local media server: in AWS no loopback address is reached', () => {
     expect(readOrigins(undefined, ...baseUrls)).toEqual([]);
   });
+});
+
+describe('the other ports', () => {
+  const readPorts = (ports: string | undefined, ...baseUrls: readonly string[]) =>
+    read({
+      [environmentKeys.mediaPorts]: ports,
+      [environmentKeys.mediaApis]: JSON.stringify(
+        Object.fromEntries(baseUrls.map((baseUrl, index) => [`p${index}`, { ...api, baseUrl }])),
+      ),
+    }).otherPorts;
+
+  it('are none unless the owner configures some', () => {
+    expect(readPorts(undefined, 'https://graph.example', 'https://graph.example:443/v1')).toEqual(
+      [],
+    );
+  });
+
+  it('are those of file servers, and those of media APIs', () => {
+    expect(readPorts('8443,9443', 'https://graph.example:7443/v1')).toEqual([
+      '8443',
+      '9443',
+      '7443',
+    ]);
+  });
+
+  it.each(['x', '0', '65536', '80,,81', '8443 '])(
+    'prevent the function from starting when they are %j',
+    (ports) => {
+      expect(() => readPorts(ports)).toThrow(environmentKeys.mediaPorts);
+    },
+  );
 });
 
 describe('the maximum receive count', () => {

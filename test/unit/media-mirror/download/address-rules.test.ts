@@ -6,7 +6,16 @@ import {
   isPublicAddress,
 } from '../../../../functions/media-mirror/download/address-rules.ts';
 
-const publicAddresses = ['8.8.8.8', '1.1.1.1', '93.184.216.34', '2606:4700:4700::1111', '2a00::1'];
+const publicAddresses = [
+  '8.8.8.8',
+  '1.1.1.1',
+  '93.184.216.34',
+  '2606:4700:4700::1111',
+  '2a00::1',
+  // Like ISATAP, at another place or with another beginning.
+  '2606:4700:0:5efe:a9fe:a9fe:0:1',
+  '2606:4700::1:5efe:a9fe:a9fe',
+];
 
 const otherAddresses: Readonly<Record<string, readonly string[]>> = {
   'this host': ['0.0.0.0', '0.1.2.3', '::'],
@@ -41,6 +50,12 @@ const otherAddresses: Readonly<Record<string, readonly string[]>> = {
   'IPv4-compatible': ['::7f00:1', '::127.0.0.1', '::808:808'],
   NAT64: ['64:ff9b::7f00:1', '64:ff9b::8.8.8.8', '64:ff9b:1::a00:1'],
   '6to4 and Teredo': ['2002:7f00:1::', '2002:808:808::1', '2001::1', '2001:0:7f00:1::1'],
+  ISATAP: [
+    '2606:4700::5efe:a9fe:a9fe',
+    '2606:4700:1:2:200:5efe:169.254.169.254',
+    '2a00:1:2:3:0:5efe:8.8.8.8',
+    '2a00:1:2:3:300:5efe:10.0.0.1',
+  ],
   'with a zone': ['2606:4700:4700::1111%eth0'],
   'not an address': ['', 'localhost', '1', '0x7f.1', '127.1', '8.8.8.8 ', '8.8.8'],
 };
@@ -60,7 +75,17 @@ describe('isPublicAddress', () => {
     fc.assert(
       fc.property(fc.ipV4(), (ipV4) => {
         const hex = toHexGroups(ipV4);
-        const wrapped = [`::ffff:${ipV4}`, `::${ipV4}`, `64:ff9b::${ipV4}`, `2002:${hex}::1`];
+        const wrapped = [
+          `::ffff:${ipV4}`,
+          `::ffff:0:${ipV4}`,
+          `::${ipV4}`,
+          `64:ff9b::${ipV4}`,
+          `64:ff9b:1::${ipV4}`,
+          `2002:${hex}::1`,
+          `2001:0:${hex}::1`,
+          `2606:4700:1:2:0:5efe:${ipV4}`,
+          `2a00::200:5efe:${ipV4}`,
+        ];
         expect(wrapped.filter(isPublicAddress)).toEqual([]);
       }),
     );
@@ -78,7 +103,7 @@ describe('checkTarget', () => {
   });
   const check = (address: string, given = rules) => checkTarget(new URL(address), given);
 
-  it.each(['https://8.8.8.8/a', 'http://8.8.8.8:8080/', 'http://[2606:4700:4700::1111]/'])(
+  it.each(['https://8.8.8.8/a', 'http://8.8.8.8/', 'http://[2606:4700:4700::1111]/'])(
     'allows the literal public address %s without asking a resolver',
     async (address) => {
       expect(await check(address)).toMatchObject({ kind: 'allowed' });
@@ -142,6 +167,32 @@ describe('checkTarget', () => {
     expect(await check('https://cdn.example/a', resolvingTo(...addresses))).toEqual({
       kind: 'refused',
     });
+  });
+
+  it.each(['https://8.8.8.8:443/a', 'http://8.8.8.8:80/a'])(
+    'allows the port of the scheme: %s',
+    async (address) => {
+      expect(await check(address)).toMatchObject({ kind: 'allowed' });
+    },
+  );
+
+  it.each([
+    'http://8.8.8.8:8080/',
+    'https://8.8.8.8:8443/',
+    'https://8.8.8.8:22/',
+    'http://8.8.8.8:443/',
+    'https://8.8.8.8:80/',
+    'https://8.8.8.8:0/',
+    'https://cdn.example:6379/',
+  ])('refuses another port of a public address: %s', async (address) => {
+    expect(await check(address, resolvingTo('8.8.8.8'))).toEqual({ kind: 'refused' });
+  });
+
+  it('allows a configured port of a public address, and not of a private one', async () => {
+    const configured = { ...resolvingTo('8.8.8.8'), otherPorts: ['8443'] };
+    expect(await check('https://cdn.example:8443/', configured)).toMatchObject({ kind: 'allowed' });
+    expect(await check('https://cdn.example:8444/', configured)).toEqual({ kind: 'refused' });
+    expect(await check('https://127.0.0.1:8443/', configured)).toEqual({ kind: 'refused' });
   });
 
   it('rejects with the error of the resolver', async () => {

@@ -17,6 +17,9 @@ const forbiddenTargets = [
   'http://[::ffff:a9fe:a9fe]/',
   'http://[64:ff9b::7f00:1]/',
   'http://[2002:7f00:1::]/',
+  'http://[2606:4700::5efe:a9fe:a9fe]/',
+  'https://8.8.8.8:8443/',
+  'http://8.8.8.8:25/',
   'http://[fe80::1]/',
   'http://2130706433/',
   'http://0177.0.0.1/',
@@ -142,6 +145,7 @@ describe('a host name', () => {
     const fetchMedia = createTestFetcher({
       resolve: () => Promise.resolve(resolutions.shift() ?? []),
       isAllowed: (address) => address === '127.0.0.1',
+      otherPorts: [`${server.port}`],
     });
     const address = `http://cdn.example:${server.port}/a`;
     expect(await fetchText(fetchMedia, address)).toMatchObject({ text: 'the file' });
@@ -157,6 +161,7 @@ describe('a host name', () => {
     const fetchMedia = createTestFetcher({
       resolve: () => Promise.resolve(['::1', '127.0.0.1']),
       isAllowed: () => true,
+      otherPorts: [`${server.port}`],
     });
     const address = `http://cdn.example:${server.port}/a`;
     expect(await fetchText(fetchMedia, address)).toMatchObject({ text: 'the file' });
@@ -177,6 +182,7 @@ describe('a host name', () => {
     const fetchMedia = createTestFetcher({
       resolve: () => Promise.resolve(['127.0.0.1']),
       isAllowed: () => true,
+      otherPorts: [`${port}`],
     });
     expect(await fetchText(fetchMedia, `https://cdn.example:${port}/`)).toMatchObject({
       reason: 'unreachable',
@@ -198,6 +204,7 @@ describe('a request', () => {
     const fetchMedia = createTestFetcher({
       resolve: () => Promise.resolve(['127.0.0.1']),
       isAllowed: () => true,
+      otherPorts: [`${server.port}`],
     });
     const address = `http://user:password@cdn.example:${server.port}/a`;
     expect(await fetchText(fetchMedia, address)).toMatchObject({ text: 'the file' });

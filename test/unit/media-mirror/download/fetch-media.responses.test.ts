@@ -237,7 +237,11 @@ describe('a server', () => {
 
   it('that never finishes a TLS handshake times out', async () => {
     const server = await startTcpServer(() => {});
-    const rules = { resolve: () => Promise.resolve(['127.0.0.1']), isAllowed: () => true };
+    const rules = {
+      resolve: () => Promise.resolve(['127.0.0.1']),
+      isAllowed: () => true,
+      otherPorts: [`${server.port}`],
+    };
     const fetchMedia = createTestFetcher(rules, { connectTimeoutMs: 30 });
     const address = `https://cdn.example:${server.port}/a`;
     expect(await fetchText(fetchMedia, address)).toEqual({ reason: 'timeout' });

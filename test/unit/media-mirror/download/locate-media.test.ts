@@ -94,7 +94,7 @@ describe('the access token', () => {
         return true;
       },
     });
-    const { ports } = createGraphPorts(graph.origin);
+    const { ports } = createGraphPorts(graph.origin, { otherOrigins: [other.origin] });
     expect(await reasonOf(ports)).toBe('stored');
     expect(seen).toEqual([undefined]);
   });
@@ -112,7 +112,7 @@ describe('the access token', () => {
         return true;
       },
     });
-    const { ports } = createGraphPorts(graph.origin);
+    const { ports } = createGraphPorts(graph.origin, { otherOrigins: [other.origin] });
     expect(await reasonOf(ports)).toBe('stored');
     expect(seen).toEqual([undefined]);
   });
@@ -125,7 +125,7 @@ describe('the access token', () => {
         return true;
       },
     });
-    const { ports } = createGraphPorts(graph.origin);
+    const { ports } = createGraphPorts(graph.origin, { otherOrigins: [other.origin] });
     expect(await reasonOf(ports)).toBe('refused');
     expect(other.paths).toEqual([]);
   });
