@@ -1,5 +1,6 @@
 import type { MediaFailureReason } from '../contract/media-events.ts';
 import type { EventType } from '../contract/versions.ts';
+import type { StatusWords } from './values/message-status.ts';
 
 /** One kind of item that a provider sends and that its adapter recognizes. */
 export interface ProviderEvent {
@@ -68,4 +69,6 @@ export interface Manifest {
   /** Absent when its callbacks link to their files. */
   readonly mediaApi?: MediaApi;
   readonly providerEvents: readonly ProviderEvent[];
+  /** Its words for the status of a message that are not among `commonStatusWords`. */
+  readonly statusWords?: StatusWords;
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isQuarantineEvent } from '../contract/event-kinds.ts';
-import type { TributaryEvent } from '../contract/index.ts';
+import type { Data, TributaryEvent } from '../contract/index.ts';
 import { toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import type { StoreOutcome } from './event-store.ts';
@@ -61,8 +61,16 @@ export function compareRecords(
   const { detail } = stored.event;
   if (detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
   const isSameRaw = record.raw !== undefined && stored.raw === record.raw;
-  const isSame = isSameRaw || toCanonicalJson(detail.data) === toCanonicalJson(data);
+  const isSame = isSameRaw || toComparable(detail.data) === toComparable(data);
   return isSame ? 'duplicate' : 'conflict';
+}
+
+/**
+ * The content of an event without the provider's word for a status, since several words may have one
+ * status: `queued` and then `sending` are `created` twice.
+ */
+function toComparable(data: Data): string {
+  return toCanonicalJson('status' in data ? { ...data, providerStatus: undefined } : data);
 }
 
 /** The key of a repeat, which is stored beside the record that it repeats. A duplicate is not stored. */

@@ -29,4 +29,12 @@ export const manifest = {
     { name: 'template_category_update', events: ['template.category.updated'] },
     { name: 'template_quality_update', events: ['template.quality.updated'] },
   ],
+  // The numbers of the console ("channel_status", read on 2026-11-21).
+  statusWords: {
+    '0': { status: 'created', because: 'The number of the console for `created`.' },
+    '1': { status: 'sent', because: 'The number of the console for `sent`.' },
+    '2': { status: 'failed', because: 'The number of the console for `failed`.' },
+    '3': { status: 'delivered', because: 'The number of the console for `delivered`.' },
+    '4': { status: 'read', because: 'The number of the console for `read`.' },
+  },
 } as const satisfies Manifest;

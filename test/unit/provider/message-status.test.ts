@@ -11,7 +11,23 @@ describe('a message status', () => {
     expect(toMessageStatus('FAILED')).toEqual({ status: 'failed', providerStatus: 'FAILED' });
   });
 
-  it.each(['', 'enqueued', 'toString'])('is not %j', (word) => {
+  it.each([
+    ['queued', 'created'],
+    ['undelivered', 'failed'],
+    ['canceled', 'deleted'],
+    ['SEEN', 'read'],
+  ])('may be in the word %s, which is %s', (word, status) => {
+    expect(toMessageStatus(word)).toEqual({ status, providerStatus: word });
+  });
+
+  it('may be in a word of the provider alone, which comes before the common ones', () => {
+    const words = { '4': { status: 'read', because: '' }, sent: { status: 'failed', because: '' } };
+    expect(toMessageStatus('4', words)).toEqual({ status: 'read', providerStatus: '4' });
+    expect(toMessageStatus('sent', words)).toEqual({ status: 'failed', providerStatus: 'sent' });
+    expect(toMessageStatus('read', words)).toEqual({ status: 'read' });
+  });
+
+  it.each(['', 'mismatch', 'toString'])('is not %j', (word) => {
     expect(toMessageStatus(word)).toBeUndefined();
   });
 });

@@ -5,12 +5,13 @@ import { type BodyItem, normalizeWith } from '../../../../shared/provider/normal
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
+import { manifest } from '../manifest.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { messageCreated } from '../schema.ts';
 import { readConsoleContent } from './console-content.ts';
 import type { ConsoleBody } from './custom-content.ts';
 import { isGroup, type Parties, toParties } from './parties.ts';
-import { toReportedErrors, toStatusWord } from './statuses.ts';
+import { toReportedErrors } from './statuses.ts';
 
 /**
  * `message_created`: a message of either direction, in the console's form. It is one event, which
@@ -73,5 +74,5 @@ function toMessage(
 function toStatus({ channel_status }: ConsoleMessage): Message['status'] {
   return channel_status === undefined
     ? undefined
-    : toMessageStatus(toStatusWord(channel_status))?.status;
+    : toMessageStatus(channel_status, manifest.statusWords)?.status;
 }

@@ -4,6 +4,7 @@ import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
+import { manifest } from '../manifest.ts';
 import type { ReportedErrors } from '../schema/reported-errors.ts';
 import { statusByIncsId, statusByWamid } from '../schema.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
@@ -36,7 +37,7 @@ export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, it
  */
 export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, item) => {
   const { message_id, message_status, error, updated_at } = callback;
-  const read = readMessageStatus(toStatusWord(message_status), item, ['message_status']);
+  const read = readMessageStatus(message_status, item, ['message_status'], manifest.statusWords);
   return continueWith(read, (status) => ({
     kind: 'event',
     draft: {
@@ -47,14 +48,6 @@ export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, 
     },
   }));
 });
-
-/** The console's numbers for the statuses of a message, in the documentation's order. */
-const statusWords = ['created', 'sent', 'failed', 'delivered', 'read'];
-
-/** The word for the console's number of a status; any other text stays as it is. */
-export function toStatusWord(code: string): string {
-  return statusWords.find((_word, index) => String(index) === code) ?? code;
-}
 
 /** The errors of a callback, which are objects or a text that may begin with a code. */
 export function toReportedErrors(error: ReportedErrors): ProviderError[] {

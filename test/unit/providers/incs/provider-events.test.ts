@@ -109,17 +109,18 @@ describe('message_status_updated', () => {
   };
 
   it.each([
-    [1, 'sent'],
-    [2, 'failed'],
-    ['3', 'delivered'],
-    [4, 'read'],
-    ['read', 'read'],
+    [0, { status: 'created', providerStatus: '0' }],
+    [1, { status: 'sent', providerStatus: '1' }],
+    [2, { status: 'failed', providerStatus: '2' }],
+    ['3', { status: 'delivered', providerStatus: '3' }],
+    [4, { status: 'read', providerStatus: '4' }],
+    ['read', { status: 'read' }],
   ])('has the status of the number %j, and the INCS id of the message', (code, status) => {
     expect(draftOf({ ...callback, message_status: code })).toEqual({
       type: 'message.status.updated',
       providerEvent: 'message_status_updated',
       occurredAt: '2026-04-07T13:11:27.000Z',
-      data: { messageId: '260700000084', status, errors: [] },
+      data: { messageId: '260700000084', ...status, errors: [] },
     });
   });
 
