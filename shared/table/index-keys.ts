@@ -1,4 +1,4 @@
-import { type RecordKey, segment } from './keys.ts';
+import { type RecordKey, shorten } from './keys.ts';
 
 /** Keys of a sparse index: only items that have them are in the index. */
 export interface IndexKey {
@@ -8,7 +8,7 @@ export interface IndexKey {
 
 /** Partition of a conversation in the index `conversation`, by the key that its messages carry. */
 export function conversationPartition(conversationKey: string): string {
-  return segment(conversationKey);
+  return shorten(conversationKey);
 }
 
 /**

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
+import { encodeKeyPart } from '../contract/conversation-key.ts';
 
 /**
  * The table's key of an item: `pk` is the thing that the item is about, `sk` is what happened to it.
  * The key of an event record is also the identity of its event: when a provider reports the same
  * thing again, the record has the same key.
  *
- * This file is the grammar of both: it writes every key of the table and parses it.
+ * This file is the grammar of both: it writes every key of the table and parses it. `#` separates the
+ * parts of a key; no key contains a line break.
  */
 export interface RecordKey {
   readonly pk: string;
@@ -13,11 +15,36 @@ export interface RecordKey {
 }
 
 /** DynamoDB allows 2,048 bytes in a partition key and 1,024 in a sort key; ids stay far below. */
-const maxSegmentBytes = 256;
+const maxPartBytes = 256;
 
-/** A provider's id as part of a key. An id that is too long is replaced by its hash. */
+const hashWord = 'sha256:';
+
+/** A provider's id as part of a key (`encodeKeyPart`). An id that is too long is replaced by its hash. */
 export function segment(id: string): string {
-  return Buffer.byteLength(id) <= maxSegmentBytes ? id : `sha256:${hash('sha256', id)}`;
+  const part = encodeKeyPart(id, hashWord);
+  return isShort(part) ? part : toHash(id);
+}
+
+/** Text as a key that is not parsed. Text that is too long is replaced by its hash. */
+export function shorten(text: string): string {
+  return isShort(text) ? text : toHash(text);
+}
+
+function isShort(part: string): boolean {
+  return Buffer.byteLength(part) <= maxPartBytes;
+}
+
+function toHash(text: string): string {
+  return hashWord + hash('sha256', text);
+}
+
+/** The id of a part of a key; `sha256:<hash>` for one that was too long. */
+function readSegment(part: string | undefined): string | undefined {
+  try {
+    return part && decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The things that event records are about. */
@@ -42,7 +69,7 @@ export interface Partition {
 
 /** `<kind>#<provider>#<id>` */
 export function partitionKey(kind: PartitionKind, provider: string, id: string): string {
-  return `${partitionPrefix(kind)}${provider}#${segment(id)}`;
+  return `${partitionPrefix(kind, provider)}${segment(id)}`;
 }
 
 /** Partition of everything that is known about a message. */
@@ -50,15 +77,16 @@ export function messagePartition(provider: string, messageId: string): string {
   return partitionKey('message', provider, messageId);
 }
 
-/** Beginning of the partition keys of one kind. */
-export function partitionPrefix(kind: PartitionKind): string {
-  return `${kind}#`;
+/** Beginning of the partition keys of one kind, or of those that belong to one provider. */
+export function partitionPrefix(kind: PartitionKind, provider?: string): string {
+  return provider === undefined ? `${kind}#` : `${kind}#${provider}#`;
 }
 
 /** @returns `undefined` for the partition of an audit entry, and for any other text */
 export function parsePartitionKey(pk: string): Partition | undefined {
-  const [, word, provider, id] = /^([a-z]+)#([^#]+)#(.+)$/s.exec(pk) ?? [];
+  const [, word, provider, part] = /^([a-z]+)#([^#]+)#([^#]+)$/.exec(pk) ?? [];
   const kind = partitionKinds.find((each) => each === word);
+  const id = readSegment(part);
   return kind && provider && id ? { kind, provider, id } : undefined;
 }
 
@@ -112,7 +140,7 @@ export type SortKey =
   | { readonly kind: 'conflict'; readonly contentHash: string }
   | {
       readonly kind: 'replay';
-      /** Name of the run; without `#`. */
+      /** Name of the run; see `isRunName`. */
       readonly run: string;
       /** Sort key of the record that was replayed. */
       readonly of: string;
@@ -141,20 +169,30 @@ export function toSortKey(key: SortKey): string {
     case 'change':
       return `${key.aspect}#${key.at}#${segment(key.value)}`;
     case 'alternate':
-      return `alternate#${key.providerEvent}`;
+      return `alternate#${segment(key.providerEvent)}`;
     case 'conflict':
       return `conflict#${key.contentHash}`;
     case 'replay':
-      if (key.run.includes('#')) throw new RangeError('the name of a run must not contain #');
+      if (!isRunName(key.run)) throw new RangeError('this name of a run cannot be part of a key');
       return `replay#${key.run}#${key.of}`;
     default:
       return key satisfies never;
   }
 }
 
+/**
+ * Whether a replay can have this name. It is in keys as it is, because replays are in the order of their
+ * names.
+ */
+export function isRunName(name: string): boolean {
+  return name !== '' && segment(name) === name;
+}
+
 const mediaKey = /^(\d+)#(?:(stored)|failed#(\d+))$/;
-const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#(.+)$/s;
-const statusKey = /^([a-z]+)(?:#(.+))?$/s;
+const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([^#]+)$/;
+const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
+const alternateKey = /^([^#]+)$/;
+const replayKey = /^([^#]+)#(.+)$/;
 const contentHash = /^[0-9a-f]{32}$/;
 
 /** @returns `undefined` for text that `toSortKey` does not write */
@@ -175,10 +213,12 @@ export function parseSortKey(sk: string): SortKey | undefined {
     case 'billed':
     case 'conflict':
       return contentHash.test(rest) ? { kind: word, contentHash: rest } : undefined;
-    case 'alternate':
-      return rest === '' ? undefined : { kind: 'alternate', providerEvent: rest };
+    case 'alternate': {
+      const providerEvent = readSegment(alternateKey.exec(rest)?.[1]);
+      return providerEvent ? { kind: 'alternate', providerEvent } : undefined;
+    }
     case 'replay': {
-      const [, run, of] = /^([^#]*)#(.+)$/s.exec(rest) ?? [];
+      const [, run, of] = replayKey.exec(rest) ?? [];
       return run === undefined || of === undefined ? undefined : { kind: 'replay', run, of };
     }
     default:
@@ -189,12 +229,14 @@ export function parseSortKey(sk: string): SortKey | undefined {
 /** A template's `status#…` begins with a day, a message's `status#…` with a word. */
 function parseChange(word: string, rest: string): SortKey | undefined {
   const aspect = changeAspects.find((each) => each === word);
-  const [, at, value] = changeKey.exec(rest) ?? [];
+  const [, at, part] = changeKey.exec(rest) ?? [];
+  const value = readSegment(part);
   return aspect && at && value ? { kind: 'change', aspect, at, value } : undefined;
 }
 
 function parseStatus(rest: string): SortKey | undefined {
-  const [, status, participant] = statusKey.exec(rest) ?? [];
-  if (status === undefined) return undefined;
+  const [, status, part] = statusKey.exec(rest) ?? [];
+  const participant = readSegment(part);
+  if (status === undefined || (part && !participant)) return undefined;
   return { kind: 'status', status, ...(participant !== undefined && { participant }) };
 }

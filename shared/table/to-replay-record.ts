@@ -10,7 +10,7 @@ import { toSortKey } from './keys.ts';
  * original has it.
  *
  * @param run names the replay: a record that is replayed twice in one run is published once
- * @throws {RangeError} for a name that contains `#`
+ * @throws {RangeError} for a name that is not `isRunName`
  */
 export function toReplayRecord({ key, event }: StoredRecord, run: string): EventRecord {
   const { metadata, data } = event.detail;

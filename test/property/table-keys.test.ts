@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
+import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import {
   conversationIndexKey,
   conversationPartition,
@@ -13,6 +15,7 @@ import {
 import {
   auditKey,
   changeAspects,
+  isRunName,
   mediaSortPrefix,
   parsePartitionKey,
   parseSortKey,
@@ -26,7 +29,16 @@ import {
 import { fixtureReceivedAt, readFixtures } from '../../tools/dev/fixtures.ts';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
-const id = fc.oneof(text, fc.string({ minLength: 250, maxLength: 600 }));
+/** Pieces that mean something in a key, or could. */
+const piece = fc.constantFrom('#', '%', '%23', '\n', '\u0085', ':', '/', 'group:', 'sha256:', 'a');
+const tricky = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+const shortId = fc.oneof(text, tricky);
+const id = fc.oneof(
+  shortId,
+  fc.string({ minLength: 250, maxLength: 600 }),
+  // The id that another id's hash would be.
+  fc.string({ minLength: 257, maxLength: 300 }).map((long) => `sha256:${hash('sha256', long)}`),
+);
 const provider = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
 const word = fc.stringMatching(/^[a-z]{1,12}$/);
 const contentHash = fc.stringMatching(/^[0-9a-f]{32}$/);
@@ -50,7 +62,7 @@ const original: fc.Arbitrary<SortKey> = fc.oneof(
     ),
     value: id,
   }),
-  fc.record({ kind: fc.constant('alternate'), providerEvent: text }),
+  fc.record({ kind: fc.constant('alternate'), providerEvent: shortId }),
   fc.record({ kind: fc.constant('conflict'), contentHash }),
 );
 
@@ -58,16 +70,21 @@ const sortKey = fc.oneof(
   original,
   fc.record({
     kind: fc.constant('replay' as const),
-    run: fc.string().filter((run) => !run.includes('#')),
+    run: fc.oneof(text, tricky).filter(isRunName),
     of: original.map(toSortKey),
   }),
 );
 
-/** An id that is too long is in a key by its hash. */
+/** The same with the hash of an id that is too long. */
 function shorten(key: SortKey): SortKey {
-  if (key.kind === 'change') return { ...key, value: segment(key.value) };
+  if (key.kind === 'change') return { ...key, value: shortenId(key.value) };
   if (key.kind !== 'status' || key.participant === undefined) return key;
-  return { ...key, participant: segment(key.participant) };
+  return { ...key, participant: shortenId(key.participant) };
+}
+
+function shortenId(id: string): string {
+  const part = segment(id);
+  return part.startsWith('sha256:') ? part : id;
 }
 
 describe('partition keys', () => {
@@ -77,7 +94,7 @@ describe('partition keys', () => {
     fc.assert(
       fc.property(kind, provider, id, (kind, provider, id) => {
         const pk = partitionKey(kind, provider, id);
-        expect(parsePartitionKey(pk)).toEqual({ kind, provider, id: segment(id) });
+        expect(parsePartitionKey(pk)).toEqual({ kind, provider, id: shortenId(id) });
         expect(pk.startsWith(partitionPrefix(kind))).toBe(true);
       }),
     );
@@ -93,12 +110,24 @@ describe('partition keys', () => {
     );
   });
 
+  it('are as ids are written, where these have no special character', () => {
+    const usual = fc.stringMatching(/^[A-Za-z0-9+/=_.:@ é-]{1,100}$/);
+    fc.assert(
+      fc.property(kind, usual, (kind, id) => {
+        fc.pre(!id.startsWith('sha256:'));
+        expect(partitionKey(kind, 'incs', id)).toBe(`${kind}#incs#${id}`);
+      }),
+    );
+  });
+
   it('are not recognized in any other text', () => {
     fc.assert(
       fc.property(text, (other) => {
         expect(parsePartitionKey(other)).toBeUndefined();
       }),
     );
+    expect(parsePartitionKey('message#incs#a#b')).toBeUndefined();
+    expect(parsePartitionKey('message#incs#50%')).toBeUndefined();
     expect(parsePartitionKey(auditKey('erasure', new Date(0)).pk)).toBeUndefined();
   });
 });
@@ -108,6 +137,19 @@ describe('sort keys', () => {
     fc.assert(
       fc.property(sortKey, (key) => {
         expect(parseSortKey(toSortKey(key))).toEqual(shorten(key));
+      }),
+    );
+  });
+
+  it('differ where something else happened, and give events of one thing different ids', () => {
+    const partition = id.map((id) => partitionKey('message', 'incs', id));
+    const event = fc.record({ pk: partition, key: original });
+    fc.assert(
+      fc.property(event, event, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        const [a, b] = [one, other].map(({ pk, key }) => ({ pk, sk: toSortKey(key) }));
+        expect(JSON.stringify(a) === JSON.stringify(b)).toBe(same);
+        expect(`${a?.pk}\n${a?.sk}`.split('\n')).toEqual([a?.pk, a?.sk]);
       }),
     );
   });
@@ -129,16 +171,79 @@ describe('sort keys', () => {
     );
   });
 
-  it('are not written for a run whose name could not be read back', () => {
-    expect(() => toSortKey({ kind: 'replay', run: 'a#b', of: 'message' })).toThrow(RangeError);
-  });
-
-  it.each(['', '#', 'note', 'media#x#stored', 'media#0#', 'status#', 'billed#7', 'replay#run'])(
-    'do not include %j',
-    (other) => {
-      expect(parseSortKey(other)).toBeUndefined();
+  it.each(['', 'a#b', 'a%23b', 'a\nb', 'a'.repeat(257)])(
+    'are not written for a run whose name would not be in them as it is: %j',
+    (run) => {
+      expect(isRunName(run)).toBe(false);
+      expect(() => toSortKey({ kind: 'replay', run, of: 'message' })).toThrow(RangeError);
     },
   );
+
+  it.each([
+    ...[
+      '',
+      '#',
+      'note',
+      'media#x#stored',
+      'media#0#',
+      'status#',
+      'status#read#a#b',
+      'status#read#%',
+    ],
+    ...['billed#7', 'replay#run', 'alternate#', 'alternate#a#b', 'status#2026-01-02#a#b'],
+  ])('do not include %j', (other) => {
+    expect(parseSortKey(other)).toBeUndefined();
+  });
+});
+
+describe('keys of conversations', () => {
+  const channel = fc.constantFrom('whatsapp', 'rcs');
+  const side = fc.oneof(shortId, fc.constant('group:979'));
+  const parties = fc.oneof(
+    fc.record({ channel, business: side, user: side }),
+    fc.record({ channel, business: side, groupId: fc.oneof(shortId, fc.constant('979')) }),
+  );
+  type Parties = typeof parties extends fc.Arbitrary<infer T> ? T : never;
+  const toKey = ({ channel, business, ...other }: Parties) =>
+    'groupId' in other
+      ? conversationKey({ channel, business: { id: business }, user: {}, ...other })
+      : conversationKey({ channel, business: { id: business }, user: { id: other.user } });
+
+  it('differ where the channel or a party differs', () => {
+    fc.assert(
+      fc.property(parties, parties, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        expect(toKey(one) === toKey(other)).toBe(same);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('have three parts, from which the parties can be read', () => {
+    fc.assert(
+      fc.property(parties, (parties) => {
+        const [channel, business, user = '', ...more] = toKey(parties).split('#');
+        expect(more).toEqual([]);
+        expect({ channel, business: decodeURIComponent(business ?? '') }).toEqual({
+          channel: parties.channel,
+          business: parties.business,
+        });
+        const [, group] = /^group:(.+)$/.exec(user) ?? [];
+        if ('groupId' in parties) expect(decodeURIComponent(group ?? '')).toBe(parties.groupId);
+        else expect([group, decodeURIComponent(user)]).toEqual([undefined, parties.user]);
+      }),
+    );
+  });
+
+  it('keep apart what a separator in an id would join', () => {
+    const key = (business: string, user: string) => toKey({ channel: 'whatsapp', business, user });
+    expect(key('a', 'b#c')).toBe('whatsapp#a#b%23c');
+    expect(key('a#b', 'c')).toBe('whatsapp#a%23b#c');
+    expect(key('a', 'group:979')).toBe('whatsapp#a#group%3A979');
+    expect(toKey({ channel: 'whatsapp', business: 'a', groupId: '979' })).toBe(
+      'whatsapp#a#group:979',
+    );
+  });
 });
 
 describe('index keys', () => {

@@ -1,7 +1,9 @@
 """Interprets the items of the table. It does not need boto3, so that it can be tested without AWS."""
 
+import hashlib
 import json
 import re
+from urllib.parse import quote
 
 # How far each status is. Statuses come twice and in any order, so the furthest counts.
 _STATUS_ORDER = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
@@ -15,7 +17,17 @@ _REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
 
 def message_partition(provider, message_id):
     """Partition key of all records of a message."""
-    return f"message#{provider}#{message_id}"
+    return f"message#{provider}#{_key_part(message_id)}"
+
+
+def _key_part(id):
+    """An id as part of a key: docs/querying.md says what is encoded. Usual ids stay as they are."""
+    part = re.sub(r"[%#\x00-\x1f\x7f-\x9f]", lambda found: quote(found[0], safe=""), id)
+    if part.startswith("sha256:"):
+        part = part.replace(":", "%3A", 1)
+    if len(part.encode()) <= 256:
+        return part
+    return "sha256:" + hashlib.sha256(id.encode()).hexdigest()
 
 
 def details(items):

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
-import { toSortKey } from '../../../shared/table/keys.ts';
+import { messagePartition, toSortKey } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
@@ -46,6 +46,17 @@ describe.skipIf(!hasPython)('the Python reader', () => {
       'import json,sys,records; print(json.dumps(records.details(json.loads(sys.argv[1]))))';
     const { stdout } = await python(['-c', program, JSON.stringify(items)]);
     expect(JSON.parse(stdout)).toEqual([replay.event.detail]);
+  });
+
+  it('writes partition keys as the gateway does, whatever an id contains', async () => {
+    const ids = [
+      ...['wamid.HBgM/+=', 'a#b%c\n\u0085\u007fé', 'sha256:', 'x'.repeat(256), 'x'.repeat(257)],
+      ...['#'.repeat(86), '漢'.repeat(86), 'group:1', 'sha256:a#b'],
+    ];
+    const program =
+      'import json,sys,records; print(json.dumps([records.message_partition("incs", id) for id in json.loads(sys.argv[1])]))';
+    const { stdout } = await python(['-c', program, JSON.stringify(ids)]);
+    expect(JSON.parse(stdout)).toEqual(ids.map((id) => messagePartition('incs', id)));
   });
 
   describe.skipIf(!hasBoto3)('with boto3', () => {

@@ -1,3 +1,4 @@
+import { isRunName } from '../../../shared/table/keys.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -78,8 +79,9 @@ table now, and none that was erased since.`,
 
 /** @throws {UsageError} for a name that cannot be part of a key */
 function readRunName(name: string | undefined, { now }: Pick<CommandContext, 'now'>): string {
-  if (name?.includes('#')) throw new UsageError('--run must not contain #');
-  return name ?? now().toISOString();
+  if (name === undefined) return now().toISOString();
+  if (isRunName(name)) return name;
+  throw new UsageError('--run: use at most 256 bytes, without #, % and control characters');
 }
 
 type ReplayOne = (record: TableRecord) => Promise<void>;
