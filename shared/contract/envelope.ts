@@ -19,7 +19,16 @@ const metadataFields = {
   occurredAtSource: z
     .optional(z.literal('receipt'))
     .check(
-      z.describe('present when the provider gave no time: occurredAt is then the time of receipt'),
+      z.describe(
+        'present when the provider gave no credible time: occurredAt is then the time of receipt',
+      ),
+    ),
+  providerOccurredAt: z
+    .optional(instant)
+    .check(
+      z.describe(
+        "the provider's time, when it is later than receipt by more than a day and so not credible",
+      ),
     ),
   receivedAt: instant.check(z.describe('when Tributary received the callback')),
   replayed: z.optional(z.literal(true)).check(z.describe('present when this is a replay')),

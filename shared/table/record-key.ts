@@ -14,17 +14,17 @@ import {
  * The key of an event's record, and thereby the event's identity
  * (`docs/adr/0002-identity-is-the-key.md`).
  *
- * @param receivedOn UTC day of receipt (`2026-11-21`). It is part of the identity only of events that
- *   have neither an id nor a time: there, an extra event is better than a lost second one.
+ * @param receivedAt its day is part of the identity only of events that have neither an id nor a
+ *   credible time: there, an extra event is better than a lost second one.
  */
-export function recordKey(provider: string, draft: EventDraft, receivedOn: string): RecordKey {
-  const { type, data } = draft;
+export function recordKey(provider: string, draft: EventDraft, receivedAt: string): RecordKey {
+  const { type, data, occurredAt } = draft;
   const contentHash = hashOnce(draft);
   const changeKey = (aspect: ChangeAspect, current: string) =>
     toSortKey(
-      draft.occurredAt === undefined
-        ? { kind: 'change', aspect, at: receivedOn, value: contentHash() }
-        : { kind: 'change', aspect, at: draft.occurredAt, value: current },
+      isCredible(occurredAt, receivedAt)
+        ? { kind: 'change', aspect, at: occurredAt, value: current }
+        : { kind: 'change', aspect, at: receivedAt.slice(0, 10), value: contentHash() },
     );
   switch (type) {
     case 'message.received':
@@ -99,6 +99,22 @@ export function recordKey(provider: string, draft: EventDraft, receivedOn: strin
   }
 }
 
+/** More than any error of a time zone. */
+const maxAheadMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether an event may have happened at the provider's time: one that is later than receipt by more
+ * than a day would sort before everything else for ever (`docs/adr/0030-times-in-the-future.md`).
+ */
+export function isCredible(
+  occurredAt: string | undefined,
+  receivedAt: string,
+): occurredAt is string {
+  if (occurredAt === undefined) return false;
+  const isPast = occurredAt <= receivedAt;
+  return isPast || Date.parse(occurredAt) - Date.parse(receivedAt) <= maxAheadMs;
+}
+
 const templateAspects = {
   'template.status.updated': 'status',
   'template.category.updated': 'category',
@@ -112,7 +128,11 @@ function templateName(
 ): string | undefined {
   if (template.id) return template.id;
   if (!template.name) return undefined;
-  return [accountName(account), template.name, template.language].join('/');
+  return [accountName(account), template.name, template.language].map(encodeSlash).join('/');
+}
+
+function encodeSlash(part = ''): string {
+  return part.replace(/[%/]/g, encodeURIComponent);
 }
 
 function accountName(account: Account | undefined): string | undefined {

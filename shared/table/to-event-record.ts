@@ -13,7 +13,7 @@ import { withoutEmpty } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import { conversationIndexKey, type IndexKey, quarantineIndexKey } from './index-keys.ts';
 import type { RecordKey } from './keys.ts';
-import { eventId, recordKey } from './record-key.ts';
+import { eventId, isCredible, recordKey } from './record-key.ts';
 
 /** What the gateway knows about a callback and the provider's adapter does not. */
 export interface Receipt {
@@ -27,7 +27,7 @@ export interface Receipt {
 /** The event record of a draft: its key, its id and the event in the form in which it is published. */
 export function toEventRecord(draft: EventDraft, receipt: Receipt): EventRecord {
   const complete = withoutEmptyFields(draft);
-  const key = recordKey(receipt.provider, complete, receipt.receivedAt.slice(0, 10));
+  const key = recordKey(receipt.provider, complete, receipt.receivedAt);
   const event = toEvent(complete, receipt, eventId(key));
   return {
     key,
@@ -72,9 +72,7 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     providerEvent,
     ...(channel && { channel }),
     ...(account && { account }),
-    occurredAt: occurredAt ?? receipt.receivedAt,
-    ...(occurredAt === undefined && { occurredAtSource: 'receipt' as const }),
-    receivedAt: receipt.receivedAt,
+    ...toTimes(occurredAt, receipt),
   };
   // TypeScript does not follow that `type` and `data` are of the same member of the union.
   return {
@@ -82,6 +80,16 @@ function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEven
     'detail-type': type,
     detail: { metadata, data: toData(draft, receipt.provider) },
   } as TributaryEvent;
+}
+
+function toTimes(occurredAt: string | undefined, { receivedAt }: Receipt) {
+  if (isCredible(occurredAt, receivedAt)) return { occurredAt, receivedAt };
+  return {
+    occurredAt: receivedAt,
+    occurredAtSource: 'receipt' as const,
+    ...(occurredAt !== undefined && { providerOccurredAt: occurredAt }),
+    receivedAt,
+  };
 }
 
 /** The data of an event, with everything that follows from its draft. */

@@ -27,3 +27,11 @@ it('the latest change is the state, whichever was stored last', () => {
   ];
   expect(deriveTemplateState(events).status).toBe('PAUSED');
 });
+
+it('a change with a time of the future is hidden by the next change', () => {
+  const events = [
+    statusEvent('REJECTED', '4821-12-26T15:59:59.000Z'),
+    statusEvent('APPROVED', '2026-01-02T04:00:00.000Z'),
+  ];
+  expect(deriveTemplateState(events).status).toBe('APPROVED');
+});

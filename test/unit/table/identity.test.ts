@@ -60,6 +60,36 @@ describe('the key of an event record', () => {
     expect(recordKey('itnio', ban('2026-02-02'), '2026-01-02')).not.toEqual(first);
   });
 
+  it('of a template by name keeps apart what a slash in a name would join', () => {
+    const pkOf = (wabaId: string, name: string, language?: string) =>
+      recordKey(
+        'incs',
+        {
+          ...templateChange(),
+          account: { wabaId },
+          data: { template: { name, language }, current: 'APPROVED' },
+        },
+        '2026-01-02',
+      ).pk;
+    expect(pkOf('1', 'a/b', 'c')).not.toBe(pkOf('1/a', 'b', 'c'));
+    expect(pkOf('1', 'a/b', 'c')).not.toBe(pkOf('1', 'a', 'b/c'));
+    expect(pkOf('1', 'a/b')).not.toBe(pkOf('1', 'a', 'b'));
+    expect(pkOf('1', 'a%2Fb')).not.toBe(pkOf('1', 'a/b'));
+    expect(pkOf('1', 'a')).toBe('template#incs#1/a/');
+  });
+
+  it('encodes the separator, and what could be taken for another key', () => {
+    const pkOf = (id: string) => recordKey('incs', textMessage({ id }), '2026-01-02').pk;
+    const longId = 'x'.repeat(10_000);
+    const hashed = pkOf(longId).slice('message#incs#'.length);
+    expect(pkOf('a#b\n100%')).toBe('message#incs#a%23b%0A100%25');
+    expect(pkOf(hashed)).toBe(`message#incs#${hashed.replace(':', '%3A')}`);
+    const ofMessage = eventId(
+      recordKey('incs', textMessage({ id: 'a\nstatus#read' }), '2026-01-02'),
+    );
+    expect(ofMessage).not.toBe(eventId({ pk: 'message#incs#a', sk: 'status#read\nmessage' }));
+  });
+
   it.each(['x'.repeat(10_000), '漢'.repeat(250)])(
     'stays below the limits of DynamoDB, however long an id is',
     (id) => {
@@ -110,6 +140,41 @@ describe('an event record', () => {
       .detail;
     expect(metadata.occurredAt).toBe(receipt.receivedAt);
     expect(metadata.occurredAtSource).toBe('receipt');
+  });
+
+  const day = 24 * 60 * 60 * 1000;
+  const afterReceipt = (ms: number) => new Date(Date.parse(receipt.receivedAt) + ms).toISOString();
+
+  it('has the time of receipt when the provider gives a time of the future, and says so', () => {
+    const tooLate = afterReceipt(day + 1);
+    const { event, conversation } = toEventRecord(
+      { ...textMessage(), occurredAt: tooLate },
+      receipt,
+    );
+    expect(event.detail.metadata).toMatchObject({
+      occurredAt: receipt.receivedAt,
+      occurredAtSource: 'receipt',
+      providerOccurredAt: tooLate,
+    });
+    expect(conversation?.sort).toBe('2026-01-02T03:04:07');
+  });
+
+  it.each([-1000 * day, 0, day])('has a time that is credible: %s ms after receipt', (ms) => {
+    const occurredAt = afterReceipt(ms);
+    const { metadata } = toEventRecord({ ...textMessage(), occurredAt }, receipt).event.detail;
+    expect(metadata).toMatchObject({ occurredAt });
+    expect(metadata).not.toHaveProperty('occurredAtSource');
+    expect(metadata).not.toHaveProperty('providerOccurredAt');
+  });
+
+  it('of a change in the future is identified by its content and the day of receipt', () => {
+    const keyOf = (occurredAt: string, receivedAt = receipt.receivedAt) =>
+      toEventRecord({ ...templateChange(), occurredAt }, { ...receipt, receivedAt }).key;
+    const key = keyOf('4821-12-26T15:59:59.000Z');
+    expect(key.sk).toMatch(/^status#2026-01-02#[0-9a-f]{32}$/);
+    expect(keyOf('4821-12-26T15:59:59.000Z', '2026-01-02T23:59:59.999Z')).toEqual(key);
+    expect(keyOf('4821-12-26T16:00:00.000Z')).not.toEqual(key);
+    expect(keyOf(afterReceipt(day)).sk).toBe(`status#${afterReceipt(day)}#APPROVED`);
   });
 
   it('of a message is in the conversation index, and of a status is not', () => {
