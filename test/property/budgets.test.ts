@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { type EventItem, toEventItem } from '../../shared/table/event-item.ts';
-import { readFixtures } from '../../tools/dev/fixtures.ts';
+import { fixtureReceivedAt, readFixtures } from '../../tools/dev/fixtures.ts';
 import { cloudApiBatch } from '../bench/cpu/cloud-api-batch.ts';
 import { median } from '../bench/statistics.ts';
 
@@ -29,7 +29,7 @@ async function itemsOfFixtures(): Promise<readonly EventItem[]> {
     .filter(({ name }) => !name.startsWith('invalid.'))
     .map(async ({ provider, payload }) => {
       const delivery = { text: JSON.stringify(JSON.parse(payload)), headers: {} };
-      const receipt = { provider, receivedAt: '2026-01-02T03:04:05.678Z' };
+      const receipt = { provider, receivedAt: fixtureReceivedAt };
       const { records } = toEventRecords(delivery, await loadProvider(provider), receipt, {
         channels: {},
       });
@@ -62,7 +62,7 @@ describe('what an event record costs in the table', async () => {
 
 describe('what a message costs in CPU', async () => {
   const provider = await loadProvider('meta');
-  const receipt = { provider: 'meta', receivedAt: '2026-01-02T03:04:05.678Z' };
+  const receipt = { provider: 'meta', receivedAt: fixtureReceivedAt };
 
   /** The least of several turns: what the machine does beside it can only add to it. */
   const microsecondsEach = (messages: number): number => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, toPlainDecimal, toWellFormed } from '../../shared/json.ts';
+import { toList } from '../../shared/provider/inbound.ts';
 
 /** The digits of a number without leading or trailing zeros, and the power of ten of the last one. */
 interface Decimal {
@@ -41,7 +42,10 @@ function write({ isNegative, digits, exponent }: Decimal, how: Notation): string
 }
 
 /** An id as adapters make it of a JSON value. */
-const toId = (json: string): string => String((parseJson(`{"id":[${json}]}`) as { id: [] }).id[0]);
+const toId = (json: string): string =>
+  toList(parseJson(`[${json}]`))
+    .map(String)
+    .join();
 
 describe('numbers in JSON', () => {
   it('give one id for one number, however it is written', () => {

@@ -27,7 +27,7 @@ export function delivered<Event extends TributaryEvent>(event: Event) {
     version: '0',
     id: 'c0ffee00-0000-4000-8000-000000000001',
     account: '111122223333',
-    time: '2026-01-02T03:04:07Z',
+    time: '2026-11-21T03:04:07Z',
     region: 'us-east-1',
     resources: [],
     ...event,

@@ -8,6 +8,7 @@ import { createLogger } from '../../../shared/runtime/logger.ts';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
+import { fixtureReceivedAt as receivedAt } from '../../../tools/dev/fixtures.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { eventChunkBytes, itemOverheadBytes, logEventOverheadBytes } from './prices.ts';
 
@@ -35,8 +36,6 @@ export interface Amounts {
 export interface Usage extends Amounts {
   readonly events: readonly TributaryEvent[];
 }
-
-const receivedAt = '2026-01-02T03:04:05.678Z';
 
 /** Creates a meter of callbacks on a table of the engine. */
 export function createUsageMeter(client: DynamoDBClient, tableName: string) {
@@ -149,7 +148,7 @@ const envelope = {
   version: '0',
   id: '00000000-0000-4000-8000-000000000000',
   account: '123456789012',
-  time: '2026-01-02T03:04:05Z',
+  time: '2026-11-21T03:04:05Z',
   region: 'us-east-1',
   resources: [],
 };

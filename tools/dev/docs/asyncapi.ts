@@ -81,7 +81,7 @@ function toDelivered(event: object): object {
     version: '0',
     id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
     account: '111122223333',
-    time: '2026-01-02T03:04:06Z',
+    time: '2026-11-21T03:04:06Z',
     region: 'eu-west-1',
     resources: [],
     ...event,
