@@ -58,7 +58,7 @@ export function deadLetterKey(sequenceNumber: string): string {
 }
 
 function isFolderName(text: string): boolean {
-  return /^\w[\w-]{0,63}$/.test(text);
+  return /^\w[\w.-]{0,63}$/.test(text);
 }
 
 /** What a key of the payload bucket says. */

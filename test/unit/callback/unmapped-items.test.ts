@@ -48,7 +48,12 @@ describe('an unmapped item', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
-  it.each(['../../quarantine', 'a/b', '', 'x'.repeat(65)])(
+  it('has a key with the name of its provider event, dots included', () => {
+    const [payload] = recordsOf('{}', withNote({}, 'whatsapp.message.updated')).unmapped;
+    expect(payload?.key).toMatch(/^unmapped\/lines\/whatsapp\.message\.updated\//);
+  });
+
+  it.each(['../../quarantine', '..', '.hidden', 'a/b', '', 'x'.repeat(65)])(
     'has a key without a provider event that does not look like a name: %j',
     (providerEvent) => {
       expect(recordsOf('{}', withNote({}, providerEvent)).unmapped[0]?.key).toMatch(
