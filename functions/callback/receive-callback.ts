@@ -1,21 +1,19 @@
-import type {
-  CallbackRequest,
-  ProviderAdapter,
-  Verdict,
-} from '../../shared/provider/provider-adapter.ts';
-import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
+import { decodeBody, jsonCodec } from '../../shared/provider/body-codec.ts';
+import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import type { Log, LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import { logCallback } from './log-callback.ts';
+import { authenticate } from './authenticate.ts';
 import type { CallbackPorts } from './ports.ts';
 import {
   type CallbackResponse,
   type ProblemName,
+  toHandshakeResponse,
   toProblemResponse,
   toSuccessResponse,
 } from './responses.ts';
-import { type CallbackRecords, toEventRecords } from './to-event-records.ts';
+import { type CallbackRecords, toCallbackRecords } from './to-event-records.ts';
 
 /** No provider sends more than Meta's 3 MB; a Lambda function takes 6 MB in all. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -27,10 +25,11 @@ const maxBodyBytes = 4 * 1024 * 1024;
 const maxParallelWrites = 40;
 
 /**
- * Receives one callback: authenticate, parse, normalize, store, in this order.
+ * Receives one callback: authenticate, decode, normalize, store, in this order.
  *
- * Guarantee: the response is a success only when every event of the callback is durable. Nothing is
- * parsed or stored of a callback that is not authentic. Our own failure is a 503. Never throws.
+ * Guarantee: the response is a success only when every event of the callback is durable, or the bytes
+ * of a body that cannot be decoded. Nothing is stored of a callback that is not authentic, and without
+ * the right token nothing is decoded. Our own failure is a 503. Never throws.
  */
 export async function receiveCallback(
   request: CallbackRequest,
@@ -52,63 +51,34 @@ async function respond(
   ports: CallbackPorts,
 ): Promise<CallbackResponse> {
   const { manifest } = adapter;
+  const isTooLarge = request.body.byteLength > maxBodyBytes;
+  const decode = once(() =>
+    isTooLarge ? undefined : decodeBody(request, adapter.codec ?? jsonCodec),
+  );
+  const proof = await authenticate(request, adapter, decode, ports.secrets);
+  if (proof.kind === 'none') return refuse('unauthorized', adapter, ports);
+  if (proof.kind === 'handshake') return toHandshakeResponse(proof.body, manifest);
   if (!manifest.methods.some((method) => method === request.method)) {
     return refuse('methodNotAllowed', adapter, ports);
   }
-  const { verdict, secret } = await authenticate(request, adapter, ports);
-  if (!verdict.authentic) return refuse('unauthorized', adapter, ports);
-  const challenge = adapter.handshake?.(request, secret);
-  if (challenge !== undefined) {
-    return { status: 200, headers: { 'content-type': 'text/plain' }, body: challenge };
-  }
-  if (request.body.byteLength > maxBodyBytes) return refuse('tooLarge', adapter, ports);
-  const records = normalizeRequest(request, adapter, verdict.connection, ports);
-  if (records === undefined) {
-    const problem = declaresJson(request) ? 'malformed' : 'unsupportedMediaType';
-    return refuse(problem, adapter, ports);
-  }
+  const body = decode();
+  if (body === undefined) return refuse('tooLarge', adapter, ports);
+  const receipt = {
+    provider: manifest.id,
+    receivedAt: ports.now().toISOString(),
+    connection: proof.connection,
+  };
+  const callback = { body: request.body, headers: pickStoredHeaders(request) };
+  const records = toCallbackRecords(body, callback, adapter, receipt, { channels: ports.channels });
   const outcomes = await storeAll(records, ports);
   logCallback(manifest.id, records, outcomes, ports.log);
-  return toSuccessResponse(manifest);
-}
-
-/** A mismatch may be a rotation that this function has not seen yet: fetch the secret once more. */
-async function authenticate(
-  request: CallbackRequest,
-  adapter: ProviderAdapter,
-  ports: CallbackPorts,
-): Promise<{ verdict: Verdict; secret: ProviderSecret }> {
-  const secret = await ports.secrets.get();
-  const verdict = adapter.verify(request, secret);
-  if (verdict.authentic) return { verdict, secret };
-  const fresh = await ports.secrets.refresh();
-  return fresh === undefined
-    ? { verdict, secret }
-    : { verdict: adapter.verify(request, fresh), secret: fresh };
-}
-
-const utf8 = new TextDecoder();
-
-/** `undefined` when the body is not JSON. */
-function normalizeRequest(
-  request: CallbackRequest,
-  adapter: ProviderAdapter,
-  connection: string | undefined,
-  { channels, now }: CallbackPorts,
-): CallbackRecords | undefined {
-  const body = { text: utf8.decode(request.body), headers: pickStoredHeaders(request) };
-  const provider = adapter.manifest.id;
-  const receipt = { provider, receivedAt: now().toISOString(), connection };
-  try {
-    return toEventRecords(body, adapter, receipt, { channels });
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const isTruncated = body.kind === 'undecodable' && body.reason === 'truncated_body';
+  // Only the provider has the rest of it.
+  return isTruncated ? refuse('truncated', adapter, ports) : toSuccessResponse(manifest);
 }
 
 /** The headers that the payload bucket stores beside a body. None of them can hold a secret. */
-const storedHeaders = ['content-type', 'content-encoding', 'user-agent'] as const;
+const storedHeaders = ['content-type', 'content-encoding', 'content-length', 'user-agent'] as const;
 
 function pickStoredHeaders({ headers }: CallbackRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -159,8 +129,48 @@ export async function storeWithPayload(
   return records.store(record);
 }
 
-function declaresJson(request: CallbackRequest): boolean {
-  return /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
+/**
+ * Logs one line for a callback that is stored: one for each event record would cost more than the
+ * function. The stack's metric filters count its fields, so a count of 0 is left out. The line names
+ * the first event; after a conflict, the first event that conflicts. Never its place in the table: keys
+ * have phone numbers in them, also those of messages, because WhatsApp's id of a message is the number in
+ * base64.
+ *
+ * @param outcomes of the records, in their order
+ */
+function logCallback(
+  provider: string,
+  callback: CallbackRecords,
+  outcomes: readonly StoreOutcome[],
+  log: Log,
+): void {
+  const { records } = callback;
+  const counts = toCounts(callback, outcomes);
+  const conflicting = records[outcomes.indexOf('conflict')];
+  if (conflicting === undefined) {
+    log.info('callback', { provider, id: records[0]?.event.detail.metadata.id, ...counts });
+  } else {
+    const { id, type } = conflicting.event.detail.metadata;
+    log.warn('callback', { provider, id, type, ...counts });
+  }
+}
+
+function toCounts(
+  { records, unmapped, ignoredCount }: CallbackRecords,
+  outcomes: readonly StoreOutcome[],
+): LogFields<'callback'> {
+  const countOf = (outcome: StoreOutcome) => outcomes.filter((it) => it === outcome).length;
+  const counts = {
+    received: records.length + unmapped.length + ignoredCount,
+    stored: countOf('stored'),
+    duplicate: countOf('duplicate'),
+    alternate: countOf('alternate'),
+    conflict: countOf('conflict'),
+    quarantined: records.filter(({ quarantine }) => quarantine !== undefined).length,
+    unmapped: unmapped.length,
+    ignored: ignoredCount,
+  } satisfies LogFields<'callback'>;
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function refuse(
@@ -170,4 +180,13 @@ function refuse(
 ): CallbackResponse {
   ports.log.warn('callback refused', { provider: adapter.manifest.id, problem });
   return toProblemResponse(problem, adapter.manifest);
+}
+
+/** The value of the first call, for every call. */
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
 }

@@ -35,16 +35,10 @@ export const problems = {
     title: 'Body too large',
     detail: 'The body is larger than any callback that a provider sends. Nothing was stored.',
   },
-  unsupportedMediaType: {
-    status: 415,
-    title: 'Not JSON',
-    detail:
-      'The body is not JSON, and its content type is not a JSON type. Send JSON as application/json.',
-  },
-  malformed: {
-    status: 400,
-    title: 'Malformed JSON',
-    detail: 'The body is not valid JSON. Nothing was stored.',
+  truncated: {
+    status: 503,
+    title: 'Body truncated',
+    detail: 'The body ends too early. What arrived is stored. Send the callback again, in full.',
   },
   unavailable: {
     status: 503,
@@ -70,6 +64,13 @@ export function toProblemResponse(name: ProblemName, { methods }: Manifest): Cal
 
 /** The response to a callback whose events are all durable: what the provider expects. */
 export function toSuccessResponse(manifest: Manifest): CallbackResponse {
-  const { status, contentType, body } = manifest.success;
-  return { status, headers: contentType ? { 'content-type': contentType } : {}, body };
+  const { success } = manifest;
+  const contentType = 'contentType' in success ? success.contentType : undefined;
+  const headers = contentType === undefined ? {} : { 'content-type': contentType };
+  return { status: success.status, headers, body: success.body };
+}
+
+/** The response to a handshake. */
+export function toHandshakeResponse(body: string, { handshake }: Manifest): CallbackResponse {
+  return { status: 200, headers: { 'content-type': handshake?.contentType ?? 'text/plain' }, body };
 }

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
+import { toBodyBytes } from '../../shared/body-bytes.ts';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { type JsonValue, parseJson, toCanonicalJson } from '../../shared/json.ts';
 import { quarantineKey, rawKey, unmappedKey } from '../../shared/payloads/payload-keys.ts';
-import { writeStoredBody } from '../../shared/payloads/stored-body.ts';
+import { type StoredBody, writeStoredBody } from '../../shared/payloads/stored-body.ts';
+import type { DecodedBody, UndecodableBody } from '../../shared/provider/body-codec.ts';
 import type { Unrecognized } from '../../shared/provider/normalize-result.ts';
 import type { NormalizeContext, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
@@ -18,9 +20,31 @@ export interface CallbackRecords {
 }
 
 /**
- * The event records of one body, in its order: one for each event, and a `callback.quarantined` for
- * each unrecognized item; beside them the unmapped items. Pure: the same text gives the same event
- * records.
+ * The event records of a callback, or the one record of a body that could not be decoded: its bytes are
+ * quarantined, and can be replayed when the adapter can read them. Pure, and never throws.
+ *
+ * @param callback the bytes, and the headers that help to read them
+ */
+export function toCallbackRecords(
+  decoded: DecodedBody | UndecodableBody,
+  { body, headers }: { readonly body: Uint8Array; readonly headers: StoredBody['headers'] },
+  adapter: ProviderAdapter,
+  receipt: Receipt,
+  context: NormalizeContext,
+): CallbackRecords {
+  if (decoded.kind === 'decoded') {
+    return toEventRecords({ ...decoded, headers }, adapter, receipt, context);
+  }
+  const stored = { headers, body: toBodyBytes(body) };
+  const sha256 = hash('sha256', body);
+  const record = toStoredRecord(decoded, receipt, stored, sha256, body.byteLength);
+  return { records: [record], unmapped: [], ignoredCount: 0 };
+}
+
+/**
+ * The event records of one decoded body, in its order: one for each event, and a
+ * `callback.quarantined` for each unrecognized item; beside them the unmapped items. Pure: the same
+ * text gives the same event records.
  *
  * @throws {SyntaxError} when the text is not JSON; nothing else
  */
@@ -30,7 +54,7 @@ export function toEventRecords(
   receipt: Receipt,
   context: NormalizeContext,
 ): CallbackRecords {
-  const parsed = { ...body, json: parseJson(body.text) };
+  const parsed = { ...body, json: body.json ?? parseJson(body.text) };
   try {
     return normalizeBody(parsed, adapter, receipt, context);
   } catch (error) {
@@ -128,8 +152,18 @@ export function toQuarantineRecord(
   body: CallbackBody,
 ): EventRecord {
   const { text, headers } = body;
+  const stored = { headers, body: text };
+  return toStoredRecord(unrecognized, receipt, stored, hashContent(body), Buffer.byteLength(text));
+}
+
+function toStoredRecord(
+  unrecognized: Pick<Unrecognized, 'reason' | 'providerEvent' | 'path' | 'problem'>,
+  receipt: Receipt,
+  stored: Pick<StoredBody, 'headers' | 'body'>,
+  sha256: string,
+  sizeBytes: number,
+): EventRecord {
   const { provider, receivedAt } = receipt;
-  const sha256 = hashContent(body);
   const payloadKey = quarantineKey(provider, sha256);
   const draft: EventDraft<'callback.quarantined'> = {
     type: 'callback.quarantined',
@@ -139,7 +173,7 @@ export function toQuarantineRecord(
       path: unrecognized.path,
       problem: unrecognized.problem,
       sha256,
-      sizeBytes: Buffer.byteLength(text),
+      sizeBytes,
       payloadKey,
     },
   };
@@ -147,13 +181,14 @@ export function toQuarantineRecord(
     ...toEventRecord(draft, receipt),
     payload: {
       key: payloadKey,
-      content: writeStoredBody({ provider, receivedAt, headers, body: text }),
+      content: writeStoredBody({ provider, receivedAt, ...stored }),
     },
   };
 }
 
-/** The body of a callback as text, with the headers that help to read it when it is stored in full. */
+/** A decoded body, with the headers that help to read it when it is stored in full. */
 export interface CallbackBody {
+  /** JSON text. */
   readonly text: string;
   /** The parsed text, where it is parsed already. */
   readonly json?: JsonValue;

@@ -114,7 +114,7 @@ function quarantined(
   const shared = {
     section: 'callbacks-quarantined',
     meaning:
-      'The adapter does not recognize them, usually because the provider changed its format. The gateway responded with success, stored each item in full and published callback.quarantined.',
+      'The adapter does not recognize them, usually because the provider changed its format. The gateway stored each item in full and published callback.quarantined.',
     firstCommand: 'quarantine list --from <date>',
     periods: 1,
   };

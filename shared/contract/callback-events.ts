@@ -2,8 +2,12 @@ import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
 import { count, sha256, text } from './primitives.ts';
 
-/** Why an item of an authentic callback is unrecognized. */
+/** Why an authentic callback, or an item of it, is unrecognized. */
 const quarantineReason = z.enum([
+  'truncated_body',
+  'malformed_body',
+  'unsupported_media_type',
+  'unsupported_encoding',
   'unknown_provider_event',
   'invalid_shape',
   'not_an_object',
@@ -16,17 +20,21 @@ export type QuarantineReason = z.infer<typeof quarantineReason>;
 export const callbackQuarantined = defineEvent({
   type: 'callback.quarantined',
   means:
-    'an item of an authentic callback was not recognized; says why and where its raw JSON is, never what is in it',
+    'an authentic callback, or an item of it, was not recognized; says why and where it is stored, never what is in it',
   data: z.strictObject({
     reason: quarantineReason,
     path: z
       .optional(text)
       .check(z.describe('JSON path of the first value that does not match the schema')),
     problem: z.optional(text).check(z.describe('what does not match there; never a value')),
-    sha256: sha256.check(z.describe('of the raw JSON')),
+    sha256: sha256.check(
+      z.describe('of the raw JSON, or of the bytes of a body that could not be decoded'),
+    ),
     sizeBytes: count,
     payloadKey: text.check(
-      z.describe('key in the payload bucket, where the owner finds the raw JSON and its headers'),
+      z.describe(
+        'key in the payload bucket, where the owner finds the raw JSON or the bytes, and their headers',
+      ),
     ),
   }),
 });

@@ -1,3 +1,4 @@
+import { type BodyBytes, isBodyBytes } from '../body-bytes.ts';
 import { parseJsonOrUndefined } from '../json.ts';
 
 /** An unrecognized or unmapped item, or a whole body of them, as the payload bucket stores it. */
@@ -9,8 +10,11 @@ export interface StoredBody {
   readonly receivedAt: string;
   /** The headers that help to read the body; none of them can hold a secret. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON text as the provider sent it. */
-  readonly body: string;
+  /**
+   * The JSON text as the provider sent it, or as its body was decoded; the bytes of a body that could
+   * not be decoded.
+   */
+  readonly body: string | BodyBytes;
 }
 
 /** The object of the payload bucket, as JSON text. */
@@ -38,7 +42,7 @@ function isStoredBody(value: unknown): value is StoredBody {
     (fields.providerEvent === undefined || typeof fields.providerEvent === 'string') &&
     typeof fields.receivedAt === 'string' &&
     isTextRecord(fields.headers) &&
-    typeof fields.body === 'string'
+    (typeof fields.body === 'string' || isBodyBytes(fields.body))
   );
 }
 

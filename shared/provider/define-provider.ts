@@ -6,6 +6,12 @@ export type ProviderCode = Omit<ProviderAdapter, 'manifest'>;
 
 /** The adapter of a provider: its manifest and its code, which is the module `normalize.ts`. */
 export function defineProvider(manifest: Manifest, code: ProviderCode): ProviderAdapter {
-  const { verify, normalize, handshake } = code;
-  return { manifest, verify, normalize, ...(handshake && { handshake }) };
+  const { verify, normalize, handshake, codec } = code;
+  return {
+    manifest,
+    verify,
+    normalize,
+    ...(handshake && { handshake }),
+    ...(codec && { codec }),
+  };
 }

@@ -12,10 +12,22 @@ export interface ProviderEvent {
   readonly note?: string;
 }
 
-/** The response to a callback whose events are all durable. */
-export interface SuccessResponse {
-  readonly status: 200 | 202 | 204;
-  readonly contentType?: string;
+/** The response to a callback whose events are all durable: exactly what the provider demands. */
+export type SuccessResponse =
+  | {
+      readonly status: 200 | 202;
+      /** Absent when the body is empty. */
+      readonly contentType?: string;
+      readonly body: string;
+    }
+  | { readonly status: 204; readonly body: '' };
+
+/** How a provider verifies the callback URL before it sends callbacks. */
+export interface Handshake {
+  readonly method: 'GET' | 'POST';
+  /** Of the response, whose body `ProviderAdapter.handshake` makes. */
+  readonly contentType: string;
+  /** What that body is, in a few words for the docs. */
   readonly body: string;
 }
 
@@ -59,8 +71,10 @@ export interface Manifest {
   readonly name: string;
   /** Where its callbacks are documented, and when that was read. */
   readonly documentation: { readonly site: string; readonly readOn: string };
-  /** Methods that its callbacks use. */
+  /** Methods that its callbacks use; that of its handshake is not among them. */
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
+  /** Absent when it sends callbacks to any URL. */
+  readonly handshake?: Handshake;
   /** What proves a callback's origin, beside the token in the URL. */
   readonly proves: readonly ('static headers' | 'signature')[];
   /** Where its signature is, if it signs. */

@@ -1,8 +1,9 @@
 import type { Channel } from '../contract/index.ts';
 import type { JsonValue } from '../json.ts';
+import type { BodyCodec } from './body-codec.ts';
 import type { Manifest } from './manifest.ts';
 import type { NormalizeResult } from './normalize-result.ts';
-import type { ProviderSecret } from './provider-secret.ts';
+import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
 
 /** A callback as it came over HTTP, whichever endpoint it used. */
 export interface CallbackRequest {
@@ -43,9 +44,20 @@ export interface ProviderAdapter {
   readonly manifest: Manifest;
   verify(request: CallbackRequest, secret: ProviderSecret): Verdict;
   normalize(body: JsonValue, context: NormalizeContext): readonly NormalizeResult[];
+  /** The format of its bodies. @default JSON */
+  readonly codec?: BodyCodec;
   /**
-   * The challenge to send back when the request is a handshake and carries no events; `undefined`
-   * for any other request. Called only with requests that `verify` found authentic.
+   * The body of the response when the request is a handshake, which carries no events; `undefined` for
+   * any other request, and for a handshake without the proof that it must carry. `manifest.handshake`
+   * says the method and the content type. Called only with a right token, and before `verify`: a
+   * handshake is rarely signed.
+   *
+   * @param secret of the account whose token the request has
+   * @param body the decoded body; `undefined` when it has none
    */
-  handshake?(request: CallbackRequest, secret: ProviderSecret): string | undefined;
+  handshake?(
+    request: CallbackRequest,
+    secret: ConnectionSecret,
+    body: JsonValue | undefined,
+  ): string | undefined;
 }

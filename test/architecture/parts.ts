@@ -84,13 +84,14 @@ export const parts: readonly Part[] = [
   })),
   ...Object.entries({
     'json.ts': [],
+    'body-bytes.ts': [],
     'tributary-error.ts': [],
     'contract/': ['json.ts'],
     'media/': ['contract/'],
     'provider/': ['contract/', 'json.ts'],
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
-    'payloads/': ['json.ts', 'tributary-error.ts'],
+    'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],
     'reader/': ['contract/', 'table/', 'json.ts'],
     'runtime/': ['json.ts', 'provider/', 'tributary-error.ts'],
   } satisfies Readonly<Record<string, Paths>>).map(([name, below]) => ({

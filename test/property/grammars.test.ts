@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromBodyBytes, toBodyBytes } from '../../shared/body-bytes.ts';
 import { mediaRole } from '../../shared/contract/media.ts';
 import { mediaFolder, mediaKey, parseMediaKey } from '../../shared/media/media-object.ts';
 import {
@@ -90,7 +91,7 @@ describe('keys of files in the media bucket', () => {
 
 describe('keys of the payload bucket', () => {
   const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
-  const eventName = fc.stringMatching(/^[a-z][a-z_]{0,20}$/);
+  const eventName = fc.stringMatching(/^[a-z][a-z_.]{0,20}$/);
   const parsed: fc.Arbitrary<ParsedPayloadKey> = fc.oneof(
     fc.record({ kind: fc.constant('raw'), provider: providerId, eventId: fc.uuid(), sha256 }),
     fc.record({ kind: fc.constant('quarantine'), provider: providerId, sha256 }),
@@ -154,6 +155,27 @@ describe('keys of the payload bucket', () => {
   });
 });
 
+const anyBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  fc.string({ unit: 'binary' }).map((written) => Buffer.from(written)),
+  fc.string().map((written) => Buffer.from(`\ufeff${written}`)),
+);
+
+describe('bytes of a body', () => {
+  it('are the same again', () => {
+    fc.assert(
+      fc.property(anyBytes, (bytes) => {
+        expect(Buffer.from(fromBodyBytes(toBodyBytes(bytes)))).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+
+  it('are text that people can read where they are UTF-8', () => {
+    expect(toBodyBytes(Buffer.from('Grüße'))).toEqual({ text: 'Grüße' });
+    expect(toBodyBytes(Buffer.from('Grüße', 'latin1'))).toEqual({ base64: 'R3L832U=' });
+  });
+});
+
 describe('objects of unrecognized and unmapped items', () => {
   const storedBody = fc.record(
     {
@@ -161,7 +183,7 @@ describe('objects of unrecognized and unmapped items', () => {
       providerEvent: text,
       receivedAt: text,
       headers: fc.dictionary(text, text),
-      body: fc.string(),
+      body: fc.oneof(fc.string(), anyBytes.map(toBodyBytes)),
     },
     { requiredKeys: ['provider', 'receivedAt', 'headers', 'body'] },
   );

@@ -77,7 +77,7 @@ export function formatReport(report: Report): string {
     figure('seeds', report.seeds),
     figure('callbacks', report.callbacks),
     figure('acknowledged', report.acknowledged),
-    figure('refused, because forged or malformed', report.refused),
+    figure('refused, because forged or truncated', report.refused),
     figure('abandoned by their provider', report.abandoned),
     figure('of these on the bus nevertheless', report.abandonedButPublished),
     figure('events on the bus', report.published),

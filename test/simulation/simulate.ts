@@ -44,7 +44,7 @@ export interface RunResult {
   readonly types: ReadonlyMap<EventType, number>;
   readonly callbacks: number;
   readonly acknowledged: number;
-  /** Callbacks that must be refused. */
+  /** Callbacks that must not be acknowledged. */
   readonly refused: number;
   /** Genuine callbacks that were not acknowledged before their provider's last retry. */
   readonly abandoned: number;

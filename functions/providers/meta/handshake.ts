@@ -1,10 +1,17 @@
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
+import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
+import { equalsAnyOf } from '../../../shared/provider/verify-token.ts';
 
 /**
  * The challenge that Meta expects as the body of the response when a callback URL is entered in the
- * App Dashboard: a GET with `hub.mode=subscribe`, `hub.verify_token` and `hub.challenge`. `verify`
- * checks the verify token.
+ * App Dashboard: a GET with `hub.mode=subscribe`, `hub.verify_token` and `hub.challenge` (webhooks,
+ * "Verification requests", read on 2026-11-21). It is not signed: the verify token is its proof.
  */
-export function handshake({ method, query }: CallbackRequest): string | undefined {
-  return method === 'GET' && query['hub.mode'] === 'subscribe' ? query['hub.challenge'] : undefined;
+export function handshake(
+  { query }: CallbackRequest,
+  { token, previousToken, verifyToken }: ConnectionSecret,
+): string | undefined {
+  const live = verifyToken === undefined ? [token, previousToken] : [verifyToken];
+  const isProven = equalsAnyOf(query['hub.verify_token'] ?? '', live);
+  return isProven && query['hub.mode'] === 'subscribe' ? query['hub.challenge'] : undefined;
 }

@@ -1,3 +1,4 @@
+import { fromBodyBytes } from '../../../shared/body-bytes.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import { parseEvent, readRaw } from '../../../shared/table/event-item.ts';
@@ -109,7 +110,13 @@ function rawBehind(item: Item, event: TributaryEvent, { payloads }: Gateway): st
   if (key === undefined) return readRaw(item);
   const object = payloads.objects.get(key)?.toString();
   const isQuarantined = 'payloadKey' in event.detail.data;
-  return isQuarantined ? parseStoredBody(object ?? '')?.body : object;
+  return isQuarantined ? readBodyText(object ?? '') : object;
+}
+
+/** The text of a stored body: its JSON, or its bytes where it could not be decoded. */
+export function readBodyText(object: string): string | undefined {
+  const body = parseStoredBody(object)?.body;
+  return typeof body === 'object' ? Buffer.from(fromBodyBytes(body)).toString() : body;
 }
 
 /** Finds the first marker of the stories in a quarantined body; each object is read once. */

@@ -1,8 +1,7 @@
 import { toCanonicalJson } from '../../../shared/json.ts';
 import { parsePayloadKey } from '../../../shared/payloads/payload-keys.ts';
-import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import { type Callback, type CallbackItem, isAcknowledged } from '../traffic/callback.ts';
-import type { Evidence, StoredEvent } from './evidence.ts';
+import { type Evidence, readBodyText, type StoredEvent } from './evidence.ts';
 import type { Ledger } from './rules.ts';
 
 /**
@@ -84,6 +83,6 @@ function readUnmapped({ gateway }: Evidence): ReadonlySet<string | undefined> {
   return new Set(
     [...gateway.payloads.objects]
       .filter(([key]) => parsePayloadKey(key)?.kind === 'unmapped')
-      .map(([, bytes]) => parseStoredBody(bytes.toString())?.body),
+      .map(([, bytes]) => readBodyText(bytes.toString())),
   );
 }

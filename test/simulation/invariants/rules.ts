@@ -4,6 +4,8 @@ export const rules = [
   'refused: never acknowledged',
   'refused: not stored',
   'refused: not published',
+  'truncated: never acknowledged',
+  'truncated: stored',
   'authentic: never refused',
   'calm: no failure',
   'calm: on the bus once',

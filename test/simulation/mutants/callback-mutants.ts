@@ -81,6 +81,13 @@ export const callbackChanges: Changes = {
       ),
     ),
   ],
+  'responds with 200 to a truncated body': [
+    'truncated: never acknowledged',
+    withReceive(async (request, provider, ports) => {
+      const response = await gatewayCode.receiveCallback(request, provider, ports);
+      return response.body.includes('truncated') ? { ...response, status: 200 } : response;
+    }),
+  ],
   'drops unmapped items': [
     'unmapped: in the payload bucket, in full',
     withReceive((request, provider, ports) =>

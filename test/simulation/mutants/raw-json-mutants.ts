@@ -85,7 +85,7 @@ export const rawJsonChanges: Changes = {
     'acknowledged: its raw JSON is behind the pointer of a record',
     withPut((_key, json) => {
       const stored = parseStoredBody(json);
-      return stored === undefined
+      return typeof stored?.body !== 'string'
         ? json
         : writeStoredBody({ ...stored, body: stored.body.slice(0, largestBody) });
     }),

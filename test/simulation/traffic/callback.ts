@@ -22,8 +22,10 @@ export type RawJson = { readonly json: unknown } | 'unknown';
 
 /** How the gateway must respond to a callback in the end. */
 export type Fate =
-  /** Authentic JSON: acknowledged, unless faults prevent it. */
+  /** Authentic: acknowledged, unless faults prevent it. */
   | 'acknowledged'
+  /** Authentic, and only the beginning of a body: stored, and never acknowledged. */
+  | 'truncated'
   /** Refused: nothing of it may be stored or published. */
   | 'refused';
 

@@ -13,7 +13,7 @@ import {
   pictureByInnopaas,
   severalAtOnce,
 } from './stories/pictures.ts';
-import { refused, unrecognized } from './stories/refused.ts';
+import { refused, undecodable, unrecognized } from './stories/refused.ts';
 import type { Script, Story } from './story.ts';
 
 const ordinary: readonly Story[] = [
@@ -25,6 +25,7 @@ const ordinary: readonly Story[] = [
   pictureById,
   templateChanges,
   unrecognized,
+  undecodable,
   refused,
   anyFixture,
   anyFixture,

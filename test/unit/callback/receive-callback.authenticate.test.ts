@@ -1,32 +1,79 @@
 import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { problems } from '../../../functions/callback/responses.ts';
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import { jsonCodec } from '../../../shared/provider/body-codec.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
 import { createPorts, receivedAt, toRequest } from './callback-ports.ts';
 
 describe('a handshake', () => {
-  const challenging: ProviderAdapter = {
+  const byGet: ProviderAdapter = {
     ...lineProvider,
+    manifest: {
+      ...lineProvider.manifest,
+      handshake: { method: 'GET', contentType: 'text/html', body: 'the challenge' },
+    },
     handshake: ({ query }) => query.challenge,
   };
+  const getRequest = (overrides: Partial<CallbackRequest> = {}) =>
+    toRequest({ method: 'GET', text: '', query: { challenge: '<b>1158201444</b>' }, ...overrides });
 
-  it('gets its challenge as text, and stores nothing', async () => {
+  it('gets the response and the content type that its provider expects, and stores nothing', async () => {
     const { ports, stored, payload } = createPorts();
-    const request = toRequest({ query: { challenge: '<b>1158201444</b>' } });
-    expect(await receiveCallback(request, challenging, ports)).toEqual({
+    expect(await receiveCallback(getRequest(), byGet, ports)).toEqual({
       status: 200,
-      headers: { 'content-type': 'text/plain' },
+      headers: { 'content-type': 'text/html' },
       body: '<b>1158201444</b>',
     });
     expect([stored, [...payload]]).toEqual([[], []]);
   });
 
-  it('is refused when it is not authentic', async () => {
+  it('is refused with a wrong token, and without the proof that it must carry', async () => {
     const { ports } = createPorts();
-    const request = toRequest({ token: 'wrong', query: { challenge: '1158201444' } });
-    expect((await receiveCallback(request, challenging, ports)).status).toBe(401);
+    const statusOf = async (request: CallbackRequest) =>
+      (await receiveCallback(request, byGet, ports)).status;
+    expect(await statusOf(getRequest({ token: 'wrong' }))).toBe(401);
+    expect(await statusOf(getRequest({ query: {} }))).toBe(401);
+  });
+
+  it('may be a POST among callbacks: its body is decoded once, and only with the right token', async () => {
+    let decoded = 0;
+    const byPost: ProviderAdapter = {
+      ...lineProvider,
+      manifest: {
+        ...lineProvider.manifest,
+        handshake: { method: 'POST', contentType: 'application/json', body: 'the secret, as JSON' },
+      },
+      codec: {
+        ...jsonCodec,
+        decode(text, contentType) {
+          decoded += 1;
+          return jsonCodec.decode(text, contentType);
+        },
+      },
+      handshake: (_request, { verifyToken }, body) =>
+        isJsonObject(body) && body.clientToken === verifyToken && typeof body.secret === 'string'
+          ? JSON.stringify({ secret: body.secret })
+          : undefined,
+    };
+    const secrets = createMemorySecretSource({ token: validToken, verifyToken: 'of the owner' });
+    const { ports, stored } = createPorts({ secrets });
+    const text = '{"clientToken":"of the owner","secret":"1158201444"}';
+    expect(await receiveCallback(toRequest({ text }), byPost, ports)).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"secret":"1158201444"}',
+    });
+    expect([decoded, stored]).toEqual([1, []]);
+    await receiveCallback(toRequest(), byPost, ports);
+    expect([decoded, stored.length]).toEqual([2, 1]);
+    await receiveCallback(toRequest({ token: 'wrong', text }), byPost, ports);
+    expect(decoded).toBe(2);
   });
 });
 
@@ -36,10 +83,7 @@ describe('a refused callback', () => {
     ['no token', { token: '' }, 'unauthorized'],
     ['a wrong token and no JSON', { token: 'wrong', text: '{' }, 'unauthorized'],
     ['another method', { method: 'DELETE' }, 'methodNotAllowed'],
-    ['malformed JSON', { text: '{"lines":' }, 'malformed'],
-    ['an empty body', { text: '' }, 'malformed'],
-    ['a form', { text: 'a=b', headers: { 'content-type': 'text/plain' } }, 'unsupportedMediaType'],
-    ['no content type and no JSON', { text: 'a=b', headers: {} }, 'unsupportedMediaType'],
+    ['another method and a wrong token', { method: 'DELETE', token: 'wrong' }, 'unauthorized'],
     ['too much', { body: Buffer.alloc(4 * 1024 * 1024 + 1, ' ') }, 'tooLarge'],
   ] as const)(
     'with %s gets a problem in constant text, and stores nothing',

@@ -33,7 +33,7 @@ const mocks = [cloudWatch, dynamodb, eventBridge, ...Object.values(others)];
 /** A gateway without a problem. */
 beforeEach(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubGlobal('fetch', async () => new Response(null, { status: 415 }));
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 405 }));
   cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
   cloudWatch.on(GetMetricStatisticsCommand).resolves({ Datapoints: [{ Maximum: 2_000 }] });
   dynamodb

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { writeStoredBody } from '../../../shared/payloads/stored-body.ts';
+import { formCodec } from '../../../shared/provider/form-codec.ts';
 import type { EventRecord, StoredRecord } from '../../../shared/table/event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import {
@@ -84,17 +85,47 @@ describe('the release of a quarantined item', () => {
     readonly event: TributaryEvent<'callback.quarantined'>;
   };
 
-  it('gives ordinary event records with the time of their receipt when all of it is recognized', () => {
+  it('gives ordinary event records with the time of their receipt', () => {
     const body = { body: '{"lines":["a","b"]}', headers: {} };
     const plan = planRelease(quarantined, body, adapter, 'run');
     expect(plan.outcome).toBe('recognized');
     expect(plan.records).toEqual(received('{"lines":["a","b"]}'));
   });
 
-  it('says why when a part of it is unrecognized', () => {
+  it('quarantines the part that is unrecognized as an item of its own', () => {
     const body = { body: '{"lines":["a",7]}', headers: {} };
     const plan = planRelease(quarantined, body, adapter, 'run');
-    expect(plan).toMatchObject({ outcome: 'unrecognized', unrecognized: { path: '$.lines[1]' } });
+    expect(plan.outcome).toBe('recognized');
+    expect(plan.records).toEqual(received('{"lines":["a",7]}'));
+  });
+
+  it('says why when nothing of it is recognized', () => {
+    const body = { body: '{"lines":[7,8]}', headers: {} };
+    const plan = planRelease(quarantined, body, adapter, 'run');
+    expect(plan).toMatchObject({ outcome: 'unrecognized', unrecognized: { path: '$.lines[0]' } });
+    expect(plan.records).toEqual([toReplayRecord(quarantined, 'run')]);
+  });
+
+  describe('that could not be decoded', () => {
+    const form = {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: { text: 'lines=a&lines=b' },
+    };
+
+    it('gives ordinary event records once the adapter reads its format', () => {
+      const provider = { ...lineProvider, codec: formCodec };
+      const plan = planRelease(quarantined, form, { ...adapter, provider }, 'run');
+      expect(plan.outcome).toBe('recognized');
+      expect(plan.records).toEqual(received('{"lines":["a","b"]}'));
+    });
+
+    it('says why as long as the adapter does not', () => {
+      const plan = planRelease(quarantined, form, adapter, 'run');
+      expect(plan).toMatchObject({
+        outcome: 'unrecognized',
+        unrecognized: { reason: 'unsupported_media_type' },
+      });
+    });
   });
 });
 

@@ -1,16 +1,13 @@
 import { problems } from '../../../functions/callback/responses.ts';
-import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import { generatedNote, toTable } from './markdown.ts';
-
-const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
 
 /** `docs/responses.md`: every response that a provider can receive. */
 export function toResponsesPage(): string {
   return [
     '# Responses to callbacks',
     generatedNote,
-    'A success means that every event of the callback is stored durably. Unrecognized JSON is a success too: Tributary stores it in full in quarantine, and a retry would not change it. A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
+    'A success means that every event of the callback is stored durably. An authentic callback that is not recognized, or not even in the format of its provider, is a success too: Tributary stores it in full in quarantine, and a retry would not change it. Only a body that ends too early is requested again, because the provider has the rest of it ([ADR 0030](adr/0033-a-body-that-cannot-be-decoded.md)). A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
     toTable(
       ['provider', 'success', 'body'],
       providers.map(({ name, success }) => [
@@ -19,18 +16,14 @@ export function toResponsesPage(): string {
         success.body === '' ? 'empty' : `\`${success.body}\``,
       ]),
     ),
-    'Some providers first verify the callback URL with a challenge handshake. With the right token they receive their challenge; otherwise they are refused like any callback. Nothing is stored.',
+    'Some providers first verify the callback URL with a handshake. With the right token and, where they have one, the verify token, they receive what they expect; otherwise they are refused like any callback. Nothing is stored.',
     toTable(
       ['provider', 'handshake', 'success', 'content type', 'body'],
-      adapters
-        .filter(({ handshake }) => handshake !== undefined)
-        .map(({ manifest: { name, methods } }) => [
-          name,
-          methods.filter((method) => method !== 'POST').join(', '),
-          '200',
-          '`text/plain`',
-          'the challenge, unchanged',
-        ]),
+      providers.flatMap(({ name, handshake }) =>
+        handshake === undefined
+          ? []
+          : [[name, handshake.method, '200', `\`${handshake.contentType}\``, handshake.body]],
+      ),
     ),
     toTable(
       ['status', 'title', 'detail'],

@@ -1,7 +1,7 @@
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { type Judgement, revertDrift } from './finding.ts';
 
-/** The response of an endpoint to an empty request. */
+/** The response of an endpoint to a request with a method that no provider uses. */
 export interface ProbedEndpoint {
   /** HTTP status; absent without a response. */
   readonly status: number | undefined;
@@ -14,13 +14,13 @@ export interface ProbedEndpoint {
 }
 
 /**
- * Judges the response of an endpoint. The request is not JSON, so a working gateway recognizes the token,
- * responds with 415 and stores nothing. To a request that is not authentic it responds with 401, which
- * only shows that the function has read its secret.
+ * Judges the response of an endpoint. No callback has the method of the request, so a working gateway
+ * recognizes the token, responds with 405 and stores nothing. To a request that is not authentic it
+ * responds with 401, which only shows that the function has read its secret.
  */
 export function checkEndpoint({ status, tookMs, proof }: ProbedEndpoint): Judgement {
   const responds = `responds after ${Math.round(tookMs)} ms`;
-  if (status === 415) return { state: 'ok', text: `${responds} and accepts its token` };
+  if (status === 405) return { state: 'ok', text: `${responds} and accepts its token` };
   if (status === 401 && proof !== 'complete') {
     const lacking = proof === 'unsigned' ? 'a signed request' : 'a request with its token';
     return { state: 'ok', text: `${responds}; only ${lacking} could test more` };
@@ -33,7 +33,7 @@ export function checkEndpoint({ status, tookMs, proof }: ProbedEndpoint): Judgem
     };
   }
   const remedy = 'docs/operations.md#callbacks-failing';
-  return { state: 'failed', text: `responds with ${status} instead of 415`, remedy };
+  return { state: 'failed', text: `responds with ${status} instead of 405`, remedy };
 }
 
 /** Judges a secret that could be read and is in the documented form. */

@@ -66,9 +66,8 @@ async function probe(
 ): Promise<Pick<ProbedEndpoint, 'status' | 'tookMs'>> {
   const startedAt = performance.now();
   const response = await fetch(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'text/plain' },
-    body: 'doctor',
+    method: 'DELETE',
+    headers,
     signal: AbortSignal.timeout(15_000),
   }).catch(() => undefined);
   return { status: response?.status, tookMs: performance.now() - startedAt };

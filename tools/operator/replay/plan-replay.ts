@@ -1,3 +1,4 @@
+import type { CallbackRecords } from '../../../functions/callback/to-event-records.ts';
 import { isOfUnknownKind, isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
 import { toCanonicalJson } from '../../../shared/json.ts';
@@ -63,10 +64,11 @@ export function planReplay(
 }
 
 /**
- * Plans the replay of a quarantined item: when today's adapter recognizes all of it, the ordinary
- * event records, which were never published; else the event `callback.quarantined` again.
+ * Plans the replay of a quarantined item or body: when today's adapter recognizes any of it, the
+ * ordinary event records, which were never published, and the rest as quarantined items of their own;
+ * else the event `callback.quarantined` again.
  *
- * @param stored the item in the payload bucket; absent when it has expired
+ * @param stored the item or body in the payload bucket; absent when it has expired
  */
 export function planRelease(
   record: StoredRecord & { readonly event: TributaryEvent<'callback.quarantined'> },
@@ -78,13 +80,25 @@ export function planRelease(
   if (stored === undefined) {
     return { outcome: 'unreadable', ...unchanged, unrecognized: record.event.detail.data };
   }
-  const { records, unmapped } = readAgain(stored.body, record.event, adapter, stored.headers);
-  for (const { event } of records) {
-    if (isQuarantineEvent(event)) {
-      return { outcome: 'unrecognized', ...unchanged, unrecognized: event.detail.data };
-    }
-  }
-  return { outcome: 'recognized', records, unmapped };
+  const again = readAgain(stored.body, record.event, adapter, stored.headers);
+  const unrecognized = whyNothingIsRecognized(again);
+  return unrecognized === undefined
+    ? { outcome: 'recognized', records: again.records, unmapped: again.unmapped }
+    : { outcome: 'unrecognized', ...unchanged, unrecognized };
+}
+
+/** @returns `undefined` when a part of the callback is recognized */
+function whyNothingIsRecognized({
+  records,
+  unmapped,
+  ignoredCount,
+}: CallbackRecords): Data<'callback.quarantined'> | undefined {
+  const reasons = records.flatMap(({ event }) =>
+    isQuarantineEvent(event) ? [event.detail.data] : [],
+  );
+  return reasons.length === records.length + unmapped.length + ignoredCount
+    ? reasons[0]
+    : undefined;
 }
 
 function readRecognized(

@@ -1,6 +1,12 @@
-import type { CallbackRecords } from '../../../functions/callback/to-event-records.ts';
-import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
+import {
+  type CallbackRecords,
+  toCallbackRecords,
+  toEventRecords,
+} from '../../../functions/callback/to-event-records.ts';
+import { fromBodyBytes } from '../../../shared/body-bytes.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
+import { decodeBody, jsonCodec } from '../../../shared/provider/body-codec.ts';
 import type {
   ChannelDirectory,
   ProviderAdapter,
@@ -14,16 +20,16 @@ export interface ConfiguredAdapter {
 }
 
 /**
- * Reads raw JSON as if it had come with the callback of an event: with the same time of receipt and
- * the same connection, and therefore with the same ids.
+ * Reads raw JSON, or the bytes of a body that could not be decoded, as if it had come with the callback
+ * of an event: with the same time of receipt and the same connection, and therefore with the same ids.
  *
- * @throws {SyntaxError} when the text is not JSON
+ * @throws {SyntaxError} when a text is not JSON
  */
 export function readAgain(
-  text: string,
+  body: StoredBody['body'],
   event: TributaryEvent,
   { provider, channels }: ConfiguredAdapter,
-  headers: Readonly<Record<string, string>> = {},
+  headers: StoredBody['headers'] = {},
 ): CallbackRecords {
   const { metadata } = event.detail;
   const receipt: Receipt = {
@@ -31,5 +37,11 @@ export function readAgain(
     receivedAt: metadata.receivedAt,
     connection: metadata.account?.connection,
   };
-  return toEventRecords({ text, headers }, provider, receipt, { channels });
+  const context = { channels };
+  if (typeof body === 'string') {
+    return toEventRecords({ text: body, headers }, provider, receipt, context);
+  }
+  const callback = { body: fromBodyBytes(body), headers };
+  const decoded = decodeBody(callback, provider.codec ?? jsonCodec);
+  return toCallbackRecords(decoded, callback, provider, receipt, context);
 }

@@ -1,4 +1,5 @@
 import { providers } from '../../../../functions/providers/registry.ts';
+import type { Callback } from '../callback.ts';
 import type { Script } from '../story.ts';
 
 /** JSON that no documentation describes, of any provider. */
@@ -9,7 +10,20 @@ export function unrecognized(script: Script): void {
   script.send(id, body, [{ subject: `callback.quarantined ${id} ${marker}`, marker }]);
 }
 
-/** Callbacks that must leave no trace, of any provider: forged ones, and bodies that are not JSON. */
+/** Authentic callbacks of any provider whose bodies cannot be decoded: their bytes must be stored. */
+export function undecodable(script: Script): void {
+  const { id } = anyProvider(script);
+  const send = (toBody: (marker: string) => string, rest: Partial<Callback> = {}) => {
+    const marker = script.name('text');
+    const items = [{ subject: `callback.quarantined ${id} ${marker}`, marker }];
+    script.send(id, toBody(marker), items, rest);
+  };
+  send((marker) => `{"event":"malformed","words":"${marker}"}}`);
+  send((marker) => `<words>${marker}</words>`, { contentType: 'application/xml' });
+  send((marker) => `{"event":"truncated","words":"${marker}`, { fate: 'truncated' });
+}
+
+/** Callbacks that must leave no trace, of any provider: forged ones, and those of another method. */
 export function refused(script: Script): void {
   const { id, proves } = anyProvider(script);
   const marker = script.name('forgery');
@@ -18,8 +32,6 @@ export function refused(script: Script): void {
   const fate = 'refused';
   script.send(id, body, items, { fate, forged: 'token' });
   if (proves.length > 0) script.send(id, body, items, { fate, forged: 'proof' });
-  script.send(id, `${body}}`, items, { fate });
-  script.send(id, marker, items, { fate, contentType: 'text/plain' });
   script.send(id, body, items, { fate, method: 'DELETE' });
 }
 

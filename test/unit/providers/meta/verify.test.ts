@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
+import { receive } from '../../../support/hostile-gateway.ts';
 
 const provider = await loadProvider('meta');
 
@@ -86,23 +87,38 @@ describe('a callback of Meta', () => {
 });
 
 describe('the handshake', () => {
-  it('carries the token of the URL, and gets its challenge back', () => {
-    expect(provider.verify(challenge(), secret)).toEqual({ authentic: true });
-    expect(provider.handshake?.(challenge(), secret)).toBe('1158201444');
+  const respond = async (request: CallbackRequest, to: ProviderSecret = secret) =>
+    (await receive(provider, to, request)).response;
+
+  it('carries the token of the URL, and gets its challenge back', async () => {
+    expect(await respond(challenge())).toEqual({
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: '1158201444',
+    });
   });
 
-  it('may carry the previous token during a rotation', () => {
+  it('may carry the previous token during a rotation', async () => {
     const previous = 'the-token-before-the-rotation';
     const rotated = { ...secret, token: 'the-token-after-the-rotation', previousToken: previous };
     const request = { ...challenge({ 'hub.verify_token': previous }), token: previous };
-    expect(provider.verify(request, rotated)).toEqual({ authentic: true });
+    expect((await respond(request, rotated)).status).toBe(200);
   });
 
-  it('carries the verify token where the secret has one', () => {
+  it('carries the verify token where the secret has one', async () => {
     const withVerifyToken = { ...secret, verifyToken: 'chosen by the owner' };
     const request = challenge({ 'hub.verify_token': 'chosen by the owner' });
-    expect(provider.verify(request, withVerifyToken)).toEqual({ authentic: true });
-    expect(provider.verify(challenge(), withVerifyToken)).toEqual({ authentic: false });
+    expect((await respond(request, withVerifyToken)).status).toBe(200);
+    expect((await respond(challenge(), withVerifyToken)).status).toBe(401);
+  });
+
+  it('of a connection carries its own token', async () => {
+    const connections = { shop: { token: 'the-token-of-the-shop' } };
+    const withShop = { ...secret, connections };
+    const request = { ...challenge(), token: connections.shop.token };
+    expect((await respond(request, withShop)).status).toBe(401);
+    const own = { ...challenge({ 'hub.verify_token': request.token }), token: request.token };
+    expect((await respond(own, withShop)).status).toBe(200);
   });
 
   it.each([
@@ -110,18 +126,17 @@ describe('the handshake', () => {
     ['no verify token', { 'hub.verify_token': undefined }],
     ['another mode', { 'hub.mode': 'unsubscribe' }],
     ['no challenge', { 'hub.challenge': undefined }],
-  ])('is refused with %s', (_what, over) => {
-    expect(provider.verify(challenge(over), secret)).toEqual({ authentic: false });
+  ])('is refused with %s, also where the secret has no keys', async (_what, over) => {
+    expect((await respond(challenge(over))).status).toBe(401);
+    expect((await respond(challenge(over), { token })).status).toBe(401);
   });
 
-  it('is refused at a URL with another token', () => {
+  it('is refused at a URL with another token', async () => {
     const request = { ...challenge(), token: 'another-token-of-the-length..' };
-    expect(provider.verify(request, secret)).toEqual({ authentic: false });
+    expect((await respond(request)).status).toBe(401);
   });
 
-  it('is not a POST', () => {
-    const request = { ...challenge(), method: 'POST' };
-    expect(provider.verify(request, secret)).toEqual({ authentic: false });
-    expect(provider.handshake?.(request, secret)).toBeUndefined();
+  it('is not a POST', async () => {
+    expect((await respond({ ...challenge(), method: 'POST' })).status).toBe(401);
   });
 });
