@@ -32,3 +32,14 @@ export const maxFileMs = 5 * 60_000;
 
 /** The last part of an invocation: for writing event records and returning SQS records to the queue. */
 export const reservedMs = 15_000;
+
+/**
+ * A file that its server does not have yet is tried three times over 15 minutes
+ * (`docs/adr/0028-a-file-that-failed.md`).
+ */
+export const lateFile = {
+  attempts: 3,
+  pauseSeconds: { first: 5 * 60, later: 10 * 60 },
+  /** Both pauses less a minute, because the clocks of SQS and of the function differ. */
+  timeMs: 14 * 60_000,
+} as const;

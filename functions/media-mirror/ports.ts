@@ -29,6 +29,8 @@ export interface MessageMedia {
 /** Why one attempt to download a file failed. */
 export interface MediaFailure {
   readonly reason: MediaFailureReason;
+  /** Whether its server may have the file a few minutes later, although it responds that it has not. */
+  readonly mayBeLate?: boolean | undefined;
   /** HTTP status of the server's response, for the log. */
   readonly status?: number | undefined;
   /** Code of the network error (`ECONNREFUSED`), for the log. Never its text: that holds addresses. */

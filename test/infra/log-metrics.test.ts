@@ -163,12 +163,12 @@ async function mirrorLines(): Promise<readonly Line[]> {
       picture({ index: 0, url: 'https://files.acme.example/1' }),
       picture({ index: 1, url: 'https://files.acme.example/gone' }),
     ),
-    { number: 1, isLast: false, deadlineAt: new Date('2026-01-02T03:09:05Z') },
+    { number: 1, firstAt: now(), isLast: false, deadlineAt: new Date('2026-01-02T03:09:05Z') },
     {
       locateMedia: async ({ item }) => ({ kind: 'located', url: item.url ?? '' }),
       fetchMedia: async (address) =>
         address.endsWith('gone')
-          ? { kind: 'failed', failure: { reason: 'gone', status: 404 } }
+          ? { kind: 'failed', failure: { reason: 'gone', status: 410 } }
           : { kind: 'opened', response: { body: oneBlock(), close: () => {} } },
       bucket: createMemoryMediaBucket('media'),
       userHashKey: 'the id of the stack',

@@ -28,6 +28,7 @@ export const faultKinds = [
   'clock set back',
   'secret rotated',
   'media not served',
+  'media late',
   'other media served',
   'media API failed',
   'media URL expired',

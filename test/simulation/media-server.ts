@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { failed, MediaDownloadError } from '../../functions/media-mirror/download/failure.ts';
+import {
+  failed,
+  MediaDownloadError,
+  toStatusFailure,
+} from '../../functions/media-mirror/download/failure.ts';
 import type { FetchMedia, FetchOutcome } from '../../functions/media-mirror/ports.ts';
 import type { MediaFailureReason } from '../../shared/contract/media-events.ts';
 import { MediaApi } from './media-api.ts';
@@ -10,12 +14,13 @@ import type { World } from './world.ts';
  * How the server serves a file.
  * - `complete`: in the first attempt.
  * - `gone`: never.
+ * - `late`: not before some minutes have passed.
  * - `flaky`: complete after a few failures of any kind.
  * - `down`: not until the server is repaired.
  * - `other bytes`: complete, but not with the hash that the provider declared.
  * - `changing`: complete, but sometimes another file.
  */
-export type Serving = 'complete' | 'gone' | 'flaky' | 'down' | 'other bytes' | 'changing';
+export type Serving = 'complete' | 'gone' | 'late' | 'flaky' | 'down' | 'other bytes' | 'changing';
 
 export interface MediaFile {
   readonly url: string;
@@ -28,8 +33,16 @@ export interface MediaFile {
   readonly otherBytes: Buffer;
   /** The hash in the provider's callback, in base64; some callbacks have none. */
   readonly declaredSha256: string | undefined;
+  /** When a file that is `late` is there. */
+  readonly availableAtMs: number;
   failuresLeft: number;
 }
+
+/**
+ * The mirror waits 15 minutes for a file, by the clocks of its environments, which may be wrong by 5
+ * minutes. Files exist from the beginning of a run, before their messages.
+ */
+const latestMs = 8 * 60_000;
 
 const largeBytes = 5 * 1024 * 1024 + 77;
 
@@ -60,7 +73,7 @@ export class MediaServer {
   }
 
   #create(name: string): MediaFile {
-    const { random, faults } = this.#world;
+    const { random, faults, scheduler } = this.#world;
     const isLarge = random.chance(0.01);
     const bytes = isLarge ? Buffer.alloc(largeBytes, name) : Buffer.from(`bytes of ${name}`);
     const serving = faults.plan.calm
@@ -68,6 +81,7 @@ export class MediaServer {
       : random.pick<Serving>([
           'complete',
           'gone',
+          'late',
           'flaky',
           'down',
           'other bytes',
@@ -83,6 +97,7 @@ export class MediaServer {
       bytes,
       otherBytes: Buffer.from(`other bytes than those of ${name}`),
       declaredSha256: hasHash ? createHash('sha256').update(declared).digest('base64') : undefined,
+      availableAtMs: scheduler.nowMs + random.integer(0, latestMs),
       failuresLeft: serving === 'flaky' ? random.integer(1, 4) : 0,
     };
   }
@@ -92,14 +107,18 @@ export class MediaServer {
       await environment.sleep(this.#world.random.integer(10, 2_000));
       const file = this.files.get(url) ?? this.api.fileAt(url, credentials);
       return file === undefined
-        ? failed({ reason: 'gone', status: 404 })
+        ? failed(toStatusFailure(404, undefined))
         : this.#serve(file, environment);
     };
   }
 
   #serve(file: MediaFile, environment: ExecutionEnvironment): FetchOutcome {
-    const { faults, random } = this.#world;
-    if (file.serving === 'gone') return failed({ reason: 'gone', status: 404 });
+    const { faults, random, scheduler } = this.#world;
+    const isLate = file.serving === 'late' && scheduler.nowMs < file.availableAtMs;
+    if (isLate) faults.count('media late');
+    if (isLate || file.serving === 'gone') {
+      return failed(toStatusFailure(random.pick([404, 403]), undefined));
+    }
     if (file.serving === 'down' && !faults.isRepaired) return this.#refuse();
     if (file.serving === 'changing' && faults.surprise('other media served', 0.5)) {
       return opened(serveAll(file.otherBytes, environment));

@@ -56,26 +56,26 @@ export async function askMediaApi(
     : failed({ reason: 'server_error', status: 200 });
 }
 
-/** The failure by the API's own error code if the manifest knows it, else by the HTTP status. */
+/**
+ * The failure by the API's own error code if the manifest knows it, which is the API's last word; else
+ * by the HTTP status.
+ */
 function toApiFailure(
   response: JsonResponse,
   failure: MediaFailure,
   api: ConfiguredMediaApi,
 ): MediaFailure {
-  const reason = toReason(response, failure, api);
   const retryAfterSeconds = failure.retryAfterSeconds ?? toRegainSeconds(response, api);
-  return { ...failure, reason, retryAfterSeconds };
+  const reason = toKnownReason(response, api);
+  if (reason !== undefined) return { ...failure, reason, mayBeLate: false, retryAfterSeconds };
+  const isRejected = failure.status === 401 || failure.status === 403;
+  return { ...failure, ...(isRejected && { reason: 'not_authorized' }), retryAfterSeconds };
 }
 
-function toReason(
-  { json }: JsonResponse,
-  { reason, status }: MediaFailure,
-  api: ConfiguredMediaApi,
-) {
+function toKnownReason({ json }: JsonResponse, { errorReasons }: ConfiguredMediaApi) {
   const read = errorBody.safeParse(json);
   const code = read.success ? String(read.data.error.code) : '';
-  if (Object.hasOwn(api.errorReasons, code)) return api.errorReasons[code] ?? reason;
-  return status === 401 || status === 403 ? 'not_authorized' : reason;
+  return Object.hasOwn(errorReasons, code) ? errorReasons[code] : undefined;
 }
 
 /** The longest waiting time in the API's usage header, in seconds. */

@@ -80,8 +80,8 @@ export function checkServedType(file: DeclaredFile, served: string | undefined):
 }
 
 /**
- * Corrects the type of a file that begins as markup does, whatever was declared and served: it is no
- * picture and no office document, and a browser could run it.
+ * Corrects the type of a file that begins as markup does, whatever was declared and served: it is not a
+ * picture or an office document, and a browser could run it.
  */
 export function checkFirstBytes(
   type: FileType,

@@ -46,18 +46,22 @@ export function isRetryable(reason: MediaFailureReason): boolean {
   }
 }
 
-/** The failure that a status other than 200 means, unless it is a redirect. */
+/**
+ * The failure that a status other than 200 means, unless it is a redirect. A 404, a 403 and most others
+ * may be early: a provider sends its callback while its storage still copies the file, and a firewall
+ * refuses requests for a minute. 410 says that the file is gone for good.
+ */
 export function toStatusFailure(
   status: number,
   retryAfterSeconds: number | undefined,
 ): MediaFailure {
-  if (status === 404 || status === 410) return { reason: 'gone', status };
+  if (status === 410) return { reason: 'gone', status };
   if (status === 429) return { reason: 'rate_limited', status, retryAfterSeconds };
   // 408 Request Timeout and 425 Too Early ask for the same request again, as a 5xx does.
   const isTemporary = status >= 500 || status === 408 || status === 425;
-  return isTemporary
-    ? { reason: 'server_error', status, retryAfterSeconds }
-    : { reason: 'refused', status };
+  if (isTemporary) return { reason: 'server_error', status, retryAfterSeconds };
+  const reason = status === 404 ? 'gone' : 'refused';
+  return { reason, mayBeLate: true, status, retryAfterSeconds };
 }
 
 /**

@@ -54,8 +54,10 @@ async function mirrorRecord(
     await hide(record, 0, ports);
     return false;
   }
-  const outcome = await mirrorMessage(message, { number, isLast, deadlineAt }, ports).catch(
-    (error: unknown) => toUnfinished(error, record, ports),
+  const firstAt = new Date(Number(record.attributes.ApproximateFirstReceiveTimestamp));
+  const attempt = { number, firstAt, isLast, deadlineAt };
+  const outcome = await mirrorMessage(message, attempt, ports).catch((error: unknown) =>
+    toUnfinished(error, record, ports),
   );
   if (outcome.kind === 'done') return true;
   // Visible at once after its last attempt, the record moves to the dead-letter queue without delay.

@@ -26,6 +26,8 @@ import { toContentDisposition } from '../store/content-disposition.ts';
 export interface Attempt {
   /** How often SQS has delivered the record, this time included. */
   readonly number: number;
+  /** When SQS delivered the record for the first time. */
+  readonly firstAt: Date;
   /** Whether SQS will move the record to the dead-letter queue instead of delivering it again. */
   readonly isLast: boolean;
   /** When downloading must end. */
@@ -57,7 +59,7 @@ type DownloadPorts = Pick<
  */
 export async function mirrorMedia(
   media: MessageMedia,
-  { deadlineAt, isLast }: Attempt,
+  { deadlineAt, isLast }: Pick<Attempt, 'deadlineAt' | 'isLast'>,
   ports: DownloadPorts,
 ): Promise<MediaOutcome> {
   try {

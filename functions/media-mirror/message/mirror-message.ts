@@ -5,6 +5,7 @@ import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { isRetryable } from '../download/failure.ts';
+import { lateFile } from '../limits.ts';
 import type {
   MediaFailure,
   MediaMessage,
@@ -45,17 +46,41 @@ export async function mirrorMessage(
     const media = { message, item };
     const outcome = await mirrorMedia(media, attempt, ports);
     const number = toAttemptNumber(attempt, earlier);
-    const record = toRecord(media, outcome, { ...attempt, number }, ports);
+    const isOpen = outcome.kind === 'failed' && maySucceed(outcome.failure, attempt, ports.now());
+    const record = isOpen && !attempt.isLast ? undefined : toRecord(media, outcome, number, ports);
     const stored = record && (await ports.records.store(record));
     const elapsedMs = ports.now().getTime() - startedAt.getTime();
     logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
-    if (outcome.kind === 'failed' && isRetryable(outcome.failure.reason)) {
-      unfinished.push(outcome.failure);
-    }
+    if (isOpen) unfinished.push(outcome.failure);
   }
   if (unfinished.length === 0) return { kind: 'done' };
-  const waits = unfinished.map((failure) => failure.retryAfterSeconds ?? 0);
+  const waits = unfinished.map((failure) => toWaitSeconds(failure, attempt));
   return { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
+}
+
+/**
+ * Whether another attempt may succeed. A late file that failed temporarily before has had short pauses,
+ * so its attempts alone do not say that it had its time.
+ */
+function maySucceed(
+  { reason, mayBeLate = false }: MediaFailure,
+  { number, firstAt, isLast }: Attempt,
+  now: Date,
+): boolean {
+  if (isRetryable(reason)) return true;
+  const hadItsTime =
+    number >= lateFile.attempts && now.getTime() - firstAt.getTime() >= lateFile.timeMs;
+  return mayBeLate && !isLast && !hadItsTime;
+}
+
+/** How long to wait at least; the queue's own back-off may be longer. */
+function toWaitSeconds(
+  { reason, retryAfterSeconds = 0 }: MediaFailure,
+  { number }: Attempt,
+): number {
+  if (isRetryable(reason)) return retryAfterSeconds;
+  const { first, later } = lateFile.pauseSeconds;
+  return Math.max(retryAfterSeconds, number === 1 ? first : later);
 }
 
 function isFinal(recorded: RecordedOutcome): boolean {
@@ -71,17 +96,15 @@ function toAttemptNumber(attempt: Attempt, earlier: readonly RecordedOutcome[]):
   return Math.max(attempt.number, ...numbers.map((number) => number + 1));
 }
 
-/** @returns `undefined` when the file failed and will be tried again */
 function toRecord(
   media: MessageMedia,
   outcome: MediaOutcome,
-  attempt: Attempt,
+  attempt: number,
   { bucket, now }: MirrorPorts,
-): EventRecord | undefined {
-  if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
-  const { failure } = outcome;
-  const isLastFailure = attempt.isLast || !isRetryable(failure.reason);
-  return isLastFailure ? toFailedRecord(media, failure, attempt.number, now()) : undefined;
+): EventRecord {
+  return outcome.kind === 'stored'
+    ? toStoredRecord(media, outcome, bucket.name, now())
+    : toFailedRecord(media, outcome.failure, attempt, now());
 }
 
 /** The event record of `media.stored`: the file is in the bucket. */

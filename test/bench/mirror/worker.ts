@@ -43,7 +43,7 @@ async function mirror(): Promise<void> {
   const rules = { resolve: async () => [], isAllowed: () => false, localOrigins: [origin] };
   const outcome = await mirrorMedia(
     { message, item: { index: 0, role: 'content', url, mimeType: 'video/mp4' } },
-    { number: 1, isLast: true, deadlineAt: new Date(Date.now() + 300_000) },
+    { isLast: true, deadlineAt: new Date(Date.now() + 300_000) },
     {
       locateMedia: async () => ({ kind: 'located', url }),
       fetchMedia: createMediaFetcher({ limits: fetchLimits, rules, now }),

@@ -19,6 +19,7 @@ interface Message {
   readonly id: string;
   readonly body: string;
   receiveCount: number;
+  firstReceivedAtMs?: number;
   visibleAtMs: number;
 }
 
@@ -50,7 +51,8 @@ export class Queue {
   send(body: string): object {
     this.#sent += 1;
     const id = `message-${this.#sent}`;
-    const message = { id, body, receiveCount: 0, visibleAtMs: this.#world.scheduler.nowMs };
+    const visibleAtMs = this.#world.scheduler.nowMs;
+    const message: Message = { id, body, receiveCount: 0, visibleAtMs };
     this.#messages.set(id, message);
     this.#announce(message);
     return {};
@@ -74,6 +76,7 @@ export class Queue {
         return [];
       }
       message.receiveCount += 1;
+      message.firstReceivedAtMs ??= scheduler.nowMs;
       if (faults.surprise('queue record repeated')) {
         this.#hide(message, random.integer(0, 1_000));
       } else this.#hide(message, this.#options.visibilityTimeoutMs);
@@ -161,7 +164,7 @@ export class Queue {
   }
 }
 
-function toRecord({ id, body, receiveCount }: Message): SQSRecord {
+function toRecord({ id, body, receiveCount, firstReceivedAtMs }: Message): SQSRecord {
   return {
     messageId: id,
     receiptHandle: id,
@@ -170,7 +173,7 @@ function toRecord({ id, body, receiveCount }: Message): SQSRecord {
       ApproximateReceiveCount: String(receiveCount),
       SentTimestamp: '0',
       SenderId: 'events.amazonaws.com',
-      ApproximateFirstReceiveTimestamp: '0',
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAtMs),
     },
     messageAttributes: {},
     md5OfBody: '',

@@ -85,6 +85,6 @@ function isDeclaredHash({ declaredSha256 }: MediaFile, sha256: string): boolean 
  * operator who renews the token.
  */
 function isLost(file: MediaFile, reason: string): boolean {
-  const expected = file.id === undefined ? 'gone' : 'not_authorized';
-  return file.serving === 'gone' && reason === expected;
+  const expected = file.id === undefined ? ['gone', 'refused'] : ['not_authorized'];
+  return file.serving === 'gone' && expected.includes(reason);
 }

@@ -70,6 +70,21 @@ export const mirrorChanges: Changes = {
         }),
     },
   ],
+  'believes at once that a file is gone': [
+    'media: failed for its reason',
+    {
+      createMirrorHandler: (ports) =>
+        gatewayCode.createMirrorHandler({
+          ...ports,
+          fetchMedia: async (...args) => {
+            const opened = await ports.fetchMedia(...args);
+            return opened.kind === 'failed'
+              ? { ...opened, failure: { ...opened.failure, mayBeLate: false } }
+              : opened;
+          },
+        }),
+    },
+  ],
   'does not notice a truncated download': [
     'media: the right bytes',
     {

@@ -71,7 +71,7 @@ export function createGraphPorts(
     baseUrl: origin,
     version: 'v1.0',
     fileHosts: [],
-    errorReasons: { '80007': 'rate_limited', '100': 'not_authorized' },
+    errorReasons: { '24': 'gone', '80007': 'rate_limited', '100': 'not_authorized' },
     usageHeader: 'x-usage',
     secretArn: 'arn',
     ...options.api,

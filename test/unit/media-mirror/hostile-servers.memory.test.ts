@@ -91,7 +91,7 @@ describe('a server that', () => {
       const deadlineAt = new Date(ports.now().getTime() + 60_000);
       const message = messageWith(picture({ url: `${server.origin}/a` }));
       const startBytes = usedBytes();
-      const attempt = { number: 6, isLast: true, deadlineAt };
+      const attempt = { number: 6, firstAt: ports.now(), isLast: true, deadlineAt };
       await mirrorMessage(message, attempt, { ...ports, bucket, fetchMedia });
       expect(records.events()).toMatchObject([{ detail: { data: { reason } } }]);
       expect(measurements).not.toEqual([]);

@@ -42,7 +42,8 @@ async function mirrorFrom(
   const url = resolve ? `http://cdn.example:${server.port}/a` : `${server.origin}/a`;
   const message = messageWith(picture({ url, ...fields }));
   const deadlineAt = new Date(ports.now().getTime() + timeoutMs);
-  await mirrorMessage(message, { number: 6, isLast: true, deadlineAt }, ports);
+  const firstAt = ports.now();
+  await mirrorMessage(message, { number: 6, firstAt, isLast: true, deadlineAt }, ports);
   return { events: records.events(), objects: [...bucket.objects.values()], server };
 }
 

@@ -76,7 +76,7 @@ describe('the other ports', () => {
       ),
     }).otherPorts;
 
-  it('are none unless the owner configures some', () => {
+  it('exist only if the owner configures them', () => {
     expect(readPorts(undefined, 'https://graph.example', 'https://graph.example:443/v1')).toEqual(
       [],
     );

@@ -133,7 +133,7 @@ async function servePage(
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
   if (path.page === 'events') return serveEvents(path, log, response);
-  if (path.page === 'media' && (await serveMediaFile(path.file, response))) return;
+  if (path.page === 'media') return serveMediaFile(path.file, response);
   if (path.page === 'mediaApi') {
     return respond(response, await serveMediaApi(path.mediaId, authorization, `http://${host}`));
   }

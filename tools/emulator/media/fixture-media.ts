@@ -30,17 +30,19 @@ export interface MediaFile {
 
 /**
  * Serves a file of `fixtures/media`. The media links of the fixtures lead here once their origin is
- * replaced by the emulator's.
- *
- * @returns `false` when the file does not exist
+ * replaced by the emulator's. A file that does not exist is 410: after a 404 the mirror would wait for
+ * it for 15 minutes.
  */
-export async function serveMediaFile(name: string, response: ServerResponse): Promise<boolean> {
+export async function serveMediaFile(name: string, response: ServerResponse): Promise<void> {
   const file = path.join(mediaDirectory, path.basename(name));
   const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) return false;
+  if (!found?.isFile()) {
+    response.writeHead(410, { 'content-type': 'text/plain' });
+    response.end('fixtures/media has no such file');
+    return;
+  }
   response.writeHead(200, { 'content-type': typeOf(name), 'content-length': found.size });
   await pipeline(createReadStream(file), response);
-  return true;
 }
 
 /**

@@ -171,7 +171,7 @@ const otherMarkup: readonly string[] = [
 ];
 
 describe('markup', () => {
-  it.each([...pages, ...otherMarkup, ' '.repeat(70_000)])('is no picture: %j', (start) => {
+  it.each([...pages, ...otherMarkup, ' '.repeat(70_000)])('cannot be a picture: %j', (start) => {
     expect(typeOf({ mimeType: 'image/jpeg' }, 'image/jpeg', start)).toEqual({
       contentType: 'application/octet-stream',
       isDoubtful: true,

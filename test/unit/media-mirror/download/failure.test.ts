@@ -26,7 +26,18 @@ describe('toStatusFailure', () => {
     expect(toStatusFailure(status, undefined)).toMatchObject({ reason, status });
   });
 
-  it.each([429, 503])('includes how long to wait after %i', (status) => {
+  it.each([400, 401, 403, 404, 406, 451, 204, 304])(
+    'does not believe the status %i at once: the server may have the file later',
+    (status) => {
+      expect(toStatusFailure(status, undefined).mayBeLate).toBe(true);
+    },
+  );
+
+  it('believes 410', () => {
+    expect(toStatusFailure(410, undefined)).toEqual({ reason: 'gone', status: 410 });
+  });
+
+  it.each([404, 403, 429, 503])('includes how long to wait after %i', (status) => {
     expect(toStatusFailure(status, 30)).toMatchObject({ retryAfterSeconds: 30 });
   });
 });

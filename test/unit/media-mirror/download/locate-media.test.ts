@@ -10,6 +10,7 @@ import { startMediaServer } from '../media-server.ts';
 
 const attempt: Attempt = {
   number: 1,
+  firstAt: new Date('2026-11-21T08:00:00.000Z'),
   isLast: false,
   deadlineAt: new Date('2026-11-21T08:05:00.000Z'),
 };
@@ -196,6 +197,9 @@ describe('a response of the API', () => {
 
   it.each([
     ['gone', 404, {}],
+    ['gone', 410, {}],
+    ['gone', 400, { error: { code: 24 } }],
+    ['not_authorized', 401, {}],
     ['not_authorized', 403, {}],
     ['not_authorized', 400, { error: { code: 100, error_subcode: 33 } }],
     ['refused', 400, { error: { code: 31_415 } }],
@@ -205,6 +209,17 @@ describe('a response of the API', () => {
     ['no_location', 200, { url: 'nowhere' }],
   ])('means %s with status %i and %j', async (reason, status, json) => {
     expect(await mirrorWithResponse(status, json)).toEqual(failure({ reason }));
+  });
+
+  it.each([
+    [true, 404, {}],
+    [true, 400, { error: { code: 31_415 } }],
+    [false, 404, { error: { code: 24 } }],
+    [false, 400, { error: { code: 24 } }],
+    [false, 410, {}],
+  ])('is doubted: %j, with status %i and %j', async (isDoubted, status, json) => {
+    const outcome = await mirrorWithResponse(status, json);
+    expect(outcome.kind === 'failed' && outcome.failure.mayBeLate === true).toBe(isDoubted);
   });
 
   it('that is too large is a failure', async () => {

@@ -11,9 +11,17 @@ import { createMemoryRecordVisibility } from '../../../support/memory-record-vis
 import { startMediaServer } from '../media-server.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
+/** As the ports in memory have it. */
+const now = new Date('2026-11-21T08:00:00.000Z');
+
 const context = { getRemainingTimeInMillis: () => 360_000 };
 
-function record(id: string, body: string, receiveCount = 1): SQSEvent['Records'][number] {
+function record(
+  id: string,
+  body: string,
+  receiveCount = 1,
+  minutesAgo = 0,
+): SQSEvent['Records'][number] {
   return {
     messageId: id,
     receiptHandle: `receipt of ${id}`,
@@ -22,7 +30,7 @@ function record(id: string, body: string, receiveCount = 1): SQSEvent['Records']
       ApproximateReceiveCount: `${receiveCount}`,
       SentTimestamp: '1795161600000',
       SenderId: 'AIDAEXAMPLE',
-      ApproximateFirstReceiveTimestamp: '1795161600000',
+      ApproximateFirstReceiveTimestamp: `${now.getTime() - minutesAgo * 60_000}`,
     },
     messageAttributes: {},
     md5OfBody: '',
@@ -74,7 +82,7 @@ describe('the mirror as a Lambda function', () => {
         Records: [
           record('stored', body(200, 'wamid.A')),
           record('failing', body(500, 'wamid.B')),
-          record('gone', body(404, 'wamid.C')),
+          record('gone', body(410, 'wamid.C')),
         ],
       },
       context,
@@ -89,6 +97,19 @@ describe('the mirror as a Lambda function', () => {
       await handler({ Records: [record('failing', body(429), count)] }, context);
     }
     expect(hidden.map(([, seconds]) => seconds)).toEqual([200, 200, 360, 1440, 5760]);
+  });
+
+  it('hides a record whose file may only be late for 5 and for 10 minutes, and then finishes it', async () => {
+    const { handler, body, hidden, records } = await startMirror();
+    for (const [count, minutesAgo] of [
+      [1, 0],
+      [2, 5],
+      [3, 15],
+    ] as const) {
+      await handler({ Records: [record('late', body(404), count, minutesAgo)] }, context);
+    }
+    expect(hidden.map(([, seconds]) => seconds)).toEqual([300, 600]);
+    expect(records.sortKeys()).toEqual(['media#0#failed#3']);
   });
 
   it('lets a record move to the dead-letter queue at once after its last attempt', async () => {

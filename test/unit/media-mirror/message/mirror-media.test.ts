@@ -13,6 +13,7 @@ import { createMirrorPorts } from '../mirror-ports.ts';
 
 const first: Attempt = {
   number: 1,
+  firstAt: new Date('2026-11-21T08:00:00.000Z'),
   isLast: false,
   deadlineAt: new Date('2026-11-21T08:05:00.000Z'),
 };

@@ -9,7 +9,15 @@ import { startMediaServer } from '../media-server.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
 const deadlineAt = new Date('2026-11-21T08:05:00.000Z');
-const attempt = (number: number): Attempt => ({ number, isLast: number === 6, deadlineAt });
+const minute = 60_000;
+
+/** An attempt at a message that SQS delivered for the first time some minutes ago. */
+const attempt = (number: number, minutesAgo = 0): Attempt => ({
+  number,
+  firstAt: new Date(Date.parse('2026-11-21T08:00:00.000Z') - minutesAgo * minute),
+  isLast: number === 6,
+  deadlineAt,
+});
 
 /** A server with the statuses `/ok` and `/<status>`, or those that `statuses` lists for the path. */
 async function startProvider(statuses: Record<string, readonly number[]> = {}) {
@@ -62,7 +70,7 @@ describe('a message', () => {
 
   it('is done when a file cannot succeed any more, with the reason in an event record', async () => {
     const { message, ports, records } = await startProvider();
-    expect(await mirrorMessage(message('/404', '/ok'), attempt(2), ports)).toEqual({
+    expect(await mirrorMessage(message('/410', '/ok'), attempt(2), ports)).toEqual({
       kind: 'done',
     });
     expect(records.sortKeys()).toEqual(['media#0#failed#2', 'media#1#stored']);
@@ -97,10 +105,10 @@ describe('a message', () => {
 
   it('skips files that are stored or cannot succeed any more', async () => {
     const { message, ports, records, server } = await startProvider({ '/late': [503, 200] });
-    const files = message('/ok', '/404', '/late');
+    const files = message('/ok', '/410', '/late');
     expect((await mirrorMessage(files, attempt(1), ports)).kind).toBe('unfinished');
     expect(await mirrorMessage(files, attempt(2), ports)).toEqual({ kind: 'done' });
-    expect(server.paths).toEqual(['/ok', '/404', '/late', '/late']);
+    expect(server.paths).toEqual(['/ok', '/410', '/late', '/late']);
     expect(records.sortKeys()).toEqual(['media#0#stored', 'media#1#failed#1', 'media#2#stored']);
   });
 
@@ -144,10 +152,76 @@ describe('a message', () => {
   });
 });
 
+describe('a file that its server does not have yet', () => {
+  it.each([404, 403, 400, 401, 451])(
+    'is tried three times over 15 minutes when the status is %i',
+    async (status) => {
+      const { message, ports, records, server } = await startProvider({
+        '/late': [status, status, status],
+      });
+      const outcomes = [
+        await mirrorMessage(message('/late'), attempt(1), ports),
+        await mirrorMessage(message('/late'), attempt(2, 5), ports),
+      ];
+      const waits = outcomes.map((each) => each.kind === 'unfinished' && each.retryAfterSeconds);
+      expect(waits).toEqual([300, 600].map((seconds) => Math.max(seconds, status)));
+      expect(records.sortKeys()).toEqual([]);
+
+      const last = await mirrorMessage(message('/late'), attempt(3, 15), ports);
+      expect(last).toEqual({ kind: 'done' });
+      expect(server.paths).toHaveLength(3);
+      expect(records.events()).toMatchObject([
+        { 'detail-type': 'media.failed', detail: { data: { retryable: false, attempt: 3 } } },
+      ]);
+    },
+  );
+
+  it('is stored when it comes', async () => {
+    const { message, ports, records } = await startProvider({ '/late': [404, 403, 200] });
+    await mirrorMessage(message('/late'), attempt(1), ports);
+    await mirrorMessage(message('/late'), attempt(2, 5), ports);
+    await mirrorMessage(message('/late'), attempt(3, 15), ports);
+    expect(records.sortKeys()).toEqual(['media#0#stored']);
+  });
+
+  it('waits as long as its server asks', async () => {
+    const server = await startMediaServer((_request, response) => {
+      response.writeHead(404, { 'retry-after': '3600' }).end();
+    });
+    const { ports } = createMirrorPorts(server);
+    const message = messageWith(picture({ url: server.origin }));
+    expect(await mirrorMessage(message, attempt(1), ports)).toEqual({
+      kind: 'unfinished',
+      retryAfterSeconds: 3600,
+    });
+  });
+
+  it('has its 15 minutes even after attempts that failed temporarily and soon', async () => {
+    const { message, ports, records } = await startProvider();
+    const early = await mirrorMessage(message('/404'), attempt(3, 3), ports);
+    expect(early).toMatchObject({ kind: 'unfinished' });
+    expect(records.sortKeys()).toEqual([]);
+    expect(await mirrorMessage(message('/404'), attempt(4, 16), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys()).toEqual(['media#0#failed#4']);
+  });
+
+  it('fails in its third attempt and not before, however late that is', async () => {
+    const { message, ports, records } = await startProvider();
+    await mirrorMessage(message('/404'), attempt(2, 40), ports);
+    expect(records.sortKeys()).toEqual([]);
+  });
+
+  it('fails in the last attempt of its message', async () => {
+    const { message, ports, records } = await startProvider();
+    expect(await mirrorMessage(message('/404'), attempt(6, 3), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys()).toEqual(['media#0#failed#6']);
+  });
+});
+
 describe('the log', () => {
   it('has ids, outcomes and figures, and no text of a user and no part of a link', async () => {
     const { ports, lines, server } = await startProvider();
-    const files = ['/ok?token=secret', '/404?token=secret'].map((path, index) =>
+    const files = ['/ok?token=secret', '/410?token=secret'].map((path, index) =>
       picture({ index, url: server.origin + path, filename: 'Ada.jpg', caption: 'Hello Ada' }),
     );
     await mirrorMessage(messageWith(...files), attempt(1), ports);
@@ -155,7 +229,7 @@ describe('the log', () => {
     const common = { ...ids, role: 'content', attempt: 1, elapsedMs: 0, record: 'stored' };
     expect(lines).toEqual([
       { level: 'info', message: 'media stored', ...common, index: 0, sizeBytes: 9 },
-      { level: 'warn', message: 'media failed', ...common, index: 1, reason: 'gone', status: 404 },
+      { level: 'warn', message: 'media failed', ...common, index: 1, reason: 'gone', status: 410 },
     ]);
   });
 });
