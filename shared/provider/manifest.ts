@@ -6,8 +6,13 @@ import type { StatusWords } from './values/message-status.ts';
 export interface ProviderEvent {
   /** The provider's own name of the event, as it stands in the body. */
   readonly name: string;
-  /** The types of its events; empty when it is unmapped. */
+  /** The types of its events; empty when it is unmapped or ignored. */
   readonly events: readonly EventType[];
+  /**
+   * Why its items are ignored: they say nothing that a subscriber or an operator would look for later,
+   * as a typing indicator. They are counted, neither stored nor published, and have no normalizer.
+   */
+  readonly ignored?: string;
   /** What a reader of `docs/providers.md` should know, in a few words. */
   readonly note?: string;
 }
@@ -60,6 +65,9 @@ export interface MediaApi {
   readonly usageHeader?: string;
 }
 
+/** A key of a provider's secret whose value comes from the provider. */
+export type SecretField = 'headers' | 'signingKeys' | 'verifyToken' | 'accessToken';
+
 /**
  * What the stack, the emulator, the docs and the tests know of a provider without running any of its
  * code.
@@ -83,6 +91,12 @@ export interface Manifest {
   /** Absent when its callbacks link to their files. */
   readonly mediaApi?: MediaApi;
   readonly providerEvents: readonly ProviderEvent[];
+  /** What its callbacks name a sending channel by, for `channels` of the configuration. Absent: nothing. */
+  readonly channelId?: string;
+  /** What the owner puts into its secret beside the token, where to find it at this provider. */
+  readonly secretFields?: Readonly<Partial<Record<SecretField, string>>>;
+  /** When it sends a callback again that got no success. Absent when it does not document that. */
+  readonly retries?: string;
   /** Its words for the status of a message that are not among `commonStatusWords`. */
   readonly statusWords?: StatusWords;
 }

@@ -50,14 +50,17 @@ export function normalizeWith<T, Item extends CallbackItem = CallbackItem>(
     continueWith(readItem(schema, item.json, item), (value) => normalize(value, item, context));
 }
 
-/** The names of a manifest's provider events. */
-type ProviderEventName<M extends Manifest> = M['providerEvents'][number]['name'];
+/** The names of a manifest's provider events, without the ignored ones. */
+type ProviderEventName<M extends Manifest> = Exclude<
+  M['providerEvents'][number],
+  { readonly ignored: string }
+>['name'];
 
 /** What is particular to the body of one provider's callbacks. */
 interface BodyDefinition<M extends Manifest, Item extends CallbackItem> {
   /** The items of a body, in their order, each with its provider event; at least one. */
   readonly readItems: (body: JsonValue) => readonly ReadResult<Item>[];
-  /** What becomes of the items of each provider event: exactly those that the manifest lists. */
+  /** For each provider event that the manifest lists and does not ignore, what becomes of its items. */
   readonly normalizers: Readonly<Record<ProviderEventName<M>, Normalizer<NoInfer<Item>>>>;
   /**
    * What becomes of the items of any other provider event.
@@ -70,14 +73,17 @@ interface BodyDefinition<M extends Manifest, Item extends CallbackItem> {
 /**
  * Makes the function that splits a body into items and normalizes each by its provider event.
  *
- * @param _manifest `as const satisfies Manifest`: the compiler then refuses normalizers that do not
+ * @param manifest `as const satisfies Manifest`: the compiler then refuses normalizers that do not
  *   have its names
  */
 export function normalizeItems<const M extends Manifest, Item extends CallbackItem>(
-  _manifest: M,
+  manifest: M,
   { readItems, normalizers, normalizeOther = rejectItem }: BodyDefinition<M, Item>,
 ): ProviderAdapter['normalize'] {
   const normalizerOf = new Map<string, Normalizer<Item>>(Object.entries(normalizers));
+  for (const { name: providerEvent, ignored: reason } of manifest.providerEvents) {
+    if (reason) normalizerOf.set(providerEvent, () => ({ kind: 'ignored', providerEvent, reason }));
+  }
   const normalizeItem: Normalizer<Item> = (item, context) =>
     (normalizerOf.get(item.providerEvent) ?? normalizeOther)(item, context);
   return (body, context) => {

@@ -42,4 +42,6 @@ export interface Ignored {
   readonly kind: 'ignored';
   /** The provider's name of the event. */
   readonly providerEvent: string;
+  /** In a sentence; never a value of the body. */
+  readonly reason: string;
 }

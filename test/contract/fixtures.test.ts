@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
+import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import { fixturesOf } from '../../tools/dev/docs/providers-page.ts';
-import { normalizeFixture, readFixtures } from '../../tools/dev/fixtures.ts';
+import { findMistake, normalizeFixture, readFixtures } from '../../tools/dev/fixtures.ts';
 import { withUnknownFields } from '../support/unknown-fields.ts';
 
 /** What holds for every fixture of every registered provider. */
@@ -15,7 +16,8 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
   const fixtures = readFixtures(id);
 
   it.each(adapter.manifest.providerEvents)('show what $name becomes', (providerEvent) => {
-    expect(fixturesOf(adapter.manifest, providerEvent).length).toBeGreaterThan(0);
+    const file = `fixtures/${id}/${providerEvent.name}.<variation>.payload.json`;
+    expect(fixturesOf(adapter.manifest, providerEvent), `add ${file}`).not.toEqual([]);
   });
 
   it('are named after a provider event of the manifest, or named invalid', () => {
@@ -27,31 +29,51 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
           (providerEvent) => name === providerEvent || name.startsWith(`${providerEvent}.`),
         ),
     );
-    expect(strays.map(({ name }) => name)).toEqual([]);
+    expect(
+      strays.map(({ name }) => name),
+      'rename them, or list the provider event in the manifest',
+    ).toEqual([]);
   });
 
-  it('give every event that the manifest names, and no other', () => {
-    for (const providerEvent of adapter.manifest.providerEvents) {
+  it.each(adapter.manifest.providerEvents)(
+    'of $name give the events that the manifest lists for it, and no other',
+    ({ name: providerEvent, events }) => {
       const own = fixtures.filter(
-        ({ name }) => name === providerEvent.name || name.startsWith(`${providerEvent.name}.`),
+        ({ name }) => name === providerEvent || name.startsWith(`${providerEvent}.`),
       );
       const types = own.flatMap(({ payload }) =>
         normalizeFixture(adapter, payload).map((event) => event['detail-type']),
       );
-      expect([...new Set(types)].sort()).toEqual([...providerEvent.events].sort());
-    }
-  });
+      expect([...new Set(types)].sort()).toEqual([...events].sort());
+    },
+  );
 
   describe.each(fixtures)('$name', ({ name, payload, goldenPath }) => {
-    const events = normalizeFixture(adapter, payload);
+    let events: readonly TributaryEvent[] = [];
+
+    beforeAll(() => {
+      events = normalizeFixture(adapter, payload);
+    });
 
     it('equals its golden', () => {
-      expect(events).toEqual(JSON.parse(readFileSync(goldenPath, 'utf8')));
+      const command = `npm run golden -- ${id}`;
+      expect(existsSync(goldenPath), `it has no golden: run ${command}`).toBe(true);
+      const golden = JSON.parse(readFileSync(goldenPath, 'utf8'));
+      expect(events, `if the golden should change, run ${command} and read the diff`).toEqual(
+        golden,
+      );
     });
 
     it('is quarantined exactly when it is named invalid', () => {
-      const quarantined = events.some((event) => event['detail-type'] === 'callback.quarantined');
-      expect(quarantined).toBe(name.startsWith('invalid.'));
+      expect(findMistake({ name }, events)).toBeUndefined();
+    });
+
+    it('links only to files of fixtures/media, which the emulator serves', () => {
+      const strays = events
+        .filter(isMessageEvent)
+        .flatMap(({ detail }) => detail.data.message.media)
+        .flatMap(({ url }) => (url === undefined || isServed(url) ? [] : [url]));
+      expect(strays, 'use https://media.example/<file of fixtures/media>').toEqual([]);
     });
 
     it('is valid against the closed schema of its events', () => {
@@ -84,6 +106,11 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
     });
   });
 });
+
+function isServed(url: string): boolean {
+  const { hostname, pathname } = new URL(url);
+  return hostname === 'media.example' && existsSync(`fixtures/media${pathname}`);
+}
 
 function expectValid(event: TributaryEvent): void {
   const { detail } = eventDefinitions[event['detail-type']];

@@ -9,6 +9,7 @@ import { withCostTables } from './docs/cost-tables.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
 import { withImportTable } from './docs/import-table.ts';
+import { withConfigurationTables, withSecretTable } from './docs/manifest-tables.ts';
 import { toTable } from './docs/markdown.ts';
 import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
@@ -66,6 +67,8 @@ function toPages(): Readonly<Record<string, string>> {
       [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
     ),
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
+    'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
+    'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),
     'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
     'docs/performance.md': withPerformanceTables(
       readFileSync('docs/performance.md', 'utf8'),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { providers } from '../../functions/providers/registry.ts';
+import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 
@@ -40,7 +41,11 @@ export function readFixtures(provider?: string): readonly Fixture[] {
   );
 }
 
-/** The events of a body, as the gateway would publish them. */
+/**
+ * The events of a body, as the gateway would publish them.
+ *
+ * @throws what the adapter throws: the gateway would quarantine the body, and hide the defect
+ */
 export function normalizeFixture(
   adapter: ProviderAdapter,
   payload: string,
@@ -48,6 +53,34 @@ export function normalizeFixture(
 ): readonly TributaryEvent[] {
   const receipt = { provider: adapter.manifest.id, receivedAt };
   const body = { text: payload, headers: {} };
-  const { records } = toEventRecords(body, adapter, receipt, { channels: {} });
+  let defect: { readonly error: unknown } | undefined;
+  const watched: ProviderAdapter = {
+    ...adapter,
+    normalize(json, context) {
+      try {
+        return adapter.normalize(json, context);
+      } catch (error) {
+        defect = { error };
+        throw error;
+      }
+    },
+  };
+  const { records } = toEventRecords(body, watched, receipt, { channels: {} });
+  if (defect !== undefined) throw defect.error;
   return records.map(({ event }) => event);
+}
+
+/** Why these events cannot be the golden of a fixture; `undefined` when they can. */
+export function findMistake(
+  { name }: Pick<Fixture, 'name'>,
+  events: readonly TributaryEvent[],
+): string | undefined {
+  const quarantined = events.find(isQuarantineEvent);
+  const isInvalid = name.startsWith('invalid.');
+  if (quarantined === undefined) {
+    return isInvalid ? 'is named invalid, but every item of it is recognized' : undefined;
+  }
+  if (isInvalid) return undefined;
+  const { reason, path = '$', problem = '' } = quarantined.detail.data;
+  return `is quarantined (${[reason, path, problem].filter(Boolean).join(', ')}); if it should be, name it invalid.<reason>`;
 }

@@ -67,7 +67,8 @@ function list(): string {
     .flatMap(({ id, name, providerEvents }) => [
       `${id} (${name})`,
       ...providerEvents.map(
-        (event) => `  ${event.name} → ${event.events.join(', ') || 'unmapped'}`,
+        ({ name: event, events, ignored }) =>
+          `  ${event} → ${events.join(', ') || (ignored ? 'ignored' : 'unmapped')}`,
       ),
     ])
     .join('\n');

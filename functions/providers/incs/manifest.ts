@@ -29,6 +29,7 @@ export const manifest = {
     { name: 'template_category_update', events: ['template.category.updated'] },
     { name: 'template_quality_update', events: ['template.quality.updated'] },
   ],
+  channelId: 'the id of an INCS channel: `channel_id`, in `message_created` `auth_id`',
   // The numbers of the console ("channel_status", read on 2026-11-21).
   statusWords: {
     '0': { status: 'created', because: 'The number of the console for `created`.' },

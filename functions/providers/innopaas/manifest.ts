@@ -49,4 +49,8 @@ export const manifest = {
       note: 'fields not documented',
     },
   ],
+  channelId: 'the WhatsApp Business Account: `wabaId`',
+  secretFields: {
+    headers: 'the headers `UserName` and `Authorization` that you enter in its console',
+  },
 } as const satisfies Manifest;

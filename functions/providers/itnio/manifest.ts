@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
-/** ITNIO Tech: WhatsApp. It repeats a failed callback after 1, 3 and 5 minutes. */
+/** ITNIO Tech: WhatsApp. */
 export const manifest = {
   id: 'itnio',
   name: 'ITNIO',
@@ -32,4 +32,6 @@ export const manifest = {
       note: 'quality and message limit; has neither a time nor an id',
     },
   ],
+  channelId: 'the application: `appId`',
+  retries: 'after 1, 3 and 5 minutes',
 } as const satisfies Manifest;

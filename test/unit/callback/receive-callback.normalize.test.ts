@@ -78,8 +78,8 @@ describe('an ignored callback', () => {
   it('is counted, stored nowhere, and gets a success', async () => {
     const { ports, stored, payload, lines } = createPorts();
     const normalize: ProviderAdapter['normalize'] = () => [
-      { kind: 'ignored', providerEvent: 'typing' },
-      { kind: 'ignored', providerEvent: 'typing' },
+      { kind: 'ignored', providerEvent: 'typing', reason: 'a user types' },
+      { kind: 'ignored', providerEvent: 'typing', reason: 'a user types' },
     ];
     const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
     expect(response.status).toBe(200);

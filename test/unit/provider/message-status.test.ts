@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { messageStatus } from '../../../shared/contract/message-events.ts';
-import { toMessageStatus } from '../../../shared/provider/values/message-status.ts';
+import {
+  type StatusWords,
+  toMessageStatus,
+} from '../../../shared/provider/values/message-status.ts';
 
 describe('a message status', () => {
   it.each(messageStatus.options)('may be %s', (word) => {
@@ -21,7 +24,10 @@ describe('a message status', () => {
   });
 
   it('may be in a word of the provider alone, which comes before the common ones', () => {
-    const words = { '4': { status: 'read', because: '' }, sent: { status: 'failed', because: '' } };
+    const words: StatusWords = {
+      '4': { status: 'read', because: '' },
+      sent: { status: 'failed', because: '' },
+    };
     expect(toMessageStatus('4', words)).toEqual({ status: 'read', providerStatus: '4' });
     expect(toMessageStatus('sent', words)).toEqual({ status: 'failed', providerStatus: 'sent' });
     expect(toMessageStatus('read', words)).toEqual({ status: 'read' });

@@ -17,11 +17,11 @@ const manifest = {
   name: 'Parrot',
   documentation: { site: 'https://docs.parrot.example', readOn: '2026-11-21' },
   methods: ['POST'],
-  proves: [],
   success: { status: 200, body: '' },
   providerEvents: [
     { name: 'message', events: ['message.received'] },
     { name: 'typing', events: [] },
+    { name: 'pecking', events: [], ignored: 'a bird pecks' },
   ],
 } as const satisfies Manifest;
 
@@ -36,6 +36,7 @@ const normalizeMessage = normalizeWith(
 const ignored = ({ providerEvent }: CallbackItem): NormalizeResult => ({
   kind: 'ignored',
   providerEvent,
+  reason: 'a bird types',
 });
 
 const normalizers = { message: normalizeMessage, typing: ignored };
@@ -52,7 +53,15 @@ describe('a provider whose callbacks are one item each', () => {
     expect(resultsOf({ event: 'message', id: 'a', text: 'Hi' })).toMatchObject([
       { kind: 'event', draft: { providerEvent: 'message', data: { message: { id: 'a' } } } },
     ]);
-    expect(resultsOf({ event: 'typing' })).toEqual([{ kind: 'ignored', providerEvent: 'typing' }]);
+    expect(resultsOf({ event: 'typing' })).toEqual([
+      { kind: 'ignored', providerEvent: 'typing', reason: 'a bird types' },
+    ]);
+  });
+
+  it('ignores the provider events that the manifest ignores, with the reason', () => {
+    expect(resultsOf({ event: 'pecking' })).toEqual([
+      { kind: 'ignored', providerEvent: 'pecking', reason: 'a bird pecks' },
+    ]);
   });
 
   it('takes the provider event from the first of its fields that has a value', () => {
@@ -127,6 +136,8 @@ describe('the names of a manifest', () => {
   it('are those of the normalizers, by type', () => {
     // @ts-expect-error: `typing` has no normalizer
     normalizeItems(manifest, { readItems, normalizers: { message: normalizeMessage } });
+    // @ts-expect-error: the manifest ignores `pecking`
+    normalizeItems(manifest, { readItems, normalizers: { ...normalizers, pecking: ignored } });
     // @ts-expect-error: the manifest has no `sung`
     normalizeItems(manifest, { readItems, normalizers: { ...normalizers, sung: ignored } });
   });

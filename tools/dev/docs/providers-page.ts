@@ -1,5 +1,9 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import type { Manifest, ProviderEvent } from '../../../shared/provider/manifest.ts';
+import {
+  commonStatusWords,
+  type StatusWords,
+} from '../../../shared/provider/values/message-status.ts';
 import { readFixtures } from '../fixtures.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
@@ -9,6 +13,9 @@ export function toProvidersPage(): string {
     '# Providers',
     generatedNote,
     toProviderTable('../'),
+    '## Words for the status of a message',
+    'Every provider has its own words for the status of a message. These mean the same at every provider, in small or capital letters; the sections below have the other words. `data.providerStatus` is the word of the provider, where it differs. An item with any other word is quarantined, because a guess could report a wrong status.',
+    toStatusTable(commonStatusWords),
     ...providers.flatMap((manifest) => [
       `## ${manifest.name}`,
       `Documentation: ${manifest.documentation.site}, read on ${manifest.documentation.readOn}. Quirks and configuration: [functions/providers/${manifest.id}/README.md](../functions/providers/${manifest.id}/README.md).`,
@@ -16,11 +23,14 @@ export function toProvidersPage(): string {
         ['provider event', 'becomes', 'fixtures', 'note'],
         manifest.providerEvents.map((providerEvent) => [
           `\`${providerEvent.name}\``,
-          toTypes(providerEvent),
+          toBecomes(providerEvent),
           fixturesOf(manifest, providerEvent).join(', '),
-          providerEvent.note ?? '',
+          providerEvent.ignored ?? providerEvent.note ?? '',
         ]),
       ),
+      ...(manifest.statusWords
+        ? ['Words for the status of a message:', toStatusTable(manifest.statusWords)]
+        : []),
     ]),
   ].join('\n\n');
 }
@@ -52,6 +62,18 @@ export function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): re
     );
 }
 
-function toTypes(providerEvent: ProviderEvent): string {
-  return providerEvent.events.map((type) => `\`${type}\``).join(' ');
+function toBecomes({ events, ignored }: ProviderEvent): string {
+  if (events.length === 0) return ignored === undefined ? 'unmapped' : 'ignored';
+  return events.map((type) => `\`${type}\``).join(' ');
+}
+
+function toStatusTable(words: StatusWords): string {
+  return toTable(
+    ['word', 'status', 'because'],
+    Object.entries(words).map(([word, { status, because }]) => [
+      `\`${word}\``,
+      `\`${status}\``,
+      because,
+    ]),
+  );
 }
