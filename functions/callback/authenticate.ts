@@ -3,7 +3,7 @@ import { toConnectionSecret } from '../../shared/provider/connection-secret.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../shared/provider/secret-source.ts';
-import { verifyToken } from '../../shared/provider/verify-token.ts';
+import { verifyToken } from '../../shared/provider/verify-callback.ts';
 
 /** What a request proves to be. */
 export type Proof =

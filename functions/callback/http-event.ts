@@ -10,6 +10,8 @@ import type { CallbackResponse } from './responses.ts';
 export function toCallbackRequest(event: APIGatewayProxyEventV2): CallbackRequest {
   return {
     method: event.requestContext.http.method,
+    url: toUrl(event),
+    receivedAt: new Date(event.requestContext.timeEpoch),
     token: lastSegment(event.rawPath),
     headers: event.headers,
     query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
@@ -19,6 +21,22 @@ export function toCallbackRequest(event: APIGatewayProxyEventV2): CallbackReques
 
 export function toHttpResult(response: CallbackResponse): APIGatewayProxyStructuredResultV2 {
   return { statusCode: response.status, headers: { ...response.headers }, body: response.body };
+}
+
+/**
+ * The URL that the provider called. `host` is the domain that it used, also where it is the owner's. The
+ * HTTP API decodes the path and a function URL does not (seen in events of both); a path of ours has only
+ * letters, digits and hyphens, which is the same text. Neither changes the query.
+ */
+function toUrl({
+  headers,
+  rawPath,
+  rawQueryString,
+  requestContext,
+}: APIGatewayProxyEventV2): string {
+  const scheme = headers['x-forwarded-proto'] ?? 'https';
+  const host = headers.host ?? requestContext.domainName;
+  return `${scheme}://${host}${rawPath}${rawQueryString === '' ? '' : `?${rawQueryString}`}`;
 }
 
 function lastSegment(rawPath: string): string {

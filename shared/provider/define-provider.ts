@@ -1,12 +1,16 @@
 import type { Manifest } from './manifest.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
+import { createVerify } from './verify-callback.ts';
 
 /** What the `normalize.ts` of a provider's folder exports. */
-export type ProviderCode = Omit<ProviderAdapter, 'manifest'>;
+export interface ProviderCode extends Omit<ProviderAdapter, 'manifest' | 'verify'> {
+  /** @default the token, the static headers of the secret, and the signature of the manifest */
+  readonly verify?: ProviderAdapter['verify'];
+}
 
 /** The adapter of a provider: its manifest and its code, which is the module `normalize.ts`. */
 export function defineProvider(manifest: Manifest, code: ProviderCode): ProviderAdapter {
-  const { verify, normalize, handshake, codec } = code;
+  const { verify = createVerify(manifest.signature), normalize, handshake, codec } = code;
   return {
     manifest,
     verify,

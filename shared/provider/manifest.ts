@@ -1,5 +1,6 @@
 import type { MediaFailureReason } from '../contract/media-events.ts';
 import type { EventType } from '../contract/versions.ts';
+import type { SignatureScheme } from './signature-scheme.ts';
 import type { StatusWords } from './values/message-status.ts';
 
 /** One kind of item that a provider sends and that its adapter recognizes. */
@@ -34,13 +35,6 @@ export interface Handshake {
   readonly contentType: string;
   /** What that body is, in a few words for the docs. */
   readonly body: string;
-}
-
-/** The header with the HMAC-SHA256 of the raw bytes in hex, and the text before the digits. */
-export interface SignaturePlace {
-  /** In lower case. */
-  readonly header: string;
-  readonly prefix: string;
 }
 
 /**
@@ -83,10 +77,8 @@ export interface Manifest {
   readonly methods: readonly ('GET' | 'POST' | 'PUT')[];
   /** Absent when it sends callbacks to any URL. */
   readonly handshake?: Handshake;
-  /** What proves a callback's origin, beside the token in the URL. */
-  readonly proves: readonly ('static headers' | 'signature')[];
-  /** Where its signature is, if it signs. */
-  readonly signature?: SignaturePlace;
+  /** How it signs its callbacks. Absent when it does not: the token in the URL is then the proof. */
+  readonly signature?: SignatureScheme;
   readonly success: SuccessResponse;
   /** Absent when its callbacks link to their files. */
   readonly mediaApi?: MediaApi;

@@ -8,18 +8,27 @@ import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
 /** A callback as it came over HTTP, whichever endpoint it used. */
 export interface CallbackRequest {
   readonly method: string;
+  /** As the provider called it, with scheme, host, path and query: some providers sign it. */
+  readonly url: string;
   /** Last segment of the path: the token. Empty when there is none. */
   readonly token: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** The raw bytes: a signature is over these and nothing else. */
+  /** The raw bytes. A signature is made over these: JSON that is written again has others. */
   readonly body: Uint8Array;
+  /** When the endpoint received it. */
+  readonly receivedAt: Date;
 }
 
 /** Whether a callback comes from the provider. A refusal does not say what was wrong. */
 export type Verdict =
-  | { readonly authentic: true; readonly connection?: string | undefined }
+  | {
+      readonly authentic: true;
+      readonly connection?: string | undefined;
+      /** The provider signs, and the secret has no key to check the signature with. */
+      readonly isUnsigned?: true;
+    }
   | { readonly authentic: false };
 
 /** What the owner has configured of a provider's sending channels, by the provider's channel id. */

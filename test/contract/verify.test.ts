@@ -17,6 +17,8 @@ const secret: ProviderSecret = {
 
 const toRequest = (given: string): CallbackRequest => ({
   method: 'POST',
+  url: `https://callbacks.example/${given}`,
+  receivedAt: new Date('2026-01-02T03:04:07Z'),
   token: given,
   headers: {},
   query: {},

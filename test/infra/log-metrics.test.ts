@@ -111,6 +111,8 @@ async function callbackLines(): Promise<readonly Line[]> {
     receiveCallback(
       {
         method: 'POST',
+        url: `https://callbacks.example/lines/${token}`,
+        receivedAt: new Date('2026-01-02T03:04:07Z'),
         token,
         headers: {},
         query: {},

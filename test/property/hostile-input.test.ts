@@ -1,6 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +9,7 @@ import { fullSecret, genuineCallback } from '../support/genuine-callback.ts';
 import { type Reception, receive } from '../support/hostile-gateway.ts';
 import { hostileBodies, hostileValues } from '../support/hostile-json.ts';
 import { propertyRuns } from '../support/property-runs.ts';
+import { usedBytes } from '../support/used-bytes.ts';
 
 const runs = { numRuns: Math.ceil(propertyRuns / 20) };
 const megabyte = 1024 * 1024;
@@ -172,16 +170,4 @@ function isJson(body: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** Bytes in use after garbage collection; bodies lie outside the heap. */
-async function usedBytes(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
-  collect();
-  // The second collection frees the buffers of objects that the first one found unreachable.
-  await setImmediate();
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }

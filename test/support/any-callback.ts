@@ -36,6 +36,8 @@ const signature = fc
 /** Callbacks with any bytes, headers and queries, and a token that is never in a secret. */
 export const callbacks: fc.Arbitrary<CallbackRequest> = fc.record({
   method: fc.oneof(fc.constantFrom('GET', 'POST'), name),
+  url: fc.webUrl({ withQueryParameters: true }),
+  receivedAt: fc.date({ noInvalidDate: true }),
   token: fc.string({ unit: 'binary', maxLength: 12 }),
   headers: fc.dictionary(
     fc.oneof(name, fc.constantFrom('x-hub-signature-256', 'authorization')),

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../shared/json.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { invalidShape, unknownProviderEvent } from '../../shared/provider/read-item.ts';
-import { verifyToken } from '../../shared/provider/verify-token.ts';
+import { verifyToken } from '../../shared/provider/verify-callback.ts';
 import { textMessage } from './drafts.ts';
 
 export const validToken = 'a-token-that-nobody-can-guess';
@@ -16,7 +16,6 @@ export const lineProvider: ProviderAdapter = {
     name: 'Lines',
     documentation: { site: 'lines.example', readOn: '2026-11-21' },
     methods: ['POST'],
-    proves: [],
     success: { status: 200, contentType: 'application/json', body: '{"ok":true}' },
     providerEvents: [{ name: 'lines', events: ['message.received'] }],
   },

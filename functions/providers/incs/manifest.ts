@@ -6,7 +6,6 @@ export const manifest = {
   name: 'INCS',
   documentation: { site: 'https://document.infin8linx.com', readOn: '2026-11-21' },
   methods: ['POST'],
-  proves: [],
   success: { status: 200, body: '' },
   providerEvents: [
     {

@@ -9,8 +9,6 @@ import {
   normalizeTemplateStatus,
 } from './normalize/templates.ts';
 
-export { verify } from './verify.ts';
-
 export const normalize = normalizeItems(manifest, {
   readItems: wholeBody('event'),
   normalizers: {

@@ -6,7 +6,6 @@ export const manifest = {
   name: 'InnoPaaS',
   documentation: { site: 'https://docs.innopaas.com', readOn: '2026-11-21' },
   methods: ['POST'],
-  proves: ['static headers'],
   success: { status: 200, body: '' },
   providerEvents: [
     { name: 'whatsapp_mo_message_received', events: ['message.received'], note: 'a user wrote' },

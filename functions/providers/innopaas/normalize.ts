@@ -11,8 +11,6 @@ import {
   normalizeTemplateStatus,
 } from './normalize/template-updates.ts';
 
-export { verify } from './verify.ts';
-
 export const normalize = normalizeItems(manifest, {
   readItems: wholeBody('type'),
   normalizers: {

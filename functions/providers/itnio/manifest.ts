@@ -6,7 +6,6 @@ export const manifest = {
   name: 'ITNIO',
   documentation: { site: 'https://www.itniotech.com', readOn: '2026-11-21' },
   methods: ['POST'],
-  proves: [],
   success: { status: 200, body: '' },
   providerEvents: [
     { name: 'up-message-event', events: ['message.received'], note: 'a user wrote' },

@@ -6,8 +6,6 @@ import { normalizeMessageStatus } from './normalize/message-status.ts';
 import { normalizeTemplateStatus } from './normalize/template-status.ts';
 import { normalizeUpMessage } from './normalize/up-message.ts';
 
-export { verify } from './verify.ts';
-
 export const normalize = normalizeItems(manifest, {
   // ITNIO's own callbacks have `eventType`, those that it passes on from Meta have `field`.
   readItems: wholeBody('eventType', 'field'),

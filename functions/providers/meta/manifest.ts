@@ -10,8 +10,13 @@ export const manifest = {
   },
   methods: ['POST'],
   handshake: { method: 'GET', contentType: 'text/plain', body: 'the challenge, unchanged' },
-  proves: ['signature'],
-  signature: { header: 'x-hub-signature-256', prefix: 'sha256=' },
+  // Webhooks, "Validating payloads": the key is the app's secret.
+  signature: {
+    algorithm: 'hmac-sha256',
+    encoding: 'hex',
+    headers: [{ name: 'x-hub-signature-256', patterns: ['sha256={signature}'] }],
+    signed: ['body'],
+  },
   success: { status: 200, body: '' },
   // Cloud API, "Media", and Graph API, "Error handling" and "Rate limits".
   mediaApi: {

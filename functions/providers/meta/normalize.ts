@@ -21,7 +21,6 @@ import {
 import { normalizeUserIdUpdates, normalizeUserPreferences } from './normalize/users.ts';
 
 export { handshake } from './handshake.ts';
-export { verify } from './verify.ts';
 
 export const normalize = normalizeItems(manifest, {
   readItems: readChanges,

@@ -37,7 +37,6 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
   const raws = toRecords().flatMap(({ raw, event }) =>
     raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
   );
-  const isSigned = manifest.proves.includes('signature');
   return {
     parse: () => JSON.parse(utf8.decode(body)),
     /** Authenticates, parses and normalizes, and makes the items for the SDK. */
@@ -49,7 +48,7 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
     minimum: () => {
       const parsed = JSON.parse(utf8.decode(body));
       const hashes = [hash('sha256', request.token)];
-      if (isSigned) hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
+      if (manifest.signature) hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
       for (const { pk } of items) hashes.push(hash('sha256', pk.S));
       return [parsed, hashes, details.map((detail) => JSON.stringify(detail))];
     },

@@ -1,4 +1,4 @@
-import { verifyToken } from '../../../shared/provider/verify-token.ts';
+import { verifyToken } from '../../../shared/provider/verify-callback.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
 import { toBusEntry } from '../../support/bus-entry.ts';

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
-import { genuineCallback } from '../../support/genuine-callback.ts';
+import { toCallbackRequest } from '../../../functions/callback/http-event.ts';
+import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
+import { staticHeaders, toSigned } from '../../support/genuine-callback.ts';
 import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';
 import type { Callback } from './callback.ts';
@@ -72,17 +73,17 @@ export class Sender {
 
   /** A request to either endpoint: only the path of the HTTP API contains the provider. */
   #toHttpEvent(callback: Callback) {
-    const { provider, method, body, forged } = callback;
-    const { random } = this.#world;
+    const { provider, method, body, contentType, forged } = callback;
+    const { random, scheduler } = this.#world;
     const token = forged === 'token' ? 'another-token' : this.#console.tokens.get(provider);
     const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
     const isBase64Encoded = random.chance(0.5);
-    return {
+    const event = {
       version: '2.0',
       routeKey: '$default',
       rawPath,
       rawQueryString: '',
-      headers: this.#toHeaders(callback),
+      headers: { 'content-type': contentType },
       requestContext: {
         accountId: 'anonymous',
         apiId: 'api',
@@ -93,31 +94,26 @@ export class Sender {
         routeKey: '$default',
         stage: '$default',
         time: '',
-        timeEpoch: 0,
+        timeEpoch: scheduler.nowMs,
       },
       body: isBase64Encoded ? Buffer.from(body).toString('base64') : body,
       isBase64Encoded,
     } satisfies APIGatewayProxyEventV2;
+    return { ...event, headers: this.#toHeaders(provider, forged, toCallbackRequest(event)) };
   }
 
   /** The proofs of the provider. A forged callback has the signature of other bytes, and no headers. */
-  #toHeaders({ provider: id, body, contentType, forged }: Callback): Record<string, string> {
+  #toHeaders(id: string, forged: Callback['forged'], request: CallbackRequest) {
     const provider = this.#gateway.providers.get(id);
     if (provider === undefined) throw new Error(`no provider ${id}`);
-    const type = { 'content-type': contentType };
-    const { signature } = provider.manifest;
-    if (forged !== 'proof') return { ...headersOf(provider, body), ...type };
-    if (signature === undefined) return type;
-    const value = headersOf(provider, `${body} `)[signature.header] ?? '';
-    return { ...type, [signature.header]: value };
+    const isForged = forged === 'proof';
+    const body = isForged ? Buffer.concat([request.body, Buffer.from(' ')]) : request.body;
+    const headers = { ...request.headers, ...(!isForged && staticHeaders) };
+    const signed = toSigned(provider, { ...request, headers, body })?.headers ?? headers;
+    return Object.fromEntries(
+      Object.entries(signed).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    );
   }
-}
-
-function headersOf(provider: ProviderAdapter, body: string): Record<string, string> {
-  const { headers } = genuineCallback(provider, Buffer.from(body));
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
 }

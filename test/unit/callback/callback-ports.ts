@@ -41,6 +41,8 @@ export function toRequest(overrides: Partial<CallbackRequest> & { readonly text?
   const { text = '{"lines":["Hello"]}', ...rest } = overrides;
   return {
     method: 'POST',
+    url: `https://callbacks.example/lines/${validToken}`,
+    receivedAt: receivedAt(),
     token: validToken,
     headers: { 'content-type': 'application/json' },
     query: {},

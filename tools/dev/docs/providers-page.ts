@@ -43,11 +43,15 @@ export function toProvidersPage(): string {
 export function toProviderTable(toRoot: string): string {
   return toTable(
     ['provider', 'id', 'callbacks', 'proof of origin'],
-    providers.map(({ name, id, providerEvents, proves }) => [
+    providers.map(({ name, id, providerEvents, secretFields, signature }) => [
       `[${name}](${toRoot}functions/providers/${id}/README.md)`,
       `\`${id}\``,
       providerEvents.map((providerEvent) => `\`${providerEvent.name}\``).join(' '),
-      ['token in the URL', ...proves].join(', '),
+      [
+        'token in the URL',
+        ...(secretFields?.headers ? ['static headers'] : []),
+        ...(signature ? ['signature'] : []),
+      ].join(', '),
     ]),
   );
 }

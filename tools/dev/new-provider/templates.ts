@@ -17,7 +17,6 @@ export function toFiles(provider: NewProvider): Readonly<Record<string, string>>
   return {
     [`functions/providers/${id}/manifest.ts`]: toManifest(provider),
     [`functions/providers/${id}/schema.ts`]: toSchema(provider),
-    [`functions/providers/${id}/verify.ts`]: toVerify(provider),
     [`functions/providers/${id}/normalize.ts`]: normalizeFile,
     [`functions/providers/${id}/README.md`]: toReadme(provider),
     [`fixtures/${id}/message.payload.json`]: '{\n  "event": "message"\n}\n',
@@ -34,7 +33,6 @@ export const manifest = {
   name: '${name}',
   documentation: { site: 'https://docs.${id}.example', readOn: '${readOn}' },
   methods: ['POST'],
-  proves: [],
   success: { status: 200, body: '' },
   providerEvents: [{ name: 'message', events: ['message.received'], note: 'a user wrote' }],
 } as const satisfies Manifest;
@@ -52,12 +50,6 @@ export const message = inboundObject({ event: text });
 `;
 }
 
-function toVerify({ name }: NewProvider): string {
-  return `/** ${name} does not sign: the token in the callback URL is the only proof of origin. */
-export { verifyToken as verify } from '../../../shared/provider/verify-token.ts';
-`;
-}
-
 const normalizeFile = `import {
   normalizeItems,
   normalizeWith,
@@ -66,8 +58,6 @@ const normalizeFile = `import {
 import { invalidShape } from '../../../shared/provider/read-item.ts';
 import { manifest } from './manifest.ts';
 import { message } from './schema.ts';
-
-export { verify } from './verify.ts';
 
 /** \`message\`: a user wrote. */
 const normalizeMessage = normalizeWith(message, (_callback, item) =>

@@ -54,8 +54,8 @@ async function examineEndpoints(
 
 function proofOf(provider: string, secret: ProviderSecret | undefined): ProbedEndpoint['proof'] {
   if (secret === undefined) return 'none';
-  const proves = providers.find(({ id }) => id === provider)?.proves ?? [];
-  const isSigned = proves.includes('signature') && (secret.signingKeys?.length ?? 0) > 0;
+  const signature = providers.find(({ id }) => id === provider)?.signature;
+  const isSigned = signature !== undefined && (secret.signingKeys?.length ?? 0) > 0;
   return isSigned ? 'unsigned' : 'complete';
 }
 

@@ -25,13 +25,13 @@ export function undecodable(script: Script): void {
 
 /** Callbacks that must leave no trace, of any provider: forged ones, and those of another method. */
 export function refused(script: Script): void {
-  const { id, proves } = anyProvider(script);
+  const { id } = anyProvider(script);
   const marker = script.name('forgery');
   const body = JSON.stringify({ event: 'of_a_forgery', words: marker });
   const items = [{ subject: `refused ${marker}`, marker }];
   const fate = 'refused';
   script.send(id, body, items, { fate, forged: 'token' });
-  if (proves.length > 0) script.send(id, body, items, { fate, forged: 'proof' });
+  script.send(id, body, items, { fate, forged: 'proof' });
   script.send(id, body, items, { fate, method: 'DELETE' });
 }
 

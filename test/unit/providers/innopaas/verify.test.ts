@@ -11,13 +11,19 @@ const secret: ProviderSecret = {
   headers: { UserName: 'tributary', Authorization: ['Basic old-value', 'Basic new-value'] },
 };
 
+function toRequest(given: string, headers: CallbackRequest['headers']): CallbackRequest {
+  const url = `https://callbacks.example/innopaas/${given}`;
+  const receivedAt = new Date('2026-01-02T03:04:07Z');
+  const body = new Uint8Array();
+  return { method: 'POST', url, receivedAt, token: given, headers, query: {}, body };
+}
+
 function verify(
   headers: CallbackRequest['headers'],
   over: Partial<ProviderSecret> = {},
   given = token,
 ) {
-  const request = { method: 'POST', token: given, headers, query: {}, body: new Uint8Array() };
-  return provider.verify(request, { ...secret, ...over });
+  return provider.verify(toRequest(given, headers), { ...secret, ...over });
 }
 
 describe('a callback of InnoPaaS', () => {
@@ -49,8 +55,7 @@ describe('a callback of InnoPaaS', () => {
 
   it('needs no headers where none are configured', () => {
     const bare: ProviderSecret = { token };
-    const request = { method: 'POST', token, headers: {}, query: {}, body: new Uint8Array() };
-    expect(provider.verify(request, bare)).toEqual({ authentic: true });
+    expect(provider.verify(toRequest(token, {}), bare)).toEqual({ authentic: true });
   });
 
   it.each(['', []])(

@@ -16,12 +16,22 @@ const body = Buffer.from('{"object":"whatsapp_business_account","text":"\\u00e9\
 const signature = (key: string, bytes: Uint8Array = body) =>
   `sha256=${createHmac('sha256', key).update(bytes).digest('hex')}`;
 
+function toAnyRequest(method: string): CallbackRequest {
+  return {
+    method,
+    url: `https://callbacks.example/meta/${token}`,
+    receivedAt: new Date('2026-01-02T03:04:07Z'),
+    token,
+    headers: {},
+    query: {},
+    body: new Uint8Array(),
+  };
+}
+
 function post(header: string | undefined, over: Partial<CallbackRequest> = {}): CallbackRequest {
   return {
-    method: 'POST',
-    token,
+    ...toAnyRequest('POST'),
     headers: { 'x-hub-signature-256': header },
-    query: {},
     body,
     ...over,
   };
@@ -34,7 +44,7 @@ function challenge(over: Readonly<Record<string, string | undefined>> = {}): Cal
     'hub.challenge': '1158201444',
     ...over,
   };
-  return { method: 'GET', token, headers: {}, query, body: new Uint8Array() };
+  return { ...toAnyRequest('GET'), query };
 }
 
 describe('a callback of Meta', () => {
@@ -63,7 +73,10 @@ describe('a callback of Meta', () => {
   });
 
   it('needs no signature where the secret has no keys', () => {
-    expect(provider.verify(post(undefined), { token })).toEqual({ authentic: true });
+    expect(provider.verify(post(undefined), { token })).toEqual({
+      authentic: true,
+      isUnsigned: true,
+    });
   });
 
   it('is refused where the list of keys is empty', () => {
