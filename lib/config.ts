@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelDirectory } from '../shared/runtime/provider-channels.ts';
+import { subscriberTeams } from './subscriber-teams.ts';
 
 /**
  * Providers may send a callback again for up to 7 days. If the event record expired before that, the
@@ -102,7 +103,10 @@ const gatewayConfigSchema = z
         'eventsDays needs mediaDays, which must be at most eventsDays: only event records lead to the files of a user',
       )
       .prefault({}),
-    /** The organization and accounts, besides this account, that may manage rules of their own on the bus. */
+    /**
+     * The organization and accounts, besides this account, that may manage rules of their own on the
+     * bus, and the teams of this account that have a policy of their own.
+     */
     subscribers: z
       .strictObject({
         organizationId: z
@@ -112,6 +116,7 @@ const gatewayConfigSchema = z
         accountIds: z
           .array(z.string().regex(/^\d{12}$/, 'must be a 12-digit AWS account id'))
           .default([]),
+        teams: subscriberTeams.default({}),
       })
       .prefault({}),
     /** Whether an EventBridge schema registry holds the schemas of the events; some regions lack it. */

@@ -7,6 +7,7 @@ import {
   callbackOutputNames,
   type StackOutputName,
   stackOutputs,
+  teamPolicyOutputName,
   toPascalCase,
 } from '../shared/runtime/stack-outputs.ts';
 import { Dashboard } from './alarms/dashboard.ts';
@@ -23,7 +24,7 @@ import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
-import { nagSuppressions } from './nag-suppressions.ts';
+import { listNagSuppressions } from './nag-suppressions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
 /** Properties of {@link GatewayStack}. */
@@ -97,12 +98,19 @@ export class GatewayStack extends Stack {
       media,
       mediaApis: callbacks.flatMap(({ provider, secret }) => toMediaApi(provider, secret, config)),
     });
-    const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', {
-      ...shared,
-      bus: eventBus,
-      ownRuleArns: [mirror.rule.ruleArn],
-      media,
-    });
+    const readable = { ...shared, bus: eventBus, media };
+    const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', readable);
+    for (const [name, limits] of Object.entries(config.subscribers.teams)) {
+      const policy = new SubscriberPolicy(this, `${toPascalCase(name)}SubscriberPolicy`, {
+        ...readable,
+        team: { name, ...limits },
+      });
+      this.output(
+        teamPolicyOutputName(name),
+        policy.managedPolicyArn,
+        `Managed policy to attach to the roles of the team ${name}`,
+      );
+    }
     const namespace = `Tributary/${config.stage}`;
     new LogMetrics(this, 'Metrics', {
       namespace,
@@ -176,7 +184,7 @@ export class GatewayStack extends Stack {
     this.output(
       stackOutputs.subscriberPolicyArn,
       subscriberPolicy.managedPolicyArn,
-      'Managed policy to attach to the roles of subscribers',
+      'Managed policy to attach to the roles of subscribers that may read everything',
     );
     if (api?.domain)
       this.output(
@@ -185,7 +193,7 @@ export class GatewayStack extends Stack {
         'Target of the DNS record for the custom domain',
       );
 
-    Validations.of(this).acknowledge(...nagSuppressions);
+    Validations.of(this).acknowledge(...listNagSuppressions(config.subscribers.teams));
   }
 
   /** A provider's callback URLs without the token at their end, and the secret that holds it. */
@@ -226,13 +234,13 @@ function toMediaApi(
 /** @throws {Error} when the configuration names a provider that the registry does not have. */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
-  const named = {
-    ...config.providers,
-    ...config.channels,
-    ...config.mediaApis,
-    ...config.silentAfterHours,
-  };
-  for (const id of Object.keys(named)) {
+  const named = [
+    ...[config.providers, config.channels, config.mediaApis, config.silentAfterHours].flatMap(
+      (byProvider) => Object.keys(byProvider),
+    ),
+    ...Object.values(config.subscribers.teams).flatMap(({ providers = [] }) => providers),
+  ];
+  for (const id of named) {
     if (!known.includes(id)) {
       throw new Error(
         `the configuration names an unknown provider "${id}"; known are ${known.join(', ')}`,

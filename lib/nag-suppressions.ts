@@ -1,8 +1,17 @@
 import type { Acknowledgment } from 'aws-cdk-lib';
+import { mediaPrefix } from '../shared/media/media-object.ts';
 import { payloadPrefixes } from '../shared/payloads/payload-keys.ts';
+import { rulePrefix, type SubscriberTeams } from './subscriber-teams.ts';
 
 /** The objects below a prefix of the payload bucket, as cdk-nag names them. */
 const payloadsBelow = (prefix: string) => `<PayloadBucket357F5869.Arn>/${prefix}*`;
+
+/** The objects below a prefix of the media bucket, as cdk-nag names them. */
+const filesBelow = (prefix: string) => `<MediaBucketBCBB02BA.Arn>/${prefix}*`;
+
+/** The rules on the bus whose names have a prefix, as cdk-nag names them. */
+const rulesBelow = (prefix: string) =>
+  `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<EventBusEEC924FB>/${prefix}*`;
 
 /**
  * Findings of cdk-nag (AwsSolutions and Serverless packs) that we accept for the whole stack. A
@@ -10,62 +19,69 @@ const payloadsBelow = (prefix: string) => `<PayloadBucket357F5869.Arn>/${prefix}
  *
  * The findings on wildcards contain logical ids, which a test keeps from changing.
  */
-export const nagSuppressions: readonly Acknowledgment[] = [
-  {
-    id: 'AwsSolutions-S1',
-    reason:
-      'S3 delivers server access logs on a best-effort basis only. An owner who audits reads turns on CloudTrail data events.',
-  },
-  {
-    id: 'AwsSolutions-SMG4',
-    reason:
-      'The token is part of the callback URL, which a person pastes into the provider console. A person therefore starts the rotation, and the previous token stays valid until it ends.',
-  },
-  {
-    id: 'AwsSolutions-APIG4',
-    reason:
-      'Providers cannot sign requests for IAM or send a JWT. The function checks the token in the URL, and headers or a signature where the provider sends them, before it parses the body.',
-  },
-  {
-    id: 'Serverless-LambdaDLQ',
-    reason:
-      'No function is invoked asynchronously. Callbacks are synchronous, the stream has an on-failure destination and the queue has a dead-letter queue.',
-  },
-  {
-    id: 'Serverless-LambdaTracing',
-    reason: 'X-Ray would cost more than the functions. Log lines and events carry ids instead.',
-  },
-  ...[
+export function listNagSuppressions(teams: SubscriberTeams): readonly Acknowledgment[] {
+  return [
     {
-      finding: payloadsBelow(payloadPrefixes.raw),
-      reason: 'A callback function writes raw payloads under keys that contain an event id.',
-    },
-    {
-      finding: payloadsBelow(payloadPrefixes.quarantine),
-      reason: 'A callback function writes quarantined bodies under keys that contain their hash.',
-    },
-    {
-      finding: payloadsBelow(payloadPrefixes.unmapped),
-      reason: 'A callback function writes unmapped bodies under keys that contain their hash.',
-    },
-    {
-      finding: payloadsBelow(payloadPrefixes.deadLetters),
-      reason: 'The publisher writes dead letters under keys that contain their sequence number.',
-    },
-    {
-      finding: payloadsBelow(payloadPrefixes.lambdaOnFailure),
-      reason: 'Lambda chooses the keys of on-failure records under this prefix.',
-    },
-    {
-      finding: '<MediaBucketBCBB02BA.Arn>/*',
+      id: 'AwsSolutions-S1',
       reason:
-        'This bucket holds only media files. The media mirror writes them and subscribers read them.',
+        'S3 delivers server access logs on a best-effort basis only. An owner who audits reads turns on CloudTrail data events.',
     },
     {
-      finding:
-        'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<EventBusEEC924FB>/*',
+      id: 'AwsSolutions-SMG4',
       reason:
-        'Subscribers choose the names of their rules; a condition limits them to rules they created.',
+        'The token is part of the callback URL, which a person pastes into the provider console. A person therefore starts the rotation, and the previous token stays valid until it ends.',
     },
-  ].map(({ finding, reason }) => ({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason })),
-];
+    {
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Providers cannot sign requests for IAM or send a JWT. The function checks the token in the URL, and headers or a signature where the provider sends them, before it parses the body.',
+    },
+    {
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'No function is invoked asynchronously. Callbacks are synchronous, the stream has an on-failure destination and the queue has a dead-letter queue.',
+    },
+    {
+      id: 'Serverless-LambdaTracing',
+      reason: 'X-Ray would cost more than the functions. Log lines and events carry ids instead.',
+    },
+    ...[
+      {
+        finding: payloadsBelow(payloadPrefixes.raw),
+        reason: 'A callback function writes raw payloads under keys that contain an event id.',
+      },
+      {
+        finding: payloadsBelow(payloadPrefixes.quarantine),
+        reason: 'A callback function writes quarantined bodies under keys that contain their hash.',
+      },
+      {
+        finding: payloadsBelow(payloadPrefixes.unmapped),
+        reason: 'A callback function writes unmapped bodies under keys that contain their hash.',
+      },
+      {
+        finding: payloadsBelow(payloadPrefixes.deadLetters),
+        reason: 'The publisher writes dead letters under keys that contain their sequence number.',
+      },
+      {
+        finding: payloadsBelow(payloadPrefixes.lambdaOnFailure),
+        reason: 'Lambda chooses the keys of on-failure records under this prefix.',
+      },
+      {
+        finding: filesBelow(''),
+        reason:
+          'This bucket holds only media files. The media mirror writes them and subscribers read them.',
+      },
+      ...Object.entries(teams).flatMap(([name, { providers = [] }]) => [
+        {
+          finding: rulesBelow(rulePrefix(name)),
+          reason:
+            'The team chooses the names of its rules after its prefix, which no rule of another team, of the gateway or of AWS has.',
+        },
+        ...providers.map((provider) => ({
+          finding: filesBelow(mediaPrefix(provider)),
+          reason: 'The team reads every file of this provider.',
+        })),
+      ]),
+    ].map(({ finding, reason }) => ({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason })),
+  ];
+}

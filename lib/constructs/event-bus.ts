@@ -43,9 +43,6 @@ export const onlyOwnRules = {
  */
 export class GatewayEventBus extends Construct {
   readonly bus: events.EventBus;
-  /** ARN pattern of every rule on the bus. */
-  readonly rulesArn: string;
-
   constructor(scope: Construct, id: string, props: GatewayEventBusProps) {
     super(scope, id);
     this.bus = new events.EventBus(this, 'Bus', {
@@ -58,11 +55,6 @@ export class GatewayEventBus extends Construct {
       description: 'Published events, for EventBridge replays',
       eventPattern: { source: events.Match.prefix(sourcePrefix) },
       retention: Duration.days(props.config.retention.archiveDays),
-    });
-    this.rulesArn = Stack.of(this).formatArn({
-      service: 'events',
-      resource: 'rule',
-      resourceName: `${this.bus.eventBusName}/*`,
     });
     const { organizationId, accountIds } = props.config.subscribers;
     if (organizationId !== undefined) {
@@ -78,6 +70,15 @@ export class GatewayEventBus extends Construct {
     }
   }
 
+  /** ARN pattern of the rules on the bus whose names have this prefix. */
+  rulesArn(prefix: string): string {
+    return Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: `${this.bus.eventBusName}/${prefix}*`,
+    });
+  }
+
   private allowRules(sid: string, principal: iam.IPrincipal): void {
     new events.CfnEventBusPolicy(this, sid, {
       eventBusName: this.bus.eventBusName,
@@ -86,7 +87,7 @@ export class GatewayEventBus extends Construct {
         sid,
         principals: [principal],
         actions: [...ruleActions],
-        resources: [this.rulesArn],
+        resources: [this.rulesArn('')],
         conditions: onlyOwnRules,
       }).toStatementJson(),
     });

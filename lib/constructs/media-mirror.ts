@@ -62,7 +62,6 @@ const eventsWithMedia: events.EventPattern = {
 export class MediaMirror extends Construct {
   readonly function: lambda.Function;
   readonly logGroup: logs.LogGroup;
-  readonly rule: events.Rule;
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
 
@@ -87,7 +86,7 @@ export class MediaMirror extends Construct {
         maxReceiveCount: mirrorQueue.maxReceiveCount,
       },
     });
-    this.rule = new events.Rule(this, 'EventsWithMedia', {
+    const rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with files to download, for the media mirror',
       eventBus: props.bus,
       eventPattern: eventsWithMedia,
@@ -107,7 +106,7 @@ export class MediaMirror extends Construct {
           principals: [new iam.ServicePrincipal('events.amazonaws.com')],
           actions: ['sqs:SendMessage'],
           resources: [queue.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
         }),
       );
     }

@@ -3,77 +3,137 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { conversationKey } from '../../shared/contract/conversation-key.ts';
+import { toSource } from '../../shared/contract/event-kinds.ts';
+import { mediaPrefix } from '../../shared/media/media-object.ts';
 import { indexes, readableAttributes } from '../../shared/table/attributes.ts';
 import { type PartitionKind, partitionPrefix } from '../../shared/table/keys.ts';
+import { rulePrefix, type SubscriberTeam } from '../subscriber-teams.ts';
 import { readWithDataKey } from './data-key.ts';
 import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';
 
 export interface SubscriberPolicyProps {
   readonly table: dynamodb.Table;
   readonly bus: GatewayEventBus;
-  /** The gateway's own rules on the bus, which subscribers of the same account must not touch. */
-  readonly ownRuleArns: readonly string[];
   readonly media: s3.Bucket;
   readonly encryptionKey?: kms.IKey | undefined;
+  /**
+   * The team whose policy it is, with its limits.
+   *
+   * @default any team: the policy reads everything and manages no rules
+   */
+  readonly team?: SubscriberTeam & { readonly name: string };
 }
 
 /** The things whose event records subscribers may read. Quarantined items are not among them. */
 const readableKinds: readonly PartitionKind[] = ['message', 'template', 'account', 'phone', 'user'];
 
 /**
- * The managed policy that a subscriber in the same account attaches to its role. It allows the
- * subscriber's own rules on the bus, event records without raw JSON and without the quarantine, and
- * the mirrored files.
+ * The managed policy that a subscriber in the same account attaches to its role. It allows event
+ * records without raw JSON and without the quarantine, conversations, mirrored files, and the rules
+ * of its team on the bus (`docs/adr/0025-policies-of-teams.md`).
  *
  * Event records can be read only with `Query` and a projection of `readableAttributes`: DynamoDB
  * restricts attributes only in requests that name them.
  */
 export class SubscriberPolicy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: SubscriberPolicyProps) {
+    const { bus, media, team } = props;
+    const files = team?.providers?.map(mediaPrefix) ?? [''];
     super(scope, id, {
       description: 'Subscribe to the events of Tributary, read its event records and media',
       statements: [
-        new iam.PolicyStatement({
-          sid: 'ManageOwnRules',
-          actions: [...ruleActions],
-          resources: [props.bus.rulesArn],
-          conditions: onlyOwnRules,
-        }),
-        new iam.PolicyStatement({
-          sid: 'LeaveTheRulesOfTheGateway',
-          effect: iam.Effect.DENY,
-          actions: [...ruleActions],
-          resources: [...props.ownRuleArns],
-        }),
+        ...manageRules(props),
         new iam.PolicyStatement({
           sid: 'SeeTheBus',
           actions: ['events:DescribeEventBus'],
-          resources: [props.bus.bus.eventBusArn],
+          resources: [bus.bus.eventBusArn],
         }),
-        new iam.PolicyStatement({
-          sid: 'ReadRecords',
-          actions: ['dynamodb:Query'],
-          resources: [props.table.tableArn],
-          conditions: {
-            'ForAllValues:StringLike': {
-              'dynamodb:LeadingKeys': readableKinds.map((kind) => `${partitionPrefix(kind)}*`),
-            },
-            'ForAllValues:StringEquals': { 'dynamodb:Attributes': readableAttributes },
-            StringEquals: { 'dynamodb:Select': ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
-          },
-        }),
-        new iam.PolicyStatement({
-          sid: 'ReadConversations',
-          actions: ['dynamodb:Query'],
-          resources: [`${props.table.tableArn}/index/${indexes.conversation.name}`],
-        }),
+        ...readTable(props),
         new iam.PolicyStatement({
           sid: 'ReadMedia',
           actions: ['s3:GetObject'],
-          resources: [props.media.arnForObjects('*')],
+          resources: files.map((prefix) => media.arnForObjects(`${prefix}*`)),
         }),
         ...readWithDataKey(props.encryptionKey, ['dynamodb', 's3']),
       ],
     });
   }
+}
+
+/**
+ * The rules of one team, from creation to deletion. All rules of an account have the same
+ * `creatorAccount`: the prefix distinguishes the teams.
+ */
+function manageRules({ bus, team }: SubscriberPolicyProps): readonly iam.PolicyStatement[] {
+  if (team === undefined) return [];
+  const resources = [bus.rulesArn(rulePrefix(team.name))];
+  // The rule of the archive: AWS manages it, and it is in this account.
+  const notManagedByAws = { 'events:ManagedBy': 'true' };
+  const { providers } = team;
+  return [
+    new iam.PolicyStatement({
+      sid: 'ManageOwnRules',
+      actions: ruleActions.filter((action) => !providers || action !== 'events:PutRule'),
+      resources,
+      conditions: { ...onlyOwnRules, Null: notManagedByAws },
+    }),
+    ...(providers
+      ? [
+          new iam.PolicyStatement({
+            sid: 'PutRulesForOwnProviders',
+            actions: ['events:PutRule'],
+            resources,
+            conditions: {
+              ...onlyOwnRules,
+              'ForAllValues:StringEquals': { 'events:source': providers.map(toSource) },
+              Null: { ...notManagedByAws, 'events:source': 'false' },
+            },
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** `ForAllValues` is true for a request without keys, which must be denied. */
+const namesKeys = { Null: { 'dynamodb:LeadingKeys': 'false' } };
+
+function readTable({ table, team }: SubscriberPolicyProps): readonly iam.PolicyStatement[] {
+  const prefixes = readableKinds.flatMap(
+    (kind) =>
+      team?.providers?.map((provider) => partitionPrefix(kind, provider)) ?? [
+        partitionPrefix(kind),
+      ],
+  );
+  const records = new iam.PolicyStatement({
+    sid: 'ReadRecords',
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': readableAttributes },
+      StringEquals: { 'dynamodb:Select': ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
+      ...namesKeys,
+    },
+  });
+  // The key of no user is the beginning of the keys of all users.
+  const conversations = team?.conversations?.map(
+    ({ channel, business }) =>
+      `${conversationKey({ channel, business: { id: business }, user: {} })}*`,
+  );
+  if (conversations?.length === 0) return [records];
+  return [
+    records,
+    new iam.PolicyStatement({
+      sid: 'ReadConversations',
+      actions: ['dynamodb:Query'],
+      resources: [`${table.tableArn}/index/${indexes.conversation.name}`],
+      ...(conversations && {
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': conversations },
+          ...namesKeys,
+        },
+      }),
+    }),
+  ];
 }

@@ -44,7 +44,13 @@ export interface MediaOrigin {
  * there without its `media.stored`: the upload is the first of two writes.
  */
 export function mediaFolder({ provider, occurredAt, eventId }: MediaOrigin): string {
-  return [provider, occurredAt.slice(0, 10), eventId].map((part) => `${toSegment(part)}/`).join('');
+  const day = toSegment(occurredAt.slice(0, 10));
+  return `${mediaPrefix(provider)}${day}/${toSegment(eventId)}/`;
+}
+
+/** Beginning of the keys of all files of one provider. */
+export function mediaPrefix(provider: string): string {
+  return `${toSegment(provider)}/`;
 }
 
 /**

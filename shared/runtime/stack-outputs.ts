@@ -17,9 +17,15 @@ export const stackOutputs = {
   apiDnsTarget: 'ApiDnsTarget',
 } as const;
 
+/** Name of the output for the policy of a team: `support` → `SupportSubscriberPolicyArn`. */
+export function teamPolicyOutputName(team: string) {
+  return `${toPascalCase(team)}SubscriberPolicyArn` as const;
+}
+
 /** Every name that the stack may give to an output. */
 export type StackOutputName =
   | (typeof stackOutputs)[keyof typeof stackOutputs]
+  | ReturnType<typeof teamPolicyOutputName>
   | ReturnType<typeof callbackOutputNames>[keyof CallbackOutputs];
 
 /** Outputs by name, as CloudFormation or the emulator lists them. */
@@ -75,7 +81,7 @@ export function readCallbackOutputs(
   return callbacks;
 }
 
-/** `meta-cloud` → `MetaCloud`: a provider id in the names of outputs and constructs. */
+/** `meta-cloud` → `MetaCloud`: a provider or a team in the names of outputs and constructs. */
 export function toPascalCase(id: string): string {
   return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

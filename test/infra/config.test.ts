@@ -14,7 +14,7 @@ it('an empty configuration is valid', () => {
     endpoints: { httpApi: true, functionUrl: true },
     throttling: { rateLimit: 1000, burstLimit: 1000 },
     retention: { archiveDays: 14, logsDays: 30 },
-    subscribers: { accountIds: [] },
+    subscribers: { accountIds: [], teams: {} },
     schemaRegistry: true,
     silentAfterHours: {},
     logLevel: 'INFO',
@@ -40,7 +40,12 @@ it('the command line may pass the configuration as JSON text', () => {
   expect(parseGatewayConfig('{"stage":"staging"}').stage).toBe('staging');
 });
 
-it.each([
+/** A team that may read only these conversations. */
+const limitedTo = (...conversations: object[]) => ({
+  subscribers: { teams: { support: { providers: ['acme'], conversations } } },
+});
+
+it.each<[string, unknown, string]>([
   ['a misspelt key', { retentoin: {} }, 'retentoin'],
   ['a misspelt nested key', { retention: { recordDays: 30 } }, 'recordDays'],
   ['an invalid stage', { stage: 'Prod!' }, 'stage'],
@@ -83,6 +88,50 @@ it.each([
   ],
   ['an invalid organization id', { subscribers: { organizationId: '123' } }, 'organizationId'],
   ['an invalid account id', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
+  ['a team name with a hyphen', { subscribers: { teams: { 'support-eu': {} } } }, 'lower-case'],
+  [
+    'a team name of the gateway',
+    { subscribers: { teams: { tributary: {} } } },
+    'not be "tributary"',
+  ],
+  [
+    'a limit of event records without one of conversations',
+    { subscribers: { teams: { support: { providers: ['acme'] } } } },
+    'needs both providers and conversations',
+  ],
+  [
+    'a limit of conversations without one of event records',
+    { subscribers: { teams: { support: { conversations: [] } } } },
+    'needs both providers and conversations',
+  ],
+  [
+    'a limit that no key begins with',
+    { subscribers: { teams: { support: { users: ['447700900123'] } } } },
+    'limited by providers (event records, files, events) and by conversations',
+  ],
+  [
+    'conversations of one user',
+    limitedTo({ channel: 'whatsapp', business: '15550100001', user: '447700900123' }),
+    'limited by channel and business only',
+  ],
+  ['conversations of every business', limitedTo({ channel: 'whatsapp' }), 'business'],
+  [
+    'an unknown channel of conversations',
+    limitedTo({ channel: 'signal', business: '15550100001' }),
+    'channel',
+  ],
+  ...['', '+15550100001', '1555*', '1555?', '1555$'].map((business): [string, unknown, string] => [
+    `the business ${JSON.stringify(business)} of conversations`,
+    limitedTo({ channel: 'whatsapp', business }),
+    'in digits without +, or its id at the provider',
+  ]),
+  [
+    'more conversations than fit into a policy',
+    limitedTo(
+      ...Array.from({ length: 100 }, () => ({ channel: 'whatsapp', business: '15550100001' })),
+    ),
+    '3,000 bytes',
+  ],
   ['an invalid phone number', { channels: { acme: { c1: { phone: '+44' } } } }, 'phone'],
   [
     'more channels than fit into a function’s environment variables',
@@ -121,6 +170,7 @@ it.each([
   ['channels', { channels: { acmee: {} } }],
   ['mediaApis', { mediaApis: { acmee: {} } }],
   ['silentAfterHours', { silentAfterHours: { acmee: 6 } }],
+  ['a team', { subscribers: { teams: { support: { providers: ['acmee'], conversations: [] } } } }],
 ])('an unknown provider in %s is rejected', (_, config) => {
   expect(() => buildStack(config)).toThrow('"acmee"');
 });
@@ -158,5 +208,7 @@ function pathsOf(key: string, value: unknown): readonly string[] {
   if (key === 'channels') return ['channels.<id>.<channel id>'];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key];
   const inner = Object.entries(value).flatMap(([name, nested]) => pathsOf(name, nested));
-  return inner.map((path) => `${key}.${path.replace(/^acme\b/, '<id>')}`);
+  const placeholders = (path: string) =>
+    path.replace(/^acme\b/, '<id>').replace(/^support\b/, '<team>');
+  return inner.map((path) => `${key}.${placeholders(path)}`);
 }

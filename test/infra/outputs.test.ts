@@ -26,9 +26,9 @@ it('the outputs say where everything is', () => {
   expect(names(synthesize().findOutputs('*'))).toEqual(always);
 });
 
-it('with a domain of the owner’s, an output says where its DNS record must point', () => {
+it('with a domain and a team, outputs name the target of the DNS record and the policy', () => {
   expect(names(synthesize(everythingConfigured).findOutputs('*'))).toEqual(
-    [...always, 'ApiDnsTarget'].sort(),
+    [...always, 'ApiDnsTarget', 'SupportSubscriberPolicyArn'].sort(),
   );
 });
 

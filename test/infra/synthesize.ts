@@ -27,7 +27,16 @@ export const everythingConfigured: GatewayConfigInput = {
   channels: { acme: { 'channel-1': { channel: 'whatsapp', phone: '447700900123' } } },
   mediaApis: { acme: { baseUrl: 'https://files.shop.example', version: 'v2' } },
   retention: { eventsDays: 30, mediaDays: 20, payloadsDays: 60, archiveDays: 3, logsDays: 7 },
-  subscribers: { organizationId: 'o-a1b2c3d4e5', accountIds: ['111122223333', '444455556666'] },
+  subscribers: {
+    organizationId: 'o-a1b2c3d4e5',
+    accountIds: ['111122223333', '444455556666'],
+    teams: {
+      support: {
+        providers: ['acme'],
+        conversations: [{ channel: 'whatsapp', business: '15550100001' }],
+      },
+    },
+  },
   customDomain: {
     domainName: 'callbacks.shop.example',
     certificateArn:

@@ -116,17 +116,18 @@ describe('a subscriber', () => {
     await expect(read()).rejects.toThrow('no identity-based policy allows');
   });
 
-  it('may create its own rules and may not change those of the gateway', async () => {
-    const { eventBridge } = createClients(gateway.awsEndpoint, ownerAccessKeyId);
-    const { Rules: [own] = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName }));
-    const EventPattern = '{"detail-type":["message.received"]}';
+  it('may neither create rules nor change those of the gateway', async () => {
+    const owner = createClients(gateway.awsEndpoint, ownerAccessKeyId);
     const bus = { EventBusName };
+    const { Rules: [own] = [] } = await owner.eventBridge.send(new ListRulesCommand(bus));
+    const EventPattern = '{"source":["tributary.incs"]}';
+    const { eventBridge } = subscriber;
 
-    await subscriber.eventBridge.send(new PutRuleCommand({ Name: 'mine', EventPattern, ...bus }));
-    const change = subscriber.eventBridge.send(
+    const create = eventBridge.send(new PutRuleCommand({ Name: 'mine', EventPattern, ...bus }));
+    await expect(create).rejects.toThrow('no identity-based policy allows');
+    const change = eventBridge.send(
       new PutTargetsCommand({ Rule: own?.Name, Targets: [], ...bus }),
     );
-
-    await expect(change).rejects.toThrow('explicit deny in an identity-based policy');
+    await expect(change).rejects.toThrow('no identity-based policy allows');
   });
 });

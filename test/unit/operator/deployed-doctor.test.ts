@@ -6,9 +6,13 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeEventBusCommand,
   EventBridgeClient,
+  ListArchivesCommand,
   ListRulesCommand,
+  type ListRulesCommandInput,
   ListTargetsByRuleCommand,
+  type Rule,
 } from '@aws-sdk/client-eventbridge';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -40,7 +44,9 @@ beforeEach(() => {
     .on(DescribeTableCommand)
     .resolves({ Table: { StreamSpecification: { StreamEnabled: true } } });
   dynamodb.on(QueryCommand).resolves({ Items: [] });
-  eventBridge.on(ListRulesCommand).resolves({ Rules: [{ Name: 'orders', State: 'ENABLED' }] });
+  eventBridge.on(DescribeEventBusCommand).resolves({ Arn: 'arn:bus' });
+  eventBridge.on(ListArchivesCommand).resolves({ Archives: [{ State: 'ENABLED' }] });
+  resolveRules({ archive: 'ENABLED' });
   eventBridge
     .on(ListTargetsByRuleCommand)
     .resolves({ Targets: [{ Id: '1', Arn: 'arn:queue', DeadLetterConfig: { Arn: 'arn:dlq' } }] });
@@ -63,6 +69,17 @@ afterEach(() => {
 afterAll(() => {
   for (const mock of mocks) mock.restore();
 });
+
+/** The rules on the bus: one of a subscriber, and the archive's, which AWS manages. */
+function resolveRules({ archive }: { archive: 'ENABLED' | 'DISABLED' | undefined }) {
+  const rules: Rule[] = [
+    { Name: 'orders', State: 'ENABLED' },
+    ...(archive ? [{ Name: 'Events-Archive-a', State: archive, ManagedBy: 'aws.internal' }] : []),
+  ];
+  eventBridge.on(ListRulesCommand).callsFake(({ NamePrefix = '' }: ListRulesCommandInput) => ({
+    Rules: rules.filter(({ Name }) => Name?.startsWith(NamePrefix)),
+  }));
+}
 
 async function examine() {
   const findings: Record<string, unknown>[] = [];
@@ -94,6 +111,7 @@ describe('doctor on a deployed stack', () => {
       'media dead letters',
       'quarantine',
       'rule orders',
+      'archive',
       'publisher',
       'alarms',
     ]);
@@ -161,6 +179,24 @@ describe('doctor on a deployed stack', () => {
     expect(await findingOf('rule orders')).toMatchObject({ state: 'warning' });
   });
 
+  it.each<[string, () => void, string]>([
+    ['is missing', () => eventBridge.on(ListArchivesCommand).resolves({}), 'is missing'],
+    [
+      'is disabled',
+      () => eventBridge.on(ListArchivesCommand).resolves({ Archives: [{ State: 'DISABLED' }] }),
+      'is DISABLED',
+    ],
+    ['has lost its rule', () => resolveRules({ archive: undefined }), 'has no rule'],
+    ['has a disabled rule', () => resolveRules({ archive: 'DISABLED' }), 'has no rule'],
+  ])('reports an archive that %s', async (_, change, text) => {
+    change();
+    expect(await findingOf('archive')).toMatchObject({
+      state: 'failed',
+      text: expect.stringContaining(text),
+      remedy: 'docs/operations.md#repair-the-archive',
+    });
+  });
+
   it('reports what it could not check, and everything else', async () => {
     const denied = Object.assign(new Error('not allowed: s3:ListBucket'), {
       name: 'AccessDenied',
@@ -179,6 +215,7 @@ describe('doctor on a deployed stack', () => {
       'media queue',
       'media dead letters',
       'rules on the bus',
+      'archive',
       'alarms',
     ]);
     expect(of('ok')).toEqual([

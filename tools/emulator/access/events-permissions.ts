@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import type { Permission } from './policy.ts';
 
@@ -6,6 +7,7 @@ const eventsInput = z.object({
   Name: z.string().optional(),
   Rule: z.string().optional(),
   EventBusName: z.string().optional(),
+  EventPattern: z.string().optional(),
   Entries: z
     .array(
       z.object({
@@ -24,7 +26,10 @@ export function eventsPermissions(operation: string, input: unknown): readonly P
   const request = eventsInput.parse(input);
   const action = `events:${operation}`;
   if (request.Entries.length === 0) {
-    const context = { 'events:creatorAccount': [localAccount.accountId] };
+    const context = {
+      'events:creatorAccount': [localAccount.accountId],
+      'events:source': sourcesOf(request),
+    };
     return [{ action, resource: busOrRule(operation, request), context }];
   }
   const byBus = Map.groupBy(request.Entries, ({ EventBusName }) => busArn(EventBusName));
@@ -36,6 +41,18 @@ export function eventsPermissions(operation: string, input: unknown): readonly P
       'events:detail-type': entries.flatMap(({ DetailType }) => DetailType ?? []),
     },
   }));
+}
+
+const eventPattern = z.object({ source: z.array(z.unknown()).default([]) });
+
+/**
+ * The sources in the pattern of a `PutRule`. AWS documents the key for literal sources only, so here an
+ * operator such as `prefix` is a source that no policy names.
+ */
+function sourcesOf({ EventPattern }: EventsInput): readonly string[] {
+  if (EventPattern === undefined) return [];
+  const { data } = eventPattern.safeParse(parseJsonOrUndefined(EventPattern));
+  return data?.source.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))) ?? [];
 }
 
 /** Operations on a rule call it `Name` or `Rule`; operations on a bus call the bus `Name`. */

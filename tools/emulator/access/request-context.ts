@@ -22,6 +22,8 @@ const conditionKeys = [
   'dynamodb:Select',
   'events:creatorAccount',
   'events:detail-type',
+  // Absent from every request: the emulator has no rule that an AWS service manages.
+  'events:ManagedBy',
   'events:source',
   'lambda:FunctionUrlAuthType',
   'lambda:InvokedViaFunctionUrl',

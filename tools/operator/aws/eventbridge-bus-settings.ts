@@ -1,4 +1,5 @@
 import {
+  type Archive,
   DescribeEventBusCommand,
   type EventBridgeClient,
   ListArchivesCommand,
@@ -11,11 +12,42 @@ export async function readArchiveDays(
   client: EventBridgeClient,
   busName: string,
 ): Promise<number | undefined> {
-  const { Arn } = await client.send(new DescribeEventBusCommand({ Name: busName }));
-  const { Archives = [] } = await client.send(new ListArchivesCommand({ EventSourceArn: Arn }));
+  const Archives = await readArchives(client, busName);
   const days = Archives.map(({ RetentionDays = 0 }) => RetentionDays);
   if (days.length === 0) return undefined;
   return days.includes(0) ? 0 : Math.max(...days);
+}
+
+/** Whether events reach the archive of the bus. */
+export interface ArchiveState {
+  /** In the words of EventBridge; absent without an archive. */
+  readonly state: string | undefined;
+  /** Whether the rule is on by which AWS passes events to the archive. */
+  readonly hasRule: boolean;
+}
+
+/** AWS names its rule after the archive. */
+const archiveRulePrefix = 'Events-Archive-';
+
+/** Reads the state of the bus's archive, and of AWS's rule for it, which can be deleted by itself. */
+export async function readArchiveState(
+  client: EventBridgeClient,
+  busName: string,
+): Promise<ArchiveState> {
+  const [archive] = await readArchives(client, busName);
+  const { Rules = [] } = await client.send(
+    new ListRulesCommand({ EventBusName: busName, NamePrefix: archiveRulePrefix }),
+  );
+  return { state: archive?.State, hasRule: Rules.some(({ State }) => State !== 'DISABLED') };
+}
+
+async function readArchives(
+  client: EventBridgeClient,
+  busName: string,
+): Promise<readonly Archive[]> {
+  const { Arn } = await client.send(new DescribeEventBusCommand({ Name: busName }));
+  const { Archives = [] } = await client.send(new ListArchivesCommand({ EventSourceArn: Arn }));
+  return Archives;
 }
 
 /** A target of a rule on the bus. */

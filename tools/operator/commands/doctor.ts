@@ -11,7 +11,7 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the gateway, and name the next command for each problem',
   details: `Sends every endpoint an empty request, which is not stored. Checks secrets, stream, publisher, dead
-letters, quarantine, alarms and the rules on the bus. Reports also what it could not check.`,
+letters, quarantine, alarms, the rules on the bus and its archive. Reports also what it could not check.`,
   writes: false,
   options: {},
   async run(_values, _names, context) {

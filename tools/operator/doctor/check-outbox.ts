@@ -1,5 +1,5 @@
 import { maxPublisherLagMs } from '../../../shared/runtime/alarms.ts';
-import type { Subscription } from '../aws/eventbridge-bus-settings.ts';
+import type { ArchiveState, Subscription } from '../aws/eventbridge-bus-settings.ts';
 import type { QueueState } from '../aws/sqs-queue.ts';
 import { type Judgement, revertDrift } from './finding.ts';
 import type { LocalPublisher } from './local-publisher.ts';
@@ -80,6 +80,17 @@ export function checkQuarantine(listed: number, from: string): Judgement {
         text: `${listed} unrecognized items in the last 24 hours`,
         remedy: `tributary quarantine list --from ${from}`,
       };
+}
+
+/** Without its archive, a gateway works, but events cannot be replayed to one rule. */
+export function checkArchive({ state, hasRule }: ArchiveState): Judgement {
+  const remedy = 'docs/operations.md#repair-the-archive';
+  if (state !== 'ENABLED') {
+    return { state: 'failed', text: state === undefined ? 'is missing' : `is ${state}`, remedy };
+  }
+  return hasRule
+    ? { state: 'ok', text: 'receives every event' }
+    : { state: 'failed', text: 'has no rule on the bus, so it receives no events', remedy };
 }
 
 /** A target without a dead-letter queue loses the events that EventBridge cannot deliver within 24 hours. */

@@ -1,9 +1,10 @@
-import { readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
+import { readArchiveState, readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { listDeadLetters } from '../redrive/dead-letter-events.ts';
 import { readQuarantine } from '../replay/read-quarantine.ts';
 import {
+  checkArchive,
   checkDeadLetters,
   checkMediaDeadLetters,
   checkMediaQueue,
@@ -43,6 +44,11 @@ export async function examineOutbox(
         check: `rule ${each.rule}`,
         ...checkSubscription(each),
       })),
+    ),
+    examine('archive', async () =>
+      gateway.localOrigin === undefined
+        ? checkArchive(await readArchiveState(eventBridge, eventBus))
+        : { state: 'skipped', text: 'the emulator has no archive' },
     ),
   ]);
   return findings.flat();

@@ -27,6 +27,24 @@ describe('a call of EventBridge', () => {
       { Entries: [{ EventBusName: 'one', Source: 's', DetailType: 't' }] },
       { 'events:source': ['s'], 'events:detail-type': ['t'] },
     ],
+    [
+      'a rule for two sources',
+      call('events', 'PutRule'),
+      { Name: 'r', EventPattern: JSON.stringify({ source: ['a', 'b'], 'detail-type': ['t'] }) },
+      { 'events:creatorAccount': ['000000000000'], 'events:source': ['a', 'b'] },
+    ],
+    [
+      'a rule for sources with a prefix, which no policy names',
+      call('events', 'PutRule'),
+      { Name: 'r', EventPattern: JSON.stringify({ source: [{ prefix: 'a' }] }) },
+      { 'events:creatorAccount': ['000000000000'], 'events:source': ['{"prefix":"a"}'] },
+    ],
+    [
+      'a rule whose pattern is not JSON',
+      call('events', 'PutRule'),
+      { Name: 'r', EventPattern: '{' },
+      { 'events:creatorAccount': ['000000000000'], 'events:source': [] },
+    ],
   ])('has condition keys for its input: %s', (_, made, input, expected) => {
     expect(conditionKeysOf(made, input)).toEqual(expected);
   });
