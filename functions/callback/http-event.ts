@@ -24,9 +24,9 @@ export function toHttpResult(response: CallbackResponse): APIGatewayProxyStructu
 }
 
 /**
- * The URL that the provider called. `host` is the domain that it used, also where it is the owner's. The
- * HTTP API decodes the path and a function URL does not (seen in events of both); a path of ours has only
- * letters, digits and hyphens, which is the same text. Neither changes the query.
+ * The URL that the provider called. `host` is the domain that it used, also a domain of the owner. The HTTP
+ * API decodes the path and a function URL does not (seen in events of both, 2026); a callback URL has only
+ * letters, digits and hyphens in its path, which is the same text. Neither changes the query.
  */
 function toUrl({
   headers,
