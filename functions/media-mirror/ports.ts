@@ -18,12 +18,27 @@ export interface MediaMessage {
       readonly user?: Partial<Pick<User, 'phone' | 'id' | 'parentId'>> | undefined;
     };
   };
+  /** The only files to fetch, when an operator has the message retried. */
+  readonly retriedFiles?: readonly RetriedFile[] | undefined;
+}
+
+/** A file that an operator has fetched again, whatever became of it (`docs/adr/0028-a-file-that-failed.md`). */
+export interface RetriedFile {
+  /** Position in `media[]`. */
+  readonly index: number;
+  /** The number of its last recorded attempt; 0 for none. What is recorded later is the outcome of this retry. */
+  readonly afterAttempt: number;
+  /** Set for a file that is stored: the number of the new copy, from 2. */
+  readonly copy?: number | undefined;
+  /** Replaces the location that the event names. */
+  readonly url?: string | undefined;
 }
 
 /** One file, and the message to which it belongs. */
 export interface MessageMedia {
   readonly message: MediaMessage;
   readonly item: MediaItem;
+  readonly retried?: RetriedFile | undefined;
 }
 
 /** Why one attempt to download a file failed. */
@@ -139,7 +154,12 @@ export interface MediaBucket {
 
 /** A file's outcome that an earlier attempt recorded. */
 export type RecordedOutcome =
-  | { readonly index: number; readonly kind: 'stored' }
+  | {
+      readonly index: number;
+      readonly kind: 'stored';
+      /** 1 for the first copy. */
+      readonly copy: number;
+    }
   | {
       readonly index: number;
       readonly kind: 'failed';

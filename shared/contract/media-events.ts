@@ -33,6 +33,13 @@ export const mediaStored = defineEvent({
           "true: equal to the provider's hash; false: differs although downloaded again; absent: the provider gave none",
         ),
       ),
+    copy: z
+      .optional(z.int().check(z.minimum(2)))
+      .check(
+        z.describe(
+          'an operator had the stored file fetched again, and this is the second copy, or a later one; the highest counts',
+        ),
+      ),
   }),
 });
 

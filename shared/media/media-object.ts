@@ -54,18 +54,21 @@ export function mediaPrefix(provider: string): string {
 }
 
 /**
- * Key of a file in the media bucket: `<provider>/<UTC day>/<event id>/<index>-<role>.<extension>`.
+ * Key of a file in the media bucket: `<provider>/<UTC day>/<event id>/<index>-<role>.<extension>`, with
+ * `-<copy>` after the role of a further copy.
  *
  * It depends only on the event, so that a second attempt finds the file that the first one stored. It
  * contains no text of a user; every character other than `A-Z a-z 0-9 . _ -` becomes `-`.
+ *
+ * @param copy `copy` of `media.stored`
  */
-export function mediaKey(origin: MediaOrigin, item: MediaItem): string {
-  return mediaFolder(origin) + toSegment(mediaFileName(item));
+export function mediaKey(origin: MediaOrigin, item: MediaItem, copy?: number): string {
+  return mediaFolder(origin) + toSegment(mediaFileName(item, copy));
 }
 
 /** `<index>-<role>.<extension>`: the name of a file that its sender has not named. */
-export function mediaFileName(item: MediaItem): string {
-  const name = `${item.index}-${item.role}`;
+export function mediaFileName(item: MediaItem, copy?: number): string {
+  const name = [item.index, item.role, copy].filter((part) => part !== undefined).join('-');
   const extension = toExtension(item);
   return extension ? `${name}.${extension}` : name;
 }
@@ -79,6 +82,8 @@ export interface ParsedMediaKey {
   /** Position in the message's `media[]`. */
   readonly index: number;
   readonly role: MediaItem['role'];
+  /** Absent for the first copy. */
+  readonly copy: number | undefined;
   readonly extension: string | undefined;
 }
 
@@ -86,10 +91,19 @@ export interface ParsedMediaKey {
 export function parseMediaKey(key: string): ParsedMediaKey | undefined {
   const [provider, day, eventId, file, ...rest] = key.split('/');
   if (!provider || !day || !eventId || file === undefined || rest.length > 0) return undefined;
-  const [, index, word, extension] = /^(\d+)-([a-z]+)(?:\.([a-z0-9]{1,8}))?$/.exec(file) ?? [];
+  const [, index, word, copy, extension] =
+    /^(\d+)-([a-z]+)(?:-(\d+))?(?:\.([a-z0-9]{1,8}))?$/.exec(file) ?? [];
   const role = mediaRole.options.find((each) => each === word);
   if (index === undefined || role === undefined) return undefined;
-  return { provider, day, eventId, index: Number(index), role, extension };
+  return {
+    provider,
+    day,
+    eventId,
+    index: Number(index),
+    role,
+    copy: copy === undefined ? undefined : Number(copy),
+    extension,
+  };
 }
 
 /** By the provider's type; for a type that is not in the table, by the sender's file name. */

@@ -61,11 +61,13 @@ function furthestOf(words: readonly MessageStatus[]): MessageStatus | undefined 
   return result ?? (words.includes('deleted') ? 'deleted' : undefined);
 }
 
-/** `stored` wins over every failed attempt, whichever came last. */
+/** `stored` wins over every failed attempt, whichever came last, and the highest copy over others. */
 function mediaState(index: number, events: readonly TributaryEvent[]): MediaState {
   const ofFile = ({ data }: { readonly data: { readonly media: { readonly index: number } } }) =>
     data.media.index === index;
-  const stored = detailsOf(events, 'media.stored').find(ofFile);
+  const [stored] = detailsOf(events, 'media.stored')
+    .filter(ofFile)
+    .sort((a, b) => (b.data.copy ?? 1) - (a.data.copy ?? 1));
   if (stored) return { index, state: 'stored', stored: stored.data };
   const failed = detailsOf(events, 'media.failed').filter(ofFile).at(-1);
   return failed ? { index, state: 'failed', failed: failed.data } : { index, state: 'pending' };

@@ -120,7 +120,12 @@ export type SortKey =
       readonly participant?: string | undefined;
     }
   | { readonly kind: 'billed'; readonly contentHash: string }
-  | { readonly kind: 'media.stored'; readonly index: number }
+  | {
+      readonly kind: 'media.stored';
+      readonly index: number;
+      /** The number of a further copy, from 2. */
+      readonly copy?: number | undefined;
+    }
   | { readonly kind: 'media.failed'; readonly index: number; readonly attempt: number }
   | {
       readonly kind: 'change';
@@ -163,7 +168,9 @@ export function toSortKey(key: SortKey): string {
     case 'billed':
       return `billed#${key.contentHash}`;
     case 'media.stored':
-      return `${mediaSortPrefix}${key.index}#stored`;
+      return key.copy === undefined
+        ? `${mediaSortPrefix}${key.index}#stored`
+        : `${mediaSortPrefix}${key.index}#stored#${key.copy}`;
     case 'media.failed':
       return `${mediaSortPrefix}${key.index}#failed#${key.attempt}`;
     case 'change':
@@ -188,7 +195,7 @@ export function isRunName(name: string): boolean {
   return name !== '' && segment(name) === name;
 }
 
-const mediaKey = /^(\d+)#(?:(stored)|failed#(\d+))$/;
+const mediaKey = /^(\d+)#(?:(stored)(?:#(\d+))?|failed#(\d+))$/;
 const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([^#]+)$/;
 const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
 const alternateKey = /^([^#]+)$/;
@@ -204,11 +211,11 @@ export function parseSortKey(sk: string): SortKey | undefined {
   const rest = sk.slice(separator + 1);
   switch (word) {
     case 'media': {
-      const [, index, stored, attempt] = mediaKey.exec(rest) ?? [];
+      const [, index, stored, copy, attempt] = mediaKey.exec(rest) ?? [];
       if (index === undefined) return undefined;
-      return stored
-        ? { kind: 'media.stored', index: Number(index) }
-        : { kind: 'media.failed', index: Number(index), attempt: Number(attempt) };
+      const file = { index: Number(index) };
+      if (stored === undefined) return { kind: 'media.failed', ...file, attempt: Number(attempt) };
+      return { kind: 'media.stored', ...file, ...(copy !== undefined && { copy: Number(copy) }) };
     }
     case 'billed':
     case 'conflict':

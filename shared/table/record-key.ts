@@ -80,7 +80,7 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
     case 'media.stored':
       return {
         pk: messagePartition(provider, data.messageId),
-        sk: toSortKey({ kind: 'media.stored', index: data.media.index }),
+        sk: toSortKey({ kind: 'media.stored', index: data.media.index, copy: data.copy }),
       };
     case 'media.failed': {
       const { media, attempt } = data;

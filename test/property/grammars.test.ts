@@ -63,16 +63,17 @@ describe('keys of files in the media bucket', () => {
       mimeType: fc.constantFrom('image/jpeg', 'IMAGE/PNG; x=y', 'application/x-new', ''),
       filename: fc.oneof(text, fc.constant('plan.DWG')),
     }),
+    copy: fc.option(fc.integer({ min: 2 }), { nil: undefined }),
   });
 
   it('say whose file it is and which one, and are in the folder of its message', () => {
     fc.assert(
-      fc.property(file, ({ origin, item }) => {
-        const key = mediaKey(origin, item);
+      fc.property(file, ({ origin, item, copy }) => {
+        const key = mediaKey(origin, item, copy);
         const { occurredAt, ...ids } = origin;
         const { index, role } = item;
         const day = occurredAt.slice(0, 10);
-        expect(parseMediaKey(key)).toMatchObject({ ...ids, day, index, role });
+        expect(parseMediaKey(key)).toMatchObject({ ...ids, day, index, role, copy });
         expect(key.startsWith(mediaFolder(origin))).toBe(true);
       }),
     );

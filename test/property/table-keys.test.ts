@@ -52,6 +52,7 @@ const original: fc.Arbitrary<SortKey> = fc.oneof(
   fc.record({ kind: fc.constant('status'), status: word, participant: id }),
   fc.record({ kind: fc.constant('billed'), contentHash }),
   fc.record({ kind: fc.constant('media.stored'), index: fc.nat() }),
+  fc.record({ kind: fc.constant('media.stored'), index: fc.nat(), copy: fc.nat() }),
   fc.record({ kind: fc.constant('media.failed'), index: fc.nat(), attempt: fc.nat() }),
   fc.record({
     kind: fc.constant('change'),

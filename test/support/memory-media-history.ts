@@ -25,7 +25,8 @@ export function createMemoryMediaHistory(records: () => readonly EventRecord[]) 
 
 function toOutcome(event: TributaryEvent): readonly RecordedOutcome[] {
   if (event['detail-type'] === 'media.stored') {
-    return [{ index: event.detail.data.media.index, kind: 'stored' }];
+    const { media, copy = 1 } = event.detail.data;
+    return [{ index: media.index, kind: 'stored', copy }];
   }
   if (event['detail-type'] !== 'media.failed') return [];
   const { media, attempt, retryable } = event.detail.data;

@@ -46,8 +46,10 @@ export function createDynamoDbMediaHistory(
 function toOutcome(item: ItemAttributes): readonly RecordedOutcome[] {
   const event = readEvent(item);
   switch (event?.['detail-type']) {
-    case 'media.stored':
-      return [{ index: event.detail.data.media.index, kind: 'stored' }];
+    case 'media.stored': {
+      const { media, copy = 1 } = event.detail.data;
+      return [{ index: media.index, kind: 'stored', copy }];
+    }
     case 'media.failed': {
       const { media, attempt, retryable } = event.detail.data;
       return [{ index: media.index, kind: 'failed', attempt, retryable }];

@@ -147,7 +147,7 @@ function interpretRefusal(outcome: Failed): Failed | Expired {
  * @throws {HashMismatchError} see {@link copy}
  */
 async function upload(
-  { message, item }: MessageMedia,
+  { message, item, retried }: MessageMedia,
   response: MediaResponse,
   onMismatch: 'refuse' | 'accept',
   { bucket, userHashKey }: Pick<MirrorPorts, 'bucket' | 'userHashKey'>,
@@ -159,7 +159,7 @@ async function upload(
   if (isRefused(type, item)) return failed({ reason: 'type_mismatch' });
 
   const { id: eventId, provider, occurredAt } = message.metadata;
-  const key = mediaKey({ eventId, provider, occurredAt }, item);
+  const key = mediaKey({ eventId, provider, occurredAt }, item, retried?.copy);
   const { contentType } = type;
   const { bytes, digest } = hashBody(body, item.sha256, type.isDoubtful ? 'refuse' : onMismatch);
   const object = {

@@ -1,5 +1,6 @@
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { Data } from '../../../shared/contract/index.ts';
+import type { MediaItem } from '../../../shared/contract/media.ts';
 import type { Log, LogFields } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
@@ -23,7 +24,8 @@ export type MessageOutcome =
 /**
  * Mirrors the files of one message, one after the other, and writes an event record for each:
  * `media.stored`, or `media.failed` when another attempt cannot succeed or this was the last one. A
- * file with a final outcome from an earlier attempt is skipped.
+ * file with a final outcome from an earlier attempt is skipped. So that a stored file stays the one
+ * fact about it, nothing is written when a further copy of it fails.
  *
  * Guarantee: after `done`, each file has its outcome in the table. After `unfinished`, the files that
  * may still succeed have none, unless this was the last attempt; the record must return to the queue,
@@ -39,11 +41,10 @@ export async function mirrorMessage(
   const { provider } = message.metadata;
   const history = await ports.history.read(messagePartition(provider, message.data.message.id));
   const unfinished: MediaFailure[] = [];
-  for (const item of message.data.message.media) {
-    const earlier = history.filter((recorded) => recorded.index === item.index);
-    if (earlier.some(isFinal)) continue;
+  for (const media of selectFiles(message)) {
+    const earlier = history.filter((recorded) => recorded.index === media.item.index);
+    if (earlier.some((recorded) => isFinal(recorded, media))) continue;
     const startedAt = ports.now();
-    const media = { message, item };
     const outcome = await mirrorMedia(media, attempt, ports);
     const number = toAttemptNumber(attempt, earlier);
     const isOpen = outcome.kind === 'failed' && maySucceed(outcome.failure, attempt, ports.now());
@@ -56,6 +57,23 @@ export async function mirrorMessage(
   if (unfinished.length === 0) return { kind: 'done' };
   const waits = unfinished.map((failure) => toWaitSeconds(failure, attempt));
   return { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
+}
+
+/** All files, or only those that an operator has fetched again. */
+function selectFiles(message: MediaMessage): readonly MessageMedia[] {
+  const { media } = message.data.message;
+  if (message.retriedFiles === undefined) return media.map((item) => ({ message, item }));
+  return message.retriedFiles.flatMap((retried) => {
+    const { index, url } = retried;
+    return media
+      .filter((item) => item.index === index)
+      .map((item) => ({ message, item: url === undefined ? item : atUrl(item, url), retried }));
+  });
+}
+
+/** The file at another URL, which then counts although the provider's API knows an id. */
+function atUrl(item: MediaItem, url: string): MediaItem {
+  return { ...item, url, providerMediaId: undefined };
 }
 
 /**
@@ -83,8 +101,11 @@ function toWaitSeconds(
   return Math.max(retryAfterSeconds, number === 1 ? first : later);
 }
 
-function isFinal(recorded: RecordedOutcome): boolean {
-  return recorded.kind === 'stored' || !recorded.retryable;
+/** Whether a recorded outcome says that there is nothing left to do for the file. */
+function isFinal(recorded: RecordedOutcome, { retried }: MessageMedia): boolean {
+  return recorded.kind === 'stored'
+    ? recorded.copy >= (retried?.copy ?? 1)
+    : !recorded.retryable && recorded.attempt > (retried?.afterAttempt ?? 0);
 }
 
 /**
@@ -96,15 +117,16 @@ function toAttemptNumber(attempt: Attempt, earlier: readonly RecordedOutcome[]):
   return Math.max(attempt.number, ...numbers.map((number) => number + 1));
 }
 
+/** @returns `undefined` when a further copy of a stored file failed */
 function toRecord(
   media: MessageMedia,
   outcome: MediaOutcome,
   attempt: number,
   { bucket, now }: MirrorPorts,
-): EventRecord {
-  return outcome.kind === 'stored'
-    ? toStoredRecord(media, outcome, bucket.name, now())
-    : toFailedRecord(media, outcome.failure, attempt, now());
+): EventRecord | undefined {
+  if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
+  const isFurtherCopy = media.retried?.copy !== undefined;
+  return isFurtherCopy ? undefined : toFailedRecord(media, outcome.failure, attempt, now());
 }
 
 /** The event record of `media.stored`: the file is in the bucket. */
@@ -126,6 +148,7 @@ export function toStoredRecord(
       sha256,
       contentType,
       hashVerified,
+      copy: media.retried?.copy,
     },
   });
 }

@@ -74,9 +74,12 @@ def message_state(items):
     if message and "status" in message:
         statuses.insert(0, message["status"])
     reached = [status for status in statuses if status in _STATUS_ORDER]
+    # The highest copy of a file counts.
+    stored = sorted(by_type.get("media.stored", []), key=lambda event: event["data"].get("copy", 1))
+    files = {event["data"]["media"]["index"]: event["data"] for event in stored}
     return {
         "message": message,
         "status": max(reached, key=_STATUS_ORDER.get, default=None),
         "deleted": "deleted" in statuses,
-        "files": [event["data"] for event in by_type.get("media.stored", [])],
+        "files": [files[index] for index in sorted(files)],
     }

@@ -34,8 +34,13 @@ class MessageState(unittest.TestCase):
         self.assertIsNone(message_state([]))
 
     def test_lists_the_stored_files(self):
-        stored = item("media#0#stored", "media.stored", "2026-01-02T03:00:05.000Z", {"key": "k"})
-        self.assertEqual(message_state([MESSAGE, stored])["files"], [{"key": "k"}])
+        def stored(index, key, **more):
+            data = {"media": {"index": index}, "key": key, **more}
+            return item(f"media#{index}#{key}", "media.stored", "2026-01-02T03:00:05.000Z", data)
+
+        events = [MESSAGE, stored(1, "b"), stored(0, "a second copy", copy=2), stored(0, "a")]
+        files = message_state(events)["files"]
+        self.assertEqual([file["key"] for file in files], ["a second copy", "b"])
 
 
 class Details(unittest.TestCase):

@@ -87,10 +87,19 @@ function filesOf(messageId: string) {
   const message = { metadata, data: { message: { ...data.message, id: messageId } } };
   return {
     partition: messagePartition(metadata.provider, messageId),
-    stored: (index: number, { filename = 'a.jpg', sizeBytes = 1 } = {}): EventRecord => {
+    stored: (
+      index: number,
+      {
+        filename = 'a.jpg',
+        sizeBytes = 1,
+        copy,
+      }: { filename?: string; sizeBytes?: number; copy?: number } = {},
+    ): EventRecord => {
       const digest = { sizeBytes, sha256: 'a'.repeat(64) };
       const outcome = { kind: 'stored', key: 'k', contentType: 'image/jpeg', ...digest } as const;
-      return toStoredRecord({ message, item: picture({ index, filename }) }, outcome, 'media', now);
+      const media = { message, item: picture({ index, filename }) };
+      const retried = copy === undefined ? undefined : { index, afterAttempt: 0, copy };
+      return toStoredRecord({ ...media, retried }, outcome, 'media', now);
     },
     failed: (index: number, reason: MediaFailureReason, attempt: number): EventRecord =>
       toFailedRecord({ message, item: picture({ index }) }, { reason }, attempt, now),
@@ -132,7 +141,8 @@ describe.each([
     const outcomes = [
       [failed(0, 'timeout', 6), { index: 0, kind: 'failed', attempt: 6, retryable: true }],
       [failed(0, 'timeout', 7), { index: 0, kind: 'failed', attempt: 7, retryable: true }],
-      [stored(0), { index: 0, kind: 'stored' }],
+      [stored(0), { index: 0, kind: 'stored', copy: 1 }],
+      [stored(0, { copy: 2 }), { index: 0, kind: 'stored', copy: 2 }],
       [failed(10, 'gone', 1), { index: 10, kind: 'failed', attempt: 1, retryable: false }],
     ] as const;
     for (const [count, [record]] of outcomes.entries()) {
@@ -152,7 +162,7 @@ describe.each([
     expect(await opened.store(stored(0, { sizeBytes: 2 }))).toBe('conflict');
     await opened.store(toReplayRecord(stored(0), '2026-11-22'));
     await opened.store(filesOf('wamid.11').stored(1));
-    expect(await opened.read(partition)).toEqual([{ index: 0, kind: 'stored' }]);
+    expect(await opened.read(partition)).toEqual([{ index: 0, kind: 'stored', copy: 1 }]);
   });
 
   it('has all outcomes when they are more than one page of the table', async () => {
@@ -170,7 +180,7 @@ describe.each([
     opened.setDown(true);
     await expect(opened.read(partition)).rejects.toMatchObject(unavailable);
     opened.setDown(false);
-    expect(await opened.read(partition)).toEqual([{ index: 0, kind: 'stored' }]);
+    expect(await opened.read(partition)).toEqual([{ index: 0, kind: 'stored', copy: 1 }]);
   });
 });
 
@@ -194,7 +204,7 @@ describe('a media history in DynamoDB that is disturbed', () => {
       const { partition, stored } = filesOf(`damaged ${detail}`);
       await opened.store(stored(1));
       await opened.putItem(partition, 'media#0#stored', detail);
-      expect(await opened.read(partition)).toEqual([{ index: 1, kind: 'stored' }]);
+      expect(await opened.read(partition)).toEqual([{ index: 1, kind: 'stored', copy: 1 }]);
     },
   );
 });

@@ -18,6 +18,12 @@ describe('the key of a file', () => {
     );
   });
 
+  it('has the number of a further copy', () => {
+    const file = item({ mimeType: 'image/jpeg' });
+    expect(mediaKey(origin, file, 2)).toMatch(/\/0-content-2\.jpg$/);
+    expect(mediaKey(origin, file, undefined)).toMatch(/\/0-content\.jpg$/);
+  });
+
   it('depends neither on the link, which may change, nor on text of the user', () => {
     const said = item({ mimeType: 'image/png' });
     const more = { ...said, url: 'https://cdn.example/b', filename: 'me.gif', caption: 'Me' };

@@ -66,7 +66,7 @@ describe('the media of a message', () => {
     providerEvent: 'new_message',
     data: { messageId: 'wamid.A', media: file, reason: 'gone', retryable: false, attempt: 1 },
   });
-  const stored = toEvent({
+  const storedDraft: EventDraft<'media.stored'> = {
     type: 'media.stored',
     providerEvent: 'new_message',
     data: {
@@ -78,7 +78,8 @@ describe('the media of a message', () => {
       sha256: '0'.repeat(64),
       contentType: 'image/jpeg',
     },
-  });
+  };
+  const stored = toEvent(storedDraft);
 
   it.each([
     ['pending', [message]],
@@ -87,4 +88,16 @@ describe('the media of a message', () => {
   ])('is %s', (state, events) => {
     expect(deriveMessageState(events).media).toMatchObject([{ index: 0, state }]);
   });
+
+  it.each([[[2, undefined, 3]], [[3, 2, undefined]], [[undefined, 3, 2]]])(
+    'is the highest of the copies %j',
+    (copies) => {
+      const events = copies.map((copy) =>
+        toEvent({ ...storedDraft, data: { ...storedDraft.data, copy, key: `copy ${copy}` } }),
+      );
+      expect(deriveMessageState([message, ...events]).media).toMatchObject([
+        { index: 0, state: 'stored', stored: { key: 'copy 3' } },
+      ]);
+    },
+  );
 });

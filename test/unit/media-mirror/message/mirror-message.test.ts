@@ -218,6 +218,124 @@ describe('a file that its server does not have yet', () => {
   });
 });
 
+describe('a file that an operator has fetched again', () => {
+  it('that had failed permanently is stored', async () => {
+    const { message, ports, records } = await startProvider({ '/back': [410, 200] });
+    await mirrorMessage(message('/back'), attempt(1), ports);
+    const retried = { ...message('/back'), retriedFiles: [{ index: 0, afterAttempt: 1 }] };
+    expect(await mirrorMessage(retried, attempt(1), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys()).toEqual(['media#0#failed#1', 'media#0#stored']);
+  });
+
+  it('has one outcome of the retry, also when SQS delivers its message twice', async () => {
+    const { message, ports, records, server } = await startProvider();
+    await mirrorMessage(message('/410'), attempt(1), ports);
+    const retried = { ...message('/410'), retriedFiles: [{ index: 0, afterAttempt: 1 }] };
+    await mirrorMessage(retried, attempt(1), ports);
+    await mirrorMessage(retried, attempt(2), ports);
+    expect(records.sortKeys()).toEqual(['media#0#failed#1', 'media#0#failed#2']);
+    expect(server.paths).toHaveLength(2);
+  });
+
+  it('is fetched from another URL, although the provider has an id', async () => {
+    const { ports, records, server } = await startProvider();
+    const lost = messageWith(picture({ providerMediaId: '1', url: `${server.origin}/410` }));
+    const url = `${server.origin}/ok`;
+    await mirrorMessage(
+      { ...lost, retriedFiles: [{ index: 0, afterAttempt: 0, url }] },
+      attempt(1),
+      ports,
+    );
+    expect(server.paths).toEqual(['/ok']);
+    expect(records.sortKeys()).toEqual(['media#0#stored']);
+  });
+
+  it.each(['http://169.254.169.254/', 'https://8.8.8.8:8443/'])(
+    'is not fetched from %s: the address rules are the same',
+    async (url) => {
+      const { message, ports, records } = await startProvider();
+      const retried = { ...message('/ok'), retriedFiles: [{ index: 0, afterAttempt: 0, url }] };
+      await mirrorMessage(retried, attempt(1), ports);
+      expect(records.events()).toMatchObject([
+        { detail: { data: { reason: 'refused_address', retryable: false } } },
+      ]);
+    },
+  );
+
+  it('is the only one that is fetched', async () => {
+    const { message, ports, records, server } = await startProvider();
+    const retried = { ...message('/1', '/ok'), retriedFiles: [{ index: 1, afterAttempt: 0 }] };
+    await mirrorMessage(retried, attempt(1), ports);
+    expect(server.paths).toEqual(['/ok']);
+    expect(records.sortKeys()).toEqual(['media#1#stored']);
+  });
+
+  it('and does not exist in the message is left out', async () => {
+    const { message, ports, records } = await startProvider();
+    const retried = { ...message('/ok'), retriedFiles: [{ index: 7, afterAttempt: 0 }] };
+    expect(await mirrorMessage(retried, attempt(1), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys()).toEqual([]);
+  });
+
+  describe('and is stored', () => {
+    /** A server whose picture changes, and its first copy. */
+    async function storeOnce() {
+      const pictures = ['a picture', 'a better one', 'never asked for'];
+      const server = await startMediaServer(({ url }, response) => {
+        if (url === '/503' || url === '/410') response.writeHead(Number(url.slice(1))).end();
+        else response.end(pictures.shift());
+      });
+      const mirror = createMirrorPorts(server);
+      const message = messageWith(picture({ url: server.origin }));
+      await mirrorMessage(message, attempt(1), mirror.ports);
+      return { ...mirror, message, server };
+    }
+
+    const copy = { index: 0, afterAttempt: 0, copy: 2 };
+
+    it('gets a second copy beside the first, each described by its own event', async () => {
+      const { ports, message, records, bucket } = await storeOnce();
+      await mirrorMessage({ ...message, retriedFiles: [copy] }, attempt(1), ports);
+      expect(records.sortKeys()).toEqual(['media#0#stored', 'media#0#stored#2']);
+      const described = records.events().map(({ detail: { data } }) => data);
+      const objects = [...bucket.objects.values()].map(({ key, bytes }) => ({
+        key,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      }));
+      expect(described).toMatchObject(objects);
+      expect(described).toMatchObject([
+        { key: expect.stringMatching(/0-content\.jpg$/) },
+        { key: expect.stringMatching(/0-content-2\.jpg$/), copy: 2 },
+      ]);
+      expect(`${[...bucket.objects.values()][0]?.bytes}`).toBe('a picture');
+    });
+
+    it('gets it once, also when SQS delivers the message twice', async () => {
+      const { ports, message, records, bucket } = await storeOnce();
+      const retried = { ...message, retriedFiles: [copy] };
+      await mirrorMessage(retried, attempt(1), ports);
+      await mirrorMessage(retried, attempt(1), ports);
+      const blind = { ...ports, history: { read: async () => [] } };
+      await mirrorMessage(retried, attempt(1), blind);
+      expect(records.sortKeys()).toEqual(['media#0#stored', 'media#0#stored#2']);
+      expect(bucket.objects.size).toBe(2);
+    });
+
+    it.each(['/410', '/503'])(
+      'keeps its copy without a further event when the retry fails at %s',
+      async (path) => {
+        const { ports, message, records, server, lines } = await storeOnce();
+        const url = `${server.origin}${path}`;
+        const retried = { ...message, retriedFiles: [{ ...copy, url }] };
+        const outcome = await mirrorMessage(retried, attempt(6), ports);
+        expect(outcome.kind).toBe(path === '/410' ? 'done' : 'unfinished');
+        expect(records.sortKeys()).toEqual(['media#0#stored']);
+        expect(lines.at(-1)).toMatchObject({ message: 'media failed', record: undefined });
+      },
+    );
+  });
+});
+
 describe('the log', () => {
   it('has ids, outcomes and figures, and no text of a user and no part of a link', async () => {
     const { ports, lines, server } = await startProvider();
