@@ -1,26 +1,64 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts';
+import {
+  createS3PayloadStore,
+  type PutLimits,
+  putLimits,
+} from '../../shared/payloads/s3-payload-store.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import {
   environmentKeys,
   readEnvironment,
   readRetentionDays,
+  readSignaturePolicy,
 } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { readChannels } from '../../shared/runtime/provider-channels.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
+import { maxParallelRequests } from '../../shared/table/event-store.ts';
+import { toErrorFields } from '../../shared/tributary-error.ts';
 import { toCallbackRequest, toHttpResult } from './http-event.ts';
 import { receiveCallback } from './receive-callback.ts';
+import { createUnsignedCallbacks } from './signature-policy.ts';
+
+/** How long a callback function waits for AWS, in milliseconds (`docs/adr/0032-time-of-a-callback.md`). */
+export interface CallbackLimits {
+  /** Until Lambda ends the function: the time for the 503, and for code that computes meanwhile. */
+  readonly reservedMs: number;
+  /** One attempt at a call of the SDK. */
+  readonly connectMs: number;
+  readonly attemptMs: number;
+  /** All attempts at the secret, and at an event record, with the delays between them. */
+  readonly secretAttempts: number;
+  readonly recordAttempts: number;
+  readonly payload: PutLimits;
+}
 
 /**
- * How long one attempt at an AWS call may take, in milliseconds; the SDK's default is forever. When a
- * service hangs, three attempts at the secret and three at the event record end within the function's
- * 10 seconds, so that the provider gets our 503 and not a broken connection.
+ * A secret that cannot be renewed takes 3.1 s, which leaves time to store the callback. Whatever the
+ * rest takes, the deadline ends it one second before Lambda ends the function.
  */
-const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
+export const callbackLimits: CallbackLimits = {
+  reservedMs: 1_000,
+  connectMs: 1_000,
+  attemptMs: 1_500,
+  secretAttempts: 2,
+  recordAttempts: 3,
+  payload: putLimits,
+};
+
+/** The part of Lambda's context that a callback uses. */
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** A provider's function, as Lambda invokes it. */
+export type CallbackHandler = (
+  event: APIGatewayProxyEventV2,
+  context: InvocationContext,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
  * The Lambda handler of a provider: the shared pipeline on AWS. Clients are created once, while the
@@ -30,11 +68,30 @@ const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnReque
  */
 export function createCallbackHandler(
   adapter: ProviderAdapter,
-): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
+  limits = callbackLimits,
+): CallbackHandler {
   const environment = process.env;
   const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
-  // The middleware never changes: without this, the client would sort it again for every call.
-  const dynamodb = new DynamoDBClient({ requestHandler: timeouts, cacheMiddleware: true });
+  const sockets = { maxSockets: maxParallelRequests };
+  const requestHandler = {
+    connectionTimeout: limits.connectMs,
+    requestTimeout: limits.attemptMs,
+    throwOnRequestTimeout: true,
+    httpsAgent: sockets,
+    httpAgent: sockets,
+  };
+  const dynamodb = new DynamoDBClient({
+    requestHandler,
+    maxAttempts: limits.recordAttempts,
+    // The middleware never changes: without this, the client would sort it again for every call.
+    cacheMiddleware: true,
+  });
+  const secretsManager = new SecretsManagerClient({
+    requestHandler,
+    maxAttempts: limits.secretAttempts,
+  });
+  const provider = adapter.manifest.id;
+  const log = createLogger({ level: environment[environmentKeys.logLevel], now: clock.now });
   const ports = {
     records: createDynamoDbEventStore(dynamodb, {
       tableName: readEnvironment(environment, environmentKeys.eventsTable),
@@ -46,16 +103,22 @@ export function createCallbackHandler(
       credentials: dynamodb.config.credentials,
       sha256: dynamodb.config.sha256,
       endpoint: environment.AWS_ENDPOINT_URL_S3,
+      limits: limits.payload,
     }),
     secrets: createSecretsManagerSecretSource(
-      new SecretsManagerClient({ requestHandler: timeouts }),
+      secretsManager,
       readEnvironment(environment, environmentKeys.providerSecret),
       clock,
+      (error) => log.error('secret not read', { provider, ...toErrorFields(error) }),
     ),
+    unsigned: createUnsignedCallbacks(readSignaturePolicy(environment), provider, log),
     channels: readChannels(environment[environmentKeys.providerChannels]),
-    log: createLogger({ level: environment[environmentKeys.logLevel], now: clock.now }),
+    log,
     now: clock.now,
   };
-  return async (event) =>
-    toHttpResult(await receiveCallback(toCallbackRequest(event), adapter, ports));
+  return async (event, context) => {
+    const remainingMs = context.getRemainingTimeInMillis() - limits.reservedMs;
+    const deadline = AbortSignal.timeout(Math.max(0, Math.floor(remainingMs)));
+    return toHttpResult(await receiveCallback(toCallbackRequest(event), adapter, ports, deadline));
+  };
 }

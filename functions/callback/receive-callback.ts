@@ -1,8 +1,13 @@
+import type { PayloadStore } from '../../shared/payloads/payload-store.ts';
 import { decodeBody, jsonCodec } from '../../shared/provider/body-codec.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
-import type { StoreOutcome } from '../../shared/table/event-store.ts';
+import {
+  type EventStore,
+  maxParallelRequests,
+  type StoreOutcome,
+} from '../../shared/table/event-store.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { authenticate } from './authenticate.ts';
 import type { CallbackPorts } from './ports.ts';
@@ -19,25 +24,22 @@ import { type CallbackRecords, toCallbackRecords } from './to-event-records.ts';
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /**
- * Writes of one callback at the same time. Meta puts up to 1,000 updates into one. The SDK's client
- * has 50 sockets, and the time limit of an attempt runs while a request waits for a socket.
- */
-const maxParallelWrites = 40;
-
-/**
  * Receives one callback: authenticate, decode, normalize, store, in this order.
  *
  * Guarantee: the response is a success only when every event of the callback is durable, or the bytes
  * of a body that cannot be decoded. Nothing is stored of a callback that is not authentic, and without
  * the right token nothing is decoded. Our own failure is a 503. Never throws.
+ *
+ * @param deadline ends what is still being stored, in time for the 503
  */
 export async function receiveCallback(
   request: CallbackRequest,
   adapter: ProviderAdapter,
   ports: CallbackPorts,
+  deadline?: AbortSignal,
 ): Promise<CallbackResponse> {
   try {
-    return await respond(request, adapter, ports);
+    return await respond(request, adapter, ports, deadline);
   } catch (error) {
     const fields = { provider: adapter.manifest.id, ...toErrorFields(error) };
     ports.log.error('callback not stored', fields);
@@ -49,13 +51,14 @@ async function respond(
   request: CallbackRequest,
   adapter: ProviderAdapter,
   ports: CallbackPorts,
+  deadline: AbortSignal | undefined,
 ): Promise<CallbackResponse> {
   const { manifest } = adapter;
   const isTooLarge = request.body.byteLength > maxBodyBytes;
   const decode = once(() =>
     isTooLarge ? undefined : decodeBody(request, adapter.codec ?? jsonCodec),
   );
-  const proof = await authenticate(request, adapter, decode, ports.secrets);
+  const proof = await authenticate(request, adapter, decode, ports);
   if (proof.kind === 'none') return refuse('unauthorized', adapter, ports);
   if (proof.kind === 'handshake') return toHandshakeResponse(proof.body, manifest);
   if (!manifest.methods.some((method) => method === request.method)) {
@@ -70,7 +73,7 @@ async function respond(
   };
   const callback = { body: request.body, headers: pickStoredHeaders(request) };
   const records = toCallbackRecords(body, callback, adapter, receipt, { channels: ports.channels });
-  const outcomes = await storeAll(records, ports);
+  const outcomes = await storeAll(records, ports, deadline);
   logCallback(manifest.id, records, outcomes, ports.log);
   const isTruncated = body.kind === 'undecodable' && body.reason === 'truncated_body';
   // Only the provider has the rest of it.
@@ -94,24 +97,27 @@ function pickStoredHeaders({ headers }: CallbackRequest): Readonly<Record<string
 async function storeAll(
   { records, unmapped }: CallbackRecords,
   ports: CallbackPorts,
+  deadline: AbortSignal | undefined,
 ): Promise<readonly StoreOutcome[]> {
   const outcomes: StoreOutcome[] = [];
   const failures: unknown[] = [];
+  const withoutPayload = records.filter(({ payload }) => payload === undefined);
+  const stored = await ports.records.storeMany(withoutPayload, deadline);
   const writes = [
     ...unmapped.map(
       ({ key, content }) =>
         () =>
-          ports.payloads.put(key, content),
+          ports.payloads.put(key, content, deadline),
     ),
     ...records.map((record, index) => async () => {
-      outcomes[index] = await storeWithPayload(record, ports);
+      outcomes[index] = stored.get(record) ?? (await storeWithPayload(record, ports, deadline));
     }),
   ].values();
   // All of them take from the same iterator, until it is empty.
   const writeNext = async () => {
     for (const write of writes) await write().catch((error: unknown) => failures.push(error));
   };
-  await Promise.all(Array.from({ length: maxParallelWrites }, writeNext));
+  await Promise.all(Array.from({ length: maxParallelRequests }, writeNext));
   if (failures.length > 0) throw failures[0];
   return outcomes;
 }
@@ -123,10 +129,12 @@ async function storeAll(
  */
 export async function storeWithPayload(
   record: EventRecord,
-  { records, payloads }: Pick<CallbackPorts, 'records' | 'payloads'>,
+  { records, payloads }: { readonly records: EventStore; readonly payloads: PayloadStore },
+  deadline?: AbortSignal,
 ): Promise<StoreOutcome> {
-  if (record.payload) await payloads.put(record.payload.key, record.payload.content);
-  return records.store(record);
+  const { payload } = record;
+  if (payload) await payloads.put(payload.key, payload.content, deadline);
+  return records.store(record, deadline);
 }
 
 /**

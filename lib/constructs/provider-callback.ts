@@ -69,7 +69,8 @@ export class ProviderCallback extends Construct {
       },
       permissions: [
         new iam.PolicyStatement({
-          actions: ['dynamodb:PutItem'],
+          // The records of a callback with many items are read and inserted in groups.
+          actions: ['dynamodb:PutItem', 'dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert'],
           resources: [props.table.tableArn],
         }),
         new iam.PolicyStatement({

@@ -10,7 +10,8 @@
 export interface PayloadStore {
   /**
    * @param key as `payload-keys.ts` writes it
+   * @param signal ends the call
    * @throws {TributaryError} `payload_store_unavailable`, always retryable
    */
-  put(key: string, json: string): Promise<void>;
+  put(key: string, json: string, signal?: AbortSignal): Promise<void>;
 }

@@ -4,10 +4,17 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TributaryError } from '../tributary-error.ts';
-import { type ItemAttributes, readEvent, readRaw, toEventItem } from './event-item.ts';
+import { endedBy, insertItems, readItems, toKeyText } from './dynamodb-groups.ts';
+import {
+  type EventItem,
+  type ItemAttributes,
+  readEvent,
+  readRaw,
+  toEventItem,
+} from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
-import type { EventStore, StoreOutcome } from './event-store.ts';
-import { type ExistingRecord, storeRepeat } from './store-repeat.ts';
+import type { CallbackEventStore, StoreOutcome } from './event-store.ts';
+import { compareRecords, type ExistingRecord, storeRepeat } from './store-repeat.ts';
 
 export interface EventStoreSettings {
   readonly tableName: string;
@@ -15,21 +22,52 @@ export interface EventStoreSettings {
   readonly retentionDays?: number | undefined;
 }
 
+/** Up to this many records of a callback are put one by one, each in one call. */
+const maxSinglePuts = 100;
+
+/** Records that are read, and then inserted, in requests at the same time: in 5, and then in 20. */
+const recordsAtATime = 500;
+
 /**
  * The event store on the DynamoDB table. A new event record costs one conditional `PutItem`. Only a
- * record whose key exists costs more: it is compared with the stored one.
+ * record whose key exists costs more: it is compared with the stored one. More than 100 records of one
+ * callback are read and inserted in groups (`docs/adr/0031-callbacks-with-many-items.md`).
  */
 export function createDynamoDbEventStore(
   client: DynamoDBClient,
   settings: EventStoreSettings,
-): EventStore {
-  return { store };
+): CallbackEventStore {
+  return { store, storeMany };
 
-  async function store(record: EventRecord): Promise<StoreOutcome> {
-    const existing = await putIfAbsent(record, true);
+  async function store(record: EventRecord, signal?: AbortSignal): Promise<StoreOutcome> {
+    const existing = await putIfAbsent(record, true, signal);
     return existing === undefined
       ? 'stored'
-      : storeRepeat(existing, record, (beside) => putIfAbsent(beside, false));
+      : storeRepeat(existing, record, (beside) => putIfAbsent(beside, false, signal));
+  }
+
+  async function storeMany(
+    records: readonly EventRecord[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<EventRecord, StoreOutcome>> {
+    const outcomes = new Map<EventRecord, StoreOutcome>();
+    if (records.length <= maxSinglePuts) return outcomes;
+    const target = { client, tableName: settings.tableName, signal };
+    const distinct = withoutRepeatedKeys(records);
+    for (let from = 0; from < distinct.length && !signal?.aborted; from += recordsAtATime) {
+      const some = distinct.slice(from, from + recordsAtATime);
+      const keys = some.map(({ key }) => key);
+      const existing = await readItems(target, keys);
+      const itemOf = ({ key }: EventRecord) => existing.get(toKeyText(key));
+      for (const record of some) {
+        const item = itemOf(record);
+        if (item && isDuplicate(item, record)) outcomes.set(record, 'duplicate');
+      }
+      const missing = some.filter((record) => itemOf(record) === undefined);
+      const inserted = await insertItems(target, missing, (record) => toItem(record, true));
+      for (const record of inserted) outcomes.set(record, 'stored');
+    }
+    return outcomes;
   }
 
   /**
@@ -39,17 +77,17 @@ export function createDynamoDbEventStore(
   async function putIfAbsent(
     record: EventRecord,
     publish: boolean,
+    signal: AbortSignal | undefined,
   ): Promise<ExistingRecord | undefined> {
-    const item = toEventItem(record, { publish, expiresAtSeconds: expiryOf(record) });
     try {
-      await client.send(
-        new PutItemCommand({
-          TableName: settings.tableName,
-          Item: { ...item },
-          ConditionExpression: 'attribute_not_exists(pk)',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
+      signal?.throwIfAborted();
+      const command = new PutItemCommand({
+        TableName: settings.tableName,
+        Item: { ...toItem(record, publish) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      await client.send(command, endedBy(signal));
       return undefined;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)
@@ -62,11 +100,26 @@ export function createDynamoDbEventStore(
     }
   }
 
+  function toItem(record: EventRecord, publish: boolean): EventItem {
+    return toEventItem(record, { publish, expiresAtSeconds: expiryOf(record) });
+  }
+
   function expiryOf(record: EventRecord): number | undefined {
     if (settings.retentionDays === undefined) return undefined;
     const receivedAtMs = Date.parse(record.event.detail.metadata.receivedAt);
     return Math.ceil(receivedAtMs / 1000) + settings.retentionDays * 86_400;
   }
+}
+
+/** The first record with each key. DynamoDB refuses a group of calls with the same key twice. */
+function withoutRepeatedKeys(records: readonly EventRecord[]): readonly EventRecord[] {
+  const byKey = Map.groupBy(records, ({ key }) => toKeyText(key));
+  return [...byKey.values()].flatMap(([first]) => first ?? []);
+}
+
+function isDuplicate(item: ItemAttributes, record: EventRecord): boolean {
+  const { event, raw } = toExistingRecord(item);
+  return event === undefined || compareRecords({ event, raw }, record) === 'duplicate';
 }
 
 function toExistingRecord(item: ItemAttributes): ExistingRecord {

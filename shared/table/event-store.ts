@@ -22,6 +22,31 @@ export type StoreOutcome = 'stored' | 'duplicate' | 'alternate' | 'conflict';
  * `test/contract/ports/event-store.test.ts`.
  */
 export interface EventStore {
-  /** @throws {TributaryError} `store_unavailable`, always retryable */
-  store(record: EventRecord): Promise<StoreOutcome>;
+  /**
+   * @param signal ends the call
+   * @throws {TributaryError} `store_unavailable`, always retryable
+   */
+  store(record: EventRecord, signal?: AbortSignal): Promise<StoreOutcome>;
 }
+
+/** An event store that also takes all records of a callback at once. */
+export interface CallbackEventStore extends EventStore {
+  /**
+   * Stores what it can of many records in fewer calls than `store` makes. It only saves work: `store`
+   * decides about every record that is not in the result. Never throws.
+   *
+   * @param records their payloads are durable
+   * @param signal ends the call
+   * @returns the outcomes of records that are durable, as `store` would return them
+   */
+  storeMany(
+    records: readonly EventRecord[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<EventRecord, StoreOutcome>>;
+}
+
+/**
+ * Requests of one callback to the table at the same time. The client has as many sockets, so that no
+ * request waits for one: the time limit of an attempt would run meanwhile.
+ */
+export const maxParallelRequests = 40;

@@ -17,7 +17,7 @@ import { messageWith, picture } from '../support/media-message.ts';
 import { createMemoryAliasStore } from '../support/memory-alias-store.ts';
 import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../support/memory-event-bus.ts';
-import { createMemoryEventStore } from '../support/memory-event-store.ts';
+import { createMemoryEventStore, toEventStore } from '../support/memory-event-store.ts';
 import { createMemoryMediaBucket } from '../support/memory-media-bucket.ts';
 import { createMemoryMediaHistory } from '../support/memory-media-history.ts';
 import { createMemoryPayloadStore } from '../support/memory-payload-store.ts';
@@ -120,7 +120,7 @@ async function callbackLines(): Promise<readonly Line[]> {
       },
       provider,
       {
-        records: { store },
+        records: toEventStore(store),
         payloads: createMemoryPayloadStore(),
         secrets: createMemorySecretSource({ token: validToken }),
         channels: {},

@@ -4,8 +4,10 @@ import { everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
-it('a callback function may write event records and payloads, and read its own secret', () => {
+it('a callback function may write event records and payloads, and read records and its own secret', () => {
   expect(grantsOf(template, 'AcmeCallbackRole')).toEqual([
+    'dynamodb:BatchGetItem EventsTable',
+    'dynamodb:PartiQLInsert EventsTable',
     'dynamodb:PutItem EventsTable',
     'logs:CreateLogStream AcmeCallbackLogs',
     'logs:PutLogEvents AcmeCallbackLogs',

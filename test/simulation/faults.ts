@@ -13,6 +13,8 @@ export const faultKinds = [
   'crash after the effect',
   'function timed out',
   'publisher broken',
+  'key of a batch not read',
+  'statement of a batch failed',
   'partial PutEvents',
   'event rejected by the bus',
   'event that makes a call invalid',

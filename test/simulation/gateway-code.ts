@@ -11,13 +11,13 @@ import { createS3DeadLetterStore } from '../../functions/publisher/s3-dead-lette
 import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
-import type { EventStore } from '../../shared/table/event-store.ts';
+import type { CallbackEventStore } from '../../shared/table/event-store.ts';
 
 /**
  * The store for the event records of a callback. The gateway publishes nothing from a callback; the
  * bus is for mutants that do.
  */
-function toEventStore(records: EventStore, _bus: EventBus): EventStore {
+function toEventStore(records: CallbackEventStore, _bus: EventBus): CallbackEventStore {
   return records;
 }
 

@@ -15,7 +15,8 @@ import {
 } from '../../functions/media-mirror/download/locate-media.ts';
 import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
-import type { MediaApi } from '../../shared/provider/manifest.ts';
+import { putLimits } from '../../shared/payloads/s3-payload-store.ts';
+import type { MediaAccess } from '../../shared/provider/media-access.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { Log } from '../../shared/runtime/log.ts';
@@ -46,6 +47,8 @@ const signing = {
   region: async () => 'us-east-1',
   credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
 };
+/** The limits of the payload store count real time. */
+const endless = { ...putLimits, attemptMs: 2 ** 31 - 1, totalMs: 2 ** 31 - 1 };
 const { sha256 } = new DynamoDBClient({ ...signing, region: 'us-east-1' }).config;
 
 /**
@@ -128,6 +131,9 @@ export class Gateway {
           sha256,
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
+          limits: endless,
+          wait: environment.sleep,
+          random: () => this.#world.random.next(),
         }),
         secrets: code.createSecretsManagerSecretSource(secrets, id, environment),
         channels: {},
@@ -212,10 +218,10 @@ export class Gateway {
     const sources: Record<string, MediaSource> = {};
     const client = this.secrets.clientFor(environment);
     for (const [id, { manifest }] of this.providers) {
-      const api = manifest.mediaApi;
-      if (api === undefined) continue;
+      const { mediaAccess } = manifest;
+      if (mediaAccess === undefined) continue;
       const secrets = this.#code.createSecretsManagerSecretSource(client, id, environment);
-      sources[id] = { api: toConfiguredApi(api, id), secrets };
+      sources[id] = { access: toConfigured(mediaAccess, id), secrets };
     }
     return sources;
   }
@@ -234,10 +240,9 @@ export class Gateway {
   }
 }
 
-/** A media API as the stack configures it for the mirror. */
-function toConfiguredApi(api: MediaApi, secretArn: string): MediaSource['api'] {
-  const { fileHosts, errorReasons } = api;
-  return { ...api, fileHosts: [...fileHosts], errorReasons: { ...errorReasons }, secretArn };
+/** How to get files, as the mirror reads it from its environment. */
+function toConfigured(access: MediaAccess, secretArn: string): MediaSource['access'] {
+  return JSON.parse(JSON.stringify({ ...access, secretArn }));
 }
 
 function hasMedia({ metadata, data }: BusEvent['detail']): boolean {

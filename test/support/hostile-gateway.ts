@@ -7,6 +7,7 @@ import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import { toEventItem } from '../../shared/table/event-item.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { itemProblems } from '../simulation/aws/item-quotas.ts';
+import { toEventStore } from './memory-event-store.ts';
 
 /** The outcome of a callback: the response, what was stored, and what was logged. */
 export interface Reception {
@@ -31,15 +32,13 @@ export async function receive(
   const log = (message: string, fields?: object) =>
     void lines.push(JSON.stringify({ message, ...fields }));
   const ports: CallbackPorts = {
-    records: {
-      store: async (record) => {
-        eventDefinitions[record.event['detail-type']].detail.parse(record.event.detail);
-        const problems = itemProblems({ ...toEventItem(record, { publish: true }) });
-        if (problems.length > 0) throw new Error(problems.join(', '));
-        records.push(record);
-        return 'stored';
-      },
-    },
+    records: toEventStore(async (record) => {
+      eventDefinitions[record.event['detail-type']].detail.parse(record.event.detail);
+      const problems = itemProblems({ ...toEventItem(record, { publish: true }) });
+      if (problems.length > 0) throw new Error(problems.join(', '));
+      records.push(record);
+      return 'stored';
+    }),
     payloads: {
       put: async (_key, json) => {
         JSON.parse(json);

@@ -1,8 +1,12 @@
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
-import type { EventStore, StoreOutcome } from '../../shared/table/event-store.ts';
+import type {
+  CallbackEventStore,
+  EventStore,
+  StoreOutcome,
+} from '../../shared/table/event-store.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
-import { storeRepeat } from '../../shared/table/store-repeat.ts';
+import { compareRecords, storeRepeat } from '../../shared/table/store-repeat.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 /** An event record as it is in memory: a repeat that is stored beside the first is not published. */
@@ -33,6 +37,17 @@ export function createMemoryEventStore() {
     /** The record with this key. */
     read: (key: RecordKey): MemoryRecord | undefined => items.get(toText(key)),
     store,
+    /** What is new, or repeats what is stored. `store` decides about the rest. */
+    storeMany: async (records: readonly EventRecord[]) => {
+      const outcomes = new Map<EventRecord, StoreOutcome>();
+      if (memory.isDown) return outcomes;
+      for (const record of records) {
+        const existing = memory.read(record.key);
+        const isKnown = existing === undefined || compareRecords(existing, record) === 'duplicate';
+        if (isKnown) outcomes.set(record, await store(record));
+      }
+      return outcomes;
+    },
   };
 
   async function store(record: EventRecord): Promise<StoreOutcome> {
@@ -45,7 +60,12 @@ export function createMemoryEventStore() {
       : storeRepeat(existing, record, async (beside) => putIfAbsent(beside, false));
   }
 
-  return memory satisfies EventStore;
+  return memory satisfies CallbackEventStore;
+}
+
+/** An event store that stores all records one by one. */
+export function toEventStore(store: EventStore['store']): CallbackEventStore {
+  return { store, storeMany: async () => new Map() };
 }
 
 function toText({ pk, sk }: RecordKey): string {

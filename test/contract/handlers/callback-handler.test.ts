@@ -1,6 +1,9 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCallbackHandler } from '../../../functions/callback/create-handler.ts';
+import {
+  type CallbackHandler,
+  createCallbackHandler,
+} from '../../../functions/callback/create-handler.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
@@ -17,9 +20,9 @@ stubEnvironment(aws.origin, {
   [environmentKeys.retentionDays]: '30',
 });
 
-type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+const context = { getRemainingTimeInMillis: () => 10_000 };
 
-async function loadHandler(id: string): Promise<Handler> {
+async function loadHandler(id: string): Promise<CallbackHandler> {
   return createCallbackHandler(await loadProvider(id));
 }
 
@@ -60,7 +63,7 @@ describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id)
   it('stores a genuine callback, to expire as configured, and acknowledges it', async () => {
     const handler = await loadHandler(id);
     const { payload } = fixtureOf(id, ({ name }) => !name.startsWith('invalid.'));
-    const response = await handler(await toEvent(id, payload));
+    const response = await handler(await toEvent(id, payload), context);
     expect(response.statusCode).toBe(200);
     expect(storedItems()).not.toEqual([]);
     for (const item of storedItems()) {
@@ -74,7 +77,7 @@ describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id)
       const handler = await loadHandler(id);
       aws.respondToRequests(status);
       const payload = '{"event":"announced_tomorrow","type":"announced_tomorrow"}';
-      const response = await handler(await toEvent(id, payload));
+      const response = await handler(await toEvent(id, payload), context);
       expect(response.statusCode).toBe(503);
       expect(aws.requests.length).toBeGreaterThan(0);
       expect(storedItems()).toEqual([]);
@@ -84,14 +87,14 @@ describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id)
   it('responds with 503 when the table does not accept an event', async () => {
     const handler = await loadHandler(id);
     aws.respondTo('PutItem', () => ({ status: 400, body: { __type: 'AccessDeniedException' } }));
-    const response = await handler(await toEvent(id, '{"event":"announced_tomorrow"}'));
+    const response = await handler(await toEvent(id, '{"event":"announced_tomorrow"}'), context);
     expect(response.statusCode).toBe(503);
   });
 
   it('refuses a callback without a proof', async () => {
     const handler = await loadHandler(id);
     const event = await toEvent(id, '{"event":"announced_tomorrow"}');
-    const response = await handler({ ...event, rawPath: '/another-token' });
+    const response = await handler({ ...event, rawPath: '/another-token' }, context);
     expect(response.statusCode).toBe(401);
     expect(aws.requests).toEqual([]);
     expect(storedItems()).toEqual([]);
@@ -103,6 +106,6 @@ it('names the business of INCS as PROVIDER_CHANNELS configures it', async () => 
   const { payload: sent } = fixtureOf('incs', ({ name }) => name === 'new_message.rcs-text');
   const { business_phone: _phone, ...body } = JSON.parse(sent);
   const payload = JSON.stringify({ ...body, channel_id: Number(channelId) });
-  expect((await handler(await toEvent('incs', payload))).statusCode).toBe(200);
+  expect((await handler(await toEvent('incs', payload), context)).statusCode).toBe(200);
   expect(storedItems()[0]?.conversation?.S).toMatch(`rcs#${phone}#`);
 });

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  BatchExecuteStatementCommandInput,
+  BatchGetItemCommandInput,
+  PutItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { onTestFinished, vi } from 'vitest';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
@@ -10,13 +14,17 @@ import { fullSecret } from '../../support/genuine-callback.ts';
 
 /** The fields of an operation's input that these tests read. */
 export type OperationInput = Pick<PutItemCommandInput, 'Item'> &
+  Pick<BatchGetItemCommandInput, 'RequestItems'> &
+  Pick<BatchExecuteStatementCommandInput, 'Statements'> &
   Pick<PutEventsCommandInput, 'Entries'> & { readonly ReceiptHandle?: string };
 
-/** What a service says to a call: 200 unless another status is given. */
-export interface ScriptedResponse {
-  readonly status?: number;
-  readonly body?: object;
-}
+/** What a service says to a call: 200 unless another status is given, or nothing for ever. */
+export type ScriptedResponse =
+  | { readonly status?: number; readonly body?: object }
+  | typeof silence;
+
+/** No response on a connection that stays open, which is worse than a service that is down. */
+export const silence = Symbol('silence');
 
 /** A request that is not an operation of a JSON protocol: of S3, or for a file. */
 export interface PlainRequest {
@@ -32,19 +40,24 @@ export interface ScriptedAws {
   readonly calls: { readonly operation: string; readonly input: OperationInput }[];
   readonly requests: PlainRequest[];
   /** Replaces what an operation says from now on. */
-  respondTo(operation: string, respond: (input: OperationInput) => ScriptedResponse): void;
+  respondTo(operation: string, respond: Respond): void;
   /** Replaces the status of plain requests. */
-  respondToRequests(status: number): void;
+  respondToRequests(status: number | (() => number | typeof silence)): void;
   /** Forgets all calls, and lets every call succeed again. */
   reset(): void;
   stop(): void;
 }
 
-type Operations = Record<string, (input: OperationInput) => ScriptedResponse>;
+type Respond = (input: OperationInput) => ScriptedResponse | Promise<ScriptedResponse>;
+type Operations = Record<string, Respond>;
 
 const successes: Operations = {
   GetSecretValue: () => ({ body: { SecretString: JSON.stringify(fullSecret) } }),
   PutItem: () => ({}),
+  BatchGetItem: () => ({ body: { Responses: {} } }),
+  BatchExecuteStatement: ({ Statements = [] }) => ({
+    body: { Responses: Statements.map(() => ({ TableName: 'events' })) },
+  }),
   Query: () => ({ body: { Items: [] } }),
   ChangeMessageVisibility: () => ({}),
   PutEvents: ({ Entries = [] }) => ({ body: publish(Entries, () => false) }),
@@ -65,19 +78,22 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
   const calls: ScriptedAws['calls'] = [];
   const requests: PlainRequest[] = [];
   let operations: Operations = { ...successes };
-  let requestStatus = 200;
+  let toRequestStatus: () => number | typeof silence = () => 200;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await buffer(request)).toString();
     const [, operation] = /\.(\w+)$/.exec(String(request.headers['x-amz-target'] ?? '')) ?? [];
     if (operation === undefined) {
       requests.push({ method: request.method ?? '', path: request.url ?? '', body });
-      response.writeHead(requestStatus, { etag: '"stored"' }).end();
+      const status = toRequestStatus();
+      if (status !== silence) response.writeHead(status, { etag: '"stored"' }).end();
       return;
     }
     const input: OperationInput = JSON.parse(body);
     calls.push({ operation, input });
-    const { status = 200, body: output = {} } = operations[operation]?.(input) ?? { status: 400 };
+    const scripted = await (operations[operation]?.(input) ?? { status: 400 });
+    if (scripted === silence) return;
+    const { status = 200, body: output = {} } = scripted;
     response.writeHead(status).end(JSON.stringify(output));
   }
 
@@ -94,13 +110,13 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
       operations[operation] = script;
     },
     respondToRequests: (status) => {
-      requestStatus = status;
+      toRequestStatus = typeof status === 'number' ? () => status : status;
     },
     reset: () => {
       calls.length = 0;
       requests.length = 0;
       operations = { ...successes };
-      requestStatus = 200;
+      toRequestStatus = () => 200;
     },
     stop: () => {
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { repeatKey } from '../../../shared/table/store-repeat.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -10,21 +11,24 @@ import { createMemoryEventStore } from '../../support/memory-event-store.ts';
 import { expectToWait } from './expect-to-wait.ts';
 import { type OpenEventStore, openDynamoDb, openMemory, openModel } from './open-event-store.ts';
 
+const anHourLater = '2026-01-02T04:04:07.000Z';
+
 /** A record of the message `id`; its raw JSON differs whenever its content does. */
 function toRecord(id: string, change: { text?: string; providerEvent?: string } = {}): EventRecord {
   const raw = JSON.stringify({ id, ...change });
   return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
 }
 
+function toRecords(id: string, count: number): readonly EventRecord[] {
+  return Array.from({ length: count }, (_, at) => toRecord(`${id} ${at}`, { text: `Grüße ${at}` }));
+}
+
 /** The same event in a callback that came an hour later. */
 function receivedLater(record: EventRecord): EventRecord {
-  const { id } = record.event.detail.metadata;
-  const later = toEventRecord(textMessage({ id: 'duplicate' }), {
-    ...receipt,
-    receivedAt: '2026-01-02T04:04:07.000Z',
-  });
-  expect(later.event.detail.metadata.id).toBe(id);
-  return { ...later, raw: record.raw };
+  const { metadata } = record.event.detail;
+  const detail = { ...record.event.detail, metadata: { ...metadata, receivedAt: anHourLater } };
+  // TypeScript does not follow that the copy is of the same member of the union.
+  return { ...record, event: { ...record.event, detail } as EventRecord['event'] };
 }
 
 /**
@@ -38,6 +42,7 @@ function receivedLater(record: EventRecord): EventRecord {
  * - no content is lost: what another provider event says of the same thing (`alternate`) and what
  *   contradicts an earlier callback (`conflict`) is stored beside the first record, unpublished;
  * - a `duplicate` writes nothing;
+ * - `storeMany` never throws, and returns what `store` would for records that are durable;
  * - when `store` returns, the record is durable, and reads back unchanged;
  * - all errors are retryable, and after one the same call may be made again.
  *
@@ -52,7 +57,16 @@ describe.each([
 ])('an event store %s', (_where, open) => {
   let opened: OpenEventStore;
   const store = (record: EventRecord) => opened.store(record);
+  const storeMany = (records: readonly EventRecord[]) => opened.storeMany(records);
   const read = (key: RecordKey) => opened.read(key);
+
+  /** As a callback stores its records: one by one what `storeMany` leaves. */
+  async function storeAll(records: readonly EventRecord[]): Promise<readonly StoreOutcome[]> {
+    const known = await storeMany(records);
+    const outcomes: StoreOutcome[] = [];
+    for (const record of records) outcomes.push(known.get(record) ?? (await store(record)));
+    return outcomes;
+  }
 
   beforeAll(async () => {
     opened = await open();
@@ -181,6 +195,87 @@ describe.each([
     expect(await store(record)).toBe('stored');
   });
 
+  it('stores many new records, each of which is there for every reader', async () => {
+    const records = toRecords('many', 230);
+    const outcomes = await storeMany(records);
+    expect([...outcomes.keys()]).toEqual(expect.arrayContaining([...records]));
+    expect(new Set(outcomes.values())).toEqual(new Set(['stored']));
+    for (const { key, event, raw } of records) {
+      expect(await read(key)).toEqual({ event, raw, isPublished: true });
+    }
+  });
+
+  it('returns duplicate for many records that exist, and stores only those that are missing', async () => {
+    const records = toRecords('half', 230);
+    await storeMany(records.slice(0, 115));
+    const outcomes = await storeMany(records.map(receivedLater));
+    expect([...outcomes.values()].filter((outcome) => outcome === 'duplicate')).toHaveLength(115);
+    expect([...outcomes.values()].filter((outcome) => outcome === 'stored')).toHaveLength(115);
+    const first = records[0];
+    expect(first && (await read(first.key))?.event).toEqual(first?.event);
+    const again = await storeMany(records);
+    expect(new Set(again.values())).toEqual(new Set(['duplicate']));
+  });
+
+  it('leaves to store what is not as the record that exists', async () => {
+    const records = toRecords('others', 150);
+    await storeMany(records);
+    const conflict = toRecord('others 1', { text: 'Goodbye' });
+    const alternate = toRecord('others 2', { providerEvent: 'message_created' });
+    const outcomes = await storeMany([...records.slice(2), conflict, alternate]);
+    expect(outcomes.size).toBe(148);
+    expect(outcomes.has(conflict) || outcomes.has(alternate)).toBe(false);
+    expect(await store(conflict)).toBe('conflict');
+    expect(await store(alternate)).toBe('alternate');
+  });
+
+  it('stores of many records with the same key one, and no other as new', async () => {
+    const texts = ['a', 'a', 'b'];
+    const repeats = texts.map((text) => toRecord('same key', { text }));
+    const records = [...toRecords('with repeats', 110), ...repeats];
+    const outcomes = await storeAll(records);
+    expect(outcomes.slice(110)).toEqual(['stored', 'duplicate', 'conflict']);
+  });
+
+  it('stores each record once when many arrive twice at the same time', async () => {
+    const records = toRecords('many twice', 120);
+    const [once, twice] = await Promise.all([storeAll(records), storeAll([...records])]);
+    const outcomes = records.map((_record, at) => [once[at], twice[at]].toSorted());
+    expect(new Set(outcomes.flat())).toEqual(new Set(['duplicate', 'stored']));
+    expect(outcomes.every(([first, second]) => first !== second)).toBe(true);
+  });
+
+  it('returns no outcome while it cannot be reached, and stores many records later', async () => {
+    const records = toRecords('many in an outage', 130);
+    opened.setDown(true);
+    expect((await storeMany(records)).size).toBe(0);
+    opened.setDown(false);
+    expect((await storeMany(records)).size).toBe(130);
+  });
+
+  it('returns for many records what the memory returns for one after the other', async () => {
+    const change = fc.record({
+      id: fc.integer({ min: 0, max: 90 }),
+      text: fc.constantFrom('a', 'b'),
+      providerEvent: fc.constantFrom('x', 'y'),
+    });
+    const callback = fc.array(change, { minLength: 101, maxLength: 110 });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(callback, callback, async (...callbacks) => {
+        run += 1;
+        const memory = createMemoryEventStore();
+        for (const changes of callbacks) {
+          const records = changes.map(({ id, ...each }) => toRecord(`many ${run}-${id}`, each));
+          const expected: StoreOutcome[] = [];
+          for (const record of records) expected.push(await memory.store(record));
+          expect(await storeAll(records)).toEqual(expected);
+        }
+      }),
+      { numRuns: 3 },
+    );
+  });
+
   it('returns what the memory returns for any sequence of calls with one key', async () => {
     const change = fc.record({
       text: fc.constantFrom('a', 'b', 'c'),
@@ -221,6 +316,44 @@ describe('an event store in DynamoDB that is disturbed', () => {
     opened.proxy.setFault(undefined);
     expect(await opened.store(record)).toBe(fault === 'response lost' ? 'duplicate' : 'stored');
     expect(await opened.read(record.key)).toMatchObject({ isPublished: true });
+  });
+
+  it.each(Object.entries(jsonFaults))(
+    'returns no outcome for many when %s',
+    async (name, fault) => {
+      const records = toRecords(`many, ${name}`, 130);
+      opened.proxy.setFault(fault);
+      expect((await opened.storeMany(records)).size).toBe(0);
+      opened.proxy.setFault(undefined);
+      const outcomes = [...(await opened.storeMany(records)).values()];
+      const expected = fault === 'response lost' ? 'duplicate' : 'stored';
+      expect(outcomes).toEqual(Array(130).fill(expected));
+    },
+  );
+
+  it('makes few calls for many records, and none for up to a hundred', async () => {
+    const callsOf = async (records: readonly EventRecord[]) => {
+      const before = opened.proxy.requests();
+      await opened.storeMany(records);
+      return opened.proxy.requests() - before;
+    };
+    expect(await callsOf(toRecords('a hundred', 100))).toBe(0);
+    const records = toRecords('a thousand', 1_000);
+    expect(await callsOf(records)).toBe(10 + 40);
+    expect(await callsOf(records)).toBe(10);
+  });
+
+  it('stores nothing more when the signal ends it', async () => {
+    const records = toRecords('ended', 130);
+    const signal = AbortSignal.abort();
+    expect((await opened.storeMany(records, signal)).size).toBe(0);
+    for (const record of records.slice(0, 2)) {
+      await expect(opened.store(record, signal)).rejects.toMatchObject({
+        code: 'store_unavailable',
+        retryable: true,
+      });
+      expect(await opened.read(record.key)).toBeUndefined();
+    }
   });
 
   it('returns duplicate when the SDK repeats a request whose response was lost', async () => {

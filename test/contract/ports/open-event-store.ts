@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { type ItemAttributes, readEvent, readRaw } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
-import type { EventStore } from '../../../shared/table/event-store.ts';
+import type { CallbackEventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { EventsTable } from '../../simulation/aws/dynamodb.ts';
 import { startEventsTable } from '../../support/events-table.ts';
@@ -13,7 +13,8 @@ import { createSimulation } from './simulation.ts';
 
 /** An event store, and what a test must know past it. */
 export interface OpenEventStore {
-  readonly store: EventStore['store'];
+  readonly store: CallbackEventStore['store'];
+  readonly storeMany: CallbackEventStore['storeMany'];
   /** The record with a key, read past the store. */
   readonly read: (key: RecordKey) => Promise<ReadRecord | undefined>;
   /** The store cannot be reached from now on, or no longer. */
@@ -33,6 +34,7 @@ export async function openMemory(): Promise<OpenEventStore> {
   const memory = createMemoryEventStore();
   return {
     store: memory.store,
+    storeMany: memory.storeMany,
     read: async (key) => {
       const record = memory.read(key);
       return record && { event: record.event, raw: record.raw, isPublished: record.isPublished };
@@ -49,7 +51,7 @@ export async function openDynamoDb() {
   const table = await startEventsTable();
   const proxy = await startFaultyProxy(table.endpoint);
   const client = new DynamoDBClient(clientSettings(proxy.endpoint));
-  const { store } = createDynamoDbEventStore(client, table);
+  const { store, storeMany } = createDynamoDbEventStore(client, table);
   const repeatingClient = new DynamoDBClient({ ...clientSettings(proxy.endpoint), maxAttempts: 3 });
   const read = async ({ pk, sk }: RecordKey) => {
     const Key = { pk: { S: pk }, sk: { S: sk } };
@@ -58,6 +60,7 @@ export async function openDynamoDb() {
   };
   return {
     store,
+    storeMany,
     read,
     setDown: (isDown: boolean) => proxy.setFault(isDown ? 'connection reset' : undefined),
     close: async () => {
@@ -88,9 +91,12 @@ export async function openDynamoDb() {
 export async function openModel(): Promise<OpenEventStore> {
   const { world, environment, run, setOutage } = createSimulation();
   const table = new EventsTable(world, () => {});
-  const { store } = createDynamoDbEventStore(table.clientFor(environment), { tableName: 'events' });
+  const { store, storeMany } = createDynamoDbEventStore(table.clientFor(environment), {
+    tableName: 'events',
+  });
   return {
     store: (record) => run(() => store(record)),
+    storeMany: (records) => run(() => storeMany(records)),
     read: async ({ pk, sk }) =>
       toReadRecord(table.items.find((item) => item.pk?.S === pk && item.sk?.S === sk)),
     setDown: (isDown) => setOutage('dynamodb', isDown),

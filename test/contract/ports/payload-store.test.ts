@@ -4,7 +4,7 @@ import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 import { createS3PayloadStore } from '../../../shared/payloads/s3-payload-store.ts';
 import { createS3PayloadBucket } from '../../../tools/operator/aws/s3-payload-bucket.ts';
 import { Bucket } from '../../simulation/aws/s3.ts';
-import { s3Faults } from '../../support/faulty-proxy.ts';
+import { type Fault, s3Faults } from '../../support/faulty-proxy.ts';
 import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
 import { startPayloadBucket } from '../../support/payload-bucket.ts';
 import { clientSettings } from './client-settings.ts';
@@ -50,11 +50,11 @@ async function openMemory(): Promise<OpenPayloadStore> {
 }
 
 /** As a callback writes it: by one signed request. */
-async function openSignedRequest() {
+async function openSignedRequest(wait?: () => Promise<void>) {
   const bucket = await startPayloadBucket();
   const { region, credentials, sha256 } = bucket.client.config;
   const settings = { bucket: 'payloads', region, credentials, sha256 };
-  const { put } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint });
+  const { put } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint, wait });
   const withoutCredentials = createS3PayloadStore({
     ...settings,
     endpoint: bucket.proxy.endpoint,
@@ -92,6 +92,7 @@ async function openModel(): Promise<OpenPayloadStore> {
     sha256,
     endpoint: 'https://s3.example',
     fetch: bucket.fetchFor(environment),
+    wait: environment.sleep,
   });
   return {
     put: (key, json) => run(() => put(key, json)),
@@ -110,7 +111,7 @@ const unavailable = {
 
 describe.each([
   ['in memory', openMemory],
-  ['in S3, by a signed request', openSignedRequest],
+  ['in S3, by a signed request', () => openSignedRequest()],
   ['in S3, through the SDK', openSdk],
   ['in the S3 of the simulation', openModel],
 ])('a payload store %s', (_where, open) => {
@@ -162,7 +163,7 @@ describe.each([
 });
 
 describe.each([
-  ['by a signed request', openSignedRequest],
+  ['by a signed request', () => openSignedRequest()],
   ['through the SDK', openSdk],
 ])('a payload store in S3, %s, that is disturbed', (_how, open) => {
   let opened: Awaited<ReturnType<typeof open>>;
@@ -190,5 +191,54 @@ describe.each([
       () => opened.put('raw/incs/held.json', '{}'),
       async () => (await opened.read('raw/incs/held.json')) !== undefined,
     );
+  });
+});
+
+describe('a payload store in S3 by a signed request', () => {
+  const xml = (status: number, code: string) => ({
+    status,
+    contentType: 'application/xml',
+    body: `<Error><Code>${code}</Code><Message>A message.</Message></Error>`,
+  });
+  const faults: Readonly<Record<string, Fault>> = {
+    ...s3Faults,
+    '400 RequestTimeout': xml(400, 'RequestTimeout'),
+    '400 BadDigest': xml(400, 'BadDigest'),
+    '404 NoSuchBucket': xml(404, 'NoSuchBucket'),
+    '429 TooManyRequests': xml(429, 'TooManyRequests'),
+    '500 InternalError': xml(500, 'InternalError'),
+    '501 NotImplemented': xml(501, 'NotImplemented'),
+    '502 without a body': { status: 502, contentType: 'text/plain', body: '' },
+    '504 without a body': { status: 504, contentType: 'text/plain', body: '' },
+  };
+  let own: Awaited<ReturnType<typeof openSignedRequest>>;
+  let sdk: PayloadStore;
+
+  beforeAll(async () => {
+    own = await openSignedRequest(async () => {});
+    const client = new S3Client({ ...clientSettings(own.proxy.endpoint), maxAttempts: 3 });
+    sdk = createS3PayloadBucket(client, 'payloads');
+  });
+  afterEach(() => own.proxy.setFault(undefined));
+  afterAll(() => own.close());
+
+  async function countRequests(put: PayloadStore['put']): Promise<number> {
+    const before = own.proxy.requests();
+    await expect(put('raw/incs/retries.json', '{}')).rejects.toMatchObject(unavailable);
+    return own.proxy.requests() - before;
+  }
+
+  it.each(Object.entries(faults))('sends as many requests as the SDK when %s', async (_, fault) => {
+    own.proxy.setFault(fault);
+    expect(await countRequests(own.put)).toBe(await countRequests(sdk.put));
+  });
+
+  it.each(
+    Object.entries(faults).filter(([name]) => /reset|lost|throttled|unavailable|500/.test(name)),
+  )('stores the object with another request after %s', async (name, fault) => {
+    const key = `raw/incs/after-${name.replaceAll(/\W/g, '-')}.json`;
+    own.proxy.setFault(fault, { once: true });
+    await own.put(key, '{"a":"ü"}');
+    expect((await own.read(key))?.toString()).toBe('{"a":"ü"}');
   });
 });

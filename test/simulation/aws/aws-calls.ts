@@ -10,7 +10,7 @@ export class InjectedError extends Error {
 }
 
 /** The SDK's standard mode: three attempts, with a growing delay before each. */
-const maxAttempts = 3;
+const sdkAttempts = 3;
 
 /** Probability that a retry of a failed attempt has a fault, too. */
 const faultOfRetry = 0.6;
@@ -20,12 +20,14 @@ const faultOfRetry = 0.6;
  * that takes time, with the client's own retries, and with the faults that the seed decides.
  *
  * @param effect what the service does when the request arrives; it throws the service's own errors
+ * @param maxAttempts 1 for code that has its own retries
  */
 export async function callAws<T>(
   environment: ExecutionEnvironment,
   service: Service,
   operation: string,
   effect: () => T,
+  maxAttempts = sdkAttempts,
 ): Promise<T> {
   const { faults, random } = environment.world;
   for (let attempt = 1; ; attempt += 1) {

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
+  BatchExecuteStatementCommand,
+  type BatchExecuteStatementCommandInput,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DescribeContinuousBackupsCommand,
@@ -28,6 +32,8 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** DynamoDB deletes an expired item "within a few days" (developer guide, read on 2026-11-21). */
 const expiryHours = 48;
+
+const notExists = 'attribute_not_exists(pk)';
 
 /** What these list, the table does not have. */
 const aboutBackups = [DescribeContinuousBackupsCommand, ListBackupsCommand, ListExportsCommand];
@@ -78,6 +84,12 @@ export class EventsTable {
       if (command instanceof PutItemCommand) {
         return call('PutItem', () => this.#putItem(command.input));
       }
+      if (command instanceof BatchGetItemCommand) {
+        return call('BatchGetItem', () => this.#batchGet(command.input));
+      }
+      if (command instanceof BatchExecuteStatementCommand) {
+        return call('BatchExecuteStatement', () => this.#executeStatements(command.input));
+      }
       if (command instanceof QueryCommand) {
         return call('Query', () => ({ Items: query(this.items, command.input) }));
       }
@@ -113,7 +125,7 @@ export class EventsTable {
     }
     const existing = this.#items.get(keyOf(item));
     switch (ConditionExpression) {
-      case 'attribute_not_exists(pk)':
+      case notExists:
         if (existing === undefined) break;
         throw new ConditionalCheckFailedException({
           message: 'The conditional request failed',
@@ -127,6 +139,43 @@ export class EventsTable {
     }
     this.put(item);
     return {};
+  }
+
+  #batchGet({ RequestItems = {} }: BatchGetItemCommandInput): object {
+    const { faults } = this.#world;
+    const { Keys = [], ExpressionAttributeNames = {} } = RequestItems.events ?? { Keys: [] };
+    if (Keys.length > 100 || hasRepeats(Keys.map(keyOf))) throw namedError('ValidationException');
+    const projected = new Set(Object.values(ExpressionAttributeNames));
+    const unread = Keys.filter(() => faults.surprise('key of a batch not read'));
+    const events = Keys.filter((key) => !unread.includes(key)).flatMap((key) => {
+      const item = this.#items.get(keyOf(key));
+      if (item === undefined) return [];
+      return [Object.fromEntries(Object.entries(item).filter(([name]) => projected.has(name)))];
+    });
+    return { Responses: { events }, UnprocessedKeys: { events: { Keys: unread } } };
+  }
+
+  /** PartiQL's `INSERT`, which is all that the gateway executes. One that fails stops no other. */
+  #executeStatements({ Statements = [] }: BatchExecuteStatementCommandInput): object {
+    const { faults } = this.#world;
+    const items = Statements.map(({ Statement = '', Parameters = [] }) => {
+      const [, attributes] = /^INSERT INTO "events" VALUE {(.+)}$/.exec(Statement) ?? [];
+      if (attributes === undefined) throw unknownToModel(Statement);
+      const names = [...attributes.matchAll(/'(\w+)': \?/g)].map(([, name = '']) => name);
+      return Object.fromEntries(names.map((name, at) => [name, Parameters[at] ?? { NULL: true }]));
+    });
+    if (items.length > 25 || hasRepeats(items.map(keyOf))) throw namedError('ValidationException');
+    const Responses = items.map((Item) => {
+      if (faults.surprise('statement of a batch failed'))
+        return { Error: { Code: 'ThrottlingError' } };
+      try {
+        return this.#putItem({ TableName: 'events', ConditionExpression: notExists, Item });
+      } catch (error) {
+        const isDuplicate = error instanceof ConditionalCheckFailedException;
+        return { Error: { Code: isDuplicate ? 'DuplicateItem' : 'ValidationError' } };
+      }
+    });
+    return { Responses };
   }
 
   /** The only update of the gateway: an item leaves the index `quarantine`. */
@@ -194,6 +243,10 @@ export class EventsTable {
     const isAscii = /^[\0-\x7f]*$/.test(item.detail?.S ?? '');
     tally.count(isAscii ? 'item over 300 KB' : 'item over 300 KB, not ASCII');
   }
+}
+
+function hasRepeats(keys: readonly string[]): boolean {
+  return new Set(keys).size < keys.length;
 }
 
 function keyOf({ pk, sk }: Item): string {

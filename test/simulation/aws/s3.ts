@@ -112,7 +112,7 @@ export class Bucket {
       const key = decodeURIComponent(segments.join('/'));
       const body = Buffer.from(init?.body as Buffer);
       try {
-        await callAws(environment, 's3', 'PUT', () => this.put(key, body));
+        await callAws(environment, 's3', 'PUT', () => this.put(key, body), 1);
         return new Response(null, { status: 200 });
       } catch (error) {
         if (!(error instanceof InjectedError)) throw error;

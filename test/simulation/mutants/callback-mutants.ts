@@ -2,6 +2,7 @@ import { verifyToken } from '../../../shared/provider/verify-callback.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
 import { toBusEntry } from '../../support/bus-entry.ts';
+import { toEventStore } from '../../support/memory-event-store.ts';
 import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
 import { type Changes, withPuts, withStore } from './mutant.ts';
 
@@ -53,7 +54,7 @@ export const callbackChanges: Changes = {
       };
       return gatewayCode.receiveCallback(request, provider, {
         ...ports,
-        records: { ...ports.records, store },
+        records: toEventStore(store),
       });
     }),
   ],
@@ -129,24 +130,22 @@ export const callbackChanges: Changes = {
   ],
   'publishes before it stores': [
     'on the bus: in the table',
-    withoutOutbox((records, bus) => ({
-      ...records,
-      store: async (record) => {
+    withoutOutbox((records, bus) =>
+      toEventStore(async (record) => {
         await bus.publish([toBusEntry(record.event)]);
         return records.store(record);
-      },
-    })),
+      }),
+    ),
   ],
   'publishes after it has stored, in the callback': [
     'acknowledged: on the bus',
-    withoutOutbox((records, bus) => ({
-      ...records,
-      store: async (record) => {
+    withoutOutbox((records, bus) =>
+      toEventStore(async (record) => {
         const outcome = await records.store(record);
         if (outcome === 'stored') await bus.publish([toBusEntry(record.event)]);
         return outcome;
-      },
-    })),
+      }),
+    ),
   ],
   'puts without a condition': [
     'in the table: never overwritten',

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { EventStore, StoreOutcome } from '../../../shared/table/event-store.ts';
+import { toEventStore } from '../../support/memory-event-store.ts';
 import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
 import type { Rule } from '../invariants/rules.ts';
 
@@ -24,7 +25,7 @@ export function withStore(
 ): Partial<GatewayCode> {
   const createDynamoDbEventStore: GatewayCode['createDynamoDbEventStore'] = (client, settings) => {
     const { store } = gatewayCode.createDynamoDbEventStore(client, settings);
-    return { store: (record) => change(store, record) };
+    return toEventStore((record) => change(store, record));
   };
   return { createDynamoDbEventStore };
 }

@@ -2,7 +2,7 @@ import type { CallbackPorts } from '../../../functions/callback/ports.ts';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { validToken } from '../../support/line-provider.ts';
-import { createMemoryEventStore } from '../../support/memory-event-store.ts';
+import { createMemoryEventStore, toEventStore } from '../../support/memory-event-store.ts';
 import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
 
@@ -19,13 +19,11 @@ export function createPorts(overrides: Partial<CallbackPorts> = {}) {
     lines.push(JSON.stringify({ message, ...fields }));
   };
   const ports: CallbackPorts = {
-    records: {
-      store: async (record) => {
-        const outcome = await records.store(record);
-        if (outcome === 'stored') stored.push(record);
-        return outcome;
-      },
-    },
+    records: toEventStore(async (record) => {
+      const outcome = await records.store(record);
+      if (outcome === 'stored') stored.push(record);
+      return outcome;
+    }),
     payloads,
     secrets: createMemorySecretSource({ token: validToken }),
     channels: {},

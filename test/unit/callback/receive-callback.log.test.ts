@@ -6,6 +6,7 @@ import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
+import { toEventStore } from '../../support/memory-event-store.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
 
 describe('the log', () => {
@@ -28,7 +29,7 @@ describe('the log', () => {
   it('of a conflict names the event record that conflicts, not the first one', async () => {
     const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
       key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
-    const { ports, lines } = createPorts({ records: { store } });
+    const { ports, lines } = createPorts({ records: toEventStore(store) });
     await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       conflict: 1,
@@ -38,7 +39,7 @@ describe('the log', () => {
   });
 
   it('of a conflict has no id of a message, which is a phone number in base64', async () => {
-    const { ports, lines } = createPorts({ records: { store: async () => 'conflict' } });
+    const { ports, lines } = createPorts({ records: toEventStore(async () => 'conflict') });
     const id = 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMjUyQTI1NjY3REM3QzY1RkUwRTkA';
     await receiveCallback(
       toRequest({ text: JSON.stringify({ lines: [id] }) }),
@@ -61,7 +62,7 @@ describe('the log', () => {
         },
       },
     ];
-    const { ports, lines } = createPorts({ records: { store: async () => 'conflict' } });
+    const { ports, lines } = createPorts({ records: toEventStore(async () => 'conflict') });
     await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ conflict: 1, type: 'user.updated' });
     expect(lines[0]).not.toContain(phone);
@@ -72,7 +73,7 @@ describe('the log', () => {
       const cause = Object.assign(new Error('a private word'), { name: 'ThrottlingException' });
       throw new TributaryError('store_unavailable', 'look there', { retryable: true, cause });
     };
-    const { ports, lines } = createPorts({ records: { store } });
+    const { ports, lines } = createPorts({ records: toEventStore(store) });
     await receiveCallback(toRequest(), lineProvider, ports);
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
       code: 'store_unavailable',

@@ -7,6 +7,7 @@ import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { lineProvider } from '../../support/line-provider.ts';
+import { toEventStore } from '../../support/memory-event-store.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
 
 const outage = new TributaryError('store_unavailable', 'down', { retryable: true });
@@ -40,7 +41,7 @@ describe('an authentic callback', () => {
       if (calls === 2) throw outage;
       return 'stored';
     };
-    const { ports } = createPorts({ records: { store } });
+    const { ports } = createPorts({ records: toEventStore(store) });
     const request = toRequest({ text: '{"lines":["a","b","c"]}' });
     const response = await receiveCallback(request, lineProvider, ports);
     expect(response.status).toBe(503);
@@ -57,7 +58,7 @@ describe('an authentic callback', () => {
       running -= 1;
       return 'stored';
     };
-    const { ports, lines } = createPorts({ records: { store } });
+    const { ports, lines } = createPorts({ records: toEventStore(store) });
     const text = JSON.stringify({ lines: Array.from({ length: 1_000 }, (_, at) => `${at}`) });
     expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1_000, stored: 1_000 });
@@ -127,7 +128,7 @@ describe('an unmapped callback', () => {
 
   it('is stored although an event of the same callback could not be', async () => {
     const store = () => Promise.reject(outage);
-    const { ports, payload } = createPorts({ records: { store } });
+    const { ports, payload } = createPorts({ records: toEventStore(store) });
     const normalize: ProviderAdapter['normalize'] = (...args) => [
       ...lineProvider.normalize(...args),
       ...unmapping.normalize(...args),

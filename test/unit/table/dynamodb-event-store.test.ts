@@ -1,10 +1,12 @@
 import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -46,4 +48,79 @@ it.each([
   dynamodb.on(PutItemCommand).resolves({});
   await createDynamoDbEventStore(client, { tableName: 'events', retentionDays }).store(record);
   expect(putItems().map(({ Item }) => Item?.expiresAt)).toEqual([expiresAt]);
+});
+
+describe('more than a hundred records', () => {
+  const records = Array.from({ length: 101 }, (_, at) => ({
+    ...toEventRecord(textMessage({ id: `message ${at}` }), receipt),
+    raw: `{"a":${at}}`,
+  }));
+  const store = createDynamoDbEventStore(client, { tableName: 'events', retentionDays: 30 });
+
+  beforeEach(() => {
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { events: [] } });
+    dynamodb.on(BatchExecuteStatementCommand).callsFake(({ Statements }) => ({
+      Responses: Statements.map(() => ({ TableName: 'events' })),
+    }));
+  });
+
+  function insertedItems() {
+    const calls = dynamodb.commandCalls(BatchExecuteStatementCommand);
+    return calls.flatMap(({ args }) => args[0].input.Statements ?? []);
+  }
+
+  it('are inserted as they would be put', async () => {
+    expect((await store.storeMany(records)).size).toBe(101);
+    dynamodb.on(PutItemCommand).resolves({});
+    for (const each of records) await store.store(each);
+    const names = [...(insertedItems()[0]?.Statement ?? '').matchAll(/'(\w+)': \?/g)];
+    expect(names.map(([, name]) => name)).toEqual(Object.keys(putItems()[0]?.Item ?? {}));
+    expect(insertedItems().map(({ Parameters }) => Parameters)).toEqual(
+      putItems().map(({ Item }) => Object.values(Item ?? {})),
+    );
+  });
+
+  it('are read and inserted without a repeated key, which DynamoDB refuses', async () => {
+    const repeated = [...records, ...records];
+    expect((await store.storeMany(repeated)).size).toBe(101);
+    const keys = dynamodb
+      .commandCalls(BatchGetItemCommand)
+      .flatMap(({ args }) => args[0].input.RequestItems?.events?.Keys ?? []);
+    expect(keys).toHaveLength(101);
+    expect(insertedItems()).toHaveLength(101);
+  });
+
+  it('are read by keys and content only, because a response has a limit', async () => {
+    await store.storeMany(records);
+    const [call] = dynamodb.commandCalls(BatchGetItemCommand);
+    const { Keys, ...asked } = call?.args[0].input.RequestItems?.events ?? {};
+    expect(Keys?.length).toBe(100);
+    expect(asked).toEqual({
+      ProjectionExpression: '#pk, #sk, #detail, #raw',
+      ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#detail': 'detail', '#raw': 'raw' },
+    });
+  });
+
+  it('are inserted when they were not read, and left to store when they exist', async () => {
+    const Keys = [{ pk: { S: 'message' }, sk: { S: 'message' } }];
+    dynamodb.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { events: { Keys } } });
+    dynamodb.on(BatchExecuteStatementCommand).callsFake(({ Statements }) => ({
+      Responses: Statements.map((_statement: object, at: number) =>
+        at === 3 ? { Error: { Code: 'DuplicateItem' } } : { TableName: 'events' },
+      ),
+    }));
+    const outcomes = await store.storeMany(records);
+    const left = records.filter((each) => !outcomes.has(each));
+    expect(left).toEqual([3, 28, 53, 78].map((at) => records[at]));
+  });
+
+  it('are inserted although the read fails', async () => {
+    dynamodb.on(BatchGetItemCommand).rejects(new Error('AccessDeniedException'));
+    expect((await store.storeMany(records)).size).toBe(101);
+  });
+
+  it('are left to store when the inserts fail', async () => {
+    dynamodb.on(BatchExecuteStatementCommand).rejects(new Error('AccessDeniedException'));
+    expect((await store.storeMany(records)).size).toBe(0);
+  });
 });

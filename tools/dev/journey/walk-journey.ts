@@ -19,6 +19,7 @@ export interface Stage {
 
 const root = new URL('../../../', import.meta.url);
 const token = 'token-of-the-journey';
+const context = { getRemainingTimeInMillis: () => 360_000 };
 
 /**
  * Sends the callback through the handlers that Lambda invokes, all in this process: the provider's
@@ -49,12 +50,11 @@ export async function walkJourney(
     };
     const stages = [
       await trace('callback', undefined, async () => {
-        const response = await callback(toHttpEvent(aws.origin));
+        const response = await callback(toHttpEvent(aws.origin), context);
         assert.equal(response.statusCode, 200);
       }),
       await trace('publisher', 'functions/publisher/handler.ts', publish),
       await trace('media mirror', 'functions/media-mirror/handler.ts', async () => {
-        const context = { getRemainingTimeInMillis: () => 360_000 };
         const response = await mirror.handler(toSqsEvent(aws), context);
         assert.deepEqual(response, { batchItemFailures: [] });
       }),

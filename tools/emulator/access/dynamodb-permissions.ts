@@ -19,6 +19,11 @@ const batchedRequests = z.union([
     }),
 ]);
 
+const statement = z.object({
+  Statement: z.string(),
+  Parameters: z.array(z.record(z.string(), z.unknown())).default([]),
+});
+
 const dynamodbInput = itemRequest.extend({
   TableName: z.string().optional(),
   StreamArn: z.string().optional(),
@@ -27,6 +32,7 @@ const dynamodbInput = itemRequest.extend({
   TransactItems: z
     .array(z.record(z.string(), itemRequest.extend({ TableName: z.string() })))
     .default([]),
+  Statements: z.array(statement).default([]),
 });
 
 const transactionActions: Readonly<Record<string, string>> = {
@@ -43,8 +49,15 @@ export function dynamodbPermissions(
   input: unknown,
   partitionKeyOf: PartitionKeyOf,
 ): readonly Permission[] {
-  const { TableName, StreamArn, ShardIterator, RequestItems, TransactItems, ...request } =
-    dynamodbInput.parse(input);
+  const {
+    TableName,
+    StreamArn,
+    ShardIterator,
+    RequestItems,
+    TransactItems,
+    Statements,
+    ...request
+  } = dynamodbInput.parse(input);
   const onTable = (action: string, table: string, asked: ItemRequest): Permission => {
     const index = asked.IndexName;
     const name = table.slice(table.lastIndexOf('/') + 1);
@@ -63,11 +76,25 @@ export function dynamodbPermissions(
     onTable(operation, table, part),
   );
   if (parts.length + batched.length > 0) return [...parts, ...batched];
+  const insertions = Statements.flatMap((each) => parseInsertion(each) ?? []);
+  // Other statements need a permission that no policy gives: what they access is not read.
+  if (insertions.length > 0 && insertions.length === Statements.length) {
+    return insertions.map(({ table, Item }) => onTable('PartiQLInsert', table, { Item }));
+  }
   if (TableName) return [onTable(operation, TableName, request)];
   const stream = streamArn(StreamArn ?? decodeIterator(ShardIterator));
   // Only dynoxide's iterators name their table. The call that returned the iterator was checked.
   if (ShardIterator && !stream) return [];
   return [{ action: `dynamodb:${operation}`, resource: stream ?? '*' }];
+}
+
+/** The item that a PartiQL statement inserts, if that is what it does and its values are parameters. */
+function parseInsertion({ Statement, Parameters }: z.infer<typeof statement>) {
+  const [, table, value] = /^INSERT INTO "([\w.-]+)" VALUE \{(.+)\}$/i.exec(Statement.trim()) ?? [];
+  if (table === undefined || value === undefined) return undefined;
+  const attributes = value.split(',').map((each) => /^\s*'(\w+)'\s*:\s*\?\s*$/.exec(each)?.[1]);
+  const entries = attributes.map((name = '', at) => [name, Parameters[at] ?? {}] as const);
+  return attributes.includes(undefined) ? undefined : { table, Item: Object.fromEntries(entries) };
 }
 
 function tableArn(nameOrArn: string): string {

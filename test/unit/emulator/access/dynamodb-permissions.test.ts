@@ -43,6 +43,23 @@ describe('a call of DynamoDB', () => {
       [`dynamodb:PutItem ${table}`, `dynamodb:ConditionCheckItem ${table}`],
     ],
     [
+      'PartiQL that inserts',
+      call('dynamodb', 'BatchExecuteStatement'),
+      { Statements: [{ Statement: `INSERT INTO "events" VALUE {'pk': ?, 'sk': ?}` }] },
+      [`dynamodb:PartiQLInsert ${table}`],
+    ],
+    [
+      'PartiQL that does not only insert',
+      call('dynamodb', 'BatchExecuteStatement'),
+      {
+        Statements: [
+          { Statement: `INSERT INTO "events" VALUE {'pk': ?}` },
+          { Statement: `SELECT * FROM "events" WHERE pk = ?` },
+        ],
+      },
+      ['dynamodb:BatchExecuteStatement *'],
+    ],
+    [
       'reading a stream',
       call('dynamodb', 'GetRecords'),
       { ShardIterator: Buffer.from('{"table_name":"events"}').toString('base64') },
@@ -118,6 +135,19 @@ describe('a call of DynamoDB', () => {
         ],
       },
       { 'dynamodb:LeadingKeys': ['a'], 'dynamodb:Attributes': ['pk', 'n', 'old'] },
+    ],
+    [
+      'an insertion by PartiQL',
+      call('dynamodb', 'BatchExecuteStatement'),
+      {
+        Statements: [
+          {
+            Statement: `INSERT INTO "events" VALUE {'pk': ?, 'raw': ?}`,
+            Parameters: [{ S: 'a' }, { B: 'AA==' }],
+          },
+        ],
+      },
+      { 'dynamodb:LeadingKeys': ['a'], 'dynamodb:Attributes': ['pk', 'raw'] },
     ],
     ['a scan', call('dynamodb', 'Scan'), { TableName: 'events' }, {}],
   ])('has condition keys for its input: %s', (_, made, input, expected) => {

@@ -1,0 +1,127 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { AttributeName } from './attributes.ts';
+import type { EventItem, ItemAttributes } from './event-item.ts';
+import type { RecordKey } from './keys.ts';
+
+/** DynamoDB's quotas for one call, read on 2026-11-28 in the API reference. */
+const quotas = {
+  /** `BatchGetItem`. */
+  keys: 100,
+  /** `BatchExecuteStatement`. */
+  statements: 25,
+};
+
+/** The attributes by which a record is compared with one that exists. */
+const compared = ['pk', 'sk', 'detail', 'raw'] as const satisfies readonly AttributeName[];
+
+/** A table, and what ends the calls to it. */
+export interface Target {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The items with these keys, by `toKeyText`; all calls at the same time.
+ *
+ * Not guaranteed: that every such item is in the result. The reads are eventually consistent, DynamoDB
+ * leaves out what is too much for one response, and a call that fails finds nothing.
+ *
+ * @param keys all different: DynamoDB refuses a call with the same key twice
+ */
+export async function readItems(
+  target: Target,
+  keys: readonly RecordKey[],
+): Promise<ReadonlyMap<string, ItemAttributes>> {
+  const groups = toGroups(keys, quotas.keys).map((group) => readGroup(target, group));
+  const items = (await Promise.all(groups)).flat();
+  return new Map(items.map((item) => [toKeyText(keyOf(item)), item]));
+}
+
+function keyOf({ pk, sk }: ItemAttributes): RecordKey {
+  return { pk: pk?.S ?? '', sk: sk?.S ?? '' };
+}
+
+async function readGroup(
+  { client, tableName, signal }: Target,
+  keys: readonly RecordKey[],
+): Promise<readonly ItemAttributes[]> {
+  const command = new BatchGetItemCommand({
+    RequestItems: {
+      [tableName]: {
+        Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+        ProjectionExpression: compared.map((name) => `#${name}`).join(', '),
+        // `raw` is a reserved word of DynamoDB.
+        ExpressionAttributeNames: Object.fromEntries(compared.map((name) => [`#${name}`, name])),
+      },
+    },
+  });
+  try {
+    const { Responses } = await client.send(command, endedBy(signal));
+    return Responses?.[tableName] ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Inserts items whose keys do not exist; all calls at the same time. PartiQL's `INSERT` refuses a key
+ * that exists.
+ *
+ * Not guaranteed: that what is not in the result was not inserted. A response may be lost.
+ *
+ * @param sources what items are made of; their keys are all different
+ * @returns those whose items are inserted
+ */
+export async function insertItems<Source>(
+  target: Target,
+  sources: readonly Source[],
+  toItem: (source: Source) => EventItem,
+): Promise<readonly Source[]> {
+  const groups = toGroups(sources, quotas.statements).map(async (group) => {
+    const isInserted = await insertGroup(target, group.map(toItem));
+    return group.filter((_source, index) => isInserted[index]);
+  });
+  return (await Promise.all(groups)).flat();
+}
+
+async function insertGroup(
+  { client, tableName, signal }: Target,
+  items: readonly EventItem[],
+): Promise<readonly boolean[]> {
+  const Statements = items.map((item) => {
+    const attributes = Object.entries(item);
+    const values = attributes.map(([name]) => `'${name}': ?`).join(', ');
+    return {
+      Statement: `INSERT INTO "${tableName}" VALUE {${values}}`,
+      Parameters: attributes.map(([, value]) => value),
+    };
+  });
+  try {
+    const command = new BatchExecuteStatementCommand({ Statements });
+    const { Responses = [] } = await client.send(command, endedBy(signal));
+    return Responses.map(({ Error: error }) => error === undefined);
+  } catch {
+    return [];
+  }
+}
+
+/** The options of an SDK call that a signal ends. */
+export function endedBy(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+/** A key as one text. */
+export function toKeyText({ pk, sk }: RecordKey): string {
+  return JSON.stringify([pk, sk]);
+}
+
+function toGroups<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>
+    items.slice(group * size, (group + 1) * size),
+  );
+}
