@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signaturePolicies } from '../shared/runtime/environment.ts';
 import { channelDirectory } from '../shared/runtime/provider-channels.ts';
 import { subscriberTeams } from './subscriber-teams.ts';
 
@@ -36,6 +37,11 @@ const gatewayConfigSchema = z
         'must fit into 3,000 bytes of JSON for each provider, because Lambda limits the environment variables of a function to 4 KB',
       )
       .default({}),
+    /**
+     * Whether callbacks of a provider that signs are refused or accepted as long as its secret has no signing
+     * key, by provider id. Without a value they are accepted with a warning.
+     */
+    signature: z.record(z.string(), z.enum(signaturePolicies)).default({}),
     /** Base URL and version of a provider's media API, where they differ from its manifest, by provider id. */
     mediaApis: z
       .record(

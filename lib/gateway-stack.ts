@@ -231,13 +231,20 @@ function toMediaApi(
   return [{ provider: id, api: { ...mediaApi, baseUrl, version }, secret }];
 }
 
-/** @throws {Error} when the configuration names a provider that the registry does not have. */
+/**
+ * @throws {Error} when the configuration names a provider that the registry does not have, or demands
+ *   signatures of one that does not sign
+ */
 function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
   const known = providers.map(({ id }) => id);
   const named = [
-    ...[config.providers, config.channels, config.mediaApis, config.silentAfterHours].flatMap(
-      (byProvider) => Object.keys(byProvider),
-    ),
+    ...[
+      config.providers,
+      config.channels,
+      config.signature,
+      config.mediaApis,
+      config.silentAfterHours,
+    ].flatMap((byProvider) => Object.keys(byProvider)),
     ...Object.values(config.subscribers.teams).flatMap(({ providers = [] }) => providers),
   ];
   for (const id of named) {
@@ -246,6 +253,12 @@ function enabledProviders({ config, providers }: GatewayStackProps): readonly Re
         `the configuration names an unknown provider "${id}"; known are ${known.join(', ')}`,
       );
     }
+  }
+  const unsigned = providers.find(({ id, signature }) => config.signature[id] && !signature);
+  if (unsigned) {
+    throw new Error(
+      `the configuration has signature.${unsigned.id}, but ${unsigned.name} does not sign its callbacks: remove it`,
+    );
   }
   return providers.filter(({ id }) => config.providers[id] ?? true);
 }

@@ -1,4 +1,4 @@
-import type { MediaApi } from '../shared/provider/manifest.ts';
+import type { Manifest, MediaApi } from '../shared/provider/manifest.ts';
 
 /** What the stack needs of a provider. Every manifest in `functions/providers/registry.ts` has it. */
 export interface RegisteredProvider {
@@ -8,4 +8,6 @@ export interface RegisteredProvider {
   readonly name: string;
   /** The API that serves its files, if callbacks name files only by an id. */
   readonly mediaApi?: MediaApi;
+  /** How it signs its callbacks, if it does. */
+  readonly signature?: Manifest['signature'];
 }

@@ -2,12 +2,16 @@ import type { DecodedBody, UndecodableBody } from '../../shared/provider/body-co
 import { toConnectionSecret } from '../../shared/provider/connection-secret.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
-import type { SecretSource } from '../../shared/provider/secret-source.ts';
 import { verifyToken } from '../../shared/provider/verify-callback.ts';
+import type { CallbackPorts } from './ports.ts';
 
 /** What a request proves to be. */
 export type Proof =
-  | { readonly kind: 'callback'; readonly connection?: string | undefined }
+  | {
+      readonly kind: 'callback';
+      readonly connection?: string | undefined;
+      readonly isUnsigned?: boolean | undefined;
+    }
   | { readonly kind: 'handshake'; readonly body: string }
   | { readonly kind: 'none' };
 
@@ -21,18 +25,23 @@ export type DecodeOnce = () => DecodedBody | UndecodableBody | undefined;
  * Authenticates a request. A mismatch may be a rotation that this function has not seen yet, so the
  * secret is then fetched once more. Nothing is decoded without the right token.
  *
- * @throws {TributaryError} `secret_unavailable`
+ * @throws {TributaryError} `secret_unavailable`; `misconfigured` when the callback must be signed and the
+ *   secret has no signing key
  */
 export async function authenticate(
   request: CallbackRequest,
   adapter: ProviderAdapter,
   decode: DecodeOnce,
-  secrets: SecretSource,
+  { secrets, unsigned }: Pick<CallbackPorts, 'secrets' | 'unsigned'>,
 ): Promise<Proof> {
-  const proof = readProof(request, adapter, decode, await secrets.get());
-  if (proof.kind !== 'none') return proof;
-  const fresh = await secrets.refresh();
-  return fresh === undefined ? proof : readProof(request, adapter, decode, fresh);
+  const isUnsigned = (proof: Proof) => proof.kind === 'callback' && proof.isUnsigned;
+  let proof = readProof(request, adapter, decode, await secrets.get());
+  if (proof.kind === 'none' || (isUnsigned(proof) && unsigned.areRefused)) {
+    const fresh = await secrets.refresh();
+    if (fresh !== undefined) proof = readProof(request, adapter, decode, fresh);
+  }
+  if (isUnsigned(proof)) unsigned.accept();
+  return proof;
 }
 
 function readProof(
@@ -50,7 +59,7 @@ function readProof(
   }
   const verdict = adapter.verify(request, secret);
   return verdict.authentic
-    ? { kind: 'callback', connection: verdict.connection }
+    ? { kind: 'callback', connection: verdict.connection, isUnsigned: verdict.isUnsigned }
     : { kind: 'none' };
 }
 

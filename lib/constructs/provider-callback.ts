@@ -52,6 +52,7 @@ export class ProviderCallback extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const channels = props.config.channels[props.provider.id];
+    const signaturePolicy = props.config.signature[props.provider.id];
     const gatewayFunction = new GatewayFunction(this, 'Callback', {
       description: `Callbacks of ${props.provider.name}`,
       code: props.code,
@@ -66,6 +67,7 @@ export class ProviderCallback extends Construct {
         [environmentKeys.providerSecret]: this.secret.secretArn,
         [environmentKeys.payloadBucket]: props.payloads.bucketName,
         ...(channels && { [environmentKeys.providerChannels]: JSON.stringify(channels) }),
+        ...(signaturePolicy && { [environmentKeys.signaturePolicy]: signaturePolicy }),
       },
       permissions: [
         new iam.PolicyStatement({

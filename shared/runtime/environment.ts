@@ -8,6 +8,8 @@ export const environmentKeys = {
   providerSecret: 'PROVIDER_SECRET',
   /** JSON: the channels of the provider that the owner configured (`ChannelDirectory`); optional. */
   providerChannels: 'PROVIDER_CHANNELS',
+  /** Whether the provider's callbacks must be signed (`SignaturePolicy`); absent: not decided. */
+  signaturePolicy: 'SIGNATURE_POLICY',
   /** Name of the EventBridge bus. */
   eventBus: 'EVENT_BUS',
   /** Name of the bucket with mirrored media, which subscribers may read. */
@@ -36,6 +38,23 @@ export const environmentKeys = {
  * (`http://127.0.0.1:8787`) that the mirror may fetch from although it is not a public address.
  */
 export const localMediaOriginKey = 'TRIBUTARY_LOCAL_MEDIA_ORIGIN';
+
+/**
+ * What the owner has decided about callbacks of a provider that signs, as long as the secret has no key to check
+ * the signature with: refuse or accept them.
+ */
+export const signaturePolicies = ['required', 'optional'] as const;
+
+export type SignaturePolicy = (typeof signaturePolicies)[number];
+
+/** @returns `undefined` when the owner has not decided */
+export function readSignaturePolicy(
+  environment: Readonly<Record<string, string | undefined>>,
+): SignaturePolicy | undefined {
+  return signaturePolicies.find(
+    (policy) => policy === environment[environmentKeys.signaturePolicy],
+  );
+}
 
 export type EnvironmentKey = (typeof environmentKeys)[keyof typeof environmentKeys];
 

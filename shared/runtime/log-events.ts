@@ -44,6 +44,10 @@ export const logEvents = {
   callback: ['provider', 'id', 'type', ...callbackCounts],
   'callback refused': ['provider', 'problem'],
   'callback not stored': ['provider', ...errorFields],
+  /** The secret could not be read again. The function continues with the one that it has. */
+  'secret not read': ['provider', ...errorFields],
+  /** Once for each execution environment: the provider signs, and the secret has no signing key. */
+  'signatures not checked': ['provider', 'advice'],
 
   // The publisher.
   /** One batch of the table's stream, completely published. */

@@ -1,6 +1,10 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseJsonOrUndefined } from '../json.ts';
-import { type ProviderSecret, providerSecret } from '../provider/provider-secret.ts';
+import {
+  describeSecretProblem,
+  type ProviderSecret,
+  providerSecret,
+} from '../provider/provider-secret.ts';
 import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
 import { type Clock, type ClockReading, elapsedMsSince, readClock } from './clock.ts';
@@ -14,13 +18,16 @@ const maxAgeMs = 5 * 60_000;
 /**
  * The provider's secret in Secrets Manager, fetched when the first callback needs it. The first
  * callback with a rotated value finds it, because a mismatch makes the pipeline ask for a refresh; any
- * other change takes effect within five minutes. While Secrets Manager cannot be reached, the last
- * known value stays valid.
+ * other change takes effect within five minutes. While Secrets Manager cannot be reached, or has a secret
+ * with a mistake, the last known value stays valid.
+ *
+ * @param onKept called when `get` returns that value, with the reason
  */
 export function createSecretsManagerSecretSource(
   client: SecretsManagerClient,
   secretId: string,
   clock: Clock,
+  onKept: (error: unknown) => void = () => {},
 ): SecretSource {
   let attemptedAt: ClockReading | undefined;
   let fetchedAt: ClockReading | undefined;
@@ -50,7 +57,10 @@ export function createSecretsManagerSecretSource(
       if (cached === undefined) return fetchSecret();
       if (isWithin(maxAgeMs, attemptedAt)) return cached;
       const known = cached;
-      return fetchSecret().catch(() => known);
+      return fetchSecret().catch((error: unknown) => {
+        onKept(error);
+        return known;
+      });
     },
     refresh: async () => (isWithin(refreshIntervalMs, fetchedAt) ? undefined : fetchSecret()),
   };
@@ -58,11 +68,13 @@ export function createSecretsManagerSecretSource(
 
 async function readSecret(client: SecretsManagerClient, secretId: string): Promise<ProviderSecret> {
   const text = await readText(client, secretId);
-  const result = providerSecret.safeParse(parseJsonOrUndefined(text));
+  const json = parseJsonOrUndefined(text);
+  const result = providerSecret.safeParse(json);
   if (result.success) return result.data;
+  const problem = describeSecretProblem(json === undefined ? [] : result.error.issues);
   throw new TributaryError(
     'secret_unavailable',
-    'the provider secret is not in the documented form: see docs/secrets.md',
+    `the provider secret has a mistake: ${problem}; correct it as docs/secrets.md describes`,
     { retryable: false },
   );
 }

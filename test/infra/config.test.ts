@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseGatewayConfig } from '../../lib/config.ts';
+import { type GatewayConfigInput, parseGatewayConfig } from '../../lib/config.ts';
 import { buildStack, everythingConfigured } from './synthesize.ts';
 
 it('an empty configuration is valid', () => {
@@ -9,6 +9,7 @@ it('an empty configuration is valid', () => {
     stage: 'prod',
     providers: {},
     channels: {},
+    signature: {},
     mediaApis: {},
     mediaPorts: [],
     endpoints: { httpApi: true, functionUrl: true },
@@ -159,20 +160,28 @@ it.each<[string, unknown, string]>([
   ['an invalid mail address', { alarmEmail: 'operator' }, 'alarmEmail'],
   ['a runbook URL without a scheme', { runbookUrl: 'docs/operations.md' }, 'runbookUrl'],
   ['text that is not JSON', 'tributary', 'not valid JSON'],
+  ['an unknown value of signature', { signature: { acme: 'maybe' } }, 'signature'],
   ['an unknown log level', { logLevel: 'LOUD' }, 'logLevel'],
   ['a log level above the lines that metrics count', { logLevel: 'WARN' }, 'lines of level INFO'],
 ])('%s is rejected, and the error names it', (_, config, named) => {
   expect(() => parseGatewayConfig(config)).toThrow(named);
 });
 
-it.each([
+it.each<[string, GatewayConfigInput]>([
   ['providers', { providers: { acmee: false } }],
   ['channels', { channels: { acmee: {} } }],
+  ['signature', { signature: { acmee: 'required' } }],
   ['mediaApis', { mediaApis: { acmee: {} } }],
   ['silentAfterHours', { silentAfterHours: { acmee: 6 } }],
   ['a team', { subscribers: { teams: { support: { providers: ['acmee'], conversations: [] } } } }],
 ])('an unknown provider in %s is rejected', (_, config) => {
   expect(() => buildStack(config)).toThrow('"acmee"');
+});
+
+it('a provider that does not sign cannot be required to', () => {
+  expect(() => buildStack({ signature: { 'north-wind': 'required' } })).toThrow(
+    'North Wind does not sign its callbacks',
+  );
 });
 
 it('a gateway without any provider is rejected', () => {

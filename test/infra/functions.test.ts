@@ -57,6 +57,15 @@ it('a provider’s configured channels reach only its own function', () => {
   expect(variables.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
 });
 
+it('whether a provider must sign reaches only its own function, and nothing by default', () => {
+  const valuesIn = (of: typeof template) =>
+    Object.values(of.findResources(functionType)).flatMap(
+      ({ Properties }) => Properties.Environment.Variables.SIGNATURE_POLICY ?? [],
+    );
+  expect(valuesIn(configured)).toEqual(['required']);
+  expect(valuesIn(template)).toEqual([]);
+});
+
 it('the template does not contain the key that only the emulator may set', () => {
   expect(JSON.stringify(configured.toJSON())).not.toContain(localMediaOriginKey);
 });

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
+import { createUnsignedCallbacks } from '../../functions/callback/signature-policy.ts';
 import { mirrorMessage } from '../../functions/media-mirror/message/mirror-message.ts';
 import type { PublishOutcome } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
@@ -123,6 +124,7 @@ async function callbackLines(): Promise<readonly Line[]> {
         records: toEventStore(store),
         payloads: createMemoryPayloadStore(),
         secrets: createMemorySecretSource({ token: validToken }),
+        unsigned: createUnsignedCallbacks(undefined, provider.manifest.id, log),
         channels: {},
         log,
         now,

@@ -17,6 +17,12 @@ export const providers: readonly RegisteredProvider[] = [
       fileHosts: ['cdn.acme.example'],
       errorReasons: {},
     },
+    signature: {
+      algorithm: 'hmac-sha256',
+      encoding: 'hex',
+      headers: [{ name: 'x-signature', patterns: ['{signature}'] }],
+      signed: ['body'],
+    },
   },
   { id: 'north-wind', name: 'North Wind' },
 ];
@@ -25,6 +31,7 @@ export const providers: readonly RegisteredProvider[] = [
 export const everythingConfigured: GatewayConfigInput = {
   stage: 'test',
   channels: { acme: { 'channel-1': { channel: 'whatsapp', phone: '447700900123' } } },
+  signature: { acme: 'required' },
   mediaApis: { acme: { baseUrl: 'https://files.shop.example', version: 'v2' } },
   retention: { eventsDays: 30, mediaDays: 20, payloadsDays: 60, archiveDays: 3, logsDays: 7 },
   subscribers: {

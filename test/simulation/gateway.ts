@@ -9,6 +9,7 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { toCallbackRequest, toHttpResult } from '../../functions/callback/http-event.ts';
+import { createUnsignedCallbacks } from '../../functions/callback/signature-policy.ts';
 import {
   createMediaLocator,
   type MediaSource,
@@ -136,6 +137,7 @@ export class Gateway {
           random: () => this.#world.random.next(),
         }),
         secrets: code.createSecretsManagerSecretSource(secrets, id, environment),
+        unsigned: createUnsignedCallbacks(undefined, id, silent),
         channels: {},
         log: silent,
         now,

@@ -1,6 +1,7 @@
 import type { CallbackPorts } from '../../functions/callback/ports.ts';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import type { CallbackResponse } from '../../functions/callback/responses.ts';
+import { createUnsignedCallbacks } from '../../functions/callback/signature-policy.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
@@ -31,6 +32,7 @@ export async function receive(
   const lines: string[] = [];
   const log = (message: string, fields?: object) =>
     void lines.push(JSON.stringify({ message, ...fields }));
+  const allLog = { info: log, warn: log, error: log };
   const ports: CallbackPorts = {
     records: toEventStore(async (record) => {
       eventDefinitions[record.event['detail-type']].detail.parse(record.event.detail);
@@ -46,8 +48,9 @@ export async function receive(
       },
     },
     secrets: { get: async () => secret, refresh: async () => secret },
+    unsigned: createUnsignedCallbacks(undefined, adapter.manifest.id, allLog),
     channels: {},
-    log: { info: log, warn: log, error: log },
+    log: allLog,
     now: () => new Date('2026-03-01T12:00:00.000Z'),
   };
   const response = await receiveCallback(request, adapter, ports);

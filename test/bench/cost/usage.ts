@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import { createUnsignedCallbacks } from '../../../functions/callback/signature-policy.ts';
 import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
@@ -68,12 +69,14 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const now = () => new Date(receivedAt);
       [calls, units] = [0, 0];
       const startedAt = process.cpuUsage();
+      const log = createLogger({ level: 'INFO', now, write: (line) => logged.push(line) });
       const { status } = await receiveCallback(request, provider, {
         records,
         payloads: { put: countCall },
         secrets: { get: async () => fullSecret, refresh: async () => undefined },
+        unsigned: createUnsignedCallbacks(undefined, provider.manifest.id, log),
         channels: {},
-        log: createLogger({ level: 'INFO', now, write: (line) => logged.push(line) }),
+        log,
         now,
       });
       const { user, system } = process.cpuUsage(startedAt);

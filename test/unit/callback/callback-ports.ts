@@ -1,7 +1,9 @@
 import type { CallbackPorts } from '../../../functions/callback/ports.ts';
+import { createUnsignedCallbacks } from '../../../functions/callback/signature-policy.ts';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
+import type { Log } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
-import { validToken } from '../../support/line-provider.ts';
+import { lineProvider, validToken } from '../../support/line-provider.ts';
 import { createMemoryEventStore, toEventStore } from '../../support/memory-event-store.ts';
 import { createMemoryPayloadStore } from '../../support/memory-payload-store.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
@@ -15,9 +17,10 @@ export function createPorts(overrides: Partial<CallbackPorts> = {}) {
   const payloads = createMemoryPayloadStore();
   const stored: EventRecord[] = [];
   const lines: string[] = [];
-  const log = (message: string, fields?: object) => {
+  const write = (message: string, fields?: object) => {
     lines.push(JSON.stringify({ message, ...fields }));
   };
+  const log: Log = { info: write, warn: write, error: write };
   const ports: CallbackPorts = {
     records: toEventStore(async (record) => {
       const outcome = await records.store(record);
@@ -26,8 +29,9 @@ export function createPorts(overrides: Partial<CallbackPorts> = {}) {
     }),
     payloads,
     secrets: createMemorySecretSource({ token: validToken }),
+    unsigned: createUnsignedCallbacks(undefined, lineProvider.manifest.id, log),
     channels: {},
-    log: { info: log, warn: log, error: log },
+    log,
     now: receivedAt,
     ...overrides,
   };
