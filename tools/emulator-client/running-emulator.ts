@@ -34,24 +34,37 @@ export function runningEmulatorFile(dataDirectory: string): StateFile<RunningEmu
   );
 }
 
-/**
- * The origin of the emulator that a command means. A directory that was named explicitly is never
- * replaced by another emulator: the command may erase data.
- *
- * @throws {EmulatorError} when no emulator runs on the directory that was named
- */
-export function findEmulatorOrigin({
-  port,
-  data,
-}: {
+/** How a command line names an emulator. */
+export interface EmulatorName {
   readonly port?: number | undefined;
   readonly data?: string | undefined;
-}): string {
-  const running = runningEmulatorFile(data ?? defaultDataDirectory).read();
-  if (port === undefined && data !== undefined && running === undefined) {
+}
+
+/**
+ * Finds the origin of the emulator that a command means: the one on the port, or the one that runs on the data
+ * directory now. Never another one that happens to listen on the same port: the command may erase data.
+ *
+ * @throws {EmulatorError} when no emulator runs on the data directory, or another port was named with it
+ */
+export async function findEmulatorOrigin({ port, data }: EmulatorName): Promise<string> {
+  if (port !== undefined && data === undefined) return toOrigin(port);
+  const directory = data ?? defaultDataDirectory;
+  const noted = runningEmulatorFile(directory).read();
+  const running = noted && (await findRunningEmulator(noted.port));
+  if (running === undefined || running.processId !== noted?.processId) {
+    const start = data === undefined ? 'npm start' : `npm start -- --data ${data}`;
     throw new EmulatorError(
-      `no emulator runs on ${data}: start it with npm start -- --data ${data}, or name its --port`,
+      `no emulator runs on ${directory}: start it with ${start}, name another one with --data or --port, or a deployed gateway with --stack`,
     );
   }
-  return `http://127.0.0.1:${port ?? running?.port ?? defaultPort}`;
+  if (port !== undefined && port !== running.port) {
+    throw new EmulatorError(
+      `the emulator on ${directory} listens on port ${running.port}, not on ${port}: use either --port or --data`,
+    );
+  }
+  return toOrigin(running.port);
+}
+
+function toOrigin(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }

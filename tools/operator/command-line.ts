@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../command-line/command-error.ts';
 import { explainUsage } from '../command-line/explain-usage.ts';
-import { defaultDataDirectory, defaultPort } from '../emulator-client/running-emulator.ts';
+import { defaultDataDirectory } from '../emulator-client/running-emulator.ts';
 import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
 import { refuseUnknown } from './known-values.ts';
 import { cli } from './pasteable-command.ts';
@@ -12,7 +12,7 @@ const commonOptions = {
   port: {
     type: 'string',
     value: 'N',
-    help: `port of the emulator; default: of the emulator on --data, else ${defaultPort}`,
+    help: 'port of the emulator; default: that of the emulator on --data',
   },
   data: {
     type: 'string',

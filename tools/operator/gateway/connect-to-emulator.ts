@@ -3,7 +3,7 @@ import { readCallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import { readEmulatorStack, readEmulatorTemplate } from '../../emulator-client/emulator-pages.ts';
 import { toLocalOutputs } from '../../emulator-client/local-urls.ts';
-import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
+import { type EmulatorName, findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
 import type { CommonValues } from '../command-line.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
@@ -11,15 +11,15 @@ import { type Gateway, readResources } from './gateway.ts';
 /**
  * Connects to the gateway that runs on the emulator.
  *
- * @throws {EmulatorError} when no emulator runs
+ * @throws {EmulatorError} when that emulator does not run
  */
 export async function connectToEmulator(values: CommonValues): Promise<Gateway> {
-  const origin = findEmulatorOrigin(values);
+  const origin = await findEmulatorOrigin(values);
   const { name, id, awsEndpoint, outputs } = await readEmulatorStack(origin);
   const callbacks = toLocalOutputs(readCallbackOutputs(outputs, providers), origin);
   return {
     name,
-    option: findEmulatorOrigin({}) === origin ? '' : `--port ${new URL(origin).port}`,
+    option: toOption(values),
     userHashKey: id,
     localOrigin: origin,
     clients: createClients(awsEndpoint, ownerAccessKeyId),
@@ -29,4 +29,12 @@ export async function connectToEmulator(values: CommonValues): Promise<Gateway> 
       readFunctionSettings(await readEmulatorTemplate(origin), callbacks.keys()),
     logsDays: async () => undefined,
   };
+}
+
+/** The options that name this emulator again. */
+function toOption({ port, data }: EmulatorName): string {
+  return [
+    ...(port === undefined ? [] : [`--port ${port}`]),
+    ...(data === undefined ? [] : [`--data ${data}`]),
+  ].join(' ');
 }

@@ -13,8 +13,8 @@ export interface Gateway {
   /** Name of the stack. */
   readonly name: string;
   /**
-   * The option that names this gateway on a command line: `--stack NAME` or `--port N`. Empty for the
-   * emulator that a command finds without an option.
+   * The options that name this gateway on a command line: `--stack NAME`, `--port N` or `--data DIR`. Empty
+   * for the emulator that a command finds without an option.
    */
   readonly option: string;
   /** The key of the hashes by which a mirrored file says whose it is: the id of the stack. */
