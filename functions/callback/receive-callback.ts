@@ -1,5 +1,5 @@
 import type { PayloadStore } from '../../shared/payloads/payload-store.ts';
-import { decodeBody, jsonCodec } from '../../shared/provider/body-codec.ts';
+import { decodeBody } from '../../shared/provider/body-codec.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
@@ -55,9 +55,7 @@ async function respond(
 ): Promise<CallbackResponse> {
   const { manifest } = adapter;
   const isTooLarge = request.body.byteLength > maxBodyBytes;
-  const decode = once(() =>
-    isTooLarge ? undefined : decodeBody(request, adapter.codec ?? jsonCodec),
-  );
+  const decode = once(() => (isTooLarge ? undefined : decodeBody(request, adapter.codec)));
   const proof = await authenticate(request, adapter, decode, ports);
   if (proof.kind === 'none') return refuse('unauthorized', adapter, ports);
   if (proof.kind === 'handshake') return toHandshakeResponse(proof.body, manifest);

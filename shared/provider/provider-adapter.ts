@@ -53,8 +53,8 @@ export interface ProviderAdapter {
   readonly manifest: Manifest;
   verify(request: CallbackRequest, secret: ProviderSecret): Verdict;
   normalize(body: JsonValue, context: NormalizeContext): readonly NormalizeResult[];
-  /** The format of its bodies. @default JSON */
-  readonly codec?: BodyCodec;
+  /** The format of its bodies. */
+  readonly codec: BodyCodec;
   /**
    * The body of the response when the request is a handshake, which carries no events; `undefined` for
    * any other request, and for a handshake without the proof that it must carry. `manifest.handshake`

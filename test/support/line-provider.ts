@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../shared/json.ts';
+import { jsonCodec } from '../../shared/provider/body-codec.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { invalidShape, unknownProviderEvent } from '../../shared/provider/read-item.ts';
 import { verifyToken } from '../../shared/provider/verify-callback.ts';
@@ -20,6 +21,7 @@ export const lineProvider: ProviderAdapter = {
     providerEvents: [{ name: 'lines', events: ['message.received'] }],
   },
   verify: verifyToken,
+  codec: jsonCodec,
   normalize(body) {
     const lines = isJsonObject(body) ? body.lines : undefined;
     if (!Array.isArray(lines)) return [unknownProviderEvent(undefined, [])];

@@ -1,27 +1,37 @@
 /** Prints the events that a provider's callback body becomes: `npm run -s normalize -- --help`. */
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
+import { decodeUtf8 } from '../../shared/json.ts';
+import {
+  type BodyCodec,
+  type DecodedBody,
+  decodeBody,
+  jsonCodec,
+} from '../../shared/provider/body-codec.ts';
 import { readChannels } from '../../shared/runtime/provider-channels.ts';
 import { endWithOutput } from '../command-line/closed-output.ts';
 import { CommandError, UsageError } from '../command-line/command-error.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { providerIds, refuseUnknown } from '../operator/known-values.ts';
 
-const help = `usage: npm run -s normalize -- <provider> < payload.json
+const help = `usage: npm run -s normalize -- <provider> < body
        npm run -s normalize -- --list [--json]
 
-Prints one JSON line for each event: {"source","detail-type","detail"}. An unrecognized item prints
-a callback.quarantined event. Unmapped and ignored items print only a note on standard error.
+Takes the body as the provider sends it. Prints one JSON line for each event: {"source","detail-type","detail"}.
+An unrecognized item prints a callback.quarantined event. Unmapped and ignored items print only a note on
+standard error.
 
   --list             list the providers and the events that they send
   --json             print the list as JSON
+  --fixture          the input is the JSON of a fixture, which this provider may send in another format
+  --content-type T   the header of the callback; default: that of the provider
   --channels JSON    configuration of the provider's channels, as in docs/configuration.md
   --help             this text
 
-exit codes: 0 done, 1 the input is not JSON, 2 usage`;
+exit codes: 0 done, 1 the input cannot be decoded, 2 usage`;
 
 endWithOutput();
 await runCommand('npm run -s normalize', async () => {
@@ -30,6 +40,8 @@ await runCommand('npm run -s normalize', async () => {
     options: {
       list: { type: 'boolean' },
       json: { type: 'boolean' },
+      fixture: { type: 'boolean' },
+      'content-type': { type: 'string' },
       channels: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -51,11 +63,11 @@ await runCommand('npm run -s normalize', async () => {
   refuseUnknown('provider', id, providerIds);
   const context = { channels: readChannelsOption(values.channels) };
   const receipt = { provider: id, receivedAt: new Date().toISOString() };
-  const body = { text: await text(process.stdin), headers: {} };
   const adapter = await loadProvider(id);
-  const { records, unmapped, ignoredCount } = readBody(() =>
-    toEventRecords(body, adapter, receipt, context),
-  );
+  const codec = values.fixture ? jsonCodec : adapter.codec;
+  const headers = { 'content-type': values['content-type'] ?? codec.contentType };
+  const body = { ...readBody(await buffer(process.stdin), headers, codec), headers };
+  const { records, unmapped, ignoredCount } = toEventRecords(body, adapter, receipt, context);
   for (const { event } of records) console.log(JSON.stringify(event));
   for (const { key } of unmapped) console.error(`unmapped, the gateway would store it as ${key}`);
   if (ignoredCount > 0) console.error(`ignored items: ${ignoredCount}`);
@@ -74,21 +86,28 @@ function list(): string {
     .join('\n');
 }
 
-/** @throws {CommandError} for a body that is not JSON */
-function readBody<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new CommandError(`the input is not JSON${whereOf(error)}`);
-    throw error;
-  }
+/** @throws {CommandError} for a body that is not in the provider's format */
+function readBody(
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+  codec: BodyCodec,
+): DecodedBody {
+  const decoded = decodeBody({ body, headers }, codec);
+  if (decoded.kind === 'decoded') return decoded;
+  const { reason, problem } = decoded;
+  const where = codec === jsonCodec ? findSyntaxError(decodeUtf8(body) ?? '') : '';
+  throw new CommandError(`the input cannot be decoded: ${reason}, ${problem}${where}`);
 }
 
-/** Where the input is not JSON, if V8's message says so. The rest of that message quotes the input. */
-function whereOf(error: SyntaxError): string {
-  const [place] = /at position \d+( \(line \d+ column \d+\))?/.exec(error.message) ?? [];
-  return place === undefined ? '' : ` ${place}`;
+/** Where text is not JSON, if V8's message says so. The rest of that message quotes the text. */
+function findSyntaxError(json: string): string {
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    const [place] = /at position \d+( \(line \d+ column \d+\))?/.exec(String(error)) ?? [];
+    if (place !== undefined) return ` ${place}`;
+  }
+  return '';
 }
 
 function readChannelsOption(json: string | undefined): ReturnType<typeof readChannels> {

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { BodyCodec } from '../../shared/provider/body-codec.ts';
 import { CommandError } from '../command-line/command-error.ts';
 import { projectDirectory } from '../project-directory.ts';
 import { emulatorPaths } from './local-urls.ts';
+
+const payloadSuffix = '.payload.json';
 
 /** Where the media links of the fixtures point. No server exists there. */
 const fixtureMediaOrigin = /https?:\/\/media\.example\//g;
@@ -14,8 +17,26 @@ export function withLocalMedia(json: string, localOrigin: string): string {
 
 /** A callback body to send, with the provider whose folder it is in. */
 export interface CallbackFixture {
+  readonly bytes: Buffer;
+  /** The bytes as text. */
   readonly body: string;
+  /** Whether the body is the JSON of a fixture, which the provider may send in another format. */
+  readonly isDecoded: boolean;
   readonly provider: string | undefined;
+}
+
+/**
+ * The bytes that the provider would send: a fixture in the format of the provider, any other file as it is.
+ *
+ * @param localOrigin origin of the emulator that serves the media of the fixtures; absent without one
+ */
+export function toCallbackBody(
+  { bytes, body, isDecoded }: CallbackFixture,
+  codec: BodyCodec,
+  localOrigin: string | undefined,
+): Buffer<ArrayBuffer> {
+  if (!isDecoded) return Buffer.from(bytes);
+  return Buffer.from(codec.encode(localOrigin ? withLocalMedia(body, localOrigin) : body));
 }
 
 /**
@@ -25,14 +46,19 @@ export interface CallbackFixture {
  */
 export async function readCallbackFixture(nameOrFile: string): Promise<CallbackFixture> {
   const candidates = [
-    path.join(projectDirectory, 'fixtures', `${nameOrFile}.payload.json`),
+    path.join(projectDirectory, 'fixtures', `${nameOrFile}${payloadSuffix}`),
     path.resolve(nameOrFile),
   ];
   for (const file of candidates) {
-    const body = await readFile(file, 'utf8').catch(() => undefined);
-    if (body === undefined) continue;
+    const bytes = await readFile(file).catch(() => undefined);
+    if (bytes === undefined) continue;
     const [folder, provider] = path.relative(projectDirectory, file).split(path.sep);
-    return { body, provider: folder === 'fixtures' ? provider : undefined };
+    return {
+      bytes,
+      body: bytes.toString(),
+      isDecoded: file.endsWith(payloadSuffix),
+      provider: folder === 'fixtures' ? provider : undefined,
+    };
   }
   throw new CommandError(`${nameOrFile} is neither the name of a fixture nor a file`);
 }

@@ -1,5 +1,5 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
-import { readFixtures } from '../../../tools/dev/fixtures.ts';
+import { encodeFixture, readFixtures } from '../../../tools/dev/fixtures.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import { mean, median } from '../statistics.ts';
 import { type Amounts, createUsageMeter, type Usage } from './usage.ts';
@@ -40,8 +40,9 @@ async function measureOnce(): Promise<readonly MeasuredFixture[]> {
     const measured: MeasuredFixture[] = [];
     for (const { provider, name, payload } of readFixtures()) {
       if (name.startsWith('invalid.')) continue;
-      const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
-      const usage = await meter.measure(await loadProvider(provider), body);
+      const adapter = await loadProvider(provider);
+      const body = encodeFixture(adapter, payload);
+      const usage = await meter.measure(adapter, body);
       // A fixture with the same event as another one costs only what a duplicate costs.
       if (usage.ackCalls === 1) measured.push({ name: `${provider}/${name}`, body, usage });
     }

@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { createUnsignedCallbacks } from '../../../functions/callback/signature-policy.ts';
-import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
+import { toCallbackRecords } from '../../../functions/callback/to-event-records.ts';
 import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { decodeBody } from '../../../shared/provider/body-codec.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { createLogger } from '../../../shared/runtime/logger.ts';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
@@ -111,8 +112,9 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
 
 function toStored(provider: ProviderAdapter, body: Buffer): readonly EventRecord[] {
   const receipt = { provider: provider.manifest.id, receivedAt };
-  const delivery = { text: body.toString(), headers: {} };
-  return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
+  const callback = { body, headers: { 'content-type': provider.codec.contentType } };
+  const decoded = decodeBody(callback, provider.codec);
+  return toCallbackRecords(decoded, callback, provider, receipt, { channels: {} }).records;
 }
 
 /** The attributes of every index, in addition to its own keys. */

@@ -1,5 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
-import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
+import { toCallbackRecords } from '../../../functions/callback/to-event-records.ts';
+import { decodeBody, jsonCodec } from '../../../shared/provider/body-codec.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
@@ -21,8 +22,9 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
   const receipt = { provider: manifest.id, receivedAt };
 
   function toRecords() {
-    const delivery = { text: utf8.decode(body), headers: {} };
-    return toEventRecords(delivery, provider, receipt, { channels: {} }).records;
+    const decoded = decodeBody(request, provider.codec);
+    const callback = { body, headers: {} };
+    return toCallbackRecords(decoded, callback, provider, receipt, { channels: {} }).records;
   }
 
   function toItems() {
@@ -32,13 +34,19 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
     );
   }
 
+  const isJson = provider.codec === jsonCodec;
+  const parse = () => {
+    const text = utf8.decode(body);
+    return isJson ? JSON.parse(text) : provider.codec.decode(text, provider.codec.contentType);
+  };
+
   const items = toItems();
   const details = items.map(({ detail }) => JSON.parse(detail.S));
   const raws = toRecords().flatMap(({ raw, event }) =>
     raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
   );
   return {
-    parse: () => JSON.parse(utf8.decode(body)),
+    parse,
     /** Authenticates, parses and normalizes, and makes the items for the SDK. */
     receive: toItems,
     /**
@@ -46,9 +54,10 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
      * signs, and for each event the hash that is its id and its JSON text.
      */
     minimum: () => {
-      const parsed = JSON.parse(utf8.decode(body));
+      const parsed = parse();
       const hashes = [hash('sha256', request.token)];
-      if (manifest.signature) hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
+      if (manifest.signature)
+        hashes.push(createHmac('sha256', signingKey).update(body).digest('hex'));
       for (const { pk } of items) hashes.push(hash('sha256', pk.S));
       return [parsed, hashes, details.map((detail) => JSON.stringify(detail))];
     },

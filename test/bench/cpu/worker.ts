@@ -1,5 +1,5 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
-import { readFixtures } from '../../../tools/dev/fixtures.ts';
+import { encodeFixture, readFixtures } from '../../../tools/dev/fixtures.ts';
 import { type Timing, timeInRounds } from '../rounds.ts';
 import { toWork } from './callback-work.ts';
 import { cloudApiBatch } from './cloud-api-batch.ts';
@@ -30,9 +30,9 @@ const batchSizes = [1, 10, 100, 1000];
 
 const fixtures: CpuTimings['fixtures'][number][] = [];
 for (const { provider, name, payload } of readFixtures()) {
-  // The fixtures have white space for readers; providers send none.
-  const body = Buffer.from(JSON.stringify(JSON.parse(payload)));
-  const work = toWork(await loadProvider(provider), body);
+  const adapter = await loadProvider(provider);
+  const body = encodeFixture(adapter, payload);
+  const work = toWork(adapter, body);
   const timings = await timeInRounds(work, { rounds: 40, callsPerRound: 40 });
   fixtures.push({ provider, name, bytes: body.length, timings });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type AttributeValue, BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type Fixture, fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
@@ -71,10 +72,11 @@ async function send(
   body: string,
 ): Promise<boolean> {
   const { [endpoint]: url = '', headers = {} } = urls[provider] ?? {};
+  const { codec } = await loadProvider(provider);
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
+    headers: { 'content-type': codec.contentType, ...headers },
+    body: codec.encode(body),
   });
   return response.ok;
 }

@@ -34,7 +34,8 @@ export interface Callback {
   readonly provider: string;
   readonly atMs: number;
   readonly method: string;
-  readonly contentType: string;
+  /** Absent: the body is JSON, which is sent in the format and with the content type of the provider. */
+  readonly contentType?: string | undefined;
   readonly body: string;
   readonly fate: Fate;
   /** What is forged: the token, or the signature or headers that prove the origin as well. */

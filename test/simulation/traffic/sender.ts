@@ -1,6 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toCallbackRequest } from '../../../functions/callback/http-event.ts';
-import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
 import { staticHeaders, toSigned } from '../../support/genuine-callback.ts';
 import type { Gateway } from '../gateway.ts';
 import type { World } from '../world.ts';
@@ -73,10 +76,13 @@ export class Sender {
 
   /** A request to either endpoint: only the path of the HTTP API contains the provider. */
   #toHttpEvent(callback: Callback) {
-    const { provider, method, body, contentType, forged } = callback;
+    const { provider: id, method, forged } = callback;
+    const provider = this.#gateway.providers.get(id);
+    if (provider === undefined) throw new Error(`no provider ${id}`);
+    const { contentType, body } = inFormatOf(provider, callback);
     const { random, scheduler } = this.#world;
-    const token = forged === 'token' ? 'another-token' : this.#console.tokens.get(provider);
-    const rawPath = random.chance(0.5) ? `/${provider}/${token}` : `/${token}`;
+    const token = forged === 'token' ? 'another-token' : this.#console.tokens.get(id);
+    const rawPath = random.chance(0.5) ? `/${id}/${token}` : `/${token}`;
     const isBase64Encoded = random.chance(0.5);
     const event = {
       version: '2.0',
@@ -103,9 +109,7 @@ export class Sender {
   }
 
   /** The proofs of the provider. A forged callback has the signature of other bytes, and no headers. */
-  #toHeaders(id: string, forged: Callback['forged'], request: CallbackRequest) {
-    const provider = this.#gateway.providers.get(id);
-    if (provider === undefined) throw new Error(`no provider ${id}`);
+  #toHeaders(provider: ProviderAdapter, forged: Callback['forged'], request: CallbackRequest) {
     const isForged = forged === 'proof';
     const body = isForged ? Buffer.concat([request.body, Buffer.from(' ')]) : request.body;
     const headers = { ...request.headers, ...(!isForged && staticHeaders) };
@@ -116,4 +120,11 @@ export class Sender {
       ),
     );
   }
+}
+
+/** The JSON of a callback as its provider sends it, or a body that no provider sends. */
+function inFormatOf({ codec }: ProviderAdapter, { body, contentType }: Callback) {
+  return contentType === undefined
+    ? { contentType: codec.contentType, body: codec.encode(body) }
+    : { contentType, body };
 }

@@ -83,7 +83,6 @@ export class Script implements Stories {
       items,
       atMs: this.someTime(),
       method: 'POST',
-      contentType: 'application/json',
       fate: 'acknowledged',
       forged: 'nothing',
       responses: [],

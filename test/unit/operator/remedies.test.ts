@@ -140,7 +140,7 @@ describe('files of a message', () => {
 
 describe('doctor', () => {
   it.each([
-    [415, 'complete', 'ok'],
+    [405, 'complete', 'ok'],
     [401, 'unsigned', 'ok'],
     [401, 'none', 'ok'],
     [401, 'complete', 'failed'],

@@ -1,6 +1,15 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonCodec } from '../../../shared/provider/body-codec.ts';
+import {
+  readCallbackFixture,
+  toCallbackBody,
+} from '../../../tools/emulator-client/callback-fixtures.ts';
 import type { CommandContext } from '../../../tools/operator/command.ts';
 import { send } from '../../../tools/operator/commands/send.ts';
 import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
@@ -8,7 +17,9 @@ import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { createOutput } from '../../../tools/operator/output.ts';
 
 const fixture = 'incs/new_message.whatsapp-text';
-const server = createServer((request, response) => {
+let received: { readonly contentType: string | undefined; readonly body: Buffer } | undefined;
+const server = createServer(async (request, response) => {
+  received = { contentType: request.headers['content-type'], body: await buffer(request) };
   response.writeHead(request.headers.signed === 'yes' ? 200 : 401).end();
 });
 let origin: string;
@@ -21,7 +32,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Sends to a gateway that accepts callbacks only at that address. */
-async function sendTo(api: string, headers: Readonly<Record<string, string>>) {
+async function sendTo(
+  api: string,
+  headers: Readonly<Record<string, string>>,
+  file = fixture,
+  values: Parameters<typeof send.run>[0] = {},
+) {
   const lines: string[] = [];
   const secret = { token: 'the-token-of-the-provider', headers };
   const gateway = {
@@ -36,7 +52,7 @@ async function sendTo(api: string, headers: Readonly<Record<string, string>>) {
     now: () => new Date(),
     waitMs: async () => {},
   };
-  return { outcome: await send.run({}, [fixture], context), lines };
+  return { outcome: await send.run(values, [file], context), lines };
 }
 
 describe('send', () => {
@@ -49,6 +65,21 @@ describe('send', () => {
 
   it('fails when a callback is refused', async () => {
     expect((await sendTo(origin, {})).outcome).toBe(1);
+  });
+
+  it('sends a fixture in the format of the provider', async () => {
+    const fixture = await readCallbackFixture('incs/new_message.whatsapp-image');
+    const codec = { ...jsonCodec, encode: (json: string) => `encoded ${json}` };
+    const text = toCallbackBody(fixture, codec, 'http://127.0.0.1:1').toString();
+    expect(text).toMatch(/^encoded \{.*http:\/\/127\.0\.0\.1:1\//s);
+  });
+
+  it('sends any other file as it is, with the content type of the option', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'send-')), 'body.bin');
+    const bytes = Buffer.from([0xff, 0xfe, 0x00]);
+    writeFileSync(file, bytes);
+    await sendTo(origin, { signed: 'yes' }, file, { 'content-type': 'text/xml', provider: 'incs' });
+    expect(received).toEqual({ contentType: 'text/xml', body: bytes });
   });
 
   it('reports an endpoint that does not respond', async () => {

@@ -1,6 +1,7 @@
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { readCallbackFixture, withLocalMedia } from '../../emulator-client/callback-fixtures.ts';
+import { readCallbackFixture, toCallbackBody } from '../../emulator-client/callback-fixtures.ts';
 import { defineCommand } from '../command.ts';
 import { readProviderUrls } from '../gateway/read-provider-urls.ts';
 import { providerOption } from '../known-values.ts';
@@ -12,8 +13,9 @@ export const send = defineCommand({
   name: 'send',
   arguments: '<fixture or file>',
   summary: 'send a callback as a provider would',
-  details: `Takes the name of a fixture, such as incs/new_message.whatsapp-image, or a file. The emulator serves the
-media of the fixtures. With --json each response is {"status","elapsedMs","body"}.`,
+  details: `Takes the name of a fixture, such as incs/new_message.whatsapp-image, which is sent in the format of the
+provider, or a file, which is sent as it is. The emulator serves the media of the fixtures. With --json each
+response is {"status","elapsedMs","body"}.`,
   writes: false,
   options: {
     provider: providerOption('the provider of the callback; default: the folder of the fixture'),
@@ -22,6 +24,11 @@ media of the fixtures. With --json each response is {"status","elapsedMs","body"
       value: 'ENDPOINT',
       oneOf: endpoints,
       help: 'api or functionUrl; default: api, if the gateway has one',
+    },
+    'content-type': {
+      type: 'string',
+      value: 'TYPE',
+      help: 'the header of the callback; default: that of the provider',
     },
     repeat: { type: 'string', value: 'N', help: 'how many times; default 1' },
   },
@@ -43,11 +50,15 @@ media of the fixtures. With --json each response is {"status","elapsedMs","body"
       throw new UsageError(
         `the gateway has no ${wanted.join(' or ')} for the provider ${provider}`,
       );
-    const { localOrigin } = gateway;
-    const body = localOrigin ? withLocalMedia(fixture.body, localOrigin) : fixture.body;
+    const { codec } = await loadProvider(provider);
+    const body = toCallbackBody(fixture, codec, gateway.localOrigin);
+    const headers = {
+      'content-type': values['content-type'] ?? codec.contentType,
+      ...target.headers,
+    };
     let allAccepted = true;
     for (let sent = 0; sent < repeat; sent += 1) {
-      const response = await post(url, target.headers, body);
+      const response = await post(url, headers, body);
       output.print(
         response,
         `${response.status} in ${response.elapsedMs} ms ${response.body}`.trimEnd(),
@@ -58,11 +69,11 @@ media of the fixtures. With --json each response is {"status","elapsedMs","body"
   },
 });
 
-async function post(url: string, headers: CallbackUrls['headers'], body: string) {
+async function post(url: string, headers: CallbackUrls['headers'], body: Buffer<ArrayBuffer>) {
   const startedAt = performance.now();
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers,
     body,
   }).catch((cause: unknown) => {
     throw new OperatorError(`no response from ${new URL(url).origin}`, { cause });

@@ -6,7 +6,7 @@ import {
 import { fromBodyBytes } from '../../../shared/body-bytes.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
-import { decodeBody, jsonCodec } from '../../../shared/provider/body-codec.ts';
+import { decodeBody } from '../../../shared/provider/body-codec.ts';
 import type {
   ChannelDirectory,
   ProviderAdapter,
@@ -42,6 +42,6 @@ export function readAgain(
     return toEventRecords({ text: body, headers }, provider, receipt, context);
   }
   const callback = { body: fromBodyBytes(body), headers };
-  const decoded = decodeBody(callback, provider.codec ?? jsonCodec);
+  const decoded = decodeBody(callback, provider.codec);
   return toCallbackRecords(decoded, callback, provider, receipt, context);
 }

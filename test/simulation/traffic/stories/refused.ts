@@ -18,9 +18,10 @@ export function undecodable(script: Script): void {
     const items = [{ subject: `callback.quarantined ${id} ${marker}`, marker }];
     script.send(id, toBody(marker), items, rest);
   };
-  send((marker) => `{"event":"malformed","words":"${marker}"}}`);
+  const contentType = 'application/json';
+  send((marker) => `{"event":"malformed","words":"${marker}"}}`, { contentType });
   send((marker) => `<words>${marker}</words>`, { contentType: 'application/xml' });
-  send((marker) => `{"event":"truncated","words":"${marker}`, { fate: 'truncated' });
+  send((marker) => `{"event":"truncated","words":"${marker}`, { fate: 'truncated', contentType });
 }
 
 /** Callbacks that must leave no trace, of any provider: forged ones, and those of another method. */
