@@ -22,7 +22,7 @@ import { checkAcknowledgedRaw, checkStoredRaw } from './invariants/raw-json.ts';
 import { checkRefusals, checkResponses } from './invariants/responses.ts';
 import { Ledger, type Rule, type Violation } from './invariants/rules.ts';
 import { checkState } from './invariants/state.ts';
-import { checkExpiry, checkItems } from './invariants/table.ts';
+import { checkExpiry, checkItems, checkTimes } from './invariants/table.ts';
 import { Operator } from './operator/operator.ts';
 import type { Mark } from './tally.ts';
 import { isAcknowledged } from './traffic/callback.ts';
@@ -142,6 +142,7 @@ function checkAll(evidence: Evidence, ledger: Ledger): void {
     checkRepeats,
     checkItems,
     checkExpiry,
+    checkTimes,
     checkRefusals,
     checkResponses,
     checkState,

@@ -21,8 +21,11 @@ export interface WorldOptions {
   readonly onTrace?: ((line: string) => void) | undefined;
 }
 
-/** Runs begin shortly before midnight, so that the day changes during some of them. */
-const startsAt = new Date('2026-03-01T23:50:00.000Z');
+/**
+ * Runs begin shortly before midnight, so that the day changes during some of them. Some fixtures are of a
+ * later day: they are as if the clock of their provider were wrong.
+ */
+export const startsAt = new Date('2026-03-01T23:50:00.000Z');
 
 /**
  * The plan of a run with many writes in one callback: when many calls fail, some writes fail in every

@@ -18,6 +18,7 @@ export const rules = [
   'in the table: never overwritten',
   'in the table: on the bus',
   'in the table: expires as configured',
+  'in the table: not later than a day after receipt',
   'on the bus: the bytes of the table',
   'on the bus: in the table',
   'one message: published in the order written',

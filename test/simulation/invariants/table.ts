@@ -25,3 +25,16 @@ export function checkExpiry({ stored, world }: Evidence, ledger: Ledger): void {
     ledger.check('in the table: expires as configured', isRight, () => subject);
   }
 }
+
+const dayMs = 86_400_000;
+
+/** A provider whose clock is wrong cannot put an event at the end of everything for ever. */
+export function checkTimes({ stored }: Evidence, ledger: Ledger): void {
+  for (const { item, event, subject } of stored) {
+    const { occurredAt, receivedAt } = event.detail.metadata;
+    const latest = new Date(Date.parse(receivedAt) + dayMs).toISOString();
+    const times = [occurredAt, item.conversationSort?.S ?? ''];
+    const isRight = times.every((time) => time <= latest);
+    ledger.check('in the table: not later than a day after receipt', isRight, () => subject);
+  }
+}

@@ -168,6 +168,18 @@ export const callbackChanges: Changes = {
       });
     }),
   ],
+  'uses a time of the future': [
+    'in the table: not later than a day after receipt',
+    withStore((store, record) => {
+      const { detail } = record.event;
+      const { providerOccurredAt: occurredAt = detail.metadata.occurredAt } = detail.metadata;
+      const metadata = { ...detail.metadata, occurredAt };
+      return store({
+        ...record,
+        event: { ...record.event, detail: { ...detail, metadata } } as EventRecord['event'],
+      });
+    }),
+  ],
   'stores all statuses of a message under one key': [
     'state: the furthest status',
     withStore((store, record) => {

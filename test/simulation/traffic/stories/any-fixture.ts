@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { isCredible } from '../../../../shared/table/record-key.ts';
 import { type Fixture, readFixtures } from '../../../../tools/dev/fixtures.ts';
+import { startsAt } from '../../world.ts';
 import type { CallbackItem } from '../callback.ts';
 import type { Script } from '../story.ts';
 import { subjectOf } from '../subjects.ts';
@@ -81,8 +83,11 @@ function toItem(event: TributaryEvent): CallbackItem {
   return { subject: subjectOf(event.detail, () => marker), marker, raw: 'unknown' };
 }
 
-function repeats({ detail }: TributaryEvent): Pick<CallbackItem, 'mayRepeat'> {
-  return detail.metadata.occurredAtSource === 'receipt' ? { mayRepeat: true } : {};
+/** An event without an id and without a credible time is identified by the day of its receipt. */
+function repeats({ detail: { metadata } }: TributaryEvent): Pick<CallbackItem, 'mayRepeat'> {
+  const hasId = metadata.type.startsWith('message.');
+  const hasTime = isCredible(metadata.occurredAt, startsAt.toISOString());
+  return hasId || hasTime ? {} : { mayRepeat: true };
 }
 
 /** The ids by which an event is identified, as far as the fixture has them. */
