@@ -20,6 +20,8 @@ export interface Row {
   readonly ratio?: number;
   /** The upper limit of `ratio`, or of `measured` in a row without a ratio. */
   readonly limit?: number;
+  /** The lower limit of `measured`, instead. */
+  readonly least?: number;
   /** A row that other rows summarize: in the JSON file, and in the table only with `--fixtures`. */
   readonly detail?: true;
 }
@@ -41,6 +43,7 @@ export interface Benchmark {
 }
 
 /** Whether a row is within its limit; `undefined` when it has none. */
-export function isWithinLimit({ measured, ratio, limit }: Row): boolean | undefined {
+export function isWithinLimit({ measured, ratio, limit, least }: Row): boolean | undefined {
+  if (least !== undefined) return measured >= least;
   return limit === undefined ? undefined : (ratio ?? measured) <= limit;
 }

@@ -6,6 +6,7 @@ import { growth } from './growth/benchmark.ts';
 import { acknowledge } from './latency/acknowledge.ts';
 import { endToEnd } from './latency/end-to-end.ts';
 import { mirror } from './mirror/benchmark.ts';
+import { publisher } from './publisher/benchmark.ts';
 
 /** All benchmarks, in the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -16,4 +17,5 @@ export const benchmarks: readonly Benchmark[] = [
   mirror,
   cost,
   growth,
+  publisher,
 ];

@@ -23,16 +23,21 @@ export function toTable(rows: readonly Row[]): string {
 
 /** The cells of a row, one for each heading. */
 export function toCells(row: Row): readonly string[] {
-  const { what, measured, unit, against = '', ratio, limit } = row;
+  const { what, measured, unit, against = '', ratio } = row;
   const verdict = { true: 'met', false: 'NOT MET', undefined: '' }[String(isWithinLimit(row))];
   return [
     what,
     `${toShort(measured)} ${unit}`,
     against,
     ratio === undefined ? '' : `${toShort(ratio)} ×`,
-    limit === undefined ? '' : `≤ ${limit}${ratio === undefined ? ` ${unit}` : ' ×'}`,
+    toLimit(row),
     verdict ?? '',
   ];
+}
+
+function toLimit({ unit, ratio, limit, least }: Row): string {
+  if (least !== undefined) return `≥ ${least} ${unit}`;
+  return limit === undefined ? '' : `≤ ${limit}${ratio === undefined ? ` ${unit}` : ' ×'}`;
 }
 
 /** A number with three digits: a measurement on a shared machine is not more precise. */
