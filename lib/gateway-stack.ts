@@ -19,7 +19,7 @@ import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
-import { MediaMirror, type ProviderMediaApi } from './constructs/media-mirror.ts';
+import { MediaMirror, type ProviderMediaAccess } from './constructs/media-mirror.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
@@ -96,7 +96,9 @@ export class GatewayStack extends Stack {
       code: code('media-mirror'),
       bus,
       media,
-      mediaApis: callbacks.flatMap(({ provider, secret }) => toMediaApi(provider, secret, config)),
+      mediaAccess: callbacks.flatMap(({ provider, secret }) =>
+        toMediaAccess(provider, secret, config),
+      ),
     });
     const readable = { ...shared, bus: eventBus, media };
     const subscriberPolicy = new SubscriberPolicy(this, 'SubscriberPolicy', readable);
@@ -177,6 +179,11 @@ export class GatewayStack extends Stack {
       'Function that publishes event records on the bus',
     );
     this.output(
+      stackOutputs.metricNamespace,
+      namespace,
+      'CloudWatch namespace of the metrics that are counted from log lines',
+    );
+    this.output(
       stackOutputs.alarmTopicArn,
       topic.topicArn,
       'Topic of all alarms; subscribe the people on call',
@@ -221,14 +228,17 @@ export class GatewayStack extends Stack {
 }
 
 /** A provider's media API, if it has one, with the owner's overrides. */
-function toMediaApi(
-  { id, mediaApi }: RegisteredProvider,
+function toMediaAccess(
+  { id, mediaAccess }: RegisteredProvider,
   secret: secretsmanager.Secret,
   { mediaApis }: GatewayConfig,
-): readonly ProviderMediaApi[] {
-  if (mediaApi === undefined) return [];
-  const { baseUrl = mediaApi.baseUrl, version = mediaApi.version } = mediaApis[id] ?? {};
-  return [{ provider: id, api: { ...mediaApi, baseUrl, version }, secret }];
+): readonly ProviderMediaAccess[] {
+  if (mediaAccess === undefined) return [];
+  const { api } = mediaAccess;
+  if (api === undefined) return [{ provider: id, access: mediaAccess, secret }];
+  const { baseUrl = api.baseUrl, version = api.version } = mediaApis[id] ?? {};
+  const configured = { ...api, baseUrl, ...(version && { version }) };
+  return [{ provider: id, access: { ...mediaAccess, api: configured }, secret }];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Manifest, MediaApi } from '../shared/provider/manifest.ts';
+import type { Manifest } from '../shared/provider/manifest.ts';
 
 /** What the stack needs of a provider. Every manifest in `functions/providers/registry.ts` has it. */
 export interface RegisteredProvider {
@@ -6,8 +6,8 @@ export interface RegisteredProvider {
   readonly id: string;
   /** The name that people read. */
   readonly name: string;
-  /** The API that serves its files, if callbacks name files only by an id. */
-  readonly mediaApi?: MediaApi;
+  /** How the media mirror gets its files, if a link alone does not open them. */
+  readonly mediaAccess?: Manifest['mediaAccess'];
   /** How it signs its callbacks, if it does. */
   readonly signature?: Manifest['signature'];
 }

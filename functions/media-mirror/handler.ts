@@ -43,9 +43,12 @@ const fetching: FetchSettings = {
 export const handler = createMirrorHandler({
   locateMedia: createMediaLocator({
     sources: Object.fromEntries(
-      Object.entries(settings.mediaApis).map(([provider, api]) => [
+      Object.entries(settings.mediaAccess).map(([provider, access]) => [
         provider,
-        { api, secrets: createSecretsManagerSecretSource(secretsManager, api.secretArn, clock) },
+        {
+          access,
+          secrets: createSecretsManagerSecretSource(secretsManager, access.secretArn, clock),
+        },
       ]),
     ),
     fetchJson: createJsonFetcher(fetching),

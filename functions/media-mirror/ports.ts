@@ -60,10 +60,11 @@ export interface Failed {
   readonly failure: MediaFailure;
 }
 
-/** An `Authorization` header, and the only origins (`https://files.example`) that may receive it. */
+/** A header of a request, and the only origins (`https://files.example`) that may receive it. */
 export interface Credentials {
-  /** Value of the header `Authorization`. */
-  readonly authorization: string;
+  /** In lower case. */
+  readonly header: string;
+  readonly value: string;
   readonly origins: readonly string[];
 }
 
@@ -72,8 +73,13 @@ export type MediaLocation =
   | {
       readonly kind: 'located';
       readonly url: string;
-      /** Set when the provider's API named the URL, which then expires after a few minutes. */
       readonly credentials?: Credentials | undefined;
+      /**
+       * What it means when the server refuses the file or does not have it: that the URL, which the
+       * provider's API has just named, has expired; or that it wants other credentials. Absent: what
+       * the server says is final.
+       */
+      readonly refusalMeans?: 'expired' | 'not_authorized' | undefined;
     }
   | Failed;
 
@@ -106,7 +112,7 @@ export type FetchOutcome = { readonly kind: 'opened'; readonly response: MediaRe
  * value until the header has arrived, and then a `MediaDownloadError` thrown by the body.
  *
  * @param timeoutMs from resolving the name to the last byte
- * @param credentials sent with those hops that go to one of their origins
+ * @param credentials sent to the address itself if it has one of their origins, and never after a redirect
  */
 export type FetchMedia = (
   address: string,

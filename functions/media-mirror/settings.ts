@@ -11,18 +11,36 @@ import {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A provider's media API as the stack configures it: see `MediaApi` of the manifest. */
-const mediaApi = z.object({
-  baseUrl: z.url(),
-  version: z.string(),
-  fileHosts: z.array(z.string()),
-  errorReasons: z.record(z.string(), mediaFailureReason),
-  usageHeader: z.optional(z.string()),
-  /** ARN of the provider's secret, which has the access token. */
+/** How to get a provider's files, as the stack configures it: see `MediaAccess` of the manifest. */
+const accessOfProvider = z.object({
+  authorization: z.union([
+    z.enum(['bearer', 'basic']),
+    z.object({ header: z.string(), prefix: z.optional(z.string()) }),
+  ]),
+  links: z.optional(z.array(z.string())),
+  api: z.optional(
+    z.object({
+      baseUrl: z.url(),
+      version: z.optional(z.string()),
+      path: z.string(),
+      returns: z.union([
+        z.literal('file'),
+        z.object({
+          urlAt: z.tuple([z.string()], z.string()),
+          isOnApiHost: z.optional(z.literal(true)),
+        }),
+      ]),
+      fileHosts: z.array(z.string()),
+      errorReasons: z.record(z.string(), mediaFailureReason),
+      usageHeader: z.optional(z.string()),
+    }),
+  ),
+  /** ARN of the provider's secret, which has the credentials. */
   secretArn: z.string(),
 });
 
-export type ConfiguredMediaApi = z.infer<typeof mediaApi>;
+export type ConfiguredMediaAccess = z.infer<typeof accessOfProvider>;
+export type ConfiguredMediaApi = NonNullable<ConfiguredMediaAccess['api']>;
 
 /** Everything that the function's environment configures. */
 export interface MirrorSettings {
@@ -32,8 +50,8 @@ export interface MirrorSettings {
   readonly bucketName: string;
   /** The key of the hashes by which a file says whose it is. */
   readonly userHashKey: string;
-  /** By provider id; empty when the callbacks of all providers carry links. */
-  readonly mediaApis: Readonly<Record<string, ConfiguredMediaApi>>;
+  /** By provider id; empty when the links of all providers open without credentials. */
+  readonly mediaAccess: Readonly<Record<string, ConfiguredMediaAccess>>;
   /** Ports beside 443 and 80: of file servers that the owner configured, and of the media APIs. */
   readonly otherPorts: readonly string[];
   /** How often the queue delivers a record before it moves it to the dead-letter queue. */
@@ -53,35 +71,39 @@ export interface MirrorSettings {
  * @throws {Error} naming the variable that is missing or wrong
  */
 export function readMirrorSettings(environment: Environment): MirrorSettings {
-  const mediaApis = readMediaApis(environment);
+  const mediaAccess = readMediaAccess(environment);
   return {
     tableName: readEnvironment(environment, environmentKeys.eventsTable),
     retentionDays: readRetentionDays(environment),
     bucketName: readEnvironment(environment, environmentKeys.mediaBucket),
     userHashKey: readEnvironment(environment, environmentKeys.userHashKey),
-    mediaApis,
-    otherPorts: readOtherPorts(environment, mediaApis),
+    mediaAccess,
+    otherPorts: readOtherPorts(environment, mediaAccess),
     maxReceiveCount: readMaxReceiveCount(environment),
-    localOrigins: readLocalOrigins(environment, mediaApis),
+    localOrigins: readLocalOrigins(environment, mediaAccess),
     logLevel: environment[environmentKeys.logLevel],
   };
 }
 
-function readMediaApis(environment: Environment): MirrorSettings['mediaApis'] {
-  const text = environment[environmentKeys.mediaApis];
+function readMediaAccess(environment: Environment): MirrorSettings['mediaAccess'] {
+  const text = environment[environmentKeys.mediaAccess];
   if (!text) return {};
   try {
-    return z.parse(z.record(z.string(), mediaApi), JSON.parse(text));
+    return z.parse(z.record(z.string(), accessOfProvider), JSON.parse(text));
   } catch (error) {
-    throw new Error(`${environmentKeys.mediaApis} must be JSON as the stack writes it`, {
+    throw new Error(`${environmentKeys.mediaAccess} must be JSON as the stack writes it`, {
       cause: error,
     });
   }
 }
 
+function toApiUrls(mediaAccess: MirrorSettings['mediaAccess']): readonly URL[] {
+  return Object.values(mediaAccess).flatMap(({ api }) => (api ? [new URL(api.baseUrl)] : []));
+}
+
 function readOtherPorts(
   environment: Environment,
-  mediaApis: MirrorSettings['mediaApis'],
+  mediaAccess: MirrorSettings['mediaAccess'],
 ): readonly string[] {
   const text = environment[environmentKeys.mediaPorts];
   const configured = text ? text.split(',') : [];
@@ -89,7 +111,7 @@ function readOtherPorts(
   if (!configured.every(isPort)) {
     throw new Error(`${environmentKeys.mediaPorts} must be ports such as 8443,9443`);
   }
-  const ofApis = Object.values(mediaApis).map(({ baseUrl }) => new URL(baseUrl).port);
+  const ofApis = toApiUrls(mediaAccess).map(({ port }) => port);
   return [...configured, ...ofApis.filter((port) => port !== '')];
 }
 
@@ -108,14 +130,14 @@ function readMaxReceiveCount(environment: Environment): number {
  */
 function readLocalOrigins(
   environment: Environment,
-  mediaApis: MirrorSettings['mediaApis'],
+  mediaAccess: MirrorSettings['mediaAccess'],
 ): readonly string[] {
   const mediaOrigin = environment[localMediaOriginKey];
   if (!mediaOrigin) return [];
   if (!isLoopbackOrigin(mediaOrigin)) {
     throw new Error(`${localMediaOriginKey} must be one origin such as http://127.0.0.1:8787`);
   }
-  const apiOrigins = Object.values(mediaApis).map(({ baseUrl }) => new URL(baseUrl).origin);
+  const apiOrigins = toApiUrls(mediaAccess).map(({ origin }) => origin);
   return [mediaOrigin, ...apiOrigins.filter(isLoopbackOrigin)];
 }
 

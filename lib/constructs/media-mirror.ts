@@ -10,18 +10,18 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { sourcePrefix } from '../../shared/contract/event-kinds.ts';
-import type { MediaApi } from '../../shared/provider/manifest.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
 import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../delivery-settings.ts';
+import type { RegisteredProvider } from '../registered-provider.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
-/** The API of a provider whose callbacks name files only by an id, and the secret for it. */
-export interface ProviderMediaApi {
+/** How to get the files of a provider whose links alone do not open them, and the secret for it. */
+export interface ProviderMediaAccess {
   readonly provider: string;
-  readonly api: MediaApi;
-  /** Holds the access token. */
+  readonly access: NonNullable<RegisteredProvider['mediaAccess']>;
+  /** Holds the credentials. */
   readonly secret: secretsmanager.Secret;
 }
 
@@ -32,7 +32,7 @@ export interface MediaMirrorProps {
   readonly table: dynamodb.Table;
   readonly bus: events.EventBus;
   readonly media: s3.Bucket;
-  readonly mediaApis: readonly ProviderMediaApi[];
+  readonly mediaAccess: readonly ProviderMediaAccess[];
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
@@ -122,7 +122,7 @@ export class MediaMirror extends Construct {
         [environmentKeys.mediaBucket]: props.media.bucketName,
         [environmentKeys.userHashKey]: Aws.STACK_ID,
         [environmentKeys.mediaMaxReceiveCount]: String(mirrorQueue.maxReceiveCount),
-        ...this.mediaApiEnvironment(props.mediaApis),
+        ...this.mediaAccessEnvironment(props.mediaAccess),
         ...(props.config.mediaPorts.length > 0 && {
           [environmentKeys.mediaPorts]: props.config.mediaPorts.join(','),
         }),
@@ -166,25 +166,25 @@ export class MediaMirror extends Construct {
     mapping.node.addDependency(mirror.role);
   }
 
-  private mediaApiEnvironment(mediaApis: readonly ProviderMediaApi[]) {
-    if (mediaApis.length === 0) return {};
+  private mediaAccessEnvironment(mediaAccess: readonly ProviderMediaAccess[]) {
+    if (mediaAccess.length === 0) return {};
     const byProvider = Object.fromEntries(
-      mediaApis.map(({ provider, api, secret }) => [
+      mediaAccess.map(({ provider, access, secret }) => [
         provider,
-        { ...api, secretArn: secret.secretArn },
+        { ...access, secretArn: secret.secretArn },
       ]),
     );
-    return { [environmentKeys.mediaApis]: Stack.of(this).toJsonString(byProvider) };
+    return { [environmentKeys.mediaAccess]: Stack.of(this).toJsonString(byProvider) };
   }
 }
 
-/** Permission to read the secrets of the providers with a media API, and of no others. */
-function toSecretPermissions({ mediaApis, encryptionKey }: MediaMirrorProps) {
-  if (mediaApis.length === 0) return [];
+/** Permission to read the secrets of the providers whose files need credentials, and of no others. */
+function toSecretPermissions({ mediaAccess, encryptionKey }: MediaMirrorProps) {
+  if (mediaAccess.length === 0) return [];
   return [
     new iam.PolicyStatement({
       actions: ['secretsmanager:GetSecretValue'],
-      resources: mediaApis.map(({ secret }) => secret.secretArn),
+      resources: mediaAccess.map(({ secret }) => secret.secretArn),
     }),
     ...readWithDataKey(encryptionKey, ['secretsmanager']),
   ];

@@ -1,5 +1,5 @@
-import type { MediaFailureReason } from '../contract/media-events.ts';
 import type { EventType } from '../contract/versions.ts';
+import type { MediaAccess } from './media-access.ts';
 import type { SignatureScheme } from './signature-scheme.ts';
 import type { StatusWords } from './values/message-status.ts';
 
@@ -37,30 +37,8 @@ export interface Handshake {
   readonly body: string;
 }
 
-/**
- * Where to find files that a provider's callbacks name only by id. `GET <base>/<version>/<id>` with
- * the access token of the provider's secret returns `{ "url": "…" }`, and that URL returns the file
- * for the same token. A refusal is a status other than 200, often with
- * `{ "error": { "code": … } }`.
- */
-export interface MediaApi {
-  /** Without a slash at the end: `https://graph.facebook.com`. The owner may configure another. */
-  readonly baseUrl: string;
-  /** The owner may configure another. */
-  readonly version: string;
-  /** Hosts of the files. The token is sent to these and to the base, over https, and nowhere else. */
-  readonly fileHosts: readonly string[];
-  /** What an `error.code` means, where the status of the response does not say it. */
-  readonly errorReasons: Readonly<Record<string, MediaFailureReason>>;
-  /**
-   * Header of a response whose JSON says after how many minutes a caller over its limit may try
-   * again, in fields named `estimated_time_to_regain_access`.
-   */
-  readonly usageHeader?: string;
-}
-
 /** A key of a provider's secret whose value comes from the provider. */
-export type SecretField = 'headers' | 'signingKeys' | 'verifyToken' | 'accessToken';
+export type SecretField = 'headers' | 'signingKeys' | 'verifyToken' | 'accessUser' | 'accessToken';
 
 /**
  * What the stack, the emulator, the docs and the tests know of a provider without running any of its
@@ -80,8 +58,8 @@ export interface Manifest {
   /** How it signs its callbacks. Absent when it does not: the token in the URL is then the proof. */
   readonly signature?: SignatureScheme;
   readonly success: SuccessResponse;
-  /** Absent when its callbacks link to their files. */
-  readonly mediaApi?: MediaApi;
+  /** Absent when its callbacks link to their files, and every link opens without credentials. */
+  readonly mediaAccess?: MediaAccess;
   readonly providerEvents: readonly ProviderEvent[];
   /** What its callbacks name a sending channel by, for `channels` of the configuration. Absent: nothing. */
   readonly channelId?: string;

@@ -26,7 +26,7 @@ export const environmentKeys = {
    * JSON, by provider id: the media API of its manifest, and the ARN of its secret as `secretArn`;
    * absent when the callbacks of all providers carry links.
    */
-  mediaApis: 'MEDIA_APIS',
+  mediaAccess: 'MEDIA_ACCESS',
   /** Ports of file servers beside 443 and 80, with commas between them; absent when there are none. */
   mediaPorts: 'MEDIA_PORTS',
   /** The key of the hashes by which a mirrored file says whose it is (`shared/media/media-object.ts`). */

@@ -93,7 +93,7 @@ export const parts: readonly Part[] = [
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],
     'reader/': ['contract/', 'table/', 'json.ts'],
-    'runtime/': ['json.ts', 'provider/', 'tributary-error.ts'],
+    'runtime/': ['contract/channels.ts', 'json.ts', 'provider/', 'tributary-error.ts'],
   } satisfies Readonly<Record<string, Paths>>).map(([name, below]) => ({
     has: [`shared/${name}`],
     mayImport: below.map((each) => `shared/${each}`),

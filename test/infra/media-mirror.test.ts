@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import { grantsOf, readable } from './readable.ts';
-import { everythingConfigured, synthesize } from './synthesize.ts';
+import { everythingConfigured, providers, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
@@ -97,15 +97,10 @@ it('the mirror receives a few messages at a time, and SQS redelivers only those 
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
 });
 
-it('the mirror gets the media API of a provider and the secret with its access token', () => {
-  expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_APIS))).toEqual({
-    acme: {
-      baseUrl: 'https://files.acme.example',
-      version: 'v1',
-      fileHosts: ['cdn.acme.example'],
-      errorReasons: {},
-      secretArn: 'AcmeSecret',
-    },
+it('the mirror gets the media access of a provider and the secret with its credentials', () => {
+  const [acme] = providers;
+  expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_ACCESS))).toEqual({
+    acme: { ...acme?.mediaAccess, secretArn: 'AcmeSecret' },
   });
 });
 
@@ -113,8 +108,10 @@ it('the owner can configure base URL and version of a media API', () => {
   const [configured] = Object.entries(
     synthesize(everythingConfigured).findResources('AWS::Lambda::Function'),
   ).filter(([name]) => name.startsWith('MediaMirror'));
-  const apis = JSON.parse(readable(configured?.[1].Properties.Environment.Variables.MEDIA_APIS));
-  expect(apis.acme).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
+  const { acme } = JSON.parse(
+    readable(configured?.[1].Properties.Environment.Variables.MEDIA_ACCESS),
+  );
+  expect(acme.api).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
 });
 
 it('the mirror gets the ports of file servers that the owner configures', () => {
@@ -130,6 +127,6 @@ it('the mirror gets no API and no secret if every provider sends links', () => {
   const [[, linkMirror] = []] = Object.entries(
     linksOnly.findResources('AWS::Lambda::Function'),
   ).filter(([name]) => name.startsWith('MediaMirror'));
-  expect(linkMirror?.Properties.Environment.Variables).not.toHaveProperty('MEDIA_APIS');
+  expect(linkMirror?.Properties.Environment.Variables).not.toHaveProperty('MEDIA_ACCESS');
   expect(grantsOf(linksOnly, 'MediaMirrorRole').join()).not.toContain('secretsmanager');
 });

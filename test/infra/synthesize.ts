@@ -11,11 +11,16 @@ export const providers: readonly RegisteredProvider[] = [
   {
     id: 'acme',
     name: 'ACME',
-    mediaApi: {
-      baseUrl: 'https://files.acme.example',
-      version: 'v1',
-      fileHosts: ['cdn.acme.example'],
-      errorReasons: {},
+    mediaAccess: {
+      authorization: 'bearer',
+      api: {
+        baseUrl: 'https://files.acme.example',
+        version: 'v1',
+        path: '/{version}/{id}',
+        returns: { urlAt: ['url'] },
+        fileHosts: ['cdn.acme.example'],
+        errorReasons: {},
+      },
     },
     signature: {
       algorithm: 'hmac-sha256',

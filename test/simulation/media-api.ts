@@ -85,7 +85,7 @@ export class MediaApi {
   }
 
   #isAccepted(credentials: Credentials | undefined): boolean {
-    return credentials?.authorization === `Bearer ${this.accessToken}`;
+    return credentials?.value === `Bearer ${this.accessToken}`;
   }
 }
 

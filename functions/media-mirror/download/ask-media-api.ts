@@ -30,30 +30,42 @@ export type FetchJson = (
 /** What may be an id in a path: any other character could lead to another path of the API. */
 const plainId = /^[\w-]{1,256}$/;
 
-const locationBody = z.object({ url: z.string() });
-
 const errorBody = z.object({ error: z.object({ code: z.union([z.number(), z.string()]) }) });
 
-/** Asks a provider's media API for the location of a file: `GET <base>/<version>/<id>`. */
+/** Asks a provider's media API for the location of a file, or finds that the API has the file itself. */
 export async function askMediaApi(
   api: ConfiguredMediaApi,
   id: string,
-  accessToken: string,
+  proof: Pick<Credentials, 'header' | 'value'>,
   timeoutMs: number,
   fetchJson: FetchJson,
 ): Promise<MediaLocation> {
   if (!plainId.test(id)) return failed({ reason: 'no_location' });
-  const url = new URL(`${api.baseUrl}/${api.version}/${id}`);
-  const credentials: Credentials = {
-    authorization: `Bearer ${accessToken}`,
-    origins: [url.origin, ...api.fileHosts.map((host) => `https://${host}`)],
-  };
+  const path = api.path.replace('{version}', api.version ?? '').replace('{id}', id);
+  const url = new URL(`${api.baseUrl}${path}`);
+  const origins = [url.origin, ...api.fileHosts.map((host) => `https://${host}`)];
+  const credentials: Credentials = { ...proof, origins };
+  if (api.returns === 'file') {
+    return { kind: 'located', url: url.href, credentials, refusalMeans: 'not_authorized' };
+  }
   const response = await fetchJson(url, timeoutMs, credentials);
   if (response.failure !== undefined) return failed(toApiFailure(response, response.failure, api));
-  const read = locationBody.safeParse(response.json);
-  return read.success
-    ? { kind: 'located', url: read.data.url, credentials }
-    : failed({ reason: 'server_error', status: 200 });
+  const { urlAt, isOnApiHost } = api.returns;
+  const named = urlAt.reduce(toField, response.json);
+  if (typeof named !== 'string') return failed({ reason: 'server_error', status: 200 });
+  const located = isOnApiHost ? toPathOn(url.origin, named) : named;
+  return { kind: 'located', url: located, credentials, refusalMeans: 'expired' };
+}
+
+function toField(value: unknown, name: string): unknown {
+  const object = z.record(z.string(), z.unknown()).safeParse(value);
+  return object.success && Object.hasOwn(object.data, name) ? object.data[name] : undefined;
+}
+
+/** The same path and query on another host; text that is no URL stays as it is. */
+function toPathOn(origin: string, address: string): string {
+  const url = URL.parse(address);
+  return url === null ? address : `${origin}${url.pathname}${url.search}`;
 }
 
 /**

@@ -37,10 +37,10 @@ export async function sendRequest(
 ): Promise<http.IncomingMessage> {
   const target = await withTimeout(checkTarget(url, rules), limits.connectTimeoutMs);
   if (target.kind === 'refused') throw new MediaDownloadError({ reason: 'refused_address' });
-  const authorization = credentials?.origins.includes(url.origin)
-    ? credentials.authorization
-    : undefined;
-  return sendGet(url, target.addresses, limits, signal, authorization);
+  const proof = credentials?.origins.includes(url.origin)
+    ? { [credentials.header]: credentials.value }
+    : {};
+  return sendGet(url, target.addresses, limits, signal, proof);
 }
 
 /** The system's resolver takes no time limit. */
@@ -57,7 +57,7 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
  * again, so a resolver that gives another address the second time has no effect. `Host` and the TLS
  * server name stay the URL's.
  *
- * The request carries no cookie, no referrer and no credentials but `authorization`; user name and
+ * The request carries no cookie, no referrer and no credentials but those of `proof`; user name and
  * password of the URL are ignored. It declines compression, since the bytes that are stored must be
  * the bytes that the provider hashed.
  */
@@ -66,7 +66,7 @@ function sendGet(
   addresses: readonly string[],
   limits: FetchLimits,
   signal: AbortSignal,
-  authorization: string | undefined,
+  proof: Readonly<Record<string, string>>,
 ): Promise<http.IncomingMessage> {
   const isTls = url.protocol === 'https:';
   const { request: send, Agent } = isTls ? https : http;
@@ -84,7 +84,7 @@ function sendGet(
         accept: '*/*',
         'accept-encoding': 'identity',
         'user-agent': 'tributary-mirror/1',
-        ...(authorization && { authorization }),
+        ...proof,
       },
       signal,
     });

@@ -119,17 +119,23 @@ async function locateAndFetch(
   if (location.kind === 'failed') return location;
   const timeoutMs = leftMs();
   if (timeoutMs <= 0) return failed({ reason: 'timeout' });
-  const { url, credentials } = location;
+  const { url, credentials, refusalMeans } = location;
   const outcome = await fetchMedia(url, timeoutMs, credentials);
-  const isNamedByApi = credentials !== undefined;
-  return isNamedByApi && outcome.kind === 'failed' ? interpretRefusal(outcome) : outcome;
+  if (outcome.kind === 'opened' || refusalMeans === undefined) return outcome;
+  return refusalMeans === 'expired' ? interpretExpiry(outcome) : interpretRejection(outcome);
+}
+
+/** A server that wants other credentials gets them once they are in the secret. */
+function interpretRejection({ failure }: Failed): Failed {
+  const isRejected = failure.status === 401 || failure.status === 403;
+  return failed(isRejected ? { ...failure, reason: 'not_authorized' } : failure);
 }
 
 /**
  * What a refusal means at a URL that the provider's API has just named. Elsewhere it means that the
  * file is gone or refused for good; here, that the URL has expired or does not accept the token.
  */
-function interpretRefusal(outcome: Failed): Failed | Expired {
+function interpretExpiry(outcome: Failed): Failed | Expired {
   const { failure } = outcome;
   switch (failure.reason) {
     case 'gone':

@@ -19,26 +19,31 @@ export const manifest = {
   },
   success: { status: 200, body: '' },
   // Cloud API, "Media", and Graph API, "Error handling" and "Rate limits".
-  mediaApi: {
-    baseUrl: 'https://graph.facebook.com',
-    version: 'v25.0',
-    fileHosts: ['lookaside.fbsbx.com'],
-    errorReasons: {
-      '1': 'server_error',
-      '2': 'server_error',
-      '4': 'rate_limited',
-      '10': 'not_authorized',
-      '17': 'rate_limited',
-      '32': 'rate_limited',
-      // The id does not exist, or the token may not see it: Meta does not say which.
-      '100': 'not_authorized',
-      '190': 'not_authorized',
-      '200': 'not_authorized',
-      '613': 'rate_limited',
-      '80007': 'rate_limited',
-      '130429': 'rate_limited',
+  mediaAccess: {
+    authorization: 'bearer',
+    api: {
+      baseUrl: 'https://graph.facebook.com',
+      version: 'v25.0',
+      path: '/{version}/{id}',
+      returns: { urlAt: ['url'] },
+      fileHosts: ['lookaside.fbsbx.com'],
+      errorReasons: {
+        '1': 'server_error',
+        '2': 'server_error',
+        '4': 'rate_limited',
+        '10': 'not_authorized',
+        '17': 'rate_limited',
+        '32': 'rate_limited',
+        // The id does not exist, or the token may not see it: Meta does not say which.
+        '100': 'not_authorized',
+        '190': 'not_authorized',
+        '200': 'not_authorized',
+        '613': 'rate_limited',
+        '80007': 'rate_limited',
+        '130429': 'rate_limited',
+      },
+      usageHeader: 'x-business-use-case-usage',
     },
-    usageHeader: 'x-business-use-case-usage',
   },
   providerEvents: [
     {

@@ -108,7 +108,9 @@ function mediaOf(event: TributaryEvent) {
   });
 }
 
-const providersWithMediaApi = providers.filter(({ mediaApi }) => mediaApi).map(({ id }) => id);
+const providersWithMediaApi = providers
+  .filter(({ mediaAccess }) => mediaAccess?.api)
+  .map(({ id }) => id);
 
 const mediaDirectory = path.join(projectDirectory, 'fixtures/media');
 

@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { createJsonFetcher } from '../../../functions/media-mirror/download/ask-media-api.ts';
 import { createMediaLocator } from '../../../functions/media-mirror/download/locate-media.ts';
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
-import type { ConfiguredMediaApi } from '../../../functions/media-mirror/settings.ts';
+import type {
+  ConfiguredMediaAccess,
+  ConfiguredMediaApi,
+} from '../../../functions/media-mirror/settings.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../../shared/provider/secret-source.ts';
 import { createTestFetcher, testFetchSettings } from './fetching.ts';
@@ -59,6 +62,7 @@ export function createGraphPorts(
     /** The secret at first, and after each further fetch. */
     readonly secrets?: readonly ProviderSecret[];
     readonly api?: Partial<ConfiguredMediaApi>;
+    readonly access?: Partial<ConfiguredMediaAccess>;
     /** Of servers to which the API leads. */
     readonly otherOrigins?: readonly string[];
     readonly now?: () => Date;
@@ -70,14 +74,21 @@ export function createGraphPorts(
   const api: ConfiguredMediaApi = {
     baseUrl: origin,
     version: 'v1.0',
+    path: '/{version}/{id}',
+    returns: { urlAt: ['url'] },
     fileHosts: [],
     errorReasons: { '24': 'gone', '80007': 'rate_limited', '100': 'not_authorized' },
     usageHeader: 'x-usage',
-    secretArn: 'arn',
     ...options.api,
   };
+  const access: ConfiguredMediaAccess = {
+    authorization: 'bearer',
+    api,
+    secretArn: 'arn',
+    ...options.access,
+  };
   const locateMedia = createMediaLocator({
-    sources: { incs: { api, secrets: secretsOf(options.secrets) } },
+    sources: { incs: { access, secrets: secretsOf(options.secrets) } },
     fetchJson: createJsonFetcher(testFetchSettings(rules)),
     now,
   });

@@ -13,15 +13,24 @@ const read = (variables: Readonly<Record<string, string | undefined>>) =>
     ...variables,
   });
 
-const api = { version: 'v1.0', fileHosts: [], errorReasons: {}, secretArn: 'arn' };
+const api = { path: '/{id}', returns: 'file', fileHosts: [], errorReasons: {} };
+
+/** The variable for providers whose APIs have these base URLs. */
+const accessOf = (baseUrls: readonly string[]) =>
+  JSON.stringify(
+    Object.fromEntries(
+      baseUrls.map((baseUrl, index) => [
+        `p${index}`,
+        { authorization: 'bearer', api: { ...api, baseUrl }, secretArn: 'arn' },
+      ]),
+    ),
+  );
 
 describe('the local origins', () => {
   const readOrigins = (value: string | undefined, ...baseUrls: readonly string[]) =>
     read({
       [localMediaOriginKey]: value,
-      [environmentKeys.mediaApis]: JSON.stringify(
-        Object.fromEntries(baseUrls.map((baseUrl, index) => [`p${index}`, { ...api, baseUrl }])),
-      ),
+      [environmentKeys.mediaAccess]: accessOf(baseUrls),
     }).localOrigins;
   const baseUrls = ['http://127.0.0.1:9000/graph', 'https://graph.example', 'http://10.0.0.1'];
 
@@ -71,9 +80,7 @@ describe('the other ports', () => {
   const readPorts = (ports: string | undefined, ...baseUrls: readonly string[]) =>
     read({
       [environmentKeys.mediaPorts]: ports,
-      [environmentKeys.mediaApis]: JSON.stringify(
-        Object.fromEntries(baseUrls.map((baseUrl, index) => [`p${index}`, { ...api, baseUrl }])),
-      ),
+      [environmentKeys.mediaAccess]: accessOf(baseUrls),
     }).otherPorts;
 
   it('exist only if the owner configures them', () => {
@@ -114,25 +121,25 @@ describe('the maximum receive count', () => {
   );
 });
 
-describe('the media APIs', () => {
-  const readApis = (text?: string) => read({ [environmentKeys.mediaApis]: text }).mediaApis;
+describe('the media access', () => {
+  const readAccess = (text?: string) => read({ [environmentKeys.mediaAccess]: text }).mediaAccess;
 
-  it('are empty when the stack has configured none', () => {
-    expect(readApis()).toEqual({});
+  it('is empty when the stack has configured none', () => {
+    expect(readAccess()).toEqual({});
   });
 
-  it.each(providers.flatMap(({ id, mediaApi }) => (mediaApi ? [{ id, mediaApi }] : [])))(
-    'equal the manifest of $id',
-    ({ id, mediaApi }) => {
-      const api = { ...mediaApi, secretArn: 'arn' };
-      expect(readApis(JSON.stringify({ [id]: api }))).toEqual({ [id]: api });
+  it.each(providers.flatMap(({ id, mediaAccess }) => (mediaAccess ? [{ id, mediaAccess }] : [])))(
+    'equals the manifest of $id',
+    ({ id, mediaAccess }) => {
+      const access = { ...mediaAccess, secretArn: 'arn' };
+      expect(readAccess(JSON.stringify({ [id]: access }))).toEqual({ [id]: access });
     },
   );
 
   it.each(['{', '{"meta":{}}', '[]'])(
-    'prevent the function from starting when they are %j',
+    'prevents the function from starting when it is %j',
     (text) => {
-      expect(() => readApis(text)).toThrow(environmentKeys.mediaApis);
+      expect(() => readAccess(text)).toThrow(environmentKeys.mediaAccess);
     },
   );
 });

@@ -13,10 +13,17 @@ export function withConfigurationTables(page: string): string {
     ),
     'media apis': toTable(
       ['provider', 'key in `mediaApis`', '`baseUrl`', '`version`'],
-      providers.flatMap(({ id, name, mediaApi }) =>
-        mediaApi === undefined
+      providers.flatMap(({ id, name, mediaAccess: { api } = {} }) =>
+        api === undefined
           ? []
-          : [[name, `\`${id}\``, `\`${mediaApi.baseUrl}\``, `\`${mediaApi.version}\``]],
+          : [
+              [
+                name,
+                `\`${id}\``,
+                `\`${api.baseUrl}\``,
+                api.version ? `\`${api.version}\`` : 'none',
+              ],
+            ],
       ),
     ),
   });

@@ -16,9 +16,9 @@ const fixtureAccessToken = 'fixtures';
 /** Ids of the providers whose media API the emulator serves. */
 export type FixtureMediaApis = ReadonlySet<string>;
 
-const mediaApis = z.record(
+const mediaAccess = z.record(
   z.string(),
-  z.looseObject({ baseUrl: z.string(), secretArn: z.string() }),
+  z.looseObject({ api: z.looseObject({}).optional(), secretArn: z.string() }),
 );
 
 const secretValue = z.looseObject({ accessToken: z.string().optional() });
@@ -33,8 +33,11 @@ export async function serveFixtureMediaApis(
   secretsManager: SecretsManagerClient,
 ): Promise<FixtureMediaApis> {
   const served = new Set<string>();
-  const configured = functions.flatMap(({ variables }) => Object.entries(readMediaApis(variables)));
-  for (const [provider, { secretArn: SecretId }] of configured) {
+  const configured = functions.flatMap(({ variables }) =>
+    Object.entries(readMediaAccess(variables)),
+  );
+  for (const [provider, { api, secretArn: SecretId }] of configured) {
+    if (api === undefined) continue;
     const { SecretString: json = '{}' } = await secretsManager.send(
       new GetSecretValueCommand({ SecretId }),
     );
@@ -58,22 +61,27 @@ export function withMediaVariables(
   localOrigin: string,
 ): Readonly<Record<string, string>> {
   if (!(environmentKeys.mediaBucket in variables)) return variables;
-  const apis = Object.entries(readMediaApis(variables)).map(([provider, api]) => [
+  const toLocalApi = (provider: string) => ({
+    baseUrl: `${localOrigin}${emulatorPaths.mediaApi(provider)}`,
+    path: '/{id}',
+    returns: { urlAt: ['url'] },
+  });
+  const entries = Object.entries(readMediaAccess(variables)).map(([provider, access]) => [
     provider,
     served.has(provider)
-      ? { ...api, baseUrl: `${localOrigin}${emulatorPaths.mediaApi(provider)}` }
-      : api,
+      ? { ...access, authorization: 'bearer', api: { ...access.api, ...toLocalApi(provider) } }
+      : access,
   ]);
   return {
     ...variables,
     [localMediaOriginKey]: localOrigin,
-    ...(apis.length > 0
-      ? { [environmentKeys.mediaApis]: JSON.stringify(Object.fromEntries(apis)) }
+    ...(entries.length > 0
+      ? { [environmentKeys.mediaAccess]: JSON.stringify(Object.fromEntries(entries)) }
       : {}),
   };
 }
 
-/** Responds like Meta's Graph API: `GET /<version>/<media id>` returns where the file is. */
+/** Responds like Meta's Graph API, whichever API it is in place of: `GET /<media id>` returns where the file is. */
 export async function serveMediaApi(
   providerMediaId: string,
   authorization: string | undefined,
@@ -98,7 +106,7 @@ export async function serveMediaApi(
   });
 }
 
-function readMediaApis(variables: Readonly<Record<string, string>>): z.infer<typeof mediaApis> {
-  const json = variables[environmentKeys.mediaApis];
-  return json ? mediaApis.parse(JSON.parse(json)) : {};
+function readMediaAccess(variables: Readonly<Record<string, string>>): z.infer<typeof mediaAccess> {
+  const json = variables[environmentKeys.mediaAccess];
+  return json ? mediaAccess.parse(JSON.parse(json)) : {};
 }
