@@ -16,6 +16,7 @@ import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
+import { withScaleTables } from './docs/scale-tables.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
 
 const help = `usage: npm run docs [-- --check]
@@ -69,7 +70,7 @@ function toPages(): Readonly<Record<string, string>> {
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
     'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),
-    'docs/limits.md': withCostTables(readFileSync('docs/limits.md', 'utf8')),
+    'docs/limits.md': withScaleTables(withCostTables(readFileSync('docs/limits.md', 'utf8'))),
     'docs/performance.md': withPerformanceTables(
       readFileSync('docs/performance.md', 'utf8'),
       readPerformance(),

@@ -68,7 +68,7 @@ export function callbackCost(
 }
 
 /** Milliseconds that the function runs: processor time and waiting. */
-function ackMs({ ackCpuMs, ackCalls }: Amounts): number {
+export function ackMs({ ackCpuMs, ackCalls }: Amounts): number {
   return ackCpuMs / assumptions.functionProcessors + ackCalls * assumptions.dynamodbRoundTripMs;
 }
 

@@ -10,6 +10,7 @@ import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
 import { assumptions } from '../cost/assumptions.ts';
+import { publisherRates } from './rates.ts';
 import { type Latency, startSlowAws } from './slow-aws.ts';
 import { type Traffic, toStreamEvents } from './stream-events.ts';
 import type { Publishing } from './worker.ts';
@@ -40,11 +41,35 @@ interface Case {
 
 const { batchSize } = outboxMapping;
 const cases: readonly Case[] = [
-  { what: 'messages with one id', latency: usual, traffic: oneId, batchSize, least: 1_500 },
-  { what: 'messages with two ids', latency: usual, traffic: twoIds, batchSize, least: 1_500 },
+  {
+    what: 'messages with one id',
+    latency: usual,
+    traffic: oneId,
+    batchSize,
+    least: publisherRates.usual,
+  },
+  {
+    what: 'messages with two ids',
+    latency: usual,
+    traffic: twoIds,
+    batchSize,
+    least: publisherRates.usual,
+  },
   { what: 'messages with three statuses', latency: usual, traffic: conversations, batchSize },
-  { what: 'messages with one id', latency: slow, traffic: oneId, batchSize, least: 1_000 },
-  { what: 'messages with two ids', latency: slow, traffic: twoIds, batchSize, least: 1_000 },
+  {
+    what: 'messages with one id',
+    latency: slow,
+    traffic: oneId,
+    batchSize,
+    least: publisherRates.slow,
+  },
+  {
+    what: 'messages with two ids',
+    latency: slow,
+    traffic: twoIds,
+    batchSize,
+    least: publisherRates.slow,
+  },
   { what: 'messages with three statuses', latency: slow, traffic: conversations, batchSize },
 ];
 
