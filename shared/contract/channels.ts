@@ -17,7 +17,7 @@ export const channels = [
 
 export type Channel = (typeof channels)[number];
 
-/** A channel that is none of the list, or that no callback and no configuration names. */
+/** A channel that is not in the list, or that no callback and no configuration names. */
 export type UnknownChannel = `unknown:${string}`;
 
 /**

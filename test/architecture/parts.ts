@@ -141,6 +141,11 @@ export const parts: readonly Part[] = [
       'The CLI runs against production: it imports no emulator, no stack and no test, not even a type. Move what both need into tools/emulator-client, tools/event-pattern or shared.',
   },
   {
+    has: ['tools/dev/new-provider/template/'],
+    mayImport: ['shared/contract/', 'shared/provider/', 'shared/whatsapp/', 'shared/json.ts'],
+    otherwise: 'The template imports what an adapter may import: it becomes one.',
+  },
+  {
     has: ['tools/dev/docs.ts', 'tools/dev/docs/'],
     mayImport: 'everything',
     otherwise: 'It may import anything: it also prints the figures that tests have recorded.',

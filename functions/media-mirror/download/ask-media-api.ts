@@ -62,7 +62,7 @@ function toField(value: unknown, name: string): unknown {
   return object.success && Object.hasOwn(object.data, name) ? object.data[name] : undefined;
 }
 
-/** The same path and query on another host; text that is no URL stays as it is. */
+/** The same path and query on another host; any other text stays as it is. */
 function toPathOn(origin: string, address: string): string {
   const url = URL.parse(address);
   return url === null ? address : `${origin}${url.pathname}${url.search}`;

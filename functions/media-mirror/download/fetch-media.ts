@@ -30,7 +30,7 @@ export function createMediaFetcher(settings: FetchSettings): FetchMedia {
     let url = URL.parse(address);
     for (let hop = 0; hop <= settings.limits.maxRedirects; hop += 1) {
       if (url === null) return failed({ reason: 'no_location' });
-      // Where a server leads is not the provider's word: whoever it is gets no credentials.
+      // Where a server leads is not the provider's word, not even to itself: no credentials.
       const proof = hop === 0 ? credentials : undefined;
       const outcome = await requestHop(url, settings, signal, proof);
       if (outcome.kind !== 'redirected') return outcome;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,15 +21,34 @@ const begin = (id: string, name = 'Parrot') =>
   scaffoldProvider(root, { id, name, readOn: '2026-11-21' });
 
 describe('a new provider', () => {
-  it('gets a folder, a fixture with its golden, and a line in the registry', async () => {
+  it('gets a folder, a fixture, and a line in the registry', async () => {
     const scaffolded = await begin('parrot');
     if ('refused' in scaffolded) throw new Error(scaffolded.refused);
     const { written, changed } = scaffolded;
-    expect(written).toContain('functions/providers/parrot/manifest.ts');
-    expect(written).toContain('fixtures/parrot/message.expected.json');
+    expect(written).toEqual([
+      'functions/providers/parrot/README.md',
+      'fixtures/parrot/message.payload.json',
+      'functions/providers/parrot/manifest.ts',
+      'functions/providers/parrot/normalize.ts',
+      'functions/providers/parrot/schema.ts',
+    ]);
     expect(written.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     expect(changed).toBe('functions/providers/registry.ts');
     expect(readFileSync(join(root, changed), 'utf8')).toContain('./parrot/');
+  });
+
+  it('has its own name everywhere, and imports what is really there', async () => {
+    await begin('parrot', 'Parrot & $1');
+    const folder = join(root, 'functions/providers/parrot');
+    const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    expect(texts.filter((text) => /new.provider|2026-01-01/i.test(text))).toEqual([]);
+    expect(texts.filter((text) => text.includes('Parrot & $1'))).toHaveLength(3);
+    const imported = texts.flatMap((text) => text.match(/(?<=from ')[^']+/g) ?? []);
+    expect(imported).toContain('../../../shared/provider/manifest.ts');
+    const repository = fileURLToPath(
+      new URL('../../../functions/providers/incs/', import.meta.url),
+    );
+    expect(imported.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 
   it.each(['Parrot', '1st', 'a_b', '../parrot', 'a--b', '-a', ''])(

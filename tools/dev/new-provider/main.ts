@@ -8,7 +8,7 @@ import { scaffoldProvider } from './scaffold-provider.ts';
 const help = `usage: npm run new-provider -- <id> [--name NAME]
 
 Writes functions/providers/<id>, a first fixture, and a line in functions/providers/registry.ts.
-The contract tests fail until the placeholders are replaced: see docs/adding-a-provider.md.
+The adapter recognizes one invented callback. Replace it: see docs/adding-a-provider.md.
 
   <id>           lower-case letters, digits and hyphens: folder, path segment, end of the source
   --name NAME    as the provider writes it; default: the id

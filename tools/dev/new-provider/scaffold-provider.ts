@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type NewProvider, readTemplate } from './read-template.ts';
 import { toRegistry } from './registry.ts';
-import { type NewProvider, toFiles } from './templates.ts';
+
+const template = fileURLToPath(new URL('template', import.meta.url));
 
 /** The paths of the new files and of the changed one, or why nothing was written. */
 export type Scaffolded =
@@ -28,7 +31,7 @@ export async function scaffoldProvider(root: string, provider: NewProvider): Pro
   if (taken !== undefined) return { refused: `${taken} exists already` };
 
   const registry = 'functions/providers/registry.ts';
-  const files = toFiles(provider);
+  const files = await readTemplate(template, provider);
   const registered = toRegistry(await readFile(join(root, registry), 'utf8'), id);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });

@@ -80,14 +80,14 @@ describe('a link that needs credentials', () => {
     '/accounts/1',
     '/media/../accounts',
     '/media/1;x',
-  ])('is none for the path %s, and gets no credentials', async (path) => {
+  ])('has a listed form: the path %s gets no credentials', async (path) => {
     const server = await startServer();
     const access = { links: [`${server.origin}/media/{id}`] };
     expect(await mirror(server.origin, access, { url: `${server.origin}${path}` })).toBe('stored');
     expect(server.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
-  it('is none on another host, and gets no credentials', async () => {
+  it('is on a listed host: another host gets no credentials', async () => {
     const server = await startServer();
     const other = await startServer();
     const access = { links: [`${server.origin}/media/{id}`] };
@@ -96,7 +96,7 @@ describe('a link that needs credentials', () => {
     expect(other.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
-  it('leads nobody to the credentials by a redirect, not even its own host', async () => {
+  it('is the only address with the credentials: a redirect leads nowhere with them', async () => {
     const other = await startServer();
     const server = await startServer((path) =>
       path === '/moved'
