@@ -11,6 +11,7 @@ export const stackOutputs = {
   mediaQueueUrl: 'MediaQueueUrl',
   mediaDeadLetterQueueUrl: 'MediaDeadLetterQueueUrl',
   publisherFunction: 'PublisherFunctionName',
+  metricNamespace: 'MetricNamespace',
   alarmTopicArn: 'AlarmTopicArn',
   subscriberPolicyArn: 'SubscriberPolicyArn',
   /** Only with a custom domain. */

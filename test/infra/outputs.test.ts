@@ -14,6 +14,7 @@ const always = [
   'MediaBucketName',
   'MediaDeadLetterQueueUrl',
   'MediaQueueUrl',
+  'MetricNamespace',
   'NorthWindApiUrl',
   'NorthWindFunctionUrl',
   'NorthWindSecretArn',

@@ -4,6 +4,7 @@ import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportEvents } from './commands/export.ts';
+import { mediaList } from './commands/media-list.ts';
 import { mediaRetry } from './commands/media-retry.ts';
 import { quarantineList } from './commands/quarantine-list.ts';
 import { quarantineReplay } from './commands/quarantine-replay.ts';
@@ -28,8 +29,12 @@ export const commands: readonly Command[] = [
   replay,
   deadLettersList,
   deadLettersRedrive,
+  mediaList,
   mediaRetry,
   exportEvents,
+  secretsCheck,
+  secretsSet,
   secretsRotate,
+  secretsRemove,
   erase,
 ];

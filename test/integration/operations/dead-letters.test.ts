@@ -1,13 +1,15 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
 import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { expectFile, loseFile } from './lost-file.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
+import { pictureMessage } from './text-message.ts';
 
 let gateway: OperatedGateway;
 
@@ -89,13 +91,50 @@ describe('files without an outcome', () => {
     const message = await loseFile(gateway, 'wamid.retry');
     const range = ['--from', message.detail.metadata.receivedAt];
     const tried = await gateway.tributary('media', 'retry', ...range);
-    expect(tried.results).toEqual([{ dryRun: true, messages: 1, files: 1, failed: 0 }]);
+    expect(tried.results).toMatchObject([{ dryRun: true, messages: 1, files: 1, failed: 0 }]);
     const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
-    expect(retried.results).toEqual([{ dryRun: false, messages: 1, files: 1, failed: 0 }]);
+    expect(retried.results).toMatchObject([{ dryRun: false, messages: 1, files: 1 }]);
     await expectFile(gateway, message);
     await vi.waitFor(async () => {
       const nothing = await gateway.tributary('media', 'retry', ...range);
       expect(nothing.results).toMatchObject([{ messages: 0, files: 0 }]);
     }, 20_000);
+  });
+});
+
+describe('a stored file', () => {
+  it('gets a second copy by a forced retry, and the first one stays', async () => {
+    const id = 'wamid.stored';
+    await gateway.post('incs', pictureMessage(id, gateway.mediaUrl('photo.jpg')));
+    const isCopy = (copy: number | undefined) => (event: TributaryEvent) =>
+      event['detail-type'] === 'media.stored' &&
+      event.detail.data.messageId === id &&
+      event.detail.data.copy === copy;
+    const first = await gateway.event(isCopy(undefined));
+
+    const retry = ['media', 'retry', '--message', id];
+    expect((await gateway.tributary(...retry)).results).toMatchObject([{ files: 0, stored: 1 }]);
+    const url = ['--url', gateway.mediaUrl('thumbnail.jpg')];
+    const forced = await gateway.tributary(...retry, '--force', ...url, '--yes');
+    expect(forced.results).toMatchObject([{ messages: 1, files: 1, copies: 1 }]);
+
+    const second = await gateway.event(isCopy(2));
+    expect(await gateway.sortKeys(`message#incs#${id}`)).toEqual([
+      'media#0#stored',
+      'media#0#stored#2',
+      'message',
+    ]);
+    for (const { detail } of [first, second]) {
+      const { bucket, key, sha256 } = detail.data as Data<'media.stored'>;
+      const object = await gateway.aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const bytes = await object.Body?.transformToByteArray();
+      expect(
+        createHash('sha256')
+          .update(bytes ?? '')
+          .digest('hex'),
+      ).toBe(sha256);
+    }
+    const { results } = await gateway.tributary('query', 'message', 'incs', id);
+    expect(results).toMatchObject([{ state: { media: [{ stored: second.detail.data }] } }]);
   });
 });

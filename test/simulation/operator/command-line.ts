@@ -112,6 +112,7 @@ export class CommandLine {
         payloadBucket: payloads.name,
         mediaQueueUrl: queueUrls.queue,
         mediaDeadLetterQueueUrl: queueUrls.deadLetters,
+        metricNamespace: 'Tributary/simulated',
         publisherFunction: 'publisher',
       },
       callbacks: new Map(

@@ -112,6 +112,7 @@ describe('doctor on a deployed stack', () => {
       'quarantine',
       'rule orders',
       'archive',
+      'failed files',
       'publisher',
       'alarms',
     ]);
@@ -125,7 +126,9 @@ describe('doctor on a deployed stack', () => {
       text: 'is 1200 s behind',
       remedy: 'docs/operations.md#publisher-behind',
     });
-    expect(cloudWatch.commandCalls(GetMetricStatisticsCommand)[0]?.args[0].input).toEqual({
+    const ofLambda = { Namespace: 'AWS/Lambda' };
+    const calls = cloudWatch.commandCalls(GetMetricStatisticsCommand, ofLambda);
+    expect(calls[0]?.args[0].input).toEqual({
       Namespace: 'AWS/Lambda',
       MetricName: 'IteratorAge',
       Dimensions: [{ Name: 'FunctionName', Value: 'publisher' }],
@@ -133,6 +136,27 @@ describe('doctor on a deployed stack', () => {
       EndTime: new Date('2026-01-02T03:04:05Z'),
       Period: 900,
       Statistics: ['Maximum'],
+    });
+  });
+
+  it('counts the files that failed in the last 7 days', async () => {
+    const ofFiles = { MetricName: 'MediaFailed' };
+    const Datapoints = [{ Sum: 2 }, { Sum: 1 }, {}];
+    cloudWatch.on(GetMetricStatisticsCommand, ofFiles).resolves({ Datapoints });
+    expect(await findingOf('failed files')).toEqual({
+      check: 'failed files',
+      state: 'warning',
+      text: '3 in the last 7 days',
+      remedy: 'tributary media list --failed --from 2025-12-26',
+    });
+    const calls = cloudWatch.commandCalls(GetMetricStatisticsCommand, ofFiles);
+    expect(calls[0]?.args[0].input).toEqual({
+      Namespace: 'Tributary/prod',
+      MetricName: 'MediaFailed',
+      StartTime: new Date('2025-12-26T03:04:05Z'),
+      EndTime: new Date('2026-01-02T03:04:05Z'),
+      Period: 86_400,
+      Statistics: ['Sum'],
     });
   });
 
@@ -224,6 +248,7 @@ describe('doctor on a deployed stack', () => {
       'functionUrl of incs',
       'stream of the table',
       'quarantine',
+      'failed files',
       'publisher',
     ]);
     expect(findings.find(({ check }) => check === 'event dead letters')).toMatchObject({

@@ -50,6 +50,7 @@ const gateway: Gateway = {
     payloadBucket: '',
     mediaQueueUrl: '',
     mediaDeadLetterQueueUrl: '',
+    metricNamespace: '',
     publisherFunction: '',
   },
   callbacks: new Map(),

@@ -1,13 +1,14 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
-import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { checkEndpoint, checkSecret } from '../../../tools/operator/doctor/check-callbacks.ts';
-import { checkLag, checkSubscription } from '../../../tools/operator/doctor/check-outbox.ts';
-import { findUnfinishedFiles } from '../../../tools/operator/media/unfinished-files.ts';
+import {
+  checkFailedFiles,
+  checkLag,
+  checkSubscription,
+} from '../../../tools/operator/doctor/check-outbox.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
 import {
@@ -91,53 +92,6 @@ describe('dead letters', () => {
   );
 });
 
-describe('files of a message', () => {
-  const media = [0, 1, 2].map((index) => ({ index, role: 'content' as const }));
-  const draft = textMessage();
-  const original = toEventRecord(
-    { ...draft, data: { message: { ...draft.data.message, media } } },
-    receipt,
-  );
-  const outcome = (index: number, retryable: boolean): EventDraft<'media.failed'> => ({
-    type: 'media.failed',
-    providerEvent: 'new_message',
-    data: {
-      messageId: 'wamid.A',
-      media: { index, role: 'content' },
-      reason: retryable ? 'timeout' : 'gone',
-      retryable,
-      attempt: 1,
-    },
-  });
-  const inTable = (record: Pick<ReturnType<typeof toEventRecord>, 'key' | 'event'>) => ({
-    ...record,
-    raw: () => undefined,
-    payloadKey: undefined,
-    isPublished: true,
-    isInQuarantine: false,
-    alias: undefined,
-  });
-
-  it('are to be mirrored until they are stored or have failed permanently', () => {
-    const records = [
-      original,
-      toEventRecord(outcome(1, true), receipt),
-      toEventRecord(outcome(2, false), receipt),
-    ];
-    expect(findUnfinishedFiles(records.map(inTable))).toMatchObject({
-      toFetch: [0, 1],
-      failed: [2],
-    });
-  });
-
-  it('are those of the newest event', () => {
-    const before = toEventRecord(draft, receipt);
-    const replay = toReplayRecord(original, '2026-01-03T00:00:00.000Z');
-    expect(findUnfinishedFiles([before].map(inTable))).toBeUndefined();
-    expect(findUnfinishedFiles([replay, before].map(inTable))?.toFetch).toEqual([0, 1, 2]);
-  });
-});
-
 describe('doctor', () => {
   it.each([
     [405, 'complete', 'ok'],
@@ -167,6 +121,14 @@ describe('doctor', () => {
     expect(checkLag(undefined).state).toBe('ok');
     expect(checkLag(15 * 60 * 1000).state).toBe('ok');
     expect(checkLag(15 * 60 * 1000 + 1).state).toBe('failed');
+  });
+
+  it('warns about files that failed, and says how to list them', () => {
+    expect(checkFailedFiles(0, '2026-01-01').state).toBe('ok');
+    expect(checkFailedFiles(2, '2026-01-01')).toMatchObject({
+      state: 'warning',
+      remedy: 'tributary media list --failed --from 2026-01-01',
+    });
   });
 
   it('warns about a disabled rule', () => {

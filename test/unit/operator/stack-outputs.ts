@@ -8,6 +8,7 @@ const outputs = {
   MediaQueueUrl: 'https://queue.example/media',
   MediaDeadLetterQueueUrl: 'https://queue.example/dead-letters',
   PublisherFunctionName: 'publisher',
+  MetricNamespace: 'Tributary/prod',
   IncsApiUrl: 'https://api.example/incs',
   IncsFunctionUrl: 'https://function.example',
   IncsSecretArn: 'arn:secret',

@@ -20,9 +20,16 @@ export interface CloudWatchState {
    * milliseconds; `undefined` when Lambda did not invoke the publisher in that time.
    */
   publisherLagMs(functionName: string, now: Date): Promise<number | undefined>;
+  /**
+   * How often the mirror made its last attempt at a file and failed, in whole days up to now. A file
+   * that was retried since then is counted as well.
+   */
+  filesFailed(namespace: string, days: number, now: Date): Promise<number>;
 }
 
 const lookBackMs = 15 * 60 * 1000;
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** Reads CloudWatch with the credentials and the region of the environment. */
 export function createCloudWatchState(): CloudWatchState {
@@ -56,6 +63,20 @@ export function createCloudWatchState(): CloudWatchState {
       );
       const ages = Datapoints.map(({ Maximum = 0 }) => Maximum);
       return ages.length === 0 ? undefined : Math.max(...ages);
+    },
+
+    async filesFailed(namespace, days, now) {
+      const { Datapoints = [] } = await client.send(
+        new GetMetricStatisticsCommand({
+          Namespace: namespace,
+          MetricName: 'MediaFailed',
+          StartTime: new Date(now.getTime() - days * dayMs),
+          EndTime: now,
+          Period: dayMs / 1000,
+          Statistics: ['Sum'],
+        }),
+      );
+      return Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
     },
   };
 }

@@ -1,24 +1,25 @@
 import { defineCommand } from '../command.ts';
+import { describeFinding } from '../doctor/describe-finding.ts';
 import { examineCallbacks } from '../doctor/examine-callbacks.ts';
+import { examineFiles } from '../doctor/examine-files.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
-import type { Finding } from '../doctor/finding.ts';
-import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the gateway, and name the next command for each problem',
   details: `Sends every endpoint an empty request, which is not stored. Checks secrets, stream, publisher, dead
-letters, quarantine, alarms, the rules on the bus and its archive. Reports also what it could not check.`,
+letters, failed files, quarantine, alarms, the rules on the bus and its archive. Reports also what it
+could not check.`,
   writes: false,
   options: {},
   async run(_values, _names, context) {
     const stores = await openStores(context);
     const groups = await Promise.all([
-      examineCallbacks(stores.gateway),
+      examineCallbacks(stores.gateway, context.now()),
       examineOutbox(stores, context.now()),
+      examineFiles(stores, context.now()),
       examinePublisher(stores.gateway, context.now()),
     ]);
     const findings = groups.flat();

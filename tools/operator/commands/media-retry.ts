@@ -1,100 +1,109 @@
-import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
-import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
+import { writeMediaMessage } from '../../../functions/media-mirror/message/media-message.ts';
+import { UsageError } from '../../command-line/command-error.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
-import { openStores, type Stores } from '../gateway/open-stores.ts';
-import { readMessage } from '../gateway/read-message.ts';
-import { providerOption } from '../known-values.ts';
-import {
-  findUnfinishedFiles,
-  toQueuedMessage,
-  type UnfinishedFiles,
-} from '../media/unfinished-files.ts';
-import { OperatorError } from '../operator-error.ts';
-import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
-import type { RecordSource } from '../record-source/record-source.ts';
-import { isSelected, type RecordSelection } from '../replay/select-records.ts';
-import { readTimeRange, timeRangeOptions } from '../time-range.ts';
+import { openStores } from '../gateway/open-stores.ts';
+import { readFiles } from '../media/message-files.ts';
+import { planRetry, type RetryOptions, type RetryPlan } from '../media/plan-retry.ts';
+import { messageSelectionOptions, selectMessages } from '../media/select-messages.ts';
 
 export const mediaRetry = defineCommand({
   name: 'media retry',
-  summary: 'mirror files that are not in the media bucket',
-  details: `Puts the messages of these files into the media queue. Excludes files that failed permanently: gone,
-refused, too large.`,
+  summary: 'mirror files that are not in the media bucket, or fetch a file again',
+  details: `Puts the messages of these files into the media queue. Leaves out files that failed permanently (gone,
+refused, too large) unless --force is given. With --force and --message it also fetches stored files
+again: the new copy counts, and the old one stays in the bucket.`,
   writes: true,
   options: {
-    ...timeRangeOptions,
-    message: { type: 'string', value: 'ID', help: 'only this message, instead of a range' },
-    provider: providerOption('only messages of this provider'),
-    ...recordSourceOptions,
+    ...messageSelectionOptions,
+    force: {
+      type: 'boolean',
+      help: 'also files that failed permanently; with --message also stored files',
+    },
+    file: {
+      type: 'string',
+      value: 'INDEX',
+      help: 'only this file of the message; its position, from 0',
+    },
+    url: {
+      type: 'string',
+      value: 'URL',
+      help: 'fetch the file from here; the rules for addresses are the same',
+    },
   },
   async run(values, _names, context) {
-    const { message, provider } = values;
-    const range = message === undefined ? readTimeRange(values, context.now()) : undefined;
+    const options = readRetryOptions(values);
     const stores = await openStores(context);
-    const pks =
-      message === undefined
-        ? await findMessages({ range, provider }, await openRecordSource(values, stores, context))
-        : [await partitionOf(message, provider, stores)];
+    const pks = await selectMessages(values, stores, context);
     const { clients, resources } = stores.gateway;
     const queue = createSqsQueue(clients.sqs, resources.mediaQueueUrl);
-    const counts: Counts = { messages: 0, files: 0, failed: 0 };
+    const counts: Counts = { messages: 0, files: 0, copies: 0, failed: 0, stored: 0 };
     for (const pk of pks) {
-      const unfinished = findUnfinishedFiles(await stores.table.readPartition(pk));
-      if (unfinished === undefined) continue;
-      count(unfinished, counts);
-      if (context.isConfirmed && unfinished.toFetch.length > 0) {
-        await queue.send(toQueuedMessage(unfinished.message));
+      const found = readFiles(await stores.table.readPartition(pk));
+      if (found === undefined) continue;
+      const plan = planRetry(found.files, options);
+      count(plan, counts);
+      if (context.isConfirmed && plan.files.length > 0) {
+        await queue.send(writeMediaMessage(found.message, plan.retriedFiles));
       }
     }
     context.output.print(
       { dryRun: !context.isConfirmed, ...counts },
-      `${describe(counts, context.isConfirmed)}; ${counts.failed} files failed permanently`,
+      describe(counts, options, context.isConfirmed),
     );
     return 0;
   },
 });
 
+/** @throws {UsageError} for options that do not belong together, or are not a number or a URL */
+function readRetryOptions(values: {
+  readonly message?: string | undefined;
+  readonly force?: boolean | undefined;
+  readonly file?: string | undefined;
+  readonly url?: string | undefined;
+}): RetryOptions {
+  const { message, force = false, file, url } = values;
+  const isOneMessage = message !== undefined;
+  if (!isOneMessage && (file !== undefined || url !== undefined)) {
+    throw new UsageError('--file and --url need --message');
+  }
+  if (file !== undefined && !/^\d{1,4}$/.test(file)) {
+    throw new UsageError('--file must be the position of the file in the message, from 0');
+  }
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new UsageError('--url must begin with https:// or http://');
+  }
+  return { force, isOneMessage, index: file === undefined ? undefined : Number(file), url };
+}
+
 interface Counts {
   messages: number;
   files: number;
+  /** Of the files those that are stored: they get a further copy. */
+  copies: number;
+  /** Files that are left out because they failed permanently. */
   failed: number;
+  /** Files that are left out because they are stored. */
+  stored: number;
 }
 
-function describe({ messages, files }: Counts, isConfirmed: boolean): string {
-  if (files === 0) return 'nothing to mirror';
+function count({ files, failed, stored }: RetryPlan, counts: Counts): void {
+  if (files.length > 0) counts.messages += 1;
+  counts.files += files.length;
+  counts.copies += files.filter(({ copies }) => copies > 0).length;
+  counts.failed += failed;
+  counts.stored += stored;
+}
+
+function describe(counts: Counts, { isOneMessage }: RetryOptions, isConfirmed: boolean): string {
+  const { messages, files, copies, failed, stored } = counts;
   const verb = isConfirmed ? 'are in the queue' : 'would be queued (add --yes to queue them)';
-  return `${messages} messages with ${files} files ${verb}`;
-}
-
-function count({ toFetch, failed }: UnfinishedFiles, counts: Counts): void {
-  if (toFetch.length > 0) counts.messages += 1;
-  counts.files += toFetch.length;
-  counts.failed += failed.length;
-}
-
-async function partitionOf(
-  messageId: string,
-  provider: string | undefined,
-  { table }: Stores,
-): Promise<RecordKey['pk']> {
-  const items = await readMessage(table, messageId, provider);
-  const message = items.find(({ key }) => parseSortKey(key.sk)?.kind === 'message');
-  if (message !== undefined) return message.key.pk;
-  throw new OperatorError(`the table has other events about ${messageId}, but not the message`);
-}
-
-/** The partitions of the messages with files in a range; they also hold the outcome of each file. */
-async function findMessages(
-  selection: RecordSelection,
-  source: RecordSource,
-): Promise<readonly RecordKey['pk'][]> {
-  const pks: string[] = [];
-  await source.read(async (items) => {
-    for (const item of items) {
-      if (!isSelected(item, selection) || !isMessageEvent(item.event)) continue;
-      if (item.event.detail.data.message.media.length > 0) pks.push(item.key.pk);
-    }
-  });
-  return pks;
+  return [
+    files === 0 ? 'nothing to mirror' : `${messages} messages with ${files} files ${verb}`,
+    ...(copies > 0 ? [`${copies} files are stored and get a further copy`] : []),
+    `${failed} files failed permanently${failed > 0 ? ' (add --force to fetch them again)' : ''}`,
+    ...(isOneMessage && stored > 0
+      ? [`${stored} files are stored (add --force to fetch another copy)`]
+      : []),
+  ].join('; ');
 }

@@ -72,6 +72,17 @@ export function checkMediaDeadLetters(messages: number): Judgement {
       };
 }
 
+/** @param from the day on which the doctor begins to count */
+export function checkFailedFiles(files: number, from: string): Judgement {
+  return files === 0
+    ? { state: 'ok', text: 'none in the last 7 days' }
+    : {
+        state: 'warning',
+        text: `${files} in the last 7 days`,
+        remedy: `tributary media list --failed --from ${from}`,
+      };
+}
+
 export function checkQuarantine(listed: number, from: string): Judgement {
   return listed === 0
     ? { state: 'ok', text: 'no unrecognized items in the last 24 hours' }

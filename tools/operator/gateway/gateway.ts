@@ -35,6 +35,8 @@ export interface Gateway {
 export interface GatewayResources {
   readonly eventsTable: string;
   readonly eventBus: string;
+  /** Of the metrics that CloudWatch counts from log lines. */
+  readonly metricNamespace: string;
   readonly mediaBucket: string;
   readonly payloadBucket: string;
   readonly mediaQueueUrl: string;
@@ -59,5 +61,6 @@ export function readResources(outputs: StackOutputValues): GatewayResources {
     mediaQueueUrl: read(stackOutputs.mediaQueueUrl),
     mediaDeadLetterQueueUrl: read(stackOutputs.mediaDeadLetterQueueUrl),
     publisherFunction: read(stackOutputs.publisherFunction),
+    metricNamespace: read(stackOutputs.metricNamespace),
   };
 }

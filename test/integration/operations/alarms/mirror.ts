@@ -38,6 +38,13 @@ async function fillQueue(gateway: OperatedGateway, message: TributaryEvent): Pro
   }
 }
 
+/** Has a file fetched from the URL at which the provider has it now. */
+async function fetchFromElsewhere(gateway: OperatedGateway, message: string): Promise<void> {
+  const url = ['--url', gateway.mediaUrl('photo.jpg')];
+  const retry = ['media', 'retry', '--message', message, '--force', ...url, '--yes'];
+  expect(await gateway.tributary(...retry)).toMatchObject({ code: 0, results: [{ files: 1 }] });
+}
+
 export const mirrorScenarios: Scenarios = {
   /** Every attempt at a file hangs at the mirror's first call, which is a query of the table. */
   'media-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
@@ -73,8 +80,20 @@ export const mirrorScenarios: Scenarios = {
     }
     await eventually(() => expect(cloudWatch.isRaised('media-failing')).toBe(true));
     expect(cloudWatch.hasLine({ message: 'media failed', reason: 'gone' })).toBe(true);
-    const { results } = await follow('media retry', { '2026-11-21': today });
-    expect(results).toMatchObject([{ dryRun: true, files: 0, failed: 3 }]);
+    const { results } = await follow('media list', { '2026-11-21': today });
+    expect(results).toMatchObject(
+      Array.from({ length: 3 }, () => ({ provider: 'incs', state: 'failed', reason: 'gone' })),
+    );
+    const failing = await gateway.tributary('doctor');
+    expect(findingOf(failing, 'failed files')).toMatchObject({
+      state: 'warning',
+      text: '3 in the last 7 days',
+    });
+    for (const { message } of results) await fetchFromElsewhere(gateway, String(message));
+    await eventually(async () => {
+      const repaired = await gateway.tributary('doctor');
+      expect(findingOf(repaired, 'failed files')?.state).toBe('ok');
+    });
   },
 
   /** A message is in the dead-letter queue, where SQS moves it after six attempts in three hours. */

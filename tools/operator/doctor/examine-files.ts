@@ -1,0 +1,38 @@
+import { createCloudWatchState } from '../aws/cloudwatch-state.ts';
+import type { Stores } from '../gateway/open-stores.ts';
+import { listFiles } from '../media/list-files.ts';
+import { isSelected } from '../replay/select-records.ts';
+import type { TimeRange } from '../time-range.ts';
+import { checkFailedFiles } from './check-outbox.ts';
+import { examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+
+/** How far the doctor looks back. No alarm stays raised for as long. */
+const days = 7;
+
+/** Counts the files that failed in the last days: the mirror makes no further attempt at them by itself. */
+export function examineFiles(stores: Stores, now: Date): Promise<readonly Finding[]> {
+  const { localOrigin, resources } = stores.gateway;
+  const from = new Date(now.getTime() - days * 24 * 60 * 60 * 1000);
+  const range = { from: from.toISOString(), to: now.toISOString() };
+  return examine('failed files', async () => {
+    const failed =
+      localOrigin === undefined
+        ? await createCloudWatchState().filesFailed(resources.metricNamespace, days, now)
+        : await countInTable(stores, range);
+    return checkFailedFiles(failed, range.from.slice(0, 10));
+  });
+}
+
+/** Reads the whole table, which is little on an emulator; it has no CloudWatch. */
+async function countInTable({ table }: Stores, range: TimeRange): Promise<number> {
+  const pks = new Set<string>();
+  await table.scan(1, async (items) => {
+    for (const item of items) {
+      if (!isSelected(item, { range })) continue;
+      if (item.event['detail-type'] === 'media.failed') pks.add(item.key.pk);
+    }
+  });
+  const files = await listFiles([...pks], table);
+  return files.filter(({ state }) => state === 'failed').length;
+}
