@@ -32,9 +32,6 @@ export const commands: readonly Command[] = [
   mediaList,
   mediaRetry,
   exportEvents,
-  secretsCheck,
-  secretsSet,
   secretsRotate,
-  secretsRemove,
   erase,
 ];

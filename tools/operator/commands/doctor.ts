@@ -1,10 +1,12 @@
 import { defineCommand } from '../command.ts';
-import { describeFinding } from '../doctor/describe-finding.ts';
 import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineFiles } from '../doctor/examine-files.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
+import type { Finding } from '../doctor/finding.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
+import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -17,7 +19,7 @@ could not check.`,
   async run(_values, _names, context) {
     const stores = await openStores(context);
     const groups = await Promise.all([
-      examineCallbacks(stores.gateway, context.now()),
+      examineCallbacks(stores.gateway),
       examineOutbox(stores, context.now()),
       examineFiles(stores, context.now()),
       examinePublisher(stores.gateway, context.now()),
