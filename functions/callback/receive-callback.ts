@@ -162,19 +162,19 @@ function logCallback(
 }
 
 function toCounts(
-  { records, unmapped, ignoredCount }: CallbackRecords,
+  { records, unmapped, ignored }: CallbackRecords,
   outcomes: readonly StoreOutcome[],
 ): LogFields<'callback'> {
   const countOf = (outcome: StoreOutcome) => outcomes.filter((it) => it === outcome).length;
   const counts = {
-    received: records.length + unmapped.length + ignoredCount,
+    received: records.length + unmapped.length + ignored.length,
     stored: countOf('stored'),
     duplicate: countOf('duplicate'),
     alternate: countOf('alternate'),
     conflict: countOf('conflict'),
     quarantined: records.filter(({ quarantine }) => quarantine !== undefined).length,
     unmapped: unmapped.length,
-    ignored: ignoredCount,
+    ignored: ignored.length,
   } satisfies LogFields<'callback'>;
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

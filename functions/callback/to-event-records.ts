@@ -5,7 +5,7 @@ import { type JsonValue, parseJson, toCanonicalJson } from '../../shared/json.ts
 import { quarantineKey, rawKey, unmappedKey } from '../../shared/payloads/payload-keys.ts';
 import { type StoredBody, writeStoredBody } from '../../shared/payloads/stored-body.ts';
 import type { DecodedBody, UndecodableBody } from '../../shared/provider/body-codec.ts';
-import type { Unrecognized } from '../../shared/provider/normalize-result.ts';
+import type { Ignored, Unrecognized } from '../../shared/provider/normalize-result.ts';
 import type { NormalizeContext, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import { type Receipt, toEventRecord } from '../../shared/table/to-event-record.ts';
@@ -15,8 +15,8 @@ export interface CallbackRecords {
   readonly records: readonly EventRecord[];
   /** Raw JSON of items that the contract has no event for. */
   readonly unmapped: readonly PayloadObject[];
-  /** How many items are counted and not stored. */
-  readonly ignoredCount: number;
+  /** The items that are only counted. */
+  readonly ignored: readonly Ignored[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function toCallbackRecords(
   const stored = { headers, body: toBodyBytes(body) };
   const sha256 = hash('sha256', body);
   const record = toStoredRecord(decoded, receipt, stored, sha256, body.byteLength);
-  return { records: [record], unmapped: [], ignoredCount: 0 };
+  return { records: [record], unmapped: [], ignored: [] };
 }
 
 /**
@@ -58,7 +58,7 @@ export function toEventRecords(
   try {
     return normalizeBody(parsed, adapter, receipt, context);
   } catch (error) {
-    return { records: [toFailureRecord(error, receipt, parsed)], unmapped: [], ignoredCount: 0 };
+    return { records: [toFailureRecord(error, receipt, parsed)], unmapped: [], ignored: [] };
   }
 }
 
@@ -70,7 +70,7 @@ function normalizeBody(
 ): CallbackRecords {
   const records: EventRecord[] = [];
   const unmapped: PayloadObject[] = [];
-  let ignoredCount = 0;
+  const ignored: Ignored[] = [];
   for (const result of adapter.normalize(body.json, context)) {
     switch (result.kind) {
       case 'event':
@@ -85,13 +85,13 @@ function normalizeBody(
         );
         break;
       case 'ignored':
-        ignoredCount += 1;
+        ignored.push(result);
         break;
       default:
         result satisfies never;
     }
   }
-  return { records, unmapped, ignoredCount };
+  return { records, unmapped, ignored };
 }
 
 /**

@@ -67,10 +67,11 @@ await runCommand('npm run -s normalize', async () => {
   const codec = values.fixture ? jsonCodec : adapter.codec;
   const headers = { 'content-type': values['content-type'] ?? codec.contentType };
   const body = { ...readBody(await buffer(process.stdin), headers, codec), headers };
-  const { records, unmapped, ignoredCount } = toEventRecords(body, adapter, receipt, context);
+  const { records, unmapped, ignored } = toEventRecords(body, adapter, receipt, context);
   for (const { event } of records) console.log(JSON.stringify(event));
   for (const { key } of unmapped) console.error(`unmapped, the gateway would store it as ${key}`);
-  if (ignoredCount > 0) console.error(`ignored items: ${ignoredCount}`);
+  for (const { providerEvent, reason } of ignored)
+    console.error(`ignored ${providerEvent}: ${reason}`);
   return 0;
 });
 

@@ -91,12 +91,12 @@ export function planRelease(
 function whyNothingIsRecognized({
   records,
   unmapped,
-  ignoredCount,
+  ignored,
 }: CallbackRecords): Data<'callback.quarantined'> | undefined {
   const reasons = records.flatMap(({ event }) =>
     isQuarantineEvent(event) ? [event.detail.data] : [],
   );
-  return reasons.length === records.length + unmapped.length + ignoredCount
+  return reasons.length === records.length + unmapped.length + ignored.length
     ? reasons[0]
     : undefined;
 }
