@@ -75,6 +75,6 @@ function either(_detail: DetailPattern<'message.received' | 'message.status.upda
 // @ts-expect-error only one of the two events has a status
 either({ data: { status: ['read'] } });
 // @ts-expect-error the channel does not exist
-either({ metadata: { channel: ['telegram'] } });
+either({ metadata: { channel: ['fax'] } });
 // @ts-expect-error the type is a separate argument
 either({ metadata: { type: ['message.received'] } });
