@@ -1,6 +1,7 @@
 /** The CLI: `npm run -s tributary -- --help`. */
 import { setTimeout } from 'node:timers/promises';
 import { endWithOutput } from '../tools/command-line/closed-output.ts';
+import { readValue } from '../tools/operator/read-value.ts';
 import { runTributary } from '../tools/operator/run-tributary.ts';
 
 endWithOutput();
@@ -8,6 +9,7 @@ endWithOutput();
 process.exitCode = await runTributary(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
+  readValue: (prompt) => readValue(process.stdin, prompt, (text) => process.stderr.write(text)),
   now: () => new Date(),
   waitMs: (ms) => setTimeout(ms),
 });

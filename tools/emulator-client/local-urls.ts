@@ -80,6 +80,16 @@ function parsePage({ pathname, searchParams }: URL): EmulatorPath {
   return name === undefined ? { page: 'unknown' } : { page: 'document', name };
 }
 
+/**
+ * The URL of a request as its function sees it: without the path at which the emulator serves a function URL.
+ * Any other URL stays as it is.
+ */
+export function toUrlAtFunction(url: string): string {
+  const { origin } = new URL(url);
+  const path = parseEmulatorPath(url.slice(origin.length));
+  return path?.page === 'functionUrl' ? `${origin}${path.rest}` : url;
+}
+
 /** The callback outputs of a stack with the URLs at which the emulator serves them. */
 export function toLocalOutputs(
   outputs: CallbackOutputsByProvider,

@@ -80,10 +80,20 @@ export function readCommandLine(command: Command, words: readonly string[]): Com
 }
 
 /** Refuses an extra word: it may have been meant to limit what the command writes. */
-function refuseSurplus({ name, arguments: declared = '' }: Command, names: readonly string[]) {
+function refuseSurplus(command: Command, names: readonly string[]): void {
+  const { name, arguments: declared = '', readsValue } = command;
   const [surplus] = names.slice(mostNames(declared));
-  if (surplus !== undefined) throw new UsageError(`${name} does not accept the word ${surplus}`);
+  if (surplus === undefined) return;
+  throw new UsageError(
+    readsValue
+      ? `${name} has too many words: ${valueElsewhere}`
+      : `${name} does not accept the word ${surplus}`,
+  );
 }
+
+/** What to do about a value that was typed into the command. */
+export const valueElsewhere =
+  'a value is typed at the prompt or piped to standard input. If you typed one into the command, your shell has saved it: get another one from the provider';
 
 /** How many words the arguments in a command's help stand for; the most of its alternatives. */
 function mostNames(declared: string): number {

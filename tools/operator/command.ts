@@ -44,6 +44,13 @@ export interface CommandContext {
   readonly output: Output;
   /** Whether `--yes` was given. Without it a command that writes only shows what it would do. */
   readonly isConfirmed: boolean;
+  /**
+   * Reads a value that must not stand on the command line, such as a key: typed at a prompt without echo, or
+   * from standard input.
+   *
+   * @throws {OperatorError} without a value
+   */
+  readonly readValue: (prompt: string) => Promise<string>;
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
 }
@@ -60,6 +67,11 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
   readonly details?: string;
   /** Whether it changes data; then it has `--yes`. */
   readonly writes: boolean;
+  /**
+   * Whether it reads a value of a secret. A word too many on the command line may be that value, and is not
+   * printed.
+   */
+  readonly readsValue?: true;
   readonly options: Options;
   run(
     values: OptionValues<Options>,

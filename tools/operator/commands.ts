@@ -11,7 +11,10 @@ import { quarantineReplay } from './commands/quarantine-replay.ts';
 import { quarantineShow } from './commands/quarantine-show.ts';
 import { query } from './commands/query.ts';
 import { replay } from './commands/replay.ts';
+import { secretsCheck } from './commands/secrets-check.ts';
+import { secretsRemove } from './commands/secrets-remove.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
+import { secretsSet } from './commands/secrets-set.ts';
 import { send } from './commands/send.ts';
 import { tail } from './commands/tail.ts';
 import { urls } from './commands/urls.ts';
@@ -32,6 +35,9 @@ export const commands: readonly Command[] = [
   mediaList,
   mediaRetry,
   exportEvents,
+  secretsCheck,
+  secretsSet,
   secretsRotate,
+  secretsRemove,
   erase,
 ];

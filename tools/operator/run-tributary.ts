@@ -1,4 +1,5 @@
 import { UsageError } from '../command-line/command-error.ts';
+import type { CommandContext } from './command.ts';
 import {
   commandHelp,
   findCommand,
@@ -13,7 +14,7 @@ import { createOutput, type Streams } from './output.ts';
 import { suggestCommands } from './suggest-commands.ts';
 
 /** What the CLI uses besides the gateway. */
-export interface CliPorts extends Streams {
+export interface CliPorts extends Streams, Pick<CommandContext, 'readValue'> {
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
 }
@@ -38,6 +39,7 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
       connect: () => connect(common),
       output: createOutput(ports, common.json),
       isConfirmed: common.yes,
+      readValue: ports.readValue,
       now: ports.now,
       waitMs: ports.waitMs,
     });

@@ -61,6 +61,7 @@ async function tool(...words: readonly string[]): Promise<Outcome> {
   const exitCode = await runTributary(words, {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
+    readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date(),
     waitMs: (ms) => setTimeout(ms),
   });

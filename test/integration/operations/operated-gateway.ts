@@ -38,6 +38,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     const code = await runTributary([...words, '--port', String(gateway.port), '--json'], {
       out: (line) => out.push(line),
       error: (line) => errors.push(line),
+      readValue: () => Promise.reject(new Error('a value was read')),
       now: () => new Date(Date.now() + aheadMs),
       waitMs: (ms) => setTimeout(ms),
     });

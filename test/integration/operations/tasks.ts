@@ -19,7 +19,7 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   expect(newUrl).not.toBe(oldUrl);
   const { incs } = await gateway.urls();
   expect(rotated.results).toEqual([
-    { provider: 'incs', api: incs?.api, functionUrl: incs?.functionUrl },
+    { provider: 'incs', value: 'token', api: incs?.api, functionUrl: incs?.functionUrl },
   ]);
   expect(await gateway.post('incs', textMessage('wamid.by-old'), oldUrl)).toBe(200);
   expect(await gateway.post('incs', textMessage('wamid.by-new'), newUrl)).toBe(200);
@@ -27,7 +27,7 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   expect(twice).toMatchObject({ code: 1, errors: expect.stringContaining('--confirm') });
 
   const confirmed = await follow('secrets rotate incs --confirm');
-  expect(confirmed.results).toEqual([{ provider: 'incs', confirmed: true }]);
+  expect(confirmed.results).toEqual([{ provider: 'incs', value: 'token', confirmed: true }]);
   expect(await apiUrl()).toBe(newUrl);
   expect(await gateway.post('incs', textMessage('wamid.after'), newUrl)).toBe(200);
   const unknown = await gateway.tributary('secrets', 'rotate', 'unknown', '--yes');

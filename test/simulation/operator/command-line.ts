@@ -68,6 +68,7 @@ export class CommandLine {
       connect: async () => this.#connect(environment),
       output,
       isConfirmed: true,
+      readValue: () => Promise.reject(new Error('a value was read')),
       now: environment.now,
       waitMs: environment.sleep,
     };
@@ -121,7 +122,8 @@ export class CommandLine {
           { api: `https://callbacks.example/${id}`, functionUrl: undefined, secretArn: id },
         ]),
       ),
-      functionSettings: async () => new Map(ids.map((id) => [id, { channels: {}, retentionDays }])),
+      functionSettings: async () =>
+        new Map(ids.map((id) => [id, { channels: {}, signaturePolicy: undefined, retentionDays }])),
     };
   }
 }

@@ -95,6 +95,16 @@ describe('an event of payload format 2.0', () => {
     });
   });
 
+  it('has the host and the scheme that the caller used', () => {
+    expect(eventOf({ headers: { host: '127.0.0.1:8787' } })).toMatchObject({
+      headers: { host: '127.0.0.1:8787', 'x-forwarded-proto': 'http' },
+      requestContext: { domainName: 'api.example' },
+    });
+    expect(
+      eventOf({ headers: { host: 'tunnel.example', 'x-forwarded-proto': 'https' } }),
+    ).toMatchObject({ headers: { host: 'tunnel.example', 'x-forwarded-proto': 'https' } });
+  });
+
   it('has the time in the format of access logs', () => {
     expect(eventOf({})).toMatchObject({
       requestContext: { time: '02/Mar/2026:19:03:58 +0000', timeEpoch: 1772478238123 },

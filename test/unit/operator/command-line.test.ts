@@ -14,6 +14,7 @@ async function run(...words: readonly string[]) {
   const code = await runTributary(words, {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
+    readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
   });
@@ -63,7 +64,6 @@ describe('the command line', () => {
   it.each([
     'replay incs --from 2026-01-01 --yes',
     'dead-letters redrive media --yes',
-    'secrets rotate incs meta --yes',
     'query message incs wamid.A wamid.B',
     'urls incs',
   ])('refuses a word that would be ignored: %s', async (line) => {

@@ -65,6 +65,7 @@ async function run(line: string) {
   const code = await runTributary([...line.split(' '), '--stack', 'tributary-prod'], {
     out: (text) => out.push(text),
     error: (text) => errors.push(text),
+    readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
   });
@@ -96,7 +97,7 @@ describe('secrets rotate', () => {
     );
     expect(errors.split('\n')).toEqual([
       'Wait 10 seconds. Then paste the new URL into the provider’s console. The old URL stays valid.',
-      'When the console has the new one, end the rotation:',
+      'When the provider has the new one, end the rotation:',
       'npm run -s tributary -- secrets rotate incs --confirm --yes --stack tributary-prod',
     ]);
   });

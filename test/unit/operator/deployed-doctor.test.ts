@@ -86,6 +86,7 @@ async function examine() {
   const code = await runTributary(['doctor', '--stack', 'tributary-prod', '--json'], {
     out: (line) => findings.push(JSON.parse(line)),
     error: () => {},
+    readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
   });

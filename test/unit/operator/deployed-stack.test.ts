@@ -65,11 +65,7 @@ describe('a deployed stack', () => {
   });
 
   it.each([
-    [
-      'is not in the documented form',
-      () => Promise.resolve({ SecretString: '{}' }),
-      'docs/secrets.md',
-    ],
+    ['has a mistake', () => Promise.resolve({ SecretString: '{}' }), 'docs/secrets.md'],
     [
       'may not be read',
       () =>
@@ -136,6 +132,7 @@ async function run(...words: readonly string[]) {
   const code = await runTributary([...words, '--stack', 'tributary-prod'], {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
+    readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
   });

@@ -47,6 +47,7 @@ describe('a stack', () => {
         PROVIDER_SECRET: secret,
         PROVIDER_CHANNELS: '{"1":{"phone":"15550100001"}}',
         RETENTION_DAYS: '30',
+        SIGNATURE_POLICY: 'required',
       },
     };
     const template = {
@@ -57,7 +58,14 @@ describe('a stack', () => {
       Outputs: { AcmeSecretArn: { Value: secret } },
     };
     expect([...readFunctionSettings(template, ['acme', 'absent'])]).toEqual([
-      ['acme', { channels: { 1: { phone: '15550100001' } }, retentionDays: 30 }],
+      [
+        'acme',
+        {
+          channels: { 1: { phone: '15550100001' } },
+          retentionDays: 30,
+          signaturePolicy: 'required',
+        },
+      ],
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { checkEndpoint, checkSecret } from '../../../tools/operator/doctor/check-callbacks.ts';
+import { checkEndpoint } from '../../../tools/operator/doctor/check-callbacks.ts';
 import {
   checkFailedFiles,
   checkLag,
@@ -11,45 +11,9 @@ import {
 } from '../../../tools/operator/doctor/check-outbox.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
-import {
-  confirmRotation,
-  newToken,
-  rotateToken,
-} from '../../../tools/operator/secrets/rotate-token.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
-
-const oldToken = 'an-old-token-of-the-provider';
-const nextToken = 'a-new-token-of-the-provider!';
-
-describe('a rotation', () => {
-  it('keeps the old token until it is confirmed', () => {
-    const rotated = rotateToken({ token: oldToken, accessToken: 'kept' }, nextToken);
-    expect(rotated).toEqual({ token: nextToken, previousToken: oldToken, accessToken: 'kept' });
-    expect(confirmRotation(rotated)).toEqual({ token: nextToken, accessToken: 'kept' });
-  });
-
-  it('of a connection does not change the others', () => {
-    const secret = { token: oldToken, connections: { shop: { token: 'token-of-the-shop' } } };
-    expect(rotateToken(secret, nextToken, 'shop')).toEqual({
-      token: oldToken,
-      connections: { shop: { token: nextToken, previousToken: 'token-of-the-shop' } },
-    });
-    expect(() => rotateToken(secret, nextToken, 'constructor')).toThrow('no connection');
-  });
-
-  it('is refused while another one is not confirmed, and cannot be confirmed twice', () => {
-    const rotated = rotateToken({ token: oldToken }, nextToken);
-    expect(() => rotateToken(rotated, 'a-third-token-of-the-provider')).toThrow('--confirm');
-    expect(() => confirmRotation({ token: oldToken })).toThrow('no rotation');
-  });
-
-  it('generates tokens that fit into a path and differ each time', () => {
-    expect(newToken()).toMatch(/^[A-Za-z0-9]{43}$/);
-    expect(newToken()).not.toBe(newToken());
-  });
-});
 
 describe('dead letters', () => {
   const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: true });
@@ -106,16 +70,6 @@ describe('doctor', () => {
       expect(checkEndpoint({ status, proof, tookMs: 12 }).state).toBe(state);
     },
   );
-
-  it('warns about an unconfirmed rotation, also of a connection', () => {
-    expect(checkSecret('incs', { token: nextToken, previousToken: oldToken })).toMatchObject({
-      state: 'warning',
-      remedy: 'tributary secrets rotate incs --confirm',
-    });
-    const shop = { token: nextToken, previousToken: oldToken };
-    expect(checkSecret('incs', { token: oldToken, connections: { shop } }).state).toBe('warning');
-    expect(checkSecret('incs', { token: oldToken }).state).toBe('ok');
-  });
 
   it('fails for a lag at the threshold of the alarm', () => {
     expect(checkLag(undefined).state).toBe('ok');

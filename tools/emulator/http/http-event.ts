@@ -65,11 +65,12 @@ export function toHttpEvent(request: HttpRequest, source: EventSource, receivedA
   };
 }
 
+/** As AWS passes them on: with the host and the scheme that the caller used, at a tunnel those of the tunnel. */
 function toHeaders(headers: IncomingHttpHeaders, host: string): Readonly<Record<string, string>> {
   const joined = Object.entries(headers)
     .filter(([name]) => name !== 'cookie' && name !== 'connection')
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]);
-  return { ...Object.fromEntries(joined), host };
+  return { host, 'x-forwarded-proto': 'http', ...Object.fromEntries(joined) };
 }
 
 function toQueryParameters(query: string): Readonly<Record<string, string>> | undefined {

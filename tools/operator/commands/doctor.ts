@@ -1,12 +1,10 @@
 import { defineCommand } from '../command.ts';
+import { describeFinding } from '../doctor/describe-finding.ts';
 import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineFiles } from '../doctor/examine-files.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
-import type { Finding } from '../doctor/finding.ts';
-import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { pasteableCommand } from '../pasteable-command.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -19,21 +17,14 @@ could not check.`,
   async run(_values, _names, context) {
     const stores = await openStores(context);
     const groups = await Promise.all([
-      examineCallbacks(stores.gateway),
+      examineCallbacks(stores.gateway, context.now()),
       examineOutbox(stores, context.now()),
       examineFiles(stores, context.now()),
       examinePublisher(stores.gateway, context.now()),
     ]);
     const findings = groups.flat();
     for (const finding of findings)
-      context.output.print(finding, describe(finding, stores.gateway));
+      context.output.print(finding, describeFinding(finding, stores.gateway));
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });
-
-function describe({ check, state, text, remedy }: Finding, gateway: Gateway): string {
-  const line = `${state.padEnd(7)}  ${check}: ${text}`;
-  if (remedy === undefined) return line;
-  const [, words] = /^tributary (.+)$/.exec(remedy) ?? [];
-  return `${line}\n         → ${words === undefined ? remedy : pasteableCommand(words, gateway)}`;
-}

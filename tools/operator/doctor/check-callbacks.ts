@@ -1,4 +1,3 @@
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { type Judgement, revertDrift } from './finding.ts';
 
 /** The response of an endpoint to a request with a method that no provider uses. */
@@ -7,8 +6,8 @@ export interface ProbedEndpoint {
   readonly status: number | undefined;
   readonly tookMs: number;
   /**
-   * How authentic the request is: fully (`complete`); without the signature, which only the provider can
-   * make (`unsigned`); or not at all, because the secret could not be read (`none`).
+   * How authentic the request is: fully (`complete`); without a signature that only the provider can make
+   * (`unsigned`); or not at all, because the secret could not be read (`none`).
    */
   readonly proof: 'complete' | 'unsigned' | 'none';
 }
@@ -34,17 +33,4 @@ export function checkEndpoint({ status, tookMs, proof }: ProbedEndpoint): Judgem
   }
   const remedy = 'docs/operations.md#callbacks-failing';
   return { state: 'failed', text: `responds with ${status} instead of 405`, remedy };
-}
-
-/** Judges a secret that could be read and is in the documented form. */
-export function checkSecret(provider: string, secret: ProviderSecret): Judgement {
-  const connections = Object.values(secret.connections ?? {});
-  if ([secret, ...connections].some(({ previousToken }) => previousToken !== undefined)) {
-    return {
-      state: 'warning',
-      text: 'the old URL is still valid: confirm the rotation once the console has the new URL',
-      remedy: `tributary secrets rotate ${provider} --confirm`,
-    };
-  }
-  return { state: 'ok', text: 'is in the documented form' };
 }

@@ -1,13 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ChannelDirectory } from '../../../shared/provider/provider-adapter.ts';
-import { environmentKeys, readRetentionDays } from '../../../shared/runtime/environment.ts';
+import {
+  environmentKeys,
+  readRetentionDays,
+  readSignaturePolicy,
+  type SignaturePolicy,
+} from '../../../shared/runtime/environment.ts';
 import { readChannels } from '../../../shared/runtime/provider-channels.ts';
 import { callbackOutputNames } from '../../../shared/runtime/stack-outputs.ts';
 
-/** The settings of a provider's deployed function on which event records depend. */
+/** The settings of a provider's deployed function. */
 export interface FunctionSettings {
   readonly channels: ChannelDirectory;
+  /** What the owner has decided about callbacks that are not signed; absent: nothing yet. */
+  readonly signaturePolicy: SignaturePolicy | undefined;
   /** Days until event records expire; absent when they never do. */
   readonly retentionDays: number | undefined;
 }
@@ -80,6 +87,7 @@ function toSettings(environment: Readonly<Record<string, unknown>>): FunctionSet
   );
   return {
     channels: readChannels(literals[environmentKeys.providerChannels]),
+    signaturePolicy: readSignaturePolicy(literals),
     retentionDays: readRetentionDays(literals),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type CallbackOutputs,
   type CallbackOutputsByProvider,
   readOutput,
   type StackOutputValues,
@@ -42,6 +43,17 @@ export interface GatewayResources {
   readonly mediaQueueUrl: string;
   readonly mediaDeadLetterQueueUrl: string;
   readonly publisherFunction: string;
+}
+
+/** @throws {OperatorError} for a provider that the gateway does not have; it names those that it has */
+export function findCallback(
+  { callbacks, name }: Pick<Gateway, 'callbacks' | 'name'>,
+  provider: string,
+): CallbackOutputs {
+  const callback = callbacks.get(provider);
+  if (callback !== undefined) return callback;
+  const known = [...callbacks.keys()].join(', ');
+  throw new OperatorError(`${name} has no provider ${provider}; use one of ${known}`);
 }
 
 /** @throws {OperatorError} when an output is missing: the stack is older than this CLI */
