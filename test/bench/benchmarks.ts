@@ -3,6 +3,7 @@ import { coldStart } from './cold-start/benchmark.ts';
 import { cost } from './cost/benchmark.ts';
 import { cpu } from './cpu/benchmark.ts';
 import { growth } from './growth/benchmark.ts';
+import { largeCallbacks } from './large-callbacks/benchmark.ts';
 import { acknowledge } from './latency/acknowledge.ts';
 import { endToEnd } from './latency/end-to-end.ts';
 import { mirror } from './mirror/benchmark.ts';
@@ -18,4 +19,5 @@ export const benchmarks: readonly Benchmark[] = [
   cost,
   growth,
   publisher,
+  largeCallbacks,
 ];

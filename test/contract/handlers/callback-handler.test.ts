@@ -8,7 +8,7 @@ import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { type Fixture, readFixtures } from '../../../tools/dev/fixtures.ts';
-import { genuineCallback } from '../../support/genuine-callback.ts';
+import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /** The deployed entry point of each provider, with its own SDK clients, over real sockets. */
@@ -39,6 +39,11 @@ async function toEvent(id: string, payload: string): Promise<APIGatewayProxyEven
     body: payload,
     isBase64Encoded: false,
   } as unknown as APIGatewayProxyEventV2;
+}
+
+/** The values by which a callback proves where it comes from: static headers and signatures. */
+function proofsIn({ 'content-type': _, ...proofs }: APIGatewayProxyEventV2['headers']) {
+  return Object.values(proofs).filter((value) => value !== undefined);
 }
 
 function fixtureOf(id: string, isWanted: (fixture: Fixture) => boolean): Fixture {
@@ -83,6 +88,25 @@ describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id)
       expect(storedItems()).toEqual([]);
     },
   );
+
+  it('stores a body that it does not know byte for byte, and none of its proofs', async () => {
+    const handler = await loadHandler(id);
+    const text = 'Grüße, 図 \u{1F600} '.repeat(10_000);
+    const payload = JSON.stringify({
+      event: 'announced_tomorrow',
+      type: 'announced_tomorrow',
+      text,
+    });
+    const event = await toEvent(id, payload);
+    expect((await handler(event, context)).statusCode).toBe(200);
+    const [object] = aws.requests;
+    const { headers, body } = JSON.parse(object?.body ?? '');
+    expect(body).toBe(payload);
+    expect(headers['content-type']).toBe(event.headers['content-type']);
+    const proofs = [fullSecret.token, ...proofsIn(event.headers)];
+    expect(proofs.length).toBeGreaterThan(2);
+    for (const proof of proofs) expect(object?.body).not.toContain(proof);
+  });
 
   it('responds with 503 when the table does not accept an event', async () => {
     const handler = await loadHandler(id);

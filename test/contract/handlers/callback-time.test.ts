@@ -50,7 +50,7 @@ function createHandler(of = limits): Handler {
 /** Invokes the function as Lambda does, which ends it when its time is over. */
 async function invoke(handler: Handler, body: object, leftMs = timeoutMs * scale) {
   const event = {
-    requestContext: { http: { method: 'POST' } },
+    requestContext: { http: { method: 'POST' }, timeEpoch: Date.now() },
     rawPath: `/${fullSecret.token}`,
     rawQueryString: '',
     headers: {},
@@ -66,9 +66,11 @@ async function invoke(handler: Handler, body: object, leftMs = timeoutMs * scale
   const response = await Promise.race([handler(event, context), ended]);
   restore();
   const status = response === 'ended by Lambda' ? response : response.statusCode;
-  const [line] = lines.map((text) => JSON.parse(text));
+  const line = lines.map((text) => JSON.parse(text)).find(isFailure);
   return { status, code: line?.code };
 }
+
+const isFailure = ({ message }: { readonly message: string }) => message === 'callback not stored';
 
 /** Collects what this process prints: an error line would look like a failure. */
 function captureOutput() {

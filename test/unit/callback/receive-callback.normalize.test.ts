@@ -53,18 +53,29 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
   });
 
-  it('on which the adapter fails is quarantined in full, to be replayed after a fix', async () => {
-    const { ports, stored, payload } = createPorts();
-    const normalize = () => {
-      throw new TypeError('a defect');
-    };
-    const response = await receiveCallback(toRequest(), { ...lineProvider, normalize }, ports);
-    expect(response.status).toBe(200);
-    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'adapter_error' });
-    expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual([
-      '{"lines":["Hello"]}',
-    ]);
-  });
+  it.each([
+    new TypeError('a defect'),
+    new SyntaxError('what the parser of a body throws as well'),
+    'not an error at all',
+  ])(
+    'on which the adapter fails is quarantined in full, to be replayed after a fix: %s',
+    async (thrown) => {
+      const { ports, stored, payload } = createPorts();
+      const normalize = () => {
+        throw thrown;
+      };
+      const text = JSON.stringify({ lines: ['Grüße, 図 \u{1F600} '.repeat(40_000)] });
+      const response = await receiveCallback(
+        toRequest({ text }),
+        { ...lineProvider, normalize },
+        ports,
+      );
+      expect(response.status).toBe(200);
+      expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'adapter_error' });
+      const bodies = [...payload.values()].map((json) => JSON.parse(json).body);
+      expect(bodies).toEqual([text]);
+    },
+  );
 
   it('whose event is larger than a table item is quarantined', async () => {
     const { ports, stored } = createPorts();
