@@ -66,6 +66,18 @@ describe.each(providers.map(({ id }) => id))('callbacks of %s', (provider) => {
   );
 });
 
+it('the first event of README.md and its picture arrive whatever the port is', async () => {
+  const readme = readFileSync(path.join(projectDirectory, 'README.md'), 'utf8');
+  const [, inShell = ''] = / -d '(\{.+?\n\})'/s.exec(readme) ?? [];
+  // As a shell reads it: a variable between quotes.
+  const body = inShell.replaceAll(`'"$ORIGIN"'`, origin);
+  expect(await send('incs', 'api', body)).toBe(true);
+  expect(await nextEvents(2)).toMatchObject([
+    { 'detail-type': 'message.received' },
+    { 'detail-type': 'media.stored', detail: { data: { hashVerified: true } } },
+  ]);
+});
+
 async function send(
   provider: string,
   endpoint: 'api' | 'functionUrl',
