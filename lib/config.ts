@@ -63,11 +63,14 @@ const gatewayConfigSchema = z
       .default({}),
     /** Ports of file servers from which the mirror may fetch, besides 443 and 80. */
     mediaPorts: z.array(z.int().min(1).max(65_535)).default([]),
-    /** The two endpoints. Both invoke the same functions; at least one is on. */
+    /**
+     * The two endpoints. Both invoke the same functions; at least one is on. By default both are,
+     * where the region has function URLs.
+     */
     endpoints: z
-      .strictObject({ httpApi: z.boolean().default(true), functionUrl: z.boolean().default(true) })
+      .strictObject({ httpApi: z.boolean().default(true), functionUrl: z.boolean().optional() })
       .refine(
-        (endpoints) => endpoints.httpApi || endpoints.functionUrl,
+        (endpoints) => endpoints.httpApi || endpoints.functionUrl !== false,
         'at least one endpoint must be on',
       )
       .prefault({}),
@@ -125,8 +128,8 @@ const gatewayConfigSchema = z
         teams: subscriberTeams.default({}),
       })
       .prefault({}),
-    /** Whether an EventBridge schema registry holds the schemas of the events; some regions lack it. */
-    schemaRegistry: z.boolean().default(true),
+    /** Whether an EventBridge schema registry holds the schemas of the events. @default where there is one */
+    schemaRegistry: z.boolean().optional(),
     /** The owner's domain in front of the API, with its certificate in the same region. */
     customDomain: z
       .strictObject({ domainName: z.hostname(), certificateArn: z.string().startsWith('arn:') })

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
+import { App, type Environment } from 'aws-cdk-lib';
 import { providers } from '../functions/providers/registry.ts';
 import { bundleFunctions, gatewayHandlers } from './bundling/bundle.ts';
 import { bundleAsset } from './bundling/bundle-asset.ts';
@@ -19,11 +19,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildGatewayApp(): Promise<App> {
   const app = new App({ context: featureFlags });
   const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
+  const env = readDeployEnvironment();
   const bundleFolder = await bundleFunctions(root, gatewayHandlers(providers));
   new GatewayStack(app, `tributary-${config.stage}`, {
     config,
     providers,
+    ...(env && { env }),
     code: (name) => bundleAsset(bundleFolder(name)),
   });
   return app;
+}
+
+/**
+ * Where the CDK command line deploys to, if it has credentials. The region decides which parts the
+ * gateway can have. Without credentials the template is for any account and region.
+ */
+function readDeployEnvironment(): Environment | undefined {
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+  return account && region ? { account, region } : undefined;
 }

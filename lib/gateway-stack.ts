@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -25,10 +25,11 @@ import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
 import { listNagSuppressions } from './nag-suppressions.ts';
+import { chooseRegionalParts } from './regions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
 /** Properties of {@link GatewayStack}. */
-export interface GatewayStackProps {
+export interface GatewayStackProps extends Pick<StackProps, 'env'> {
   readonly config: GatewayConfig;
   /** The registry. The configuration decides which of these providers are on. */
   readonly providers: readonly RegisteredProvider[];
@@ -40,6 +41,7 @@ export interface GatewayStackProps {
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, props: GatewayStackProps) {
     super(scope, id, {
+      ...(props.env && { env: props.env }),
       stackName: id,
       description: 'Tributary: callbacks of messaging providers as one stream of events',
     });
@@ -63,7 +65,8 @@ export class GatewayStack extends Stack {
     });
     const eventBus = new GatewayEventBus(this, 'EventBus', { busName: id, config });
     const { bus } = eventBus;
-    if (config.schemaRegistry) new EventSchemas(this, 'EventSchemas', { registryName: id });
+    const parts = chooseRegionalParts(this, config);
+    if (parts.schemaRegistry) new EventSchemas(this, 'EventSchemas', { registryName: id });
     const shared = { config, table, encryptionKey };
 
     const callbacks = enabledProviders(props).map(
@@ -73,6 +76,7 @@ export class GatewayStack extends Stack {
           provider,
           code: code(provider.id),
           payloads,
+          hasFunctionUrl: parts.functionUrl,
         }),
     );
     const [first] = callbacks;

@@ -46,8 +46,8 @@ export class GatewayEventBus extends Construct {
   constructor(scope: Construct, id: string, props: GatewayEventBusProps) {
     super(scope, id);
     this.bus = new events.EventBus(this, 'Bus', {
+      // Without a description: AWS's schemas of the GovCloud regions do not have the property.
       eventBusName: props.busName,
-      description: 'Events of the messaging providers, from Tributary',
     });
     this.bus.archive('Archive', {
       // A generated name can be longer than the 48 characters that an archive's name may have.

@@ -22,6 +22,7 @@ export interface ProviderCallbackProps {
   readonly config: GatewayConfig;
   readonly table: dynamodb.Table;
   readonly payloads: s3.Bucket;
+  readonly hasFunctionUrl: boolean;
   readonly encryptionKey?: kms.IKey | undefined;
 }
 
@@ -31,7 +32,7 @@ export class ProviderCallback extends Construct {
   readonly function: lambda.IFunction;
   readonly logGroup: logs.LogGroup;
   readonly secret: secretsmanager.Secret;
-  /** Base of the function URL, without a slash at the end. Undefined when that endpoint is off. */
+  /** Base of the function URL, without a slash at the end. Undefined when the gateway has none. */
   readonly functionUrl: string | undefined;
 
   constructor(scope: Construct, id: string, props: ProviderCallbackProps) {
@@ -89,7 +90,7 @@ export class ProviderCallback extends Construct {
     });
     this.function = gatewayFunction.function;
     this.logGroup = gatewayFunction.logGroup;
-    this.functionUrl = props.config.endpoints.functionUrl
+    this.functionUrl = props.hasFunctionUrl
       ? withoutLastSlash(
           // Adds both permissions that a function URL without IAM needs since October 2025:
           // lambda:InvokeFunctionUrl, and lambda:InvokeFunction through the URL only.

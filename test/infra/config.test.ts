@@ -12,11 +12,10 @@ it('an empty configuration is valid', () => {
     signature: {},
     mediaApis: {},
     mediaPorts: [],
-    endpoints: { httpApi: true, functionUrl: true },
+    endpoints: { httpApi: true },
     throttling: { rateLimit: 1000, burstLimit: 1000 },
     retention: { archiveDays: 14, logsDays: 30 },
     subscribers: { accountIds: [], teams: {} },
-    schemaRegistry: true,
     silentAfterHours: {},
     logLevel: 'INFO',
   });

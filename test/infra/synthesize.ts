@@ -49,6 +49,8 @@ export const everythingConfigured: GatewayConfigInput = {
       },
     },
   },
+  endpoints: { httpApi: true, functionUrl: true },
+  schemaRegistry: true,
   customDomain: {
     domainName: 'callbacks.shop.example',
     certificateArn:
@@ -62,11 +64,12 @@ export const everythingConfigured: GatewayConfigInput = {
 };
 
 /** The gateway's stack with inline code instead of the bundles, so that a test need not build them. */
-export function buildStack(config: GatewayConfigInput = {}): GatewayStack {
+export function buildStack(config: GatewayConfigInput = {}, region?: string): GatewayStack {
   const parsed = parseGatewayConfig(config);
   return new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
     config: parsed,
     providers,
+    ...(region && { env: { account: '123456789012', region } }),
     code: (name) => lambda.Code.fromInline(`// ${name}`),
   });
 }

@@ -1,0 +1,96 @@
+import { CfnRule, Fn, type Stack, Token } from 'aws-cdk-lib';
+import { type GatewayConfig, GatewayConfigError } from './config.ts';
+
+/**
+ * What some regions lack. CloudFormation refuses a template that has a resource type of which the
+ * region knows nothing ("Unrecognized resource types"), even below a condition.
+ *
+ * Sources, read 2026-11-28: the note "Function URLs are not supported in the following Regions" in
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html ; the endpoints in
+ * https://docs.aws.amazon.com/general/latest/gr/eventbridgeschemas.html ; AWS's resource schemas of 46
+ * regions, as cfn-lint 1.58.0 has them.
+ */
+const regionsWithout = {
+  'endpoints.functionUrl': [
+    'ap-east-2',
+    'ap-south-2',
+    'ap-southeast-4',
+    'ap-southeast-5',
+    'ap-southeast-6',
+    'ap-southeast-7',
+    'ca-west-1',
+    'cn-northwest-1',
+    'eu-central-2',
+    'eu-south-2',
+    'il-central-1',
+    'me-central-1',
+    'mx-central-1',
+    'us-gov-east-1',
+    'us-gov-west-1',
+  ],
+  schemaRegistry: [
+    'ap-east-2',
+    'ap-south-2',
+    'ap-southeast-4',
+    'ap-southeast-5',
+    'ap-southeast-6',
+    'ap-southeast-7',
+    'ca-west-1',
+    'il-central-1',
+    'mx-central-1',
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** A part of the gateway that some regions cannot have, by the key of the configuration that turns it off. */
+type RegionalPart = keyof typeof regionsWithout;
+
+/** The parts that the gateway of a stack has. */
+export interface RegionalParts {
+  readonly functionUrl: boolean;
+  readonly schemaRegistry: boolean;
+}
+
+/**
+ * Decides which parts a gateway has: what is configured, and by default what its region can have.
+ * If the stack does not say its region, a rule in the template refuses the regions that lack a part.
+ *
+ * @throws {GatewayConfigError} when the configuration turns a part on that the stack's region lacks,
+ *   or when no endpoint is left there
+ */
+export function chooseRegionalParts(stack: Stack, config: GatewayConfig): RegionalParts {
+  const { httpApi, functionUrl } = config.endpoints;
+  const parts = {
+    functionUrl: choosePart(stack, 'endpoints.functionUrl', functionUrl),
+    schemaRegistry: choosePart(stack, 'schemaRegistry', config.schemaRegistry),
+  };
+  if (httpApi || parts.functionUrl) return parts;
+  throw new GatewayConfigError(
+    `region ${stack.region} has no function URLs, and endpoints.httpApi is false: set it to true`,
+  );
+}
+
+function choosePart(stack: Stack, key: RegionalPart, configured: boolean | undefined): boolean {
+  if (configured === false) return false;
+  const lacking: readonly string[] = regionsWithout[key];
+  if (Token.isUnresolved(stack.region)) {
+    refuseRegions(stack, key, lacking);
+    return true;
+  }
+  if (!lacking.includes(stack.region)) return true;
+  if (configured === undefined) return false;
+  throw new GatewayConfigError(
+    `region ${stack.region} lacks what ${key} turns on: leave ${key} out, or set it to false`,
+  );
+}
+
+/** CloudFormation evaluates rules before it creates anything. */
+function refuseRegions(stack: Stack, key: RegionalPart, lacking: readonly string[]): void {
+  new CfnRule(stack, `RegionOf-${key}`, {
+    assertions: [
+      {
+        assert: Fn.conditionNot(Fn.conditionContains([...lacking], stack.region)),
+        assertDescription: `This region lacks what ${key} turns on. Set ${key} to false in the configuration "tributary", or give the stack its region.`,
+      },
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import type { GatewayConfigInput } from '../../lib/config.ts';
+import { buildStack, synthesize } from './synthesize.ts';
+
+const synthesizeIn = (region: string, config: GatewayConfigInput = {}) =>
+  Template.fromStack(buildStack(config, region));
+
+const count = (template: Template, type: string) =>
+  Object.keys(template.findResources(type)).length;
+
+/** One region of each kind, with what the gateway has there when nothing is configured. */
+describe.each([
+  { region: 'eu-central-1', functionUrls: true, registry: true },
+  { region: 'eu-south-2', functionUrls: false, registry: true },
+  { region: 'ca-west-1', functionUrls: false, registry: false },
+  { region: 'us-gov-west-1', functionUrls: false, registry: true },
+  { region: 'xx-future-1', functionUrls: true, registry: true },
+])('in $region', ({ region, functionUrls, registry }) => {
+  const template = synthesizeIn(region);
+
+  it('a gateway with nothing configured has what the region can have', () => {
+    expect(count(template, 'AWS::Lambda::Url') > 0).toBe(functionUrls);
+    expect(count(template, 'AWS::EventSchemas::Registry') > 0).toBe(registry);
+    expect(count(template, 'AWS::ApiGatewayV2::Api')).toBe(1);
+  });
+
+  it('no rule is left for CloudFormation to evaluate', () => {
+    expect(template.toJSON().Rules ?? {}).not.toHaveProperty('RegionOfschemaRegistry');
+    expect(JSON.stringify(template.toJSON().Rules ?? {})).not.toContain('RegionOf');
+  });
+});
+
+it.each([
+  ['eu-south-2', { endpoints: { functionUrl: true } }, 'endpoints.functionUrl'],
+  ['ca-west-1', { schemaRegistry: true }, 'schemaRegistry'],
+  ['eu-south-2', { endpoints: { httpApi: false } }, 'endpoints.httpApi'],
+])('in %s, the configuration %j is refused with the key to change', (region, config, key) => {
+  expect(() => buildStack(config, region)).toThrow(key);
+});
+
+describe('a template for any region', () => {
+  const { Rules: rules = {} } = synthesize().toJSON();
+
+  it('refuses, with the key to change, the regions that lack a part', () => {
+    const [url, registry] = [rules.RegionOfendpointsfunctionUrl, rules.RegionOfschemaRegistry].map(
+      (rule) => JSON.stringify(rule),
+    );
+    expect(url).toContain('eu-south-2');
+    expect(url).toContain('Set endpoints.functionUrl to false');
+    expect(registry).toContain('ca-west-1');
+    expect(registry).not.toContain('eu-south-2');
+  });
+
+  it('refuses none for parts that are turned off', () => {
+    const off = synthesize({ endpoints: { functionUrl: false }, schemaRegistry: false });
+    expect(JSON.stringify(off.toJSON().Rules ?? {})).not.toContain('RegionOf');
+  });
+});
