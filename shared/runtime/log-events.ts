@@ -61,7 +61,7 @@ export const logEvents = {
   // The media mirror.
   /** One file that is in the bucket. `record` is the outcome of storing its event record. */
   'media stored': [...fileFields, 'sizeBytes', 'hashVerified'],
-  /** One failed attempt at a file; `record` is absent when the file will be tried again. */
+  /** One failed attempt at a file; `record` is absent when the file will be tried again, or was stored before. */
   'media failed': [...fileFields, 'reason', 'status', 'code'],
   'record not a message event': ['recordId', 'attempt'],
   'record not mirrored': ['recordId', ...errorFields],

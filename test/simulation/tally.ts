@@ -20,6 +20,7 @@ export const marks = [
   'dead letters redriven',
   'event records replayed',
   'files retried',
+  'files retried by force',
   'user erased',
   'operator command repeated after a failure',
 ] as const;

@@ -24,8 +24,8 @@ export type MessageOutcome =
 /**
  * Mirrors the files of one message, one after the other, and writes an event record for each:
  * `media.stored`, or `media.failed` when another attempt cannot succeed or this was the last one. A
- * file with a final outcome from an earlier attempt is skipped. So that a stored file stays the one
- * fact about it, nothing is written when a further copy of it fails.
+ * file with a final outcome from an earlier attempt is skipped. Nothing is written when a further copy
+ * of a stored file fails: the file is still there.
  *
  * Guarantee: after `done`, each file has its outcome in the table. After `unfinished`, the files that
  * may still succeed have none, unless this was the last attempt; the record must return to the queue,

@@ -101,8 +101,10 @@ export class Operator {
 
   async #retryFiles(): Promise<void> {
     const { from } = replayValues;
-    const results = await this.#commandLine.run(mediaRetry, { values: { from } });
-    if (results !== undefined) this.#world.tally.count('files retried');
+    const force = this.#world.random.chance(0.5);
+    const results = await this.#commandLine.run(mediaRetry, { values: { from, force } });
+    if (results === undefined) return;
+    this.#world.tally.count(force ? 'files retried by force' : 'files retried');
   }
 
   /** Publishes everything again, or continues a replay that did not end. */
