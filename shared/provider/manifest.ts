@@ -5,7 +5,7 @@ import type { StatusWords } from './values/message-status.ts';
 
 /** One kind of item that a provider sends and that its adapter recognizes. */
 export interface ProviderEvent {
-  /** The provider's own name of the event, as it stands in the body. */
+  /** The provider's own name of the event, as it stands in the body; invented where it names nothing. */
   readonly name: string;
   /** The types of its events; empty when it is unmapped or ignored. */
   readonly events: readonly EventType[];
@@ -63,7 +63,7 @@ export interface Manifest {
   readonly providerEvents: readonly ProviderEvent[];
   /** What its callbacks name a sending channel by, for `channels` of the configuration. Absent: nothing. */
   readonly channelId?: string;
-  /** What the owner puts into its secret beside the token, where to find it at this provider. */
+  /** What the owner puts into its secret beside the token, and where it stands at this provider. */
   readonly secretFields?: Readonly<Partial<Record<SecretField, string>>>;
   /** When it sends a callback again that got no success. Absent when it does not document that. */
   readonly retries?: string;
