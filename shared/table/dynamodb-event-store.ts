@@ -4,7 +4,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TributaryError } from '../tributary-error.ts';
-import { endedBy, insertItems, readItems, toKeyText } from './dynamodb-groups.ts';
+import { insertItems, readItems, toKeyText } from './dynamodb-groups.ts';
 import {
   type EventItem,
   type ItemAttributes,
@@ -87,7 +87,7 @@ export function createDynamoDbEventStore(
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      await client.send(command, endedBy(signal));
+      await client.send(command, signal ? { abortSignal: signal } : {});
       return undefined;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)

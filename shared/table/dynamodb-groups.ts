@@ -61,7 +61,7 @@ async function readGroup(
     },
   });
   try {
-    const { Responses } = await client.send(command, endedBy(signal));
+    const { Responses } = await client.send(command, signal ? { abortSignal: signal } : {});
     return Responses?.[tableName] ?? [];
   } catch {
     return [];
@@ -103,16 +103,11 @@ async function insertGroup(
   });
   try {
     const command = new BatchExecuteStatementCommand({ Statements });
-    const { Responses = [] } = await client.send(command, endedBy(signal));
+    const { Responses = [] } = await client.send(command, signal ? { abortSignal: signal } : {});
     return Responses.map(({ Error: error }) => error === undefined);
   } catch {
     return [];
   }
-}
-
-/** The options of an SDK call that a signal ends. */
-export function endedBy(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 /** A key as one text. */

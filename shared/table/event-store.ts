@@ -29,7 +29,10 @@ export interface EventStore {
   store(record: EventRecord, signal?: AbortSignal): Promise<StoreOutcome>;
 }
 
-/** An event store that also takes all records of a callback at once. */
+/**
+ * An event store that also takes all records of a callback at once. Held by
+ * `test/contract/ports/event-store.test.ts`.
+ */
 export interface CallbackEventStore extends EventStore {
   /**
    * Stores what it can of many records in fewer calls than `store` makes. It only saves work: `store`

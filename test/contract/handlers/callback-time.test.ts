@@ -1,6 +1,6 @@
 import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type CallbackLimits,
   callbackLimits,
@@ -13,42 +13,39 @@ import { lineProvider } from '../../support/line-provider.ts';
 import { silence, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /**
- * How long a callback function waits for AWS, with its own SDK clients and sockets. Where AWS is
- * silent, all limits of the function and the time that Lambda gives it are a fifth of the real ones.
- * Only the delays of the SDK between attempts are not shortened, so that there is more time in
- * production than here. A test waits for the response, or for the end of the function, which is a timer
- * of the same process: a busy machine delays both. Where AWS responds, the limits are the real ones.
+ * How long a callback function waits for AWS, with its own SDK clients and sockets. What a test is about
+ * has a shorter limit than in production, and all other limits are far away. The end of the function by
+ * Lambda is a timer of the same process as its deadline, so that a busy machine delays both.
  */
-const scale = 1 / 5;
 const timeoutMs = timeoutSeconds.callback * 1_000;
-const { payload } = callbackLimits;
-const limits: CallbackLimits = {
+
+/** Attempts are short. The deadline is not reached. */
+const shortAttempts: CallbackLimits = {
   ...callbackLimits,
-  reservedMs: callbackLimits.reservedMs * scale,
-  connectMs: callbackLimits.connectMs * scale,
-  attemptMs: callbackLimits.attemptMs * scale,
-  payload: {
-    attempts: payload.attempts,
-    attemptMs: payload.attemptMs * scale,
-    totalMs: payload.totalMs * scale,
-  },
+  attemptMs: 100,
+  payload: { ...callbackLimits.payload, attemptMs: 100 },
 };
+
+/** As above, and yet longer than a service of this process needs to respond. */
+const attempts: CallbackLimits = { ...shortAttempts, attemptMs: 500 };
+
+/** No attempt ends before the deadline, which is `deadlineMs` after the call. */
+const deadlineMs = 300;
+const withDeadline = { limits: callbackLimits, leftMs: callbackLimits.reservedMs + deadlineMs };
 
 const aws = await startScriptedAws();
 stubEnvironment(aws.origin);
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
-// Code that is not compiled yet would take a part of the shortened time.
-beforeAll(() => invoke(createHandler(callbackLimits), linesOf(200), timeoutMs));
 
 type Handler = ReturnType<typeof createCallbackHandler>;
 
-function createHandler(of = limits): Handler {
-  return createCallbackHandler(lineProvider, of);
+function createHandler(limits: CallbackLimits): Handler {
+  return createCallbackHandler(lineProvider, limits);
 }
 
 /** Invokes the function as Lambda does, which ends it when its time is over. */
-async function invoke(handler: Handler, body: object, leftMs = timeoutMs * scale) {
+async function invoke(handler: Handler, body: object, leftMs = timeoutMs) {
   const event = {
     requestContext: { http: { method: 'POST' }, timeEpoch: Date.now() },
     rawPath: `/${fullSecret.token}`,
@@ -83,8 +80,8 @@ function captureOutput() {
 }
 
 /** A handler that knows the secret, and must renew it now. */
-async function createHandlerWithOldSecret(): Promise<Handler> {
-  const handler = createHandler();
+async function createHandlerWithOldSecret(limits: CallbackLimits): Promise<Handler> {
+  const handler = createHandler(limits);
   expect(await invoke(handler, oneLine)).toEqual({ status: 200 });
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 });
   onTestFinished(() => void vi.useRealTimers());
@@ -103,68 +100,93 @@ function linesOf(count: number): object {
 const oneLine = linesOf(1);
 const quarantined = { nothing: 'that the provider sends' };
 
-describe('a callback gets a 503 before Lambda ends the function', () => {
-  it('while the secret is not known and Secrets Manager is silent', async () => {
+describe('a limit of single calls ends a callback with a 503', () => {
+  it('while the secret is not known and Secrets Manager is silent: two attempts', async () => {
     aws.respondTo('GetSecretValue', () => silence);
-    const outcome = await invoke(createHandler(), oneLine);
+    const outcome = await invoke(createHandler(shortAttempts), oneLine);
     expect(outcome).toEqual({ status: 503, code: 'secret_unavailable' });
-    expect(callsOf('GetSecretValue')).toBe(limits.secretAttempts);
+    expect(callsOf('GetSecretValue')).toBe(2);
   });
 
-  it('while the table is silent', async () => {
+  it('while the table is silent: three attempts', async () => {
+    const handler = await createHandlerWithOldSecret(attempts);
     aws.respondTo('PutItem', () => silence);
-    const outcome = await invoke(createHandler(), oneLine);
-    expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
-    expect(callsOf('PutItem')).toBe(limits.recordAttempts);
+    expect(await invoke(handler, oneLine)).toEqual({ status: 503, code: 'store_unavailable' });
+    expect(callsOf('PutItem')).toBe(3);
   });
 
-  it('while the payload bucket is silent', async () => {
+  it('while the payload bucket is silent: three attempts', async () => {
+    const handler = await createHandlerWithOldSecret(attempts);
     aws.respondToRequests(() => silence);
-    const outcome = await invoke(createHandler(), quarantined);
+    const outcome = await invoke(handler, quarantined);
     expect(outcome).toEqual({ status: 503, code: 'payload_store_unavailable' });
-    expect(aws.requests.length).toBeGreaterThan(1);
+    expect(aws.requests).toHaveLength(3);
     expect(callsOf('PutItem')).toBe(0);
   });
 
-  it('while a known secret cannot be renewed and the table is silent, after all attempts', async () => {
-    const handler = await createHandlerWithOldSecret();
-    aws.respondTo('GetSecretValue', () => silence);
-    aws.respondTo('PutItem', () => silence);
-    const outcome = await invoke(handler, oneLine);
-    expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
-    expect(callsOf('GetSecretValue')).toBe(limits.secretAttempts);
-    expect(callsOf('PutItem')).toBe(limits.recordAttempts);
-  });
-
-  it('while no service responds, the longest way: secret, payload bucket, table', async () => {
-    const handler = await createHandlerWithOldSecret();
-    aws.respondTo('GetSecretValue', () => silence);
-    aws.respondToRequests(() => (aws.requests.length < 2 ? silence : 200));
-    aws.respondTo('PutItem', () => silence);
-    const outcome = await invoke(handler, quarantined);
-    expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
-    expect(callsOf('GetSecretValue')).toBe(limits.secretAttempts);
+  it('while the payload bucket is silent: the time of all attempts', async () => {
+    const payload = { ...callbackLimits.payload, totalMs: 500 };
+    const outcome = await invoke(createHandler({ ...callbackLimits, payload }), quarantined);
+    expect(outcome).toEqual({ status: 200 });
+    aws.respondToRequests(() => silence);
+    const later = await invoke(createHandler({ ...callbackLimits, payload }), quarantined);
+    expect(later).toEqual({ status: 503, code: 'payload_store_unavailable' });
     expect(aws.requests).toHaveLength(2);
-    expect(callsOf('PutItem')).toBeGreaterThan(0);
   });
 
-  it.each([100, 1_000])('while the table is silent, with %i updates', async (count) => {
+  it('while a known secret cannot be renewed and the table is silent: all attempts at both', async () => {
+    const handler = await createHandlerWithOldSecret(attempts);
+    aws.respondTo('GetSecretValue', () => silence);
+    aws.respondTo('PutItem', () => silence);
+    expect(await invoke(handler, oneLine)).toEqual({ status: 503, code: 'store_unavailable' });
+    expect([callsOf('GetSecretValue'), callsOf('PutItem')]).toEqual([2, 3]);
+  });
+});
+
+it('in production, all attempts at a secret and at an event record end before the deadline', () => {
+  const { attemptMs, secretAttempts, recordAttempts, reservedMs } = callbackLimits;
+  // Before an attempt the SDK waits for at most 50 ms, and for twice as long each time.
+  const secretMs = secretAttempts * attemptMs + 50;
+  const recordMs = recordAttempts * attemptMs + 50 + 100;
+  expect(secretMs + recordMs).toBeLessThan(timeoutMs - reservedMs);
+  // A token that is wrong as well asks for the secret once more.
+  expect(2 * secretMs).toBeLessThan(timeoutMs - reservedMs);
+});
+
+describe('the deadline ends a callback with a 503 before Lambda ends the function', () => {
+  async function invokeWithDeadline(body: object) {
+    return invoke(createHandler(withDeadline.limits), body, withDeadline.leftMs);
+  }
+
+  it.each([1, 100, 1_000])('while the table is silent, with %i updates', async (count) => {
     for (const operation of ['PutItem', 'BatchGetItem', 'BatchExecuteStatement'])
       aws.respondTo(operation, () => silence);
-    const outcome = await invoke(createHandler(), linesOf(count));
+    const outcome = await invokeWithDeadline(linesOf(count));
     expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
   });
 
-  it('while the payload bucket is silent, with 100 objects', async () => {
+  it.each([1, 100])('while the payload bucket is silent, with %i objects', async (count) => {
     aws.respondToRequests(() => silence);
-    const items = { lines: Array.from({ length: 100 }, (_, at) => at) };
-    const outcome = await invoke(createHandler(), items);
+    const items = { lines: Array.from({ length: count }, (_, at) => at) };
+    const outcome = await invokeWithDeadline(items);
     expect(outcome).toEqual({ status: 503, code: 'payload_store_unavailable' });
+  });
+
+  it('on the longest way: the secret, the payload bucket, the table', async () => {
+    const handler = await createHandlerWithOldSecret(attempts);
+    aws.respondTo('GetSecretValue', () => silence);
+    aws.respondToRequests(() => (aws.requests.length < 3 ? silence : 200));
+    aws.respondTo('PutItem', () => silence);
+    // The secret takes a second, the object another quarter, and the record would take 1.5 s.
+    const outcome = await invoke(handler, quarantined, attempts.reservedMs + 2_000);
+    expect(outcome.status).toBe(503);
+    expect(callsOf('GetSecretValue')).toBe(2);
+    expect(callsOf('PutItem')).toBeLessThan(3);
   });
 });
 
 it('a callback is stored although its secret cannot be renewed', async () => {
-  const handler = await createHandlerWithOldSecret();
+  const handler = await createHandlerWithOldSecret(attempts);
   aws.respondTo('GetSecretValue', () => silence);
   expect(await invoke(handler, oneLine)).toEqual({ status: 200 });
 });
@@ -173,32 +195,34 @@ it('a callback that was not stored in time is stored when it comes again', async
   const table = new Set<string>();
   const keyOf = ({ Parameters = [] }: BatchStatementRequest) =>
     JSON.stringify(Parameters.slice(0, 2));
+  const insert = (Statements: readonly BatchStatementRequest[]) => {
+    for (const statement of Statements) table.add(keyOf(statement));
+    return { body: { Responses: Statements.map(() => ({ TableName: 'events' })) } };
+  };
   aws.respondTo('BatchGetItem', ({ RequestItems = {} }) => {
     const keys = RequestItems.events?.Keys ?? [];
     const events = keys.filter(({ pk, sk }) => table.has(JSON.stringify([pk, sk])));
     return { body: { Responses: { events } } };
   });
-  const insert = (Statements: readonly BatchStatementRequest[]) => {
-    for (const statement of Statements) table.add(keyOf(statement));
-    return { body: { Responses: Statements.map(() => ({ TableName: 'events' })) } };
-  };
-  let calls = 0;
   aws.respondTo('PutItem', () => silence);
+  let calls = 0;
   aws.respondTo('BatchExecuteStatement', ({ Statements = [] }) => {
     calls += 1;
     return calls <= 10 ? insert(Statements) : silence;
   });
-  const outcome = await invoke(createHandler(), linesOf(1_000));
+  const leftMs = callbackLimits.reservedMs + 2_500;
+  const outcome = await invoke(createHandler(callbackLimits), linesOf(1_000), leftMs);
   expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
-  expect(table.size).toBe(250);
+  const stored = table.size;
+  expect(stored).toBe(250);
   let inserted = 0;
   aws.respondTo('BatchExecuteStatement', ({ Statements = [] }) => {
     inserted += Statements.length;
     return insert(Statements);
   });
-  const later = await invoke(createHandler(callbackLimits), linesOf(1_000), timeoutMs);
-  expect(later).toEqual({ status: 200 });
-  expect(inserted).toBe(750);
+  aws.calls.length = 0;
+  expect(await invoke(createHandler(callbackLimits), linesOf(1_000))).toEqual({ status: 200 });
+  expect(inserted).toBe(1_000 - stored);
   expect(callsOf('PutItem')).toBe(0);
 });
 
@@ -211,7 +235,6 @@ it('every request of a callback to the table has a socket at once', async () => 
     await allArrived;
     return {};
   });
-  const outcome = await invoke(createHandler(callbackLimits), linesOf(100), timeoutMs);
-  expect(outcome).toEqual({ status: 200 });
+  expect(await invoke(createHandler(callbackLimits), linesOf(100))).toEqual({ status: 200 });
   expect(callsOf('PutItem')).toBe(100);
 });
