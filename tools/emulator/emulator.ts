@@ -86,7 +86,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   onClose(() => data.release());
   const log = openEventLog(data.file('events.jsonl'));
   onClose(() => log.close());
-  const eventBridge = createEventBridge(log, now);
+  const eventBridge = createEventBridge(log, now, onProgress);
 
   onProgress('synthesizing the stack and starting the engines');
   const starting = startEngines({

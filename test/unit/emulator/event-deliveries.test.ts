@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DeliveryRefused, runDeliveries } from '../../../tools/emulator/event-bridge/deliveries.ts';
 import { type EventLog, openEventLog } from '../../../tools/emulator/event-bridge/event-log.ts';
@@ -38,6 +39,7 @@ async function deliver(
   log: EventLog,
   cursorFile: string,
   { endsIn, failsIn }: { readonly endsIn: number; readonly failsIn?: number },
+  errors: string[] = [],
 ) {
   const stopping = new AbortController();
   const delivered: string[] = [];
@@ -47,6 +49,7 @@ async function deliver(
     cursorFile,
     signal: stopping.signal,
     now,
+    onError: (line) => errors.push(line),
     deliver: async (_, event) => {
       delivered.push(JSON.parse(event).detail.name);
       if (delivered.length === endsIn) stopping.abort();
@@ -68,6 +71,24 @@ describe('deliveries of events', () => {
     const delivered = await deliver(bridge, log, file('cursor.json'), { endsIn: 3, failsIn: 1 });
 
     expect(delivered).toEqual(['a', 'a', 'c']);
+    log.close();
+  });
+
+  it('continue when the disk is too full to store how far they are', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    for (const name of ['a', 'b', 'c']) put(bridge, 'wanted', name);
+    const errors: string[] = [];
+
+    const cursorFile = file('a folder that is not there/cursor.json');
+    const delivered = await deliver(bridge, log, cursorFile, { endsIn: 3 }, errors);
+
+    expect(delivered).toEqual(['a', 'b', 'c']);
+    expect(errors).toEqual([
+      expect.stringMatching(/^how far events are delivered was not stored: Error: ENOENT/),
+      expect.stringMatching(/ENOENT/),
+    ]);
     log.close();
   });
 
@@ -166,6 +187,33 @@ describe('EventBridge on the emulator', () => {
       Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }],
     });
     expect(log.last).toBe(1);
+  });
+
+  it('refuses the events that the log has no room for, with an error that is retried', () => {
+    let isFull = false;
+    const log = openEventLog(
+      temporaryDirectory()('events.jsonl'),
+      (descriptor, bytes, position) => {
+        if (isFull) throw new Error('ENOSPC');
+        isFull = Buffer.from(bytes).includes('full');
+        return writeSync(descriptor, bytes, 0, bytes.length, position);
+      },
+    );
+    const lines: string[] = [];
+    const bridge = createEventBridge(log, now, (line) => lines.push(line));
+    bridge.service.CreateEventBus?.({ Name: 'bus' });
+    const entry = { EventBusName: 'bus', Source: 's', DetailType: 't' };
+
+    const response = bridge.service.PutEvents?.({
+      Entries: ['{"now":"full"}', '{}'].map((Detail) => ({ ...entry, Detail })),
+    });
+
+    expect(response).toMatchObject({
+      FailedEntryCount: 1,
+      Entries: [{ EventId: expect.any(String) }, { ErrorCode: 'InternalFailure' }],
+    });
+    expect(log.last).toBe(1);
+    expect(lines).toEqual([expect.stringContaining('ENOSPC')]);
   });
 
   it('replaces a target with the same id', () => {

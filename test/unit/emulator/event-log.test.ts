@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openEventLog } from '../../../tools/emulator/event-bridge/event-log.ts';
 import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
@@ -16,6 +16,26 @@ function event(name: string): EventEnvelope {
     resources: [],
     detail: { name },
   };
+}
+
+function idsIn(file: string): readonly string[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line).event.id);
+}
+
+/** Writes as the system does: a piece of what it is given, and nothing when the disk is full. */
+function createDisk() {
+  const disk = {
+    pieceBytes: Number.POSITIVE_INFINITY,
+    freeBytes: Number.POSITIVE_INFINITY,
+    write: (descriptor: number, bytes: Uint8Array, position: number): number => {
+      const length = Math.min(bytes.length, disk.pieceBytes, disk.freeBytes);
+      if (length === 0) throw new Error('ENOSPC: no space left on device, write');
+      disk.freeBytes -= length;
+      return writeSync(descriptor, bytes, 0, length, position);
+    },
+  };
+  return disk;
 }
 
 describe('the event log', () => {
@@ -55,8 +75,55 @@ describe('the event log', () => {
     log.append('bus', event('b'));
     log.close();
 
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line).event.id)).toEqual(['a', 'b']);
+    expect(idsIn(file)).toEqual(['a', 'b']);
+  });
+
+  it('has all of an event that the system writes in pieces', () => {
+    const file = temporaryDirectory()('events.jsonl');
+    const disk = createDisk();
+    const log = openEventLog(file, disk.write);
+    disk.pieceBytes = 7;
+    log.append('bus', event('a'));
+    log.append('bus', event('ü'.repeat(20)));
+    log.close();
+
+    expect(idsIn(file)).toEqual(['a', 'ü'.repeat(20)]);
+  });
+
+  it('has nothing of an event for which the disk is full, and continues when it is not', () => {
+    const file = temporaryDirectory()('events.jsonl');
+    const disk = createDisk();
+    const log = openEventLog(file, disk.write);
+    log.append('bus', event('a'));
+    for (const freeBytes of [100, 0, 30]) {
+      disk.freeBytes = freeBytes;
+      expect(() => log.append('bus', event('b'))).toThrow('ENOSPC');
+      expect(log.last).toBe(1);
+      expect(log.linesAfter(0, 10)).toHaveLength(1);
+    }
+    disk.freeBytes = Number.POSITIVE_INFINITY;
+    expect(log.append('bus', event('c')).sequence).toBe(2);
+    expect(log.linesAfter(1, 10).map((line) => JSON.parse(line).event.id)).toEqual(['c']);
+    log.close();
+
+    expect(idsIn(file)).toEqual(['a', 'c']);
+  });
+
+  it('drops what a full disk left of an event when it is opened again', () => {
+    const file = temporaryDirectory()('events.jsonl');
+    const disk = createDisk();
+    const earlier = openEventLog(file, disk.write);
+    earlier.append('bus', event('a'));
+    disk.freeBytes = 1_000;
+    expect(() => earlier.append('bus', event('long'.repeat(1_000)))).toThrow('ENOSPC');
+    disk.freeBytes = Number.POSITIVE_INFINITY;
+    earlier.append('bus', event('b'));
+    earlier.close();
+
+    const log = openEventLog(file);
+    expect(log.append('bus', event('c')).sequence).toBe(3);
+    log.close();
+    expect(idsIn(file)).toEqual(['a', 'b', 'c']);
   });
 
   it('resolves a wait when an event arrives', async () => {

@@ -34,11 +34,12 @@ const defaultMaxAgeSeconds = 24 * 3600;
 
 /**
  * Delivers the events of the log to the rules' targets until the signal aborts. Each event reaches each
- * of its targets at least once, also across restarts: progress is stored after the delivery. Unlike on
- * AWS, an event waits for the one before it, so a target that is down delays all others.
+ * of its targets at least once, also across restarts: progress is stored after the delivery. When it
+ * cannot be stored, deliveries continue, and a restart repeats them. Unlike on AWS, an event waits for
+ * the one before it, so a target that is down delays all others.
  */
 export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
-  const { log, eventBridge, signal } = options;
+  const { log, eventBridge, signal, onError = () => {} } = options;
   const cursor = stateFile(options.cursorFile, (value) =>
     z.object({ sequence: z.number() }).parse(value),
   );
@@ -52,7 +53,11 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
       await Promise.all(targets.map((target) => deliverWithRetries(target, event, options)));
       if (signal.aborted) return;
       sequence = logged.sequence;
-      cursor.write({ sequence });
+      try {
+        cursor.write({ sequence });
+      } catch (error) {
+        onError(`how far events are delivered was not stored: ${String(error)}`);
+      }
     }
   }
 }

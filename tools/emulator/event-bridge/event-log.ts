@@ -1,12 +1,24 @@
 import { EventEmitter, once } from 'node:events';
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import type { EventEnvelope, LoggedEvent } from '../../emulator-client/event-log.ts';
 
 /** All events on the stack's buses, in order. */
 export interface EventLog {
   /** Sequence of the newest event; 0 when the log is empty. */
   readonly last: number;
-  /** Appends an event. Once this returns, the event survives the end of this process, even by SIGKILL. */
+  /**
+   * Appends an event. Once this returns, the event survives the end of this process, even by SIGKILL.
+   *
+   * @throws {Error} when the disk is full; then the log has nothing of the event
+   */
   append(bus: string, event: EventEnvelope): LoggedEvent;
   /** The lines of the events after a sequence, as JSON without line breaks, oldest first. */
   linesAfter(sequence: number, limit: number): readonly string[];
@@ -17,9 +29,23 @@ export interface EventLog {
 
 const lineFeed = 0x0a;
 
-/** Opens the log, which has one line of JSON for each event, and drops the incomplete line of a killed process. */
-export function openEventLog(file: string): EventLog {
-  const descriptor = openSync(file, 'a+');
+/**
+ * Writes bytes at a position of a file, or as many of them as there is room for.
+ *
+ * @returns how many bytes were written, at least one
+ * @throws {Error} when none could be written
+ */
+type WriteAt = (descriptor: number, bytes: Uint8Array, position: number) => number;
+
+const writeAt: WriteAt = (descriptor, bytes, position) =>
+  writeSync(descriptor, bytes, 0, bytes.length, position);
+
+/**
+ * Opens the log, which has one line of JSON for each event, and drops the incomplete line of a killed
+ * process or of a full disk.
+ */
+export function openEventLog(file: string, write = writeAt): EventLog {
+  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o666);
   const offsets = indexLines(descriptor);
   const appended = new EventEmitter().setMaxListeners(0);
 
@@ -29,8 +55,13 @@ export function openEventLog(file: string): EventLog {
     },
     append: (bus, event) => {
       const logged = { sequence: offsets.length, bus, event };
-      const written = writeSync(descriptor, `${JSON.stringify(logged)}\n`);
-      offsets.push((offsets.at(-1) ?? 0) + written);
+      const line = Buffer.from(`${JSON.stringify(logged)}\n`);
+      const start = offsets.at(-1) ?? 0;
+      // A full disk may take part of a line. The next event is written over it.
+      for (let written = 0; written < line.length; ) {
+        written += write(descriptor, line.subarray(written), start + written);
+      }
+      offsets.push(start + line.length);
       appended.emit('event');
       return logged;
     },

@@ -58,8 +58,14 @@ interface Rule {
  * Creates EventBridge in this process. `PutEvents` responds once the events are in the log, which is
  * durable; deliveries follow from the log. Buses, rules and targets are held in memory: each start
  * creates them from the template.
+ *
+ * @param onError receives a line for each event that could not be written to the log
  */
-export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
+export function createEventBridge(
+  log: EventLog,
+  now: () => Date,
+  onError: (line: string) => void = () => {},
+): EventBridge {
   const buses = new Map<string, Map<string, Rule>>([['default', new Map()]]);
 
   function rulesOf(busNameOrArn: string): Map<string, Rule> {
@@ -69,6 +75,18 @@ export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
       'ResourceNotFoundException',
       `Event bus ${busNameOf(busNameOrArn)} does not exist.`,
     );
+  }
+
+  /** An event that the log has no room for is refused with an error that senders retry. */
+  function append(bus: string, envelope: EventEnvelope): PutEventsResult {
+    try {
+      log.append(bus, envelope);
+      return { EventId: envelope.id };
+    } catch (error) {
+      const ErrorMessage = `The event log could not be written: ${String(error)}`;
+      onError(`EventBridge refused an event. ${ErrorMessage}`);
+      return { ErrorCode: 'InternalFailure', ErrorMessage };
+    }
   }
 
   const service: JsonService = {
@@ -132,8 +150,7 @@ export function createEventBridge(log: EventLog, now: () => Date): EventBridge {
         const envelope = toEnvelope(entry, now());
         if ('ErrorCode' in envelope) return envelope;
         // AWS also accepts an event for a bus that does not exist, and loses it.
-        if (buses.has(bus)) log.append(bus, envelope);
-        return { EventId: envelope.id };
+        return buses.has(bus) ? append(bus, envelope) : { EventId: envelope.id };
       });
       return {
         FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
