@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { outboxMapping } from '../../lib/delivery-settings.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -32,12 +31,11 @@ it('Lambda retries without limit until a record is 20 hours old', () => {
   expect(stream.MaximumRecordAgeInSeconds).toBe(20 * 60 * 60);
 });
 
-it('the outbox has the settings that the simulation uses', () => {
-  expect(stream.BatchSize).toBe(outboxMapping.batchSize);
-  expect(stream.ParallelizationFactor).toBe(outboxMapping.parallelizationFactor);
-  expect(stream.MaximumRetryAttempts).toBe(outboxMapping.retryAttempts);
-  expect(stream.MaximumRecordAgeInSeconds).toBe(outboxMapping.maxRecordAgeHours * 60 * 60);
-  expect(stream.BisectBatchOnFunctionError).toBe(outboxMapping.bisectBatchOnError);
+it('the publisher has a minute for a batch', () => {
+  const [publisher] = Object.entries(synthesize().findResources('AWS::Lambda::Function')).filter(
+    ([id]) => id.startsWith('Publisher'),
+  );
+  expect(publisher?.[1].Properties.Timeout).toBe(60);
 });
 
 it('Lambda retries only the records that failed', () => {

@@ -16,9 +16,12 @@ import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 
 describe('dead letters', () => {
-  const NewImage = toEventItem(toEventRecord(textMessage(), receipt), { publish: true });
-  const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
-  const records = [record as unknown as DynamoDBRecord];
+  const toStreamRecord = (id: string) => {
+    const NewImage = toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true });
+    return { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
+  };
+  const record = toStreamRecord('wamid.A');
+  const toRecords = (...ids: string[]) => ids.map(toStreamRecord) as unknown as DynamoDBRecord[];
 
   it.each([
     ['the publisher wrote', record],
@@ -46,7 +49,7 @@ describe('dead letters', () => {
   ] satisfies [string, PublishOutcome][])(
     'are %s when the outcome of the bus is %s',
     async (expected, says) => {
-      const outcome = await publishDeadLetters(records, {
+      const outcome = await publishDeadLetters(toRecords('wamid.A'), {
         bus: createMemoryEventBus(Array(4).fill([says])),
         aliases: createMemoryAliasStore(),
         waitMs: async () => {},
@@ -54,6 +57,19 @@ describe('dead letters', () => {
       expect(outcome).toBe(expected);
     },
   );
+
+  it('are all published, in the order of their object', async () => {
+    const bus = createMemoryEventBus();
+    const ids = ['wamid.A', 'wamid.B', 'wamid.C'];
+    const outcome = await publishDeadLetters(toRecords(...ids), {
+      bus,
+      aliases: createMemoryAliasStore(),
+      waitMs: async () => {},
+    });
+    expect(outcome).toBe('published');
+    const published = bus.published.map(({ detail }) => JSON.parse(detail).data.message.id);
+    expect(published).toEqual(ids);
+  });
 });
 
 describe('doctor', () => {

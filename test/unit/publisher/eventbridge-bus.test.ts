@@ -53,16 +53,29 @@ describe('the bus', () => {
   it.each([
     ['ValidationException', 400],
     ['UnknownError', 413],
-  ])('finds the one entry that makes a call invalid (%s)', async (name, status) => {
+  ])('finds the one entry that makes a call invalid (%s), wherever it is', async (name, status) => {
     eventBridge.on(PutEventsCommand).callsFake(({ Entries }) => {
       const isBad = Entries.some(({ Detail }: { Detail: string }) => Detail.includes('"bad"'));
       if (isBad) throw fault(name, status);
       return { Entries: Entries.map(() => ({ EventId: '1' })) };
     });
-    expect(await bus.publish(['a', 'bad', 'c'].map(toEntry))).toEqual([
-      'published',
-      'rejected',
-      'published',
-    ]);
+    const publish = (...ids: string[]) => bus.publish(ids.map(toEntry));
+    expect(await publish('bad', 'b', 'c')).toEqual(['rejected', 'published', 'published']);
+    expect(await publish('a', 'bad', 'c')).toEqual(['published', 'rejected', 'published']);
+    expect(await publish('a', 'b', 'bad')).toEqual(['published', 'published', 'rejected']);
+  });
+
+  it.each([
+    ['InvalidArgument', 'rejected'],
+    ['MalformedDetail', 'rejected'],
+    ['RedactionFailure', 'rejected'],
+    ['ThrottlingException', 'failed'],
+    ['InternalFailure', 'failed'],
+    ['NotAuthorizedForSourceException', 'failed'],
+    ['NotAuthorizedForDetailTypeException', 'failed'],
+    ['AnErrorOfNextYear', 'failed'],
+  ])('counts an entry with the error %s as %s', async (ErrorCode, outcome) => {
+    eventBridge.on(PutEventsCommand).resolves({ Entries: [{ ErrorCode }, { EventId: '1' }] });
+    expect(await bus.publish(['a', 'b'].map(toEntry))).toEqual([outcome, 'published']);
   });
 });

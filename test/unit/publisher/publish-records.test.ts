@@ -10,8 +10,6 @@ import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 
-const silent = { info() {}, warn() {}, error() {} };
-
 /** The publisher's ports in memory; the first calls to the bus go as `script` says. */
 function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
   const bus = createMemoryEventBus(script);
@@ -19,13 +17,18 @@ function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
   const deadLetters = createMemoryDeadLetterStore();
   const waits: number[] = [];
   const waitMs = async (ms: number) => void waits.push(ms);
-  const ports = { bus, aliases, deadLetters, log: silent, waitMs };
+  const lines: string[] = [];
+  const note = (message: string) => void lines.push(message);
+  const log = { info: note, warn: note, error: note };
+  const ports = { bus, aliases, deadLetters, log, waitMs };
   return {
     ports,
     bus,
     aliases,
     deadLetters,
     waits,
+    /** The messages of the log's lines. */
+    lines,
     /** Ids of the messages that each call offered to the bus. */
     calls: () => bus.calls.map((entries) => entries.map(messageId)),
   };
@@ -50,18 +53,29 @@ function toRecord(
   return toStreamRecord(sequenceNumber, item);
 }
 
-function withSecondId(providerMessageId: string): EventDraft {
-  const draft = textMessage();
+/** Records of text messages with these ids, which are their sequence numbers too. */
+function toRecords(ids: readonly string[]): readonly DynamoDBRecord[] {
+  return ids.map((id) => toRecord(id));
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `m${index}`);
+}
+
+function withSecondId(providerMessageId: string, id = 'wamid.A') {
+  const draft = textMessage({ id });
   return { ...draft, data: { message: { ...draft.data.message, providerMessageId } } };
 }
 
 describe('the publisher', () => {
-  it('publishes a batch in stream order, ten events a call', async () => {
+  it.each([
+    [20, [10, 10]],
+    [23, [10, 10, 3]],
+  ])('publishes %i records in stream order, ten events a call', async (count, sizes) => {
     const { ports, calls } = createPorts();
-    const ids = Array.from({ length: 23 }, (_, index) => `m${index}`);
-    const records = ids.map((id) => toRecord(id));
-    expect(await publishRecords(records, ports)).toBeUndefined();
-    expect(calls().map((call) => call.length)).toEqual([10, 10, 3]);
+    const ids = numbered(count);
+    expect(await publishRecords(toRecords(ids), ports)).toBeUndefined();
+    expect(calls().map((call) => call.length)).toEqual(sizes);
     expect(calls().flat()).toEqual(ids);
   });
 
@@ -99,6 +113,23 @@ describe('the publisher', () => {
     expect(waits).toEqual([100, 400]);
   });
 
+  it('offers all of a full call again when all of it failed', async () => {
+    const ids = numbered(10);
+    const { ports, calls, bus } = createPorts([ids.map(() => 'failed')]);
+    expect(await publishRecords(toRecords(ids), ports)).toBeUndefined();
+    expect(calls()).toEqual([ids, ids]);
+    expect(bus.published.map(messageId)).toEqual(ids);
+  });
+
+  it('offers again what the bus gives no outcome for', async () => {
+    const { ports, calls } = createPorts([['published']]);
+    expect(await publishRecords(toRecords(['a', 'b', 'c']), ports)).toBeUndefined();
+    expect(calls()).toEqual([
+      ['a', 'b', 'c'],
+      ['b', 'c'],
+    ]);
+  });
+
   it('lets no status overtake its message when the bus refuses the message for a while', async () => {
     const { ports, calls } = createPorts([['published', 'failed'], ['published']]);
     const message = toRecord('b', textMessage({ id: 'wamid.B' }));
@@ -108,12 +139,20 @@ describe('the publisher', () => {
   });
 
   it('stops at the first event that the bus does not take, and returns its record', async () => {
-    const ids = Array.from({ length: 12 }, (_, index) => `m${index}`);
+    const ids = numbered(12);
     const outcomes = ids.slice(0, 10).map((id) => (id === 'm3' ? 'failed' : 'published'));
-    const { ports, calls } = createPorts([outcomes, ['failed'], ['failed'], ['failed']]);
-    const records = ids.map((id) => toRecord(id));
-    expect(await publishRecords(records, ports)).toBe('m3');
+    const { ports, calls, lines } = createPorts([outcomes, ['failed'], ['failed'], ['failed']]);
+    expect(await publishRecords(toRecords(ids), ports)).toBe('m3');
     expect(calls().flat()).not.toContain('m10');
+    expect(lines).toContain('events not published');
+  });
+
+  it('returns the first record of the call during which a store failed, and not of the batch', async () => {
+    const ids = numbered(12);
+    const published = ids.slice(0, 10).map((): PublishOutcome => 'published');
+    const { ports, deadLetters } = createPorts([published, ['published', 'rejected']]);
+    deadLetters.isDown = true;
+    expect(await publishRecords(toRecords(ids), ports)).toBe('m10');
   });
 
   it('takes an unreachable bus for an outage, and makes no dead letters', async () => {
@@ -123,29 +162,40 @@ describe('the publisher', () => {
     expect(deadLetters.records.size).toBe(0);
   });
 
-  it('makes a dead letter of an event that the bus rejects, and publishes the others', async () => {
-    const { ports, deadLetters } = createPorts([['rejected', 'published']]);
-    const rejected = toRecord('a');
-    expect(await publishRecords([rejected, toRecord('b')], ports)).toBeUndefined();
-    expect([...deadLetters.records]).toEqual([['a', JSON.stringify(rejected)]]);
-  });
+  it.each(['a', 'b', 'c'])(
+    'makes a dead letter of the event that the bus rejects, and publishes the others: %s of three',
+    async (rejected) => {
+      const ids = ['a', 'b', 'c'];
+      const { ports, bus, deadLetters } = createPorts([
+        ids.map((id) => (id === rejected ? 'rejected' : 'published')),
+      ]);
+      const record = JSON.stringify(toRecord(rejected));
+      expect(await publishRecords(toRecords(ids), ports)).toBeUndefined();
+      expect([...deadLetters.records]).toEqual([[rejected, record]]);
+      expect(bus.published.map(messageId)).toEqual(ids.filter((id) => id !== rejected));
+    },
+  );
 
   it('returns the first record while dead letters cannot be stored', async () => {
+    const undecodable = toStreamRecord('x', { publish: { N: '1' } });
     const { ports, deadLetters } = createPorts([['rejected']]);
     deadLetters.isDown = true;
     expect(await publishRecords([toRecord('a')], ports)).toBe('a');
+    expect(await publishRecords([undecodable, toRecord('a')], ports)).toBe('x');
   });
 
-  it('writes an alias for the second id of a message, and for nothing else', async () => {
+  it('writes an alias for the second id of each message, received or sent, and for nothing else', async () => {
     const { ports, aliases } = createPorts();
     const records = [
       toRecord('a', withSecondId('2604')),
       toRecord('b', deliveredStatus()),
       toRecord('c'),
+      toRecord('d', { ...withSecondId('2605', 'wamid.D'), type: 'message.sent' }),
     ];
     await publishRecords(records, ports);
     expect(aliases.aliases()).toEqual([
       { provider: 'incs', providerMessageId: '2604', messageId: 'wamid.A' },
+      { provider: 'incs', providerMessageId: '2605', messageId: 'wamid.D' },
     ]);
   });
 
