@@ -5,6 +5,7 @@ import type { Attempt } from '../../../../functions/media-mirror/message/mirror-
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
 import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
+import { createGraphPorts, startGraphApi } from '../graph-api.ts';
 import { startMediaServer } from '../media-server.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';
 
@@ -237,16 +238,14 @@ describe('a file that an operator has fetched again', () => {
     expect(server.paths).toHaveLength(2);
   });
 
-  it('is fetched from another URL, although the provider has an id', async () => {
-    const { ports, records, server } = await startProvider();
-    const lost = messageWith(picture({ providerMediaId: '1', url: `${server.origin}/410` }));
-    const url = `${server.origin}/ok`;
-    await mirrorMessage(
-      { ...lost, retriedFiles: [{ index: 0, afterAttempt: 0, url }] },
-      attempt(1),
-      ports,
-    );
-    expect(server.paths).toEqual(['/ok']);
+  it('is fetched from another URL, although the API of the provider has it by its id', async () => {
+    const graph = await startGraphApi();
+    const other = await startMediaServer((_request, response) => response.end('a picture'));
+    const { ports, records } = createGraphPorts(graph.origin, { otherOrigins: [other.origin] });
+    const retriedFiles = [{ index: 0, afterAttempt: 0, url: `${other.origin}/again` }];
+    const lost = messageWith(picture({ providerMediaId: '1013859600285441' }));
+    await mirrorMessage({ ...lost, retriedFiles }, attempt(1), ports);
+    expect([graph.requests, other.paths]).toEqual([[], ['/again']]);
     expect(records.sortKeys()).toEqual(['media#0#stored']);
   });
 
