@@ -254,8 +254,8 @@ describe('media retry', () => {
   it('with --force queues files that failed permanently, after the attempts so far', async () => {
     records = [
       message('wamid.A', {}, {}),
-      failed('wamid.A', { attempt: 3 }),
       failed('wamid.A', { attempt: 7 }),
+      failed('wamid.A', { attempt: 3 }),
       stored('wamid.A', 1),
     ];
     expect(await runAsJson(`media retry ${range} --force --yes`)).toEqual([
