@@ -69,24 +69,22 @@ const announcing: Server = (measure) => (_request, response) => {
   });
 };
 
+/** What ends each download. Only a server that falls silent is stopped by the idle timeout, soon. */
 const servers = [
-  ['never ends', endless, 'too_large'],
-  ['drips', dripping, 'timeout'],
-  ['announces the largest file and stops', announcing, 'truncated'],
+  ['never ends', endless, fetchLimits, 'too_large'],
+  ['drips', dripping, { ...fetchLimits, idleTimeoutMs: 500 }, 'timeout'],
+  ['announces the largest file and stops', announcing, fetchLimits, 'truncated'],
 ] as const;
 
 describe('a server that', () => {
   it.each(servers)(
     '%s does not fill the memory',
-    async (_what, serve, reason) => {
+    async (_what, serve, limits, reason) => {
       const measurements: number[] = [];
       const measure = () => void measurements.push(usedBytes());
       const server = await startMediaServer(serve(measure));
       const { ports, records } = createMirrorPorts();
-      const fetchMedia = createTestFetcher(
-        { localOrigins: [server.origin] },
-        { maxBytes: fetchLimits.maxBytes },
-      );
+      const fetchMedia = createTestFetcher({ localOrigins: [server.origin] }, limits);
       const bucket = createS3MediaBucket(discardingClient(), 'media');
       const deadlineAt = new Date(ports.now().getTime() + 60_000);
       const message = messageWith(picture({ url: `${server.origin}/a` }));
