@@ -47,11 +47,11 @@ const mimeTypeText = /^[\w.+-]+\/[\w.+-]+( *; *[\w.+-]+=("[ !#-[\]-~]*"|[\w.+-]+
 /** What the provider says about a file. */
 type DeclaredFile = Pick<MediaItem, 'mimeType' | 'filename'>;
 
-/** How a file is stored. */
+/** As what a file is stored, and whether it is the file at all. */
 export interface FileType {
   /** Never a type that a browser runs: see `docs/adr/0027-the-type-of-a-mirrored-file.md`. */
   readonly contentType: string;
-  /** Whether it is more likely an error message than the file. The provider's hash can prove that it is the file. */
+  /** Whether it is more likely an error message than the file. Only the provider's hash can prove that it is the file. */
   readonly isDoubtful: boolean;
 }
 
@@ -163,7 +163,7 @@ function toTexts(bytes: Uint8Array): readonly string[] {
 }
 
 /** The beginning of a body, and all of it. */
-export interface OpenedBody {
+interface OpenedBody {
   /** Valid until the first block of `body` is requested. */
   readonly firstBlock: Uint8Array;
   readonly body: AsyncIterable<Uint8Array>;
