@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signaturePolicies } from '../shared/runtime/environment.ts';
-import { channelDirectory } from '../shared/runtime/provider-channels.ts';
+import { channelDirectory } from './channel-directory.ts';
 import { subscriberTeams } from './subscriber-teams.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelName } from '../shared/runtime/provider-channels.ts';
+import { channelName } from './channel-directory.ts';
 
 /** A managed policy holds 6,144 characters (IAM quotas, read 2026-11). */
 const maxConversationsBytes = 3_000;

@@ -1,66 +1,90 @@
-import * as z from 'zod/mini';
-
-const token = z.string().check(z.minLength(16));
-
-/** By name, in any case; each header has one or two live values. */
-const staticHeaders = z.record(
-  z.string(),
-  z.union([z.string(), z.array(z.string()).check(z.maxLength(2))]),
-);
+import { isJsonArray, isJsonObject, type JsonValue, parseJsonOrUndefined } from '../json.ts';
 
 /** The secret of one account at the provider. */
-const connectionSecret = z.strictObject({
-  /** Last path segment of the callback URL. */
-  token,
+export interface ConnectionSecret {
+  /** Last path segment of the callback URL; at least 16 characters. */
+  readonly token: string;
   /** The previous token, which is valid until a rotation is confirmed. */
-  previousToken: z.optional(token),
-  /** Static headers that the provider sends back verbatim. */
-  headers: z.optional(staticHeaders),
+  readonly previousToken?: string | undefined;
+  /**
+   * Static headers that the provider sends back verbatim, by name in any case. Each has one live value, or two
+   * with the newest first.
+   */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Keys of a signature over the body; up to two live values, the newest first. */
-  signingKeys: z.optional(z.array(z.string().check(z.minLength(1))).check(z.maxLength(2))),
+  readonly signingKeys?: readonly string[] | undefined;
   /** The token that a challenge handshake must carry, if it is not the token in the URL. */
-  verifyToken: z.optional(z.string().check(z.minLength(1))),
+  readonly verifyToken?: string | undefined;
   /** User name beside `accessToken`, where the provider's API wants basic authentication. */
-  accessUser: z.optional(z.string().check(z.minLength(1))),
+  readonly accessUser?: string | undefined;
   /** Token, key or password for the provider's API, for files that need one. */
-  accessToken: z.optional(z.string().check(z.minLength(1))),
-});
+  readonly accessToken?: string | undefined;
+}
 
 /**
  * The JSON in a provider's Secrets Manager secret. The stack writes `token` at the first deploy; the
- * owner adds everything else. A key that is not listed here is a mistake: `signingKey` would switch off
- * what `signingKeys` demands.
+ * owner adds everything else.
  */
-export const providerSecret = z.extend(connectionSecret, {
+export interface ProviderSecret extends ConnectionSecret {
   /** Further accounts at the same provider, by the name of the connection, each with its own token. */
-  connections: z.optional(z.record(z.string(), connectionSecret)),
-});
-
-export type ConnectionSecret = z.infer<typeof connectionSecret>;
-export type ProviderSecret = z.infer<typeof providerSecret>;
-
-/** A problem of a secret, as its schema reports it. */
-type SecretIssue = z.core.$ZodIssue;
-
-/**
- * Says what is wrong with a secret and never quotes a value of it, so that the text may be logged.
- *
- * @param issues those of `providerSecret.safeParse`; none for text that is not JSON
- */
-export function describeSecretProblem(issues: readonly SecretIssue[]): string {
-  return issues.map(describeIssue).join('; ') || 'not JSON';
+  readonly connections?: Readonly<Record<string, ConnectionSecret>> | undefined;
 }
 
-function describeIssue(issue: SecretIssue): string {
-  const place = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => [...place, isName(key) ? key : '(not a name)'].join('.'));
-    return `unknown key ${keys.join(', ')}`;
+/** A secret, or what is wrong with it. The problem quotes no value, so that it may be logged. */
+export type ParsedSecret = { readonly secret: ProviderSecret } | { readonly problem: string };
+
+const isText = (value: JsonValue) => typeof value === 'string' && value !== '';
+const isToken = (value: JsonValue) => typeof value === 'string' && value.length >= 16;
+const isString = (value: JsonValue) => typeof value === 'string';
+const isLive = (value: JsonValue) => isString(value) || isLiveList(value, isString);
+
+/** What each key holds. A key that is not here is a mistake: `signingKey` would switch a check off. */
+const fields: Readonly<Record<keyof ConnectionSecret, (value: JsonValue) => boolean>> = {
+  token: isToken,
+  previousToken: isToken,
+  headers: (value) => isJsonObject(value) && Object.values(value).every(isLive),
+  signingKeys: (value) => isLiveList(value, isText),
+  verifyToken: isText,
+  accessUser: isText,
+  accessToken: isText,
+};
+
+/** Reads the JSON text of a secret. It has no library for that: every cold start of a function would load it. */
+export function parseSecret(text: string): ParsedSecret {
+  const json = parseJsonOrUndefined(text);
+  if (!isJsonObject(json)) return { problem: 'not a JSON object' };
+  const { connections, ...account } = json;
+  const problems = findProblems(account, '');
+  if (isJsonObject(connections)) {
+    for (const [name, values] of Object.entries(connections))
+      problems.push(...findProblems(values, `connections.${name}`));
+  } else if (connections !== undefined) {
+    problems.push('invalid value of connections');
   }
-  return place.length === 0 ? 'not a JSON object' : `invalid value of ${place.join('.')}`;
+  // Every field has been checked.
+  return problems.length === 0
+    ? { secret: json as unknown as ProviderSecret }
+    : { problem: problems.join('; ') };
+}
+
+/** @param place where the account stands in the secret; empty for the provider's own values */
+function findProblems(account: JsonValue, place: string): string[] {
+  if (!isJsonObject(account)) return [`invalid value of ${place}`];
+  const at = (key: string) => (place === '' ? key : `${place}.${key}`);
+  const keys = new Set(['token', ...Object.keys(account)]);
+  return [...keys].flatMap((key) => {
+    if (!Object.hasOwn(fields, key)) return [`unknown key ${at(toName(key))}`];
+    const value = account[key];
+    const isValid = value !== undefined && fields[key as keyof ConnectionSecret](value);
+    return isValid ? [] : [`invalid value of ${at(key)}`];
+  });
 }
 
 /** A value that was pasted in the place of a key must not be logged. */
-function isName(key: string): boolean {
-  return /^[a-z_-]{1,32}$/i.test(key);
+function toName(key: string): string {
+  return /^[a-z_-]{1,32}$/i.test(key) ? key : '(not a name)';
+}
+
+function isLiveList(value: JsonValue, isValue: (value: JsonValue) => boolean): boolean {
+  return isJsonArray(value) && value.length <= 2 && value.every(isValue);
 }

@@ -66,7 +66,7 @@ function carriesHeaders(
   for (const [header, live] of Object.entries(headers)) {
     const name = header.toLowerCase();
     const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? '';
-    if (!equalsAnyOf(value, Array.isArray(live) ? live : [live])) carried = false;
+    if (!equalsAnyOf(value, typeof live === 'string' ? [live] : live)) carried = false;
   }
   return carried;
 }

@@ -1,18 +1,9 @@
-import * as z from 'zod/mini';
 import { channels } from '../contract/channels.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import type { ChannelDirectory } from '../provider/provider-adapter.ts';
 
-/** A channel, as the owner's configuration names it. */
-export const channelName = z.enum(channels);
-
-/** What the owner can configure for a provider's sending channels, by the provider's channel id. */
-export const channelDirectory = z.record(
-  z.string(),
-  z.strictObject({
-    channel: z.optional(channelName),
-    phone: z.optional(z.string().check(z.regex(/^[1-9]\d{4,14}$/))),
-  }),
-);
+/** Digits of an international phone number. */
+export const channelPhone = /^[1-9]\d{4,14}$/;
 
 /**
  * The channel directory from the function's environment; empty when none is configured.
@@ -20,5 +11,21 @@ export const channelDirectory = z.record(
  * @throws {Error} when the text is not a channel directory; the stack validates it before a deploy
  */
 export function readChannels(text: string | undefined): ChannelDirectory {
-  return text ? channelDirectory.parse(JSON.parse(text)) : {};
+  if (!text) return {};
+  const json: JsonValue = JSON.parse(text);
+  // Every channel has been checked.
+  if (isJsonObject(json) && Object.values(json).every(isChannel)) return json as ChannelDirectory;
+  throw new Error(
+    'the channels of the provider are not a channel directory: deploy the stack again',
+  );
+}
+
+function isChannel(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return false;
+  const { channel, phone, ...others } = value;
+  return (
+    (channel === undefined || channels.some((each) => each === channel)) &&
+    (phone === undefined || (typeof phone === 'string' && channelPhone.test(phone))) &&
+    Object.keys(others).length === 0
+  );
 }

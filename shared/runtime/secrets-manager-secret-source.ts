@@ -1,10 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { parseJsonOrUndefined } from '../json.ts';
-import {
-  describeSecretProblem,
-  type ProviderSecret,
-  providerSecret,
-} from '../provider/provider-secret.ts';
+import { type ProviderSecret, parseSecret } from '../provider/provider-secret.ts';
 import type { SecretSource } from '../provider/secret-source.ts';
 import { TributaryError } from '../tributary-error.ts';
 import { type Clock, type ClockReading, elapsedMsSince, readClock } from './clock.ts';
@@ -68,13 +63,11 @@ export function createSecretsManagerSecretSource(
 
 async function readSecret(client: SecretsManagerClient, secretId: string): Promise<ProviderSecret> {
   const text = await readText(client, secretId);
-  const json = parseJsonOrUndefined(text);
-  const result = providerSecret.safeParse(json);
-  if (result.success) return result.data;
-  const problem = describeSecretProblem(json === undefined ? [] : result.error.issues);
+  const parsed = parseSecret(text);
+  if ('secret' in parsed) return parsed.secret;
   throw new TributaryError(
     'secret_unavailable',
-    `the provider secret has a mistake: ${problem}; correct it as docs/secrets.md describes`,
+    `the provider secret has a mistake: ${parsed.problem}; correct it as docs/secrets.md describes`,
     { retryable: false },
   );
 }

@@ -20,6 +20,7 @@ const forTheStack: Paths = [
   'functions/callback/responses.ts',
   'functions/providers/registry.ts',
   'shared/contract/conversation-key.ts',
+  'shared/contract/channels.ts',
   'shared/contract/eventbridge-schema.ts',
   'shared/contract/event-kinds.ts',
   'shared/media/media-object.ts',

@@ -7,7 +7,11 @@ function toEvent(over: Partial<APIGatewayProxyEventV2>): APIGatewayProxyEventV2 
     rawPath: '/incs/the-token',
     rawQueryString: 'hub.mode=subscribe&hub.challenge=1%2B1',
     headers: { 'content-type': 'application/json' },
-    requestContext: { http: { method: 'POST' } },
+    requestContext: {
+      domainName: 'abc.execute-api.eu-west-1.amazonaws.com',
+      http: { method: 'POST' },
+      timeEpoch: 1_772_478_238_123,
+    },
     isBase64Encoded: false,
     ...over,
   } as APIGatewayProxyEventV2;
@@ -39,5 +43,48 @@ describe('the request of an HTTP event', () => {
       'hub.mode': 'subscribe',
       'hub.challenge': '1+1',
     });
+  });
+
+  it.each([
+    [
+      'the HTTP API',
+      { host: 'abc.execute-api.eu-west-1.amazonaws.com', 'x-forwarded-proto': 'https' },
+      '/incs/the-token',
+      'https://abc.execute-api.eu-west-1.amazonaws.com/incs/the-token',
+    ],
+    [
+      'a custom domain',
+      { host: 'callbacks.shop.example', 'x-forwarded-proto': 'https' },
+      '/incs/the-token',
+      'https://callbacks.shop.example/incs/the-token',
+    ],
+    [
+      'a function URL',
+      { host: 'xyz.lambda-url.eu-west-1.on.aws', 'x-forwarded-proto': 'https' },
+      '/the-token',
+      'https://xyz.lambda-url.eu-west-1.on.aws/the-token',
+    ],
+    [
+      'the emulator',
+      { host: '127.0.0.1:8787', 'x-forwarded-proto': 'http' },
+      '/incs/the-token',
+      'http://127.0.0.1:8787/incs/the-token',
+    ],
+    [
+      'an endpoint without a Host header',
+      {},
+      '/incs/the-token',
+      'https://abc.execute-api.eu-west-1.amazonaws.com/incs/the-token',
+    ],
+  ])('has the URL that the provider called at %s', (_what, headers, rawPath, url) => {
+    const withoutQuery = toEvent({ headers, rawPath, rawQueryString: '' });
+    expect(toCallbackRequest(withoutQuery).url).toBe(url);
+    const rawQueryString = 'b=2&a=%20&b=1+1';
+    const withQuery = toEvent({ headers, rawPath, rawQueryString });
+    expect(toCallbackRequest(withQuery).url).toBe(`${url}?${rawQueryString}`);
+  });
+
+  it('has the time at which the endpoint received it', () => {
+    expect(toCallbackRequest(toEvent({})).receivedAt).toEqual(new Date('2026-03-02T19:03:58.123Z'));
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
 import { createSignatureCheck, signCallback } from '../../../shared/provider/signature.ts';
@@ -228,6 +229,14 @@ describe('a scheme', () => {
     const notBase64 = { ...plain, signed: [{ field: ['id'], encoding: 'base64' }] } as const;
     for (const scheme of [noForm, noField, notBase64])
       expect(signCallback(toRequest(), 'key', scheme)).toBeUndefined();
+  });
+
+  it('does not accept an empty key, with which anyone could sign', () => {
+    const request = toRequest();
+    const signature = createHmac('sha256', '').update(request.body).digest('hex');
+    const forged = { ...request, headers: { 'x-signature': signature } };
+    expect(createSignatureCheck(plain)(forged, [''])).toBe(false);
+    expect(createSignatureCheck({ ...plain, keyEncoding: 'base64' })(forged, [''])).toBe(false);
   });
 
   it('cannot sign with a key of another form', () => {

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type ProviderSecret, providerSecret } from '../../../shared/provider/provider-secret.ts';
+import { type ProviderSecret, parseSecret } from '../../../shared/provider/provider-secret.ts';
 import {
   type CallbackUrlsByProvider,
   toCallbackUrls,
@@ -8,7 +8,7 @@ import type { CallbackOutputsByProvider } from '../../../shared/runtime/stack-ou
 
 /**
  * Reads the callback URLs of every provider, with the tokens of their secrets. A provider whose secret
- * is not in the documented form is left out, so that the others are still printed.
+ * has a mistake is left out, so that the others are still printed.
  */
 export async function readCallbackUrls(
   outputs: CallbackOutputsByProvider,
@@ -28,9 +28,6 @@ async function readSecret(
   const { SecretString: json = '{}' } = await secretsManager.send(
     new GetSecretValueCommand({ SecretId }),
   );
-  try {
-    return providerSecret.parse(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
+  const parsed = parseSecret(json);
+  return 'secret' in parsed ? parsed.secret : undefined;
 }

@@ -3,24 +3,8 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { parseJsonOrUndefined } from '../../../shared/json.ts';
-import {
-  describeSecretProblem,
-  type ProviderSecret,
-  providerSecret,
-} from '../../../shared/provider/provider-secret.ts';
+import { type ProviderSecret, parseSecret } from '../../../shared/provider/provider-secret.ts';
 import { OperatorError } from '../operator-error.ts';
-
-/** A secret, or what is wrong with it. The description quotes no value. */
-export type ParsedSecret = { readonly secret: ProviderSecret } | { readonly problem: string };
-
-/** Reads the JSON text of a secret. */
-export function parseSecret(text: string): ParsedSecret {
-  const json = parseJsonOrUndefined(text);
-  const parsed = providerSecret.safeParse(json);
-  if (parsed.success) return { secret: parsed.data };
-  return { problem: describeSecretProblem(json === undefined ? [] : parsed.error.issues) };
-}
 
 /** The text of a secret; empty when it has no value. */
 export async function readSecretText(

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, parseJsonOrUndefined } from '../../../shared/json.ts';
+import { parseSecret } from '../../../shared/provider/provider-secret.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { parseSecret, readSecretText, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
+import { readSecretText, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { defineCommand } from '../command.ts';
 import { findCallback } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';

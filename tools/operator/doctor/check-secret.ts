@@ -1,8 +1,11 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import type { ConnectionSecret, ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import {
+  type ConnectionSecret,
+  type ProviderSecret,
+  parseSecret,
+} from '../../../shared/provider/provider-secret.ts';
 import { readSigningKey } from '../../../shared/provider/signing-key.ts';
 import type { SignaturePolicy } from '../../../shared/runtime/environment.ts';
-import { parseSecret } from '../aws/secrets-manager-secret.ts';
 import { liveTexts, nameOf, type SecretValue } from '../secrets/secret-value.ts';
 import type { Judgement } from './finding.ts';
 
