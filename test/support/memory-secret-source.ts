@@ -1,11 +1,6 @@
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { SecretSource } from '../../shared/provider/secret-source.ts';
-import {
-  type Clock,
-  type ClockReading,
-  elapsedMsSince,
-  readClock,
-} from '../../shared/runtime/clock.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 const refreshIntervalMs = 10_000;
@@ -22,10 +17,15 @@ export function createMemorySecretSource(
   clock: Clock = { now: () => new Date(0), monotonicMs: () => 0 },
 ) {
   let known: ProviderSecret | undefined;
-  let attemptedAt: ClockReading | undefined;
-  let fetchedAt: ClockReading | undefined;
-  const isWithin = (maxMs: number, since: ClockReading | undefined) =>
-    since !== undefined && elapsedMsSince(since, clock) < maxMs;
+  /** Milliseconds since now by both clocks: the larger one counts. */
+  const startTimer = () => {
+    const [wallMs, monotonicMs] = [clock.now().getTime(), clock.monotonicMs()];
+    return () => Math.max(clock.now().getTime() - wallMs, clock.monotonicMs() - monotonicMs);
+  };
+  let sinceAttempt: (() => number) | undefined;
+  let sinceFetch: (() => number) | undefined;
+  const isWithin = (maxMs: number, elapsedMs: (() => number) | undefined) =>
+    elapsedMs !== undefined && elapsedMs() < maxMs;
   const memory = {
     /** The secret as the operator has it. */
     secret,
@@ -36,20 +36,20 @@ export function createMemorySecretSource(
     get: async (): Promise<ProviderSecret> => {
       const last = known;
       if (last === undefined) return fetchSecret();
-      return isWithin(maxAgeMs, attemptedAt) ? last : fetchSecret().catch(() => last);
+      return isWithin(maxAgeMs, sinceAttempt) ? last : fetchSecret().catch(() => last);
     },
     refresh: async (): Promise<ProviderSecret | undefined> =>
-      isWithin(refreshIntervalMs, fetchedAt) ? undefined : fetchSecret(),
+      isWithin(refreshIntervalMs, sinceFetch) ? undefined : fetchSecret(),
   };
 
   async function fetchSecret(): Promise<ProviderSecret> {
     memory.fetches += 1;
-    attemptedAt = readClock(clock);
-    fetchedAt = undefined;
+    sinceAttempt = startTimer();
+    sinceFetch = undefined;
     if (memory.isDown) {
       throw new TributaryError('secret_unavailable', 'down', { retryable: true });
     }
-    fetchedAt = attemptedAt;
+    sinceFetch = sinceAttempt;
     known = memory.secret;
     return known;
   }

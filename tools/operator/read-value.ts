@@ -32,10 +32,11 @@ async function readLine(
 ): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
-  write(`${prompt}: `);
   try {
     const stopped = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-    return (await Promise.race([lines.question(''), stopped])).trim();
+    const typed = lines.question('');
+    write(`${prompt}: `);
+    return (await Promise.race([typed, stopped])).trim();
   } finally {
     lines.close();
     write('\n');
