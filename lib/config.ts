@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signaturePolicies } from '../shared/runtime/environment.ts';
 import { channelDirectory } from './channel-directory.ts';
+import { providerSetting } from './generic-providers.ts';
 import { subscriberTeams } from './subscriber-teams.ts';
 
 /**
@@ -27,8 +28,11 @@ const gatewayConfigSchema = z
         'must be 1 to 31 lower-case letters, digits or hyphens, and begin with a letter',
       )
       .default('prod'),
-    /** Providers to leave out, by id: `{ "itnio": false }`. By default every provider is on. */
-    providers: z.record(z.string(), z.boolean()).default({}),
+    /**
+     * By id: a provider to leave out (`false`), or one that Tributary has no adapter for (`generic`). By
+     * default every provider that has an adapter is on.
+     */
+    providers: z.record(z.string(), providerSetting).default({}),
     /** A provider's sending channels, by provider id and the provider's channel id. */
     channels: z
       .record(z.string(), channelDirectory)
@@ -198,4 +202,13 @@ function readJson(text: string): unknown {
   } catch (error) {
     throw new GatewayConfigError(`not valid JSON: ${error instanceof Error ? error.message : ''}`);
   }
+}
+
+/** The settings of the providers that have no adapter, by id. */
+export function genericProvidersOf({ providers }: GatewayConfig) {
+  return Object.fromEntries(
+    Object.entries(providers).flatMap(([id, settings]) =>
+      typeof settings === 'object' ? [[id, settings.generic] as const] : [],
+    ),
+  );
 }

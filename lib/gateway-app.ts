@@ -3,7 +3,7 @@ import { App, type Environment } from 'aws-cdk-lib';
 import { providers } from '../functions/providers/registry.ts';
 import { bundleFunctions, gatewayHandlers } from './bundling/bundle.ts';
 import { bundleAsset } from './bundling/bundle-asset.ts';
-import { parseGatewayConfig } from './config.ts';
+import { genericProvidersOf, parseGatewayConfig } from './config.ts';
 import { featureFlags } from './feature-flags.ts';
 import { GatewayStack } from './gateway-stack.ts';
 
@@ -20,7 +20,10 @@ export async function buildGatewayApp(): Promise<App> {
   const app = new App({ context: featureFlags });
   const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
   const env = readDeployEnvironment();
-  const bundleFolder = await bundleFunctions(root, gatewayHandlers(providers));
+  const bundleFolder = await bundleFunctions(
+    root,
+    gatewayHandlers(providers, Object.keys(genericProvidersOf(config))),
+  );
   new GatewayStack(app, `tributary-${config.stage}`, {
     config,
     providers,

@@ -14,7 +14,7 @@ import { Dashboard } from './alarms/dashboard.ts';
 import { GatewayMetrics } from './alarms/gateway-metrics.ts';
 import { LogMetrics } from './alarms/log-metrics.ts';
 import { OperatorAlarms } from './alarms/operator-alarms.ts';
-import type { GatewayConfig } from './config.ts';
+import { type GatewayConfig, genericProvidersOf } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
@@ -24,6 +24,7 @@ import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
+import { toGenericProviders } from './generic-providers.ts';
 import { listNagSuppressions } from './nag-suppressions.ts';
 import { chooseRegionalParts } from './regions.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
@@ -150,6 +151,14 @@ export class GatewayStack extends Stack {
     new Dashboard(this, 'Dashboard', { dashboardName: id, metrics, alarms });
 
     for (const callback of callbacks) this.outputCallback(callback, api);
+    const genericIds = callbacks.flatMap(({ provider: { id, generic } }) => (generic ? [id] : []));
+    if (genericIds.length > 0) {
+      this.output(
+        stackOutputs.genericProviders,
+        genericIds.join(','),
+        'Providers without an adapter (docs/generic-provider.md)',
+      );
+    }
     this.output(
       stackOutputs.eventsTable,
       table.tableName,
@@ -249,7 +258,13 @@ function toMediaAccess(
  * @throws {Error} when the configuration names a provider that the registry does not have, or demands
  *   signatures of one that does not sign
  */
-function enabledProviders({ config, providers }: GatewayStackProps): readonly RegisteredProvider[] {
+function enabledProviders({
+  config,
+  providers: registered,
+}: GatewayStackProps): readonly RegisteredProvider[] {
+  const registeredIds = registered.map(({ id }) => id);
+  const generic = toGenericProviders(genericProvidersOf(config), registeredIds);
+  const providers = [...registered, ...generic];
   const known = providers.map(({ id }) => id);
   const named = [
     ...[
@@ -274,5 +289,5 @@ function enabledProviders({ config, providers }: GatewayStackProps): readonly Re
       `the configuration has signature.${unsigned.id}, but ${unsigned.name} does not sign its callbacks: remove it`,
     );
   }
-  return providers.filter(({ id }) => config.providers[id] ?? true);
+  return providers.filter(({ id }) => config.providers[id] !== false);
 }

@@ -111,15 +111,25 @@ const adapterFailed = 'the adapter failed on it, which is a defect of Tributary'
 /** A DynamoDB item holds 400 KB with its names, keys and index attributes (DynamoDB's quota). */
 const maxItemBytes = 350_000;
 
+/** What a target of the bus takes: for many, 256 KB with everything around it. */
+const maxReceivedBytes = 200_000;
+
 /**
  * The event record of an event. Raw JSON that does not fit beside the event goes to the payload
- * bucket; an item whose event alone does not fit is quarantined.
+ * bucket; an item whose event alone does not fit is quarantined. The event of a callback that no adapter
+ * reads has its body, or says where that is.
  */
 function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBody): EventRecord {
   const record = toEventRecord(draft, receipt);
   const { text: raw } = body;
   if (raw.length < maxItemBytes / 8) return { ...record, raw };
   const detailBytes = Buffer.byteLength(JSON.stringify(record.event.detail));
+  if (draft.type === 'callback.received' && detailBytes > maxReceivedBytes) {
+    const { json: _json, text: _text, base64: _base64, ...data } = draft.data;
+    const key = rawKey(receipt.provider, record.event.detail.metadata.id, hash('sha256', raw));
+    const pointing = { ...draft, data: { ...data, payloadKey: key } };
+    return { ...toEventRecord(pointing, receipt), payload: { key, content: raw } };
+  }
   if (detailBytes > maxItemBytes) {
     const { providerEvent } = draft;
     return toQuarantineRecord({ reason: 'too_large', providerEvent }, receipt, body);

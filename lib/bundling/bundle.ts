@@ -13,10 +13,18 @@ export type Handlers = Readonly<Record<string, HandlerModule>>;
 /** The module that Lambda enters: its file, or its text. Paths are relative to the root. */
 export type HandlerModule = string | { readonly text: string };
 
-/** The handlers of a gateway: one for each provider, and those of the core functions. */
-export function gatewayHandlers(providers: readonly { readonly id: string }[]): Handlers {
+/**
+ * The handlers of a gateway: one for each provider, and those of the core functions.
+ *
+ * @param genericIds ids of the providers that have no adapter
+ */
+export function gatewayHandlers(
+  providers: readonly { readonly id: string }[],
+  genericIds: readonly string[] = [],
+): Handlers {
   return Object.fromEntries([
     ...providers.map(({ id }) => [id, callbackHandler(id)]),
+    ...genericIds.map((id) => [id, 'functions/generic/handler.ts']),
     ...coreFunctions.map((name) => [name, `functions/${name}/handler.ts`]),
   ]);
 }

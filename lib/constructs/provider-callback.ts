@@ -67,6 +67,9 @@ export class ProviderCallback extends Construct {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.providerSecret]: this.secret.secretArn,
         [environmentKeys.payloadBucket]: props.payloads.bucketName,
+        ...(props.provider.generic && {
+          [environmentKeys.genericProvider]: JSON.stringify(props.provider.generic),
+        }),
         ...(channels && { [environmentKeys.providerChannels]: JSON.stringify(channels) }),
         ...(signaturePolicy && { [environmentKeys.signaturePolicy]: signaturePolicy }),
       },

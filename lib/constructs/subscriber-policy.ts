@@ -26,7 +26,14 @@ export interface SubscriberPolicyProps {
 }
 
 /** The things whose event records subscribers may read. Quarantined items are not among them. */
-const readableKinds: readonly PartitionKind[] = ['message', 'template', 'account', 'phone', 'user'];
+const readableKinds: readonly PartitionKind[] = [
+  'message',
+  'template',
+  'account',
+  'phone',
+  'user',
+  'callback',
+];
 
 /**
  * The managed policy that a subscriber in the same account attaches to its role. It allows event

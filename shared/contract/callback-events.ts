@@ -38,3 +38,30 @@ export const callbackQuarantined = defineEvent({
     ),
   }),
 });
+
+export const callbackReceived = defineEvent({
+  type: 'callback.received',
+  means: 'a callback of a generic provider, which has no adapter: its body as the provider sent it',
+  data: z.strictObject({
+    contentType: z.optional(text),
+    idempotencyKey: z
+      .optional(text)
+      .check(z.describe('by which the provider identifies the callback, where that is configured')),
+    json: z
+      .optional(z.unknown())
+      .check(
+        z.describe('the body, when it is JSON; a number that a double cannot hold is its text'),
+      ),
+    text: z.optional(text).check(z.describe('the body, when it is other text')),
+    base64: z.optional(text).check(z.describe('the bytes of the body, when it is not text')),
+    sha256: sha256.check(z.describe('of the bytes of the body')),
+    sizeBytes: count,
+    payloadKey: z
+      .optional(text)
+      .check(
+        z.describe(
+          'instead of the body, when it is too large for an event: the key in the payload bucket, where the owner finds it',
+        ),
+      ),
+  }),
+});

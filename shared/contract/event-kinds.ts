@@ -32,3 +32,10 @@ export function isQuarantineEvent(
 ): event is TributaryEvent<'callback.quarantined'> {
   return event['detail-type'] === 'callback.quarantined';
 }
+
+/** Whether an event is a callback that no adapter has read. */
+export function isReceivedCallback(
+  event: TributaryEvent | undefined,
+): event is TributaryEvent<'callback.received'> {
+  return event?.['detail-type'] === 'callback.received';
+}

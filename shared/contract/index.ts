@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { accountUpdated, phoneUpdated } from './account-events.ts';
-import { callbackQuarantined } from './callback-events.ts';
+import { callbackQuarantined, callbackReceived } from './callback-events.ts';
 import type { Source } from './event-kinds.ts';
 import { mediaFailed, mediaStored } from './media-events.ts';
 import {
@@ -39,6 +39,7 @@ export const eventDefinitions = {
   'media.stored': mediaStored,
   'media.failed': mediaFailed,
   'callback.quarantined': callbackQuarantined,
+  'callback.received': callbackReceived,
 } as const satisfies Record<EventType, unknown>;
 
 /** `detail` of the event `Type`: `{ metadata, data }`. */

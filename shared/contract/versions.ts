@@ -16,6 +16,7 @@ export const eventVersions = {
   'media.stored': 1,
   'media.failed': 1,
   'callback.quarantined': 1,
+  'callback.received': 1,
 } as const;
 
 export type EventType = keyof typeof eventVersions;

@@ -1,11 +1,4 @@
-import {
-  decodeUtf8,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  parseJsonOrUndefined,
-} from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../json.ts';
 import { type BodyCodec, isCutOffJson, jsonCodec } from './body-codec.ts';
 
 /**
@@ -18,9 +11,10 @@ import { type BodyCodec, isCutOffJson, jsonCodec } from './body-codec.ts';
 export function base64JsonCodec(...path: readonly [string, ...string[]]): BodyCodec {
   return {
     contentType: jsonCodec.contentType,
-    decode(text) {
-      const body = parseJsonOrUndefined(text, parseJson);
-      return body === undefined ? undefined : replaceAt(body, path, decodeInner);
+    decode(body) {
+      const outer = jsonCodec.decode(body, {})?.json;
+      const json = outer === undefined ? undefined : replaceAt(outer, path, decodeInner);
+      return json === undefined ? undefined : { json };
     },
     isCutOff: isCutOffJson,
     encode: (json) => JSON.stringify(replaceAt(parseJson(json), path, encodeInner)),
@@ -32,8 +26,7 @@ function decodeInner(inner: JsonValue): JsonValue | undefined {
   const bytes = Buffer.from(inner, 'base64');
   // Buffer skips what is not base64.
   if (withoutPadding(bytes.toString('base64')) !== withoutPadding(inner)) return undefined;
-  const text = decodeUtf8(bytes);
-  return text === undefined ? undefined : parseJsonOrUndefined(text, parseJson);
+  return jsonCodec.decode(bytes, {})?.json;
 }
 
 function encodeInner(inner: JsonValue): string {

@@ -13,11 +13,8 @@ export interface BodyCodec {
   /**
    * The JSON of a body; `undefined` when it is not in this format. A format in which any text is valid,
    * as a form is, must also look at the content type.
-   *
-   * @param text the body without a byte order mark
-   * @param contentType the header; empty when there is none
    */
-  decode(text: string, contentType: string): JsonValue | undefined;
+  decode(body: Uint8Array, headers: CallbackRequest['headers']): DecodedJson | undefined;
   /** Whether text that cannot be decoded is only the beginning of a body. */
   isCutOff(text: string): boolean;
   /**
@@ -29,10 +26,21 @@ export interface BodyCodec {
   encode(json: string): string;
 }
 
+/** The JSON of a body. */
+export interface DecodedJson {
+  readonly json: JsonValue;
+  /** Its text, if the provider sent it as it is. */
+  readonly text?: string;
+}
+
 /** JSON, whatever the content type says (ADR 0007): what can be parsed proves its format. */
 export const jsonCodec: BodyCodec = {
   contentType: 'application/json',
-  decode: (text) => parseJsonOrUndefined(text, parseJson),
+  decode(body) {
+    const text = decodeUtf8(body);
+    const json = text === undefined ? undefined : parseJsonOrUndefined(text, parseJson);
+    return text === undefined || json === undefined ? undefined : { json, text };
+  },
   isCutOff: isCutOffJson,
   encode: (json) => json,
 };
@@ -64,13 +72,11 @@ export function decodeBody(
   { body, headers }: Pick<CallbackRequest, 'body' | 'headers'>,
   codec: BodyCodec,
 ): DecodedBody | UndecodableBody {
-  const text = decodeUtf8(body);
-  const contentType = headers['content-type'] ?? '';
-  const json = text === undefined ? undefined : codec.decode(text, contentType);
-  if (text === undefined || json === undefined) return toUndecodable({ body, headers }, codec);
-  if (codec === jsonCodec) return { kind: 'decoded', json, text };
+  const decoded = codec.decode(body, headers);
+  if (decoded === undefined) return toUndecodable({ body, headers }, codec);
+  const { json, text } = decoded;
   try {
-    return { kind: 'decoded', json, text: JSON.stringify(json) };
+    return { kind: 'decoded', json, text: text ?? JSON.stringify(json) };
   } catch (error) {
     // Unlike JSON.parse, JSON.stringify needs stack for every level.
     if (error instanceof RangeError) return undecodable('malformed_body', 'nested too deep');

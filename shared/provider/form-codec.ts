@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { decodeUtf8, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type BodyCodec, toMediaType } from './body-codec.ts';
 
 const contentType = 'application/x-www-form-urlencoded';
@@ -12,14 +12,18 @@ const contentType = 'application/x-www-form-urlencoded';
  */
 export const formCodec: BodyCodec = {
   contentType,
-  decode: (text, type) =>
-    toMediaType(type) === contentType && text !== '' ? parseForm(text) : undefined,
+  decode(body, headers) {
+    if (toMediaType(headers['content-type'] ?? '') !== contentType) return undefined;
+    const form = parseForm(decodeUtf8(body) ?? '');
+    return form && { json: form };
+  },
   isCutOff: (text) => text === '' || /%[0-9a-f]?$/i.test(text),
   encode: writeForm,
 };
 
 /** `undefined` when a percent sign does not begin the UTF-8 of a character: its text would be a guess. */
 function parseForm(text: string): JsonObject | undefined {
+  if (text === '') return undefined;
   const values = new Map<string, string[]>();
   try {
     for (const field of text.split('&')) {

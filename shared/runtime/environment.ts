@@ -10,6 +10,8 @@ export const environmentKeys = {
   providerChannels: 'PROVIDER_CHANNELS',
   /** Whether the provider's callbacks must be signed (`SignaturePolicy`); absent: not decided. */
   signaturePolicy: 'SIGNATURE_POLICY',
+  /** JSON: what the owner knows of a generic provider (`GenericSettings`); only its function has it. */
+  genericProvider: 'GENERIC_PROVIDER',
   /** Name of the EventBridge bus. */
   eventBus: 'EVENT_BUS',
   /** Name of the bucket with mirrored media, which subscribers may read. */

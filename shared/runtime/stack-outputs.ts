@@ -14,6 +14,8 @@ export const stackOutputs = {
   metricNamespace: 'MetricNamespace',
   alarmTopicArn: 'AlarmTopicArn',
   subscriberPolicyArn: 'SubscriberPolicyArn',
+  /** Ids of the providers without an adapter, with commas between them. Only if there are any. */
+  genericProviders: 'GenericProviders',
   /** Only with a custom domain. */
   apiDnsTarget: 'ApiDnsTarget',
 } as const;
@@ -61,15 +63,16 @@ export interface CallbackOutputs {
 export type CallbackOutputsByProvider = ReadonlyMap<string, CallbackOutputs>;
 
 /**
- * Reads the outputs for these providers. A provider whose secret is missing is not part of the stack
- * and is left out.
+ * Reads the outputs for these providers, and for those without an adapter. A provider whose secret is
+ * missing is not part of the stack and is left out.
  */
 export function readCallbackOutputs(
   outputs: StackOutputValues,
   providers: Iterable<{ readonly id: string }>,
 ): CallbackOutputsByProvider {
   const callbacks = new Map<string, CallbackOutputs>();
-  for (const { id } of providers) {
+  const generic = readOutput(outputs, stackOutputs.genericProviders)?.split(',') ?? [];
+  for (const id of new Set([...[...providers].map((each) => each.id), ...generic])) {
     const names = callbackOutputNames(id);
     const secretArn = readOutput(outputs, names.secretArn);
     if (secretArn === undefined) continue;

@@ -55,6 +55,7 @@ export const partitionKinds = [
   'phone',
   'user',
   'quarantine',
+  'callback',
 ] as const;
 
 export type PartitionKind = (typeof partitionKinds)[number];
@@ -63,7 +64,10 @@ export type PartitionKind = (typeof partitionKinds)[number];
 export interface Partition {
   readonly kind: PartitionKind;
   readonly provider: string;
-  /** Id of the message, template, account or user; digits of the phone; hash of the quarantined JSON. */
+  /**
+   * Id of the message, template, account, user or callback; digits of the phone; hash of the quarantined
+   * JSON, or of the callback's bytes.
+   */
   readonly id: string;
 }
 
@@ -137,6 +141,12 @@ export type SortKey =
     }
   /** The quarantined item. */
   | { readonly kind: 'item' }
+  | {
+      /** The callback itself. */
+      readonly kind: 'received';
+      /** UTC day of receipt of a callback that is identified by its bytes. */
+      readonly on?: string | undefined;
+    }
   /** Not an event record: the partition of the message's other id. */
   | { readonly kind: 'alias' }
   /** Not published: the same message from another provider event. */
@@ -167,6 +177,8 @@ export function toSortKey(key: SortKey): string {
         : `status#${key.status}#${segment(key.participant)}`;
     case 'billed':
       return `billed#${key.contentHash}`;
+    case 'received':
+      return key.on === undefined ? 'received' : `received#${key.on}`;
     case 'media.stored':
       return key.copy === undefined
         ? `${mediaSortPrefix}${key.index}#stored`
@@ -201,10 +213,11 @@ const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
 const alternateKey = /^([^#]+)$/;
 const replayKey = /^([^#]+)#(.+)$/;
 const contentHash = /^[0-9a-f]{32}$/;
+const dayOnly = /^\d{4}-\d\d-\d\d$/;
 
 /** @returns `undefined` for text that `toSortKey` does not write */
 export function parseSortKey(sk: string): SortKey | undefined {
-  if (sk === 'message' || sk === 'item' || sk === 'alias') return { kind: sk };
+  if (sk === 'message' || sk === 'item' || sk === 'alias' || sk === 'received') return { kind: sk };
   const separator = sk.indexOf('#');
   if (separator < 0) return undefined;
   const word = sk.slice(0, separator);
@@ -220,6 +233,8 @@ export function parseSortKey(sk: string): SortKey | undefined {
     case 'billed':
     case 'conflict':
       return contentHash.test(rest) ? { kind: word, contentHash: rest } : undefined;
+    case 'received':
+      return dayOnly.test(rest) ? { kind: 'received', on: rest } : undefined;
     case 'alternate': {
       const providerEvent = readSegment(alternateKey.exec(rest)?.[1]);
       return providerEvent ? { kind: 'alternate', providerEvent } : undefined;

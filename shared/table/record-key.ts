@@ -94,6 +94,20 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
         pk: partitionKey('quarantine', provider, data.sha256),
         sk: toSortKey({ kind: 'item' }),
       };
+    case 'callback.received': {
+      const { idempotencyKey, sha256 } = data;
+      const on = idempotencyKey === undefined ? receivedAt.slice(0, 10) : undefined;
+      // Two accounts may count their callbacks from 1, and send the same bytes.
+      const ids = [draft.account?.connection, idempotencyKey ?? sha256];
+      const id = ids
+        .filter((each) => each !== undefined)
+        .map(encodeURIComponent)
+        .join(':');
+      return {
+        pk: partitionKey('callback', provider, id),
+        sk: toSortKey({ kind: 'received', on }),
+      };
+    }
     default:
       return type satisfies never;
   }

@@ -26,7 +26,7 @@ export interface Receipt {
 
 /** The event record of a draft: its key, its id and the event in the form in which it is published. */
 export function toEventRecord(draft: EventDraft, receipt: Receipt): EventRecord {
-  const complete = withoutEmptyFields(draft);
+  const complete = withConnection(withoutEmptyFields(draft), receipt);
   const key = recordKey(receipt.provider, complete, receipt.receivedAt);
   const event = toEvent(complete, receipt, eventId(key));
   return {
@@ -52,11 +52,22 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
  * which the property tests hold every adapter to.
  */
 function withoutEmptyFields(draft: EventDraft): EventDraft {
+  if (draft.type === 'callback.received' && draft.data.json !== undefined) {
+    const { json, ...data } = draft.data;
+    // What no adapter has read stays as the provider sent it.
+    return { ...draft, raw: undefined, data: { ...withoutEmpty(data), json } };
+  }
   const complete = withoutEmpty<EventDraft>({ ...draft, raw: undefined });
   const subject = subjects[draft.type];
   if (subject === undefined) return complete;
   // TypeScript cannot relate a computed field name to the type of the draft.
   return { ...complete, data: { [subject]: {}, ...complete.data } } as EventDraft;
+}
+
+/** The connection is part of the identity of a callback that no adapter has read. */
+function withConnection(draft: EventDraft, { connection }: Receipt): EventDraft {
+  if (draft.type !== 'callback.received' || !connection) return draft;
+  return { ...draft, account: { ...draft.account, connection } };
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {

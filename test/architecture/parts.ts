@@ -25,6 +25,7 @@ const forTheStack: Paths = [
   'shared/contract/event-kinds.ts',
   'shared/media/media-object.ts',
   'shared/payloads/payload-keys.ts',
+  'shared/provider/generic-provider.ts',
   'shared/provider/manifest.ts',
   'shared/runtime/alarms.ts',
   'shared/runtime/environment.ts',
@@ -78,6 +79,11 @@ export const parts: readonly Part[] = [
     mayImport: [...mirrorBase, 'shared/'],
     otherwise: `message/ imports ${name}/. Move what both need to the ports or limits of the mirror.`,
   })),
+  {
+    has: ['functions/generic/'],
+    mayImport: ['functions/callback/create-handler.ts', 'shared/'],
+    otherwise: 'It is the handler of every generic provider, and nothing else.',
+  },
   ...['callback', 'publisher', 'media-mirror'].map((name) => ({
     has: [`functions/${name}/`],
     mayImport: ['shared/'],
@@ -89,7 +95,7 @@ export const parts: readonly Part[] = [
     'tributary-error.ts': [],
     'contract/': ['json.ts'],
     'media/': ['contract/'],
-    'provider/': ['contract/', 'json.ts'],
+    'provider/': ['contract/', 'body-bytes.ts', 'json.ts'],
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],

@@ -1,6 +1,7 @@
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers as registry } from '../../functions/providers/registry.ts';
 import type { EventType } from '../../shared/contract/index.ts';
+import { createGenericProvider } from '../../shared/provider/generic-provider.ts';
 import { fullSecret } from '../support/genuine-callback.ts';
 import type { FaultKind } from './faults.ts';
 import { Gateway } from './gateway.ts';
@@ -27,6 +28,7 @@ import { Operator } from './operator/operator.ts';
 import type { Mark } from './tally.ts';
 import { isAcknowledged } from './traffic/callback.ts';
 import { Sender } from './traffic/sender.ts';
+import { genericId } from './traffic/stories/refused.ts';
 import { writeStories } from './traffic/stories.ts';
 import { Script } from './traffic/story.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -60,7 +62,11 @@ export interface RunOptions extends WorldOptions {
   readonly code?: GatewayCode;
 }
 
-const providers = await Promise.all(registry.map(({ id }) => loadProvider(id)));
+/** Every provider that has an adapter, and one that has none. */
+const providers = [
+  ...(await Promise.all(registry.map(({ id }) => loadProvider(id)))),
+  createGenericProvider({ id: genericId, idempotency: { pointer: '/id' } }),
+];
 const { headers, signingKeys } = fullSecret;
 const hourMs = 3_600_000;
 const firstToken = 'the-token-of-the-first-deploy';
@@ -82,7 +88,7 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
   }));
   const script = new Script(world, gateway.mediaServer);
   writeStories(script);
-  const console = { tokens: new Map(registry.map(({ id }) => [id, firstToken])) };
+  const console = { tokens: new Map(providers.map(({ manifest }) => [manifest.id, firstToken])) };
   const sender = new Sender(world, gateway, console);
   for (const callback of script.callbacks) sender.schedule(callback);
   const operator = new Operator(world, gateway, script, console);

@@ -41,11 +41,6 @@ export function readFixtures(provider?: string): readonly Fixture[] {
   );
 }
 
-/** The body of a fixture as its provider sends it: in its format, and without white space for readers. */
-export function encodeFixture({ codec }: ProviderAdapter, payload: string): Buffer<ArrayBuffer> {
-  return Buffer.from(codec.encode(JSON.stringify(JSON.parse(payload))));
-}
-
 /**
  * The events of a body, as the gateway would publish them.
  *

@@ -10,6 +10,7 @@ import {
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
 import { connect } from './gateway/connect.ts';
+import { refuseUnknownProvider } from './known-values.ts';
 import { createOutput, type Streams } from './output.ts';
 import { suggestCommands } from './suggest-commands.ts';
 
@@ -36,7 +37,11 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
       return 0;
     }
     return await command.run(values, names, {
-      connect: () => connect(common),
+      connect: async () => {
+        const gateway = await connect(common);
+        if (typeof values.provider === 'string') refuseUnknownProvider(values.provider, gateway);
+        return gateway;
+      },
       output: createOutput(ports, common.json),
       isConfirmed: common.yes,
       readValue: ports.readValue,

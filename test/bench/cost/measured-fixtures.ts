@@ -1,5 +1,6 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
-import { encodeFixture, readFixtures } from '../../../tools/dev/fixtures.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
+import { encodeFixture } from '../../support/encode-fixture.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import { mean, median } from '../statistics.ts';
 import { type Amounts, createUsageMeter, type Usage } from './usage.ts';

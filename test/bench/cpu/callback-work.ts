@@ -36,8 +36,7 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
 
   const isJson = provider.codec === jsonCodec;
   const parse = () => {
-    const text = utf8.decode(body);
-    return isJson ? JSON.parse(text) : provider.codec.decode(text, provider.codec.contentType);
+    return isJson ? JSON.parse(utf8.decode(body)) : provider.codec.decode(body, request.headers);
   };
 
   const items = toItems();

@@ -1,5 +1,6 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
-import { encodeFixture, readFixtures } from '../../../tools/dev/fixtures.ts';
+import { readFixtures } from '../../../tools/dev/fixtures.ts';
+import { encodeFixture } from '../../support/encode-fixture.ts';
 import { type Timing, timeInRounds } from '../rounds.ts';
 import { toWork } from './callback-work.ts';
 import { cloudApiBatch } from './cloud-api-batch.ts';

@@ -52,7 +52,8 @@ function toStatus(): object {
   };
 }
 
-const words = 'The quick brown fox jumps over a lazy dog while all the others sleep in the sun.'.split(' ');
+const words =
+  'The quick brown fox jumps over a lazy dog while all the others sleep in the sun.'.split(' ');
 
 /** A message with a text of about 2,800 characters, in which no sentence is like another one. */
 function toLongMessage(index: number): object {

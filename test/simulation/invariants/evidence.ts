@@ -1,4 +1,5 @@
 import { fromBodyBytes } from '../../../shared/body-bytes.ts';
+import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import { parseEvent, readRaw } from '../../../shared/table/event-item.ts';
@@ -109,8 +110,7 @@ function rawBehind(item: Item, event: TributaryEvent, { payloads }: Gateway): st
   const key = item.payloadKey?.S;
   if (key === undefined) return readRaw(item);
   const object = payloads.objects.get(key)?.toString();
-  const isQuarantined = 'payloadKey' in event.detail.data;
-  return isQuarantined ? readBodyText(object ?? '') : object;
+  return isQuarantineEvent(event) ? readBodyText(object ?? '') : object;
 }
 
 /** The text of a stored body: its JSON, or its bytes where it could not be decoded. */

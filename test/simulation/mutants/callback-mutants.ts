@@ -1,3 +1,4 @@
+import { decodeBody } from '../../../shared/provider/body-codec.ts';
 import { verifyToken } from '../../../shared/provider/verify-callback.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
@@ -87,6 +88,16 @@ export const callbackChanges: Changes = {
     withReceive(async (request, provider, ports) => {
       const response = await gatewayCode.receiveCallback(request, provider, ports);
       return response.body.includes('truncated') ? { ...response, status: 200 } : response;
+    }),
+  ],
+  'stores nothing of a truncated body': [
+    'truncated: stored',
+    withReceive(async (request, provider, ports) => {
+      const decoded = decodeBody(request, provider.codec);
+      const isTruncated = decoded.kind === 'undecodable' && decoded.reason === 'truncated_body';
+      return isTruncated
+        ? { status: 503, headers: {}, body: '' }
+        : gatewayCode.receiveCallback(request, provider, ports);
     }),
   ],
   'drops unmapped items': [

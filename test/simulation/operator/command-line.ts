@@ -1,3 +1,4 @@
+import { isGeneric } from '../../../shared/provider/generic-provider.ts';
 import type { Command } from '../../../tools/operator/command.ts';
 import type { Gateway as OperatedGateway } from '../../../tools/operator/gateway/gateway.ts';
 import { UnknownToModelError } from '../aws/model-client.ts';
@@ -123,7 +124,17 @@ export class CommandLine {
         ]),
       ),
       functionSettings: async () =>
-        new Map(ids.map((id) => [id, { channels: {}, signaturePolicy: undefined, retentionDays }])),
+        new Map(
+          [...providers].map(([id, provider]) => [
+            id,
+            {
+              channels: {},
+              signaturePolicy: undefined,
+              retentionDays,
+              generic: isGeneric(provider) ? { id } : undefined,
+            },
+          ]),
+        ),
     };
   }
 }

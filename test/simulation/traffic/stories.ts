@@ -13,7 +13,7 @@ import {
   pictureByInnopaas,
   severalAtOnce,
 } from './stories/pictures.ts';
-import { refused, undecodable, unrecognized } from './stories/refused.ts';
+import { received, refused, undecodable, unrecognized } from './stories/refused.ts';
 import type { Script, Story } from './story.ts';
 
 const ordinary: readonly Story[] = [
@@ -26,6 +26,7 @@ const ordinary: readonly Story[] = [
   templateChanges,
   unrecognized,
   undecodable,
+  received,
   refused,
   anyFixture,
   anyFixture,

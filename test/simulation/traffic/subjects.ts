@@ -15,13 +15,17 @@ export function subjectOf(
 ): string {
   const of = (...words: readonly (string | number | undefined)[]) =>
     [metadata.type, metadata.provider, ...words.filter((word) => word !== undefined)].join(' ');
-  if ('payloadKey' in data) return of(quarantined(data.payloadKey));
+  if ('media' in data) return of(data.messageId, data.media.index, attemptOf(data));
+  if ('sha256' in data) {
+    return of(
+      'reason' in data ? quarantined(data.payloadKey) : (data.idempotencyKey ?? data.sha256),
+    );
+  }
   if ('message' in data) return of(data.message.id);
   if ('status' in data) {
     const { messageId, status, participant } = data;
     return of(messageId, status, participant?.phone ?? participant?.id);
   }
-  if ('media' in data) return of(data.messageId, data.media.index, attemptOf(data));
   if ('template' in data) return of(data.template.id ?? hashOf(data), data.current);
   if ('phone' in data) {
     const { id, displayPhoneNumber } = data.phone;

@@ -51,9 +51,9 @@ describe('a handshake', () => {
       },
       codec: {
         ...jsonCodec,
-        decode(text, contentType) {
+        decode(...body) {
           decoded += 1;
-          return jsonCodec.decode(text, contentType);
+          return jsonCodec.decode(...body);
         },
       },
       handshake: (_request, { verifyToken }, body) =>

@@ -5,6 +5,7 @@ import { UsageError } from '../../../tools/command-line/command-error.ts';
 import { commandHelp, findCommand, readCommandLine } from '../../../tools/operator/command-line.ts';
 import { commands } from '../../../tools/operator/commands.ts';
 import { explainError } from '../../../tools/operator/explain-error.ts';
+import { refuseUnknownProvider } from '../../../tools/operator/known-values.ts';
 import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
@@ -88,14 +89,21 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['replay --from 2026-01-01 --provider metta', 'incs, innopaas, itnio, meta'],
-    ['quarantine list --from 2026-01-01 --provider metta', 'meta'],
     ['query message metta wamid.A', 'meta'],
     ['query conversation 1 2 --channel fax', 'whatsapp, messenger, instagram'],
     ['export --from 2026-01-01 --type nonsense', 'message.received'],
   ])('refuses an unknown value, and names the known ones: %s', async (line, known) => {
     const { code, errors } = await run(...line.split(' '));
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });
+  });
+
+  it('refuses a provider that neither an adapter nor the gateway knows', () => {
+    const outputs = { api: undefined, functionUrl: undefined, secretArn: 'arn' };
+    const gateway = { callbacks: new Map([['acme', outputs]]) };
+    expect(() => refuseUnknownProvider('metta', gateway)).toThrow(
+      '--provider: metta is unknown; use one of incs, innopaas, itnio, meta, acme',
+    );
+    for (const id of ['acme', 'meta']) refuseUnknownProvider(id, gateway);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
+import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
@@ -20,11 +22,13 @@ import {
 import { createOutput } from '../../../tools/operator/output.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
+import { createPorts, toRequest } from '../callback/callback-ports.ts';
 
 const phone = '447700900123';
 const other = '447700900999';
 const national = '07700900123';
 const sha256 = 'a'.repeat(64);
+const key = { pk: 'message#incs#1', sk: 'message' };
 
 /** A user in an empty table. */
 function userOf(items: readonly TableItem[] = []) {
@@ -68,7 +72,7 @@ describe('the search of the payload bucket', () => {
   async function search(contents: Readonly<Record<string, string>>, versions?: ObjectVersion[]) {
     const user = userOf();
     const references = createReferences();
-    references.look({ event: undefined, payloadKey: 'raw/incs/known.json' });
+    references.look({ key, event: undefined, payloadKey: 'raw/incs/known.json' });
     const payloads = {
       pages: () => onePage(versions ?? Object.keys(contents).map((key) => version(key))),
       read: async ({ key, versionId = '' }: Pick<ObjectVersion, 'key' | 'versionId'>) =>
@@ -195,7 +199,7 @@ describe('the search of the media bucket', () => {
   async function search(files: Readonly<Record<string, Partial<ObjectHeaders>>>, asOf?: string) {
     const user = userOf();
     const references = createReferences();
-    references.look({ event: stored, payloadKey: undefined });
+    references.look({ key, event: stored, payloadKey: undefined });
     const headersRead: string[] = [];
     const media = {
       pages: () => onePage(Object.keys(files).map((key) => version(key))),
@@ -327,6 +331,45 @@ describe('dead letters', () => {
     expect(ownerOfMessage(bodyOf(phone), user).owner).toBe('user');
     expect(ownerOfMessage(bodyOf(other), user).owner).toBe('other');
     expect(ownerOfMessage(`not an event of +${phone}`, user).owner).toBe('user');
+  });
+});
+
+describe('a callback that no adapter has read', () => {
+  const received = async (text: string) => {
+    const { ports, records } = createPorts();
+    const adapter = createGenericProvider({ id: 'acme', idempotency: { pointer: '/id' } });
+    await receiveCallback(toRequest({ text }), adapter, ports);
+    const [record] = records.records();
+    if (record === undefined) throw new Error('not stored');
+    const payloadKey = record.payload?.key;
+    return {
+      ...record,
+      raw: () => record.raw,
+      payloadKey,
+      alias: undefined,
+    } as unknown as TableItem;
+  };
+
+  it('is the user’s when it names them, in its JSON or in any other format', async () => {
+    const items = [
+      await received(`{"id":"1","from":"+44 7700 900123"}`),
+      await received(`from=%2B${phone}`),
+      await received(`{"id":"3","from":"+${other}"}`),
+    ];
+    const { partitions, mentions } = userOf(items);
+    expect([...partitions]).toEqual(items.slice(0, 2).map((item) => item.key.pk));
+    expect(mentions).toEqual([]);
+  });
+
+  it('is found by its object in the payload bucket when its event has no body', async () => {
+    const item = await received(
+      JSON.stringify({ id: '1', from: phone, text: 'x'.repeat(250_000) }),
+    );
+    const references = createReferences();
+    references.look(item);
+    const payloadKey = item.payloadKey ?? '';
+    expect(references.hasRaw(payloadKey)).toBe(false);
+    expect(references.partitionOf(payloadKey)).toBe('callback#acme#1');
   });
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodings } from '../../../tools/operator/erase/spelling/decodings.ts';
@@ -17,6 +18,11 @@ function messageId(user: string): string {
     Buffer.from('AAAAAAAAAAAAAAAAAAAA\0'),
   ]);
   return `wamid.${bytes.toString('base64')}`;
+}
+
+/** A quarantined body that is not UTF-8, as the payload bucket has it. */
+function inBytes(bytes: Buffer): string {
+  return JSON.stringify({ body: { base64: bytes.toString('base64') } });
 }
 
 describe('a phone number is found', () => {
@@ -63,6 +69,10 @@ describe('a phone number is found', () => {
     ['in text that is not JSON', `from=%2B${phone}&text=hello`],
     ['escaped in text that is not JSON', `{"from":"\\u0034${phone.slice(1)}"`],
     ['beside another number', `{"text":"2026-01-02 ${phone}"}`],
+    ['in bytes in UTF-16', inBytes(Buffer.from(`{"from":"${phone}"}`, 'utf16le'))],
+    ['in bytes in big-endian UTF-16', inBytes(Buffer.from(`"${phone}"`, 'utf16le').swap16())],
+    ['in bytes in Latin-1', inBytes(Buffer.from(`Grüße, +44 7700 900123`, 'latin1'))],
+    ['in compressed bytes', inBytes(gzipSync(`{"from":"${phone}"}`))],
   ])('%s', (_, body) => {
     expect(isFound(body)).toBe(true);
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { writeStoredBody } from '../../../shared/payloads/stored-body.ts';
+import { type BodyCodec, jsonCodec } from '../../../shared/provider/body-codec.ts';
 import { formCodec } from '../../../shared/provider/form-codec.ts';
+import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import type { EventRecord, StoredRecord } from '../../../shared/table/event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import {
@@ -13,6 +16,8 @@ import {
 import { planRelease, planReplay } from '../../../tools/operator/replay/plan-replay.ts';
 import { replayRecord } from '../../../tools/operator/replay/replay-record.ts';
 import { lineProvider } from '../../support/line-provider.ts';
+import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
+import { createPorts, toRequest } from '../callback/callback-ports.ts';
 
 const adapter = { provider: lineProvider, channels: {} };
 const receipt = { provider: 'lines', receivedAt: '2026-01-02T03:04:07.000Z' };
@@ -129,8 +134,67 @@ describe('the release of a quarantined item', () => {
   });
 });
 
+describe('the replay of a callback that no adapter has read', () => {
+  const receivedFirst = async (body: Buffer, contentType: string) => {
+    const generic = createGenericProvider({ id: 'lines' });
+    const { ports, stored } = createPorts({ secrets: createMemorySecretSource({ token }) });
+    const request = toRequest({ token, body, headers: { 'content-type': contentType } });
+    await receiveCallback(request, generic, ports);
+    return { generic, record: only(stored), channels: {} };
+  };
+  const token = 'the-token-of-the-provider';
+  const form = Buffer.from('lines=a&lines=b');
+  const formType = 'application/x-www-form-urlencoded';
+
+  it('gives typed events once an adapter is registered under its id', async () => {
+    const { record } = await receivedFirst(form, formType);
+    const provider = { ...lineProvider, codec: formCodec };
+    const plan = planReplay(record, record.raw, { provider, channels: {} }, 'run');
+    expect(plan.outcome).toBe('recognized');
+    expect(
+      plan.records.map(({ key, event }) => [key.pk, event.detail.metadata.receivedAt]),
+    ).toEqual(
+      ['message#lines#line-a', 'message#lines#line-b'].map((pk) => [pk, receipt.receivedAt]),
+    );
+  });
+
+  it('reads the bytes as they came, whatever they are', async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0x80]);
+    const { record } = await receivedFirst(bytes, 'application/x-lines');
+    const codec: BodyCodec = {
+      ...jsonCodec,
+      decode: (body, headers) => ({
+        json: { lines: [Buffer.from(body).toString('hex'), headers['content-type'] ?? ''] },
+      }),
+    };
+    const provider = { ...lineProvider, codec };
+    const { records } = planReplay(record, record.raw, { provider, channels: {} }, 'run');
+    expect(records.map(({ key }) => key.pk)).toEqual([
+      'message#lines#line-ff0080',
+      'message#lines#line-application/x-lines',
+    ]);
+  });
+
+  it('publishes it again unchanged when the adapter does not recognize it', async () => {
+    const { record } = await receivedFirst(form, formType);
+    const plan = planReplay(record, record.raw, adapter, 'run');
+    expect(plan).toMatchObject({
+      outcome: 'unrecognized',
+      unrecognized: { reason: 'unsupported_media_type' },
+    });
+    expect(plan.records).toEqual([toReplayRecord(record, 'run')]);
+  });
+
+  it('publishes it again unchanged as long as there is no adapter', async () => {
+    const { record, generic } = await receivedFirst(form, formType);
+    const plan = planReplay(record, record.raw, { provider: generic, channels: {} }, 'run');
+    expect(plan.outcome).toBe('same');
+    expect(plan.records).toEqual([toReplayRecord(record, 'run')]);
+  });
+});
+
 describe('carrying out a replay', () => {
-  function createPorts(payloads: Record<string, string> = {}) {
+  function createReplayPorts(payloads: Record<string, string> = {}) {
     const stored: EventRecord[] = [];
     const released: string[] = [];
     const order: string[] = [];
@@ -175,7 +239,7 @@ describe('carrying out a replay', () => {
   });
 
   it('stores recognized events before it releases the record', async () => {
-    const { ports, order } = createPorts(inPayloadBucket('{"lines":["a"]}'));
+    const { ports, order } = createReplayPorts(inPayloadBucket('{"lines":["a"]}'));
     expect(await replayRecord(quarantined, settings, ports)).toEqual({
       outcome: 'recognized',
       records: 1,
@@ -185,20 +249,20 @@ describe('carrying out a replay', () => {
 
   it('writes raw JSON that does not fit beside its event first', async () => {
     const body = JSON.stringify({ lines: ['a'], padding: 'x'.repeat(400_000) });
-    const { ports, order } = createPorts(inPayloadBucket(body));
+    const { ports, order } = createReplayPorts(inPayloadBucket(body));
     await replayRecord(quarantined, settings, ports);
     expect(order[0]).toMatch(/^put raw\/lines\//);
   });
 
   it('writes nothing in a dry run', async () => {
-    const { ports, order } = createPorts(inPayloadBucket('{"lines":["a"]}'));
+    const { ports, order } = createReplayPorts(inPayloadBucket('{"lines":["a"]}'));
     const tried = await replayRecord(quarantined, { ...settings, isDryRun: true }, ports);
     expect(tried.records).toBe(1);
     expect(order).toEqual([]);
   });
 
   it('publishes an item that is still unrecognized again, unless only recognized ones are wanted', async () => {
-    const { ports, stored, released } = createPorts(inPayloadBucket('{"from":"tomorrow"}'));
+    const { ports, stored, released } = createReplayPorts(inPayloadBucket('{"from":"tomorrow"}'));
     await replayRecord(quarantined, { ...settings, onlyRecognized: true }, ports);
     expect(stored).toEqual([]);
     await replayRecord(quarantined, settings, ports);
@@ -216,7 +280,7 @@ describe('the summary of a replay', () => {
   it('says as what the event records are published again', () => {
     expect(describeReplay(counter.counts()).split('\n')).toEqual([
       '  1 unchanged: the adapter reads the raw JSON as before',
-      '  2 as callback.quarantined: still unrecognized',
+      '  2 unchanged: not recognized by the adapter',
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { providers } from '../../../functions/providers/registry.ts';
 import { defineCommand } from '../command.ts';
 import { describeFinding } from '../doctor/describe-finding.ts';
 import { examineSecret } from '../doctor/examine-secret.ts';
 import { findCallback } from '../gateway/gateway.ts';
+import { readManifests } from '../gateway/read-providers.ts';
 
 export const secretsCheck = defineCommand({
   name: 'secrets check',
@@ -16,9 +16,8 @@ endpoints with the values, which shows that the functions use them.`,
   async run(_values, [provider], { connect, output }) {
     const gateway = await connect();
     if (provider !== undefined) findCallback(gateway, provider);
-    const wanted = providers.filter(({ id }) =>
-      provider === undefined ? gateway.callbacks.has(id) : id === provider,
-    );
+    const manifests = await readManifests(gateway);
+    const wanted = manifests.filter(({ id }) => provider === undefined || id === provider);
     const findings = (
       await Promise.all(wanted.map((manifest) => examineSecret(manifest, gateway)))
     ).flat();

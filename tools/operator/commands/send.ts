@@ -1,4 +1,3 @@
-import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { UsageError } from '../../command-line/command-error.ts';
@@ -11,6 +10,7 @@ import { toUrlAtFunction } from '../../emulator-client/local-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { defineCommand } from '../command.ts';
 import { findCallback } from '../gateway/gateway.ts';
+import { readProvider } from '../gateway/read-providers.ts';
 import { providerOption } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 import { readConnection } from '../secrets/connections.ts';
@@ -70,7 +70,7 @@ name ends in .payload.json. The emulator serves the media of the fixtures. With 
       throw new UsageError(
         `the gateway has no ${wanted.join(' or ')} for the provider ${provider}`,
       );
-    const adapter = await loadProvider(provider);
+    const adapter = await readProvider(gateway, provider);
     const contentType = values['content-type'] ?? adapter.codec.contentType;
     const body = toBody(fixture, adapter, gateway.localOrigin);
     let allAccepted = true;

@@ -1,10 +1,10 @@
-import { providers } from '../../../functions/providers/registry.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { toUrlAtFunction } from '../../emulator-client/local-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { findCallback } from '../gateway/gateway.ts';
+import { readManifests } from '../gateway/read-providers.ts';
 import { signAsProvider } from '../secrets/sign-as-provider.ts';
 import { checkEndpoint, type ProbedEndpoint } from './check-callbacks.ts';
 import { examine } from './examine.ts';
@@ -19,7 +19,7 @@ export async function examineCallbacks(
   gateway: SecretKeeper,
   now: Date,
 ): Promise<readonly Finding[]> {
-  const manifests = providers.filter(({ id }) => gateway.callbacks.has(id));
+  const manifests = await readManifests(gateway);
   const [ofSecrets, ofEndpoints] = await Promise.all([
     Promise.all(manifests.map((manifest) => examineSecret(manifest, gateway))),
     Promise.all(manifests.map((manifest) => examineEndpoints(manifest, gateway, now))),

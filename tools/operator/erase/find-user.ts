@@ -1,3 +1,4 @@
+import { isReceivedCallback } from '../../../shared/contract/event-kinds.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
@@ -117,16 +118,24 @@ export function createUserSearch(
     return true;
   }
 
-  function mentionsUser({ key, event, raw }: SearchedItem): boolean {
+  /** The names in an item and in its raw JSON. */
+  function namesIn({ key, event, raw }: SearchedItem): readonly string[] {
     let json: string | undefined;
     try {
       json = raw();
     } catch {
       unreadable.push(key);
     }
-    return [key.sk, JSON.stringify(event?.detail ?? null), json ?? ''].some(
-      (text) => toOwner(matcher.namesIn(text), names) === 'user',
-    );
+    const texts = [key.sk, JSON.stringify(event?.detail ?? null), json ?? ''];
+    return texts.flatMap((text) => [...matcher.namesIn(text)]);
+  }
+
+  /** No adapter has read whom a received callback is about: it is about everyone whom it names. */
+  function lookAtReceived(item: SearchedItem): void {
+    const found = namesIn(item);
+    const owner = toOwner(found, names);
+    if (owner === 'user') partitions.add(item.key.pk);
+    if (owner === 'undecided') additions.add(found, 'records');
   }
 
   return {
@@ -138,7 +147,9 @@ export function createUserSearch(
         for (const partition of messagePartitionsOf(event)) partitions.add(partition);
       } else if (event !== undefined && ownerOf(participantOf(event), key) === 'user') {
         records.push(key);
-      } else if (!lookAtMessageId(person, item) && mentionsUser(item)) {
+      } else if (isReceivedCallback(event)) {
+        lookAtReceived(item);
+      } else if (!lookAtMessageId(person, item) && toOwner(namesIn(item), names) === 'user') {
         mentions.push(key);
       }
     },

@@ -53,7 +53,11 @@ export async function searchEstate(
   );
   const { user, references } = await readRecords(decisions, source, context);
   const payloads = await searchPayloads(user, references);
-  const { items, messagesWithFiles } = await readItems(user, payloads, table, context);
+  const { items, messagesWithFiles } = await readItems(
+    { user, payloads, references },
+    table,
+    context,
+  );
   const files = await searchFiles(
     createS3BucketContents(clients.s3, resources.mediaBucket, false),
     { user, messagesWithFiles, references, userHashKey, isCostAccepted, asOf: source.asOf },
@@ -95,13 +99,18 @@ async function readRecords(
 
 /** Reads whole partitions, and single records. An export names only where to look. */
 async function readItems(
-  user: FoundUser,
-  payloads: FoundPayloads,
+  {
+    user,
+    payloads,
+    references,
+  }: Pick<FoundEstate, 'user' | 'payloads'> & { readonly references: References },
   table: Stores['table'],
   { output, now }: CommandContext,
 ): Promise<UserItems> {
-  const quarantined = payloads.items.map(quarantinedPartition).filter((pk) => pk !== undefined);
-  const whole = [...new Set([...user.partitions, ...quarantined])];
+  const ofPayloads = payloads.items
+    .map((key) => quarantinedPartition(key) ?? references.partitionOf(key))
+    .filter((pk) => pk !== undefined);
+  const whole = [...new Set([...user.partitions, ...ofPayloads])];
   const items: TableItem[] = [];
   const messagesWithFiles: string[] = [];
   const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);

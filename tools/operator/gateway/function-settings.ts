@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { GenericSettings } from '../../../shared/provider/generic-provider.ts';
 import type { ChannelDirectory } from '../../../shared/provider/provider-adapter.ts';
 import {
   environmentKeys,
@@ -15,6 +16,8 @@ export interface FunctionSettings {
   readonly channels: ChannelDirectory;
   /** What the owner has decided about callbacks that are not signed; absent: nothing yet. */
   readonly signaturePolicy: SignaturePolicy | undefined;
+  /** What the owner knows of a provider without an adapter; absent for every other provider. */
+  readonly generic?: GenericSettings | undefined;
   /** Days until event records expire; absent when they never do. */
   readonly retentionDays: number | undefined;
 }
@@ -86,8 +89,14 @@ function toSettings(environment: Readonly<Record<string, unknown>>): FunctionSet
     ),
   );
   return {
+    generic: readGeneric(literals[environmentKeys.genericProvider]),
     channels: readChannels(literals[environmentKeys.providerChannels]),
     signaturePolicy: readSignaturePolicy(literals),
     retentionDays: readRetentionDays(literals),
   };
+}
+
+/** The stack writes it. */
+function readGeneric(json: string | undefined): GenericSettings | undefined {
+  return json === undefined ? undefined : JSON.parse(json);
 }

@@ -1,4 +1,5 @@
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
+import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -11,8 +12,8 @@ export interface DeployedAdapter extends ConfiguredAdapter {
 }
 
 /**
- * Loads the adapter of a provider from this checkout, with the channels and the retention of its deployed
- * function.
+ * Loads the adapter of a provider from this checkout, or that of a generic provider, with the channels and
+ * the retention of its deployed function.
  *
  * @throws {OperatorError} for a provider that the stack or this checkout no longer has
  */
@@ -35,7 +36,9 @@ export async function readAdapters(
       );
     }
     return {
-      provider: await loadProvider(provider),
+      provider: configured.generic
+        ? createGenericProvider(configured.generic)
+        : await loadProvider(provider),
       channels: configured.channels,
       records: createDynamoDbEventStore(gateway.clients.dynamodb, {
         tableName: gateway.resources.eventsTable,

@@ -36,8 +36,8 @@ const ofReplay: Descriptions = {
   changed: 'changed: the adapter reads the raw JSON differently than before',
   unreadable:
     'unchanged: the raw JSON has expired or is not recognized, or the event is about a media file',
-  recognized: 'as ordinary events: quarantined before and recognized now',
-  unrecognized: 'as callback.quarantined: still unrecognized',
+  recognized: 'as ordinary events: quarantined, or received without an adapter, and recognized now',
+  unrecognized: 'unchanged: not recognized by the adapter',
   unknown_kind: 'with content that is still `unknown`',
 };
 

@@ -1,8 +1,13 @@
 import type { CallbackRecords } from '../../../functions/callback/to-event-records.ts';
-import { isOfUnknownKind, isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
+import {
+  isOfUnknownKind,
+  isQuarantineEvent,
+  isReceivedCallback,
+} from '../../../shared/contract/event-kinds.ts';
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
-import { toCanonicalJson } from '../../../shared/json.ts';
+import { parseJsonOrUndefined, toCanonicalJson } from '../../../shared/json.ts';
 import type { StoredBody } from '../../../shared/payloads/stored-body.ts';
+import { isGeneric, readReceivedBody } from '../../../shared/provider/generic-provider.ts';
 import type {
   EventRecord,
   PayloadObject,
@@ -17,8 +22,8 @@ import { type ConfiguredAdapter, readAgain } from './read-again.ts';
  * - `same`, `changed`: today's adapter reads the same event from its raw JSON, or another one.
  * - `unreadable`: the raw JSON has expired or today's adapter does not recognize it, or the gateway
  *   made the event itself (media). It is published again unchanged.
- * - `recognized`: it was quarantined, and today's adapter recognizes it.
- * - `unrecognized`: it was quarantined, and still is.
+ * - `recognized`: it was quarantined, or received without an adapter, and today's adapter recognizes it.
+ * - `unrecognized`: it was, and today's adapter does not recognize it either.
  * - `unknown_kind`: a message whose kind the contract does not have yet.
  */
 export type ReplayOutcome =
@@ -53,6 +58,11 @@ export function planReplay(
   adapter: ConfiguredAdapter,
   run: string,
 ): ReplayPlan {
+  const { event } = record;
+  if (isReceivedCallback(event) && !isGeneric(adapter.provider)) {
+    const received = readReceivedBody(parseJsonOrUndefined(raw ?? ''));
+    return planFirstReading(record, received && { ...received, body: received }, adapter, run);
+  }
   const recognized = raw === undefined ? [] : readRecognized(raw, record, adapter);
   const again = recognized.find(({ key }) => isSameKey(key, record.key));
   const others = recognized.filter((other) => other !== again);
@@ -76,10 +86,19 @@ export function planRelease(
   adapter: ConfiguredAdapter,
   run: string,
 ): ReplayPlan {
+  const plan = planFirstReading(record, stored, adapter, run);
+  return plan.outcome === 'unreadable' ? { ...plan, unrecognized: record.event.detail.data } : plan;
+}
+
+/** Plans the replay of what no adapter has recognized before, or what no adapter has read. */
+function planFirstReading(
+  record: StoredRecord,
+  stored: Pick<StoredBody, 'body' | 'headers'> | undefined,
+  adapter: ConfiguredAdapter,
+  run: string,
+): ReplayPlan {
   const unchanged = { records: [toReplayRecord(record, run)], unmapped: [] };
-  if (stored === undefined) {
-    return { outcome: 'unreadable', ...unchanged, unrecognized: record.event.detail.data };
-  }
+  if (stored === undefined) return { outcome: 'unreadable', ...unchanged };
   const again = readAgain(stored.body, record.event, adapter, stored.headers);
   const unrecognized = whyNothingIsRecognized(again);
   return unrecognized === undefined

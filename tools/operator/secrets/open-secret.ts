@@ -1,4 +1,3 @@
-import { providers } from '../../../functions/providers/registry.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
@@ -6,7 +5,7 @@ import { UsageError } from '../../command-line/command-error.ts';
 import { readProviderSecret, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
 import type { CommandContext } from '../command.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
-import { OperatorError } from '../operator-error.ts';
+import { readProvider } from '../gateway/read-providers.ts';
 
 /** A provider and its secret, for a command that changes it. */
 export interface OpenSecret {
@@ -31,8 +30,7 @@ export async function openSecret(
   if (provider === undefined) throw new UsageError('name a provider');
   const gateway = await connect();
   const outputs = findCallback(gateway, provider);
-  const manifest = providers.find(({ id }) => id === provider);
-  if (manifest === undefined) throw new OperatorError(`this version has no provider ${provider}`);
+  const { manifest } = await readProvider(gateway, provider);
   const { secretsManager } = gateway.clients;
   return {
     gateway,

@@ -98,7 +98,7 @@ function idsOf({ detail: { data } }: TributaryEvent): readonly string[] {
 }
 
 function identifiersOf(data: TributaryEvent['detail']['data']): readonly (string | undefined)[] {
-  if ('payloadKey' in data) return [];
+  if ('sha256' in data && !('media' in data)) return [];
   if ('message' in data) return [data.message.id, data.message.providerMessageId];
   if ('messageId' in data) return [data.messageId];
   if ('template' in data) return [data.template.id];

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { providers } from '../../../../functions/providers/registry.ts';
 import type { Callback } from '../callback.ts';
 import type { Script } from '../story.ts';
@@ -8,6 +9,28 @@ export function unrecognized(script: Script): void {
   const { id } = anyProvider(script);
   const body = JSON.stringify({ event: 'announced_tomorrow', words: marker });
   script.send(id, body, [{ subject: `callback.quarantined ${id} ${marker}`, marker }]);
+}
+
+/** The provider without an adapter, which identifies its callbacks by `id`. */
+export const genericId = 'acme';
+
+/** Callbacks that no adapter reads: JSON that has an id, and a form that has none. */
+export function received(script: Script): void {
+  const id = script.name('text');
+  const item = (subject: string, marker: string) => ({
+    subject: `callback.received ${genericId} ${subject}`,
+    marker,
+    raw: 'unknown' as const,
+  });
+  script.send(genericId, JSON.stringify({ id, empty: null }), [item(id, id)], {
+    contentType: 'application/json',
+  });
+  const marker = script.name('text');
+  const form = `words=${marker}`;
+  const sha256 = hash('sha256', form);
+  script.send(genericId, form, [{ ...item(sha256, marker), mayRepeat: true }], {
+    contentType: 'application/x-www-form-urlencoded',
+  });
 }
 
 /** Authentic callbacks of any provider whose bodies cannot be decoded: their bytes must be stored. */

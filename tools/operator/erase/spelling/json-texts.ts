@@ -1,3 +1,4 @@
+import { unzipSync } from 'node:zlib';
 import {
   isJsonArray,
   type JsonValue,
@@ -12,7 +13,8 @@ const maxLayers = 8;
  * Every text of a body: the body itself, and where it is JSON every key, text and number in it. A text
  * that is JSON again, as the `body` of a quarantined item, is read in the same way.
  *
- * The body itself is among them because parsing can lose a part: of two equal keys the first.
+ * The body itself is among them because parsing can lose a part: of two equal keys the first. Bytes that
+ * are not UTF-8, which the gateway stores in base64, are read in every encoding that they may have.
  */
 export function* textsOf(body: string): Generator<string> {
   const open: { readonly text: string; readonly layer: number }[] = [{ text: body, layer: 0 }];
@@ -40,8 +42,26 @@ function* leavesOf(value: JsonValue): Generator<string> {
     else if (typeof next === 'object' && next !== null) {
       for (const [key, inner] of Object.entries(next)) {
         yield key;
+        if (key === 'base64' && typeof inner === 'string') yield* textsOfBytes(inner);
         open.push(inner);
       }
     }
+  }
+}
+
+/** A larger one is not a callback: the gateway takes 4 MB. */
+const maxDecompressedBytes = 64 * 1024 * 1024;
+
+/** Bytes in base64 as text: in Latin-1, in UTF-16, and decompressed. */
+function* textsOfBytes(base64: string): Generator<string> {
+  const bytes = Buffer.from(base64, 'base64');
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  yield bytes.toString('latin1');
+  yield even.toString('utf16le');
+  yield Buffer.from(even).swap16().toString('utf16le');
+  try {
+    yield unzipSync(bytes, { maxOutputLength: maxDecompressedBytes }).toString();
+  } catch {
+    // It is not compressed.
   }
 }

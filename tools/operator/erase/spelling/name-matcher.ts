@@ -18,7 +18,7 @@ const maxDigits = 18;
 const writtenNumber = /\+?\d+(?:[ ().\-\u2010-\u2015\u2212/]{1,3}\d+)*/g;
 
 /** What must be decoded or parsed to be compared; a body without it says the same as its raw text. */
-const needsDecoding = /%[0-9a-f]{2}|\\[bfnrtux/]|&#|[[:,\s]-?[\d.]+e/i;
+const needsDecoding = /%[0-9a-f]{2}|\\[bfnrtux/]|&#|[[:,\s]-?[\d.]+e|"base64"/i;
 
 /** WhatsApp's id of a message. Its base64 holds the phone number of the user. */
 const whatsAppMessageId = /(?:wamid\.|(?<![A-Za-z0-9+/_-])HBg)[A-Za-z0-9+/_-]{8,}/g;
