@@ -20,7 +20,7 @@ const responseTimesMs = [5, 60, 100];
 const limited = { kind: '1,000 updates', responseMs: 60, limitMs: 5_000 } as const;
 
 /** The fastest of these counts: other load on the machine only slows a callback. */
-const rounds = 2;
+const rounds = 3;
 const warmCallbacks = 3;
 
 /** The callbacks of one execution environment. */
