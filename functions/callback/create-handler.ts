@@ -114,7 +114,6 @@ export function createCallbackHandler(
     unsigned: createUnsignedCallbacks(readSignaturePolicy(environment), provider, log),
     channels: readChannels(environment[environmentKeys.providerChannels]),
     log,
-    now: clock.now,
   };
   return async (event, context) => {
     const remainingMs = context.getRemainingTimeInMillis() - limits.reservedMs;

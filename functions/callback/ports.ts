@@ -13,5 +13,4 @@ export interface CallbackPorts {
   readonly unsigned: UnsignedCallbacks;
   readonly channels: ChannelDirectory;
   readonly log: Log;
-  readonly now: () => Date;
 }

@@ -66,7 +66,7 @@ async function respond(
   if (body === undefined) return refuse('tooLarge', adapter, ports);
   const receipt = {
     provider: manifest.id,
-    receivedAt: ports.now().toISOString(),
+    receivedAt: request.receivedAt.toISOString(),
     connection: proof.connection,
   };
   const callback = { body: request.body, headers: pickStoredHeaders(request) };

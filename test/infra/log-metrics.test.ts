@@ -127,7 +127,6 @@ async function callbackLines(): Promise<readonly Line[]> {
         unsigned: createUnsignedCallbacks(undefined, provider.manifest.id, log),
         channels: {},
         log,
-        now,
       },
     );
   await send(validToken, 'stored', 'repeated', 'alternate', 'changed');

@@ -116,7 +116,6 @@ export class Gateway {
     this.secrets.set(id, value);
     const start = (environment: ExecutionEnvironment) => {
       const code = this.#code;
-      const { now } = environment;
       const { retentionDays } = this.#world.swarm;
       const records = code.createDynamoDbEventStore(this.table.clientFor(environment), {
         tableName: 'events',
@@ -140,7 +139,6 @@ export class Gateway {
         unsigned: createUnsignedCallbacks(undefined, id, silent),
         channels: {},
         log: silent,
-        now,
       };
       return async (event: APIGatewayProxyEventV2) =>
         toHttpResult(await code.receiveCallback(toCallbackRequest(event), provider, ports));

@@ -51,7 +51,6 @@ export async function receive(
     unsigned: createUnsignedCallbacks(undefined, adapter.manifest.id, allLog),
     channels: {},
     log: allLog,
-    now: () => new Date('2026-03-01T12:00:00.000Z'),
   };
   const response = await receiveCallback(request, adapter, ports);
   return { response, records, payload, logged: lines.join('\n') };

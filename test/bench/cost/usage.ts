@@ -65,7 +65,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
   return {
     /** @throws {Error} when the callback is not acknowledged */
     async measure(provider: ProviderAdapter, body: Buffer): Promise<Usage> {
-      const request = genuineCallback(provider, body);
+      const request = genuineCallback(provider, body, { receivedAt: new Date(receivedAt) });
       const logged: string[] = [];
       const now = () => new Date(receivedAt);
       [calls, units] = [0, 0];
@@ -78,7 +78,6 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
         unsigned: createUnsignedCallbacks(undefined, provider.manifest.id, log),
         channels: {},
         log,
-        now,
       });
       const { user, system } = process.cpuUsage(startedAt);
       if (status !== provider.manifest.success.status)

@@ -35,7 +35,7 @@ async function toEvent(id: string, payload: string): Promise<APIGatewayProxyEven
     rawPath: `/${token}`,
     rawQueryString: '',
     headers,
-    requestContext: { http },
+    requestContext: { http, timeEpoch: Date.parse('2026-11-21T03:04:05.678Z') },
     body: payload,
     isBase64Encoded: false,
   } as unknown as APIGatewayProxyEventV2;

@@ -32,7 +32,6 @@ export function createPorts(overrides: Partial<CallbackPorts> = {}) {
     unsigned: createUnsignedCallbacks(undefined, lineProvider.manifest.id, log),
     channels: {},
     log,
-    now: receivedAt,
     ...overrides,
   };
   return { ports, records, stored, payloads, payload: payloads.objects, lines };

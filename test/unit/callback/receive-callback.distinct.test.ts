@@ -13,10 +13,11 @@ async function receiveAll(provider: string, bodies: readonly (string | Uint8Arra
   const adapter = await loadProvider(provider);
   const { ports, stored, records, payload } = createPorts({
     secrets: createMemorySecretSource(fullSecret),
-    now: () => new Date(receivedAt),
   });
   for (const body of bodies) {
-    const request = genuineCallback(adapter, Buffer.from(body));
+    const request = genuineCallback(adapter, Buffer.from(body), {
+      receivedAt: new Date(receivedAt),
+    });
     expect((await receiveCallback(request, adapter, ports)).status).toBe(200);
   }
   const events = stored.map(({ event }) => event);

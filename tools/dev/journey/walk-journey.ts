@@ -125,7 +125,8 @@ function toHttpEvent(origin: string): APIGatewayProxyEventV2 {
   const fixture = readFixtures(provider).find((each) => each.name === name);
   assert(fixture);
   const path = `/${provider}/${token}`;
-  const requestContext = { http: { method: 'POST', path, sourceIp: '127.0.0.1' } };
+  const http = { method: 'POST', path, sourceIp: '127.0.0.1' };
+  const requestContext = { http, timeEpoch: Date.now() };
   // What the gateway does not read of an HTTP event is left out.
   return {
     rawPath: path,
