@@ -6,6 +6,7 @@ import { readFigures as readPerformance } from '../../test/bench/figures.ts';
 import { CommandError } from '../command-line/command-error.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { withCostTables } from './docs/cost-tables.ts';
+import { toCoveragePage } from './docs/coverage-page.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
 import { withImportTable } from './docs/import-table.ts';
@@ -61,6 +62,7 @@ await runCommand('npm run docs', async () => {
 /** The text of each generated file, by its path. */
 function toPages(): Readonly<Record<string, string>> {
   return {
+    'docs/coverage.md': `${toCoveragePage()}\n`,
     'docs/events.md': `${toEventsPage()}\n`,
     'docs/providers.md': `${toProvidersPage()}\n`,
     'docs/responses.md': `${toResponsesPage()}\n`,
