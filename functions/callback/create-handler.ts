@@ -30,7 +30,7 @@ export interface CallbackLimits {
   /** One attempt at a call of the SDK. */
   readonly connectMs: number;
   readonly attemptMs: number;
-  /** All attempts at the secret, and at an event record, with the delays between them. */
+  /** Attempts at the secret, and at an event record. */
   readonly secretAttempts: number;
   readonly recordAttempts: number;
   readonly payload: PutLimits;
