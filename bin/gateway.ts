@@ -2,8 +2,11 @@
 import { GatewayConfigError } from '../lib/config.ts';
 import { buildGatewayApp } from '../lib/gateway-app.ts';
 
+// The CDK command line sets both when it has credentials.
+const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+
 try {
-  const app = await buildGatewayApp();
+  const app = await buildGatewayApp(account && region ? { account, region } : undefined);
   app.synth();
 } catch (error) {
   if (!(error instanceof GatewayConfigError)) throw error;

@@ -15,11 +15,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  *
  * The configuration is the context key `tributary`, which the CDK command line reads from
  * `cdk.json` or `-c tributary='{…}'`.
+ *
+ * @param env where the stack is deployed: its region decides which parts the gateway can have. Without
+ *   it the template is for any account and region.
  */
-export async function buildGatewayApp(): Promise<App> {
+export async function buildGatewayApp(env?: Environment): Promise<App> {
   const app = new App({ context: featureFlags });
   const config = parseGatewayConfig(app.node.tryGetContext('tributary'));
-  const env = readDeployEnvironment();
   const bundleFolder = await bundleFunctions(
     root,
     gatewayHandlers(providers, Object.keys(genericProvidersOf(config))),
@@ -31,13 +33,4 @@ export async function buildGatewayApp(): Promise<App> {
     code: (name) => bundleAsset(bundleFolder(name)),
   });
   return app;
-}
-
-/**
- * Where the CDK command line deploys to, if it has credentials. The region decides which parts the
- * gateway can have. Without credentials the template is for any account and region.
- */
-function readDeployEnvironment(): Environment | undefined {
-  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-  return account && region ? { account, region } : undefined;
 }

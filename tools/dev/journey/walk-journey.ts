@@ -126,7 +126,7 @@ function toHttpEvent(origin: string): APIGatewayProxyEventV2 {
   assert(fixture);
   const path = `/${provider}/${token}`;
   const http = { method: 'POST', path, sourceIp: '127.0.0.1' };
-  const requestContext = { http, timeEpoch: Date.now() };
+  const requestContext = { http, timeEpoch: Date.parse('2026-11-21T00:00:00Z') };
   // What the gateway does not read of an HTTP event is left out.
   return {
     rawPath: path,
