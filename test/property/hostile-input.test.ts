@@ -5,7 +5,7 @@ import { toCallbackRequest } from '../../functions/callback/http-event.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { readFixtures } from '../../tools/dev/fixtures.ts';
-import { fullSecret, genuineCallback } from '../support/genuine-callback.ts';
+import { fullSecret, genuineCallback, isSignable } from '../support/genuine-callback.ts';
 import { type Reception, receive } from '../support/hostile-gateway.ts';
 import { hostileBodies, hostileValues } from '../support/hostile-json.ts';
 import { propertyRuns } from '../support/property-runs.ts';
@@ -27,13 +27,15 @@ describe.each(providers)('any callback to $name', async ({ id, success }) => {
 
   /** The statuses for a genuine callback with this body: only what may be truncated is requested again. */
   const documentedStatuses = (body: Uint8Array): readonly number[] => {
+    if (!isSignable(adapter, body)) return [401];
     if (body.length > maxBodyBytes) return [413];
     return isJson(body) ? [success.status] : [success.status, 503];
   };
 
-  /** What every callback that is not too large leaves behind. */
+  /** What every callback that is authentic and not too large leaves behind. */
   const expectStored = ({ records, payload, logged }: Reception, body: Uint8Array) => {
-    if (body.length > maxBodyBytes) expect([...records, ...payload]).toEqual([]);
+    const isRefused = body.length > maxBodyBytes || !isSignable(adapter, body);
+    if (isRefused) expect([...records, ...payload]).toEqual([]);
     else expect(records.length + payload.length, logged).toBeGreaterThan(0);
   };
 

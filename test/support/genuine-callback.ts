@@ -30,9 +30,8 @@ export function signatureOf(body: Uint8Array): string {
 }
 
 /**
- * A callback with these bytes and all proofs of its provider.
- *
- * @throws {Error} when the bytes have nothing that the provider could sign
+ * A callback with these bytes and all proofs of its provider. It lacks the signature when these bytes have
+ * nothing that the provider could sign: `isSignable`.
  */
 export function genuineCallback(
   adapter: ProviderAdapter,
@@ -40,7 +39,7 @@ export function genuineCallback(
   over: Partial<CallbackRequest> = {},
 ): CallbackRequest {
   const { manifest, codec = jsonCodec } = adapter;
-  const signed = toSigned(adapter, {
+  const request: CallbackRequest = {
     method: 'POST',
     url: `https://callbacks.example/${manifest.id}/${fullSecret.token}`,
     receivedAt: new Date('2026-03-01T12:00:00.000Z'),
@@ -49,9 +48,13 @@ export function genuineCallback(
     query: {},
     body,
     ...over,
-  });
-  if (signed === undefined) throw new Error(`nothing to sign for ${manifest.id} in this body`);
-  return signed;
+  };
+  return toSigned(adapter, request) ?? request;
+}
+
+/** Whether a provider can send these bytes: some sign a part of the body, which has to be there. */
+export function isSignable(adapter: ProviderAdapter, body: Uint8Array): boolean {
+  return toSigned(adapter, genuineCallback(adapter, body)) !== undefined;
 }
 
 /**

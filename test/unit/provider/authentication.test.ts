@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
-import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
+import { fullSecret, genuineCallback, isSignable } from '../../support/genuine-callback.ts';
 import { receive } from '../../support/hostile-gateway.ts';
 import { attacksOnHeaders, attacksOnSignature, attacksOnToken } from './attacks.ts';
 
@@ -31,6 +31,10 @@ describe.each(providers)('a callback of $name', async ({ id }) => {
     const { response } = await receive(provider, secret, request);
     return response.status === success.status;
   };
+
+  it('can be signed by these tests', () => {
+    expect(bodies.filter(({ body }) => !isSignable(provider, body))).toEqual([]);
+  });
 
   it.each(bodies)('is accepted when it is genuine: $name', async ({ body }) => {
     const { response, records, payload } = await receive(

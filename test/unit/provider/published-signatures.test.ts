@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
 import { createSignatureCheck } from '../../../shared/provider/signature.ts';
-import type { DirectSignature } from '../../../shared/provider/signature-scheme.ts';
+import type {
+  DirectSignature,
+  SignatureScheme,
+} from '../../../shared/provider/signature-scheme.ts';
 import { inHeader, plain, sign, toRequest } from './signed-requests.ts';
 
 const bytes = (byte: number, length: number) => new Uint8Array(length).fill(byte);
@@ -97,6 +100,44 @@ describe('a signature', () => {
     // As JSON, nothing but the URL would be signed.
     const asJson = { ...over, headers: { 'content-type': 'application/json' } };
     expect(check(scheme, '12345', 'GvWf1cFY/Q7PnoempGyD5oXAezc=', asJson)).toBe(false);
+  });
+
+  /** Computed for the study of these providers with another program, on 2026-11-28. */
+  it('is that of 360dialog, bare or with its scheme', () => {
+    const scheme: SignatureScheme = {
+      ...plain,
+      headers: [{ name: 'x-360dialog-signature', patterns: ['{signature}', 'sha256={signature}'] }],
+    };
+    const signature = 'ae0f18038ec6d203940dd50874c4fdeaa420d76fa35a790b87d9481441897e6b';
+    const body = Buffer.from('{"object":"whatsapp_business_account","entry":[]}');
+    for (const value of [signature, `sha256=${signature}`]) {
+      const headers = { 'x-360dialog-signature': value };
+      expect(createSignatureCheck(scheme)(toRequest({ body, headers }), ['platform-secret'])).toBe(
+        true,
+      );
+    }
+  });
+
+  it('is that of YCloud, over the time and the body, for five minutes', () => {
+    const scheme: SignatureScheme = {
+      ...plain,
+      headers: [
+        { name: 'ycloud-signature', patterns: ['t={timestamp}', 's={signature}'], separator: ',' },
+      ],
+      signed: [{ value: 'timestamp' }, { text: '.' }, 'body'],
+      toleranceSeconds: 300,
+    };
+    const body =
+      '{"id":"evt_1","type":"sms.inbound.received","apiVersion":"v2","createTime":"2022-06-01T12:00:00.000Z"}';
+    const signature = 'd904c93e54abb83ea626475ccde3aed6c2c41fc94bdef168fd041fc8c03c419f';
+    const request = toRequest({
+      body: Buffer.from(body),
+      headers: { 'ycloud-signature': `t=1762224357,s=${signature}` },
+      receivedAt: new Date(1_762_224_357_000),
+    });
+    const check = createSignatureCheck(scheme);
+    expect(check(request, ['whsec_0123456789abcdef'])).toBe(true);
+    expect(check({ ...request, receivedAt: new Date() }, ['whsec_0123456789abcdef'])).toBe(false);
   });
 
   it('takes the different values of a repeated form field in their order', () => {
