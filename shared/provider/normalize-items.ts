@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { InboundSchema } from './inbound.ts';
 import type { Manifest } from './manifest.ts';
 import type { NormalizeResult } from './normalize-result.ts';
@@ -106,14 +106,37 @@ export function normalizeItems<const M extends Manifest, Item extends CallbackIt
 export function wholeBody(
   ...namedBy: readonly [string, ...string[]]
 ): (body: JsonValue) => readonly ReadResult<BodyItem>[] {
+  return (body) => [readNamedItem(body, namedBy, [])];
+}
+
+/**
+ * The items of a provider whose body is a list: its entries. A bare entry is a list of one.
+ *
+ * @param namedBy the field of an entry that names the provider event, as in `wholeBody`
+ */
+export function listBody(
+  ...namedBy: readonly [string, ...string[]]
+): (body: JsonValue) => readonly ReadResult<BodyItem>[] {
   return (body) => {
-    if (!isJsonObject(body)) return [notAnObject];
-    const field = namedBy.find((name) => body[name]) ?? namedBy[0];
-    const providerEvent = body[field];
-    return typeof providerEvent === 'string'
-      ? [{ kind: 'read', value: { providerEvent, namedAt: [field], path: [], json: body } }]
-      : [unknownProviderEvent(providerEvent, [field])];
+    if (!isJsonArray(body)) return [readNamedItem(body, namedBy, [])];
+    if (body.length === 0) return [notAnObject];
+    return body.map((entry, index) => readNamedItem(entry, namedBy, [index], [entry]));
   };
+}
+
+function readNamedItem(
+  json: JsonValue,
+  namedBy: readonly [string, ...string[]],
+  path: JsonPath,
+  raw?: JsonValue,
+): ReadResult<BodyItem> {
+  if (!isJsonObject(json)) return { ...notAnObject, raw };
+  const field = namedBy.find((name) => json[name]) ?? namedBy[0];
+  const providerEvent = json[field];
+  const namedAt = [...path, field];
+  return typeof providerEvent === 'string'
+    ? { kind: 'read', value: { providerEvent, namedAt, path, json, raw } }
+    : unknownProviderEvent(providerEvent, namedAt, raw);
 }
 
 function rejectItem({ providerEvent, namedAt, raw }: CallbackItem): NormalizeResult {

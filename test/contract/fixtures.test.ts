@@ -7,7 +7,12 @@ import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import { fixturesOf } from '../../tools/dev/docs/providers-page.ts';
-import { findMistake, normalizeFixture, readFixtures } from '../../tools/dev/fixtures.ts';
+import {
+  findMistake,
+  normalizeFixture,
+  providerEventOf,
+  readFixtures,
+} from '../../tools/dev/fixtures.ts';
 import { withUnknownFields } from '../support/unknown-fields.ts';
 
 /** What holds for every fixture of every registered provider. */
@@ -21,13 +26,8 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
   });
 
   it('are named after a provider event of the manifest, or named invalid', () => {
-    const providerEvents = adapter.manifest.providerEvents.map(({ name }) => name);
     const strays = fixtures.filter(
-      ({ name }) =>
-        !name.startsWith('invalid.') &&
-        !providerEvents.some(
-          (providerEvent) => name === providerEvent || name.startsWith(`${providerEvent}.`),
-        ),
+      ({ name }) => !name.startsWith('invalid.') && !providerEventOf(adapter.manifest, name),
     );
     expect(
       strays.map(({ name }) => name),
@@ -39,7 +39,7 @@ describe.each(providers.map(({ id }) => id))('fixtures of %s', async (id) => {
     'of $name give the events that the manifest lists for it, and no other',
     ({ name: providerEvent, events }) => {
       const own = fixtures.filter(
-        ({ name }) => name === providerEvent || name.startsWith(`${providerEvent}.`),
+        ({ name }) => providerEventOf(adapter.manifest, name) === providerEvent,
       );
       const types = own.flatMap(({ payload }) =>
         normalizeFixture(adapter, payload).map((event) => event['detail-type']),

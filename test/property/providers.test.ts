@@ -23,7 +23,7 @@ const withLists: string[] = [];
 /** What holds for every adapter and any body that its provider could send. */
 describe.each(providers)('the adapter of $name', async ({ id, providerEvents, signature }) => {
   const adapter = await loadProvider(id);
-  const material = await readMaterial(id);
+  const material = await readMaterial(adapter.manifest);
   const lists = findItemLists(adapter, material.providerEvents);
   const bodies = bodiesOf(material).map((body) => JSON.stringify(body));
 

@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
+import type { Manifest } from '../../shared/provider/manifest.ts';
 import {
   cloudApiContact,
   cloudApiMessage,
   cloudApiMetadata,
   cloudApiStatus,
 } from '../../shared/whatsapp/schema.ts';
-import { readFixtures } from '../../tools/dev/fixtures.ts';
+import { providerEventOf, readFixtures } from '../../tools/dev/fixtures.ts';
 
 /** What a test can know of a provider's callbacks without knowing the provider. */
 export interface ProviderMaterial {
@@ -25,8 +26,11 @@ export interface ProviderMaterial {
 const cloudApi = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus];
 
 /** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
-export async function readMaterial(id: string): Promise<ProviderMaterial> {
-  const byProviderEvent = Map.groupBy(readFixtures(id), ({ name }) => name.split('.')[0]);
+export async function readMaterial(manifest: Manifest): Promise<ProviderMaterial> {
+  const { id } = manifest;
+  const byProviderEvent = Map.groupBy(readFixtures(id), ({ name }) =>
+    providerEventOf(manifest, name),
+  );
   const providerEvents = [...byProviderEvent.values()].map((fixtures) =>
     fixtures.map(({ payload }) => parseJson(payload)),
   );

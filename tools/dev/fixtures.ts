@@ -4,6 +4,7 @@ import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { providers } from '../../functions/providers/registry.ts';
 import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
+import type { Manifest } from '../../shared/provider/manifest.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 
 const root = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -39,6 +40,22 @@ export function readFixtures(provider?: string): readonly Fixture[] {
         goldenPath: `${root}${id}/${file.replace(payloadSuffix, '.expected.json')}`,
       })),
   );
+}
+
+/**
+ * The provider event that a fixture is named after. Names may have dots: of `message` and
+ * `message.updated`, `message.updated.read` is a fixture of the longer one.
+ *
+ * @returns `undefined` for a fixture of no provider event, such as `invalid.no-id`
+ */
+export function providerEventOf(
+  { providerEvents }: Pick<Manifest, 'providerEvents'>,
+  fixture: string,
+): string | undefined {
+  return providerEvents
+    .map(({ name }) => name)
+    .filter((name) => fixture === name || fixture.startsWith(`${name}.`))
+    .sort((one, other) => other.length - one.length)[0];
 }
 
 /**

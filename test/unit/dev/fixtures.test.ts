@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMistake, normalizeFixture } from '../../../tools/dev/fixtures.ts';
+import { findMistake, normalizeFixture, providerEventOf } from '../../../tools/dev/fixtures.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 
 const good = '{"lines":["Hello"]}';
@@ -22,6 +22,19 @@ describe('the events of a fixture', () => {
     };
     expect(() => normalizeFixture(failing, good)).toThrow(defect);
   });
+});
+
+it.each([
+  ['message', 'message'],
+  ['message.text', 'message'],
+  ['message.updated', 'message.updated'],
+  ['message.updated.read', 'message.updated'],
+  ['messages.text', undefined],
+  ['invalid.no-id', undefined],
+])('the fixture %s is one of the provider event %s', (fixture, providerEvent) => {
+  const names = ['message', 'message.updated', 'template'];
+  const providerEvents = names.map((name) => ({ name, events: [] }));
+  expect(providerEventOf({ providerEvents }, fixture)).toBe(providerEvent);
 });
 
 describe('a golden', () => {

@@ -4,6 +4,7 @@ import { inboundObject, requiredText } from '../../../shared/provider/inbound.ts
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import {
   type CallbackItem,
+  listBody,
   normalizeItems,
   normalizeWith,
   wholeBody,
@@ -140,5 +141,34 @@ describe('the names of a manifest', () => {
     normalizeItems(manifest, { readItems, normalizers: { ...normalizers, pecking: ignored } });
     // @ts-expect-error: the manifest has no `sung`
     normalizeItems(manifest, { readItems, normalizers: { ...normalizers, sung: ignored } });
+  });
+});
+
+describe('a provider whose body is a list', () => {
+  const normalizeFlock = normalizeItems(manifest, { readItems: listBody('event'), normalizers });
+  const resultsOf = (body: JsonValue) => normalizeFlock(body, { channels: {} });
+  const typing = { event: 'typing' };
+
+  it('normalizes each entry by its provider event', () => {
+    const results = resultsOf([{ event: 'message', id: 'a', text: 'Hi' }, typing]);
+    expect(results.map(({ kind }) => kind)).toEqual(['event', 'ignored']);
+  });
+
+  it('may send an entry alone', () => {
+    expect(resultsOf(typing)).toEqual(resultsOf([typing]));
+  });
+
+  it('has each unrecognized entry with its path, in a list of its own', () => {
+    const bad = { event: 'message', id: 'nobody', text: 'Hi' };
+    expect(resultsOf([typing, bad, { event: 7 }, 'x'])).toMatchObject([
+      { kind: 'ignored' },
+      { kind: 'unrecognized', path: '$[1].id', raw: [bad] },
+      { kind: 'unrecognized', path: '$[2].event', raw: [{ event: 7 }] },
+      { kind: 'unrecognized', reason: 'not_an_object', raw: ['x'] },
+    ]);
+  });
+
+  it.each([[[]], ['text'], [null]])('is unrecognized when there is no entry: %j', (body) => {
+    expect(resultsOf(body)).toMatchObject([{ reason: 'not_an_object' }]);
   });
 });

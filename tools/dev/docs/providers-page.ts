@@ -4,7 +4,7 @@ import {
   commonStatusWords,
   type StatusWords,
 } from '../../../shared/provider/values/message-status.ts';
-import { readFixtures } from '../fixtures.ts';
+import { providerEventOf, readFixtures } from '../fixtures.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
 /** `docs/providers.md`: the provider events of each provider, their events and their fixtures. */
@@ -60,7 +60,7 @@ export function toProviderTable(toRoot: string): string {
 export function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): readonly string[] {
   return readFixtures(manifest.id)
     .map(({ name }) => name)
-    .filter((name) => name === providerEvent.name || name.startsWith(`${providerEvent.name}.`))
+    .filter((name) => providerEventOf(manifest, name) === providerEvent.name)
     .map((name) =>
       name === providerEvent.name ? '(plain)' : name.slice(providerEvent.name.length + 1),
     );
