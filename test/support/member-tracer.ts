@@ -49,6 +49,10 @@ export interface MemberTracer {
 /** How many fixtures a member without a fixture is put into. */
 const planted = 3;
 
+/**
+ * What follows the members of a provider's fixtures. An error that the adapter throws is thrown: the
+ * gateway would quarantine the callback, and hide the defect.
+ */
 export async function createMemberTracer(provider: string): Promise<MemberTracer> {
   const adapter = await loadProvider(provider);
   const normalize = (json: JsonValue): Outcome => {

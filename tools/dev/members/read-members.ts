@@ -57,7 +57,7 @@ export interface DocumentedMembers {
 }
 
 /** A file that does not say what it must. */
-export class MembersError extends Error {
+class MembersError extends Error {
   constructor(file: string, line: number, problem: string) {
     super(`tools/dev/members/${file}.txt, line ${line}: ${problem}`);
     this.name = 'MembersError';
