@@ -11,7 +11,7 @@ export const rotateCallbackUrl: Scenario = async ({ gateway, follow }) => {
   const apiUrl = async () => (await gateway.urls()).incs?.api ?? '';
   const oldUrl = await apiUrl();
   const tried = await gateway.tributary('secrets', 'rotate', 'incs');
-  expect(tried.results).toEqual([{ provider: 'incs', dryRun: true }]);
+  expect(tried.results).toEqual([{ provider: 'incs', value: 'token', dryRun: true }]);
   expect(await apiUrl()).toBe(oldUrl);
 
   const rotated = await follow('secrets rotate incs --yes');
