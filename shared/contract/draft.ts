@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import type { typesWithId } from './event-kinds.ts';
 import type { Account, Channel, Data, EventType, MediaItem } from './index.ts';
 import type { Message } from './message-events.ts';
 
@@ -28,8 +29,19 @@ export type EventDraft<Type extends EventType = EventType> = {
      * necessary part of its envelope. Absent when that is the whole body.
      */
     readonly raw?: JsonValue | undefined;
-  };
+  } & Identity<T>;
 }[Type];
+
+type Identity<Type extends EventType> = Type extends (typeof typesWithId)[number]
+  ? { readonly item?: undefined }
+  : {
+      /**
+       * The provider's JSON that says this event, without its envelope: its hash is part of the event's
+       * id. It holds what distinguishes the event from others of the same thing and time, and nothing
+       * that differs when the callback is sent again or together with others.
+       */
+      readonly item: JsonValue | undefined;
+    };
 
 type DraftData<Type extends EventType> = Type extends 'message.received' | 'message.sent'
   ? { readonly message: MessageDraft }

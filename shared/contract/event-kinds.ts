@@ -1,4 +1,5 @@
 import type { TributaryEvent } from './index.ts';
+import type { EventType } from './versions.ts';
 
 // What code needs to know of events without their schemas, which would cost every function its load.
 
@@ -12,6 +13,20 @@ export type Source = `${typeof sourcePrefix}${string}`;
 export function toSource(provider: string): Source {
   return `${sourcePrefix}${provider}`;
 }
+
+/**
+ * The events that are identified by an id: that of a message, or of the gateway. Every other event is
+ * identified by its thing, its time and the provider's item (`docs/adr/0002-identity-is-the-key.md`).
+ */
+export const typesWithId = [
+  'message.received',
+  'message.sent',
+  'message.status.updated',
+  'media.stored',
+  'media.failed',
+  'callback.quarantined',
+  'callback.received',
+] as const satisfies readonly EventType[];
 
 /** A message, in either direction. */
 export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;

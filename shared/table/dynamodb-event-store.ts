@@ -118,12 +118,16 @@ function withoutRepeatedKeys(records: readonly EventRecord[]): readonly EventRec
 }
 
 function isDuplicate(item: ItemAttributes, record: EventRecord): boolean {
-  const { event, raw } = toExistingRecord(item);
-  return event === undefined || compareRecords({ event, raw }, record) === 'duplicate';
+  return compareRecords(toExistingRecord(item), record) === 'duplicate';
 }
 
 function toExistingRecord(item: ItemAttributes): ExistingRecord {
-  return { event: readEvent(item), raw: readRawOfRepeat(item) };
+  const key = item.payloadKey?.S;
+  return {
+    event: readEvent(item),
+    raw: readRawOfRepeat(item),
+    ...(key !== undefined && { payload: { key } }),
+  };
 }
 
 /**

@@ -16,7 +16,13 @@ const quotas = {
 };
 
 /** The attributes by which a record is compared with one that exists. */
-const compared = ['pk', 'sk', 'detail', 'raw'] as const satisfies readonly AttributeName[];
+const compared = [
+  'pk',
+  'sk',
+  'detail',
+  'raw',
+  'payloadKey',
+] as const satisfies readonly AttributeName[];
 
 /** A table, and what ends the calls to it. */
 export interface Target {

@@ -64,10 +64,7 @@ export type PartitionKind = (typeof partitionKinds)[number];
 export interface Partition {
   readonly kind: PartitionKind;
   readonly provider: string;
-  /**
-   * Id of the message, template, account, user or callback; digits of the phone; hash of the quarantined
-   * JSON, or of the callback's bytes.
-   */
+  /** What the partition is known by: an id, digits of a phone, the hash of quarantined JSON. */
   readonly id: string;
 }
 
@@ -123,7 +120,7 @@ export type SortKey =
       /** In a group: the member that the status is about. */
       readonly participant?: string | undefined;
     }
-  | { readonly kind: 'billed'; readonly contentHash: string }
+  | { readonly kind: 'billed'; readonly itemHash: string }
   | {
       readonly kind: 'media.stored';
       readonly index: number;
@@ -134,10 +131,10 @@ export type SortKey =
   | {
       readonly kind: 'change';
       readonly aspect: ChangeAspect;
-      /** When it happened; the day of receipt when the provider gives no time. */
+      /** When it happened; the day of receipt when the provider gives no credible time. */
       readonly at: string;
-      /** The new value; the hash of the event's content when the provider gives no time. */
-      readonly value: string;
+      /** Hash of the provider's item: it distinguishes changes of the same time. */
+      readonly itemHash: string;
     }
   /** The quarantined item. */
   | { readonly kind: 'item' }
@@ -149,8 +146,14 @@ export type SortKey =
     }
   /** Not an event record: the partition of the message's other id. */
   | { readonly kind: 'alias' }
-  /** Not published: the same message from another provider event. */
-  | { readonly kind: 'alternate'; readonly providerEvent: string }
+  /** Not published: the same event under another name of the provider. */
+  | {
+      readonly kind: 'alternate';
+      /** The provider event, or `<provider event>/<word>` for another word of the same status. */
+      readonly name: string;
+      /** Sort key of the record beside which it is. */
+      readonly of: string;
+    }
   /** Not published: the same provider event again with other content. */
   | { readonly kind: 'conflict'; readonly contentHash: string }
   | {
@@ -176,7 +179,7 @@ export function toSortKey(key: SortKey): string {
         ? `status#${key.status}`
         : `status#${key.status}#${segment(key.participant)}`;
     case 'billed':
-      return `billed#${key.contentHash}`;
+      return `billed#${key.itemHash}`;
     case 'received':
       return key.on === undefined ? 'received' : `received#${key.on}`;
     case 'media.stored':
@@ -186,9 +189,9 @@ export function toSortKey(key: SortKey): string {
     case 'media.failed':
       return `${mediaSortPrefix}${key.index}#failed#${key.attempt}`;
     case 'change':
-      return `${key.aspect}#${key.at}#${segment(key.value)}`;
+      return `${key.aspect}#${key.at}#${key.itemHash}`;
     case 'alternate':
-      return `alternate#${segment(key.providerEvent)}`;
+      return `alternate#${segment(key.name)}#${key.of}`;
     case 'conflict':
       return `conflict#${key.contentHash}`;
     case 'replay':
@@ -208,11 +211,11 @@ export function isRunName(name: string): boolean {
 }
 
 const mediaKey = /^(\d+)#(?:(stored)(?:#(\d+))?|failed#(\d+))$/;
-const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([^#]+)$/;
+const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([0-9a-f]{32})$/;
 const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
-const alternateKey = /^([^#]+)$/;
-const replayKey = /^([^#]+)#(.+)$/;
-const contentHash = /^[0-9a-f]{32}$/;
+/** `<name>#<sort key of another record>` */
+const repeatKey = /^([^#]+)#(.+)$/;
+const hashPattern = /^[0-9a-f]{32}$/;
 const dayOnly = /^\d{4}-\d\d-\d\d$/;
 
 /** @returns `undefined` for text that `toSortKey` does not write */
@@ -231,16 +234,18 @@ export function parseSortKey(sk: string): SortKey | undefined {
       return { kind: 'media.stored', ...file, ...(copy !== undefined && { copy: Number(copy) }) };
     }
     case 'billed':
+      return hashPattern.test(rest) ? { kind: word, itemHash: rest } : undefined;
     case 'conflict':
-      return contentHash.test(rest) ? { kind: word, contentHash: rest } : undefined;
+      return hashPattern.test(rest) ? { kind: word, contentHash: rest } : undefined;
     case 'received':
       return dayOnly.test(rest) ? { kind: 'received', on: rest } : undefined;
     case 'alternate': {
-      const providerEvent = readSegment(alternateKey.exec(rest)?.[1]);
-      return providerEvent ? { kind: 'alternate', providerEvent } : undefined;
+      const [, part, of] = repeatKey.exec(rest) ?? [];
+      const name = readSegment(part);
+      return name && of ? { kind: 'alternate', name, of } : undefined;
     }
     case 'replay': {
-      const [, run, of] = replayKey.exec(rest) ?? [];
+      const [, run, of] = repeatKey.exec(rest) ?? [];
       return run === undefined || of === undefined ? undefined : { kind: 'replay', run, of };
     }
     default:
@@ -251,9 +256,8 @@ export function parseSortKey(sk: string): SortKey | undefined {
 /** A template's `status#…` begins with a day, a message's `status#…` with a word. */
 function parseChange(word: string, rest: string): SortKey | undefined {
   const aspect = changeAspects.find((each) => each === word);
-  const [, at, part] = changeKey.exec(rest) ?? [];
-  const value = readSegment(part);
-  return aspect && at && value ? { kind: 'change', aspect, at, value } : undefined;
+  const [, at, itemHash] = changeKey.exec(rest) ?? [];
+  return aspect && at && itemHash ? { kind: 'change', aspect, at, itemHash } : undefined;
 }
 
 function parseStatus(rest: string): SortKey | undefined {

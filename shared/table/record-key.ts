@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { EventDraft } from '../contract/draft.ts';
 import type { Account, Data } from '../contract/index.ts';
-import { toCanonicalJson } from '../json.ts';
+import { isEmpty, isJsonArray, isJsonObject, type JsonValue, toCanonicalJson } from '../json.ts';
 import {
   type ChangeAspect,
   messagePartition,
+  type PartitionKind,
   partitionKey,
   type RecordKey,
   toSortKey,
@@ -12,20 +13,27 @@ import {
 
 /**
  * The key of an event's record, and thereby the event's identity
- * (`docs/adr/0002-identity-is-the-key.md`).
+ * (`docs/adr/0002-identity-is-the-key.md`). It is made of ids, of the time and of the provider's item,
+ * and of no other field of the event: a field that is added later changes no id.
  *
  * @param receivedAt its day is part of the identity only of events that have neither an id nor a
  *   credible time: there, an extra event is better than a lost second one.
  */
 export function recordKey(provider: string, draft: EventDraft, receivedAt: string): RecordKey {
-  const { type, data, occurredAt } = draft;
-  const contentHash = hashOnce(draft);
-  const changeKey = (aspect: ChangeAspect, current: string) =>
-    toSortKey(
-      isCredible(occurredAt, receivedAt)
-        ? { kind: 'change', aspect, at: occurredAt, value: current }
-        : { kind: 'change', aspect, at: receivedAt.slice(0, 10), value: contentHash() },
-    );
+  const { type, data, account, occurredAt, item } = draft;
+  const toChangeKey = (
+    kind: PartitionKind,
+    id: string | undefined,
+    aspect: ChangeAspect,
+  ): RecordKey => {
+    const isAtTime = isCredible(occurredAt, receivedAt);
+    const at = isAtTime ? occurredAt : receivedAt.slice(0, 10);
+    const itemHash = hashItem(isAtTime ? item : [item ?? null, occurredAt ?? null]);
+    return {
+      pk: partitionKey(kind, provider, id ?? itemHash),
+      sk: toSortKey({ kind: 'change', aspect, at, itemHash }),
+    };
+  };
   switch (type) {
     case 'message.received':
     case 'message.sent':
@@ -40,43 +48,23 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
         sk: toSortKey({ kind: 'status', status: data.status, participant }),
       };
     }
-    case 'message.billed':
+    case 'message.billed': {
+      const itemHash = hashItem(item);
       return {
-        pk: messagePartition(provider, data.messageId ?? contentHash()),
-        sk: toSortKey({ kind: 'billed', contentHash: contentHash() }),
+        pk: messagePartition(provider, data.messageId ?? itemHash),
+        sk: toSortKey({ kind: 'billed', itemHash }),
       };
+    }
     case 'template.status.updated':
     case 'template.category.updated':
     case 'template.quality.updated':
-      return {
-        pk: partitionKey(
-          'template',
-          provider,
-          templateName(draft.account, data.template) ?? contentHash(),
-        ),
-        sk: changeKey(templateAspects[type], data.current),
-      };
-    case 'account.updated': {
-      const id = data.account.id ?? accountName(draft.account) ?? contentHash();
-      return {
-        pk: partitionKey('account', provider, id),
-        sk: changeKey('account', data.current),
-      };
-    }
-    case 'phone.updated': {
-      const id = data.phone.displayPhoneNumber ?? data.phone.id ?? contentHash();
-      return {
-        pk: partitionKey('phone', provider, id),
-        sk: changeKey(data.aspect, data.current),
-      };
-    }
-    case 'user.updated': {
-      const id = data.user.id ?? data.user.phone ?? contentHash();
-      return {
-        pk: partitionKey('user', provider, id),
-        sk: changeKey(data.aspect, data.current),
-      };
-    }
+      return toChangeKey('template', toTemplateId(account, data.template), templateAspects[type]);
+    case 'account.updated':
+      return toChangeKey('account', data.account.id ?? toAccountId(account), 'account');
+    case 'phone.updated':
+      return toChangeKey('phone', data.phone.displayPhoneNumber ?? data.phone.id, data.aspect);
+    case 'user.updated':
+      return toChangeKey('user', data.user.id ?? data.user.phone, data.aspect);
     case 'media.stored':
       return {
         pk: messagePartition(provider, data.messageId),
@@ -113,6 +101,26 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
   }
 }
 
+/**
+ * Hash of a provider's item, whatever the order and the spelling of its fields: `1` and `"1"` are one
+ * value, and an empty field is an absent field.
+ */
+function hashItem(item: JsonValue | undefined): string {
+  return hash('sha256', toCanonicalJson(toOneSpelling(item ?? null) ?? null)).slice(0, 32);
+}
+
+function toOneSpelling(value: JsonValue): JsonValue | undefined {
+  if (isEmpty(value)) return undefined;
+  if (isJsonArray(value)) return value.map((entry) => toOneSpelling(entry) ?? null);
+  if (!isJsonObject(value)) return String(value);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => {
+      const field = toOneSpelling(inner);
+      return field === undefined ? [] : [[name, field]];
+    }),
+  );
+}
+
 /** More than any error of a time zone. */
 const maxAheadMs = 24 * 60 * 60 * 1000;
 
@@ -135,21 +143,21 @@ const templateAspects = {
   'template.quality.updated': 'quality',
 } as const;
 
-/** A template by its id; a name is unique only with its language and within one account. */
-function templateName(
+/** A template's id; where it has none its name, which is unique with its language in one account. */
+function toTemplateId(
   account: Account | undefined,
   template: Data<keyof typeof templateAspects>['template'],
 ): string | undefined {
   if (template.id) return template.id;
   if (!template.name) return undefined;
-  return [accountName(account), template.name, template.language].map(encodeSlash).join('/');
+  return [toAccountId(account), template.name, template.language].map(encodeSlash).join('/');
 }
 
 function encodeSlash(part = ''): string {
   return part.replace(/[%/]/g, encodeURIComponent);
 }
 
-function accountName(account: Account | undefined): string | undefined {
+function toAccountId(account: Account | undefined): string | undefined {
   return (
     account?.wabaId ||
     account?.accountId ||
@@ -158,15 +166,6 @@ function accountName(account: Account | undefined): string | undefined {
     account?.accountName ||
     undefined
   );
-}
-
-/** Hash of an event's content, whatever the order of its fields; computed when it is first needed. */
-function hashOnce({ type, account, occurredAt, data }: EventDraft): () => string {
-  let content: string | undefined;
-  return () => {
-    content ??= hash('sha256', toCanonicalJson({ type, account, occurredAt, data })).slice(0, 32);
-    return content;
-  };
 }
 
 /**

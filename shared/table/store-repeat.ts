@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isQuarantineEvent } from '../contract/event-kinds.ts';
 import type { Data, TributaryEvent } from '../contract/index.ts';
-import { toCanonicalJson } from '../json.ts';
+import { parseJson, parseJsonOrUndefined, toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import type { StoreOutcome } from './event-store.ts';
 import { type RecordKey, toSortKey } from './keys.ts';
@@ -13,78 +13,96 @@ type Repeat = Exclude<StoreOutcome, 'stored'>;
 export interface ExistingRecord {
   /** Absent when the item is not an event record, or cannot be read. */
   readonly event: TributaryEvent | undefined;
-  /** Absent when it has none, or none that this code can read. */
+  /** Absent when it is in the payload bucket, when it has none, or none that this code can read. */
   readonly raw?: string | undefined;
+  /** Of its raw JSON in the payload bucket; the key has the hash of the content in it. */
+  readonly payload?: { readonly key: string } | undefined;
 }
 
 /**
- * Stores a record whose key exists: beside the existing one and not published, or not at all. A second
- * alternate or conflict has the key of the first, so the comparison goes on from there.
+ * Stores a record whose key exists: beside the existing one and not published, or not at all. An
+ * alternate whose key exists too is stored as a conflict, unless it is a duplicate of that one.
  *
  * @param putBeside puts a record that is not published, and returns the one that has its key already
  */
 export async function storeRepeat(
-  { event, raw }: ExistingRecord,
+  existing: ExistingRecord,
   record: EventRecord,
   putBeside: (record: EventRecord) => Promise<ExistingRecord | undefined>,
 ): Promise<Repeat> {
-  if (event === undefined) return 'duplicate';
-  const repeat = compareRecords({ event, raw }, record);
+  const repeat = compareRecords(existing, record);
   if (repeat === 'duplicate') return repeat;
-  const existing = await putBeside({
-    key: repeatKey(repeat, record),
-    event: record.event,
-    raw: record.raw,
-    payload: record.payload,
-  });
-  if (existing === undefined) return repeat;
-  return repeat === 'alternate' ? storeRepeat(existing, record, putBeside) : 'duplicate';
+  const { event, raw, payload } = record;
+  for (const kind of repeat === 'alternate' ? (['alternate', 'conflict'] as const) : [repeat]) {
+    const beside = await putBeside({ key: repeatKey(kind, record), event, raw, payload });
+    if (beside === undefined) return kind;
+    if (compareRecords(beside, record) === 'duplicate') break;
+  }
+  return 'duplicate';
 }
 
 /**
- * Compares a record with the stored record of the same key: it is the same event (`duplicate`), the
- * same message from another provider event (`alternate`), or the same provider event with other
- * content (`conflict`).
+ * Compares a record with the stored record of the same key: it is the same event in the same raw form
+ * (`duplicate`), the same event under another name of the provider (`alternate`), or the same provider
+ * event with other content (`conflict`).
  *
  * Equal raw JSON is a duplicate even when a newer adapter reads it differently: then the provider has
- * retried over an upgrade.
- *
- * @param stored `raw` absent: the stored record has none, or none that this code can read
+ * retried over an upgrade. Only where one of the two has no raw JSON, the events decide.
  */
 export function compareRecords(
-  stored: Pick<EventRecord, 'event' | 'raw'>,
-  record: Pick<EventRecord, 'event' | 'raw'>,
+  { event: stored, raw, payload }: ExistingRecord,
+  record: Pick<EventRecord, 'event' | 'raw' | 'payload'>,
 ): Repeat {
-  const { metadata, data } = record.event.detail;
   // Its key is the hash of its content: only our description of it can have changed.
-  if (isQuarantineEvent(record.event)) return 'duplicate';
-  const { detail } = stored.event;
-  if (detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
-  const isSameRaw = record.raw !== undefined && stored.raw === record.raw;
-  const isSame = isSameRaw || toComparable(detail.data) === toComparable(data);
-  return isSame ? 'duplicate' : 'conflict';
+  if (stored === undefined || isQuarantineEvent(record.event)) return 'duplicate';
+  const { metadata, data } = record.event.detail;
+  if (stored.detail.metadata.providerEvent !== metadata.providerEvent) return 'alternate';
+  const before = stored.detail.data;
+  const forms = [raw ?? payload?.key, record.raw ?? record.payload?.key] as const;
+  if (isSameForm(...forms) ?? isSameData(before, data)) return 'duplicate';
+  return isOtherWord(before, data) ? 'alternate' : 'conflict';
 }
 
 /**
- * The content of an event without the provider's word for a status, since several words may have one
- * status: `queued` and then `sending` are `created` twice.
+ * Whether two texts of raw JSON say the same, in any order of fields.
+ *
+ * @returns `undefined` when one of them is missing
  */
-function toComparable(data: Data): string {
-  return toCanonicalJson('status' in data ? { ...data, providerStatus: undefined } : data);
+function isSameForm(one: string | undefined, other: string | undefined): boolean | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return one === other || toCanonicalForm(one) === toCanonicalForm(other);
+}
+
+/** A text that is not JSON is the key of an object in the payload bucket. */
+function toCanonicalForm(text: string): string {
+  const json = parseJsonOrUndefined(text, parseJson);
+  return json === undefined ? text : toCanonicalJson(json);
+}
+
+function isSameData(one: Data, other: Data): boolean {
+  return toCanonicalJson(one) === toCanonicalJson(other);
+}
+
+/** Whether only the provider's word for a status differs: `queued` and then `sending` are `created`. */
+function isOtherWord(one: Data, other: Data): boolean {
+  const withoutWord = (data: Data): Data => ({ ...data, providerStatus: undefined });
+  const isStatus = 'providerStatus' in one || 'providerStatus' in other;
+  return isStatus && !isSameData(one, other) && isSameData(withoutWord(one), withoutWord(other));
 }
 
 /** The key of a repeat, which is stored beside the record that it repeats. A duplicate is not stored. */
 export function repeatKey(
   repeat: Exclude<Repeat, 'duplicate'>,
-  { key, event }: Pick<EventRecord, 'key' | 'event'>,
+  { key, event, raw, payload }: Pick<EventRecord, 'key' | 'event' | 'raw' | 'payload'>,
 ): RecordKey {
   const { metadata, data } = event.detail;
-  const sk =
-    repeat === 'alternate'
-      ? toSortKey({ kind: 'alternate', providerEvent: metadata.providerEvent })
-      : toSortKey({
-          kind: 'conflict',
-          contentHash: hash('sha256', toCanonicalJson(data)).slice(0, 32),
-        });
-  return { pk: key.pk, sk };
+  if (repeat === 'alternate') {
+    const word = 'providerStatus' in data ? data.providerStatus : undefined;
+    const name = [metadata.providerEvent, word].filter((it) => it !== undefined).join('/');
+    return { pk: key.pk, sk: toSortKey({ kind: 'alternate', name, of: key.sk }) };
+  }
+  const form = raw ?? payload?.key;
+  const content = form === undefined ? toCanonicalJson(data) : toCanonicalForm(form);
+  const contentHash = hash('sha256', `${key.sk}\n${content}`).slice(0, 32);
+  return { pk: key.pk, sk: toSortKey({ kind: 'conflict', contentHash }) };
 }

@@ -57,7 +57,10 @@ function withoutEmptyFields(draft: EventDraft): EventDraft {
     // What no adapter has read stays as the provider sent it.
     return { ...draft, raw: undefined, data: { ...withoutEmpty(data), json } };
   }
-  const complete = withoutEmpty<EventDraft>({ ...draft, raw: undefined });
+  const complete = {
+    ...withoutEmpty<EventDraft>({ ...draft, raw: undefined, item: undefined }),
+    item: draft.item,
+  } as EventDraft;
   const subject = subjects[draft.type];
   if (subject === undefined) return complete;
   // TypeScript cannot relate a computed field name to the type of the draft.

@@ -106,6 +106,7 @@ describe('reading a template', () => {
       providerEvent: 'template',
       occurredAt: `2026-01-02T03:0${minute}:00.000Z`,
       data: { template: { id: '77', name: 'welcome' }, current },
+      item: { current },
     });
     await store(change('template.status.updated', 2, 'PAUSED'));
     await store(change('template.status.updated', 1, 'APPROVED'));

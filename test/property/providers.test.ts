@@ -4,18 +4,20 @@ import * as z from 'zod/mini';
 import { type CallbackRecords, toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
-import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
+import { isQuarantineEvent, typesWithId } from '../../shared/contract/event-kinds.ts';
 import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { parseJson } from '../../shared/json.ts';
 import type { NormalizeResult } from '../../shared/provider/normalize-result.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { fixtureReceivedAt } from '../../tools/dev/fixtures.ts';
+import { Random } from '../simulation/random.ts';
 import { callbacks, secrets } from '../support/any-callback.ts';
 import { findItemLists } from '../support/item-lists.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { bodiesOf, listedItems } from '../support/provider-bodies.ts';
 import { readMaterial } from '../support/provider-material.ts';
+import { respellJson } from '../support/respelled-json.ts';
 import { withUnknownFields } from '../support/unknown-fields.ts';
 
 const withLists: string[] = [];
@@ -92,6 +94,22 @@ describe.each(providers)('the adapter of $name', async ({ id, providerEvents, si
           const alone = recordsOf(JSON.parse(object.content).body);
           expectSame(alone, { records: [], unmapped: [object], ignored: [] });
         }
+      }),
+      { numRuns: propertyRuns / 2 },
+    );
+  });
+
+  it('gives the same ids whatever the order and the spelling of fields', () => {
+    const idsOf = (text: string) => {
+      const { records, unmapped } = recordsOf(text);
+      return [
+        ...records.map(({ event }) => event.detail.metadata.id),
+        ...unmapped.map(({ key }) => key),
+      ];
+    };
+    fc.assert(
+      fc.property(bodies, fc.nat(), (text, seed) => {
+        expectSame(idsOf(respellJson(parseJson(text), new Random(seed))), idsOf(text));
       }),
       { numRuns: propertyRuns / 2 },
     );
@@ -182,9 +200,12 @@ function withoutPath(value: NormalizeResult | TributaryEvent): string {
   return JSON.stringify(value, (name, field) => (name === 'path' ? undefined : field));
 }
 
-/** A quarantined item is identified by its raw JSON, which includes unknown fields. */
+/** Events that are identified by their raw JSON, without what unknown fields in it change. */
 function withoutRaw({ event }: EventRecord) {
-  return isQuarantineEvent(event) ? event.detail.data.reason : event.detail;
+  if (isQuarantineEvent(event)) return event.detail.data.reason;
+  const { id, ...metadata } = event.detail.metadata;
+  const hasId = typesWithId.some((type) => type === metadata.type);
+  return { data: event.detail.data, metadata, ...(hasId && { id }) };
 }
 
 function rawOf({ event, raw, payload }: EventRecord): string {

@@ -45,7 +45,7 @@ class MessageState(unittest.TestCase):
 
 class Details(unittest.TestCase):
     def test_omit_repeats(self):
-        for sk in ("alternate#message_created", "conflict#c0ffee"):
+        for sk in ("alternate#message_created#message", "conflict#c0ffee"):
             repeat = {**MESSAGE, "sk": {"S": sk}}
             self.assertEqual(len(details([MESSAGE, repeat])), 1)
 

@@ -109,6 +109,7 @@ const templateApproved: EventDraft = {
   channel: 'whatsapp',
   occurredAt: '2026-01-02T03:04:00.000Z',
   data: { template: { id: '777', name: 'greeting', language: 'en' }, current: 'APPROVED' },
+  item: { template: '777', status: 'APPROVED' },
 };
 
 function messageId(index: number): string {

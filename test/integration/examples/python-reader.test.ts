@@ -33,7 +33,7 @@ describe.skipIf(!hasPython)('the Python reader', () => {
   it('reads sort keys as the gateway writes them', async () => {
     const original = toEventRecord(textMessage({ id: 'wamid.python' }), receipt);
     const beside = [
-      toSortKey({ kind: 'alternate', providerEvent: 'message_created' }),
+      toSortKey({ kind: 'alternate', name: 'message_created', of: 'message' }),
       toSortKey({ kind: 'conflict', contentHash: 'c0ffee'.padEnd(32, '0') }),
     ].map((sk) => ({ ...original, key: { ...original.key, sk } }));
     const replay = toReplayRecord(original, '2026-02-01T00:00:00.000Z');

@@ -59,6 +59,7 @@ describe('the log', () => {
           type: 'user.updated',
           providerEvent: 'lines',
           data: { user: { phone }, aspect: 'preferences', current: 'stop' },
+          item: { from: phone, value: 'stop' },
         },
       },
     ];

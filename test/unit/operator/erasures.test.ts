@@ -170,6 +170,7 @@ describe('a name beside the user’s', () => {
         type: 'user.updated',
         providerEvent: 'user_id_update',
         data: { user: { phone }, aspect: 'identity', previous: 'GB.1', current: 'GB.7' },
+        item: { from: phone, id: 'GB.7' },
       },
     ],
     [

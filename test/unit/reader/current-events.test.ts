@@ -66,7 +66,7 @@ it('records with one sort key under the two ids of a message are two events', ()
 
 it('leaves out alternates and conflicts', () => {
   const record = toRecord(textMessage());
-  const beside = ['alternate#other', `conflict#${'c0ffee'.padEnd(32, '0')}`].map((sk) => ({
+  const beside = ['alternate#other#message', `conflict#${'c0ffee'.padEnd(32, '0')}`].map((sk) => ({
     ...record,
     key: { ...record.key, sk },
   }));

@@ -6,7 +6,7 @@ import { receipt } from '../../support/drafts.ts';
 function statusEvent(current: string, occurredAt: string) {
   const data = { template: { id: '77' }, current };
   return toEventRecord(
-    { type: 'template.status.updated', providerEvent: 'template', occurredAt, data },
+    { type: 'template.status.updated', providerEvent: 'template', occurredAt, data, item: data },
     receipt,
   ).event;
 }

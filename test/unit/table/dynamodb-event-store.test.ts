@@ -96,8 +96,14 @@ describe('more than a hundred records', () => {
     const { Keys, ...asked } = call?.args[0].input.RequestItems?.events ?? {};
     expect(Keys?.length).toBe(100);
     expect(asked).toEqual({
-      ProjectionExpression: '#pk, #sk, #detail, #raw',
-      ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#detail': 'detail', '#raw': 'raw' },
+      ProjectionExpression: '#pk, #sk, #detail, #raw, #payloadKey',
+      ExpressionAttributeNames: {
+        '#pk': 'pk',
+        '#sk': 'sk',
+        '#detail': 'detail',
+        '#raw': 'raw',
+        '#payloadKey': 'payloadKey',
+      },
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { JsonValue } from '../../../shared/json.ts';
 import {
   conversationPartition,
   quarantineDayPartitions,
@@ -19,14 +20,21 @@ const templateChange = (
     template: { id: over.id, name: 'welcome', language: 'en' },
     current: 'APPROVED',
   },
+  item: { event: 'APPROVED' },
   ...over,
 });
 
 const ban = (date: string): EventDraft<'account.updated'> => ({
   type: 'account.updated',
   providerEvent: 'account_update',
-  data: { account: { id: '100000000000001' }, current: 'DISABLED_UPDATE', ban: { date } },
+  data: { account: { id: '100000000000001' }, current: 'DISABLED_UPDATE' },
+  item: { event: 'DISABLED_UPDATE', date },
 });
+
+const keyOf = (draft: EventDraft) => recordKey('incs', draft, '2026-01-02');
+
+/** Frozen: subscribers deduplicate by it. */
+const approvedHash = '9a254763e53c28199e73ef823bac51eb';
 
 describe('the key of an event record', () => {
   it.each([
@@ -36,13 +44,13 @@ describe('the key of an event record', () => {
       'template by id',
       templateChange({ id: '77' }),
       'template#incs#77',
-      'status#2026-01-02T03:04:05.000Z#APPROVED',
+      `status#2026-01-02T03:04:05.000Z#${approvedHash}`,
     ],
     [
       'template by name, within its account',
       templateChange(),
       'template#incs#100000000000001/welcome/en',
-      'status#2026-01-02T03:04:05.000Z#APPROVED',
+      `status#2026-01-02T03:04:05.000Z#${approvedHash}`,
     ],
   ] as const)('of a %s is the thing and what happened to it', (_name, draft, pk, sk) => {
     expect(recordKey('incs', draft, '2026-01-02')).toEqual({ pk, sk });
@@ -56,7 +64,48 @@ describe('the key of an event record', () => {
     );
   });
 
-  it('of an event with neither time nor id is its content and the day of receipt', () => {
+  it('of a change is its thing, its time and the item of the provider, and no field of the event', () => {
+    const key = keyOf(templateChange());
+    const { data } = templateChange();
+    const another = { ...data, current: 'PAUSED', reason: 'a field that is added later' };
+    expect(keyOf(templateChange({ data: another }))).toEqual(key);
+    expect(keyOf(templateChange({ item: { event: 'APPROVED', more: 1 } }))).not.toEqual(key);
+    expect(keyOf(templateChange({ occurredAt: '2026-01-02T03:04:06.000Z' }))).not.toEqual(key);
+    expect(keyOf(templateChange({ id: '77' }))).not.toEqual(key);
+  });
+
+  it('of a change with no name of its thing is the item', () => {
+    const nameless = (item: JsonValue) =>
+      keyOf(templateChange({ account: undefined, data: { template: {}, current: 'A' }, item }));
+    expect(nameless({ a: 1 }).pk).toMatch(/^template#incs#[0-9a-f]{32}$/);
+    expect(nameless({ a: 2 }).pk).not.toBe(nameless({ a: 1 }).pk);
+  });
+
+  it.each<[string, JsonValue]>([
+    ['another order', { tier: { to: '2', from: 1 }, ids: ['7', 8], event: 'TIER' }],
+    ['a number as text', { event: 'TIER', tier: { from: '1', to: 2 }, ids: [7, '8'] }],
+    ['empty fields', { event: 'TIER', a: null, b: '', tier: { from: 1, to: '2' }, ids: ['7', 8] }],
+  ])('of a change does not depend on the spelling of the item: %s', (_what, item) => {
+    const one = { event: 'TIER', tier: { from: 1, to: '2' }, ids: ['7', 8] };
+    expect(keyOf(templateChange({ item }))).toEqual(keyOf(templateChange({ item: one })));
+  });
+
+  it.each<[string, JsonValue]>([
+    ['another name', { event: { a: '1', b: '2' }, ids: ['7', 8] }],
+    ['another value', { event: { a: '1', c: '3' }, ids: ['7', 8] }],
+    ['another order of a list', { event: { a: '1', c: '2' }, ids: [8, '7'] }],
+    ['a value that is gone', { event: { a: '1' }, ids: ['7', 8] }],
+    ['an empty place in a list', { event: { a: '1', c: '2' }, ids: ['7', null, 8] }],
+    ['a name for a prototype', JSON.parse('{"event":{"a":1,"c":2,"__proto__":1},"ids":[7,8]}')],
+    ['another half of a pair', { event: { a: '1', c: '2' }, ids: ['7', '\ud83d'] }],
+  ])('of a change depends on everything in the item: %s', (_what, item) => {
+    const one = { event: { a: '1', c: '2' }, ids: ['7', 8] };
+    expect(keyOf(templateChange({ item }))).not.toEqual(keyOf(templateChange({ item: one })));
+    const half = { event: { a: '1', c: '2' }, ids: ['7', '\ud83c'] };
+    expect(keyOf(templateChange({ item }))).not.toEqual(keyOf(templateChange({ item: half })));
+  });
+
+  it('of an event with neither time nor id is its item and the day of receipt', () => {
     const first = recordKey('itnio', ban('2026-01-01'), '2026-01-02');
     expect(recordKey('itnio', ban('2026-01-01'), '2026-01-02')).toEqual(first);
     expect(recordKey('itnio', ban('2026-01-01'), '2026-01-03')).not.toEqual(first);
@@ -170,14 +219,14 @@ describe('an event record', () => {
     expect(metadata).not.toHaveProperty('providerOccurredAt');
   });
 
-  it('of a change in the future is identified by its content and the day of receipt', () => {
-    const keyOf = (occurredAt: string, receivedAt = receipt.receivedAt) =>
+  it('of a change in the future is identified by its item and the day of receipt', () => {
+    const keyAt = (occurredAt: string, receivedAt = receipt.receivedAt) =>
       toEventRecord({ ...templateChange(), occurredAt }, { ...receipt, receivedAt }).key;
-    const key = keyOf('4821-12-26T15:59:59.000Z');
+    const key = keyAt('4821-12-26T15:59:59.000Z');
     expect(key.sk).toMatch(/^status#2026-01-02#[0-9a-f]{32}$/);
-    expect(keyOf('4821-12-26T15:59:59.000Z', '2026-01-02T23:59:59.999Z')).toEqual(key);
-    expect(keyOf('4821-12-26T16:00:00.000Z')).not.toEqual(key);
-    expect(keyOf(afterReceipt(day)).sk).toBe(`status#${afterReceipt(day)}#APPROVED`);
+    expect(keyAt('4821-12-26T15:59:59.000Z', '2026-01-02T23:59:59.999Z')).toEqual(key);
+    expect(keyAt('4821-12-26T16:00:00.000Z')).not.toEqual(key);
+    expect(keyAt(afterReceipt(day)).sk).toBe(`status#${afterReceipt(day)}#${approvedHash}`);
   });
 
   it('of a message, received or sent, is in the conversation index, and of a status is not', () => {

@@ -15,7 +15,7 @@ export const normalizeTemplateCategory = normalizeTemplateUpdate('template.categ
 export const normalizeTemplateQuality = normalizeTemplateUpdate('template.quality.updated');
 
 function normalizeTemplateUpdate(type: TemplateEvent): Normalizer {
-  return normalizeWith(templateUpdate, (callback, { providerEvent }, context) => ({
+  return normalizeWith(templateUpdate, (callback, { providerEvent, json }, context) => ({
     kind: 'event',
     draft: {
       type,
@@ -29,6 +29,7 @@ function normalizeTemplateUpdate(type: TemplateEvent): Normalizer {
         current: callback.new_value,
         reason: callback.reason,
       },
+      item: json,
     },
   }));
 }

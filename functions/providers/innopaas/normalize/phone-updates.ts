@@ -1,13 +1,13 @@
 import type { Data } from '../../../../shared/contract/index.ts';
 import type { InboundValue } from '../../../../shared/provider/inbound.ts';
-import { type CallbackItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
+import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
 import { phoneName, phoneQuality } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
 /** `whatsapp_phone_number_quality_update`: the quality or the message limit of a number changed. */
-export const normalizePhoneQuality = normalizeWith(phoneQuality, (callback, item) => {
+export const normalizePhoneQuality = normalizeWith(phoneQuality, (callback, item: BodyItem) => {
   const { displayPhoneNumber, event, messageLimit } = callback.body;
   return toPhoneUpdate(callback, item, {
     phone: toPhoneNumber(displayPhoneNumber),
@@ -18,7 +18,7 @@ export const normalizePhoneQuality = normalizeWith(phoneQuality, (callback, item
 });
 
 /** `whatsapp_phone_number_name_update`: WhatsApp decided on a display name. */
-export const normalizePhoneName = normalizeWith(phoneName, (callback, item) => {
+export const normalizePhoneName = normalizeWith(phoneName, (callback, item: BodyItem) => {
   const { displayPhoneNumber, decision, requestedVerifiedName, rejectionReason } = callback.body;
   return toPhoneUpdate(callback, item, {
     phone: { ...toPhoneNumber(displayPhoneNumber), requestedName: requestedVerifiedName },
@@ -30,7 +30,7 @@ export const normalizePhoneName = normalizeWith(phoneName, (callback, item) => {
 
 function toPhoneUpdate(
   { eventTime, body }: InboundValue<typeof phoneQuality | typeof phoneName>,
-  { providerEvent }: CallbackItem,
+  { providerEvent, json }: BodyItem,
   data: Data<'phone.updated'>,
 ): NormalizeResult {
   return {
@@ -42,6 +42,7 @@ function toPhoneUpdate(
       account: toAccount(body),
       occurredAt: eventTime,
       data,
+      item: json.body,
     },
   };
 }

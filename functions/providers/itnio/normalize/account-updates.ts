@@ -6,7 +6,7 @@ import { toAccount } from './parties.ts';
 
 /**
  * The two callbacks that ITNIO passes on from Meta's account webhooks. They carry neither a time nor
- * an id: such an event is identified by its content and the day of receipt.
+ * an id: such an event is identified by its item and the day of receipt.
  */
 
 /** `account_update`: a WhatsApp Business Account was banned, restricted, reviewed … */
@@ -24,6 +24,7 @@ export const normalizeAccountUpdate = normalizeWith(accountUpdate, (callback, it
         current: event,
         ...toEnforcement({ ban, violation, restrictions }),
       },
+      item: item.json,
     },
   };
 });
@@ -43,5 +44,6 @@ export const normalizePhoneQuality = normalizeWith(phoneNumberQualityUpdate, (ca
       rating: callback.qualityRating,
       limit: { current: callback.currentLimit, previous: callback.oldLimit },
     },
+    item: item.json,
   },
 }));

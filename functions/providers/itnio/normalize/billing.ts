@@ -28,6 +28,7 @@ export const normalizeBilling = normalizeWith(billingEvent, (callback, item, con
         },
         pricing: { billable: callback.billable, currency: callback.currency, amount },
       },
+      item: item.json,
     },
   };
 });

@@ -22,6 +22,7 @@ export const normalizeTemplateStatus = normalizeWith(
         current: callback.status,
         reason: callback.reason,
       },
+      item: item.json,
     },
   }),
 );

@@ -120,7 +120,9 @@ export function toEnvelope({
   providerEvent,
   wabaId,
   sentAt,
+  json,
   raw,
-}: Change): Pick<EventDraft, 'providerEvent' | 'channel' | 'account' | 'occurredAt' | 'raw'> {
-  return { providerEvent, channel: 'whatsapp', account: { wabaId }, occurredAt: sentAt, raw };
+}: Change): Omit<EventDraft<'account.updated'>, 'type' | 'data'> {
+  const account = { wabaId };
+  return { providerEvent, channel: 'whatsapp', account, occurredAt: sentAt, item: json, raw };
 }

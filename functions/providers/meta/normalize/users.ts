@@ -95,6 +95,8 @@ function normalizeEntries<T>(
             account,
             occurredAt: occurredAt ?? envelope.occurredAt,
             data: { user, ...data },
+            // Two numbers of a business may report the same entry about the same user.
+            item: { metadata: fields.metadata ?? null, entry },
             raw: place.raw,
           },
         };

@@ -161,6 +161,7 @@ describe('a template callback', () => {
       account: { channelId: '30058' },
       occurredAt: '2025-08-06T07:41:41.000Z',
       data: { template: { id: '2000000000000002', name: 'tmp_test' }, current: 'YELLOW' },
+      item: { ...callback, event },
     });
   });
 

@@ -86,9 +86,10 @@ describe('an account update of ITNIO', () => {
     expect(draftOf('account.updated', ban('October 9, 2023')).occurredAt).toBeUndefined();
   });
 
-  it('is identified by its content and the day of receipt', () => {
+  it('is identified by its item and the day of receipt', () => {
     const first = ban('October 9, 2023');
-    expect(idOn('2026-01-02', first)).toBe(idOn('2026-01-02', { ...first, tomorrow: 1 }));
+    expect(idOn('2026-01-02', first)).toBe(idOn('2026-01-02', { tomorrow: null, ...first }));
+    expect(idOn('2026-01-02', first)).not.toBe(idOn('2026-01-02', { ...first, tomorrow: 1 }));
     expect(idOn('2026-01-02', first)).not.toBe(idOn('2026-01-03', first));
     expect(idOn('2026-01-02', first)).not.toBe(idOn('2026-01-02', ban('October 10, 2023')));
   });
