@@ -1,6 +1,6 @@
 /** The CDK app: `npx cdk synth`, `npx cdk deploy`. */
-import { GatewayConfigError } from '../lib/config.ts';
 import { buildGatewayApp } from '../lib/gateway-app.ts';
+import { GatewayConfigError } from '../lib/gateway-config-error.ts';
 
 // The CDK command line sets both when it has credentials.
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;

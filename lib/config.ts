@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signaturePolicies } from '../shared/runtime/environment.ts';
 import { channelDirectory } from './channel-directory.ts';
+import { GatewayConfigError } from './gateway-config-error.ts';
 import { providerSetting } from './generic-providers.ts';
 import { subscriberTeams } from './subscriber-teams.ts';
 
@@ -185,15 +186,6 @@ export function parseGatewayConfig(input: unknown = {}): GatewayConfig {
   const parsed = gatewayConfigSchema.safeParse(typeof input === 'string' ? readJson(input) : input);
   if (!parsed.success) throw new GatewayConfigError(z.prettifyError(parsed.error));
   return parsed.data;
-}
-
-/** The configuration under `tributary` is invalid; the message lists every problem. */
-export class GatewayConfigError extends Error {
-  override readonly name = 'GatewayConfigError';
-
-  constructor(problems: string) {
-    super(`the configuration "tributary" is invalid:\n${problems}`);
-  }
 }
 
 function readJson(text: string): unknown {

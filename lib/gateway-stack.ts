@@ -24,6 +24,7 @@ import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
 import { Publisher } from './constructs/publisher.ts';
 import { SubscriberPolicy } from './constructs/subscriber-policy.ts';
+import { GatewayConfigError } from './gateway-config-error.ts';
 import { toGenericProviders } from './generic-providers.ts';
 import { listNagSuppressions } from './nag-suppressions.ts';
 import { chooseRegionalParts } from './regions.ts';
@@ -81,7 +82,7 @@ export class GatewayStack extends Stack {
         }),
     );
     const [first] = callbacks;
-    if (!first) throw new Error('the configuration turns every provider off');
+    if (!first) throw new GatewayConfigError('it turns every provider off');
     const api = config.endpoints.httpApi
       ? // Any provider's function can respond to other paths: without its token they are not authentic.
         new CallbackApi(this, 'CallbackApi', {
@@ -255,7 +256,7 @@ function toMediaAccess(
 }
 
 /**
- * @throws {Error} when the configuration names a provider that the registry does not have, or demands
+ * @throws {GatewayConfigError} when the configuration names a provider that the registry does not have, or demands
  *   signatures of one that does not sign
  */
 function enabledProviders({
@@ -278,15 +279,15 @@ function enabledProviders({
   ];
   for (const id of named) {
     if (!known.includes(id)) {
-      throw new Error(
-        `the configuration names an unknown provider "${id}"; known are ${known.join(', ')}`,
+      throw new GatewayConfigError(
+        `it names an unknown provider "${id}"; known are ${known.join(', ')}`,
       );
     }
   }
   const unsigned = providers.find(({ id, signature }) => config.signature[id] && !signature);
   if (unsigned) {
-    throw new Error(
-      `the configuration has signature.${unsigned.id}, but ${unsigned.name} does not sign its callbacks: remove it`,
+    throw new GatewayConfigError(
+      `it has signature.${unsigned.id}, but ${unsigned.name} does not sign its callbacks: remove it`,
     );
   }
   return providers.filter(({ id }) => config.providers[id] !== false);

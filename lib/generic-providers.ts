@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type GenericSettings, toScheme } from '../shared/provider/generic-provider.ts';
 import { toPascalCase } from '../shared/runtime/stack-outputs.ts';
 import { coreFunctions } from './bundling/bundle.ts';
+import { GatewayConfigError } from './gateway-config-error.ts';
 import type { RegisteredProvider } from './registered-provider.ts';
 
 /** A header, in lower case, as Lambda passes it on. */
@@ -85,7 +86,7 @@ const reservedIds: readonly string[] = [...coreFunctions, 'generic'];
  * The providers of the configuration that have no adapter.
  *
  * @param registered ids of the providers that have one
- * @throws {Error} for an id that cannot be one, or that an adapter has
+ * @throws {GatewayConfigError} for an id that cannot be one, or that an adapter has
  */
 export function toGenericProviders(
   settings: GenericProviders,
@@ -93,14 +94,14 @@ export function toGenericProviders(
 ): readonly RegisteredProvider[] {
   return Object.entries(settings).map(([id, values]) => {
     if (!/^[a-z][a-z0-9-]{0,30}$/.test(id) || reservedIds.includes(id)) {
-      throw new Error(
-        `the configuration has the generic provider "${id}": its id must be 1 to 31 lower-case letters, digits or hyphens, begin with a letter, and not be one of ${reservedIds.join(', ')}`,
+      throw new GatewayConfigError(
+        `it has the generic provider "${id}", whose id must be 1 to 31 lower-case letters, digits or hyphens, begin with a letter, and not be one of ${reservedIds.join(', ')}`,
       );
     }
     const same = registered.find((each) => toPascalCase(each) === toPascalCase(id));
     if (same !== undefined) {
-      throw new Error(
-        `Tributary has an adapter for ${same}: remove providers.${id}.generic from the configuration, deploy, and publish what was received before with \`tributary replay --provider ${same}\``,
+      throw new GatewayConfigError(
+        `Tributary has an adapter for ${same}: remove providers.${id}.generic, deploy, and publish what was received before with \`tributary replay --provider ${same}\``,
       );
     }
     const { name = id, signature } = values;

@@ -1,5 +1,6 @@
 import { CfnRule, Fn, type Stack, Token } from 'aws-cdk-lib';
-import { type GatewayConfig, GatewayConfigError } from './config.ts';
+import type { GatewayConfig } from './config.ts';
+import { GatewayConfigError } from './gateway-config-error.ts';
 
 /**
  * What some regions lack. CloudFormation refuses a template that has a resource type of which the

@@ -60,6 +60,11 @@ export function createGenericProvider(settings: GenericSettings): ProviderAdapte
     documentation: { site: 'docs/generic-provider.md', readOn: '2026-11-28' },
     methods: ['POST', 'PUT'],
     ...(signature && { signature: toScheme(signature) }),
+    staticHeaders: true,
+    secretFields: {
+      headers: 'headers that the provider sends with each callback',
+      ...(signature && { signingKeys: 'the key with which the provider signs' }),
+    },
     success: response,
     providerEvents: [{ name: providerEvent, events: ['callback.received'] }],
   } as const;
