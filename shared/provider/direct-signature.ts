@@ -1,6 +1,6 @@
 import { createHash, createHmac, KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
 import type { DirectSignature } from './signature-scheme.ts';
-import { decodeBase64, decodeHex, type SignedCallback } from './signed-parts.ts';
+import { decodeBase64, decodeHex, readParts, type SignedCallback } from './signed-parts.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /**
@@ -55,14 +55,14 @@ export function writeTimestamp(receivedAt: Date, { timestampUnit }: DirectSignat
 }
 
 function isInTime(
-  { values, receivedAt }: SignedCallback,
+  { request, values }: SignedCallback,
   { toleranceSeconds, timestampUnit }: DirectSignature,
 ): boolean {
   if (toleranceSeconds === undefined) return true;
   const { timestamp = '' } = values;
   if (!/^\d{1,16}$/.test(timestamp)) return false;
   const ms = Number(timestamp) * (timestampUnit === 'milliseconds' ? 1 : 1000);
-  return Math.abs(receivedAt.getTime() - ms) <= toleranceSeconds * 1000;
+  return Math.abs(request.receivedAt.getTime() - ms) <= toleranceSeconds * 1000;
 }
 
 function digestParts(
@@ -70,7 +70,7 @@ function digestParts(
   key: string | Uint8Array,
   { algorithm, signed }: DirectSignature,
 ): Buffer | undefined {
-  const parts = callback.readParts(signed, key);
+  const parts = readParts(callback, signed, key);
   if (parts === undefined) return undefined;
   const [, hmac] = /^hmac-(.+)$/.exec(algorithm) ?? [];
   const digest = hmac === undefined ? createHash(algorithm) : createHmac(hmac, key);
@@ -79,7 +79,7 @@ function digestParts(
 }
 
 function readBytes(callback: SignedCallback, { signed }: DirectSignature): Buffer | undefined {
-  const parts = callback.readParts(signed, '');
+  const parts = readParts(callback, signed, '');
   return parts && Buffer.concat(parts.map((part) => Buffer.from(part)));
 }
 

@@ -3,7 +3,6 @@ import { isAnySignature, writeSignature, writeTimestamp } from './direct-signatu
 import type { CallbackRequest } from './provider-adapter.ts';
 import { createHeaderReader, namesIn, writeSignatureHeaders } from './signature-headers.ts';
 import type { SignatureScheme } from './signature-scheme.ts';
-import { toSignedCallback } from './signed-parts.ts';
 import { readKeyToSign, readSigningKey, type SigningKey } from './signing-key.ts';
 import { isToken, writeToken } from './token-signature.ts';
 
@@ -31,7 +30,7 @@ export function createSignatureCheck(scheme: SignatureScheme): SignatureCheck {
   };
   return (request, texts) => {
     const { signatures, values } = readHeaders(request.headers);
-    const callback = toSignedCallback(request, values);
+    const callback = { request, values };
     let isSigned = false;
     for (const key of signatures.length > 0 ? readKeys(texts) : []) {
       if (key === undefined) continue;
@@ -63,7 +62,7 @@ export function signCallback(
   const values = Object.fromEntries(namesIn(scheme.headers).map((name) => [name, anyValue]));
   if (!('hashClaims' in scheme) && 'timestamp' in values)
     values.timestamp = writeTimestamp(request.receivedAt, scheme);
-  const callback = toSignedCallback(request, values);
+  const callback = { request, values };
   const signature =
     'hashClaims' in scheme
       ? writeToken(callback, usable, scheme)

@@ -10,51 +10,45 @@ import type { SignedPart } from './signature-scheme.ts';
 
 /** A callback as a signature sees it. */
 export interface SignedCallback {
-  readonly receivedAt: Date;
+  readonly request: CallbackRequest;
   /** What the headers have in place of `{timestamp}` and of other names in braces. */
   readonly values: Readonly<Record<string, string>>;
-  /** The bytes of the parts, one after the other; `undefined` when the callback lacks one of them. */
-  readParts(
-    parts: readonly SignedPart[],
-    key: string | Uint8Array,
-  ): readonly (string | Uint8Array)[] | undefined;
+}
+
+/**
+ * Reads what a signature is made over, one part after the other. Pure, and never throws.
+ *
+ * @returns `undefined` when the callback lacks one of the parts
+ */
+export function readParts(
+  callback: SignedCallback,
+  parts: readonly SignedPart[],
+  key: string | Uint8Array,
+): readonly (string | Uint8Array)[] | undefined {
+  const read: (string | Uint8Array)[] = [];
+  for (const part of parts) {
+    const bytes = part === 'key' ? key : readPart(callback, part);
+    if (bytes === undefined) return undefined;
+    read.push(bytes);
+  }
+  return read;
 }
 
 const utf8 = new TextDecoder();
 
-/** Reads what a signature is made over. Pure, and never throws. Parses the body once at most. */
-export function toSignedCallback(
-  request: CallbackRequest,
-  values: SignedCallback['values'],
-): SignedCallback {
-  let json: { readonly value: JsonValue | undefined } | undefined;
-  const readJson = () => {
-    json ??= { value: parseJsonOrUndefined(utf8.decode(request.body), parseJson) };
-    return json.value;
-  };
-  function readPart(part: Exclude<SignedPart, 'key'>): string | Uint8Array | undefined {
-    if (part === 'body') return request.body;
-    if (part === 'url') return request.url;
-    if (part === 'method') return request.method;
-    if (part === 'form fields') return joinFormFields(request);
-    if ('text' in part) return part.text;
-    if ('value' in part) return values[part.value];
-    const text = readText(readJson(), part.field);
-    return part.encoding === undefined ? text : decodeBase64(text);
-  }
-  return {
-    receivedAt: request.receivedAt,
-    values,
-    readParts(parts, key) {
-      const read: (string | Uint8Array)[] = [];
-      for (const part of parts) {
-        const bytes = part === 'key' ? key : readPart(part);
-        if (bytes === undefined) return undefined;
-        read.push(bytes);
-      }
-      return read;
-    },
-  };
+function readPart(
+  { request, values }: SignedCallback,
+  part: Exclude<SignedPart, 'key'>,
+): string | Uint8Array | undefined {
+  if (part === 'body') return request.body;
+  if (part === 'url') return request.url;
+  if (part === 'method') return request.method;
+  if (part === 'form fields') return joinFormFields(request);
+  if ('text' in part) return part.text;
+  if ('value' in part) return values[part.value];
+  const json = parseJsonOrUndefined(utf8.decode(request.body), parseJson);
+  const text = readText(json, part.field);
+  return part.encoding === undefined ? text : decodeBase64(text);
 }
 
 /** `undefined` when the body is not a form: anything else would be read as a form with one odd name. */
@@ -86,5 +80,5 @@ export function decodeBase64(text: string | undefined): Uint8Array | undefined {
 
 /** The bytes of hex digits in either case; `undefined` for other text. */
 export function decodeHex(text: string): Uint8Array | undefined {
-  return /^([0-9a-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
+  return text.length % 2 === 0 && /^[0-9a-f]*$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac, KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
 import { isJsonObject, type JsonObject, parseJsonOrUndefined } from '../json.ts';
 import type { SignedPart, TokenSignature } from './signature-scheme.ts';
-import type { SignedCallback } from './signed-parts.ts';
+import { readParts, type SignedCallback } from './signed-parts.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** How far the provider's clock may differ from ours, for `exp` and `nbf` (RFC 7519, §4.1.4). */
@@ -24,7 +24,7 @@ export function isToken(
   return (
     isSigned &&
     read !== undefined &&
-    isValidAt(callback.receivedAt, read, scheme) &&
+    isValidAt(callback.request.receivedAt, read, scheme) &&
     Object.entries(scheme.hashClaims).every(([name, parts]) => {
       const expected = hashParts(parts, callback, scheme);
       return expected !== undefined && Object.hasOwn(read, name) && read[name] === expected;
@@ -42,7 +42,7 @@ export function writeToken(
   key: SigningKey,
   scheme: TokenSignature,
 ): string | undefined {
-  const issuedAt = Math.floor(callback.receivedAt.getTime() / 1000);
+  const issuedAt = Math.floor(callback.request.receivedAt.getTime() / 1000);
   const claims: Record<string, string | number> = { iat: issuedAt };
   for (const [name, parts] of Object.entries(scheme.hashClaims)) {
     const digest = hashParts(parts, callback, scheme);
@@ -87,7 +87,7 @@ function hashParts(
   { encoding }: TokenSignature,
 ): string | undefined {
   // A key is not hashed: a token is signed with it.
-  const read = callback.readParts(parts, '');
+  const read = readParts(callback, parts, '');
   if (read === undefined) return undefined;
   const digest = createHash('sha256');
   for (const part of read) digest.update(part);

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { toConnectionSecret } from './connection-secret.ts';
 import type { CallbackRequest, ProviderAdapter, Verdict } from './provider-adapter.ts';
 import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
@@ -41,12 +41,13 @@ export function verifyToken(
   request: Pick<CallbackRequest, 'token'>,
   secret: ProviderSecret,
 ): Verdict {
-  const isAnyOf = createComparison(request.token);
+  const given = Buffer.from(request.token);
   let verdict: Verdict = { authentic: false };
   const { token, previousToken, connections = {} } = secret;
-  if (isAnyOf([token, previousToken])) verdict = { authentic: true };
+  if (isAnyOf(given, [token, previousToken])) verdict = { authentic: true };
   for (const [connection, tokens] of Object.entries(connections)) {
-    if (isAnyOf([tokens.token, tokens.previousToken])) verdict = { authentic: true, connection };
+    if (isAnyOf(given, [tokens.token, tokens.previousToken]))
+      verdict = { authentic: true, connection };
   }
   return verdict;
 }
@@ -73,21 +74,17 @@ function carriesHeaders(
 
 /** Whether a text equals one of the live values, in a time that does not depend on the texts. */
 export function equalsAnyOf(given: string, live: readonly (string | undefined)[]): boolean {
-  return createComparison(given)(live);
+  return isAnyOf(Buffer.from(given), live);
 }
 
-/** Compares digests of the same length, so that the time does not say how much of a guess is right. */
-function createComparison(given: string): (live: readonly (string | undefined)[]) => boolean {
-  const expected = digest(given);
-  return (live) => {
-    let isEqual = false;
-    for (const value of live) {
-      if (value && timingSafeEqual(expected, digest(value))) isEqual = true;
-    }
-    return isEqual;
-  };
-}
-
-function digest(text: string): Uint8Array {
-  return Buffer.from(hash('sha256', text), 'latin1');
+/** Compares as many bytes with each live value as it has, also where the given text is shorter or longer. */
+function isAnyOf(given: Uint8Array, live: readonly (string | undefined)[]): boolean {
+  let isEqual = false;
+  for (const value of live) {
+    if (!value) continue;
+    const expected = Buffer.from(value);
+    const isSameLength = given.length === expected.length;
+    if (timingSafeEqual(isSameLength ? given : expected, expected) && isSameLength) isEqual = true;
+  }
+  return isEqual;
 }
