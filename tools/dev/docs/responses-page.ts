@@ -1,5 +1,6 @@
 import { problems } from '../../../functions/callback/responses.ts';
 import { providers } from '../../../functions/providers/registry.ts';
+import type { Manifest } from '../../../shared/provider/manifest.ts';
 import { generatedNote, toTable } from './markdown.ts';
 
 /** `docs/responses.md`: every response that a provider can receive. */
@@ -13,7 +14,7 @@ export function toResponsesPage(): string {
       providers.map(({ name, success, retries = 'not documented' }) => [
         name,
         String(success.status),
-        success.body === '' ? 'empty' : `\`${success.body}\``,
+        toBody(success),
         retries,
       ]),
     ),
@@ -48,4 +49,10 @@ export function toResponsesPage(): string {
       ],
     ),
   ].join('\n\n');
+}
+
+function toBody(success: Manifest['success']): string {
+  if (success.body === '') return 'empty';
+  const type = 'contentType' in success ? ` (\`${success.contentType}\`)` : '';
+  return `\`${success.body}\`${type}`;
 }
