@@ -8,7 +8,7 @@ export function toResponsesPage(): string {
   return [
     '# Responses to callbacks',
     generatedNote,
-    'A success means that every event of the callback is stored durably. An authentic callback that is not recognized, or not even in the format of its provider, is a success too: Tributary stores it in full in quarantine, and a retry would not change it. Only a body that ends too early is requested again, because the provider has the rest of it ([ADR 0030](adr/0033-a-body-that-cannot-be-decoded.md)). A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
+    'A success means that every event of the callback is stored durably. An authentic callback that is not recognized, or not even in the format of its provider, is a success too: Tributary stores it in full in quarantine, and a retry would not change it. Only a body that ends too early is requested again, because the provider has the rest of it ([ADR 0033](adr/0033-a-body-that-cannot-be-decoded.md)). A refusal is `application/problem+json` (RFC 9457) with constant text. A failure of Tributary is a 5xx and never a 4xx, because many providers do not retry after a 4xx.',
     toTable(
       ['provider', 'success', 'body', 'sends a callback without a success again'],
       providers.map(({ name, success, retries = 'not documented' }) => [
