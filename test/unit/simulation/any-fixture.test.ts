@@ -38,7 +38,7 @@ describe('the story of any fixture', () => {
     const types = new Set(
       usableFixtures.flatMap(({ events }) => events.map((event) => event['detail-type'])),
     );
-    const ownTypes = ['media.stored', 'media.failed'];
+    const ownTypes = ['media.stored', 'media.failed', 'callback.received'];
     expect([...types, ...ownTypes].sort()).toEqual(Object.keys(eventDefinitions).sort());
   });
 });
