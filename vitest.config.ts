@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** They only end a test that hangs: no test passes or fails by them, however busy the machine is. */
+const timeouts = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 /**
  * One project for each kind of test. `npm test` runs all but `slow`, `npm run check:slow` runs that
  * one, and `npx vitest run --project unit` runs one kind. What packs, installs or opens a browser is
@@ -13,43 +16,22 @@ export default defineConfig({
     // The integration tests wait for processes of their own most of the time.
     maxWorkers: 3,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...timeouts } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...timeouts } },
       {
-        test: {
-          name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      { test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 120_000 } },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
-      {
-        test: {
-          name: 'infra',
-          include: ['test/infra/**/*.test.ts'],
-          isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, ...timeouts },
       },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: 'test/integration/synthesize-once.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...timeouts,
         },
       },
-      {
-        test: {
-          name: 'slow',
-          include: ['test/package/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      { test: { name: 'slow', include: ['test/package/**/*.test.ts'], ...timeouts } },
     ],
   },
 });

@@ -176,11 +176,11 @@ describe('the search of the payload bucket', () => {
   });
 
   it('that costs more than a dollar needs --accept-cost', async () => {
-    const objects = Array(3_000_000).fill(version(`quarantine/incs/${sha256}.json`));
+    const objects = Array(2_600_000).fill(version(`quarantine/incs/${sha256}.json`));
     const payloads = { pages: () => onePage(objects), read: async () => undefined };
     const { lines, ...context } = createContext();
     await expect(openPayloadSearch(payloads, undefined, context)).rejects.toThrow(
-      '3000000 objects, about 1.20 USD); add --accept-cost',
+      '2600000 objects, about 1.04 USD); add --accept-cost',
     );
     expect(lines).toEqual([]);
     await openPayloadSearch(payloads, true, context);

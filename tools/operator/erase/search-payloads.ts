@@ -14,6 +14,8 @@ import { toOwner } from './known-names.ts';
 import { announceReads } from './read-cost.ts';
 import type { References } from './references.ts';
 
+const ownPrefixes = Object.values(payloadPrefixes);
+
 /** Objects that are read at the same time; each has a few MB at most. */
 const readers = 16;
 
@@ -51,7 +53,7 @@ export async function openPayloadSearch(
   for await (const page of payloads.pages()) {
     for (const version of page) {
       // By its folder: an earlier version may have written other keys in it.
-      if (isBelow(version.key, Object.values(payloadPrefixes))) versions.push(version);
+      if (isBelow(version.key, ownPrefixes)) versions.push(version);
       else foreign.add(version.key);
     }
   }
