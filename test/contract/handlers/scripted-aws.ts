@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ClientRequest, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type {
   BatchExecuteStatementCommandInput,
@@ -39,6 +40,11 @@ export interface ScriptedAws {
   readonly origin: string;
   readonly calls: { readonly operation: string; readonly input: OperationInput }[];
   readonly requests: PlainRequest[];
+  /**
+   * How often this process has sent an operation, or a plain request for `''`. On a busy machine, an
+   * attempt can end before the server has read it, and is not among `calls` or `requests` then.
+   */
+  attempts(operation: string): number;
   /** Replaces what an operation says from now on. */
   respondTo(operation: string, respond: Respond): void;
   /** Replaces the status of plain requests. */
@@ -77,13 +83,14 @@ export function publish(
 export async function startScriptedAws(): Promise<ScriptedAws> {
   const calls: ScriptedAws['calls'] = [];
   const requests: PlainRequest[] = [];
+  const sent: string[] = [];
   let operations: Operations = { ...successes };
   let toRequestStatus: () => number | typeof silence = () => 200;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await buffer(request)).toString();
-    const [, operation] = /\.(\w+)$/.exec(String(request.headers['x-amz-target'] ?? '')) ?? [];
-    if (operation === undefined) {
+    const operation = toOperation(request.headers['x-amz-target']);
+    if (operation === '') {
       requests.push({ method: request.method ?? '', path: request.url ?? '', body });
       const status = toRequestStatus();
       if (status !== silence) response.writeHead(status, { etag: '"stored"' }).end();
@@ -97,6 +104,14 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
     response.writeHead(status).end(JSON.stringify(output));
   }
 
+  const noteSdk = (message: unknown) => {
+    const { request } = message as { readonly request: ClientRequest };
+    if (request instanceof ClientRequest) sent.push(toOperation(request.getHeader('x-amz-target')));
+  };
+  const noteFetch = () => void sent.push('');
+  subscribe('http.client.request.start', noteSdk);
+  subscribe('undici:request:create', noteFetch);
+
   const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -106,6 +121,7 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
     origin: `http://127.0.0.1:${address.port}`,
     calls,
     requests,
+    attempts: (operation) => sent.filter((each) => each === operation).length,
     respondTo: (operation, script) => {
       operations[operation] = script;
     },
@@ -115,14 +131,23 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
     reset: () => {
       calls.length = 0;
       requests.length = 0;
+      sent.length = 0;
       operations = { ...successes };
       toRequestStatus = () => 200;
     },
     stop: () => {
+      unsubscribe('http.client.request.start', noteSdk);
+      unsubscribe('undici:request:create', noteFetch);
       server.closeAllConnections();
       server.close();
     },
   };
+}
+
+/** The operation in the header of a JSON protocol; empty for a plain request. */
+function toOperation(target: unknown): string {
+  const [, operation = ''] = /\.(\w+)$/.exec(String(target ?? '')) ?? [];
+  return operation;
 }
 
 /** Sets the environment of a deployed function. Handlers read it while they are loaded. */

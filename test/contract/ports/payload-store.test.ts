@@ -53,7 +53,9 @@ async function openMemory(): Promise<OpenPayloadStore> {
 async function openSignedRequest(wait?: () => Promise<void>) {
   const bucket = await startPayloadBucket();
   const { region, credentials, sha256 } = bucket.client.config;
-  const settings = { bucket: 'payloads', region, credentials, sha256 };
+  // What ends an attempt is in test/unit/payloads and test/contract/handlers, and not the machine.
+  const limits = { attempts: 3, attemptMs: 60_000, totalMs: 120_000 };
+  const settings = { bucket: 'payloads', region, credentials, sha256, limits };
   const { put } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint, wait });
   const withoutCredentials = createS3PayloadStore({
     ...settings,
