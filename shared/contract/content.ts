@@ -156,7 +156,9 @@ const templateContent = z.strictObject({
 
 const suggestionContent = z.strictObject({
   kind: z.literal('suggestion'),
-  type: z.enum(['reply', 'action']),
+  type: z
+    .optional(z.enum(['reply', 'action']))
+    .check(z.describe('absent when the provider does not say which')),
   text: z.optional(text),
   postbackData: z.optional(text),
   tracking: z.optional(

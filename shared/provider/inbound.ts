@@ -1,4 +1,12 @@
-import { isEmpty, isJsonArray, type JsonValue } from '../json.ts';
+import {
+  isEmpty,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  parseJsonOrUndefined,
+} from '../json.ts';
 import type { JsonPath } from './read-item.ts';
 import { toHexSha256 } from './values/file.ts';
 import { toInstant } from './values/instant.ts';
@@ -70,6 +78,11 @@ function isScalar(value: unknown): value is Scalar {
 
 /** Text, or a number or boolean as text. Use it for ids: an id is text, never a number. */
 export const text = scalar('text', String);
+
+/** Why something happened; the placeholder `NONE` for no reason is absent. */
+export const reason = scalar('text', (written) =>
+  /^none$/i.test(String(written).trim()) ? undefined : String(written),
+);
 
 /** A number, also written as text. `NaN`, infinity and other text are absent. */
 export const number = scalar('a number', (written) => {
@@ -201,4 +214,19 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 export function toList(value: JsonValue | undefined): readonly JsonValue[] {
   if (isEmpty(value)) return [];
   return isJsonArray(value) ? value : [value];
+}
+
+/**
+ * The object that a field holds: as it is, as JSON text, or as the only entry of a list. `undefined`
+ * for any other value.
+ */
+export function toObject(value: JsonValue | undefined): JsonObject | undefined {
+  const only = toOnly(value);
+  const held = typeof only === 'string' ? parseJsonOrUndefined(only, parseJson) : only;
+  return isJsonObject(held) ? held : undefined;
+}
+
+/** The only entry of a list of one; any other value as it is. */
+export function toOnly(value: JsonValue = null): JsonValue {
+  return isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
 }

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { InboundSchema } from './inbound.ts';
+import { type InboundSchema, toObject, toOnly } from './inbound.ts';
 import type { Manifest } from './manifest.ts';
 import type { NormalizeResult } from './normalize-result.ts';
 import type { NormalizeContext, ProviderAdapter } from './provider-adapter.ts';
@@ -7,6 +7,7 @@ import {
   continueWith,
   type ItemPlace,
   type JsonPath,
+  mapRead,
   notAnObject,
   type ReadResult,
   readItem,
@@ -98,15 +99,18 @@ export function normalizeItems<const M extends Manifest, Item extends CallbackIt
   };
 }
 
+type BodyReader = (body: JsonValue) => readonly ReadResult<BodyItem>[];
+
 /**
- * The items of a provider that sends one event in a body: the body itself.
+ * The items of a provider that sends one event in a body: the body itself, or the only entry of a list.
  *
  * @param namedBy the field that names the provider event. With several, the first that has a value
  */
-export function wholeBody(
-  ...namedBy: readonly [string, ...string[]]
-): (body: JsonValue) => readonly ReadResult<BodyItem>[] {
-  return (body) => [readNamedItem(body, namedBy, [])];
+export function wholeBody(...namedBy: readonly [string, ...string[]]): BodyReader {
+  return (body) => {
+    const only = toOnly(body);
+    return [readNamedItem(only, namedBy, only === body ? [] : [0])];
+  };
 }
 
 /**
@@ -114,14 +118,30 @@ export function wholeBody(
  *
  * @param namedBy the field of an entry that names the provider event, as in `wholeBody`
  */
-export function listBody(
-  ...namedBy: readonly [string, ...string[]]
-): (body: JsonValue) => readonly ReadResult<BodyItem>[] {
+export function listBody(...namedBy: readonly [string, ...string[]]): BodyReader {
   return (body) => {
     if (!isJsonArray(body)) return [readNamedItem(body, namedBy, [])];
     if (body.length === 0) return [notAnObject];
     return body.map((entry, index) => readNamedItem(entry, namedBy, [index], [entry]));
   };
+}
+
+/**
+ * The same items, whose named fields hold an object also where it came as JSON text or as the only entry
+ * of a list: a system between the provider and the gateway may have encoded it once more.
+ */
+export function withObjects(
+  fields: readonly [string, ...string[]],
+  readItems: BodyReader,
+): BodyReader {
+  const open = (json: JsonObject, field: string): JsonObject => {
+    const object = toObject(json[field]);
+    return object === undefined || object === json[field] ? json : { ...json, [field]: object };
+  };
+  return (body) =>
+    readItems(body).map((read) =>
+      mapRead(read, (item) => ({ ...item, json: fields.reduce(open, item.json) })),
+    );
 }
 
 function readNamedItem(

@@ -39,16 +39,22 @@ export interface PersonRef {
   readonly parentUserId: string | undefined;
 }
 
-/** The person, with what their entry in `contacts` adds; `undefined` when nothing names them. */
+/**
+ * The person, with what their entry in `contacts` adds; `undefined` when nothing names them. The id in
+ * the scope of the parent business, or the username, stands for a person of whom nothing else is known.
+ */
 export function toUser(ref: PersonRef, contact: CloudApiContact | undefined): User | undefined {
   const named = toPhoneOrId(ref.waId ?? contact?.wa_id);
-  const id = ref.userId ?? contact?.user_id ?? named.id;
+  const parentId = ref.parentUserId ?? contact?.parent_user_id;
+  const username = contact?.profile?.username;
+  const known = ref.userId ?? contact?.user_id ?? named.id;
+  const id = known ?? (named.phone === undefined ? (parentId ?? username) : undefined);
   if (named.phone === undefined && id === undefined) return undefined;
   return {
     phone: named.phone,
     id,
-    parentId: ref.parentUserId ?? contact?.parent_user_id,
-    username: contact?.profile?.username,
+    parentId,
+    username,
     name: contact?.profile?.name,
   };
 }

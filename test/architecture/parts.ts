@@ -55,9 +55,15 @@ export const parts: readonly Part[] = [
   },
   {
     has: ['functions/providers/<id>/'],
-    mayImport: ['shared/contract/', 'shared/provider/', 'shared/whatsapp/', 'shared/json.ts'],
+    mayImport: [
+      'shared/contract/',
+      'shared/provider/',
+      'shared/rcs/',
+      'shared/whatsapp/',
+      'shared/json.ts',
+    ],
     otherwise:
-      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider or shared/whatsapp.',
+      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider, shared/rcs or shared/whatsapp.',
   },
   {
     has: ['functions/providers/*.ts'],
@@ -96,6 +102,7 @@ export const parts: readonly Part[] = [
     'contract/': ['json.ts'],
     'media/': ['contract/'],
     'provider/': ['contract/', 'body-bytes.ts', 'json.ts'],
+    'rcs/': ['contract/', 'provider/', 'json.ts'],
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
+import { rcsStatusWords } from '../../../shared/rcs/status-words.ts';
 
 /** INCS (Infinity Links): WhatsApp, RCS and Viber through one console. */
 export const manifest = {
@@ -10,8 +11,8 @@ export const manifest = {
   providerEvents: [
     {
       name: 'new_message',
-      events: ['message.received'],
-      note: 'WhatsApp (Cloud API object, one or more messages) and RCS',
+      events: ['message.received', 'message.status.updated', 'user.updated'],
+      note: "WhatsApp (Cloud API object, one or more messages), and RCS with Google's user events, of which typing is ignored",
     },
     {
       name: 'message_created',
@@ -29,8 +30,9 @@ export const manifest = {
     { name: 'template_quality_update', events: ['template.quality.updated'] },
   ],
   channelId: 'the id of an INCS channel: `channel_id`, in `message_created` `auth_id`',
-  // The numbers of the console ("channel_status", read on 2026-11-21).
+  // The numbers of the console ("channel_status", read on 2026-11-21), and RCS's words.
   statusWords: {
+    ...rcsStatusWords,
     '0': { status: 'created', because: 'The number of the console for `created`.' },
     '1': { status: 'sent', because: 'The number of the console for `sent`.' },
     '2': { status: 'failed', because: 'The number of the console for `failed`.' },

@@ -1,4 +1,8 @@
-import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
+import {
+  normalizeItems,
+  wholeBody,
+  withObjects,
+} from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeMessageCreated } from './normalize/message-created.ts';
 import { normalizeNewMessage } from './normalize/new-message.ts';
@@ -10,7 +14,7 @@ import {
 } from './normalize/templates.ts';
 
 export const normalize = normalizeItems(manifest, {
-  readItems: wholeBody('event'),
+  readItems: withObjects(['message'], wholeBody('event')),
   normalizers: {
     new_message: normalizeNewMessage,
     message_created: normalizeMessageCreated,

@@ -2,6 +2,7 @@ import {
   inboundObject,
   instant,
   phone,
+  reason,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
@@ -63,6 +64,6 @@ export const templateUpdate = inboundObject({
   template_id: text,
   template_name: text,
   new_value: requiredText,
-  reason: text,
+  reason,
   received_at: instant,
 });

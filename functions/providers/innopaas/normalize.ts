@@ -1,4 +1,8 @@
-import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
+import {
+  normalizeItems,
+  wholeBody,
+  withObjects,
+} from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeAccountReview } from './normalize/account-review.ts';
 import { normalizeReceivedInChat, normalizeSentInChat } from './normalize/chat-message.ts';
@@ -12,7 +16,7 @@ import {
 } from './normalize/template-updates.ts';
 
 export const normalize = normalizeItems(manifest, {
-  readItems: wholeBody('type'),
+  readItems: withObjects(['body'], wholeBody('type')),
   normalizers: {
     whatsapp_mo_message_received: normalizeInboundMessage,
     chat_mo_message_notify: normalizeReceivedInChat,

@@ -4,9 +4,11 @@ import {
   instant,
   optionalList,
   optionalObject,
+  reason,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
+import { profileFields, userIdFields } from '../../../shared/whatsapp/reseller-user.ts';
 
 /**
  * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema for
@@ -25,17 +27,20 @@ function callback<Shape extends InboundShape>(shape: Shape) {
   });
 }
 
+const person = { ...userIdFields, customerProfile: optionalObject(profileFields) };
+
 export const inboundMessage = callback({
+  ...person,
   id: text,
   wamid: text,
-  from: requiredText,
+  from: text,
   to: text,
   sendTime: instant,
-  customerProfile: optionalObject({ name: text }),
 });
 
 /** `id` is not in the field table. `context` is what the message says, not what it replies to. */
 export const chatMessage = callback({
+  ...person,
   id: text,
   wamid: text,
   from: text,
@@ -63,7 +68,7 @@ export const templateStatus = callback({
   ...template,
   category: text,
   templateStatus: requiredText,
-  reason: text,
+  reason,
 });
 
 export const templateQuality = callback({
@@ -80,7 +85,7 @@ export const templateCategory = callback({
   newCategory: text,
   new_category: text,
   category: text,
-  reason: text,
+  reason,
 });
 
 export const phoneQuality = callback({
@@ -93,7 +98,7 @@ export const phoneName = callback({
   displayPhoneNumber: requiredText,
   decision: requiredText,
   requestedVerifiedName: text,
-  rejectionReason: text,
+  rejectionReason: reason,
 });
 
 /** The documentation gives only the name: `decision` is the Cloud API's, the others InnoPaaS's style. */
@@ -102,6 +107,6 @@ export const accountReview = callback({
   reviewStatus: text,
   accountReviewStatus: text,
   status: text,
-  reason: text,
-  rejectionReason: text,
+  reason,
+  rejectionReason: reason,
 });

@@ -1,4 +1,8 @@
-import { normalizeItems, wholeBody } from '../../../shared/provider/normalize-items.ts';
+import {
+  normalizeItems,
+  wholeBody,
+  withObjects,
+} from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeAccountUpdate, normalizePhoneQuality } from './normalize/account-updates.ts';
 import { normalizeBilling } from './normalize/billing.ts';
@@ -8,7 +12,7 @@ import { normalizeUpMessage } from './normalize/up-message.ts';
 
 export const normalize = normalizeItems(manifest, {
   // ITNIO's own callbacks have `eventType`, those that it passes on from Meta have `field`.
-  readItems: wholeBody('eventType', 'field'),
+  readItems: withObjects(['from', 'message'], wholeBody('eventType', 'field')),
   normalizers: {
     'up-message-event': normalizeUpMessage,
     'message-status-event': normalizeMessageStatus,

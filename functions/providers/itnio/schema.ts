@@ -4,10 +4,12 @@ import {
   inboundObject,
   instant,
   optionalObject,
+  reason,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
 import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
+import { profileFields, userIdFields } from '../../../shared/whatsapp/reseller-user.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each
@@ -31,9 +33,10 @@ const context = optionalObject({
 
 export const upMessageEvent = inboundObject({
   ...envelope,
+  ...userIdFields,
   messageId: text,
   businessPhone: text,
-  from: inboundObject({ phone: requiredText, name: text }),
+  from: optionalObject({ ...profileFields, phone: text }),
   message: inboundObject({ type: text, context }),
 });
 
@@ -65,7 +68,7 @@ export const templateStatusEvent = inboundObject({
   templateName: text,
   languageCode: text,
   status: requiredText,
-  reason: text,
+  reason,
 });
 
 export const accountUpdate = inboundObject({

@@ -8,6 +8,7 @@ import {
   normalizeItems,
   normalizeWith,
   wholeBody,
+  withObjects,
 } from '../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../shared/provider/normalize-result.ts';
 import { invalidShape, type ReadResult } from '../../../shared/provider/read-item.ts';
@@ -50,6 +51,22 @@ const normalizeParrot = normalizeItems(manifest, {
 const resultsOf = (body: JsonValue) => normalizeParrot(body, { channels: {} });
 
 describe('a provider whose callbacks are one item each', () => {
+  it('normalizes the only entry of a list', () => {
+    const [result] = resultsOf([{ event: 'message', id: 'a', text: 'Hi' }]);
+    expect(result).toMatchObject({ kind: 'event', draft: { data: { message: { id: 'a' } } } });
+    expect(result).not.toHaveProperty('draft.raw');
+    expect(resultsOf([{ event: 'message', id: 'nobody', text: 'Hi' }])).toMatchObject([
+      { kind: 'unrecognized', path: '$[0].id' },
+    ]);
+  });
+
+  it.each([[[]], [[{ event: 'typing' }, { event: 'typing' }]]])(
+    'does not choose an entry of another list: %j',
+    (body) => {
+      expect(resultsOf(body)).toEqual([{ kind: 'unrecognized', reason: 'not_an_object' }]);
+    },
+  );
+
   it('normalizes the body by its provider event', () => {
     expect(resultsOf({ event: 'message', id: 'a', text: 'Hi' })).toMatchObject([
       { kind: 'event', draft: { providerEvent: 'message', data: { message: { id: 'a' } } } },
@@ -171,4 +188,37 @@ describe('a provider whose body is a list', () => {
   it.each([[[]], ['text'], [null]])('is unrecognized when there is no entry: %j', (body) => {
     expect(resultsOf(body)).toMatchObject([{ reason: 'not_an_object' }]);
   });
+});
+
+describe('an item with a field that holds an object', () => {
+  const normalize = normalizeItems(manifest, {
+    readItems: withObjects(['bird'], wholeBody('event')),
+    normalizers: {
+      typing: ignored,
+      message: ({ json, providerEvent }) => ({
+        kind: 'event',
+        draft: textMessage({ id: 'a', text: JSON.stringify(json), providerEvent }),
+      }),
+    },
+  });
+  const seen = (bird: JsonValue): JsonValue => {
+    const [result] = normalize({ event: 'message', bird }, { channels: {} });
+    if (result?.kind !== 'event' || result.draft.type !== 'message.received') return null;
+    const { content } = result.draft.data.message;
+    return content.kind === 'text' ? JSON.parse(content.text ?? '').bird : null;
+  };
+
+  it.each<JsonValue>([{ id: 1 }, '{"id":1}', [{ id: 1 }], ['{"id":1}']])(
+    'has it in every form: %j',
+    (bird) => {
+      expect(seen(bird)).toEqual({ id: 1 });
+    },
+  );
+
+  it.each<JsonValue>(['a text', '[1]', '7', 7, [], [{ id: 1 }, { id: 2 }], null])(
+    'keeps any other value as it is: %j',
+    (bird) => {
+      expect(seen(bird)).toEqual(bird);
+    },
+  );
 });

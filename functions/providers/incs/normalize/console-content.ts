@@ -1,5 +1,6 @@
 import type { MediaDraft } from '../../../../shared/contract/draft.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { toObject } from '../../../../shared/provider/inbound.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../schema/console-content.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { type ConsoleBody, toCustomBody } from './custom-content.ts';
-import { toHeldObject } from './held-object.ts';
 
 const readText = contentReader('content', textContent, ({ content }) => ({
   kind: 'text',
@@ -100,7 +100,7 @@ export function readConsoleContent(
   place: ItemPlace,
 ): ReadResult<ConsoleBody> {
   const { type } = message;
-  const content = toHeldObject(json.content);
+  const content = toObject(json.content);
   if (type === '110') return { kind: 'read', value: toCustomBody(message, content) };
   const read = type === undefined ? undefined : readers.get(type);
   return read === undefined

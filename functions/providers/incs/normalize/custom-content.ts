@@ -1,11 +1,11 @@
 import type { Channel } from '../../../../shared/contract/index.ts';
 import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { type InboundSchema, Unreadable } from '../../../../shared/provider/inbound.ts';
+import { type InboundSchema, toObject, Unreadable } from '../../../../shared/provider/inbound.ts';
+import { toSuggestion } from '../../../../shared/rcs/message.ts';
 import { type MessageBody, withoutFiles } from '../../../../shared/whatsapp/message-body.ts';
 import type { ConsoleMessage } from '../schema/console-message.ts';
 import { buttonData, suggestionData, templateData } from '../schema/custom-data.ts';
-import { toHeldObject } from './held-object.ts';
 import { toTemplateBody } from './template-content.ts';
 
 /** What a console message says, its files, and what it replies to. */
@@ -27,9 +27,8 @@ const readButton = dataReader(buttonData, ({ text, payload, replying_to }, messa
 const readSuggestion = dataReader(suggestionData, (data, message) => {
   const { text, type, replying_to, postbackData = data.postback_data } = data;
   if (text === undefined && postbackData === undefined) return undefined;
-  const kind = type?.toLowerCase() === 'action' ? 'action' : 'reply';
   return {
-    content: { kind: 'suggestion', type: kind, text, postbackData },
+    content: toSuggestion({ type, text, postbackData }),
     media: [],
     context: toContext(message, replying_to),
   };
@@ -59,7 +58,7 @@ export function toCustomBody(
   content: JsonObject | undefined,
 ): ConsoleBody {
   const { custom_type = '' } = message;
-  const data = toHeldObject(content?.data) ?? content;
+  const data = toObject(content?.data) ?? content;
   const body = data && customTypes.get(custom_type)?.read(data, message);
   const providerType = custom_type === '' ? '110' : `110.${custom_type}`;
   return body ?? withoutFiles({ kind: 'unknown', providerType });

@@ -1,19 +1,23 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { toObject } from '../../../../shared/provider/inbound.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { placeWithin } from '../../../../shared/provider/read-item.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
 import { newMessage } from '../schema.ts';
 import { toAccount, toBusiness } from './channel.ts';
-import { normalizeRcsMessage } from './rcs-message.ts';
+import { normalizeTrackedRcsObject } from './rcs-object.ts';
 
-/** `new_message`: a user wrote, on WhatsApp as a Cloud API `value`, on RCS as Google's message. */
+/**
+ * `new_message`: a user wrote, on WhatsApp as a Cloud API `value`, on RCS as Google's object, which may
+ * also be the status of a message or a preference.
+ */
 export const normalizeNewMessage = normalizeWith(
   newMessage,
   (callback, item: BodyItem, context) => {
-    const { message } = item.json;
+    const message = withoutWrapper(item.json.message);
     const place = placeWithin(item, 'message');
     const sides = { account: toAccount(callback), business: toBusiness(callback, context) };
-    if (isRcsMessage(message)) return normalizeRcsMessage(message, place, sides);
+    if (isRcsObject(message)) return normalizeTrackedRcsObject(message, { ...place, ...sides });
     return normalizeCloudApiValue(message, {
       ...place,
       ...sides,
@@ -23,11 +27,24 @@ export const normalizeNewMessage = normalizeWith(
   },
 );
 
+/** Meta's envelope of a `value`, from the outside to the inside. */
+const wrappers = ['entry', 'changes', 'value'];
+
+/** The `value` or Google's object, without an envelope around it that holds only this one. */
+function withoutWrapper(message: JsonValue | undefined): JsonValue | undefined {
+  const object = toObject(message);
+  if (object === undefined) return message;
+  const inner = wrappers.map((name) => toObject(object[name])).find((each) => each !== undefined);
+  return inner === undefined ? object : withoutWrapper(inner);
+}
+
 /** No field names the channel: RCS has its own words, and none of the Cloud API's. */
-function isRcsMessage(message: JsonValue | undefined): message is JsonObject {
+function isRcsObject(message: JsonValue | undefined): message is JsonObject {
   return (
     isJsonObject(message) &&
     !('messaging_product' in message) &&
-    ('senderPhoneNumber' in message || 'messageId' in message || 'agentId' in message)
+    rcsNames.some((name) => name in message)
   );
 }
+
+const rcsNames = ['senderPhoneNumber', 'phoneNumber', 'messageId', 'eventType', 'agentId'];

@@ -3,6 +3,7 @@ import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { rcsStatusWords } from '../../../../shared/rcs/status-words.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { manifest } from '../manifest.ts';
 import type { ReportedErrors } from '../schema/reported-errors.ts';
@@ -12,7 +13,7 @@ import { toAccount, toBusiness, toChannel } from './channel.ts';
 /** `message_status_update`: the status of a message that is named by its WhatsApp id. */
 export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, item, context) => {
   const { message_id, message_status, error, received_at } = callback;
-  const read = readMessageStatus(message_status, item, ['message_status']);
+  const read = readMessageStatus(message_status, item, ['message_status'], rcsStatusWords);
   return continueWith(read, (status) => ({
     kind: 'event',
     draft: {

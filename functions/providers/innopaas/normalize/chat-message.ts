@@ -41,7 +41,7 @@ function normalizeChatMessage(type: 'message.received' | 'message.sent'): Normal
     const place = placeWithin(item, 'body', 'context');
     const read = readChatBody(body.messageType, toChatContext(json), place);
     return continueWith(read, ({ content, media }) => {
-      const { wabaId, from, to, conversationId, uid } = body;
+      const { wabaId, from, to = user.id, conversationId, uid } = body;
       const parties = { wabaId, from, to, conversationId };
       const known = { providerEvent, ...parties, uid, occurredAt, content, media };
       return {

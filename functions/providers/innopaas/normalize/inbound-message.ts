@@ -1,9 +1,9 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
-import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { toContext, toReferral } from '../../../../shared/whatsapp/messages.ts';
+import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
 import { inboundMessage } from '../schema.ts';
 import { readCloudApiMessage } from './cloud-api-message.ts';
 import { toMessageIds } from './message-ids.ts';
@@ -17,12 +17,15 @@ export const normalizeInboundMessage = normalizeWith(
     const message = isJsonObject(json.body) ? json.body : {};
     const read = readCloudApiMessage(message, placeWithin(item, 'body'));
     return continueWith(read, ({ content, media, errors, ...details }) => {
-      const user = { ...toPhoneOrId(body.from), name: body.customerProfile?.name };
+      const user = toResellerUser(body.from, body, body.customerProfile);
+      if (user === undefined) {
+        return invalidShape(item, ['body', 'from'], 'expected a phone number or an id');
+      }
       const business = toBusiness(body.to, body, context);
       if (business === undefined) {
         return invalidShape(item, ['body', 'to'], 'expected a phone number or an id');
       }
-      const { wabaId, from, to, sendTime: occurredAt = eventTime } = body;
+      const { wabaId, from = user.id, to, sendTime: occurredAt = eventTime } = body;
       const known = { providerEvent, wabaId, from, to, occurredAt, content, media };
       return {
         kind: 'event',

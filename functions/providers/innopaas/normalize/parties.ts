@@ -1,11 +1,13 @@
 import type { Account, Business, User } from '../../../../shared/contract/index.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound.ts';
 import type {
   ChannelDirectory,
   NormalizeContext,
 } from '../../../../shared/provider/provider-adapter.ts';
 import { toPhone, toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
-
+import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
 import { isWamid } from '../../../../shared/whatsapp/wamid.ts';
+import type { chatMessage } from '../schema.ts';
 
 /** How a callback names the owner's account. */
 interface InnoPaasAccount {
@@ -44,25 +46,22 @@ export interface ChatParties {
  * Who talks to whom in the chat room. By the field table, which serves both directions, `from` is the
  * business and `to` the user, even in a message that the user wrote. The examples have a WhatsApp
  * message id in `from`, which names no party. The sides are swapped only when `to` is a number that
- * the owner configured as the business's.
+ * the owner configured as the business's. Other fields name the user only where neither side does.
  */
 export function toChatParties(
-  {
-    from,
-    to,
-    ...account
-  }: InnoPaasAccount & {
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-  },
+  message: InboundValue<typeof chatMessage>['body'],
   context: NormalizeContext,
 ): ChatParties {
+  const { from, to } = message;
   const swapped = isConfigured(to, context.channels) && !isConfigured(from, context.channels);
   const business = toParty(swapped ? to : from);
   const user = toParty(swapped ? from : to);
   return {
-    business: toBusiness(business, account, context),
-    user: user === undefined ? undefined : toPhoneOrId(user),
+    business: toBusiness(business, message, context),
+    user:
+      user === undefined
+        ? toResellerUser(undefined, message, message.customerProfile)
+        : toPhoneOrId(user),
   };
 }
 

@@ -2,8 +2,9 @@ import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith } from '../../../../shared/provider/read-item.ts';
 import { toErrors } from '../../../../shared/provider/values/error-text.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
+import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { messageStatusEvent } from '../schema.ts';
-import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
+import { toAccount, toBusiness, toChannel } from './parties.ts';
 
 /** `message-status-event`: the status of a message that the business sent. */
 export const normalizeMessageStatus = normalizeWith(
@@ -22,7 +23,7 @@ export const normalizeMessageStatus = normalizeWith(
           messageId: callback.messageId,
           ...status,
           business: toBusiness(callback.form, callback, context),
-          user: recipient === undefined ? undefined : toUser({ phone: recipient }),
+          user: recipient === undefined ? undefined : toPhoneOrId(recipient),
           errors: toErrors(callback.failure),
           conversation: {
             id: callback.conversationId,

@@ -1,4 +1,4 @@
-import type { Account, Business, Channel, User } from '../../../../shared/contract/index.ts';
+import type { Account, Business, Channel } from '../../../../shared/contract/index.ts';
 import type {
   ChannelDirectory,
   NormalizeContext,
@@ -41,11 +41,6 @@ export function toBusiness(
   if (phone !== undefined) return { phone };
   const id = named.id ?? appId;
   return id === undefined ? undefined : { id };
-}
-
-/** The person, by phone number or by the id in its place. */
-export function toUser({ phone, name }: { phone: string; name?: string | undefined }): User {
-  return { ...toPhoneOrId(phone), name };
 }
 
 function configured(appId: string | undefined, channels: ChannelDirectory) {

@@ -4,9 +4,10 @@ import { contentId } from '../../../../shared/provider/content-id.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
+import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';
 import { readContent } from './content.ts';
-import { toAccount, toBusiness, toChannel, toUser } from './parties.ts';
+import { toAccount, toBusiness, toChannel } from './parties.ts';
 
 /**
  * `up-message-event`: a user wrote. ITNIO gives its own message id and not WhatsApp's. A message
@@ -24,13 +25,17 @@ export const normalizeUpMessage = normalizeWith(
     if (business === undefined) {
       return invalidShape(item, ['businessPhone'], 'expected a phone number or an id');
     }
+    const user = toResellerUser(from?.phone, callback, from);
+    if (user === undefined) {
+      return invalidShape(item, ['from', 'phone'], 'expected a phone number or an id');
+    }
     const body = readContent(
       message.type,
       isJsonObject(json.message) ? json.message : {},
       placeWithin(item, 'message'),
     );
     return continueWith(body, ({ content, media }) => {
-      const parties = { appId, businessPhone, from: from.phone };
+      const parties = { appId, businessPhone, from: from?.phone ?? user.id };
       const known = { providerEvent, ...parties, timestamp, content, media };
       return {
         kind: 'event',
@@ -45,7 +50,7 @@ export const normalizeUpMessage = normalizeWith(
             message: {
               id: messageId ?? contentId(known),
               business,
-              user: toUser(from),
+              user,
               content,
               context: toMessageContext(message.context),
               media,

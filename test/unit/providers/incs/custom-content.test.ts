@@ -94,7 +94,7 @@ describe('a reply in the console', () => {
   });
 
   it.each([
-    [{ text: 'Yes', postbackData: 'yes' }, 'reply'],
+    [{ text: 'Yes', postbackData: 'yes' }, undefined],
     [{ text: 'Yes', postback_data: 'yes', type: 'REPLY' }, 'reply'],
     [{ text: 'Yes', postbackData: 'yes', type: 'ACTION' }, 'action'],
   ])('is a suggestion of RCS (%j)', (data, type) => {

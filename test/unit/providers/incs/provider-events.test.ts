@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
-import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { type JsonObject, type JsonValue, withoutEmpty } from '../../../../shared/json.ts';
 import { draftOf, messageOf, unrecognizedOf, userPhone } from './callbacks.ts';
 
 const provider = await loadProvider('incs');
 
 describe('an INCS body', () => {
-  it.each([null, 'text', 7, [], [{ event: 'new_message' }]])('must be an object (%j)', (body) => {
-    expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
-  });
+  it.each([null, 'text', 7, [], [[]], [{ event: 'new_message' }, { event: 'new_message' }]])(
+    'must be an object (%j)',
+    (body) => {
+      expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
+    },
+  );
 
   it.each([
     ['channel_connected', 'channel_connected'],
@@ -161,7 +164,7 @@ describe('a template callback', () => {
       account: { channelId: '30058' },
       occurredAt: '2025-08-06T07:41:41.000Z',
       data: { template: { id: '2000000000000002', name: 'tmp_test' }, current: 'YELLOW' },
-      item: { ...callback, event },
+      item: withoutEmpty({ ...callback, event }),
     });
   });
 
@@ -202,6 +205,32 @@ describe('new_message', () => {
     expect(messageOf({ event: 'new_message', channel_id: 1, message }).id).toBe('wamid.A');
   });
 
+  const value = {
+    messages: [{ id: 'wamid.A', from: userPhone, type: 'text', text: { body: 'Hi' } }],
+  };
+  const change = { field: 'messages', value };
+  const entry = { id: '1', changes: [change] };
+
+  it.each<JsonValue>([
+    JSON.stringify(value),
+    [value],
+    { value },
+    [change],
+    { object: 'whatsapp_business_account', entry: [entry] },
+    JSON.stringify({ entry: [entry] }),
+  ])('holds a Cloud API message in one wrapper or several: %j', (message) => {
+    expect(messageOf({ event: 'new_message', channel_id: 1, message }).id).toBe('wamid.A');
+  });
+
+  it.each<JsonValue>([
+    [value, value],
+    { entry: [entry, entry] },
+    { entry: [{ changes: [change, change] }] },
+  ])('does not choose one of several messages in a wrapper: %j', (message) => {
+    const body = { event: 'new_message', channel_id: 1, message };
+    expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path: '$.message' });
+  });
+
   it.each([undefined, null, 'text', [], {}])('must hold a message (%j)', (message) => {
     const body = { event: 'new_message', ...(message !== undefined && { message }) };
     expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path: '$.message' });
@@ -229,6 +258,15 @@ describe('new_message', () => {
     expect(messageOf(rcs({ text: 'Hi' }, {})).business).toEqual({ id: 'shop@rbm.goog' });
     expect(unrecognizedOf(rcs({ text: 'Hi', agentId: '' }, {})).path).toBe('$.message.agentId');
   });
+
+  it.each([{ text: 'Hi' }, { eventType: 'READ', eventId: 'e-1' }])(
+    'holds an object of RCS as JSON text: %j',
+    (fields) => {
+      const body = rcs(fields);
+      const asText = { ...body, message: JSON.stringify(body.message) };
+      expect(draftOf(asText)).toEqual(draftOf(body));
+    },
+  );
 
   it('is from an id where the RCS number is a placeholder', () => {
     expect(messageOf(rcs({ senderPhoneNumber: '+628XXXXXXXXX', text: 'Hi' })).user).toEqual({

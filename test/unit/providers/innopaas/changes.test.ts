@@ -115,7 +115,9 @@ describe('a callback of an unknown provider event', () => {
     });
   });
 
-  it.each([null, 'text', 1, [callback('chat_mt_message_notify', {})]])(
+  const sent = callback('chat_mt_message_notify', {});
+
+  it.each([null, 'text', 1, [], [[sent]], [sent, sent]])(
     'is quarantined when it is not an object: %j',
     (body) => {
       expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, inbound, received, unrecognizedOf } from './callbacks.ts';
+import { chat, draftOf, inbound, received, sent, unrecognizedOf } from './callbacks.ts';
 
 describe('a message that InnoPaaS received', () => {
   it('has the WhatsApp id, and that of InnoPaaS beside it', () => {
@@ -67,5 +67,49 @@ describe('a message that InnoPaaS received', () => {
     ['$.eventTime', { ...inbound(), eventTime: {} }],
   ])('is unrecognized where %s cannot be read', (path, body) => {
     expect(unrecognizedOf(body)).toMatchObject({ reason: 'invalid_shape', path });
+  });
+});
+
+describe('a user whom InnoPaaS knows by an id only', () => {
+  it.each([
+    { from: '', fromUserId: 'GB.1349' },
+    { from: null, customerProfile: { userId: 'GB.1349' } },
+    { from: 'GB.1349' },
+    { from: '', fromUserId: 'GB.1349', fromParentUserId: 'GB.ENT.1' },
+    { from: '', fromParentUserId: 'GB.1349' },
+    { from: '', customerProfile: { username: 'GB.1349' } },
+  ])('is the user of the message: %j', (fields) => {
+    expect(received(inbound(fields))).toMatchObject({
+      user: { id: 'GB.1349' },
+      conversation: { key: 'whatsapp#15550100001#GB.1349' },
+    });
+  });
+
+  it('is not mistaken for another where the message has no id', () => {
+    const idOf = (fromUserId: string) =>
+      received(inbound({ wamid: '', id: '', from: '', fromUserId })).id;
+    expect(idOf('GB.1349')).not.toBe(idOf('GB.1350'));
+  });
+
+  it.each(['chat_mo_message_notify', 'chat_mt_message_notify'])(
+    'is the user of the chat room: %s',
+    (type) => {
+      const body = chat({ to: '', fromUserId: 'GB.1349', customerProfile: { name: 'Ada' } }, type);
+      const message = type === 'chat_mo_message_notify' ? received(body) : sent(body);
+      expect(message).toMatchObject({
+        business: { phone: '15550100001' },
+        user: { id: 'GB.1349', name: 'Ada' },
+      });
+    },
+  );
+
+  it('does not replace the user whom the chat room names', () => {
+    expect(sent(chat({ userId: 'agent-7' })).user).toEqual({ phone: '447700900123' });
+  });
+
+  it('is missing where only a name is known', () => {
+    expect(unrecognizedOf(inbound({ from: '', customerProfile: { name: 'Ada' } })).path).toBe(
+      '$.body.from',
+    );
   });
 });

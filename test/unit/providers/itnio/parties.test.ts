@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../shared/json.ts';
 import { draftOf, statusCallback, textCallback, unrecognizedOf } from './callbacks.ts';
 
 describe('the channel of an ITNIO callback', () => {
@@ -58,6 +59,31 @@ describe('the business of an ITNIO callback', () => {
 
   it('must be there in a message', () => {
     expect(unrecognizedOf({ ...anonymous, appId: '' })).toMatchObject({ path: '$.businessPhone' });
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ from: { phone: '', name: 'Ada', userId: 'GB.1349' } }, 'GB.1349'],
+    [{ from: { phone: 'GB.1349' } }, 'GB.1349'],
+    [{ from: null, fromUserId: 'GB.1349' }, 'GB.1349'],
+    [{ from: { username: 'ada.example' } }, 'ada.example'],
+  ])('meets a user who is known by an id only: %j', (fields, id) => {
+    const body = { ...textCallback, ...fields };
+    expect(draftOf('message.received', body).data.message).toMatchObject({
+      user: { id },
+      conversation: { key: `whatsapp#15550100001#${id}` },
+    });
+  });
+
+  it('meets nobody where the callback names nobody', () => {
+    const body = { ...textCallback, from: { name: 'Ada' } };
+    expect(unrecognizedOf(body)).toMatchObject({ path: '$.from.phone' });
+  });
+
+  it('keeps the messages of two users apart who are known by an id only', () => {
+    const idOf = (userId: string) =>
+      draftOf('message.received', { ...textCallback, messageId: '', from: { userId } }).data.message
+        .id;
+    expect(idOf('GB.1349')).not.toBe(idOf('GB.1350'));
   });
 
   it('is taken from "form" in a status', () => {

@@ -43,7 +43,10 @@ describe('the provider event of an ITNIO callback', () => {
     });
   });
 
-  it.each<JsonValue>([null, 'text', 7, [textCallback]])('is not read from %j', (body) => {
-    expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
-  });
+  it.each<JsonValue>([null, 'text', 7, [], [[textCallback]], [textCallback, textCallback]])(
+    'is not read from %j',
+    (body) => {
+      expect(unrecognizedOf(body)).toMatchObject({ reason: 'not_an_object' });
+    },
+  );
 });

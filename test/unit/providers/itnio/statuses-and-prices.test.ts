@@ -16,7 +16,7 @@ describe('a message status of ITNIO', () => {
   });
 
   it('is not guessed from an unknown word', () => {
-    expect(unrecognizedOf({ ...statusCallback, status: 'accepted' })).toMatchObject({
+    expect(unrecognizedOf({ ...statusCallback, status: 'teleported' })).toMatchObject({
       reason: 'invalid_shape',
       path: '$.status',
     });
