@@ -46,11 +46,16 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   }
 
   /** Sends a callback body as its provider would. */
-  async function post(provider: string, body: string, url?: string): Promise<number> {
+  async function post(
+    provider: string,
+    body: string,
+    url?: string,
+    contentType = 'application/json',
+  ): Promise<number> {
     const target = (await gateway.urls())[provider];
     const response = await fetch(url ?? target?.api ?? '', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...target?.headers },
+      headers: { 'content-type': contentType, ...target?.headers },
       body,
     });
     return response.status;

@@ -63,6 +63,32 @@ describe('a quarantined item', () => {
   });
 });
 
+describe('a body that is not in the format of its provider', () => {
+  it.each([
+    ['a form', 'From=447700900123', 'application/x-www-form-urlencoded', 'unsupported_media_type'],
+    ['XML', '<message/>', 'text/xml', 'unsupported_media_type'],
+    ['truncated JSON', '{"event":"new_mess', 'application/json', 'truncated_body'],
+  ])(
+    'is listed, is shown with its text, and stays until the adapter can read it: %s',
+    async (_what, text, contentType, reason) => {
+      await gateway.post('innopaas', text, undefined, contentType);
+      const { results } = await gateway.tributary('quarantine', 'list', '--from', startedOn);
+      const listed = results.at(-1);
+      expect(listed).toMatchObject({
+        provider: 'innopaas',
+        reason: expect.stringMatching(new RegExp(`^${reason} `)),
+      });
+      const pk = String(listed?.pk);
+      const shown = await gateway.tributary('quarantine', 'show', pk);
+      expect(shown.results).toMatchObject([
+        { raw: { headers: { 'content-type': contentType }, body: { text } } },
+      ]);
+      const replayed = await gateway.tributary('quarantine', 'replay', pk, '--yes');
+      expect(replayed.results).toMatchObject([{ stored: 0, outcomes: { unrecognized: 1 } }]);
+    },
+  );
+});
+
 describe('a replay', () => {
   it('of a range publishes with the same ids, once in each run', async () => {
     await gateway.post('incs', textMessage('wamid.again'));
