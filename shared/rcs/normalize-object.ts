@@ -1,5 +1,5 @@
 import type { Account, Business, User } from '../contract/index.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { continueWith, type ItemPlace, invalidShape, readItem } from '../provider/read-item.ts';
 import { readMessageStatus } from '../provider/values/message-status.ts';
@@ -13,6 +13,8 @@ export interface RcsOrigin extends ItemPlace {
   readonly account?: Account | undefined;
   /** Absent when only the agent names the business. */
   readonly business?: Business | undefined;
+  /** What identifies a preference: the object, with what the callback around it says of the account. */
+  readonly item: JsonValue;
 }
 
 /**
@@ -23,7 +25,7 @@ export function normalizeRcsObject(json: JsonObject, origin: RcsOrigin): Normali
   return continueWith(readItem(rcsObject, json, origin), (object) => {
     const account = { ...origin.account, agentId: object.agentId };
     const business = origin.business ?? toAgent(object);
-    const item = { object, json, origin, account, business, user: toUser(object) };
+    const item = { object, origin, account, business, user: toUser(object) };
     if (isMessage(object)) return normalizeMessage(item);
     switch (object.eventType?.trim().toUpperCase()) {
       case 'IS_TYPING': {
@@ -48,7 +50,6 @@ function isMessage(object: RcsObject): boolean {
 /** One object as it was read. */
 interface RcsItem {
   readonly object: RcsObject;
-  readonly json: JsonObject;
   readonly origin: RcsOrigin;
   readonly account: Account;
   readonly business: Business | undefined;
@@ -99,7 +100,7 @@ function normalizeStatus({ object, origin, account, business, user }: RcsItem): 
   });
 }
 
-function normalizePreference({ object, json, origin, account, user }: RcsItem): NormalizeResult {
+function normalizePreference({ object, origin, account, user }: RcsItem): NormalizeResult {
   const { eventType = '', sendTime } = object;
   if (user === undefined) return withoutUser(origin);
   return {
@@ -111,7 +112,7 @@ function normalizePreference({ object, json, origin, account, user }: RcsItem): 
       account,
       occurredAt: sendTime,
       data: { user, aspect: 'preferences', current: eventType },
-      item: json,
+      item: origin.item,
       raw: origin.raw,
     },
   };

@@ -156,7 +156,13 @@ export const parts: readonly Part[] = [
   },
   {
     has: ['tools/dev/new-provider/template/'],
-    mayImport: ['shared/contract/', 'shared/provider/', 'shared/whatsapp/', 'shared/json.ts'],
+    mayImport: [
+      'shared/contract/',
+      'shared/provider/',
+      'shared/rcs/',
+      'shared/whatsapp/',
+      'shared/json.ts',
+    ],
     otherwise: 'The template imports what an adapter may import: it becomes one.',
   },
   {

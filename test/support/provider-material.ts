@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
 import type { Manifest } from '../../shared/provider/manifest.ts';
+import { rcsObject } from '../../shared/rcs/schema.ts';
 import {
   cloudApiContact,
   cloudApiMessage,
@@ -19,11 +20,11 @@ export interface ProviderMaterial {
   readonly values: readonly JsonValue[];
   /** The values that hold no other values. */
   readonly scalars: readonly JsonValue[];
-  /** The objects of its inbound schemas, and those of the Cloud API. */
+  /** The objects of its inbound schemas, and those that several providers pass on. */
   readonly objects: readonly InboundShape[];
 }
 
-const cloudApi = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus];
+const passedOn = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus, rcsObject];
 
 /** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
 export async function readMaterial(manifest: Manifest): Promise<ProviderMaterial> {
@@ -37,7 +38,7 @@ export async function readMaterial(manifest: Manifest): Promise<ProviderMaterial
   const all = providerEvents.flat().flatMap(valuesIn);
   const values = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
   const scalars = values.filter((value) => typeof value !== 'object');
-  const objects = [...cloudApi, ...(await importSchemas(id))]
+  const objects = [...passedOn, ...(await importSchemas(id))]
     .filter(isSchema)
     .map(({ fields }) => fields)
     .filter((fields) => fields !== undefined);

@@ -3,7 +3,12 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { normalizeRcsObject } from '../../../shared/rcs/normalize-object.ts';
 import { toDraft, toUnrecognized } from '../../support/result-reader.ts';
 
-const origin = { providerEvent: 'rcs', path: ['message'], account: { accountId: 'a-1' } };
+const origin = {
+  providerEvent: 'rcs',
+  path: ['message'],
+  account: { accountId: 'a-1' },
+  item: { channel: 7 },
+};
 
 const agentId = 'sample_shop_agent@rbm.goog';
 
@@ -140,14 +145,13 @@ describe('an event of an RCS user', () => {
   });
 
   it.each(['SUBSCRIBE', 'UNSUBSCRIBE'])('%s is a preference', (eventType) => {
-    const event = userEvent(eventType);
-    expect(draftOf(event)).toEqual({
+    expect(draftOf(userEvent(eventType))).toEqual({
       type: 'user.updated',
       providerEvent: 'rcs',
       channel: 'rcs',
       account: { accountId: 'a-1', agentId },
       data: { user: { phone: '447700900123' }, aspect: 'preferences', current: eventType },
-      item: event,
+      item: origin.item,
     });
   });
 

@@ -63,7 +63,7 @@ describe('the user in the callback of a reseller', () => {
     });
   });
 
-  it('is nobody where only a name is known', () => {
+  it('is absent where only a name is known', () => {
     expect(toResellerUser(undefined, {}, { name: 'Ada Example' })).toBeUndefined();
   });
 });

@@ -17,7 +17,10 @@ export const normalizeNewMessage = normalizeWith(
     const message = withoutWrapper(item.json.message);
     const place = placeWithin(item, 'message');
     const sides = { account: toAccount(callback), business: toBusiness(callback, context) };
-    if (isRcsObject(message)) return normalizeTrackedRcsObject(message, { ...place, ...sides });
+    if (isRcsObject(message)) {
+      const origin = { ...place, ...sides, item: { ...item.json, message } };
+      return normalizeTrackedRcsObject(message, origin);
+    }
     return normalizeCloudApiValue(message, {
       ...place,
       ...sides,

@@ -46,7 +46,7 @@ export interface ChatParties {
  * Who talks to whom in the chat room. By the field table, which serves both directions, `from` is the
  * business and `to` the user, even in a message that the user wrote. The examples have a WhatsApp
  * message id in `from`, which names no party. The sides are swapped only when `to` is a number that
- * the owner configured as the business's. Other fields name the user only where neither side does.
+ * the owner configured as the business's. Other fields name the user only where that side does not.
  */
 export function toChatParties(
   message: InboundValue<typeof chatMessage>['body'],

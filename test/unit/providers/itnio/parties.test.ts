@@ -74,7 +74,7 @@ describe('the business of an ITNIO callback', () => {
     });
   });
 
-  it('meets nobody where the callback names nobody', () => {
+  it('has no user where the callback names none', () => {
     const body = { ...textCallback, from: { name: 'Ada' } };
     expect(unrecognizedOf(body)).toMatchObject({ path: '$.from.phone' });
   });
