@@ -133,8 +133,11 @@ function isPlayable(essence: string): boolean {
   return playableFamilies.has(toFamily(essence)) && !textTypes.test(essence);
 }
 
-/** No format of pictures, audio or video begins like this, nor with nothing but white space. */
-const markupStart = /^[\t\n\f\r ]*(<[a-z!?/]|$)/i;
+/**
+ * A tag, or the first part of a multipart body (RFC 2046, §5.1.1). No format of pictures, audio or video begins
+ * like this, nor with nothing but white space.
+ */
+const markupStart = /^[\t\n\f\r ]*(<[a-z!?/]|--[^\r\n]{1,70}\r?\n[\w-]+:|$)/i;
 
 /** Declarations and comments, and then what only a web page begins with. */
 const pageStart =

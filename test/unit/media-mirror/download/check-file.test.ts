@@ -168,6 +168,8 @@ const otherMarkup: readonly string[] = [
   '</p>',
   utf16le('<?xml version="1.0"?>'),
   `\xfe\xff${utf16be('<svg>')}`,
+  '--boundary\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\xff\xe0',
+  '\r\n--boundary\nContent-Disposition: attachment\n\n',
 ];
 
 describe('markup', () => {
