@@ -168,7 +168,7 @@ function mirrorAlarms(metrics: GatewayMetrics): readonly AlarmDefinition[] {
       happened: 'At least 3 files, and more than 20 % of all files, failed in the last 6 hours.',
       meaning:
         'The provider no longer hands out these files, or every retry failed. Each file has a media.failed event with the reason.',
-      firstCommand: 'media retry --from <date>',
+      firstCommand: 'media list --failed --from <date>',
       metric: new cloudwatch.MathExpression({
         expression: 'IF(failed >= 3 AND failed > 0.2 * (FILL(stored, 0) + failed), 1, 0)',
         usingMetrics: {
