@@ -30,7 +30,7 @@ describe('what follows from the draft of a message', () => {
     ).toEqual({ key: 'whatsapp#15550100001#group:g-1', ...conversation });
   });
 
-  it('is no conversation of a group where the provider writes an empty one', () => {
+  it('has no group where the provider writes an empty id', () => {
     const conversation = { groupId: '', providerConversationId: '' };
     expect(
       messageOf({ ...draft, data: { message: { ...data.message, conversation } } }).conversation,
