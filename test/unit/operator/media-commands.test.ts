@@ -309,4 +309,19 @@ describe('media retry', () => {
     });
     expect(queued()).toEqual([]);
   });
+
+  it.each([
+    ['', /expired or was erased: ask the user for the file, or name the provider .*--provider$/],
+    [' --provider incs', /expired or was erased: ask the user for the file$/],
+  ])(
+    'says what to do when the table has only an event about the message%s',
+    async (option, text) => {
+      records = [failed('wamid.A', {})];
+      const { code, errors } = await run(`media retry --message wamid.A${option} --yes`);
+      expect({ code, errors: errors.join() }).toEqual({
+        code: 1,
+        errors: expect.stringMatching(text),
+      });
+    },
+  );
 });

@@ -19,5 +19,8 @@ export async function readMessage(
     const items = await readMessageItems(messagePartition(id, messageId), table.readPartition);
     if (items.length > 0) return items;
   }
-  throw new OperatorError(`nothing is known about the message ${messageId}`);
+  const where = provider === undefined ? '' : ` at ${provider}`;
+  throw new OperatorError(
+    `the table has nothing about the message ${messageId}${where}: check the id; records also expire, and \`erase\` removes them`,
+  );
 }
