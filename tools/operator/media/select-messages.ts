@@ -65,7 +65,8 @@ async function partitionOf(
   const items = await readMessage(table, messageId, provider);
   const message = items.find(({ key }) => parseSortKey(key.sk)?.kind === 'message');
   if (message !== undefined) return message.key.pk;
-  const elsewhere = provider === undefined ? ', or name the provider that has it with --provider' : '';
+  const elsewhere =
+    provider === undefined ? ', or name the provider that has it with --provider' : '';
   throw new OperatorError(
     `the table has other events about ${messageId}, but not the message, which has expired or was erased: ask the user for the file${elsewhere}`,
   );
