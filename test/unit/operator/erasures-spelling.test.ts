@@ -6,8 +6,8 @@ import { createNameMatcher } from '../../../tools/operator/erase/spelling/name-m
 import { nationalForms } from '../../../tools/operator/erase/spelling/national-forms.ts';
 
 const phone = '447700900123';
-const matcher = createNameMatcher([phone]);
-const isFound = (body: string) => matcher.namesIn(body).has(phone);
+const matcher = createNameMatcher([phone, '15550100123']);
+const isFound = (body: string) => matcher.namesIn(body).size > 0;
 
 /** WhatsApp's id of a message of this user, in the form of real ones. */
 function messageId(user: string): string {
@@ -18,6 +18,21 @@ function messageId(user: string): string {
     Buffer.from('AAAAAAAAAAAAAAAAAAAA\0'),
   ]);
   return `wamid.${bytes.toString('base64')}`;
+}
+
+/** WhatsApp's id of a message before 2022: two digits in each byte, and a filler after an odd number. */
+function oldMessageId(user: string): string {
+  const hex = user.length % 2 === 0 ? user : `${user}f`;
+  const length = (hex.length / 2 + (hex === user ? 0 : 0x80)).toString(16).padStart(2, '0');
+  return Buffer.from(`8011${length}${hex}020912345678901234567890`, 'hex').toString('base64url');
+}
+
+function base64(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64');
+}
+
+function inBase64(value: object): string {
+  return JSON.stringify({ anything: base64(value) });
 }
 
 /** A quarantined body that is not UTF-8, as the payload bucket has it. */
@@ -69,6 +84,20 @@ describe('a phone number is found', () => {
     ['in text that is not JSON', `from=%2B${phone}&text=hello`],
     ['escaped in text that is not JSON', `{"from":"\\u0034${phone.slice(1)}"`],
     ['beside another number', `{"text":"2026-01-02 ${phone}"}`],
+    ['with white space after a date', '{"text":"28.11.2026 0044 7700 900123"}'],
+    ['with white space after a time', '{"text":"10:30 0044 7700 900123"}'],
+    ['before another number', '{"text":"+44 7700 900123 / +44 7700 900456"}'],
+    ['with underscores', '{"id":"44_7700_900123"}'],
+    ['with middle dots', '{"text":"44·7700·900123"}'],
+    ['in base64 under any key', inBase64({ data: { contact: `+${phone}` } })],
+    ['spelled in base64', inBase64({ text: '\\u002b44 7700 900123' })],
+    ['in base64 of a data URL', `{"url":"data:application/json;base64,${base64({ phone })}"}`],
+    ['in base64 in a path', `{"url":"/a/${base64({ phone })}/b"}`],
+    ['in an old message id', `{"id":"${oldMessageId(phone)}"}`],
+    [
+      'in an old message id, with an odd number of digits',
+      `{"id":"${oldMessageId('15550100123')}"}`,
+    ],
     ['in bytes in UTF-16', inBytes(Buffer.from(`{"from":"${phone}"}`, 'utf16le'))],
     ['in bytes in big-endian UTF-16', inBytes(Buffer.from(`"${phone}"`, 'utf16le').swap16())],
     ['in bytes in Latin-1', inBytes(Buffer.from(`Grüße, +44 7700 900123`, 'latin1'))],
@@ -131,7 +160,11 @@ describe('the national form of a phone number', () => {
     ['with white space', '{"from":"(07700) 900 123"}', ['07700900123']],
     ['without its 0', '{"from":"7700900123"}', ['7700900123']],
     ['not in a number of another country', '{"from":"+43 7700900123"}', []],
-    ['not as a part of a number', '{"from":"43 7700 900123"}', []],
+    ['after another number', '{"text":"07700 900456 / 07700 900123"}', ['07700900123']],
+    ['without its 0 after another number', '{"text":"2 7700 900123"}', ['7700900123']],
+    ['after a number with its country', '{"text":"+43 1 234567 / 07700 900123"}', ['07700900123']],
+    ['with an underscore', '{"id":"07700_900123"}', ['07700900123']],
+    ['not as a part of a longer number', '{"from":"437700900123"}', []],
   ])('is found %s', (_, body, found) => {
     expect([...national.namesIn(body)]).toEqual(found);
   });
@@ -164,6 +197,45 @@ it('every way to write a number, one inside the other, is found', () => {
       (prefix, first, second, toEscaped, wrap) => {
         const written = `${prefix}44${first}7700${second}900123`;
         expect(isFound(wrap(toEscaped(written)))).toBe(true);
+      },
+    ),
+  );
+});
+
+it('a number after any other number is found', () => {
+  const digits = fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 16 })
+    .map((all) => all.join(''));
+  const numbers = fc.array(digits, { minLength: 1, maxLength: 4 }).map((all) => all.join(' '));
+  const separator = fc.constantFrom(
+    ' ',
+    ' / ',
+    '/',
+    ', ',
+    '; ',
+    ':',
+    '_',
+    '·',
+    ' – ',
+    '-',
+    '\n',
+    '|',
+    '.',
+    ') ',
+  );
+  const inner = fc.constantFrom('', ' ', '-', '.', '_', '·', '/', ' (0) ');
+  const prefix = fc.constantFrom('+', '00', '011', '');
+  fc.assert(
+    fc.property(
+      numbers,
+      separator,
+      prefix,
+      inner,
+      inner,
+      (number, between, plus, first, second) => {
+        const text = `${number}${between}${plus}44${first}7700${second}900123`;
+        expect(isFound(JSON.stringify({ text }))).toBe(true);
+        expect(isFound(inBase64({ text }))).toBe(true);
       },
     ),
   );

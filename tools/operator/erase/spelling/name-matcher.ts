@@ -1,4 +1,5 @@
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
+import { textsInBase64 } from './base64-texts.ts';
 import { decodings, normalize } from './decodings.ts';
 import { textsOf } from './json-texts.ts';
 
@@ -14,22 +15,26 @@ const searchableName = /^(?:\d{7,}|(?=.*\D).{5,})$/s;
 /** The most digits of a number with an international prefix: `011` and 15 digits. */
 const maxDigits = 18;
 
-/** A number as people write it: groups of digits with little between them. */
-const writtenNumber = /\+?\d+(?:[ ().\-\u2010-\u2015\u2212/]{1,3}\d+)*/g;
+/** Base64 inside base64, such as a WhatsApp id of a message in JSON. */
+const maxBase64Layers = 2;
+
+/** The fewest digits of a whole number with its country. */
+const minDigitsWithCountry = 7;
+
+/** A number as people write it, or several: groups of digits with little between them. */
+const writtenNumbers =
+  /\+?\d+(?:[\s()._/|\-\u00b7\u2010-\u2015\u2022\u2212\u2219\u22c5]{1,4}\d+)*/g;
 
 /** What must be decoded or parsed to be compared; a body without it says the same as its raw text. */
 const needsDecoding = /%[0-9a-f]{2}|\\[bfnrtux/]|&#|[[:,\s]-?[\d.]+e|"base64"/i;
-
-/** WhatsApp's id of a message. Its base64 holds the phone number of the user. */
-const whatsAppMessageId = /(?:wamid\.|(?<![A-Za-z0-9+/_-])HBg)[A-Za-z0-9+/_-]{8,}/g;
 
 /**
  * Makes a matcher of these names.
  *
  * A phone number is found by its digits: with `+`, `00` or `011`, with white space and punctuation
- * between them, as a JSON number, beside letters or `_`, in a group's id, in WhatsApp's id of a message,
- * and behind escapes. A longer number that contains its digits is another number. An id is found as a
- * separate word.
+ * between them, before and after other numbers, as a JSON number, beside letters or `_`, in a group's id,
+ * in WhatsApp's id of a message, in base64, and behind escapes. A longer run of digits that contains it
+ * is another number. An id is found as a separate word.
  *
  * @param nationalForms those of the names that are a number without its country: such a number is found
  *   only where no country stands before it
@@ -52,30 +57,45 @@ export function createNameMatcher(
   const isAlwaysParsed = [...ids.keys()].some((id) => /["\\]/.test(id));
 
   /** Nine bodies of ten are plain, and decoding takes ten times as long as looking. */
-  function* textsToSearch(body: string): Generator<string> {
+  function* decodedTexts(body: string): Generator<string> {
     const plain = normalize(body);
     if (!isAlwaysParsed && !needsDecoding.test(plain)) yield plain;
     else for (const text of textsOf(body)) yield* decodings(text);
+  }
+
+  /** The texts of a body, and those that are in base64 in them. */
+  function* textsToSearch(body: string, layer = 0): Generator<string> {
+    for (const text of decodedTexts(body)) {
+      yield text;
+      if (layer === maxBase64Layers) continue;
+      for (const inner of textsInBase64(text)) yield* textsToSearch(inner, layer + 1);
+    }
   }
 
   function addNamesInNumber(written: string, found: Set<string>): void {
     const add = (name: string | undefined) => {
       if (name !== undefined) found.add(name);
     };
-    let digits = '';
-    for (const group of written.match(/\d+/g) ?? []) {
-      add(phones.get(group));
-      if (digits.length > maxDigits) continue;
-      digits += group;
-      add(phones.get(digits));
+    // Any group can be the first of a number: a date, an amount or another number stands before it.
+    const groups = written.match(/\d+/g) ?? [];
+    let before = 0;
+    for (const [first, { length }] of groups.entries()) {
+      let digits = '';
+      for (const group of groups.slice(first, first + maxDigits)) {
+        digits += group;
+        if (digits.length > maxDigits) break;
+        add(phones.get(digits));
+        const isAfterCountry = written.startsWith('+') && before < minDigitsWithCountry;
+        if (!isAfterCountry) add(nationals.get(digits));
+      }
+      before += length;
     }
-    if (!written.startsWith('+')) add(nationals.get(digits));
   }
 
   function addNamesInText(text: string, found: Set<string>): void {
     if (phones.size > 0 || nationals.size > 0) {
       // "+49 (0)151 …" has the 0 of the national form in brackets.
-      for (const written of text.replaceAll('(0)', ' ').match(writtenNumber) ?? []) {
+      for (const written of text.replaceAll('(0)', ' ').match(writtenNumbers) ?? []) {
         addNamesInNumber(written, found);
       }
     }
@@ -85,21 +105,10 @@ export function createNameMatcher(
   return {
     namesIn(body) {
       const found = new Set<string>();
-      for (const text of textsToSearch(body)) {
-        addNamesInText(text, found);
-        for (const messageId of text.match(whatsAppMessageId) ?? []) {
-          addNamesInText(decodeMessageId(messageId), found);
-        }
-      }
+      for (const text of textsToSearch(body)) addNamesInText(text, found);
       return found;
     },
   };
-}
-
-function decodeMessageId(id: string): string {
-  const base64 = id.replace(/^wamid\./, '');
-  // Whichever alphabet it has, Node.js decodes both.
-  return Buffer.from(base64, 'base64').toString('latin1');
 }
 
 function hasWord(text: string, word: string): boolean {
