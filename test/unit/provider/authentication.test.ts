@@ -3,7 +3,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
-import { parseJson } from '../../../shared/json.ts';
 import { jsonCodec } from '../../../shared/provider/body-codec.ts';
 import type {
   CallbackRequest,
@@ -13,14 +12,14 @@ import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { fullSecret, genuineCallback, isSignable } from '../../support/genuine-callback.ts';
 import { receive } from '../../support/hostile-gateway.ts';
+import { isIgnored } from '../../support/is-ignored.ts';
 import { attacksOnHeaders, attacksOnSignature, attacksOnToken } from './attacks.ts';
 
 /** The bodies of a provider's fixtures as it sends them. Of one that is ignored nothing remains. */
-function bodiesOf({ manifest, codec = jsonCodec, normalize }: ProviderAdapter) {
-  const isIgnored = (payload: string) =>
-    normalize(parseJson(payload), { channels: {} }).every(({ kind }) => kind === 'ignored');
+function bodiesOf(provider: ProviderAdapter) {
+  const { manifest, codec = jsonCodec } = provider;
   return readFixtures(manifest.id)
-    .filter(({ name, payload }) => !name.startsWith('invalid.') && !isIgnored(payload))
+    .filter(({ name, payload }) => !name.startsWith('invalid.') && !isIgnored(provider, payload))
     .map(({ name, payload }) => ({ name, body: Buffer.from(codec.encode(payload)) }));
 }
 

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
+import { providers } from '../../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import { isCredible } from '../../../../shared/table/record-key.ts';
 import { type Fixture, readFixtures } from '../../../../tools/dev/fixtures.ts';
+import { isIgnored } from '../../../support/is-ignored.ts';
 import { startsAt } from '../../world.ts';
 import type { CallbackItem } from '../callback.ts';
 import type { Script } from '../story.ts';
@@ -15,11 +18,17 @@ export interface FixtureWithEvents extends Fixture {
 /** A shorter id could be part of another value. */
 const shortestId = 6;
 
+const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
+
 /**
- * Every fixture of every provider, except bodies that cannot have another field, and bodies with
- * unrecognized items among others. Every event of the contract is among them.
+ * Every fixture of every provider, except bodies that cannot have another field, bodies with
+ * unrecognized items among others, and bodies that are ignored. Every event of the contract is among
+ * them.
  */
-export const usableFixtures: readonly FixtureWithEvents[] = readFixtures()
+export const usableFixtures: readonly FixtureWithEvents[] = adapters
+  .flatMap((adapter) =>
+    readFixtures(adapter.manifest.id).filter(({ payload }) => !isIgnored(adapter, payload)),
+  )
   .map((fixture) => ({ ...fixture, events: readGolden(fixture) }))
   .filter(({ events, payload }) => {
     const body: unknown = JSON.parse(payload);

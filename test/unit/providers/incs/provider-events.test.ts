@@ -90,6 +90,14 @@ describe('message_status_update', () => {
     });
   });
 
+  it('may have a word of RCS', () => {
+    const message_status = 'TTL_EXPIRATION_REVOKED';
+    expect(draftOf({ ...callback, message_id: '019cc232', message_status }).data).toMatchObject({
+      status: 'failed',
+      providerStatus: message_status,
+    });
+  });
+
   it.each([
     [{ message_status: 'teleported' }, '$.message_status'],
     [{ message_status: '' }, '$.message_status'],

@@ -88,7 +88,9 @@ describe('a user whom InnoPaaS knows by an id only', () => {
   it('is not mistaken for another where the message has no id', () => {
     const idOf = (fromUserId: string) =>
       received(inbound({ wamid: '', id: '', from: '', fromUserId })).id;
+    const idInChatOf = (fromUserId: string) => sent(chat({ wamid: '', to: '', fromUserId })).id;
     expect(idOf('GB.1349')).not.toBe(idOf('GB.1350'));
+    expect(idInChatOf('GB.1349')).not.toBe(idInChatOf('GB.1350'));
   });
 
   it.each(['chat_mo_message_notify', 'chat_mt_message_notify'])(
