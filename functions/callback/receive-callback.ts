@@ -2,10 +2,11 @@ import type { PayloadStore } from '../../shared/payloads/payload-store.ts';
 import { decodeBody } from '../../shared/provider/body-codec.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
-import type { EventRecord } from '../../shared/table/event-record.ts';
+import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import {
   type EventStore,
   maxParallelRequests,
+  type PutPayload,
   type StoreOutcome,
 } from '../../shared/table/event-store.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
@@ -99,16 +100,14 @@ async function storeAll(
 ): Promise<readonly StoreOutcome[]> {
   const outcomes: StoreOutcome[] = [];
   const failures: unknown[] = [];
-  const withoutPayload = records.filter(({ payload }) => payload === undefined);
-  const stored = await ports.records.storeMany(withoutPayload, deadline);
+  const putPayload = createPutPayload(ports.payloads, deadline);
+  const stored = await ports.records.storeMany(records, putPayload, deadline);
   const writes = [
-    ...unmapped.map(
-      ({ key, content }) =>
-        () =>
-          ports.payloads.put(key, content, deadline),
-    ),
+    ...unmapped.map((object) => () => putPayload(object)),
     ...records.map((record, index) => async () => {
-      outcomes[index] = stored.get(record) ?? (await storeWithPayload(record, ports, deadline));
+      const known = stored.get(record);
+      outcomes[index] =
+        known ?? (await storeWithPayload(record, ports.records, putPayload, deadline));
     }),
   ].values();
   // All of them take from the same iterator, until it is empty.
@@ -121,17 +120,43 @@ async function storeAll(
 }
 
 /**
+ * Puts each payload of one callback once, also one whose first attempt has failed. No more are put at
+ * the same time than the client has sockets.
+ */
+function createPutPayload(payloads: PayloadStore, deadline: AbortSignal | undefined): PutPayload {
+  const puts = new Map<string, Promise<void>>();
+  const waiting: (() => void)[] = [];
+  let free = maxParallelRequests;
+  async function putWhenFree({ key, content }: PayloadObject): Promise<void> {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => void waiting.push(resolve));
+    try {
+      await payloads.put(key, content, deadline);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  }
+  return (payload) => {
+    const put = puts.get(payload.key) ?? putWhenFree(payload);
+    puts.set(payload.key, put);
+    return put;
+  };
+}
+
+/**
  * Stores an event record. The payload that it points at is durable before the record is.
  *
  * @throws {TributaryError} `payload_store_unavailable` or `store_unavailable`, always retryable
  */
 export async function storeWithPayload(
   record: EventRecord,
-  { records, payloads }: { readonly records: EventStore; readonly payloads: PayloadStore },
+  records: EventStore,
+  putPayload: PutPayload,
   deadline?: AbortSignal,
 ): Promise<StoreOutcome> {
-  const { payload } = record;
-  if (payload) await payloads.put(payload.key, payload.content, deadline);
+  if (record.payload) await putPayload(record.payload);
   return records.store(record, deadline);
 }
 

@@ -13,8 +13,8 @@ import {
   toEventItem,
 } from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
-import type { CallbackEventStore, StoreOutcome } from './event-store.ts';
-import { compareRecords, type ExistingRecord, storeRepeat } from './store-repeat.ts';
+import type { CallbackEventStore, PutPayload, StoreOutcome } from './event-store.ts';
+import { type Attempt, type ExistingRecord, storeRepeat, toNextAttempt } from './store-repeat.ts';
 
 export interface EventStoreSettings {
   readonly tableName: string;
@@ -27,6 +27,11 @@ const maxSinglePuts = 100;
 
 /** Records that are read, and then inserted, in requests at the same time: in 5, and then in 20. */
 const recordsAtATime = 500;
+
+/** An attempt, with the record under its own key. */
+interface SourcedAttempt extends Attempt {
+  readonly source: EventRecord;
+}
 
 /**
  * The event store on the DynamoDB table. A new event record costs one conditional `PutItem`. Only a
@@ -48,26 +53,58 @@ export function createDynamoDbEventStore(
 
   async function storeMany(
     records: readonly EventRecord[],
+    putPayload: PutPayload,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<EventRecord, StoreOutcome>> {
     const outcomes = new Map<EventRecord, StoreOutcome>();
     if (records.length <= maxSinglePuts) return outcomes;
     const target = { client, tableName: settings.tableName, signal };
-    const distinct = withoutRepeatedKeys(records);
-    for (let from = 0; from < distinct.length && !signal?.aborted; from += recordsAtATime) {
-      const some = distinct.slice(from, from + recordsAtATime);
-      const keys = some.map(({ key }) => key);
-      const existing = await readItems(target, keys);
-      const itemOf = ({ key }: EventRecord) => existing.get(toKeyText(key));
-      for (const record of some) {
-        const item = itemOf(record);
-        if (item && isDuplicate(item, record)) outcomes.set(record, 'duplicate');
+    const known = new Map<string, ExistingRecord>();
+
+    /** Each round tries one key of each record: its own, and then those beside. */
+    async function storeGroup(group: readonly EventRecord[]): Promise<void> {
+      let attempts: readonly SourcedAttempt[] = group.map((source) => ({
+        source,
+        outcome: 'stored',
+        record: source,
+      }));
+      while (attempts.length > 0 && !signal?.aborted) {
+        const byKey = Map.groupBy(attempts, ({ record }) => toKeyText(record.key));
+        const unknown = [...byKey].filter(([key]) => !known.has(key));
+        const keys = unknown.flatMap(([, [first]]) => first?.record.key ?? []);
+        for (const [key, item] of await readItems(target, keys))
+          known.set(key, toExistingRecord(item));
+        // DynamoDB refuses a group of calls with the same key twice, so the others wait for a round.
+        const free = [...byKey].flatMap(([key, [first]]) =>
+          first && !known.has(key) ? [first] : [],
+        );
+        const inserted = await insertItems(target, free, toAttemptItem, putPayload);
+        for (const { source, outcome, record } of inserted) {
+          outcomes.set(source, outcome);
+          known.set(toKeyText(record.key), record);
+        }
+        attempts = attempts.filter(({ source }) => !outcomes.has(source)).flatMap(goOn);
       }
-      const missing = some.filter((record) => itemOf(record) === undefined);
-      const inserted = await insertItems(target, missing, (record) => toItem(record, true));
-      for (const record of inserted) outcomes.set(record, 'stored');
+    }
+
+    /** The next attempt of a record whose key exists. One whose key could not be put is left to `store`. */
+    function goOn({ source, ...attempt }: SourcedAttempt): readonly SourcedAttempt[] {
+      const existing = known.get(toKeyText(attempt.record.key));
+      if (existing === undefined) return [];
+      const next = toNextAttempt(attempt, source, existing);
+      if (next !== undefined) return [{ source, ...next }];
+      outcomes.set(source, 'duplicate');
+      return [];
+    }
+
+    for (let from = 0; from < records.length; from += recordsAtATime) {
+      await storeGroup(records.slice(from, from + recordsAtATime));
     }
     return outcomes;
+  }
+
+  function toAttemptItem({ record, outcome }: Attempt): EventItem {
+    return toItem(record, outcome === 'stored');
   }
 
   /**
@@ -109,16 +146,6 @@ export function createDynamoDbEventStore(
     const receivedAtMs = Date.parse(record.event.detail.metadata.receivedAt);
     return Math.ceil(receivedAtMs / 1000) + settings.retentionDays * 86_400;
   }
-}
-
-/** The first record with each key. DynamoDB refuses a group of calls with the same key twice. */
-function withoutRepeatedKeys(records: readonly EventRecord[]): readonly EventRecord[] {
-  const byKey = Map.groupBy(records, ({ key }) => toKeyText(key));
-  return [...byKey.values()].flatMap(([first]) => first ?? []);
-}
-
-function isDuplicate(item: ItemAttributes, record: EventRecord): boolean {
-  return compareRecords(toExistingRecord(item), record) === 'duplicate';
 }
 
 function toExistingRecord(item: ItemAttributes): ExistingRecord {

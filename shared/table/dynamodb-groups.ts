@@ -1,10 +1,13 @@
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
+  type BatchStatementRequest,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeName } from './attributes.ts';
 import type { EventItem, ItemAttributes } from './event-item.ts';
+import type { EventRecord } from './event-record.ts';
+import type { PutPayload } from './event-store.ts';
 import type { RecordKey } from './keys.ts';
 
 /** DynamoDB's quotas for one call, read on 2026-11-28 in the API reference. */
@@ -76,21 +79,32 @@ async function readGroup(
 
 /**
  * Inserts items whose keys do not exist; all calls at the same time. PartiQL's `INSERT` refuses a key
- * that exists.
+ * that exists. Each group is inserted as soon as its payloads are durable, so that what a callback has
+ * stored until it is ended need not be stored again.
  *
  * Not guaranteed: that what is not in the result was not inserted. A response may be lost.
  *
  * @param sources what items are made of; their keys are all different
  * @returns those whose items are inserted
  */
-export async function insertItems<Source>(
+export async function insertItems<Source extends { readonly record: EventRecord }>(
   target: Target,
   sources: readonly Source[],
   toItem: (source: Source) => EventItem,
+  putPayload: PutPayload,
 ): Promise<readonly Source[]> {
+  const hasPayload = ({ record: { payload } }: Source): Promise<boolean> =>
+    payload === undefined
+      ? Promise.resolve(true)
+      : putPayload(payload).then(
+          () => true,
+          () => false,
+        );
   const groups = toGroups(sources, quotas.statements).map(async (group) => {
-    const isInserted = await insertGroup(target, group.map(toItem));
-    return group.filter((_source, index) => isInserted[index]);
+    const isReady = await Promise.all(group.map(hasPayload));
+    const ready = group.filter((_source, index) => isReady[index]);
+    const isInserted = await insertGroup(target, ready.map(toItem));
+    return ready.filter((_source, index) => isInserted[index]);
   });
   return (await Promise.all(groups)).flat();
 }
@@ -99,14 +113,8 @@ async function insertGroup(
   { client, tableName, signal }: Target,
   items: readonly EventItem[],
 ): Promise<readonly boolean[]> {
-  const Statements = items.map((item) => {
-    const attributes = Object.entries(item);
-    const values = attributes.map(([name]) => `'${name}': ?`).join(', ');
-    return {
-      Statement: `INSERT INTO "${tableName}" VALUE {${values}}`,
-      Parameters: attributes.map(([, value]) => value),
-    };
-  });
+  const Statements = items.map((item) => toInsertStatement(tableName, item));
+  if (Statements.length === 0) return [];
   try {
     const command = new BatchExecuteStatementCommand({ Statements });
     const { Responses = [] } = await client.send(command, signal ? { abortSignal: signal } : {});
@@ -114,6 +122,16 @@ async function insertGroup(
   } catch {
     return [];
   }
+}
+
+/** The statement of PartiQL that inserts an item, and fails when its key exists. */
+export function toInsertStatement(tableName: string, item: ItemAttributes): BatchStatementRequest {
+  const attributes = Object.entries(item);
+  const values = attributes.map(([name]) => `'${name}': ?`).join(', ');
+  return {
+    Statement: `INSERT INTO "${tableName}" VALUE {${values}}`,
+    Parameters: attributes.map(([, value]) => value),
+  };
 }
 
 /** A key as one text. */

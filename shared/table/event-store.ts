@@ -1,4 +1,4 @@
-import type { EventRecord } from './event-record.ts';
+import type { EventRecord, PayloadObject } from './event-record.ts';
 
 /**
  * The outcome of storing an event record.
@@ -38,18 +38,23 @@ export interface CallbackEventStore extends EventStore {
    * Stores what it can of many records in fewer calls than `store` makes. It only saves work: `store`
    * decides about every record that is not in the result. Never throws.
    *
-   * @param records their payloads are durable
+   * @param putPayload makes a payload durable. It is called before a record that points at it is
+   *   written, and not for a record that exists. A record whose payload fails is left to `store`.
    * @param signal ends the call
    * @returns the outcomes of records that are durable, as `store` would return them
    */
   storeMany(
     records: readonly EventRecord[],
+    putPayload: PutPayload,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<EventRecord, StoreOutcome>>;
 }
 
+/** @throws {Error} when the payload may not be durable */
+export type PutPayload = (payload: PayloadObject) => Promise<void>;
+
 /**
- * Requests of one callback to the table at the same time. The client has as many sockets, so that no
- * request waits for one: the time limit of an attempt would run meanwhile.
+ * Requests of one callback to the table at the same time, and as many to the payload bucket. Each client
+ * has as many sockets, so that no request waits for one: the time limit of an attempt would run meanwhile.
  */
 export const maxParallelRequests = 40;

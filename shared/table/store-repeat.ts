@@ -19,9 +19,34 @@ export interface ExistingRecord {
   readonly payload?: { readonly key: string } | undefined;
 }
 
+/** A try to put a record under one key, and the outcome when that key is free. */
+export interface Attempt {
+  readonly outcome: StoreOutcome;
+  /** What is put. Only a record that is `stored` is published. */
+  readonly record: EventRecord;
+}
+
 /**
- * Stores a record whose key exists: beside the existing one and not published, or not at all. An
- * alternate whose key exists too is stored as a conflict, unless it is a duplicate of that one.
+ * What to try when the key of an attempt exists: to put the record beside the existing one, not
+ * published. An alternate whose key exists too becomes a conflict.
+ *
+ * @param record the record under its own key
+ * @returns `undefined` when there is nothing to put: the record is a duplicate
+ */
+export function toNextAttempt(
+  { outcome }: Attempt,
+  record: EventRecord,
+  existing: ExistingRecord,
+): Attempt | undefined {
+  const repeat = compareRecords(existing, record);
+  if (repeat === 'duplicate' || outcome === 'conflict') return undefined;
+  const kind = outcome === 'alternate' ? 'conflict' : repeat;
+  const { event, raw, payload } = record;
+  return { outcome: kind, record: { key: repeatKey(kind, record), event, raw, payload } };
+}
+
+/**
+ * Stores a record whose key exists: beside the existing one and not published, or not at all.
  *
  * @param putBeside puts a record that is not published, and returns the one that has its key already
  */
@@ -29,14 +54,12 @@ export async function storeRepeat(
   existing: ExistingRecord,
   record: EventRecord,
   putBeside: (record: EventRecord) => Promise<ExistingRecord | undefined>,
-): Promise<Repeat> {
-  const repeat = compareRecords(existing, record);
-  if (repeat === 'duplicate') return repeat;
-  const { event, raw, payload } = record;
-  for (const kind of repeat === 'alternate' ? (['alternate', 'conflict'] as const) : [repeat]) {
-    const beside = await putBeside({ key: repeatKey(kind, record), event, raw, payload });
-    if (beside === undefined) return kind;
-    if (compareRecords(beside, record) === 'duplicate') break;
+): Promise<StoreOutcome> {
+  let attempt = toNextAttempt({ outcome: 'stored', record }, record, existing);
+  while (attempt !== undefined) {
+    const beside = await putBeside(attempt.record);
+    if (beside === undefined) return attempt.outcome;
+    attempt = toNextAttempt(attempt, record, beside);
   }
   return 'duplicate';
 }

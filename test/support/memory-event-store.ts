@@ -3,6 +3,7 @@ import type { EventRecord } from '../../shared/table/event-record.ts';
 import type {
   CallbackEventStore,
   EventStore,
+  PutPayload,
   StoreOutcome,
 } from '../../shared/table/event-store.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
@@ -37,14 +38,17 @@ export function createMemoryEventStore() {
     /** The record with this key. */
     read: (key: RecordKey): MemoryRecord | undefined => items.get(toText(key)),
     store,
-    /** What is new, or repeats what is stored. `store` decides about the rest. */
-    storeMany: async (records: readonly EventRecord[]) => {
+    /** All whose payloads are durable. */
+    storeMany: async (records: readonly EventRecord[], putPayload: PutPayload) => {
       const outcomes = new Map<EventRecord, StoreOutcome>();
       if (memory.isDown) return outcomes;
       for (const record of records) {
         const existing = memory.read(record.key);
-        const isKnown = existing === undefined || compareRecords(existing, record) === 'duplicate';
-        if (isKnown) outcomes.set(record, await store(record));
+        const isDuplicate = existing && compareRecords(existing, record) === 'duplicate';
+        try {
+          if (record.payload && !isDuplicate) await putPayload(record.payload);
+          outcomes.set(record, await store(record));
+        } catch {}
       }
       return outcomes;
     },

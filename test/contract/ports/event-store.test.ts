@@ -19,9 +19,14 @@ function toRecord(id: string, change: { text?: string; providerEvent?: string } 
   return { ...toEventRecord(textMessage({ id, ...change }), receipt), raw };
 }
 
-function toRecords(id: string, count: number): readonly EventRecord[] {
-  return Array.from({ length: count }, (_, at) => toRecord(`${id} ${at}`, { text: `Grüße ${at}` }));
+function toRecords(id: string, count: number, text = 'Grüße'): readonly EventRecord[] {
+  return Array.from({ length: count }, (_, at) =>
+    toRecord(`${id} ${at}`, { text: `${text} ${at}` }),
+  );
 }
+
+/** For records without payloads. */
+const noPayload = () => Promise.reject(new Error('no record has a payload'));
 
 /** The same event in a callback that came an hour later. */
 function receivedLater(record: EventRecord): EventRecord {
@@ -57,7 +62,7 @@ describe.each([
 ])('an event store %s', (_where, open) => {
   let opened: OpenEventStore;
   const store = (record: EventRecord) => opened.store(record);
-  const storeMany = (records: readonly EventRecord[]) => opened.storeMany(records);
+  const storeMany = (records: readonly EventRecord[]) => opened.storeMany(records, noPayload);
   const read = (key: RecordKey) => opened.read(key);
 
   /** As a callback stores its records: one by one what `storeMany` leaves. */
@@ -217,16 +222,28 @@ describe.each([
     expect(new Set(again.values())).toEqual(new Set(['duplicate']));
   });
 
-  it('leaves to store what is not as the record that exists', async () => {
-    const records = toRecords('others', 150);
-    await storeMany(records);
-    const conflict = toRecord('others 1', { text: 'Goodbye' });
-    const alternate = toRecord('others 2', { providerEvent: 'message_created' });
-    const outcomes = await storeMany([...records.slice(2), conflict, alternate]);
-    expect(outcomes.size).toBe(148);
-    expect(outcomes.has(conflict) || outcomes.has(alternate)).toBe(false);
-    expect(await store(conflict)).toBe('conflict');
-    expect(await store(alternate)).toBe('alternate');
+  it('stores many conflicts and alternates beside what exists, each of them once', async () => {
+    const ids = Array.from({ length: 130 }, (_, at) => `many beside ${at}`);
+    await storeMany(ids.map((id) => toRecord(id)));
+    const conflicts = ids.slice(0, 60).map((id) => toRecord(id, { text: 'Goodbye' }));
+    const alternates = ids
+      .slice(60)
+      .map((id) => toRecord(id, { providerEvent: 'message_created' }));
+    const changed = ids
+      .slice(60)
+      .map((id) => toRecord(id, { providerEvent: 'message_created', text: 'Goodbye' }));
+    const records = [...conflicts, ...alternates, ...changed];
+    const outcomes = await storeMany(records);
+    expect(records.map((record) => outcomes.get(record))).toEqual([
+      ...Array(60).fill('conflict'),
+      ...Array(70).fill('alternate'),
+      ...Array(70).fill('conflict'),
+    ]);
+    for (const [record] of [conflicts, changed]) {
+      const stored = record && (await read(repeatKey('conflict', record)));
+      expect(stored).toEqual({ event: record?.event, raw: record?.raw, isPublished: false });
+    }
+    expect([...(await storeMany(records)).values()]).toEqual(Array(200).fill('duplicate'));
   });
 
   it('stores of many records with the same key one, and no other as new', async () => {
@@ -323,9 +340,9 @@ describe('an event store in DynamoDB that is disturbed', () => {
     async (name, fault) => {
       const records = toRecords(`many, ${name}`, 130);
       opened.proxy.setFault(fault);
-      expect((await opened.storeMany(records)).size).toBe(0);
+      expect((await opened.storeMany(records, noPayload)).size).toBe(0);
       opened.proxy.setFault(undefined);
-      const outcomes = [...(await opened.storeMany(records)).values()];
+      const outcomes = [...(await opened.storeMany(records, noPayload)).values()];
       const expected = fault === 'response lost' ? 'duplicate' : 'stored';
       expect(outcomes).toEqual(Array(130).fill(expected));
     },
@@ -334,19 +351,22 @@ describe('an event store in DynamoDB that is disturbed', () => {
   it('makes few calls for many records, and none for up to a hundred', async () => {
     const callsOf = async (records: readonly EventRecord[]) => {
       const before = opened.proxy.requests();
-      await opened.storeMany(records);
+      await opened.storeMany(records, noPayload);
       return opened.proxy.requests() - before;
     };
     expect(await callsOf(toRecords('a hundred', 100))).toBe(0);
     const records = toRecords('a thousand', 1_000);
     expect(await callsOf(records)).toBe(10 + 40);
     expect(await callsOf(records)).toBe(10);
+    const others = toRecords('a thousand', 1_000, 'Goodbye');
+    expect(await callsOf(others)).toBe(10 + 10 + 40);
+    expect(await callsOf(others)).toBe(10 + 10);
   });
 
   it('stores nothing more when the signal ends it', async () => {
     const records = toRecords('ended', 130);
     const signal = AbortSignal.abort();
-    expect((await opened.storeMany(records, signal)).size).toBe(0);
+    expect((await opened.storeMany(records, noPayload, signal)).size).toBe(0);
     for (const record of records.slice(0, 2)) {
       await expect(opened.store(record, signal)).rejects.toMatchObject({
         code: 'store_unavailable',

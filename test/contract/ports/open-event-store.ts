@@ -96,7 +96,7 @@ export async function openModel(): Promise<OpenEventStore> {
   });
   return {
     store: (record) => run(() => store(record)),
-    storeMany: (records) => run(() => storeMany(records)),
+    storeMany: (records, putPayload) => run(() => storeMany(records, putPayload)),
     read: async ({ pk, sk }) =>
       toReadRecord(table.items.find((item) => item.pk?.S === pk && item.sk?.S === sk)),
     setDown: (isDown) => setOutage('dynamodb', isDown),

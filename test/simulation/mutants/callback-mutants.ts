@@ -169,8 +169,8 @@ export const callbackChanges: Changes = {
         const store = gatewayCode.createDynamoDbEventStore(client, settings);
         return {
           ...store,
-          storeMany: async (records) => {
-            const outcomes = await store.storeMany(records);
+          storeMany: async (records, putPayload) => {
+            const outcomes = await store.storeMany(records, putPayload);
             return outcomes.size === 0
               ? outcomes
               : new Map(records.map((each) => [each, 'stored']));

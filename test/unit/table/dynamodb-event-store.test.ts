@@ -16,6 +16,9 @@ const client = new DynamoDBClient({ region: 'us-east-1' });
 const dynamodb = mockClient(client);
 const record = { ...toEventRecord(textMessage(), receipt), raw: '{"a":1}' };
 
+/** For records without payloads. */
+const noPayload = () => Promise.reject(new Error('no record has a payload'));
+
 beforeEach(() => {
   dynamodb.reset();
 });
@@ -70,7 +73,7 @@ describe('more than a hundred records', () => {
   }
 
   it('are inserted as they would be put', async () => {
-    expect((await store.storeMany(records)).size).toBe(101);
+    expect((await store.storeMany(records, noPayload)).size).toBe(101);
     dynamodb.on(PutItemCommand).resolves({});
     for (const each of records) await store.store(each);
     const names = [...(insertedItems()[0]?.Statement ?? '').matchAll(/'(\w+)': \?/g)];
@@ -82,7 +85,7 @@ describe('more than a hundred records', () => {
 
   it('are read and inserted without a repeated key, which DynamoDB refuses', async () => {
     const repeated = [...records, ...records];
-    expect((await store.storeMany(repeated)).size).toBe(101);
+    expect((await store.storeMany(repeated, noPayload)).size).toBe(101);
     const keys = dynamodb
       .commandCalls(BatchGetItemCommand)
       .flatMap(({ args }) => args[0].input.RequestItems?.events?.Keys ?? []);
@@ -91,7 +94,7 @@ describe('more than a hundred records', () => {
   });
 
   it('are read by keys and content only, because a response has a limit', async () => {
-    await store.storeMany(records);
+    await store.storeMany(records, noPayload);
     const [call] = dynamodb.commandCalls(BatchGetItemCommand);
     const { Keys, ...asked } = call?.args[0].input.RequestItems?.events ?? {};
     expect(Keys?.length).toBe(100);
@@ -115,18 +118,51 @@ describe('more than a hundred records', () => {
         at === 3 ? { Error: { Code: 'DuplicateItem' } } : { TableName: 'events' },
       ),
     }));
-    const outcomes = await store.storeMany(records);
+    const outcomes = await store.storeMany(records, noPayload);
     const left = records.filter((each) => !outcomes.has(each));
     expect(left).toEqual([3, 28, 53, 78].map((at) => records[at]));
   });
 
+  it('are inserted once their payloads are durable, and not without them', async () => {
+    const durable = new Set<string>();
+    const withPayloads = records.map((each, at) => ({
+      ...each,
+      raw: undefined,
+      payload: { key: `raw/${at}.json`, content: '{}' },
+    }));
+    dynamodb.on(BatchExecuteStatementCommand).callsFake(({ Statements }) => {
+      const keys = Statements.map(({ Parameters }: { Parameters: { S?: string }[] }) =>
+        Parameters.map(({ S }) => S).find((text) => text?.startsWith('raw/')),
+      );
+      expect(keys.filter((key: string) => !durable.has(key))).toEqual([]);
+      return { Responses: keys.map(() => ({ TableName: 'events' })) };
+    });
+    const outcomes = await store.storeMany(withPayloads, async ({ key }) => {
+      if (key === 'raw/7.json') throw new Error('the bucket is down');
+      durable.add(key);
+    });
+    expect(withPayloads.filter((each) => !outcomes.has(each))).toEqual([withPayloads[7]]);
+  });
+
+  it('need no payload when they exist', async () => {
+    const payload = { key: 'raw/a.json', content: '{}' };
+    const withPayloads = records.map((each) => ({ ...each, raw: undefined, payload }));
+    const events = withPayloads.map((each) => toEventItem(each, { publish: true }));
+    dynamodb.on(BatchGetItemCommand).callsFake(({ RequestItems }) => {
+      const pks = RequestItems.events.Keys.map(({ pk }: { pk: { S: string } }) => pk.S);
+      return { Responses: { events: events.filter(({ pk }) => pks.includes(pk.S)) } };
+    });
+    const outcomes = await store.storeMany(withPayloads, noPayload);
+    expect([...outcomes.values()]).toEqual(Array(101).fill('duplicate'));
+  });
+
   it('are inserted although the read fails', async () => {
     dynamodb.on(BatchGetItemCommand).rejects(new Error('AccessDeniedException'));
-    expect((await store.storeMany(records)).size).toBe(101);
+    expect((await store.storeMany(records, noPayload)).size).toBe(101);
   });
 
   it('are left to store when the inserts fail', async () => {
     dynamodb.on(BatchExecuteStatementCommand).rejects(new Error('AccessDeniedException'));
-    expect((await store.storeMany(records)).size).toBe(0);
+    expect((await store.storeMany(records, noPayload)).size).toBe(0);
   });
 });

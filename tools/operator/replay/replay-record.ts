@@ -2,6 +2,7 @@ import { storeWithPayload } from '../../../functions/callback/receive-callback.t
 import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 import { parseStoredBody, type StoredBody } from '../../../shared/payloads/stored-body.ts';
+import type { PayloadObject } from '../../../shared/table/event-record.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
@@ -52,9 +53,9 @@ export async function replayRecord(
   const isReleased = releasing.has(outcome);
   if (onlyRecognized && !isReleased) return { outcome, records: 0, ...reason };
   if (!isDryRun) {
-    for (const { key, content } of unmapped) await ports.payloads.put(key, content);
-    const stores = { records: adapter.records, payloads: ports.payloads };
-    for (const each of records) await storeWithPayload(each, stores);
+    const putPayload = ({ key, content }: PayloadObject) => ports.payloads.put(key, content);
+    for (const each of unmapped) await putPayload(each);
+    for (const each of records) await storeWithPayload(each, adapter.records, putPayload);
     if (record.isInQuarantine && isReleased) await ports.releaseFromQuarantine(record.key, run);
   }
   return { outcome, records: records.length, ...reason };
