@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** They only end a test that hangs: no test passes or fails by them, however busy the machine is. */
-const timeouts = { testTimeout: 180_000, hookTimeout: 180_000 };
+const timeouts = { testTimeout: 600_000, hookTimeout: 600_000 };
 
 /**
  * One project for each kind of test. `npm test` runs all but `slow`, `npm run check:slow` runs that

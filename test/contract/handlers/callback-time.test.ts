@@ -29,6 +29,9 @@ const shortAttempts: CallbackLimits = {
 /** As above, and yet longer than a service of this process needs to respond. */
 const attempts: CallbackLimits = { ...shortAttempts, attemptMs: 500 };
 
+/** Neither a limit nor the deadline ends anything, however busy the machine is. */
+const unhurried = { limits: withAttempts(60_000), leftMs: 120_000 };
+
 /** No attempt ends before the deadline, which is `deadlineMs` after the call. */
 const deadlineMs = 300;
 const withDeadline = { limits: callbackLimits, leftMs: callbackLimits.reservedMs + deadlineMs };
@@ -37,6 +40,11 @@ const aws = await startScriptedAws();
 stubEnvironment(aws.origin);
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
+
+function withAttempts(attemptMs: number): CallbackLimits {
+  const payload = { ...callbackLimits.payload, attemptMs, totalMs: 2 * attemptMs };
+  return { ...callbackLimits, connectMs: attemptMs, attemptMs, payload };
+}
 
 type Handler = ReturnType<typeof createCallbackHandler>;
 
@@ -56,11 +64,11 @@ async function invoke(handler: Handler, body: object, leftMs = timeoutMs) {
   } as unknown as APIGatewayProxyEventV2;
   const { lines, restore } = captureOutput();
   const endsAt = performance.now() + leftMs;
-  const ended = new Promise<'ended by Lambda'>((resolve) => {
-    setTimeout(() => resolve('ended by Lambda'), leftMs);
-  });
+  const { promise: ended, resolve } = Promise.withResolvers<'ended by Lambda'>();
+  const end = setTimeout(resolve, leftMs, 'ended by Lambda');
   const context = { getRemainingTimeInMillis: () => endsAt - performance.now() };
   const response = await Promise.race([handler(event, context), ended]);
+  clearTimeout(end);
   restore();
   const status = response === 'ended by Lambda' ? response : response.statusCode;
   const line = lines.map((text) => JSON.parse(text)).find(isFailure);
@@ -125,13 +133,14 @@ describe('a limit of single calls ends a callback with a 503', () => {
   });
 
   it('while the payload bucket is silent: the time of all attempts', async () => {
-    const payload = { ...callbackLimits.payload, totalMs: 500 };
-    const outcome = await invoke(createHandler({ ...callbackLimits, payload }), quarantined);
-    expect(outcome).toEqual({ status: 200 });
+    const handler = createHandler(unhurried.limits);
+    expect(await invoke(handler, quarantined, unhurried.leftMs)).toEqual({ status: 200 });
+    expect(aws.attempts('')).toBe(1);
     aws.respondToRequests(() => silence);
+    const payload = { ...callbackLimits.payload, totalMs: 500 };
     const later = await invoke(createHandler({ ...callbackLimits, payload }), quarantined);
     expect(later).toEqual({ status: 503, code: 'payload_store_unavailable' });
-    expect(aws.requests).toHaveLength(2);
+    expect(aws.attempts('')).toBe(2);
   });
 
   it('while a known secret cannot be renewed and the table is silent: all attempts at both', async () => {
@@ -208,8 +217,8 @@ it('a callback that was stored in part is completed when it comes again', async 
   aws.respondTo('BatchExecuteStatement', ({ Statements = [] }) =>
     table.size < 250 ? insert(Statements) : { status: 500 },
   );
-  const unhurried = 60_000;
-  const outcome = await invoke(createHandler(callbackLimits), linesOf(500), unhurried);
+  const { limits, leftMs } = unhurried;
+  const outcome = await invoke(createHandler(limits), linesOf(500), leftMs);
   expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
   const stored = table.size;
   expect(stored).toBe(250);
@@ -219,7 +228,7 @@ it('a callback that was stored in part is completed when it comes again', async 
     return insert(Statements);
   });
   aws.calls.length = 0;
-  const later = await invoke(createHandler(callbackLimits), linesOf(500), unhurried);
+  const later = await invoke(createHandler(limits), linesOf(500), leftMs);
   expect(later).toEqual({ status: 200 });
   expect(inserted).toBe(500 - stored);
   expect(callsOf('PutItem')).toBe(0);
@@ -234,6 +243,7 @@ it('every request of a callback to the table has a socket at once', async () => 
     await allArrived;
     return {};
   });
-  expect(await invoke(createHandler(callbackLimits), linesOf(100))).toEqual({ status: 200 });
+  const { limits, leftMs } = unhurried;
+  expect(await invoke(createHandler(limits), linesOf(100), leftMs)).toEqual({ status: 200 });
   expect(callsOf('PutItem')).toBe(100);
 });
