@@ -2,10 +2,11 @@
  * Stores JSON that does not belong in the table: unrecognized and unmapped items, and raw JSON that is
  * too large for an item.
  *
- * Guarantees: when `put` returns, the content is durable and reads back byte for byte; a repeat
- * overwrites the content with itself. Not guaranteed: that nothing was written when `put` throws, nor
- * which content stays when one key is written with two: keys are made of the content or of an event's
- * id (`payload-keys.ts`). Held by `test/contract/ports/payload-store.test.ts`.
+ * Guarantees: when `put` returns, the key has an object, and the first content of a key stays: its bytes
+ * are never replaced. Where a key is made of the bytes, a repeat has the same ones. The key of an
+ * unrecognized or unmapped item is made of what it says, so a repeat may have other white space, other
+ * headers and another time of receipt, which are not stored. Not guaranteed: that nothing was written
+ * when `put` throws. Held by `test/contract/ports/payload-store.test.ts`.
  */
 export interface PayloadStore {
   /**

@@ -12,7 +12,7 @@ export function createMemoryPayloadStore() {
       if (memory.isDown) {
         throw new TributaryError('payload_store_unavailable', 'down', { retryable: true });
       }
-      memory.objects.set(key, json);
+      if (!memory.objects.has(key)) memory.objects.set(key, json);
     },
   };
   return memory satisfies PayloadStore;

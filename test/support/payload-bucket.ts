@@ -1,14 +1,19 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { serveFauxqs } from '../../tools/emulator/engines/fauxqs-server.ts';
+import { startAwsServices } from './aws-services.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 
-/** A bucket on a real engine, in memory: adapters write through a proxy, tests read past it. */
+/**
+ * A bucket of the emulator, on a real engine in memory: adapters write through a proxy, tests read past
+ * it.
+ */
 export async function startPayloadBucket() {
   const bucket = 'payloads';
   const engine = await serveFauxqs(0, undefined);
   engine.createBucket(bucket);
   const origin = `http://127.0.0.1:${engine.port}`;
-  const proxy = await startFaultyProxy(origin);
+  const services = await startAwsServices(() => ({ s3: { engine: origin } }));
+  const proxy = await startFaultyProxy(services.endpoint);
   const toSettings = (endpoint: string) => ({
     endpoint,
     region: 'us-east-1',
@@ -42,6 +47,7 @@ export async function startPayloadBucket() {
       reader.destroy();
       client.destroy();
       await proxy.stop();
+      await services.stop();
       await engine.stop();
     },
   };

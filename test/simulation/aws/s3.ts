@@ -18,6 +18,7 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { Send } from '../../../shared/payloads/s3-payload-store.ts';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import { callAws, InjectedError } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
@@ -106,14 +107,19 @@ export class Bucket {
   }
 
   /** The same bucket for code that sends HTTP requests without the SDK. */
-  fetchFor(environment: ExecutionEnvironment): typeof fetch {
-    return async (url, init) => {
-      const [, , ...segments] = new URL(String(url)).pathname.split('/');
+  fetchFor(environment: ExecutionEnvironment): Send {
+    return async (url, { headers, body }) => {
+      const [, , ...segments] = url.pathname.split('/');
       const key = decodeURIComponent(segments.join('/'));
-      const body = Buffer.from(init?.body as Buffer);
+      const isConditional = headers['if-none-match'] === '*';
+      const put = () => {
+        if (isConditional && this.objects.has(key)) return { status: 412 };
+        this.put(key, Buffer.from(body));
+        return { status: 200 };
+      };
       try {
-        await callAws(environment, 's3', 'PUT', () => this.put(key, body), 1);
-        return new Response(null, { status: 200 });
+        const { status } = await callAws(environment, 's3', 'PUT', put, 1);
+        return new Response(null, { status });
       } catch (error) {
         if (!(error instanceof InjectedError)) throw error;
         if (error.name === 'TimeoutError') throw error;

@@ -41,7 +41,7 @@ function createPorts(failsAt?: string) {
       erase: (keys) => call('payloads', keys),
       eraseOldVersions: (keys) => call('versions', keys),
     },
-    payloads: { put: (key) => call('rewrite', key) },
+    payloads: { replace: (key) => call('rewrite', key) },
     eraseQueued: async () => {
       await call('queue', '');
       return failsAt === 'held' ? 0 : 1;

@@ -3,8 +3,10 @@ import {
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
+  type PutObjectCommandInput,
   paginateListObjectsV2,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { PayloadStore } from '../../../shared/payloads/payload-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
@@ -19,6 +21,8 @@ export interface ListedObject {
 
 /** The payload bucket, as commands read and change it. */
 export interface PayloadBucket extends PayloadStore {
+  /** Puts the object in the place of the one that exists, which the bucket keeps as an old version. */
+  replace(key: string, json: string): Promise<void>;
   /** @returns `undefined` when there is no such object: it has expired, or was erased */
   read(key: string): Promise<string | undefined>;
   /** Every object below a prefix, by key. */
@@ -28,17 +32,17 @@ export interface PayloadBucket extends PayloadStore {
 }
 
 export function createS3PayloadBucket(client: S3Client, bucket: string): PayloadBucket {
-  const put: PayloadStore['put'] = async (key, json) => {
+  const write = async (
+    key: string,
+    Body: string,
+    condition: Pick<PutObjectCommandInput, 'IfNoneMatch'>,
+  ): Promise<void> => {
+    const input = { Bucket: bucket, Key: key, Body, ContentType: 'application/json' };
     try {
-      await client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: json,
-          ContentType: 'application/json',
-        }),
-      );
+      await client.send(new PutObjectCommand({ ...input, ...condition }));
     } catch (error) {
+      // The object exists.
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return;
       throw new TributaryError(
         'payload_store_unavailable',
         'the payload bucket did not accept an object: check its policy and the AWS status page',
@@ -47,7 +51,8 @@ export function createS3PayloadBucket(client: S3Client, bucket: string): Payload
     }
   };
   return {
-    put,
+    put: (key, json) => write(key, json, { IfNoneMatch: '*' }),
+    replace: (key, json) => write(key, json, {}),
 
     async read(key) {
       try {
