@@ -57,7 +57,6 @@ export function checkErasure(
   for (const [place, text] of before) {
     const isOfUser = traces.some((trace) => text.includes(trace));
     if (isOfUser) {
-      if (isLateOutcome(text, before)) continue;
       const isLeft = after.has(place);
       ledger.check('erased: nothing of the user is left', !isLeft, () => place);
     } else {
@@ -65,18 +64,6 @@ export function checkErasure(
       ledger.check('erased: nothing of others is touched', isSame, () => place);
     }
   }
-}
-
-/**
- * An outcome of a file that was being mirrored while its message was erased, as a record or as a dead
- * letter. It names no one, so that a second erasure does not find it.
- */
-function isLateOutcome(text: string, before: Holdings): boolean {
-  const [, , provider, id] =
-    /"type\\*":\\*"(media\.\w+).*"provider\\*":\\*"(\w+).*"messageId\\*":\\*"([^"\\]+)/.exec(
-      text,
-    ) ?? [];
-  return id !== undefined && !before.has(`table message#${provider}#${id} message`);
 }
 
 /** What has expired is no longer in the table. */

@@ -14,6 +14,7 @@ const items = [
 ].map((record) => ({ ...record, payloadKey: 'raw/incs/1.json' }));
 
 const plan = planErasure(items, {
+  partitions: ['message#incs#wamid.A'],
   payloads: {
     items: ['unmapped/incs/typing/1.json'],
     deadLetters: new Map([
@@ -41,7 +42,7 @@ function createPorts(failsAt?: string) {
       erase: (keys) => call('payloads', keys),
       eraseOldVersions: (keys) => call('versions', keys),
     },
-    payloads: { replace: (key) => call('rewrite', key) },
+    payloads: { put: (key) => call('rewrite', key) },
     eraseQueued: async () => {
       await call('queue', '');
       return failsAt === 'held' ? 0 : 1;
@@ -49,7 +50,9 @@ function createPorts(failsAt?: string) {
     table: {
       delete: ({ sk }) => call('record', sk),
       writeAudit: (action) => call('audit', action),
+      writeErasedPartitions: (_, hashes) => call('partitions', hashes),
     },
+    hashPartition: (pk) => [`hash of ${pk}`],
   };
   const context = {
     output: { print() {}, list() {}, line() {}, progress() {} },
@@ -68,6 +71,7 @@ describe('an erasure', () => {
       'rewrite aws/lambda/1',
       'versions aws/lambda/1,dead-letters/0.json',
       'queue ',
+      'partitions hash of message#incs#wamid.A',
       'record status#read',
       'record status#delivered',
       'record message',
@@ -75,7 +79,7 @@ describe('an erasure', () => {
     ]);
   });
 
-  it.each(['files', 'payloads', 'rewrite', 'versions', 'queue', 'held'])(
+  it.each(['files', 'payloads', 'rewrite', 'versions', 'queue', 'held', 'partitions'])(
     'that is interrupted at %s still has every event record to find the rest by',
     async (failsAt) => {
       const { calls, run } = createPorts(failsAt);

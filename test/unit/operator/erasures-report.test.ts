@@ -17,6 +17,7 @@ function estateWith(
   return {
     user: { ...createUserSearch(decisions).found(), unreadable },
     items: [],
+    partitions: [],
     payloads: {
       items: [],
       deadLetters: new Map(),

@@ -35,6 +35,12 @@ export interface TableItem {
   readonly alias: string | undefined;
 }
 
+/** The action under whose audit entries the hashes of erased partitions are. */
+const erasedPartitions = 'erased-partitions';
+
+/** 16 bytes each; an item has at most 400 KB. */
+const hashesPerItem = 20_000;
+
 /** An item that is an event record. */
 export type TableRecord = TableItem & StoredRecord;
 
@@ -69,6 +75,10 @@ export interface EventsTable {
   delete(key: RecordKey): Promise<void>;
   /** Records an operator's action and its counts; never the person whom it was about. */
   writeAudit(action: string, at: Date, counts: Readonly<Record<string, number>>): Promise<void>;
+  /** Notes which partitions an erasure deletes, by hashes that only a search for the user can compare. */
+  writeErasedPartitions(at: Date, hashes: readonly string[]): Promise<void>;
+  /** The hashes of every erasure so far. */
+  readErasedPartitions(): Promise<ReadonlySet<string>>;
   /**
    * Reads the whole table, several segments at the same time, in no particular order.
    *
@@ -172,6 +182,40 @@ export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: str
           Item: { ...toAttributes(auditKey(action, at)), ...Object.fromEntries(numbers) },
         }),
       );
+    },
+
+    async writeErasedPartitions(at, hashes) {
+      const { pk, sk } = auditKey(erasedPartitions, at);
+      for (let start = 0; start < hashes.length; start += hashesPerItem) {
+        const part = hashes.slice(start, start + hashesPerItem);
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: {
+              ...toAttributes({ pk, sk: `${sk}#${start}` }),
+              hashes: { B: Buffer.from(part.join(''), 'hex') },
+            },
+          }),
+        );
+      }
+    },
+
+    async readErasedPartitions() {
+      const { pk } = auditKey(erasedPartitions, new Date(0));
+      const input = {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :partition',
+        ExpressionAttributeValues: { ':partition': { S: pk } },
+      };
+      const hashes = new Set<string>();
+      for await (const { Items = [] } of paginateQuery({ client }, input)) {
+        for (const { hashes: bytes } of Items) {
+          const hex = Buffer.from(bytes?.B ?? []).toString('hex');
+          for (const hash of hex.match(/.{32}/g) ?? []) hashes.add(hash);
+        }
+      }
+      return hashes;
     },
 
     async scan(segments, handle) {

@@ -4,6 +4,7 @@ import { createSqsQueue } from '../aws/sqs-queue.ts';
 import { defineCommand } from '../command.ts';
 import { carryOut, type ErasurePorts } from '../erase/carry-out.ts';
 import { ownerOfMessage } from '../erase/dead-letters.ts';
+import { hashErasedPartition } from '../erase/erased-partitions.ts';
 import type { FoundUser, NameDecisions } from '../erase/find-user.ts';
 import { planErasure } from '../erase/plan-erasure.ts';
 import { describeReport, openNames, toReport } from '../erase/report-erasure.ts';
@@ -104,5 +105,6 @@ function openPorts(user: FoundUser, { gateway, table, payloads }: Stores): Erasu
     payloads,
     eraseQueued: () => queue.deleteWhere((body) => ownerOfMessage(body, user).owner === 'user'),
     table,
+    hashPartition: (pk) => hashErasedPartition(pk, user.names.confirmed, gateway.userHashKey),
   };
 }

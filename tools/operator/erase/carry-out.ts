@@ -14,27 +14,33 @@ const workers = 16;
 export interface ErasurePorts {
   readonly media: Pick<ObjectEraser, 'erase'>;
   readonly payloadEraser: ObjectEraser;
-  readonly payloads: Pick<PayloadBucket, 'replace'>;
+  readonly payloads: Pick<PayloadBucket, 'put'>;
   /**
    * Deletes the user's messages from the dead-letter queue of the media mirror.
    *
    * @returns how many there were
    */
   readonly eraseQueued: () => Promise<number>;
-  readonly table: Pick<EventsTable, 'delete' | 'writeAudit'>;
+  readonly table: Pick<EventsTable, 'delete' | 'writeAudit' | 'writeErasedPartitions'>;
+  /** The hashes by which a later erasure of this user knows a partition. */
+  readonly hashPartition: (pk: string) => readonly string[];
 }
 
 /**
  * Deletes everything that was planned, event records last: while they exist, an erasure that was
  * interrupted finds everything again. Then writes an audit entry with counts only.
  *
+ * Before the event records go, their partitions are noted by hashes: a later erasure finds by them what
+ * comes afterwards and names no one.
+ *
  * @throws {OperatorError} when something could not be deleted; then every event record still exists
  */
 export async function carryOut(
-  { records, payloadKeys, mediaKeys, deadLetters, oldDeadLetters, queuedMessages }: ErasurePlan,
-  { media, payloadEraser, payloads, eraseQueued, table }: ErasurePorts,
+  plan: ErasurePlan,
+  { media, payloadEraser, payloads, eraseQueued, table, hashPartition }: ErasurePorts,
   { output, now }: Pick<CommandContext, 'output' | 'now'>,
 ): Promise<void> {
+  const { records, payloadKeys, mediaKeys, deadLetters, oldDeadLetters, queuedMessages } = plan;
   const recordCount = records.flat().length;
   const letters = [...deadLetters];
   const emptied = letters.filter(([, { kind }]) => kind === 'empty').map(([key]) => key);
@@ -47,7 +53,7 @@ export async function carryOut(
   await media.erase(mediaKeys, count);
   await payloadEraser.erase([...payloadKeys, ...emptied], count);
   await forEachInParallel(letters, workers, async ([key, letter]) => {
-    if (letter.kind === 'rewritten') await payloads.replace(key, letter.content);
+    if (letter.kind === 'rewritten') await payloads.put(key, letter.content);
   });
   const rewritten = letters.filter(([, { kind }]) => kind === 'rewritten').map(([key]) => key);
   await payloadEraser.eraseOldVersions([...rewritten, ...oldDeadLetters]);
@@ -56,6 +62,7 @@ export async function carryOut(
       'another reader holds a message of the user in the dead-letter queue: run the command again in 5 minutes',
     );
   }
+  await table.writeErasedPartitions(now(), plan.partitions.flatMap(hashPartition));
   for (const step of records) {
     await forEachInParallel(step, workers, async (key) => {
       await table.delete(key);

@@ -13,7 +13,7 @@ export interface OwnedLetter {
   readonly names: readonly string[];
 }
 
-type User = Pick<FoundUser, 'names' | 'matcher' | 'partitions'>;
+type User = Pick<FoundUser, 'names' | 'matcher' | 'partitions' | 'erased'>;
 
 /** Whose event a stream record holds. One that cannot be decoded is judged by its text. */
 function ownerOfRecord(record: DynamoDBRecord, user: User): OwnedLetter {
@@ -41,8 +41,9 @@ export function ownerOfMessage(body: string, user: User): OwnedLetter {
     : ownerOfPartitions(messagePartitionsOf(event), user);
 }
 
-function ownerOfPartitions(pks: readonly string[], { partitions, matcher, names }: User) {
-  if (pks.some((pk) => partitions.has(pk))) return { owner: 'user' as const, names: [] };
+function ownerOfPartitions(pks: readonly string[], { partitions, erased, matcher, names }: User) {
+  if (pks.some((pk) => partitions.has(pk) || erased.has(pk)))
+    return { owner: 'user' as const, names: [] };
   const found = pks.flatMap((pk) => [...matcher.namesIn(pk)]);
   return { owner: toOwner(found, names), names: found };
 }

@@ -3,6 +3,7 @@ import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
+import type { ErasedPartitions } from './erased-partitions.ts';
 import {
   type AdditionCounter,
   createAdditionCounter,
@@ -36,6 +37,8 @@ export interface FoundUser {
   readonly additions: AdditionCounter;
   /** Partitions about the user: messages from and to them, their changes. */
   readonly partitions: ReadonlySet<string>;
+  /** Partitions that an earlier erasure has deleted. What is in them and names no one is the user's. */
+  readonly erased: ErasedPartitions;
   /** Single event records about the user in other partitions: statuses of a group's members. */
   readonly records: readonly RecordKey[];
   /** Other event records that name the user: in a contact card, in a text. */
@@ -67,6 +70,7 @@ type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
 export function createUserSearch(
   { confirmed, rejected }: NameDecisions,
   known: Iterable<NameLink> = [],
+  erased: ErasedPartitions = { has: () => false },
 ) {
   const isOpen = (name: string) => !confirmed.has(name) && !rejected.has(name);
   const nationals = toNationalForms(confirmed);
@@ -142,11 +146,14 @@ export function createUserSearch(
     look(item: SearchedItem): void {
       const { key, event } = item;
       const person = event === undefined ? [] : personOf(event);
+      const participants = event === undefined ? [] : participantOf(event);
       if (event !== undefined && ownerOf(person, key) === 'user') {
         partitions.add(key.pk);
         for (const partition of messagePartitionsOf(event)) partitions.add(partition);
-      } else if (event !== undefined && ownerOf(participantOf(event), key) === 'user') {
+      } else if (event !== undefined && ownerOf(participants, key) === 'user') {
         records.push(key);
+      } else if (person.length + participants.length === 0 && erased.has(key.pk)) {
+        partitions.add(key.pk);
       } else if (isReceivedCallback(event)) {
         lookAtReceived(item);
       } else if (!lookAtMessageId(person, item) && toOwner(namesIn(item), names) === 'user') {
@@ -163,6 +170,7 @@ export function createUserSearch(
       matcher,
       additions,
       partitions,
+      erased,
       records: records.filter(({ pk }) => !partitions.has(pk)),
       mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
       unreadable,

@@ -15,6 +15,8 @@ export interface ErasurePlan {
    */
   readonly records: readonly (readonly RecordKey[])[];
   readonly payloadKeys: readonly string[];
+  /** Partitions of the user. What comes to them later and names no one is the user's as well. */
+  readonly partitions: readonly string[];
   /** Keys in the media bucket. */
   readonly mediaKeys: readonly string[];
   readonly deadLetters: FoundPayloads['deadLetters'];
@@ -30,6 +32,8 @@ export interface UserItems {
   readonly items: readonly TableItem[];
   /** `metadata.id` of the user's messages with files: the files are named by it. */
   readonly messagesWithFiles: readonly string[];
+  /** Whether the partition is of another user's message. */
+  readonly isOthersMessage: boolean;
 }
 
 /**
@@ -47,9 +51,11 @@ export function selectItemsOf(names: KnownNames, items: readonly TableItem[]): U
   const original = messages.filter(({ key }) => parseSortKey(key.sk)?.kind === 'message');
   const deciding = original.length > 0 ? original : messages;
   const isOthersMessage = deciding.length > 0 && deciding.every(isOfOther);
-  if (isOthersMessage) return { items: items.filter(isOfUser), messagesWithFiles: [] };
+  if (isOthersMessage) {
+    return { items: items.filter(isOfUser), messagesWithFiles: [], isOthersMessage };
+  }
   const ofUser = items.filter((item) => !isOfOther(item));
-  return { items: ofUser, messagesWithFiles: ofUser.flatMap(idWithFiles) };
+  return { items: ofUser, messagesWithFiles: ofUser.flatMap(idWithFiles), isOthersMessage };
 }
 
 /** The files of a conflict are not mirrored: those in its folder belong to the first content. */
@@ -62,10 +68,12 @@ function idWithFiles({ key, event }: Item): readonly string[] {
 export function planErasure(
   items: readonly Item[],
   {
+    partitions,
     payloads,
     files,
     queuedMessages,
   }: {
+    readonly partitions: readonly string[];
     readonly payloads: FoundPayloads;
     readonly files: FoundFiles;
     readonly queuedMessages: number;
@@ -73,6 +81,7 @@ export function planErasure(
 ): ErasurePlan {
   return {
     records: inOrder(items),
+    partitions,
     payloadKeys: toDistinct([...items.map(({ payloadKey }) => payloadKey), ...payloads.items]),
     mediaKeys: toDistinct([...items.map(({ event }) => storedFile(event)), ...files.files]),
     deadLetters: payloads.deadLetters,

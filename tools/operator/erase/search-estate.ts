@@ -7,6 +7,7 @@ import { forEachInParallel } from '../in-parallel.ts';
 import { createProgress } from '../progress.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
 import { ownerOfMessage } from './dead-letters.ts';
+import { type ErasedPartitions, toErasedPartitions } from './erased-partitions.ts';
 import { createUserSearch, type FoundUser, type NameDecisions } from './find-user.ts';
 import { selectItemsOf, type UserItems } from './plan-erasure.ts';
 import { createReferences, type References } from './references.ts';
@@ -21,6 +22,8 @@ export interface FoundEstate {
   readonly user: FoundUser;
   /** The user's items as they are in the table now. */
   readonly items: readonly TableItem[];
+  /** The user's partitions: in them, nothing is another user's. */
+  readonly partitions: readonly string[];
   readonly payloads: FoundPayloads;
   readonly files: FoundFiles;
   /** Messages of the user in the dead-letter queue of the media mirror. */
@@ -51,9 +54,14 @@ export async function searchEstate(
     isCostAccepted,
     context,
   );
-  const { user, references } = await readRecords(decisions, source, context);
+  const erased = toErasedPartitions(
+    await table.readErasedPartitions(),
+    decisions.confirmed,
+    userHashKey,
+  );
+  const { user, references } = await readRecords({ decisions, source, erased }, context);
   const payloads = await searchPayloads(user, references);
-  const { items, messagesWithFiles } = await readItems(
+  const { items, messagesWithFiles, partitions } = await readItems(
     { user, payloads, references },
     table,
     context,
@@ -71,18 +79,21 @@ export async function searchEstate(
     if (owner === 'undecided') user.additions.add(names, 'deadLetters');
     return false;
   });
-  return { user, items, payloads, files, queuedMessages };
+  return { user, items, partitions, payloads, files, queuedMessages };
 }
 
 /** Reads the source again when an event record has a further name beside one of the user's. */
 async function readRecords(
-  decisions: NameDecisions,
-  source: RecordSource,
+  {
+    decisions,
+    source,
+    erased,
+  }: Pick<EstateSearchSettings, 'decisions' | 'source'> & { readonly erased: ErasedPartitions },
   { output }: Pick<CommandContext, 'output'>,
 ): Promise<{ readonly user: FoundUser; readonly references: References }> {
   let known: FoundUser['links'] = [];
   for (;;) {
-    const search = createUserSearch(decisions, known);
+    const search = createUserSearch(decisions, known, erased);
     const references = createReferences();
     await source.read(async (records) => {
       for (const record of records) {
@@ -106,23 +117,25 @@ async function readItems(
   }: Pick<FoundEstate, 'user' | 'payloads'> & { readonly references: References },
   table: Stores['table'],
   { output, now }: CommandContext,
-): Promise<UserItems> {
+): Promise<Pick<FoundEstate, 'items' | 'partitions'> & Pick<UserItems, 'messagesWithFiles'>> {
   const ofPayloads = payloads.items
     .map((key) => quarantinedPartition(key) ?? references.partitionOf(key))
     .filter((pk) => pk !== undefined);
   const whole = [...new Set([...user.partitions, ...ofPayloads])];
   const items: TableItem[] = [];
   const messagesWithFiles: string[] = [];
+  const partitions: string[] = [];
   const count = createProgress(output, now, (read) => `${read} of ${whole.length} partitions read`);
   await forEachInParallel(whole, readers, async (pk) => {
     const found = selectItemsOf(user.names, await table.readPartition(pk));
     items.push(...found.items);
     messagesWithFiles.push(...found.messagesWithFiles);
+    if (!found.isOthersMessage) partitions.push(pk);
     count(1);
   });
   await forEachInParallel(user.records, readers, async (key) => {
     const item = await table.read(key);
     if (item) items.push(item);
   });
-  return { items, messagesWithFiles };
+  return { items, messagesWithFiles, partitions };
 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { EventDraft } from '../../../shared/contract/draft.ts';
+import type { User } from '../../../shared/contract/index.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import {
+  hashErasedPartition,
+  toErasedPartitions,
+} from '../../../tools/operator/erase/erased-partitions.ts';
+import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
+import { deliveredStatus, receipt } from '../../support/drafts.ts';
+
+const phone = '447700900123';
+const other = '447700900999';
+
+function record(draft: EventDraft): TableItem {
+  return {
+    ...toEventRecord(draft, receipt),
+    raw: () => undefined,
+    payloadKey: undefined,
+    isPublished: true,
+    isInQuarantine: false,
+    alias: undefined,
+  };
+}
+
+/** A status that names this user, if any. */
+function statusOf(id: string, user?: User): TableItem {
+  const status = deliveredStatus(id);
+  return record({ ...status, data: { ...status.data, user } });
+}
+
+describe('what comes after an erasure and names no one', () => {
+  const userHashKey = 'the id of the stack';
+  const hashes = new Set(hashErasedPartition('message#incs#wamid.A', [phone], userHashKey));
+
+  function searchAfterErasure(user: string, item: TableItem) {
+    const confirmed = new Set([user]);
+    const erased = toErasedPartitions(hashes, confirmed, userHashKey);
+    const search = createUserSearch({ confirmed, rejected: new Set() }, [], erased);
+    search.look(item);
+    return [...search.found().partitions];
+  }
+
+  it('is the user’s in a partition that was erased', () => {
+    const stored = {
+      ...statusOf('wamid.A'),
+      key: { pk: 'message#incs#wamid.A', sk: 'media#0#stored' },
+    };
+    for (const late of [statusOf('wamid.A'), stored]) {
+      expect(searchAfterErasure(phone, late)).toEqual(['message#incs#wamid.A']);
+    }
+  });
+
+  it('is not the user’s in another partition, or when it names someone else', () => {
+    expect(searchAfterErasure(phone, statusOf('wamid.B'))).toEqual([]);
+    expect(searchAfterErasure(phone, statusOf('wamid.A', { phone: other }))).toEqual([]);
+  });
+
+  it('is found only by who looks for that user', () => {
+    expect(searchAfterErasure(other, statusOf('wamid.A'))).toEqual([]);
+  });
+
+  it('is found under any of the names by which the user was erased', () => {
+    const both = hashErasedPartition('message#incs#wamid.A', [phone, 'GB.7'], userHashKey);
+    const byId = toErasedPartitions(new Set(both), new Set(['GB.7']), userHashKey);
+    expect(byId.has('message#incs#wamid.A')).toBe(true);
+  });
+});
