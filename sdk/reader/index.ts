@@ -2,11 +2,13 @@
  * `tributary/reader`: queries of the gateway's table, for teams that read instead of subscribing. It
  * needs the name of the table and a role with the gateway's subscriber policy.
  */
+export type { CallState } from '../../shared/reader/call-state.ts';
 export type {
   TimelinePage,
   TimelineRequest,
 } from '../../shared/reader/dynamodb-reader.ts';
 export type { MediaState, MessageState } from '../../shared/reader/message-state.ts';
+export type { PaymentState } from '../../shared/reader/payment-state.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';
 export type { StoredRecord } from '../../shared/table/event-record.ts';
 export { conversationKey } from './conversation-key.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
-import { instant, phone, text } from './primitives.ts';
+import { instant, phone, providerError, text } from './primitives.ts';
 
 const change = {
   previous: z.optional(text),
@@ -10,7 +10,8 @@ const change = {
 
 export const accountUpdated = defineEvent({
   type: 'account.updated',
-  means: 'an account was reviewed, restricted, banned or changed',
+  subject: 'Accounts and phone numbers',
+  means: 'an account was reviewed, restricted, banned, disconnected or changed',
   data: z.strictObject({
     account: z
       .strictObject({ id: z.optional(text), name: z.optional(text) })
@@ -23,14 +24,63 @@ export const accountUpdated = defineEvent({
       }),
     ),
     restrictions: z.optional(
-      z.array(z.strictObject({ type: z.optional(text), expiresAt: z.optional(instant) })),
+      z.array(
+        z.strictObject({
+          type: z.optional(text),
+          expiresAt: z.optional(instant),
+          remediation: z.optional(text).check(z.describe('what lifts it')),
+        }),
+      ),
     ),
     violation: z.optional(z.strictObject({ type: z.optional(text) })),
+    errors: z
+      .optional(z.array(providerError))
+      .check(z.describe('why something is not available, such as the history of messages')),
+    severity: z.optional(text).check(z.describe('of an alert: CRITICAL, WARNING …')),
+    alertStatus: z.optional(text).check(z.describe('of an alert: ACTIVE, NONE')),
+    initiatedBy: z.optional(text).check(z.describe('who ended a partnership')),
+    country: z.optional(text),
+    phoneNumber: z
+      .optional(phone)
+      .check(z.describe('phone number that was added to the account, or removed')),
+    adAccountId: z.optional(text).check(z.describe('ad account that was linked')),
+    volumeTier: z
+      .optional(
+        z.strictObject({
+          tier: z.optional(text).check(z.describe('<from>:<to> messages')),
+          category: z.optional(text),
+          region: z.optional(text).check(z.describe('country or region')),
+          month: z.optional(text).check(z.describe('YYYY-MM')),
+          reachedAt: z.optional(instant),
+        }),
+      )
+      .check(z.describe('volume of messages that decides their price')),
+    authInternationalRates: z
+      .optional(
+        z.strictObject({
+          startsAt: z.optional(instant),
+          exceptions: z.optional(
+            z.array(z.strictObject({ country: z.optional(text), startsAt: z.optional(instant) })),
+          ),
+        }),
+      )
+      .check(z.describe('from when international prices of authentication messages apply')),
+    paymentConfiguration: z
+      .optional(
+        z.strictObject({
+          name: z.optional(text),
+          provider: z.optional(text),
+          providerAccountId: z.optional(text),
+          createdAt: z.optional(instant),
+        }),
+      )
+      .check(z.describe('how users pay the business')),
   }),
 });
 
 export const phoneUpdated = defineEvent({
   type: 'phone.updated',
+  subject: 'Accounts and phone numbers',
   means: "a business phone number's quality, name, limit or security settings changed",
   data: z.strictObject({
     phone: z
@@ -42,6 +92,7 @@ export const phoneUpdated = defineEvent({
       .check(z.describe('what is known about the number')),
     aspect: z.enum(['quality', 'name', 'security']),
     ...change,
+    requestedBy: z.optional(text).check(z.describe('who asked for the change')),
     rating: z.optional(text).check(z.describe('GREEN, YELLOW, RED or UNKNOWN')),
     limit: z
       .optional(z.strictObject({ current: z.optional(text), previous: z.optional(text) }))

@@ -19,6 +19,7 @@ export type QuarantineReason = z.infer<typeof quarantineReason>;
 
 export const callbackQuarantined = defineEvent({
   type: 'callback.quarantined',
+  subject: 'Callbacks',
   means:
     'an authentic callback, or an item of it, was not recognized; says why and where it is stored, never what is in it',
   data: z.strictObject({
@@ -41,6 +42,7 @@ export const callbackQuarantined = defineEvent({
 
 export const callbackReceived = defineEvent({
   type: 'callback.received',
+  subject: 'Callbacks',
   means: 'a callback of a generic provider, which has no adapter: its body as the provider sent it',
   data: z.strictObject({
     contentType: z.optional(text),

@@ -34,12 +34,23 @@ const metadataFields = {
   replayed: z.optional(z.literal(true)).check(z.describe('present when this is a replay')),
 };
 
+/** What an event is about: `docs/events.md` groups the events by it. */
+export type EventSubject =
+  | 'Messages'
+  | 'Files'
+  | 'Payments and calls'
+  | 'Templates'
+  | 'Accounts and phone numbers'
+  | 'Users'
+  | 'Callbacks';
+
 /**
  * One published event: its detail-type, the version of its shape, and the schema of its `detail`.
  * TypeScript types, JSON Schema and the docs are all derived from these definitions.
  */
 export function defineEvent<Type extends EventType, Data extends z.ZodMiniObject>(definition: {
   readonly type: Type;
+  readonly subject: EventSubject;
   readonly means: string;
   readonly data: Data;
 }) {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { accountUpdated, phoneUpdated } from './account-events.ts';
+import { callUpdated } from './call-events.ts';
 import { callbackQuarantined, callbackReceived } from './callback-events.ts';
 import type { Source } from './event-kinds.ts';
 import { mediaFailed, mediaStored } from './media-events.ts';
@@ -9,6 +10,7 @@ import {
   messageSent,
   messageStatusUpdated,
 } from './message-events.ts';
+import { paymentUpdated } from './payment-events.ts';
 import {
   templateCategoryUpdated,
   templateQualityUpdated,
@@ -30,6 +32,8 @@ export const eventDefinitions = {
   'message.sent': messageSent,
   'message.status.updated': messageStatusUpdated,
   'message.billed': messageBilled,
+  'payment.updated': paymentUpdated,
+  'call.updated': callUpdated,
   'template.status.updated': templateStatusUpdated,
   'template.category.updated': templateCategoryUpdated,
   'template.quality.updated': templateQualityUpdated,

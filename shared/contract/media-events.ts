@@ -14,6 +14,7 @@ const file = z
 
 export const mediaStored = defineEvent({
   type: 'media.stored',
+  subject: 'Files',
   means: 'a file of a message is in the media bucket',
   data: z.strictObject({
     messageId: text,
@@ -64,6 +65,7 @@ export type MediaFailureReason = z.infer<typeof mediaFailureReason>;
 
 export const mediaFailed = defineEvent({
   type: 'media.failed',
+  subject: 'Files',
   means: 'a file of a message could not be mirrored; says why',
   data: z.strictObject({
     messageId: text,

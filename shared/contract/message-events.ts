@@ -3,7 +3,7 @@ import { content } from './content.ts';
 import { defineEvent } from './envelope.ts';
 import { mediaItem } from './media.ts';
 import { business, user } from './parties.ts';
-import { instant, providerError, text } from './primitives.ts';
+import { amount, currency, instant, providerError, text } from './primitives.ts';
 
 const context = z
   .strictObject({
@@ -30,6 +30,9 @@ const referral = z
     videoUrl: z.optional(text),
     thumbnailUrl: z.optional(text),
     ctwaClid: z.optional(text).check(z.describe("Meta's id of the click on the ad")),
+    welcomeText: z
+      .optional(text)
+      .check(z.describe('text with which the ad greeted the user, or that it proposed')),
   })
   .check(z.describe('the ad or post that brought the user here'));
 
@@ -79,12 +82,14 @@ export type MessageContext = z.infer<typeof context>;
 
 export const messageReceived = defineEvent({
   type: 'message.received',
+  subject: 'Messages',
   means: 'a user wrote to the business',
   data: z.strictObject({ message }),
 });
 
 export const messageSent = defineEvent({
   type: 'message.sent',
+  subject: 'Messages',
   means:
     'a message from the business to a user was reported (a reply of an agent, a campaign, an API send)',
   data: z.strictObject({ message }),
@@ -101,14 +106,13 @@ const pricing = z.strictObject({
   model: z.optional(text),
   type: z.optional(text),
   category: z.optional(text),
-  currency: z.optional(text).check(z.describe('ISO 4217')),
-  amount: z
-    .optional(z.string().check(z.regex(/^-?\d+(\.\d+)?$/)))
-    .check(z.describe('decimal number as text, so that no digit is lost')),
+  currency: z.optional(currency),
+  amount: z.optional(amount),
 });
 
 export const messageStatusUpdated = defineEvent({
   type: 'message.status.updated',
+  subject: 'Messages',
   means: 'an outbound message was sent, delivered, read, played, deleted or failed',
   data: z.strictObject({
     messageId: text,
@@ -132,6 +136,7 @@ export const messageStatusUpdated = defineEvent({
 
 export const messageBilled = defineEvent({
   type: 'message.billed',
+  subject: 'Messages',
   means: 'a provider reported the price of a message or conversation',
   data: z.strictObject({
     messageId: z.optional(text),

@@ -11,6 +11,9 @@ export const channel = z.enum(channels);
 export const account = z.strictObject({
   accountId: z.optional(text).check(z.describe("the provider's id of the owner's account")),
   accountName: z.optional(text).check(z.describe("the account's name at the provider")),
+  businessId: z
+    .optional(text)
+    .check(z.describe("the provider's id of the business that owns the account")),
   appId: z.optional(text).check(z.describe("the provider's application")),
   channelId: z.optional(text).check(z.describe("the provider's own id of a sending channel")),
   wabaId: z.optional(text).check(z.describe('WhatsApp Business Account')),

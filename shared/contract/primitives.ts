@@ -31,6 +31,16 @@ export const text = z.string().check(z.minLength(1));
 /** A whole number that counts something, 0 or more. */
 export const count = z.int().check(z.minimum(0));
 
+/** A decimal number as text, so that no digit is lost. */
+export const amount = z
+  .string()
+  .check(
+    z.regex(/^-?\d+(\.\d+)?$/),
+    z.describe('decimal number as text, so that no digit is lost'),
+  );
+
+export const currency = text.check(z.describe('ISO 4217'));
+
 /** An error as the provider reports it. `code` is the provider's, as text. */
 export const providerError = z.strictObject({
   code: z.optional(text),

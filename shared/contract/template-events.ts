@@ -20,12 +20,23 @@ const change = {
 
 export const templateStatusUpdated = defineEvent({
   type: 'template.status.updated',
+  subject: 'Templates',
   means: 'a message template was approved, rejected, paused, disabled …',
-  data: z.strictObject(change),
+  data: z.strictObject({
+    ...change,
+    rejection: z
+      .optional(z.strictObject({ reason: z.optional(text), recommendation: z.optional(text) }))
+      .check(z.describe('why it was rejected and what to change, in sentences')),
+    explanation: z
+      .optional(z.strictObject({ title: z.optional(text), description: z.optional(text) }))
+      .check(z.describe('of a pause, its end or a lock: FIRST_PAUSE, SECOND_PAUSE …')),
+    disabledAt: z.optional(instant),
+  }),
 });
 
 export const templateCategoryUpdated = defineEvent({
   type: 'template.category.updated',
+  subject: 'Templates',
   means: 'a message template moved to another category, or is about to',
   data: z.strictObject({
     ...change,
@@ -37,6 +48,7 @@ export const templateCategoryUpdated = defineEvent({
 
 export const templateQualityUpdated = defineEvent({
   type: 'template.quality.updated',
+  subject: 'Templates',
   means: 'the quality score of a message template changed',
   data: z.strictObject(change),
 });

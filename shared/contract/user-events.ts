@@ -5,6 +5,7 @@ import { text } from './primitives.ts';
 
 export const userUpdated = defineEvent({
   type: 'user.updated',
+  subject: 'Users',
   means: "a user's identity or preferences changed outside a message (id rotation, opt-out)",
   data: z.strictObject({
     user,
@@ -15,5 +16,8 @@ export const userUpdated = defineEvent({
     previous: z.optional(text),
     current: text,
     reason: z.optional(text),
+    signupId: z
+      .optional(text)
+      .check(z.describe('sign-up for marketing messages to which the preference belongs')),
   }),
 });

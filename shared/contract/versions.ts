@@ -7,6 +7,8 @@ export const eventVersions = {
   'message.sent': 1,
   'message.status.updated': 1,
   'message.billed': 1,
+  'payment.updated': 1,
+  'call.updated': 1,
   'template.status.updated': 1,
   'template.category.updated': 1,
   'template.quality.updated': 1,

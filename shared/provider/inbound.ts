@@ -178,8 +178,9 @@ export type InboundFields<Shape extends InboundShape> = {
 };
 
 /**
- * An object of a callback's body. It reads the declared fields that are there and ignores all
- * others, since a new field must never break ingestion.
+ * An object of a callback's body, also one that came as JSON text or as the only entry of a list. It
+ * reads the declared fields that are there and ignores all others, since a new field must never break
+ * ingestion.
  *
  * Absent optional fields are skipped: a message has few of its possible fields.
  */
@@ -190,8 +191,10 @@ export function inboundObject<Shape extends InboundShape>(
   return {
     isOptional: false,
     fields: shape,
-    read(value) {
-      if (!isObject(value)) return new Unreadable('expected object');
+    read(held) {
+      // What a schema reads is JSON.
+      const value = isObject(held) ? held : toObject(held as JsonValue | undefined);
+      if (value === undefined) return new Unreadable('expected object');
       const known: Record<string, unknown> = {};
       for (const { name, schema } of fields) {
         const field = value[name];

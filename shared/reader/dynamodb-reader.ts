@@ -11,11 +11,13 @@ import { indexes, readableAttributes } from '../table/attributes.ts';
 import { parseEvent } from '../table/event-item.ts';
 import type { StoredRecord } from '../table/event-record.ts';
 import { conversationPartition } from '../table/index-keys.ts';
-import { messagePartition, partitionKey, type RecordKey } from '../table/keys.ts';
+import { messagePartition, partitionKey, paymentPartition, type RecordKey } from '../table/keys.ts';
 import { readMessageItems } from '../table/message-partitions.ts';
+import { type CallState, deriveCallState } from './call-state.ts';
 import { selectCurrentEvents } from './current-events.ts';
 import { readCursor, toCursor } from './cursor.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
+import { derivePaymentState, type PaymentState } from './payment-state.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 
 /** One page of a conversation, the oldest message first. */
@@ -79,6 +81,10 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     return items;
   }
 
+  async function queryEvents(pk: string): Promise<readonly TributaryEvent[]> {
+    return selectCurrentEvents(toRecords(await queryPartition(pk)));
+  }
+
   async function queryMessage(
     provider: string,
     messageId: string,
@@ -96,7 +102,7 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     readonly event: MessageEvent;
   }): Promise<MessageDetail> {
     if (!isOfUnknownKind(event)) return event.detail;
-    const events = selectCurrentEvents(toRecords(await queryPartition(key.pk)));
+    const events = await queryEvents(key.pk);
     return deriveMessageState(events).message ?? event.detail;
   }
 
@@ -141,9 +147,26 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
 
     /** A template's state and history, by its id at the provider. */
     async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
-      const items = await queryPartition(partitionKey('template', provider, templateId));
-      const events = selectCurrentEvents(toRecords(items));
+      const events = await queryEvents(partitionKey('template', provider, templateId));
       return events.length === 0 ? undefined : deriveTemplateState(events);
+    },
+
+    /** A call's state and history, by its id at the provider. */
+    async call(provider: string, callId: string): Promise<CallState | undefined> {
+      return deriveCallState(await queryEvents(partitionKey('call', provider, callId)));
+    },
+
+    /**
+     * A payment's state and history.
+     *
+     * @param order `referenceId`: as in the payment's events. `business`: their
+     *   `metadata.account.phoneNumberId`; for a provider without it, its id of the account
+     */
+    async payment(
+      provider: string,
+      order: { readonly business: string; readonly referenceId: string },
+    ): Promise<PaymentState | undefined> {
+      return derivePaymentState(await queryEvents(paymentPartition(provider, order)));
     },
   };
 }

@@ -74,7 +74,7 @@ function mediaState(index: number, events: readonly TributaryEvent[]): MediaStat
 }
 
 /** The details of one type, in the order in which they happened. */
-function detailsOf<Type extends TributaryEvent['detail-type']>(
+export function detailsOf<Type extends TributaryEvent['detail-type']>(
   events: readonly TributaryEvent[],
   type: Type,
 ): readonly Detail<Type>[] {

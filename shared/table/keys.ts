@@ -54,6 +54,8 @@ export const partitionKinds = [
   'account',
   'phone',
   'user',
+  'payment',
+  'call',
   'quarantine',
   'callback',
 ] as const;
@@ -71,6 +73,27 @@ export interface Partition {
 /** `<kind>#<provider>#<id>` */
 export function partitionKey(kind: PartitionKind, provider: string, id: string): string {
   return `${partitionPrefix(kind, provider)}${segment(id)}`;
+}
+
+/** Several names as one id, where each is unique only within the one before it. */
+export function joinNames(...names: readonly (string | undefined)[]): string {
+  return names.map((name = '') => name.replace(/[%/]/g, encodeURIComponent)).join('/');
+}
+
+/**
+ * Partition of everything that is known about a payment.
+ *
+ * @param business WhatsApp's id of the phone number of the business, or what the provider knows it by:
+ *   the id of an order is unique only there
+ */
+export function paymentPartition(
+  provider: string,
+  {
+    business,
+    referenceId,
+  }: { readonly business: string | undefined; readonly referenceId: string },
+): string {
+  return partitionKey('payment', provider, joinNames(business, referenceId));
 }
 
 /** Partition of everything that is known about a message. */
@@ -96,7 +119,7 @@ export function auditKey(action: string, at: Date): RecordKey {
   return { pk: `audit#${action}`, sk: at.toISOString() };
 }
 
-/** What changed about a template, account, phone or user. */
+/** What changed about a thing that is not a message. */
 export const changeAspects = [
   'status',
   'category',
@@ -106,6 +129,8 @@ export const changeAspects = [
   'security',
   'identity',
   'preferences',
+  'payment',
+  'call',
 ] as const;
 
 export type ChangeAspect = (typeof changeAspects)[number];

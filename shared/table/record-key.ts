@@ -4,9 +4,11 @@ import type { Account, Data } from '../contract/index.ts';
 import { isEmpty, isJsonArray, isJsonObject, type JsonValue, toCanonicalJson } from '../json.ts';
 import {
   type ChangeAspect,
+  joinNames,
   messagePartition,
   type PartitionKind,
   partitionKey,
+  paymentPartition,
   type RecordKey,
   toSortKey,
 } from './keys.ts';
@@ -55,6 +57,15 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
         sk: toSortKey({ kind: 'billed', itemHash }),
       };
     }
+    case 'payment.updated': {
+      const { referenceId, messageId } = data;
+      const key = toChangeKey('payment', messageId, 'payment');
+      if (referenceId === undefined) return key;
+      const business = account?.phoneNumberId ?? toAccountId(account);
+      return { ...key, pk: paymentPartition(provider, { business, referenceId }) };
+    }
+    case 'call.updated':
+      return toChangeKey('call', data.call.id, 'call');
     case 'template.status.updated':
     case 'template.category.updated':
     case 'template.quality.updated':
@@ -150,11 +161,7 @@ function toTemplateId(
 ): string | undefined {
   if (template.id) return template.id;
   if (!template.name) return undefined;
-  return [toAccountId(account), template.name, template.language].map(encodeSlash).join('/');
-}
-
-function encodeSlash(part = ''): string {
-  return part.replace(/[%/]/g, encodeURIComponent);
+  return joinNames(toAccountId(account), template.name, template.language);
 }
 
 function toAccountId(account: Account | undefined): string | undefined {

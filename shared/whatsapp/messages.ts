@@ -1,5 +1,5 @@
 import type { Message } from '../contract/message-events.ts';
-import { isJsonObject } from '../json.ts';
+import { toObject } from '../provider/inbound.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { continueWith, invalidShape } from '../provider/read-item.ts';
 import { toPhone } from '../provider/values/phone.ts';
@@ -37,7 +37,7 @@ export function normalizeMessage(
     return invalidShape({ ...place, path }, ['metadata'], problem);
   }
   const groupId = message.group_id ?? message.system?.group_id;
-  const body = readBody(message, isJsonObject(item.json) ? item.json : {}, place);
+  const body = readBody(message, toObject(item.json) ?? {}, place);
   return continueWith(body, ({ content, media }) => ({
     kind: 'event',
     draft: {
@@ -113,5 +113,6 @@ export function toReferral({ referral }: Pick<CloudApiMessage, 'referral'>): Mes
     videoUrl: referral.video_url,
     thumbnailUrl: referral.thumbnail_url,
     ctwaClid: referral.ctwa_clid,
+    welcomeText: referral.welcome_message?.text,
   };
 }

@@ -1,6 +1,6 @@
 import type { Account, Business } from '../contract/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { toList } from '../provider/inbound.ts';
+import { isEmpty, type JsonObject, type JsonValue } from '../json.ts';
+import { toList, toObject } from '../provider/inbound.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import {
   continueWith,
@@ -9,32 +9,42 @@ import {
   type JsonPath,
   readItem,
 } from '../provider/read-item.ts';
+import { cloudApiCall, cloudApiCallStatus, normalizeCall, normalizeCallStatus } from './calls.ts';
 import { normalizeMessage } from './messages.ts';
 import type { CloudApiOrigin } from './origin.ts';
 import { findPeople, type PersonRef, toAccount, toBusiness } from './parties.ts';
+import { cloudApiPayment, normalizePayment } from './payments.ts';
+import { lacksContent } from './read-body.ts';
 import { type CloudApiContact, cloudApiMessage, cloudApiStatus, cloudApiValue } from './schema.ts';
 import { normalizeStatus } from './statuses.ts';
 
 /**
- * Normalizes a Cloud API `value` of the fields `messages` and `smb_message_echoes`: one result for
- * each message, then for each echo, each status and each error, in their order. `origin` says what
- * stands around the `value`: Meta's `entry[].changes[]`, or a reseller's own envelope.
+ * Normalizes a Cloud API `value` of the fields `messages`, `calls` and those of echoes: one result for
+ * each message, then for each echo, each call, each status and each error, in their order. The lists
+ * that are there decide, not the name of the field. `origin` says what stands around the `value`:
+ * Meta's `entry[].changes[]`, or a reseller's own envelope.
  *
  * Guarantee: never empty. A bad item, and a `value` without any item, is unrecognized.
  */
 export function normalizeCloudApiValue(
-  value: JsonValue | undefined,
+  held: JsonValue | undefined,
   origin: CloudApiOrigin,
 ): NormalizeResult | readonly NormalizeResult[] {
   const { providerEvent, path, isOnlyValue } = origin;
-  const raw = isOnlyValue || !isJsonObject(value) ? undefined : origin.toBody(value);
+  const value = toObject(held);
+  const raw = isOnlyValue || value === undefined ? undefined : origin.toBody(value);
   const place = { providerEvent, path, raw };
   return continueWith(readItem(cloudApiValue, value, place), ({ metadata }) => {
-    const items = isJsonObject(value) ? toItems(value, origin) : [];
+    const items = value === undefined ? [] : toItems(value, origin);
     if (items.length === 0) return invalidShape(place, [], 'expected messages or statuses');
-    const account = toAccount(metadata, origin);
-    const business = toBusiness(metadata, origin);
-    return items.map((item) => normalizeItem(item, { providerEvent, path, account, business }));
+    const context: ValueContext = {
+      providerEvent,
+      path,
+      account: toAccount(metadata, origin),
+      business: toBusiness(metadata, origin),
+      metadata: value?.metadata ?? null,
+    };
+    return items.map((item) => normalizeItem(item, context));
   });
 }
 
@@ -47,6 +57,8 @@ export interface ValueContext {
   readonly account: Account;
   /** Absent when nothing names it. */
   readonly business: Business | undefined;
+  /** The JSON that says which number of the business it is about: it belongs to each of its items. */
+  readonly metadata: JsonValue;
 }
 
 function normalizeItem(item: ValueItem, context: ValueContext): NormalizeResult {
@@ -57,10 +69,12 @@ function normalizeItem(item: ValueItem, context: ValueContext): NormalizeResult 
       return continueWith(readItem(cloudApiMessage, json, placeOf), (message) =>
         normalizeMessage(message, item, list, context),
       );
-    case 'statuses':
-      return continueWith(readItem(cloudApiStatus, json, placeOf), (status) =>
-        normalizeStatus(status, item, context),
+    case 'calls':
+      return continueWith(readItem(cloudApiCall, json, placeOf), (call) =>
+        normalizeCall(call, item, context),
       );
+    case 'statuses':
+      return normalizeStatusOf(item, context);
     case 'errors':
       // An error of the account or the app that concerns no message: the contract has no event for
       // it, and an operator must see it.
@@ -70,14 +84,43 @@ function normalizeItem(item: ValueItem, context: ValueContext): NormalizeResult 
   }
 }
 
+/** Not every status is that of a message. */
+function normalizeStatusOf(item: ValueItem, context: ValueContext): NormalizeResult {
+  const { json, placeOf } = item;
+  switch (toStatusType(toObject(json))) {
+    case 'payment':
+      return continueWith(readItem(cloudApiPayment, json, placeOf), (status) =>
+        normalizePayment(status, item, context),
+      );
+    case 'call':
+      return continueWith(readItem(cloudApiCallStatus, json, placeOf), (status) =>
+        normalizeCallStatus(status, item, context),
+      );
+    case 'message':
+      return continueWith(readItem(cloudApiStatus, json, placeOf), (status) =>
+        normalizeStatus(status, item, context),
+      );
+    default:
+      return invalidShape(placeOf(), ['type'], 'expected message, payment or call');
+  }
+}
+
+/** What a status is about. Where it does not say, its shape does; WhatsApp's ids of calls are `wacid.…`. */
+function toStatusType({ type, payment, id }: JsonObject = {}): JsonValue {
+  if (!isEmpty(type)) return type;
+  if (!isEmpty(payment)) return 'payment';
+  return typeof id === 'string' && id.startsWith('wacid.') ? 'call' : 'message';
+}
+
 /** The lists of a `value`, in the order in which their events come out. */
-const lists = ['messages', 'message_echoes', 'statuses', 'errors'] as const;
+const lists = ['messages', 'message_echoes', 'calls', 'statuses', 'errors'] as const;
 
 type ItemList = (typeof lists)[number];
 
 /** One entry of a list of a `value`. */
 export interface ValueItem {
   readonly list: ItemList;
+  /** The entry, with the errors of the `value` where they are its own. */
   readonly json: JsonValue;
   /** The entry of `contacts` about this person, if there is one. */
   contactOf(ref: PersonRef): CloudApiContact | undefined;
@@ -90,14 +133,14 @@ export interface ValueItem {
  * grows with their number, not with its square: a callback may hold a thousand.
  */
 function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[] {
-  const entries = lists.flatMap((list) => toEntries(list, value[list]));
+  const entries = toEntries(value);
   const isOnlyItem = entries.length === 1;
   const personOf = findPeople(value.contacts, isOnlyItem);
   const common = toCommon(value);
 
-  return entries.map(({ list, index, json }) => ({
+  return entries.map(({ list, index, json, errors }) => ({
     list,
-    json,
+    json: errors === undefined ? json : { ...toObject(json), errors },
     contactOf: (ref) => personOf(ref)?.contact,
     placeOf(ref) {
       const { providerEvent } = origin;
@@ -108,6 +151,7 @@ function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[
         ...common,
         ...(person && { contacts: [person.json] }),
         [list]: [json],
+        ...(errors !== undefined && { errors }),
       };
       return { providerEvent, path, raw: origin.toBody(valueOfItem) };
     },
@@ -122,6 +166,33 @@ function toCommon({ messaging_product, metadata }: JsonObject): JsonObject {
   };
 }
 
-function toEntries(list: ItemList, value: JsonValue | undefined) {
-  return toList(value).map((json, index) => ({ list, index, json }));
+interface Entry {
+  readonly list: ItemList;
+  readonly index: number;
+  readonly json: JsonValue;
+  /** The errors of the `value`, where they say what is wrong with this entry. */
+  readonly errors?: JsonValue | undefined;
+}
+
+/**
+ * The entries of all lists. WhatsApp writes why it cannot show a message, or why a call failed, beside
+ * the list. Errors beside other items concern none of them, and are items of their own.
+ */
+function toEntries(value: JsonObject): readonly Entry[] {
+  const entries = lists.flatMap((list) =>
+    toList(value[list]).map((json, index): Entry => ({ list, index, json })),
+  );
+  const { errors } = value;
+  if (isEmpty(errors) || !entries.some(isExplained)) return entries;
+  return entries
+    .filter(({ list }) => list !== 'errors')
+    .map((entry) => (isExplained(entry) ? { ...entry, errors } : entry));
+}
+
+/** Whether the errors of a `value` are those of an entry: it has none, and lacks something. */
+function isExplained({ list, json }: Entry): boolean {
+  const item = toObject(json);
+  if (item === undefined || !isEmpty(item.errors)) return false;
+  if (list === 'calls') return item.event === 'terminate';
+  return (list === 'messages' || list === 'message_echoes') && lacksContent(item.type, item);
 }

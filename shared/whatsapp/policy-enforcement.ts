@@ -20,7 +20,7 @@ export const enforcementFields = {
 
 /** The restrictions of an account: `restriction_info`, in other versions `restrictions`. */
 export const restrictionList = optionalList(
-  inboundObject({ restriction_type: text, expiration: instant }),
+  inboundObject({ restriction_type: text, expiration: instant, remediation: text }),
 );
 
 /** What Meta has done about an account, and why. */
@@ -35,9 +35,10 @@ export function toEnforcement(value: {
       state: ban.waba_ban_state,
       date: ban.waba_ban_date && toCalendarDate(ban.waba_ban_date),
     },
-    restrictions: restrictions?.map(({ restriction_type, expiration }) => ({
+    restrictions: restrictions?.map(({ restriction_type, expiration, remediation }) => ({
       type: restriction_type,
       expiresAt: expiration,
+      remediation,
     })),
     violation: violation && { type: violation.violation_type },
   };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isEmpty, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { ItemPlace, ReadResult } from '../provider/read-item.ts';
 import { readContacts } from './contact-cards.ts';
 import {
@@ -37,10 +37,13 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
   ['revoke', readRevoke],
 ]);
 
+/** The types that say everything by their name. */
+const withoutObject: ReadonlySet<string> = new Set(['request_welcome']);
+
 /**
- * What a message says. An unknown type gives content of the kind `unknown` with the type's name:
- * WhatsApp adds types without notice, and the message was received all the same. A message with
- * errors instead of content is `unsupported`, whatever type WhatsApp gives it.
+ * What a message says. An unknown type, and a type whose object is not there, give content of the kind
+ * `unknown` with the type's name: WhatsApp adds types without notice, and the message was received all
+ * the same. A message with errors instead of content is `unsupported`, whatever type WhatsApp gives it.
  */
 export function readBody(
   { type, errors }: Pick<CloudApiMessage, 'type'> & Partial<Pick<CloudApiMessage, 'errors'>>,
@@ -49,7 +52,8 @@ export function readBody(
 ): ReadResult<MessageBody> {
   const read = type === undefined ? undefined : readers.get(type);
   const failed = errors !== undefined && errors.length > 0;
-  if (type === 'unsupported' || (failed && (read === undefined || !hasObject(item, type)))) {
+  const isEmptied = lacksContent(type, item);
+  if (type === 'unsupported' || (failed && (read === undefined || isEmptied))) {
     const providerType = toUnsupportedType(item) ?? type;
     const content = {
       kind: 'unsupported',
@@ -58,13 +62,15 @@ export function readBody(
     } as const;
     return { kind: 'read', value: withoutFiles(content) };
   }
-  return read === undefined
+  return read === undefined || isEmptied
     ? { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) }
     : read(item, place);
 }
 
-function hasObject(item: JsonObject, type: string | undefined): boolean {
-  return type !== undefined && typeof item[type] === 'object' && item[type] !== null;
+/** Whether a message has no object of the name of its type. */
+export function lacksContent(type: JsonValue | undefined, item: JsonObject): boolean {
+  if (typeof type !== 'string' || withoutObject.has(type)) return false;
+  return isEmpty(item[type]);
 }
 
 /** What WhatsApp could not show (`unsupported.type`): `poll_creation`, `edit` … */

@@ -69,6 +69,7 @@ const details = {
     video_url: text,
     thumbnail_url: text,
     ctwa_clid: text,
+    welcome_message: optionalObject({ text }),
   }),
   errors: cloudApiErrors,
 };

@@ -170,6 +170,7 @@ function withOther(json: JsonValue, place: Place): JsonValue {
 
 /** Members around the items of a provider, by its id. They are not part of an event's identity. */
 const envelopes: Readonly<Record<string, string>> = {
+  incs: String.raw`^(event|channel_id|business_phone|message\.(messaging_product|contacts\b.*))$`,
   innopaas: '^(id|type|eventTime)$',
   meta: String.raw`^object$|^entry\[\]\.(id|time|field|object|changes\[\]\.(field|value\.(messaging_product|contacts)\b))`,
 };

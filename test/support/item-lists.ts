@@ -46,7 +46,9 @@ function listsOfItems(adapter: ProviderAdapter, body: JsonValue) {
     const resultsOf = (others: readonly JsonValue[]) =>
       adapter.normalize(replaceAt(body, place, others), { channels: {} });
     const isOfItems = resultsOf([...items, ...items]).length === 2 * resultsOf(items).length;
-    return isOfItems ? [{ pattern: toPattern(place), items, resultsOf }] : [];
+    // Errors beside the list may belong to its items.
+    const isAllOfBody = resultsOf([null]).length === 1;
+    return isOfItems && isAllOfBody ? [{ pattern: toPattern(place), items, resultsOf }] : [];
   });
 }
 

@@ -11,7 +11,13 @@ export const manifest = {
   providerEvents: [
     {
       name: 'new_message',
-      events: ['message.received', 'message.status.updated', 'user.updated'],
+      events: [
+        'message.received',
+        'message.status.updated',
+        'payment.updated',
+        'call.updated',
+        'user.updated',
+      ],
       note: "WhatsApp (Cloud API object, one or more messages), and RCS with Google's user events, of which typing is ignored",
     },
     {

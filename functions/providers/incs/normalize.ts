@@ -6,7 +6,7 @@ import {
 import { manifest } from './manifest.ts';
 import { normalizeMessageCreated } from './normalize/message-created.ts';
 import { normalizeNewMessage } from './normalize/new-message.ts';
-import { normalizeStatusByIncsId, normalizeStatusByWamid } from './normalize/statuses.ts';
+import { normalizeMessageStatus } from './normalize/statuses.ts';
 import {
   normalizeTemplateCategory,
   normalizeTemplateQuality,
@@ -18,8 +18,8 @@ export const normalize = normalizeItems(manifest, {
   normalizers: {
     new_message: normalizeNewMessage,
     message_created: normalizeMessageCreated,
-    message_status_update: normalizeStatusByWamid,
-    message_status_updated: normalizeStatusByIncsId,
+    message_status_update: normalizeMessageStatus,
+    message_status_updated: normalizeMessageStatus,
     template_status_update: normalizeTemplateStatus,
     template_category_update: normalizeTemplateCategory,
     template_quality_update: normalizeTemplateQuality,

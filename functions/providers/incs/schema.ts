@@ -29,25 +29,18 @@ export const messageCreated = inboundObject({ message: consoleMessage });
  *     { "event": "message_status_update", "channel_id": 30058, "business_phone": "15550100001",
  *       "message_id": "wamid.HBgM…", "message_status": "failed", "received_at": 1754466101,
  *       "error": { "code": 131049, "title": "This message was not delivered to maintain …" } }
- */
-export const statusByWamid = inboundObject({
-  ...channelFields,
-  message_id: requiredText,
-  message_status: requiredText,
-  error: reportedErrors,
-  received_at: instant,
-});
-
-/**
+ *
  * `message_status_updated`: by the INCS id of the message, in numbers.
  *
  *     { "event": "message_status_updated", "message_id": 260400000084, "message_status": 4,
  *       "error": "", "updated_at": "2026-04-07T13:11:27.000000Z" }
  */
-export const statusByIncsId = inboundObject({
+export const messageStatus = inboundObject({
+  ...channelFields,
   message_id: requiredText,
   message_status: requiredText,
   error: reportedErrors,
+  received_at: instant,
   updated_at: instant,
 });
 

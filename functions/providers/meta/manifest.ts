@@ -48,7 +48,7 @@ export const manifest = {
   providerEvents: [
     {
       name: 'messages',
-      events: ['message.received', 'message.status.updated'],
+      events: ['message.received', 'message.status.updated', 'payment.updated'],
       note: 'up to 1,000 messages and statuses, of several numbers and accounts',
     },
     {
@@ -56,6 +56,12 @@ export const manifest = {
       events: ['message.sent'],
       note: 'the business wrote from its phone',
     },
+    {
+      name: 'message_echoes',
+      events: ['message.sent'],
+      note: 'another app of the business wrote',
+    },
+    { name: 'calls', events: ['call.updated'] },
     {
       name: 'message_template_status_update',
       events: ['template.status.updated', 'template.quality.updated'],
@@ -70,6 +76,11 @@ export const manifest = {
     { name: 'account_update', events: ['account.updated'] },
     { name: 'account_review_update', events: ['account.updated'] },
     { name: 'account_alerts', events: ['account.updated'] },
+    {
+      name: 'payment_configuration_update',
+      events: ['account.updated'],
+      note: 'how users pay the business',
+    },
     { name: 'phone_number_quality_update', events: ['phone.updated'] },
     { name: 'phone_number_name_update', events: ['phone.updated'] },
     { name: 'security', events: ['phone.updated'], note: 'PIN and two-step verification' },
@@ -84,7 +95,6 @@ export const manifest = {
       note: "a user's business-scoped id changed",
     },
     { name: 'message_template_components_update', events: [] },
-    { name: 'calls', events: [] },
     { name: 'flows', events: [] },
     { name: 'automatic_events', events: [] },
     { name: 'account_settings_update', events: [] },

@@ -4,6 +4,7 @@ import {
   normalizeAccountAlert,
   normalizeAccountReview,
   normalizeAccountUpdate,
+  normalizePaymentConfiguration,
 } from './normalize/accounts.ts';
 import { readChanges } from './normalize/change.ts';
 import { normalizeMessages } from './normalize/messages.ts';
@@ -27,19 +28,21 @@ export const normalize = normalizeItems(manifest, {
   normalizers: {
     messages: normalizeMessages,
     smb_message_echoes: normalizeMessages,
+    message_echoes: normalizeMessages,
+    calls: normalizeMessages,
     message_template_status_update: normalizeTemplateStatus,
     message_template_quality_update: normalizeTemplateQuality,
     template_category_update: normalizeTemplateCategory,
     account_update: normalizeAccountUpdate,
     account_review_update: normalizeAccountReview,
     account_alerts: normalizeAccountAlert,
+    payment_configuration_update: normalizePaymentConfiguration,
     phone_number_quality_update: normalizePhoneQuality,
     phone_number_name_update: normalizePhoneName,
     security: normalizePhoneSecurity,
     user_preferences: normalizeUserPreferences,
     user_id_update: normalizeUserIdUpdates,
     message_template_components_update: normalizeOtherField,
-    calls: normalizeOtherField,
     flows: normalizeOtherField,
     automatic_events: normalizeOtherField,
     account_settings_update: normalizeOtherField,

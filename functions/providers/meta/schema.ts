@@ -3,6 +3,8 @@ import {
   instant,
   optionalList,
   optionalObject,
+  phone,
+  reason,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
@@ -32,7 +34,10 @@ export const templateStatus = inboundObject({
   ...template,
   event: requiredText,
   message_template_category: text,
-  reason: text,
+  reason,
+  rejection_info: optionalObject({ reason, recommendation: text }),
+  other_info: optionalObject({ title: text, description: text }),
+  disable_info: optionalObject({ disable_date: instant }),
 });
 
 export const templateQuality = inboundObject({
@@ -55,16 +60,39 @@ export const accountUpdate = inboundObject({
   ...enforcementFields,
   restriction_info: restrictionList,
   partner_client_certification_info: optionalObject({
+    client_business_id: text,
     status: text,
-    rejection_reasons: optionalList(text),
+    rejection_reasons: optionalList(reason),
   }),
+  partner_client_certification_needed_info: optionalObject({ client_business_id: text }),
+  disconnection_info: optionalObject({ reason, initiated_by: text }),
   /** In events for a solution provider: the account of its customer. */
-  waba_info: optionalObject({ waba_id: text }),
+  waba_info: optionalObject({
+    waba_id: text,
+    owner_business_id: text,
+    ad_account_id: text,
+    ad_account_linked: text,
+  }),
+  country: text,
+  phone_number: phone,
+  volume_tier_info: optionalObject({
+    tier: text,
+    pricing_category: text,
+    region: text,
+    effective_month: text,
+    tier_update_time: instant,
+  }),
+  auth_international_rate_eligibility: optionalObject({
+    start_time: instant,
+    exception_countries: optionalList(inboundObject({ country_code: text, start_time: instant })),
+  }),
 });
 
 export const accountReview = inboundObject({ decision: requiredText });
 
 const alertInfo = {
+  alert_severity: text,
+  alert_status: text,
   alert_type: text,
   alert_description: text,
 };
@@ -75,6 +103,16 @@ export const accountAlert = inboundObject({
   entity_id: text,
   alert_info: optionalObject(alertInfo),
   ...alertInfo,
+});
+
+/** How users pay the business, in India and Brazil. */
+export const paymentConfiguration = inboundObject({
+  status: requiredText,
+  configuration_name: text,
+  provider_name: text,
+  provider_mid: text,
+  created_timestamp: instant,
+  updated_timestamp: instant,
 });
 
 /** `max_daily_conversations_per_business` replaces `current_limit` in 2026. */
@@ -90,10 +128,14 @@ export const phoneName = inboundObject({
   display_phone_number: text,
   decision: requiredText,
   requested_verified_name: text,
-  rejection_reason: text,
+  rejection_reason: reason,
 });
 
-export const phoneSecurity = inboundObject({ display_phone_number: text, event: requiredText });
+export const phoneSecurity = inboundObject({
+  display_phone_number: text,
+  event: requiredText,
+  requester: text,
+});
 
 /** One entry of `user_preferences`. */
 export const userPreference = inboundObject({
@@ -103,6 +145,7 @@ export const userPreference = inboundObject({
   category: text,
   value: requiredText,
   detail: text,
+  signup_id: text,
   timestamp: instant,
 });
 

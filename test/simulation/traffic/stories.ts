@@ -1,5 +1,6 @@
 import { anyFixture } from './stories/any-fixture.ts';
 import {
+  callAndPayment,
   reportedByTwoProviderEvents,
   sentThroughConsole,
   templateChanges,
@@ -24,6 +25,7 @@ const ordinary: readonly Story[] = [
   pictureByInnopaas,
   pictureById,
   templateChanges,
+  callAndPayment,
   unrecognized,
   undecodable,
   received,

@@ -26,12 +26,14 @@ export function subjectOf(
     const { messageId, status, participant } = data;
     return of(messageId, status, participant?.phone ?? participant?.id);
   }
+  if ('call' in data) return of(data.call.id, data.current);
+  if ('referenceId' in data) return of(data.referenceId, data.current);
   if ('template' in data) return of(data.template.id ?? hashOf(data), data.current);
   if ('phone' in data) {
     const { id, displayPhoneNumber } = data.phone;
     return of(data.aspect, displayPhoneNumber ?? id ?? hashOf(data), data.current);
   }
-  if ('account' in data) return of(data.account.id ?? hashOf(data), data.current);
+  if ('account' in data) return of(data.account.id, data.current, hashOf(data));
   if ('aspect' in data) return of(data.aspect, data.user.id ?? data.user.phone, data.current);
   return of(data.messageId ?? hashOf(data));
 }

@@ -72,6 +72,7 @@ describe('a phone number is found', () => {
     ['in Arabic digits', '{"text":"+٤٤٧٧٠٠٩٠٠١٢٣"}'],
     ['with invisible characters', '{"text":"\u202a+44\u200b7700\u2060900123\u202c"}'],
     ['in a message id', `{"id":"${messageId(phone)}"}`],
+    ['in the id of a call', `{"id":"${messageId(phone).replace('wamid', 'wacid')}"}`],
     ['in a message id without its prefix', `{"id":"${messageId(phone).slice(6)}"}`],
     ['in a percent-encoded message id', `{"u":"/m/${encodeURIComponent(messageId(phone))}"}`],
     ['in JSON inside a text', JSON.stringify({ body: JSON.stringify({ from: `+${phone}` }) })],

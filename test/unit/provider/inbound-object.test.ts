@@ -24,7 +24,20 @@ describe('an object of a body', () => {
     expect(message.read({ id: 'a' })).toEqual(new Unreadable('expected object', ['sender']));
   });
 
-  it.each([undefined, null, 'text', 7, true, [], [{ id: 'a' }]])('is not %j', (value) => {
-    expect(message.read(value)).toEqual(new Unreadable('expected object'));
+  const body = { id: 'a', sender: { phone: '447700900123' } };
+
+  it.each([
+    ['JSON text', JSON.stringify(body)],
+    ['the only entry of a list', [body]],
+    ['both', [JSON.stringify({ ...body, sender: [body.sender] })]],
+  ])('may come as %s', (_what, value) => {
+    expect(message.read(value)).toEqual(body);
   });
+
+  it.each([undefined, null, 'text', '"text"', '[', 7, true, [], [body, body], [[body]]])(
+    'is not %j',
+    (value) => {
+      expect(message.read(value)).toEqual(new Unreadable('expected object'));
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toAmount } from '../../../shared/provider/values/decimal.ts';
 import { toFileKind, toHexSha256 } from '../../../shared/provider/values/file.ts';
 import { toInstant } from '../../../shared/provider/values/instant.ts';
 import { toPhone, toPhoneOrId } from '../../../shared/provider/values/phone.ts';
@@ -115,5 +116,32 @@ describe('a file', () => {
     [undefined, 'document'],
   ])('of type %s is %s', (mimeType, kind) => {
     expect(toFileKind(mimeType)).toBe(kind);
+  });
+});
+
+describe('an amount in whole units', () => {
+  it.each([
+    ['21000', '100', '210.00'],
+    ['5', '100', '0.05'],
+    ['-5', '100', '-0.05'],
+    ['21000', '1', '21000'],
+    ['1234567', '1000', '1234.567'],
+    ['9007199254740993', '100', '90071992547409.93'],
+    ['2.1e4', '1e2', '210.00'],
+    ['0', '100', '0.00'],
+  ])('%s in parts of %s is %s', (units, unitsPerOne, amount) => {
+    expect(toAmount(units, unitsPerOne)).toBe(amount);
+  });
+
+  it.each([
+    ['210.5', '100'],
+    ['21000', '60'],
+    ['21000', '0'],
+    ['21000', undefined],
+    [undefined, '100'],
+    ['many', '100'],
+    ['21000', `1${'0'.repeat(400)}`],
+  ])('%s in parts of %s is not one', (units, unitsPerOne) => {
+    expect(toAmount(units, unitsPerOne)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
-import { messageOf, messageWith, unrecognizedOf, valueWith } from './values.ts';
+import { toDraft } from '../../support/result-reader.ts';
+import { messageOf, messageWith, resultsOf, toBody, unrecognizedOf, valueWith } from './values.ts';
 
 const sha256Base64 = 'X+rJ8sVYdTYG9nD3JOGjJAb4GE3qw89S8kQNQ2fRj1w=';
 const sha256Hex = '5feac9f2c558753606f670f724e1a32406f8184deac3cf52f2440d4367d18f5c';
@@ -251,7 +252,6 @@ describe('a message whose content cannot be read', () => {
   it.each([
     ['text', 'two', '.text'],
     ['text', {}, '.text.body'],
-    ['image', undefined, '.image'],
     ['location', { latitude: 122.5, longitude: 1 }, '.location.latitude'],
     ['location', { latitude: 12.5 }, '.location.longitude'],
     ['reaction', { emoji: '👍' }, '.reaction.message_id'],
@@ -262,7 +262,7 @@ describe('a message whose content cannot be read', () => {
       '.edit.message.text.body',
     ],
     ['revoke', {}, '.revoke.original_message_id'],
-    ['system', undefined, '.system'],
+    ['system', 'text', '.system'],
   ])('is unrecognized and names the path (%s %j)', (type, object, path) => {
     const message = { ...typed(type), ...(object !== undefined && { [type]: object }) };
     expect(unrecognizedOf(valueWith({ messages: [message] }))).toMatchObject({
@@ -270,5 +270,71 @@ describe('a message whose content cannot be read', () => {
       providerEvent: 'messages',
       path: at + path,
     });
+  });
+});
+
+describe('a message without the object of its type', () => {
+  const context = { id: 'wamid.OUT' };
+  const errors = [{ code: 131000, title: 'Something went wrong' }];
+  const unsupported = {
+    kind: 'unsupported',
+    errors: [{ code: '131000', title: 'Something went wrong' }],
+  };
+
+  it.each(['text', 'image', 'contacts', 'interactive', 'order', 'edit', 'system', 'poll'])(
+    'is a message all the same, with its context (%s)',
+    (type) => {
+      for (const object of [undefined, null, '']) {
+        const message = messageOf({ ...typed(type), [type]: object ?? null, context });
+        expect(message.content).toEqual({ kind: 'unknown', providerType: type });
+        expect(message.context?.messageId).toBe('wamid.OUT');
+      }
+    },
+  );
+
+  it.each(['text', 'image', 'interactive', 'poll'])(
+    'is unsupported with its errors (%s)',
+    (type) => {
+      const content = { ...unsupported, providerType: type };
+      expect(messageOf({ ...typed(type), context, errors })).toMatchObject({
+        content,
+        context: { messageId: 'wamid.OUT' },
+      });
+      expect(messageOf({ ...typed(type), context }, { errors })).toMatchObject({
+        content,
+        context: { messageId: 'wamid.OUT' },
+      });
+    },
+  );
+
+  it('is any that lacks its object, when the errors stand beside several', () => {
+    const messages = [
+      messageWith({ id: 'wamid.A' }),
+      { ...typed('image'), id: 'wamid.B' },
+      { ...typed('text'), id: 'wamid.C' },
+    ];
+    const results = resultsOf(valueWith({ messages, errors }));
+    const kinds = results.map((result) => {
+      const draft = toDraft(result);
+      return draft.type === 'message.received' && draft.data.message.content.kind;
+    });
+    expect(kinds).toEqual(['text', 'unsupported', 'unsupported']);
+  });
+
+  it('has a raw form with the errors, which gives the same alone', () => {
+    const messages = [messageWith({ id: 'wamid.A' }), { ...typed('image'), id: 'wamid.B' }];
+    const [first, second] = resultsOf(valueWith({ messages, errors }));
+    expect(JSON.stringify(first?.kind === 'event' && first.draft.raw)).not.toContain('131000');
+    const raw = second?.kind === 'event' ? second.draft.raw : undefined;
+    expect(raw).toEqual(toBody(valueWith({ messages: messages.slice(1), errors })));
+  });
+
+  it('leaves the errors of the callback to an operator when no message lacks anything', () => {
+    const results = resultsOf(valueWith({ messages: [messageWith()], errors }));
+    expect(results.map(({ kind }) => kind)).toEqual(['event', 'unrecognized']);
+  });
+
+  it('is what it says by its type alone', () => {
+    expect(messageOf(typed('request_welcome')).content.kind).toBe('system');
   });
 });

@@ -3,9 +3,9 @@ import { readExamples } from './examples.ts';
 import { generatedNote, toCodeBlock, toTable } from './markdown.ts';
 import { type FieldRow, fieldOf, toJsonSchema, toMembers, toRows } from './schema-rows.ts';
 
-/** `docs/events.md`: every event with its fields and an example, from the definitions. */
+/** `docs/events.md`: every event with its fields and an example, by subject, from the definitions. */
 export function toEventsPage(): string {
-  const definitions = Object.values(eventDefinitions);
+  const bySubject = Map.groupBy(Object.values(eventDefinitions), ({ subject }) => subject);
   const examples = readExamples();
   const received = toJsonSchema(eventDefinitions['message.received'].detail);
   const content = fieldOf(received, ['data', 'message', 'content']);
@@ -15,12 +15,15 @@ export function toEventsPage(): string {
     'Every event on the bus has `source` `tributary.<provider>`, one of the detail-types below, and a `detail` of `{ metadata, data }`. The shapes are closed: an event has no other fields. A field without a value is absent: there are no empty strings and no nulls.',
     '`metadata.id` is deterministic: the same callback always gives the same id. Use it to detect duplicates. EventBridge delivers at least once, in any order.',
     toTable(
-      ['detail-type', 'version', 'means'],
-      definitions.map(({ type, version, means }) => [
-        `[\`${type}\`](#${anchor(type)})`,
-        String(version),
-        means,
-      ]),
+      ['subject', 'detail-type', 'version', 'means'],
+      [...bySubject].flatMap(([subject, definitions]) =>
+        definitions.map(({ type, version, means }, index) => [
+          index === 0 ? `[${subject}](#${anchor(subject)})` : '',
+          `[\`${type}\`](#${anchor(type)})`,
+          String(version),
+          means,
+        ]),
+      ),
     ),
     '## metadata',
     'The same fields in every event. `type` is the detail-type and `version` its version.',
@@ -32,11 +35,16 @@ export function toEventsPage(): string {
       ...(member.description ? [member.description] : []),
       toFieldTable(toRows(member, 'content').filter(({ path }) => path !== 'content.kind')),
     ]),
-    ...definitions.flatMap(({ type, version, means, detail }) => [
-      `## ${type}`,
-      `Version ${version}: ${means}.`,
-      toFieldTable(toRows(fieldOf(toJsonSchema(detail), ['data']), 'data', 'data.message.content')),
-      toCodeBlock('json', JSON.stringify(examples.get(type), null, 2)),
+    ...[...bySubject].flatMap(([subject, definitions]) => [
+      `## ${subject}`,
+      ...definitions.flatMap(({ type, version, means, detail }) => [
+        `### ${type}`,
+        `Version ${version}: ${means}.`,
+        toFieldTable(
+          toRows(fieldOf(toJsonSchema(detail), ['data']), 'data', 'data.message.content'),
+        ),
+        toCodeBlock('json', JSON.stringify(examples.get(type), null, 2)),
+      ]),
     ]),
   ].join('\n\n');
 }
@@ -60,5 +68,8 @@ function toFieldTable(rows: readonly FieldRow[]): string {
 }
 
 function anchor(heading: string): string {
-  return heading.replace(/[^\w-]/g, '');
+  return heading
+    .toLowerCase()
+    .replaceAll(' ', '-')
+    .replace(/[^\w-]/g, '');
 }

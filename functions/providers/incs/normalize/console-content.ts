@@ -1,5 +1,5 @@
 import type { MediaDraft } from '../../../../shared/contract/draft.ts';
-import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { isEmpty, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { toObject } from '../../../../shared/provider/inbound.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import { toHttpUrl } from '../../../../shared/provider/values/file.ts';
@@ -93,7 +93,10 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
   ['105', readFile],
 ]);
 
-/** What a console message says, by its `type`. An unknown type gives content of the kind `unknown`. */
+/**
+ * What a console message says, by its `type`. An unknown type, and one without `content`, give content of
+ * the kind `unknown`: the message was written all the same.
+ */
 export function readConsoleContent(
   message: ConsoleMessage,
   json: JsonObject,
@@ -103,7 +106,7 @@ export function readConsoleContent(
   const content = toObject(json.content);
   if (type === '110') return { kind: 'read', value: toCustomBody(message, content) };
   const read = type === undefined ? undefined : readers.get(type);
-  return read === undefined
+  return read === undefined || isEmpty(json.content)
     ? { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) }
     : read({ ...json, content: content ?? bareText(json) }, place);
 }

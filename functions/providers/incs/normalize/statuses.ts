@@ -7,13 +7,20 @@ import { rcsStatusWords } from '../../../../shared/rcs/status-words.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { manifest } from '../manifest.ts';
 import type { ReportedErrors } from '../schema/reported-errors.ts';
-import { statusByIncsId, statusByWamid } from '../schema.ts';
+import { messageStatus } from '../schema.ts';
 import { toAccount, toBusiness, toChannel } from './channel.ts';
 
-/** `message_status_update`: the status of a message that is named by its WhatsApp id. */
-export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, item, context) => {
-  const { message_id, message_status, error, received_at } = callback;
-  const read = readMessageStatus(message_status, item, ['message_status'], rcsStatusWords);
+const statusWords = { ...rcsStatusWords, ...manifest.statusWords };
+
+/**
+ * `message_status_update` and `message_status_updated`: the status of a message that is named by its
+ * WhatsApp id or by its INCS id. With the INCS id, the callback names neither the channel nor the
+ * parties; `message_created` of the same id does. The names differ in one letter, so either form is read
+ * under both.
+ */
+export const normalizeMessageStatus = normalizeWith(messageStatus, (callback, item, context) => {
+  const { message_id, message_status, error, received_at, updated_at } = callback;
+  const read = readMessageStatus(message_status, item, ['message_status'], statusWords);
   return continueWith(read, (status) => ({
     kind: 'event',
     draft: {
@@ -21,31 +28,13 @@ export const normalizeStatusByWamid = normalizeWith(statusByWamid, (callback, it
       providerEvent: item.providerEvent,
       channel: toChannel(message_id, callback, context),
       account: toAccount(callback),
-      occurredAt: received_at,
+      occurredAt: received_at ?? updated_at,
       data: {
         messageId: message_id,
         ...status,
         business: toBusiness(callback, context),
         errors: toReportedErrors(error),
       },
-    },
-  }));
-});
-
-/**
- * `message_status_updated`: the status of a message that is named by its INCS id. The callback names
- * neither the channel nor the parties; `message_created` of the same id does.
- */
-export const normalizeStatusByIncsId = normalizeWith(statusByIncsId, (callback, item) => {
-  const { message_id, message_status, error, updated_at } = callback;
-  const read = readMessageStatus(message_status, item, ['message_status'], manifest.statusWords);
-  return continueWith(read, (status) => ({
-    kind: 'event',
-    draft: {
-      type: 'message.status.updated',
-      providerEvent: item.providerEvent,
-      occurredAt: updated_at,
-      data: { messageId: message_id, ...status, errors: toReportedErrors(error) },
     },
   }));
 });

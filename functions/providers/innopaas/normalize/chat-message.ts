@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
+import { isEmpty, isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import { requiredText } from '../../../../shared/provider/inbound.ts';
 import {
   type BodyItem,
@@ -87,7 +87,9 @@ function readChatBody(
   context: JsonObject,
   place: ItemPlace,
 ): ReadResult<MessageBody> {
-  if (type === undefined) return { kind: 'read', value: withoutFiles({ kind: 'unknown' }) };
+  if (type === undefined || (type === 'text' && isEmpty(context.text))) {
+    return { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType: type }) };
+  }
   const named = context[type];
   const isNamed = typeof named === 'object' && named !== null;
   if (type === 'text' && !isNamed) return readText(context, place);

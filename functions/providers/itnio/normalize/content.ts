@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import type { BodyReader, MessageBody } from '../../../../shared/whatsapp/message-body.ts';
-import { readBody } from '../../../../shared/whatsapp/read-body.ts';
+import { lacksContent, readBody } from '../../../../shared/whatsapp/read-body.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo } from './files.ts';
 import { readMenu } from './menu.ts';
 import { readUnknown, readUnsupported } from './undisplayable.ts';
@@ -27,7 +27,9 @@ export function readContent(
   place: ItemPlace,
 ): ReadResult<MessageBody> {
   const read = type === 'interactive' && !isReply(message) ? readMenu : ownReaders.get(type);
-  return read === undefined ? readBody({ type }, message, place) : read(message, place);
+  return read === undefined || lacksContent(type, message)
+    ? readBody({ type }, message, place)
+    : read(message, place);
 }
 
 /** `list_reply`, `button_reply`, `nfm_reply` …: what a user chose, not the menu itself. */

@@ -1,7 +1,9 @@
+import type { Data } from '../../../../shared/contract/index.ts';
+import type { InboundValue } from '../../../../shared/provider/inbound.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
-import { accountAlert, accountReview, accountUpdate } from '../schema.ts';
+import { accountAlert, accountReview, accountUpdate, paymentConfiguration } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
@@ -12,25 +14,60 @@ export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, chang
     restriction_info: restrictions,
     violation_info: violation,
     partner_client_certification_info: certification,
+    disconnection_info: disconnection,
     waba_info: customer,
   } = value;
   // In an event about a partner's customer, the entry's id is the partner's business.
   const wabaId = customer?.waba_id ?? change.wabaId;
+  const client = certification ?? value.partner_client_certification_needed_info;
   const { status, rejection_reasons = [] } = certification ?? {};
+  const reasons = [status, ...rejection_reasons, disconnection?.reason];
   return {
     kind: 'event',
     draft: {
-      ...toEnvelope({ ...change, wabaId }),
+      ...toEnvelope(change),
+      account: { wabaId, businessId: customer?.owner_business_id ?? client?.client_business_id },
       type: 'account.updated',
       data: {
         account: { id: wabaId },
         current: event,
-        reason: [status, ...rejection_reasons].filter((it) => it && it !== 'NONE').join(', '),
+        reason: reasons.filter((each) => each !== undefined).join(', '),
         ...toEnforcement({ ban, violation, restrictions }),
+        initiatedBy: disconnection?.initiated_by,
+        country: value.country,
+        phoneNumber: value.phone_number,
+        adAccountId: customer?.ad_account_id ?? customer?.ad_account_linked,
+        ...toPrices(value),
       },
     },
   };
 });
+
+/** What changed about the prices of an account. */
+function toPrices({
+  volume_tier_info: tier,
+  auth_international_rate_eligibility: rates,
+}: InboundValue<typeof accountUpdate>): Pick<
+  Data<'account.updated'>,
+  'volumeTier' | 'authInternationalRates'
+> {
+  return {
+    volumeTier: tier && {
+      tier: tier.tier,
+      category: tier.pricing_category,
+      region: tier.region,
+      month: tier.effective_month,
+      reachedAt: tier.tier_update_time,
+    },
+    authInternationalRates: rates && {
+      startsAt: rates.start_time,
+      exceptions: rates.exception_countries?.map(({ country_code, start_time }) => ({
+        country: country_code,
+        startsAt: start_time,
+      })),
+    },
+  };
+}
 
 /** `account_review_update`: WhatsApp reviewed an account against its policies. */
 export const normalizeAccountReview = normalizeWith(
@@ -64,7 +101,35 @@ export const normalizeAccountAlert = normalizeWith(accountAlert, (value, change:
         account: { id: change.wabaId },
         current: alert.alert_type,
         reason: alert.alert_description,
+        severity: alert.alert_severity,
+        alertStatus: alert.alert_status,
       },
     },
   };
 });
+
+/** `payment_configuration_update`: how users pay the business was connected, disconnected, activated. */
+export const normalizePaymentConfiguration = normalizeWith(
+  paymentConfiguration,
+  (value, change: Change) => {
+    const envelope = toEnvelope(change);
+    return {
+      kind: 'event',
+      draft: {
+        ...envelope,
+        occurredAt: value.updated_timestamp ?? envelope.occurredAt,
+        type: 'account.updated',
+        data: {
+          account: { id: change.wabaId },
+          current: value.status,
+          paymentConfiguration: {
+            name: value.configuration_name,
+            provider: value.provider_name,
+            providerAccountId: value.provider_mid,
+            createdAt: value.created_timestamp,
+          },
+        },
+      },
+    };
+  },
+);

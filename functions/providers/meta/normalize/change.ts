@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { toList } from '../../../../shared/provider/inbound.ts';
+import { toList, toObject } from '../../../../shared/provider/inbound.ts';
 import type { CallbackItem } from '../../../../shared/provider/normalize-items.ts';
 import {
   continueWith,
@@ -26,8 +26,9 @@ export interface Change extends CallbackItem {
 }
 
 /** All changes of all entries of a callback, in their order; at least one. */
-export function readChanges(body: JsonValue): readonly ReadResult<Change>[] {
-  if (!isJsonObject(body)) return [notAnObject];
+export function readChanges(sent: JsonValue): readonly ReadResult<Change>[] {
+  const body = toObject(sent);
+  if (body === undefined) return [notAnObject];
   const { object = 'whatsapp_business_account' } = body;
   if (object !== 'whatsapp_business_account') return [unknownProviderEvent(object, ['object'])];
   const slots = toList(body.entry).flatMap(toSlots);
@@ -72,7 +73,8 @@ function readChange(
   return continueWith(readItem(entry, entryJson, place), ({ id, time }) => {
     const changePath = [...path, 'changes', index];
     const namedAt = [...changePath, 'field'];
-    const json = isJsonObject(change) ? change.value : undefined;
+    const value = isJsonObject(change) ? change.value : undefined;
+    const json = toObject(value) ?? value;
     const providerEvent = toProviderEvent(entryJson, change, json);
     if (typeof providerEvent !== 'string') return unknownProviderEvent(providerEvent, namedAt, raw);
     return {

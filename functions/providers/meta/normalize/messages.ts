@@ -2,7 +2,7 @@ import type { Normalizer } from '../../../../shared/provider/normalize-items.ts'
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
 import type { Change } from './change.ts';
 
-/** `messages` and `smb_message_echoes`: messages in both directions, statuses, errors. */
+/** `messages`, `calls` and the fields of echoes: messages in both directions, statuses, calls, errors. */
 export const normalizeMessages: Normalizer<Change> = (
   { providerEvent, json, path, raw, wabaId, toBody },
   { channels },

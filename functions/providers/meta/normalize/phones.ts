@@ -37,6 +37,7 @@ export const normalizePhoneSecurity = normalizeWith(phoneSecurity, (value, chang
     phone: toPhoneNumber(value.display_phone_number),
     aspect: 'security',
     current: value.event,
+    requestedBy: value.requester,
   }),
 );
 

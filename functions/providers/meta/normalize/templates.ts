@@ -28,13 +28,20 @@ export const normalizeTemplateStatus: Normalizer<Change> = (change, context) =>
     : normalizeStatus(change, context);
 
 const normalizeStatus = normalizeWith(templateStatus, (value, change: Change) => {
-  const { event, message_template_category: category, reason } = value;
+  const { event, message_template_category: category, reason, rejection_info } = value;
   return continueWith(readTemplate(value, change), (template) => ({
     kind: 'event',
     draft: {
       ...toEnvelope(change),
       type: 'template.status.updated',
-      data: { template: { ...template, category }, current: event, reason },
+      data: {
+        template: { ...template, category },
+        current: event,
+        reason,
+        rejection: rejection_info,
+        explanation: value.other_info,
+        disabledAt: value.disable_info?.disable_date,
+      },
     },
   }));
 });

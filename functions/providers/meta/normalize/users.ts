@@ -30,10 +30,16 @@ interface UserChange {
 export const normalizeUserPreferences = normalizeEntries(
   'user_preferences',
   userPreference,
-  ({ wa_id, user_id, parent_user_id, timestamp, value, category, detail }) => ({
+  ({ wa_id, user_id, parent_user_id, timestamp, value, category, detail, signup_id }) => ({
     ref: { waId: wa_id, userId: user_id, parentUserId: parent_user_id },
     occurredAt: timestamp,
-    data: { aspect: 'preferences', category, current: value, reason: detail },
+    data: {
+      aspect: 'preferences',
+      category,
+      current: value,
+      reason: detail,
+      signupId: signup_id,
+    },
   }),
 );
 

@@ -109,6 +109,8 @@ function idsOf({ detail: { data } }: TributaryEvent): readonly string[] {
 function identifiersOf(data: TributaryEvent['detail']['data']): readonly (string | undefined)[] {
   if ('sha256' in data && !('media' in data)) return [];
   if ('message' in data) return [data.message.id, data.message.providerMessageId];
+  if ('call' in data) return [data.call.id];
+  if ('referenceId' in data) return [data.referenceId];
   if ('messageId' in data) return [data.messageId];
   if ('template' in data) return [data.template.id];
   if ('phone' in data) return [data.phone.displayPhoneNumber ?? data.phone.id];

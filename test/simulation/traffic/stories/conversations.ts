@@ -65,3 +65,29 @@ export function templateChanges(script: Script): void {
     script.send('incs', withField(body, mark), [{ subject, marker: mark }]);
   }
 }
+
+/** A call that a user takes and ends, and an order that the user pays at the second attempt. */
+export function callAndPayment(script: Script): void {
+  const call = script.name('wacid.');
+  for (const [fixture, list, current] of [
+    ['connect', 'calls', 'connect'],
+    ['accepted', 'statuses', 'accepted'],
+    ['terminate', 'calls', 'terminated'],
+  ] as const) {
+    const mark = script.name('field');
+    const body = fillFixture(`meta/calls.${fixture}`, { [`${value}.${list}.0.id`]: call });
+    const subject = `call.updated meta ${call} ${current}`;
+    script.send('meta', withField(body, mark), [{ subject, marker: mark }]);
+  }
+  const order = script.name('order');
+  for (const current of ['failed', 'captured']) {
+    const mark = script.name('field');
+    const body = fillFixture(`meta/messages.payment-${current}`, {
+      [`${value}.statuses.0.payment.reference_id`]: order,
+    });
+    const subject = `payment.updated meta ${order} ${current}`;
+    script.send('meta', withField(body, mark), [{ subject, marker: mark }]);
+  }
+}
+
+const value = 'entry.0.changes.0.value';

@@ -72,7 +72,11 @@ describe('the content of a console message', () => {
     expect(contentOf({ content })).toEqual({ kind: 'text', text });
   });
 
-  it.each([[null], [[]], [{}], [{ content: '' }]])('must hold the text (%j)', (content) => {
+  it.each([[null], ['']])('is unknown where it is missing (%j)', (content) => {
+    expect(contentOf({ content })).toEqual({ kind: 'unknown', providerType: '101' });
+  });
+
+  it.each([[[]], [{}], [{ content: '' }]])('must hold the text (%j)', (content) => {
     expect(unrecognizedOf(messageCreated({ content })).path).toMatch(/^\$\.message\.content/);
   });
 

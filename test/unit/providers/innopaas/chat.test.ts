@@ -87,6 +87,8 @@ describe('a message in the chat room of InnoPaaS', () => {
     ['template', { templateName: 'reminder' }],
     ['location', { place: 'somewhere' }],
     ['reaction', {}],
+    ['text', {}],
+    ['text', { place: 'somewhere' }],
     ['__proto__', {}],
   ])('has unknown content where a %s has the context %j', (messageType, context) => {
     expect(sent(chat({ messageType, context })).content).toEqual({
@@ -100,7 +102,7 @@ describe('a message in the chat room of InnoPaaS', () => {
   });
 
   it.each([
-    ['$.body.context.text', chat({ context: {} })],
+    ['$.body.context.text', chat({ context: { text: [] } })],
     ['$.body.context.text.body', chat({ context: { text: {} } })],
     ['$.body.context', chat({ context: 'Hello' })],
     ['$.body.to', chat({ to: 'wamid.B' })],

@@ -26,7 +26,7 @@ const body = callbackOf(
   entryOf(
     '100000000000102',
     changeOf('account_review_update', { decision: 'APPROVED' }),
-    changeOf('calls', messagesValue({ calls: [{ id: 'wacid.A', from: '447700900123' }] })),
+    changeOf('calls', messagesValue({ calls: [{ id: 'wacid.A', event: 'connect' }] })),
     changeOf('messages', messagesValue({ messages: [{ id: 'wamid.D' }] })),
   ),
 );
@@ -50,7 +50,7 @@ describe('a callback of several accounts and numbers', () => {
       [{ wabaId, phoneNumberId: other }, '15550100002', 'wamid.B'],
       [{ wabaId, phoneNumberId: other }, '15550100002', 'wamid.C'],
       ['account.updated', { wabaId: '100000000000102' }],
-      'calls',
+      ['call.updated', { wabaId: '100000000000102', phoneNumberId: first }],
       '$.entry[1].changes[2].value.messages[0].from',
     ]);
   });

@@ -3,7 +3,6 @@ import { callback, messagesValue, resultsOf, textFrom, unrecognizedOf } from './
 
 describe('a field without an event', () => {
   it.each([
-    ['calls', { calls: [{ id: 'wacid.A', from: '447700900123', event: 'connect' }] }],
     ['flows', { event: 'FLOW_STATUS_CHANGE', flow_id: '900000000000001' }],
     ['message_template_components_update', { message_template_id: 1 }],
     ['business_capability_update', { max_phone_numbers_per_waba: 25 }],
