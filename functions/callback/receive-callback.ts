@@ -9,7 +9,7 @@ import {
   type PutPayload,
   type StoreOutcome,
 } from '../../shared/table/event-store.ts';
-import { toErrorFields } from '../../shared/tributary-error.ts';
+import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import { authenticate } from './authenticate.ts';
 import type { CallbackPorts } from './ports.ts';
 import {
@@ -115,8 +115,21 @@ async function storeAll(
     for (const write of writes) await write().catch((error: unknown) => failures.push(error));
   };
   await Promise.all(Array.from({ length: maxParallelRequests }, writeNext));
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) {
+    const items = records.length + unmapped.length;
+    throw deadline?.aborted ? toDeadlineError(failures, items) : failures[0];
+  }
   return outcomes;
+}
+
+/** What the deadline has ended is no answer of AWS, whose policies and metrics need not be checked. */
+function toDeadlineError([first, ...others]: readonly unknown[], items: number): unknown {
+  if (!(first instanceof TributaryError)) return first;
+  return new TributaryError(
+    first.code,
+    `the time of a callback was over with ${1 + others.length} of its ${items} items not stored: the provider sends it again, and a retry stores what is missing; if retries fail too, AWS responds too slowly: check the AWS status page`,
+    { retryable: true, cause: first.cause },
+  );
 }
 
 /**

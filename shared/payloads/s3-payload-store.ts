@@ -124,11 +124,11 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
       try {
         await putObject(key, Buffer.from(json), ending);
       } catch (error) {
-        const advice = signal?.aborted
-          ? 'the time of the callback was over before the payload bucket had its objects: the provider sends it again, and what is stored is not written again'
-          : 'the payload bucket did not accept an object: check its policy and the AWS status page';
-        const options = { retryable: true, cause: error };
-        throw new TributaryError('payload_store_unavailable', advice, options);
+        throw new TributaryError(
+          'payload_store_unavailable',
+          'the payload bucket did not accept an object: check its policy and the AWS status page',
+          { retryable: true, cause: error },
+        );
       }
     },
   };

@@ -66,6 +66,56 @@ describe('an authentic callback', () => {
     expect(most).toBeLessThan(50);
   });
 
+  it.each([
+    [false, 'down'],
+    [
+      true,
+      expect.stringMatching(/^the time of a callback was over with 2 of its 3 items not stored/),
+    ],
+  ])(
+    'says what failed, and after its deadline (%s) how much is missing',
+    async (isOver, advice) => {
+      const controller = new AbortController();
+      let calls = 0;
+      const store = async (): Promise<StoreOutcome> => {
+        calls += 1;
+        if (calls === 1) return 'stored';
+        if (isOver) controller.abort();
+        throw outage;
+      };
+      const { ports, lines } = createPorts({ records: toEventStore(store) });
+      const request = toRequest({ text: '{"lines":["a","b","c"]}' });
+      await receiveCallback(request, lineProvider, ports, controller.signal);
+      const line = JSON.parse(lines.at(-1) ?? '');
+      expect(line).toMatchObject({ code: 'store_unavailable', advice });
+    },
+  );
+
+  it('stores of many unreadable items only what is missing when it is sent again', async () => {
+    const { records, payloads } = createPorts();
+    const put: string[] = [];
+    let left = 300;
+    const failing = {
+      put: async (key: string, json: string) => {
+        if (left === 0) throw outage;
+        left -= 1;
+        put.push(key);
+        await payloads.put(key, json);
+      },
+    };
+    const { ports } = createPorts({ records, payloads: failing });
+    const lines = Array.from({ length: 1_000 }, (_, at) => at);
+    const request = toRequest({ text: JSON.stringify({ lines }) });
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 200 && statuses.length < 9) {
+      left = 300;
+      statuses.push((await receiveCallback(request, lineProvider, ports)).status);
+    }
+    expect(statuses).toEqual([503, 503, 503, 200]);
+    expect(put).toHaveLength(1_000);
+    expect(records.records()).toHaveLength(1_000);
+  });
+
   it('gets a 503 when the payload of a quarantined item could not be stored', async () => {
     const { ports, stored, payloads } = createPorts();
     payloads.isDown = true;

@@ -52,15 +52,6 @@ it.each([
   });
 });
 
-it.each([
-  [true, /^the time of the callback was over/],
-  [false, /^the payload bucket did not accept an object/],
-])('says whether the caller has ended it (%s) or AWS has refused it', async (isEnded, message) => {
-  const signal = isEnded ? AbortSignal.abort() : undefined;
-  const { put } = storeWith([[403, 'AccessDenied']]);
-  await expect(put(signal)).rejects.toThrow(message);
-});
-
 it('takes an object that exists for stored', async () => {
   const { put, waitedMs } = storeWith([[412, 'PreconditionFailed']]);
   await put();
