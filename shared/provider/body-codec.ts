@@ -102,7 +102,12 @@ function toUndecodable(
   if (text === undefined || text.includes('\0')) {
     return undecodable('unsupported_encoding', 'expected UTF-8');
   }
-  if (codec.isCutOff(text)) return undecodable('truncated_body', 'the body ends too early');
+  // What is as long as it was declared has arrived in full, whatever its brackets look like.
+  const declaredBytes = headers['content-length'] ?? (body.byteLength === 0 ? '0' : undefined);
+  if (declaredBytes !== `${body.byteLength}` && codec.isCutOff(text)) {
+    return undecodable('truncated_body', 'the body ends too early');
+  }
+  if (text === '') return undecodable('malformed_body', 'the body is empty');
   const expected = `expected ${codec.contentType}`;
   const mediaType = toMediaType(headers['content-type'] ?? '');
   const isDeclared = ['', codec.contentType].includes(mediaType) || mediaType.endsWith('+json');

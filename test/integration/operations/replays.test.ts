@@ -67,7 +67,7 @@ describe('a body that is not in the format of its provider', () => {
   it.each([
     ['a form', 'From=447700900123', 'application/x-www-form-urlencoded', 'unsupported_media_type'],
     ['XML', '<message/>', 'text/xml', 'unsupported_media_type'],
-    ['truncated JSON', '{"event":"new_mess', 'application/json', 'truncated_body'],
+    ['broken JSON', '{"event":"new_mess', 'application/json', 'malformed_body'],
   ])(
     'is listed, is shown with its text, and stays until the adapter can read it: %s',
     async (_what, text, contentType, reason) => {

@@ -112,6 +112,7 @@ describe('an authentic callback that is not in the format of its provider', () =
         lines: logged,
       } = await receive(body, {
         'content-type': json,
+        'content-length': '1000',
       });
       expect(response.status).toBe(problems.truncated.status);
       expect(response.status).toBeGreaterThanOrEqual(500);
@@ -122,6 +123,15 @@ describe('an authentic callback that is not in the format of its provider', () =
       expect(logged.map((line) => JSON.parse(line).problem)).toEqual([undefined, 'truncated']);
     },
   );
+
+  it('is not requested again when all of it has arrived: a console tests the URL with an empty body', async () => {
+    for (const headers of [{}, { 'content-length': '0' }]) {
+      const { response, stored } = await receive(Buffer.alloc(0), headers);
+      expect(response.status).toBe(lineProvider.manifest.success.status);
+      const data = { reason: 'malformed_body', problem: 'the body is empty', sizeBytes: 0 };
+      expect(stored.map(({ event }) => event.detail.data)).toMatchObject([data]);
+    }
+  });
 
   it('is stored once, however often it is sent', async () => {
     const { ports, stored, payload } = createPorts();

@@ -7,9 +7,14 @@ import { formCodec } from '../../../shared/provider/form-codec.ts';
 
 const pushCodec = base64JsonCodec('message', 'data');
 
-function decode(codec: BodyCodec, text: string, contentType = codec.contentType) {
+function decode(
+  codec: BodyCodec,
+  text: string,
+  contentType = codec.contentType,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const body = Buffer.from(text);
-  return decodeBody({ body, headers: { 'content-type': contentType } }, codec);
+  return decodeBody({ body, headers: { ...headers, 'content-type': contentType } }, codec);
 }
 
 /** What becomes of a decoded body on its way to the provider's format and back. */
@@ -40,11 +45,33 @@ describe('JSON', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (value, at) => {
         const text = `{"value":${value}}`;
-        const cut = text.slice(0, at % text.length);
+        const cut = text.slice(0, 1 + (at % (text.length - 1)));
         expect(decode(jsonCodec, cut)).toMatchObject({ reason: 'truncated_body' });
         expect(decode(jsonCodec, `${text}}`)).toMatchObject({ reason: 'malformed_body' });
       }),
     );
+  });
+});
+
+describe('a body that looks cut off', () => {
+  const codecs = [
+    [jsonCodec, '{"text":"5" wide"}'],
+    [formCodec, 'discount=100%'],
+    [pushCodec, '{"message":'],
+    [jsonCodec, ''],
+  ] as const;
+  const lengthOf = (text: string) => ({ 'content-length': `${Buffer.byteLength(text)}` });
+
+  it.each(codecs)('is malformed when it is as long as it was declared', (codec, text) => {
+    expect(decode(codec, text, undefined, lengthOf(text))).toMatchObject({
+      reason: 'malformed_body',
+    });
+  });
+
+  it.each(codecs)('is truncated when more was declared', (codec, text) => {
+    expect(decode(codec, text, undefined, lengthOf(`${text} and more`))).toMatchObject({
+      reason: 'truncated_body',
+    });
   });
 });
 
@@ -66,7 +93,7 @@ describe('a form', () => {
     ['a percent sign that is not escaped', 'a=100%&b=1', undefined, 'malformed_body'],
     ['another encoding than UTF-8', 'a=%E9', undefined, 'malformed_body'],
     ['an escape that is cut off', 'a=%C', undefined, 'truncated_body'],
-    ['nothing', '', undefined, 'truncated_body'],
+    ['nothing', '', undefined, 'malformed_body'],
   ])('cannot be decoded with %s', (_what, text, contentType, reason) => {
     expect(decode(formCodec, text, contentType)).toMatchObject({ kind: 'undecodable', reason });
   });
