@@ -315,6 +315,34 @@ describe('secrets remove', () => {
   );
 });
 
+describe('a secret that somebody else changes at the same time', () => {
+  it.each([
+    ['secrets set meta access-token', 'typed'],
+    ['secrets set meta connection shop', undefined],
+    ['secrets rotate meta', undefined],
+    ['secrets rotate meta signing-key', 'typed'],
+    ['secrets rotate meta header A --confirm', undefined],
+    ['secrets remove meta signing-key', undefined],
+  ])('is not written, so that no change is lost: %s', async (words, typed) => {
+    const values = { token, signingKeys: ['a'], headers: { A: ['1', '2'] } };
+    store('meta', values);
+    const changed = { ...values, verifyToken: 'of somebody else' };
+    let reads = 0;
+    secretsManager.on(GetSecretValueCommand).callsFake(({ SecretId }) => {
+      reads += 1;
+      if (reads === 2) store('meta', changed);
+      return { VersionId: `version-${Math.min(reads, 2)}`, SecretString: secrets.get(SecretId) };
+    });
+    const { code, out, errors } = await run(`${words} --yes`, typed);
+    expect({ code, out, errors }).toEqual({
+      code: 1,
+      out: '',
+      errors: expect.stringContaining('nothing is written: run `secrets check`'),
+    });
+    expect(stored('meta')).toEqual(changed);
+  });
+});
+
 describe('secrets check', () => {
   const check = async (provider: string, secret: object) => {
     store(provider, secret);

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, parseJsonOrUndefined } from '../../../shared/json.ts';
 import { parseSecret } from '../../../shared/provider/provider-secret.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { readSecretText, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
+import { readSecretVersion, replaceVersion } from '../aws/secrets-manager-secret.ts';
 import { defineCommand } from '../command.ts';
 import { findCallback } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -24,11 +24,8 @@ are accepted unsigned, unless signatures are required. The token cannot be remov
     const gateway = await connect();
     const { secretArn } = findCallback(gateway, provider);
     const { secretsManager } = gateway.clients;
-    const changed = removeKey(
-      readObject(await readSecretText(secretsManager, secretArn)),
-      { what, name },
-      connection,
-    );
+    const version = await readSecretVersion(secretsManager, secretArn);
+    const changed = removeKey(readObject(version.text), { what, name }, connection);
     const removed = [what, name].filter(Boolean).join(' ');
     const result = { provider, value: removed, ...(connection && { connection }) };
     if (!isConfirmed) {
@@ -36,7 +33,7 @@ are accepted unsigned, unless signatures are required. The token cannot be remov
       output.print({ ...result, dryRun: true }, text);
       return 0;
     }
-    await writeProviderSecret(secretsManager, secretArn, changed);
+    await replaceVersion(secretsManager, secretArn, version, changed);
     output.print({ ...result, done: 'removed' }, `${removed} is removed`);
     const left = parseSecret(JSON.stringify(changed));
     if ('secret' in left) return 0;

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import { readSecretText } from '../aws/secrets-manager-secret.ts';
+import { readSecretVersion } from '../aws/secrets-manager-secret.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
 import { checkSecret } from './check-secret.ts';
 import { examine } from './examine.ts';
@@ -18,7 +18,7 @@ export function examineSecret(
     check,
     async () => {
       const { secretArn } = findCallback(gateway, manifest.id);
-      const text = await readSecretText(gateway.clients.secretsManager, secretArn);
+      const { text } = await readSecretVersion(gateway.clients.secretsManager, secretArn);
       // Only the judgement about signatures depends on the configuration, which needs a further permission.
       const settings = manifest.signature ? await gateway.functionSettings() : undefined;
       const policy = settings?.get(manifest.id)?.signaturePolicy;

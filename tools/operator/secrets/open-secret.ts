@@ -2,7 +2,7 @@ import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { UsageError } from '../../command-line/command-error.ts';
-import { readProviderSecret, writeProviderSecret } from '../aws/secrets-manager-secret.ts';
+import { parseVersion, readSecretVersion, replaceVersion } from '../aws/secrets-manager-secret.ts';
 import type { CommandContext } from '../command.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
 import { readProvider } from '../gateway/read-providers.ts';
@@ -13,7 +13,11 @@ export interface OpenSecret {
   readonly manifest: Manifest;
   readonly outputs: CallbackOutputs;
   readonly secret: ProviderSecret;
-  /** Replaces the whole secret. */
+  /**
+   * Replaces the whole secret.
+   *
+   * @throws {OperatorError} when it was changed since it was opened
+   */
   save(changed: ProviderSecret): Promise<void>;
 }
 
@@ -32,11 +36,12 @@ export async function openSecret(
   const outputs = findCallback(gateway, provider);
   const { manifest } = await readProvider(gateway, provider);
   const { secretsManager } = gateway.clients;
+  const version = await readSecretVersion(secretsManager, outputs.secretArn);
   return {
     gateway,
     manifest,
     outputs,
-    secret: await readProviderSecret(secretsManager, outputs.secretArn),
-    save: (changed) => writeProviderSecret(secretsManager, outputs.secretArn, changed),
+    secret: parseVersion(version, outputs.secretArn),
+    save: (changed) => replaceVersion(secretsManager, outputs.secretArn, version, changed),
   };
 }
