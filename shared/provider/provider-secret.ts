@@ -1,8 +1,19 @@
-import { isJsonArray, isJsonObject, type JsonValue, parseJsonOrUndefined } from '../json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJsonOrUndefined,
+} from '../json.ts';
+import type { SignatureScheme } from './signature-scheme.ts';
+import { readSigningKey } from './signing-key.ts';
 
 /** The secret of one account at the provider. */
 export interface ConnectionSecret {
-  /** Last path segment of the callback URL; at least 16 characters. */
+  /**
+   * Last path segment of the callback URL: at least 16 characters that every client leaves as they are in a URL.
+   * No other connection of the secret has it.
+   */
   readonly token: string;
   /** The previous token, which is valid until a rotation is confirmed. */
   readonly previousToken?: string | undefined;
@@ -30,61 +41,141 @@ export interface ProviderSecret extends ConnectionSecret {
   readonly connections?: Readonly<Record<string, ConnectionSecret>> | undefined;
 }
 
-/** A secret, or what is wrong with it. The problem quotes no value, so that it may be logged. */
-export type ParsedSecret = { readonly secret: ProviderSecret } | { readonly problem: string };
+/** What is wrong with a secret. It quotes no value, so that it may be logged. */
+export interface SecretMistake {
+  readonly text: string;
+  /** The connection that has it; absent for the provider's own values. */
+  readonly connection?: string | undefined;
+  /** The key of the secret that has it; absent when there is none, or when it may be a value. */
+  readonly key?: string | undefined;
+  /** The name of the header that has it. */
+  readonly header?: string | undefined;
+}
+
+/** A secret, or its mistakes, of which `problem` is the text. */
+export type ParsedSecret =
+  | { readonly secret: ProviderSecret }
+  | { readonly problem: string; readonly mistakes: readonly SecretMistake[] };
+
+/** Characters that need no escape in a URL (RFC 3986, §2.3): a token with others may never match. */
+const tokenText = /^[\w.~-]{16,}$/;
+
+/** RFC 9110, §5.1: no callback has a header with another name. */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const isText = (value: JsonValue) => typeof value === 'string' && value !== '';
-const isToken = (value: JsonValue) => typeof value === 'string' && value.length >= 16;
-const isString = (value: JsonValue) => typeof value === 'string';
-const isLive = (value: JsonValue) => isString(value) || isLiveList(value, isString);
+const isToken = (value: JsonValue) => typeof value === 'string' && tokenText.test(value);
+/** HTTP has no line breaks in the value of a header, and removes white space around it (RFC 9110, §5.5). */
+const isHeaderValue = (value: JsonValue) =>
+  typeof value === 'string' && value !== '' && value.trim() === value && !/[\r\n\0]/.test(value);
+const isLiveHeader = (value: JsonValue) => isHeaderValue(value) || isLiveList(value, isHeaderValue);
 
 /** What each key holds. A key that is not here is a mistake: `signingKey` would switch a check off. */
 const fields: Readonly<Record<keyof ConnectionSecret, (value: JsonValue) => boolean>> = {
   token: isToken,
   previousToken: isToken,
-  headers: (value) => isJsonObject(value) && Object.values(value).every(isLive),
+  headers: isJsonObject,
   signingKeys: (value) => isLiveList(value, isText),
   verifyToken: isText,
   accessUser: isText,
   accessToken: isText,
 };
 
-/** Reads the JSON text of a secret. It has no library for that: every cold start of a function would load it. */
-export function parseSecret(text: string): ParsedSecret {
+/** The values of an account as they stand in the secret, with the name of the connection. */
+type Account = readonly [connection: string | undefined, values: JsonValue];
+
+/**
+ * Reads the JSON text of a secret. A value with which no callback could match is a mistake: it would refuse all
+ * of them without a word. It has no library for that: every cold start of a function would load it.
+ *
+ * @param signature how the provider signs, if its signing keys are to be checked
+ */
+export function parseSecret(text: string, signature?: SignatureScheme): ParsedSecret {
   const json = parseJsonOrUndefined(text);
-  if (!isJsonObject(json)) return { problem: 'not a JSON object' };
-  const { connections, ...account } = json;
-  const problems = findProblems(account, '');
-  if (isJsonObject(connections)) {
-    for (const [name, values] of Object.entries(connections))
-      problems.push(...findProblems(values, `connections.${name}`));
-  } else if (connections !== undefined) {
-    problems.push('invalid value of connections');
-  }
+  if (!isJsonObject(json)) return toProblem([{ text: 'not a JSON object' }]);
+  const { connections = {}, ...own } = json;
+  const accounts: Account[] = [[undefined, own]];
+  if (isJsonObject(connections)) accounts.push(...Object.entries(connections));
+  const mistakes = accounts.flatMap((account) => findMistakes(account, signature));
+  if (!isJsonObject(connections))
+    mistakes.push({ text: 'invalid value of connections', key: 'connections' });
+  mistakes.push(...findSharedTokens(accounts));
   // Every field has been checked.
-  return problems.length === 0
+  return mistakes.length === 0
     ? { secret: json as unknown as ProviderSecret }
-    : { problem: problems.join('; ') };
+    : toProblem(mistakes);
 }
 
-/** @param place where the account stands in the secret; empty for the provider's own values */
-function findProblems(account: JsonValue, place: string): string[] {
-  if (!isJsonObject(account)) return [`invalid value of ${place}`];
-  const at = (key: string) => (place === '' ? key : `${place}.${key}`);
-  const keys = new Set(['token', ...Object.keys(account)]);
-  return [...keys].flatMap((key) => {
-    if (!Object.hasOwn(fields, key)) return [`unknown key ${at(toName(key))}`];
-    const value = account[key];
-    const isValid = value !== undefined && fields[key as keyof ConnectionSecret](value);
-    return isValid ? [] : [`invalid value of ${at(key)}`];
+function toProblem(mistakes: readonly SecretMistake[]): ParsedSecret {
+  return { problem: mistakes.map(({ text }) => text).join('; '), mistakes };
+}
+
+function findMistakes(
+  [connection, values]: Account,
+  signature: SignatureScheme | undefined,
+): SecretMistake[] {
+  if (!isJsonObject(values))
+    return [{ text: `invalid value of connections.${connection}`, connection, key: 'token' }];
+  const keys = new Set(['token', ...Object.keys(values)]);
+  return [...keys].flatMap((key): readonly SecretMistake[] => {
+    const place = placeOf(connection, toName(key));
+    if (!Object.hasOwn(fields, key))
+      return [{ text: `unknown key ${place}`, connection, key: toKnownName(key) }];
+    const value = values[key];
+    const invalid = { text: `invalid value of ${place}`, connection, key };
+    if (value === undefined || !fields[key as keyof ConnectionSecret](value)) return [invalid];
+    if (key === 'headers' && isJsonObject(value)) return findHeaderMistakes(value, invalid);
+    if (key !== 'signingKeys' || signature === undefined || !isJsonArray(value)) return [];
+    const isKey = (each: JsonValue) => readSigningKey(String(each), signature) !== undefined;
+    const { algorithm, keyEncoding: form = 'PEM' } = signature;
+    const text = `${invalid.text}: each must be a key of ${algorithm} in the form ${form}`;
+    return value.every(isKey) ? [] : [{ ...invalid, text }];
   });
 }
 
-/** A value that was pasted in the place of a key must not be logged. */
+/** @param invalid the mistake of all headers together */
+function findHeaderMistakes(headers: JsonObject, invalid: SecretMistake): SecretMistake[] {
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  return Object.entries(headers).flatMap(([name, live], at) => {
+    const text = `${invalid.text}.${toName(name)}`;
+    const mistake = { ...invalid, text, header: toKnownName(name) };
+    if (!headerName.test(name)) return [{ ...mistake, text: `${text}: not the name of a header` }];
+    if (!isLiveHeader(live)) return [mistake];
+    const isFirst = names.indexOf(name.toLowerCase()) === at;
+    return isFirst ? [] : [{ ...mistake, text: `${text}: the header is there twice` }];
+  });
+}
+
+/** A callback with a token that two accounts have could be from either. */
+function findSharedTokens(accounts: readonly Account[]): SecretMistake[] {
+  const owners = new Map<JsonValue, string | undefined>();
+  const mistakes: SecretMistake[] = [];
+  for (const [connection, values] of accounts) {
+    for (const key of ['token', 'previousToken']) {
+      const token = isJsonObject(values) ? values[key] : undefined;
+      if (token === undefined) continue;
+      if (!owners.has(token)) owners.set(token, connection);
+      if (owners.get(token) === connection) continue;
+      const text = `${placeOf(connection, key)} is also a token of another account`;
+      mistakes.push({ text, connection, key });
+    }
+  }
+  return mistakes;
+}
+
+function placeOf(connection: string | undefined, key: string): string {
+  return connection === undefined ? key : `connections.${connection}.${key}`;
+}
+
 function toName(key: string): string {
-  return /^[a-z_-]{1,32}$/i.test(key) ? key : '(not a name)';
+  return toKnownName(key) ?? '(not a name)';
+}
+
+/** A value that was pasted in the place of a key must not be logged. */
+function toKnownName(key: string): string | undefined {
+  return /^[a-z_-]{1,32}$/i.test(key) ? key : undefined;
 }
 
 function isLiveList(value: JsonValue, isValue: (value: JsonValue) => boolean): boolean {
-  return isJsonArray(value) && value.length <= 2 && value.every(isValue);
+  return isJsonArray(value) && value.length >= 1 && value.length <= 2 && value.every(isValue);
 }

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type ProviderSecret, parseSecret } from '../provider/provider-secret.ts';
 import type { SecretSource } from '../provider/secret-source.ts';
+import type { SignatureScheme } from '../provider/signature-scheme.ts';
 import { TributaryError } from '../tributary-error.ts';
 import type { Clock } from './clock.ts';
 
@@ -17,12 +18,15 @@ const maxAgeMs = 5 * 60_000;
  * with a mistake, the last known value stays valid.
  *
  * @param onKept called when `get` returns that value, with the reason
+ * @param signature how the provider signs, where callbacks are checked: a signing key that cannot be read is then
+ *   a mistake
  */
 export function createSecretsManagerSecretSource(
   client: SecretsManagerClient,
   secretId: string,
   clock: Clock,
   onKept?: (error: unknown) => void,
+  signature?: SignatureScheme,
 ): SecretSource {
   let attemptedAt: ClockReading | undefined;
   let fetchedAt: ClockReading | undefined;
@@ -32,7 +36,7 @@ export function createSecretsManagerSecretSource(
     const known = cached;
     attemptedAt = readClock(clock);
     fetchedAt = attemptedAt;
-    const fetching = readSecret(client, secretId);
+    const fetching = readSecret(client, secretId, signature);
     cached = fetching;
     // A failure is not cached and the known value stays: the next callback that needs it tries again.
     fetching.catch(() => {
@@ -61,9 +65,13 @@ export function createSecretsManagerSecretSource(
   };
 }
 
-async function readSecret(client: SecretsManagerClient, secretId: string): Promise<ProviderSecret> {
+async function readSecret(
+  client: SecretsManagerClient,
+  secretId: string,
+  signature: SignatureScheme | undefined,
+): Promise<ProviderSecret> {
   const text = await readText(client, secretId);
-  const parsed = parseSecret(text);
+  const parsed = parseSecret(text, signature);
   if ('secret' in parsed) return parsed.secret;
   throw new TributaryError(
     'secret_unavailable',

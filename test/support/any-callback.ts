@@ -1,29 +1,44 @@
 import fc from 'fast-check';
 import type { CallbackRequest } from '../../shared/provider/provider-adapter.ts';
-import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
+import type { ConnectionSecret, ProviderSecret } from '../../shared/provider/provider-secret.ts';
 
 const name = fc.string({ maxLength: 12 });
-const token = fc.string({ minLength: 16, maxLength: 24 });
+const token = fc.stringMatching(/^[\w.~-]{16,24}$/);
 const value = fc.string({ minLength: 1, maxLength: 12 });
+/** No two names differ only in case. */
+const headerName = fc.stringMatching(/^[A-Z][a-z0-9-]{0,11}$/);
+const headerValue = value.filter((text) => text.trim() === text);
 
 const fields = {
   token,
   previousToken: token,
-  headers: fc.dictionary(name, fc.oneof(value, fc.array(value, { maxLength: 2 })), { maxKeys: 2 }),
-  signingKeys: fc.array(value, { maxLength: 2 }),
+  headers: fc.dictionary(
+    headerName,
+    fc.oneof(headerValue, fc.array(headerValue, { minLength: 1, maxLength: 2 })),
+    { maxKeys: 2 },
+  ),
+  signingKeys: fc.array(value, { minLength: 1, maxLength: 2 }),
   verifyToken: value,
 };
 
+const tokensOf = ({ token, previousToken }: ConnectionSecret) =>
+  previousToken === undefined ? [token] : [token, previousToken];
+
 /** Any secret of a provider. */
-export const secrets: fc.Arbitrary<ProviderSecret> = fc.record(
-  {
-    ...fields,
-    connections: fc.dictionary(name, fc.record(fields, { requiredKeys: ['token'] }), {
-      maxKeys: 2,
-    }),
-  },
-  { requiredKeys: ['token'] },
-);
+export const secrets: fc.Arbitrary<ProviderSecret> = fc
+  .record(
+    {
+      ...fields,
+      connections: fc.dictionary(name, fc.record(fields, { requiredKeys: ['token'] }), {
+        maxKeys: 2,
+      }),
+    },
+    { requiredKeys: ['token'] },
+  )
+  .filter((secret) => {
+    const tokens = [secret, ...Object.values(secret.connections ?? {})].flatMap(tokensOf);
+    return new Set(tokens).size === tokens.length;
+  });
 
 /** Text that looks like a signature, and text that does not. */
 const signature = fc

@@ -1,14 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type CallbackHandler,
   createCallbackHandler,
 } from '../../../functions/callback/create-handler.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
+import type { SignatureScheme } from '../../../shared/provider/signature-scheme.ts';
+import { createVerify } from '../../../shared/provider/verify-callback.ts';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { type Fixture, readFixtures } from '../../../tools/dev/fixtures.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
+import { lineProvider } from '../../support/line-provider.ts';
 import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /** The deployed entry point of each provider, with its own SDK clients, over real sockets. */
@@ -132,4 +135,30 @@ it('names the business of INCS as PROVIDER_CHANNELS configures it', async () => 
   const payload = JSON.stringify({ ...body, channel_id: Number(channelId) });
   expect((await handler(await toEvent('incs', payload), context)).statusCode).toBe(200);
   expect(storedItems()[0]?.conversation?.S).toMatch(`rcs#${phone}#`);
+});
+
+it('responds with 503, and logs why, while the provider cannot sign with a key of the secret', async () => {
+  const signature: SignatureScheme = {
+    algorithm: 'hmac-sha256',
+    encoding: 'hex',
+    keyEncoding: 'hex',
+    headers: [{ name: 'x-signature', patterns: ['{signature}'] }],
+    signed: ['body'],
+  };
+  const handler = createCallbackHandler({
+    ...lineProvider,
+    manifest: { ...lineProvider.manifest, signature },
+    verify: createVerify(signature),
+  });
+  const secret = { token: fullSecret.token, signingKeys: ['hunter2'] };
+  aws.respondTo('GetSecretValue', () => ({ body: { SecretString: JSON.stringify(secret) } }));
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  onTestFinished(() => write.mockRestore());
+  const response = await handler(await toEvent('incs', '{"lines":["Hello"]}'), context);
+  expect(response.statusCode).toBe(503);
+  const log = write.mock.calls.join('');
+  expect(log).toContain(
+    'invalid value of signingKeys: each must be a key of hmac-sha256 in the form hex',
+  );
+  expect(log).not.toContain('hunter2');
 });

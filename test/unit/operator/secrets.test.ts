@@ -246,7 +246,7 @@ describe('secrets rotate', () => {
     [
       'a second time before it is confirmed',
       'rotate incs',
-      { previousToken: 'the-old-token!!!' },
+      { previousToken: 'the-old-token-of-it' },
       '--confirm',
     ],
     ['without a rotation to confirm', 'rotate incs --confirm', {}, 'no rotation'],
@@ -375,19 +375,55 @@ describe('secrets check', () => {
       'another value than text',
       { accessToken: 7 },
       'invalid value of accessToken',
-      'docs/secrets.md',
+      'tributary secrets remove meta access-token --yes',
     ],
     [
       'an empty list of keys',
       { signingKeys: [] },
-      'every callback is refused',
+      'invalid value of signingKeys',
       'tributary secrets remove meta signing-key --yes',
     ],
     [
       'a header without a value',
       { signingKeys: ['k'], headers: { A: [] } },
-      'every callback is refused',
+      'invalid value of headers.A',
       'tributary secrets remove meta header A --yes',
+    ],
+    [
+      'a header whose name must not be printed',
+      { headers: { 'hunter2 ': 'a' } },
+      'invalid value of headers.(not a name)',
+      'tributary secrets remove meta headers --yes',
+    ],
+    [
+      'an invalid value of a connection whose name has a dot',
+      { connections: { 'my.shop': { token: 'the-token-of-the-shop', verifyToken: '' } } },
+      'invalid value of connections.my.shop.verifyToken',
+      'tributary secrets remove meta verify-token --connection my.shop --yes',
+    ],
+    [
+      'a token that two accounts have',
+      { connections: { shop: { token } } },
+      'connections.shop.token is also a token of another account',
+      'tributary secrets remove meta connection shop --yes',
+    ],
+    [
+      'a connection that is text',
+      { connections: { shop: 'hunter2' } },
+      'invalid value of connections.shop',
+      'tributary secrets remove meta connection shop --yes',
+    ],
+    [
+      'a token that no URL can end in',
+      { token: 'hunter2/hunter2/hunter2' },
+      'invalid value of token',
+      'docs/secrets.md',
+    ],
+    [
+      'a value in place of a key of a connection',
+      { connections: { shop: { token: 'the-token-of-the-shop', EAAGhunter2: '' } } },
+      'unknown key connections.shop.(not a name)',
+      'docs/secrets.md',
     ],
   ])('fails for %s, and names the command that repairs it', async (_what, values, text, remedy) => {
     const { code, findings } = await check('meta', { token, ...values });

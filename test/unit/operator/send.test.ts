@@ -19,6 +19,7 @@ import { send } from '../../../tools/operator/commands/send.ts';
 import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
 import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { createOutput } from '../../../tools/operator/output.ts';
+import { signAsProvider } from '../../../tools/operator/secrets/sign-as-provider.ts';
 
 const now = new Date('2026-03-02T19:03:58.000Z');
 const received: CallbackRequest[] = [];
@@ -57,8 +58,9 @@ async function sendFixture(
   fixture: string,
   values: Parameters<typeof send.run>[0] = {},
   to = origin,
+  accepted = of,
 ) {
-  secret = of;
+  secret = accepted;
   const provider = String(values.provider ?? fixture.split('/')[0]);
   const lines: string[] = [];
   const progress: string[] = [];
@@ -127,14 +129,14 @@ describe('send', () => {
     );
   });
 
-  it('says why a callback is not signed', async () => {
-    const { outcome, progress } = await sendFixture({ token, signingKeys: [] }, signed);
-    expect(outcome).toBe(1);
-    expect(progress).toEqual([expect.stringContaining('sent without a signature')]);
+  it('does not send with a secret that has a mistake', async () => {
+    await expect(sendFixture({ token, signingKeys: [] }, signed)).rejects.toThrow('secrets check');
+    expect(received).toEqual([]);
   });
 
   it('fails when a callback is refused', async () => {
-    const { outcome } = await sendFixture({ token, headers: { UserName: [] } }, message);
+    const accepted = { token, headers: { UserName: 'another' } };
+    const { outcome } = await sendFixture({ token }, message, {}, origin, accepted);
     expect(outcome).toBe(1);
   });
 
@@ -159,5 +161,31 @@ describe('send', () => {
 
     await expect(sending).rejects.toThrow(OperatorError);
     await expect(sending).rejects.toThrow('no response from http://127.0.0.1:1');
+  });
+});
+
+describe('signing as the provider', () => {
+  const scheme = {
+    encoding: 'hex',
+    headers: [{ name: 'x-signature', patterns: ['{signature}'] }],
+    signed: ['body'],
+  } as const;
+  const callback = {
+    method: 'POST',
+    url: 'https://gateway.example/',
+    body: Buffer.from('{}'),
+    receivedAt: now,
+  };
+
+  it.each([
+    ['only Lines can sign it', { ...scheme, algorithm: 'ed25519' }],
+    ['the signing key is invalid', { ...scheme, algorithm: 'hmac-sha256', keyEncoding: 'hex' }],
+  ] as const)('says why a callback is not signed: %s', (because, signature) => {
+    const headers = { 'content-type': 'application/json' };
+    const manifest = { name: 'Lines', signature };
+    expect(signAsProvider(callback, headers, { signingKeys: ['no key'] }, manifest)).toEqual({
+      headers,
+      unsignedBecause: expect.stringContaining(because),
+    });
   });
 });

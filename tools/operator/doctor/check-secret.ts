@@ -3,10 +3,11 @@ import {
   type ConnectionSecret,
   type ProviderSecret,
   parseSecret,
+  type SecretMistake,
 } from '../../../shared/provider/provider-secret.ts';
-import { readSigningKey } from '../../../shared/provider/signing-key.ts';
 import type { SignaturePolicy } from '../../../shared/runtime/environment.ts';
-import { liveTexts, nameOf, type SecretValue } from '../secrets/secret-value.ts';
+import { isConnectionName } from '../secrets/connections.ts';
+import { liveTexts, nameOf, type SecretValue, wordOf } from '../secrets/secret-value.ts';
 import type { Judgement } from './finding.ts';
 
 /** An account whose values are judged: the provider's own, or a named connection. */
@@ -27,8 +28,9 @@ export function checkSecret(
   text: string,
   policy: SignaturePolicy | undefined,
 ): readonly Judgement[] {
-  const parsed = parseSecret(text);
-  if ('problem' in parsed) return [checkMistake(manifest, parsed.problem)];
+  const parsed = parseSecret(text, manifest.signature);
+  if ('mistakes' in parsed)
+    return parsed.mistakes.map((mistake) => checkMistake(manifest, mistake));
   const { secret } = parsed;
   const accounts: readonly Account[] = [
     { values: secret, option: '' },
@@ -45,16 +47,27 @@ export function checkSecret(
   return found.length > 0 ? found : [{ state: 'ok', text: describe(secret) }];
 }
 
-function checkMistake({ id, name }: Manifest, problem: string): Judgement {
-  const [, place, key] = /^unknown key (?:connections\.([\w-]+)\.)?([\w-]+)/.exec(problem) ?? [];
+function checkMistake({ id, name }: Manifest, mistake: SecretMistake): Judgement {
+  const repair = toRepair(mistake);
   return {
     state: 'failed',
-    text: `has a mistake, so callbacks of ${name} get 503: ${problem}`,
+    text: `has a mistake, so callbacks of ${name} get 503: ${mistake.text}`,
     remedy:
-      key === undefined
-        ? 'docs/secrets.md'
-        : `tributary secrets remove ${id} ${key}${place === undefined ? '' : ` --connection ${place}`} --yes`,
+      repair === undefined ? 'docs/secrets.md' : `tributary secrets remove ${id} ${repair} --yes`,
   };
+}
+
+/**
+ * What to remove from the secret, as the command line names it. `undefined` for the provider's token, which must
+ * not be missing, and for what cannot be named.
+ */
+function toRepair({ key, header, connection }: SecretMistake): string | undefined {
+  if (key === undefined) return undefined;
+  const what = header === undefined ? wordOf(key) : `header ${header}`;
+  if (connection === undefined) return key === 'token' ? undefined : what;
+  if (!isConnectionName(connection)) return undefined;
+  // Added again, it has another token.
+  return key === 'token' ? `connection ${connection}` : `${what} --connection ${connection}`;
 }
 
 function checkSignature(
@@ -103,7 +116,7 @@ function checkRotations({ id }: Manifest, { values, option }: Account): readonly
   });
 }
 
-/** Values with which every callback is refused, or that have no effect. */
+/** Values that have no effect, or with which callbacks may be refused. */
 function checkUse(
   { id, name, signature, secretFields = {} }: Manifest,
   { values, option }: Account,
@@ -114,20 +127,6 @@ function checkUse(
   if (signingKeys !== undefined && signature === undefined) {
     const text = `has a signing key without effect: ${name} does not sign its callbacks`;
     found.push({ state: 'warning', text, remedy: remove('signing-key') });
-  }
-  const isKey = (key: string) => signature && readSigningKey(key, signature) !== undefined;
-  if (signature !== undefined && signingKeys !== undefined && !signingKeys.every(isKey)) {
-    const text = `has a signing key that is not one of ${signature.algorithm}`;
-    found.push({ state: 'failed', text, remedy: remove('signing-key') });
-  }
-  if (signingKeys?.length === 0 && signature !== undefined) {
-    const text = 'has an empty list of signing keys, so every callback is refused';
-    found.push({ state: 'failed', text, remedy: remove('signing-key') });
-  }
-  for (const [header, live] of Object.entries(headers ?? {})) {
-    if ([live].flat().some((text) => text !== '')) continue;
-    const text = `has no value of header ${header}, so every callback is refused`;
-    found.push({ state: 'failed', text, remedy: remove(`header ${header}`) });
   }
   if (headers !== undefined && secretFields.headers === undefined) {
     const text = `demands headers, which ${name} is not known to send: callbacks without them are refused`;

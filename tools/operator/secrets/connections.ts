@@ -30,6 +30,11 @@ export function replaceConnection(
   return { ...secret, connections: { ...connections, [connection]: changed } };
 }
 
+/** Whether events and commands can show the name of a connection. */
+export function isConnectionName(name: string): boolean {
+  return /^[\w.-]{1,64}$/.test(name) && name !== '__proto__';
+}
+
 /**
  * The secret with one connection more.
  *
@@ -41,7 +46,7 @@ export function addConnection(
   name: string | undefined,
   token: string,
 ): ProviderSecret {
-  if (name === undefined || !/^[\w.-]{1,64}$/.test(name) || name === '__proto__') {
+  if (name === undefined || !isConnectionName(name)) {
     throw new UsageError(
       'name the connection with at most 64 letters, digits, dots, hyphens and underscores',
     );

@@ -25,6 +25,12 @@ export function secretFieldOf(word: string): SecretField | undefined {
   return Object.hasOwn(fields, word) ? fields[word as keyof typeof fields] : undefined;
 }
 
+/** The word of the command line for a key of the secret; the key itself where there is none. */
+export function wordOf(key: string): string {
+  const [word = key] = Object.entries(fields).find(([, field]) => field === key) ?? [];
+  return word === 'header' ? key : word;
+}
+
 /**
  * Reads which value the words of a command line mean.
  *
