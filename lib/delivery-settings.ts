@@ -13,12 +13,20 @@ export const timeoutSeconds = {
 } as const;
 
 /**
+ * Memory of the publisher, which also decides its share of a processor: 0.43. `docs/performance.md` (h)
+ * has the effect of other sizes.
+ */
+export const publisherMemoryMb = 768;
+
+/**
  * How Lambda reads the outbox. It retries without limit until a record is 20 hours old; the stream
  * keeps records for 24. It reads one batch of a shard at a time, so that the event records of a
- * message keep their order.
+ * message keep their order: with more, it would promise the order of a DynamoDB item only, and the
+ * event records of a message are several items.
  */
 export const outboxMapping = {
-  batchSize: 100,
+  /** As many as one read of the stream returns. Lambda passes fewer without waiting for more. */
+  batchSize: 1_000,
   parallelizationFactor: 1,
   bisectBatchOnError: true,
   reportBatchItemFailures: true,

@@ -5,30 +5,53 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { environmentKeys, readEnvironment } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
-import { createDynamoDbAliasStore } from './dynamodb-alias-store.ts';
+import { createDynamoDbItemStore } from './dynamodb-item-store.ts';
 import { createEventBridgeBus } from './eventbridge-bus.ts';
+import { maxCallMs } from './ports.ts';
 import { publishRecords } from './publish-records.ts';
 import { createS3DeadLetterStore } from './s3-dead-letter-store.ts';
 
+/** With the delays between them, the attempts at a call end within `maxCallMs`. */
+const clientSettings = {
+  maxAttempts: 3,
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+  },
+  // The middleware never changes: without this, a client would sort it again for every call.
+  cacheMiddleware: true,
+};
+
 const ports = {
   bus: createEventBridgeBus(
-    new EventBridgeClient({}),
+    new EventBridgeClient(clientSettings),
     readEnvironment(process.env, environmentKeys.eventBus),
   ),
-  aliases: createDynamoDbAliasStore(
-    new DynamoDBClient({}),
+  items: createDynamoDbItemStore(
+    new DynamoDBClient(clientSettings),
     readEnvironment(process.env, environmentKeys.eventsTable),
   ),
   deadLetters: createS3DeadLetterStore(
-    new S3Client({}),
+    new S3Client(clientSettings),
     readEnvironment(process.env, environmentKeys.payloadBucket),
   ),
   log: createLogger({ level: process.env[environmentKeys.logLevel], now: () => new Date() }),
   waitMs: (ms: number) => setTimeout(ms),
+  finished: new Set<string>(),
 };
 
+/** The part of Lambda's context that the publisher uses. */
+interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
 /** Publishes the new event records of the table's stream. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const itemIdentifier = await publishRecords(event.Records, ports);
+export async function handler(
+  event: DynamoDBStreamEvent,
+  context: InvocationContext,
+): Promise<DynamoDBBatchResponse> {
+  const hasTime = () => context.getRemainingTimeInMillis() > maxCallMs;
+  const itemIdentifier = await publishRecords(event.Records, { ...ports, hasTime });
   return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
 }

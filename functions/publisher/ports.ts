@@ -1,3 +1,7 @@
+import type { Log } from '../../shared/runtime/log.ts';
+import type { ItemAttributes } from '../../shared/table/event-item.ts';
+import type { TributaryError } from '../../shared/tributary-error.ts';
+
 /**
  * One event as the bus takes it, in the words of EventBridge's `PutEvents`.
  *
@@ -9,6 +13,10 @@ export interface BusEntry {
   readonly detailType: string;
   readonly detail: string;
 }
+
+/** Quotas of one `PutEvents` call (read 2026-11-21: 10 entries, 1 MB since January 2026). */
+export const maxEntries = 10;
+export const maxEntryBytes = 1_000_000;
 
 /**
  * What became of one entry that was offered to the bus.
@@ -28,7 +36,7 @@ export type PublishOutcome = 'published' | 'failed' | 'rejected';
  */
 export interface EventBus {
   /**
-   * @param entries at most as many and as large as one call takes (see `batches.ts`)
+   * @param entries at most `maxEntries`, of at most `maxEntryBytes` in all
    * @returns one outcome for each entry, in order
    * @throws {TributaryError} `publish_failed`, always retryable, when the bus could not be reached
    */
@@ -36,29 +44,28 @@ export interface EventBus {
 }
 
 /**
- * Points a message's second id at its first, so that a reader finds the message by either.
+ * The DynamoDB items that stand beside event records, such as the alias of a message's second id.
  *
- * Guarantees: when `storeAlias` returns, the alias is durable; the first alias of an id stays. Not
- * guaranteed: that nothing was written when it throws. Held by
- * `test/contract/ports/alias-store.test.ts`.
+ * Guarantees: an item that is not in `failed` is durable; the first item with a key stays. Not
+ * guaranteed: that an item in `failed` was not written. Held by `test/contract/ports/item-store.test.ts`.
  */
-export interface AliasStore {
+export interface ItemStore {
   /**
-   * Does nothing when there is an alias of this id already.
+   * Inserts items; an item whose key exists is left as it is. Never throws.
    *
-   * @throws {TributaryError} `store_unavailable`, always retryable
+   * @param items at most `maxItems`, all with different keys
    */
-  storeAlias(alias: Alias): Promise<void>;
+  insert(items: readonly ItemAttributes[]): Promise<InsertResult>;
 }
 
-export interface Alias {
-  readonly provider: string;
-  /** The provider's own id of the message. */
-  readonly providerMessageId: string;
-  /** The id under which the message's event records are. */
-  readonly messageId: string;
-  /** When the alias expires with its message, in seconds since 1970; absent: it never expires. */
-  readonly expiresAtSeconds?: number | undefined;
+/** Items in one call (`BatchExecuteStatement`, API reference, read 2026-11-28). */
+export const maxItems = 25;
+
+export interface InsertResult {
+  /** The items that the table may not have. All may be inserted again. */
+  readonly failed: readonly ItemAttributes[];
+  /** Why the first of them failed: `store_unavailable`, always retryable. */
+  readonly error?: TributaryError;
 }
 
 /**
@@ -74,4 +81,20 @@ export interface DeadLetterStore {
    * @throws {TributaryError} `payload_store_unavailable`, always retryable
    */
   store(sequenceNumber: string, record: unknown): Promise<void>;
+}
+
+/** All attempts at one call to AWS end within this time. */
+export const maxCallMs = 15_000;
+
+/** Everything that the publisher touches outside of itself. */
+export interface PublisherPorts {
+  readonly bus: EventBus;
+  readonly items: ItemStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly log: Log;
+  readonly waitMs: (ms: number) => Promise<void>;
+  /** Whether a call that begins now ends before the function does. */
+  readonly hasTime: () => boolean;
+  /** `eventID` of records that are finished although Lambda repeats them; one set for an environment. */
+  readonly finished: Set<string>;
 }

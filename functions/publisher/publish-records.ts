@@ -1,39 +1,25 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../shared/contract/index.ts';
-import type { Log } from '../../shared/runtime/log.ts';
+import type { ItemAttributes } from '../../shared/table/event-item.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import { toBatches } from './batches.ts';
-import type { AliasStore, BusEntry, DeadLetterStore, EventBus, PublishOutcome } from './ports.ts';
-import { readRecord, readSequenceNumber } from './read-record.ts';
+import { maxItems, type PublisherPorts } from './ports.ts';
+import { publishInLanes } from './publish-in-lanes.ts';
+import { type Outgoing, readRecord, readSequenceNumber } from './read-record.ts';
 
-/** Everything that the publisher touches outside of itself. */
-export interface PublisherPorts {
-  readonly bus: EventBus;
-  readonly aliases: AliasStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly log: Log;
-  readonly waitMs: (ms: number) => Promise<void>;
-}
+/** How long to wait before each attempt at the items that the table does not have. */
+const waitsMs = [0, 100, 400, 1_600];
 
-/** An event record on its way: what goes to the bus, and the stream record that it came with. */
-interface Pending {
-  readonly sequenceNumber: string;
-  readonly pk: string;
-  readonly record: DynamoDBRecord;
-  readonly entry: BusEntry;
-  readonly event: TributaryEvent;
-  readonly expiresAtSeconds?: number | undefined;
-}
+/** The most finished records that an execution environment remembers: those of some batches. */
+const maxFinished = 10_000;
 
 /**
- * Puts the event records of a batch of stream records on the bus, in stream order.
+ * Puts the event records of a batch of stream records on the bus.
  *
  * Guarantees: every record before the returned one is published or, when the bus can never take it,
- * stored in full in the payload bucket; the bus receives `detail` as it is stored. Work stops at the
- * first record that is neither, because Lambda repeats everything from there on: so the event records
- * of a message keep their order, and a fault repeats as few events as possible. Not guaranteed:
- * exactly once; subscribers recognize a repeat by `metadata.id`.
+ * stored in full in the payload bucket; the bus receives `detail` as it is stored. The event records
+ * of a message keep their order, and the items beside an event are in the table before it is
+ * published. A failure stops the work, because Lambda repeats everything from the returned record on;
+ * what is finished behind it is remembered, and skipped when it comes again. Not guaranteed: exactly
+ * once; subscribers recognize a repeat by `metadata.id`.
  *
  * @returns sequence number of the first record that Lambda must repeat; `undefined` when all are done
  * @throws {TributaryError} `event_unreadable` when the first record has no sequence number, and there
@@ -44,98 +30,99 @@ export async function publishRecords(
   ports: PublisherPorts,
 ): Promise<string | undefined> {
   const [first] = records;
-  let next = first && readSequenceNumber(first);
+  const firstNumber = first && readSequenceNumber(first);
+  const { finished, log } = ports;
   try {
-    const pending = await readPending(records, ports);
-    for (const batch of toBatches(pending)) {
-      next = batch[0]?.sequenceNumber;
-      const unpublished = await publishBatch(batch, ports);
-      if (unpublished !== undefined) return unpublished.sequenceNumber;
+    const events = await readEvents(records, ports);
+    const done = await publishInLanes(await storeItemsBeside(events, ports), ports);
+    const left = events.filter((event) => !done.has(event));
+    if (done.size > 0 || left.length === 0) {
+      log.info('batch published', { records: records.length, events: done.size });
     }
-    ports.log.info('batch published', { records: records.length, events: pending.length });
-    return undefined;
+    const [next] = left;
+    if (next === undefined) return undefined;
+    log.error('events not published', { events: left.length });
+    remember(finished, done);
+    return next.sequenceNumber;
   } catch (error) {
-    ports.log.error('batch not finished', toErrorFields(error));
-    return next;
+    log.error('batch not finished', toErrorFields(error));
+    return firstNumber;
   }
 }
 
-/** Reads the records that hold an event. Those that cannot be decoded become dead letters. */
-async function readPending(
+/**
+ * Reads the records that hold an event and are not finished. Those that cannot be decoded become dead
+ * letters.
+ */
+async function readEvents(
   records: readonly DynamoDBRecord[],
-  ports: PublisherPorts,
-): Promise<readonly Pending[]> {
-  const pending: Pending[] = [];
+  { finished, deadLetters, log }: PublisherPorts,
+): Promise<readonly Outgoing[]> {
+  const events: Outgoing[] = [];
   for (const record of records) {
     const read = readRecord(record);
-    if (read.kind === 'event') pending.push({ ...read, record });
+    if (read.kind === 'event' && !finished.has(record.eventID ?? '')) events.push(read.outgoing);
     if (read.kind === 'undecodable') {
-      await ports.deadLetters.store(read.sequenceNumber, record);
-      ports.log.error('record undecodable', { sequenceNumber: read.sequenceNumber });
+      await deadLetters.store(read.sequenceNumber, record);
+      log.error('record undecodable', { sequenceNumber: read.sequenceNumber });
     }
   }
-  return pending;
+  return events;
 }
 
-/** How long to wait before each repeat of the entries that the bus did not accept. */
-const backOffMs = [100, 400, 1_600];
-
-/** @returns the first item that is not on the bus; all before it are */
-async function publishBatch(
-  batch: readonly Pending[],
+/**
+ * Stores the items beside events, all calls at the same time. Of items with one key the first stays.
+ *
+ * @param events in stream order
+ * @returns the events before the first one of which the table may lack an item
+ */
+async function storeItemsBeside(
+  events: readonly Outgoing[],
   ports: PublisherPorts,
-): Promise<Pending | undefined> {
-  for (const item of batch) await storeAliasOf(item, ports);
-  let left = await offer(batch, ports);
-  for (const ms of backOffMs) {
-    if (left.length === 0) return undefined;
-    await ports.waitMs(ms);
-    left = await offer(left, ports);
+): Promise<readonly Outgoing[]> {
+  const missing = new Map<string, ItemAttributes>();
+  for (const item of events.flatMap(({ itemsBeside }) => itemsBeside)) {
+    const key = toKey(item);
+    if (!missing.has(key)) missing.set(key, item);
   }
-  if (left.length > 0) ports.log.error('events not published', { events: left.length });
-  return left[0];
-}
-
-/** @returns what must be offered again, in order */
-async function offer(
-  batch: readonly Pending[],
-  ports: PublisherPorts,
-): Promise<readonly Pending[]> {
-  const outcomes = await publishOrFail(batch, ports);
-  for (const [index, item] of batch.entries()) {
-    if (outcomes[index] !== 'rejected') continue;
-    await ports.deadLetters.store(item.sequenceNumber, item.record);
-    ports.log.error('event rejected', { id: item.event.detail.metadata.id });
+  for (const ms of waitsMs) {
+    if (missing.size === 0) return events;
+    if (ms > 0) await ports.waitMs(ms);
+    if (!ports.hasTime()) break;
+    await insert(missing, ports);
   }
-  return batch.filter((_item, index) => (outcomes[index] ?? 'failed') === 'failed');
+  const isMissing = (item: ItemAttributes) => missing.has(toKey(item));
+  const end = events.findIndex(({ itemsBeside }) => itemsBeside.some(isMissing));
+  return end < 0 ? events : events.slice(0, end);
 }
 
-/** When the bus cannot be reached, that is an outage and not poison: everything is offered again. */
-async function publishOrFail(
-  batch: readonly Pending[],
-  ports: PublisherPorts,
-): Promise<readonly PublishOutcome[]> {
-  try {
-    return await ports.bus.publish(batch.map(({ entry }) => entry));
-  } catch (error) {
-    ports.log.error('bus unreachable', { ...toErrorFields(error), events: batch.length });
-    return batch.map(() => 'failed');
-  }
-}
-
-/** The alias is written here, so that the provider does not wait for it. */
-async function storeAliasOf(
-  { event, expiresAtSeconds }: Pending,
-  ports: PublisherPorts,
+/** Takes out of `missing` what the table has afterwards. */
+async function insert(
+  missing: Map<string, ItemAttributes>,
+  { items, log }: PublisherPorts,
 ): Promise<void> {
-  if (!isMessageEvent(event)) return;
-  const { metadata, data } = event.detail;
-  const { id, providerMessageId } = data.message;
-  if (providerMessageId === undefined) return;
-  await ports.aliases.storeAlias({
-    provider: metadata.provider,
-    providerMessageId,
-    messageId: id,
-    expiresAtSeconds,
-  });
+  const waiting = [...missing.values()];
+  const calls: Promise<void>[] = [];
+  while (waiting.length > 0) {
+    const call = waiting.splice(0, maxItems);
+    const ended = items.insert(call).then(({ failed, error }) => {
+      for (const item of call) if (!failed.includes(item)) missing.delete(toKey(item));
+      if (error) log.error('items not stored', { ...toErrorFields(error), items: failed.length });
+    });
+    calls.push(ended);
+  }
+  await Promise.all(calls);
+}
+
+function toKey({ pk, sk }: ItemAttributes): string {
+  return JSON.stringify([pk?.S, sk?.S]);
+}
+
+/** Adds to the finished records, and forgets the oldest. */
+function remember(finished: Set<string>, done: Iterable<Outgoing>): void {
+  for (const { record } of done) if (record.eventID) finished.add(record.eventID);
+  for (const id of finished) {
+    if (finished.size <= maxFinished) return;
+    finished.delete(id);
+  }
 }

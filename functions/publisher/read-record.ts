@@ -1,23 +1,29 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
-import { readEvent } from '../../shared/table/event-item.ts';
+import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
+import { messagePartition, toSortKey } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { BusEntry } from './ports.ts';
 
+/** An event on its way from the table to the bus. */
+export interface Outgoing {
+  /** The stream record that it came with. */
+  readonly record: DynamoDBRecord;
+  readonly sequenceNumber: string;
+  readonly pk: string;
+  /** What goes to the bus: `detail` is the stored text. */
+  readonly entry: BusEntry;
+  /** Id of the event, for the log. */
+  readonly id: string;
+  /** Items that the table must have before the event is published. */
+  readonly itemsBeside: readonly ItemAttributes[];
+}
+
 /** What a stream record is to the publisher. */
 export type ReadRecord =
-  | {
-      readonly kind: 'event';
-      readonly sequenceNumber: string;
-      readonly pk: string;
-      /** What goes to the bus: `detail` is the stored text. */
-      readonly entry: BusEntry;
-      /** The same event, parsed: for its alias and for the log. */
-      readonly event: TributaryEvent;
-      /** When the item expires, in seconds since 1970; absent: it never expires. */
-      readonly expiresAtSeconds?: number;
-    }
+  | { readonly kind: 'event'; readonly outgoing: Outgoing }
   /** Nothing to publish: not a new item, or an item that is stored and not published. */
   | { readonly kind: 'skipped' }
   | { readonly kind: 'undecodable'; readonly sequenceNumber: string };
@@ -39,14 +45,16 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
   if (event === undefined || pk === undefined || detail === undefined) {
     return { kind: 'undecodable', sequenceNumber };
   }
-  const expiresAt = item.expiresAt?.N;
   return {
     kind: 'event',
-    sequenceNumber,
-    pk,
-    entry: { source: event.source, detailType: event['detail-type'], detail },
-    event,
-    ...(expiresAt !== undefined && { expiresAtSeconds: Number(expiresAt) }),
+    outgoing: {
+      record,
+      sequenceNumber,
+      pk,
+      entry: { source: event.source, detailType: event['detail-type'], detail },
+      id: event.detail.metadata.id,
+      itemsBeside: toItemsBeside(event, item.expiresAt),
+    },
   };
 }
 
@@ -63,4 +71,29 @@ export function readSequenceNumber({ dynamodb }: DynamoDBRecord): string {
     'a record has no sequence number: the publisher takes records of a DynamoDB stream only',
     { retryable: false },
   );
+}
+
+/**
+ * What readers must find in the table when they get the event: for a message with a second id, the
+ * alias that leads from that id to the message. The publisher writes it, so that no provider waits for
+ * it.
+ *
+ * @param expiresAt when the event record expires; the items beside it expire with it
+ */
+function toItemsBeside(
+  event: TributaryEvent,
+  expiresAt: AttributeValue | undefined,
+): readonly ItemAttributes[] {
+  if (!isMessageEvent(event)) return [];
+  const { metadata, data } = event.detail;
+  const { id, providerMessageId } = data.message;
+  if (providerMessageId === undefined) return [];
+  return [
+    {
+      pk: { S: messagePartition(metadata.provider, providerMessageId) },
+      sk: { S: toSortKey({ kind: 'alias' }) },
+      alias: { S: messagePartition(metadata.provider, id) },
+      ...(expiresAt !== undefined && { expiresAt }),
+    },
+  ];
 }

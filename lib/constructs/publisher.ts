@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { deadLetterPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
-import { outboxMapping, timeoutSeconds } from '../delivery-settings.ts';
+import { outboxMapping, publisherMemoryMb, timeoutSeconds } from '../delivery-settings.ts';
 import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
@@ -47,7 +47,7 @@ export class Publisher extends Construct {
       description: 'Publishes new event records on the bus',
       code: props.code,
       config: props.config,
-      memoryMb: 512,
+      memoryMb: publisherMemoryMb,
       timeout: Duration.seconds(timeoutSeconds.publisher),
       // The function logs one line a batch; Lambda's own lines would be five times as long.
       systemLogLevel: lambda.SystemLogLevel.WARN,
@@ -70,8 +70,9 @@ export class Publisher extends Construct {
           actions: ['events:PutEvents'],
           resources: [props.bus.eventBusArn],
         }),
+        // It adds items beside event records, and can neither change nor delete one.
         new iam.PolicyStatement({
-          actions: ['dynamodb:PutItem'],
+          actions: ['dynamodb:PartiQLInsert'],
           resources: [props.table.tableArn],
         }),
         // The function writes records that it cannot publish. Lambda, in this role, writes records

@@ -50,10 +50,11 @@ export const logEvents = {
   'signatures not checked': ['provider', 'advice'],
 
   // The publisher.
-  /** One batch of the table's stream, completely published. */
+  /** How much of one batch of the table's stream is published. */
   'batch published': ['records', 'events'],
   'batch not finished': errorFields,
   'events not published': ['events'],
+  'items not stored': ['items', ...errorFields],
   'event rejected': ['id'],
   'record undecodable': ['sequenceNumber'],
   'bus unreachable': ['events', ...errorFields],

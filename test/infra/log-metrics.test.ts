@@ -15,10 +15,10 @@ import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
 import { messageWith, picture } from '../support/media-message.ts';
-import { createMemoryAliasStore } from '../support/memory-alias-store.ts';
 import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../support/memory-event-bus.ts';
 import { createMemoryEventStore, toEventStore } from '../support/memory-event-store.ts';
+import { createMemoryItemStore } from '../support/memory-item-store.ts';
 import { createMemoryMediaBucket } from '../support/memory-media-bucket.ts';
 import { createMemoryMediaHistory } from '../support/memory-media-history.ts';
 import { createMemoryPayloadStore } from '../support/memory-payload-store.ts';
@@ -145,10 +145,12 @@ async function publisherLines(): Promise<readonly Line[]> {
   const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
     publishRecords(records, {
       bus: createMemoryEventBus(Array(4).fill(outcomes)),
-      aliases: createMemoryAliasStore(),
+      items: createMemoryItemStore(),
       deadLetters: createMemoryDeadLetterStore(),
       log,
       waitMs: async () => {},
+      hasTime: () => true,
+      finished: new Set(),
     });
   await publish([toStreamRecord('m1')], 'published');
   const notDecodable = toRecord('m2', { detail: { S: '{' }, publish: { N: '1' } });

@@ -21,8 +21,8 @@ it('one invocation at a time reads a shard, which keeps the order within a messa
   expect(stream.ParallelizationFactor).toBe(1);
 });
 
-it('Lambda passes batches of up to 100 records without waiting for more', () => {
-  expect(stream.BatchSize).toBe(100);
+it('Lambda passes as many records as one read of the stream returns, without waiting for more', () => {
+  expect(stream.BatchSize).toBe(1_000);
   expect(stream.MaximumBatchingWindowInSeconds).toBeUndefined();
 });
 
@@ -31,11 +31,11 @@ it('Lambda retries without limit until a record is 20 hours old', () => {
   expect(stream.MaximumRecordAgeInSeconds).toBe(20 * 60 * 60);
 });
 
-it('the publisher has a minute for a batch', () => {
+it('the publisher has a minute for a batch, and 0.43 of a processor', () => {
   const [publisher] = Object.entries(synthesize().findResources('AWS::Lambda::Function')).filter(
     ([id]) => id.startsWith('Publisher'),
   );
-  expect(publisher?.[1].Properties.Timeout).toBe(60);
+  expect(publisher?.[1].Properties).toMatchObject({ Timeout: 60, MemorySize: 768 });
 });
 
 it('Lambda retries only the records that failed', () => {

@@ -25,13 +25,13 @@ it('a callback function may not read the secret of another provider', () => {
   ]);
 });
 
-it('the publisher may read the stream, put events, and write aliases and dead letters', () => {
+it('the publisher may read the stream, put events, insert items and write dead letters', () => {
   expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
     'dynamodb:DescribeStream EventsTable.StreamArn',
     'dynamodb:GetRecords EventsTable.StreamArn',
     'dynamodb:GetShardIterator EventsTable.StreamArn',
     'dynamodb:ListStreams EventsTable.StreamArn',
-    'dynamodb:PutItem EventsTable',
+    'dynamodb:PartiQLInsert EventsTable',
     'events:PutEvents EventBus',
     'logs:CreateLogStream PublisherPublishLogs',
     'logs:PutLogEvents PublisherPublishLogs',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
+import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item-store.ts';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
+import { messagePartition } from '../../shared/table/keys.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../support/drafts.ts';
 import { startEventsTable } from '../support/events-table.ts';
@@ -46,10 +47,9 @@ describe('reading a message', () => {
     const message = { ...draft.data.message, providerMessageId: '2604' };
     await store({ ...draft, data: { message } });
     await store(deliveredStatus('2604'));
-    const aliases = createDynamoDbAliasStore(table.client, table.tableName);
-    const alias = { provider: 'incs', providerMessageId: '2604', messageId: 'wamid.two' };
-    await aliases.storeAlias({ ...alias, expiresAtSeconds: 4_000_000_000 });
-    await aliases.storeAlias(alias);
+    const pk = { S: messagePartition('incs', '2604') };
+    const alias = { pk, sk: { S: 'alias' }, alias: { S: messagePartition('incs', 'wamid.two') } };
+    await createDynamoDbItemStore(table.client, table.tableName).insert([alias]);
     for (const id of ['wamid.two', '2604']) {
       const state = await reader.message('incs', id);
       expect(state?.message?.data.message.id).toBe('wamid.two');

@@ -3,7 +3,7 @@ import { createMirrorHandler } from '../../functions/media-mirror/message/create
 import { createDynamoDbMediaHistory } from '../../functions/media-mirror/message/dynamodb-media-history.ts';
 import { createSqsRecordVisibility } from '../../functions/media-mirror/message/sqs-record-visibility.ts';
 import { createS3MediaBucket } from '../../functions/media-mirror/store/s3-media-bucket.ts';
-import { createDynamoDbAliasStore } from '../../functions/publisher/dynamodb-alias-store.ts';
+import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item-store.ts';
 import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.ts';
 import type { EventBus } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
@@ -30,7 +30,7 @@ export const gatewayCode = {
   createSecretsManagerSecretSource,
   publishRecords,
   createEventBridgeBus,
-  createDynamoDbAliasStore,
+  createDynamoDbItemStore,
   createS3DeadLetterStore,
   createMirrorHandler,
   createDynamoDbMediaHistory,

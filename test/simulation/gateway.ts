@@ -14,7 +14,7 @@ import {
   createMediaLocator,
   type MediaSource,
 } from '../../functions/media-mirror/download/locate-media.ts';
-import type { PublisherPorts } from '../../functions/publisher/publish-records.ts';
+import { maxCallMs, type PublisherPorts } from '../../functions/publisher/ports.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import { putLimits } from '../../shared/payloads/s3-payload-store.ts';
 import type { MediaAccess } from '../../shared/provider/media-access.ts';
@@ -153,10 +153,12 @@ export class Gateway {
     const payloadClient = this.payloads.clientFor(environment);
     return {
       bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
-      aliases: code.createDynamoDbAliasStore(tableClient, 'events'),
+      items: code.createDynamoDbItemStore(tableClient, 'events'),
       deadLetters: code.createS3DeadLetterStore(payloadClient, this.payloads.name),
       log: silent,
       waitMs: environment.sleep,
+      hasTime: () => environment.remainingMs() > maxCallMs,
+      finished: new Set(),
     };
   }
 

@@ -48,5 +48,7 @@ export function drawSwarm(seed: number, random: Random): Swarm {
     shards: random.integer(1, 4),
     splits: random.pick([0, 0, 1, 3]),
     retentionDays: random.chance(0.5) ? random.pick([1, 30]) : undefined,
+    // All records of the largest callback wait in one shard, and Lambda takes them at once.
+    ...(isLargest && { batches: 'full', pollMs: 60_000, shards: 1, splits: 0 }),
   };
 }

@@ -5,7 +5,8 @@
 export const marks = [
   'callback with 1,000 updates acknowledged',
   'callback with 100 to 999 updates acknowledged',
-  'stream batch of 100 records',
+  'stream batch of 900 to 1,000 records',
+  'stream batch of 100 to 899 records',
   'PutEvents call with 10 entries',
   'queue batch of 5 messages',
   'item over 300 KB',

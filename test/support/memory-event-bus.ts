@@ -13,6 +13,9 @@ export function createMemoryEventBus(script: readonly (readonly PublishOutcome[]
   const memory = {
     /** While it is true, every call fails as with a bus that cannot be reached. */
     isDown: false,
+    /** Which entries fail, and which are rejected, where no script says so. */
+    fails: (_entry: BusEntry): boolean => false,
+    rejects: (_entry: BusEntry): boolean => false,
     /** The entries of every call, also of those that failed. */
     calls: calls as readonly (readonly BusEntry[])[],
     /** The entries that the bus has, in the order in which it took them. */
@@ -20,7 +23,12 @@ export function createMemoryEventBus(script: readonly (readonly PublishOutcome[]
     publish: async (entries: readonly BusEntry[]): Promise<readonly PublishOutcome[]> => {
       const call = calls.push(entries) - 1;
       if (memory.isDown) throw new TributaryError('publish_failed', 'down', { retryable: true });
-      const outcomes = script[call] ?? entries.map(outcomeOf);
+      const outcomes =
+        script[call] ??
+        entries.map((entry): PublishOutcome => {
+          if (memory.fails(entry)) return 'failed';
+          return memory.rejects(entry) || !isObject(entry.detail) ? 'rejected' : 'published';
+        });
       memory.published.push(...entries.filter((_entry, index) => outcomes[index] === 'published'));
       return outcomes;
     },
@@ -28,10 +36,10 @@ export function createMemoryEventBus(script: readonly (readonly PublishOutcome[]
   return memory satisfies EventBus;
 }
 
-function outcomeOf({ detail }: BusEntry): PublishOutcome {
+function isObject(text: string): boolean {
   try {
-    return isJsonObject(JSON.parse(detail)) ? 'published' : 'rejected';
+    return isJsonObject(JSON.parse(text));
   } catch {
-    return 'rejected';
+    return false;
   }
 }

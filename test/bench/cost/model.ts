@@ -1,3 +1,4 @@
+import { publisherMemoryMb } from '../../../lib/delivery-settings.ts';
 import { assumptions } from './assumptions.ts';
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
@@ -132,14 +133,19 @@ function publisherCost(recordsPerInvocation: number): Cost {
   return {
     ...nothing,
     Lambda:
-      share * (prices.lambda.requestsPerMillion + durationPerMillion(assumptions.publisherMs)),
+      share *
+      (prices.lambda.requestsPerMillion +
+        durationPerMillion(assumptions.publisherMs, publisherMemoryMb / 1024)),
     logs: share * logsPerMillion(assumptions.publisherLogBytes),
   };
 }
 
 /** The cost of a million invocations of this duration; Lambda bills whole milliseconds. */
-export function durationPerMillion(milliseconds: number): number {
-  const gigabyteSeconds = (Math.ceil(milliseconds) / 1000) * assumptions.functionGigabytes;
+export function durationPerMillion(
+  milliseconds: number,
+  gigabytes: number = assumptions.functionGigabytes,
+): number {
+  const gigabyteSeconds = (Math.ceil(milliseconds) / 1000) * gigabytes;
   return 1_000_000 * gigabyteSeconds * prices.lambda.perGigabyteSecond;
 }
 

@@ -1,8 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { createUnsignedCallbacks } from '../../../functions/callback/signature-policy.ts';
 import { toCallbackRecords } from '../../../functions/callback/to-event-records.ts';
-import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
+import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
+import { readRecord } from '../../../functions/publisher/read-record.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { decodeBody } from '../../../shared/provider/body-codec.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
@@ -48,10 +50,11 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' as const };
       const result = await next({ ...request, input });
       calls += 1;
-      const { ConsumedCapacity } = result.output as {
-        ConsumedCapacity?: { CapacityUnits: number };
+      // A call with several statements has several.
+      const { ConsumedCapacity = [] } = result.output as {
+        ConsumedCapacity?: { CapacityUnits: number } | readonly { CapacityUnits: number }[];
       };
-      units += ConsumedCapacity?.CapacityUnits ?? 0;
+      for (const { CapacityUnits } of [ConsumedCapacity].flat()) units += CapacityUnits;
       return result;
     },
     { step: 'initialize' },
@@ -60,7 +63,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
     calls += 1;
   };
   const records = createDynamoDbEventStore(client, { tableName });
-  const aliases = createDynamoDbAliasStore(client, tableName);
+  const beside = createDynamoDbItemStore(client, tableName);
 
   return {
     /** @throws {Error} when the callback is not acknowledged */
@@ -86,7 +89,7 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       const stored = toStored(provider, body);
       const events = stored.map(({ event }) => event);
       units = 0;
-      for (const event of events) await storeAlias(event);
+      for (const record of stored) await storeItemsBeside(record);
       return {
         ackCalls,
         ackCpuMs: (user + system) / 1000,
@@ -102,10 +105,16 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
     },
   };
 
-  async function storeAlias({ detail: { metadata, data } }: TributaryEvent): Promise<void> {
-    if (!('message' in data) || data.message.providerMessageId === undefined) return;
-    const { id, providerMessageId } = data.message;
-    await aliases.storeAlias({ provider: metadata.provider, providerMessageId, messageId: id });
+  /** Stores what the publisher stores beside an event record. */
+  async function storeItemsBeside(record: EventRecord): Promise<void> {
+    const NewImage = toEventItem(record, { publish: true });
+    // The item in the SDK's form has its bytes as bytes, and the stream's as base64; none is read here.
+    const read = readRecord({
+      eventName: 'INSERT',
+      dynamodb: { SequenceNumber: '1', NewImage },
+    } as unknown as DynamoDBRecord);
+    const items = read.kind === 'event' ? read.outgoing.itemsBeside : [];
+    if (items.length > 0) await beside.insert(items);
   }
 }
 

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { bundleSettings } from '../../../lib/bundling/bundle.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
-import { outboxMapping } from '../../../lib/delivery-settings.ts';
+import { outboxMapping, publisherMemoryMb } from '../../../lib/delivery-settings.ts';
 import { endpointVariables } from '../../../tools/emulator/engines/endpoint-variables.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
 import { assumptions } from '../cost/assumptions.ts';
+import { durationPerMillion } from '../cost/model.ts';
+import { prices } from '../cost/prices.ts';
 import { publisherRates } from './rates.ts';
 import { type Latency, startSlowAws } from './slow-aws.ts';
 import { type Traffic, toStreamEvents } from './stream-events.ts';
@@ -22,12 +24,15 @@ const betweenInvocationsMs = 30;
 const seconds = 1;
 const rounds = 3;
 
+/** What Lambda cost for a million messages with one id before there were lanes, in full batches. */
+const maxDollars = 0.0174;
+
 const usual: Latency = { dynamodbMs: 5, eventBridgeMs: 20 };
 const slow: Latency = { dynamodbMs: 30, eventBridgeMs: 120 };
 
 const oneId: Traffic = { hasSecondIds: false, statuses: 0 };
 const twoIds: Traffic = { hasSecondIds: true, statuses: 0 };
-/** The statuses of each message directly follow it: what depends on each other is one after the other. */
+/** The statuses of each message follow it directly: four events that go one after the other. */
 const conversations: Traffic = { hasSecondIds: true, statuses: 3 };
 
 interface Case {
@@ -40,37 +45,21 @@ interface Case {
 }
 
 const { batchSize } = outboxMapping;
-const cases: readonly Case[] = [
-  {
-    what: 'messages with one id',
-    latency: usual,
-    traffic: oneId,
-    batchSize,
-    least: publisherRates.usual,
-  },
-  {
-    what: 'messages with two ids',
-    latency: usual,
-    traffic: twoIds,
-    batchSize,
-    least: publisherRates.usual,
-  },
-  { what: 'messages with three statuses', latency: usual, traffic: conversations, batchSize },
-  {
-    what: 'messages with one id',
-    latency: slow,
-    traffic: oneId,
-    batchSize,
-    least: publisherRates.slow,
-  },
-  {
-    what: 'messages with two ids',
-    latency: slow,
-    traffic: twoIds,
-    batchSize,
-    least: publisherRates.slow,
-  },
-  { what: 'messages with three statuses', latency: slow, traffic: conversations, batchSize },
+
+/** Batches as large as Lambda passes them, as after an outage. */
+const fullBatches: readonly Case[] = [
+  { latency: usual, least: publisherRates.usual },
+  { latency: slow, least: publisherRates.slow },
+].flatMap(({ latency, least }): readonly Case[] => [
+  { what: 'messages with one id', latency, traffic: oneId, batchSize, least },
+  { what: 'messages with two ids', latency, traffic: twoIds, batchSize, least },
+  { what: 'messages with two ids and three statuses', latency, traffic: conversations, batchSize },
+]);
+
+/** Batches as under a usual load, for the costs. */
+const smallBatches: readonly Case[] = [
+  { what: '10 messages with one id', latency: usual, traffic: oneId, batchSize: 10 },
+  { what: '10 messages with two ids', latency: usual, traffic: twoIds, batchSize: 10 },
 ];
 
 /** (h) How many records of one shard the publisher handles. */
@@ -83,10 +72,12 @@ export const publisher: Benchmark = {
     try {
       const bundle = await bundlePublisher(folder);
       const rows: Row[] = [];
-      for (const each of cases) {
+      for (const each of [...fullBatches, ...smallBatches]) {
         onProgress(toName(each));
         aws.setLatency(each.latency);
-        rows.push(...toRows(each, await measure(each, bundle, aws.url)));
+        const measured = await measure(each, bundle, aws.url);
+        const isFull = each.batchSize === batchSize;
+        rows.push(...(isFull ? toRateRows(each, measured) : [toDurationRow(each, measured)]));
       }
       return rows;
     } finally {
@@ -116,14 +107,14 @@ async function measure(
   url: string,
 ): Promise<Publishing> {
   const events = path.join(path.dirname(bundle), 'events.json');
-  const size = { records: Math.max(batchSize, 4_000), batchSize };
-  await writeFile(events, JSON.stringify(await toStreamEvents(traffic, size)));
+  const texts = await toStreamEvents(traffic, { records: 4_000, batchSize });
+  await writeFile(events, JSON.stringify(texts));
   const measured: Publishing[] = [];
   for (let round = 0; round < rounds; round += 1) {
     measured.push(
       await runChild<Publishing>(
         new URL('./worker.ts', import.meta.url),
-        [bundle, events, String(assumptions.functionProcessors), String(seconds)],
+        [bundle, events, `${publisherMemoryMb / assumptions.megabytesPerProcessor}`, `${seconds}`],
         toEnvironment(url),
       ),
     );
@@ -149,9 +140,11 @@ function rateOf({ records, invocations, ms }: Publishing): number {
   return (records / (ms + invocations * betweenInvocationsMs)) * 1000;
 }
 
-function toRows(each: Case, measured: Publishing): readonly Row[] {
-  const { least } = each;
+function toRateRows(each: Case, measured: Publishing): readonly Row[] {
+  const { records, invocations, ms, cpuMs } = measured;
+  const { least, latency, traffic } = each;
   const what = toName(each);
+  const perInvocation = durationPerMillion(ms / invocations, publisherMemoryMb / 1024);
   return [
     {
       what: `${what}: records`,
@@ -159,12 +152,18 @@ function toRows(each: Case, measured: Publishing): readonly Row[] {
       unit: '/s',
       ...(least !== undefined && { least }),
     },
+    { what: `${what}: CPU of a record`, measured: (cpuMs / records) * 1000, unit: 'µs' },
     {
-      what: `${what}: CPU of a record`,
-      measured: (measured.cpuMs / measured.records) * 1000,
-      unit: 'µs',
+      what: `${what}: Lambda for a million records`,
+      measured: (prices.lambda.requestsPerMillion + perInvocation) * (invocations / records),
+      unit: 'USD',
+      ...(latency === usual && traffic === oneId && { limit: maxDollars }),
     },
   ];
+}
+
+function toDurationRow(each: Case, { ms, invocations }: Publishing): Row {
+  return { what: `${toName(each)}: an invocation`, measured: ms / invocations, unit: 'ms' };
 }
 
 function toName({ what, latency: { dynamodbMs, eventBridgeMs } }: Case): string {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { timeoutSeconds } from '../../../lib/delivery-settings.ts';
 import { limitProcessorShare } from '../processor-share.ts';
 
 /** The JSON that this script prints. */
@@ -15,8 +16,15 @@ export interface Publishing {
 const [, , bundle = '', eventsFile = '', share = '1', seconds = '1'] = process.argv;
 const warmUpRecords = 3_000;
 
-const { handler }: { handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> } =
-  await import(bundle);
+interface Module {
+  handler(
+    event: DynamoDBStreamEvent,
+    context: { getRemainingTimeInMillis(): number },
+  ): Promise<DynamoDBBatchResponse>;
+}
+
+const context = { getRemainingTimeInMillis: () => timeoutSeconds.publisher * 1000 };
+const { handler }: Module = await import(bundle);
 const events: readonly string[] = JSON.parse(await readFile(eventsFile, 'utf8'));
 let invocations = 0;
 
@@ -24,7 +32,7 @@ let invocations = 0;
 async function invoke(): Promise<number> {
   const event: DynamoDBStreamEvent = JSON.parse(events[invocations % events.length] ?? '');
   invocations += 1;
-  const { batchItemFailures } = await handler(event);
+  const { batchItemFailures } = await handler(event, context);
   if (batchItemFailures.length > 0) throw new Error('the publisher did not publish everything');
   return event.Records.length;
 }

@@ -1,4 +1,4 @@
-import { maxEntries } from '../../../functions/publisher/batches.ts';
+import { maxEntries } from '../../../functions/publisher/ports.ts';
 import { quotas } from './quotas.ts';
 
 /** What waits after an outage of the bus, and how long it waits. */

@@ -1,4 +1,4 @@
-import { maxEntries } from '../../../functions/publisher/batches.ts';
+import { maxEntries } from '../../../functions/publisher/ports.ts';
 import { parseGatewayConfig } from '../../../lib/config.ts';
 import { mirrorMapping } from '../../../lib/delivery-settings.ts';
 import { assumptions } from '../cost/assumptions.ts';
@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** Files per second that the media mirror copies. */
-export const mirrorRate =
+const mirrorRate =
   (mirrorMapping.maxConcurrency * mirrorMapping.batchSize * 1000) / assumptions.mirrorMs;
 
 /** What a load takes of every limit, from the endpoint to the files. */

@@ -8,6 +8,9 @@ const aws = await startScriptedAws();
 stubEnvironment(aws.origin);
 const { handler } = await import('../../../functions/publisher/handler.ts');
 
+/** The time that Lambda gives the function. */
+const context = { getRemainingTimeInMillis: () => 60_000 };
+
 beforeEach(() => {
   aws.reset();
   hideLog();
@@ -16,11 +19,18 @@ afterAll(() => aws.stop());
 
 const { detail } = goldenEvent('message.status.updated');
 
-/** Stream records of different messages. Their ids and their sequence numbers differ. */
-const records = ['first', 'second', 'third', 'fourth'].map((messageId, index): DynamoDBRecord => {
+let batches = 0;
+let records: DynamoDBRecord[];
+beforeEach(() => {
+  batches += 1;
+  records = ['first', 'second', 'third', 'fourth'].map(toRecord);
+});
+
+/** A stream record. Its message, its id and its sequence number differ from those of all others. */
+function toRecord(messageId: string, index: number): DynamoDBRecord {
   const data = { ...detail.data, messageId };
   return {
-    eventID: `event-id-${index}`,
+    eventID: `event-id-${batches}-${index}`,
     eventName: 'INSERT',
     dynamodb: {
       SequenceNumber: `${700 + index}`,
@@ -32,7 +42,7 @@ const records = ['first', 'second', 'third', 'fourth'].map((messageId, index): D
       },
     },
   };
-});
+}
 
 /** Lets the bus fail for the events of these messages. */
 function failFor(...messageIds: readonly string[]): void {
@@ -41,7 +51,7 @@ function failFor(...messageIds: readonly string[]): void {
 }
 
 it('reports no record when all are published', async () => {
-  expect(await handler({ Records: records })).toEqual({ batchItemFailures: [] });
+  expect(await handler({ Records: records }, context)).toEqual({ batchItemFailures: [] });
   expect(aws.calls.map(({ operation }) => operation)).toEqual(['PutEvents']);
   expect(aws.calls[0]?.input.Entries).toMatchObject(
     records.map(({ dynamodb }) => ({ EventBusName: 'bus', Detail: dynamodb?.NewImage?.detail?.S })),
@@ -50,16 +60,36 @@ it('reports no record when all are published', async () => {
 
 it('reports the first record that failed, by its sequence number', async () => {
   failFor('second', 'third');
-  expect(await handler({ Records: records })).toEqual({
+  expect(await handler({ Records: records }, context)).toEqual({
     batchItemFailures: [{ itemIdentifier: '701' }],
   });
 });
 
 it('reports the first record when the bus cannot be reached', async () => {
   aws.respondTo('PutEvents', () => ({ status: 403, body: { __type: 'AccessDeniedException' } }));
-  expect(await handler({ Records: records })).toEqual({
+  expect(await handler({ Records: records }, context)).toEqual({
     batchItemFailures: [{ itemIdentifier: '700' }],
   });
+});
+
+it('does not publish again what it has published, when Lambda repeats it in the same environment', async () => {
+  failFor('first');
+  expect(await handler({ Records: records }, context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '700' }],
+  });
+  aws.reset();
+  expect(await handler({ Records: records }, context)).toEqual({ batchItemFailures: [] });
+  expect(aws.calls.map(({ input }) => input.Entries?.map(({ Detail }) => Detail))).toEqual([
+    [records[0]?.dynamodb?.NewImage?.detail?.S],
+  ]);
+});
+
+it('begins no call that could outlive the function, and reports the first record', async () => {
+  const late = { getRemainingTimeInMillis: () => 10_000 };
+  expect(await handler({ Records: records }, late)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '700' }],
+  });
+  expect(aws.calls).toEqual([]);
 });
 
 it('stores a record that the bus rejects, and reports it when S3 refuses to store it', async () => {
@@ -67,13 +97,13 @@ it('stores a record that the bus rejects, and reports it when S3 refuses to stor
     body: { FailedEntryCount: 1, Entries: Entries.map(() => ({ ErrorCode: 'InvalidArgument' })) },
   }));
   const [record] = records;
-  expect(await handler({ Records: [record] as DynamoDBRecord[] })).toEqual({
+  expect(await handler({ Records: [record] as DynamoDBRecord[] }, context)).toEqual({
     batchItemFailures: [],
   });
   expect(aws.requests).toMatchObject([{ method: 'PUT', body: JSON.stringify(record) }]);
 
   aws.respondToRequests(403);
-  expect(await handler({ Records: [record] as DynamoDBRecord[] })).toEqual({
+  expect(await handler({ Records: [record] as DynamoDBRecord[] }, context)).toEqual({
     batchItemFailures: [{ itemIdentifier: '700' }],
   });
 });

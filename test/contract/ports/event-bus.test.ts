@@ -2,7 +2,7 @@ import path from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { maxEntries } from '../../../functions/publisher/batches.ts';
+import { maxEntries } from '../../../functions/publisher/ports.ts';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
 import type { BusEntry, EventBus } from '../../../functions/publisher/ports.ts';
 import type { JsonService } from '../../../tools/emulator/aws/json-service.ts';

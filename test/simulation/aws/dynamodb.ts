@@ -226,6 +226,7 @@ export class EventsTable {
     this.#world.trace(`table ${eventName} ${key}`);
     const image = toStreamImage(item);
     this.#onRecord({
+      eventID: `event-${this.#sequence}`,
       eventName,
       eventSource: 'aws:dynamodb',
       dynamodb: {

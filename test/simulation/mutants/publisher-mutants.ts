@@ -1,5 +1,6 @@
-import { maxEntries } from '../../../functions/publisher/batches.ts';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { BusEntry, EventBus } from '../../../functions/publisher/ports.ts';
+import { maxEntries } from '../../../functions/publisher/ports.ts';
 import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
 import type { Changes } from './mutant.ts';
 
@@ -52,6 +53,13 @@ const reversesOutcomes: GatewayCode['createEventBridgeBus'] = (client, name) => 
     },
   };
 };
+
+/** A stream record whose event is alone in its partition. */
+function inPartitionOfItsOwn(record: DynamoDBRecord): DynamoDBRecord {
+  const { dynamodb } = record;
+  const pk = { S: `${dynamodb?.SequenceNumber}` };
+  return { ...record, dynamodb: { ...dynamodb, NewImage: { ...dynamodb?.NewImage, pk } } };
+}
 
 export const publisherChanges: Changes = {
   'treats a failed entry as published': [
@@ -133,6 +141,32 @@ export const publisherChanges: Changes = {
   ],
   'writes no alias': [
     'state: found by the second id',
-    { createDynamoDbAliasStore: () => ({ storeAlias: async () => {} }) },
+    { createDynamoDbItemStore: () => ({ insert: async () => ({ failed: [] }) }) },
+  ],
+  'takes aliases that the table did not accept for written': [
+    'state: found by the second id',
+    {
+      createDynamoDbItemStore: (...args) => {
+        const { insert } = gatewayCode.createDynamoDbItemStore(...args);
+        return { insert: async (items) => ({ ...(await insert(items)), failed: [] }) };
+      },
+    },
+  ],
+  'has several events of one message under way': [
+    'one message: published in the order written',
+    {
+      publishRecords: (records, ports) =>
+        gatewayCode.publishRecords(records.map(inPartitionOfItsOwn), ports),
+    },
+  ],
+  'remembers what it offered as finished': [
+    'acknowledged: on the bus',
+    {
+      publishRecords: async (records, ports) => {
+        const next = await gatewayCode.publishRecords(records, ports);
+        for (const { eventID = '' } of records) ports.finished.add(eventID);
+        return next;
+      },
+    },
   ],
 };

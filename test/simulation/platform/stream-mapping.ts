@@ -21,6 +21,8 @@ const mapping = {
   maxRecordAgeMs: outboxMapping.maxRecordAgeHours * 3_600_000,
 };
 const { batchSize } = outboxMapping;
+/** The most records that Lambda takes in runs whose batches are not full. */
+const usualBatchSize = 100;
 const maxRetryDelayMs = 15 * 60_000;
 
 type Batch = Parameters<typeof runStreamBatch>[0];
@@ -138,7 +140,7 @@ class Shard {
     const { faults } = this.#world;
     while (this.#records.length > 0) {
       const batch = this.#records.splice(0, this.#nextBatchSize());
-      if (batch.length === batchSize) this.#world.tally.count('stream batch of 100 records');
+      this.#countSize(batch.length);
       do await this.#run(batch);
       while (faults.surprise('stream batch repeated'));
     }
@@ -146,12 +148,18 @@ class Shard {
     this.#end();
   }
 
+  #countSize(records: number): void {
+    const { tally } = this.#world;
+    if (records >= 0.9 * batchSize) tally.count('stream batch of 900 to 1,000 records');
+    else if (records >= usualBatchSize) tally.count('stream batch of 100 to 899 records');
+  }
+
   #nextBatchSize(): number {
     const { random, swarm } = this.#world;
     if (swarm.batches === 'full') return batchSize;
     return swarm.batches === 'tens'
-      ? random.pick([10, 20, 30, batchSize])
-      : random.integer(1, batchSize);
+      ? random.pick([10, 20, 30, usualBatchSize])
+      : random.integer(1, usualBatchSize);
   }
 
   #run(batch: readonly DynamoDBRecord[]): Promise<void> {

@@ -12,8 +12,8 @@ import {
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
-import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
+import { createMemoryItemStore } from '../../support/memory-item-store.ts';
 
 describe('dead letters', () => {
   const toStreamRecord = (id: string) => {
@@ -51,7 +51,7 @@ describe('dead letters', () => {
     async (expected, says) => {
       const outcome = await publishDeadLetters(toRecords('wamid.A'), {
         bus: createMemoryEventBus(Array(4).fill([says])),
-        aliases: createMemoryAliasStore(),
+        items: createMemoryItemStore(),
         waitMs: async () => {},
       });
       expect(outcome).toBe(expected);
@@ -63,7 +63,7 @@ describe('dead letters', () => {
     const ids = ['wamid.A', 'wamid.B', 'wamid.C'];
     const outcome = await publishDeadLetters(toRecords(...ids), {
       bus,
-      aliases: createMemoryAliasStore(),
+      items: createMemoryItemStore(),
       waitMs: async () => {},
     });
     expect(outcome).toBe('published');

@@ -1,32 +1,37 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { BusEntry, PublishOutcome } from '../../../functions/publisher/ports.ts';
+import { maxCalls } from '../../../functions/publisher/publish-in-lanes.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
-import { createMemoryAliasStore } from '../../support/memory-alias-store.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
+import { createMemoryItemStore } from '../../support/memory-item-store.ts';
 
 /** The publisher's ports in memory; the first calls to the bus go as `script` says. */
 function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
   const bus = createMemoryEventBus(script);
-  const aliases = createMemoryAliasStore();
+  const items = createMemoryItemStore();
   const deadLetters = createMemoryDeadLetterStore();
   const waits: number[] = [];
   const waitMs = async (ms: number) => void waits.push(ms);
   const lines: string[] = [];
   const note = (message: string) => void lines.push(message);
   const log = { info: note, warn: note, error: note };
-  const ports = { bus, aliases, deadLetters, log, waitMs };
+  const time = { isLeft: true };
+  const hasTime = () => time.isLeft;
+  const finished = new Set<string>();
+  const ports = { bus, items, deadLetters, log, waitMs, hasTime, finished };
   return {
     ports,
     bus,
-    aliases,
+    items,
     deadLetters,
     waits,
+    time,
     /** The messages of the log's lines. */
     lines,
     /** Ids of the messages that each call offered to the bus. */
@@ -41,8 +46,9 @@ function messageId({ detail }: BusEntry): string {
 
 function toStreamRecord(sequenceNumber: string, NewImage: Partial<EventItem>): DynamoDBRecord {
   const dynamodb = { SequenceNumber: sequenceNumber, NewImage };
+  const eventID = `of ${sequenceNumber}`;
   // The item in the SDK's form has its bytes as bytes, and the stream's as base64; none is read here.
-  return { eventName: 'INSERT', dynamodb } as unknown as DynamoDBRecord;
+  return { eventID, eventName: 'INSERT', dynamodb } as unknown as DynamoDBRecord;
 }
 
 function toRecord(
@@ -139,20 +145,105 @@ describe('the publisher', () => {
   });
 
   it('stops at the first event that the bus does not take, and returns its record', async () => {
-    const ids = numbered(12);
-    const outcomes = ids.slice(0, 10).map((id) => (id === 'm3' ? 'failed' : 'published'));
-    const { ports, calls, lines } = createPorts([outcomes, ['failed'], ['failed'], ['failed']]);
+    const ids = numbered(1_000);
+    const { ports, bus, calls, waits, lines } = createPorts();
+    bus.fails = (entry) => messageId(entry) === 'm3';
     expect(await publishRecords(toRecords(ids), ports)).toBe('m3');
-    expect(calls().flat()).not.toContain('m10');
+    expect(waits).toEqual([100, 400, 1_600]);
+    // The calls that were under way when m3 failed end, and no other begins.
+    expect(calls().map((call) => call.length)).toEqual([...Array(maxCalls).fill(10), 1, 1, 1]);
     expect(lines).toContain('events not published');
   });
 
-  it('returns the first record of the call during which a store failed, and not of the batch', async () => {
+  it('does not publish again what was published behind the event that failed', async () => {
+    const ids = numbered(40);
+    const { ports, bus } = createPorts();
+    bus.fails = (entry) => messageId(entry) === 'm3';
+    const records = toRecords(ids);
+    expect(await publishRecords(records, ports)).toBe('m3');
+    expect(await publishRecords(records.slice(3), ports)).toBe('m3');
+    bus.fails = () => false;
+    expect(await publishRecords(records.slice(3), ports)).toBeUndefined();
+    expect(bus.published.map(messageId).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('publishes everything again in an environment that does not know what is published', async () => {
+    const records = toRecords(numbered(40));
+    const first = createPorts();
+    first.bus.fails = (entry) => messageId(entry) === 'm3';
+    expect(await publishRecords(records, first.ports)).toBe('m3');
+    const second = createPorts();
+    expect(await publishRecords(records.slice(3), second.ports)).toBeUndefined();
+    expect(second.bus.published).toHaveLength(37);
+  });
+
+  it('remembers 10,000 finished records at most', async () => {
+    const { ports, bus } = createPorts();
+    bus.fails = (entry) => messageId(entry) === 'm0';
+    for (let batch = 0; batch < 60; batch += 1) {
+      const records = toRecords(numbered(320)).map((record) => ({
+        ...record,
+        eventID: `${record.eventID} in ${batch}`,
+      }));
+      expect(await publishRecords(records, ports)).toBe('m0');
+    }
+    expect(ports.finished.size).toBe(10_000);
+    expect(ports.finished.has('of m319 in 59')).toBe(true);
+    expect(ports.finished.has('of m319 in 0')).toBe(false);
+  });
+
+  it('continues with all others when the bus accepts what failed', async () => {
+    const ids = numbered(1_000);
+    const { ports, bus, calls, waits } = createPorts();
+    const failures = new Map([
+      ['m3', 2],
+      ['m500', 1],
+    ]);
+    bus.fails = (entry) => {
+      const left = failures.get(messageId(entry)) ?? 0;
+      failures.set(messageId(entry), left - 1);
+      return left > 0;
+    };
+    expect(await publishRecords(toRecords(ids), ports)).toBeUndefined();
+    expect(waits).toEqual([100, 400, 100]);
+    expect(bus.published.map(messageId).toSorted()).toEqual(ids.toSorted());
+    // Each event that failed was offered alone, and the calls after it were full again.
+    expect(calls()).toHaveLength(100 + 3);
+  });
+
+  it('stops when the function has no time left, and returns the first record that is not done', async () => {
+    const ids = numbered(1_000);
+    const { ports, bus, time } = createPorts();
+    bus.fails = () => {
+      time.isLeft = bus.calls.length < 40;
+      return false;
+    };
+    const next = await publishRecords(toRecords(ids), ports);
+    const published = new Set(bus.published.map(messageId));
+    expect(bus.calls.length).toBeLessThan(40 + maxCalls);
+    expect(next).toBe(ids.find((id) => !published.has(id)));
+  });
+
+  it('stops waiting for the bus when the function has no time left', async () => {
+    const { ports, bus, time, waits } = createPorts();
+    bus.fails = () => {
+      time.isLeft = false;
+      return true;
+    };
+    expect(await publishRecords(toRecords(['a', 'b']), ports)).toBe('a');
+    expect(waits).toEqual([100]);
+    expect(bus.calls).toHaveLength(1);
+  });
+
+  it('returns the record that cannot be stored as a dead letter, and not those before it', async () => {
     const ids = numbered(12);
-    const published = ids.slice(0, 10).map((): PublishOutcome => 'published');
-    const { ports, deadLetters } = createPorts([published, ['published', 'rejected']]);
+    const { ports, bus, deadLetters } = createPorts();
+    bus.rejects = (entry) => messageId(entry) === 'm11';
     deadLetters.isDown = true;
-    expect(await publishRecords(toRecords(ids), ports)).toBe('m10');
+    expect(await publishRecords(toRecords(ids), ports)).toBe('m11');
+    deadLetters.isDown = false;
+    expect(await publishRecords(toRecords(['m11']), ports)).toBeUndefined();
+    expect([...deadLetters.records.keys()]).toEqual(['m11']);
   });
 
   it('takes an unreachable bus for an outage, and makes no dead letters', async () => {
@@ -178,14 +269,23 @@ describe('the publisher', () => {
 
   it('returns the first record while dead letters cannot be stored', async () => {
     const undecodable = toStreamRecord('x', { publish: { N: '1' } });
-    const { ports, deadLetters } = createPorts([['rejected']]);
+    const { ports, bus, deadLetters } = createPorts();
+    bus.rejects = () => true;
     deadLetters.isDown = true;
     expect(await publishRecords([toRecord('a')], ports)).toBe('a');
     expect(await publishRecords([undecodable, toRecord('a')], ports)).toBe('x');
   });
+});
 
-  it('writes an alias for the second id of each message, received or sent, and for nothing else', async () => {
-    const { ports, aliases } = createPorts();
+describe('the items beside events', () => {
+  const toAlias = (secondId: string, id: string) => ({
+    pk: { S: `message#incs#${secondId}` },
+    sk: { S: 'alias' },
+    alias: { S: `message#incs#${id}` },
+  });
+
+  it('are an alias for the second id of each message, received or sent, and nothing else', async () => {
+    const { ports, items } = createPorts();
     const records = [
       toRecord('a', withSecondId('2604')),
       toRecord('b', deliveredStatus()),
@@ -193,25 +293,152 @@ describe('the publisher', () => {
       toRecord('d', { ...withSecondId('2605', 'wamid.D'), type: 'message.sent' }),
     ];
     await publishRecords(records, ports);
-    expect(aliases.aliases()).toEqual([
-      { provider: 'incs', providerMessageId: '2604', messageId: 'wamid.A' },
-      { provider: 'incs', providerMessageId: '2605', messageId: 'wamid.D' },
-    ]);
+    expect(items.items()).toEqual([toAlias('2604', 'wamid.A'), toAlias('2605', 'wamid.D')]);
   });
 
-  it('lets an alias expire together with its message', async () => {
-    const { ports, aliases } = createPorts();
+  it('expire together with their message', async () => {
+    const { ports, items } = createPorts();
     const record = toEventRecord(withSecondId('2604'), receipt);
     const item = toEventItem(record, { publish: true, expiresAtSeconds: 1_800_000_000 });
     await publishRecords([toStreamRecord('a', item)], ports);
-    expect(aliases.aliases()).toMatchObject([{ expiresAtSeconds: 1_800_000_000 }]);
+    expect(items.items()).toMatchObject([{ expiresAt: { N: '1800000000' } }]);
   });
 
-  it('returns the record whose alias could not be written, and does not publish it', async () => {
-    const { ports, aliases, calls } = createPorts();
-    aliases.isDown = true;
-    expect(await publishRecords([toRecord('a', withSecondId('2604'))], ports)).toBe('a');
+  const withAliases = (count: number) =>
+    numbered(count).map((id) => toRecord(id, withSecondId(`second-${id}`, id)));
+
+  it('are inserted 25 in a call, before any event is offered', async () => {
+    const { ports, items, bus } = createPorts();
+    const offeredBefore: number[] = [];
+    const insert = (given: Parameters<typeof items.insert>[0]) => {
+      offeredBefore.push(bus.calls.length);
+      return items.insert(given);
+    };
+    const withInsert = { ...ports, items: { insert } };
+    expect(await publishRecords(withAliases(60), withInsert)).toBeUndefined();
+    expect(items.calls).toEqual([25, 25, 10]);
+    expect(offeredBefore).toEqual([0, 0, 0]);
+  });
+
+  it('cost no call when there are none', async () => {
+    const { ports, items } = createPorts();
+    await publishRecords(toRecords(numbered(30)), ports);
+    expect(items.calls).toEqual([]);
+  });
+
+  it('are inserted once when two messages of a batch have the same second id: the first has it', async () => {
+    const { ports, items, calls } = createPorts();
+    const records = ['a', 'b'].map((id) => toRecord(id, withSecondId('2604', id)));
+    expect(await publishRecords(records, ports)).toBeUndefined();
+    expect(items.items()).toEqual([toAlias('2604', 'a')]);
+    expect(items.calls).toEqual([1]);
+    expect(calls()).toEqual([['a', 'b']]);
+  });
+
+  it('hold back their event and all after it while the table does not accept them', async () => {
+    const { ports, items, calls, waits, lines } = createPorts();
+    items.refused.add('message#incs#second-m3');
+    expect(await publishRecords(withAliases(30), ports)).toBe('m3');
+    expect(calls()).toEqual([['m0', 'm1', 'm2']]);
+    expect(waits).toEqual([100, 400, 1_600]);
+    // Only what failed is inserted again.
+    expect(items.calls).toEqual([25, 5, 1, 1, 1]);
+    expect(lines).toContain('items not stored');
+  });
+
+  it('hold back each event that shares one of them', async () => {
+    const { ports, items, calls } = createPorts();
+    items.refused.add('message#incs#2604');
+    const records = ['a', 'b', 'c'].map((id) =>
+      toRecord(id, id === 'a' ? textMessage({ id }) : withSecondId('2604', id)),
+    );
+    expect(await publishRecords(records, ports)).toBe('b');
+    expect(calls()).toEqual([['a']]);
+  });
+
+  it('are accepted at a later attempt', async () => {
+    const { ports, items, calls, waits } = createPorts();
+    items.isDown = true;
+    const waitMs = async (ms: number) => {
+      waits.push(ms);
+      items.isDown = waits.length < 2;
+    };
+    const records = withAliases(2);
+    expect(await publishRecords(records, { ...ports, waitMs })).toBeUndefined();
+    expect(waits).toEqual([100, 400]);
+    expect(calls()).toEqual([['m0', 'm1']]);
+  });
+
+  it('publish nothing when the function has no time left for them', async () => {
+    const { ports, items, calls, time } = createPorts();
+    items.isDown = true;
+    time.isLeft = false;
+    expect(await publishRecords(withAliases(2), ports)).toBe('m0');
+    expect(items.calls).toEqual([]);
     expect(calls()).toEqual([]);
+  });
+});
+
+describe('calls under way', () => {
+  /** A bus whose calls all end together, as after one latency. */
+  function createSteppedBus() {
+    const bus = createMemoryEventBus();
+    const waiting: (() => void)[] = [];
+    const stepped = { most: 0, steps: 0, bus };
+    const publish: typeof bus.publish = async (entries) => {
+      const outcomes = bus.publish(entries);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return outcomes;
+    };
+    /** Lets calls end until the publisher is done. */
+    async function run<T>(work: Promise<T>): Promise<T> {
+      let isDone = false;
+      const done = work.finally(() => {
+        isDone = true;
+      });
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (isDone) return done;
+        stepped.most = Math.max(stepped.most, waiting.length);
+        stepped.steps += 1;
+        for (const resolve of waiting.splice(0)) resolve();
+      }
+    }
+    return { stepped, publish, run };
+  }
+
+  it('are 32 at most, so that 1,000 messages take four latencies', async () => {
+    const { stepped, publish, run } = createSteppedBus();
+    const { ports } = createPorts();
+    const publishing = publishRecords(toRecords(numbered(1_000)), { ...ports, bus: { publish } });
+    expect(await run(publishing)).toBeUndefined();
+    expect(stepped).toMatchObject({ most: maxCalls, steps: 4 });
+    expect(stepped.bus.calls.map((call) => call.length)).toEqual(Array(100).fill(10));
+  });
+
+  it('hold one event of a message at a time, so that its statuses take a latency each', async () => {
+    const { stepped, publish, run } = createSteppedBus();
+    const { ports } = createPorts();
+    const records = numbered(250).flatMap((id) => [
+      toRecord(id, textMessage({ id })),
+      ...(['sent', 'delivered', 'read'] as const).map((status) => {
+        const draft = deliveredStatus(id);
+        return toRecord(`${id} ${status}`, { ...draft, data: { ...draft.data, status } });
+      }),
+    ]);
+    const publishing = publishRecords(records, { ...ports, bus: { publish } });
+    expect(await run(publishing)).toBeUndefined();
+    expect(stepped.steps).toBe(4);
+    expect(stepped.bus.calls).toHaveLength(100);
+    for (const id of ['m0', 'm117', 'm249']) {
+      const published = stepped.bus.published.filter((entry) => messageId(entry) === id);
+      expect(published.map(({ detail }) => JSON.parse(detail).data.status)).toEqual([
+        undefined,
+        'sent',
+        'delivered',
+        'read',
+      ]);
+    }
   });
 });
 

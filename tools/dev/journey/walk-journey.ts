@@ -45,7 +45,7 @@ export async function walkJourney(
 
     const publish = async () => {
       const record = toStreamRecord(aws);
-      const response = await publisher.handler({ Records: [record] });
+      const response = await publisher.handler({ Records: [record] }, context);
       assert.deepEqual(response, { batchItemFailures: [] });
     };
     const stages = [

@@ -1,4 +1,4 @@
-import { createDynamoDbAliasStore } from '../../../functions/publisher/dynamodb-alias-store.ts';
+import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
@@ -64,7 +64,7 @@ async function redriveObject(
   const { clients, resources } = gateway;
   const outcome = await publishDeadLetters(records, {
     bus: createEventBridgeBus(clients.eventBridge, resources.eventBus),
-    aliases: createDynamoDbAliasStore(clients.dynamodb, resources.eventsTable),
+    items: createDynamoDbItemStore(clients.dynamodb, resources.eventsTable),
     waitMs,
   });
   if (outcome === 'published') await payloads.delete(key);

@@ -1,11 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { AliasStore, EventBus } from '../../../functions/publisher/ports.ts';
+import type { EventBus, ItemStore } from '../../../functions/publisher/ports.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
 
 /** What a redrive uses. */
 export interface RedrivePorts {
   readonly bus: EventBus;
-  readonly aliases: AliasStore;
+  readonly items: ItemStore;
   readonly waitMs: (ms: number) => Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export type RedriveOutcome = 'published' | 'rejected' | 'unreachable';
 
 /**
  * Publishes stream records exactly as the publisher does: with the same ids, in the same order, with the
- * same aliases. A second run publishes an event again with the same id.
+ * same items beside them. A second run publishes an event again with the same id.
  */
 export async function publishDeadLetters(
   records: readonly DynamoDBRecord[],
@@ -34,6 +34,8 @@ export async function publishDeadLetters(
       },
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
+    hasTime: () => true,
+    finished: new Set(),
   });
   if (unpublished !== undefined) return 'unreachable';
   return rejected > 0 ? 'rejected' : 'published';

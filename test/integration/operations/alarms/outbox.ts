@@ -27,10 +27,8 @@ async function iteratorAge(gateway: OperatedGateway, aheadMs: number): Promise<n
 export const outboxScenarios: Scenarios = {
   /** The publisher's role loses a permission, so that every batch with an alias fails. */
   'publisher-behind': async ({ gateway, breakTable, cloudWatch, follow }) => {
-    const fault = breakTable(
-      { caller: 'Publisher', operation: 'PutItem' },
-      'AccessDeniedException',
-    );
+    const calls = { caller: 'Publisher', operation: 'BatchExecuteStatement' };
+    const fault = breakTable(calls, 'AccessDeniedException');
     await gateway.send('incs/message_created.101-text-inbound');
     await gateway.post('incs', textMessage('wamid.waits'));
     await eventually(() => expect(fault.hits()).toBeGreaterThan(0));
