@@ -12,6 +12,7 @@ export interface Row {
     | '/s'
     | 'USD'
     | 'units'
+    | 'attempts'
     | 'calls'
     | 'fixtures';
   /** The floor or the peer that it is compared with. */

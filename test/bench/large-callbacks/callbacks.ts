@@ -8,6 +8,9 @@ export const callbackKinds = {
   '100 updates': () => toBody('statuses', 100, toStatus),
   '1,000 updates': () => toBody('statuses', 1_000, toStatus),
   '3 MB: 1,000 messages': () => toBody('messages', 1_000, toLongMessage),
+  '1,000 updates, 500 of them conflicts': () => toBody('statuses', 1_000, toConflicting()),
+  '1,000 unreadable updates': () => toBody('statuses', 1_000, toUnreadable),
+  '1,000 unmapped items': () => toUnmappedBody(1_000),
 } as const satisfies Readonly<Record<string, () => string>>;
 
 export type CallbackKind = keyof typeof callbackKinds;
@@ -52,6 +55,22 @@ function toStatus(): object {
   };
 }
 
+/** The second half are the updates of the first half again, with another price. */
+function toConflicting(): (index: number) => object {
+  const first: object[] = [];
+  return (index) => {
+    const status =
+      index < 500 ? toStatus() : { ...first[index - 500], pricing: { billable: false } };
+    first.push(status);
+    return status;
+  };
+}
+
+/** An update whose status is none. */
+function toUnreadable(): object {
+  return { ...toStatus(), status: { unreadable: true } };
+}
+
 const words =
   'The quick brown fox jumps over a lazy dog while all the others sleep in the sun.'.split(' ');
 
@@ -81,6 +100,16 @@ function toBody(
     [field]: Array.from({ length: count }, (_, index) => toItem(index)),
   };
   const changes = [{ value, field: 'messages' }];
+  return toText(changes);
+}
+
+/** Changes of a field that the contract has no event for. */
+function toUnmappedBody(count: number): string {
+  const value = () => ({ event: 'INVENTED', id: toId() });
+  return toText(Array.from({ length: count }, () => ({ value: value(), field: 'flows' })));
+}
+
+function toText(changes: readonly object[]): string {
   const entry = [{ id: '100000000000101', changes }];
   return JSON.stringify({ object: 'whatsapp_business_account', entry });
 }

@@ -22,8 +22,8 @@ interface Input {
 }
 
 /**
- * Starts a Secrets Manager and a DynamoDB behind TLS that respond after a time. The table keeps what it
- * is given, so that a repeated callback finds it. Signatures and names are not checked.
+ * Starts a Secrets Manager, a DynamoDB and an S3 behind TLS that respond after a time. The table keeps
+ * what it is given, so that a repeated callback finds it. Signatures and names are not checked.
  */
 export async function startSlowAws() {
   const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
@@ -58,13 +58,19 @@ export async function startSlowAws() {
   const server = createServer(certificate, async (request, response) => {
     const arrivedAt = performance.now();
     const body = (await buffer(request)).toString();
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const target = request.headers['x-amz-target'];
+    const respondLater = (respond: () => void) =>
+      setTimeout(respond, Math.max(0, responseMs - (performance.now() - arrivedAt)));
+    if (target === undefined) {
+      respondLater(() => response.writeHead(200, { etag: '"stored"' }).end());
+      return;
+    }
+    const operation = String(target).split('.').at(-1) ?? '';
     const input: Input = JSON.parse(body);
     const output = operations[operation]?.(input);
     const Item = items.get(keyOf(input.Item ?? {}));
     const text = JSON.stringify(output ?? { __type: 'ConditionalCheckFailedException', Item });
-    const respond = () => response.writeHead(output ? 200 : 400).end(text);
-    setTimeout(respond, Math.max(0, responseMs - (performance.now() - arrivedAt)));
+    respondLater(() => response.writeHead(output ? 200 : 400).end(text));
   });
   server.keepAliveTimeout = 60_000;
   const port = await listenOnLoopback(server);

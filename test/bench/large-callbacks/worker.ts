@@ -4,7 +4,9 @@ import { limitProcessorShare } from '../processor-share.ts';
 
 /** A measured callback, in the JSON that this script prints. */
 export interface Invocation {
-  readonly status: number | undefined;
+  /** How often it was sent until it got a success. */
+  readonly attempts: number;
+  /** All attempts together. */
   readonly ms: number;
   readonly cpuMs: number;
 }
@@ -26,13 +28,20 @@ async function invoke(text: string): Promise<Invocation> {
   const startedAt = performance.now();
   // A cold start loads the code before the first callback.
   module ??= (await import(bundle)) as Module;
-  const endsAt = performance.now() + Number(timeoutMs);
-  const context = { getRemainingTimeInMillis: () => Math.floor(endsAt - performance.now()) };
-  const { statusCode } = await module.handler(JSON.parse(text), context);
-  settle();
+  let attempts = 0;
+  let statusCode: number | undefined;
+  while (statusCode !== 200) {
+    // No provider sends a callback for ever.
+    if (attempts === 10) throw new Error(`the last of 10 responses was ${statusCode}`);
+    attempts += 1;
+    const endsAt = performance.now() + Number(timeoutMs);
+    const context = { getRemainingTimeInMillis: () => Math.floor(endsAt - performance.now()) };
+    ({ statusCode } = await module.handler(JSON.parse(text), context));
+    settle();
+  }
   const ms = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(usage);
-  return { status: statusCode, ms, cpuMs: (user + system) / 1000 };
+  return { attempts, ms, cpuMs: (user + system) / 1000 };
 }
 
 const invocations: Invocation[] = [];
