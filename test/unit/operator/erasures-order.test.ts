@@ -23,6 +23,7 @@ const plan = planErasure(items, {
     ]),
     oldDeadLetters: ['dead-letters/0.json'],
     mentions: [],
+    unreadRaw: 0,
     foreign: [],
   },
   files: { files: ['incs/2026-01-01/1/0-content.jpg'], unidentified: [] },
@@ -42,7 +43,7 @@ function createPorts(failsAt?: string) {
       erase: (keys) => call('payloads', keys),
       eraseOldVersions: (keys) => call('versions', keys),
     },
-    payloads: { put: (key) => call('rewrite', key) },
+    payloads: { replace: (key) => call('rewrite', key) },
     eraseQueued: async () => {
       await call('queue', '');
       return failsAt === 'held' ? 0 : 1;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
+import { isBodyName } from '../../../tools/operator/erase/other-people.ts';
 import { planErasure } from '../../../tools/operator/erase/plan-erasure.ts';
 import { describeReport, toReport } from '../../../tools/operator/erase/report-erasure.ts';
 import type { FoundEstate } from '../../../tools/operator/erase/search-estate.ts';
@@ -23,6 +24,7 @@ function estateWith(
       deadLetters: new Map(),
       oldDeadLetters: [],
       mentions: [],
+      unreadRaw: 0,
       foreign: [],
     },
     files: { files: [], unidentified: [] },
@@ -77,10 +79,39 @@ describe('an erasure is complete', () => {
         adds: { records: 0, payloadObjects: 1, mediaObjects: 0, deadLetters: 0 },
       },
     ]);
-    expect(describeReport(report(estate))).toMatch(/^would be erased, when every name/);
+    expect(describeReport(report(estate))).toMatch(
+      /^would be erased, when everything below is decided/,
+    );
     expect(describeReport(report(estate))).toContain(
       `  ${national}: ${phone} without its country\n    would add 0 event records, 1 objects`,
     );
+  });
+});
+
+it('says that raw JSON of records about others was not searched for mentions', () => {
+  const none = estateWith().payloads;
+  const text = describeReport(report(estateWith({ payloads: { ...none, unreadRaw: 3 } })));
+  expect(text).toContain('3 objects with raw JSON were found by their event records; those');
+});
+
+describe('a body that names the user and someone else', () => {
+  const sha256 = 'a'.repeat(64);
+
+  it.each([
+    [`quarantine/incs/${sha256}.json`, `quarantine show 'quarantine#incs#${sha256}'`],
+    ['callback#acme#1', "query records 'callback#acme#1'"],
+    [`unmapped/incs/typing/${sha256}.json`, 'the object with this key'],
+  ])('is a question, with the others in it and how to look at it: %s', (name, look) => {
+    const estate = estateWith();
+    estate.user.bodies.add(name, [`{"from":"+447700900999","text":"${phone}"}`]);
+    const asked = report(estate);
+    expect(asked).toMatchObject({
+      isComplete: false,
+      undecided: [{ name, others: ['447700900999'] }],
+    });
+    expect(describeReport(asked)).toContain(`${name}: also 447700900999`);
+    expect(describeReport(asked)).toContain(look);
+    expect(isBodyName(name)).toBe(true);
   });
 });
 

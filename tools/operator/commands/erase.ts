@@ -6,8 +6,9 @@ import { carryOut, type ErasurePorts } from '../erase/carry-out.ts';
 import { ownerOfMessage } from '../erase/dead-letters.ts';
 import { hashErasedPartition } from '../erase/erased-partitions.ts';
 import type { FoundUser, NameDecisions } from '../erase/find-user.ts';
+import { isBodyName } from '../erase/other-people.ts';
 import { planErasure } from '../erase/plan-erasure.ts';
-import { describeReport, openNames, toReport } from '../erase/report-erasure.ts';
+import { describeReport, openQuestions, toReport } from '../erase/report-erasure.ts';
 import { searchEstate } from '../erase/search-estate.ts';
 import { listUnreachable } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
@@ -24,9 +25,9 @@ and writes an audit entry without personal data. Lists the places that it cannot
 which their copies expire. Records about others that only mention the user, such as a contact card, are
 counted and stay. An export lacks later data: erase again with a newer export, or without one.
 
-Other names beside the user's, and the phone number without its country, may be of someone else. The
-command lists each with what led to it and what it would add, and erases nothing until every one is
-decided with --also or --not.`,
+Other names beside the user's, and the phone number without its country, may be of someone else. A body
+that no adapter could read and that names someone else as well may be theirs. The command lists each with
+what led to it, and erases nothing until every one is decided with --also or --not.`,
   writes: true,
   options: {
     user: { type: 'string', value: 'NAME', help: 'phone number with country code, or user id' },
@@ -34,13 +35,13 @@ decided with --also or --not.`,
       type: 'string',
       value: 'NAME',
       multiple: true,
-      help: 'this name is the user as well; may be repeated',
+      help: 'this name is the user as well, or this object is theirs; may be repeated',
     },
     not: {
       type: 'string',
       value: 'NAME',
       multiple: true,
-      help: 'this name is someone else; may be repeated',
+      help: 'this name is someone else, or this object is theirs; may be repeated',
     },
     'unidentified-files': {
       type: 'boolean',
@@ -62,7 +63,7 @@ decided with --also or --not.`,
       ...estate,
       files: { ...files, files: [...files.files, ...unidentified] },
     });
-    const isUndecided = openNames(user).length > 0;
+    const isUndecided = openQuestions(user).length > 0;
     const isCarriedOut = context.isConfirmed && !isUndecided;
     if (isCarriedOut) await carryOut(plan, openPorts(user, stores), context);
     const { asOf } = source;
@@ -74,7 +75,7 @@ decided with --also or --not.`,
     context.output.print(report, describeReport(report));
     if (context.isConfirmed && isUndecided) {
       throw new OperatorError(
-        'nothing was erased: decide on every name that may be the user, with --also or --not',
+        'nothing was erased: decide on everything that may be the user’s, with --also or --not',
       );
     }
     return 0;
@@ -88,12 +89,18 @@ function readDecisions(values: {
   readonly not?: readonly string[] | undefined;
 }): NameDecisions {
   if (!values.user) throw new UsageError('--user is required');
-  const confirmed = new Set([values.user, ...(values.also ?? [])].map(toUserName));
-  const rejected = new Set((values.not ?? []).map(toUserName));
-  for (const name of rejected) {
-    if (confirmed.has(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
+  const also = [values.user, ...(values.also ?? [])].map(toUserName);
+  const not = (values.not ?? []).map(toUserName);
+  for (const name of not) {
+    if (also.includes(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
   }
-  return { confirmed, rejected };
+  const isName = (name: string) => !isBodyName(name);
+  return {
+    confirmed: new Set(also.filter(isName)),
+    rejected: new Set(not.filter(isName)),
+    confirmedBodies: new Set(also.filter(isBodyName)),
+    rejectedBodies: new Set(not.filter(isBodyName)),
+  };
 }
 
 function openPorts(user: FoundUser, { gateway, table, payloads }: Stores): ErasurePorts {

@@ -14,7 +14,7 @@ const workers = 16;
 export interface ErasurePorts {
   readonly media: Pick<ObjectEraser, 'erase'>;
   readonly payloadEraser: ObjectEraser;
-  readonly payloads: Pick<PayloadBucket, 'put'>;
+  readonly payloads: Pick<PayloadBucket, 'replace'>;
   /**
    * Deletes the user's messages from the dead-letter queue of the media mirror.
    *
@@ -53,7 +53,7 @@ export async function carryOut(
   await media.erase(mediaKeys, count);
   await payloadEraser.erase([...payloadKeys, ...emptied], count);
   await forEachInParallel(letters, workers, async ([key, letter]) => {
-    if (letter.kind === 'rewritten') await payloads.put(key, letter.content);
+    if (letter.kind === 'rewritten') await payloads.replace(key, letter.content);
   });
   const rewritten = letters.filter(([, { kind }]) => kind === 'rewritten').map(([key]) => key);
   await payloadEraser.eraseOldVersions([...rewritten, ...oldDeadLetters]);

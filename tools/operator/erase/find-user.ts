@@ -10,6 +10,7 @@ import {
   type KnownNames,
   toOwner,
 } from './known-names.ts';
+import { type BodyJudge, createBodyJudge } from './other-people.ts';
 import { createNameMatcher, type NameMatcher } from './spelling/name-matcher.ts';
 import { nationalForms } from './spelling/national-forms.ts';
 import { participantOf, personOf } from './user-names.ts';
@@ -35,6 +36,8 @@ export interface FoundUser {
   readonly matcher: NameMatcher;
   /** What the undecided names would add. */
   readonly additions: AdditionCounter;
+  /** Decides on bodies that no adapter has read. */
+  readonly bodies: BodyJudge;
   /** Partitions about the user: messages from and to them, their changes. */
   readonly partitions: ReadonlySet<string>;
   /** Partitions that an earlier erasure has deleted. What is in them and names no one is the user's. */
@@ -53,6 +56,10 @@ export interface NameDecisions {
   readonly confirmed: ReadonlySet<string>;
   /** What `--not` named. */
   readonly rejected: ReadonlySet<string>;
+  /** Bodies that `--also` named, by object or by the partition of the callback. */
+  readonly confirmedBodies?: ReadonlySet<string>;
+  /** Bodies that `--not` named. */
+  readonly rejectedBodies?: ReadonlySet<string>;
 }
 
 type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
@@ -68,10 +75,11 @@ type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
  * again with the links that are known now.
  */
 export function createUserSearch(
-  { confirmed, rejected }: NameDecisions,
+  decisions: NameDecisions,
   known: Iterable<NameLink> = [],
   erased: ErasedPartitions = { has: () => false },
 ) {
+  const { confirmed, rejected } = decisions;
   const isOpen = (name: string) => !confirmed.has(name) && !rejected.has(name);
   const nationals = toNationalForms(confirmed);
   const undecided = new Set([
@@ -81,9 +89,12 @@ export function createUserSearch(
   const undecidedAtFirst = undecided.size;
   const names = { confirmed, undecided };
   const matcher = createNameMatcher([...confirmed, ...undecided], new Set(nationals.keys()));
+  const bodies = createBodyJudge(decisions, matcher);
   const additions = createAdditionCounter(names);
   const links = new Map<string, NameLink>();
   const partitions = new Set<string>();
+  /** Callbacks that no adapter has read and that name the user. */
+  const received = new Set<string>();
   const records: RecordKey[] = [];
   const mentions: RecordKey[] = [];
   const unreadable: RecordKey[] = [];
@@ -122,29 +133,35 @@ export function createUserSearch(
     return true;
   }
 
-  /** The names in an item and in its raw JSON. */
-  function namesIn({ key, event, raw }: SearchedItem): readonly string[] {
+  /** What an item says, with its raw JSON. */
+  function textsOf({ key, event, raw }: SearchedItem): readonly string[] {
     let json: string | undefined;
     try {
       json = raw();
     } catch {
       unreadable.push(key);
     }
-    const texts = [key.sk, JSON.stringify(event?.detail ?? null), json ?? ''];
-    return texts.flatMap((text) => [...matcher.namesIn(text)]);
+    return [key.sk, JSON.stringify(event?.detail ?? null), json ?? ''];
   }
 
-  /** No adapter has read whom a received callback is about: it is about everyone whom it names. */
+  const namesIn = (texts: readonly string[]) => texts.flatMap((text) => [...matcher.namesIn(text)]);
+
+  /** No adapter has read whom a received callback is about. */
   function lookAtReceived(item: SearchedItem): void {
-    const found = namesIn(item);
+    const texts = textsOf(item);
+    const found = namesIn(texts);
     const owner = toOwner(found, names);
-    if (owner === 'user') partitions.add(item.key.pk);
+    if (owner === 'user') {
+      received.add(item.key.pk);
+      bodies.add(item.key.pk, texts);
+    }
     if (owner === 'undecided') additions.add(found, 'records');
   }
 
   return {
     look(item: SearchedItem): void {
       const { key, event } = item;
+      if (event !== undefined) bodies.look(event);
       const person = event === undefined ? [] : personOf(event);
       const participants = event === undefined ? [] : participantOf(event);
       if (event !== undefined && ownerOf(person, key) === 'user') {
@@ -156,25 +173,32 @@ export function createUserSearch(
         partitions.add(key.pk);
       } else if (isReceivedCallback(event)) {
         lookAtReceived(item);
-      } else if (!lookAtMessageId(person, item) && toOwner(namesIn(item), names) === 'user') {
+      } else if (
+        !lookAtMessageId(person, item) &&
+        toOwner(namesIn(textsOf(item)), names) === 'user'
+      ) {
         mentions.push(key);
       }
     },
     isComplete: () => undecided.size === undecidedAtFirst,
-    found: (): FoundUser => ({
-      names,
-      links: [...undecided].flatMap((name) => {
-        const from = nationals.get(name);
-        return links.get(name) ?? (from === undefined ? [] : { name, from, records: 0 });
-      }),
-      matcher,
-      additions,
-      partitions,
-      erased,
-      records: records.filter(({ pk }) => !partitions.has(pk)),
-      mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
-      unreadable,
-    }),
+    found: (): FoundUser => {
+      for (const pk of received) if (bodies.isOfUser(pk)) partitions.add(pk);
+      return {
+        names,
+        links: [...undecided].flatMap((name) => {
+          const from = nationals.get(name);
+          return links.get(name) ?? (from === undefined ? [] : { name, from, records: 0 });
+        }),
+        matcher,
+        additions,
+        bodies,
+        partitions,
+        erased,
+        records: records.filter(({ pk }) => !partitions.has(pk)),
+        mentions: mentions.filter(({ pk }) => !partitions.has(pk)),
+        unreadable,
+      };
+    },
   };
 }
 

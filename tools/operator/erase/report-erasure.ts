@@ -1,7 +1,10 @@
+import { partitionPrefix } from '../../../shared/table/keys.ts';
 import type { NameLink } from './find-user.ts';
 import type { NameAdditions } from './known-names.ts';
+import type { OpenBody } from './other-people.ts';
 import type { ErasurePlan } from './plan-erasure.ts';
 import type { FoundEstate } from './search-estate.ts';
+import { quarantinedPartition } from './search-payloads.ts';
 import type { UnreachablePlace } from './unreachable.ts';
 
 /** A name that may be the user's, and that an operator must decide on. */
@@ -10,12 +13,15 @@ export interface OpenName extends NameLink {
   readonly adds: NameAdditions;
 }
 
+/** What an operator must decide on: a name, or a body that names someone else as well. */
+export type OpenQuestion = OpenName | OpenBody;
+
 /** The result of an erasure, and of its dry run, as JSON. */
 export interface ErasureReport {
   readonly dryRun: boolean;
   /** The names of the user. */
   readonly names: readonly string[];
-  readonly undecided: readonly OpenName[];
+  readonly undecided: readonly OpenQuestion[];
   readonly records: number;
   readonly payloadObjects: number;
   readonly mediaObjects: number;
@@ -25,6 +31,8 @@ export interface ErasureReport {
   /** Event records and dead letters about others that name the user. They stay. */
   readonly mentions: readonly object[];
   readonly mentioningDeadLetters: readonly string[];
+  /** Objects with raw JSON that were found by their event record alone, and not searched for mentions. */
+  readonly unreadRaw: number;
   /** Files whose message is gone and that do not say whose they are. */
   readonly unidentifiedFiles: readonly string[];
   /** Event records whose raw JSON this version cannot read. */
@@ -43,6 +51,11 @@ export function openNames({ links, additions }: FoundEstate['user']): readonly O
   });
 }
 
+/** Everything that an operator must decide on before anything is erased. */
+export function openQuestions(user: FoundEstate['user']): readonly OpenQuestion[] {
+  return [...openNames(user), ...user.bodies.open()];
+}
+
 export function toReport(
   plan: ErasurePlan,
   { user, payloads, files }: FoundEstate,
@@ -57,7 +70,7 @@ export function toReport(
   },
 ): ErasureReport {
   const planned = new Set(plan.mediaKeys);
-  const undecided = openNames(user);
+  const undecided = openQuestions(user);
   const unidentifiedFiles = files.unidentified.filter((key) => !planned.has(key));
   return {
     dryRun: !isCarriedOut,
@@ -70,6 +83,7 @@ export function toReport(
     deadLetters: [...plan.deadLetters.keys(), ...plan.oldDeadLetters],
     mentions: user.mentions,
     mentioningDeadLetters: payloads.mentions,
+    unreadRaw: payloads.unreadRaw,
     unidentifiedFiles,
     unreadable: user.unreadable,
     isComplete:
@@ -91,7 +105,7 @@ export function describeReport(report: ErasureReport): string {
     `  ${mediaObjects} mirrored files`,
     `  ${deadLetters.length} objects with dead letters, ${queuedMessages} messages in a dead-letter queue`,
     `names of the user: ${report.names.join(', ')}`,
-    ...describeOpenNames(report.undecided),
+    ...describeQuestions(report.undecided),
     ...describeRest(report),
     report.isComplete
       ? 'searched completely: the table, both buckets with their old versions, the dead-letter queue'
@@ -103,8 +117,34 @@ export function describeReport(report: ErasureReport): string {
 
 function describeOutcome({ dryRun, undecided }: ErasureReport, found: number): string {
   if (!dryRun && found > 0) return 'erased';
-  if (undecided.length > 0) return 'would be erased, when every name below is decided';
+  if (undecided.length > 0) return 'would be erased, when everything below is decided';
   return found === 0 ? 'found nothing of this user' : 'would be erased; add --yes to erase';
+}
+
+function describeQuestions(questions: readonly OpenQuestion[]): readonly string[] {
+  const bodies = questions.filter((question): question is OpenBody => 'others' in question);
+  const names = questions.filter((question): question is OpenName => !('others' in question));
+  return [...describeOpenNames(names), ...describeOpenBodies(bodies)];
+}
+
+function describeOpenBodies(bodies: readonly OpenBody[]): readonly string[] {
+  if (bodies.length === 0) return [];
+  return [
+    'names the user and someone else, and no adapter has read whose it is; look at it, and repeat the command with --also KEY to erase it or --not KEY to keep it:',
+    ...bodies.flatMap(({ name, others }) => [
+      `  ${name}: also ${others.slice(0, 5).join(', ')}${others.length > 5 ? ', …' : ''}`,
+      `    look at it: ${howToLook(name)}`,
+    ]),
+  ];
+}
+
+/** Words of a command, or the place of the object. */
+function howToLook(name: string): string {
+  const partition = quarantinedPartition(name);
+  if (partition !== undefined) return `quarantine show '${partition}', or quarantine replay`;
+  return name.startsWith(partitionPrefix('callback'))
+    ? `query records '${name}'`
+    : 'the object with this key in the payload bucket';
 }
 
 function describeOpenNames(names: readonly OpenName[]): readonly string[] {
@@ -123,6 +163,7 @@ function describeOpenNames(names: readonly OpenName[]): readonly string[] {
 function describeRest({
   mentions,
   mentioningDeadLetters,
+  unreadRaw,
   unidentifiedFiles,
   unreadable,
 }: ErasureReport): readonly string[] {
@@ -130,6 +171,10 @@ function describeRest({
     [
       mentions.length + mentioningDeadLetters.length,
       'event records and dead letters about others mention the user and stay; --json lists them',
+    ],
+    [
+      unreadRaw,
+      'objects with raw JSON were found by their event records; those about others were not searched for mentions',
     ],
     [
       unidentifiedFiles.length,

@@ -29,6 +29,8 @@ export interface FoundPayloads {
   readonly oldDeadLetters: readonly string[];
   /** Dead letters about others that name the user. */
   readonly mentions: readonly string[];
+  /** How many objects with raw JSON were not read, because an event record says whom they are about. */
+  readonly unreadRaw: number;
   /** Objects that the gateway did not write, such as an export. They are not read. */
   readonly foreign: readonly string[];
 }
@@ -74,10 +76,15 @@ export async function openPayloadSearch(
     await forEachInParallel(toRead, readers, async (version) => {
       const body = (await payloads.read(version)) ?? '';
       if (isBelow(version.key, deadLetterPrefixes)) letters.look(version, body);
-      else if (isItemOf(user, body)) items.add(version.key);
+      else if (isItemOf(user, version.key, body)) items.add(version.key);
       count(1);
     });
-    return { items: [...items].sort(), ...letters.found(), foreign: [...foreign].sort() };
+    return {
+      items: [...items].sort(),
+      ...letters.found(),
+      unreadRaw: versions.length - toRead.length,
+      foreign: [...foreign].sort(),
+    };
   };
 }
 
@@ -85,11 +92,17 @@ function isBelow(key: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => key.startsWith(prefix));
 }
 
-function isItemOf({ matcher, names, additions }: FoundUser, body: string): boolean {
+function isItemOf(
+  { matcher, names, additions, bodies }: FoundUser,
+  key: string,
+  body: string,
+): boolean {
   const found = matcher.namesIn(body);
   const owner = toOwner(found, names);
   if (owner === 'undecided') additions.add(found, 'payloadObjects');
-  return owner === 'user';
+  if (owner !== 'user') return false;
+  bodies.add(key, [body]);
+  return bodies.isOfUser(key);
 }
 
 function createLetterSearch(user: FoundUser) {

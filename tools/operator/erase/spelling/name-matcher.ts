@@ -2,11 +2,14 @@ import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { textsInBase64 } from './base64-texts.ts';
 import { decodings, normalize } from './decodings.ts';
 import { textsOf } from './json-texts.ts';
+import { peopleIn } from './people.ts';
 
 /** Finds names of people in bodies, however they are written. */
 export interface NameMatcher {
   /** The names that a body contains: JSON, or any other text. */
   namesIn(body: string): ReadonlySet<string>;
+  /** Every number or id in a body that may be a person's, whoever it is. */
+  peopleIn(body: string): ReadonlySet<string>;
 }
 
 /** A shorter name is not looked for: in a body it occurs by chance, as an amount or as a part of a text. */
@@ -106,6 +109,13 @@ export function createNameMatcher(
     namesIn(body) {
       const found = new Set<string>();
       for (const text of textsToSearch(body)) addNamesInText(text, found);
+      return found;
+    },
+    peopleIn(body) {
+      const found = new Set<string>();
+      for (const text of textsToSearch(body)) {
+        for (const person of peopleIn(text)) found.add(person);
+      }
       return found;
     },
   };
