@@ -66,6 +66,11 @@ const gatewayConfigSchema = z
         }),
       )
       .default({}),
+    /**
+     * Whether the files of the history are mirrored too: of the messages from before the business joined the
+     * Cloud API, up to 180 days at once.
+     */
+    historyMedia: z.boolean().default(false),
     /** Ports of file servers from which the mirror may fetch, besides 443 and 80. */
     mediaPorts: z.array(z.int().min(1).max(65_535)).default([]),
     /**

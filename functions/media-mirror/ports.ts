@@ -6,12 +6,15 @@ import type { User } from '../../shared/contract/parties.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import type { EventStore } from '../../shared/table/event-store.ts';
 
-/** What the mirror uses of the event of a message: a `message.received` or `message.sent` with files. */
+/** What the mirror uses of the event of a message with files, of the app's own traffic or another. */
 export interface MediaMessage {
   readonly metadata: Pick<
     Metadata,
     'id' | 'provider' | 'providerEvent' | 'channel' | 'account' | 'occurredAt' | 'receivedAt'
-  >;
+  > & {
+    /** The detail-type of the message. */
+    readonly type: string;
+  };
   readonly data: {
     readonly message: Pick<Message, 'id' | 'providerMessageId' | 'media'> & {
       /** Whose the files are. */

@@ -43,14 +43,20 @@ export interface MediaMirrorProps {
  */
 export const mirrorNodeOptions = '--max-semi-space-size=2';
 
-/** Events with files to download. Replays are left out: their files were mirrored before. */
-const eventsWithMedia: events.EventPattern = {
-  source: events.Match.prefix(sourcePrefix),
-  detail: {
-    metadata: { replayed: events.Match.doesNotExist() },
-    data: { message: { media: { index: events.Match.exists() } } },
-  },
-};
+/**
+ * Events with files to download. Replays are left out: their files were mirrored before. So is the
+ * history, unless the owner wants it: it may hold the files of 180 days, which all would come at once.
+ */
+function toEventsWithMedia({ historyMedia }: GatewayConfig): events.EventPattern {
+  return {
+    source: events.Match.prefix(sourcePrefix),
+    ...(!historyMedia && { detailType: events.Match.anythingButPrefix('history.') }),
+    detail: {
+      metadata: { replayed: events.Match.doesNotExist() },
+      data: { message: { media: { index: events.Match.exists() } } },
+    },
+  };
+}
 
 /**
  * The media mirror subscribes to the bus like any other team: rule, queue, function. It copies the
@@ -89,7 +95,7 @@ export class MediaMirror extends Construct {
     const rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with files to download, for the media mirror',
       eventBus: props.bus,
-      eventPattern: eventsWithMedia,
+      eventPattern: toEventsWithMedia(props.config),
       targets: [
         {
           bind: () => ({

@@ -32,6 +32,8 @@ const readableKinds: readonly PartitionKind[] = [
   'account',
   'phone',
   'user',
+  'conversation',
+  'group',
   'payment',
   'call',
   'callback',

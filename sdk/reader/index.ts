@@ -7,6 +7,7 @@ export type {
   TimelinePage,
   TimelineRequest,
 } from '../../shared/reader/dynamodb-reader.ts';
+export type { GroupState } from '../../shared/reader/group-state.ts';
 export type { MediaState, MessageState } from '../../shared/reader/message-state.ts';
 export type { PaymentState } from '../../shared/reader/payment-state.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';

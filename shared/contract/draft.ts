@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { typesWithId } from './event-kinds.ts';
+import type { MessageType, typesWithId } from './event-kinds.ts';
 import type { Account, Channel, Data, EventType, MediaItem } from './index.ts';
 import type { Message } from './message-events.ts';
 
@@ -43,8 +43,8 @@ type Identity<Type extends EventType> = Type extends (typeof typesWithId)[number
       readonly item: JsonValue | undefined;
     };
 
-type DraftData<Type extends EventType> = Type extends 'message.received' | 'message.sent'
-  ? { readonly message: MessageDraft }
+type DraftData<Type extends EventType> = Type extends MessageType
+  ? Omit<Data<Type>, 'message'> & { readonly message: MessageDraft }
   : Data<Type>;
 
 /** A message without its direction and the key of its conversation, which follow from the event. */

@@ -37,6 +37,8 @@ const metadataFields = {
 /** What an event is about: `docs/events.md` groups the events by it. */
 export type EventSubject =
   | 'Messages'
+  | 'Conversations of other apps, and history'
+  | 'Conversations and groups'
   | 'Files'
   | 'Payments and calls'
   | 'Templates'

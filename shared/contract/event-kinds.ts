@@ -1,4 +1,4 @@
-import type { TributaryEvent } from './index.ts';
+import type { Content, TributaryEvent } from './index.ts';
 import type { EventType } from './versions.ts';
 
 // What code needs to know of events without their schemas, which would cost every function its load.
@@ -22,18 +22,70 @@ export const typesWithId = [
   'message.received',
   'message.sent',
   'message.status.updated',
+  'standby.message.received',
+  'standby.message.sent',
+  'standby.message.status.updated',
+  'history.message.received',
+  'history.message.sent',
   'media.stored',
   'media.failed',
   'callback.quarantined',
   'callback.received',
 ] as const satisfies readonly EventType[];
 
+/**
+ * Messages to which the app must not reply. `standby`: another app is in control of the conversation.
+ * `history`: they are from before the business joined the Cloud API. They have detail-types of their
+ * own, so that no rule for `message.received` matches them (`docs/adr/0036-traffic-of-other-apps.md`).
+ */
+export const traffics = ['standby', 'history'] as const;
+
+export type Traffic = (typeof traffics)[number];
+
+/** Whose traffic each type of message is: `own` is the app's. */
+const messageTypes = {
+  'message.received': 'own',
+  'message.sent': 'own',
+  'standby.message.received': 'standby',
+  'standby.message.sent': 'standby',
+  'history.message.received': 'history',
+  'history.message.sent': 'history',
+} as const satisfies Partial<Record<EventType, 'own' | Traffic>>;
+
+/** The detail-types of messages, in either direction. */
+export type MessageType = keyof typeof messageTypes;
+
+/** The detail-types of statuses of messages. */
+export type StatusType = 'message.status.updated' | 'standby.message.status.updated';
+
 /** A message, in either direction. */
-export type MessageEvent = TributaryEvent<'message.received' | 'message.sent'>;
+export type MessageEvent = TributaryEvent<MessageType>;
+
+/** Whether a detail-type is that of a message. */
+export function isMessageType(type: EventType): type is MessageType {
+  return Object.hasOwn(messageTypes, type);
+}
 
 /** Whether an event is a message. */
 export function isMessageEvent(event: TributaryEvent | undefined): event is MessageEvent {
-  return event?.['detail-type'] === 'message.received' || event?.['detail-type'] === 'message.sent';
+  return event !== undefined && isMessageType(event['detail-type']);
+}
+
+/**
+ * Whose traffic the messages of a detail-type are.
+ *
+ * @returns `undefined` for the app's own, and for every other event
+ */
+export function trafficOf(type: string): Traffic | undefined {
+  return traffics.find((traffic) => type.startsWith(`${traffic}.`));
+}
+
+/**
+ * Whether a message of the history stands for one whose file WhatsApp sends in a callback of its own,
+ * with the same id, or never.
+ */
+export function isMediaPlaceholder(content: Content): boolean {
+  return content.kind === 'unsupported' && content.providerType === 'media_placeholder';
 }
 
 /** Whether an event is a message of a kind that the contract does not have yet. */

@@ -2,13 +2,20 @@ import type * as z from 'zod/mini';
 import { accountUpdated, phoneUpdated } from './account-events.ts';
 import { callUpdated } from './call-events.ts';
 import { callbackQuarantined, callbackReceived } from './callback-events.ts';
+import { conversationUpdated } from './conversation-events.ts';
 import type { Source } from './event-kinds.ts';
+import { groupUpdated } from './group-events.ts';
 import { mediaFailed, mediaStored } from './media-events.ts';
 import {
+  historyMessageReceived,
+  historyMessageSent,
   messageBilled,
   messageReceived,
   messageSent,
   messageStatusUpdated,
+  standbyMessageReceived,
+  standbyMessageSent,
+  standbyMessageStatusUpdated,
 } from './message-events.ts';
 import { paymentUpdated } from './payment-events.ts';
 import {
@@ -32,6 +39,13 @@ export const eventDefinitions = {
   'message.sent': messageSent,
   'message.status.updated': messageStatusUpdated,
   'message.billed': messageBilled,
+  'standby.message.received': standbyMessageReceived,
+  'standby.message.sent': standbyMessageSent,
+  'standby.message.status.updated': standbyMessageStatusUpdated,
+  'history.message.received': historyMessageReceived,
+  'history.message.sent': historyMessageSent,
+  'conversation.updated': conversationUpdated,
+  'group.updated': groupUpdated,
   'payment.updated': paymentUpdated,
   'call.updated': callUpdated,
   'template.status.updated': templateStatusUpdated,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
+import { traffics } from './event-kinds.ts';
 import { mediaRole } from './media.ts';
 import { count, sha256, text } from './primitives.ts';
 
@@ -12,6 +13,14 @@ const file = z
   })
   .check(z.describe('which file of the message'));
 
+const traffic = z
+  .optional(z.enum(traffics))
+  .check(
+    z.describe(
+      'present when the message is a standby.message.* or history.message.*: do not reply to it',
+    ),
+  );
+
 export const mediaStored = defineEvent({
   type: 'media.stored',
   subject: 'Files',
@@ -19,6 +28,7 @@ export const mediaStored = defineEvent({
   data: z.strictObject({
     messageId: text,
     providerMessageId: z.optional(text),
+    traffic,
     media: file,
     bucket: text,
     key: text,
@@ -70,6 +80,7 @@ export const mediaFailed = defineEvent({
   data: z.strictObject({
     messageId: text,
     providerMessageId: z.optional(text),
+    traffic,
     media: file,
     reason: mediaFailureReason,
     retryable: z.boolean().check(z.describe('whether trying again later may succeed')),

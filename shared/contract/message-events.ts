@@ -3,7 +3,7 @@ import { content } from './content.ts';
 import { defineEvent } from './envelope.ts';
 import { mediaItem } from './media.ts';
 import { business, user } from './parties.ts';
-import { amount, currency, instant, providerError, text } from './primitives.ts';
+import { amount, count, currency, instant, providerError, text } from './primitives.ts';
 
 const context = z
   .strictObject({
@@ -80,11 +80,13 @@ const message = z.strictObject({
 export type Message = z.infer<typeof message>;
 export type MessageContext = z.infer<typeof context>;
 
+const messageData = z.strictObject({ message });
+
 export const messageReceived = defineEvent({
   type: 'message.received',
   subject: 'Messages',
   means: 'a user wrote to the business',
-  data: z.strictObject({ message }),
+  data: messageData,
 });
 
 export const messageSent = defineEvent({
@@ -92,7 +94,50 @@ export const messageSent = defineEvent({
   subject: 'Messages',
   means:
     'a message from the business to a user was reported (a reply of an agent, a campaign, an API send)',
-  data: z.strictObject({ message }),
+  data: messageData,
+});
+
+const others = 'Conversations of other apps, and history';
+
+export const standbyMessageReceived = defineEvent({
+  type: 'standby.message.received',
+  subject: others,
+  means: 'a user wrote to the business, and another app is in control of the conversation',
+  data: messageData,
+});
+
+export const standbyMessageSent = defineEvent({
+  type: 'standby.message.sent',
+  subject: others,
+  means: 'the app that is in control of a conversation wrote to the user',
+  data: messageData,
+});
+
+const historyData = z.strictObject({
+  message,
+  transfer: z
+    .optional(
+      z.strictObject({
+        phase: z.optional(count).check(z.describe('which part of the 180 days: 0, 1 or 2')),
+        chunk: z.optional(count).check(z.describe('number of the part within its phase')),
+        progress: z.optional(count).check(z.describe('percent of the history that was sent')),
+      }),
+    )
+    .check(z.describe('how far the transfer of the history is')),
+});
+
+export const historyMessageReceived = defineEvent({
+  type: 'history.message.received',
+  subject: others,
+  means: 'a user wrote to the business before it joined the Cloud API',
+  data: historyData,
+});
+
+export const historyMessageSent = defineEvent({
+  type: 'history.message.sent',
+  subject: others,
+  means: 'the business wrote to a user before it joined the Cloud API',
+  data: historyData,
 });
 
 const conversation = z.strictObject({
@@ -110,28 +155,37 @@ const pricing = z.strictObject({
   amount: z.optional(amount),
 });
 
+const statusData = z.strictObject({
+  messageId: text,
+  providerMessageId: z.optional(text),
+  status: messageStatus,
+  providerStatus: z.optional(text).check(z.describe("the provider's word, when it differs")),
+  business: z.optional(business),
+  user: z.optional(user),
+  participant: z
+    .optional(user)
+    .check(z.describe('in a group: the member that the status is about')),
+  groupId: z.optional(text),
+  errors: z.array(providerError),
+  conversation: z.optional(conversation),
+  pricing: z.optional(pricing),
+  callbackData: z
+    .optional(text)
+    .check(z.describe('text that the sender attached to the message for its own use')),
+});
+
 export const messageStatusUpdated = defineEvent({
   type: 'message.status.updated',
   subject: 'Messages',
   means: 'an outbound message was sent, delivered, read, played, deleted or failed',
-  data: z.strictObject({
-    messageId: text,
-    providerMessageId: z.optional(text),
-    status: messageStatus,
-    providerStatus: z.optional(text).check(z.describe("the provider's word, when it differs")),
-    business: z.optional(business),
-    user: z.optional(user),
-    participant: z
-      .optional(user)
-      .check(z.describe('in a group: the member that the status is about')),
-    groupId: z.optional(text),
-    errors: z.array(providerError),
-    conversation: z.optional(conversation),
-    pricing: z.optional(pricing),
-    callbackData: z
-      .optional(text)
-      .check(z.describe('text that the sender attached to the message for its own use')),
-  }),
+  data: statusData,
+});
+
+export const standbyMessageStatusUpdated = defineEvent({
+  type: 'standby.message.status.updated',
+  subject: others,
+  means: 'the status of a message of the app that is in control of the conversation changed',
+  data: statusData,
 });
 
 export const messageBilled = defineEvent({

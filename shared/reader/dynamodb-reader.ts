@@ -5,7 +5,14 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import { isMessageEvent, isOfUnknownKind, type MessageEvent } from '../contract/event-kinds.ts';
+import {
+  isMessageEvent,
+  isOfUnknownKind,
+  type MessageEvent,
+  type MessageType,
+  type Traffic,
+  trafficOf,
+} from '../contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../contract/index.ts';
 import { indexes, readableAttributes } from '../table/attributes.ts';
 import { parseEvent } from '../table/event-item.ts';
@@ -16,13 +23,14 @@ import { readMessageItems } from '../table/message-partitions.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
 import { selectCurrentEvents } from './current-events.ts';
 import { readCursor, toCursor } from './cursor.ts';
-import { deriveMessageState, type MessageState } from './message-state.ts';
+import { deriveGroupState, type GroupState } from './group-state.ts';
+import { deriveMessageState, detailsOf, type MessageState } from './message-state.ts';
 import { derivePaymentState, type PaymentState } from './payment-state.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {
-  readonly messages: readonly Detail<'message.received' | 'message.sent'>[];
+  readonly messages: readonly Detail<MessageType>[];
   /** Cursor to what came before this page; absent at the beginning of the conversation. */
   readonly older: string | undefined;
   /** Cursor to what comes after this page; it stays valid and finds what is written later. */
@@ -35,6 +43,12 @@ export interface TimelineRequest {
   readonly newer?: string | undefined;
   /** Messages on a page, 1 to 100. @default 25 */
   readonly limit?: number | undefined;
+  /**
+   * Which messages to show beside the app's own: `standby`, those of a time when another app was in
+   * control of the conversation; `history`, those from before the business joined the Cloud API. The
+   * others are left out of the page, which then has fewer messages, or none. @default neither
+   */
+  readonly include?: readonly Traffic[] | undefined;
 }
 
 type MessageDetail = TimelinePage['messages'][number];
@@ -120,7 +134,11 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
 
     /** A page of a conversation, by the key that its messages carry. */
     async conversation(key: string, request: TimelineRequest = {}): Promise<TimelinePage> {
-      const { older, newer } = request;
+      const { older, newer, include = [] } = request;
+      const isShown = ({ event }: { readonly event: MessageEvent }) => {
+        const traffic = trafficOf(event['detail-type']);
+        return traffic === undefined || include.includes(traffic);
+      };
       const limit = Math.min(Math.max(request.limit ?? 25, 1), 100);
       const forward = newer !== undefined;
       const edge = newer ?? older;
@@ -139,7 +157,9 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
       // The number of items does not say it: DynamoDB also ends a page at 1 MB.
       const hasMore = response.LastEvaluatedKey !== undefined;
       return {
-        messages: await Promise.all(page.flatMap(toMessages).map(readCurrentMessage)),
+        messages: await Promise.all(
+          page.flatMap(toMessages).filter(isShown).map(readCurrentMessage),
+        ),
         older: forward || hasMore ? (cursorOf(page[0]) ?? older) : undefined,
         newer: cursorOf(page.at(-1)) ?? newer,
       };
@@ -149,6 +169,23 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     async template(provider: string, templateId: string): Promise<TemplateState | undefined> {
       const events = await queryEvents(partitionKey('template', provider, templateId));
       return events.length === 0 ? undefined : deriveTemplateState(events);
+    },
+
+    /**
+     * Which app is in control of a conversation, by the key that its messages carry: the last report of
+     * it; `undefined` as long as no app has given or taken it.
+     */
+    async owner(
+      provider: string,
+      key: string,
+    ): Promise<Detail<'conversation.updated'> | undefined> {
+      const events = await queryEvents(partitionKey('conversation', provider, key));
+      return detailsOf(events, 'conversation.updated').at(-1);
+    },
+
+    /** A group's state and history, by its id at the provider. */
+    async group(provider: string, groupId: string): Promise<GroupState | undefined> {
+      return deriveGroupState(await queryEvents(partitionKey('group', provider, groupId)));
     },
 
     /** A call's state and history, by its id at the provider. */

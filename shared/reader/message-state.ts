@@ -1,3 +1,4 @@
+import { isMediaPlaceholder, type MessageType, type StatusType } from '../contract/event-kinds.ts';
 import type { Data, Detail, TributaryEvent } from '../contract/index.ts';
 import type { MessageStatus } from '../contract/message-events.ts';
 import { byOccurrence } from './by-occurrence.ts';
@@ -10,14 +11,17 @@ export type MediaState =
 
 /** What is known about a message, derived from its events. */
 export interface MessageState {
-  /** The message itself; absent when only its statuses are known. */
-  readonly message: Detail<'message.received' | 'message.sent'> | undefined;
+  /**
+   * The message itself; absent when only its statuses are known. `metadata.type` says whether another app
+   * is in control of its conversation, or it is from before the business joined the Cloud API.
+   */
+  readonly message: Detail<MessageType> | undefined;
   /** The furthest status of the message; absent when none is known. */
   readonly status: MessageStatus | undefined;
   /** Whether it was deleted, which does not change its furthest status. */
   readonly deleted: boolean;
   /** Every status with its details, in the order in which they happened. */
-  readonly statuses: readonly Detail<'message.status.updated'>[];
+  readonly statuses: readonly Detail<StatusType>[];
   readonly billed: readonly Detail<'message.billed'>[];
   readonly media: readonly MediaState[];
 }
@@ -37,9 +41,8 @@ const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
 
 /** Derives a message's state from its events. Their order does not matter. */
 export function deriveMessageState(events: readonly TributaryEvent[]): MessageState {
-  const statuses = detailsOf(events, 'message.status.updated');
-  const message =
-    detailsOf(events, 'message.received')[0] ?? detailsOf(events, 'message.sent')[0] ?? undefined;
+  const statuses = detailsOf(events, 'message.status.updated', 'standby.message.status.updated');
+  const message = selectMessage(events);
   const words = statuses.map(({ data }) => data.status);
   const ownStatus = message?.data.message.status;
   return {
@@ -50,6 +53,15 @@ export function deriveMessageState(events: readonly TributaryEvent[]): MessageSt
     billed: detailsOf(events, 'message.billed'),
     media: (message?.data.message.media ?? []).map(({ index }) => mediaState(index, events)),
   };
+}
+
+/** The app's own record of a message says more than that of another traffic, and a file than its placeholder. */
+function selectMessage(events: readonly TributaryEvent[]): Detail<MessageType> | undefined {
+  const own = detailsOf(events, 'message.received', 'message.sent');
+  const standby = detailsOf(events, 'standby.message.received', 'standby.message.sent');
+  const history = detailsOf(events, 'history.message.received', 'history.message.sent');
+  const withFile = history.filter(({ data }) => !isMediaPlaceholder(data.message.content));
+  return [...own, ...standby, ...withFile, ...history][0];
 }
 
 function furthestOf(words: readonly MessageStatus[]): MessageStatus | undefined {
@@ -73,12 +85,14 @@ function mediaState(index: number, events: readonly TributaryEvent[]): MediaStat
   return failed ? { index, state: 'failed', failed: failed.data } : { index, state: 'pending' };
 }
 
-/** The details of one type, in the order in which they happened. */
+/** The details of these types, in the order in which they happened. */
 export function detailsOf<Type extends TributaryEvent['detail-type']>(
   events: readonly TributaryEvent[],
-  type: Type,
+  ...types: readonly Type[]
 ): readonly Detail<Type>[] {
   return events
-    .flatMap((event) => (event['detail-type'] === type ? [event.detail as Detail<Type>] : []))
+    .flatMap((event) =>
+      types.some((type) => type === event['detail-type']) ? [event.detail as Detail<Type>] : [],
+    )
     .sort(byOccurrence);
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { encodeKeyPart } from '../contract/conversation-key.ts';
+import { type Traffic, traffics } from '../contract/event-kinds.ts';
 
 /**
  * The table's key of an item: `pk` is the thing that the item is about, `sk` is what happened to it.
@@ -54,6 +55,8 @@ export const partitionKinds = [
   'account',
   'phone',
   'user',
+  'conversation',
+  'group',
   'payment',
   'call',
   'quarantine',
@@ -129,6 +132,11 @@ export const changeAspects = [
   'security',
   'identity',
   'preferences',
+  'contact',
+  'owner',
+  'lifecycle',
+  'participants',
+  'settings',
   'payment',
   'call',
 ] as const;
@@ -138,9 +146,17 @@ export type ChangeAspect = (typeof changeAspects)[number];
 /** What a sort key says. */
 export type SortKey =
   /** The message itself. */
-  | { readonly kind: 'message' }
+  | {
+      readonly kind: 'message';
+      /** Absent for the app's own messages. */
+      readonly traffic?: Traffic | undefined;
+    }
+  /** A message of the history whose file comes in a callback of its own, with the same id. */
+  | { readonly kind: 'placeholder' }
   | {
       readonly kind: 'status';
+      /** `standby`: of a message that the app in control of the conversation sent. */
+      readonly traffic?: Traffic | undefined;
       readonly status: string;
       /** In a group: the member that the status is about. */
       readonly participant?: string | undefined;
@@ -195,14 +211,17 @@ export const mediaSortPrefix = 'media#';
 /** @throws {RangeError} for a name of a run that could not be read back */
 export function toSortKey(key: SortKey): string {
   switch (key.kind) {
-    case 'message':
     case 'item':
     case 'alias':
       return key.kind;
-    case 'status':
-      return key.participant === undefined
-        ? `status#${key.status}`
-        : `status#${key.status}#${segment(key.participant)}`;
+    case 'message':
+      return `${trafficPrefix(key)}message`;
+    case 'placeholder':
+      return placeholder;
+    case 'status': {
+      const status = `${trafficPrefix(key)}status#${key.status}`;
+      return key.participant === undefined ? status : `${status}#${segment(key.participant)}`;
+    }
     case 'billed':
       return `billed#${key.itemHash}`;
     case 'received':
@@ -227,6 +246,13 @@ export function toSortKey(key: SortKey): string {
   }
 }
 
+const placeholder = 'history#placeholder';
+
+/** What another app sends, and what is from before, is apart from the app's own, in one partition. */
+function trafficPrefix({ traffic }: { readonly traffic?: Traffic | undefined }): string {
+  return traffic === undefined ? '' : `${traffic}#`;
+}
+
 /**
  * Whether a replay can have this name. It is in keys as it is, because replays are in the order of their
  * names.
@@ -246,6 +272,7 @@ const dayOnly = /^\d{4}-\d\d-\d\d$/;
 /** @returns `undefined` for text that `toSortKey` does not write */
 export function parseSortKey(sk: string): SortKey | undefined {
   if (sk === 'message' || sk === 'item' || sk === 'alias' || sk === 'received') return { kind: sk };
+  if (sk === placeholder) return { kind: 'placeholder' };
   const separator = sk.indexOf('#');
   if (separator < 0) return undefined;
   const word = sk.slice(0, separator);
@@ -273,9 +300,18 @@ export function parseSortKey(sk: string): SortKey | undefined {
       const [, run, of] = repeatKey.exec(rest) ?? [];
       return run === undefined || of === undefined ? undefined : { kind: 'replay', run, of };
     }
-    default:
+    default: {
+      const traffic = traffics.find((each) => each === word);
+      if (traffic !== undefined) return parseTraffic(traffic, rest);
       return parseChange(word, rest) ?? (word === 'status' ? parseStatus(rest) : undefined);
+    }
   }
+}
+
+function parseTraffic(traffic: Traffic, rest: string): SortKey | undefined {
+  if (rest === 'message') return { kind: 'message', traffic };
+  const status = rest.startsWith('status#') ? parseStatus(rest.slice('status#'.length)) : undefined;
+  return status && { ...status, traffic };
 }
 
 /** A template's `status#…` begins with a day, a message's `status#…` with a word. */
@@ -285,7 +321,7 @@ function parseChange(word: string, rest: string): SortKey | undefined {
   return aspect && at && itemHash ? { kind: 'change', aspect, at, itemHash } : undefined;
 }
 
-function parseStatus(rest: string): SortKey | undefined {
+function parseStatus(rest: string): Extract<SortKey, { kind: 'status' }> | undefined {
   const [, status, part] = statusKey.exec(rest) ?? [];
   const participant = readSegment(part);
   if (status === undefined || (part && !participant)) return undefined;

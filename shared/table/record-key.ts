@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EventDraft } from '../contract/draft.ts';
+import { isMediaPlaceholder, trafficOf } from '../contract/event-kinds.ts';
 import type { Account, Data } from '../contract/index.ts';
 import { isEmpty, isJsonArray, isJsonObject, type JsonValue, toCanonicalJson } from '../json.ts';
 import {
@@ -39,15 +40,29 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
   switch (type) {
     case 'message.received':
     case 'message.sent':
+    case 'standby.message.received':
+    case 'standby.message.sent':
+    case 'history.message.received':
+    case 'history.message.sent': {
+      const { id, content } = data.message;
+      const traffic = trafficOf(type);
+      const isPlaceholder = traffic === 'history' && isMediaPlaceholder(content);
       return {
-        pk: messagePartition(provider, data.message.id),
-        sk: toSortKey({ kind: 'message' }),
+        pk: messagePartition(provider, id),
+        sk: toSortKey(isPlaceholder ? { kind: 'placeholder' } : { kind: 'message', traffic }),
       };
-    case 'message.status.updated': {
+    }
+    case 'message.status.updated':
+    case 'standby.message.status.updated': {
       const participant = data.participant?.phone ?? data.participant?.id;
       return {
         pk: messagePartition(provider, data.messageId),
-        sk: toSortKey({ kind: 'status', status: data.status, participant }),
+        sk: toSortKey({
+          kind: 'status',
+          traffic: trafficOf(type),
+          status: data.status,
+          participant,
+        }),
       };
     }
     case 'message.billed': {
@@ -76,6 +91,10 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
       return toChangeKey('phone', data.phone.displayPhoneNumber ?? data.phone.id, data.aspect);
     case 'user.updated':
       return toChangeKey('user', data.user.id ?? data.user.phone, data.aspect);
+    case 'conversation.updated':
+      return toChangeKey('conversation', data.conversation.key, data.aspect);
+    case 'group.updated':
+      return toChangeKey('group', data.group.id ?? data.requestId, data.aspect);
     case 'media.stored':
       return {
         pk: messagePartition(provider, data.messageId),

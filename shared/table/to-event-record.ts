@@ -3,8 +3,10 @@ import { conversationKey } from '../contract/conversation-key.ts';
 import type { EventDraft } from '../contract/draft.ts';
 import {
   isMessageEvent,
+  isMessageType,
   isOfUnknownKind,
   isQuarantineEvent,
+  type MessageType,
   toSource,
 } from '../contract/event-kinds.ts';
 import type { Data, Detail, TributaryEvent } from '../contract/index.ts';
@@ -44,6 +46,8 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
   'template.quality.updated': 'template',
   'account.updated': 'account',
   'phone.updated': 'phone',
+  'group.updated': 'group',
+  'conversation.updated': 'conversation',
 };
 
 /**
@@ -108,21 +112,26 @@ function toTimes(occurredAt: string | undefined, { receivedAt }: Receipt) {
 
 /** The data of an event, with everything that follows from its draft. */
 function toData(draft: EventDraft, provider: string): Data {
-  if (draft.type !== 'message.received' && draft.type !== 'message.sent') return draft.data;
+  if (!isMessageDraft(draft)) return draft.data;
   const { id, providerMessageId, conversation, ...message } = draft.data.message;
   const { business, user, media } = message;
   const channel = draft.channel ?? toUnknownChannel(provider, draft.providerChannel);
   const parties = { channel, business, user, groupId: conversation?.groupId };
   return {
+    ...draft.data,
     message: {
       id,
       ...(providerMessageId && { providerMessageId }),
-      direction: draft.type === 'message.received' ? 'inbound' : 'outbound',
+      direction: draft.type.endsWith('.received') ? 'inbound' : 'outbound',
       conversation: { key: conversationKey(parties), ...conversation },
       ...message,
       media: media.map((item, index) => ({ index, ...item })),
     },
   };
+}
+
+function isMessageDraft(draft: EventDraft): draft is EventDraft<MessageType> {
+  return isMessageType(draft.type);
 }
 
 function conversationIndex(event: TributaryEvent): IndexKey | undefined {

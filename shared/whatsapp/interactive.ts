@@ -10,6 +10,7 @@ import {
   text,
 } from '../provider/inbound.ts';
 import { contentReader } from './message-body.ts';
+import { menuFields, toMenu } from './sent-message.ts';
 
 /** JSON as text. A relay that has parsed it already gives the object instead. */
 const jsonText: InboundSchema<string | undefined> = {
@@ -31,9 +32,13 @@ const interactive = inboundObject({
     expiration_timestamp: instant,
     response_source: text,
   }),
+  ...menuFields,
 });
 
-/** A reply to an interactive message: a button, a row of a list, a form (flow), a call permission. */
+/**
+ * A reply to an interactive message: a button, a row of a list, a form (flow), a call permission. Or the
+ * interactive message itself, when another app of the business sent it.
+ */
 export const readInteractive = contentReader('interactive', interactive, toContent);
 
 /** The member that is there says what kind of reply it is; `type` only repeats its name. */
@@ -59,6 +64,7 @@ function toContent(value: InboundValue<typeof interactive>): Content {
       source: call_permission_reply.response_source,
     };
   }
+  if (value.action) return toMenu(value);
   const type = value.type === undefined ? '' : `.${value.type}`;
   return { kind: 'unknown', providerType: `interactive${type}` };
 }

@@ -16,7 +16,9 @@ import { findPeople, type PersonRef, toAccount, toBusiness } from './parties.ts'
 import { cloudApiPayment, normalizePayment } from './payments.ts';
 import { lacksContent } from './read-body.ts';
 import { type CloudApiContact, cloudApiMessage, cloudApiStatus, cloudApiValue } from './schema.ts';
+import { toFlatEcho } from './sent-message.ts';
 import { normalizeStatus } from './statuses.ts';
+import { withUserChange } from './user-changes.ts';
 
 /**
  * Normalizes a Cloud API `value` of the fields `messages`, `calls` and those of echoes: one result for
@@ -44,7 +46,13 @@ export function normalizeCloudApiValue(
       business: toBusiness(metadata, origin),
       metadata: value?.metadata ?? null,
     };
-    return items.map((item) => normalizeItem(item, context));
+    const results: NormalizeResult[] = [];
+    for (const item of items) {
+      const result = normalizeItem(item, context);
+      if ('kind' in result) results.push(result);
+      else results.push(...result);
+    }
+    return results;
   });
 }
 
@@ -61,14 +69,28 @@ export interface ValueContext {
   readonly metadata: JsonValue;
 }
 
-function normalizeItem(item: ValueItem, context: ValueContext): NormalizeResult {
+function normalizeItem(
+  item: ValueItem,
+  context: ValueContext,
+): NormalizeResult | readonly NormalizeResult[] {
   const { list, json, placeOf } = item;
   switch (list) {
     case 'messages':
-    case 'message_echoes':
-      return continueWith(readItem(cloudApiMessage, json, placeOf), (message) =>
-        normalizeMessage(message, item, list, context),
+      return continueWith(readItem(cloudApiMessage, json, placeOf), (message) => {
+        const result = normalizeMessage(message, item, list, context);
+        if (message.type !== 'system') return result;
+        return withUserChange(result, {
+          previousId: message.system?.previous_user_id,
+          parentId: message.system?.parent_user_id,
+          item: { metadata: context.metadata, entry: json },
+        });
+      });
+    case 'message_echoes': {
+      const echo = { ...item, json: toFlatEcho(json) };
+      return continueWith(readItem(cloudApiMessage, echo.json, placeOf), (message) =>
+        normalizeMessage(message, echo, list, context),
       );
+    }
     case 'calls':
       return continueWith(readItem(cloudApiCall, json, placeOf), (call) =>
         normalizeCall(call, item, context),

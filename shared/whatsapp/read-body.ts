@@ -15,7 +15,14 @@ import { readAudio, readDocument, readImage, readSticker, readVideo, readVoice }
 import { readInteractive } from './interactive.ts';
 import { type BodyReader, type MessageBody, withoutFiles } from './message-body.ts';
 import type { CloudApiMessage } from './schema.ts';
+import { readTemplate } from './sent-message.ts';
 import { readRequestWelcome, readSystem } from './system.ts';
+
+/** A message of the history whose file comes in another callback, with the same id, or never. */
+const readPlaceholder: BodyReader = () => ({
+  kind: 'read',
+  value: withoutFiles({ kind: 'unsupported', providerType: 'media_placeholder', errors: [] }),
+});
 
 const readers: ReadonlyMap<string, BodyReader> = new Map([
   ['text', readText],
@@ -35,10 +42,12 @@ const readers: ReadonlyMap<string, BodyReader> = new Map([
   ['request_welcome', readRequestWelcome],
   ['edit', readEdit],
   ['revoke', readRevoke],
+  ['template', readTemplate],
+  ['media_placeholder', readPlaceholder],
 ]);
 
 /** The types that say everything by their name. */
-const withoutObject: ReadonlySet<string> = new Set(['request_welcome']);
+const withoutObject: ReadonlySet<string> = new Set(['request_welcome', 'media_placeholder']);
 
 /**
  * What a message says. An unknown type, and a type whose object is not there, give content of the kind

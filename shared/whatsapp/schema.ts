@@ -94,6 +94,7 @@ export const cloudApiMessage = inboundObject({
     customer: text,
     previous_user_id: text,
     previous_parent_user_id: text,
+    parent_user_id: text,
     group_id: text,
   }),
   ...details,

@@ -11,6 +11,7 @@ it('an empty configuration is valid', () => {
     channels: {},
     signature: {},
     mediaApis: {},
+    historyMedia: false,
     mediaPorts: [],
     endpoints: { httpApi: true },
     throttling: { rateLimit: 1000, burstLimit: 1000 },

@@ -18,15 +18,23 @@ const rule = only('AWS::Events::Rule', 'MediaMirror');
 const mirror = only('AWS::Lambda::Function', 'MediaMirror');
 const mapping = only('AWS::Lambda::EventSourceMapping', 'MediaMirror');
 
-it('the rule matches events with files to download, but no replays', () => {
+it('the rule matches events with files to download, but no replays and no history', () => {
   expect(rule.EventPattern).toEqual({
     source: [{ prefix: 'tributary.' }],
+    'detail-type': [{ 'anything-but': { prefix: 'history.' } }],
     detail: {
       metadata: { replayed: [{ exists: false }] },
       data: { message: { media: { index: [{ exists: true }] } } },
     },
   });
   expect(readable(rule.EventBusName)).toBe('EventBus');
+});
+
+it('the rule matches the history where the owner wants its files', () => {
+  const [withHistory] = Object.entries(
+    synthesize({ historyMedia: true }).findResources('AWS::Events::Rule'),
+  ).filter(([name]) => name.startsWith('MediaMirror'));
+  expect(withHistory?.[1].Properties.EventPattern).not.toHaveProperty('detail-type');
 });
 
 it('the rule sends the whole event to the queue, or to the dead-letter queue', () => {

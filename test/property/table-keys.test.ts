@@ -47,7 +47,25 @@ const instant = fc
   .map((seconds) => new Date(Date.UTC(1970) + seconds * 1000).toISOString());
 
 const original: fc.Arbitrary<SortKey> = fc.oneof(
-  fc.constantFrom<SortKey>({ kind: 'message' }, { kind: 'item' }, { kind: 'alias' }),
+  fc.constantFrom<SortKey>(
+    { kind: 'message' },
+    { kind: 'message', traffic: 'standby' },
+    { kind: 'message', traffic: 'history' },
+    { kind: 'placeholder' },
+    { kind: 'item' },
+    { kind: 'alias' },
+  ),
+  fc.record({
+    kind: fc.constant('status'),
+    traffic: fc.constant('standby'),
+    status: word,
+    participant: id,
+  }),
+  fc.record({
+    kind: fc.constant('status'),
+    traffic: fc.constant('standby'),
+    status: word,
+  }),
   fc.record({ kind: fc.constant('status'), status: word }),
   fc.record({ kind: fc.constant('status'), status: word, participant: id }),
   fc.record({ kind: fc.constant('billed'), itemHash: contentHash }),

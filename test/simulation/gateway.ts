@@ -248,5 +248,8 @@ function toConfigured(access: MediaAccess, secretArn: string): MediaSource['acce
 }
 
 function hasMedia({ metadata, data }: BusEvent['detail']): boolean {
-  return !('replayed' in metadata) && 'message' in data && data.message.media.length > 0;
+  const isHistory = metadata.type.startsWith('history.');
+  return (
+    !('replayed' in metadata) && !isHistory && 'message' in data && data.message.media.length > 0
+  );
 }

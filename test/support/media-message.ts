@@ -12,6 +12,7 @@ export function messageWith(...media: readonly MediaItem[]): MediaMessage {
     metadata: {
       id: '0f1e2d3c-4b5a-8978-8796-a5b4c3d2e1f0',
       provider: 'incs',
+      type: 'message.received',
       providerEvent: 'new_message',
       channel: 'whatsapp',
       account: { channelId: '30058', connection: 'second' },

@@ -12,6 +12,7 @@ import type { MediaMessage, RetriedFile } from '../ports.ts';
 const mediaMessage = z.object({
   metadata: z.object({
     id: text,
+    type: text,
     provider: text,
     providerEvent: text,
     channel: z.optional(channel),

@@ -1,4 +1,5 @@
 import type { EventDraft } from '../../../shared/contract/draft.ts';
+import { trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { Data } from '../../../shared/contract/index.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import type { Log, LogFields } from '../../../shared/runtime/log.ts';
@@ -180,10 +181,14 @@ function toOrigin({ message }: MessageMedia, now: Date) {
 function toSubject({
   message,
   item,
-}: MessageMedia): Pick<Data<'media.stored'>, 'messageId' | 'providerMessageId' | 'media'> {
+}: MessageMedia): Pick<
+  Data<'media.stored'>,
+  'messageId' | 'providerMessageId' | 'traffic' | 'media'
+> {
   const { id: messageId, providerMessageId } = message.data.message;
   const { index, role, mimeType, filename } = item;
-  return { messageId, providerMessageId, media: { index, role, mimeType, filename } };
+  const traffic = trafficOf(message.metadata.type);
+  return { messageId, providerMessageId, traffic, media: { index, role, mimeType, filename } };
 }
 
 function toMediaRecord({ message }: MessageMedia, draft: EventDraft): EventRecord {

@@ -8,7 +8,11 @@ export const manifest = {
   methods: ['POST'],
   success: { status: 200, body: '' },
   providerEvents: [
-    { name: 'whatsapp_mo_message_received', events: ['message.received'], note: 'a user wrote' },
+    {
+      name: 'whatsapp_mo_message_received',
+      events: ['message.received', 'user.updated'],
+      note: 'a user wrote, or has a new number or id',
+    },
     {
       name: 'chat_mo_message_notify',
       events: ['message.received'],

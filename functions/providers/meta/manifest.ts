@@ -48,7 +48,7 @@ export const manifest = {
   providerEvents: [
     {
       name: 'messages',
-      events: ['message.received', 'message.status.updated', 'payment.updated'],
+      events: ['message.received', 'message.status.updated', 'payment.updated', 'user.updated'],
       note: 'up to 1,000 messages and statuses, of several numbers and accounts',
     },
     {
@@ -94,6 +94,34 @@ export const manifest = {
       events: ['user.updated'],
       note: "a user's business-scoped id changed",
     },
+    {
+      name: 'smb_app_state_sync',
+      events: ['user.updated'],
+      note: 'the address book of the WhatsApp Business app',
+    },
+    {
+      name: 'standby',
+      events: [
+        'standby.message.received',
+        'standby.message.sent',
+        'standby.message.status.updated',
+      ],
+      note: 'another app of the business is in control of the conversation',
+    },
+    {
+      name: 'messaging_handovers',
+      events: ['conversation.updated'],
+      note: 'control of a conversation went to another app',
+    },
+    {
+      name: 'history',
+      events: ['history.message.received', 'history.message.sent', 'account.updated'],
+      note: 'messages of the 180 days before; refused: an error of the account',
+    },
+    { name: 'group_lifecycle_update', events: ['group.updated'] },
+    { name: 'group_participants_update', events: ['group.updated'] },
+    { name: 'group_settings_update', events: ['group.updated'] },
+    { name: 'group_status_update', events: ['group.updated'] },
     { name: 'message_template_components_update', events: [] },
     { name: 'flows', events: [] },
     { name: 'automatic_events', events: [] },

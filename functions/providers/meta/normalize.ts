@@ -7,6 +7,14 @@ import {
   normalizePaymentConfiguration,
 } from './normalize/accounts.ts';
 import { readChanges } from './normalize/change.ts';
+import {
+  normalizeGroupLifecycle,
+  normalizeGroupParticipants,
+  normalizeGroupSettings,
+  normalizeGroupStatus,
+} from './normalize/groups.ts';
+import { normalizeHandover } from './normalize/handovers.ts';
+import { normalizeHistory } from './normalize/history.ts';
 import { normalizeMessages } from './normalize/messages.ts';
 import { normalizeOtherField } from './normalize/other-field.ts';
 import {
@@ -14,12 +22,17 @@ import {
   normalizePhoneQuality,
   normalizePhoneSecurity,
 } from './normalize/phones.ts';
+import { normalizeStandby } from './normalize/standby.ts';
 import {
   normalizeTemplateCategory,
   normalizeTemplateQuality,
   normalizeTemplateStatus,
 } from './normalize/templates.ts';
-import { normalizeUserIdUpdates, normalizeUserPreferences } from './normalize/users.ts';
+import {
+  normalizeContacts,
+  normalizeUserIdUpdates,
+  normalizeUserPreferences,
+} from './normalize/users.ts';
 
 export { handshake } from './handshake.ts';
 
@@ -42,6 +55,14 @@ export const normalize = normalizeItems(manifest, {
     security: normalizePhoneSecurity,
     user_preferences: normalizeUserPreferences,
     user_id_update: normalizeUserIdUpdates,
+    smb_app_state_sync: normalizeContacts,
+    standby: normalizeStandby,
+    messaging_handovers: normalizeHandover,
+    history: normalizeHistory,
+    group_lifecycle_update: normalizeGroupLifecycle,
+    group_participants_update: normalizeGroupParticipants,
+    group_settings_update: normalizeGroupSettings,
+    group_status_update: normalizeGroupStatus,
     message_template_components_update: normalizeOtherField,
     flows: normalizeOtherField,
     automatic_events: normalizeOtherField,

@@ -24,6 +24,7 @@ const message: MediaMessage = {
   metadata: {
     id: '911fd89b-f494-8371-a97e-f986de7fc233',
     provider: 'incs',
+    type: 'message.received',
     providerEvent: 'new_message',
     occurredAt: '2026-01-02T03:04:05.678Z',
     receivedAt: '2026-01-02T03:04:05.678Z',

@@ -34,6 +34,11 @@ export function subjectOf(
     return of(data.aspect, displayPhoneNumber ?? id ?? hashOf(data), data.current);
   }
   if ('account' in data) return of(data.account.id, data.current, hashOf(data));
+  if ('group' in data)
+    return of(data.aspect, data.group.id ?? data.requestId ?? hashOf(data), data.current);
+  if ('conversation' in data && 'aspect' in data) {
+    return of(data.aspect, data.conversation.key ?? hashOf(data), data.current);
+  }
   if ('aspect' in data) return of(data.aspect, data.user.id ?? data.user.phone, data.current);
   return of(data.messageId ?? hashOf(data));
 }

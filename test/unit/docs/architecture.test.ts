@@ -37,6 +37,10 @@ it.each(['functions', 'shared', 'tools'])(
 /** Every kind of sort key, with the page's names for what varies. */
 const sortKeys: readonly SortKey[] = [
   { kind: 'message' },
+  { kind: 'message', traffic: 'standby' },
+  { kind: 'message', traffic: 'history' },
+  { kind: 'placeholder' },
+  { kind: 'status', traffic: 'standby', status: '<status>' },
   { kind: 'status', status: '<status>' },
   { kind: 'status', status: '<status>', participant: '<participant>' },
   { kind: 'billed', itemHash: '<hash>' },

@@ -48,6 +48,22 @@ it('a conversation whose key is too long for the index is found by its hash', as
   });
 });
 
+it('a page has what another app sent, and history, only for a caller who asks', async () => {
+  const types = ['message.received', 'standby.message.sent', 'history.message.received'] as const;
+  const Items = types.map((type) => {
+    const { key, event } = toEventRecord({ ...textMessage({ id: type }), type }, receipt);
+    return { ...key, detail: JSON.stringify(event.detail) };
+  });
+  documents.on(QueryCommand).resolves({ Items });
+  const typesOf = async (include?: readonly ('standby' | 'history')[]) => {
+    const { messages } = await reader.conversation('a conversation', { include });
+    return messages.map(({ metadata }) => metadata.type).toReversed();
+  };
+  expect(await typesOf()).toEqual(['message.received']);
+  expect(await typesOf(['standby'])).toEqual(['message.received', 'standby.message.sent']);
+  expect(await typesOf(['standby', 'history'])).toEqual(types);
+});
+
 it('a message of an unknown kind has the content that a replay has recognized', async () => {
   const draft = textMessage({ text: 'a kind of tomorrow' });
   const message = {

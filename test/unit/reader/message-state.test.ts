@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Content, TributaryEvent } from '../../../shared/contract/index.ts';
 import { messageStatus } from '../../../shared/contract/message-events.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -41,6 +41,33 @@ describe('the state of a message', () => {
         expect(state.deleted).toBe(words.includes('deleted'));
       }),
     );
+  });
+
+  it('has the statuses that another app’s message got', () => {
+    const draft = deliveredStatus();
+    const standby = toEvent({ ...draft, type: 'standby.message.status.updated' });
+    expect(deriveMessageState([statusEvent('sent', 1), standby]).status).toBe('delivered');
+  });
+
+  it('has the app’s own event of a message, else that of standby, else that of history', () => {
+    const placeholder: Content = {
+      kind: 'unsupported',
+      providerType: 'media_placeholder',
+      errors: [],
+    };
+    const { data, ...envelope } = textMessage();
+    const waiting = { message: { ...data.message, content: placeholder } };
+    const events = [
+      toEvent({ ...envelope, data: waiting, type: 'history.message.received' }),
+      toEvent({ ...envelope, data, type: 'history.message.received' }),
+      toEvent({ ...envelope, data, type: 'standby.message.received' }),
+      toEvent({ ...envelope, data, type: 'message.received' }),
+    ];
+    expect(new Set(events.map((event) => event.detail.metadata.id)).size).toBe(events.length);
+    for (const count of [1, 2, 3, 4]) {
+      const known = events.slice(0, count).toReversed();
+      expect(deriveMessageState(known).message).toEqual(events[count - 1]?.detail);
+    }
   });
 
   it('has the furthest status of a deleted message, too', () => {

@@ -65,12 +65,16 @@ export function draftOf(value: JsonValue): CompleteDraft {
   return toDraft(onlyOne(resultsOf(value)));
 }
 
-/** The message that a `value` around this one becomes. */
+/** The message that a `value` around this one becomes; a notice about a user gives further events. */
 export function messageOf(
   message: JsonObject,
   around: JsonObject = {},
 ): Data<'message.received'>['message'] {
-  const draft = draftOf(valueWith({ messages: [message], ...around }));
+  const [result, ...others] = resultsOf(valueWith({ messages: [message], ...around }));
+  if (result === undefined || others.some((other) => toDraft(other).type !== 'user.updated')) {
+    throw new Error(`${others.length} other results`);
+  }
+  const draft = toDraft(result);
   if (draft.type !== 'message.received') throw new Error(`a ${draft.type}`);
   return draft.data.message;
 }

@@ -1,5 +1,6 @@
 import { type Channel, channels } from '../../../shared/contract/channels.ts';
 import { conversationKey } from '../../../shared/contract/conversation-key.ts';
+import { traffics } from '../../../shared/contract/event-kinds.ts';
 import { toPhoneOrId } from '../../../shared/provider/values/phone.ts';
 import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
 import { readCursor } from '../../../shared/reader/cursor.ts';
@@ -158,7 +159,7 @@ async function queryConversation(
   key: string,
   request: TimelineRequest,
 ): Promise<object | undefined> {
-  const page = await reader.conversation(key, request);
+  const page = await reader.conversation(key, { ...request, include: traffics });
   // A page after a cursor may be empty: nothing was written since.
   return page.messages.length > 0 || request.newer !== undefined ? page : undefined;
 }

@@ -1,4 +1,4 @@
-import type { TributaryEvent, User } from '../../../shared/contract/index.ts';
+import type { Data, TributaryEvent, User } from '../../../shared/contract/index.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 
 /** The name that an operator typed: a phone in the form of the table, or an id as it is. */
@@ -27,10 +27,19 @@ export function personOf(event: TributaryEvent): readonly string[] {
   return 'user' in data ? namesOf(data.user) : [];
 }
 
-/** Names of the group member that a status is about. The message is another person's. */
+/** Names of the group members that an event is about. A status of a message is another person's message. */
 export function participantOf(event: TributaryEvent): readonly string[] {
   const { data } = event.detail;
+  if ('participants' in data) return (data.participants ?? []).flatMap(namesOfParticipant);
   return 'participant' in data ? namesOf(data.participant) : [];
+}
+
+/** The business may name a user by the phone number alone, in its request. */
+function namesOfParticipant(
+  participant: NonNullable<Data<'group.updated'>['participants']>[number],
+): readonly string[] {
+  const { input } = participant;
+  return [...namesOf(participant), ...(input === undefined ? [] : [toUserName(input)])];
 }
 
 /** User names (`username`) may change hands; numbers and ids do not. */

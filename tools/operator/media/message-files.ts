@@ -32,8 +32,10 @@ export interface MessageFiles {
  */
 export function readFiles(items: readonly TableItem[]): MessageFiles | undefined {
   const events = selectCurrentEvents(items.filter(isRecord));
-  const message = events.find(isMessageEvent);
-  if (message === undefined || message.detail.data.message.media.length === 0) return undefined;
+  const message = events
+    .filter(isMessageEvent)
+    .find(({ detail }) => detail.data.message.media.length > 0);
+  if (message === undefined) return undefined;
   const states = deriveMessageState(events).media;
   const files = message.detail.data.message.media.map((item) => {
     const { index } = item;

@@ -1,4 +1,4 @@
-import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
+import { isMessageEvent, trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
 import type { CommandContext, OptionValues } from '../command.ts';
@@ -15,6 +15,10 @@ export const messageSelectionOptions = {
   ...timeRangeOptions,
   message: { type: 'string', value: 'ID', help: 'only this message, instead of a range' },
   provider: providerOption('only messages of this provider'),
+  history: {
+    type: 'boolean',
+    help: 'also messages of the history, whose files are mirrored only with historyMedia',
+  },
   ...recordSourceOptions,
 } as const;
 
@@ -35,7 +39,7 @@ export async function selectMessages(
   context: CommandContext,
   by: 'message' | 'media.failed' = 'message',
 ): Promise<readonly RecordKey['pk'][]> {
-  const { message, provider } = values;
+  const { message, provider, history = false } = values;
   if (message !== undefined) return [await partitionOf(message, provider, stores)];
   const selection = { range: readTimeRange(values, context.now()), provider };
   const source = await openRecordSource(values, stores, context);
@@ -43,7 +47,9 @@ export async function selectMessages(
   const pks = new Set<RecordKey['pk']>();
   await source.read(async (items) => {
     for (const item of items) {
-      if (isSelected(item, selection) && leadsToFile(item.event)) pks.add(item.key.pk);
+      if (!isSelected(item, selection) || !leadsToFile(item.event)) continue;
+      const isHistory = trafficOf(item.event['detail-type']) === 'history';
+      if (history || !isHistory) pks.add(item.key.pk);
     }
   });
   return [...pks];

@@ -1,9 +1,11 @@
+import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
 import { toContext, toReferral } from '../../../../shared/whatsapp/messages.ts';
 import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
+import { withUserChange } from '../../../../shared/whatsapp/user-changes.ts';
 import { inboundMessage } from '../schema.ts';
 import { readCloudApiMessage } from './cloud-api-message.ts';
 import { toMessageIds } from './message-ids.ts';
@@ -27,29 +29,26 @@ export const normalizeInboundMessage = normalizeWith(
       }
       const { wabaId, from = user.id, to, sendTime: occurredAt = eventTime } = body;
       const known = { providerEvent, wabaId, from, to, occurredAt, content, media };
-      return {
-        kind: 'event',
-        draft: {
-          type: 'message.received',
-          providerEvent,
-          channel: 'whatsapp',
-          account: toAccount(body),
-          occurredAt,
-          data: {
-            message: {
-              ...toMessageIds(body, known),
-              business,
-              user,
-              content,
-              context: toContext(details),
-              referral: toReferral(details),
-              media,
-              errors:
-                content.kind === 'unsupported' ? undefined : errors && toProviderErrors(errors),
-            },
+      const draft: EventDraft<'message.received'> = {
+        type: 'message.received',
+        providerEvent,
+        channel: 'whatsapp',
+        account: toAccount(body),
+        occurredAt,
+        data: {
+          message: {
+            ...toMessageIds(body, known),
+            business,
+            user,
+            content,
+            context: toContext(details),
+            referral: toReferral(details),
+            media,
+            errors: content.kind === 'unsupported' ? undefined : errors && toProviderErrors(errors),
           },
         },
       };
+      return withUserChange({ kind: 'event', draft }, { item: message });
     });
   },
 );

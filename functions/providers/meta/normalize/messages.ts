@@ -1,17 +1,24 @@
 import type { Normalizer } from '../../../../shared/provider/normalize-items.ts';
+import type { NormalizeContext } from '../../../../shared/provider/provider-adapter.ts';
 import { normalizeCloudApiValue } from '../../../../shared/whatsapp/normalize-value.ts';
+import type { CloudApiOrigin } from '../../../../shared/whatsapp/origin.ts';
 import type { Change } from './change.ts';
 
 /** `messages`, `calls` and the fields of echoes: messages in both directions, statuses, calls, errors. */
-export const normalizeMessages: Normalizer<Change> = (
-  { providerEvent, json, path, raw, wabaId, toBody },
-  { channels },
-) =>
-  normalizeCloudApiValue(json, {
+export const normalizeMessages: Normalizer<Change> = (change, context) =>
+  normalizeCloudApiValue(change.json, toOrigin(change, context));
+
+/** Where the `value` of a change stands, for the readers of the Cloud API's objects. */
+export function toOrigin(
+  { providerEvent, path, raw, wabaId, toBody }: Change,
+  { channels }: NormalizeContext,
+): CloudApiOrigin {
+  return {
     providerEvent,
     path,
     isOnlyValue: raw === undefined,
     account: { wabaId },
     phoneOf: (id) => (Object.hasOwn(channels, id) ? channels[id]?.phone : undefined),
     toBody,
-  });
+  };
+}

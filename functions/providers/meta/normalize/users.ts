@@ -16,12 +16,14 @@ import {
   toUser,
 } from '../../../../shared/whatsapp/parties.ts';
 import { cloudApiValue } from '../../../../shared/whatsapp/schema.ts';
+import { syncedContact } from '../schema/conversations.ts';
 import { userIdUpdate, userPreference } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 /** What one entry says: about whom, when, and what changed. */
 interface UserChange {
   readonly ref: PersonRef;
+  readonly username?: string | undefined;
   readonly occurredAt: string | undefined;
   readonly data: Omit<EventDraft<'user.updated'>['data'], 'user'>;
 }
@@ -59,6 +61,26 @@ export const normalizeUserIdUpdates = normalizeEntries(
   }),
 );
 
+/** `smb_app_state_sync`: the business changed its address book in the WhatsApp Business app. */
+export const normalizeContacts = normalizeEntries(
+  'state_sync',
+  syncedContact,
+  ({ action, contact, metadata }) => ({
+    ref: {
+      waId: contact.phone_number,
+      userId: contact.user_id,
+      parentUserId: contact.parent_user_id,
+    },
+    username: contact.username,
+    occurredAt: metadata?.timestamp,
+    data: {
+      aspect: 'contact',
+      current: action,
+      contact: { name: contact.full_name, firstName: contact.first_name },
+    },
+  }),
+);
+
 /** One result for each entry of a list in `value`, with the person's entry in `contacts`. */
 function normalizeEntries<T>(
   list: string,
@@ -86,7 +108,7 @@ function normalizeEntries<T>(
       };
       const read = readItem(schema, entry, () => placeWith());
       return continueWith(read, (value) => {
-        const { ref, occurredAt, data } = toUserChange(value);
+        const { ref, username, occurredAt, data } = toUserChange(value);
         const person = personOf(ref);
         const place = placeWith(person?.json);
         const user = toUser(ref, person?.contact);
@@ -100,7 +122,7 @@ function normalizeEntries<T>(
             type: 'user.updated',
             account,
             occurredAt: occurredAt ?? envelope.occurredAt,
-            data: { user, ...data },
+            data: { user: { ...user, username: user.username ?? username }, ...data },
             // Two numbers of a business may report the same entry about the same user.
             item: { metadata: fields.metadata ?? null, entry },
             raw: place.raw,

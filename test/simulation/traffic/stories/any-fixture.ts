@@ -115,6 +115,8 @@ function identifiersOf(data: TributaryEvent['detail']['data']): readonly (string
   if ('template' in data) return [data.template.id];
   if ('phone' in data) return [data.phone.displayPhoneNumber ?? data.phone.id];
   if ('account' in data) return [data.account.id];
+  if ('group' in data) return [data.group.id ?? data.requestId];
+  if ('conversation' in data && 'aspect' in data) return [data.user?.phone ?? data.user?.id];
   if ('aspect' in data) return [data.user.id ?? data.user.phone];
   return [];
 }

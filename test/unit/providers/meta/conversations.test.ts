@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { callback, draftsOf, messagesValue, unrecognizedOf } from './callbacks.ts';
+
+describe('control of a conversation', () => {
+  const recipient = { display_phone_number: '15550100001', phone_number_id: '200000000000001' };
+  const control = { new_owner_role: 'ai_agent', new_owner_app_id: '700000000000002' };
+
+  it('is a change of the conversation whose messages have its key', () => {
+    const sender = { phone_number: '447700900123' };
+    const value = { recipient, sender, type: 'control_taken', control_taken: control };
+    expect(draftsOf(callback('messaging_handovers', value))[0]).toMatchObject({
+      type: 'conversation.updated',
+      data: {
+        conversation: { key: 'whatsapp#15550100001#447700900123' },
+        aspect: 'owner',
+        change: 'control_taken',
+        current: 'ai_agent',
+        ownerId: '700000000000002',
+      },
+    });
+  });
+
+  it('is a change of an unknown conversation when no user is named', () => {
+    const value = { recipient, control_passed: { new_owner_app_id: '700000000000002' } };
+    const [draft] = draftsOf(callback('messaging_handovers', value));
+    expect(draft?.data).toEqual({
+      conversation: {},
+      business: { phone: '15550100001' },
+      aspect: 'owner',
+      change: 'control_passed',
+      current: '700000000000002',
+      ownerId: '700000000000002',
+    });
+  });
+
+  it.each([
+    [{ control_passed: control }, 'recipient'],
+    [{ recipient, type: 'control_passed' }, 'control_passed'],
+  ])('is unrecognized without business or owner', (value, field) => {
+    expect(unrecognizedOf(callback('messaging_handovers', value)).path).toBe(
+      `$.entry[0].changes[0].value.${field}`,
+    );
+  });
+});
+
+describe('a group', () => {
+  it('has an event for each entry', () => {
+    const groups = [
+      { group_id: 'g-1', type: 'group_create', subject: 'Squash' },
+      { group_id: 'g-2', type: 'group_delete' },
+    ];
+    const drafts = draftsOf(callback('group_lifecycle_update', messagesValue({ groups })));
+    expect(drafts.map(({ data }) => data)).toMatchObject([
+      { group: { id: 'g-1', subject: 'Squash' }, aspect: 'lifecycle', current: 'group_create' },
+      { group: { id: 'g-2' }, aspect: 'lifecycle', current: 'group_delete' },
+    ]);
+  });
+
+  it('is unrecognized without an entry, or without what happened', () => {
+    const pathOf = (groups: readonly object[]) =>
+      unrecognizedOf(
+        callback(
+          'group_settings_update',
+          messagesValue({ groups: JSON.parse(JSON.stringify(groups)) }),
+        ),
+      ).path;
+    expect(pathOf([])).toBe('$.entry[0].changes[0].value.groups');
+    expect(pathOf([{ group_id: 'g-1' }])).toBe('$.entry[0].changes[0].value.groups[0].type');
+  });
+});
+
+describe('an entry of the address book', () => {
+  it('is unrecognized without phone number and id', () => {
+    const state_sync = [{ type: 'contact', contact: {}, action: 'add' }];
+    const { path } = unrecognizedOf(callback('smb_app_state_sync', messagesValue({ state_sync })));
+    expect(path).toBe('$.entry[0].changes[0].value.state_sync[0]');
+  });
+});
