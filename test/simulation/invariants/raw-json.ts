@@ -15,7 +15,7 @@ export function checkAcknowledgedRaw(evidence: Evidence, ledger: Ledger): void {
     for (const item of callback.items) {
       const { subject, marker, isUnmapped, isErased } = item;
       if (isUnmapped) {
-        const isThere = unmapped.has(callback.body);
+        const isThere = unmapped.some((body) => isRawOf(item, callback, body));
         ledger.check('unmapped: in the payload bucket, in full', isThere, () => subject);
         continue;
       }
@@ -79,10 +79,8 @@ function isEventIn({ text }: StoredEvent, raw: string): boolean {
 }
 
 /** The bodies of the unmapped items. */
-function readUnmapped({ gateway }: Evidence): ReadonlySet<string | undefined> {
-  return new Set(
-    [...gateway.payloads.objects]
-      .filter(([key]) => parsePayloadKey(key)?.kind === 'unmapped')
-      .map(([, bytes]) => readBodyText(bytes.toString())),
-  );
+function readUnmapped({ gateway }: Evidence): readonly string[] {
+  return [...gateway.payloads.objects]
+    .filter(([key]) => parsePayloadKey(key)?.kind === 'unmapped')
+    .flatMap(([, bytes]) => readBodyText(bytes.toString()) ?? []);
 }
