@@ -122,7 +122,7 @@ async function storeAll(
   return outcomes;
 }
 
-/** What the deadline has ended is no answer of AWS, whose policies and metrics need not be checked. */
+/** AWS has refused nothing that the deadline ended: its policies and metrics need not be checked. */
 function toDeadlineError([first, ...others]: readonly unknown[], items: number): unknown {
   if (!(first instanceof TributaryError)) return first;
   return new TributaryError(

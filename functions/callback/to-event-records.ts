@@ -139,7 +139,7 @@ function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBod
   return { ...record, payload: { key, content: raw } };
 }
 
-/** The object of an unmapped item. Its key comes from its content: a repetition overwrites it with itself. */
+/** The object of an unmapped item. Its key comes from what it says: a repeat leaves it as it is. */
 function toUnmappedPayload(
   providerEvent: string,
   { provider, receivedAt }: Receipt,

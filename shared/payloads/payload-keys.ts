@@ -38,13 +38,13 @@ export function rawKey(provider: string, eventId: string, sha256: string): strin
   return `${payloadPrefixes.raw}${provider}/${eventId}/${sha256}.json`;
 }
 
-/** Key of an unrecognized item: the same content has the same key. */
+/** Key of an unrecognized item: what says the same has the same key, and the first object stays. */
 export function quarantineKey(provider: string, sha256: string): string {
   return `${payloadPrefixes.quarantine}${provider}/${sha256}.json`;
 }
 
 /**
- * Key of an unmapped item: the same content has the same key. A name of an event that could not be a
+ * Key of an unmapped item: what says the same has the same key, and the first object stays. A name of an event that could not be a
  * folder becomes `other`: an adapter may read it out of the body.
  */
 export function unmappedKey(provider: string, providerEvent: string, sha256: string): string {

@@ -66,7 +66,7 @@ function toConflicting(): (index: number) => object {
   };
 }
 
-/** An update whose status is none. */
+/** An update whose status has the wrong type. */
 function toUnreadable(): object {
   return { ...toStatus(), status: { unreadable: true } };
 }

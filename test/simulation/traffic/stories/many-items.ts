@@ -86,7 +86,7 @@ function toText(script: Script, broken: number): Entry {
   return { list: 'messages', json, item: { subject, marker } };
 }
 
-/** One status, or two statuses of one message; or one that is none. */
+/** One status, or two statuses of one message; or one that is unrecognized. */
 function toStatuses(script: Script, broken: number): readonly Entry[] {
   if (script.world.random.chance(broken)) return [toBrokenStatus(script)];
   const id = script.name('wamid.');
