@@ -1,3 +1,4 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import { createMirrorHandler } from '../../functions/media-mirror/message/create-mirror-handler.ts';
 import { createDynamoDbMediaHistory } from '../../functions/media-mirror/message/dynamodb-media-history.ts';
@@ -12,6 +13,7 @@ import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts'
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
 import type { CallbackEventStore } from '../../shared/table/event-store.ts';
+import type { Gateway as OperatedGateway } from '../../tools/operator/gateway/gateway.ts';
 
 /**
  * The store for the event records of a callback. The gateway publishes nothing from a callback; the
@@ -19,6 +21,19 @@ import type { CallbackEventStore } from '../../shared/table/event-store.ts';
  */
 function toEventStore(records: CallbackEventStore, _bus: EventBus): CallbackEventStore {
   return records;
+}
+
+/** A new item that is to be published passes the filter of the publisher's mapping. */
+function isForPublisher({ eventName, dynamodb }: DynamoDBRecord): boolean {
+  return eventName === 'INSERT' && dynamodb?.NewImage?.publish?.N === '1';
+}
+
+/** The clients of an operator's commands. */
+export type OperatorClients = OperatedGateway['clients'];
+
+/** Mutants of commands change what reaches AWS. */
+function toOperatorClients(clients: OperatorClients): OperatorClients {
+  return clients;
 }
 
 /** The code under test: the parts that are deployed, each of which a mutant can replace. */
@@ -36,6 +51,10 @@ export const gatewayCode = {
   createDynamoDbMediaHistory,
   createS3MediaBucket,
   createSqsRecordVisibility,
+  isForPublisher,
+  toOperatorClients,
+  /** Whether the stack turns the table's time to live on. */
+  hasTimeToLive: true,
 };
 
 export type GatewayCode = typeof gatewayCode;

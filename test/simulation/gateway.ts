@@ -26,7 +26,7 @@ import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';
 import { Secrets } from './aws/secrets-manager.ts';
 import { Queue } from './aws/sqs.ts';
-import type { GatewayCode } from './gateway-code.ts';
+import type { GatewayCode, OperatorClients } from './gateway-code.ts';
 import { MediaServer } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import { LambdaFunction } from './platform/lambda-function.ts';
@@ -88,12 +88,13 @@ export class Gateway {
     });
     const stream = new StreamMapping(world, {
       target: this.publisher,
+      isForPublisher: code.isForPublisher,
       storeDiscarded: (json) => {
         this.#discarded += 1;
         this.payloads.put(`aws/lambda/${this.#discarded}`, Buffer.from(json));
       },
     });
-    this.table = new EventsTable(world, stream.take);
+    this.table = new EventsTable(world, stream.take, code.hasTimeToLive);
     const mirror = new LambdaFunction<SQSEvent, SQSBatchResponse>(world, {
       name: 'mirror',
       timeoutMs: timeoutSeconds.mirror * 1000,
@@ -108,6 +109,11 @@ export class Gateway {
     this.bus = new EventBus(world, (event) => this.#deliverToQueue(event));
     const secret = toSecret(this.mediaServer.api.accessToken);
     for (const provider of providers) this.#addProvider(provider, secret);
+  }
+
+  /** What an operator's commands call AWS with. */
+  toOperatorClients(clients: OperatorClients): OperatorClients {
+    return this.#code.toOperatorClients(clients);
   }
 
   #addProvider(provider: ProviderAdapter, value: object): void {

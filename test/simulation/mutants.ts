@@ -2,10 +2,17 @@ import { gatewayCode } from './gateway-code.ts';
 import { callbackChanges } from './mutants/callback-mutants.ts';
 import { mirrorChanges } from './mutants/mirror-mutants.ts';
 import type { Mutant } from './mutants/mutant.ts';
+import { operatorChanges } from './mutants/operator-mutants.ts';
 import { publisherChanges } from './mutants/publisher-mutants.ts';
 import { rawJsonChanges } from './mutants/raw-json-mutants.ts';
 
-const changes = { ...callbackChanges, ...rawJsonChanges, ...publisherChanges, ...mirrorChanges };
+const changes = {
+  ...callbackChanges,
+  ...rawJsonChanges,
+  ...publisherChanges,
+  ...mirrorChanges,
+  ...operatorChanges,
+};
 
 /**
  * Gateways with one defect each. The rule that it breaks must find each of them: another rule that

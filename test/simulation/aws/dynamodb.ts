@@ -48,11 +48,14 @@ export class EventsTable {
   readonly invalid: string[] = [];
   readonly #world: World;
   readonly #items = new Map<string, Item>();
+  readonly #hasTimeToLive: boolean;
   readonly #onRecord: (record: DynamoDBRecord) => void;
   #sequence = 0;
 
-  constructor(world: World, onRecord: (record: DynamoDBRecord) => void) {
+  /** @param hasTimeToLive whether the table deletes items at their `expiresAt` */
+  constructor(world: World, onRecord: (record: DynamoDBRecord) => void, hasTimeToLive = true) {
     this.#world = world;
+    this.#hasTimeToLive = hasTimeToLive;
     this.#onRecord = onRecord;
   }
 
@@ -210,7 +213,7 @@ export class EventsTable {
   #expireLater(item: Item): void {
     const { scheduler, random, tally } = this.#world;
     const expiresAt = item.expiresAt?.N;
-    if (expiresAt === undefined) return;
+    if (expiresAt === undefined || !this.#hasTimeToLive) return;
     const delayMs =
       Number(expiresAt) * 1000 - scheduler.nowMs + random.integer(0, expiryHours) * 3_600_000;
     scheduler.inBackground(delayMs, () => {

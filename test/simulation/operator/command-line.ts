@@ -100,13 +100,13 @@ export class CommandLine {
       option: '--stack simulated',
       userHashKey,
       logsDays: async () => undefined,
-      clients: {
+      clients: this.#gateway.toOperatorClients({
         dynamodb: table.clientFor(environment),
         s3: toClientOfBuckets([payloads, media], environment),
         sqs: queue.clientFor(environment),
         eventBridge: bus.clientFor(environment),
         secretsManager: secrets.clientFor(environment),
-      },
+      }),
       resources: {
         eventsTable: 'events',
         eventBus: 'bus',

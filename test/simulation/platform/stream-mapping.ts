@@ -9,6 +9,8 @@ import type { LambdaFunction } from './lambda-function.ts';
 
 export interface StreamMappingOptions {
   readonly target: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+  /** The filter of the mapping. */
+  isForPublisher(record: DynamoDBRecord): boolean;
   /** Stores what Lambda sends to the on-failure destination: one object. */
   storeDiscarded(json: string): void;
 }
@@ -52,10 +54,10 @@ export class StreamMapping {
     }
   }
 
-  /** Takes a record that passes the mapping's filter: a new item that is to be published. */
+  /** Takes a record that passes the mapping's filter. */
   readonly take = (record: DynamoDBRecord): void => {
-    if (record.eventName !== 'INSERT' || record.dynamodb?.NewImage?.publish?.N !== '1') return;
-    const pk = record.dynamodb.Keys?.pk?.S ?? '';
+    if (!this.#options.isForPublisher(record)) return;
+    const pk = record.dynamodb?.Keys?.pk?.S ?? '';
     const hash = [...pk].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 0);
     const place = Math.imul(hash, 0x9e3779b1) >>> 0;
     const shard = this.#open.find(({ range }) => place / 2 ** 32 < range.to);
