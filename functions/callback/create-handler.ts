@@ -25,6 +25,10 @@ import { createUnsignedCallbacks } from './signature-policy.ts';
 
 /** How long a callback function waits for AWS, in milliseconds (`docs/adr/0032-time-of-a-callback.md`). */
 export interface CallbackLimits {
+  /** How long the function may run, as the stack configures it. */
+  readonly timeoutMs: number;
+  /** The deadline is never sooner. */
+  readonly leastMs: number;
   /** Until Lambda ends the function: the time for the 503, and for code that computes meanwhile. */
   readonly reservedMs: number;
   /** One attempt at a call of the SDK. */
@@ -41,6 +45,8 @@ export interface CallbackLimits {
  * rest takes, the deadline ends it one second before Lambda ends the function.
  */
 export const callbackLimits: CallbackLimits = {
+  timeoutMs: 10_000,
+  leastMs: 1_000,
   reservedMs: 1_000,
   connectMs: 1_000,
   attemptMs: 1_500,
@@ -118,8 +124,17 @@ export function createCallbackHandler(
     log,
   };
   return async (event, context) => {
-    const remainingMs = context.getRemainingTimeInMillis() - limits.reservedMs;
-    const deadline = AbortSignal.timeout(Math.max(0, Math.floor(remainingMs)));
+    const deadline = AbortSignal.timeout(toDeadlineMs(context, limits));
     return toHttpResult(await receiveCallback(toCallbackRequest(event), adapter, ports, deadline));
   };
+}
+
+/**
+ * The runtime takes the remaining time from the time of day. If that was set while the callback was on the way, the
+ * deadline must neither end the callback at once nor come after the end of the function.
+ */
+function toDeadlineMs(context: InvocationContext, limits: CallbackLimits): number {
+  const { timeoutMs, leastMs, reservedMs } = limits;
+  const leftMs = Math.floor(context.getRemainingTimeInMillis() - reservedMs);
+  return Math.min(timeoutMs - reservedMs, Math.max(leastMs, leftMs));
 }

@@ -30,6 +30,9 @@ export const fetchLimits: FetchLimits = {
  */
 export const maxFileMs = 5 * 60_000;
 
+/** How long one invocation may run, as the stack configures it. */
+export const invocationMs = 6 * 60_000;
+
 /** The last part of an invocation: for writing event records and returning SQS records to the queue. */
 export const reservedMs = 15_000;
 

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { toErrorFields } from '../../../shared/tributary-error.ts';
-import { reservedMs } from '../limits.ts';
+import { invocationMs, reservedMs } from '../limits.ts';
 import type { MirrorPorts, RecordVisibility } from '../ports.ts';
 import { parseMediaMessage } from './media-message.ts';
 import { type MessageOutcome, mirrorMessage } from './mirror-message.ts';
@@ -28,7 +28,9 @@ type MirrorHandler = (event: SQSEvent, context: InvocationContext) => Promise<SQ
  */
 export function createMirrorHandler(ports: HandlerPorts): MirrorHandler {
   return async (event, context) => {
-    const leftMs = context.getRemainingTimeInMillis() - reservedMs;
+    // The runtime takes the remaining time from the time of day, which may have been set back meanwhile.
+    const remainingMs = Math.min(invocationMs, context.getRemainingTimeInMillis());
+    const leftMs = remainingMs - reservedMs;
     const deadlineAt = new Date(ports.now().getTime() + leftMs);
     const failures = await Promise.all(
       event.Records.map(async (record) => {

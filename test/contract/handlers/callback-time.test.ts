@@ -34,7 +34,10 @@ const unhurried = { limits: withAttempts(60_000), leftMs: 120_000 };
 
 /** No attempt ends before the deadline, which is `deadlineMs` after the call. */
 const deadlineMs = 300;
-const withDeadline = { limits: callbackLimits, leftMs: callbackLimits.reservedMs + deadlineMs };
+const withDeadline = {
+  limits: { ...callbackLimits, leastMs: deadlineMs },
+  leftMs: callbackLimits.reservedMs + deadlineMs,
+};
 
 const aws = await startScriptedAws();
 stubEnvironment(aws.origin);
@@ -53,7 +56,7 @@ function createHandler(limits: CallbackLimits): Handler {
 }
 
 /** Invokes the function as Lambda does, which ends it when its time is over. */
-async function invoke(handler: Handler, body: object, leftMs = timeoutMs) {
+async function invoke(handler: Handler, body: object, leftMs = timeoutMs, remainingMs?: number) {
   const event = {
     requestContext: { http: { method: 'POST' }, timeEpoch: Date.now() },
     rawPath: `/${fullSecret.token}`,
@@ -66,7 +69,7 @@ async function invoke(handler: Handler, body: object, leftMs = timeoutMs) {
   const endsAt = performance.now() + leftMs;
   const { promise: ended, resolve } = Promise.withResolvers<'ended by Lambda'>();
   const end = setTimeout(resolve, leftMs, 'ended by Lambda');
-  const context = { getRemainingTimeInMillis: () => endsAt - performance.now() };
+  const context = { getRemainingTimeInMillis: () => remainingMs ?? endsAt - performance.now() };
   const response = await Promise.race([handler(event, context), ended]);
   clearTimeout(end);
   restore();
@@ -160,6 +163,25 @@ it('in production, all attempts at a secret and at an event record end before th
   expect(secretMs + recordMs).toBeLessThan(timeoutMs - reservedMs);
   // A token that is wrong as well asks for the secret once more.
   expect(2 * secretMs).toBeLessThan(timeoutMs - reservedMs);
+});
+
+describe('the time of day that was set while a callback was on the way', () => {
+  async function deadlineWith(remainingMs: number) {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    onTestFinished(() => timeout.mockRestore());
+    const response = await invoke(createHandler(callbackLimits), oneLine, timeoutMs, remainingMs);
+    expect(response).toEqual({ status: 200 });
+    return timeout.mock.calls[0]?.[0];
+  }
+
+  it('back moves no deadline behind the end of the function', async () => {
+    expect(callbackLimits.timeoutMs).toBe(timeoutMs);
+    expect(await deadlineWith(3_600_000)).toBe(timeoutMs - callbackLimits.reservedMs);
+  });
+
+  it('forward leaves time to store the callback', async () => {
+    expect(await deadlineWith(-3_600_000)).toBe(callbackLimits.leastMs);
+  });
 });
 
 describe('the deadline ends a callback with a 503 before Lambda ends the function', () => {

@@ -1,11 +1,13 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { invocationMs, reservedMs } from '../../../../functions/media-mirror/limits.ts';
 import {
   createMirrorHandler,
   type HandlerPorts,
   toBackOffSeconds,
 } from '../../../../functions/media-mirror/message/create-mirror-handler.ts';
 import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
+import { timeoutSeconds } from '../../../../lib/delivery-settings.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { createMemoryRecordVisibility } from '../../../support/memory-record-visibility.ts';
 import { startMediaServer } from '../media-server.ts';
@@ -197,6 +199,25 @@ describe('the mirror as a Lambda function', () => {
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'late' }] });
     expect(lines).toMatchObject([{ message: 'media failed', reason: 'timeout' }]);
   });
+});
+
+it('a time of day that was set back moves no download behind the end of the function', async () => {
+  expect(invocationMs).toBe(timeoutSeconds.mirror * 1_000);
+  let readings = 0;
+  const lefts: number[] = [];
+  const { handler, body } = await startMirror({
+    // The first reading is at the start, all others are five minutes later.
+    now: () => new Date(now.getTime() + (readings++ === 0 ? 0 : 300_000)),
+    locateMedia: async (_media, leftMs) => {
+      lefts.push(leftMs);
+      return { kind: 'failed', failure: { reason: 'timeout' } };
+    },
+  });
+  await handler(
+    { Records: [record('A', body(200))] },
+    { getRemainingTimeInMillis: () => 4_000_000 },
+  );
+  expect(lefts).toEqual([invocationMs - reservedMs - 300_000]);
 });
 
 describe('the back-off', () => {
