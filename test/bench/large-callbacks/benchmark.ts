@@ -8,9 +8,9 @@ import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
 import { assumptions } from '../cost/assumptions.ts';
+import { startSlowAws } from '../slow-aws.ts';
 import { median } from '../statistics.ts';
 import { type CallbackKind, callbackKinds, toEventText } from './callbacks.ts';
-import { startSlowAws } from './slow-aws.ts';
 import type { Invocation } from './worker.ts';
 
 /** How long AWS takes for each call: as DynamoDB documents it, and on bad days. */
@@ -50,7 +50,7 @@ export const largeCallbacks: Benchmark = {
           onProgress(`${kind}, AWS at ${responseMs} ms`);
           const environments: Environment[] = [];
           for (let round = 0; round < rounds; round += 1) {
-            aws.reset(responseMs);
+            aws.reset({ ms: responseMs });
             environments.push(await measure(kind, { bundle, folder, aws }));
           }
           rows.push(...toRows(kind, responseMs, environments));

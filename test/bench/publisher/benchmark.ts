@@ -12,8 +12,8 @@ import { runChild } from '../child.ts';
 import { assumptions } from '../cost/assumptions.ts';
 import { durationPerMillion } from '../cost/model.ts';
 import { prices } from '../cost/prices.ts';
+import { type ResponseTimes, startSlowAws } from '../slow-aws.ts';
 import { publisherRates } from './rates.ts';
-import { type Latency, startSlowAws } from './slow-aws.ts';
 import { type Traffic, toStreamEvents } from './stream-events.ts';
 import type { Publishing } from './worker.ts';
 
@@ -27,17 +27,19 @@ const rounds = 3;
 /** What Lambda cost for a million messages with one id before there were lanes, in full batches. */
 const maxDollars = 0.0174;
 
-const usual: Latency = { dynamodbMs: 5, eventBridgeMs: 20 };
-const slow: Latency = { dynamodbMs: 30, eventBridgeMs: 120 };
+const usual: ResponseTimes = { ms: 5, eventBridgeMs: 20 };
+const slow: ResponseTimes = { ms: 30, eventBridgeMs: 120 };
 
 const oneId: Traffic = { hasSecondIds: false, statuses: 0 };
 const twoIds: Traffic = { hasSecondIds: true, statuses: 0 };
 /** The statuses of each message follow it directly: four events that go one after the other. */
 const conversations: Traffic = { hasSecondIds: true, statuses: 3 };
 
+type SlowAws = Awaited<ReturnType<typeof startSlowAws>>;
+
 interface Case {
   readonly what: string;
-  readonly latency: Latency;
+  readonly times: ResponseTimes;
   readonly traffic: Traffic;
   readonly batchSize: number;
   /** Records a second that a publisher must reach. */
@@ -48,18 +50,18 @@ const { batchSize } = outboxMapping;
 
 /** Batches as large as Lambda passes them, as after an outage. */
 const fullBatches: readonly Case[] = [
-  { latency: usual, least: publisherRates.usual },
-  { latency: slow, least: publisherRates.slow },
-].flatMap(({ latency, least }): readonly Case[] => [
-  { what: 'messages with one id', latency, traffic: oneId, batchSize, least },
-  { what: 'messages with two ids', latency, traffic: twoIds, batchSize, least },
-  { what: 'messages with two ids and three statuses', latency, traffic: conversations, batchSize },
+  { times: usual, least: publisherRates.usual },
+  { times: slow, least: publisherRates.slow },
+].flatMap(({ times, least }): readonly Case[] => [
+  { what: 'messages with one id', times, traffic: oneId, batchSize, least },
+  { what: 'messages with two ids', times, traffic: twoIds, batchSize, least },
+  { what: 'messages with two ids and three statuses', times, traffic: conversations, batchSize },
 ]);
 
 /** Batches as under a usual load, for the costs. */
 const smallBatches: readonly Case[] = [
-  { what: '10 messages with one id', latency: usual, traffic: oneId, batchSize: 10 },
-  { what: '10 messages with two ids', latency: usual, traffic: twoIds, batchSize: 10 },
+  { what: '10 messages with one id', times: usual, traffic: oneId, batchSize: 10 },
+  { what: '10 messages with two ids', times: usual, traffic: twoIds, batchSize: 10 },
 ];
 
 /** (h) How many records of one shard the publisher handles. */
@@ -74,14 +76,14 @@ export const publisher: Benchmark = {
       const rows: Row[] = [];
       for (const each of [...fullBatches, ...smallBatches]) {
         onProgress(toName(each));
-        aws.setLatency(each.latency);
-        const measured = await measure(each, bundle, aws.url);
+        aws.reset(each.times);
+        const measured = await measure(each, bundle, aws);
         const isFull = each.batchSize === batchSize;
         rows.push(...(isFull ? toRateRows(each, measured) : [toDurationRow(each, measured)]));
       }
       return rows;
     } finally {
-      aws.stop();
+      await aws.stop();
       await rm(folder, { recursive: true });
     }
   },
@@ -104,7 +106,7 @@ async function bundlePublisher(folder: string): Promise<string> {
 async function measure(
   { traffic, batchSize }: Case,
   bundle: string,
-  url: string,
+  aws: SlowAws,
 ): Promise<Publishing> {
   const events = path.join(path.dirname(bundle), 'events.json');
   const texts = await toStreamEvents(traffic, { records: 4_000, batchSize });
@@ -115,16 +117,17 @@ async function measure(
       await runChild<Publishing>(
         new URL('./worker.ts', import.meta.url),
         [bundle, events, `${publisherMemoryMb / assumptions.megabytesPerProcessor}`, `${seconds}`],
-        toEnvironment(url),
+        toEnvironment(aws),
       ),
     );
   }
   return measured.reduce((best, each) => (rateOf(each) > rateOf(best) ? each : best));
 }
 
-function toEnvironment(url: string): Readonly<Record<string, string>> {
+function toEnvironment({ url, certificateFile }: SlowAws): Readonly<Record<string, string>> {
   return {
     ...Object.fromEntries(endpointVariables.map((variable) => [variable, url])),
+    NODE_EXTRA_CA_CERTS: certificateFile,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'invented',
@@ -142,7 +145,7 @@ function rateOf({ records, invocations, ms }: Publishing): number {
 
 function toRateRows(each: Case, measured: Publishing): readonly Row[] {
   const { records, invocations, ms, cpuMs } = measured;
-  const { least, latency, traffic } = each;
+  const { least, times, traffic } = each;
   const what = toName(each);
   const perInvocation = durationPerMillion(ms / invocations, publisherMemoryMb / 1024);
   return [
@@ -157,7 +160,7 @@ function toRateRows(each: Case, measured: Publishing): readonly Row[] {
       what: `${what}: Lambda for a million records`,
       measured: (prices.lambda.requestsPerMillion + perInvocation) * (invocations / records),
       unit: 'USD',
-      ...(latency === usual && traffic === oneId && { limit: maxDollars }),
+      ...(times === usual && traffic === oneId && { limit: maxDollars }),
     },
   ];
 }
@@ -166,6 +169,6 @@ function toDurationRow(each: Case, { ms, invocations }: Publishing): Row {
   return { what: `${toName(each)}: an invocation`, measured: ms / invocations, unit: 'ms' };
 }
 
-function toName({ what, latency: { dynamodbMs, eventBridgeMs } }: Case): string {
-  return `${dynamodbMs}/${eventBridgeMs} ms, ${what}`;
+function toName({ what, times: { ms, eventBridgeMs } }: Case): string {
+  return `${ms}/${eventBridgeMs} ms, ${what}`;
 }

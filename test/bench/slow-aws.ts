@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
-import { fullSecret } from '../../support/genuine-callback.ts';
+import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
+import { fullSecret } from '../support/genuine-callback.ts';
 
 /** An attribute as the protocol has it. */
 type Attribute = Readonly<Record<string, string>>;
@@ -19,17 +19,30 @@ interface Input {
     readonly Statement: string;
     readonly Parameters: readonly Attribute[];
   }[];
+  readonly Entries?: readonly unknown[];
+}
+
+/** How long each call takes. */
+export interface ResponseTimes {
+  readonly ms: number;
+  /**
+   * A call to EventBridge.
+   *
+   * @default `ms`
+   */
+  readonly eventBridgeMs?: number;
 }
 
 /**
- * Starts a Secrets Manager, a DynamoDB and an S3 behind TLS that respond after a time. The table keeps
- * what it is given, so that a repeated callback finds it. Signatures and names are not checked.
+ * Starts a Secrets Manager, a DynamoDB, an EventBridge and an S3 behind TLS that respond after a time.
+ * The table keeps what it is given, so that a repeated callback finds it. The bus takes everything.
+ * Signatures and names are not checked.
  */
 export async function startSlowAws() {
   const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
   const certificate = await createCertificate(folder);
   const items = new Map<string, Item>();
-  let responseMs = 0;
+  let times: ResponseTimes = { ms: 0 };
 
   /** @returns whether the key was free */
   function put(item: Item): boolean {
@@ -54,18 +67,24 @@ export async function startSlowAws() {
         return put(item) ? {} : { Error: { Code: 'DuplicateItem' } };
       }),
     }),
+    PutEvents: ({ Entries = [] }) => ({
+      FailedEntryCount: 0,
+      Entries: Entries.map(() => ({ EventId: '11111111-2222-4333-8444-555555555555' })),
+    }),
   };
   const server = createServer(certificate, async (request, response) => {
     const arrivedAt = performance.now();
     const body = (await buffer(request)).toString();
     const target = request.headers['x-amz-target'];
+    const operation = String(target).split('.').at(-1) ?? '';
+    const { ms, eventBridgeMs = ms } = times;
+    const responseMs = operation === 'PutEvents' ? eventBridgeMs : ms;
     const respondLater = (respond: () => void) =>
       setTimeout(respond, Math.max(0, responseMs - (performance.now() - arrivedAt)));
     if (target === undefined) {
       respondLater(() => response.writeHead(200, { etag: '"stored"' }).end());
       return;
     }
-    const operation = String(target).split('.').at(-1) ?? '';
     const input: Input = JSON.parse(body);
     const output = operations[operation]?.(input);
     const Item = items.get(keyOf(input.Item ?? {}));
@@ -79,8 +98,8 @@ export async function startSlowAws() {
     /** A file with the certificate, which clients must trust. */
     certificateFile: path.join(folder, 'certificate.pem'),
     /** How long each call takes from now on. The table is empty. */
-    reset: (milliseconds: number) => {
-      responseMs = milliseconds;
+    reset: (changed: ResponseTimes) => {
+      times = changed;
       items.clear();
     },
     stop: async () => {
@@ -103,7 +122,7 @@ async function createCertificate(folder: string): Promise<{ key: Buffer; cert: B
   try {
     await promisify(execFile)('openssl', [...request, '-keyout', key, '-out', cert]);
   } catch (cause) {
-    throw new Error('benchmark i needs the command openssl, for a certificate', { cause });
+    throw new Error('benchmarks h and i need the command openssl, for a certificate', { cause });
   }
   return { key: await readFile(key), cert: await readFile(cert) };
 }
