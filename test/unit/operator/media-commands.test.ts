@@ -145,6 +145,13 @@ describe('media list', () => {
     ];
   });
 
+  it('lists a failed file whose message is gone as such, and offers no retry', async () => {
+    records = [failed('wamid.erased', { reason: 'gone' })];
+    const listed = await run(`media list --failed ${range}`);
+    expect(listed.out.join('\n')).toMatch(/wamid\.erased.*gone, and its message is gone/);
+    expect(listed.errors.join('\n')).not.toContain('media retry');
+  });
+
   it('says of each file that failed which it is, whose, why, and since when', async () => {
     const { out, errors } = await run(`media list --failed ${range}`);
     expect(

@@ -1,5 +1,7 @@
+import type { MediaItem } from '../../../shared/contract/media.ts';
+import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
-import type { EventsTable } from '../aws/dynamodb-events-table.ts';
+import { type EventsTable, isRecord, type TableItem } from '../aws/dynamodb-events-table.ts';
 import { forEachInParallel } from '../in-parallel.ts';
 import { type MessageFile, type MessageFiles, readFiles } from './message-files.ts';
 
@@ -11,16 +13,16 @@ export interface ListedFile {
   /** When it was stored or failed; when its message was received if it is pending. */
   readonly since: string;
   readonly provider: string;
-  /** Key of the conversation. */
+  /** Key of the conversation; empty when the message is gone. */
   readonly conversation: string;
   /** Id of the message. */
   readonly message: string;
   /** Position, role and declared type. */
   readonly file: string;
   readonly state: 'pending' | 'stored' | 'failed';
-  /** Why it failed; empty unless it did. */
+  /** Why it failed, and whether its message is gone; empty unless it failed. */
   readonly reason: string;
-  /** Whether trying again later may succeed; absent unless it failed. */
+  /** Whether trying again later may succeed; absent unless it failed, and when its message is gone. */
   readonly retryable?: boolean;
   readonly attempt?: number;
   readonly index: number;
@@ -35,8 +37,10 @@ export async function listFiles(
 ): Promise<readonly ListedFile[]> {
   const listed: ListedFile[] = [];
   await forEachInParallel(pks, readers, async (pk) => {
-    const found = readFiles(await table.readPartition(pk));
-    if (found !== undefined) listed.push(...found.files.map((file) => toListed(file, found, pk)));
+    const items = await table.readPartition(pk);
+    const found = readFiles(items);
+    if (found === undefined) listed.push(...listWithoutMessage(items, pk));
+    else listed.push(...found.files.map((file) => toListed(file, found, pk)));
   });
   return listed.sort(byAge);
 }
@@ -49,7 +53,7 @@ function toListed(file: MessageFile, { message }: MessageFiles, pk: string): Lis
     provider: metadata.provider,
     conversation: data.message.conversation.key,
     message: data.message.id,
-    file: [item.index, item.role, item.mimeType].filter((part) => part !== undefined).join(' '),
+    file: describeFile(item),
     state: state.state,
     reason: '',
     ...(state.state === 'failed' && {
@@ -60,6 +64,39 @@ function toListed(file: MessageFile, { message }: MessageFiles, pk: string): Lis
     index: item.index,
     pk,
   };
+}
+
+/** Failed files whose message has expired or was erased: nothing can fetch them again. */
+function listWithoutMessage(items: readonly TableItem[], pk: string): readonly ListedFile[] {
+  const events = selectCurrentEvents(items.filter(isRecord));
+  const failures = new Map<number, ListedFile>();
+  for (const event of events) {
+    if (event['detail-type'] !== 'media.failed') continue;
+    const { metadata, data } = event.detail;
+    const { index } = data.media;
+    const before = failures.get(index);
+    if (before !== undefined && before.since > metadata.occurredAt) continue;
+    failures.set(index, {
+      since: metadata.occurredAt,
+      provider: metadata.provider,
+      conversation: '',
+      message: data.messageId,
+      file: describeFile(data.media),
+      state: 'failed',
+      reason: `${data.reason}, and its message is gone`,
+      attempt: data.attempt,
+      index,
+      pk,
+    });
+  }
+  for (const event of events) {
+    if (event['detail-type'] === 'media.stored') failures.delete(event.detail.data.media.index);
+  }
+  return [...failures.values()];
+}
+
+function describeFile({ index, role, mimeType }: MediaItem): string {
+  return [index, role, mimeType].filter((part) => part !== undefined).join(' ');
 }
 
 function byAge(one: ListedFile, other: ListedFile): number {
