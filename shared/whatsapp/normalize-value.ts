@@ -129,7 +129,7 @@ function normalizeStatusOf(item: ValueItem, context: ValueContext): NormalizeRes
 
 /** What a status is about. Where it does not say, its shape does; WhatsApp's ids of calls are `wacid.…`. */
 function toStatusType({ type, payment, id }: JsonObject = {}): JsonValue {
-  if (!isEmpty(type)) return type;
+  if (!isEmpty(type)) return typeof type === 'string' ? type.toLowerCase() : type;
   if (!isEmpty(payment)) return 'payment';
   return typeof id === 'string' && id.startsWith('wacid.') ? 'call' : 'message';
 }

@@ -5,7 +5,13 @@ import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
 import { messagePartition } from '../../shared/table/keys.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
-import { deliveredStatus, receipt, textMessage } from '../support/drafts.ts';
+import {
+  capturedPayment,
+  deliveredStatus,
+  endedCall,
+  receipt,
+  textMessage,
+} from '../support/drafts.ts';
 import { startEventsTable } from '../support/events-table.ts';
 
 let table: Awaited<ReturnType<typeof startEventsTable>>;
@@ -118,5 +124,24 @@ describe('reading a template', () => {
       history: [{}, {}, {}],
     });
     expect(await reader.template('incs', '78')).toBeUndefined();
+  });
+});
+
+describe('reading a call and a payment', () => {
+  it('gives the state of a call, by its id', async () => {
+    await store(endedCall('wacid.read'));
+    expect(await reader.call('incs', 'wacid.read')).toMatchObject({
+      current: 'terminated',
+      call: { id: 'wacid.read', missed: true },
+    });
+    expect(await reader.call('incs', 'wacid.other')).toBeUndefined();
+  });
+
+  it('gives the state of a payment, by its order and the number of the business', async () => {
+    await store(capturedPayment('order/7', '200000000000001'));
+    const order = { business: '200000000000001', referenceId: 'order/7' };
+    expect(await reader.payment('incs', order)).toMatchObject({ current: 'captured' });
+    const ofOther = { ...order, business: '200000000000002' };
+    expect(await reader.payment('incs', ofOther)).toBeUndefined();
   });
 });

@@ -33,4 +33,43 @@ export function deliveredStatus(messageId = 'wamid.A'): EventDraft<'message.stat
   };
 }
 
+/** A payment of `textMessage`'s user that was captured. */
+export function capturedPayment(
+  referenceId: string | undefined,
+  phoneNumberId?: string,
+): EventDraft<'payment.updated'> {
+  return {
+    type: 'payment.updated',
+    providerEvent: 'messages',
+    channel: 'whatsapp',
+    account: { wabaId: '100000000000001', phoneNumberId },
+    occurredAt: '2026-01-02T03:04:06.000Z',
+    data: {
+      referenceId,
+      current: 'captured',
+      messageId: 'wamid.ORDER',
+      user: { phone: '447700900123' },
+      errors: [],
+    },
+    item: { referenceId: referenceId ?? null },
+  };
+}
+
+/** A call of `textMessage`'s user that has ended. */
+export function endedCall(id: string): EventDraft<'call.updated'> {
+  return {
+    type: 'call.updated',
+    providerEvent: 'calls',
+    channel: 'whatsapp',
+    occurredAt: '2026-01-02T03:04:06.000Z',
+    data: {
+      current: 'terminated',
+      call: { id, direction: 'inbound', missed: true },
+      user: { phone: '447700900123' },
+      errors: [],
+    },
+    item: { id },
+  };
+}
+
 export const receipt = { provider: 'incs', receivedAt: '2026-01-02T03:04:07.000Z' };

@@ -8,7 +8,13 @@ import { createUserSearch, type NameLink } from '../../../tools/operator/erase/f
 import { selectItemsOf } from '../../../tools/operator/erase/plan-erasure.ts';
 import { openNames } from '../../../tools/operator/erase/report-erasure.ts';
 import { toUserName } from '../../../tools/operator/erase/user-names.ts';
-import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import {
+  capturedPayment,
+  deliveredStatus,
+  endedCall,
+  receipt,
+  textMessage,
+} from '../../support/drafts.ts';
 
 const phone = '447700900123';
 const other = '447700900999';
@@ -110,6 +116,17 @@ describe('a user', () => {
       },
     };
     expect(searchAll([broken]).unreadable).toEqual([broken.key]);
+  });
+});
+
+describe('a call and a payment', () => {
+  it('are of the user whom they name', () => {
+    const items = [record(endedCall('wacid.A')), record(capturedPayment('7', '200000000000001'))];
+    expect([...searchAll(items).partitions]).toEqual([
+      'call#incs#wacid.A',
+      'payment#incs#200000000000001/7',
+      'message#incs#wamid.ORDER',
+    ]);
   });
 });
 

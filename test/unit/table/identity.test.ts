@@ -7,7 +7,13 @@ import {
 } from '../../../shared/table/index-keys.ts';
 import { eventId, recordKey } from '../../../shared/table/record-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import {
+  capturedPayment,
+  deliveredStatus,
+  endedCall,
+  receipt,
+  textMessage,
+} from '../../support/drafts.ts';
 
 const templateChange = (
   over: Partial<EventDraft<'template.status.updated'>> & { readonly id?: string } = {},
@@ -72,6 +78,25 @@ describe('the key of an event record', () => {
     expect(keyOf(templateChange({ item: { event: 'APPROVED', more: 1 } }))).not.toEqual(key);
     expect(keyOf(templateChange({ occurredAt: '2026-01-02T03:04:06.000Z' }))).not.toEqual(key);
     expect(keyOf(templateChange({ id: '77' }))).not.toEqual(key);
+  });
+
+  it('of a call is its id, and of a payment the order of one phone number of the business', () => {
+    expect(keyOf(endedCall('wacid.A'))).toMatchObject({
+      pk: 'call#incs#wacid.A',
+      sk: expect.stringMatching(/^call#2026-01-02T03:04:06\.000Z#[0-9a-f]{32}$/),
+    });
+    const { pk, sk } = keyOf(capturedPayment('order/7', '200000000000001'));
+    expect(pk).toBe('payment#incs#200000000000001/order%252F7');
+    expect(sk).toMatch(/^payment#2026-01-02T03:04:06\.000Z#[0-9a-f]{32}$/);
+    const others = [
+      keyOf(capturedPayment('order/7', '200000000000002')),
+      keyOf(capturedPayment('7', '200000000000001/order')),
+      keyOf(capturedPayment('order/7')),
+      keyOf(capturedPayment(undefined)),
+    ];
+    expect(new Set([pk, ...others.map((key) => key.pk)]).size).toBe(5);
+    expect(others.at(-2)?.pk).toBe('payment#incs#100000000000001/order%252F7');
+    expect(others.at(-1)?.pk).toBe('payment#incs#wamid.ORDER');
   });
 
   it('of a change with no name of its thing is the item', () => {

@@ -62,6 +62,10 @@ describe('the status of a payment', () => {
     });
   });
 
+  it('has its type in any case', () => {
+    expect(paymentOf({ type: 'PAYMENT' }).current).toBe('captured');
+  });
+
   it('is known by its object where it has no type, and by its type where it has no object', () => {
     expect(paymentOf({ type: null }).referenceId).toBe('order-7');
     expect(paymentOf({ payment: null })).toMatchObject({ current: 'captured', errors: [] });
