@@ -9,7 +9,11 @@ import { projectDirectory } from '../../tools/project-directory.ts';
  * Budgets that do not depend on the machine. Those that do are limits of `npm run bench`; see
  * `docs/performance.md`.
  */
-const maxAckBundleBytes = 280_000;
+/**
+ * Some 175 KB of it is the AWS SDK. 260 KB held until the events of 2026 (payments, calls, groups,
+ * standby, history), signatures as data and callbacks with many items: the own code is 95 KB with them.
+ */
+const maxAckBundleBytes = 275_000;
 
 const names = providers.map(({ id }) => id);
 let folderOf: (name: string) => string;

@@ -13,7 +13,7 @@ const signingKey = 'the-signing-key';
 /** A secret between rotations: one token, and one key for a provider that signs. */
 const secret: ProviderSecret = { token: fullSecret.token, signingKeys: [signingKey] };
 
-const receivedAt = '2026-01-02T03:04:05.678Z';
+const receivedAt = '2026-11-21T03:04:05.678Z';
 
 /** The functions that are timed for one body. Each starts with bytes and so includes decoding them. */
 export function toWork(provider: ProviderAdapter, body: Buffer) {
