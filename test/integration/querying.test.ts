@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
+import { eventually } from '../support/eventually.ts';
 import { startGateway } from './start-gateway.ts';
 
 /** After these callbacks, every query of `docs/querying.md` has a result. */
@@ -36,13 +37,10 @@ beforeAll(async () => {
   }
   // The publisher writes the alias of a second id, after the response.
   const TableName = String(gateway.outputs.EventsTableName);
-  await vi.waitFor(
-    async () => {
-      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
-      expect(Items.some(({ alias }) => alias)).toBe(true);
-    },
-    { timeout: 20_000, interval: 100 },
-  );
+  await eventually(async () => {
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
+    expect(Items.some(({ alias }) => alias)).toBe(true);
+  });
 });
 
 afterAll(() => gateway?.close());

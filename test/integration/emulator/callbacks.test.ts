@@ -148,7 +148,7 @@ function comparable(event: TributaryEvent): unknown {
 async function nextEvents(count: number): Promise<readonly TributaryEvent[]> {
   const events: TributaryEvent[] = [];
   while (events.length < count) {
-    const response = await fetch(`${origin}/_local/events?since=${read}&wait=10000`);
+    const response = await fetch(`${origin}/_local/events?since=${read}&wait=60000`);
     const lines = (await response.text()).split('\n').filter((line) => line !== '');
     if (lines.length === 0) break;
     for (const line of lines) {

@@ -15,6 +15,7 @@ import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { killEngine } from '../../simulation/emulator/engine-process.ts';
+import { eventually } from '../../support/eventually.ts';
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tributary-engines-'));
@@ -40,10 +41,10 @@ describe('an engine that is killed', () => {
 
     await killEngine(process.pid, 'dynoxide');
 
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
       expect(TableNames).toEqual(['kept']);
-    }, 10_000);
+    });
     expect(lines).toEqual(['dynoxide, the engine for DynamoDB, ended (SIGKILL) and is restarted']);
   });
 
@@ -64,7 +65,7 @@ describe('an engine that is killed', () => {
     await killEngine(process.pid, 'fauxqs');
 
     await writing;
-    const { Body, ETag } = await vi.waitFor(() => s3.send(new GetObjectCommand(key)), 10_000);
+    const { Body, ETag } = await eventually(() => s3.send(new GetObjectCommand(key)));
     const found = Buffer.from((await Body?.transformToByteArray()) ?? []);
     expect(found.equals(first) || found.equals(second)).toBe(true);
     expect(ETag).toBe(`"${hash('md5', found)}"`);
@@ -102,10 +103,7 @@ describe('a program that ends by itself', () => {
       onError: (line) => lines.push(line),
     });
 
-    await vi.waitFor(
-      () => expect(lines.at(-1)).toContain('stays down: run npm start again'),
-      10_000,
-    );
+    await eventually(() => expect(lines.at(-1)).toContain('stays down: run npm start again'));
     expect(starts).toHaveBeenCalledTimes(5);
   });
 
@@ -120,7 +118,7 @@ describe('a program that ends by itself', () => {
       onError: (line) => lines.push(line),
     });
 
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await eventually(() => expect(lines).toHaveLength(1));
     expect(lines[0]).toContain('run npm start again');
     expect(starts).toHaveBeenCalledTimes(1);
   });
@@ -146,5 +144,5 @@ it('an engine ends with the emulator that started it', async () => {
 
   gateway.kill('SIGKILL');
 
-  await vi.waitFor(() => expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow(), 10_000);
+  await eventually(() => expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow());
 });

@@ -10,6 +10,7 @@ import {
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
 /** The emulator on a handmade stack behaves like AWS: HTTP, Lambda, IAM, streams and queues. */
@@ -164,11 +165,11 @@ describe('the stream', () => {
     await gateway.request('put', { id: 'bad', task: 'refuse' });
 
     const bucket = { Bucket: gateway.output('PayloadsName') };
-    const Key = await vi.waitFor(async () => {
+    const Key = await eventually(async () => {
       const { Contents = [] } = await gateway.aws.s3.send(new ListObjectsV2Command(bucket));
       expect(Contents).toHaveLength(1);
       return Contents[0]?.Key;
-    }, 20_000);
+    });
     await gateway.request('put', { id: 'after-bad', task: 'note' });
     await gateway.event(({ detail }) => JSON.stringify(detail).includes('"after-bad"'));
     const { Body } = await gateway.aws.s3.send(new GetObjectCommand({ ...bucket, Key }));
@@ -205,18 +206,15 @@ describe('a rule with a queue', () => {
     );
     await gateway.request('put', { id: 'refuse-job', task: 'job' });
 
-    await vi.waitFor(
-      async () => {
-        const { Attributes } = await gateway.aws.sqs.send(
-          new GetQueueAttributesCommand({
-            QueueUrl: gateway.output('DeadLettersUrl'),
-            AttributeNames: ['ApproximateNumberOfMessages'],
-          }),
-        );
-        expect(Attributes?.ApproximateNumberOfMessages).toBe('1');
-      },
-      { timeout: 20_000, interval: 200 },
-    );
+    await eventually(async () => {
+      const { Attributes } = await gateway.aws.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: gateway.output('DeadLettersUrl'),
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      expect(Attributes?.ApproximateNumberOfMessages).toBe('1');
+    });
   });
 });
 

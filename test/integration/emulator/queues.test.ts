@@ -9,9 +9,10 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
 async function temporaryDirectory(): Promise<string> {
@@ -81,7 +82,7 @@ describe('what the emulator adds to the engine', () => {
       id: 'dead',
       record: { eventSourceARN: gateway.output('QueueArn') },
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
       expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }]);
     });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
-import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
+import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
+import { findEvent } from '../find-event.ts';
 
 /** The handmade cloud assembly. */
 const sampleAssembly = fileURLToPath(new URL('sample-stack', import.meta.url));
@@ -40,22 +41,6 @@ export async function startSampleGateway(options: Partial<EmulatorOptions> = {})
 }
 
 export type SampleGateway = Awaited<ReturnType<typeof startSampleGateway>>;
-
-async function findEvent(
-  origin: string,
-  matches: (event: EventEnvelope) => boolean,
-): Promise<EventEnvelope> {
-  for (let since = 0; ; ) {
-    const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
-    const lines = (await response.text()).split('\n').filter((line) => line !== '');
-    if (lines.length === 0) throw new Error('no matching event is on the bus');
-    for (const line of lines) {
-      const { sequence, event }: LoggedEvent = JSON.parse(line);
-      if (matches(event)) return event;
-      since = sequence;
-    }
-  }
-}
 
 /** A copy of the sample stack with changes to its template, in its own directory. */
 export async function withTemplate(

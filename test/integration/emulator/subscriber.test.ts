@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ListRulesCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import type { Emulator } from '../../../tools/emulator/emulator.ts';
 import {
@@ -18,6 +18,7 @@ import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startGateway } from '../start-gateway.ts';
 
 /** What the policy for subscribers allows a program of another team, and what it denies. */
@@ -47,14 +48,11 @@ describe('the reader of a subscriber', () => {
   it('finds a message, its conversation and its file', async () => {
     const reader = createDynamoDbReader(subscriber.dynamodb, TableName);
 
-    const stored = await vi.waitFor(
-      async () => {
-        const [media] = (await reader.message('incs', wamid))?.media ?? [];
-        if (media?.state !== 'stored') throw new Error('the file is not stored yet');
-        return media.stored;
-      },
-      { timeout: 20_000, interval: 100 },
-    );
+    const stored = await eventually(async () => {
+      const [media] = (await reader.message('incs', wamid))?.media ?? [];
+      if (media?.state !== 'stored') throw new Error('the file is not stored yet');
+      return media.stored;
+    });
     const { messages } = await reader.conversation('whatsapp#15550100001#447700900123');
     const { bucket: Bucket, key: Key } = stored;
     const object = await subscriber.s3.send(new GetObjectCommand({ Bucket, Key }));

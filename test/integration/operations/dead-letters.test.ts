@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
 import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
+import { eventually } from '../../support/eventually.ts';
 import { expectFile, loseFile } from './lost-file.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 import { pictureMessage } from './text-message.ts';
@@ -95,10 +96,10 @@ describe('files without an outcome', () => {
     const retried = await gateway.tributary('media', 'retry', '--message', 'wamid.retry', '--yes');
     expect(retried.results).toMatchObject([{ dryRun: false, messages: 1, files: 1 }]);
     await expectFile(gateway, message);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const nothing = await gateway.tributary('media', 'retry', ...range);
       expect(nothing.results).toMatchObject([{ messages: 0, files: 0 }]);
-    }, 20_000);
+    });
   });
 });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await seedEstate(gateway);
   await waitUntilIdle(gateway);
   before = await readEstate(gateway);
-}, 180_000);
+});
 
 afterAll(() => gateway.close());
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
@@ -10,6 +10,7 @@ import { type ItemAttributes, readEvent, toEventItem } from '../../../shared/tab
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { providerIds } from '../../../tools/operator/known-values.ts';
 import { receipt, textMessage as textDraft } from '../../support/drafts.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 import { pictureMessage, textMessage } from './text-message.ts';
 
@@ -161,21 +162,18 @@ async function seedQueue(gateway: OperatedGateway): Promise<void> {
 
 /** Waits until everything is published and every file has its outcome. */
 export async function waitUntilIdle(gateway: OperatedGateway): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const items = await scanItems(gateway);
-      const published = items.filter(({ publish }) => publish !== undefined);
-      const onBus = new Set((await gateway.events()).map(({ detail }) => toName(detail.metadata)));
-      const waiting = published
-        .flatMap((item) => readEvent(item) ?? [])
-        .filter(({ detail }) => !onBus.has(toName(detail.metadata)));
-      const keys = new Set(items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`));
-      const files = items.flatMap((item) => (item.sk?.S === 'message' ? filesOf(item) : []));
-      const open = files.filter((file) => ![...keys].some((key) => key.startsWith(file)));
-      expect({ waiting: waiting.length, open }).toEqual({ waiting: 0, open: [] });
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  await eventually(async () => {
+    const items = await scanItems(gateway);
+    const published = items.filter(({ publish }) => publish !== undefined);
+    const onBus = new Set((await gateway.events()).map(({ detail }) => toName(detail.metadata)));
+    const waiting = published
+      .flatMap((item) => readEvent(item) ?? [])
+      .filter(({ detail }) => !onBus.has(toName(detail.metadata)));
+    const keys = new Set(items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`));
+    const files = items.flatMap((item) => (item.sk?.S === 'message' ? filesOf(item) : []));
+    const open = files.filter((file) => ![...keys].some((key) => key.startsWith(file)));
+    expect({ waiting: waiting.length, open }).toEqual({ waiting: 0, open: [] });
+  });
 }
 
 function toName({ id, replayed }: Detail['metadata']): string {

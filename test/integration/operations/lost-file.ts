@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { vi } from 'vitest';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
 import { pictureMessage } from './text-message.ts';
 
@@ -26,10 +26,7 @@ export async function loseFile(gateway: OperatedGateway, id: string): Promise<Tr
 
 /** Waits until the file of the message is in the bucket. */
 export async function expectFile(gateway: OperatedGateway, message: TributaryEvent): Promise<void> {
-  await vi.waitFor(
-    () => gateway.aws.s3.send(new HeadObjectCommand(fileOf(gateway, message))),
-    20_000,
-  );
+  await eventually(() => gateway.aws.s3.send(new HeadObjectCommand(fileOf(gateway, message))));
 }
 
 function fileOf(gateway: OperatedGateway, { detail: { metadata } }: TributaryEvent) {

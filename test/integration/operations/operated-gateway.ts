@@ -8,8 +8,9 @@ import {
   readCallbackFixture,
   withLocalMedia,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
-import type { LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
+import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
+import { findEvent } from '../find-event.ts';
 
 /** The output and the exit code of a command. */
 export interface Ran {
@@ -69,17 +70,9 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
 
   /** Waits for the first event on the bus that matches. */
   async function event(matches: (event: TributaryEvent) => boolean): Promise<TributaryEvent> {
-    for (let since = 0; ; ) {
-      const response = await fetch(`${origin}/_local/events?since=${since}&wait=20000`);
-      const lines = (await response.text()).split('\n').filter((line) => line !== '');
-      if (lines.length === 0) throw new Error('no matching event arrived');
-      for (const line of lines) {
-        const { sequence, event: logged }: LoggedEvent = JSON.parse(line);
-        const event = logged as unknown as TributaryEvent;
-        if (matches(event)) return event;
-        since = sequence;
-      }
-    }
+    // The bus has only events of the gateway.
+    const toEvent = (envelope: EventEnvelope) => envelope as unknown as TributaryEvent;
+    return toEvent(await findEvent(origin, (envelope) => matches(toEvent(envelope))));
   }
 
   /** Every event that is on the bus now. */

@@ -2,10 +2,11 @@ import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-se
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { readCallbackFixture } from '../../../../tools/emulator-client/callback-fixtures.ts';
+import { eventually } from '../../../support/eventually.ts';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import { quarantineAsBefore } from '../quarantine-as-before.ts';
 import { textMessage } from '../text-message.ts';
-import { eventually, findingOf, type Scenarios, type Stage } from './scenario.ts';
+import { findingOf, type Scenarios, type Stage } from './scenario.ts';
 
 const callbackUrls = z.object({ incs: z.object({ api: z.string() }) });
 

@@ -5,10 +5,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { expectFile, loseFile } from '../lost-file.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { pictureMessage } from '../text-message.ts';
-import { eventually, findingOf, type Scenarios } from './scenario.ts';
+import { findingOf, type Scenarios } from './scenario.ts';
 
 /** Batches of ten messages. The pollers of the queue receive twenty messages, so that some wait. */
 const batches = 3;

@@ -4,9 +4,10 @@ import { expect } from 'vitest';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import { readLocalPublisher } from '../../../../tools/operator/doctor/local-publisher.ts';
 import { readResources } from '../../../../tools/operator/gateway/gateway.ts';
+import { eventually } from '../../../support/eventually.ts';
 import type { OperatedGateway } from '../operated-gateway.ts';
 import { textMessage } from '../text-message.ts';
-import { eventually, findingOf, type Scenarios } from './scenario.ts';
+import { findingOf, type Scenarios } from './scenario.ts';
 
 const twentyMinutesMs = 20 * 60 * 1000;
 

@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { AlarmedGateway } from '../alarmed-gateway.ts';
 import type { Fault, FaultyTable } from '../faulty-table.ts';
 import type { Ran } from '../operated-gateway.ts';
@@ -69,9 +68,4 @@ export async function play(
 /** The result of one check of `doctor`. */
 export function findingOf({ results }: Ran, check: string): Record<string, unknown> | undefined {
   return results.find((finding) => finding.check === check);
-}
-
-/** Waits until a check passes; the timeout allows for a busy machine. */
-export function eventually(check: () => Promise<void> | void): Promise<void> {
-  return vi.waitFor(check, { timeout: 20_000 });
 }
