@@ -11,8 +11,8 @@ import {
 import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
 
 /**
- * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages` and
- * `smb_message_echoes`: resellers pass it on, so `shared/whatsapp` reads it. All have the same
+ * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages`,
+ * `calls` and those of echoes: resellers pass it on, so `shared/whatsapp` reads it. All have the same
  * envelope:
  *
  *     { "object": "whatsapp_business_account",

@@ -11,7 +11,7 @@ import { type Bundle, buildBundles, peers } from './bundles.ts';
 const rounds = 15;
 
 /** Limits of a function that receives callbacks. */
-const maxAckKilobytes = 280;
+const maxAckKilobytes = 275;
 const maxImportRatio = 0.8;
 
 interface Start {
