@@ -61,6 +61,8 @@ function withoutEmptyFields(draft: EventDraft): EventDraft {
     // What no adapter has read stays as the provider sent it.
     return { ...draft, raw: undefined, data: { ...withoutEmpty(data), json } };
   }
+  // The hash of the item decides what an empty field in it is. TypeScript does not follow that the copy is
+  // of the same member of the union.
   const complete = {
     ...withoutEmpty<EventDraft>({ ...draft, raw: undefined, item: undefined }),
     item: draft.item,
