@@ -65,7 +65,7 @@ describe('a deployed stack', () => {
   });
 
   it.each([
-    ['has a mistake', () => Promise.resolve({ SecretString: '{}' }), 'docs/secrets.md'],
+    ['has a mistake', () => Promise.resolve({ SecretString: '{}' }), '`secrets check`'],
     [
       'may not be read',
       () =>

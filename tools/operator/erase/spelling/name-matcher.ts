@@ -8,7 +8,7 @@ import { peopleIn } from './people.ts';
 export interface NameMatcher {
   /** The names that a body contains: JSON, or any other text. */
   namesIn(body: string): ReadonlySet<string>;
-  /** Every number or id in a body that may be a person's, whoever it is. */
+  /** Every number or id in a body that may be a person's. */
   peopleIn(body: string): ReadonlySet<string>;
 }
 
