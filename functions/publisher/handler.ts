@@ -23,17 +23,27 @@ const clientSettings = {
   cacheMiddleware: true,
 };
 
+const clients = {
+  eventBridge: new EventBridgeClient(clientSettings),
+  dynamodb: new DynamoDBClient(clientSettings),
+  s3: new S3Client(clientSettings),
+};
+for (const { middlewareStack } of Object.values(clients)) {
+  // It copies every request and response, for a logger that does nothing by default.
+  middlewareStack.remove('loggerMiddleware');
+}
+
 const ports = {
   bus: createEventBridgeBus(
-    new EventBridgeClient(clientSettings),
+    clients.eventBridge,
     readEnvironment(process.env, environmentKeys.eventBus),
   ),
   items: createDynamoDbItemStore(
-    new DynamoDBClient(clientSettings),
+    clients.dynamodb,
     readEnvironment(process.env, environmentKeys.eventsTable),
   ),
   deadLetters: createS3DeadLetterStore(
-    new S3Client(clientSettings),
+    clients.s3,
     readEnvironment(process.env, environmentKeys.payloadBucket),
   ),
   log: createLogger({ level: process.env[environmentKeys.logLevel], now: () => new Date() }),

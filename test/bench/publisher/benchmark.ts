@@ -22,7 +22,7 @@ const betweenInvocationsMs = 30;
 
 /** What each measurement takes, and how often it is made: other load on the machine only slows it. */
 const seconds = 1;
-const rounds = 3;
+const rounds = 5;
 
 /** What Lambda cost for a million messages with one id before there were lanes, in full batches. */
 const maxDollars = 0.0174;
