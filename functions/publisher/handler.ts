@@ -15,8 +15,8 @@ import { createS3DeadLetterStore } from './s3-dead-letter-store.ts';
 const clientSettings = {
   maxAttempts: 3,
   requestHandler: {
-    connectionTimeout: 1_000,
-    requestTimeout: 3_000,
+    connectionTimeout: 3_000,
+    requestTimeout: 5_000,
     throwOnRequestTimeout: true,
   },
   // The middleware never changes: without this, a client would sort it again for every call.

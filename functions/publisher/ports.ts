@@ -84,7 +84,7 @@ export interface DeadLetterStore {
 }
 
 /** All attempts at one call to AWS end within this time. */
-export const maxCallMs = 15_000;
+export const maxCallMs = 25_000;
 
 /** Everything that the publisher touches outside of itself. */
 export interface PublisherPorts {

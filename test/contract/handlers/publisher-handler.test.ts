@@ -85,7 +85,7 @@ it('does not publish again what it has published, when Lambda repeats it in the 
 });
 
 it('begins no call that could outlive the function, and reports the first record', async () => {
-  const late = { getRemainingTimeInMillis: () => 10_000 };
+  const late = { getRemainingTimeInMillis: () => 25_000 };
   expect(await handler({ Records: records }, late)).toEqual({
     batchItemFailures: [{ itemIdentifier: '700' }],
   });
