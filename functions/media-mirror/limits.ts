@@ -30,6 +30,12 @@ export const fetchLimits: FetchLimits = {
  */
 export const maxFileMs = 5 * 60_000;
 
+/**
+ * Files of one message that are mirrored at the same time. An invocation has up to five messages, and
+ * each file takes 5 MB of memory for the part that it uploads.
+ */
+export const filesAtOnce = 3;
+
 /** How long one invocation may run, as the stack configures it. */
 export const invocationMs = 6 * 60_000;
 

@@ -7,7 +7,7 @@ import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/keys.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { isRetryable } from '../download/failure.ts';
-import { lateFile } from '../limits.ts';
+import { filesAtOnce, lateFile } from '../limits.ts';
 import type {
   MediaFailure,
   MediaMessage,
@@ -23,7 +23,7 @@ export type MessageOutcome =
   | { readonly kind: 'unfinished'; readonly retryAfterSeconds?: number | undefined };
 
 /**
- * Mirrors the files of one message, one after the other, and writes an event record for each:
+ * Mirrors the files of one message, some at the same time, and writes an event record for each:
  * `media.stored`, or `media.failed` when another attempt cannot succeed or this was the last one. A
  * file with a final outcome from an earlier attempt is skipped. Nothing is written when a further copy
  * of a stored file fails: the file is still there.
@@ -42,22 +42,48 @@ export async function mirrorMessage(
   const { provider } = message.metadata;
   const history = await ports.history.read(messagePartition(provider, message.data.message.id));
   const unfinished: MediaFailure[] = [];
-  for (const media of selectFiles(message)) {
+  const waiting = selectFiles(message).map((media) => {
     const earlier = history.filter((recorded) => recorded.index === media.item.index);
-    if (earlier.some((recorded) => isFinal(recorded, media))) continue;
-    const startedAt = ports.now();
-    const outcome = await mirrorMedia(media, attempt, ports);
-    const number = toAttemptNumber(attempt, earlier);
-    const isOpen = outcome.kind === 'failed' && maySucceed(outcome.failure, attempt, ports.now());
-    const record = isOpen && !attempt.isLast ? undefined : toRecord(media, outcome, number, ports);
-    const stored = record && (await ports.records.store(record));
-    const elapsedMs = ports.now().getTime() - startedAt.getTime();
-    logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
-    if (isOpen) unfinished.push(outcome.failure);
+    return { media, earlier };
+  });
+
+  /** Mirrors one file after the other, until none is waiting. */
+  async function mirrorNext(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { media, earlier } = next;
+      if (earlier.some((recorded) => isFinal(recorded, media))) continue;
+      const failure = await mirrorFile(media, earlier, attempt, ports);
+      if (failure !== undefined) unfinished.push(failure);
+    }
   }
+
+  const lanes = await Promise.allSettled(Array.from({ length: filesAtOnce }, mirrorNext));
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
   if (unfinished.length === 0) return { kind: 'done' };
   const waits = unfinished.map((failure) => toWaitSeconds(failure, attempt));
   return { kind: 'unfinished', retryAfterSeconds: Math.max(...waits) };
+}
+
+/**
+ * Makes one attempt at a file, and writes its event record.
+ *
+ * @returns the failure of a file that may still succeed
+ */
+async function mirrorFile(
+  media: MessageMedia,
+  earlier: readonly RecordedOutcome[],
+  attempt: Attempt,
+  ports: MirrorPorts,
+): Promise<MediaFailure | undefined> {
+  const startedAt = ports.now();
+  const outcome = await mirrorMedia(media, attempt, ports);
+  const number = toAttemptNumber(attempt, earlier);
+  const isOpen = outcome.kind === 'failed' && maySucceed(outcome.failure, attempt, ports.now());
+  const record = isOpen && !attempt.isLast ? undefined : toRecord(media, outcome, number, ports);
+  const stored = record && (await ports.records.store(record));
+  const elapsedMs = ports.now().getTime() - startedAt.getTime();
+  logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
+  return isOpen ? outcome.failure : undefined;
 }
 
 /** All files, or only those that an operator has fetched again. */

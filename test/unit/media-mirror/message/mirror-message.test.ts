@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
-import type { MediaMessage } from '../../../../functions/media-mirror/ports.ts';
+import type { MediaMessage, MirrorPorts } from '../../../../functions/media-mirror/ports.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { createGraphPorts, startGraphApi } from '../graph-api.ts';
 import { startMediaServer } from '../media-server.ts';
@@ -33,6 +33,21 @@ async function startProvider(statuses: Record<string, readonly number[]> = {}) {
   const message = (...paths: readonly string[]): MediaMessage =>
     messageWith(...paths.map((path, index) => picture({ index, url: `${server.origin}${path}` })));
   return { server, message, ...mirror };
+}
+
+/** The ports, with a count of the files that are being fetched. */
+function countUnderWay(ports: MirrorPorts) {
+  let [underWay, most] = [0, 0];
+  const fetchMedia: MirrorPorts['fetchMedia'] = async (...args) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    const outcome = await ports.fetchMedia(...args);
+    // So that others begin before it ends, however fast the server is.
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    underWay -= 1;
+    return outcome;
+  };
+  return { ports: { ...ports, fetchMedia }, most: () => most, now: () => underWay };
 }
 
 describe('a message', () => {
@@ -67,6 +82,33 @@ describe('a message', () => {
         },
       },
     });
+  });
+
+  it('has three files under way at the same time, and begins another when one is stored', async () => {
+    const { message, ports, records } = await startProvider();
+    const underWay = countUnderWay(ports);
+    const files = Array.from({ length: 8 }, () => '/ok');
+    expect(await mirrorMessage(message(...files), attempt(1), underWay.ports)).toEqual({
+      kind: 'done',
+    });
+    expect(underWay.most()).toBe(3);
+    expect(records.sortKeys().toSorted()).toEqual(files.map((_, index) => `media#${index}#stored`));
+  });
+
+  it('ends only when no file is under way, also when the table fails', async () => {
+    const { message, ports } = await startProvider();
+    const underWay = countUnderWay(ports);
+    const error = new Error('the table is out');
+    let stored = 0;
+    const store = async (record: Parameters<typeof ports.records.store>[0]) => {
+      stored += 1;
+      if (stored === 1) throw error;
+      return ports.records.store(record);
+    };
+    const failing = { ...underWay.ports, records: { ...ports.records, store } };
+    const files = Array.from({ length: 8 }, () => '/ok');
+    await expect(mirrorMessage(message(...files), attempt(1), failing)).rejects.toBe(error);
+    expect(underWay.now()).toBe(0);
   });
 
   it('is done when a file cannot succeed any more, with the reason in an event record', async () => {
