@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signaturePolicies } from '../shared/runtime/environment.ts';
 import { channelDirectory } from './channel-directory.ts';
+import { defaultMediaConcurrency } from './delivery-settings.ts';
 import { GatewayConfigError } from './gateway-config-error.ts';
 import { providerSetting } from './generic-providers.ts';
 import { subscriberTeams } from './subscriber-teams.ts';
@@ -73,6 +74,8 @@ const gatewayConfigSchema = z
     historyMedia: z.boolean().default(false),
     /** Ports of file servers from which the mirror may fetch, besides 443 and 80. */
     mediaPorts: z.array(z.int().min(1).max(65_535)).default([]),
+    /** Invocations of the media mirror at the same time, within Lambda's limits for a queue. */
+    mediaConcurrency: z.int().min(2).max(1_000).default(defaultMediaConcurrency),
     /**
      * The two endpoints. Both invoke the same functions; at least one is on. By default both are,
      * where the region has function URLs.

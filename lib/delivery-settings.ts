@@ -40,9 +40,13 @@ export const mirrorMapping = {
   /** A download mostly waits, so the messages of a batch wait together and share one invocation. */
   batchSize: 5,
   reportBatchItemFailures: true,
-  /** Concurrent invocations; further messages wait. A new account may run ten functions in all. */
-  maxConcurrency: 5,
 } as const;
+
+/**
+ * Invocations of the media mirror at the same time, if the configuration has no `mediaConcurrency`;
+ * further messages wait. A new account may run ten functions in all.
+ */
+export const defaultMediaConcurrency = 5;
 
 /** The queue of the media mirror. */
 export const mirrorQueue = {

@@ -162,6 +162,7 @@ export class MediaMirror extends Construct {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
       ...mirrorMapping,
+      maxConcurrency: props.config.mediaConcurrency,
     });
     Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',

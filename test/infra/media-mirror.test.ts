@@ -101,6 +101,13 @@ it('the mirror receives a few messages at a time, and SQS redelivers only those 
   expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
 });
 
+it('the owner can configure how many mirrors run at the same time', () => {
+  const [configured] = Object.values(
+    synthesize({ mediaConcurrency: 40 }).findResources('AWS::Lambda::EventSourceMapping'),
+  ).filter(({ Properties }) => Properties.ScalingConfig !== undefined);
+  expect(configured?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 40 });
+});
+
 it('the mirror gets the media access of a provider and the secret with its credentials', () => {
   const [acme] = providers;
   expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_ACCESS))).toEqual({

@@ -1,6 +1,6 @@
 import { maxEntries } from '../../../functions/publisher/ports.ts';
 import { parseGatewayConfig } from '../../../lib/config.ts';
-import { mirrorMapping } from '../../../lib/delivery-settings.ts';
+import { defaultMediaConcurrency, mirrorMapping } from '../../../lib/delivery-settings.ts';
 import { assumptions } from '../cost/assumptions.ts';
 import type { CostFigures } from '../cost/figures.ts';
 import { ackMs } from '../cost/model.ts';
@@ -19,7 +19,7 @@ export interface Use {
 
 /** Files per second that the media mirror copies. */
 const mirrorRate =
-  (mirrorMapping.maxConcurrency * mirrorMapping.batchSize * 1000) / assumptions.mirrorMs;
+  (defaultMediaConcurrency * mirrorMapping.batchSize * 1000) / assumptions.mirrorMs;
 
 /** What a load takes of every limit, from the endpoint to the files. */
 export function usesOf(load: Load, figures: CostFigures): readonly Use[] {
@@ -97,7 +97,7 @@ export function usesOf(load: Load, figures: CostFigures): readonly Use[] {
       what: 'files of the media mirror',
       used: filesPerSecond,
       limit: mirrorRate,
-      lift: 'raise `maxConcurrency` of `mirrorMapping`',
+      lift: 'raise `mediaConcurrency`',
     },
   ];
 }
@@ -115,7 +115,7 @@ export function byShare(uses: readonly Use[]): readonly Use[] {
 /** A publisher runs for each shard, and the callback functions for each callback. */
 function executionsOf({ callbacksPerSecond, shards }: Needs, { message }: CostFigures): number {
   const callbacks = (callbacksPerSecond * ackMs(message)) / 1000;
-  return callbacks + shards + mirrorMapping.maxConcurrency;
+  return callbacks + shards + defaultMediaConcurrency;
 }
 
 /** A call takes ten events, but an invocation of the publisher may have fewer. */

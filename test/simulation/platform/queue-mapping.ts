@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { mirrorMapping } from '../../../lib/delivery-settings.ts';
+import { defaultMediaConcurrency, mirrorMapping } from '../../../lib/delivery-settings.ts';
 import type { Queue } from '../aws/sqs.ts';
 import type { World } from '../world.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
-const { batchSize, maxConcurrency } = mirrorMapping;
+const { batchSize } = mirrorMapping;
 
 /**
  * Lambda's event source mapping of a queue. The messages that the function reports as failed, or the
@@ -23,7 +23,7 @@ export class QueueMapping {
   }
 
   readonly poll = (): void => {
-    while (this.#running < maxConcurrency) {
+    while (this.#running < defaultMediaConcurrency) {
       const { random, swarm } = this.#world;
       const size = swarm.batches === 'full' ? batchSize : random.integer(1, batchSize);
       const records = this.#queue.receive(size);
