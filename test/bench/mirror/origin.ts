@@ -6,7 +6,7 @@ import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts'
 const block = Buffer.alloc(64 * 1024, 'tributary');
 
 /** How slow a slow server is: until its first byte, and between two blocks, which makes 2 MB/s. */
-export const slowServer = { firstByteMs: 300, blockMs: 32 } as const;
+const slowServer = { firstByteMs: 300, blockMs: 32 } as const;
 
 /**
  * Serves files of any size: `/16` is one of 16 MB, sent as fast as it is read. `/slow/16` is sent as a
