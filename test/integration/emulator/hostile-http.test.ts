@@ -236,8 +236,13 @@ describe('the process', () => {
     };
     await flood(8);
     const beforeBytes = process.memoryUsage.rss();
-    await flood(20);
-    // 164 MB were sent.
-    expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(60 * megabyte);
+    const grownBytes: number[] = [];
+    // Each time, 164 MB are sent. A leak grows with them, and what V8 has not collected yet does not.
+    for (let floods = 0; floods < 4; floods += 1) {
+      await flood(20);
+      grownBytes.push(process.memoryUsage.rss() - beforeBytes);
+      if (Math.min(...grownBytes) < 60 * megabyte) break;
+    }
+    expect(Math.min(...grownBytes)).toBeLessThan(60 * megabyte);
   });
 });
