@@ -3,7 +3,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
-import { messagePartition, toSortKey } from '../../shared/table/keys.ts';
+import { messagePartition } from '../../shared/table/partition-key.ts';
+import { toSortKey } from '../../shared/table/sort-key.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { BusEntry } from './ports.ts';
 

@@ -7,7 +7,7 @@ import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import { toSource } from '../../shared/contract/event-kinds.ts';
 import { mediaPrefix } from '../../shared/media/media-object.ts';
 import { indexes, readableAttributes } from '../../shared/table/attributes.ts';
-import { type PartitionKind, partitionPrefix } from '../../shared/table/keys.ts';
+import { type PartitionKind, partitionPrefix } from '../../shared/table/partition-key.ts';
 import { rulePrefix, type SubscriberTeam } from '../subscriber-teams.ts';
 import { readWithDataKey } from './data-key.ts';
 import { type GatewayEventBus, onlyOwnRules, ruleActions } from './event-bus.ts';

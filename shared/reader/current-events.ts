@@ -1,6 +1,6 @@
 import type { TributaryEvent } from '../contract/index.ts';
 import type { StoredRecord } from '../table/event-record.ts';
-import { parseSortKey } from '../table/keys.ts';
+import { parseSortKey } from '../table/sort-key.ts';
 
 /** An event as it was first published, or as a replay read it again. */
 interface Version {

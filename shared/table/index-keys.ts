@@ -1,4 +1,5 @@
-import { type RecordKey, shorten } from './keys.ts';
+import { shorten } from './key-parts.ts';
+import type { RecordKey } from './keys.ts';
 
 /** Keys of a sparse index: only items that have them are in the index. */
 export interface IndexKey {

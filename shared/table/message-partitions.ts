@@ -1,6 +1,6 @@
 import { isMessageEvent } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
-import { messagePartition } from './keys.ts';
+import { messagePartition } from './partition-key.ts';
 
 /**
  * Partitions of the message that an event is about: under the message's id and, where the event has

@@ -3,16 +3,15 @@ import type { EventDraft } from '../contract/draft.ts';
 import { isMediaPlaceholder, trafficOf } from '../contract/event-kinds.ts';
 import type { Account, Data } from '../contract/index.ts';
 import { isEmpty, isJsonArray, isJsonObject, type JsonValue, toCanonicalJson } from '../json.ts';
+import { joinNames } from './key-parts.ts';
+import type { RecordKey } from './keys.ts';
 import {
-  type ChangeAspect,
-  joinNames,
   messagePartition,
   type PartitionKind,
   partitionKey,
   paymentPartition,
-  type RecordKey,
-  toSortKey,
-} from './keys.ts';
+} from './partition-key.ts';
+import { type ChangeAspect, toSortKey } from './sort-key.ts';
 
 /**
  * The key of an event's record, and thereby the event's identity

@@ -4,7 +4,8 @@ import type { Data, TributaryEvent } from '../contract/index.ts';
 import { parseJson, parseJsonOrUndefined, toCanonicalJson } from '../json.ts';
 import type { EventRecord } from './event-record.ts';
 import type { StoreOutcome } from './event-store.ts';
-import { type RecordKey, toSortKey } from './keys.ts';
+import type { RecordKey } from './keys.ts';
+import { toSortKey } from './sort-key.ts';
 
 /** What an event record is to a record that has its key already. */
 type Repeat = Exclude<StoreOutcome, 'stored'>;

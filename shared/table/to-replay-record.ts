@@ -1,6 +1,6 @@
 import type { TributaryEvent } from '../contract/index.ts';
 import type { EventRecord, StoredRecord } from './event-record.ts';
-import { toSortKey } from './keys.ts';
+import { toSortKey } from './sort-key.ts';
 
 /**
  * A record that publishes a stored event once more: beside the original, under

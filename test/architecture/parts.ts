@@ -34,7 +34,7 @@ const forTheStack: Paths = [
   'shared/runtime/stack-outputs.ts',
   'shared/table/attributes.ts',
   'shared/table/event-store.ts',
-  'shared/table/keys.ts',
+  'shared/table/partition-key.ts',
 ];
 
 /**

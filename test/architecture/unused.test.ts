@@ -21,7 +21,7 @@ const usedByTests: Readonly<Record<string, string>> = {
   'shared/table/index-keys.ts: parseConversationSort':
     'shows that a sort key says what it was made from',
   'shared/table/index-keys.ts: parseQuarantineSort': 'shows the same for another index',
-  'shared/table/keys.ts: parsePartitionKey': 'shows the same for a partition key',
+  'shared/table/partition-key.ts: parsePartitionKey': 'shows the same for a partition key',
 };
 
 interface Export {

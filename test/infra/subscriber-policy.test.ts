@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GatewayConfigInput } from '../../lib/config.ts';
 import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import { mediaFolder } from '../../shared/media/media-object.ts';
-import { partitionKey, partitionKinds } from '../../shared/table/keys.ts';
+import { partitionKey, partitionKinds } from '../../shared/table/partition-key.ts';
 import {
   decide,
   type Permission,

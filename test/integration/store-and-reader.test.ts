@@ -3,7 +3,7 @@ import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
-import { messagePartition } from '../../shared/table/keys.ts';
+import { messagePartition } from '../../shared/table/partition-key.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import {
   capturedPayment,

@@ -12,20 +12,22 @@ import {
   quarantineDayPartitions,
   quarantineIndexKey,
 } from '../../shared/table/index-keys.ts';
+import { segment } from '../../shared/table/key-parts.ts';
+import { auditKey } from '../../shared/table/keys.ts';
 import {
-  auditKey,
-  changeAspects,
-  isRunName,
-  mediaSortPrefix,
   parsePartitionKey,
-  parseSortKey,
   partitionKey,
   partitionKinds,
   partitionPrefix,
+} from '../../shared/table/partition-key.ts';
+import {
+  changeAspects,
+  isRunName,
+  mediaSortPrefix,
+  parseSortKey,
   type SortKey,
-  segment,
   toSortKey,
-} from '../../shared/table/keys.ts';
+} from '../../shared/table/sort-key.ts';
 import { fixtureReceivedAt, readFixtures } from '../../tools/dev/fixtures.ts';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });

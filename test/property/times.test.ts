@@ -9,7 +9,7 @@ import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shar
 import { toInstant } from '../../shared/provider/values/instant.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import { parseConversationSort } from '../../shared/table/index-keys.ts';
-import { parseSortKey } from '../../shared/table/keys.ts';
+import { parseSortKey } from '../../shared/table/sort-key.ts';
 import { fixtureReceivedAt, readFixtures } from '../../tools/dev/fixtures.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 

@@ -1,7 +1,7 @@
 import type { MediaHistory, RecordedOutcome } from '../../functions/media-mirror/ports.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
-import { mediaSortPrefix } from '../../shared/table/keys.ts';
+import { mediaSortPrefix } from '../../shared/table/sort-key.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 /**

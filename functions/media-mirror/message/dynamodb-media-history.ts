@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { attributes } from '../../../shared/table/attributes.ts';
 import { type ItemAttributes, readEvent } from '../../../shared/table/event-item.ts';
-import { mediaSortPrefix } from '../../../shared/table/keys.ts';
+import { mediaSortPrefix } from '../../../shared/table/sort-key.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import type { MediaHistory, RecordedOutcome } from '../ports.ts';
 

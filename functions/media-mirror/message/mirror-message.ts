@@ -4,7 +4,7 @@ import type { Data } from '../../../shared/contract/index.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import type { Log, LogFields } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
+import { messagePartition } from '../../../shared/table/partition-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { isRetryable } from '../download/failure.ts';
 import { filesAtOnce, lateFile } from '../limits.ts';

@@ -2,7 +2,7 @@ import { toEventRecords } from '../../../functions/callback/to-event-records.ts'
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { isMessageEvent, type MessageEvent } from '../../../shared/contract/event-kinds.ts';
 import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
+import { messagePartition } from '../../../shared/table/partition-key.ts';
 import { fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts';
 
 /** What the records of a stream are about. */

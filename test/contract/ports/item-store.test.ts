@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
 import { type ItemStore, maxItems } from '../../../functions/publisher/ports.ts';
 import type { ItemAttributes } from '../../../shared/table/event-item.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
+import { messagePartition } from '../../../shared/table/partition-key.ts';
 import { EventsTable } from '../../simulation/aws/dynamodb.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';

@@ -10,7 +10,7 @@ import type { MediaFailureReason } from '../../../shared/contract/media-events.t
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
+import { messagePartition } from '../../../shared/table/partition-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import { EventsTable } from '../../simulation/aws/dynamodb.ts';

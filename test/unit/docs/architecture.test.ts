@@ -4,13 +4,9 @@ import { expect, it } from 'vitest';
 import { payloadPrefixes } from '../../../shared/payloads/payload-keys.ts';
 import { attributes, indexes } from '../../../shared/table/attributes.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
-import {
-  auditKey,
-  changeAspects,
-  partitionKinds,
-  type SortKey,
-  toSortKey,
-} from '../../../shared/table/keys.ts';
+import { auditKey } from '../../../shared/table/keys.ts';
+import { partitionKinds } from '../../../shared/table/partition-key.ts';
+import { changeAspects, type SortKey, toSortKey } from '../../../shared/table/sort-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 

@@ -1,4 +1,4 @@
-import { isRunName } from '../../../shared/table/keys.ts';
+import { isRunName } from '../../../shared/table/sort-key.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { type CommandContext, defineCommand } from '../command.ts';

@@ -1,7 +1,7 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { parsePayloadKey } from '../../../shared/payloads/payload-keys.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
-import { partitionPrefix } from '../../../shared/table/keys.ts';
+import { partitionPrefix } from '../../../shared/table/partition-key.ts';
 import type { NameDecisions } from './find-user.ts';
 import type { NameMatcher } from './spelling/name-matcher.ts';
 import { nationalForms } from './spelling/national-forms.ts';

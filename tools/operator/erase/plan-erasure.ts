@@ -1,6 +1,7 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
+import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { type KnownNames, toOwner } from './known-names.ts';
 import type { FoundFiles } from './search-files.ts';

@@ -1,4 +1,4 @@
-import { partitionPrefix } from '../../../shared/table/keys.ts';
+import { partitionPrefix } from '../../../shared/table/partition-key.ts';
 import type { NameLink } from './find-user.ts';
 import type { NameAdditions } from './known-names.ts';
 import type { OpenBody } from './other-people.ts';

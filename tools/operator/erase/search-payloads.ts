@@ -3,7 +3,7 @@ import {
   parsePayloadKey,
   payloadPrefixes,
 } from '../../../shared/payloads/payload-keys.ts';
-import { partitionKey } from '../../../shared/table/keys.ts';
+import { partitionKey } from '../../../shared/table/partition-key.ts';
 import type { BucketContents, ObjectVersion } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';

@@ -1,6 +1,6 @@
 import { providers } from '../../../functions/providers/registry.ts';
-import { messagePartition } from '../../../shared/table/keys.ts';
 import { readMessageItems } from '../../../shared/table/message-partitions.ts';
+import { messagePartition } from '../../../shared/table/partition-key.ts';
 import type { EventsTable, TableItem } from '../aws/dynamodb-events-table.ts';
 import { OperatorError } from '../operator-error.ts';
 

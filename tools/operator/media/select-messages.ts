@@ -1,6 +1,7 @@
 import { isMessageEvent, trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { parseSortKey, type RecordKey } from '../../../shared/table/keys.ts';
+import type { RecordKey } from '../../../shared/table/keys.ts';
+import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import type { CommandContext, OptionValues } from '../command.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { readMessage } from '../gateway/read-message.ts';

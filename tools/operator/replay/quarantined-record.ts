@@ -1,4 +1,4 @@
-import { parseSortKey } from '../../../shared/table/keys.ts';
+import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import { type EventsTable, isRecord, type TableRecord } from '../aws/dynamodb-events-table.ts';
 import { OperatorError } from '../operator-error.ts';
 

@@ -1,5 +1,5 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { parseSortKey } from '../../../shared/table/keys.ts';
+import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import { isRecord, type TableItem, type TableRecord } from '../aws/dynamodb-events-table.ts';
 import { isWithin, type TimeRange } from '../time-range.ts';
 

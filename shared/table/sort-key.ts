@@ -1,0 +1,208 @@
+import { type Traffic, traffics } from '../contract/event-kinds.ts';
+import { readSegment, segment } from './key-parts.ts';
+
+/** What changed about a thing that is not a message. */
+export const changeAspects = [
+  'status',
+  'category',
+  'quality',
+  'account',
+  'name',
+  'security',
+  'identity',
+  'preferences',
+  'contact',
+  'owner',
+  'lifecycle',
+  'participants',
+  'settings',
+  'payment',
+  'call',
+] as const;
+
+export type ChangeAspect = (typeof changeAspects)[number];
+
+/** What a sort key says. */
+export type SortKey =
+  /** The message itself. */
+  | {
+      readonly kind: 'message';
+      /** Absent for the app's own messages. */
+      readonly traffic?: Traffic | undefined;
+    }
+  /** A message of the history whose file comes in a callback of its own, with the same id. */
+  | { readonly kind: 'placeholder' }
+  | {
+      readonly kind: 'status';
+      /** `standby`: of a message that the app in control of the conversation sent. */
+      readonly traffic?: Traffic | undefined;
+      readonly status: string;
+      /** In a group: the member that the status is about. */
+      readonly participant?: string | undefined;
+    }
+  | { readonly kind: 'billed'; readonly itemHash: string }
+  | {
+      readonly kind: 'media.stored';
+      readonly index: number;
+      /** The number of a further copy, from 2. */
+      readonly copy?: number | undefined;
+    }
+  | { readonly kind: 'media.failed'; readonly index: number; readonly attempt: number }
+  | {
+      readonly kind: 'change';
+      readonly aspect: ChangeAspect;
+      /** When it happened; the day of receipt when the provider gives no credible time. */
+      readonly at: string;
+      /** Hash of the provider's item: it distinguishes changes of the same time. */
+      readonly itemHash: string;
+    }
+  /** The quarantined item. */
+  | { readonly kind: 'item' }
+  | {
+      /** The callback itself. */
+      readonly kind: 'received';
+      /** UTC day of receipt of a callback that is identified by its bytes. */
+      readonly on?: string | undefined;
+    }
+  /** Not an event record: the partition of the message's other id. */
+  | { readonly kind: 'alias' }
+  /** Not published: the same event under another name of the provider. */
+  | {
+      readonly kind: 'alternate';
+      /** The provider event, or `<provider event>/<word>` for another word of the same status. */
+      readonly name: string;
+      /** Sort key of the record beside which it is. */
+      readonly of: string;
+    }
+  /** Not published: the same provider event again with other content. */
+  | { readonly kind: 'conflict'; readonly contentHash: string }
+  | {
+      readonly kind: 'replay';
+      /** Name of the run; see `isRunName`. */
+      readonly run: string;
+      /** Sort key of the record that was replayed. */
+      readonly of: string;
+    };
+
+/** Beginning of the sort keys of everything that the media mirror reports about a message. */
+export const mediaSortPrefix = 'media#';
+
+/** @throws {RangeError} for a name of a run that could not be read back */
+export function toSortKey(key: SortKey): string {
+  switch (key.kind) {
+    case 'item':
+    case 'alias':
+      return key.kind;
+    case 'message':
+      return `${trafficPrefix(key)}message`;
+    case 'placeholder':
+      return placeholder;
+    case 'status': {
+      const status = `${trafficPrefix(key)}status#${key.status}`;
+      return key.participant === undefined ? status : `${status}#${segment(key.participant)}`;
+    }
+    case 'billed':
+      return `billed#${key.itemHash}`;
+    case 'received':
+      return key.on === undefined ? 'received' : `received#${key.on}`;
+    case 'media.stored':
+      return key.copy === undefined
+        ? `${mediaSortPrefix}${key.index}#stored`
+        : `${mediaSortPrefix}${key.index}#stored#${key.copy}`;
+    case 'media.failed':
+      return `${mediaSortPrefix}${key.index}#failed#${key.attempt}`;
+    case 'change':
+      return `${key.aspect}#${key.at}#${key.itemHash}`;
+    case 'alternate':
+      return `alternate#${segment(key.name)}#${key.of}`;
+    case 'conflict':
+      return `conflict#${key.contentHash}`;
+    case 'replay':
+      if (!isRunName(key.run)) throw new RangeError('this name of a run cannot be part of a key');
+      return `replay#${key.run}#${key.of}`;
+    default:
+      return key satisfies never;
+  }
+}
+
+const placeholder = 'history#placeholder';
+
+/** What another app sends, and what is from before, is apart from the app's own, in one partition. */
+function trafficPrefix({ traffic }: { readonly traffic?: Traffic | undefined }): string {
+  return traffic === undefined ? '' : `${traffic}#`;
+}
+
+/**
+ * Whether a replay can have this name. It is in keys as it is, because replays are in the order of their
+ * names.
+ */
+export function isRunName(name: string): boolean {
+  return name !== '' && segment(name) === name;
+}
+
+const mediaKey = /^(\d+)#(?:(stored)(?:#(\d+))?|failed#(\d+))$/;
+const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([0-9a-f]{32})$/;
+const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
+/** `<name>#<sort key of another record>` */
+const repeatKey = /^([^#]+)#(.+)$/;
+const hashPattern = /^[0-9a-f]{32}$/;
+const dayOnly = /^\d{4}-\d\d-\d\d$/;
+
+/** @returns `undefined` for text that `toSortKey` does not write */
+export function parseSortKey(sk: string): SortKey | undefined {
+  if (sk === 'message' || sk === 'item' || sk === 'alias' || sk === 'received') return { kind: sk };
+  if (sk === placeholder) return { kind: 'placeholder' };
+  const separator = sk.indexOf('#');
+  if (separator < 0) return undefined;
+  const word = sk.slice(0, separator);
+  const rest = sk.slice(separator + 1);
+  switch (word) {
+    case 'media': {
+      const [, index, stored, copy, attempt] = mediaKey.exec(rest) ?? [];
+      if (index === undefined) return undefined;
+      const file = { index: Number(index) };
+      if (stored === undefined) return { kind: 'media.failed', ...file, attempt: Number(attempt) };
+      return { kind: 'media.stored', ...file, ...(copy !== undefined && { copy: Number(copy) }) };
+    }
+    case 'billed':
+      return hashPattern.test(rest) ? { kind: word, itemHash: rest } : undefined;
+    case 'conflict':
+      return hashPattern.test(rest) ? { kind: word, contentHash: rest } : undefined;
+    case 'received':
+      return dayOnly.test(rest) ? { kind: 'received', on: rest } : undefined;
+    case 'alternate': {
+      const [, part, of] = repeatKey.exec(rest) ?? [];
+      const name = readSegment(part);
+      return name && of ? { kind: 'alternate', name, of } : undefined;
+    }
+    case 'replay': {
+      const [, run, of] = repeatKey.exec(rest) ?? [];
+      return run === undefined || of === undefined ? undefined : { kind: 'replay', run, of };
+    }
+    default: {
+      const traffic = traffics.find((each) => each === word);
+      if (traffic !== undefined) return parseTraffic(traffic, rest);
+      return parseChange(word, rest) ?? (word === 'status' ? parseStatus(rest) : undefined);
+    }
+  }
+}
+
+function parseTraffic(traffic: Traffic, rest: string): SortKey | undefined {
+  if (rest === 'message') return { kind: 'message', traffic };
+  const status = rest.startsWith('status#') ? parseStatus(rest.slice('status#'.length)) : undefined;
+  return status && { ...status, traffic };
+}
+
+/** A template's `status#…` begins with a day, a message's `status#…` with a word. */
+function parseChange(word: string, rest: string): SortKey | undefined {
+  const aspect = changeAspects.find((each) => each === word);
+  const [, at, itemHash] = changeKey.exec(rest) ?? [];
+  return aspect && at && itemHash ? { kind: 'change', aspect, at, itemHash } : undefined;
+}
+
+function parseStatus(rest: string): Extract<SortKey, { kind: 'status' }> | undefined {
+  const [, status, part] = statusKey.exec(rest) ?? [];
+  const participant = readSegment(part);
+  if (status === undefined || (part && !participant)) return undefined;
+  return { kind: 'status', status, ...(participant !== undefined && { participant }) };
+}
