@@ -16,6 +16,8 @@ const callbacks = [
   'innopaas/whatsapp_template_status_updated.rejected',
   'innopaas/whatsapp_phone_number_quality_update.flagged',
   'itnio/account_update.ban',
+  'meta/calls.connect',
+  'meta/messages.payment-captured',
 ];
 
 let gateway: Emulator;
@@ -53,7 +55,7 @@ const ofSubscribers = queries.filter((command) => !command.includes('--index-nam
 
 describe('docs/querying.md', () => {
   it('has a command for each access pattern', () => {
-    expect(queries).toHaveLength(9);
+    expect(queries).toHaveLength(11);
   });
 
   it.each(ofSubscribers)('has a result: %s', async (command) => {

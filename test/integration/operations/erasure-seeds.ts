@@ -3,7 +3,7 @@ import { DeleteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
+import { isMessageEvent, trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
 import { type ItemAttributes, readEvent, toEventItem } from '../../../shared/table/event-item.ts';
@@ -183,7 +183,8 @@ function toName({ id, replayed }: Detail['metadata']): string {
 /** The beginnings of the keys of the outcomes of a message's files. */
 function filesOf(item: ItemAttributes): readonly string[] {
   const event = readEvent(item);
-  if (!isMessageEvent(event)) return [];
+  // The files of the history are not mirrored unless the owner asks for it.
+  if (!isMessageEvent(event) || trafficOf(event['detail-type']) === 'history') return [];
   return event.detail.data.message.media.map(({ index }) => `${item.pk?.S} media#${index}#`);
 }
 

@@ -81,7 +81,11 @@ export function withMediaVariables(
   };
 }
 
-/** Responds like Meta's Graph API, whichever API it is in place of: `GET /<media id>` returns where the file is. */
+/**
+ * Responds like Meta's Graph API, whichever API it is in place of: `GET /<media id>` returns where the file
+ * is. An id without a file is 410, as for a file that does not exist: after Meta's own error, which an
+ * access token without permission gets too, the mirror would ask again for hours.
+ */
 export async function serveMediaApi(
   providerMediaId: string,
   authorization: string | undefined,
@@ -92,9 +96,7 @@ export async function serveMediaApi(
   }
   const file = await findMediaFile(providerMediaId);
   if (!file) {
-    return jsonResponse(400, {
-      error: { code: 100, message: 'Object with this ID does not exist.' },
-    });
+    return jsonResponse(410, { error: { message: 'no fixture has a file with this id' } });
   }
   return jsonResponse(200, {
     messaging_product: 'whatsapp',

@@ -66,7 +66,7 @@ export const callbackScenarios: Scenarios = {
     const urls = await gateway.tributary('urls');
     expect(urls).toMatchObject({
       code: 1,
-      errors: expect.stringMatching(/^itnio: .*docs\/secrets/),
+      errors: expect.stringMatching(/^itnio: .*has a mistake.*`secrets check`/),
     });
     expect(urls.results).toEqual([await gateway.urls()]);
     expect(urls.results[0]).toHaveProperty('incs');
