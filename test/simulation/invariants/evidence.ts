@@ -61,6 +61,7 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
     if (event === undefined) return [];
     const sk = item.sk?.S ?? '';
     const subject = subjectOf(event.detail, markerOf);
+    const readRawOnce = once(() => rawBehind(item, event, gateway));
     return [
       {
         pk: item.pk?.S ?? '',
@@ -73,7 +74,7 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
         kind: kindOf(sk),
         isInTable: current.has(item),
         get raw() {
-          return rawBehind(item, event, gateway);
+          return readRawOnce();
         },
       },
     ];
@@ -93,6 +94,15 @@ export function gatherEvidence(world: World, gateway: Gateway, stories: Stories)
     published,
     publishedBySubject: Map.groupBy(published, ({ subject }) => subject),
     publishedTexts: new Set(published.map(({ text }) => text)),
+  };
+}
+
+/** Raw JSON is compressed: to read it again for each item of a large callback takes most of a run. */
+function once<Value>(read: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
   };
 }
 
