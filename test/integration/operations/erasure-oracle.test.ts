@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasDigits, readEstate, type Stored } from './erasure-estate.ts';
-import { erased, other, otherId, seedEstate, waitUntilIdle } from './erasure-seeds.ts';
+import { erased, marks, other, otherId, seedEstate, waitUntilIdle } from './erasure-seeds.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
 
 /**
@@ -27,12 +27,25 @@ const digits = erased.slice(2);
 const isTrace = ({ name, content }: Stored) =>
   hasDigits(name, digits) || hasDigits(content, digits);
 
+/** Which marks of the user are anywhere: as they are, or base64 in a header of an object. */
+const marksIn = (estate: readonly Stored[]) =>
+  Object.values(marks).filter((mark) =>
+    estate.some(({ name, content }) =>
+      [name, content].some(
+        (text) => text.includes(mark) || text.includes(encodeURIComponent(mark)),
+      ),
+    ),
+  );
+
 const placesWithTraces = (estate: readonly Stored[]) =>
   [...new Set(estate.filter(isTrace).map(({ place, name }) => toFolder(place, name)))].sort();
 
 function toFolder(place: string, name: string): string {
   return place === 'PayloadBucketName' ? `${place} ${name.split('/')[0]}` : place;
 }
+
+const isLogged = (line: string) =>
+  hasDigits(line, digits) || Object.values(marks).some((mark) => line.includes(mark));
 
 /** Names of what is in only one of the two, or has another content there. */
 function changes(one: readonly Stored[], other: readonly Stored[]): readonly string[] {
@@ -82,11 +95,12 @@ describe('a user in every place', () => {
       'quarantine',
       'table',
     ]);
+    expect(marksIn(before)).toEqual(Object.values(marks));
   });
 
   it('is not in the log', () => {
     expect(logLines.length).toBeGreaterThan(100);
-    expect(logLines.filter((line) => hasDigits(line, digits))).toEqual([]);
+    expect(logLines.filter(isLogged)).toEqual([]);
   });
 
   it('is not erased at all while a name is undecided', async () => {
@@ -106,6 +120,7 @@ describe('a user in every place', () => {
     });
     const after = await readEstate(gateway);
     expect(after.filter(isTrace)).toEqual([]);
+    expect(marksIn(after)).toEqual([]);
     const again = await gateway.tributary('erase', '--user', erased, ...decisions);
     expect(again.results).toMatchObject([
       { isComplete: true, records: 0, payloadObjects: 0, mediaObjects: 0, deadLetters: [] },
@@ -132,5 +147,9 @@ describe('a user in every place', () => {
     const [picture] = await gateway.sortKeys('message#incs#wamid.other-picture');
     expect(picture).toBe('media#0#stored');
     expect(after.filter(({ place }) => place === 'MediaBucketName')).toHaveLength(1);
+  });
+
+  it('is in no line that was logged meanwhile', () => {
+    expect(logLines.filter(isLogged)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { providerIds } from '../../../tools/operator/known-values.ts';
 import { receipt, textMessage as textDraft } from '../../support/drafts.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
-import { pictureMessage, textMessage } from './text-message.ts';
+import { documentMessage, pictureMessage, textMessage } from './text-message.ts';
 
 /** The user of every fixture. */
 export const erased = '447700900123';
@@ -20,6 +20,16 @@ export const erased = '447700900123';
 export const other = '447700900222';
 /** The id of the other user, which one callback joins to the phone number of the erased user. */
 export const otherId = 'GB.99990000111122223333';
+
+/** What only the erased user has, wrote and sent. No spelling of the phone number is in any of it. */
+export const marks = {
+  userId: 'GB.77770000111122223333',
+  name: 'Zelda Unmistakable',
+  text: 'the unmistakable words of a text',
+  caption: 'the unmistakable words of a caption',
+  fileName: 'unmistakable-file.pdf',
+  unrecognized: 'the unmistakable words of a body that no adapter reads',
+} as const;
 
 /** WhatsApp's id of a message of a user. */
 function whatsAppId(user: string, name: string): string {
@@ -69,11 +79,31 @@ export async function seedEstate(gateway: OperatedGateway): Promise<void> {
   }
   for (const body of unrecognizedBodies(erased)) await gateway.post('incs', body);
   await gateway.post('incs', `{"event":"from_tomorrow","user":"+${other}"}`);
+  await seedMarks(gateway);
   await seedRepeats(gateway);
   await seedOther(gateway);
   await seedExpired(gateway);
   await seedDeadLetters(gateway);
   await seedQueue(gateway);
+}
+
+/** The marks: beside the phone number once, and then beside the id alone. */
+async function seedMarks(gateway: OperatedGateway): Promise<void> {
+  const { userId, name, text, caption, fileName: filename, unrecognized } = marks;
+  const link = gateway.mediaUrl('report.pdf');
+  const document = documentMessage('wamid.marked-file', { link, filename, caption }, erased);
+  const marked = textMessage('wamid.marked-text', erased).replace('Hello', text);
+  const withoutPhone = (body: string) =>
+    body
+      .replaceAll(`"wa_id":"${erased}"`, `"user_id":"${userId}"`)
+      .replaceAll(`"from":"${erased}"`, `"from_user_id":"${userId}"`);
+  const bodies = [withUserId(document, userId), withoutPhone(marked)];
+  for (const body of bodies) {
+    expect(await gateway.post('incs', body.replaceAll('Ada Example', name))).toBe(200);
+  }
+  const strange = { event: 'from_tomorrow', user_id: userId, text: unrecognized };
+  await gateway.post('incs', JSON.stringify(strange));
+  await gateway.event(isStored('wamid.marked-file'));
 }
 
 /** An alternate comes with the fixtures; a conflict and a replay do not. */

@@ -9,6 +9,16 @@ export function pictureMessage(id: string, link: string, from = '447700900123'):
   return callback(from, { id, timestamp: '1767323045', type: 'image', image });
 }
 
+/** A callback of INCS: a user sent a document. */
+export function documentMessage(
+  id: string,
+  document: { readonly link: string; readonly filename: string; readonly caption: string },
+  from = '447700900123',
+): string {
+  const described = { id: '200000000000002', mime_type: 'application/pdf', ...document };
+  return callback(from, { id, timestamp: '1767323045', type: 'document', document: described });
+}
+
 function callback(from: string, message: object): string {
   return JSON.stringify({
     event: 'new_message',
