@@ -61,6 +61,13 @@ export interface Manifest {
   /** Absent when its callbacks link to their files, and every link opens without credentials. */
   readonly mediaAccess?: MediaAccess;
   readonly providerEvents: readonly ProviderEvent[];
+  /**
+   * Members around the items of a body, with all that is inside of them: `entry[].changes[].field`. An event
+   * that has no id is identified by its item, and does not depend on them.
+   *
+   * @default none: an item is the whole body
+   */
+  readonly envelope?: readonly string[];
   /** What its callbacks name a sending channel by, for `channels` of the configuration. Absent: nothing. */
   readonly channelId?: string;
   /** What the owner puts into its secret beside the token, and where it stands at this provider. */

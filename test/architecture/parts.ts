@@ -155,6 +155,12 @@ export const parts: readonly Part[] = [
       'The CLI runs against production: it imports no emulator, no stack and no test, not even a type. Move what both need into tools/emulator-client, tools/event-pattern or shared.',
   },
   {
+    has: ['tools/provider-testing/'],
+    mayImport: ['functions/callback/', 'shared/'],
+    otherwise:
+      'The suite also runs in the repository of an adopter: it imports the pipeline, and no provider, no registry, no other tool and no test.',
+  },
+  {
     has: ['tools/dev/new-provider/template/'],
     mayImport: [
       'shared/contract/',

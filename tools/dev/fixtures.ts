@@ -1,103 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { providers } from '../../functions/providers/registry.ts';
-import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../shared/contract/index.ts';
-import type { Manifest } from '../../shared/provider/manifest.ts';
-import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { type Fixture as FolderFixture, readFixtureFolder } from '../provider-testing/fixtures.ts';
 
-const root = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+export {
+  findMistake,
+  fixtureReceivedAt,
+  normalizeFixture,
+  providerEventOf,
+} from '../provider-testing/fixtures.ts';
 
-const payloadSuffix = '.payload.json';
-
-/** A file with a provider's callback body, and the file with the events that it must give. */
-export interface Fixture {
+/** A fixture of a registered provider. */
+export interface Fixture extends FolderFixture {
   readonly provider: string;
-  /** File name without its ending: `new_message.whatsapp-image`. */
-  readonly name: string;
-  readonly payload: string;
-  readonly goldenPath: string;
 }
 
-/**
- * When all fixtures were received: goldens must not depend on the clock. It is later than every time in
- * them, because a time of the future is not used.
- */
-export const fixtureReceivedAt = '2026-11-21T03:04:05.678Z';
+/** The folder with the fixtures of a registered provider. */
+export function toFixturesFolder(provider: string): string {
+  return fileURLToPath(new URL(`../../fixtures/${provider}`, import.meta.url));
+}
 
 /** The fixtures of one provider, or of all in the registry, by name. */
 export function readFixtures(provider?: string): readonly Fixture[] {
   const ids = provider === undefined ? providers.map(({ id }) => id) : [provider];
   return ids.flatMap((id) =>
-    readdirSync(`${root}${id}`)
-      .filter((file) => file.endsWith(payloadSuffix))
-      .sort()
-      .map((file) => ({
-        provider: id,
-        name: file.slice(0, -payloadSuffix.length),
-        payload: readFileSync(`${root}${id}/${file}`, 'utf8'),
-        goldenPath: `${root}${id}/${file.replace(payloadSuffix, '.expected.json')}`,
-      })),
+    readFixtureFolder(toFixturesFolder(id)).map((fixture) => ({ ...fixture, provider: id })),
   );
-}
-
-/**
- * The provider event that a fixture is named after. Names may have dots: of `message` and
- * `message.updated`, `message.updated.read` is a fixture of the longer one.
- *
- * @returns `undefined` for a fixture of no provider event, such as `invalid.no-id`
- */
-export function providerEventOf(
-  { providerEvents }: Pick<Manifest, 'providerEvents'>,
-  fixture: string,
-): string | undefined {
-  return providerEvents
-    .map(({ name }) => name)
-    .filter((name) => fixture === name || fixture.startsWith(`${name}.`))
-    .sort((one, other) => other.length - one.length)[0];
-}
-
-/**
- * The events of a body, as the gateway would publish them.
- *
- * @throws what the adapter throws: the gateway would quarantine the body, and hide the defect
- */
-export function normalizeFixture(
-  adapter: ProviderAdapter,
-  payload: string,
-  receivedAt = fixtureReceivedAt,
-): readonly TributaryEvent[] {
-  const receipt = { provider: adapter.manifest.id, receivedAt };
-  const body = { text: payload, headers: {} };
-  let defect: { readonly error: unknown } | undefined;
-  const watched: ProviderAdapter = {
-    ...adapter,
-    normalize(json, context) {
-      try {
-        return adapter.normalize(json, context);
-      } catch (error) {
-        defect = { error };
-        throw error;
-      }
-    },
-  };
-  const { records } = toEventRecords(body, watched, receipt, { channels: {} });
-  if (defect !== undefined) throw defect.error;
-  return records.map(({ event }) => event);
-}
-
-/** Why these events cannot be the golden of a fixture; `undefined` when they can. */
-export function findMistake(
-  { name }: Pick<Fixture, 'name'>,
-  events: readonly TributaryEvent[],
-): string | undefined {
-  const quarantined = events.find(isQuarantineEvent);
-  const isInvalid = name.startsWith('invalid.');
-  if (quarantined === undefined) {
-    return isInvalid ? 'is named invalid, but every item of it is recognized' : undefined;
-  }
-  if (isInvalid) return undefined;
-  const { reason, path = '$', problem = '' } = quarantined.detail.data;
-  return `is quarantined (${[reason, path, problem].filter(Boolean).join(', ')}); if it should be, name it invalid.<reason>`;
 }

@@ -1,14 +1,12 @@
 /** Writes the golden files: `npm run golden -- --help`. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
-import type { TributaryEvent } from '../../shared/contract/index.ts';
-import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { UsageError } from '../command-line/command-error.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { providerIds, refuseUnknown } from '../operator/known-values.ts';
-import { type Fixture, findMistake, normalizeFixture, readFixtures } from './fixtures.ts';
+import { writeGolden } from '../provider-testing/goldens.ts';
+import { readFixtures } from './fixtures.ts';
 
 const help = `usage: npm run golden [-- <provider>]
 
@@ -33,42 +31,21 @@ await runCommand('npm run golden', async () => {
   const [only, ...others] = positionals;
   if (others.length > 0) throw new UsageError('name one provider, or none for all');
   if (only !== undefined) refuseUnknown('provider', only, providerIds);
-  let written = 0;
-  let refused = 0;
+  const counts = { new: 0, changed: 0, unchanged: 0, refused: 0 };
   const fixtures = readFixtures(only);
   for (const fixture of fixtures) {
     const { provider, name, goldenPath } = fixture;
-    const adapter = await loadProvider(provider);
-    const read = readGolden(adapter, fixture);
-    if ('refused' in read) {
-      console.error(`refused ${provider}/${name} ${read.refused}`);
-      refused += 1;
-      continue;
+    const written = writeGolden(await loadProvider(provider), fixture);
+    counts[written.outcome] += 1;
+    if (written.outcome === 'refused') {
+      console.error(`refused ${provider}/${name} ${written.because}`);
+    } else if (written.outcome !== 'unchanged') {
+      console.log(`${written.outcome.padEnd(7)} ${provider}/${basename(goldenPath)}`);
     }
-    const golden = `${JSON.stringify(read.events, null, 2)}\n`;
-    const before = existsSync(goldenPath) ? readFileSync(goldenPath, 'utf8') : undefined;
-    if (before === golden) continue;
-    writeFileSync(goldenPath, golden);
-    written += 1;
-    console.log(
-      `${before === undefined ? 'new    ' : 'changed'} ${provider}/${basename(goldenPath)}`,
-    );
   }
-  console.log(`${fixtures.length} fixtures, ${written} goldens written, ${refused} refused`);
+  const { new: added, changed, refused } = counts;
+  console.log(
+    `${fixtures.length} fixtures, ${added + changed} goldens written, ${refused} refused`,
+  );
   return refused === 0 ? 0 : 1;
 });
-
-/** The events of a fixture, or why they cannot be its golden. */
-function readGolden(
-  adapter: ProviderAdapter,
-  fixture: Fixture,
-): { readonly events: readonly TributaryEvent[] } | { readonly refused: string } {
-  try {
-    const events = normalizeFixture(adapter, fixture.payload);
-    const mistake = findMistake(fixture, events);
-    return mistake === undefined ? { events } : { refused: mistake };
-  } catch (error) {
-    // A defect of the adapter, or a body that is not in its format.
-    return { refused: `makes the adapter fail:\n${error instanceof Error ? error.stack : error}` };
-  }
-}

@@ -8,6 +8,13 @@ export const manifest = {
   documentation: { site: 'https://document.infin8linx.com', readOn: '2026-11-21' },
   methods: ['POST'],
   success: { status: 200, body: '' },
+  envelope: [
+    'event',
+    'channel_id',
+    'business_phone',
+    'message.messaging_product',
+    'message.contacts',
+  ],
   providerEvents: [
     {
       name: 'new_message',

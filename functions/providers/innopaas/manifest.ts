@@ -7,6 +7,7 @@ export const manifest = {
   documentation: { site: 'https://docs.innopaas.com', readOn: '2026-11-21' },
   methods: ['POST'],
   success: { status: 200, body: '' },
+  envelope: ['id', 'type', 'eventTime'],
   providerEvents: [
     {
       name: 'whatsapp_mo_message_received',

@@ -45,6 +45,16 @@ export const manifest = {
       usageHeader: 'x-business-use-case-usage',
     },
   },
+  envelope: [
+    'object',
+    'entry[].id',
+    'entry[].time',
+    'entry[].field',
+    'entry[].object',
+    'entry[].changes[].field',
+    'entry[].changes[].value.messaging_product',
+    'entry[].changes[].value.contacts',
+  ],
   providerEvents: [
     {
       name: 'messages',

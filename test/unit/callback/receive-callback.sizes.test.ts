@@ -50,7 +50,8 @@ describe.each(Object.entries(alphabets))('a message in %s', (_name, { characters
     'of %i KB fits into the table, or is stored in full beside it',
     async (size) => {
       const text = toText(characters, Math.floor((size * 1_000) / bytes));
-      const { response, records, payload, body } = await receiveText(text);
+      const { response, records, payloads, body } = await receiveText(text);
+      const payload = payloads.map(({ content }) => content);
       expect(response.status).toBe(200);
       const [record] = records;
       expect(records).toHaveLength(1);

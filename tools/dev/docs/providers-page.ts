@@ -57,7 +57,7 @@ export function toProviderTable(toRoot: string): string {
 }
 
 /** Names of the fixtures of a provider event: `<providerEvent>` or `<providerEvent>.<variation>`. */
-export function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): readonly string[] {
+function fixturesOf(manifest: Manifest, providerEvent: ProviderEvent): readonly string[] {
   return readFixtures(manifest.id)
     .map(({ name }) => name)
     .filter((name) => providerEventOf(manifest, name) === providerEvent.name)

@@ -3,7 +3,8 @@ import type {
   ProviderAdapter,
 } from '../../../shared/provider/provider-adapter.ts';
 import { createHeaderReader } from '../../../shared/provider/signature-headers.ts';
-import { fullSecret, toSigned } from '../../support/genuine-callback.ts';
+import { toSigned } from '../genuine-callback.ts';
+import { keyringOf } from '../keyring.ts';
 
 /**
  * A way to change a genuine callback so that it is no longer authentic; `undefined` where the change does not
@@ -14,7 +15,8 @@ export type Attack = readonly [
   change: (genuine: CallbackRequest) => CallbackRequest | undefined,
 ];
 
-const { token } = fullSecret;
+/** The token is the same in every keyring. */
+const { token } = keyringOf(undefined).secret;
 
 const withToken = (value: string) => (genuine: CallbackRequest) => ({ ...genuine, token: value });
 
@@ -88,34 +90,35 @@ export function attacksOnSignature(
       ]);
       return { ...genuine, headers: Object.fromEntries(headers) };
     };
+  const { secondSigningKey, anotherSigningKey } = keyringOf(scheme);
   const signWith = (key: string) => (genuine: CallbackRequest) => toSigned(provider, genuine, key);
+  const signatureOf = ({ headers }: CallbackRequest) =>
+    Object.fromEntries(scheme.headers.map(({ name }) => [name, headers[name]]));
   const alter =
     (change: (genuine: CallbackRequest) => Partial<CallbackRequest>) =>
     (genuine: CallbackRequest): CallbackRequest | undefined => {
       const altered = { ...genuine, ...change(genuine) };
       const again = toSigned(provider, altered);
-      const isCovered = scheme.headers.some(
-        ({ name }) => again?.headers[name] !== genuine.headers[name],
-      );
-      return isCovered ? altered : undefined;
+      return isSame(again?.headers ?? {}, signatureOf(genuine)) ? undefined : altered;
     };
-  const signedHeaders = Object.fromEntries(
-    scheme.headers.map(({ name }) => [name, other.headers[name]]),
-  );
+  const signedHeaders = signatureOf(other);
   return [
     ['no signature', unsigned],
     ['an empty signature', rewrite(() => '')],
     ['a signature of another scheme', (it) => withHeaders(it, (text) => `sha1=${text}`, scheme)],
     ['a truncated signature', rewrite((text) => text.slice(0, -4))],
-    ['the first character of the signature wrong', rewrite((text) => flip(text, 0))],
+    ['the first character of the signature wrong', rewrite((text) => flip(text, digestAt(text)))],
     ['a character of the signature wrong', rewrite((text) => flip(text, text.length >> 1))],
     ['the signature twice in one place', rewrite((text) => text + text)],
     ['a good signature after a bad one', rewrite((text) => `00${text}`)],
-    ['a signature with another key', signWith('another-key')],
-    ['the key of another account', signWith('the-signing-key-of-the-second')],
+    ['a signature with another key', signWith(anotherSigningKey)],
+    ['the key of another account', signWith(secondSigningKey)],
     [
       'the signature of another callback',
-      (it) => ({ ...it, headers: { ...it.headers, ...signedHeaders } }),
+      (it) =>
+        isSame(it.headers, signedHeaders)
+          ? undefined
+          : { ...it, headers: { ...it.headers, ...signedHeaders } },
     ],
     ['another body', alter(() => ({ body: other.body }))],
     ['a byte more', alter(({ body }) => ({ body: Buffer.concat([body, Buffer.from(' ')]) }))],
@@ -133,6 +136,16 @@ function withHeaders(
 ): CallbackRequest {
   const changed = headers.map(({ name }) => [name, change(genuine.headers[name] ?? '')]);
   return { ...genuine, headers: { ...genuine.headers, ...Object.fromEntries(changed) } };
+}
+
+/** Whether all of the second headers are among the first. */
+function isSame(headers: CallbackRequest['headers'], some: CallbackRequest['headers']): boolean {
+  return Object.entries(some).every(([name, value]) => headers[name] === value);
+}
+
+/** Where the digest begins: in a JSON Web Token, after the header and the claims. */
+function digestAt(signature: string): number {
+  return signature.lastIndexOf('.') + 1;
 }
 
 /** Hex and base64 have both characters. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { providers } from '../../functions/providers/registry.ts';
-import { commonStatusWords } from '../../shared/provider/values/message-status.ts';
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+import { commonStatusWords } from '../../../shared/provider/values/message-status.ts';
 
-describe.each(providers.map((manifest) => [manifest.id, manifest] as const))(
-  'the manifest of %s',
-  (_id, manifest) => {
+/** The part of the contract suite about what a manifest says. */
+export function describeManifest(manifest: Manifest): void {
+  describe('the manifest', () => {
     it('says where the owner finds each value that the secret needs', () => {
       const { signature, mediaAccess, secretFields = {} } = manifest;
       const needed = [
@@ -14,7 +14,7 @@ describe.each(providers.map((manifest) => [manifest.id, manifest] as const))(
       ];
       const optional = ['verifyToken', 'headers'];
       const known = Object.keys(secretFields).filter((field) => !optional.includes(field));
-      expect(known.sort()).toEqual(needed.sort());
+      expect(known.sort(), 'keys of secretFields').toEqual(needed.sort());
     });
 
     it('names each provider event once', () => {
@@ -32,5 +32,5 @@ describe.each(providers.map((manifest) => [manifest.id, manifest] as const))(
       expect(words.filter((word) => Object.hasOwn(commonStatusWords, word))).toEqual([]);
       expect(words).toEqual(words.map((word) => word.toLowerCase()));
     });
-  },
-);
+  });
+}
