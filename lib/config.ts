@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signaturePolicies } from '../shared/runtime/environment.ts';
+import { certificateArn, keyArn } from './arns.ts';
 import { channelDirectory } from './channel-directory.ts';
 import { defaultMediaConcurrency } from './delivery-settings.ts';
 import { GatewayConfigError } from './gateway-config-error.ts';
@@ -11,6 +12,12 @@ import { subscriberTeams } from './subscriber-teams.ts';
  * repeated callback would be stored as new; so event records live at least a day longer.
  */
 const minimumEventsDays = 8;
+
+/**
+ * Accounts that fit into the policy of an event bus beside the rest of it: 10,240 characters, of which each
+ * principal takes about 40 (EventBridge quotas, "Policy size", read 2026-11-28).
+ */
+const maxAccounts = 100;
 
 const days = z.int().positive();
 
@@ -137,6 +144,10 @@ const gatewayConfigSchema = z
           .optional(),
         accountIds: z
           .array(z.string().regex(/^\d{12}$/, 'must be a 12-digit AWS account id'))
+          .max(
+            maxAccounts,
+            `must be at most ${maxAccounts} accounts, which is what the policy of a bus holds: use organizationId`,
+          )
           .default([]),
         teams: subscriberTeams.default({}),
       })
@@ -144,9 +155,7 @@ const gatewayConfigSchema = z
     /** Whether an EventBridge schema registry holds the schemas of the events. @default where there is one */
     schemaRegistry: z.boolean().optional(),
     /** The owner's domain in front of the API, with its certificate in the same region. */
-    customDomain: z
-      .strictObject({ domainName: z.hostname(), certificateArn: z.string().startsWith('arn:') })
-      .optional(),
+    customDomain: z.strictObject({ domainName: z.hostname(), certificateArn }).optional(),
     /** Mail address that receives the alarms. */
     alarmEmail: z.email().optional(),
     /** URL of docs/operations.md as operators open it; every alarm links its entry there. */
@@ -154,7 +163,7 @@ const gatewayConfigSchema = z
     /** Hours without a callback after which an alarm is raised, by provider id; at most a week. */
     silentAfterHours: z.record(z.string(), z.int().positive().max(168)).default({}),
     /** The owner's KMS key for table, buckets and secrets. @default keys of AWS */
-    kmsKeyArn: z.string().startsWith('arn:').optional(),
+    kmsKeyArn: keyArn.optional(),
     /** INFO or lower: metrics count lines of level INFO, and alarms watch those metrics. */
     logLevel: z
       .enum(

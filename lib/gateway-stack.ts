@@ -14,6 +14,7 @@ import { Dashboard } from './alarms/dashboard.ts';
 import { GatewayMetrics } from './alarms/gateway-metrics.ts';
 import { LogMetrics } from './alarms/log-metrics.ts';
 import { OperatorAlarms } from './alarms/operator-alarms.ts';
+import { checkRegionsOfArns } from './arns.ts';
 import { type GatewayConfig, genericProvidersOf } from './config.ts';
 import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
@@ -48,6 +49,7 @@ export class GatewayStack extends Stack {
       description: 'Tributary: callbacks of messaging providers as one stream of events',
     });
     const { config, code } = props;
+    checkRegionsOfArns(this, config);
     const encryptionKey = config.kmsKeyArn
       ? kms.Key.fromKeyArn(this, 'Key', config.kmsKeyArn)
       : undefined;

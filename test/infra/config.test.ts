@@ -89,6 +89,31 @@ it.each<[string, unknown, string]>([
     'customDomain',
   ],
   ['an invalid organization id', { subscribers: { organizationId: '123' } }, 'organizationId'],
+  [
+    'more accounts than a bus policy holds',
+    { subscribers: { accountIds: Array.from({ length: 101 }, () => '111122223333') } },
+    'use organizationId',
+  ],
+  [
+    'a key by its alias',
+    { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/tributary' },
+    'kmsKeyArn',
+  ],
+  [
+    'a key that is something else',
+    { kmsKeyArn: 'arn:aws:sns:eu-west-1:123456789012:topic' },
+    'must be the ARN of a KMS key',
+  ],
+  [
+    'a certificate that is something else',
+    {
+      customDomain: {
+        domainName: 'callbacks.example',
+        certificateArn: 'arn:aws:iam::123456789012:server-certificate/callbacks',
+      },
+    },
+    'must be the ARN of a certificate',
+  ],
   ['an invalid account id', { subscribers: { accountIds: ['12'] } }, 'accountIds'],
   ['a team name with a hyphen', { subscribers: { teams: { 'support-eu': {} } } }, 'lower-case'],
   [

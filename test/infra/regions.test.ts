@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { GatewayConfigInput } from '../../lib/config.ts';
-import { buildStack, synthesize } from './synthesize.ts';
+import { buildStack, everythingConfigured, synthesize } from './synthesize.ts';
 
 const synthesizeIn = (region: string, config: GatewayConfigInput = {}) =>
   Template.fromStack(buildStack(config, region));
@@ -35,6 +35,16 @@ it.each([
   ['eu-south-2', { endpoints: { functionUrl: true } }, 'endpoints.functionUrl'],
   ['ca-west-1', { schemaRegistry: true }, 'schemaRegistry'],
   ['eu-south-2', { endpoints: { httpApi: false } }, 'endpoints.httpApi'],
+  [
+    'eu-central-1',
+    { kmsKeyArn: everythingConfigured.kmsKeyArn },
+    'kmsKeyArn is of region eu-west-1',
+  ],
+  [
+    'eu-central-1',
+    { customDomain: everythingConfigured.customDomain },
+    'customDomain.certificateArn is of region eu-west-1',
+  ],
 ])('in %s, the configuration %j is refused with the key to change', (region, config, key) => {
   expect(() => buildStack(config, region)).toThrow(key);
 });

@@ -25,12 +25,12 @@ it('a callback function may not read the secret of another provider', () => {
   ]);
 });
 
-it('the publisher may read the stream, put events, insert items and write dead letters', () => {
+it('the publisher may read the stream, list streams, put events, insert items and write dead letters', () => {
   expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
     'dynamodb:DescribeStream EventsTable.StreamArn',
     'dynamodb:GetRecords EventsTable.StreamArn',
     'dynamodb:GetShardIterator EventsTable.StreamArn',
-    'dynamodb:ListStreams EventsTable.StreamArn',
+    'dynamodb:ListStreams *',
     'dynamodb:PartiQLInsert EventsTable',
     'events:PutEvents EventBus',
     'logs:CreateLogStream PublisherPublishLogs',
