@@ -142,6 +142,20 @@ describe('the search of the payload bucket', () => {
     expect(found.oldDeadLetters).toEqual(['dead-letters/2.json']);
   });
 
+  it('finds the dead letter of an item of the user, which itself names no one', async () => {
+    const item = `quarantine/incs/${sha256}.json`;
+    const pk = { S: `quarantine#incs#${sha256}` };
+    const detail = { metadata: { type: 'callback.quarantined', provider: 'incs' }, data: {} };
+    const NewImage = { pk, sk: { S: 'item' }, detail: { S: JSON.stringify(detail) } };
+    const letter = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
+    const found = await search({
+      'dead-letters/1.json': JSON.stringify(letter),
+      [item]: `{"body":"{\\"from\\":\\"${phone}\\"}"}`,
+    });
+    expect(found.items).toEqual([item]);
+    expect([...found.deadLetters.keys()]).toEqual(['dead-letters/1.json']);
+  });
+
   /** A bucket with that number of objects, of which every hundredth mentions the user. */
   function bucketOf(objects: number) {
     let open = 0;

@@ -12,7 +12,7 @@ import { createUserSearch, type FoundUser, type NameDecisions } from './find-use
 import { selectItemsOf, type UserItems } from './plan-erasure.ts';
 import { createReferences, type References } from './references.ts';
 import { type FoundFiles, searchFiles } from './search-files.ts';
-import { type FoundPayloads, openPayloadSearch, quarantinedPartition } from './search-payloads.ts';
+import { type FoundPayloads, openPayloadSearch, partitionsOf } from './search-payloads.ts';
 
 /** Concurrent reads of partitions. */
 const readers = 16;
@@ -118,9 +118,7 @@ async function readItems(
   table: Stores['table'],
   { output, now }: CommandContext,
 ): Promise<Pick<FoundEstate, 'items' | 'partitions'> & Pick<UserItems, 'messagesWithFiles'>> {
-  const ofPayloads = payloads.items
-    .map((key) => quarantinedPartition(key) ?? references.partitionOf(key))
-    .filter((pk) => pk !== undefined);
+  const ofPayloads = partitionsOf(payloads.items, references);
   const whole = [...new Set([...user.partitions, ...ofPayloads])];
   const items: TableItem[] = [];
   const messagesWithFiles: string[] = [];

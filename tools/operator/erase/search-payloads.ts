@@ -71,14 +71,26 @@ export async function openPayloadSearch(
       ({ key }) => !isBelow(key, [payloadPrefixes.raw]) || !references.hasRaw(key),
     );
     const count = createProgress(output, now, (read) => `${read} of ${toRead.length} objects read`);
+    const readAll = async (
+      some: readonly ObjectVersion[],
+      look: (version: ObjectVersion, body: string) => void,
+    ) =>
+      forEachInParallel(some, readers, async (version) => {
+        look(version, (await payloads.read(version)) ?? '');
+        count(1);
+      });
+    const isLetter = ({ key }: ObjectVersion) => isBelow(key, deadLetterPrefixes);
     const items = new Set<string>();
-    const letters = createLetterSearch(user);
-    await forEachInParallel(toRead, readers, async (version) => {
-      const body = (await payloads.read(version)) ?? '';
-      if (isBelow(version.key, deadLetterPrefixes)) letters.look(version, body);
-      else if (isItemOf(user, version.key, body)) items.add(version.key);
-      count(1);
-    });
+    await readAll(
+      toRead.filter((version) => !isLetter(version)),
+      ({ key }, body) => {
+        if (isItemOf(user, key, body)) items.add(key);
+      },
+    );
+    // The dead letter of an unrecognized item names no one: it is of the user whose item it points at.
+    const partitions = new Set([...user.partitions, ...partitionsOf([...items], references)]);
+    const letters = createLetterSearch({ ...user, partitions });
+    await readAll(toRead.filter(isLetter), letters.look);
     return {
       items: [...items].sort(),
       ...letters.found(),
@@ -126,6 +138,16 @@ function createLetterSearch(user: FoundUser) {
       mentions: [...mentions].sort(),
     }),
   };
+}
+
+/** Partitions of the event records that point at these objects, as far as their keys or records say. */
+export function partitionsOf(
+  payloadKeys: readonly string[],
+  references: References,
+): readonly string[] {
+  return payloadKeys.flatMap(
+    (key) => quarantinedPartition(key) ?? references.partitionOf(key) ?? [],
+  );
 }
 
 /** Partition of the event record that points at a quarantined object. */
