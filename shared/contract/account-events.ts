@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
-import { instant, phone, providerError, text } from './primitives.ts';
+import { count, instant, phone, providerError, text } from './primitives.ts';
 
 const change = {
   previous: z.optional(text),
@@ -32,7 +32,30 @@ export const accountUpdated = defineEvent({
         }),
       ),
     ),
-    violation: z.optional(z.strictObject({ type: z.optional(text) })),
+    violation: z.optional(
+      z.strictObject({
+        type: z.optional(text),
+        remediation: z.optional(text).check(z.describe('what ends it')),
+      }),
+    ),
+    limits: z
+      .optional(
+        z.strictObject({
+          usersPerDay: z
+            .optional(text)
+            .check(z.describe('users to whom it may write first in 24 hours; -1 is unlimited')),
+          usersPerDayAndPhone: z
+            .optional(text)
+            .check(z.describe('the same for each phone number, in callbacks of before 2026')),
+          phoneNumbers: z
+            .optional(count)
+            .check(z.describe('phone numbers that the WhatsApp Business Account may have')),
+          phoneNumbersOfBusiness: z
+            .optional(count)
+            .check(z.describe('phone numbers that the business may have in all its accounts')),
+        }),
+      )
+      .check(z.describe('what an account may do; limits of users in the words of the provider')),
     errors: z
       .optional(z.array(providerError))
       .check(z.describe('why something is not available, such as the history of messages')),
@@ -81,16 +104,17 @@ export const accountUpdated = defineEvent({
 export const phoneUpdated = defineEvent({
   type: 'phone.updated',
   subject: 'Accounts and phone numbers',
-  means: "a business phone number's quality, name, limit or security settings changed",
+  means: "a business phone number's quality, name, username, limit or security settings changed",
   data: z.strictObject({
     phone: z
       .strictObject({
         id: z.optional(text),
         displayPhoneNumber: z.optional(phone),
         requestedName: z.optional(text),
+        username: z.optional(text).check(z.describe('absent when it was deleted')),
       })
       .check(z.describe('what is known about the number')),
-    aspect: z.enum(['quality', 'name', 'security']),
+    aspect: z.enum(['quality', 'name', 'security', 'username']),
     ...change,
     requestedBy: z.optional(text).check(z.describe('who asked for the change')),
     rating: z.optional(text).check(z.describe('GREEN, YELLOW, RED or UNKNOWN')),

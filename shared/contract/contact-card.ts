@@ -42,6 +42,9 @@ export const contactCard = z.strictObject({
       type: z.optional(text),
     }),
   ),
+  origin: z
+    .optional(text)
+    .check(z.describe('contact_request when the business had asked for the card, else other')),
 });
 
 export type ContactCard = z.infer<typeof contactCard>;

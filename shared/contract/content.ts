@@ -88,6 +88,17 @@ const callPermissionReplyContent = z.strictObject({
   source: z.optional(text).check(z.describe('user_action or automatic')),
 });
 
+const paymentMethodReplyContent = z.strictObject({
+  kind: z.literal('payment_method_reply'),
+  referenceId: z.optional(text).check(z.describe('the order, as the business named it')),
+  method: z
+    .optional(text)
+    .check(z.describe("means of payment that the user chose, provider's word")),
+  credentialId: z.optional(text).check(z.describe('stored credential that the user chose')),
+  lastFourDigits: z.optional(text),
+  chosenAt: z.optional(instant),
+});
+
 const menuRow = z.strictObject({
   id: z.optional(text),
   title: z.optional(text),
@@ -105,6 +116,13 @@ const menuContent = z.strictObject({
   sections: z.optional(
     z.array(z.strictObject({ title: z.optional(text), rows: z.array(menuRow) })),
   ),
+});
+
+const productContent = z.strictObject({
+  kind: z.literal('product'),
+  catalogId: z.optional(text),
+  productRetailerId: z.optional(text),
+  text: z.optional(text),
 });
 
 const orderContent = z.strictObject({
@@ -180,6 +198,9 @@ const systemContent = z.strictObject({
   text: z.optional(text),
   newPhone: z.optional(phone),
   newUserId: z.optional(text),
+  newParentUserId: z
+    .optional(text)
+    .check(z.describe('the new id in the scope of the parent business')),
   identity: z.optional(
     z.strictObject({
       acknowledged: z.optional(z.boolean()),
@@ -225,7 +246,9 @@ export const content = z.discriminatedUnion('kind', [
   buttonReplyContent,
   flowReplyContent,
   callPermissionReplyContent,
+  paymentMethodReplyContent,
   menuContent,
+  productContent,
   orderContent,
   templateContent,
   suggestionContent,

@@ -33,6 +33,7 @@ const referral = z
     welcomeText: z
       .optional(text)
       .check(z.describe('text with which the ad greeted the user, or that it proposed')),
+    ref: z.optional(text).check(z.describe('reference in the welcome message sequence of the ad')),
   })
   .check(z.describe('the ad or post that brought the user here'));
 
@@ -169,6 +170,9 @@ const statusData = z.strictObject({
   errors: z.array(providerError),
   conversation: z.optional(conversation),
   pricing: z.optional(pricing),
+  templateId: z
+    .optional(text)
+    .check(z.describe('template that the provider used for a message that was sent without one')),
   callbackData: z
     .optional(text)
     .check(z.describe('text that the sender attached to the message for its own use')),

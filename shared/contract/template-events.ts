@@ -37,12 +37,15 @@ export const templateStatusUpdated = defineEvent({
 export const templateCategoryUpdated = defineEvent({
   type: 'template.category.updated',
   subject: 'Templates',
-  means: 'a message template moved to another category, or is about to',
+  means: 'a message template moved to another category, is about to, or seems to be in a wrong one',
   data: z.strictObject({
     ...change,
     upcoming: z
       .optional(z.strictObject({ current: text, at: z.optional(instant) }))
       .check(z.describe('the category that was announced; current is still the old one')),
+    detected: z
+      .optional(text)
+      .check(z.describe('the category that the content has, according to the provider')),
   }),
 });
 

@@ -9,6 +9,7 @@ export const changeAspects = [
   'account',
   'name',
   'security',
+  'username',
   'identity',
   'preferences',
   'contact',
@@ -66,6 +67,14 @@ export type SortKey =
     }
   /** Not an event record: the partition of the message's other id. */
   | { readonly kind: 'alias' }
+  /** In a partition of links: the name is of the same person as that of the partition. */
+  | { readonly kind: 'link'; readonly name: string }
+  /** Not an event record: an operator said that the two names are not of one person. */
+  | { readonly kind: 'unlink'; readonly name: string }
+  /** The conversation of the partition belongs to that of this name. */
+  | { readonly kind: 'merged'; readonly into: string }
+  /** Not published: a reaction to the message of the partition, as its event record has it. */
+  | { readonly kind: 'reaction'; readonly messageId: string }
   /** Not published: the same event under another name of the provider. */
   | {
       readonly kind: 'alternate';
@@ -113,6 +122,13 @@ export function toSortKey(key: SortKey): string {
       return `${mediaSortPrefix}${key.index}#failed#${key.attempt}`;
     case 'change':
       return `${key.aspect}#${key.at}#${key.itemHash}`;
+    case 'link':
+    case 'unlink':
+      return `${key.kind}#${segment(key.name)}`;
+    case 'merged':
+      return `merged#${segment(key.into)}`;
+    case 'reaction':
+      return `reaction#${segment(key.messageId)}`;
     case 'alternate':
       return `alternate#${segment(key.name)}#${key.of}`;
     case 'conflict':
@@ -170,6 +186,19 @@ export function parseSortKey(sk: string): SortKey | undefined {
       return hashPattern.test(rest) ? { kind: word, contentHash: rest } : undefined;
     case 'received':
       return dayOnly.test(rest) ? { kind: 'received', on: rest } : undefined;
+    case 'link':
+    case 'unlink': {
+      const name = readOnlyPart(rest);
+      return name === undefined ? undefined : { kind: word, name };
+    }
+    case 'merged': {
+      const into = readOnlyPart(rest);
+      return into === undefined ? undefined : { kind: word, into };
+    }
+    case 'reaction': {
+      const messageId = readOnlyPart(rest);
+      return messageId === undefined ? undefined : { kind: word, messageId };
+    }
     case 'alternate': {
       const [, part, of] = repeatKey.exec(rest) ?? [];
       const name = readSegment(part);
@@ -185,6 +214,11 @@ export function parseSortKey(sk: string): SortKey | undefined {
       return parseChange(word, rest) ?? (word === 'status' ? parseStatus(rest) : undefined);
     }
   }
+}
+
+/** The id of a sort key that has nothing else after its word. */
+function readOnlyPart(rest: string): string | undefined {
+  return rest.includes('#') ? undefined : readSegment(rest) || undefined;
 }
 
 function parseTraffic(traffic: Traffic, rest: string): SortKey | undefined {

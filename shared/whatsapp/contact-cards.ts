@@ -19,6 +19,7 @@ const card = inboundObject({
     suffix: text,
   }),
   birthday: text,
+  origin: text,
   org: optionalObject({ company: text, department: text, title: text }),
   phones: optionalList(inboundObject({ phone: text, wa_id: text, user_id: text, type: text })),
   emails: optionalList(inboundObject({ email: text, type: text })),
@@ -71,6 +72,7 @@ function toContactCard(value: InboundValue<typeof card>): ContactCard {
       countryCode: country_code,
       type,
     })),
+    origin: value.origin,
   };
 }
 

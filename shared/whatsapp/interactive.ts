@@ -32,12 +32,21 @@ const interactive = inboundObject({
     expiration_timestamp: instant,
     response_source: text,
   }),
+  payment_method: optionalObject({
+    reference_id: text,
+    payment_method: text,
+    credential_id: text,
+    last_four_digits: text,
+    payment_timestamp: instant,
+  }),
+  product: optionalObject({ catalog_id: text, product_retailer_id: text }),
   ...menuFields,
 });
 
 /**
- * A reply to an interactive message: a button, a row of a list, a form (flow), a call permission. Or the
- * interactive message itself, when another app of the business sent it.
+ * A reply to an interactive message: a button, a row of a list, a form (flow), a call permission, a means
+ * of payment. Or a product of a catalog that a user sent; or the interactive message itself, when another
+ * app of the business sent it.
  */
 export const readInteractive = contentReader('interactive', interactive, toContent);
 
@@ -62,6 +71,26 @@ function toContent(value: InboundValue<typeof interactive>): Content {
       permanent: call_permission_reply.is_permanent,
       expiresAt: call_permission_reply.expiration_timestamp,
       source: call_permission_reply.response_source,
+    };
+  }
+  if (value.payment_method) {
+    const { payment_method, reference_id, credential_id, ...chosen } = value.payment_method;
+    return {
+      kind: 'payment_method_reply',
+      referenceId: reference_id,
+      method: payment_method,
+      credentialId: credential_id,
+      lastFourDigits: chosen.last_four_digits,
+      chosenAt: chosen.payment_timestamp,
+    };
+  }
+  const product = value.product ?? value.action;
+  if (product?.product_retailer_id !== undefined) {
+    return {
+      kind: 'product',
+      catalogId: product.catalog_id,
+      productRetailerId: product.product_retailer_id,
+      text: value.body?.text,
     };
   }
   if (value.action) return toMenu(value);

@@ -114,5 +114,6 @@ export function toReferral({ referral }: Pick<CloudApiMessage, 'referral'>): Mes
     thumbnailUrl: referral.thumbnail_url,
     ctwaClid: referral.ctwa_clid,
     welcomeText: referral.welcome_message?.text,
+    ref: referral.ref,
   };
 }

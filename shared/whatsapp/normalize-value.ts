@@ -22,9 +22,9 @@ import { withUserChange } from './user-changes.ts';
 
 /**
  * Normalizes a Cloud API `value` of the fields `messages`, `calls` and those of echoes: one result for
- * each message, then for each echo, each call, each status and each error, in their order. The lists
- * that are there decide, not the name of the field. `origin` says what stands around the `value`:
- * Meta's `entry[].changes[]`, or a reseller's own envelope.
+ * each message, then for each echo, each call, each status, each action and each error, in their order.
+ * The lists that are there decide, not the name of the field. `origin` says what stands around the
+ * `value`: Meta's `entry[].changes[]`, or a reseller's own envelope.
  *
  * Guarantee: never empty. A bad item, and a `value` without any item, is unrecognized.
  */
@@ -79,11 +79,7 @@ function normalizeItem(
       return continueWith(readItem(cloudApiMessage, json, placeOf), (message) => {
         const result = normalizeMessage(message, item, list, context);
         if (message.type !== 'system') return result;
-        return withUserChange(result, {
-          previousId: message.system?.previous_user_id,
-          parentId: message.system?.parent_user_id,
-          item: { metadata: context.metadata, entry: json },
-        });
+        return withUserChange(result, message.system, { metadata: context.metadata, entry: json });
       });
     case 'message_echoes': {
       const echo = { ...item, json: toFlatEcho(json) };
@@ -97,6 +93,9 @@ function normalizeItem(
       );
     case 'statuses':
       return normalizeStatusOf(item, context);
+    case 'user_actions':
+      // A tap on a marketing message, for Meta's reports on ads: it names no user and no message.
+      return { kind: 'unmapped', providerEvent: context.providerEvent, raw: placeOf().raw };
     case 'errors':
       // An error of the account or the app that concerns no message: the contract has no event for
       // it, and an operator must see it.
@@ -135,7 +134,14 @@ function toStatusType({ type, payment, id }: JsonObject = {}): JsonValue {
 }
 
 /** The lists of a `value`, in the order in which their events come out. */
-const lists = ['messages', 'message_echoes', 'calls', 'statuses', 'errors'] as const;
+const lists = [
+  'messages',
+  'message_echoes',
+  'calls',
+  'statuses',
+  'user_actions',
+  'errors',
+] as const;
 
 type ItemList = (typeof lists)[number];
 

@@ -15,7 +15,7 @@ import { toCalendarDate } from '../provider/values/calendar-date.ts';
  */
 export const enforcementFields = {
   ban_info: optionalObject({ waba_ban_state: text, waba_ban_date: text }),
-  violation_info: optionalObject({ violation_type: text }),
+  violation_info: optionalObject({ violation_type: text, remediation: text }),
 };
 
 /** The restrictions of an account: `restriction_info`, in other versions `restrictions`. */
@@ -40,6 +40,9 @@ export function toEnforcement(value: {
       expiresAt: expiration,
       remediation,
     })),
-    violation: violation && { type: violation.violation_type },
+    violation: violation && {
+      type: violation.violation_type,
+      remediation: violation.remediation,
+    },
   };
 }

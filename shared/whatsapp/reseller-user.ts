@@ -1,6 +1,7 @@
 import type { User } from '../contract/index.ts';
 import { type InboundValue, inboundObject, text } from '../provider/inbound.ts';
 import { toUser } from './parties.ts';
+import type { CloudApiDetails } from './schema.ts';
 
 /**
  * The ids of a user in the callback of a reseller: in camel case as its other fields, or in the Cloud
@@ -32,16 +33,22 @@ type Profile = Partial<InboundValue<typeof profile>>;
  * The user whom a reseller's callback names; `undefined` when nothing does.
  *
  * @param written what stands where the phone number belongs: the number, an id in its place, or nothing
+ * @param notice what a notice about a user says, which may name them only by their previous ids
  */
 export function toResellerUser(
   written: string | undefined,
   ids: UserIds,
   contact: Profile = {},
+  notice: CloudApiDetails['system'] = undefined,
 ): User | undefined {
   const { userId, parentUserId } = toIds(ids);
   const inProfile = toIds(contact);
   return toUser(
-    { waId: written, userId, parentUserId },
+    {
+      waId: written ?? notice?.customer,
+      userId: userId ?? notice?.previous_user_id,
+      parentUserId: parentUserId ?? notice?.previous_parent_user_id,
+    },
     {
       wa_id: undefined,
       user_id: inProfile.userId,

@@ -49,6 +49,14 @@ export const cloudApiErrors = optionalList(
   }),
 );
 
+/** Under `system`, in a notice about a user: the user, where the message itself does not name them. */
+export const cloudApiNotice = optionalObject({
+  customer: text,
+  previous_user_id: text,
+  previous_parent_user_id: text,
+  group_id: text,
+});
+
 const details = {
   type: text,
   context: optionalObject({
@@ -70,8 +78,10 @@ const details = {
     thumbnail_url: text,
     ctwa_clid: text,
     welcome_message: optionalObject({ text }),
+    ref: text,
   }),
   errors: cloudApiErrors,
+  system: cloudApiNotice,
 };
 
 /** A message without ids, time and parties, which some resellers name in their own envelope. */
@@ -89,18 +99,21 @@ export const cloudApiMessage = inboundObject({
   to_parent_user_id: text,
   timestamp: instant,
   group_id: text,
-  /** In a notice about a user: the user, where the message itself does not name them. */
-  system: optionalObject({
-    customer: text,
-    previous_user_id: text,
-    previous_parent_user_id: text,
-    parent_user_id: text,
-    group_id: text,
-  }),
   ...details,
 });
 
-/** The status of a message that the business sent, in a group for one of its members. */
+const pricing = optionalObject({
+  billable: boolean,
+  pricing_model: text,
+  type: text,
+  category: text,
+});
+
+/**
+ * The status of a message that the business sent, in a group for one of its members. Pages of before
+ * May 2026 spell some names differently, and the page about groups has the prices in `conversation`
+ * (groups/webhooks, business-scoped-user-ids, read on 2026-11-28).
+ */
 export const cloudApiStatus = inboundObject({
   id: requiredText,
   status: requiredText,
@@ -108,16 +121,21 @@ export const cloudApiStatus = inboundObject({
   recipient_id: text,
   recipient_user_id: text,
   recipient_parent_user_id: text,
+  parent_recipient_user_id: text,
   recipient_type: text,
+  group_id: text,
   recipient_participant_id: text,
+  participant_recipient_id: text,
   recipient_participant_user_id: text,
   recipient_participant_parent_user_id: text,
   conversation: optionalObject({
     id: text,
     expiration_timestamp: instant,
     origin: optionalObject({ type: text }),
+    pricing,
   }),
-  pricing: optionalObject({ billable: boolean, pricing_model: text, type: text, category: text }),
+  pricing,
+  template_id: text,
   biz_opaque_callback_data: text,
   errors: cloudApiErrors,
 });

@@ -101,6 +101,8 @@ export const menuFields = {
   footer: optionalObject({ text }),
   action: optionalObject({
     button: text,
+    catalog_id: text,
+    product_retailer_id: text,
     buttons: optionalList(inboundObject({ reply: optionalObject({ id: text, title: text }) })),
     sections: optionalList(inboundObject({ title: text, rows: optionalList(row) })),
     parameters: optionalObject({ flow_cta: text, display_text: text }),

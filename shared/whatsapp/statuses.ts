@@ -12,8 +12,8 @@ export function normalizeStatus(
   item: ValueItem,
   { providerEvent, account, business }: ValueContext,
 ): NormalizeResult {
-  const isGroup = entry.recipient_type === 'group' || entry.recipient_participant_id !== undefined;
-  const ref = isGroup ? toParticipantRef(entry) : toRecipientRef(entry);
+  const group = toGroup(entry);
+  const ref = group ? toParticipantRef(entry) : toRecipientRef(entry);
   const place = item.placeOf(ref);
   const person = toUser(ref, item.contactOf(ref));
   return continueWith(readMessageStatus(entry.status, place, ['status']), (status) => ({
@@ -28,10 +28,11 @@ export function normalizeStatus(
         messageId: entry.id,
         ...status,
         business,
-        ...(isGroup ? { participant: person, groupId: entry.recipient_id } : { user: person }),
+        ...(group ? { participant: person, groupId: group.id } : { user: person }),
         errors: toProviderErrors(entry.errors),
         conversation: toConversation(entry),
         pricing: toPricing(entry),
+        templateId: entry.template_id,
         callbackData: entry.biz_opaque_callback_data,
       },
       raw: place.raw,
@@ -43,16 +44,38 @@ function toRecipientRef(entry: CloudApiStatus): PersonRef {
   return {
     waId: entry.recipient_id,
     userId: entry.recipient_user_id,
-    parentUserId: entry.recipient_parent_user_id,
+    parentUserId: entry.recipient_parent_user_id ?? entry.parent_recipient_user_id,
   };
 }
 
-/** In a group `recipient_id` is the group, and the status is that of one member. */
+/**
+ * The group that a message was sent to: `recipient_id`, or `group_id` beside a member in `recipient_id`.
+ *
+ * @returns `undefined` for a message to one user
+ */
+function toGroup({
+  recipient_type: type,
+  recipient_id: recipient,
+  group_id: id,
+  ...member
+}: CloudApiStatus): { readonly id: string | undefined } | undefined {
+  if (id !== undefined) return { id };
+  const isOfMember =
+    (member.recipient_participant_id ?? member.participant_recipient_id) !== undefined;
+  return type === 'group' || isOfMember ? { id: recipient } : undefined;
+}
+
+/** In a group the status is that of one member. */
 function toParticipantRef(entry: CloudApiStatus): PersonRef {
+  const { group_id: group, recipient_id: recipient } = entry;
+  const besideGroup = group === undefined || recipient === group ? undefined : recipient;
   return {
-    waId: entry.recipient_participant_id,
+    waId: entry.recipient_participant_id ?? entry.participant_recipient_id ?? besideGroup,
     userId: entry.recipient_participant_user_id ?? entry.recipient_user_id,
-    parentUserId: entry.recipient_participant_parent_user_id ?? entry.recipient_parent_user_id,
+    parentUserId:
+      entry.recipient_participant_parent_user_id ??
+      entry.recipient_parent_user_id ??
+      entry.parent_recipient_user_id,
   };
 }
 
@@ -66,7 +89,7 @@ function toConversation({ conversation }: CloudApiStatus) {
   );
 }
 
-function toPricing({ pricing }: CloudApiStatus) {
+function toPricing({ conversation, pricing = conversation?.pricing }: CloudApiStatus) {
   return (
     pricing && {
       billable: pricing.billable,

@@ -24,6 +24,7 @@ const systemMessage = inboundObject({
     wa_id: text,
     new_wa_id: text,
     user_id: text,
+    parent_user_id: text,
     identity: text,
   }),
   identity: optionalObject({ acknowledged: boolean, created_timestamp: instant, hash: text }),
@@ -40,6 +41,7 @@ function toContent({ system, identity }: InboundValue<typeof systemMessage>): Co
     text: system.body,
     newPhone: changed.phone,
     newUserId: system.user_id ?? changed.id,
+    newParentUserId: system.parent_user_id,
     identity: {
       acknowledged: identity?.acknowledged,
       createdAt: identity?.created_timestamp,

@@ -1,42 +1,38 @@
 import type { JsonValue } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
+import type { CloudApiDetails } from './schema.ts';
 
 /** The notices that a user has a new number or a new id; the second is the name of older versions. */
 const notices = new Set(['user_changed_number', 'customer_changed_number', 'user_changed_user_id']);
 
-/** What a notice about a user says beside the content of its message. */
-export interface UserNotice {
-  /** The id before. */
-  readonly previousId?: string | undefined;
-  /** The new id in the scope of the parent business. */
-  readonly parentId?: string | undefined;
-  /** The provider's JSON that distinguishes this notice from others. */
-  readonly item: JsonValue;
-}
-
 /**
  * The result of a message; for a notice that a user has a new number or id also an event
  * for each of them.
+ *
  * Since August 2026 WhatsApp reports new ids in no other way
  * (developers.facebook.com/documentation/business-messaging/whatsapp/changelog, read on 2026-11-28).
+ *
+ * @param notice what the message says under `system`
+ * @param item the provider's JSON that distinguishes this notice from others
  */
 export function withUserChange(
   result: NormalizeResult,
-  { previousId, parentId, item }: UserNotice,
+  notice: CloudApiDetails['system'],
+  item: JsonValue,
 ): NormalizeResult | readonly NormalizeResult[] {
   if (result.kind !== 'event' || result.draft.type !== 'message.received') return result;
   const { data, type: _, ...envelope } = result.draft;
   const { user, content } = data.message;
   if (content.kind !== 'system' || !notices.has(content.type)) return result;
-  const { newPhone, newUserId } = content;
-  const parentOfNewId = newUserId === undefined ? user.parentId : parentId;
+  const { newPhone, newUserId, newParentUserId } = content;
+  const parentOfNewId = newUserId === undefined ? user.parentId : newParentUserId;
   const person = {
     ...user,
     phone: newPhone ?? user.phone,
     id: newUserId ?? user.id,
     parentId: parentOfNewId,
   };
-  const oldId = previousId ?? user.id;
+  const oldId = notice?.previous_user_id ?? user.id;
   const isNewId = newPhone === undefined || (oldId !== undefined && oldId !== newUserId);
   const changed = [
     { of: 'number', previous: user.phone, current: newPhone },

@@ -51,15 +51,10 @@ const shapes = readShapes().sections;
 describe.each(documented)('documented members of $id', (provider) => {
   const { sections } = provider.members;
 
-  it.each(sections.filter(isDone))('$names: $title', (section) => {
+  it.each(sections)('$names: $title', (section) => {
     expect(findProblems(section, (member) => [toOccurrence(provider, section, member)])).toEqual(
       [],
     );
-  });
-
-  it.each(sections.filter(isOpen))('$names: $title are open work', (section) => {
-    const problems = findProblems(section, (member) => [toOccurrence(provider, section, member)]);
-    expect(problems, `all of it arrives: delete \`todo: ${section.todo}\``).not.toEqual([]);
   });
 
   it('are all that its fixtures have', () => {
@@ -79,31 +74,18 @@ describe.each(documented)('documented members of $id', (provider) => {
     expect(provider.providerEvents.filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it('belong to provider events of the manifest, unless they are open work', () => {
-    const names = sections.filter(isDone).flatMap((section) => section.names);
+  it('belong to provider events of the manifest', () => {
+    const names = sections.flatMap((section) => section.names);
     const known = ['*', ...provider.providerEvents];
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 
 describe('documented members of shapes', () => {
-  it.each(shapes.filter(isDone))('$names: $title', (section) => {
+  it.each(shapes)('$names: $title', (section) => {
     expect(findProblems(section, (member) => findOccurrences(section, member))).toEqual([]);
   });
-
-  it.each(shapes.filter(isOpen))('$names: $title are open work', (section) => {
-    const problems = findProblems(section, (member) => findOccurrences(section, member));
-    expect(problems, `all of it arrives: delete \`todo: ${section.todo}\``).not.toEqual([]);
-  });
 });
-
-function isOpen({ todo }: Section): boolean {
-  return todo !== undefined;
-}
-
-function isDone({ todo }: Section): boolean {
-  return todo === undefined;
-}
 
 /** Fixtures of what a provider does not document hold members that no row can name. */
 function isDocumented({ name }: TracedFixture): boolean {
@@ -127,7 +109,7 @@ function toOccurrence({ tracer }: Documented, section: Section, member: string):
 /** Where the providers have a member of a shape, except where a row of their own says something else. */
 function findOccurrences({ names: [shape] }: Section, member: string): readonly Occurrence[] {
   return documented.flatMap((provider) =>
-    provider.members.sections.filter(isDone).flatMap((section) => {
+    provider.members.sections.flatMap((section) => {
       const own = section.rows.flatMap((row) => expandMember(section, row.member));
       return section.shapes
         .filter((row) => row.shape === shape)

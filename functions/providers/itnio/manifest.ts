@@ -8,7 +8,11 @@ export const manifest = {
   methods: ['POST'],
   success: { status: 200, body: '' },
   providerEvents: [
-    { name: 'up-message-event', events: ['message.received'], note: 'a user wrote' },
+    {
+      name: 'up-message-event',
+      events: ['message.received', 'user.updated'],
+      note: 'a user wrote, or has a new number or id',
+    },
     {
       name: 'message-status-event',
       events: ['message.status.updated'],

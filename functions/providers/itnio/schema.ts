@@ -10,6 +10,7 @@ import {
 } from '../../../shared/provider/inbound.ts';
 import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
 import { profileFields, userIdFields } from '../../../shared/whatsapp/reseller-user.ts';
+import { cloudApiNotice } from '../../../shared/whatsapp/schema.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each
@@ -37,7 +38,7 @@ export const upMessageEvent = inboundObject({
   messageId: text,
   businessPhone: text,
   from: optionalObject({ ...profileFields, phone: text }),
-  message: inboundObject({ type: text, context }),
+  message: inboundObject({ type: text, context, system: cloudApiNotice }),
 });
 
 /** `form` is the business: ITNIO's own spelling of `from`. `failure` may begin with a code. */

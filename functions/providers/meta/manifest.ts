@@ -83,9 +83,20 @@ export const manifest = {
       events: ['template.category.updated'],
       note: 'changed, or announced for the next day',
     },
+    {
+      name: 'template_correct_category_detection',
+      events: ['template.category.updated'],
+      note: 'the content of a template fits another category',
+    },
     { name: 'account_update', events: ['account.updated'] },
     { name: 'account_review_update', events: ['account.updated'] },
     { name: 'account_alerts', events: ['account.updated'] },
+    {
+      name: 'business_capability_update',
+      events: ['account.updated'],
+      note: 'limits of messages and phone numbers',
+    },
+    { name: 'business_status_update', events: ['account.updated'] },
     {
       name: 'payment_configuration_update',
       events: ['account.updated'],
@@ -94,6 +105,12 @@ export const manifest = {
     { name: 'phone_number_quality_update', events: ['phone.updated'] },
     { name: 'phone_number_name_update', events: ['phone.updated'] },
     { name: 'security', events: ['phone.updated'], note: 'PIN and two-step verification' },
+    {
+      name: 'business_username_updates',
+      events: ['phone.updated'],
+      note: 'the username of a phone number',
+    },
+    { name: 'business_username_update', events: ['phone.updated'], note: 'an older spelling' },
     {
       name: 'user_preferences',
       events: ['user.updated'],
@@ -137,8 +154,7 @@ export const manifest = {
     { name: 'automatic_events', events: [] },
     { name: 'account_settings_update', events: [] },
     { name: 'partner_solutions', events: [] },
-    { name: 'tracking_events', events: [] },
-    { name: 'business_capability_update', events: [], note: 'as all new fields' },
+    { name: 'tracking_events', events: [], note: 'as all new fields' },
   ],
   channelId: "WhatsApp's id of the phone number: `phone_number_id`",
   secretFields: {

@@ -4,6 +4,8 @@ import {
   normalizeAccountAlert,
   normalizeAccountReview,
   normalizeAccountUpdate,
+  normalizeBusinessStatus,
+  normalizeCapabilities,
   normalizePaymentConfiguration,
 } from './normalize/accounts.ts';
 import { readChanges } from './normalize/change.ts';
@@ -21,9 +23,11 @@ import {
   normalizePhoneName,
   normalizePhoneQuality,
   normalizePhoneSecurity,
+  normalizePhoneUsername,
 } from './normalize/phones.ts';
 import { normalizeStandby } from './normalize/standby.ts';
 import {
+  normalizeCategoryDetection,
   normalizeTemplateCategory,
   normalizeTemplateQuality,
   normalizeTemplateStatus,
@@ -46,13 +50,18 @@ export const normalize = normalizeItems(manifest, {
     message_template_status_update: normalizeTemplateStatus,
     message_template_quality_update: normalizeTemplateQuality,
     template_category_update: normalizeTemplateCategory,
+    template_correct_category_detection: normalizeCategoryDetection,
     account_update: normalizeAccountUpdate,
     account_review_update: normalizeAccountReview,
     account_alerts: normalizeAccountAlert,
+    business_capability_update: normalizeCapabilities,
+    business_status_update: normalizeBusinessStatus,
     payment_configuration_update: normalizePaymentConfiguration,
     phone_number_quality_update: normalizePhoneQuality,
     phone_number_name_update: normalizePhoneName,
     security: normalizePhoneSecurity,
+    business_username_updates: normalizePhoneUsername,
+    business_username_update: normalizePhoneUsername,
     user_preferences: normalizeUserPreferences,
     user_id_update: normalizeUserIdUpdates,
     smb_app_state_sync: normalizeContacts,
@@ -69,7 +78,6 @@ export const normalize = normalizeItems(manifest, {
     account_settings_update: normalizeOtherField,
     partner_solutions: normalizeOtherField,
     tracking_events: normalizeOtherField,
-    business_capability_update: normalizeOtherField,
   },
   normalizeOther: normalizeOtherField,
 });

@@ -1,4 +1,5 @@
 import {
+  count,
   inboundObject,
   instant,
   optionalList,
@@ -55,6 +56,13 @@ export const templateCategory = inboundObject({
   category_update_timestamp: instant,
 });
 
+/** A category that Meta finds in what was sent as another one (Direct Send). */
+export const categoryDetection = inboundObject({
+  ...template,
+  category: requiredText,
+  correct_category: text,
+});
+
 export const accountUpdate = inboundObject({
   event: requiredText,
   ...enforcementFields,
@@ -105,6 +113,20 @@ export const accountAlert = inboundObject({
   ...alertInfo,
 });
 
+/**
+ * What an account may do. Limits are numbers or words (`2000`, `TIER_2K`); -1 is unlimited.
+ * `max_daily_conversations_per_business` replaces `max_daily_conversation_per_phone` in 2026.
+ */
+export const capabilities = inboundObject({
+  max_daily_conversations_per_business: text,
+  max_daily_conversation_per_phone: text,
+  max_phone_numbers_per_business: count,
+  max_phone_numbers_per_waba: count,
+});
+
+/** The state of the business that owns an account, as the App Dashboard's sample has it. */
+export const businessStatus = inboundObject({ event: requiredText, business_id: text });
+
 /** How users pay the business, in India and Brazil. */
 export const paymentConfiguration = inboundObject({
   status: requiredText,
@@ -135,6 +157,14 @@ export const phoneSecurity = inboundObject({
   display_phone_number: text,
   event: requiredText,
   requester: text,
+});
+
+/** `username` is absent when it was deleted; the only `context` is `revoked`, since September 2026. */
+export const phoneUsername = inboundObject({
+  display_phone_number: text,
+  username: text,
+  status: requiredText,
+  context: reason,
 });
 
 /** One entry of `user_preferences`. */

@@ -6,8 +6,6 @@ const file = `# A comment.
 base: https://docs.example/
 within: entry[].value
 
-todo calls: call.updated
-
 ## messages, echoes — Text
 source: messages/text as of 2026-09-11
 source: https://other.example/page
@@ -32,12 +30,11 @@ event | what happened
 ## calls — A call
 source: calls
 read: 2026-11-28
-todo: calls
 id | the call | data.call.id`;
 
 describe('the file of documented members', () => {
-  const { todo, sections } = parseMembers('parrot', file);
-  const [text, envelope, forms, calls] = sections;
+  const { sections } = parseMembers('parrot', file);
+  const [text, envelope, forms] = sections;
 
   it('names provider events, a title, sources with the dates of their copies, and when they were read', () => {
     expect(text).toMatchObject({
@@ -70,11 +67,6 @@ describe('the file of documented members', () => {
     expect(text?.within).toBe('entry[].value');
     expect(envelope?.within).toBe('');
   });
-
-  it('lists the open work of its sections', () => {
-    expect([...todo]).toEqual([['calls', 'call.updated']]);
-    expect(calls?.todo).toBe('calls');
-  });
 });
 
 describe('a member of the file', () => {
@@ -106,8 +98,13 @@ describe('a file that cannot be read', () => {
     ['a row that says not where', ' | decides', '', 'a row is `member | meaning'],
     ['a row with a path of no event', 'data.call.id', 'call.id', 'a row is `member | meaning'],
     ['a row with a column too many', 'the call |', 'the | call |', 'a row is `member | meaning'],
-    ['open work that is not listed', 'todo calls: call.updated\n', '', 'has no `todo calls:'],
-    ['open work that no section has', 'todo: calls\n', '', 'no section has `todo: calls`'],
+    [
+      'members that are not settled',
+      'id | the call',
+      'todo: later\nid | the call',
+      'nor a setting',
+    ],
+    ['a member that is not settled', 'data.call.id', 'todo', 'a row is `member | meaning'],
   ])('says what is wrong with %s, and where', (_what, before, after, problem) => {
     const broken = file.replace(before, after);
     expect(broken).not.toBe(file);

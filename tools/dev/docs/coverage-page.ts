@@ -2,7 +2,6 @@ import { providers } from '../../../functions/providers/registry.ts';
 import {
   type DocumentedMembers,
   expandMember,
-  type MemberRow,
   readMembers,
   readShapes,
   type Section,
@@ -44,47 +43,34 @@ export function toCoveragePage(): string {
         ],
         ['unmapped', 'on purpose in no event, and why; the stored JSON of the callback has it'],
         ['quarantined', 'on purpose: the callback is stored in full and reported to the operator'],
-        ['to come', 'open work, which will bring it there'],
       ],
     ),
     'A member that is not documented is unmapped too. If it may be a message, its callback is quarantined. `{a,b}` stands for two members with the same meaning, and `*` for all that is inside.',
     toTable(
-      ['', ...Object.values(treatments), 'to come'],
+      ['', ...Object.values(treatments)],
       chapters.map(({ title, members }) => toCounts(title, members)),
     ),
     ...chapters.flatMap(({ title, members }) => [
       `## ${title}`,
-      ...toOpenWork(members),
-      ...members.sections.flatMap((section) => toSection(section)),
+      ...members.sections.flatMap(toSection),
     ]),
   ].join('\n\n');
 }
 
 function toCounts(title: string, { sections }: DocumentedMembers): readonly string[] {
-  const count = (isCounted: (row: MemberRow, section: Section) => boolean) =>
-    sections
-      .flatMap((section) =>
-        section.rows
-          .filter((row) => isCounted(row, section))
-          .flatMap((row) => expandMember(section, row.member)),
-      )
-      .length.toString();
-  return [
-    title,
-    ...Object.keys(treatments).map((kind) =>
-      count(({ treatment }, { todo }) => todo === undefined && treatment.kind === kind),
-    ),
-    count((_row, { todo }) => todo !== undefined),
-  ];
-}
-
-function toOpenWork({ todo }: DocumentedMembers): readonly string[] {
-  if (todo.size === 0) return [];
-  return [['To come:', '', ...[...todo].map(([name, adds]) => `- ${name}: ${adds}`)].join('\n')];
+  const counts = Object.keys(treatments).map((kind) => {
+    const members = sections.flatMap((section) =>
+      section.rows
+        .filter(({ treatment }) => treatment.kind === kind)
+        .flatMap(({ member }) => expandMember(section, member)),
+    );
+    return members.length.toString();
+  });
+  return [title, ...counts];
 }
 
 function toSection(section: Section): readonly string[] {
-  const { names, title, sources, readOn, within, rows, shapes, todo } = section;
+  const { names, title, sources, readOn, within, rows, shapes } = section;
   const about = names.includes('*') ? 'All provider events' : toCodes(names);
   const place = within === '' ? '' : `, members of \`${within}\``;
   return [
@@ -98,11 +84,7 @@ function toSection(section: Section): readonly string[] {
           means,
           `see \`${shape}\` in [${shapesTitle}](#whatsapps-own-objects)`,
         ]),
-        ...rows.map(({ member, means, treatment }) => [
-          `\`${member}\``,
-          means,
-          todo === undefined ? toWhere(treatment) : `to come (${todo}): ${toWhere(treatment)}`,
-        ]),
+        ...rows.map(({ member, means, treatment }) => [`\`${member}\``, means, toWhere(treatment)]),
       ],
     ),
   ];

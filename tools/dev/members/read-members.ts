@@ -42,8 +42,6 @@ export interface Section {
   readonly readOn: string;
   /** The member that holds those of the rows; empty for the callback's body itself. */
   readonly within: string;
-  /** The open work that will bring the members to where their rows say. */
-  readonly todo?: string;
   readonly rows: readonly MemberRow[];
   readonly shapes: readonly ShapeRow[];
   readonly line: number;
@@ -51,8 +49,6 @@ export interface Section {
 
 /** What one file says. */
 export interface DocumentedMembers {
-  /** Open work by its name, and what it adds. */
-  readonly todo: ReadonlyMap<string, string>;
   readonly sections: readonly Section[];
 }
 
@@ -98,7 +94,6 @@ interface Draft extends Section {
   sources: Source[];
   readOn: string;
   within: string;
-  todo?: string;
   /** What becomes of a member whose row does not say it. */
   treatment?: Treatment;
   rows: MemberRow[];
@@ -113,7 +108,6 @@ type Fail = (problem: string) => MembersError;
  * @throws MembersError with the line that cannot be read
  */
 export function parseMembers(file: string, text: string): DocumentedMembers {
-  const todo = new Map<string, string>();
   const sections: Draft[] = [];
   const header = { base: '', within: '' };
 
@@ -121,13 +115,12 @@ export function parseMembers(file: string, text: string): DocumentedMembers {
     const line = raw.trim();
     const section = sections.at(-1);
     const fail: Fail = (problem) => new MembersError(file, index + 1, problem);
-    const [, key = '', name = '', value = ''] = /^(\w+)(?: ([\w-]+))?: (.+)$/.exec(line) ?? [];
+    const [, key = '', value = ''] = /^(\w+): (.+)$/.exec(line) ?? [];
     if (line === '' || line.startsWith('# ')) continue;
     if (line.startsWith('## ')) {
       sections.push({ ...beginSection(line, fail), within: header.within, line: index + 1 });
     } else if (section === undefined) {
-      if (key === 'todo' && name !== '') todo.set(name, value);
-      else if (key === 'base' || key === 'within') header[key] = value;
+      if (key === 'base' || key === 'within') header[key] = value;
       else throw fail(`is not a setting of a file: ${line}`);
     } else if (line.includes(' | ')) {
       addRow(section, line.split(' | '), index + 1, fail);
@@ -137,13 +130,8 @@ export function parseMembers(file: string, text: string): DocumentedMembers {
   }
 
   for (const section of sections)
-    check(section, todo, (problem) => new MembersError(file, section.line, problem));
-  const needed = new Set(sections.map((section) => section.todo));
-  const unneeded = [...todo.keys()].find((name) => !needed.has(name));
-  if (unneeded !== undefined) {
-    throw new MembersError(file, 1, `no section has \`todo: ${unneeded}\`: delete it here too`);
-  }
-  return { todo, sections };
+    check(section, (problem) => new MembersError(file, section.line, problem));
+  return { sections };
 }
 
 function beginSection(line: string, fail: Fail) {
@@ -158,7 +146,6 @@ function set(section: Draft, key: string, value: string, base: string, fail: Fai
     const address = page.startsWith('https://') ? page : `${base}${page}`;
     section.sources.push(asOf === undefined ? { address } : { address, asOf });
   } else if (key === 'read') section.readOn = value;
-  else if (key === 'todo') section.todo = value;
   else if (key === 'within') section.within = value === 'the body' ? '' : value;
   else if (key === 'unmapped' || key === 'quarantined') {
     section.treatment = { kind: key, reason: value };
@@ -192,13 +179,10 @@ function toTreatment(where: string): Treatment | undefined {
   return arePaths ? { kind: 'modelled', at } : undefined;
 }
 
-function check(section: Section, todo: ReadonlyMap<string, string>, fail: Fail): void {
+function check(section: Section, fail: Fail): void {
   if (!section.sources.some(({ address }) => address.startsWith('https://'))) {
     throw fail('a section needs `source: <address>`');
   }
   if (!/^\d{4}-\d\d-\d\d$/.test(section.readOn)) throw fail('a section needs `read: <date>`');
   if (section.rows.length + section.shapes.length === 0) throw fail('a section needs rows');
-  if (section.todo !== undefined && !todo.has(section.todo)) {
-    throw fail(`the file has no \`todo ${section.todo}: <what it adds>\` at its top`);
-  }
 }

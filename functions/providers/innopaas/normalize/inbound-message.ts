@@ -19,7 +19,7 @@ export const normalizeInboundMessage = normalizeWith(
     const message = isJsonObject(json.body) ? json.body : {};
     const read = readCloudApiMessage(message, placeWithin(item, 'body'));
     return continueWith(read, ({ content, media, errors, ...details }) => {
-      const user = toResellerUser(body.from, body, body.customerProfile);
+      const user = toResellerUser(body.from, body, body.customerProfile, details.system);
       if (user === undefined) {
         return invalidShape(item, ['body', 'from'], 'expected a phone number or an id');
       }
@@ -48,7 +48,7 @@ export const normalizeInboundMessage = normalizeWith(
           },
         },
       };
-      return withUserChange({ kind: 'event', draft }, { item: message });
+      return withUserChange({ kind: 'event', draft }, details.system, message);
     });
   },
 );

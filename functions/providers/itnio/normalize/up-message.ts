@@ -1,3 +1,4 @@
+import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import type { MessageContext } from '../../../../shared/contract/message-events.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { contentId } from '../../../../shared/provider/content-id.ts';
@@ -5,6 +6,7 @@ import { type BodyItem, normalizeWith } from '../../../../shared/provider/normal
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
+import { withUserChange } from '../../../../shared/whatsapp/user-changes.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';
 import { readContent } from './content.ts';
 import { toAccount, toBusiness, toChannel } from './parties.ts';
@@ -25,7 +27,7 @@ export const normalizeUpMessage = normalizeWith(
     if (business === undefined) {
       return invalidShape(item, ['businessPhone'], 'expected a phone number or an id');
     }
-    const user = toResellerUser(from?.phone, callback, from);
+    const user = toResellerUser(from?.phone, callback, from, message.system);
     if (user === undefined) {
       return invalidShape(item, ['from', 'phone'], 'expected a phone number or an id');
     }
@@ -37,27 +39,25 @@ export const normalizeUpMessage = normalizeWith(
     return continueWith(body, ({ content, media }) => {
       const parties = { appId, businessPhone, from: from?.phone ?? user.id };
       const known = { providerEvent, ...parties, timestamp, content, media };
-      return {
-        kind: 'event',
-        draft: {
-          type: 'message.received',
-          providerEvent,
-          channel: toChannel(callback, context),
-          providerChannel: callback.channelType,
-          account: toAccount(callback),
-          occurredAt: timestamp,
-          data: {
-            message: {
-              id: messageId ?? contentId(known),
-              business,
-              user,
-              content,
-              context: toMessageContext(message.context),
-              media,
-            },
+      const draft: EventDraft<'message.received'> = {
+        type: 'message.received',
+        providerEvent,
+        channel: toChannel(callback, context),
+        providerChannel: callback.channelType,
+        account: toAccount(callback),
+        occurredAt: timestamp,
+        data: {
+          message: {
+            id: messageId ?? contentId(known),
+            business,
+            user,
+            content,
+            context: toMessageContext(message.context),
+            media,
           },
         },
       };
+      return withUserChange({ kind: 'event', draft }, message.system, json);
     });
   },
 );

@@ -3,7 +3,14 @@ import type { InboundValue } from '../../../../shared/provider/inbound.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
 import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
-import { accountAlert, accountReview, accountUpdate, paymentConfiguration } from '../schema.ts';
+import {
+  accountAlert,
+  accountReview,
+  accountUpdate,
+  businessStatus,
+  capabilities,
+  paymentConfiguration,
+} from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
@@ -104,6 +111,38 @@ export const normalizeAccountAlert = normalizeWith(accountAlert, (value, change:
         severity: alert.alert_severity,
         alertStatus: alert.alert_status,
       },
+    },
+  };
+});
+
+/** `business_capability_update`: what an account may do has changed. The field's name says what happened. */
+export const normalizeCapabilities = normalizeWith(capabilities, (value, change: Change) => {
+  const limits = {
+    usersPerDay: value.max_daily_conversations_per_business,
+    usersPerDayAndPhone: value.max_daily_conversation_per_phone,
+    phoneNumbers: value.max_phone_numbers_per_waba,
+    phoneNumbersOfBusiness: value.max_phone_numbers_per_business,
+  };
+  return {
+    kind: 'event',
+    draft: {
+      ...toEnvelope(change),
+      type: 'account.updated',
+      data: { account: { id: change.wabaId }, current: change.providerEvent, limits },
+    },
+  };
+});
+
+/** `business_status_update`: the business that owns an account was compromised … */
+export const normalizeBusinessStatus = normalizeWith(businessStatus, (value, change: Change) => {
+  const envelope = toEnvelope(change);
+  return {
+    kind: 'event',
+    draft: {
+      ...envelope,
+      account: { ...envelope.account, businessId: value.business_id },
+      type: 'account.updated',
+      data: { account: { id: change.wabaId }, current: value.event },
     },
   };
 });

@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
 /**
  * A webhook field that the contract has no event for. Meta adds fields without notice, so a list of
  * them would be out of date: the rule is whether a field holds messages. Those must not be lost, and
- * are quarantined. Every other field (`flows`, `business_capability_update` …) is unmapped.
+ * are quarantined. Every other field (`flows`, `tracking_events` …) is unmapped.
  */
 export function normalizeOtherField({ providerEvent, json, path, raw }: Change): NormalizeResult {
   return holdsMessages(json ?? null)

@@ -2,7 +2,7 @@ import type { Data } from '../../../../shared/contract/index.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
-import { phoneName, phoneQuality, phoneSecurity } from '../schema.ts';
+import { phoneName, phoneQuality, phoneSecurity, phoneUsername } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 /** `phone_number_quality_update`: the message limit or the throughput of a number changed. */
@@ -38,6 +38,16 @@ export const normalizePhoneSecurity = normalizeWith(phoneSecurity, (value, chang
     aspect: 'security',
     current: value.event,
     requestedBy: value.requester,
+  }),
+);
+
+/** `business_username_updates`: the username of a number was approved, reserved or deleted. */
+export const normalizePhoneUsername = normalizeWith(phoneUsername, (value, change: Change) =>
+  toPhoneUpdate(change, {
+    phone: { ...toPhoneNumber(value.display_phone_number), username: value.username },
+    aspect: 'username',
+    current: value.status,
+    reason: value.context,
   }),
 );
 

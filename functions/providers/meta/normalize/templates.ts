@@ -6,7 +6,7 @@ import {
   invalidShape,
   type ReadResult,
 } from '../../../../shared/provider/read-item.ts';
-import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
+import { categoryDetection, templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
 type Template = EventDraft<'template.status.updated'>['data']['template'];
@@ -74,6 +74,25 @@ export const normalizeTemplateCategory = normalizeWith(
         ...toEnvelope(change),
         type: 'template.category.updated',
         data: { template, previous, current, upcoming: upcoming || undefined },
+      },
+    }));
+  },
+);
+
+/**
+ * `template_correct_category_detection`: a message was sent as one category, and its content has another
+ * one. The template keeps its category.
+ */
+export const normalizeCategoryDetection = normalizeWith(
+  categoryDetection,
+  (value, change: Change) => {
+    const { category: current, correct_category: detected } = value;
+    return continueWith(readTemplate(value, change), (template) => ({
+      kind: 'event',
+      draft: {
+        ...toEnvelope(change),
+        type: 'template.category.updated',
+        data: { template, current, detected },
       },
     }));
   },

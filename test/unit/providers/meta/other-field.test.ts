@@ -5,7 +5,7 @@ describe('a field without an event', () => {
   it.each([
     ['flows', { event: 'FLOW_STATUS_CHANGE', flow_id: '900000000000001' }],
     ['message_template_components_update', { message_template_id: 1 }],
-    ['business_capability_update', { max_phone_numbers_per_waba: 25 }],
+    ['partner_solutions', { solution_id: '900000000000002' }],
     ['a_field_of_tomorrow', 'text'],
     ['a_field_of_tomorrow', null],
   ])('is unmapped when it holds nothing that a person sent: %s', (field, value) => {
