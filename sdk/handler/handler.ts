@@ -2,7 +2,8 @@ import type { EventType } from '../../shared/contract/index.ts';
 import type { Deduplication } from './deduplication.ts';
 import { type Reactions, react } from './react.ts';
 
-type Types = readonly [EventType, ...EventType[]];
+/** The types of event that a function handles. */
+export type Types = readonly [EventType, ...EventType[]];
 
 export interface HandlerOptions {
   /** Handles each event once. @default an event is handled each time it is delivered */

@@ -2,6 +2,7 @@
  * `tributary/handler`: Lambda functions that subscribe. It loads neither the CDK nor the AWS SDK, so
  * that it suits any bundle. The stack imports `tributary/subscriptions` instead.
  */
+export type { ConversationOrder, Progress, WaitingEvent } from './conversation-order.ts';
 export type { Claim, Deduplication } from './deduplication.ts';
 export {
   type HandlerOptions,
@@ -11,4 +12,10 @@ export {
   type QueueHandlerOptions,
   queueHandler,
 } from './handler.ts';
+export {
+  type OrderedEvent,
+  type OrderedQueueHandlerOptions,
+  type OrderedReactions,
+  orderedQueueHandler,
+} from './ordered-queue-handler.ts';
 export type { Reactions } from './react.ts';

@@ -27,7 +27,12 @@ export async function react<Type extends EventType>(
   else await run();
 }
 
-function readEvent<Type extends EventType>(
+/**
+ * Parses an event of one of these types.
+ *
+ * @throws {TributaryError} `event_unreadable`
+ */
+export function readEvent<Type extends EventType>(
   value: unknown,
   types: readonly Type[],
 ): TributaryEvent<Type> {

@@ -4,4 +4,5 @@
  */
 export { type EventPattern, eventPattern, type PatternOptions } from '../events/event-pattern.ts';
 export type { Destination } from './destination.ts';
+export type { OrderedQueue, OrderSettings } from './ordered-queue.ts';
 export { Subscription, type SubscriptionProps } from './subscription.ts';

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventPattern } from '../events/event-pattern.ts';
@@ -7,6 +8,7 @@ import { isInAnotherAccount } from './bus-account.ts';
 import { allowRuleToSend, createDeadLetterQueue } from './dead-letters.ts';
 import { type Destination, sendFailuresToDeadLetters, toTarget } from './destination.ts';
 import { forwardEvents } from './forward-events.ts';
+import { OrderedQueue, type OrderSettings } from './ordered-queue.ts';
 
 export interface SubscriptionProps {
   /** ARN of the gateway's bus: the output `EventBusArn` of its stack. */
@@ -14,6 +16,17 @@ export interface SubscriptionProps {
   /** The events to subscribe to, by `eventPattern`. */
   readonly pattern: EventPattern;
   readonly to: Destination;
+  /**
+   * `'conversation'`: the events of one conversation reach the function one at a time, sorted by
+   * (`occurredAt`, `id`). `to` is then a function of this app with `orderedQueueHandler`. It adds the
+   * hold-back window to the time until an event is handled, and queues, a table and a forwarder to the
+   * stack (`docs/ordered-subscriptions.md`).
+   *
+   * @default events reach the target as EventBridge delivers them: in any order
+   */
+  readonly order?: 'conversation';
+  /** Settings of an ordered subscription. @default the default of each */
+  readonly orderSettings?: OrderSettings;
   /** The description of the rule, which the AWS console shows. @default none */
   readonly description?: string;
   /**
@@ -46,6 +59,8 @@ export class Subscription extends Construct {
   /** The rule that has the target. */
   readonly rule: events.Rule;
   readonly deadLetterQueue: sqs.IQueue;
+  /** What an ordered subscription adds. */
+  readonly ordered: OrderedQueue | undefined;
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
@@ -60,7 +75,9 @@ export class Subscription extends Construct {
       eventPattern: toCdkPattern(pattern),
       ...(props.description !== undefined && { description: props.description }),
     });
-    const target = toTarget(to);
+    this.ordered = this.#createOrderedQueue(props);
+    const destination = this.ordered ? { queue: this.ordered.inbox } : to;
+    const target = toTarget(destination);
     const retryPolicy = {
       maximumRetryAttempts: retryAttempts,
       maximumEventAgeInSeconds: maxEventAge.toSeconds(),
@@ -73,8 +90,40 @@ export class Subscription extends Construct {
       }),
     });
     allowRuleToSend(this.deadLetterQueue, this.rule.ruleArn);
-    sendFailuresToDeadLetters(to, this.deadLetterQueue);
+    sendFailuresToDeadLetters(destination, this.deadLetterQueue);
   }
+
+  #createOrderedQueue({
+    to,
+    order,
+    orderSettings,
+    pattern,
+  }: SubscriptionProps): OrderedQueue | undefined {
+    if (order === undefined) {
+      if (orderSettings === undefined) return undefined;
+      throw new Error("orderSettings have no effect without order: 'conversation'");
+    }
+    if (!('function' in to && to.function instanceof lambda.Function)) {
+      throw new Error(
+        'an ordered subscription gives its function variables and permissions: to must be { function } with a function of this app',
+      );
+    }
+    if (!isWithoutReplays(pattern)) {
+      throw new Error(
+        'an ordered subscription handles each event once, and a replayed event has the id of the first: use the pattern without replays, or subscribe without order',
+      );
+    }
+    const { deadLetterQueue } = this;
+    return new OrderedQueue(this, 'Ordered', {
+      ...orderSettings,
+      function: to.function,
+      deadLetterQueue,
+    });
+  }
+}
+
+function isWithoutReplays({ detail }: EventPattern): boolean {
+  return detail?.metadata !== undefined && 'replayed' in detail.metadata;
 }
 
 /** The pattern in CDK's form, with its names of the fields and with mutable lists. */

@@ -1,0 +1,169 @@
+import type { EventType, TributaryEvent } from '../../shared/contract/index.ts';
+import { TributaryError } from '../../shared/tributary-error.ts';
+import {
+  type ConversationOrder,
+  type Progress,
+  readTicket,
+  type Ticket,
+  type WaitingEvent,
+} from './conversation-order.ts';
+import type { QueueBatch, QueueBatchResponse, Types } from './handler.ts';
+import { readEvent } from './react.ts';
+
+/** An event in the order of its conversation. */
+export type OrderedEvent<Type extends EventType = EventType> = TributaryEvent<Type> & {
+  /**
+   * Whether the event arrived after the hold-back window: the handling of an event that belongs after
+   * it has begun before.
+   */
+  readonly late: boolean;
+};
+
+/** A subscriber's function for each type of event that it handles. */
+export type OrderedReactions<Type extends EventType> = {
+  readonly [T in Type]: (event: OrderedEvent<T>) => unknown;
+};
+
+export interface OrderedQueueHandlerOptions {
+  /** Where the events wait: `createConversationOrder` of `tributary/ordering`. */
+  readonly order: ConversationOrder;
+  /** Called for each attempt that failed. @default the error is written to the log */
+  readonly onFailure?: (error: unknown, position: string) => void;
+}
+
+/**
+ * A Lambda function for a `Subscription` with `order: 'conversation'`. Conversations are handled
+ * concurrently, the events of one conversation one at a time, sorted by (`occurredAt`, `id`).
+ *
+ * Guarantees, for the events of one conversation:
+ * - No event without `late` is handled after the handling of one that belongs after it has begun.
+ * - An event is `late` only if an event that belongs after it reached the subscription earlier by more
+ *   than the hold-back window.
+ * - An event that was handled is not handled again while it is remembered.
+ * - An event whose handling fails is retried before any that belongs after it. After the last attempt
+ *   it goes to the dead-letter queue, and the conversation goes on without it.
+ *
+ * Not guaranteed: an order between conversations; that an event is handled only once if the invocation
+ * ends between the reaction and its record.
+ */
+export function orderedQueueHandler<const Subscribed extends Types>(
+  types: Subscribed,
+  reactions: OrderedReactions<Subscribed[number]>,
+  { order, onFailure = console.error }: OrderedQueueHandlerOptions,
+): (batch: QueueBatch) => Promise<QueueBatchResponse> {
+  const run = ({ json }: WaitingEvent, late: boolean) => react(json, late, types, reactions);
+  return async ({ Records }) => {
+    const conversations = Object.values(Object.groupBy(Records.map(toMessage), groupOf));
+    const failed = conversations.map(async (messages = []) => {
+      const done = await handleInOrder(messages, { order, run, onFailure });
+      // Everything after a failure is returned with it: SQS keeps the order of what it delivers again.
+      return messages.slice(done).map(({ messageId }) => ({ itemIdentifier: messageId }));
+    });
+    return { batchItemFailures: (await Promise.all(failed)).flat() };
+  };
+}
+
+async function react<Type extends EventType>(
+  json: string,
+  late: boolean,
+  types: readonly Type[],
+  reactions: OrderedReactions<Type>,
+): Promise<void> {
+  const event = readEvent(JSON.parse(json), types);
+  await reactions[event['detail-type']]({ ...event, late });
+}
+
+interface Message {
+  readonly messageId: string;
+  /** `undefined` when the message is not a ticket. */
+  readonly ticket: Ticket | undefined;
+}
+
+function toMessage({ messageId, body }: QueueBatch['Records'][number]): Message {
+  try {
+    return { messageId, ticket: readTicket(body) };
+  } catch {
+    return { messageId, ticket: undefined };
+  }
+}
+
+function groupOf({ ticket }: Message): string {
+  return ticket?.conversation ?? '';
+}
+
+interface Handling {
+  readonly order: ConversationOrder;
+  readonly onFailure: (error: unknown, position: string) => void;
+  run(event: WaitingEvent, late: boolean): Promise<void>;
+}
+
+/**
+ * Handles what is due with each message of one conversation, until one fails.
+ *
+ * @returns how many messages are done
+ */
+async function handleInOrder(messages: readonly Message[], handling: Handling): Promise<number> {
+  const { order, onFailure } = handling;
+  let progress: Progress | undefined;
+  for (const [done, { ticket }] of messages.entries()) {
+    try {
+      if (ticket === undefined) throw readTicketError;
+      progress ??= await order.readProgress(ticket.conversation);
+      progress = await handleDue(ticket, progress, handling);
+    } catch (error) {
+      onFailure(error, ticket?.position ?? '');
+      return done;
+    }
+  }
+  return messages.length;
+}
+
+const readTicketError = new TributaryError(
+  'misconfigured',
+  'the queue is not that of a Subscription with order: "conversation": connect the function to no other queue, or use queueHandler',
+  { retryable: false },
+);
+
+/**
+ * Handles the events that are due with a ticket: all that wait between the furthest event that has
+ * begun, which is among them when it failed, and the ticket's own. If the ticket's event belongs before
+ * the furthest one, it is late, and comes alone.
+ */
+async function handleDue(
+  { conversation, position }: Ticket,
+  before: Progress,
+  handling: Handling,
+): Promise<Progress> {
+  const { order } = handling;
+  const late = before.begunUntil !== undefined && position < before.begunUntil;
+  const from = late ? position : before.begunUntil;
+  let progress = before;
+  for (const event of await order.readWaiting(conversation, from, position)) {
+    if (attemptsOf(event, progress) >= order.maxAttempts) {
+      await order.giveUp(conversation, event);
+      continue;
+    }
+    progress = await order.begin(conversation, event, progress);
+    try {
+      await handling.run(event, late);
+    } catch (error) {
+      const isLast = attemptsOf(event, progress) >= order.maxAttempts || isPermanent(error);
+      if (!isLast) throw error;
+      handling.onFailure(error, event.position);
+      await order.giveUp(conversation, event);
+      continue;
+    }
+    await order.complete(conversation, event);
+  }
+  return progress;
+}
+
+/** How many times the handling of an event has begun, and did not end with `complete`. */
+function attemptsOf({ ticketId }: WaitingEvent, { latest, attempts }: Progress): number {
+  return ticketId === latest ? attempts : 0;
+}
+
+/** An event that this version of the package cannot read stays unreadable at the next attempt. */
+function isPermanent(error: unknown): boolean {
+  return error instanceof TributaryError && !error.retryable;
+}

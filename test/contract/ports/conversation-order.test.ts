@@ -1,0 +1,176 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationOrder, WaitingEvent } from '../../../sdk/handler/conversation-order.ts';
+import { createDynamoDbConversationOrder } from '../../../sdk/ordering/dynamodb-conversation-order.ts';
+import { createDynamoDbWaitingEvents } from '../../../sdk/ordering/dynamodb-waiting-events.ts';
+import { orderTable } from '../../../sdk/ordering/order-items.ts';
+import type { NewEvent, WaitingEvents } from '../../../sdk/ordering/waiting-events.ts';
+import { startEventsTable } from '../../support/events-table.ts';
+import { createMemoryConversationOrder } from '../../support/memory-conversation-order.ts';
+
+interface Opened {
+  readonly waiting: WaitingEvents;
+  readonly order: ConversationOrder;
+  readonly deadLetters: readonly string[];
+}
+
+let engine: Awaited<ReturnType<typeof startEventsTable>>;
+let tables = 0;
+
+beforeAll(async () => {
+  engine = await startEventsTable();
+});
+
+afterAll(() => engine.stop());
+
+async function openDynamoDb(): Promise<Opened> {
+  tables += 1;
+  const tableName = `order-${tables}`;
+  await engine.client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [orderTable.partitionKey, orderTable.sortKey].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: orderTable.partitionKey, KeyType: 'HASH' },
+        { AttributeName: orderTable.sortKey, KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  const deadLetters: string[] = [];
+  return {
+    waiting: createDynamoDbWaitingEvents(engine.client, tableName),
+    order: createDynamoDbConversationOrder(engine.client, {
+      tableName,
+      maxAttempts: 3,
+      rememberDays: 14,
+      now: () => new Date('2026-01-02T03:04:05.000Z'),
+      sendToDeadLetters: async (json) => void deadLetters.push(json),
+    }),
+    deadLetters,
+  };
+}
+
+const conversation = 'whatsapp#15550100001#447700900123';
+
+function newEvent(second: number, id = `id-${second}`): NewEvent {
+  return {
+    conversation,
+    position: `2026-01-02T03:04:0${second}.000Z#${id}`,
+    id,
+    json: JSON.stringify({ second, text: 'grüße 👋' }),
+    messageId: 'message-1',
+  };
+}
+
+describe.each<[string, () => Promise<Opened>]>([
+  ['DynamoDB', openDynamoDb],
+  ['memory', async () => createMemoryConversationOrder({ maxAttempts: 3 })],
+])('the order of conversations in %s', (_, open) => {
+  let opened: Opened;
+  const positionOf = ({ position }: WaitingEvent) => position;
+
+  beforeEach(async () => {
+    opened = await open();
+  });
+
+  async function waitingEvent(event: NewEvent): Promise<WaitingEvent> {
+    const [found] = await opened.order.readWaiting(conversation, event.position, event.position);
+    if (!found) throw new Error(`${event.position} does not wait`);
+    return found;
+  }
+
+  const read = (from: NewEvent | undefined, to: NewEvent) =>
+    opened.order.readWaiting(conversation, from?.position, to.position);
+
+  it('returns the waiting events of one conversation between two positions, in order', async () => {
+    const [first, second, third] = [newEvent(1), newEvent(2), newEvent(3)];
+    for (const event of [third, first, second]) await opened.waiting.add(event);
+    await opened.waiting.add({ ...newEvent(2, 'other'), conversation: 'whatsapp#1#2' });
+
+    expect(await read(undefined, third)).toEqual(
+      [first, second, third].map(({ position, id, json }) => ({ position, ticketId: id, json })),
+    );
+    expect((await read(second, second)).map(positionOf)).toEqual([second.position]);
+    expect((await read(undefined, second)).map(positionOf)).toEqual([
+      first.position,
+      second.position,
+    ]);
+  });
+
+  it('never returns how far the conversation has come as an event', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const before = await opened.order.readProgress(conversation);
+    await opened.order.begin(conversation, await waitingEvent(event), before);
+
+    expect(await read(undefined, { ...event, position: '~' })).toHaveLength(1);
+  });
+
+  it('stores an event once, and gives its ticket the same id each time while it waits', async () => {
+    const event = newEvent(1);
+
+    expect(await opened.waiting.add(event)).toBe('id-1');
+    expect(await opened.waiting.add({ ...event, messageId: 'message-2' })).toBe('id-1');
+    expect(await read(undefined, event)).toHaveLength(1);
+  });
+
+  it('remembers an event that was handled', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    await opened.order.complete(conversation, await waitingEvent(event));
+
+    expect(await opened.waiting.add(event)).toBeUndefined();
+    expect(await read(undefined, event)).toEqual([]);
+  });
+
+  it('counts the attempts of the latest event, and knows the furthest', async () => {
+    const [first, second] = [newEvent(1), newEvent(2)];
+    for (const event of [first, second]) await opened.waiting.add(event);
+    const { order } = opened;
+    const none = await order.readProgress(conversation);
+    const once = await order.begin(conversation, await waitingEvent(second), none);
+    const twice = await order.begin(conversation, await waitingEvent(second), once);
+    const late = await order.begin(conversation, await waitingEvent(first), twice);
+
+    expect(none).toEqual({
+      begunUntil: undefined,
+      latest: undefined,
+      attempts: 0,
+      beginnings: 0,
+    });
+    expect(twice).toMatchObject({ begunUntil: second.position, latest: 'id-2', attempts: 2 });
+    expect(late).toMatchObject({ begunUntil: second.position, latest: 'id-1', attempts: 1 });
+    expect(await order.readProgress(conversation)).toEqual(late);
+  });
+
+  it('lets one of two invocations begin', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const before = await opened.order.readProgress(conversation);
+    const begun = await waitingEvent(event);
+    await opened.order.begin(conversation, begun, before);
+
+    await expect(opened.order.begin(conversation, begun, before)).rejects.toMatchObject({
+      code: 'event_in_progress',
+    });
+  });
+
+  it('sends an event to the dead letters, and lets it wait again when it comes back', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    await opened.order.giveUp(conversation, await waitingEvent(event));
+
+    expect(opened.deadLetters).toEqual([event.json]);
+    expect(await read(undefined, event)).toEqual([]);
+    const again = { ...event, messageId: 'message-2' };
+    expect(await opened.waiting.add(again)).toBe('id-1#message-2');
+    expect(await opened.waiting.add(again)).toBe('id-1#message-2');
+    expect(await read(undefined, event)).toEqual([
+      { position: event.position, ticketId: 'id-1#message-2', json: event.json },
+    ]);
+  });
+});

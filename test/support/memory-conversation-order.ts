@@ -1,0 +1,98 @@
+import type {
+  ConversationOrder,
+  Progress,
+  WaitingEvent,
+} from '../../sdk/handler/conversation-order.ts';
+import type { WaitingEvents } from '../../sdk/ordering/waiting-events.ts';
+import { TributaryError } from '../../shared/tributary-error.ts';
+
+/**
+ * The table of an ordered subscription in memory, held by
+ * `test/contract/ports/conversation-order.test.ts`.
+ *
+ * @param onCall runs before and after each call takes effect; what it throws is what the call throws
+ */
+export function createMemoryConversationOrder({
+  maxAttempts,
+  onCall = async () => {},
+}: {
+  readonly maxAttempts: number;
+  readonly onCall?: (method: string, conversation: string, position: string) => Promise<void>;
+}) {
+  type Stored = WaitingEvent | 'handled' | 'given up';
+  const events = new Map<string, Map<string, Stored>>();
+  const progresses = new Map<string, Progress>();
+  const deadLetters: string[] = [];
+  const eventsOf = (conversation: string) => {
+    const found = events.get(conversation) ?? new Map<string, Stored>();
+    events.set(conversation, found);
+    return found;
+  };
+  const progressOf = (conversation: string): Progress =>
+    progresses.get(conversation) ?? {
+      begunUntil: undefined,
+      latest: undefined,
+      attempts: 0,
+      beginnings: 0,
+    };
+  const call = async <T>(
+    method: string,
+    conversation: string,
+    position: string,
+    run: () => T,
+  ): Promise<T> => {
+    await onCall(method, conversation, position);
+    const result = run();
+    await onCall(method, conversation, position);
+    return result;
+  };
+
+  const waiting: WaitingEvents = {
+    add: ({ conversation, position, id, json, messageId }) =>
+      call('add', conversation, position, () => {
+        const stored = eventsOf(conversation).get(position);
+        if (stored === 'handled') return undefined;
+        if (typeof stored === 'object') return stored.ticketId;
+        const ticketId = stored === 'given up' ? `${id}#${messageId}` : id;
+        eventsOf(conversation).set(position, { position, ticketId, json });
+        return ticketId;
+      }),
+  };
+  const order: ConversationOrder = {
+    maxAttempts,
+    readProgress: (conversation) =>
+      call('readProgress', conversation, '', () => progressOf(conversation)),
+    readWaiting: (conversation, from = '', to) =>
+      call('readWaiting', conversation, to, () =>
+        [...eventsOf(conversation).values()]
+          .filter((stored) => typeof stored === 'object')
+          .filter(({ position }) => from <= position && position <= to)
+          .toSorted((a, b) => (a.position < b.position ? -1 : 1)),
+      ),
+    begin: (conversation, { position, ticketId }, before) =>
+      call('begin', conversation, position, () => {
+        if (progressOf(conversation).beginnings !== before.beginnings) {
+          throw new TributaryError('event_in_progress', 'another invocation', { retryable: true });
+        }
+        const { begunUntil = '' } = before;
+        const progress: Progress = {
+          begunUntil: position > begunUntil ? position : begunUntil,
+          latest: ticketId,
+          attempts: before.latest === ticketId ? before.attempts + 1 : 1,
+          beginnings: before.beginnings + 1,
+        };
+        progresses.set(conversation, progress);
+        return progress;
+      }),
+    complete: (conversation, { position }) =>
+      call('complete', conversation, position, () => {
+        eventsOf(conversation).set(position, 'handled');
+      }),
+    giveUp: (conversation, { position, json }) =>
+      call('giveUp', conversation, position, () => {
+        deadLetters.push(json);
+        eventsOf(conversation).set(position, 'given up');
+      }),
+  };
+  return { waiting, order, deadLetters };
+}
