@@ -10,7 +10,13 @@ import type { SignatureScheme } from '../../../shared/provider/signature-scheme.
 import { createVerify } from '../../../shared/provider/verify-callback.ts';
 import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { type Fixture, readFixtures } from '../../../tools/dev/fixtures.ts';
-import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
+import { encodeFixture } from '../../../tools/provider-testing/genuine-callback.ts';
+import {
+  fullSecret,
+  fullSecretOf,
+  genuineCallback,
+  isSignable,
+} from '../../support/genuine-callback.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
@@ -25,27 +31,38 @@ stubEnvironment(aws.origin, {
 
 const context = { getRemainingTimeInMillis: () => 10_000 };
 
+/** The function of a provider, and its secret in Secrets Manager. */
 async function loadHandler(id: string): Promise<CallbackHandler> {
-  return createCallbackHandler(await loadProvider(id));
+  const adapter = await loadProvider(id);
+  const SecretString = JSON.stringify(fullSecretOf(adapter));
+  aws.respondTo('GetSecretValue', () => ({ body: { SecretString } }));
+  return createCallbackHandler(adapter);
 }
 
 /** A genuine callback as Lambda passes it on. */
-async function toEvent(id: string, payload: string): Promise<APIGatewayProxyEventV2> {
-  const { token, headers } = genuineCallback(await loadProvider(id), Buffer.from(payload));
-  const http = { method: 'POST', path: `/${token}`, sourceIp: '192.0.2.1' };
+async function toEvent(id: string, json: string): Promise<APIGatewayProxyEventV2> {
+  const adapter = await loadProvider(id);
+  const body = encodeFixture(adapter, json);
+  const { method, url, headers } = genuineCallback(adapter, body);
+  const { host, pathname } = new URL(url);
+  const http = { method, path: pathname, sourceIp: '192.0.2.1' };
   // What the gateway does not read of an HTTP event is left out.
   return {
-    rawPath: `/${token}`,
+    rawPath: pathname,
     rawQueryString: '',
-    headers,
+    headers: { ...headers, host },
     requestContext: { http, timeEpoch: Date.parse('2026-11-21T03:04:05.678Z') },
-    body: payload,
+    body: body.toString(),
     isBase64Encoded: false,
   } as unknown as APIGatewayProxyEventV2;
 }
 
 /** The values by which a callback proves where it comes from: static headers and signatures. */
-function proofsIn({ 'content-type': _, ...proofs }: APIGatewayProxyEventV2['headers']) {
+function proofsIn({
+  'content-type': _type,
+  host: _host,
+  ...proofs
+}: APIGatewayProxyEventV2['headers']) {
   return Object.values(proofs).filter((value) => value !== undefined);
 }
 
@@ -67,65 +84,78 @@ beforeEach(() => {
 });
 afterAll(() => aws.stop());
 
-describe.each(providers.map(({ id }) => id))('the deployed function of %s', (id) => {
+const unknown = '{"event":"announced_tomorrow","type":"announced_tomorrow"}';
+
+describe.each(providers.map(({ id }) => id))('the deployed function of %s', async (id) => {
+  const adapter = await loadProvider(id);
+
   it('stores a genuine callback, to expire as configured, and acknowledges it', async () => {
     const handler = await loadHandler(id);
     const { payload } = fixtureOf(id, ({ name }) => !name.startsWith('invalid.'));
     const response = await handler(await toEvent(id, payload), context);
-    expect(response.statusCode).toBe(200);
+    expect(response.statusCode).toBe(adapter.manifest.success.status);
     expect(storedItems()).not.toEqual([]);
     for (const item of storedItems()) {
       expect(item).toMatchObject({ publish: { N: '1' }, expiresAt: { N: expect.any(String) } });
     }
   });
 
-  it.each([403, 400, 500])(
-    'responds with 503 when S3 responds to a payload with %i',
-    async (status) => {
-      const handler = await loadHandler(id);
-      aws.respondToRequests(status);
-      const payload = '{"event":"announced_tomorrow","type":"announced_tomorrow"}';
-      const response = await handler(await toEvent(id, payload), context);
-      expect(response.statusCode).toBe(503);
-      expect(aws.requests.length).toBeGreaterThan(0);
-      expect(storedItems()).toEqual([]);
-    },
-  );
-
-  it('stores a body that it does not know byte for byte, and none of its proofs', async () => {
-    const handler = await loadHandler(id);
-    const text = 'Grüße, 図 \u{1F600} '.repeat(10_000);
-    const payload = JSON.stringify({
-      event: 'announced_tomorrow',
-      type: 'announced_tomorrow',
-      text,
-    });
-    const event = await toEvent(id, payload);
-    expect((await handler(event, context)).statusCode).toBe(200);
-    const [object] = aws.requests;
-    const { headers, body } = JSON.parse(object?.body ?? '');
-    expect(body).toBe(payload);
-    expect(headers['content-type']).toBe(event.headers['content-type']);
-    const proofs = [fullSecret.token, ...proofsIn(event.headers)];
-    expect(proofs.length).toBeGreaterThan(2);
-    for (const proof of proofs) expect(object?.body).not.toContain(proof);
-  });
-
-  it('responds with 503 when the table does not accept an event', async () => {
-    const handler = await loadHandler(id);
-    aws.respondTo('PutItem', () => ({ status: 400, body: { __type: 'AccessDeniedException' } }));
-    const response = await handler(await toEvent(id, '{"event":"announced_tomorrow"}'), context);
-    expect(response.statusCode).toBe(503);
-  });
-
   it('refuses a callback without a proof', async () => {
     const handler = await loadHandler(id);
-    const event = await toEvent(id, '{"event":"announced_tomorrow"}');
+    const { payload } = fixtureOf(id, ({ name }) => !name.startsWith('invalid.'));
+    const event = await toEvent(id, payload);
     const response = await handler({ ...event, rawPath: '/another-token' }, context);
     expect(response.statusCode).toBe(401);
     expect(aws.requests).toEqual([]);
     expect(storedItems()).toEqual([]);
   });
+
+  // A provider that signs a field of its bodies cannot send a body without it.
+  describe.runIf(isSignable(adapter, encodeFixture(adapter, unknown)))(
+    'to an unknown event',
+    () => {
+      it.each([403, 400, 500])(
+        'responds with 503 when S3 responds to a payload with %i',
+        async (status) => {
+          const handler = await loadHandler(id);
+          aws.respondToRequests(status);
+          const response = await handler(await toEvent(id, unknown), context);
+          expect(response.statusCode).toBe(503);
+          expect(aws.requests.length).toBeGreaterThan(0);
+          expect(storedItems()).toEqual([]);
+        },
+      );
+
+      it('stores a body that it does not know byte for byte, and none of its proofs', async () => {
+        const handler = await loadHandler(id);
+        const text = 'Grüße, 図 \u{1F600} '.repeat(10_000);
+        const payload = JSON.stringify({
+          event: 'announced_tomorrow',
+          type: 'announced_tomorrow',
+          text,
+        });
+        const event = await toEvent(id, payload);
+        expect((await handler(event, context)).statusCode).toBe(adapter.manifest.success.status);
+        const [object] = aws.requests;
+        const { headers, body } = JSON.parse(object?.body ?? '');
+        expect(body).toBe(payload);
+        expect(headers['content-type']).toBe(event.headers['content-type']);
+        const proofs = [fullSecret.token, ...proofsIn(event.headers)];
+        expect(proofs.length).toBeGreaterThan(2);
+        for (const proof of proofs) expect(object?.body).not.toContain(proof);
+      });
+
+      it('responds with 503 when the table does not accept an event', async () => {
+        const handler = await loadHandler(id);
+        aws.respondTo('PutItem', () => ({
+          status: 400,
+          body: { __type: 'AccessDeniedException' },
+        }));
+        const response = await handler(await toEvent(id, unknown), context);
+        expect(response.statusCode).toBe(503);
+      });
+    },
+  );
 });
 
 it('names the business of INCS as PROVIDER_CHANNELS configures it', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { typesWithId } from '../../../shared/contract/event-kinds.ts';
 import { eventDefinitions, type TributaryEvent } from '../../../shared/contract/index.ts';
@@ -47,19 +47,34 @@ export function describeFixtures(adapter: ProviderAdapter, folder: string): void
     );
   });
 
-  for (const fixture of fixtures) {
-    describe(`fixture ${fixture.name}`, () => describeFixture(adapter, fixture));
+  describe.each(fixtures)('fixture $name', (fixture) => {
+    const outcome = tryToNormalize(adapter, fixture);
+    // What the adapter throws fails one test of the fixture, with its stack.
+    if ('events' in outcome) describeFixture(adapter, fixture, outcome.events);
+    else
+      it('is normalized without an error', () => {
+        throw outcome.error;
+      });
+  });
+}
+
+function tryToNormalize(
+  adapter: ProviderAdapter,
+  { payload }: Fixture,
+): { readonly events: readonly TributaryEvent[] } | { readonly error: unknown } {
+  try {
+    return { events: normalizeFixture(adapter, payload) };
+  } catch (error) {
+    return { error };
   }
 }
 
-function describeFixture(adapter: ProviderAdapter, fixture: Fixture): void {
+function describeFixture(
+  adapter: ProviderAdapter,
+  fixture: Fixture,
+  events: readonly TributaryEvent[],
+): void {
   const { payload, goldenPath } = fixture;
-  let events: readonly TributaryEvent[] = [];
-
-  // What the adapter throws fails the fixture once, with its stack.
-  beforeAll(() => {
-    events = normalizeFixture(adapter, payload);
-  });
 
   it('equals its golden', () => {
     const command = `npm run golden -- ${adapter.manifest.id}`;
