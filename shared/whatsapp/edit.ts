@@ -11,7 +11,7 @@ import {
 } from '../provider/read-item.ts';
 import { readText } from './contents.ts';
 import { readAudio, readDocument, readImage, readVideo } from './files.ts';
-import type { BodyReader } from './message-body.ts';
+import { type BodyReader, saysNothing } from './message-body.ts';
 
 const edit = inboundObject({
   original_message_id: requiredText,
@@ -46,7 +46,7 @@ interface Revision {
   readonly media: readonly MediaDraft[];
 }
 
-/** An edit of another type, or without the edited message, has an empty revision. */
+/** An edit of another type, or without what was edited, has an empty revision. */
 function readRevision(
   edited: JsonValue | undefined,
   type: string | undefined,
@@ -54,7 +54,7 @@ function readRevision(
 ): ReadResult<Revision> {
   const read = type === undefined ? undefined : editable.get(type);
   const revised = isJsonObject(edited) ? edited.message : undefined;
-  if (read === undefined || !isJsonObject(revised)) {
+  if (read === undefined || !isJsonObject(revised) || saysNothing(revised[type ?? ''])) {
     return { kind: 'read', value: { text: undefined, media: [] } };
   }
   return mapRead(read(revised, place), ({ content, media }) => ({

@@ -13,7 +13,7 @@ import { readEdit } from './edit.ts';
 import { toProviderErrors } from './errors.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo, readVoice } from './files.ts';
 import { readInteractive } from './interactive.ts';
-import { type BodyReader, type MessageBody, withoutFiles } from './message-body.ts';
+import { type BodyReader, type MessageBody, saysNothing, withoutFiles } from './message-body.ts';
 import type { CloudApiMessage } from './schema.ts';
 import { readTemplate } from './sent-message.ts';
 import { readRequestWelcome, readSystem } from './system.ts';
@@ -52,13 +52,15 @@ const withoutObject: ReadonlySet<string> = new Set(['request_welcome', 'media_pl
 /**
  * What a message says. An unknown type, and a type whose object is not there, give content of the kind
  * `unknown` with the type's name: WhatsApp adds types without notice, and the message was received all
- * the same. A message with errors instead of content is `unsupported`, whatever type WhatsApp gives it.
+ * the same. A message with errors instead of content is `unsupported`, whatever type WhatsApp gives it. A
+ * message without a type is of the type whose object it has.
  */
 export function readBody(
-  { type, errors }: Pick<CloudApiMessage, 'type'> & Partial<Pick<CloudApiMessage, 'errors'>>,
+  details: Pick<CloudApiMessage, 'type'> & Partial<Pick<CloudApiMessage, 'errors'>>,
   item: JsonObject,
   place: ItemPlace,
 ): ReadResult<MessageBody> {
+  const { type = toOnlyType(item), errors } = details;
   const read = type === undefined ? undefined : readers.get(type);
   const failed = errors !== undefined && errors.length > 0;
   const isEmptied = lacksContent(type, item);
@@ -76,10 +78,19 @@ export function readBody(
     : read(item, place);
 }
 
-/** Whether a message has no object of the name of its type. */
+/** Whether a message has no object of the name of its type, or an object that says nothing. */
 export function lacksContent(type: JsonValue | undefined, item: JsonObject): boolean {
-  if (typeof type !== 'string' || withoutObject.has(type)) return false;
-  return isEmpty(item[type]);
+  const name = isEmpty(type) ? toOnlyType(item) : type;
+  if (typeof name !== 'string') return true;
+  return !withoutObject.has(name) && saysNothing(item[name]);
+}
+
+/** The type whose object a message has, if it has one such object. */
+function toOnlyType(item: JsonObject): string | undefined {
+  const [type, ...others] = Object.keys(item).filter(
+    (name) => readers.has(name) && !saysNothing(item[name]),
+  );
+  return others.length === 0 ? type : undefined;
 }
 
 /** What WhatsApp could not show (`unsupported.type`): `poll_creation`, `edit` … */
