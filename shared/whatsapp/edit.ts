@@ -1,5 +1,5 @@
 import type { MediaDraft } from '../contract/draft.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isEmpty, isJsonObject, type JsonValue } from '../json.ts';
 import { inboundObject, optionalObject, requiredText, text } from '../provider/inbound.ts';
 import {
   continueWith,
@@ -11,7 +11,7 @@ import {
 } from '../provider/read-item.ts';
 import { readText } from './contents.ts';
 import { readAudio, readDocument, readImage, readVideo } from './files.ts';
-import { type BodyReader, saysNothing } from './message-body.ts';
+import type { BodyReader } from './message-body.ts';
 
 const edit = inboundObject({
   original_message_id: requiredText,
@@ -54,7 +54,7 @@ function readRevision(
 ): ReadResult<Revision> {
   const read = type === undefined ? undefined : editable.get(type);
   const revised = isJsonObject(edited) ? edited.message : undefined;
-  if (read === undefined || !isJsonObject(revised) || saysNothing(revised[type ?? ''])) {
+  if (read === undefined || !isJsonObject(revised) || isEmpty(revised[type ?? ''])) {
     return { kind: 'read', value: { text: undefined, media: [] } };
   }
   return mapRead(read(revised, place), ({ content, media }) => ({

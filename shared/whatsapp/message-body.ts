@@ -1,6 +1,6 @@
 import type { MediaDraft } from '../contract/draft.ts';
 import type { Content } from '../contract/index.ts';
-import { isEmpty, type JsonObject, type JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { InboundSchema } from '../provider/inbound.ts';
 import {
   type ItemPlace,
@@ -60,10 +60,4 @@ export function contentReader<T>(
 /** The body of a message without files. */
 export function withoutFiles(content: Content): MessageBody {
   return { content, media: [] };
-}
-
-/** Whether the object of a type is not there, or is empty. */
-export function saysNothing(content: JsonValue | undefined): boolean {
-  if (isEmpty(content)) return true;
-  return typeof content === 'object' && Object.keys(content).length === 0;
 }

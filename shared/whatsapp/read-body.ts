@@ -13,7 +13,7 @@ import { readEdit } from './edit.ts';
 import { toProviderErrors } from './errors.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo, readVoice } from './files.ts';
 import { readInteractive } from './interactive.ts';
-import { type BodyReader, type MessageBody, saysNothing, withoutFiles } from './message-body.ts';
+import { type BodyReader, type MessageBody, withoutFiles } from './message-body.ts';
 import type { CloudApiMessage } from './schema.ts';
 import { readTemplate } from './sent-message.ts';
 import { readRequestWelcome, readSystem } from './system.ts';
@@ -78,17 +78,17 @@ export function readBody(
     : read(item, place);
 }
 
-/** Whether a message has no object of the name of its type, or an object that says nothing. */
+/** Whether a message has no object of the name of its type. */
 export function lacksContent(type: JsonValue | undefined, item: JsonObject): boolean {
   const name = isEmpty(type) ? toOnlyType(item) : type;
   if (typeof name !== 'string') return true;
-  return !withoutObject.has(name) && saysNothing(item[name]);
+  return !withoutObject.has(name) && isEmpty(item[name]);
 }
 
 /** The type whose object a message has, if it has one such object. */
 function toOnlyType(item: JsonObject): string | undefined {
   const [type, ...others] = Object.keys(item).filter(
-    (name) => readers.has(name) && !saysNothing(item[name]),
+    (name) => readers.has(name) && !isEmpty(item[name]),
   );
   return others.length === 0 ? type : undefined;
 }

@@ -247,7 +247,7 @@ describe('a message of a new type', () => {
 
   it('is of the type whose object it has when it names no type', () => {
     expect(contentOf(messageWith({ type: '' }))).toEqual({ kind: 'text', text: 'hello' });
-    expect(contentOf(messageWith({ type: null, image: {} }))).toMatchObject({ kind: 'text' });
+    expect(contentOf(messageWith({ type: null, image: '' }))).toMatchObject({ kind: 'text' });
     expect(contentOf(messageWith({ type: '', image: { id: '1' } }))).toEqual({ kind: 'unknown' });
   });
 });
@@ -257,17 +257,17 @@ describe('a message whose content cannot be read', () => {
 
   it.each([
     ['text', 'two', '.text'],
-    ['text', { preview_url: true }, '.text.body'],
+    ['text', {}, '.text.body'],
     ['location', { latitude: 122.5, longitude: 1 }, '.location.latitude'],
     ['location', { latitude: 12.5 }, '.location.longitude'],
     ['reaction', { emoji: '👍' }, '.reaction.message_id'],
-    ['edit', { message: { type: 'text' } }, '.edit.original_message_id'],
+    ['edit', {}, '.edit.original_message_id'],
     [
       'edit',
       { original_message_id: 'wamid.A', message: { type: 'text', text: { body: [] } } },
       '.edit.message.text.body',
     ],
-    ['revoke', { by: 'user' }, '.revoke.original_message_id'],
+    ['revoke', {}, '.revoke.original_message_id'],
     ['system', 'text', '.system'],
   ])('is unrecognized and names the path (%s %j)', (type, object, path) => {
     const message = { ...typed(type), ...(object !== undefined && { [type]: object }) };
@@ -290,7 +290,7 @@ describe('a message without the object of its type', () => {
   it.each(['text', 'image', 'contacts', 'interactive', 'order', 'edit', 'system', 'poll'])(
     'is a message all the same, with its context (%s)',
     (type) => {
-      for (const object of [undefined, null, '', {}, []]) {
+      for (const object of [undefined, null, '']) {
         const message = messageOf({ ...typed(type), [type]: object ?? null, context });
         expect(message.content).toEqual({ kind: 'unknown', providerType: type });
         expect(message.context?.messageId).toBe('wamid.OUT');

@@ -33,12 +33,18 @@ export const normalizeNewMessage = normalizeWith(
 /** Meta's envelope of a `value`, from the outside to the inside. */
 const wrappers = ['entry', 'changes', 'value'];
 
-/** The `value` or Google's object, without an envelope around it that holds only this one. */
+/** The `value` or Google's object: without an envelope that holds only this one, or around its message. */
 function withoutWrapper(message: JsonValue | undefined): JsonValue | undefined {
   const object = toObject(message);
   if (object === undefined) return message;
   const inner = wrappers.map((name) => toObject(object[name])).find((each) => each !== undefined);
-  return inner === undefined ? object : withoutWrapper(inner);
+  if (inner !== undefined) return withoutWrapper(inner);
+  return isBareMessage(object) ? { messages: [object] } : object;
+}
+
+/** A message of the Cloud API without the `value` around it. */
+function isBareMessage(object: JsonObject): boolean {
+  return 'id' in object && 'type' in object && ('from' in object || 'from_user_id' in object);
 }
 
 /** No field names the channel: RCS has its own words, and none of the Cloud API's. */

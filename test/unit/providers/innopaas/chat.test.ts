@@ -102,8 +102,8 @@ describe('a message in the chat room of InnoPaaS', () => {
   });
 
   it.each([
-    ['$.body.context.text', chat({ context: { text: ['Hello'] } })],
-    ['$.body.context.text.body', chat({ context: { text: { body: {} } } })],
+    ['$.body.context.text', chat({ context: { text: [] } })],
+    ['$.body.context.text.body', chat({ context: { text: {} } })],
     ['$.body.context', chat({ context: 'Hello' })],
     ['$.body.to', chat({ to: 'wamid.B' })],
     ['$.body.from', callback(mo, { to: '447700900123', messageType: 'text' })],

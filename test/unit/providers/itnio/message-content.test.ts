@@ -50,9 +50,8 @@ describe('a file of an ITNIO message', () => {
     expect(hashOf('sha256')).toBeUndefined();
   });
 
-  it('is listed even without a link', () => {
-    const video = { filePath: '', mimeType: 'video/mp4' };
-    expect(messageOf({ type: 'video', video }).media).toMatchObject([{ mimeType: 'video/mp4' }]);
+  it('is listed even without any fields', () => {
+    expect(messageOf({ type: 'video', video: {} }).media).toEqual([{ index: 0, role: 'content' }]);
   });
 
   it.each([true, 'true', 'false'])('may be a sticker with animated %j', (animated) => {
