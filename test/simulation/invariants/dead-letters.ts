@@ -1,5 +1,5 @@
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
-import { type Evidence, isToPublish } from './evidence.ts';
+import { type Evidence, isMessage, isToPublish } from './evidence.ts';
 import type { Ledger } from './rules.ts';
 
 /**
@@ -23,7 +23,7 @@ export function checkDeadLetters(
   );
   for (const { provider, id } of stories.messages) {
     const records = storedByPartition.get(`message#${provider}#${id}`) ?? [];
-    const message = records.find(({ sk }) => sk === 'message');
+    const message = records.find(isMessage);
     if (message === undefined || !publishedTexts.has(message.text)) continue;
     const { media } = deriveMessageState(records.map(({ event }) => event));
     const isOpen = media.some(

@@ -111,6 +111,11 @@ function kindOf(sk: string): StoredEvent['kind'] {
   return (word ?? 'original') as StoredEvent['kind'];
 }
 
+/** Whether a record is the message of its partition, whose files are mirrored. */
+export function isMessage({ sk }: StoredEvent): boolean {
+  return sk === 'message' || sk === 'standby#message';
+}
+
 /** Whether the gateway must publish a record. */
 export function isToPublish({ kind }: StoredEvent): boolean {
   return kind === 'original' || kind === 'replay';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Data } from '../../../shared/contract/index.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import type { MediaFile } from '../media-server.ts';
-import { type Evidence, isToPublish, type StoredEvent } from './evidence.ts';
+import { type Evidence, isMessage, isToPublish, type StoredEvent } from './evidence.ts';
 import type { Ledger } from './rules.ts';
 
 /**
@@ -15,7 +15,7 @@ export function checkMedia(evidence: Evidence, ledger: Ledger): void {
   const { stories, storedByPartition, publishedTexts } = evidence;
   for (const { provider, id, files } of stories.messages) {
     const records = storedByPartition.get(`message#${provider}#${id}`) ?? [];
-    if (files.length === 0 || !records.some(({ sk }) => sk === 'message')) continue;
+    if (files.length === 0 || !records.some(isMessage)) continue;
     const { media } = deriveMessageState(records.map(({ event }) => event));
     for (const [index, file] of files.entries()) {
       const what = () => `${id} ${index} (${file.serving})`;

@@ -27,7 +27,8 @@ export function takeStock(gateway: Gateway): Holdings {
   }
   for (const [key, versions] of gateway.payloads.versions) {
     for (const [version, bytes] of versions) {
-      if (bytes !== undefined) texts.set(`payloads ${key} ${version}`, bytes.toString());
+      if (bytes === undefined) continue;
+      texts.set(`payloads ${key} ${version}`, toTextOfObject(bytes.toString(), gateway));
     }
   }
   for (const [key, bytes] of gateway.media.objects) texts.set(`media ${key}`, bytes.toString());
@@ -40,6 +41,12 @@ function toText(item: Item, { payloads }: Gateway): string {
   const ofReplay = 'payloadKey' in data ? String(data.payloadKey) : '';
   const object = payloads.objects.get(item.payloadKey?.S ?? ofReplay);
   return [...Object.values(item).map(({ S, N }) => S ?? N), readRaw(item), object].join('\n');
+}
+
+/** A dead letter that only points at an unrecognized item is about the user of the item. */
+function toTextOfObject(text: string, { payloads }: Gateway): string {
+  const keys = text.match(/quarantine\/\w+\/\w+\.json/g) ?? [];
+  return [text, ...new Set(keys)].map((each) => payloads.written.get(each) ?? each).join('\n');
 }
 
 /** After an erasure nothing of the user is left, and everything of others is. */

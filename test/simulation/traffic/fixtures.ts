@@ -5,6 +5,9 @@ const texts = new Map<string, string>();
 
 type Container = Record<string, unknown>;
 
+/** Where the only change of a callback of Meta is. */
+export const changedValue = 'entry.0.changes.0.value';
+
 /**
  * The body of a fixture with some of its values replaced: the stories put their own ids into the
  * bodies that providers send.

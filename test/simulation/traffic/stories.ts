@@ -1,13 +1,21 @@
 import { anyFixture } from './stories/any-fixture.ts';
 import {
+  phoneChanges,
+  preferences,
+  templateChanges,
+  templateDecisions,
+} from './stories/changes.ts';
+import {
   callAndPayment,
   reportedByTwoProviderEvents,
   sentThroughConsole,
-  templateChanges,
 } from './stories/conversations.ts';
 import { erasedUser } from './stories/erased-user.ts';
+import { groupWithParticipants } from './stories/groups.ts';
+import { historyOfThread } from './stories/history.ts';
 import { largeRawJson, largeTexts, largeUnrecognized } from './stories/large.ts';
 import { manyItems } from './stories/many-items.ts';
+import { handover } from './stories/other-apps.ts';
 import {
   pictureAndReply,
   pictureById,
@@ -24,12 +32,20 @@ const ordinary: readonly Story[] = [
   pictureAndReply,
   pictureByInnopaas,
   pictureById,
-  templateChanges,
   callAndPayment,
+  handover,
+  historyOfThread,
+  groupWithParticipants,
+  preferences,
+  phoneChanges,
+  templateDecisions,
+  templateChanges,
   unrecognized,
   undecodable,
   received,
   refused,
+  anyFixture,
+  anyFixture,
   anyFixture,
   anyFixture,
   erasedUser,
@@ -43,5 +59,5 @@ export function writeStories(script: Script): void {
   const { random, swarm } = script.world;
   for (let count = swarm.stories; count > 0; count -= 1) random.pick(ordinary)(script);
   if (random.chance(0.25) || swarm.isLarge || swarm.isLargest) manyItems(script);
-  if (random.chance(0.15)) random.pick(large)(script);
+  if (random.chance(0.25)) random.pick(large)(script);
 }

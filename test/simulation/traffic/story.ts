@@ -11,6 +11,13 @@ export interface StoryMessage {
   readonly files: readonly MediaFile[];
 }
 
+/** A user of WhatsApp, with names that no other user of the run has. */
+export interface User {
+  readonly phone: string;
+  /** The id that is scoped to the business. */
+  readonly id: string;
+}
+
 /** Adds the callbacks of one story to a script. */
 export type Story = (script: Script) => void;
 
@@ -56,6 +63,10 @@ export class Script implements Stories {
     this.#names += 1;
     return `4${String(this.#names).padStart(digits - 1, '0')}`;
   };
+
+  user(): User {
+    return { phone: this.number(12), id: `GB.${this.number(20)}` };
+  }
 
   file(): MediaFile {
     return this.#mediaServer.add(this.name('file'));

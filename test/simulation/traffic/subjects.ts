@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Data, TributaryEvent } from '../../../shared/contract/index.ts';
 
 type Detail = TributaryEvent['detail'];
 
@@ -21,7 +21,7 @@ export function subjectOf(
       'reason' in data ? quarantined(data.payloadKey) : (data.idempotencyKey ?? data.sha256),
     );
   }
-  if ('message' in data) return of(data.message.id);
+  if ('message' in data) return of(data.message.id, placeholderOf(metadata.type, data.message));
   if ('status' in data) {
     const { messageId, status, participant } = data;
     return of(messageId, status, participant?.phone ?? participant?.id);
@@ -34,13 +34,30 @@ export function subjectOf(
     return of(data.aspect, displayPhoneNumber ?? id ?? hashOf(data), data.current);
   }
   if ('account' in data) return of(data.account.id, data.current, hashOf(data));
-  if ('group' in data)
-    return of(data.aspect, data.group.id ?? data.requestId ?? hashOf(data), data.current);
+  if ('group' in data) {
+    const id = data.group.id ?? data.requestId ?? hashOf(data);
+    const participants = data.participants ?? [];
+    const changed = participants.map(
+      ({ change, phone, id, input }) => `${change}:${phone ?? id ?? input}`,
+    );
+    return of(data.aspect, id, data.current, ...changed);
+  }
   if ('conversation' in data && 'aspect' in data) {
-    return of(data.aspect, data.conversation.key ?? hashOf(data), data.current);
+    const user = data.user?.phone ?? data.user?.id;
+    return of(data.aspect, user ?? data.conversation.key ?? hashOf(data), data.current);
   }
   if ('aspect' in data) return of(data.aspect, data.user.id ?? data.user.phone, data.current);
   return of(data.messageId ?? hashOf(data));
+}
+
+/** The placeholder of a file in the history, and the message with the file, are two events. */
+function placeholderOf(
+  type: Detail['metadata']['type'],
+  { content }: Data<'message.received'>['message'],
+): string | undefined {
+  const isPlaceholder =
+    content.kind === 'unsupported' && content.providerType === 'media_placeholder';
+  return isPlaceholder && type.startsWith('history.') ? 'placeholder' : undefined;
 }
 
 /** Each failed attempt at a file is an event of its own. */

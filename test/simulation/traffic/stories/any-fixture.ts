@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import { providers } from '../../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { isJsonObject, parseJson } from '../../../../shared/json.ts';
+import type { ProviderAdapter } from '../../../../shared/provider/provider-adapter.ts';
 import { isCredible } from '../../../../shared/table/record-key.ts';
 import { type Fixture, readFixtures } from '../../../../tools/dev/fixtures.ts';
-import { isIgnored } from '../../../support/is-ignored.ts';
 import { startsAt } from '../../world.ts';
 import type { CallbackItem } from '../callback.ts';
 import type { Script } from '../story.ts';
@@ -27,14 +28,23 @@ const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
  */
 export const usableFixtures: readonly FixtureWithEvents[] = adapters
   .flatMap((adapter) =>
-    readFixtures(adapter.manifest.id).filter(({ payload }) => !isIgnored(adapter, payload)),
+    readFixtures(adapter.manifest.id).map((fixture) => ({
+      ...fixture,
+      events: readGolden(fixture),
+      items: countItems(adapter, fixture),
+    })),
   )
-  .map((fixture) => ({ ...fixture, events: readGolden(fixture) }))
-  .filter(({ events, payload }) => {
-    const body: unknown = JSON.parse(payload);
-    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-    return isObject && (events.length <= 1 || events.every((event) => idsOf(event).length > 0));
+  .filter(({ events, items, payload }) => {
+    const isObject = isJsonObject(parseJson(payload));
+    const hasIds = events.length > 0 && events.every((event) => idsOf(event).length > 0);
+    return isObject && (items === 1 || (items > 1 && hasIds));
   });
+
+/** How many items of a fixture are stored: one may have several for which the contract has no event. */
+function countItems({ normalize }: ProviderAdapter, { payload }: Fixture): number {
+  const results = normalize(parseJson(payload), { channels: {} });
+  return results.filter(({ kind }) => kind !== 'ignored').length;
+}
 
 function readGolden({ goldenPath }: Fixture): readonly TributaryEvent[] {
   return JSON.parse(readFileSync(goldenPath, 'utf8'));

@@ -1,4 +1,4 @@
-import { fillFixture, withField } from '../fixtures.ts';
+import { changedValue, fillFixture, withField } from '../fixtures.ts';
 import type { Script } from '../story.ts';
 
 /**
@@ -52,20 +52,6 @@ export function sentThroughConsole(script: Script): void {
   }
 }
 
-/** A template that is approved and then rejected. */
-export function templateChanges(script: Script): void {
-  const id = script.name('template');
-  for (const status of ['APPROVED', 'REJECTED']) {
-    const mark = script.name('field');
-    const body = fillFixture('incs/template_status_update.approved', {
-      template_id: id,
-      new_value: status,
-    });
-    const subject = `template.status.updated incs ${id} ${status}`;
-    script.send('incs', withField(body, mark), [{ subject, marker: mark }]);
-  }
-}
-
 /** A call that a user takes and ends, and an order that the user pays at the second attempt. */
 export function callAndPayment(script: Script): void {
   const call = script.name('wacid.');
@@ -75,7 +61,7 @@ export function callAndPayment(script: Script): void {
     ['terminate', 'calls', 'terminated'],
   ] as const) {
     const mark = script.name('field');
-    const body = fillFixture(`meta/calls.${fixture}`, { [`${value}.${list}.0.id`]: call });
+    const body = fillFixture(`meta/calls.${fixture}`, { [`${changedValue}.${list}.0.id`]: call });
     const subject = `call.updated meta ${call} ${current}`;
     script.send('meta', withField(body, mark), [{ subject, marker: mark }]);
   }
@@ -83,11 +69,9 @@ export function callAndPayment(script: Script): void {
   for (const current of ['failed', 'captured']) {
     const mark = script.name('field');
     const body = fillFixture(`meta/messages.payment-${current}`, {
-      [`${value}.statuses.0.payment.reference_id`]: order,
+      [`${changedValue}.statuses.0.payment.reference_id`]: order,
     });
     const subject = `payment.updated meta ${order} ${current}`;
     script.send('meta', withField(body, mark), [{ subject, marker: mark }]);
   }
 }
-
-const value = 'entry.0.changes.0.value';
