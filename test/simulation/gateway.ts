@@ -8,6 +8,7 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
+import { callbackLimits } from '../../functions/callback/create-handler.ts';
 import { toCallbackRequest, toHttpResult } from '../../functions/callback/http-event.ts';
 import { createUnsignedCallbacks } from '../../functions/callback/signature-policy.ts';
 import {
@@ -26,6 +27,7 @@ import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';
 import { Secrets } from './aws/secrets-manager.ts';
 import { Queue } from './aws/sqs.ts';
+import { untilAborted } from './aws/until-aborted.ts';
 import type { GatewayCode, OperatorClients } from './gateway-code.ts';
 import { MediaServer } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
@@ -138,7 +140,7 @@ export class Gateway {
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
           limits: endless,
-          wait: environment.sleep,
+          wait: (delayMs, signal) => untilAborted(() => environment.sleep(delayMs), signal),
           random: () => this.#world.random.next(),
         }),
         secrets: code.createSecretsManagerSecretSource(secrets, id, environment),
@@ -146,11 +148,24 @@ export class Gateway {
         channels: {},
         log: silent,
       };
-      return async (event: APIGatewayProxyEventV2) =>
-        toHttpResult(await code.receiveCallback(toCallbackRequest(event), provider, ports));
+      return async (event: APIGatewayProxyEventV2) => {
+        const request = toCallbackRequest(event);
+        const deadline = this.#toDeadline(environment);
+        return toHttpResult(await code.receiveCallback(request, provider, ports, deadline));
+      };
     };
     const options = { name: id, timeoutMs: timeoutSeconds.callback * 1000, start };
     this.callbacks.set(id, new LambdaFunction(this.#world, options));
+  }
+
+  /** Ends what a callback still stores, in time for its response. */
+  #toDeadline(environment: ExecutionEnvironment): AbortSignal {
+    const deadline = new AbortController();
+    void environment.sleep(environment.remainingMs() - callbackLimits.reservedMs).then(() => {
+      this.#world.tally.count('deadline of a callback');
+      deadline.abort();
+    });
+    return deadline.signal;
   }
 
   #publisherPorts(environment: ExecutionEnvironment): PublisherPorts {

@@ -24,9 +24,9 @@ export interface Swarm {
   readonly retentionDays: number | undefined;
 }
 
-/** Every hundredth seed has a callback of the largest size, and every thirtieth a large one. */
-const seedsPerLargest = 100;
-const seedsPerLarge = 30;
+/** Every 25th seed has a callback of the largest size, and every tenth a large one. */
+const seedsPerLargest = 25;
+const seedsPerLarge = 10;
 
 /** How many items callbacks with several items hold: a range, or some counts. */
 const itemCounts = [
@@ -36,19 +36,19 @@ const itemCounts = [
 ] as const;
 
 export function drawSwarm(seed: number, random: Random): Swarm {
-  const isLargest = seed % seedsPerLargest === seedsPerLargest / 2;
+  const isLargest = seed % seedsPerLargest === seedsPerLargest - 1;
   const isLarge = !isLargest && seed % seedsPerLarge === seedsPerLarge / 2;
   return {
     isLargest,
     isLarge,
     stories: random.integer(2, 7),
-    items: isLargest ? [1_000] : isLarge ? [100, 200] : random.pick(itemCounts),
+    items: isLargest ? [1_000] : isLarge ? [100, 400] : random.pick(itemCounts),
     batches: random.pick(['any', 'tens', 'full']),
     pollMs: random.pick([1_000, 1_000, 60_000]),
     shards: random.integer(1, 4),
     splits: random.pick([0, 0, 1, 3]),
     retentionDays: random.chance(0.5) ? random.pick([1, 30]) : undefined,
-    // All records of the largest callback wait in one shard, and Lambda takes them at once.
-    ...(isLargest && { batches: 'full', pollMs: 60_000, shards: 1, splits: 0 }),
+    // All records of a large callback wait in one shard, and Lambda takes them at once.
+    ...((isLarge || isLargest) && { batches: 'full', pollMs: 60_000, shards: 1, splits: 0 }),
   };
 }

@@ -5,6 +5,7 @@
 export const marks = [
   'callback with 1,000 updates acknowledged',
   'callback with 100 to 999 updates acknowledged',
+  'deadline of a callback',
   'stream batch of 900 to 1,000 records',
   'stream batch of 100 to 899 records',
   'PutEvents call with 10 entries',

@@ -22,6 +22,7 @@ import type { Send } from '../../../shared/payloads/s3-payload-store.ts';
 import type { ExecutionEnvironment } from '../platform/execution-environment.ts';
 import { callAws, InjectedError } from './aws-calls.ts';
 import { toModelClient, unknownToModel } from './model-client.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** The condition `If-None-Match: *`, or none. */
 type Condition = string | undefined;
@@ -108,7 +109,7 @@ export class Bucket {
 
   /** The same bucket for code that sends HTTP requests without the SDK. */
   fetchFor(environment: ExecutionEnvironment): Send {
-    return async (url, { headers, body }) => {
+    return async (url, { headers, body, signal }) => {
       const [, , ...segments] = url.pathname.split('/');
       const key = decodeURIComponent(segments.join('/'));
       const isConditional = headers['if-none-match'] === '*';
@@ -118,7 +119,8 @@ export class Bucket {
         return { status: 200 };
       };
       try {
-        const { status } = await callAws(environment, 's3', 'PUT', put, 1);
+        const call = () => callAws(environment, 's3', 'PUT', put, 1);
+        const { status } = await untilAborted(call, signal);
         return new Response(null, { status });
       } catch (error) {
         if (!(error instanceof InjectedError)) throw error;

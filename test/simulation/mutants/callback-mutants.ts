@@ -1,6 +1,13 @@
+import type { CallbackPorts } from '../../../functions/callback/ports.ts';
+import type { EventBus } from '../../../functions/publisher/ports.ts';
 import { decodeBody } from '../../../shared/provider/body-codec.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
 import { verifyToken } from '../../../shared/provider/verify-callback.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { CallbackEventStore } from '../../../shared/table/event-store.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
 import { toBusEntry } from '../../support/bus-entry.ts';
 import { toEventStore } from '../../support/memory-event-store.ts';
@@ -12,48 +19,84 @@ function withoutOutbox(toEventStore: GatewayCode['toEventStore']): Partial<Gatew
   return { toEventStore, publishRecords: async () => undefined };
 }
 
+type ReceiveCallback = GatewayCode['receiveCallback'];
+type Callback = [request: CallbackRequest, provider: ProviderAdapter, ports: CallbackPorts];
+
 /** The callback function with another way to handle a request. */
-function withReceive(receiveCallback: GatewayCode['receiveCallback']): Partial<GatewayCode> {
-  return { receiveCallback };
+function withReceive(
+  change: (
+    receive: (...callback: Callback) => ReturnType<ReceiveCallback>,
+    ...callback: Callback
+  ) => ReturnType<ReceiveCallback>,
+): Partial<GatewayCode> {
+  return {
+    receiveCallback: (request, provider, ports, deadline) =>
+      change(
+        (...callback) => gatewayCode.receiveCallback(...callback, deadline),
+        request,
+        provider,
+        ports,
+      ),
+  };
+}
+
+/** Publishes what it can read of a callback, and then receives the callback as it should. */
+function publishesBeforeItAuthenticates(): Partial<GatewayCode> {
+  const buses = new WeakMap<CallbackEventStore, EventBus>();
+  return {
+    toEventStore: (records, bus) => {
+      buses.set(records, bus);
+      return records;
+    },
+    ...withReceive(async (receive, request, provider, ports) => {
+      const records = toEventStore(async ({ event }) => {
+        await buses.get(ports.records)?.publish([toBusEntry(event)]);
+        return 'stored';
+      });
+      const believing = { ...provider, verify: () => ({ authentic: true }) as const };
+      await receive(request, believing, { ...ports, records });
+      return receive(request, provider, ports);
+    }),
+  };
 }
 
 export const callbackChanges: Changes = {
   'responds with 200 although the table failed': [
     'acknowledged: in the table once',
-    withReceive(async (request, provider, ports) => {
-      const response = await gatewayCode.receiveCallback(request, provider, ports);
+    withReceive(async (receive, request, provider, ports) => {
+      const response = await receive(request, provider, ports);
       return response.status === 503 ? { ...response, status: 200 } : response;
     }),
   ],
   'responds with 400 to a failure of its own': [
     'authentic: never refused',
-    withReceive(async (request, provider, ports) => {
-      const response = await gatewayCode.receiveCallback(request, provider, ports);
+    withReceive(async (receive, request, provider, ports) => {
+      const response = await receive(request, provider, ports);
       return response.status === 503 ? { ...response, status: 400 } : response;
     }),
   ],
   'responds with 500 to a failure of its own': [
     'responses: documented',
-    withReceive(async (request, provider, ports) => {
-      const response = await gatewayCode.receiveCallback(request, provider, ports);
+    withReceive(async (receive, request, provider, ports) => {
+      const response = await receive(request, provider, ports);
       return response.status === 503 ? { ...response, status: 500 } : response;
     }),
   ],
   'fails for a callback of more than 64 KB': [
     'calm: no failure',
-    withReceive(async (request, provider, ports) => {
-      const response = await gatewayCode.receiveCallback(request, provider, ports);
+    withReceive(async (receive, request, provider, ports) => {
+      const response = await receive(request, provider, ports);
       return request.body.byteLength > 64 * 1024 ? { ...response, status: 503 } : response;
     }),
   ],
   'responds before everything is stored': [
     'acknowledged: in the table once',
-    withReceive((request, provider, ports) => {
+    withReceive((receive, request, provider, ports) => {
       const store = async (record: EventRecord) => {
         void ports.records.store(record).catch(() => {});
         return 'stored' as const;
       };
-      return gatewayCode.receiveCallback(request, provider, {
+      return receive(request, provider, {
         ...ports,
         records: toEventStore(store),
       });
@@ -61,8 +104,8 @@ export const callbackChanges: Changes = {
   ],
   'stores only the first event of a body': [
     'acknowledged: in the table once',
-    withReceive((request, provider, ports) =>
-      gatewayCode.receiveCallback(
+    withReceive((receive, request, provider, ports) =>
+      receive(
         request,
         { ...provider, normalize: (...args) => provider.normalize(...args).slice(0, 1) },
         ports,
@@ -71,8 +114,8 @@ export const callbackChanges: Changes = {
   ],
   'drops unrecognized items': [
     'acknowledged: in the table once',
-    withReceive((request, provider, ports) =>
-      gatewayCode.receiveCallback(
+    withReceive((receive, request, provider, ports) =>
+      receive(
         request,
         {
           ...provider,
@@ -85,25 +128,25 @@ export const callbackChanges: Changes = {
   ],
   'responds with 200 to a truncated body': [
     'truncated: never acknowledged',
-    withReceive(async (request, provider, ports) => {
-      const response = await gatewayCode.receiveCallback(request, provider, ports);
+    withReceive(async (receive, request, provider, ports) => {
+      const response = await receive(request, provider, ports);
       return response.body.includes('truncated') ? { ...response, status: 200 } : response;
     }),
   ],
   'stores nothing of a truncated body': [
     'truncated: stored',
-    withReceive(async (request, provider, ports) => {
+    withReceive(async (receive, request, provider, ports) => {
       const decoded = decodeBody(request, provider.codec);
       const isTruncated = decoded.kind === 'undecodable' && decoded.reason === 'truncated_body';
       return isTruncated
         ? { status: 503, headers: {}, body: '' }
-        : gatewayCode.receiveCallback(request, provider, ports);
+        : receive(request, provider, ports);
     }),
   ],
   'drops unmapped items': [
     'unmapped: in the payload bucket, in full',
-    withReceive((request, provider, ports) =>
-      gatewayCode.receiveCallback(
+    withReceive((receive, request, provider, ports) =>
+      receive(
         request,
         {
           ...provider,
@@ -116,18 +159,15 @@ export const callbackChanges: Changes = {
   ],
   'stores before it authenticates': [
     'refused: not stored',
-    withReceive((request, provider, ports) =>
-      gatewayCode.receiveCallback(
-        request,
-        { ...provider, verify: () => ({ authentic: true }) },
-        ports,
-      ),
+    withReceive((receive, request, provider, ports) =>
+      receive(request, { ...provider, verify: () => ({ authentic: true }) }, ports),
     ),
   ],
+  'publishes before it authenticates': ['refused: not published', publishesBeforeItAuthenticates()],
   'checks the token and not the signature': [
     'refused: never acknowledged',
-    withReceive((request, provider, ports) =>
-      gatewayCode.receiveCallback(request, { ...provider, verify: verifyToken }, ports),
+    withReceive((receive, request, provider, ports) =>
+      receive(request, { ...provider, verify: verifyToken }, ports),
     ),
   ],
   'fetches a secret only once': [

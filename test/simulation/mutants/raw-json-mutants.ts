@@ -55,23 +55,28 @@ export const rawJsonChanges: Changes = {
   'stores the large raw JSON of all records of a message under one key': [
     'in the table: raw JSON of the event, behind its own pointer',
     {
-      receiveCallback: (request, provider, ports) =>
-        gatewayCode.receiveCallback(request, provider, {
-          ...ports,
-          payloads: {
-            ...ports.payloads,
-            put: (key, json) => ports.payloads.put(toSharedKey(key), json),
-          },
-          records: {
-            ...ports.records,
-            store: (record) => {
-              const { payload } = record;
-              if (payload === undefined) return ports.records.store(record);
-              const shared = { ...payload, key: toSharedKey(payload.key) };
-              return ports.records.store({ ...record, payload: shared });
+      receiveCallback: (request, provider, ports, deadline) =>
+        gatewayCode.receiveCallback(
+          request,
+          provider,
+          {
+            ...ports,
+            payloads: {
+              ...ports.payloads,
+              put: (key, json) => ports.payloads.put(toSharedKey(key), json),
+            },
+            records: {
+              ...ports.records,
+              store: (record) => {
+                const { payload } = record;
+                if (payload === undefined) return ports.records.store(record);
+                const shared = { ...payload, key: toSharedKey(payload.key) };
+                return ports.records.store({ ...record, payload: shared });
+              },
             },
           },
-        }),
+          deadline,
+        ),
     },
   ],
   'stores a conflict or an alternate without the key of its payload': [

@@ -10,7 +10,18 @@ interface Entry {
 }
 
 /** How many items of a callback are of a kind: none, some, or all of them. */
-const shares = [0, 0.03, 1] as const;
+const shares = [0, 0, 0.03, 0.03, 1] as const;
+
+/** What a callback has a list of. Of changes nothing reaches the bus. */
+const lists = [
+  'messages',
+  'messages',
+  'messages',
+  'statuses',
+  'statuses',
+  'statuses',
+  'changes',
+] as const;
 
 /**
  * One callback of Meta with many messages or statuses, or with many changes that the contract has no
@@ -22,7 +33,7 @@ export function manyItems(script: Script): void {
   const [least = 2, ...others] = swarm.items;
   const isRange = others.length === 1;
   const count = isRange ? random.integer(least, others[0] ?? least) : random.pick(swarm.items);
-  const list = random.pick(['messages', 'messages', 'statuses', 'statuses', 'changes'] as const);
+  const list = random.pick(lists);
   const broken = random.pick(shares);
   const conflicting = random.pick(shares);
   const toEntries = {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { providers } from '../../../../functions/providers/registry.ts';
 import type { Callback } from '../callback.ts';
 import type { Script } from '../story.ts';
+import { toStory, usableFixtures } from './any-fixture.ts';
 
 /** JSON that no documentation describes, of any provider. */
 export function unrecognized(script: Script): void {
@@ -47,17 +48,44 @@ export function undecodable(script: Script): void {
   send((marker) => `{"event":"truncated","words":"${marker}`, { fate: 'truncated', contentType });
 }
 
-/** Callbacks that must leave no trace, of any provider: forged ones, and those of another method. */
+/**
+ * Callbacks that must leave no trace, of any provider: forged ones, and those of another method. Some are
+ * messages like any other: were they not refused, their ids would reach the bus.
+ */
 export function refused(script: Script): void {
+  const { random } = script.world;
   const { id } = anyProvider(script);
-  const marker = script.name('forgery');
-  const body = JSON.stringify({ event: 'of_a_forgery', words: marker });
+  const { marker, body } = random.chance(0.5) ? forgedMessage(id, script) : forgedEvent(script);
   const items = [{ subject: `refused ${marker}`, marker }];
   const fate = 'refused';
   script.send(id, body, items, { fate, forged: 'token' });
   script.send(id, body, items, { fate, forged: 'proof' });
   script.send(id, body, items, { fate, method: 'DELETE' });
 }
+
+interface Forgery {
+  readonly body: string;
+  readonly marker: string;
+}
+
+function forgedEvent(script: Script): Forgery {
+  const marker = script.name('forgery');
+  return { marker, body: JSON.stringify({ event: 'of_a_forgery', words: marker }) };
+}
+
+function forgedMessage(provider: string, script: Script): Forgery {
+  const messages = messageFixtures.filter((fixture) => fixture.provider === provider);
+  const fixture = script.world.random.pick(messages);
+  const { body, items } = toStory(fixture, (kind) => script.name(kind), script.number);
+  const id = items[0]?.subject.split(' ').at(-1) ?? '';
+  return { body, marker: id };
+}
+
+/** Callbacks with one message, whose id is in its event. */
+const messageFixtures = usableFixtures.filter(
+  ({ events: [first, ...others] }) =>
+    first?.['detail-type'] === 'message.received' && others.length === 0,
+);
 
 function anyProvider({ world }: Script) {
   return world.random.pick(providers);
