@@ -6,7 +6,9 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { environmentKeys, readEnvironment } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
 import { createDynamoDbItemStore } from './dynamodb-item-store.ts';
+import { createDynamoDbLinkStore } from './dynamodb-link-store.ts';
 import { createEventBridgeBus } from './eventbridge-bus.ts';
+import { createKnownLinks } from './known-links.ts';
 import { maxCallMs } from './ports.ts';
 import { publishRecords } from './publish-records.ts';
 import { createS3DeadLetterStore } from './s3-dead-letter-store.ts';
@@ -41,6 +43,11 @@ const ports = {
   items: createDynamoDbItemStore(
     clients.dynamodb,
     readEnvironment(process.env, environmentKeys.eventsTable),
+  ),
+  links: createDynamoDbLinkStore(
+    clients.dynamodb,
+    readEnvironment(process.env, environmentKeys.eventsTable),
+    createKnownLinks(Date.now),
   ),
   deadLetters: createS3DeadLetterStore(
     clients.s3,

@@ -1,6 +1,8 @@
 import type { Log } from '../../shared/runtime/log.ts';
 import type { ItemAttributes } from '../../shared/table/event-item.ts';
+import type { RecordKey } from '../../shared/table/keys.ts';
 import type { TributaryError } from '../../shared/tributary-error.ts';
+import type { KnownLinks } from './known-links.ts';
 
 /**
  * One event as the bus takes it, in the words of EventBridge's `PutEvents`.
@@ -69,6 +71,30 @@ export interface InsertResult {
 }
 
 /**
+ * The links between the names of users in the table. The items of new ones go through `ItemStore`.
+ *
+ * Held by `test/contract/ports/link-store.test.ts`.
+ */
+export interface LinkStore {
+  /** Those of which the table is known to have everything. */
+  readonly known: KnownLinks;
+  /**
+   * Which of these items the table has. Never throws. Not guaranteed: that an item which is not in the
+   * result is not in the table.
+   *
+   * @param keys all different
+   * @returns by `toKeyText`
+   */
+  findKnown(keys: readonly RecordKey[]): Promise<ReadonlySet<string>>;
+  /**
+   * The sort keys of a partition, with everything that was stored before the call.
+   *
+   * @throws {TributaryError} `store_unavailable`, always retryable
+   */
+  readSortKeys(pk: string): Promise<readonly string[]>;
+}
+
+/**
  * Stores stream records that can never be published, in full, for an operator to redrive.
  *
  * Guarantees: when `store` returns, the record is durable; a repeat overwrites the record with itself.
@@ -90,6 +116,7 @@ export const maxCallMs = 25_000;
 export interface PublisherPorts {
   readonly bus: EventBus;
   readonly items: ItemStore;
+  readonly links: LinkStore;
   readonly deadLetters: DeadLetterStore;
   readonly log: Log;
   readonly waitMs: (ms: number) => Promise<void>;

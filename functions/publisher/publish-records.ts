@@ -1,12 +1,10 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { ItemAttributes } from '../../shared/table/event-item.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import { maxItems, type PublisherPorts } from './ports.ts';
+import { insertItems } from './insert-items.ts';
+import type { PublisherPorts } from './ports.ts';
 import { publishInLanes } from './publish-in-lanes.ts';
 import { type Outgoing, readRecord, readSequenceNumber } from './read-record.ts';
-
-/** How long to wait before each attempt at the items that the table does not have. */
-const waitsMs = [0, 100, 400, 1_600];
+import { storeLinks } from './store-links.ts';
 
 /** The most finished records that an execution environment remembers: those of some batches. */
 const maxFinished = 10_000;
@@ -16,8 +14,8 @@ const maxFinished = 10_000;
  *
  * Guarantees: every record before the returned one is published or, when the bus can never take it,
  * stored in full in the payload bucket; the bus receives `detail` as it is stored. The event records
- * of a message keep their order, and the items beside an event are in the table before it is
- * published. A failure stops the work, because Lambda repeats everything from the returned record on;
+ * of a message keep their order, and the items beside an event and the links that it shows are in the
+ * table before it is published. A failure stops the work, because Lambda repeats everything from the returned record on;
  * what is finished behind it is remembered, and skipped when it comes again. Not guaranteed: exactly
  * once; subscribers recognize a repeat by `metadata.id`.
  *
@@ -34,7 +32,8 @@ export async function publishRecords(
   const { finished, log } = ports;
   try {
     const events = await readEvents(records, ports);
-    const done = await publishInLanes(await storeItemsBeside(events, ports), ports);
+    const withItems = await storeItemsBeside(events, ports);
+    const done = await publishInLanes(await storeLinks(withItems, ports), ports);
     const left = events.filter((event) => !done.has(event));
     if (done.size > 0 || left.length === 0) {
       log.info('batch published', { records: records.length, events: done.size });
@@ -71,7 +70,7 @@ async function readEvents(
 }
 
 /**
- * Stores the items beside events, all calls at the same time. Of items with one key the first stays.
+ * Stores the items beside events. Of items with one key the first stays.
  *
  * @param events in stream order
  * @returns the events before the first one of which the table may lack an item
@@ -80,42 +79,12 @@ async function storeItemsBeside(
   events: readonly Outgoing[],
   ports: PublisherPorts,
 ): Promise<readonly Outgoing[]> {
-  const missing = new Map<string, ItemAttributes>();
-  for (const item of events.flatMap(({ itemsBeside }) => itemsBeside)) {
-    const key = toKey(item);
-    if (!missing.has(key)) missing.set(key, item);
-  }
-  for (const ms of waitsMs) {
-    if (missing.size === 0) return events;
-    if (ms > 0) await ports.waitMs(ms);
-    if (!ports.hasTime()) break;
-    await insert(missing, ports);
-  }
-  const isMissing = (item: ItemAttributes) => missing.has(toKey(item));
-  const end = events.findIndex(({ itemsBeside }) => itemsBeside.some(isMissing));
+  const isStored = await insertItems(
+    events.flatMap(({ itemsBeside }) => itemsBeside),
+    ports,
+  );
+  const end = events.findIndex(({ itemsBeside }) => !itemsBeside.every(isStored));
   return end < 0 ? events : events.slice(0, end);
-}
-
-/** Takes out of `missing` what the table has afterwards. */
-async function insert(
-  missing: Map<string, ItemAttributes>,
-  { items, log }: PublisherPorts,
-): Promise<void> {
-  const waiting = [...missing.values()];
-  const calls: Promise<void>[] = [];
-  while (waiting.length > 0) {
-    const call = waiting.splice(0, maxItems);
-    const ended = items.insert(call).then(({ failed, error }) => {
-      for (const item of call) if (!failed.includes(item)) missing.delete(toKey(item));
-      if (error) log.error('items not stored', { ...toErrorFields(error), items: failed.length });
-    });
-    calls.push(ended);
-  }
-  await Promise.all(calls);
-}
-
-function toKey({ pk, sk }: ItemAttributes): string {
-  return JSON.stringify([pk?.S, sk?.S]);
 }
 
 /** Adds to the finished records, and forgets the oldest. */

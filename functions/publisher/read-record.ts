@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
+import { type Link, linksOf } from '../../shared/table/links.ts';
 import { messagePartition } from '../../shared/table/partition-key.ts';
 import { toSortKey } from '../../shared/table/sort-key.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
@@ -18,6 +19,11 @@ export interface Outgoing {
   readonly entry: BusEntry;
   /** Id of the event, for the log. */
   readonly id: string;
+  readonly event: TributaryEvent;
+  /** When the event record expires. */
+  readonly expiresAt: AttributeValue | undefined;
+  /** The names that the event shows to be of one person. */
+  readonly links: readonly Link[];
   /** Items that the table must have before the event is published. */
   readonly itemsBeside: readonly ItemAttributes[];
 }
@@ -54,7 +60,10 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
       pk,
       entry: { source: event.source, detailType: event['detail-type'], detail },
       id: event.detail.metadata.id,
-      itemsBeside: toItemsBeside(event, item.expiresAt),
+      event,
+      expiresAt: item.expiresAt,
+      links: linksOf(event),
+      itemsBeside: toItemsBeside(event, item),
     },
   };
 }
@@ -76,25 +85,29 @@ export function readSequenceNumber({ dynamodb }: DynamoDBRecord): string {
 
 /**
  * What readers must find in the table when they get the event: for a message with a second id, the
- * alias that leads from that id to the message. The publisher writes it, so that no provider waits for
- * it.
+ * alias that leads from that id to the message; for a reaction, a copy beside the message that it is to.
+ * The publisher writes them, so that no provider waits for them.
  *
- * @param expiresAt when the event record expires; the items beside it expire with it
+ * @param item whose time to live they have
  */
-function toItemsBeside(
-  event: TributaryEvent,
-  expiresAt: AttributeValue | undefined,
-): readonly ItemAttributes[] {
+function toItemsBeside(event: TributaryEvent, item: ItemAttributes): readonly ItemAttributes[] {
   if (!isMessageEvent(event)) return [];
   const { metadata, data } = event.detail;
-  const { id, providerMessageId } = data.message;
-  if (providerMessageId === undefined) return [];
-  return [
-    {
-      pk: { S: messagePartition(metadata.provider, providerMessageId) },
-      sk: { S: toSortKey({ kind: 'alias' }) },
-      alias: { S: messagePartition(metadata.provider, id) },
-      ...(expiresAt !== undefined && { expiresAt }),
-    },
-  ];
+  const { id, providerMessageId, content } = data.message;
+  const partitionOf = (messageId: string) => messagePartition(metadata.provider, messageId);
+  const alias = providerMessageId !== undefined && {
+    pk: { S: partitionOf(providerMessageId) },
+    sk: { S: toSortKey({ kind: 'alias' }) },
+    alias: { S: partitionOf(id) },
+  };
+  const reaction = content.kind === 'reaction' &&
+    item.detail !== undefined && {
+      pk: { S: partitionOf(content.messageId) },
+      sk: { S: toSortKey({ kind: 'reaction', messageId: id }) },
+      detail: item.detail,
+    };
+  const { expiresAt } = item;
+  return [alias, reaction]
+    .filter((each) => each !== false)
+    .map((each) => ({ ...each, ...(expiresAt !== undefined && { expiresAt }) }));
 }

@@ -9,6 +9,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deadLetterPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
+import { linkPrefixes } from '../../shared/table/links.ts';
 import type { GatewayConfig } from '../config.ts';
 import { outboxMapping, publisherMemoryMb, timeoutSeconds } from '../delivery-settings.ts';
 import { writeWithDataKey } from './data-key.ts';
@@ -71,6 +72,17 @@ export class Publisher extends Construct {
         new iam.PolicyStatement({
           actions: ['dynamodb:PartiQLInsert'],
           resources: [props.table.tableArn],
+        }),
+        // It looks for links of users, and can read nothing else.
+        new iam.PolicyStatement({
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+          resources: [props.table.tableArn],
+          conditions: {
+            'ForAllValues:StringLike': {
+              'dynamodb:LeadingKeys': linkPrefixes.map((prefix) => `${prefix}*`),
+            },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
         }),
         // The function writes records that it cannot publish. Lambda, in this role, writes records
         // that grew too old, under a prefix that it chooses, after it has checked that the bucket exists.

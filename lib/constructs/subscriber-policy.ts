@@ -3,10 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { conversationKey } from '../../shared/contract/conversation-key.ts';
+import { conversationScope } from '../../shared/contract/conversation-key.ts';
 import { toSource } from '../../shared/contract/event-kinds.ts';
 import { mediaPrefix } from '../../shared/media/media-object.ts';
 import { indexes, readableAttributes } from '../../shared/table/attributes.ts';
+import { linkPrefixes } from '../../shared/table/links.ts';
 import { type PartitionKind, partitionPrefix } from '../../shared/table/partition-key.ts';
 import { rulePrefix, type SubscriberTeam } from '../subscriber-teams.ts';
 import { readWithDataKey } from './data-key.ts';
@@ -41,7 +42,7 @@ const readableKinds: readonly PartitionKind[] = [
 
 /**
  * The managed policy that a subscriber in the same account attaches to its role. It allows event
- * records without raw JSON and without the quarantine, conversations, mirrored files, and the rules
+ * records without raw JSON and without the quarantine, conversations with the links of their users, mirrored files, and the rules
  * of its team on the bus (`docs/adr/0025-policies-of-teams.md`).
  *
  * Event records can be read only with `Query` and a projection of `readableAttributes`: DynamoDB
@@ -127,24 +128,24 @@ function readTable({ table, team }: SubscriberPolicyProps): readonly iam.PolicyS
       ...namesKeys,
     },
   });
-  // The key of no user is the beginning of the keys of all users.
-  const conversations = team?.conversations?.map(
-    ({ channel, business }) =>
-      `${conversationKey({ channel, business: { id: business }, user: {} })}*`,
-  );
-  if (conversations?.length === 0) return [records];
+  const conversations =
+    team?.conversations?.map(
+      ({ channel, business }) => `${conversationScope({ channel, business: { id: business } })}#`,
+    ) ?? linkPrefixes;
+  if (conversations.length === 0) return [records];
   return [
     records,
+    // In the table, the partitions with these keys are the links of users: there is no raw JSON in them.
     new iam.PolicyStatement({
       sid: 'ReadConversations',
       actions: ['dynamodb:Query'],
-      resources: [`${table.tableArn}/index/${indexes.conversation.name}`],
-      ...(conversations && {
-        conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': conversations },
-          ...namesKeys,
+      resources: [table.tableArn, `${table.tableArn}/index/${indexes.conversation.name}`],
+      conditions: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': conversations.map((key) => `${key}*`),
         },
-      }),
+        ...namesKeys,
+      },
     }),
   ];
 }

@@ -17,8 +17,11 @@ export const channels = [
 
 export type Channel = (typeof channels)[number];
 
+/** Beginning of what stands for an unknown channel. */
+export const unknownChannelPrefix = 'unknown:';
+
 /** A channel that is not in the list, or that no callback and no configuration names. */
-export type UnknownChannel = `unknown:${string}`;
+export type UnknownChannel = `${typeof unknownChannelPrefix}${string}`;
 
 /**
  * What stands for an unknown channel in the key of a conversation: each keeps its conversations to
@@ -31,6 +34,6 @@ export function toUnknownChannel(
   providerChannel: string | undefined,
 ): UnknownChannel {
   return providerChannel === undefined
-    ? `unknown:${provider}`
-    : `unknown:${provider}:${encodeURIComponent(providerChannel)}`;
+    ? `${unknownChannelPrefix}${provider}`
+    : `${unknownChannelPrefix}${provider}:${encodeURIComponent(providerChannel)}`;
 }

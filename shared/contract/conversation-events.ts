@@ -6,7 +6,8 @@ import { text } from './primitives.ts';
 export const conversationUpdated = defineEvent({
   type: 'conversation.updated',
   subject: 'Conversations and groups',
-  means: 'control of a conversation went to another app',
+  means:
+    'control of a conversation went to another app, or its messages belong to another conversation',
   data: z.strictObject({
     conversation: z
       .strictObject({
@@ -15,13 +16,23 @@ export const conversationUpdated = defineEvent({
       .check(z.describe('which conversation')),
     business,
     user: z.optional(user),
-    aspect: z.enum(['owner']),
-    change: text.check(z.describe("the provider's word: control_passed or control_taken")),
-    previous: z.optional(text).check(z.describe('role of the app that was in control, or its id')),
+    aspect: z.enum(['owner', 'merged']),
+    change: text.check(
+      z.describe(
+        "owner: the provider's word, control_passed or control_taken; merged: linked or unlinked",
+      ),
+    ),
+    previous: z
+      .optional(text)
+      .check(
+        z.describe(
+          'owner: role of the app that was in control, or its id; merged: key of the conversation that this one belonged to',
+        ),
+      ),
     previousOwnerId: z.optional(text),
     current: text.check(
       z.describe(
-        'role of the app that is in control, as ai_agent or customer_service; else its id',
+        'owner: role of the app that is in control, as ai_agent or customer_service, else its id; merged: key of the conversation that this one belongs to from now on, its own when it stands alone again',
       ),
     ),
     ownerId: z.optional(text).check(z.describe('id of the app that is in control')),

@@ -1,23 +1,63 @@
 import type { Channel, UnknownChannel } from './channels.ts';
 import type { Business, User } from './index.ts';
+import { strongestName } from './user-names.ts';
 
 /**
  * `<channel>#<business>#<user>`, in a group `<channel>#<business>#group:<id>`: the inbound and the
  * outbound messages of one conversation have the same key, and those of two conversations have two.
- * Phones are preferred over ids on both sides, since every provider event of a provider has them.
+ *
+ * The user is the strongest name that the callback has, the business-scoped id before the phone number.
+ * A person whom callbacks name in different ways has several keys, which readers join
+ * (`docs/adr/0037-one-person-one-conversation.md`). Of the business the phone number is preferred, since
+ * every provider event of a provider has it.
  */
 export function conversationKey(parties: {
   readonly channel: Channel | UnknownChannel;
   readonly business: Business;
-  readonly user: User;
+  readonly user: Pick<User, 'phone' | 'id'>;
   readonly groupId?: string | undefined;
 }): string {
-  const { channel, business, user, groupId } = parties;
-  const businessPart = encodeKeyPart(business.phone ?? business.id ?? '');
-  const userPart = groupId
-    ? groupWord + encodeKeyPart(groupId)
-    : encodeKeyPart(user.phone ?? user.id ?? '', groupWord);
-  return `${channel}#${businessPart}#${userPart}`;
+  const scope = conversationScope(parties);
+  return parties.groupId
+    ? `${scope}#${groupWord}${encodeKeyPart(parties.groupId)}`
+    : directKey(scope, strongestName(parties.user) ?? '');
+}
+
+/**
+ * `<channel>#<business>`: what the keys of all conversations of a business on a channel begin with. The
+ * names of a user are linked within it: the id of a user is scoped to a business.
+ */
+export function conversationScope(parties: {
+  readonly channel: Channel | UnknownChannel;
+  readonly business: Business;
+}): string {
+  const { channel, business } = parties;
+  return `${channel}#${encodeKeyPart(business.phone ?? business.id ?? '')}`;
+}
+
+/** The key of the conversation with one person, by one of their names. */
+export function directKey(scope: string, name: string): string {
+  return `${scope}#${encodeKeyPart(name, groupWord)}`;
+}
+
+/** What the key of a conversation says. */
+export interface ConversationParties {
+  /** `<channel>#<business>`, encoded as in the key. */
+  readonly scope: string;
+  /** The name of the user; absent in a group. */
+  readonly user?: string;
+}
+
+/** @returns `undefined` for text that is not the key of a conversation */
+export function parseConversationKey(key: string): ConversationParties | undefined {
+  const [, scope, part] = /^([^#]+#[^#]*)#([^#]*)$/.exec(key) ?? [];
+  if (scope === undefined || part === undefined) return undefined;
+  if (part.startsWith(groupWord)) return { scope };
+  try {
+    return { scope, user: decodeURIComponent(part) };
+  } catch {
+    return undefined;
+  }
 }
 
 const groupWord = 'group:';

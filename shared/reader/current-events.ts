@@ -1,6 +1,6 @@
 import type { TributaryEvent } from '../contract/index.ts';
 import type { StoredRecord } from '../table/event-record.ts';
-import { parseSortKey } from '../table/sort-key.ts';
+import { parseSortKey, type SortKey } from '../table/sort-key.ts';
 
 /** An event as it was first published, or as a replay read it again. */
 interface Version {
@@ -11,7 +11,7 @@ interface Version {
 
 /**
  * The events that count, each once: as its last replay read it, else as it was first published.
- * Alternates and conflicts are left out.
+ * Alternates, conflicts and reactions to the message are left out.
  *
  * Replays are in the order of their runs' names, which are the instants at which they began; a run
  * that an operator named in words comes after those. The mark `replayed` is removed: it belongs to
@@ -21,7 +21,7 @@ export function selectCurrentEvents(records: readonly StoredRecord[]): readonly 
   const versions = new Map<string, Version>();
   for (const { key, event } of records) {
     const sort = parseSortKey(key.sk);
-    if (sort?.kind === 'alternate' || sort?.kind === 'conflict') continue;
+    if (sort !== undefined && isBeside(sort)) continue;
     const [run, sk] = sort?.kind === 'replay' ? [sort.run, sort.of] : ['', key.sk];
     const record = `${key.pk}\n${sk}`;
     const known = versions.get(record);
@@ -34,4 +34,9 @@ function withoutReplayMark(event: TributaryEvent): TributaryEvent {
   const { replayed: _, ...metadata } = event.detail.metadata;
   // TypeScript does not follow that the copy is of the same member of the union.
   return { ...event, detail: { ...event.detail, metadata } } as TributaryEvent;
+}
+
+/** Whether an item is not published, and stands beside the record that it is about. */
+function isBeside({ kind }: SortKey): boolean {
+  return kind === 'alternate' || kind === 'conflict' || kind === 'reaction';
 }

@@ -4,7 +4,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TributaryError } from '../tributary-error.ts';
-import { insertItems, readItems, toKeyText } from './dynamodb-groups.ts';
+import { insertItems, readItems } from './dynamodb-groups.ts';
 import {
   type EventItem,
   type ItemAttributes,
@@ -14,6 +14,7 @@ import {
 } from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
 import type { CallbackEventStore, PutPayload, StoreOutcome } from './event-store.ts';
+import { toKeyText } from './keys.ts';
 import { type Attempt, type ExistingRecord, storeRepeat, toNextAttempt } from './store-repeat.ts';
 
 export interface EventStoreSettings {

@@ -8,7 +8,7 @@ import type { AttributeName } from './attributes.ts';
 import type { EventItem, ItemAttributes } from './event-item.ts';
 import type { EventRecord } from './event-record.ts';
 import type { PutPayload } from './event-store.ts';
-import type { RecordKey } from './keys.ts';
+import { type RecordKey, toKeyText } from './keys.ts';
 
 /** DynamoDB's quotas for one call, read on 2026-11-28 in the API reference. */
 const quotas = {
@@ -41,12 +41,14 @@ export interface Target {
  * leaves out what is too much for one response, and a call that fails finds nothing.
  *
  * @param keys all different: DynamoDB refuses a call with the same key twice
+ * @param names the attributes to read, with those of the key
  */
 export async function readItems(
   target: Target,
   keys: readonly RecordKey[],
+  names: readonly AttributeName[] = compared,
 ): Promise<ReadonlyMap<string, ItemAttributes>> {
-  const groups = toGroups(keys, quotas.keys).map((group) => readGroup(target, group));
+  const groups = toGroups(keys, quotas.keys).map((group) => readGroup(target, group, names));
   const items = (await Promise.all(groups)).flat();
   return new Map(items.map((item) => [toKeyText(keyOf(item)), item]));
 }
@@ -58,14 +60,15 @@ function keyOf({ pk, sk }: ItemAttributes): RecordKey {
 async function readGroup(
   { client, tableName, signal }: Target,
   keys: readonly RecordKey[],
+  names: readonly AttributeName[],
 ): Promise<readonly ItemAttributes[]> {
   const command = new BatchGetItemCommand({
     RequestItems: {
       [tableName]: {
         Keys: keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
-        ProjectionExpression: compared.map((name) => `#${name}`).join(', '),
+        ProjectionExpression: names.map((name) => `#${name}`).join(', '),
         // `raw` is a reserved word of DynamoDB.
-        ExpressionAttributeNames: Object.fromEntries(compared.map((name) => [`#${name}`, name])),
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       },
     },
   });
@@ -132,11 +135,6 @@ export function toInsertStatement(tableName: string, item: ItemAttributes): Batc
     Statement: `INSERT INTO "${tableName}" VALUE {${values}}`,
     Parameters: attributes.map(([, value]) => value),
   };
-}
-
-/** A key as one text. */
-export function toKeyText({ pk, sk }: RecordKey): string {
-  return JSON.stringify([pk, sk]);
 }
 
 function toGroups<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

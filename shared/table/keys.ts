@@ -15,3 +15,8 @@ export interface RecordKey {
 export function auditKey(action: string, at: Date): RecordKey {
   return { pk: `audit#${action}`, sk: at.toISOString() };
 }
+
+/** A key as one text. */
+export function toKeyText({ pk, sk }: RecordKey): string {
+  return JSON.stringify([pk, sk]);
+}

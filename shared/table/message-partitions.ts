@@ -1,6 +1,8 @@
 import { isMessageEvent } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
+import type { RecordKey } from './keys.ts';
 import { messagePartition } from './partition-key.ts';
+import { parseSortKey } from './sort-key.ts';
 
 /**
  * Partitions of the message that an event is about: under the message's id and, where the event has
@@ -28,6 +30,7 @@ function messageIdsOf(event: TributaryEvent): readonly (string | undefined)[] {
 
 /** What an item of a message's partition says about the message's other id. */
 export interface MessageItem {
+  readonly key: RecordKey;
   readonly event?: TributaryEvent | undefined;
   /** The partition that an alias stands for. */
   readonly alias?: string | undefined;
@@ -45,10 +48,15 @@ export async function readMessageItems<Item extends MessageItem>(
 ): Promise<readonly Item[]> {
   const items = await readPartition(pk);
   const other = items
-    .flatMap(({ alias, event }) => [
+    .flatMap(({ key, alias, event }) => [
       ...(alias === undefined ? [] : [alias]),
-      ...(isMessageEvent(event) ? messagePartitionsOf(event) : []),
+      ...(isMessageEvent(event) && !isReaction(key) ? messagePartitionsOf(event) : []),
     ])
     .find((partition) => partition !== pk);
   return other === undefined ? items : [...items, ...(await readPartition(other))];
+}
+
+/** Whether an item is a reaction beside the message that it is to, and no event record of that message. */
+export function isReaction({ sk }: RecordKey): boolean {
+  return parseSortKey(sk)?.kind === 'reaction';
 }

@@ -91,7 +91,8 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
     case 'user.updated':
       return toChangeKey('user', data.user.id ?? data.user.phone, data.aspect);
     case 'conversation.updated':
-      return toChangeKey('conversation', data.conversation.key, data.aspect);
+      // That conversations are merged follows from links, not from a callback (`link-records.ts`).
+      return toChangeKey('conversation', data.conversation.key, 'owner');
     case 'group.updated':
       return toChangeKey('group', data.group.id ?? data.requestId, data.aspect);
     case 'media.stored':

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GatewayConfigInput } from '../../lib/config.ts';
 import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import { mediaFolder } from '../../shared/media/media-object.ts';
+import { linkPartition } from '../../shared/table/links.ts';
 import { partitionKey, partitionKinds } from '../../shared/table/partition-key.ts';
 import {
   decide,
@@ -167,6 +168,22 @@ describe('the conversation index', () => {
 
   it('a limited team may not send a query whose keys DynamoDB does not pass on', () => {
     expect(mayQuery('limited')).toBe(false);
+  });
+
+  it('lets a limited team follow the links of its conversations, and of no others', () => {
+    const mayFollow = (name: PolicyName, ...LeadingKeys: string[]) =>
+      isAllowed(policies[name], 'dynamodb:Query', 'EventsTable', {
+        'dynamodb:LeadingKeys': LeadingKeys,
+        'dynamodb:Select': ['SPECIFIC_ATTRIBUTES'],
+      });
+    const own = linkPartition('whatsapp#15550100001', 'GB.1');
+    const other = linkPartition('whatsapp#15550100002', 'GB.1');
+    for (const name of ['everyone', 'unlimited'] as const) {
+      expect([mayFollow(name, own), mayFollow(name, other)]).toEqual([true, true]);
+    }
+    expect([mayFollow('limited', own), mayFollow('limited', other)]).toEqual([true, false]);
+    expect(mayFollow('limited', own, other)).toBe(false);
+    expect(mayFollow('limited')).toBe(false);
   });
 
   it('a limited team without conversations may not query the index', () => {

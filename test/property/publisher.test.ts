@@ -11,6 +11,7 @@ import { maxCalls } from '../../functions/publisher/publish-in-lanes.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
 import { createMemoryItemStore } from '../support/memory-item-store.ts';
+import { createMemoryLinkStore } from '../support/memory-link-store.ts';
 
 /** An event record in a batch, and what goes wrong with it. */
 interface Drawn {
@@ -127,7 +128,16 @@ function createFaultyAws(all: readonly Drawn[], scheduler: fc.Scheduler) {
   const begin = () => {
     calls.isStopped = false;
   };
-  return { bus, items, published, begin, waitMs, deadLetters: createMemoryDeadLetterStore() };
+  const links = createMemoryLinkStore(memory);
+  return {
+    bus,
+    items,
+    links,
+    published,
+    begin,
+    waitMs,
+    deadLetters: createMemoryDeadLetterStore(),
+  };
 }
 
 /** Invokes the publisher as Lambda does: again from the record that it returns, until all are done. */

@@ -5,6 +5,7 @@ import { createDynamoDbMediaHistory } from '../../functions/media-mirror/message
 import { createSqsRecordVisibility } from '../../functions/media-mirror/message/sqs-record-visibility.ts';
 import { createS3MediaBucket } from '../../functions/media-mirror/store/s3-media-bucket.ts';
 import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item-store.ts';
+import { createDynamoDbLinkStore } from '../../functions/publisher/dynamodb-link-store.ts';
 import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.ts';
 import type { EventBus } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
@@ -46,6 +47,7 @@ export const gatewayCode = {
   publishRecords,
   createEventBridgeBus,
   createDynamoDbItemStore,
+  createDynamoDbLinkStore,
   createS3DeadLetterStore,
   createMirrorHandler,
   createDynamoDbMediaHistory,

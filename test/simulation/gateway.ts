@@ -15,6 +15,7 @@ import {
   createMediaLocator,
   type MediaSource,
 } from '../../functions/media-mirror/download/locate-media.ts';
+import { createKnownLinks } from '../../functions/publisher/known-links.ts';
 import { maxCallMs, type PublisherPorts } from '../../functions/publisher/ports.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import { putLimits } from '../../shared/payloads/s3-payload-store.ts';
@@ -175,6 +176,11 @@ export class Gateway {
     return {
       bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
       items: code.createDynamoDbItemStore(tableClient, 'events'),
+      links: code.createDynamoDbLinkStore(
+        tableClient,
+        'events',
+        createKnownLinks(() => environment.now().getTime()),
+      ),
       deadLetters: code.createS3DeadLetterStore(payloadClient, this.payloads.name),
       log: silent,
       waitMs: environment.sleep,

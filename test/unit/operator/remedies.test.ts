@@ -14,6 +14,12 @@ import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 import { createMemoryItemStore } from '../../support/memory-item-store.ts';
+import { createMemoryLinkStore } from '../../support/memory-link-store.ts';
+
+function createMemoryTable() {
+  const items = createMemoryItemStore();
+  return { items, links: createMemoryLinkStore(items) };
+}
 
 describe('dead letters', () => {
   const toStreamRecord = (id: string) => {
@@ -51,7 +57,7 @@ describe('dead letters', () => {
     async (expected, says) => {
       const outcome = await publishDeadLetters(toRecords('wamid.A'), {
         bus: createMemoryEventBus(Array(4).fill([says])),
-        items: createMemoryItemStore(),
+        ...createMemoryTable(),
         waitMs: async () => {},
       });
       expect(outcome).toBe(expected);
@@ -63,7 +69,7 @@ describe('dead letters', () => {
     const ids = ['wamid.A', 'wamid.B', 'wamid.C'];
     const outcome = await publishDeadLetters(toRecords(...ids), {
       bus,
-      items: createMemoryItemStore(),
+      ...createMemoryTable(),
       waitMs: async () => {},
     });
     expect(outcome).toBe('published');

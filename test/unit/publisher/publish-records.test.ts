@@ -10,6 +10,7 @@ import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 import { createMemoryItemStore } from '../../support/memory-item-store.ts';
+import { createMemoryLinkStore } from '../../support/memory-link-store.ts';
 
 /** The publisher's ports in memory; the first calls to the bus go as `script` says. */
 function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
@@ -24,7 +25,8 @@ function createPorts(script: readonly (readonly PublishOutcome[])[] = []) {
   const time = { isLeft: true };
   const hasTime = () => time.isLeft;
   const finished = new Set<string>();
-  const ports = { bus, items, deadLetters, log, waitMs, hasTime, finished };
+  const links = createMemoryLinkStore(items);
+  const ports = { bus, items, links, deadLetters, log, waitMs, hasTime, finished };
   return {
     ports,
     bus,

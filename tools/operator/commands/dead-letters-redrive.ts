@@ -1,5 +1,7 @@
 import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
+import { createDynamoDbLinkStore } from '../../../functions/publisher/dynamodb-link-store.ts';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
+import { createKnownLinks } from '../../../functions/publisher/known-links.ts';
 import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
 import { type CommandContext, type CommandOutcome, defineCommand } from '../command.ts';
@@ -65,6 +67,11 @@ async function redriveObject(
   const outcome = await publishDeadLetters(records, {
     bus: createEventBridgeBus(clients.eventBridge, resources.eventBus),
     items: createDynamoDbItemStore(clients.dynamodb, resources.eventsTable),
+    links: createDynamoDbLinkStore(
+      clients.dynamodb,
+      resources.eventsTable,
+      createKnownLinks(Date.now),
+    ),
     waitMs,
   });
   if (outcome === 'published') await payloads.delete(key);

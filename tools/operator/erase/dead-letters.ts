@@ -1,11 +1,12 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { personOf } from '../../../shared/contract/user-names.ts';
 import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import { type ItemAttributes, parseEvent, readEvent } from '../../../shared/table/event-item.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
 import { readDeadLetter, withRecords } from '../redrive/dead-letter-events.ts';
 import type { FoundUser } from './find-user.ts';
 import { type Owner, toOwner } from './known-names.ts';
-import { participantOf, personOf } from './user-names.ts';
+import { participantOf } from './user-names.ts';
 
 /** Whose a dead letter is, and the names that say so. */
 export interface OwnedLetter {

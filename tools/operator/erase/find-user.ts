@@ -1,4 +1,5 @@
 import { isReceivedCallback } from '../../../shared/contract/event-kinds.ts';
+import { personOf } from '../../../shared/contract/user-names.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
@@ -13,7 +14,7 @@ import {
 import { type BodyJudge, createBodyJudge } from './other-people.ts';
 import { createNameMatcher, type NameMatcher } from './spelling/name-matcher.ts';
 import { nationalForms } from './spelling/national-forms.ts';
-import { participantOf, personOf } from './user-names.ts';
+import { participantOf } from './user-names.ts';
 
 /** Why a name may be the user's. */
 export interface NameLink {

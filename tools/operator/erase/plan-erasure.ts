@@ -1,12 +1,13 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import { personOf } from '../../../shared/contract/user-names.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { type KnownNames, toOwner } from './known-names.ts';
 import type { FoundFiles } from './search-files.ts';
 import type { FoundPayloads } from './search-payloads.ts';
-import { participantOf, personOf } from './user-names.ts';
+import { participantOf } from './user-names.ts';
 
 /** Everything that an erasure deletes. */
 export interface ErasurePlan {

@@ -1,11 +1,12 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { EventBus, ItemStore } from '../../../functions/publisher/ports.ts';
+import type { EventBus, ItemStore, LinkStore } from '../../../functions/publisher/ports.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
 
 /** What a redrive uses. */
 export interface RedrivePorts {
   readonly bus: EventBus;
   readonly items: ItemStore;
+  readonly links: LinkStore;
   readonly waitMs: (ms: number) => Promise<void>;
 }
 

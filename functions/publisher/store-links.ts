@@ -1,0 +1,157 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { TributaryEvent } from '../../shared/contract/index.ts';
+import { type EventItem, type ItemAttributes, toEventItem } from '../../shared/table/event-item.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
+import { toKeyText } from '../../shared/table/keys.ts';
+import { toLinkRecord, toMergedRecord } from '../../shared/table/link-records.ts';
+import { type Link, linkKeys } from '../../shared/table/links.ts';
+import {
+  type Person,
+  type ReadSortKeys,
+  resolvePerson,
+} from '../../shared/table/resolve-person.ts';
+import { toErrorFields } from '../../shared/tributary-error.ts';
+import { insertItems } from './insert-items.ts';
+import type { PublisherPorts } from './ports.ts';
+import type { Outgoing } from './read-record.ts';
+
+/** A link, and the first event that shows it. */
+interface SeenLink extends Link {
+  readonly id: string;
+  readonly seen: TributaryEvent;
+  readonly expiresAtSeconds: number | undefined;
+}
+
+/** A link, and some of the items that belong to it. */
+interface LinkItems {
+  readonly link: SeenLink;
+  readonly items: readonly ItemAttributes[];
+}
+
+/**
+ * Stores the links that events show and the table does not have. Each becomes an event record
+ * `user.updated`, and where it joins conversations, further ones `conversation.updated`: the table's stream
+ * brings them to the publisher, as it does everything else.
+ *
+ * The record of the link is stored last. While it is missing, an invocation that repeats the events does
+ * all of it again, and each item is stored once (`docs/adr/0037-one-person-one-conversation.md`).
+ *
+ * @param events in stream order
+ * @returns the events before the first one of which the table may lack a link
+ */
+export async function storeLinks(
+  events: readonly Outgoing[],
+  ports: PublisherPorts,
+): Promise<readonly Outgoing[]> {
+  const { known } = ports.links;
+  const unknown = new Map<string, SeenLink>();
+  for (const { event, expiresAt, links } of events) {
+    for (const link of links) {
+      const id = toKeyText(linkKeys(link).atStronger);
+      if (known.has(id) || unknown.has(id)) continue;
+      unknown.set(id, { ...link, id, seen: event, expiresAtSeconds: toExpiry(event, expiresAt) });
+    }
+  }
+  if (unknown.size === 0) return events;
+  const links = [...unknown.values()];
+  const inTable = await ports.links.findKnown(links.map((link) => linkKeys(link).atStronger));
+  for (const id of inTable) known.add(id);
+  const stored = await storeNew(
+    links.filter(({ id }) => !inTable.has(id)),
+    ports,
+  );
+  for (const id of stored) known.add(id);
+  const isMissing = (link: Link) => {
+    const id = toKeyText(linkKeys(link).atStronger);
+    return unknown.has(id) && !inTable.has(id) && !stored.has(id);
+  };
+  const end = events.findIndex(({ links: ofEvent }) => ofEvent.some(isMissing));
+  return end < 0 ? events : events.slice(0, end);
+}
+
+/** @returns the ids of those that the table has afterwards */
+async function storeNew(
+  links: readonly SeenLink[],
+  ports: PublisherPorts,
+): Promise<ReadonlySet<string>> {
+  let left: readonly LinkItems[] = links.map((link) => ({ link, items: [toPlainItem(link)] }));
+  const store = async () => {
+    const isStored = await insertItems(
+      left.flatMap(({ items }) => items),
+      ports,
+    );
+    return left.filter(({ items }) => items.every(isStored)).map(({ link }) => link);
+  };
+  if (left.length === 0) return new Set();
+  // Each step needs what the one before it has stored: a link whose items failed is left out.
+  const withItem = await store();
+  left = await addMerged(withItem, ports);
+  const withMerged = await store();
+  left = withMerged.map((link) => ({ link, items: [toItem(toLinkRecord(link, link.seen), link)] }));
+  return new Set((await store()).map(({ id }) => id));
+}
+
+/** The records of conversations that belong together by these links, and were not reported to. */
+async function addMerged(
+  links: readonly SeenLink[],
+  { links: store, log }: PublisherPorts,
+): Promise<readonly LinkItems[]> {
+  const reads = new Map<string, Promise<readonly string[]>>();
+  const readSortKeys: ReadSortKeys = (pk) => {
+    const read = reads.get(pk) ?? store.readSortKeys(pk);
+    reads.set(pk, read);
+    return read;
+  };
+  const added = links.map(async (link) => {
+    try {
+      const { weaker, stronger, scope } = link;
+      // The item at the weaker name is in the table: everything is found from there.
+      const person = await resolvePerson(scope, weaker, readSortKeys);
+      const isLinked = person.names.includes(stronger);
+      return [{ link, items: isLinked ? toMergedItems(link, person) : [] }];
+    } catch (error) {
+      log.error('links not read', toErrorFields(error));
+      return [];
+    }
+  });
+  return (await Promise.all(added)).flat();
+}
+
+/** Too many names are no person, and nothing is merged by them. */
+function toMergedItems(
+  link: SeenLink,
+  { names, merged, isCut }: Person,
+): readonly ItemAttributes[] {
+  const [strongest, ...others] = names;
+  if (strongest === undefined || isCut) return [];
+  return others
+    .filter((name) => !merged.get(name)?.has(strongest))
+    .map((name) => toItem(toMergedRecord(link.scope, name, strongest, link.seen), link));
+}
+
+function toItem(record: EventRecord, { expiresAtSeconds }: SeenLink): EventItem {
+  return toEventItem(record, { publish: true, expiresAtSeconds });
+}
+
+function toPlainItem(link: SeenLink): ItemAttributes {
+  const { pk, sk } = linkKeys(link).atWeaker;
+  const { expiresAtSeconds } = link;
+  return {
+    pk: { S: pk },
+    sk: { S: sk },
+    ...(expiresAtSeconds !== undefined && { expiresAt: { N: String(expiresAtSeconds) } }),
+  };
+}
+
+/**
+ * When a link expires, in seconds since 1970: a retention later than the event that showed it, so that it
+ * is there as long as messages that came by one of its names meanwhile.
+ */
+function toExpiry(
+  event: TributaryEvent,
+  expiresAt: AttributeValue | undefined,
+): number | undefined {
+  if (expiresAt?.N === undefined) return undefined;
+  const seconds = Number(expiresAt.N);
+  return seconds + (seconds - Math.floor(Date.parse(event.detail.metadata.receivedAt) / 1000));
+}

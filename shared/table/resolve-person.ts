@@ -1,0 +1,105 @@
+import { compareNames } from '../contract/user-names.ts';
+import { linkPartition } from './links.ts';
+import { parseSortKey } from './sort-key.ts';
+
+/**
+ * The most names of a person that are followed. No one has so many: of what lies behind them, the links
+ * are wrong, as after a reseller wrote one placeholder for every user. Then a reader shows the
+ * conversation of the first names and says so.
+ */
+export const maxNames = 16;
+
+/** A person at one business on one channel, as the links in the table show them. */
+export interface Person {
+  /** All names, the strongest first. */
+  readonly names: readonly string[];
+  /** Every link between two of the names, each once, the stronger name first. */
+  readonly links: readonly (readonly [stronger: string, weaker: string])[];
+  /** Of each name, into which other names its conversation was reported to be merged. */
+  readonly merged: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether there are more than `maxNames`. */
+  readonly isCut: boolean;
+}
+
+/** Reads the sort keys of a partition. */
+export type ReadSortKeys = (pk: string) => Promise<readonly string[]>;
+
+/**
+ * Follows the links of a name to all names of the person, in at most `maxNames` reads of a partition.
+ * Links can be found in any order and more than once. One that an operator has undone is none, also when
+ * it was seen again later (`docs/adr/0037-one-person-one-conversation.md`).
+ */
+export async function resolvePerson(
+  scope: string,
+  name: string,
+  readSortKeys: ReadSortKeys,
+): Promise<Person> {
+  const linked = new Map<string, Set<string>>();
+  const unlinked = new Set<string>();
+  const merged = new Map<string, Set<string>>();
+  let open: readonly string[] = [name];
+  while (open.length > 0) {
+    const read = await Promise.all(
+      open.map(async (each) => [each, await readSortKeys(linkPartition(scope, each))] as const),
+    );
+    for (const [each, sortKeys] of read) {
+      const names = new Set<string>();
+      linked.set(each, names);
+      for (const sk of sortKeys) {
+        const key = parseSortKey(sk);
+        if (key?.kind === 'link') names.add(key.name);
+        if (key?.kind === 'unlink') unlinked.add(toPair(each, key.name));
+        if (key?.kind === 'merged') merged.set(each, (merged.get(each) ?? new Set()).add(key.into));
+      }
+    }
+    open = reachable(name, linked, unlinked)
+      .filter((each) => !linked.has(each))
+      .slice(0, maxNames - linked.size);
+  }
+  const found = reachable(name, linked, unlinked);
+  const names = found.filter((each) => linked.has(each));
+  return {
+    names: names.toSorted(compareNames),
+    links: linksBetween(new Set(names), linked, unlinked),
+    merged,
+    isCut: names.length < found.length,
+  };
+}
+
+/** The names that links lead to, the nearest first; those of one distance in their order. */
+function reachable(
+  name: string,
+  linked: ReadonlyMap<string, ReadonlySet<string>>,
+  unlinked: ReadonlySet<string>,
+): readonly string[] {
+  const found = new Set([name]);
+  // A set is iterated in the order of its additions, with those that are added meanwhile.
+  for (const each of found) {
+    const next = [...(linked.get(each) ?? [])].filter(
+      (other) => !unlinked.has(toPair(each, other)),
+    );
+    for (const other of next.sort(compareNames)) found.add(other);
+  }
+  return [...found];
+}
+
+function linksBetween(
+  names: ReadonlySet<string>,
+  linked: ReadonlyMap<string, ReadonlySet<string>>,
+  unlinked: ReadonlySet<string>,
+): Person['links'] {
+  const pairs = new Map<string, readonly [string, string]>();
+  for (const one of names) {
+    for (const other of linked.get(one) ?? []) {
+      const pair = toPair(one, other);
+      if (!names.has(other) || unlinked.has(pair)) continue;
+      const [stronger = one, weaker = other] = [one, other].sort(compareNames);
+      pairs.set(pair, [stronger, weaker]);
+    }
+  }
+  return [...pairs.values()];
+}
+
+function toPair(one: string, other: string): string {
+  return JSON.stringify([one, other].sort());
+}

@@ -1,0 +1,35 @@
+import { createKnownLinks } from '../../functions/publisher/known-links.ts';
+import type { LinkStore } from '../../functions/publisher/ports.ts';
+import type { ItemAttributes } from '../../shared/table/event-item.ts';
+import { toKeyText } from '../../shared/table/keys.ts';
+import { TributaryError } from '../../shared/tributary-error.ts';
+
+/** The links among items in memory, held by `test/contract/ports/link-store.test.ts`. */
+export function createMemoryLinkStore(
+  table: { readonly items: () => readonly ItemAttributes[] },
+  nowMs: () => number = () => 0,
+) {
+  const keyOf = ({ pk, sk }: ItemAttributes) => ({ pk: pk?.S ?? '', sk: sk?.S ?? '' });
+  const memory = {
+    /** While it is true, every call fails as with a table that cannot be reached. */
+    isDown: false,
+    /** How many keys each call of `findKnown` had. */
+    calls: [] as number[],
+    known: createKnownLinks(nowMs),
+    findKnown: async (keys: Parameters<LinkStore['findKnown']>[0]) => {
+      memory.calls.push(keys.length);
+      const found = new Set(
+        memory.isDown ? [] : table.items().map((item) => toKeyText(keyOf(item))),
+      );
+      return new Set(keys.map(toKeyText).filter((key) => found.has(key)));
+    },
+    readSortKeys: async (pk: string) => {
+      if (memory.isDown) throw new TributaryError('store_unavailable', 'down', { retryable: true });
+      return table
+        .items()
+        .map(keyOf)
+        .flatMap((key) => (key.pk === pk ? [key.sk] : []));
+    },
+  };
+  return memory satisfies LinkStore;
+}
