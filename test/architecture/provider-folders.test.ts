@@ -9,7 +9,7 @@ const common = ['README.md', 'manifest.ts', 'normalize.ts', 'schema.ts'];
 const parts = ['normalize', 'schema'];
 
 /** What only some providers have. */
-const special = ['codec.ts', 'handshake.ts', 'verify.ts'];
+const special = ['codec.ts', 'handshake.ts', 'sample.ts', 'verify.ts'];
 
 it.each(providers.map(({ id }) => id))('the folder of %s has the layout of all others', (id) => {
   const files = readdirSync(join(root, 'functions/providers', id));
