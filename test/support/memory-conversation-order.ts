@@ -6,6 +6,14 @@ import type {
 import type { WaitingEvents } from '../../sdk/ordering/waiting-events.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
+/** @param phase the state changes between the two */
+export type OnCall = (
+  phase: 'before' | 'after',
+  method: string,
+  conversation: string,
+  position: string,
+) => Promise<void>;
+
 /**
  * The table of an ordered subscription in memory, held by
  * `test/contract/ports/conversation-order.test.ts`.
@@ -17,7 +25,7 @@ export function createMemoryConversationOrder({
   onCall = async () => {},
 }: {
   readonly maxAttempts: number;
-  readonly onCall?: (method: string, conversation: string, position: string) => Promise<void>;
+  readonly onCall?: OnCall;
 }) {
   type Stored = WaitingEvent | 'handled' | 'given up';
   const events = new Map<string, Map<string, Stored>>();
@@ -41,9 +49,9 @@ export function createMemoryConversationOrder({
     position: string,
     run: () => T,
   ): Promise<T> => {
-    await onCall(method, conversation, position);
+    await onCall('before', method, conversation, position);
     const result = run();
-    await onCall(method, conversation, position);
+    await onCall('after', method, conversation, position);
     return result;
   };
 
