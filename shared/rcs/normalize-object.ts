@@ -100,7 +100,13 @@ function normalizeStatus({ object, origin, account, business, user }: RcsItem): 
   });
 }
 
-function normalizePreference({ object, origin, account, user }: RcsItem): NormalizeResult {
+function normalizePreference({
+  object,
+  origin,
+  account,
+  business,
+  user,
+}: RcsItem): NormalizeResult {
   const { eventType = '', sendTime } = object;
   if (user === undefined) return withoutUser(origin);
   return {
@@ -111,7 +117,7 @@ function normalizePreference({ object, origin, account, user }: RcsItem): Normal
       channel: 'rcs',
       account,
       occurredAt: sendTime,
-      data: { user, aspect: 'preferences', current: eventType },
+      data: { business, user, aspect: 'preferences', current: eventType },
       item: origin.item,
       raw: origin.raw,
     },

@@ -22,7 +22,7 @@ export function withUserChange(
 ): NormalizeResult | readonly NormalizeResult[] {
   if (result.kind !== 'event' || result.draft.type !== 'message.received') return result;
   const { data, type: _, ...envelope } = result.draft;
-  const { user, content } = data.message;
+  const { business, user, content } = data.message;
   if (content.kind !== 'system' || !notices.has(content.type)) return result;
   const { newPhone, newUserId, newParentUserId } = content;
   const parentOfNewId = newUserId === undefined ? user.parentId : newParentUserId;
@@ -43,7 +43,8 @@ export function withUserChange(
     ...changed.flatMap(({ of, previous, current }): readonly NormalizeResult[] => {
       if (current === undefined) return [];
       const reason = content.type;
-      const data = { user: person, aspect: 'identity', previous, current, reason } as const;
+      const aspect = 'identity';
+      const data = { business, user: person, aspect, previous, current, reason } as const;
       return [
         { kind: 'event', draft: { ...envelope, type: 'user.updated', data, item: [item, of] } },
       ];

@@ -13,19 +13,21 @@ import {
   findPeople,
   type PersonRef,
   toAccount,
+  toBusiness,
   toUser,
 } from '../../../../shared/whatsapp/parties.ts';
 import { cloudApiValue } from '../../../../shared/whatsapp/schema.ts';
 import { syncedContact } from '../schema/conversations.ts';
 import { userIdUpdate, userPreference } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
+import { toOrigin } from './messages.ts';
 
 /** What one entry says: about whom, when, and what changed. */
 interface UserChange {
   readonly ref: PersonRef;
   readonly username?: string | undefined;
   readonly occurredAt: string | undefined;
-  readonly data: Omit<EventDraft<'user.updated'>['data'], 'user'>;
+  readonly data: Omit<EventDraft<'user.updated'>['data'], 'business' | 'user'>;
 }
 
 /** `user_preferences`: a user stopped or resumed marketing messages. */
@@ -87,7 +89,7 @@ function normalizeEntries<T>(
   schema: InboundSchema<T>,
   toUserChange: (entry: T) => UserChange,
 ): Normalizer<Change> {
-  return normalizeWith(cloudApiValue, ({ metadata }, change: Change) => {
+  return normalizeWith(cloudApiValue, ({ metadata }, change: Change, context) => {
     const fields = isJsonObject(change.json) ? change.json : {};
     const entries = toList(fields[list]);
     if (entries.length === 0) return invalidShape(change, [list], 'expected an entry');
@@ -95,6 +97,7 @@ function normalizeEntries<T>(
     const personOf = findPeople(fields.contacts, isOnlyItem);
     const envelope = toEnvelope(change);
     const account = toAccount(metadata, { account: envelope.account });
+    const business = toBusiness(metadata, toOrigin(change, context));
 
     return entries.map((entry, index): NormalizeResult => {
       const placeWith = (person?: JsonValue) => {
@@ -122,7 +125,7 @@ function normalizeEntries<T>(
             type: 'user.updated',
             account,
             occurredAt: occurredAt ?? envelope.occurredAt,
-            data: { user: { ...user, username: user.username ?? username }, ...data },
+            data: { business, user: { ...user, username: user.username ?? username }, ...data },
             // Two numbers of a business may report the same entry about the same user.
             item: { metadata: fields.metadata ?? null, entry },
             raw: place.raw,
