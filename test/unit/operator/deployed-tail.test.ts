@@ -99,7 +99,7 @@ describe('following a deployed bus', () => {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
           Resource: 'arn:queue',
-          Condition: { ArnEquals: { 'aws:SourceArn': 'arn:rule' } },
+          Condition: { ArnEquals: { 'aws:SourceArn': ['arn:rule'] } },
         },
       ],
     });
