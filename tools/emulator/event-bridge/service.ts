@@ -6,6 +6,7 @@ import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
 import type { EventLog } from './event-log.ts';
+import { findMessageGroupProblem, sqsParameters } from './message-group.ts';
 
 const putRuleInput = z.object({
   Name: z.string(),
@@ -24,6 +25,7 @@ const target = z.object({
       MaximumEventAgeInSeconds: z.number().optional(),
     })
     .optional(),
+  SqsParameters: sqsParameters.optional(),
 });
 
 const putTargetsInput = z.object({
@@ -49,6 +51,7 @@ export interface EventBridge {
 
 interface Rule {
   arn: string;
+  pattern: string | undefined;
   matches: PatternMatcher;
   enabled: boolean;
   targets: EventTarget[];
@@ -109,6 +112,7 @@ export function createEventBridge(
       const targets = rulesOf(bus).get(name)?.targets ?? [];
       rulesOf(bus).set(name, {
         arn,
+        pattern,
         matches: compile(pattern),
         enabled: state === 'ENABLED',
         targets,
@@ -124,6 +128,10 @@ export function createEventBridge(
           `Rule ${name} does not exist on EventBus ${bus}.`,
         );
       }
+      for (const each of targets) {
+        const problem = findMessageGroupProblem(each);
+        if (problem) throw new AwsError('ValidationException', `Target ${each.Id}: ${problem}.`);
+      }
       const ids = new Set(targets.map(({ Id }) => Id));
       rule.targets = [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...targets];
       return { FailedEntryCount: 0, FailedEntries: [] };
@@ -131,9 +139,10 @@ export function createEventBridge(
     ListRules: (input) => {
       const { EventBusName: bus } = putRuleInput.omit({ Name: true }).parse(input);
       return {
-        Rules: [...rulesOf(bus)].map(([Name, { arn, enabled }]) => ({
+        Rules: [...rulesOf(bus)].map(([Name, { arn, pattern, enabled }]) => ({
           Name,
           Arn: arn,
+          EventPattern: pattern,
           State: enabled ? 'ENABLED' : 'DISABLED',
         })),
       };
