@@ -1,25 +1,23 @@
-import type { Acknowledgment } from 'aws-cdk-lib';
+import { type Acknowledgment, CfnElement, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { mediaPrefix } from '../shared/media/media-object.ts';
 import { payloadPrefixes } from '../shared/payloads/payload-keys.ts';
+import type { Gateway } from './gateway.ts';
 import { rulePrefix, type SubscriberTeams } from './subscriber-teams.ts';
 
-/** The objects below a prefix of the payload bucket, as cdk-nag names them. */
-const payloadsBelow = (prefix: string) => `<PayloadBucket357F5869.Arn>/${prefix}*`;
-
-/** The objects below a prefix of the media bucket, as cdk-nag names them. */
-const filesBelow = (prefix: string) => `<MediaBucketBCBB02BA.Arn>/${prefix}*`;
-
-/** The rules on the bus whose names have a prefix, as cdk-nag names them. */
-const rulesBelow = (prefix: string) =>
-  `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<EventBusEEC924FB>/${prefix}*`;
-
 /**
- * Findings of cdk-nag (AwsSolutions and Serverless packs) that we accept for the whole stack. A
+ * Findings of cdk-nag (AwsSolutions and Serverless packs) that we accept for a whole gateway. A
  * finding on one resource is suppressed where that resource is defined.
- *
- * The findings on wildcards contain logical ids, which a test keeps from changing.
  */
-export function listNagSuppressions(teams: SubscriberTeams): readonly Acknowledgment[] {
+export function listNagSuppressions(
+  { payloadBucket, mediaBucket, bus }: Pick<Gateway, 'payloadBucket' | 'mediaBucket' | 'bus'>,
+  teams: SubscriberTeams,
+): readonly Acknowledgment[] {
+  // As cdk-nag names them.
+  const payloadsBelow = (prefix: string) => `<${logicalId(payloadBucket)}.Arn>/${prefix}*`;
+  const filesBelow = (prefix: string) => `<${logicalId(mediaBucket)}.Arn>/${prefix}*`;
+  const rulesBelow = (prefix: string) =>
+    `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<${logicalId(bus)}>/${prefix}*`;
   return [
     {
       id: 'AwsSolutions-S1',
@@ -84,4 +82,12 @@ export function listNagSuppressions(teams: SubscriberTeams): readonly Acknowledg
       ]),
     ].map(({ finding, reason }) => ({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason })),
   ];
+}
+
+/** Of the resource inside of a construct. */
+function logicalId(construct: Construct): string {
+  const { defaultChild } = construct.node;
+  if (!CfnElement.isCfnElement(defaultChild))
+    throw new Error(`${construct.node.path} is no resource`);
+  return Stack.of(construct).getLogicalId(defaultChild);
 }

@@ -1,4 +1,5 @@
-import { CfnRule, Fn, type Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { GatewayConfig } from './config.ts';
 import { GatewayConfigError } from './gateway-config-error.ts';
 
@@ -58,38 +59,43 @@ export interface RegionalParts {
  * @throws {GatewayConfigError} when the configuration turns a part on that the stack's region lacks,
  *   or when no endpoint is left there
  */
-export function chooseRegionalParts(stack: Stack, config: GatewayConfig): RegionalParts {
+export function chooseRegionalParts(gateway: Construct, config: GatewayConfig): RegionalParts {
   const { httpApi, functionUrl } = config.endpoints;
   const parts = {
-    functionUrl: choosePart(stack, 'endpoints.functionUrl', functionUrl),
-    schemaRegistry: choosePart(stack, 'schemaRegistry', config.schemaRegistry),
+    functionUrl: choosePart(gateway, 'endpoints.functionUrl', functionUrl),
+    schemaRegistry: choosePart(gateway, 'schemaRegistry', config.schemaRegistry),
   };
   if (httpApi || parts.functionUrl) return parts;
   throw new GatewayConfigError(
-    `region ${stack.region} has no function URLs, and endpoints.httpApi is false: set it to true`,
+    `region ${Stack.of(gateway).region} has no function URLs, and endpoints.httpApi is false: set it to true`,
   );
 }
 
-function choosePart(stack: Stack, key: RegionalPart, configured: boolean | undefined): boolean {
+function choosePart(
+  gateway: Construct,
+  key: RegionalPart,
+  configured: boolean | undefined,
+): boolean {
   if (configured === false) return false;
   const lacking: readonly string[] = regionsWithout[key];
-  if (Token.isUnresolved(stack.region)) {
-    refuseRegions(stack, key, lacking);
+  const { region } = Stack.of(gateway);
+  if (Token.isUnresolved(region)) {
+    refuseRegions(gateway, key, lacking);
     return true;
   }
-  if (!lacking.includes(stack.region)) return true;
+  if (!lacking.includes(region)) return true;
   if (configured === undefined) return false;
   throw new GatewayConfigError(
-    `region ${stack.region} lacks what ${key} turns on: leave ${key} out, or set it to false`,
+    `region ${region} lacks what ${key} turns on: leave ${key} out, or set it to false`,
   );
 }
 
 /** CloudFormation evaluates rules before it creates anything. */
-function refuseRegions(stack: Stack, key: RegionalPart, lacking: readonly string[]): void {
-  new CfnRule(stack, `RegionOf-${key}`, {
+function refuseRegions(gateway: Construct, key: RegionalPart, lacking: readonly string[]): void {
+  new CfnRule(gateway, `RegionOf-${key}`, {
     assertions: [
       {
-        assert: Fn.conditionNot(Fn.conditionContains([...lacking], stack.region)),
+        assert: Fn.conditionNot(Fn.conditionContains([...lacking], Aws.REGION)),
         assertDescription: `This region lacks what ${key} turns on. Set ${key} to false in the configuration "tributary", or give the stack its region.`,
       },
     ],

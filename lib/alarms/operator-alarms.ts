@@ -13,6 +13,8 @@ import { providerAlarms, silenceAlarm } from './provider-alarms.ts';
 
 /** Properties of {@link OperatorAlarms}. */
 export interface OperatorAlarmsProps {
+  /** Begins the names of the alarms. */
+  readonly gatewayName: string;
   readonly metrics: GatewayMetrics;
   /** Receives the alarms by mail. @default the topic has no subscription until someone adds one */
   readonly email?: string | undefined;
@@ -33,7 +35,7 @@ export class OperatorAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatorAlarmsProps) {
     super(scope, id);
-    const { metrics, runbookUrl, silentAfterHours } = props;
+    const { metrics, silentAfterHours } = props;
     this.topic = this.createTopic(props.email);
     const ofProviders = metrics.callbacks.flatMap((callback) => {
       const { id: provider } = callback.provider;
@@ -46,7 +48,7 @@ export class OperatorAlarms extends Construct {
     });
     const ofGateway = gatewayAlarms(metrics).map((alarm) => ({ name: alarm.kind, alarm }));
     this.alarms = [...ofGateway, ...ofProviders].map(({ name, alarm }) =>
-      this.createAlarm(name, alarm, runbookUrl),
+      this.createAlarm(name, alarm, props),
     );
     const action = new SnsAction(this.topic);
     for (const alarm of this.alarms) alarm.addAlarmAction(action);
@@ -55,12 +57,11 @@ export class OperatorAlarms extends Construct {
   private createAlarm(
     name: string,
     alarm: AlarmDefinition,
-    runbookUrl: string | undefined,
+    { gatewayName, runbookUrl }: OperatorAlarmsProps,
   ): cloudwatch.Alarm {
-    const { stackName } = Stack.of(this);
     return new cloudwatch.Alarm(this, name, {
-      alarmName: `${alarmPrefix(stackName)}${name}`,
-      alarmDescription: describe(alarm, stackName, runbookUrl),
+      alarmName: `${alarmPrefix(gatewayName)}${name}`,
+      alarmDescription: describe(alarm, Stack.of(this).stackName, runbookUrl),
       metric: alarm.metric,
       threshold: alarm.threshold ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -17,6 +17,7 @@ export interface CallbackRoute {
 
 /** Properties of {@link CallbackApi}. */
 export interface CallbackApiProps {
+  readonly apiName: string;
   readonly config: GatewayConfig;
   /** One for each provider. */
   readonly routes: readonly CallbackRoute[];
@@ -61,9 +62,9 @@ export class CallbackApi extends Construct {
 
   constructor(scope: Construct, id: string, props: CallbackApiProps) {
     super(scope, id);
-    const { stackName } = Stack.of(this);
+    const { apiName } = props;
     const api = new apigateway.HttpApi(this, 'Api', {
-      apiName: stackName,
+      apiName,
       description: 'Callbacks of the messaging providers',
       createDefaultStage: false,
     });
@@ -82,7 +83,7 @@ export class CallbackApi extends Construct {
     this.accessLog = new logs.LogGroup(this, 'AccessLog', {
       // For any other name AWS adds the log group to one resource policy of the account. Once that
       // policy is full, no further API can be deployed. This prefix has a single entry.
-      logGroupName: `/aws/vendedlogs/apis/${stackName}`,
+      logGroupName: `/aws/vendedlogs/apis/${apiName}`,
       retention: props.config.retention.logsDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
