@@ -11,8 +11,8 @@ import { type Bundle, buildBundles, peers } from './bundles.ts';
 const rounds = 15;
 
 /** Limits of a function that receives callbacks. */
-const maxAckKilobytes = 275;
-const maxImportRatio = 0.8;
+const maxAckKilobytes = 280;
+const maxImportRatio = 0.7;
 
 interface Start {
   readonly importMs: number;
