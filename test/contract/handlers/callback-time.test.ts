@@ -211,8 +211,8 @@ describe('the deadline ends a callback with a 503 before Lambda ends the functio
     // The secret takes a second, the object another quarter, and the record would take 1.5 s.
     const outcome = await invoke(handler, quarantined, attempts.reservedMs + 2_000);
     expect(outcome.status).toBe(503);
-    expect(callsOf('GetSecretValue')).toBe(2);
-    expect(callsOf('PutItem')).toBeLessThan(3);
+    expect(aws.attempts('GetSecretValue')).toBe(2);
+    expect(aws.attempts('PutItem')).toBeLessThan(3);
   });
 });
 

@@ -65,7 +65,8 @@ async function openSqs() {
       const queueName = eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
       const { inflight = [] } = engine.inspectQueue(queueName)?.messages ?? {};
       const message = inflight.find((each) => each.receiptHandle === receiptHandle);
-      return message === undefined ? 0 : (message.visibilityDeadline - Date.now()) / 1000;
+      const hiddenMs = (message?.visibilityDeadline ?? 0) - Date.now();
+      return Math.max(0, hiddenMs / 1000);
     },
     setDown: (isDown: boolean) => proxy.setFault(isDown ? 'connection reset' : undefined),
     close: async () => {
@@ -126,11 +127,14 @@ function toArn(queueName: string): string {
 
 const unavailable = { name: 'TributaryError', code: 'queue_unavailable', retryable: true };
 
-/** A record is hidden for this long; the calls themselves take a moment. */
+/**
+ * A record is hidden for this long. The calls take a moment, or many seconds on a busy machine; half of
+ * the time is still longer than what another call would have set.
+ */
 function expectHidden(opened: OpenRecordVisibility, record: ReceivedRecord, seconds: number) {
   const hiddenSeconds = opened.hiddenSeconds(record);
   expect(hiddenSeconds).toBeLessThanOrEqual(seconds);
-  expect(hiddenSeconds).toBeGreaterThan(seconds - 5);
+  expect(hiddenSeconds).toBeGreaterThanOrEqual(seconds / 2);
 }
 
 /**

@@ -46,7 +46,7 @@ describe('the engine for queues', () => {
     const engine = await startFauxqs(directory);
     onTestFinished(() => engine.stop());
     const { Messages = [] } = await createClients(engine.endpoint, 'test').sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }),
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }),
     );
 
     expect(Messages.map(({ Body }) => Body)).toEqual(['unfinished']);
@@ -110,7 +110,7 @@ describe('what the emulator adds to the engine', () => {
       }),
     );
 
-    const again = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    const again = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
     expect(again.Messages?.[0]?.Body).toBe('again');
   });
 });

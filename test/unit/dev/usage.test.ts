@@ -24,42 +24,31 @@ function run(name: string, ...words: readonly string[]) {
   });
 }
 
-it.each(tools)(
-  '%s prints its help, and refuses an option that it does not have',
-  async (name) => {
-    const [help, refused] = await Promise.all([run(name, '--help'), run(name, '--bogus')]);
-    expect(help).toEqual({
-      code: 0,
-      out: expect.stringMatching(
-        new RegExp(
-          `^usage: npm run (-s )?${name}\\b.*exit codes: 0 [^,]*, 1 [^,]*, 2 usage\n$`,
-          's',
-        ),
-      ),
-      errors: '',
-    });
-    expect(refused).toEqual({
-      code: 2,
-      out: '',
-      errors: expect.stringMatching(
-        new RegExp(`^Unknown option '--bogus'\nsee: npm run (-s )?${name} -- --help\n$`),
-      ),
-    });
-  },
-  30_000,
-);
+it.each(tools)('%s prints its help, and refuses an option that it does not have', async (name) => {
+  const [help, refused] = await Promise.all([run(name, '--help'), run(name, '--bogus')]);
+  expect(help).toEqual({
+    code: 0,
+    out: expect.stringMatching(
+      new RegExp(`^usage: npm run (-s )?${name}\\b.*exit codes: 0 [^,]*, 1 [^,]*, 2 usage\n$`, 's'),
+    ),
+    errors: '',
+  });
+  expect(refused).toEqual({
+    code: 2,
+    out: '',
+    errors: expect.stringMatching(
+      new RegExp(`^Unknown option '--bogus'\nsee: npm run (-s )?${name} -- --help\n$`),
+    ),
+  });
+});
 
 it.each([
   ['glossary', 'no-such-folder', 'there is no file or folder no-such-folder'],
   ['golden', 'metta', 'provider: metta is unknown; use one of incs, innopaas, itnio, meta'],
   ['normalize', 'metta', 'provider: metta is unknown; use one of incs, innopaas, itnio, meta'],
-])(
-  '%s %s ends in one line, and one that names the help',
-  async (name, word, text) => {
-    expect(await run(name, word)).toMatchObject({
-      code: 2,
-      errors: expect.stringMatching(new RegExp(`^${text}\nsee: .* -- --help\n$`)),
-    });
-  },
-  30_000,
-);
+])('%s %s ends in one line, and one that names the help', async (name, word, text) => {
+  expect(await run(name, word)).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(new RegExp(`^${text}\nsee: .* -- --help\n$`)),
+  });
+});

@@ -29,7 +29,7 @@ it('a program is asked to stop when the npm that started it is killed', async ()
 
   parent.kill('SIGKILL');
 
-  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(10_000) });
+  const [line] = await once(lines, 'line');
   stopped = line === 'stopped';
   expect(line).toBe('stopped');
 });

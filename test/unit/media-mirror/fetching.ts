@@ -8,13 +8,16 @@ import type { FetchSettings } from '../../../functions/media-mirror/download/sen
 import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
 import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
 
-/** Limits that are short enough for a test. */
+/** Only ends what hangs: nothing passes or fails by it, however busy the machine is. */
+export const hangMs = 300_000;
+
+/** A small file, and times that nothing reaches: a test of one of them gives a shorter one. */
 const testLimits: FetchLimits = {
   maxBytes: 1_000_000,
   maxRedirects: 5,
-  connectTimeoutMs: 2_000,
-  responseTimeoutMs: 2_000,
-  idleTimeoutMs: 2_000,
+  connectTimeoutMs: hangMs,
+  responseTimeoutMs: hangMs,
+  idleTimeoutMs: hangMs,
 };
 
 /** The real fetcher with small limits. Host names do not resolve unless `rules` resolve them. */
@@ -42,7 +45,7 @@ export function testFetchSettings(
 }
 
 /** Fetches a file and reads it to the end: the complete text, or the failure. */
-export async function fetchText(fetchMedia: FetchMedia, address: string, timeoutMs = 5_000) {
+export async function fetchText(fetchMedia: FetchMedia, address: string, timeoutMs = hangMs) {
   const opened = await fetchMedia(address, timeoutMs);
   if (opened.kind === 'failed') return opened.failure;
   try {

@@ -5,7 +5,7 @@ import { mirrorMessage } from '../../../functions/media-mirror/message/mirror-me
 import type { MirrorPorts } from '../../../functions/media-mirror/ports.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
 import { messageWith, picture } from '../../support/media-message.ts';
-import { createTestFetcher } from './fetching.ts';
+import { createTestFetcher, hangMs } from './fetching.ts';
 import { startMediaServer } from './media-server.ts';
 import { createMirrorPorts } from './mirror-ports.ts';
 
@@ -27,7 +27,7 @@ interface Circumstances {
 /** Mirrors a picture in the last attempt, which records every failure. */
 async function mirrorFrom(
   listener: RequestListener,
-  { fields = {}, resolve, timeoutMs = 5_000 }: Circumstances = {},
+  { fields = {}, resolve, timeoutMs = hangMs }: Circumstances = {},
 ) {
   const server = await startMediaServer(listener);
   const { ports: inMemory, records, bucket } = createMirrorPorts(server);

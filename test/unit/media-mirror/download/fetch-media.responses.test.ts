@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blockBytes } from '../../../../functions/media-mirror/download/send-request.ts';
 import type { FetchLimits } from '../../../../functions/media-mirror/limits.ts';
-import { createTestFetcher, fetchText } from '../fetching.ts';
+import { createTestFetcher, fetchText, hangMs } from '../fetching.ts';
 import { type MediaServer, startMediaServer, startTcpServer } from '../media-server.ts';
 
 function fetchFrom(server: MediaServer, limits: Partial<FetchLimits> = {}, timeoutMs?: number) {
@@ -99,7 +99,7 @@ describe('a file', () => {
       response.write('some bytes', () => response.socket?.resetAndDestroy());
     });
     const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
-    const opened = await fetchMedia(server.origin, 5_000);
+    const opened = await fetchMedia(server.origin, hangMs);
     await broken.promise;
     await untilSettled(() => 0);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
@@ -128,9 +128,9 @@ describe('a file', () => {
     });
     const fetchMedia = createTestFetcher(
       { localOrigins: [server.origin] },
-      { maxBytes: totalBytes, idleTimeoutMs: 60_000 },
+      { maxBytes: totalBytes },
     );
-    const opened = await fetchMedia(server.origin, 60_000);
+    const opened = await fetchMedia(server.origin, hangMs);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
     const blocks = opened.response.body[Symbol.asyncIterator]();
     await blocks.next();
@@ -149,7 +149,7 @@ describe('a file', () => {
       });
     });
     const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
-    const opened = await fetchMedia(server.origin, 30_000);
+    const opened = await fetchMedia(server.origin, hangMs);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
     const lengths: number[] = [];
     for await (const block of opened.response.body) lengths.push(block.byteLength);
@@ -233,7 +233,7 @@ describe('a server', () => {
       const timer = setInterval(() => response.write('x'), 5);
       response.once('close', () => clearInterval(timer));
     });
-    expect(await fetchFrom(server, { idleTimeoutMs: 1_000 }, 100)).toEqual({ reason: 'timeout' });
+    expect(await fetchFrom(server, {}, 100)).toEqual({ reason: 'timeout' });
   });
 
   it('that never finishes a TLS handshake times out', async () => {
@@ -271,7 +271,7 @@ describe('a server', () => {
       response.once('close', () => closed.resolve());
     });
     const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
-    const opened = await fetchMedia(server.origin, 5_000);
+    const opened = await fetchMedia(server.origin, hangMs);
     if (opened.kind === 'failed') throw new Error(opened.failure.reason);
     opened.response.close();
     await closed.promise;
