@@ -46,18 +46,21 @@ export function toCallbackRecords(
  * `callback.quarantined` for each unrecognized item; beside them the unmapped items. Pure: the same
  * text gives the same event records.
  *
- * @throws {SyntaxError} when the text is not JSON; nothing else
+ * @param onFailure gets the error of an adapter that fails; tests and `golden` throw it
+ * @throws {SyntaxError} when the text is not JSON; nothing else, unless `onFailure` throws
  */
 export function toEventRecords(
   body: CallbackBody,
   adapter: ProviderAdapter,
   receipt: Receipt,
   context: NormalizeContext,
+  onFailure?: (error: unknown) => void,
 ): CallbackRecords {
   const parsed = { ...body, json: body.json ?? parseJson(body.text) };
   try {
     return normalizeBody(parsed, adapter, receipt, context);
   } catch (error) {
+    onFailure?.(error);
     return { records: [toFailureRecord(error, receipt, parsed)], unmapped: [], ignored: [] };
   }
 }

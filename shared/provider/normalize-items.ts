@@ -102,11 +102,18 @@ export function normalizeItems<const M extends Manifest, Item extends CallbackIt
 type BodyReader = (body: JsonValue) => readonly ReadResult<BodyItem>[];
 
 /**
+ * Where an item names its provider event: in a field; with several, in the first that has a value. For a
+ * provider that names nothing, a function tells the events apart, by the fields that they have; `undefined`
+ * is an unknown one.
+ */
+type NamedBy = readonly [string, ...string[]] | readonly [(item: JsonObject) => string | undefined];
+
+/**
  * The items of a provider that sends one event in a body: the body itself, or the only entry of a list.
  *
- * @param namedBy the field that names the provider event. With several, the first that has a value
+ * @param namedBy what names the provider event: `wholeBody('event')`
  */
-export function wholeBody(...namedBy: readonly [string, ...string[]]): BodyReader {
+export function wholeBody(...namedBy: NamedBy): BodyReader {
   return (body) => {
     const only = toOnly(body);
     return [readNamedItem(only, namedBy, only === body ? [] : [0])];
@@ -116,9 +123,9 @@ export function wholeBody(...namedBy: readonly [string, ...string[]]): BodyReade
 /**
  * The items of a provider whose body is a list: its entries. A bare entry is a list of one.
  *
- * @param namedBy the field of an entry that names the provider event, as in `wholeBody`
+ * @param namedBy what names the provider event of an entry, as in `wholeBody`
  */
-export function listBody(...namedBy: readonly [string, ...string[]]): BodyReader {
+export function listBody(...namedBy: NamedBy): BodyReader {
   return (body) => {
     if (!isJsonArray(body)) return [readNamedItem(body, namedBy, [])];
     if (body.length === 0) return [notAnObject];
@@ -146,12 +153,19 @@ export function withObjects(
 
 function readNamedItem(
   json: JsonValue,
-  namedBy: readonly [string, ...string[]],
+  namedBy: NamedBy,
   path: JsonPath,
   raw?: JsonValue,
 ): ReadResult<BodyItem> {
   if (!isJsonObject(json)) return { ...notAnObject, raw };
-  const field = namedBy.find((name) => json[name]) ?? namedBy[0];
+  const [first, ...others] = namedBy;
+  if (typeof first === 'function') {
+    const providerEvent = first(json);
+    return providerEvent === undefined
+      ? unknownProviderEvent(undefined, path, raw)
+      : { kind: 'read', value: { providerEvent, namedAt: path, path, json, raw } };
+  }
+  const field = json[first] ? first : (others.find((name) => json[name]) ?? first);
   const providerEvent = json[field];
   const namedAt = [...path, field];
   return typeof providerEvent === 'string'

@@ -28,6 +28,14 @@ interface Step {
   readonly text: string;
 }
 
+/** What the page does for one provider, from its first command to its last. */
+interface Walk {
+  readonly id: string;
+  readonly steps: readonly Step[];
+}
+
+const walks = readWalks(readFileSync(join(root, 'docs/adding-a-provider.md'), 'utf8'));
+
 let copy = '';
 
 beforeAll(() => {
@@ -42,33 +50,64 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true }));
 
 describe('docs/adding-a-provider.md', () => {
-  const steps = readSteps(readFileSync(join(root, 'docs/adding-a-provider.md'), 'utf8'));
-
-  it('begins with a command, a failure, and files, and ends with commands', () => {
-    expect(steps.map(({ kind }) => kind).join(' ')).toMatch(/^sh sh-fails( json)+( ts)+.* sh$/);
+  it('adds three providers: JSON, a signed timestamp with files, and a form', () => {
+    expect(walks.map(({ id }) => id)).toEqual(['parrot', 'heron', 'magpie']);
+    const textOf = ({ steps }: Walk) => steps.map(({ text }) => text).join('');
+    const [json = '', timestamped = '', form = ''] = walks.map(textOf);
+    expect(json).not.toMatch(/signature: |codec/);
+    expect(timestamped).toMatch(/\{timestamp\}.*mediaAccess: /s);
+    expect(form).toMatch(/'url', 'form fields'.*formCodec/s);
   });
 
-  it('adds a provider from beginning to end, and nothing else fails on the way', () => {
-    for (const step of steps) follow(step);
-  }, 300_000);
+  it.each(walks)('begins $id with its folder, and ends with its tests', ({ id, steps }) => {
+    const [first, ...others] = steps;
+    expect(first).toMatchObject({ kind: 'sh', text: expect.stringContaining(`-- ${id} --name`) });
+    const lastCommands = others.findLast(({ kind }) => kind === 'sh')?.text ?? '';
+    expect(lastCommands).toContain(`-t 'provider ${id}'`);
+    expect(lastCommands).toContain('npm run check:generated');
+  });
+
+  // One after the other, in one copy: each must also pass beside those before it.
+  it.each(walks)('adds $id, and edits nothing else but the registry', ({ id, steps }) => {
+    const before = readFiles();
+    for (const step of steps) follow(step, id);
+    const after = readFiles();
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (path) => before.get(path) !== after.get(path),
+    );
+    const own = [`functions/providers/${id}/`, `fixtures/${id}/`];
+    const others = changed.filter((path) => !own.some((folder) => path.startsWith(folder)));
+    expect(others.filter((path) => !isGenerated(path))).toEqual([
+      'functions/providers/registry.ts',
+    ]);
+    const registry = 'functions/providers/registry.ts';
+    expect(after.get(registry)?.split('\n').length).toBeLessThanOrEqual(
+      (before.get(registry)?.split('\n').length ?? 0) + 8,
+    );
+  });
 });
 
-function readSteps(page: string): readonly Step[] {
-  const fences = page.matchAll(/^```(\w+)(?: (fails|equals))?(?: (\S+))?\n(.*?)^```$/gms);
-  return [...fences].map(([, language = '', word, file, text = '']) => ({
-    kind: word === undefined ? language : `${language}-${word}`,
-    file,
-    text,
-  }));
+function readWalks(page: string): readonly Walk[] {
+  const [, ...parts] = page.split(/^(?=```sh\nnpm run new-provider -- )/m);
+  return parts.map((part) => {
+    const [, id = ''] = /new-provider -- ([\w-]+)/.exec(part) ?? [];
+    const fences = part.matchAll(/^```(\w+)(?: (fails|equals))?(?: (\S+))?\n(.*?)^```$/gms);
+    const steps = [...fences].map(([, language = '', word, file, text = '']) => ({
+      kind: word === undefined ? language : `${language}-${word}`,
+      file,
+      text,
+    }));
+    return { id, steps };
+  });
 }
 
-function follow({ kind, file = '', text }: Step): void {
+function follow({ kind, file = '', text }: Step, id: string): void {
   switch (kind) {
     case 'sh':
       for (const command of text.trim().split('\n')) run(command);
       return;
     case 'sh-fails':
-      expectOnlyPlaceholdersToFail();
+      expectOnlyTheGoldenToFail(text.trim(), id);
       return;
     case 'json-equals':
       expect(JSON.parse(readFileSync(join(copy, file), 'utf8'))).toEqual(JSON.parse(text));
@@ -85,34 +124,34 @@ function follow({ kind, file = '', text }: Step): void {
 function run(command: string): void {
   const { status, stdout, stderr } = shell(command);
   expect(status, `${command}\n${stdout}${stderr}`).toBe(0);
+  // A misspelled name of a test would select none, and pass.
+  if (command.includes(' -t ')) expect(stdout, command).toMatch(/Tests .*[1-9]\d* passed/);
 }
 
-/** The failures of an adapter that recognizes nothing yet. */
-function expectOnlyPlaceholdersToFail(): void {
-  const failures = failuresOfContract();
-  expect(failures).toContain('fixtures of parrot message equals its golden');
-  expect(failures.filter((name) => !name.startsWith('fixtures of parrot '))).toEqual([]);
+/** The template recognizes its own fixture, and only the golden of that is missing. */
+function expectOnlyTheGoldenToFail(command: string, id: string): void {
+  const { status, stdout, stderr } = shell(command);
+  expect(status, `${stdout}${stderr}`).toBe(1);
+  const failed = [...`${stdout}${stderr}`.matchAll(/^.*FAIL.*? > (.*)$/gm)].map(([, name]) => name);
+  expect([...new Set(failed)]).toEqual([`provider ${id} > fixture message > equals its golden`]);
 }
 
-/** Names of the tests that fail in the contract suite of the copy. */
-function failuresOfContract(): readonly string[] {
-  const file = join(copy, 'contract-report.json');
-  shell(`npx vitest run --project contract --reporter json --outputFile ${file}`);
-  const report: VitestReport = JSON.parse(readFileSync(file, 'utf8'));
-  expect(report.numTotalTests).toBeGreaterThan(report.numFailedTests);
-  return report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName }) => fullName);
+/** What `npm run docs` writes. */
+function isGenerated(path: string): boolean {
+  return path.startsWith('docs/') || path === 'README.md';
 }
 
-/** The part of Vitest's JSON report that is read. */
-interface VitestReport {
-  readonly numTotalTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
+/** The text of every file of the copy, by its path. */
+function readFiles(): ReadonlyMap<string, string> {
+  const files = readdirSync(copy, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.parentPath.startsWith(join(copy, 'node_modules')),
+  );
+  return new Map(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(copy.length + 1), readFileSync(path, 'utf8')];
+    }),
+  );
 }
 
 /** Runs a command in the copy, without the variables that Vitest sets for its workers. */
@@ -122,7 +161,7 @@ function shell(command: string) {
     cwd: copy,
     shell: true,
     encoding: 'utf8',
-    env: Object.fromEntries(kept),
+    env: { ...Object.fromEntries(kept), NO_COLOR: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
 }

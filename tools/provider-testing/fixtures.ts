@@ -59,7 +59,8 @@ export function providerEventOf(
  * The events of a body, as the gateway would publish them.
  *
  * @param payload the decoded body, as a fixture has it
- * @throws what the adapter throws: the gateway would quarantine the body, and hide the defect
+ * @throws what the adapter throws, and what is wrong with a draft that cannot become an event: the gateway
+ *   would quarantine the body, and hide the defect
  */
 export function normalizeFixture(
   adapter: ProviderAdapter,
@@ -68,21 +69,13 @@ export function normalizeFixture(
 ): readonly TributaryEvent[] {
   const receipt = { provider: adapter.manifest.id, receivedAt };
   const body = { text: payload, headers: {} };
-  let defect: { readonly error: unknown } | undefined;
-  const watched: ProviderAdapter = {
-    ...adapter,
-    normalize(json, context) {
-      try {
-        return adapter.normalize(json, context);
-      } catch (error) {
-        defect = { error };
-        throw error;
-      }
-    },
-  };
-  const { records } = toEventRecords(body, watched, receipt, { channels: {} });
-  if (defect !== undefined) throw defect.error;
+  const { records } = toEventRecords(body, adapter, receipt, { channels: {} }, rethrow);
   return records.map(({ event }) => event);
+}
+
+/** For `toEventRecords`: shows the defect of an adapter with its stack. */
+export function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** Why these events cannot be the golden of a fixture; `undefined` when they can. */

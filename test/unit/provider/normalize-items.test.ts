@@ -50,6 +50,28 @@ const normalizeParrot = normalizeItems(manifest, {
 
 const resultsOf = (body: JsonValue) => normalizeParrot(body, { channels: {} });
 
+describe('a provider that names no provider event', () => {
+  const nameOf = (item: Readonly<Record<string, JsonValue>>) =>
+    ['typing', 'message'].find((name) => name in item);
+  const item = { message: true, id: 'a', text: 'Hi' };
+
+  it('has those that a function tells apart', () => {
+    const normalize = normalizeItems(manifest, { readItems: wholeBody(nameOf), normalizers });
+    expect(normalize(item, { channels: {} })).toMatchObject([{ kind: 'event' }]);
+    expect(normalize({ id: 'a' }, { channels: {} })).toEqual([
+      { kind: 'unrecognized', reason: 'unknown_provider_event', path: '$' },
+    ]);
+  });
+
+  it('has them in a list, too', () => {
+    const normalize = normalizeItems(manifest, { readItems: listBody(nameOf), normalizers });
+    expect(normalize([item, { id: 'a' }], { channels: {} })).toMatchObject([
+      { kind: 'event' },
+      { kind: 'unrecognized', path: '$[1]', raw: [{ id: 'a' }] },
+    ]);
+  });
+});
+
 describe('a provider whose callbacks are one item each', () => {
   it('normalizes the only entry of a list', () => {
     const [result] = resultsOf([{ event: 'message', id: 'a', text: 'Hi' }]);
