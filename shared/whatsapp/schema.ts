@@ -49,15 +49,8 @@ export const cloudApiErrors = optionalList(
   }),
 );
 
-/** Under `system`, in a notice about a user: the user, where the message itself does not name them. */
-export const cloudApiNotice = optionalObject({
-  customer: text,
-  previous_user_id: text,
-  previous_parent_user_id: text,
-  group_id: text,
-});
-
-const details = {
+/** What a message has besides ids, time and parties, whatever its `type`. */
+export const cloudApiMessageFields = {
   type: text,
   context: optionalObject({
     id: text,
@@ -81,11 +74,17 @@ const details = {
     ref: text,
   }),
   errors: cloudApiErrors,
-  system: cloudApiNotice,
+  /** In a notice about a user: the user, where the message itself does not name them. */
+  system: optionalObject({
+    customer: text,
+    previous_user_id: text,
+    previous_parent_user_id: text,
+    group_id: text,
+  }),
 };
 
 /** A message without ids, time and parties, which some resellers name in their own envelope. */
-export const cloudApiDetails = inboundObject(details);
+export const cloudApiDetails = inboundObject(cloudApiMessageFields);
 
 /** What a message has, whatever its `type`. `readBody` reads the object named after the type. */
 export const cloudApiMessage = inboundObject({
@@ -99,7 +98,7 @@ export const cloudApiMessage = inboundObject({
   to_parent_user_id: text,
   timestamp: instant,
   group_id: text,
-  ...details,
+  ...cloudApiMessageFields,
 });
 
 const pricing = optionalObject({

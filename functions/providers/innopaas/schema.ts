@@ -9,6 +9,7 @@ import {
   text,
 } from '../../../shared/provider/inbound.ts';
 import { profileFields, userIdFields } from '../../../shared/whatsapp/reseller-user.ts';
+import { templateDetailFields } from '../../../shared/whatsapp/template-details.ts';
 
 /**
  * The callbacks of InnoPaaS (docs.innopaas.com, section webhook, read on 2026-11-21), one schema for
@@ -69,6 +70,7 @@ export const templateStatus = callback({
   category: text,
   templateStatus: requiredText,
   reason,
+  ...templateDetailFields,
 });
 
 export const templateQuality = callback({

@@ -8,9 +8,9 @@ import {
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
-import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
+import { accountUpdateFields } from '../../../shared/whatsapp/account-update.ts';
 import { profileFields, userIdFields } from '../../../shared/whatsapp/reseller-user.ts';
-import { cloudApiNotice } from '../../../shared/whatsapp/schema.ts';
+import { cloudApiMessageFields } from '../../../shared/whatsapp/schema.ts';
 
 /**
  * The callbacks of ITNIO (itniotech.com, section WhatsApp, read on 2026-11-21), one schema for each
@@ -38,7 +38,7 @@ export const upMessageEvent = inboundObject({
   messageId: text,
   businessPhone: text,
   from: optionalObject({ ...profileFields, phone: text }),
-  message: inboundObject({ type: text, context, system: cloudApiNotice }),
+  message: inboundObject({ ...cloudApiMessageFields, context }),
 });
 
 /** `form` is the business: ITNIO's own spelling of `from`. `failure` may begin with a code. */
@@ -75,9 +75,7 @@ export const templateStatusEvent = inboundObject({
 export const accountUpdate = inboundObject({
   appId: text,
   wabaId: text,
-  event: requiredText,
-  ...enforcementFields,
-  restrictions: restrictionList,
+  ...accountUpdateFields,
 });
 
 export const phoneNumberQualityUpdate = inboundObject({

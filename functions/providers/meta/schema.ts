@@ -2,14 +2,13 @@ import {
   count,
   inboundObject,
   instant,
-  optionalList,
   optionalObject,
-  phone,
   reason,
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
-import { enforcementFields, restrictionList } from '../../../shared/whatsapp/policy-enforcement.ts';
+import { accountUpdateFields } from '../../../shared/whatsapp/account-update.ts';
+import { templateDetailFields } from '../../../shared/whatsapp/template-details.ts';
 
 /**
  * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages`,
@@ -36,9 +35,7 @@ export const templateStatus = inboundObject({
   event: requiredText,
   message_template_category: text,
   reason,
-  rejection_info: optionalObject({ reason, recommendation: text }),
-  other_info: optionalObject({ title: text, description: text }),
-  disable_info: optionalObject({ disable_date: instant }),
+  ...templateDetailFields,
 });
 
 export const templateQuality = inboundObject({
@@ -63,38 +60,7 @@ export const categoryDetection = inboundObject({
   correct_category: text,
 });
 
-export const accountUpdate = inboundObject({
-  event: requiredText,
-  ...enforcementFields,
-  restriction_info: restrictionList,
-  partner_client_certification_info: optionalObject({
-    client_business_id: text,
-    status: text,
-    rejection_reasons: optionalList(reason),
-  }),
-  partner_client_certification_needed_info: optionalObject({ client_business_id: text }),
-  disconnection_info: optionalObject({ reason, initiated_by: text }),
-  /** In events for a solution provider: the account of its customer. */
-  waba_info: optionalObject({
-    waba_id: text,
-    owner_business_id: text,
-    ad_account_id: text,
-    ad_account_linked: text,
-  }),
-  country: text,
-  phone_number: phone,
-  volume_tier_info: optionalObject({
-    tier: text,
-    pricing_category: text,
-    region: text,
-    effective_month: text,
-    tier_update_time: instant,
-  }),
-  auth_international_rate_eligibility: optionalObject({
-    start_time: instant,
-    exception_countries: optionalList(inboundObject({ country_code: text, start_time: instant })),
-  }),
-});
+export const accountUpdate = inboundObject(accountUpdateFields);
 
 export const accountReview = inboundObject({ decision: requiredText });
 

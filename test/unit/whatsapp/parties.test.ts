@@ -39,12 +39,12 @@ describe('the user of a WhatsApp message', () => {
     expect(messageOf(message).conversation.key).toBe(`whatsapp#15550100001#${hidden}`);
   });
 
-  it('has both when the callback has both, and the number in the key of the conversation', () => {
+  it('has both when the callback has both, and the id in the key of the conversation', () => {
     const message = messageOf(
       messageWith({ from_user_id: hidden, from_parent_user_id: 'GB.ENT.1' }),
     );
     expect(message.user).toEqual({ phone: userPhone, id: hidden, parentId: 'GB.ENT.1' });
-    expect(message.conversation.key).toBe(`whatsapp#15550100001#${userPhone}`);
+    expect(message.conversation.key).toBe(`whatsapp#15550100001#${hidden}`);
   });
 
   it('has the id in the message rather than the one in the contact', () => {

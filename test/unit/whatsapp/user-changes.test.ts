@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json.ts';
 import { toDraft } from '../../support/result-reader.ts';
-import { messageWith, resultsOf, userPhone, valueWith } from './values.ts';
+import { businessPhone, messageWith, resultsOf, userPhone, valueWith } from './values.ts';
 
 /** What the events after the message say about the user. */
 function changesOf(system: JsonObject, from: JsonObject = {}): readonly unknown[] {
@@ -20,6 +20,7 @@ describe('a notice that a user has changed', () => {
         'user.updated',
         {
           user: { phone: '447700900321' },
+          business: { phone: businessPhone },
           aspect: 'identity',
           previous: userPhone,
           current: '447700900321',
@@ -42,6 +43,7 @@ describe('a notice that a user has changed', () => {
         'user.updated',
         {
           user: { id: 'GB.2', parentId: 'GB.ENT.2' },
+          business: { phone: businessPhone },
           aspect: 'identity',
           previous: 'GB.1',
           current: 'GB.2',

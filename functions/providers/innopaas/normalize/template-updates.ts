@@ -2,6 +2,7 @@ import type { EventDraft } from '../../../../shared/contract/draft.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import type { NormalizeResult } from '../../../../shared/provider/normalize-result.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
+import { toTemplateDetails } from '../../../../shared/whatsapp/template-details.ts';
 import { templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
@@ -24,7 +25,8 @@ interface TemplateCallback {
 /** `whatsapp_template_status_updated`, also without its last letter: approved, rejected, paused … */
 export const normalizeTemplateStatus = normalizeWith(templateStatus, (callback, item: BodyItem) => {
   const { category, templateStatus: current, reason } = callback.body;
-  const change = { template: { category }, current, reason };
+  const details = toTemplateDetails(callback.body);
+  const change = { template: { category }, current, reason, ...details };
   return toTemplateUpdate('template.status.updated', callback, item, change);
 });
 

@@ -1,6 +1,6 @@
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { toPhoneNumber } from '../../../../shared/provider/values/phone.ts';
-import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
+import { toAccountUpdate } from '../../../../shared/whatsapp/account-update.ts';
 import { accountUpdate, phoneNumberQualityUpdate } from '../schema.ts';
 import { toAccount } from './parties.ts';
 
@@ -11,19 +11,15 @@ import { toAccount } from './parties.ts';
 
 /** `account_update`: a WhatsApp Business Account was banned, restricted, reviewed … */
 export const normalizeAccountUpdate = normalizeWith(accountUpdate, (callback, item) => {
-  const { wabaId, event, ban_info: ban, restrictions, violation_info: violation } = callback;
+  const { account, data } = toAccountUpdate(callback, callback.wabaId);
   return {
     kind: 'event',
     draft: {
       type: 'account.updated',
       providerEvent: item.providerEvent,
       channel: 'whatsapp',
-      account: toAccount(callback),
-      data: {
-        account: { id: wabaId },
-        current: event,
-        ...toEnforcement({ ban, violation, restrictions }),
-      },
+      account: { ...toAccount(callback), ...account },
+      data,
       item: item.json,
     },
   };

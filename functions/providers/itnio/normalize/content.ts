@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import type { ItemPlace, ReadResult } from '../../../../shared/provider/read-item.ts';
 import type { BodyReader, MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import { lacksContent, readBody } from '../../../../shared/whatsapp/read-body.ts';
+import type { CloudApiDetails } from '../../../../shared/whatsapp/schema.ts';
 import { readAudio, readDocument, readImage, readSticker, readVideo } from './files.ts';
 import { readMenu } from './menu.ts';
 import { readUnknown, readUnsupported } from './undisplayable.ts';
@@ -22,13 +23,14 @@ const ownReaders: ReadonlyMap<string | undefined, BodyReader> = new Map([
  * types that it does not document (reactions, quick replies, orders …) are read in that form too.
  */
 export function readContent(
-  type: string | undefined,
+  details: Pick<CloudApiDetails, 'type' | 'errors'>,
   message: JsonObject,
   place: ItemPlace,
 ): ReadResult<MessageBody> {
+  const { type } = details;
   const read = type === 'interactive' && !isReply(message) ? readMenu : ownReaders.get(type);
   return read === undefined || lacksContent(type, message)
-    ? readBody({ type }, message, place)
+    ? readBody(details, message, place)
     : read(message, place);
 }
 

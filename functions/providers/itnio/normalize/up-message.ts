@@ -5,6 +5,8 @@ import { contentId } from '../../../../shared/provider/content-id.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { continueWith, invalidShape, placeWithin } from '../../../../shared/provider/read-item.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
+import { toProviderErrors } from '../../../../shared/whatsapp/errors.ts';
+import { toReferral } from '../../../../shared/whatsapp/messages.ts';
 import { toResellerUser } from '../../../../shared/whatsapp/reseller-user.ts';
 import { withUserChange } from '../../../../shared/whatsapp/user-changes.ts';
 import { type UpMessageContext, upMessageEvent } from '../schema.ts';
@@ -32,7 +34,7 @@ export const normalizeUpMessage = normalizeWith(
       return invalidShape(item, ['from', 'phone'], 'expected a phone number or an id');
     }
     const body = readContent(
-      message.type,
+      message,
       isJsonObject(json.message) ? json.message : {},
       placeWithin(item, 'message'),
     );
@@ -53,7 +55,12 @@ export const normalizeUpMessage = normalizeWith(
             user,
             content,
             context: toMessageContext(message.context),
+            referral: toReferral(message),
             media,
+            errors:
+              message.errors && content.kind !== 'unsupported'
+                ? toProviderErrors(message.errors)
+                : undefined,
           },
         },
       };

@@ -1,8 +1,6 @@
-import type { Data } from '../../../../shared/contract/index.ts';
-import type { InboundValue } from '../../../../shared/provider/inbound.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
-import { toEnforcement } from '../../../../shared/whatsapp/policy-enforcement.ts';
+import { toAccountUpdate } from '../../../../shared/whatsapp/account-update.ts';
 import {
   accountAlert,
   accountReview,
@@ -14,67 +12,14 @@ import {
 import { type Change, toEnvelope } from './change.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
-export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => {
-  const {
-    event,
-    ban_info: ban,
-    restriction_info: restrictions,
-    violation_info: violation,
-    partner_client_certification_info: certification,
-    disconnection_info: disconnection,
-    waba_info: customer,
-  } = value;
-  // In an event about a partner's customer, the entry's id is the partner's business.
-  const wabaId = customer?.waba_id ?? change.wabaId;
-  const client = certification ?? value.partner_client_certification_needed_info;
-  const { status, rejection_reasons = [] } = certification ?? {};
-  const reasons = [status, ...rejection_reasons, disconnection?.reason];
-  return {
-    kind: 'event',
-    draft: {
-      ...toEnvelope(change),
-      account: { wabaId, businessId: customer?.owner_business_id ?? client?.client_business_id },
-      type: 'account.updated',
-      data: {
-        account: { id: wabaId },
-        current: event,
-        reason: reasons.filter((each) => each !== undefined).join(', '),
-        ...toEnforcement({ ban, violation, restrictions }),
-        initiatedBy: disconnection?.initiated_by,
-        country: value.country,
-        phoneNumber: value.phone_number,
-        adAccountId: customer?.ad_account_id ?? customer?.ad_account_linked,
-        ...toPrices(value),
-      },
-    },
-  };
-});
-
-/** What changed about the prices of an account. */
-function toPrices({
-  volume_tier_info: tier,
-  auth_international_rate_eligibility: rates,
-}: InboundValue<typeof accountUpdate>): Pick<
-  Data<'account.updated'>,
-  'volumeTier' | 'authInternationalRates'
-> {
-  return {
-    volumeTier: tier && {
-      tier: tier.tier,
-      category: tier.pricing_category,
-      region: tier.region,
-      month: tier.effective_month,
-      reachedAt: tier.tier_update_time,
-    },
-    authInternationalRates: rates && {
-      startsAt: rates.start_time,
-      exceptions: rates.exception_countries?.map(({ country_code, start_time }) => ({
-        country: country_code,
-        startsAt: start_time,
-      })),
-    },
-  };
-}
+export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => ({
+  kind: 'event',
+  draft: {
+    ...toEnvelope(change),
+    type: 'account.updated',
+    ...toAccountUpdate(value, change.wabaId),
+  },
+}));
 
 /** `account_review_update`: WhatsApp reviewed an account against its policies. */
 export const normalizeAccountReview = normalizeWith(

@@ -6,6 +6,7 @@ import {
   invalidShape,
   type ReadResult,
 } from '../../../../shared/provider/read-item.ts';
+import { toTemplateDetails } from '../../../../shared/whatsapp/template-details.ts';
 import { categoryDetection, templateCategory, templateQuality, templateStatus } from '../schema.ts';
 import { type Change, toEnvelope } from './change.ts';
 
@@ -28,7 +29,7 @@ export const normalizeTemplateStatus: Normalizer<Change> = (change, context) =>
     : normalizeStatus(change, context);
 
 const normalizeStatus = normalizeWith(templateStatus, (value, change: Change) => {
-  const { event, message_template_category: category, reason, rejection_info } = value;
+  const { event, message_template_category: category, reason } = value;
   return continueWith(readTemplate(value, change), (template) => ({
     kind: 'event',
     draft: {
@@ -38,9 +39,7 @@ const normalizeStatus = normalizeWith(templateStatus, (value, change: Change) =>
         template: { ...template, category },
         current: event,
         reason,
-        rejection: rejection_info,
-        explanation: value.other_info,
-        disabledAt: value.disable_info?.disable_date,
+        ...toTemplateDetails(value),
       },
     },
   }));
