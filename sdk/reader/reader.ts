@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
-import { type MediaObject, signMediaLink } from './s3-media-link.ts';
+import { type MediaObject, signMediaLink } from '../../shared/runtime/s3-media-link.ts';
 
 export interface ReaderSettings {
   readonly dynamodb: DynamoDBClient;

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { signMediaLink } from '../../../sdk/reader/s3-media-link.ts';
+import { signMediaLink } from '../../../shared/runtime/s3-media-link.ts';
 
 const credentials = { accessKeyId: 'EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 const client = new S3Client({ region: 'eu-west-1', credentials });
