@@ -37,9 +37,13 @@ export function handler<const Subscribed extends Types>(
   return (event) => react(event, types, reactions, deduplicate);
 }
 
-/** The fields of an SQS event that `queueHandler` reads. */
+/** The fields of an SQS event that `queueHandler` and `orderedQueueHandler` read. */
 export interface QueueBatch {
-  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+  readonly Records: readonly {
+    readonly messageId: string;
+    readonly body: string;
+    readonly attributes?: { readonly ApproximateReceiveCount?: string };
+  }[];
 }
 
 /** Lambda's partial batch response: the messages that SQS must deliver again. */

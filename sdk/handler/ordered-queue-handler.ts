@@ -54,12 +54,23 @@ export function orderedQueueHandler<const Subscribed extends Types>(
   const run = ({ json }: WaitingEvent, late: boolean) => react(json, late, types, reactions);
   return async ({ Records }) => {
     const conversations = Object.values(Object.groupBy(Records.map(toMessage), groupOf));
-    const failed = conversations.map(async (messages = []) => {
+    const batchItemFailures: QueueBatchResponse['batchItemFailures'] = [];
+    const handleConversation = async (messages: readonly Message[] = []): Promise<void> => {
       const done = await handleInOrder(messages, { order, run, onFailure });
       // Everything after a failure is returned with it: SQS keeps the order of what it delivers again.
-      return messages.slice(done).map(({ messageId }) => ({ itemIdentifier: messageId }));
-    });
-    return { batchItemFailures: (await Promise.all(failed)).flat() };
+      for (const { messageId } of messages.slice(done)) {
+        batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    };
+    const isRetried = (messages: readonly Message[] = []) =>
+      messages.some(({ retried }) => retried);
+    await Promise.all(
+      conversations.filter((messages) => !isRetried(messages)).map(handleConversation),
+    );
+    // An event that ended the last invocation may end this one. It must not count as an attempt of
+    // events that are handled beside it, so what was delivered before comes alone.
+    for (const messages of conversations.filter(isRetried)) await handleConversation(messages);
+    return { batchItemFailures };
   };
 }
 
@@ -77,13 +88,16 @@ interface Message {
   readonly messageId: string;
   /** `undefined` when the message is not a ticket. */
   readonly ticket: Ticket | undefined;
+  /** Whether it was delivered before. */
+  readonly retried: boolean;
 }
 
-function toMessage({ messageId, body }: QueueBatch['Records'][number]): Message {
+function toMessage({ messageId, body, attributes }: QueueBatch['Records'][number]): Message {
+  const retried = Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
   try {
-    return { messageId, ticket: readTicket(body) };
+    return { messageId, retried, ticket: readTicket(body) };
   } catch {
-    return { messageId, ticket: undefined };
+    return { messageId, retried, ticket: undefined };
   }
 }
 

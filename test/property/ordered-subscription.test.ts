@@ -95,7 +95,7 @@ function expectInvariants(run: OrderRun): void {
 describe('an ordered subscription', () => {
   it('handles each event once and none late, when events arrive within the window', async () => {
     // Less than the window by what the calls of the forwarder and its poll take.
-    await check({ faults: calm, delayMs: 4_000, hasPoison: false }, (run) => {
+    await check({ faults: calm, delayMs: 4_000 }, (run) => {
       expectInvariants(run);
       expect(run.happenings.filter(({ late }) => late)).toEqual([]);
       expect(run.happenings.filter(is('begun'))).toHaveLength(run.sent.length);
@@ -104,7 +104,7 @@ describe('an ordered subscription', () => {
 
   it('keeps its guarantees for events that arrive at any time, in any order', async () => {
     let lateRuns = 0;
-    await check({ faults: calm, delayMs: 60_000, hasPoison: false }, (run) => {
+    await check({ faults: calm, delayMs: 60_000 }, (run) => {
       expectInvariants(run);
       if (run.happenings.some(({ late }) => late)) lateRuns += 1;
     });
@@ -112,26 +112,32 @@ describe('an ordered subscription', () => {
   });
 
   it('keeps its guarantees when invocations are killed and calls fail', async () => {
-    await check({ faults: rough, delayMs: 10_000, hasPoison: true }, expectInvariants);
+    await check({ faults: rough, delayMs: 10_000, poison: 'throws' }, expectInvariants);
   });
 
-  it('blocks only the conversation of an event that cannot be handled, and not for ever', async () => {
-    await check({ faults: calm, delayMs: 4_000, hasPoison: true }, (run) => {
-      expectInvariants(run);
-      const poison = run.sent.find(({ isPoison }) => isPoison);
-      const ended = run.happenings.filter(is('recorded', 'given up'));
-      expect(ended.filter(is('given up'))).toMatchObject([{ position: poison?.position }]);
-      const attempts = run.happenings
-        .filter(is('begun'))
-        .filter(({ position }) => position === poison?.position);
-      expect(attempts).toHaveLength(maxAttempts);
-      const others = ended.filter(({ conversation }) => conversation !== poison?.conversation);
-      for (const { at } of others) expect(at).toBeLessThan(visibilityMs);
-    });
-  });
+  it.each(['throws', 'ends the invocation'] as const)(
+    'blocks only the conversation of an event whose reaction %s, and not for ever',
+    async (poison) => {
+      await check({ faults: calm, delayMs: 4_000, poison }, (run) => {
+        expectInvariants(run);
+        const poisonous = run.sent.find(({ isPoison }) => isPoison);
+        const own = run.happenings.filter(({ position }) => position === poisonous?.position);
+        const ended = run.happenings.filter(is('recorded', 'given up'));
+        expect(ended.filter(is('given up'))).toEqual([own.at(-1)]);
+        const attempts = own.filter(is('begun'));
+        expect(attempts).toHaveLength(maxAttempts);
+        const lastAt = attempts.at(-1)?.at ?? 0;
+        if (poison === 'throws') expect(own.at(-1)?.at).toBeLessThan(lastAt + 30_000);
+        // An invocation that ends takes the other conversations of its batch with it, each time.
+        const others = ended.filter(({ conversation }) => conversation !== poisonous?.conversation);
+        const limitMs = poison === 'throws' ? visibilityMs : lastAt + visibilityMs + 30_000;
+        for (const { at } of others) expect(at).toBeLessThan(limitMs);
+      });
+    },
+  );
 
   it('handles dead letters that are moved back once the function is repaired', async () => {
-    await check({ faults: calm, delayMs: 4_000, hasPoison: true, redrives: true }, (run) => {
+    await check({ faults: calm, delayMs: 4_000, poison: 'throws', redrives: true }, (run) => {
       expectSorted(run);
       expectOneAtATime(run);
       for (const event of run.sent) {

@@ -67,7 +67,7 @@ export class Invocations {
     if (this.#current.getStore()?.isKilled) await new Promise<never>(() => {});
   }
 
-  /** Whether the invocation with this id still runs. */
+  /** The invocation that calls. */
   get current(): Readonly<Invocation> {
     const invocation = this.#current.getStore();
     if (!invocation) throw new Error('not in an invocation');

@@ -9,6 +9,7 @@ interface Message {
   readonly body: string;
   readonly group: string;
   visibleAt: number;
+  received: number;
 }
 
 /** Invokes a function with a batch; `undefined` when the invocation did not end by itself. */
@@ -55,7 +56,13 @@ export class Queue {
     const visibleAt = time.now + delayMs;
     this.#arrival.resolve();
     this.#arrival = Promise.withResolvers();
-    this.messages.push({ messageId: `${group} ${this.#count}`, body, group, visibleAt });
+    this.messages.push({
+      messageId: `${group} ${this.#count}`,
+      body,
+      group,
+      visibleAt,
+      received: 0,
+    });
   }
 
   /** Polls for ever. Several pollers work at the same time. */
@@ -68,10 +75,11 @@ export class Queue {
         await Promise.race([time.sleep(this.#untilNext()), this.#arrival.promise]);
         continue;
       }
-      for (const message of batch) message.visibleAt = time.now + visibilityMs;
-      const response = await invoke({
-        Records: batch.map(({ messageId, body }) => ({ messageId, body })),
-      });
+      for (const message of batch) {
+        message.visibleAt = time.now + visibilityMs;
+        message.received += 1;
+      }
+      const response = await invoke({ Records: batch.map(toRecord) });
       const failed = new Set(
         response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
       );
@@ -109,6 +117,10 @@ export class Queue {
       })
       .slice(0, size);
   }
+}
+
+function toRecord({ messageId, body, received }: Message): QueueBatch['Records'][number] {
+  return { messageId, body, attributes: { ApproximateReceiveCount: String(received) } };
 }
 
 const deduplicationMs = 5 * 60 * 1000;

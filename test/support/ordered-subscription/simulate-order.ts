@@ -41,8 +41,8 @@ export interface OrderOptions {
   readonly faults: Faults;
   /** The most that an event is delayed on its way to the standard queue. */
   readonly delayMs: number;
-  /** Whether one conversation has an event for which the reaction always throws. */
-  readonly hasPoison: boolean;
+  /** What happens at each attempt to handle one of the events. @default nothing: it can be handled */
+  readonly poison?: 'throws' | 'ends the invocation';
   /** Whether dead letters are moved back when everything is handled, and no event is poison any more. */
   readonly redrives?: boolean;
 }
@@ -54,7 +54,7 @@ const golden = goldenEvent('message.received');
  * of three conversations arrive in any order and more than once, and invocations are killed.
  */
 export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
-  const { seed, faults, delayMs, hasPoison, redrives = false } = options;
+  const { seed, faults, delayMs, poison, redrives = false } = options;
   const time = new VirtualTime();
   const random = new Random(seed);
   const invocations = new Invocations(time, random, { faults, timeoutMs });
@@ -76,7 +76,7 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
     },
   });
 
-  let poison: string | undefined;
+  let poisonous: string | undefined;
   const handle = orderedQueueHandler(
     ['message.received'],
     {
@@ -85,8 +85,11 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
         const conversation = data.message.conversation.key;
         const position = `${metadata.occurredAt}#${metadata.id}`;
         happen({ what: 'begun', conversation, position, late, invocation });
+        const isPoison = position === poisonous;
         await invocations.pass(random.integer(0, 1_500));
-        const fails = position === poison || random.chance(faults.fail);
+        if (isPoison && poison === 'ends the invocation') invocations.current.kill();
+        await invocations.pass(0);
+        const fails = isPoison || random.chance(faults.fail);
         happen({ what: fails ? 'failed' : 'handled', conversation, position, invocation });
         if (fails) throw new Error('the reaction failed');
       },
@@ -105,8 +108,8 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
   );
 
   const events = conversations.flatMap((conversation) => toEvents(conversation, random));
-  const poisonous = random.pick(events);
-  if (hasPoison) poison = positionOf(poisonous);
+  const picked = random.pick(events);
+  if (poison) poisonous = positionOf(picked);
   for (const event of events) {
     const body = JSON.stringify(delivered(event));
     const copies = random.chance(0.2) ? 2 : 1;
@@ -121,14 +124,14 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
   }
   await time.runUntil(() => inbox.isEmpty && tickets.isEmpty);
   if (redrives) {
-    poison = undefined;
+    poisonous = undefined;
     for (const json of deadLetters) inbox.enqueue(json, 'inbox', 0);
     await time.runUntil(() => inbox.isEmpty && tickets.isEmpty);
   }
   const sent = events.map((event) => ({
     conversation: event.detail.data.message.conversation.key,
     position: positionOf(event),
-    isPoison: hasPoison && event === poisonous,
+    isPoison: poison !== undefined && event === picked,
   }));
   return { happenings, sent, deadLetters };
 }
