@@ -1,5 +1,5 @@
-import { providers } from '../../functions/providers/registry.ts';
 import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.ts';
+import { readGateways } from '../../shared/runtime/gateway-description.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../emulator-client/aws-clients.ts';
 import { toLocalOutputs } from '../emulator-client/local-urls.ts';
@@ -145,7 +145,9 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     await stopBackground();
   });
 
-  const outputs = readCallbackOutputs(stack.outputs, providers);
+  // A template without a gateway has no callbacks.
+  const [gateway] = readGateways(stack.outputs);
+  const outputs = readCallbackOutputs(gateway?.outputs ?? {}, gateway?.providers ?? []);
   const urls = () => readCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
   http.open({
     ...createEndpoints({ stack, functions, outputs, now }),

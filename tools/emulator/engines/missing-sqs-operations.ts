@@ -97,11 +97,20 @@ async function moveAll(sqs: SQSClient, task: MoveTask): Promise<void> {
   const to = await urlOf(sqs, task.DestinationArn);
   for (;;) {
     const { Messages: [message] = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: from, MessageAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl: from,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['MessageGroupId'],
+      }),
     );
     if (!message) return;
-    const { Body: MessageBody, MessageAttributes, ReceiptHandle } = message;
-    await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes }));
+    const { Body: MessageBody, MessageAttributes, ReceiptHandle, MessageId } = message;
+    // A dead letter that comes back is not a duplicate of the message that it was.
+    const group = message.Attributes?.MessageGroupId;
+    const fifo = group && { MessageGroupId: group, MessageDeduplicationId: MessageId };
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: to, MessageBody, MessageAttributes, ...fifo }),
+    );
     await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
     task.ApproximateNumberOfMessagesMoved += 1;
   }

@@ -23,7 +23,7 @@ export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToT
       .ofType('AWS::SQS::Queue', 'AWS::Lambda::Function')
       .map(({ attributes }) => attributes.Arn),
   );
-  return async ({ ruleArn, target: { Arn } }, event) => {
+  return async ({ ruleArn, target: { Arn, SqsParameters } }, event) => {
     const decision = resourcePolicies.decide(eventBridge, deliveryPermission(ruleArn, Arn));
     if (inTemplate.has(Arn) && decision !== 'allow') {
       throw new DeliveryRefused(`its policy does not allow ${ruleArn}`);
@@ -36,6 +36,6 @@ export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToT
     const { QueueUrl } = await sqs.send(
       new GetQueueUrlCommand({ QueueName: Arn.split(':').at(-1) }),
     );
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event, ...SqsParameters }));
   };
 }

@@ -74,6 +74,7 @@ function toQueuePoll(
       `Lambda would reject ${mapping.logicalId}: the visibility timeout of ${queue.logicalId} is shorter than the timeout of ${settings.logicalId}`,
     );
   }
+  if (queue.attributes.QueueName?.endsWith('.fifo')) requireFifoSettings(mapping);
   const pollers = Math.min(mapping.maxConcurrency ?? maxQueuePollers, maxQueuePollers);
   const poll = () =>
     pollQueue({
@@ -87,6 +88,14 @@ function toQueuePoll(
   return async () => {
     await Promise.all(Array.from({ length: pollers }, poll));
   };
+}
+
+/** A FIFO queue has small batches and no window (Lambda guide, "Using Lambda with SQS", read 2026-11-28). */
+function requireFifoSettings({ logicalId, batchSize = 10, batchingWindowMs }: EventSourceMapping) {
+  if (batchSize <= 10 && batchingWindowMs === 0) return;
+  throw new EmulatorError(
+    `Lambda would reject ${logicalId}: for a FIFO queue, the batch size is at most 10, and there is no batching window`,
+  );
 }
 
 async function toStreamPoll(

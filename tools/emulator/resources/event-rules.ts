@@ -6,6 +6,8 @@ import {
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-eventbridge';
 import { z } from 'zod';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { findMessageGroupProblem, sqsParameters } from '../event-bridge/message-group.ts';
 import { parseProperties, type StackResource } from '../template/stack.ts';
 
 /** Strict: a setting that the emulator ignored would change what the target receives. */
@@ -19,6 +21,7 @@ const target = z.strictObject({
       MaximumEventAgeInSeconds: z.number().optional(),
     })
     .optional(),
+  SqsParameters: sqsParameters.optional(),
 });
 
 const ruleProperties = z.object({
@@ -41,12 +44,20 @@ export async function ensureEventBus(
   }
 }
 
-/** Creates or replaces a rule with its targets. Its bus must exist. */
+/**
+ * Creates or replaces a rule with its targets. Its bus must exist.
+ *
+ * @throws {EmulatorError} for a message group that would not do on AWS what the template says
+ */
 export async function ensureEventRule(
   eventBridge: EventBridgeClient,
   resource: StackResource,
 ): Promise<void> {
   const { EventBusName, EventPattern, State, Targets } = parseProperties(resource, ruleProperties);
+  for (const each of Targets) {
+    const problem = findMessageGroupProblem(each);
+    if (problem) throw new EmulatorError(`${resource.logicalId}, target ${each.Id}: ${problem}`);
+  }
   const name = resource.ref.split('|').at(-1);
   await eventBridge.send(
     new PutRuleCommand({

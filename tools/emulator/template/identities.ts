@@ -16,6 +16,8 @@ export interface Naming {
   readonly awsEndpoint: string;
   /** The resolved value of a property, if the template has one. */
   given(property: string): string | undefined;
+  /** Whether a property of the template is true. */
+  isTrue(property: string): boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
     };
   },
   'AWS::SQS::Queue': (naming) => {
-    const name = nameOf(naming, 'QueueName').slice(0, 80);
+    const suffix = naming.isTrue('FifoQueue') && !naming.given('QueueName') ? '.fifo' : '';
+    const name = nameOf(naming, 'QueueName').slice(0, 80 - suffix.length) + suffix;
     const url = `${naming.awsEndpoint}/${localAccount.accountId}/${name}`;
     return { ref: url, attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url } };
   },

@@ -71,6 +71,7 @@ export function resolveStack(
         const value = resolve(resource.Properties[property]);
         return typeof value === 'string' ? value : undefined;
       },
+      isTrue: (property) => String(resolve(resource.Properties[property])) === 'true',
     });
     known.set(logicalId, identity);
     return identity;
