@@ -9,6 +9,8 @@ export function createDeadLetterQueue(scope: Construct): sqs.Queue {
     encryption: sqs.QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
+    // SQS's default. Control Tower recognizes dead-letter queues by it (CT.SQS.PR.1).
+    redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
   });
 }
 

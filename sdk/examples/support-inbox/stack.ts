@@ -29,10 +29,13 @@ export class SupportInboxStack extends Stack {
     });
     inbox.grant(project, 'dynamodb:UpdateItem');
     const deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+      redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
     });
     const queue = new sqs.Queue(this, 'Messages', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // Six times the function's timeout, as Lambda's documentation recommends.
       visibilityTimeout: Duration.seconds(180),
