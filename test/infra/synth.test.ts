@@ -11,6 +11,7 @@ import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let assembly: string;
+let printed: string;
 let template: { Resources: Record<string, { Type: string }> };
 
 /** No server listens there, so that any use of the network fails immediately. */
@@ -18,7 +19,7 @@ const noNetwork = 'http://127.0.0.1:9';
 
 beforeAll(async () => {
   assembly = await mkdtemp(join(tmpdir(), 'assembly-'));
-  await promisify(execFile)(
+  const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--output', assembly],
     {
@@ -32,6 +33,7 @@ beforeAll(async () => {
       },
     },
   );
+  printed = stdout + stderr;
   template = JSON.parse(await readFile(join(assembly, 'tributary-prod.template.json'), 'utf8'));
 });
 
@@ -42,6 +44,10 @@ it('the command line synthesizes the gateway without network, Docker or credenti
     ({ Type }) => Type === 'AWS::Lambda::Function',
   );
   expect(functions).toHaveLength(providers.length + coreFunctions.length);
+});
+
+it('the command line prints no line that looks like a fault', () => {
+  expect(printed.trim()).toBe('');
 });
 
 it('each function is one module, and the template has nothing that is only for the emulator', async () => {
