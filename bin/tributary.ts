@@ -10,6 +10,7 @@ process.exitCode = await runTributary(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
   readValue: (prompt) => readValue(process.stdin, prompt, (text) => process.stderr.write(text)),
+  environment: process.env,
   now: () => new Date(),
   waitMs: (ms) => setTimeout(ms),
 });

@@ -1,10 +1,12 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import { descriptionOutput, writeDescription } from '../shared/runtime/gateway-description.ts';
 import {
   callbackOutputNames,
   type StackOutputName,
   stackOutputs,
   teamPolicyOutputName,
 } from '../shared/runtime/stack-outputs.ts';
+import { version } from '../shared/version.ts';
 import type { CallbackApi } from './constructs/callback-api.ts';
 import type { MediaMirror } from './constructs/media-mirror.ts';
 import type { ProviderCallback } from './constructs/provider-callback.ts';
@@ -25,11 +27,21 @@ export interface GatewayParts {
   readonly teamPolicies: readonly { readonly team: string; readonly policy: SubscriberPolicy }[];
 }
 
-type OutputValue = readonly [name: StackOutputName, value: string, description: string];
+type OutputValue = readonly [
+  name: StackOutputName | typeof descriptionOutput,
+  value: string,
+  description: string,
+];
 
 /** Writes where everything is into the outputs of the stack, for the CLI, other stacks and people. */
 export function writeOutputs(gateway: Gateway, parts: GatewayParts): void {
-  const outputs = [
+  const description = writeDescription({
+    version,
+    name: gateway.name,
+    providers: parts.callbacks.map(({ provider }) => provider.id),
+  });
+  const outputs: readonly OutputValue[] = [
+    [descriptionOutput, description, 'A gateway of Tributary, by which its CLI finds it'],
     ...toGatewayOutputs(gateway, parts),
     ...parts.callbacks.flatMap((callback) => toCallbackOutputs(callback, parts.api)),
     ...parts.teamPolicies.map(
@@ -45,14 +57,13 @@ export function writeOutputs(gateway: Gateway, parts: GatewayParts): void {
     .replace(/[^A-Za-z0-9]/g, '');
   for (const [name, value, description] of outputs) {
     const output = new CfnOutput(gateway, name, { value, description });
-    // CDK's own name ends in a hash, which nobody could know.
+    // CDK's own name ends in a hash, which no one could know.
     output.overrideLogicalId(`${prefix}${name}`);
   }
 }
 
 function toGatewayOutputs(gateway: Gateway, parts: GatewayParts): readonly OutputValue[] {
-  const { callbacks, api, publisher, mirror, namespace, subscriberPolicy } = parts;
-  const genericIds = callbacks.flatMap(({ provider: { id, generic } }) => (generic ? [id] : []));
+  const { api, publisher, mirror, namespace, subscriberPolicy } = parts;
   return [
     [
       stackOutputs.eventsTable,
@@ -97,15 +108,6 @@ function toGatewayOutputs(gateway: Gateway, parts: GatewayParts): readonly Outpu
       subscriberPolicy.managedPolicyArn,
       'Managed policy to attach to the roles of subscribers that may read everything',
     ],
-    ...(genericIds.length > 0
-      ? [
-          [
-            stackOutputs.genericProviders,
-            genericIds.join(','),
-            'Providers without an adapter (docs/generic-provider.md)',
-          ] as const,
-        ]
-      : []),
     ...(api?.domain
       ? [
           [

@@ -88,6 +88,6 @@ export function listNagSuppressions(
 function logicalId(construct: Construct): string {
   const { defaultChild } = construct.node;
   if (!CfnElement.isCfnElement(defaultChild))
-    throw new Error(`${construct.node.path} is no resource`);
+    throw new Error(`${construct.node.path} is not a resource`);
   return Stack.of(construct).getLogicalId(defaultChild);
 }

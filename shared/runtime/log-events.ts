@@ -55,6 +55,7 @@ export const logEvents = {
   'batch not finished': errorFields,
   'events not published': ['events'],
   'items not stored': ['items', ...errorFields],
+  'links not read': errorFields,
   'event rejected': ['id'],
   'record undecodable': ['sequenceNumber'],
   'bus unreachable': ['events', ...errorFields],

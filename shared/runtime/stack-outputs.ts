@@ -14,8 +14,6 @@ export const stackOutputs = {
   metricNamespace: 'MetricNamespace',
   alarmTopicArn: 'AlarmTopicArn',
   subscriberPolicyArn: 'SubscriberPolicyArn',
-  /** Ids of the providers without an adapter, with commas between them. Only if there are any. */
-  genericProviders: 'GenericProviders',
   /** Only with a custom domain. */
   apiDnsTarget: 'ApiDnsTarget',
 } as const;
@@ -62,17 +60,13 @@ export interface CallbackOutputs {
 /** By provider id; only the providers that are on. */
 export type CallbackOutputsByProvider = ReadonlyMap<string, CallbackOutputs>;
 
-/**
- * Reads the outputs for these providers, and for those without an adapter. A provider whose secret is
- * missing is not part of the stack and is left out.
- */
+/** Reads the outputs for these providers. One whose secret is missing is left out. */
 export function readCallbackOutputs(
   outputs: StackOutputValues,
-  providers: Iterable<{ readonly id: string }>,
+  providerIds: Iterable<string>,
 ): CallbackOutputsByProvider {
   const callbacks = new Map<string, CallbackOutputs>();
-  const generic = readOutput(outputs, stackOutputs.genericProviders)?.split(',') ?? [];
-  for (const id of new Set([...[...providers].map((each) => each.id), ...generic])) {
+  for (const id of providerIds) {
     const names = callbackOutputNames(id);
     const secretArn = readOutput(outputs, names.secretArn);
     if (secretArn === undefined) continue;

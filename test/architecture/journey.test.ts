@@ -24,7 +24,7 @@ describe('npm run journey', () => {
     expect(stderr).toBe('');
     report = JSON.parse(stdout);
     modules = report.stages.flatMap((stage) => stage.modules);
-  }, 30_000);
+  });
 
   it('follows an image through all functions', () => {
     expect(report.stages.map(({ name }) => name)).toEqual([

@@ -29,12 +29,14 @@ const forTheStack: Paths = [
   'shared/provider/manifest.ts',
   'shared/runtime/alarms.ts',
   'shared/runtime/environment.ts',
+  'shared/runtime/gateway-description.ts',
   'shared/runtime/log-events.ts',
   'shared/runtime/provider-channels.ts',
   'shared/runtime/stack-outputs.ts',
   'shared/table/attributes.ts',
   'shared/table/event-store.ts',
   'shared/table/partition-key.ts',
+  'shared/version.ts',
 ];
 
 /**

@@ -19,6 +19,7 @@ import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store
 import { createMemoryEventBus } from '../support/memory-event-bus.ts';
 import { createMemoryEventStore, toEventStore } from '../support/memory-event-store.ts';
 import { createMemoryItemStore } from '../support/memory-item-store.ts';
+import { createMemoryLinkStore } from '../support/memory-link-store.ts';
 import { createMemoryMediaBucket } from '../support/memory-media-bucket.ts';
 import { createMemoryMediaHistory } from '../support/memory-media-history.ts';
 import { createMemoryPayloadStore } from '../support/memory-payload-store.ts';
@@ -142,10 +143,12 @@ async function publisherLines(): Promise<readonly Line[]> {
     ({ eventName: 'INSERT', dynamodb: { SequenceNumber, NewImage } }) as DynamoDBRecord;
   const toStreamRecord = (id: string) =>
     toRecord(id, toEventItem(toEventRecord(textMessage({ id }), receipt), { publish: true }));
+  const items = createMemoryItemStore();
   const publish = (records: readonly DynamoDBRecord[], ...outcomes: PublishOutcome[]) =>
     publishRecords(records, {
       bus: createMemoryEventBus(Array(4).fill(outcomes)),
-      items: createMemoryItemStore(),
+      items,
+      links: createMemoryLinkStore(items),
       deadLetters: createMemoryDeadLetterStore(),
       log,
       waitMs: async () => {},

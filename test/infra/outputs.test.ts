@@ -21,6 +21,7 @@ const always = [
   'PayloadBucketName',
   'PublisherFunctionName',
   'SubscriberPolicyArn',
+  'TributaryGateway',
 ];
 
 it('the outputs say where everything is', () => {

@@ -43,8 +43,8 @@ describe('outputs of the stack', () => {
             ];
           }),
         );
-        const providers = [...written.map(([id]) => ({ id })), { id: 'switched-off' }];
-        expect([...readCallbackOutputs(outputs, providers)]).toEqual(written);
+        const ids = [...written.map(([id]) => id), 'switched-off'];
+        expect([...readCallbackOutputs(outputs, ids)]).toEqual(written);
       }),
     );
   });

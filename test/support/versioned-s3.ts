@@ -47,16 +47,16 @@ export class VersionedS3 {
     return this.versions.toReversed().sort(inOrder);
   }
 
-  /** A client of the SDK whose requests are answered here. */
+  /** A client of the SDK whose requests get their responses here. */
   client(): S3Client {
     const client = new S3Client({ region: 'eu-central-1' });
-    const answers = mockClient(client);
-    answers.on(ListObjectVersionsCommand).callsFake((input) => this.list(input));
-    answers.on(DeleteObjectsCommand).callsFake(({ Delete: { Objects } }) => {
+    const responses = mockClient(client);
+    responses.on(ListObjectVersionsCommand).callsFake((input) => this.list(input));
+    responses.on(DeleteObjectsCommand).callsFake(({ Delete: { Objects } }) => {
       for (const { Key, VersionId } of Objects) this.delete(Key, VersionId);
       return {};
     });
-    answers.on(GetObjectCommand).callsFake(({ Key, VersionId }) => {
+    responses.on(GetObjectCommand).callsFake(({ Key, VersionId }) => {
       const found = this.versions.findLast(
         ({ key, versionId }) => key === Key && (VersionId ?? versionId) === versionId,
       );

@@ -22,8 +22,9 @@ const commonOptions = {
   stack: {
     type: 'string',
     value: 'NAME',
-    help: 'use a deployed stack, with the AWS credentials of the environment',
+    help: 'use a deployed stack, with the AWS credentials of the environment; default: TRIBUTARY_STACK',
   },
+  gateway: { type: 'string', value: 'ID', help: 'which gateway of a stack that has several' },
   json: { type: 'boolean', help: 'print results as lines of JSON' },
   help: { type: 'boolean', short: 'h', help: 'print this help' },
 } as const satisfies CommandOptions;
@@ -38,6 +39,7 @@ export interface CommonValues {
   readonly port?: number | undefined;
   readonly data?: string | undefined;
   readonly stack?: string | undefined;
+  readonly gateway?: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
   readonly yes: boolean;
@@ -65,11 +67,16 @@ export function findCommand(
 /**
  * Parses and checks the words of a command line.
  *
+ * @param defaultStack the stack, unless the words name a gateway
  * @throws {UsageError} for an unknown word, option or value, and for options that contradict each other
  */
-export function readCommandLine(command: Command, words: readonly string[]): CommandLine {
+export function readCommandLine(
+  command: Command,
+  words: readonly string[],
+  defaultStack?: string,
+): CommandLine {
   const { values, positionals } = parseOrExplain(command, words);
-  const common = readCommon(values);
+  const common = readCommon(values, defaultStack);
   if (common.help) return { command, names: positionals, values, common };
   if (values.stack !== undefined && values.local) {
     throw new UsageError('--stack and --local name two gateways: use one of them');
@@ -111,12 +118,18 @@ function refuseUnknownValues(options: CommandOptions, values: OptionValues<Comma
   }
 }
 
-function readCommon(values: OptionValues<CommandOptions>): CommonValues {
+function readCommon(
+  values: OptionValues<CommandOptions>,
+  defaultStack: string | undefined,
+): CommonValues {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const namesEmulator =
+    values.local === true || text('port') !== undefined || text('data') !== undefined;
   return {
     port: readPort(text('port')),
     data: text('data'),
-    stack: text('stack'),
+    stack: text('stack') ?? (namesEmulator ? undefined : defaultStack || undefined),
+    gateway: text('gateway'),
     json: values.json === true,
     help: values.help === true,
     yes: values.yes === true,
@@ -173,6 +186,7 @@ export function listOfCommands(commands: readonly Command[], firstWord = ''): st
   const shown = commands.filter(({ name }) => firstWord === '' || name.startsWith(`${firstWord} `));
   return [
     `usage: ${cli} <command> [--stack NAME | --local] [options]`,
+    `       ${cli} --version`,
     '',
     ...(shown.length > 0 ? shown : commands).map(
       ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,

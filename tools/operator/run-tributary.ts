@@ -1,3 +1,4 @@
+import { version } from '../../shared/version.ts';
 import { UsageError } from '../command-line/command-error.ts';
 import type { CommandContext } from './command.ts';
 import {
@@ -16,6 +17,8 @@ import { suggestCommands } from './suggest-commands.ts';
 
 /** What the CLI uses besides the gateway. */
 export interface CliPorts extends Streams, Pick<CommandContext, 'readValue'> {
+  /** Variables of the environment: `TRIBUTARY_STACK` is the default of `--stack`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
 }
@@ -31,7 +34,11 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
   const command = findCommand(words, commands);
   if (command === undefined) return runWithoutCommand(words, ports);
   try {
-    const { values, names, common } = readCommandLine(command, words);
+    const { values, names, common } = readCommandLine(
+      command,
+      words,
+      ports.environment?.TRIBUTARY_STACK,
+    );
     if (common.help) {
       ports.out(commandHelp(command));
       return 0;
@@ -60,8 +67,12 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
   }
 }
 
-/** Prints the list of commands, or names a word that is not a command. */
+/** Prints the version or the list of commands, or names a word that is not a command. */
 function runWithoutCommand(words: readonly string[], { out, error }: Streams): 0 | 2 {
+  if (words[0] === '--version') {
+    out(version);
+    return 0;
+  }
   const typed = leadingWords(words).join(' ');
   const suggested = suggestCommands(
     typed,

@@ -1,4 +1,5 @@
 import { isGeneric } from '../../../shared/provider/generic-provider.ts';
+import { version } from '../../../shared/version.ts';
 import type { Command } from '../../../tools/operator/command.ts';
 import type { Gateway as OperatedGateway } from '../../../tools/operator/gateway/gateway.ts';
 import { UnknownToModelError } from '../aws/model-client.ts';
@@ -96,6 +97,7 @@ export class CommandLine {
     const ids = [...providers.keys()];
     return {
       name: 'simulated',
+      version,
       localOrigin: undefined,
       option: '--stack simulated',
       userHashKey,

@@ -56,6 +56,24 @@ describe('the command line', () => {
     expect(findCommand(['quarantine'], commands)).toBeUndefined();
   });
 
+  it('takes the stack of the environment, unless the words name a gateway', () => {
+    const stackOf = (...words: readonly string[]) =>
+      readCommandLine(find('export'), ['export', ...words], 'tributary-prod').common.stack;
+    expect(stackOf()).toBe('tributary-prod');
+    expect(stackOf('--stack', 'tributary-dev')).toBe('tributary-dev');
+    for (const words of [['--local'], ['--port', '8787'], ['--data', '.tributary']]) {
+      expect(stackOf(...words)).toBeUndefined();
+    }
+    expect(readCommandLine(find('export'), ['export'], '').common.stack).toBeUndefined();
+  });
+
+  it('prints its version', async () => {
+    expect(await run('--version')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+  });
+
   it('refuses an option of another command, and two gateways', () => {
     const read = (...words: readonly string[]) => readCommandLine(find('export'), words);
     expect(() => read('export', '--yes')).toThrow(UsageError);

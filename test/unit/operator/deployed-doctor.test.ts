@@ -103,6 +103,7 @@ describe('doctor on a deployed stack', () => {
     expect(code).toBe(0);
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
+      'version',
       'secret of incs',
       'api of incs',
       'functionUrl of incs',
@@ -244,6 +245,7 @@ describe('doctor on a deployed stack', () => {
       'alarms',
     ]);
     expect(of('ok')).toEqual([
+      'version',
       'secret of incs',
       'api of incs',
       'functionUrl of incs',
@@ -268,7 +270,7 @@ describe('doctor on a deployed stack', () => {
     });
     others.secretsManager.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
     const { findings } = await examine();
-    expect(findings.slice(0, 3)).toMatchObject([
+    expect(findings.slice(1, 4)).toMatchObject([
       { check: 'secret of incs', state: 'failed', remedy: 'docs/secrets.md' },
       { check: 'api of incs', state: 'ok', text: expect.stringContaining('its token') },
       { check: 'functionUrl of incs', state: 'ok' },

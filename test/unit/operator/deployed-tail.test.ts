@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { version } from '../../../shared/version.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { followDeployedBus } from '../../../tools/operator/aws/eventbridge-tail.ts';
 import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
@@ -41,6 +42,7 @@ const gateway: Gateway = {
   name: 'tributary-prod',
   option: '--stack tributary-prod',
   userHashKey: 'arn:stack',
+  version,
   localOrigin: undefined,
   clients: createClients('http://127.0.0.1:9', 'nobody'),
   resources: {

@@ -1,6 +1,13 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
+import { writeDescription } from '../../../shared/runtime/gateway-description.ts';
+import { version } from '../../../shared/version.ts';
 
 const outputs = {
+  TributaryGateway: writeDescription({
+    version,
+    name: 'tributary-prod',
+    providers: ['incs', 'innopaas', 'meta'],
+  }),
   EventsTableName: 'events',
   EventBusName: 'bus',
   MediaBucketName: 'media',

@@ -8,23 +8,26 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { providers } from '../../../functions/providers/registry.ts';
 import {
   readCallbackOutputs,
   type StackOutputValues,
 } from '../../../shared/runtime/stack-outputs.ts';
+import { chooseGateway } from '../gateway/choose-gateway.ts';
 import { readFunctionSettings, readLogsDays } from '../gateway/function-settings.ts';
 import { type Gateway, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
 
 /**
- * Connects to a deployed stack with the credentials and the region of the environment.
+ * Connects to a gateway in a deployed stack with the credentials and the region of the environment.
  *
- * @throws {OperatorError} when the stack does not exist
+ * @param gatewayId needed only for a stack with several
+ * @throws {OperatorError} when the stack does not exist, or it is not clear which gateway of it
  */
-export async function connectToStack(name: string): Promise<Gateway> {
+export async function connectToStack(stackName: string, gatewayId?: string): Promise<Gateway> {
   const cloudFormation = new CloudFormationClient();
-  const { id, outputs } = await readStack(cloudFormation, name);
+  const stack = await readStack(cloudFormation, stackName);
+  const described = chooseGateway(stackName, stack.outputs, gatewayId);
+  const { name, version, outputs, prefix } = described;
   const clients = {
     dynamodb: new DynamoDBClient(),
     s3: new S3Client(),
@@ -32,22 +35,24 @@ export async function connectToStack(name: string): Promise<Gateway> {
     eventBridge: new EventBridgeClient(),
     secretsManager: new SecretsManagerClient(),
   };
-  const callbacks = readCallbackOutputs(outputs, providers);
+  const callbacks = readCallbackOutputs(outputs, described.providers);
   async function readTemplate(): Promise<unknown> {
     const { TemplateBody = '{}' } = await cloudFormation.send(
-      new GetTemplateCommand({ StackName: name, TemplateStage: 'Processed' }),
+      new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Processed' }),
     );
     return JSON.parse(TemplateBody);
   }
   return {
     name,
-    userHashKey: id,
-    option: `--stack ${name}`,
+    version,
+    userHashKey: stack.id,
+    option: [`--stack ${stackName}`, ...(gatewayId ? [`--gateway ${gatewayId}`] : [])].join(' '),
     localOrigin: undefined,
     clients,
     resources: readResources(outputs),
     callbacks,
-    functionSettings: async () => readFunctionSettings(await readTemplate(), callbacks.keys()),
+    functionSettings: async () =>
+      readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => readLogsDays(await readTemplate()),
   };
 }

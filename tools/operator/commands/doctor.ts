@@ -4,12 +4,13 @@ import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineFiles } from '../doctor/examine-files.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
+import { examineVersion } from '../doctor/examine-version.ts';
 import { openStores } from '../gateway/open-stores.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the gateway, and name the next command for each problem',
-  details: `Sends every endpoint an empty request, which is not stored. Checks secrets, stream, publisher, dead
+  details: `Sends every endpoint an empty request, which is not stored. Checks its version, secrets, stream, publisher, dead
 letters, failed files, quarantine, alarms, the rules on the bus and its archive. Reports also what it
 could not check.`,
   writes: false,
@@ -22,7 +23,7 @@ could not check.`,
       examineFiles(stores, context.now()),
       examinePublisher(stores.gateway, context.now()),
     ]);
-    const findings = groups.flat();
+    const findings = [examineVersion(stores.gateway), ...groups.flat()];
     for (const finding of findings)
       context.output.print(finding, describeFinding(finding, stores.gateway));
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;

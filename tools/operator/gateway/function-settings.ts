@@ -44,11 +44,13 @@ const template = z.object({
  * Reads the settings of the provider functions in a template. A function belongs to a provider when both
  * the function and the output `<Provider>SecretArn` name the same secret.
  *
+ * @param outputPrefix before the names of the gateway's outputs
  * @throws {z.ZodError} for an invalid template
  */
 export function readFunctionSettings(
   json: unknown,
   providerIds: Iterable<string>,
+  outputPrefix = '',
 ): ReadonlyMap<string, FunctionSettings> {
   const { Resources, Outputs } = template.parse(json);
   const environments = Object.values(Resources).flatMap(({ Type, Properties }) =>
@@ -58,7 +60,7 @@ export function readFunctionSettings(
   );
   return new Map(
     [...providerIds].flatMap((provider) => {
-      const secret = Outputs[callbackOutputNames(provider).secretArn]?.Value;
+      const secret = Outputs[outputPrefix + callbackOutputNames(provider).secretArn]?.Value;
       const environment = environments.find((variables) => {
         const used = variables[environmentKeys.providerSecret];
         return used !== undefined && isDeepStrictEqual(used, secret);

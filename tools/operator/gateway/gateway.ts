@@ -11,10 +11,12 @@ import type { FunctionSettings } from './function-settings.ts';
 
 /** The gateway that a command works on: a deployed stack, or the gateway on the emulator. */
 export interface Gateway {
-  /** Name of the stack. */
+  /** Begins the names of its alarms; the name of its stack, if that has no other gateway. */
   readonly name: string;
+  /** The version of Tributary that was deployed. */
+  readonly version: string;
   /**
-   * The options that name this gateway on a command line: `--stack NAME`, `--port N` or `--data DIR`. Empty
+   * The options that name this gateway on a command line: `--stack NAME`, `--gateway ID`, `--port N` or `--data DIR`. Empty
    * for the emulator that a command finds without an option.
    */
   readonly option: string;
