@@ -1,6 +1,9 @@
-import type { TributaryEvent } from '../contract/index.ts';
+import { isMessageEvent, type MessageType } from '../contract/event-kinds.ts';
+import type { Detail, TributaryEvent } from '../contract/index.ts';
 import type { StoredRecord } from '../table/event-record.ts';
+import { isReaction } from '../table/message-partitions.ts';
 import { parseSortKey, type SortKey } from '../table/sort-key.ts';
+import { byOccurrence } from './by-occurrence.ts';
 
 /** An event as it was first published, or as a replay read it again. */
 interface Version {
@@ -39,4 +42,11 @@ function withoutReplayMark(event: TributaryEvent): TributaryEvent {
 /** Whether an item is not published, and stands beside the record that it is about. */
 function isBeside({ kind }: SortKey): boolean {
   return kind === 'alternate' || kind === 'conflict' || kind === 'reaction';
+}
+
+/** The reactions that stand beside the message that they are to, in the order in which they were made. */
+export function selectReactions(records: readonly StoredRecord[]): readonly Detail<MessageType>[] {
+  return records
+    .flatMap(({ key, event }) => (isReaction(key) && isMessageEvent(event) ? [event.detail] : []))
+    .sort(byOccurrence);
 }

@@ -1,6 +1,7 @@
 import { isMediaPlaceholder, type MessageType, type StatusType } from '../contract/event-kinds.ts';
-import type { Data, Detail, TributaryEvent } from '../contract/index.ts';
-import type { MessageStatus } from '../contract/message-events.ts';
+import type { Data, Detail, TributaryEvent, User } from '../contract/index.ts';
+import type { Message, MessageStatus } from '../contract/message-events.ts';
+import { strongestName } from '../contract/user-names.ts';
 import { byOccurrence } from './by-occurrence.ts';
 
 /** Where one file of a message stands. */
@@ -24,6 +25,16 @@ export interface MessageState {
   readonly statuses: readonly Detail<StatusType>[];
   readonly billed: readonly Detail<'message.billed'>[];
   readonly media: readonly MediaState[];
+  /** The reaction to the message that each person has now, in the order in which they were made. */
+  readonly reactions: readonly Reaction[];
+}
+
+/** A reaction to a message. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly direction: Message['direction'];
+  readonly user: User;
+  readonly occurredAt: string;
 }
 
 /**
@@ -39,8 +50,15 @@ const reach: Readonly<Record<Exclude<MessageStatus, 'deleted'>, number>> = {
   played: 5,
 };
 
-/** Derives a message's state from its events. Their order does not matter. */
-export function deriveMessageState(events: readonly TributaryEvent[]): MessageState {
+/**
+ * Derives a message's state from its events. Their order does not matter.
+ *
+ * @param reactions the messages that are reactions to it, the oldest first
+ */
+export function deriveMessageState(
+  events: readonly TributaryEvent[],
+  reactions: readonly Detail<MessageType>[] = [],
+): MessageState {
   const statuses = detailsOf(events, 'message.status.updated', 'standby.message.status.updated');
   const message = selectMessage(events);
   const words = statuses.map(({ data }) => data.status);
@@ -52,6 +70,7 @@ export function deriveMessageState(events: readonly TributaryEvent[]): MessageSt
     statuses,
     billed: detailsOf(events, 'message.billed'),
     media: (message?.data.message.media ?? []).map(({ index }) => mediaState(index, events)),
+    reactions: selectLatest(reactions),
   };
 }
 
@@ -62,6 +81,23 @@ function selectMessage(events: readonly TributaryEvent[]): Detail<MessageType> |
   const history = detailsOf(events, 'history.message.received', 'history.message.sent');
   const withFile = history.filter(({ data }) => !isMediaPlaceholder(data.message.content));
   return [...own, ...standby, ...withFile, ...history][0];
+}
+
+/** A person has one reaction to a message: the last one, unless they removed it. */
+function selectLatest(reactions: readonly Detail<MessageType>[]): readonly Reaction[] {
+  const latest = new Map<string, Reaction | undefined>();
+  for (const { metadata, data } of reactions) {
+    const { content, direction, user, conversation } = data.message;
+    if (content.kind !== 'reaction') continue;
+    // In a conversation of two, each side is one person, whichever name the callback has.
+    const person = conversation.groupId === undefined ? '' : strongestName(user);
+    const { occurredAt } = metadata;
+    const key = `${direction} ${person}`;
+    latest.delete(key);
+    const { emoji } = content;
+    latest.set(key, emoji === undefined ? undefined : { emoji, direction, user, occurredAt });
+  }
+  return [...latest.values()].filter((reaction) => reaction !== undefined);
 }
 
 function furthestOf(words: readonly MessageStatus[]): MessageStatus | undefined {

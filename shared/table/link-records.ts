@@ -54,6 +54,72 @@ export function toMergedRecord(
   });
 }
 
+/** What an operator decided, and when. */
+export interface Decision {
+  /** In the contract's form. */
+  readonly at: string;
+  readonly state: 'linked' | 'unlinked';
+}
+
+/**
+ * The event record of an operator's decision about a link.
+ *
+ * @param seen the event that announced the link: it says which provider it came from
+ */
+export function toDecisionRecord(
+  link: Link,
+  { at, state }: Decision,
+  seen: TributaryEvent,
+): EventRecord {
+  const { scope, stronger, weaker } = link;
+  const names = state === 'linked' ? [stronger, weaker] : [weaker];
+  const key = {
+    pk: linkPartition(scope, stronger),
+    sk: toSortKey({ kind: 'decided', name: weaker, at }),
+  };
+  return toRecord(key, 'user.updated', atTime(seen, at), {
+    business: businessOf(seen),
+    user: toUser(...names),
+    aspect: 'identity',
+    current: names[0] ?? weaker,
+    reason: 'decided by an operator',
+    link: { names: [stronger, weaker], state },
+  });
+}
+
+/** The event record of what follows from a decision for the conversation by one name. */
+export function toMovedRecord(
+  scope: string,
+  { name, from, into }: { readonly name: string; readonly from: string; readonly into: string },
+  { at, state }: Decision,
+  seen: TributaryEvent,
+): EventRecord {
+  const key = {
+    pk: linkPartition(scope, name),
+    sk: toSortKey({ kind: 'merged', into, at }),
+  };
+  return toRecord(key, 'conversation.updated', atTime(seen, at), {
+    conversation: { key: directKey(scope, name) },
+    business: businessOf(seen) ?? {},
+    user: toUser(name),
+    aspect: 'merged',
+    change: state,
+    previous: directKey(scope, from),
+    current: directKey(scope, into),
+  });
+}
+
+/** The event as if it had come at this time. */
+function atTime(event: TributaryEvent, at: string): TributaryEvent {
+  const { providerOccurredAt: _, ...metadata } = event.detail.metadata;
+  const times = { occurredAt: at, occurredAtSource: 'receipt', receivedAt: at } as const;
+  // TypeScript does not follow that the copy is of the same member of the union.
+  return {
+    ...event,
+    detail: { ...event.detail, metadata: { ...metadata, ...times } },
+  } as TributaryEvent;
+}
+
 function toRecord<Type extends 'user.updated' | 'conversation.updated'>(
   key: RecordKey,
   type: Type,

@@ -56,6 +56,20 @@ export function linkKeys({ scope, stronger, weaker }: Link): {
   };
 }
 
+/** The keys of the items that undo a link, at both names: each of them alone undoes it. */
+export function unlinkKeys({ scope, stronger, weaker }: Link): readonly RecordKey[] {
+  return [
+    {
+      pk: linkPartition(scope, stronger),
+      sk: toSortKey({ kind: 'unlink', name: weaker }),
+    },
+    {
+      pk: linkPartition(scope, weaker),
+      sk: toSortKey({ kind: 'unlink', name: stronger }),
+    },
+  ];
+}
+
 /** A link of these names, whichever of them is the stronger one. */
 export function toLink(scope: string, one: string, other: string): Link {
   const [stronger = one, weaker = other] = [one, other].sort(compareNames);

@@ -49,7 +49,8 @@ export async function resolvePerson(
         const key = parseSortKey(sk);
         if (key?.kind === 'link') names.add(key.name);
         if (key?.kind === 'unlink') unlinked.add(toPair(each, key.name));
-        if (key?.kind === 'merged') merged.set(each, (merged.get(each) ?? new Set()).add(key.into));
+        if (key?.kind === 'merged' && key.at === undefined)
+          merged.set(each, (merged.get(each) ?? new Set()).add(key.into));
       }
     }
     open = reachable(name, linked, unlinked)

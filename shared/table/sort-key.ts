@@ -71,8 +71,15 @@ export type SortKey =
   | { readonly kind: 'link'; readonly name: string }
   /** Not an event record: an operator said that the two names are not of one person. */
   | { readonly kind: 'unlink'; readonly name: string }
+  /** What an operator decided about the link of the two names, and when. */
+  | { readonly kind: 'decided'; readonly name: string; readonly at: string }
   /** The conversation of the partition belongs to that of this name. */
-  | { readonly kind: 'merged'; readonly into: string }
+  | {
+      readonly kind: 'merged';
+      readonly into: string;
+      /** When an operator decided it; absent where it follows from a link. */
+      readonly at?: string | undefined;
+    }
   /** Not published: a reaction to the message of the partition, as its event record has it. */
   | { readonly kind: 'reaction'; readonly messageId: string }
   /** Not published: the same event under another name of the provider. */
@@ -125,8 +132,12 @@ export function toSortKey(key: SortKey): string {
     case 'link':
     case 'unlink':
       return `${key.kind}#${segment(key.name)}`;
+    case 'decided':
+      return `decided#${segment(key.name)}#${key.at}`;
     case 'merged':
-      return `merged#${segment(key.into)}`;
+      return key.at === undefined
+        ? `merged#${segment(key.into)}`
+        : `merged#${segment(key.into)}#${key.at}`;
     case 'reaction':
       return `reaction#${segment(key.messageId)}`;
     case 'alternate':
@@ -159,6 +170,8 @@ export function isRunName(name: string): boolean {
 const mediaKey = /^(\d+)#(?:(stored)(?:#(\d+))?|failed#(\d+))$/;
 const changeKey = /^(\d{4}-\d\d-\d\d[^#]*)#([0-9a-f]{32})$/;
 const statusKey = /^([a-z]+)(?:#([^#]+))?$/;
+/** `<name>`, or `<name>#<instant>` */
+const nameKey = /^([^#]+)(?:#(\d{4}-\d\d-\d\dT[^#]+))?$/;
 /** `<name>#<sort key of another record>` */
 const repeatKey = /^([^#]+)#(.+)$/;
 const hashPattern = /^[0-9a-f]{32}$/;
@@ -191,9 +204,16 @@ export function parseSortKey(sk: string): SortKey | undefined {
       const name = readOnlyPart(rest);
       return name === undefined ? undefined : { kind: word, name };
     }
+    case 'decided': {
+      const [, part, at] = nameKey.exec(rest) ?? [];
+      const name = readSegment(part);
+      return name && at ? { kind: word, name, at } : undefined;
+    }
     case 'merged': {
-      const into = readOnlyPart(rest);
-      return into === undefined ? undefined : { kind: word, into };
+      const [, part, at] = nameKey.exec(rest) ?? [];
+      const into = readSegment(part);
+      if (!into) return undefined;
+      return { kind: word, into, ...(at !== undefined && { at }) };
     }
     case 'reaction': {
       const messageId = readOnlyPart(rest);

@@ -35,7 +35,7 @@ function messageFrom(phone: string, index: number): EventDraft<'message.received
 }
 
 const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
-  page.messages.map(({ data }) => Number(data.message.id.split('-').at(-1)));
+  page.messages.map(({ message }) => Number(message.data.message.id.split('-').at(-1)));
 
 describe('reading a message', () => {
   it('gives the message with its derived state, without its conflicts', async () => {

@@ -18,13 +18,21 @@ import { secretsSet } from './commands/secrets-set.ts';
 import { send } from './commands/send.ts';
 import { tail } from './commands/tail.ts';
 import { urls } from './commands/urls.ts';
+import { usersLink } from './commands/users-link.ts';
+import { usersShow } from './commands/users-show.ts';
+import { usersUnlink } from './commands/users-unlink.ts';
+import { verify } from './commands/verify.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   urls,
   doctor,
+  verify,
   tail,
   query,
+  usersShow,
+  usersUnlink,
+  usersLink,
   send,
   quarantineList,
   quarantineShow,

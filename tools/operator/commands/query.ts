@@ -1,14 +1,10 @@
 import { type Channel, channels } from '../../../shared/contract/channels.ts';
-import { conversationKey } from '../../../shared/contract/conversation-key.ts';
 import { traffics } from '../../../shared/contract/event-kinds.ts';
-import { toPhoneOrId } from '../../../shared/provider/values/phone.ts';
-import { selectCurrentEvents } from '../../../shared/reader/current-events.ts';
+import { selectCurrentEvents, selectReactions } from '../../../shared/reader/current-events.ts';
 import { readCursor } from '../../../shared/reader/cursor.ts';
-import {
-  createDynamoDbReader,
-  type TimelineRequest,
-} from '../../../shared/reader/dynamodb-reader.ts';
+import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import type { TimelineRequest } from '../../../shared/reader/read-conversation.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import {
   createDynamoDbEventsTable,
@@ -22,25 +18,22 @@ import { providerIds, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
+import { channelOption, toKey } from '../users/read-user.ts';
 
 export const query = defineCommand({
   name: 'query',
   arguments:
-    'message [<provider>] <id> | conversation <business phone> <user phone> | records <pk> | event <id>',
+    'message [<provider>] <id> | conversation <business> <user> | records <pk> | event <id>',
   summary: 'print the event records of a message, a conversation or a partition',
   details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
-{"messages", "older", "newer"}: the newest page, the oldest message first; a party without a phone
-number is named by its id. records prints {"records"}: the items under a partition key, which lists name
+{"messages", "older", "newer", "keys"}: the newest page, the oldest message first, each with its statuses,
+files and reactions. Each party is named by a phone number or an id; any name of the user gives the whole
+conversation. records prints {"records"}: the items under a partition key, which lists name
 as pk. event prints {"records"}: every record with this metadata.id, which log lines name as id, with its
 alternates, conflicts and replays. It reads the whole table.`,
   writes: false,
   options: {
-    channel: {
-      type: 'string',
-      value: 'CHANNEL',
-      oneOf: channels,
-      help: `one of ${channels.join(', ')}; default: whatsapp`,
-    },
+    channel: channelOption,
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
     newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
     ...recordSourceOptions,
@@ -124,13 +117,9 @@ function readerOf(
   }
   if (subject === 'conversation') {
     const [business, user] = names;
-    if (user === undefined || names.length > 2)
-      throw new UsageError('name both parties: <business phone> <user phone>');
-    const key = conversationKey({
-      channel: conversation.channel,
-      business: toPhoneOrId(business),
-      user: toPhoneOrId(user),
-    });
+    if (business === undefined || user === undefined || names.length > 2)
+      throw new UsageError('name both parties: <business> <user>, each by phone number or id');
+    const key = toKey({ channel: conversation.channel, business, user });
     return ({ reader }) => queryConversation(reader, key, conversation);
   }
   if (subject === 'records') {
@@ -149,7 +138,7 @@ async function queryMessage(
   const records = (await readMessage(table, id, provider)).filter(isRecord);
   if (records.length === 0) return undefined;
   return {
-    state: deriveMessageState(selectCurrentEvents(records)),
+    state: deriveMessageState(selectCurrentEvents(records), selectReactions(records)),
     records: records.map(({ key, event }) => ({ ...key, event })),
   };
 }

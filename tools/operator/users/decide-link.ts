@@ -1,0 +1,125 @@
+import type { ItemStore } from '../../../functions/publisher/ports.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
+import type { EventStore } from '../../../shared/table/event-store.ts';
+import {
+  type Decision,
+  toDecisionRecord,
+  toMovedRecord,
+} from '../../../shared/table/link-records.ts';
+import { type Link, linkKeys, unlinkKeys } from '../../../shared/table/links.ts';
+import {
+  type Person,
+  type ReadSortKeys,
+  resolvePerson,
+} from '../../../shared/table/resolve-person.ts';
+import { toSortKey } from '../../../shared/table/sort-key.ts';
+import type { EventsTable } from '../aws/dynamodb-events-table.ts';
+
+/** What a decision about a link changes. */
+export interface LinkPlan {
+  readonly link: Link;
+  readonly state: Decision['state'];
+  /** The people afterwards: two, or one when other links join them. */
+  readonly people: readonly Person[];
+  /** The names whose conversation belongs to another one afterwards. */
+  readonly moved: readonly Moved[];
+}
+
+interface Moved {
+  readonly name: string;
+  readonly from: string;
+  readonly into: string;
+}
+
+/** What carries out a decision. */
+export interface DecisionPorts {
+  readonly table: Pick<EventsTable, 'delete'>;
+  readonly items: ItemStore;
+  readonly records: EventStore;
+}
+
+/**
+ * Plans to undo a link, or to take that back. It does not depend on what an interrupted run has stored, so
+ * that the command can be run again.
+ */
+export async function planDecision(
+  link: Link,
+  state: Decision['state'],
+  readSortKeys: ReadSortKeys,
+): Promise<LinkPlan> {
+  const { scope, stronger, weaker } = link;
+  const linked = readingAs('linked', link, readSortKeys);
+  const unlinked = readingAs('unlinked', link, readSortKeys);
+  const [before, after] = state === 'linked' ? [unlinked, linked] : [linked, unlinked];
+  const peopleBy = async (read: ReadSortKeys) => {
+    const people: Person[] = [];
+    for (const name of [stronger, weaker]) {
+      const isKnown = people.some(({ names }) => names.includes(name));
+      if (!isKnown) people.push(await resolvePerson(scope, name, read));
+    }
+    return people;
+  };
+  const [peopleBefore, people] = [await peopleBy(before), await peopleBy(after)];
+  const moved = people.flatMap(({ names }) =>
+    names.flatMap((name): readonly Moved[] => {
+      const from = strongestWith(name, peopleBefore);
+      const into = strongestWith(name, people);
+      return from === into ? [] : [{ name, from, into }];
+    }),
+  );
+  return { link, state, people, moved };
+}
+
+function strongestWith(name: string, people: readonly Person[]): string {
+  return people.find(({ names }) => names.includes(name))?.names[0] ?? name;
+}
+
+/** Reads the links as if the operator had decided so about this one. */
+function readingAs(state: Decision['state'], link: Link, readSortKeys: ReadSortKeys): ReadSortKeys {
+  const keys = unlinkKeys(link);
+  return async (pk) => {
+    const sortKeys = await readSortKeys(pk);
+    const own = keys.filter((key) => key.pk === pk).map(({ sk }) => sk);
+    return state === 'linked' ? sortKeys.filter((sk) => !own.includes(sk)) : [...sortKeys, ...own];
+  };
+}
+
+/**
+ * Stores a decision and publishes what follows. It has its effect with the first item that is stored or
+ * deleted. A run that was interrupted is completed by another one.
+ *
+ * @param seen the event that announced the link
+ * @throws {TributaryError} `store_unavailable`, retryable
+ */
+export async function carryOutDecision(
+  { link, state, moved }: LinkPlan,
+  seen: TributaryEvent,
+  at: string,
+  { table, items, records }: DecisionPorts,
+): Promise<void> {
+  const keys = unlinkKeys(link);
+  if (state === 'unlinked') {
+    const { error } = await items.insert(
+      keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+    );
+    if (error) throw error;
+  } else {
+    for (const key of keys) await table.delete(key);
+  }
+  const events: readonly EventRecord[] = [
+    toDecisionRecord(link, { at, state }, seen),
+    ...moved.map((each) => toMovedRecord(link.scope, each, { at, state }, seen)),
+  ];
+  for (const event of events) await records.store(event);
+}
+
+/** The event that announced a link; `undefined` when the two names were never linked. */
+export async function findLinkEvent(
+  link: Link,
+  { readPartition }: Pick<EventsTable, 'readPartition'>,
+): Promise<TributaryEvent | undefined> {
+  const { pk } = linkKeys(link).atStronger;
+  const sk = toSortKey({ kind: 'link', name: link.weaker });
+  return (await readPartition(pk)).find(({ key }) => key.sk === sk)?.event;
+}
