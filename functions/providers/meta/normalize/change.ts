@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../../../shared/contract/draft.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { isEmpty, isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { toList, toObject } from '../../../../shared/provider/inbound.ts';
 import type { CallbackItem } from '../../../../shared/provider/normalize-items.ts';
 import {
@@ -29,8 +29,10 @@ export interface Change extends CallbackItem {
 export function readChanges(sent: JsonValue): readonly ReadResult<Change>[] {
   const body = toObject(sent);
   if (body === undefined) return [notAnObject];
-  const { object = 'whatsapp_business_account' } = body;
-  if (object !== 'whatsapp_business_account') return [unknownProviderEvent(object, ['object'])];
+  const { object } = body;
+  if (!isEmpty(object) && object !== 'whatsapp_business_account') {
+    return [unknownProviderEvent(object, ['object'])];
+  }
   const slots = toList(body.entry).flatMap(toSlots);
   if (slots.length === 0) {
     const place = { providerEvent: 'unknown', path: ['entry'] };
