@@ -79,7 +79,9 @@ function findCircles(): readonly string[] {
 
 const isHandler = (path: string) => /(^|\/)(handler|create-handler)\.ts$/.test(path);
 const isNamedAfterService = (path: string) =>
-  /(^|\/)(cloudformation|cloudwatch|dynamodb|eventbridge|s3|secrets-manager|sqs)-[^/]+$/.test(path);
+  /(^|\/)(cloudformation|cloudwatch|dynamodb|eventbridge|lambda|s3|secrets-manager|sqs)-[^/]+$/.test(
+    path,
+  );
 
 describe('ports', () => {
   it('only adapters and handlers import the AWS SDK', () => {

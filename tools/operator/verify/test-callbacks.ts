@@ -18,6 +18,9 @@ export interface TestCallback {
   readonly fileEventId?: string;
 }
 
+/** A picture for the mirror, and a link with which anyone can download it. */
+export type TestPicture = NonNullable<SampleMessage['picture']>;
+
 /** What test callbacks are made of. */
 export interface TestProvider {
   readonly adapter: ProviderAdapter;
@@ -35,7 +38,7 @@ export interface TestProvider {
 export function toMessageCallback(
   provider: TestProvider,
   name: string,
-  picture?: SampleMessage['picture'],
+  picture?: TestPicture,
 ): TestCallback | undefined {
   const { adapter, sample, run } = provider;
   const id = testMessageId(run, adapter.manifest.id, name);

@@ -1,0 +1,114 @@
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
+import { type OperatedGateway, type Ran, startOperatedGateway } from './operated-gateway.ts';
+
+let table: FaultyTable;
+let gateway: OperatedGateway;
+
+beforeAll(async () => {
+  table = await startFaultyTable();
+  gateway = await startOperatedGateway({
+    replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await gateway.close();
+  await table.close();
+});
+
+/** @param seconds how long to wait for what does not arrive */
+function verify(seconds = 60): Promise<Ran> {
+  return gateway.tributary('verify', '--yes', '--wait', String(seconds));
+}
+
+const notOk = ({ results }: Ran, state: string) =>
+  results
+    .filter((result) => result.state === state)
+    .map(({ subject, check }) => `${subject}: ${check}`)
+    .sort();
+
+const failuresOf = (ran: Ran) => notOk(ran, 'failed');
+
+/** Everything that the gateway stores. */
+async function readEstate() {
+  const { Items = [] } = await gateway.aws.dynamodb.send(
+    new ScanCommand({ TableName: gateway.output('EventsTableName') }),
+  );
+  const objects = await Promise.all(
+    ['MediaBucketName', 'PayloadBucketName'].map(async (bucket) => {
+      const { Contents = [] } = await gateway.aws.s3.send(
+        new ListObjectsV2Command({ Bucket: gateway.output(bucket) }),
+      );
+      return Contents.map(({ Key = '' }) => Key);
+    }),
+  );
+  return { records: Items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`), objects: objects.flat() };
+}
+
+describe('verify on a healthy gateway', () => {
+  it('shows what it would do, and does nothing', async () => {
+    const ran = await gateway.tributary('verify');
+    expect(ran).toMatchObject({ code: 0, results: [{ dryRun: true, endpoints: 8, rules: [] }] });
+    expect(await readEstate()).toEqual({ records: [], objects: [] });
+  });
+
+  it('finds every promise of every provider and endpoint kept', async () => {
+    const ran = await verify();
+    expect(failuresOf(ran)).toEqual([]);
+    expect(ran.code).toBe(0);
+    const ok = notOk(ran, 'ok');
+    for (const provider of ['incs', 'innopaas', 'itnio', 'meta']) {
+      for (const endpoint of ['api', 'functionUrl']) {
+        for (const check of ['response', 'record', 'duplicate', 'event', 'wrong token']) {
+          expect(ok).toContain(`${provider} ${endpoint}: ${check}`);
+        }
+      }
+      expect(ok).toContain(`${provider} api: quarantine event`);
+    }
+    expect(ok.filter((each) => each.endsWith('file'))).toEqual([
+      'incs api: file',
+      'innopaas api: file',
+      'itnio api: file',
+    ]);
+    expect(notOk(ran, 'not checked')).toContain('meta api: file');
+  });
+
+  it('erases everything that it has sent', async () => {
+    expect(await readEstate()).toEqual({ records: [], objects: [] });
+  });
+
+  it('says for everything that it did not check how to do it by hand', async () => {
+    const { results } = await verify();
+    const unchecked = results.filter(({ state }) => state === 'not checked');
+    expect(unchecked.length).toBeGreaterThan(5);
+    for (const result of unchecked) expect(result.text, String(result.check)).not.toBe('');
+  });
+});
+
+describe('verify after a run that was killed', () => {
+  it('erases what that run has left', async () => {
+    const startedAt = new Date('2026-01-02T03:04:05.678Z');
+    const id = `wamid.tributary-verify-${startedAt.getTime().toString(36)}-incs-api`;
+    const TableName = gateway.output('EventsTableName');
+    const put = (pk: string, sk: string) =>
+      gateway.aws.dynamodb.send(
+        new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: sk } } }),
+      );
+    await put('audit#verify', startedAt.toISOString());
+    await put(`message#incs#${id}`, 'message');
+    await put(`message#incs#${id}`, 'media#0#stored');
+    await put('message#incs#wamid.of-a-user', 'message');
+    const { code, results } = await verify();
+    expect(code).toBe(0);
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        check: 'erased',
+        text: expect.stringMatching(/^2 records and .* were left of a run of 2026-01-02T03:04:05/),
+      }),
+    );
+    expect((await readEstate()).records).toEqual(['message#incs#wamid.of-a-user message']);
+  });
+});

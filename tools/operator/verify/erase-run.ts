@@ -1,0 +1,66 @@
+import { mediaFolder } from '../../../shared/media/media-object.ts';
+import { createS3Eraser } from '../aws/s3-eraser.ts';
+import { createS3PayloadBucket } from '../aws/s3-payload-bucket.ts';
+import { deleteTestPicture } from '../aws/s3-test-picture.ts';
+import { createSqsQueue } from '../aws/sqs-queue.ts';
+import type { Stores } from '../gateway/open-stores.ts';
+import { callbacksOf, type ProviderPlan } from './plan-callbacks.ts';
+import { type Run, testMessagePrefix, testPictureKey } from './test-account.ts';
+import type { TestCallback } from './test-callbacks.ts';
+
+/** What was erased. */
+export interface ErasedRun {
+  readonly records: number;
+  readonly objects: number;
+}
+
+/**
+ * Erases everything that the gateway has stored of a run: files and raw payloads with all their versions,
+ * and then the event records, by which an erasure that fails is repeated.
+ *
+ * @throws {OperatorError} when S3 does not delete all of it
+ */
+export async function eraseRun(
+  run: Run,
+  plans: readonly ProviderPlan[],
+  stores: Stores,
+): Promise<ErasedRun> {
+  const { clients, resources, localOrigin } = stores.gateway;
+  const media = createS3PayloadBucket(clients.s3, resources.mediaBucket);
+  const callbacks = plans.flatMap(callbacksOf);
+  const items = await Promise.all(
+    callbacks.map(({ record }) => stores.table.readPartition(record.key.pk)),
+  );
+  const payloadKeys = items.flat().flatMap(({ payloadKey }) => payloadKey ?? []);
+  const planned = callbacks.flatMap(({ record: { payload } }) => payload?.key ?? []);
+  const files = await Promise.all(
+    callbacks
+      .filter(({ fileEventId }) => fileEventId !== undefined)
+      .map(({ record }) => media.list(folderOf(record))),
+  );
+  const mediaKeys = files.flat().map(({ key }) => key);
+  let objects = 0;
+  const count = (erased: number) => {
+    objects += erased;
+  };
+  await createS3Eraser(clients.s3, resources.mediaBucket, false).erase(mediaKeys, count);
+  const isVersioned = localOrigin === undefined;
+  const payloads = createS3Eraser(clients.s3, resources.payloadBucket, isVersioned);
+  await payloads.erase([...new Set([...payloadKeys, ...planned])], count);
+  await deleteTestPicture(clients.s3, { bucket: resources.mediaBucket, key: testPictureKey(run) });
+  for (const { key } of items.flat()) await stores.table.delete(key);
+  return { records: items.flat().length, objects };
+}
+
+/** The folder of a message's files, which can be there without a record of them. */
+function folderOf({ event }: TestCallback['record']): string {
+  const { provider, occurredAt, id } = event.detail.metadata;
+  return mediaFolder({ provider, occurredAt, eventId: id });
+}
+
+/** Deletes the messages of a run from the dead-letter queue of the mirror, in which files that failed end. */
+export async function eraseQueuedMessages(run: Run, { gateway }: Stores): Promise<number> {
+  const { clients, resources } = gateway;
+  const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
+  return queue.deleteWhere((body) => body.includes(`${testMessagePrefix}${run.id}-`));
+}

@@ -1,0 +1,172 @@
+import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
+import type { CommandContext } from '../command.ts';
+import type { Stores } from '../gateway/open-stores.ts';
+import { OperatorError } from '../operator-error.ts';
+import { deleteDeployedEvents, openDeployedEvents } from './deployed-events.ts';
+import { forgetRun, noteRun, readEarlierRuns } from './earlier-runs.ts';
+import { openEmulatorEvents } from './emulator-events.ts';
+import { eraseQueuedMessages, eraseRun } from './erase-run.ts';
+import { type EventInbox, openEventInbox } from './event-inbox.ts';
+import { anyPicture, eventIdsOf, type ProviderPlan, planProvider } from './plan-callbacks.ts';
+import { putPicture } from './put-picture.ts';
+import { createReport, interruption, type Report, type Result } from './result.ts';
+import type { Run } from './test-account.ts';
+import type { TestPicture } from './test-callbacks.ts';
+import { listUnverifiable } from './unverifiable.ts';
+import { verifyDeployment } from './verify-deployment.ts';
+import { verifyProvider } from './verify-provider.ts';
+
+/** What a run is to do. */
+export interface RunSettings {
+  readonly run: Run;
+  /** How long to wait for each event, file and metric. */
+  readonly timeoutMs: number;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
+
+/**
+ * Verifies a gateway, and erases what it has sent, also when it is interrupted.
+ *
+ * @returns every result, in the order in which they were found
+ */
+export async function runVerify(
+  stores: Stores,
+  settings: RunSettings,
+  ports: Ports,
+): Promise<readonly Result[]> {
+  const { gateway, table } = stores;
+  const { run, signal } = settings;
+  const report = createReport(ports.output.progress, signal);
+  const erasing = createReport(ports.output.progress, new AbortController().signal);
+  await eraseEarlierRuns(stores, erasing);
+  await noteRun(table, run);
+  const plans: ProviderPlan[] = [];
+  try {
+    const picture = await preparePicture(stores, run, report);
+    plans.push(...(await planProviders(stores, run, picture, report)));
+    await followEvents(plans, stores, settings, report, async (inbox) => {
+      const { clients, resources } = gateway;
+      const media = createS3BucketContents(clients.s3, resources.mediaBucket, false);
+      const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
+      await Promise.all(plans.map((plan) => verifyProvider(plan, tools)));
+      await verifyDeployment(gateway, { ...settings, ...ports, report });
+      await listUnverifiable(report, false);
+    });
+  } finally {
+    await eraseThisRun(plans, stores, run, { report, erasing });
+  }
+  return [...report.results, ...erasing.results];
+}
+
+/** Without a picture, everything else can still be checked. */
+async function preparePicture(
+  { gateway }: Stores,
+  run: Run,
+  report: Report,
+): Promise<TestPicture | undefined> {
+  let picture: TestPicture | undefined;
+  await report.check('media bucket', 'test picture', async () => {
+    picture = await putPicture(gateway, run);
+    return { state: 'ok', text: `can be downloaded from ${new URL(picture.url).host}` };
+  });
+  return picture;
+}
+
+/** A provider whose secret cannot be read hides no other provider. */
+async function planProviders(
+  { gateway }: Stores,
+  run: Run,
+  picture: TestPicture | undefined,
+  report: Report,
+): Promise<readonly ProviderPlan[]> {
+  const plans: ProviderPlan[] = [];
+  for (const id of gateway.callbacks.keys()) {
+    await report.check(id, 'secret', async () => {
+      const plan = await planProvider(gateway, id, run, picture);
+      plans.push(plan);
+      const names = plan.endpoints.map(({ name }) => name).join(', ');
+      return { state: 'ok', text: `is in order; its endpoints are ${names}` };
+    });
+  }
+  return plans;
+}
+
+/** Passes the events of a run to some work, and ends the subscription after it. */
+async function followEvents(
+  plans: readonly ProviderPlan[],
+  { gateway }: Stores,
+  { run, timeoutMs, signal }: RunSettings,
+  report: Report,
+  work: (inbox: EventInbox) => Promise<void>,
+): Promise<void> {
+  const ids = plans.flatMap(eventIdsOf);
+  const source =
+    gateway.localOrigin === undefined
+      ? await openDeployedEvents(gateway, run, ids)
+      : await openEmulatorEvents(gateway.localOrigin);
+  const inbox = openEventInbox(source);
+  const interrupt = () => void inbox.close().catch(() => undefined);
+  signal.addEventListener('abort', interrupt);
+  try {
+    await report.check('bus', 'temporary rules', async () => {
+      await source.prove?.(inbox, timeoutMs);
+      return { state: 'ok', text: 'an event that is put on the bus arrives' };
+    });
+    await work(inbox);
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+    await inbox.close();
+  }
+}
+
+/** What an interrupted run has left is erased before anything else is sent. */
+async function eraseEarlierRuns(stores: Stores, report: Report): Promise<void> {
+  for (const run of await readEarlierRuns(stores.table)) {
+    const { state } = await report.check(`run ${run.id}`, 'erased', async () => {
+      const plans: ProviderPlan[] = [];
+      for (const id of stores.gateway.callbacks.keys()) {
+        plans.push(await planProvider(stores.gateway, id, run, anyPicture));
+      }
+      const { records, objects } = await eraseRun(run, plans, stores);
+      await eraseQueuedMessages(run, stores);
+      if (stores.gateway.localOrigin === undefined) await deleteDeployedEvents(stores.gateway, run);
+      await forgetRun(stores.table, run);
+      const at = run.startedAt.toISOString();
+      return {
+        state: 'ok',
+        text: `${records} records and ${objects} objects were left of a run of ${at}`,
+      };
+    });
+    if (state === 'failed') throw new OperatorError('an earlier run could not be erased');
+  }
+}
+
+/** Of what has not arrived, something may arrive later: then the note of the run stays, for the next run. */
+async function eraseThisRun(
+  plans: readonly ProviderPlan[],
+  stores: Stores,
+  run: Run,
+  { report, erasing }: { readonly report: Report; readonly erasing: Report },
+): Promise<void> {
+  const isArriving = report.results.some(
+    ({ check, state, text }) =>
+      ['event', 'file', 'quarantine event'].includes(check) &&
+      (state === 'failed' || text === interruption),
+  );
+  await erasing.check('this run', 'erased', async () => {
+    const { records, objects } = await eraseRun(run, plans, stores);
+    const erased = `${records} records and ${objects} objects`;
+    if (!isArriving) {
+      await forgetRun(stores.table, run);
+      return { state: 'ok', text: erased };
+    }
+    return {
+      state: 'ok',
+      text: `${erased}; the next run erases what the gateway still stores of this one`,
+      remedy: 'tributary verify --yes',
+    };
+  });
+}

@@ -1,0 +1,94 @@
+import type { Manifest } from '../../../shared/provider/manifest.ts';
+import { toUrlAtFunction } from '../../emulator-client/local-urls.ts';
+import { OperatorError } from '../operator-error.ts';
+import { signAsProvider } from '../secrets/sign-as-provider.ts';
+import type { ProviderPlan } from './plan-callbacks.ts';
+import type { TestCallback } from './test-callbacks.ts';
+
+/** Longer than any endpoint takes: an HTTP API ends a request after 30 seconds. */
+const timeoutMs = 35_000;
+
+/** The response of an endpoint. */
+export interface SentCallback {
+  readonly status: number;
+  readonly body: string;
+  readonly tookMs: number;
+  /** By the clock of `performance.now()`. */
+  readonly respondedAtMs: number;
+}
+
+/** Whose callback is sent, and with which proofs. */
+export type Sender = Pick<ProviderPlan, 'adapter' | 'secret' | 'headers'>;
+
+/** Why a callback of this provider cannot be signed; `undefined` when it can, or need not be. */
+export function whyUnsigned(
+  { adapter, secret, headers }: Sender,
+  url: string,
+  { body }: TestCallback,
+  receivedAt: Date,
+): string | undefined {
+  const callback = { method: methodOf(adapter.manifest), url, body, receivedAt };
+  return signAsProvider(callback, headers, secret, adapter.manifest).unsignedBecause;
+}
+
+/**
+ * Sends a callback as the provider does.
+ *
+ * @throws {OperatorError} without a response
+ */
+export async function sendCallback(
+  { adapter: { manifest }, secret, headers }: Sender,
+  url: string,
+  { body, contentType }: TestCallback,
+  receivedAt: Date,
+  signal: AbortSignal,
+): Promise<SentCallback> {
+  const method = methodOf(manifest);
+  const signed = signAsProvider(
+    { method, url: toUrlAtFunction(url), body, receivedAt },
+    { ...headers, 'content-type': contentType },
+    secret,
+    manifest,
+  );
+  const startedAtMs = performance.now();
+  const response = await fetch(url, {
+    method,
+    headers: signed.headers,
+    body,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  }).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    const { origin } = new URL(url);
+    throw new OperatorError(
+      `no response from ${origin}: check the DNS record of a custom domain, then the API`,
+      { cause },
+    );
+  });
+  const text = await response.text();
+  const respondedAtMs = performance.now();
+  return {
+    status: response.status,
+    body: text,
+    tookMs: respondedAtMs - startedAtMs,
+    respondedAtMs,
+  };
+}
+
+function methodOf({ methods }: Manifest): string {
+  return methods[0] ?? 'POST';
+}
+
+/** The URL with another token of the same length. */
+export function withWrongToken(url: string): string {
+  const slash = url.lastIndexOf('/') + 1;
+  const token = url.slice(slash);
+  return `${url.slice(0, slash)}${'verify'.padEnd(token.length, '-').slice(0, token.length)}`;
+}
+
+/** The secret with another signing key; `undefined` when the provider does not sign with one. */
+export function withWrongKey({ adapter, secret, headers }: Sender): Sender | undefined {
+  const { signature } = adapter.manifest;
+  if (signature === undefined || secret.signingKeys === undefined) return undefined;
+  const wrong = secret.signingKeys.map((key) => [...key].reverse().join('-'));
+  return { adapter, secret: { ...secret, signingKeys: wrong }, headers };
+}
