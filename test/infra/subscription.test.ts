@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CloudWatchLogGroup } from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
-import { eventPattern, Subscription } from '../../sdk/subscriptions/index.ts';
+import {
+  eventPattern,
+  Subscription,
+  type SubscriptionProps,
+} from '../../sdk/subscriptions/index.ts';
 import { readable } from './readable.ts';
 
 const gatewayAccount = '111122223333';
@@ -20,11 +24,12 @@ function stackIn(account: string | undefined): Stack {
   return new Stack(new App(), 'Subscriber', env);
 }
 
-function withFunction(stack: Stack): lambda.Function {
+function withFunction(stack: Stack, timeout?: Duration): lambda.Function {
   return new lambda.Function(stack, 'Bot', {
     runtime: lambda.Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: lambda.Code.fromInline('//'),
+    ...(timeout && { timeout }),
   });
 }
 
@@ -206,5 +211,147 @@ describe('the account of the bus', () => {
       to: { function: withFunction(stack) },
     });
     Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
+  });
+});
+
+describe('an ordered subscription', () => {
+  function ordered(props: Partial<SubscriptionProps> = {}, timeout = Duration.seconds(30)) {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const env = { account: gatewayAccount, region: 'eu-west-1' };
+    const stack = new Stack(app, 'Subscriber', { env });
+    const subscription = new Subscription(stack, 'Bot1', {
+      busArn,
+      pattern,
+      to: { function: withFunction(stack, timeout) },
+      order: 'conversation',
+      ...props,
+    });
+    return { stack, subscription, template: Template.fromStack(stack) };
+  }
+
+  function queueOf(template: Template, name: string) {
+    const queues = Object.entries(template.findResources('AWS::SQS::Queue'));
+    return queues.find(([id]) => id.startsWith(name))?.[1].Properties;
+  }
+
+  /** The event source mapping of a queue. */
+  function mappingOf(template: Template, queue: string) {
+    return Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).find(
+      ({ Properties }) => readable(Properties.EventSourceArn).startsWith(queue),
+    )?.Properties;
+  }
+
+  it('sends the rule’s events to a standard queue, and sets no message group', () => {
+    const { template } = ordered();
+    const [target] = only(template, 'AWS::Events::Rule').Targets;
+    expect(readable(target.Arn)).toBe('Bot1OrderedInbox');
+    expect(target.SqsParameters).toBeUndefined();
+    expect(queueOf(template, 'Bot1OrderedInbox')?.FifoQueue).toBeUndefined();
+    expect(senders(template)).toContain('Bot1OrderedInbox Bot1Rule');
+  });
+
+  it('holds tickets back for five seconds in a FIFO queue with high throughput', () => {
+    const { template } = ordered();
+    expect(queueOf(template, 'Bot1OrderedTickets')).toMatchObject({
+      FifoQueue: true,
+      FifoThroughputLimit: 'perMessageGroupId',
+      DeduplicationScope: 'messageGroup',
+      DelaySeconds: 5,
+      MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    });
+    const { template: longer } = ordered({ orderSettings: { holdBack: Duration.minutes(2) } });
+    expect(queueOf(longer, 'Bot1OrderedTickets')?.DelaySeconds).toBe(120);
+  });
+
+  it('delivers again after six times the timeout of the function, so that no two run at a time', () => {
+    const visibility = (timeout: Duration) =>
+      queueOf(ordered({}, timeout).template, 'Bot1OrderedTickets')?.VisibilityTimeout;
+    expect(visibility(Duration.seconds(30))).toBe(180);
+    expect(visibility(Duration.seconds(3))).toBe(30);
+  });
+
+  it('takes failures one by one from either queue', () => {
+    const { template } = ordered();
+    for (const queue of ['Bot1OrderedInbox', 'Bot1OrderedTickets']) {
+      expect(mappingOf(template, queue)?.FunctionResponseTypes).toEqual([
+        'ReportBatchItemFailures',
+      ]);
+    }
+    expect(mappingOf(template, 'Bot1OrderedTickets')?.BatchSize).toBe(10);
+  });
+
+  it('moves only what the forwarder cannot read to the dead letters by itself', () => {
+    const { template } = ordered();
+    const { RedrivePolicy } = queueOf(template, 'Bot1OrderedInbox');
+    expect(readable(RedrivePolicy.deadLetterTargetArn)).toBe('Bot1DeadLetters');
+    // The handler counts the attempts of each event. SQS would count those of a ticket.
+    expect(queueOf(template, 'Bot1OrderedTickets')?.RedrivePolicy).toBeUndefined();
+  });
+
+  it('tells the function where the events are, and allows it no more than it needs', () => {
+    const { template } = ordered({ orderSettings: { maxAttempts: 3, remember: Duration.days(2) } });
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+    const bot = functions.find(([id]) => /^Bot[0-9A-F]{8}$/.test(id))?.[1];
+    const variables = bot?.Properties.Environment.Variables;
+    expect(readable(variables.TRIBUTARY_ORDER_TABLE)).toBe('Bot1OrderedTable');
+    expect(readable(variables.TRIBUTARY_ORDER_DEAD_LETTERS_URL)).toBe('Bot1DeadLetters');
+    expect(variables.TRIBUTARY_ORDER_MAX_ATTEMPTS).toBe('3');
+    expect(variables.TRIBUTARY_ORDER_REMEMBER_DAYS).toBe('2');
+    const actions = Object.values(template.findResources('AWS::IAM::Policy')).map(
+      ({ Properties }) =>
+        Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) =>
+          [Action].flat().filter((action) => action.startsWith('dynamodb:')),
+        ).sort(),
+    );
+    expect(actions).toContainEqual(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    expect(actions).toContainEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  });
+
+  it('has alarms for dead letters and for events that wait', () => {
+    const { template, subscription } = ordered();
+    expect(subscription.ordered?.alarms).toHaveLength(2);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 15 * 60 });
+  });
+
+  it('does not ask Lambda to retry events that the rule never sends to the function', () => {
+    ordered().template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
+  });
+
+  it.each<[string, Partial<SubscriptionProps>, string]>([
+    ['replays', { pattern: eventPattern(['message.received'], { replays: true }) }, 'replays'],
+    [
+      'settings without order',
+      { order: undefined as never, orderSettings: {} },
+      'orderSettings have no effect',
+    ],
+  ])('refuses %s', (_, props, message) => {
+    expect(() => ordered(props)).toThrow(message);
+  });
+
+  it('refuses a target that is not a function of the app', () => {
+    const stack = stackIn(gatewayAccount);
+    const queue = new sqs.Queue(stack, 'Queue');
+    expect(() => ordered({ to: { queue } })).toThrow('a function of this app');
+    const imported = lambda.Function.fromFunctionName(stack, 'Imported', 'bot');
+    expect(() => ordered({ to: { function: imported } })).toThrow('a function of this app');
+  });
+
+  it('refuses a second ordered subscription of one function', () => {
+    const { stack, subscription } = ordered();
+    const bot = stack.node.findChild('Bot') as lambda.Function;
+    expect(subscription.ordered).toBeDefined();
+    expect(
+      () =>
+        new Subscription(stack, 'Bot2', {
+          busArn,
+          pattern,
+          to: { function: bot },
+          order: 'conversation',
+        }),
+    ).toThrow('has an ordered subscription already');
   });
 });
