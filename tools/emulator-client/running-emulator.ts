@@ -15,11 +15,17 @@ const runningEmulator = z.object({ port: z.number(), processId: z.number() });
 /** Identifies an emulator that runs: ports and process ids are reused, the pair is not. */
 export type RunningEmulator = z.infer<typeof runningEmulator>;
 
+/**
+ * For how long a port may be silent. A busy machine delays an emulator by seconds; if it was then taken for
+ * none, a second one would take its data directory.
+ */
+const maxSilenceMs = 10_000;
+
 /** The emulator that responds on a port; `undefined` when nothing does, or something else. */
 export async function findRunningEmulator(port: number): Promise<RunningEmulator | undefined> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${emulatorPaths.process}`, {
-      signal: AbortSignal.timeout(2_000),
+      signal: AbortSignal.timeout(maxSilenceMs),
     });
     return runningEmulator.parse(await response.json());
   } catch {

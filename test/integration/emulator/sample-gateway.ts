@@ -1,10 +1,11 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
 import { findEvent } from '../find-event.ts';
 
 /** The handmade cloud assembly. */
@@ -51,6 +52,8 @@ export async function withTemplate(
 ): Promise<{ readonly directory: string; remove(): Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'tributary-sample-'));
   await cp(sampleAssembly, directory, { recursive: true });
+  // The functions import packages.
+  await symlink(path.join(projectDirectory, 'node_modules'), path.join(directory, 'node_modules'));
   const file = path.join(directory, 'Sample.template.json');
   const template = JSON.parse(await readFile(file, 'utf8'));
   change(template.Resources, template.Outputs);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type AlarmedGateway, startAlarmedGateway } from './alarmed-gateway.ts';
 import { callbackScenarios, postSlowly, slowFixture } from './alarms/callbacks.ts';
 import { mirrorScenarios } from './alarms/mirror.ts';
@@ -58,10 +59,13 @@ const scenarios: Scenarios = {
       ({ text }) => /^responds after (\d+) ms/.exec(String(text)) ?? [],
     );
     expect(endpoints.length).toBeGreaterThan(0);
-    const startedAt = performance.now();
-    expect(await gateway.send(slowFixture)).toBe(200);
-    const Duration = performance.now() - startedAt;
-    expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration })).toBe(false);
+    // On a busy machine, a callback may be slow although the table is not.
+    await eventually(async () => {
+      const startedAt = performance.now();
+      expect(await gateway.send(slowFixture)).toBe(200);
+      const Duration = performance.now() - startedAt;
+      expect(cloudWatch.isRaised('innopaas-callbacks-slow', { Duration })).toBe(false);
+    });
   },
 };
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   findEmulatorOrigin,
@@ -8,8 +9,9 @@ import {
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A data directory, and the port of what responds as the emulator of process 17 does. */
-async function startEmulator() {
-  const server = createServer((_request, response) => {
+async function startEmulator(delayMs = 0) {
+  const server = createServer(async (_request, response) => {
+    await delay(delayMs);
     response.end(JSON.stringify({ port, processId: 17 }));
   });
   server.listen(0, '127.0.0.1');
@@ -26,6 +28,12 @@ describe('the emulator that a command means', () => {
     runningEmulatorFile(data).write({ port: port, processId: 17 });
     expect(await findEmulatorOrigin({ data })).toBe(`http://127.0.0.1:${port}`);
     expect(await findEmulatorOrigin({ data, port: port })).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it('is the one that runs on the data directory although it is busy for some seconds', async () => {
+    const { port, data } = await startEmulator(3_000);
+    runningEmulatorFile(data).write({ port: port, processId: 17 });
+    expect(await findEmulatorOrigin({ data })).toBe(`http://127.0.0.1:${port}`);
   });
 
   it('is the one on the port, if only a port is named', async () => {
