@@ -71,9 +71,11 @@ export async function readConversation(
   const isForward = newer !== undefined;
   const cursor = newer ?? older;
   const edge = cursor === undefined ? undefined : readCursor(cursor);
-  const parts = keys.map((key) =>
-    queries.queryTimeline({ conversation: conversationPartition(key), isForward, limit, edge }),
-  );
+  const parts = keys.map((key) => {
+    const conversation = conversationPartition(key);
+    // One more than the page has says whether there is another page.
+    return queries.queryTimeline({ conversation, isForward, limit: limit + 1, edge });
+  });
   const comesBefore = (one: IndexedItem, other: IndexedItem) =>
     isForward ? isOlder(one, other) : isOlder(other, one);
   const { items, hasMore } = mergePages(await Promise.all(parts), limit, comesBefore);
