@@ -1,0 +1,153 @@
+/** A proactive control of AWS Control Tower that refuses a part of the gateway, by design. */
+export interface AcceptedControl {
+  /** As Control Tower names it. */
+  readonly control: string;
+  /** What the control demands. */
+  readonly demands: string;
+  /** The resources that it refuses, by their logical ids without the hash. */
+  readonly resources: readonly string[];
+  /** Resources of which each provider has one, without the provider's name in front. */
+  readonly ofEachProvider?: readonly string[];
+  /** Routes of the HTTP API: `CallbackApiRoute<provider>`. */
+  readonly routeOfEachProvider?: boolean;
+  /** Why the gateway is as it is. */
+  readonly reason: string;
+  /** The configuration with which the control passes, if there is one, in JSON and in words. */
+  readonly passesWith?: { readonly config: object; readonly text: string };
+}
+
+const functions = {
+  resources: ['MediaMirrorFunction', 'PublisherPublishFunction'],
+  ofEachProvider: ['CallbackFunction'],
+} as const;
+
+const logGroups = {
+  resources: ['CallbackApiAccessLog', 'MediaMirrorLogs', 'PublisherPublishLogs'],
+  ofEachProvider: ['CallbackLogs'],
+} as const;
+
+const buckets = { resources: ['MediaBucket', 'PayloadBucket'] } as const;
+
+const kmsKeyArn =
+  'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0' as const;
+const ownKey = { config: { kmsKeyArn }, text: '`kmsKeyArn`: a key of yours' } as const;
+const onlyHttpApi = {
+  config: { endpoints: { functionUrl: false } },
+  text: '`endpoints.functionUrl`: `false`',
+} as const;
+
+/** The controls that refuse a gateway with default configuration. `docs/limits.md` lists them. */
+export const acceptedControls: readonly AcceptedControl[] = [
+  {
+    control: 'CT.APIGATEWAY.PR.5',
+    demands: 'routes of an HTTP API have an authorizer',
+    resources: ['CallbackApiRouteDefault'],
+    routeOfEachProvider: true,
+    reason:
+      'Providers cannot sign requests for IAM or send a JWT. The function checks the token in the URL before it parses the body. Exempt the HTTP API.',
+  },
+  {
+    control: 'CT.CLOUDWATCH.PR.2',
+    demands: 'log groups keep their lines for a year',
+    ...logGroups,
+    reason: 'Log lines serve alarms and debugging. The event records are the history.',
+    passesWith: {
+      config: { retention: { logsDays: 365 } },
+      text: '`retention.logsDays`: 365 or more',
+    },
+  },
+  {
+    control: 'CT.CLOUDWATCH.PR.3',
+    demands: 'log groups are encrypted with a KMS key of yours',
+    ...logGroups,
+    reason:
+      'Log lines hold ids and outcomes, never bodies, phone numbers or tokens. CloudWatch encrypts them with a key of AWS.',
+  },
+  {
+    control: 'CT.DYNAMODB.PR.2',
+    demands: 'tables are encrypted with a KMS key',
+    resources: ['EventsTable'],
+    reason: 'DynamoDB encrypts every table with a key of AWS, at no cost.',
+    passesWith: ownKey,
+  },
+  {
+    control: 'CT.LAMBDA.PR.2',
+    demands: 'nobody outside of the account may invoke a function',
+    resources: [],
+    ofEachProvider: ['CallbackFunctioninvokefunction', 'CallbackFunctioninvokefunctionurl'],
+    reason: 'Providers call the function URL without AWS credentials.',
+    passesWith: onlyHttpApi,
+  },
+  {
+    control: 'CT.LAMBDA.PR.3',
+    demands: 'functions are in a VPC',
+    ...functions,
+    reason:
+      'The functions call only AWS and the file servers of providers. In a VPC they would need NAT gateways, which cost more than the gateway.',
+  },
+  {
+    control: 'CT.LAMBDA.PR.5',
+    demands: 'function URLs authenticate with IAM',
+    resources: [],
+    ofEachProvider: ['CallbackFunctionFunctionUrl'],
+    reason: 'Providers cannot sign requests for IAM.',
+    passesWith: onlyHttpApi,
+  },
+  {
+    control: 'CT.S3.PR.2',
+    demands: 'buckets write server access logs',
+    ...buckets,
+    reason:
+      'S3 delivers them on a best-effort basis only. Turn on CloudTrail data events to audit reads.',
+  },
+  {
+    control: 'CT.S3.PR.4',
+    demands: 'buckets send event notifications',
+    ...buckets,
+    reason: 'The event bus says what was stored: `media.stored`.',
+  },
+  {
+    control: 'CT.S3.PR.9',
+    demands: 'buckets have Object Lock',
+    ...buckets,
+    reason: 'Data of a user must be erasable (`tributary erase`), and locked objects are not.',
+  },
+  {
+    control: 'CT.S3.PR.10',
+    demands: 'buckets are encrypted with a KMS key',
+    ...buckets,
+    reason: 'S3 encrypts every object with a key of its own, at no cost.',
+    passesWith: ownKey,
+  },
+  {
+    control: 'CT.S3.PR.11',
+    demands: 'buckets have versions',
+    resources: ['MediaBucket'],
+    reason: 'The media mirror never overwrites an object (ADR 0022).',
+  },
+];
+
+/** What the controls refuse in the SDK's examples, which show a subscription and not a whole service. */
+export const acceptedInExamples: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  AutoReplyStack: {
+    'CT.CLOUDWATCH.PR.3 ReplyLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.DYNAMODB.PR.1 Handled':
+      'It holds ids of handled events for hours. Losing them costs nothing.',
+    'CT.DYNAMODB.PR.2 Handled': 'It holds ids only.',
+    'CT.LAMBDA.PR.3 Reply': 'A bot that calls only AWS and a provider needs no VPC.',
+  },
+  MediaConsumerStack: {
+    'CT.CLOUDWATCH.PR.3 ModerateLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.LAMBDA.PR.3 Moderate': 'A function that calls only AWS needs no VPC.',
+  },
+  SupportInboxStack: {
+    'CT.CLOUDWATCH.PR.3 ProjectLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.DYNAMODB.PR.1 Inbox': 'It is a projection: a replay of the events writes it again.',
+    'CT.DYNAMODB.PR.2 Inbox': 'DynamoDB encrypts it with a key of AWS.',
+    'CT.LAMBDA.PR.3 Project': 'A function that calls only AWS needs no VPC.',
+  },
+  TemplateNotifierStack: {
+    'CT.CLOUDWATCH.PR.3 NotifyLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.LAMBDA.PR.3 Notify': 'A function that calls only AWS needs no VPC.',
+  },
+};

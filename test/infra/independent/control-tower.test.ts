@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { providers as registry } from '../../../functions/providers/registry.ts';
+import type { GatewayConfigInput } from '../../../lib/config.ts';
+import { toPascalCase } from '../../../shared/runtime/stack-outputs.ts';
+import { everythingConfigured, providers as inventedProviders } from '../synthesize.ts';
+import { acceptedControls, acceptedInExamples } from './accepted-controls.ts';
+import { canEvaluateControls, findRefused } from './control-tower.ts';
+import { type CloudFormationTemplate, withResource } from './template.ts';
+import { synthesizeGateway, templatesUnderTest } from './templates.ts';
+
+/** The configuration of an account that turns on every control which a gateway can pass. */
+const guarded = Object.assign(
+  {},
+  ...acceptedControls.map(({ passesWith }) => passesWith?.config ?? {}),
+) as GatewayConfigInput;
+
+describe.runIf(canEvaluateControls)('the proactive controls of AWS Control Tower', () => {
+  let refused: Readonly<Record<string, readonly string[]>>;
+
+  beforeAll(async () => {
+    const templates = await templatesUnderTest();
+    refused = await findRefused({
+      ...templates,
+      'the configuration that passes': synthesizeGateway(guarded),
+      'a mutant': withoutTableKey(templates['everything configured']),
+    });
+  });
+
+  it('refuse of a gateway with default configuration exactly what is accepted', () => {
+    expect(refused['nothing configured']).toEqual(accepted(registry.map(({ id }) => id)));
+  });
+
+  it('refuse the same of a scaffolded provider', () => {
+    const ids = [...registry.map(({ id }) => id), 'parrot'];
+    expect(refused['a scaffolded provider']).toEqual(accepted(ids));
+  });
+
+  it('pass for the owner’s key, and refuse the rest of what is accepted, with everything configured', () => {
+    const ids = inventedProviders.map(({ id }) => id);
+    expect(refused['everything configured']).toEqual(
+      accepted(ids, ({ control }) => !['CT.DYNAMODB.PR.2', 'CT.S3.PR.10'].includes(control)),
+    );
+    expect(everythingConfigured.kmsKeyArn).toBeDefined();
+  });
+
+  it('pass with the configuration that the documentation names', () => {
+    expect(refused['the configuration that passes']).toEqual(
+      accepted(
+        registry.map(({ id }) => id),
+        ({ passesWith }) => passesWith === undefined,
+      ),
+    );
+  });
+
+  it.each(Object.entries(acceptedInExamples))(
+    'refuse of %s exactly what is accepted',
+    (name, findings) => {
+      expect(refused[name]).toEqual(Object.keys(findings));
+    },
+  );
+
+  it('are evaluated for every template', async () => {
+    const names = Object.keys(await templatesUnderTest());
+    const gateways = ['nothing configured', 'everything configured', 'a scaffolded provider'];
+    expect(names).toEqual([...gateways, ...Object.keys(acceptedInExamples)]);
+  });
+
+  it('find a table without its key', () => {
+    expect(refused['a mutant']).toContain('CT.DYNAMODB.PR.2 EventsTable');
+  });
+});
+
+/** The accepted findings of a gateway with these providers, one line each. */
+function accepted(
+  ids: readonly string[],
+  filter: (control: (typeof acceptedControls)[number]) => boolean = () => true,
+): readonly string[] {
+  return acceptedControls
+    .filter(filter)
+    .flatMap(({ control, resources, ofEachProvider = [], routeOfEachProvider }) => [
+      ...resources.map((resource) => `${control} ${resource}`),
+      ...ids.flatMap((id) => ofEachProvider.map((name) => `${control} ${toPascalCase(id)}${name}`)),
+      ...(routeOfEachProvider
+        ? ids.map((id) => `${control} CallbackApiRoute${id.replaceAll('-', '')}`)
+        : []),
+    ])
+    .sort();
+}
+
+function withoutTableKey(template: CloudFormationTemplate | undefined): CloudFormationTemplate {
+  if (!template) throw new Error('the template is missing');
+  return withResource(template, 'AWS::DynamoDB::Table', ({ SSESpecification: _, ...rest }) => rest);
+}

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { providers as registry } from '../../../functions/providers/registry.ts';
+import { type GatewayConfigInput, parseGatewayConfig } from '../../../lib/config.ts';
+import { featureFlags } from '../../../lib/feature-flags.ts';
+import { GatewayStack } from '../../../lib/gateway-stack.ts';
+import type { RegisteredProvider } from '../../../lib/registered-provider.ts';
+import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
+import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.ts';
+import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
+import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
+import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
+import { projectDirectory } from '../../../tools/project-directory.ts';
+import { everythingConfigured, providers as inventedProviders } from '../synthesize.ts';
+import type { CloudFormationTemplate } from './template.ts';
+
+/** Where the stacks of the checks are: the account and region that {@link everythingConfigured} names. */
+export const account = '123456789012';
+export const region = 'eu-west-1';
+
+const gateway = {
+  env: { account, region },
+  busArn: `arn:aws:events:${region}:${account}:event-bus/tributary-prod`,
+  eventsTableName: 'EventsTable',
+  subscriberPolicyArn: `arn:aws:iam::${account}:policy/SubscriberPolicy`,
+};
+
+/** The examples of the SDK, each a subscriber's stack. */
+const examples: Readonly<Record<string, (app: App) => Stack>> = {
+  AutoReplyStack: (app) => new AutoReplyStack(app, 'Bot', gateway),
+  MediaConsumerStack: (app) => new MediaConsumerStack(app, 'Moderation', gateway),
+  SupportInboxStack: (app) => new SupportInboxStack(app, 'Support', gateway),
+  TemplateNotifierStack: (app) => new TemplateNotifierStack(app, 'Notifier', gateway),
+};
+
+/** Synthesizes the gateway for any region, with inline code instead of the bundles. */
+export function synthesizeGateway(
+  config: GatewayConfigInput = {},
+  providers: readonly RegisteredProvider[] = registry,
+): CloudFormationTemplate {
+  const parsed = parseGatewayConfig(config);
+  return toTemplate(
+    new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
+      config: parsed,
+      providers,
+      code: (name) => lambda.Code.fromInline(`// ${name}`),
+    }),
+  );
+}
+
+let synthesized: Promise<Readonly<Record<string, CloudFormationTemplate>>> | undefined;
+
+/** Every template that the checks are about, by its name. Synthesized once in a worker: only read them. */
+export function templatesUnderTest(): Promise<Readonly<Record<string, CloudFormationTemplate>>> {
+  synthesized ??= synthesizeAll();
+  return synthesized;
+}
+
+async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTemplate>>> {
+  return {
+    'nothing configured': synthesizeGateway(),
+    'everything configured': synthesizeGateway(everythingConfigured, inventedProviders),
+    'a scaffolded provider': synthesizeGateway({}, [...registry, await scaffoldedProvider()]),
+    ...Object.fromEntries(
+      Object.entries(examples).map(([name, create]) => {
+        const app = new App({ context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
+        return [name, toTemplate(create(app))];
+      }),
+    ),
+  };
+}
+
+function toTemplate(stack: Stack): CloudFormationTemplate {
+  return Template.fromStack(stack).toJSON() as CloudFormationTemplate;
+}
+
+/** The manifest that `npm run new-provider` writes. */
+async function scaffoldedProvider(): Promise<RegisteredProvider> {
+  const root = await mkdtemp(join(tmpdir(), 'scaffolded-'));
+  try {
+    const registryFile = 'functions/providers/registry.ts';
+    await mkdir(join(root, 'functions/providers'), { recursive: true });
+    await writeFile(join(root, registryFile), await readFile(join(projectDirectory, registryFile)));
+    await symlink(join(projectDirectory, 'shared'), join(root, 'shared'));
+    await scaffoldProvider(root, { id: 'parrot', name: 'Parrot', readOn: '2026-01-01' });
+    const manifest = join(root, 'functions/providers/parrot/manifest.ts');
+    return (await import(pathToFileURL(manifest).href)).manifest;
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
