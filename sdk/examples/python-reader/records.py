@@ -8,8 +8,23 @@ from urllib.parse import quote
 # How far each status is. Statuses come twice and in any order, so the furthest counts.
 _STATUS_ORDER = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
 
-# Repeats: the same message from another provider event, or with other content.
-_REPEAT = re.compile(r"^(alternate|conflict)#")
+# The detail-types of messages. The app's own record of a message counts more than that of a conversation
+# that another app controls, and that more than one of the history.
+_MESSAGE_TYPES = (
+    "message.received",
+    "message.sent",
+    "standby.message.received",
+    "standby.message.sent",
+    "history.message.received",
+    "history.message.sent",
+)
+
+# The statuses of messages. Another app may have sent the message.
+_STATUS_TYPES = ("message.status.updated", "standby.message.status.updated")
+
+# Not events of the message itself: the same message from another provider event or with other content,
+# and a reaction to it, which is a message of its own.
+_BESIDE = re.compile(r"^(alternate|conflict|reaction)#")
 
 # A record that a replay read again. The key of the original record is at the end.
 _REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
@@ -38,7 +53,7 @@ def details(items):
     versions = {}
     for item in items:
         key = item["sk"]["S"]
-        if "detail" not in item or _REPEAT.match(key):
+        if "detail" not in item or _BESIDE.match(key):
             continue
         replay = _REPLAY.match(key)
         run, record = replay.groups() if replay else ("", key)
@@ -60,6 +75,28 @@ def other_partition(items, provider):
     return None
 
 
+def _message_event(messages):
+    """The event that says most about a message: a file of the history counts more than its placeholder."""
+    with_content = [event for event in messages if not _is_placeholder(event)]
+    return next(iter(with_content + messages), None)
+
+
+def _is_placeholder(event):
+    content = event["data"]["message"].get("content", {})
+    return _traffic(event["metadata"]["type"]) == "history" and (
+        content.get("providerType") == "media_placeholder"
+    )
+
+
+def _traffic(type_):
+    """Whose message it is: "standby" for another app's, "history" for one of before, None for the app's own.
+
+    A bot must not reply to the first two.
+    """
+    word = type_.split(".")[0]
+    return word if word in ("standby", "history") else None
+
+
 def message_state(items):
     """A message with its derived state; None if there is no record of it."""
     events = sorted(details(items), key=lambda detail: detail["metadata"]["occurredAt"])
@@ -68,9 +105,9 @@ def message_state(items):
     by_type = {}
     for event in events:
         by_type.setdefault(event["metadata"]["type"], []).append(event)
-    messages = by_type.get("message.received", []) + by_type.get("message.sent", [])
-    message = messages[0]["data"]["message"] if messages else None
-    statuses = [event["data"]["status"] for event in by_type.get("message.status.updated", [])]
+    first = _message_event([event for type_ in _MESSAGE_TYPES for event in by_type.get(type_, [])])
+    message = first["data"]["message"] if first else None
+    statuses = [event["data"]["status"] for type_ in _STATUS_TYPES for event in by_type.get(type_, [])]
     if message and "status" in message:
         statuses.insert(0, message["status"])
     reached = [status for status in statuses if status in _STATUS_ORDER]
@@ -79,6 +116,7 @@ def message_state(items):
     files = {event["data"]["media"]["index"]: event["data"] for event in stored}
     return {
         "message": message,
+        "traffic": _traffic(first["metadata"]["type"]) if first else None,
         "status": max(reached, key=_STATUS_ORDER.get, default=None),
         "deleted": "deleted" in statuses,
         "files": [files[index] for index in sorted(files)],

@@ -15,6 +15,12 @@ def status(word, at):
     return item(f"status#{word}", "message.status.updated", at, {"status": word})
 
 
+def traffic(whose, verb, text):
+    data = {"message": {"id": "A", "content": {"kind": "text", "text": text}}}
+    type_ = f"{whose}.message.{verb}"
+    return item(f"{whose}#message", type_, "2026-01-02T03:00:00.000Z", data)
+
+
 MESSAGE = item("message", "message.sent", "2026-01-02T03:00:00.000Z", {"message": {"id": "A"}})
 
 
@@ -33,6 +39,42 @@ class MessageState(unittest.TestCase):
     def test_is_none_without_records(self):
         self.assertIsNone(message_state([]))
 
+    def test_reads_the_message_of_another_app_with_its_statuses(self):
+        sent = traffic("standby", "sent", "from the other app")
+        read = item(
+            "standby#status#read",
+            "standby.message.status.updated",
+            "2026-01-02T03:01:00.000Z",
+            {"status": "read"},
+        )
+        state = message_state([read, sent])
+        self.assertEqual(state["message"]["content"]["text"], "from the other app")
+        self.assertEqual((state["traffic"], state["status"]), ("standby", "read"))
+
+    def test_prefers_the_own_message_to_that_of_another_app_and_of_the_history(self):
+        own = item(
+            "message",
+            "message.sent",
+            "2026-01-02T04:00:00.000Z",
+            {"message": {"id": "A", "content": {"kind": "text", "text": "own"}}},
+        )
+        others = [traffic("history", "sent", "history"), traffic("standby", "sent", "standby")]
+        for items in ([*others, own], [own, *others]):
+            state = message_state(items)
+            self.assertEqual((state["message"]["content"]["text"], state["traffic"]), ("own", None))
+        self.assertEqual(message_state(others)["traffic"], "standby")
+
+    def test_prefers_a_file_of_the_history_to_its_placeholder(self):
+        placeholder = item(
+            "history#placeholder",
+            "history.message.received",
+            "2026-01-02T03:00:00.000Z",
+            {"message": {"content": {"kind": "unsupported", "providerType": "media_placeholder"}}},
+        )
+        self.assertEqual(message_state([placeholder])["message"]["content"]["kind"], "unsupported")
+        state = message_state([placeholder, traffic("history", "received", "the file")])
+        self.assertEqual(state["message"]["content"]["text"], "the file")
+
     def test_lists_the_stored_files(self):
         def stored(index, key, **more):
             data = {"media": {"index": index}, "key": key, **more}
@@ -44,8 +86,8 @@ class MessageState(unittest.TestCase):
 
 
 class Details(unittest.TestCase):
-    def test_omit_repeats(self):
-        for sk in ("alternate#message_created#message", "conflict#c0ffee"):
+    def test_omit_repeats_and_reactions(self):
+        for sk in ("alternate#message_created#message", "conflict#c0ffee", "reaction#wamid.B"):
             repeat = {**MESSAGE, "sk": {"S": sk}}
             self.assertEqual(len(details([MESSAGE, repeat])), 1)
 

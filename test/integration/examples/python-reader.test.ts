@@ -49,6 +49,30 @@ describe.skipIf(!hasPython)('the Python reader', () => {
     expect(JSON.parse(stdout)).toEqual([replay.event.detail]);
   });
 
+  it('reads what another app sent, and what is of the history, as the reader does', async () => {
+    const original = toEventRecord(textMessage({ id: 'wamid.python' }), receipt);
+    const ofTraffic = (traffic: 'standby' | 'history', text: string) => {
+      const { detail } = original.event;
+      const type = `${traffic}.message.received`;
+      const message = { ...textMessage().data.message, content: { kind: 'text', text } };
+      return {
+        pk: { S: original.key.pk },
+        sk: { S: toSortKey({ kind: 'message', traffic }) },
+        detail: {
+          S: JSON.stringify({ metadata: { ...detail.metadata, type }, data: { message } }),
+        },
+      };
+    };
+    const items = [ofTraffic('history', 'long ago'), ofTraffic('standby', 'elsewhere')];
+    const program =
+      'import json,sys,records; print(json.dumps(records.message_state(json.loads(sys.argv[1]))))';
+    const { stdout } = await python(['-c', program, JSON.stringify(items)]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      traffic: 'standby',
+      message: { content: { text: 'elsewhere' } },
+    });
+  });
+
   it('writes partition keys as the gateway does, whatever an id contains', async () => {
     const ids = [
       ...['wamid.HBgM/+=', 'a#b%c\n\u0085\u007fé', 'sha256:', 'x'.repeat(256), 'x'.repeat(257)],
