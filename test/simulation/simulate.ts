@@ -166,7 +166,8 @@ async function expire(
 ): Promise<void> {
   if (swarm.retentionDays === undefined) return;
   const publishedBefore = gateway.bus.accepted.length;
-  void scheduler.sleep((swarm.retentionDays + 4) * 24 * hourMs);
+  // Links expire after twice the time.
+  void scheduler.sleep((2 * swarm.retentionDays + 4) * 24 * hourMs);
   await scheduler.run();
   checkExpired(gateway, scheduler.nowMs, ledger);
   checkNotPublishedAgain(gateway, publishedBefore, ledger);

@@ -19,8 +19,8 @@ export interface StoredEvent {
   readonly event: TributaryEvent;
   /** What it is about, in the form of `subjects.ts`. */
   readonly subject: string;
-  /** What it is by the grammar of its key: only alternates and conflicts are not published. */
-  readonly kind: 'original' | 'replay' | 'alternate' | 'conflict';
+  /** By the grammar of its key: alternates, conflicts and copies of reactions are not published. */
+  readonly kind: 'original' | 'replay' | 'alternate' | 'conflict' | 'reaction';
   /** Whether it is about a user who is erased, in some runs before it is published. */
   readonly isErased: boolean;
   /** Whether it is in the table: it has neither expired nor been erased. */
@@ -107,7 +107,7 @@ function once<Value>(read: () => Value): () => Value {
 }
 
 function kindOf(sk: string): StoredEvent['kind'] {
-  const [, word] = /^(replay|alternate|conflict)#/.exec(sk) ?? [];
+  const [, word] = /^(replay|alternate|conflict|reaction)#/.exec(sk) ?? [];
   return (word ?? 'original') as StoredEvent['kind'];
 }
 

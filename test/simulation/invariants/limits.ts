@@ -10,7 +10,7 @@ export function countLimits({ stories, stored, world }: Evidence): void {
     else if (items.length >= 100) tally.count('callback with 100 to 999 updates acknowledged');
   }
   for (const { event, item, kind } of stored) {
-    if (item.payloadKey === undefined) continue;
+    if (item.payloadKey === undefined || kind === 'reaction') continue;
     const { data } = event.detail;
     if (!('payloadKey' in data)) tally.count(marksOfRaw[kind]);
     else if (data.sizeBytes > 64 * 1024) tally.count('quarantined body over 64 KB');

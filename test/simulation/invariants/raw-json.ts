@@ -39,7 +39,7 @@ export function checkStoredRaw({ stories, stored }: Evidence, ledger: Ledger): v
   for (const record of stored) {
     const { subject, raw, isInTable, kind } = record;
     const reports = sent.get(subject);
-    if (!isInTable || kind === 'replay' || reports === undefined) continue;
+    if (!isInTable || kind === 'replay' || kind === 'reaction' || reports === undefined) continue;
     if (reports.some(({ item }) => item.isErased)) continue;
     const isRight =
       raw !== undefined &&

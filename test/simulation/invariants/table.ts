@@ -1,4 +1,5 @@
-import type { Evidence } from './evidence.ts';
+import { linkPrefixes } from '../../../shared/table/links.ts';
+import type { Evidence, StoredEvent } from './evidence.ts';
 import type { Ledger } from './rules.ts';
 
 /** Every item that the gateway writes is one that DynamoDB can accept, and replaces no other. */
@@ -14,16 +15,27 @@ export function checkItems({ gateway }: Evidence, ledger: Ledger): void {
   for (const key of overwritten) ledger.check('in the table: never overwritten', false, () => key);
 }
 
-/** Every event record expires when the owner configured it, counted from its receipt. */
+/**
+ * Every event record expires when the owner configured it, counted from its receipt. A link of two names
+ * is there for as long as messages that came by one of its names meanwhile: twice as long, or longer when
+ * a replay has shown it first.
+ */
 export function checkExpiry({ stored, world }: Evidence, ledger: Ledger): void {
   const { retentionDays } = world.swarm;
   if (retentionDays === undefined) return;
-  for (const { item, event, subject } of stored) {
+  for (const record of stored) {
+    const { item, event, subject } = record;
     const receivedAtMs = Date.parse(event.detail.metadata.receivedAt);
-    const expected = Math.ceil(receivedAtMs / 1000) + retentionDays * 86_400;
-    const isRight = item.expiresAt?.N === String(expected);
+    const days = isLink(record) ? 2 * retentionDays : retentionDays;
+    const lateBy = Number(item.expiresAt?.N) - Math.ceil(receivedAtMs / 1000) - days * 86_400;
+    const isRight = isLink(record) ? lateBy >= 0 : lateBy === 0;
     ledger.check('in the table: expires as configured', isRight, () => subject);
   }
+}
+
+/** Whether a record says that two names are of one person, or what follows from it. */
+function isLink({ pk, kind }: StoredEvent): boolean {
+  return kind === 'original' && linkPrefixes.some((prefix) => pk.startsWith(prefix));
 }
 
 const dayMs = 86_400_000;

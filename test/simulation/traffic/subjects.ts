@@ -21,6 +21,7 @@ export function subjectOf(
       'reason' in data ? quarantined(data.payloadKey) : (data.idempotencyKey ?? data.sha256),
     );
   }
+  if ('link' in data && data.link !== undefined) return of('link', ...data.link.names);
   if ('message' in data) return of(data.message.id, placeholderOf(metadata.type, data.message));
   if ('status' in data) {
     const { messageId, status, participant } = data;
