@@ -120,20 +120,27 @@ export function parseJsonOrUndefined(
   }
 }
 
+type ToLeaf = (leaf: JsonValue | undefined) => JsonValue | undefined;
+
 /**
  * JSON text that does not depend on the order of keys: the same content gives the same text, so its
  * hash identifies the content.
+ *
+ * @param toLeaf what a value that is neither a list nor an object counts as; a field that counts as
+ *   `undefined` is left out, elsewhere it is `null`
  */
-export function toCanonicalJson(value: unknown): string {
-  return JSON.stringify(toSorted(value));
+export function toCanonicalJson(value: unknown, toLeaf: ToLeaf = (leaf) => leaf): string {
+  return JSON.stringify(toSorted(value, toLeaf) ?? null);
 }
 
-function toSorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(toSorted);
+function toSorted(value: unknown, toLeaf: ToLeaf): unknown {
+  // Whatever is neither a list nor an object is a leaf of the JSON.
+  if (typeof value !== 'object' || value === null) return toLeaf(value as JsonValue | undefined);
+  if (Array.isArray(value)) return value.map((entry) => toSorted(entry, toLeaf) ?? null);
   const sorted: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
-    const inner = toSorted(value[key as keyof typeof value]);
+    const inner = toSorted(value[key as keyof typeof value], toLeaf);
+    if (inner === undefined) continue;
     // An assignment would set the prototype.
     if (key === '__proto__') Object.defineProperty(sorted, key, { value: inner, enumerable: true });
     else sorted[key] = inner;

@@ -18,7 +18,8 @@ export function shorten(text: string): string {
 }
 
 function isShort(part: string): boolean {
-  return Buffer.byteLength(part) <= maxPartBytes;
+  // No character of UTF-16 takes more than three bytes of UTF-8.
+  return part.length * 3 <= maxPartBytes || Buffer.byteLength(part) <= maxPartBytes;
 }
 
 function toHash(text: string): string {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { EventDraft } from '../contract/draft.ts';
 import { isMediaPlaceholder, trafficOf } from '../contract/event-kinds.ts';
 import type { Account, Data } from '../contract/index.ts';
-import { isEmpty, isJsonArray, isJsonObject, type JsonValue, toCanonicalJson } from '../json.ts';
+import { isEmpty, type JsonValue, toCanonicalJson } from '../json.ts';
 import { joinNames } from './key-parts.ts';
 import type { RecordKey } from './keys.ts';
 import {
@@ -136,19 +136,11 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
  * value, and an empty field is an absent field.
  */
 function hashItem(item: JsonValue | undefined): string {
-  return hash('sha256', toCanonicalJson(toOneSpelling(item ?? null) ?? null)).slice(0, 32);
+  return hash('sha256', toCanonicalJson(item, toOneSpelling)).slice(0, 32);
 }
 
-function toOneSpelling(value: JsonValue): JsonValue | undefined {
-  if (isEmpty(value)) return undefined;
-  if (isJsonArray(value)) return value.map((entry) => toOneSpelling(entry) ?? null);
-  if (!isJsonObject(value)) return String(value);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => {
-      const field = toOneSpelling(inner);
-      return field === undefined ? [] : [[name, field]];
-    }),
-  );
+function toOneSpelling(value: JsonValue | undefined): string | undefined {
+  return isEmpty(value) ? undefined : String(value);
 }
 
 /** More than any error of a time zone. */
