@@ -27,7 +27,7 @@ const digits = erased.slice(2);
 const isTrace = ({ name, content }: Stored) =>
   hasDigits(name, digits) || hasDigits(content, digits);
 
-/** Which marks of the user are anywhere: as they are, or base64 in a header of an object. */
+/** Which marks of the user are anywhere: as they are, or percent-encoded in a header of an object. */
 const marksIn = (estate: readonly Stored[]) =>
   Object.values(marks).filter((mark) =>
     estate.some(({ name, content }) =>
