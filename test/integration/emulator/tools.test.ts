@@ -226,7 +226,7 @@ describe('query', () => {
       ...['--data', data, ...conversation, '--newer', page.newer],
     );
 
-    expect([exitCode, JSON.parse(out)]).toEqual([0, { messages: [], newer: page.newer }]);
+    expect([exitCode, JSON.parse(out)]).toMatchObject([0, { messages: [], newer: page.newer }]);
   });
 
   it.each([
