@@ -4,7 +4,6 @@ import { createS3PayloadBucket } from '../aws/s3-payload-bucket.ts';
 import { deleteTestPicture } from '../aws/s3-test-picture.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { Stores } from '../gateway/open-stores.ts';
-import { callbacksOf, type ProviderPlan } from './plan-callbacks.ts';
 import { type Run, testMessagePrefix, testPictureKey } from './test-account.ts';
 import type { TestCallback } from './test-callbacks.ts';
 
@@ -22,12 +21,11 @@ export interface ErasedRun {
  */
 export async function eraseRun(
   run: Run,
-  plans: readonly ProviderPlan[],
+  callbacks: readonly TestCallback[],
   stores: Stores,
 ): Promise<ErasedRun> {
   const { clients, resources, localOrigin } = stores.gateway;
   const media = createS3PayloadBucket(clients.s3, resources.mediaBucket);
-  const callbacks = plans.flatMap(callbacksOf);
   const items = await Promise.all(
     callbacks.map(({ record }) => stores.table.readPartition(record.key.pk)),
   );

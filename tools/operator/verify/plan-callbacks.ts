@@ -1,4 +1,5 @@
 import { loadSample } from '../../../functions/providers/load-provider.ts';
+import { providers } from '../../../functions/providers/registry.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
@@ -9,6 +10,7 @@ import type { Run } from './test-account.ts';
 import {
   type TestCallback,
   type TestPicture,
+  type TestProvider,
   toMessageCallback,
   toUnrecognizedCallback,
 } from './test-callbacks.ts';
@@ -57,30 +59,64 @@ export async function planProvider(
   picture: TestPicture | undefined,
 ): Promise<ProviderPlan> {
   const outputs = findCallback(gateway, id);
-  const adapter = await readProvider(gateway, id);
+  const provider = await readTestProvider(gateway, id, run);
   const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);
-  const provider = { adapter, sample: await loadSample(id), run };
   const { headers, ...urls } = toCallbackUrls(outputs, secret);
   const endpoints = endpointNames.flatMap((name) => {
     const url = urls[name];
     return url === undefined ? [] : [{ name, url }];
   });
   return {
-    adapter,
+    adapter: provider.adapter,
     secret,
     headers,
     endpoints: endpoints.map(({ name, url }, index) => ({
-      name,
+      ...planEndpoint(provider, name, index === 0 ? picture : undefined),
       url,
-      message: toMessageCallback(provider, name, index === 0 ? picture : undefined),
-      refused: toMessageCallback(provider, `${name}-refused`),
     })),
     unrecognized: toUnrecognizedCallback(provider),
   };
 }
 
+async function readTestProvider(gateway: Gateway, id: string, run: Run): Promise<TestProvider> {
+  return { adapter: await readProvider(gateway, id), sample: await loadSample(id), run };
+}
+
+function planEndpoint(
+  provider: TestProvider,
+  name: EndpointPlan['name'],
+  picture: TestPicture | undefined,
+): Omit<EndpointPlan, 'url'> {
+  return {
+    name,
+    message: toMessageCallback(provider, name, picture),
+    refused: toMessageCallback(provider, `${name}-refused`),
+  };
+}
+
+/**
+ * Everything that a run may have sent, whichever providers and endpoints were on. Needs no secret, so that it
+ * can be erased whatever else is wrong.
+ */
+export async function planErasure(gateway: Gateway, run: Run): Promise<readonly TestCallback[]> {
+  const ids = new Set([...providers.map(({ id }) => id), ...gateway.callbacks.keys()]);
+  const testProviders = await Promise.all([...ids].map((id) => readTestProvider(gateway, id, run)));
+  return testProviders.flatMap((provider) =>
+    callbacksOf({
+      endpoints: endpointNames.map((name) => planEndpoint(provider, name, anyPicture)),
+      unrecognized: toUnrecognizedCallback(provider),
+    }),
+  );
+}
+
 /** Everything that the gateway may have stored of a plan. */
-export function callbacksOf({ endpoints, unrecognized }: ProviderPlan): readonly TestCallback[] {
+export function callbacksOf({
+  endpoints,
+  unrecognized,
+}: {
+  readonly endpoints: readonly Pick<EndpointPlan, 'message' | 'refused'>[];
+  readonly unrecognized: TestCallback | undefined;
+}): readonly TestCallback[] {
   return [...endpoints.flatMap(({ message, refused }) => [message, refused]), unrecognized].filter(
     (callback) => callback !== undefined,
   );
