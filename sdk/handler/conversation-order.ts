@@ -9,6 +9,11 @@
 export interface ConversationOrder {
   /** How far the conversation has come, read consistently. */
   readProgress(conversation: string): Promise<Progress>;
+  /**
+   * Whether another invocation may still handle the event that began last: it has neither ended nor run
+   * out of time.
+   */
+  isBusy(conversation: string, progress: Progress): Promise<boolean>;
   /** The events that wait between two positions, both included, in order; read consistently. */
   readWaiting(
     conversation: string,
@@ -33,10 +38,12 @@ export interface ConversationOrder {
 export interface Progress {
   /** The furthest position whose handling has begun. */
   readonly begunUntil: string | undefined;
-  /** `ticketId` of the event whose handling began last. */
-  readonly latest: string | undefined;
+  /** The event whose handling began last. */
+  readonly latest: Pick<WaitingEvent, 'position' | 'ticketId'> | undefined;
   /** How many times in a row the handling of that event has begun. */
   readonly attempts: number;
+  /** Until when the invocation that began it may run, in seconds since the epoch. */
+  readonly busyUntilSeconds: number;
   /** Counts all beginnings in the conversation, so that of two invocations one loses. */
   readonly beginnings: number;
 }

@@ -122,7 +122,7 @@ async function handleInOrder(messages: readonly Message[], handling: Handling): 
   for (const [done, { ticket }] of messages.entries()) {
     try {
       if (ticket === undefined) throw readTicketError;
-      progress ??= await order.readProgress(ticket.conversation);
+      progress ??= await readIdleProgress(ticket.conversation, order);
       progress = await handleDue(ticket, progress, handling);
     } catch (error) {
       onFailure(error, ticket?.position ?? '');
@@ -130,6 +130,20 @@ async function handleInOrder(messages: readonly Message[], handling: Handling): 
     }
   }
   return messages.length;
+}
+
+/**
+ * SQS delivers a message again when its visibility timeout ends. If Lambda was throttled and has started
+ * the function late, that is while the first invocation still runs.
+ */
+async function readIdleProgress(conversation: string, order: ConversationOrder): Promise<Progress> {
+  const progress = await order.readProgress(conversation);
+  if (!(await order.isBusy(conversation, progress))) return progress;
+  throw new TributaryError(
+    'event_in_progress',
+    'another invocation is handling the same conversation: it is retried later, in case that one fails',
+    { retryable: true },
+  );
 }
 
 const readTicketError = new TributaryError(
@@ -174,7 +188,7 @@ async function handleDue(
 
 /** How many times the handling of an event has begun, and did not end with `complete`. */
 function attemptsOf({ ticketId }: WaitingEvent, { latest, attempts }: Progress): number {
-  return ticketId === latest ? attempts : 0;
+  return ticketId === latest?.ticketId ? attempts : 0;
 }
 
 /** An event that this version of the package cannot read stays unreadable at the next attempt. */

@@ -14,6 +14,8 @@ export interface OrderSettings {
   readonly tableName: string;
   readonly maxAttempts: number;
   readonly rememberDays: number;
+  /** The timeout of the function. */
+  readonly timeoutSeconds: number;
   /** Sends an event, as JSON, to the dead-letter queue. */
   sendToDeadLetters(json: string): Promise<void>;
   readonly now: () => Date;
@@ -27,11 +29,10 @@ export interface OrderSettings {
  */
 export function createDynamoDbConversationOrder(
   client: DynamoDBClient,
-  { tableName, maxAttempts, rememberDays, sendToDeadLetters, now }: OrderSettings,
+  { tableName, maxAttempts, rememberDays, timeoutSeconds, sendToDeadLetters, now }: OrderSettings,
 ): ConversationOrder {
-  const expiry = (): AttributeValue => ({
-    N: String(Math.floor(now().getTime() / 1000) + rememberDays * 24 * 60 * 60),
-  });
+  const inSeconds = (seconds: number) => Math.floor(now().getTime() / 1000) + seconds;
+  const expiry = (): AttributeValue => ({ N: String(inSeconds(rememberDays * 24 * 60 * 60)) });
 
   /** The event's content is removed: only that it does not wait any more is remembered. */
   async function end(conversation: string, { position }: WaitingEvent, givenUp: boolean) {
@@ -47,7 +48,7 @@ export function createDynamoDbConversationOrder(
     );
   }
 
-  return {
+  const order: ConversationOrder = {
     maxAttempts,
     async readProgress(conversation) {
       const { Item = {} } = await client.send(
@@ -57,12 +58,20 @@ export function createDynamoDbConversationOrder(
           ConsistentRead: true,
         }),
       );
-      return {
+      const [position, ticketId] = [Item.latest?.S, Item.ticketId?.S];
+      const progress: Progress = {
         begunUntil: Item.begunUntil?.S,
-        latest: Item.latest?.S,
+        latest: position && ticketId ? { position, ticketId } : undefined,
         attempts: Number(Item.attempts?.N ?? 0),
         beginnings: Number(Item.beginnings?.N ?? 0),
+        busyUntilSeconds: Number(Item.busyUntil?.N ?? 0),
       };
+      return progress;
+    },
+    async isBusy(conversation, { latest, busyUntilSeconds }) {
+      if (latest === undefined || inSeconds(0) > busyUntilSeconds) return false;
+      const [waiting] = await order.readWaiting(conversation, latest.position, latest.position);
+      return waiting?.ticketId === latest.ticketId;
     },
     async readWaiting(conversation, from = '', to) {
       const pages = paginateQuery(
@@ -90,9 +99,10 @@ export function createDynamoDbConversationOrder(
       const { begunUntil = '' } = before;
       const progress: Progress = {
         begunUntil: position > begunUntil ? position : begunUntil,
-        latest: ticketId,
-        attempts: before.latest === ticketId ? before.attempts + 1 : 1,
+        latest: { position, ticketId },
+        attempts: before.latest?.ticketId === ticketId ? before.attempts + 1 : 1,
         beginnings: before.beginnings + 1,
+        busyUntilSeconds: inSeconds(timeoutSeconds + 1),
       };
       try {
         await client.send(
@@ -100,11 +110,13 @@ export function createDynamoDbConversationOrder(
             TableName: tableName,
             Key: keyOf(conversation, progressKey),
             UpdateExpression:
-              'SET begunUntil = :begunUntil, latest = :latest, attempts = :attempts, beginnings = :beginnings, expiresAt = :expiresAt',
+              'SET begunUntil = :begunUntil, latest = :latest, ticketId = :ticketId, busyUntil = :busyUntil, attempts = :attempts, beginnings = :beginnings, expiresAt = :expiresAt',
             ConditionExpression: 'beginnings = :before OR attribute_not_exists(beginnings)',
             ExpressionAttributeValues: {
               ':begunUntil': { S: progress.begunUntil ?? position },
-              ':latest': { S: ticketId },
+              ':latest': { S: position },
+              ':ticketId': { S: ticketId },
+              ':busyUntil': { N: String(progress.busyUntilSeconds) },
               ':attempts': { N: String(progress.attempts) },
               ':beginnings': { N: String(progress.beginnings) },
               ':before': { N: String(before.beginnings) },
@@ -128,6 +140,7 @@ export function createDynamoDbConversationOrder(
       await end(conversation, event, true);
     },
   };
+  return order;
 }
 
 function toWaitingEvent(item: Record<string, AttributeValue>): WaitingEvent {

@@ -6,6 +6,7 @@ export const orderVariables = {
   deadLettersUrl: 'TRIBUTARY_ORDER_DEAD_LETTERS_URL',
   queueUrl: 'TRIBUTARY_ORDER_QUEUE_URL',
   maxAttempts: 'TRIBUTARY_ORDER_MAX_ATTEMPTS',
+  timeoutSeconds: 'TRIBUTARY_ORDER_TIMEOUT_SECONDS',
   rememberDays: 'TRIBUTARY_ORDER_REMEMBER_DAYS',
 } as const;
 

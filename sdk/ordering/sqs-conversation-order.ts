@@ -32,6 +32,7 @@ export function createConversationOrder({
     tableName: read('tableName'),
     maxAttempts: Number(read('maxAttempts')),
     rememberDays: Number(read('rememberDays')),
+    timeoutSeconds: Number(read('timeoutSeconds')),
     now,
     sendToDeadLetters: async (json) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: deadLettersUrl, MessageBody: json }));

@@ -16,8 +16,8 @@ export interface ReaderSettings {
 export type Reader = ReturnType<typeof createReader>;
 
 /**
- * Reads messages, conversations, templates, calls and payments from the gateway's table, and creates links to media.
- * They include their derived state. `docs/querying.md` describes the event records
+ * Reads messages, conversations, templates, accounts, phone numbers, users, groups, calls and payments from
+ * the gateway's table, and creates links to media. They include their derived state. `docs/querying.md` describes the event records
  * that it is derived from.
  */
 export function createReader({

@@ -76,7 +76,7 @@ export class OrderedQueue extends Construct {
       visibilityTimeout: Duration.seconds(visibilityPerTimeout * forwarderTimeout.toSeconds()),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
     });
-    const retryAfterSeconds = visibilityPerTimeout * (subscriber.timeout?.toSeconds() ?? 3);
+    const retryAfterSeconds = visibilityPerTimeout * timeoutOf(subscriber);
     this.tickets = new sqs.Queue(this, 'Tickets', {
       ...queueSettings,
       fifo: true,
@@ -129,6 +129,7 @@ export class OrderedQueue extends Construct {
       [orderVariables.tableName]: this.table.tableName,
       [orderVariables.deadLettersUrl]: deadLetterQueue.queueUrl,
       [orderVariables.maxAttempts]: String(maxAttempts),
+      [orderVariables.timeoutSeconds]: String(timeoutOf(subscriber)),
       [orderVariables.rememberDays]: String(remember.toDays()),
     };
     for (const [name, value] of Object.entries(variables)) subscriber.addEnvironment(name, value);
@@ -166,6 +167,11 @@ export class OrderedQueue extends Construct {
     });
     return [deadLetters, waiting];
   }
+}
+
+/** Lambda's default is three seconds. */
+function timeoutOf({ timeout }: lambda.Function): number {
+  return timeout?.toSeconds() ?? 3;
 }
 
 const queueSettings: sqs.QueueProps = {

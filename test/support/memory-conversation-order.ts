@@ -22,9 +22,13 @@ export type OnCall = (
  */
 export function createMemoryConversationOrder({
   maxAttempts,
+  timeoutSeconds = 30,
+  nowSeconds = () => 0,
   onCall = async () => {},
 }: {
   readonly maxAttempts: number;
+  readonly timeoutSeconds?: number;
+  readonly nowSeconds?: () => number;
   readonly onCall?: OnCall;
 }) {
   type Stored = WaitingEvent | 'handled' | 'given up';
@@ -42,6 +46,7 @@ export function createMemoryConversationOrder({
       latest: undefined,
       attempts: 0,
       beginnings: 0,
+      busyUntilSeconds: 0,
     };
   const call = async <T>(
     method: string,
@@ -70,6 +75,12 @@ export function createMemoryConversationOrder({
     maxAttempts,
     readProgress: (conversation) =>
       call('readProgress', conversation, '', () => progressOf(conversation)),
+    isBusy: (conversation, { latest, busyUntilSeconds }) =>
+      call('isBusy', conversation, '', () => {
+        if (latest === undefined || nowSeconds() > busyUntilSeconds) return false;
+        const stored = eventsOf(conversation).get(latest.position);
+        return typeof stored === 'object' && stored.ticketId === latest.ticketId;
+      }),
     readWaiting: (conversation, from = '', to) =>
       call('readWaiting', conversation, to, () =>
         [...eventsOf(conversation).values()]
@@ -85,9 +96,10 @@ export function createMemoryConversationOrder({
         const { begunUntil = '' } = before;
         const progress: Progress = {
           begunUntil: position > begunUntil ? position : begunUntil,
-          latest: ticketId,
-          attempts: before.latest === ticketId ? before.attempts + 1 : 1,
+          latest: { position, ticketId },
+          attempts: before.latest?.ticketId === ticketId ? before.attempts + 1 : 1,
           beginnings: before.beginnings + 1,
+          busyUntilSeconds: nowSeconds() + timeoutSeconds,
         };
         progresses.set(conversation, progress);
         return progress;

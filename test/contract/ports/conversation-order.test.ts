@@ -16,6 +16,7 @@ interface Opened {
 
 let engine: Awaited<ReturnType<typeof startEventsTable>>;
 let tables = 0;
+let nowSeconds: number;
 
 beforeAll(async () => {
   engine = await startEventsTable();
@@ -47,7 +48,8 @@ async function openDynamoDb(): Promise<Opened> {
       tableName,
       maxAttempts: 3,
       rememberDays: 14,
-      now: () => new Date('2026-01-02T03:04:05.000Z'),
+      timeoutSeconds: 30,
+      now: () => new Date(nowSeconds * 1000),
       sendToDeadLetters: async (json) => void deadLetters.push(json),
     }),
     deadLetters,
@@ -68,12 +70,16 @@ function newEvent(second: number, id = `id-${second}`): NewEvent {
 
 describe.each<[string, () => Promise<Opened>]>([
   ['DynamoDB', openDynamoDb],
-  ['memory', async () => createMemoryConversationOrder({ maxAttempts: 3 })],
+  [
+    'memory',
+    async () => createMemoryConversationOrder({ maxAttempts: 3, nowSeconds: () => nowSeconds }),
+  ],
 ])('the order of conversations in %s', (_, open) => {
   let opened: Opened;
   const positionOf = ({ position }: WaitingEvent) => position;
 
   beforeEach(async () => {
+    nowSeconds = 1_767_323_045;
     opened = await open();
   });
 
@@ -141,10 +147,29 @@ describe.each<[string, () => Promise<Opened>]>([
       latest: undefined,
       attempts: 0,
       beginnings: 0,
+      busyUntilSeconds: 0,
     });
-    expect(twice).toMatchObject({ begunUntil: second.position, latest: 'id-2', attempts: 2 });
-    expect(late).toMatchObject({ begunUntil: second.position, latest: 'id-1', attempts: 1 });
+    const { position: begunUntil } = second;
+    expect(twice).toMatchObject({ begunUntil, latest: { ticketId: 'id-2' }, attempts: 2 });
+    expect(late).toMatchObject({ begunUntil, latest: { ticketId: 'id-1' }, attempts: 1 });
     expect(await order.readProgress(conversation)).toEqual(late);
+  });
+
+  it('is busy until the event that began has ended, or its invocation has run out of time', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const { order } = opened;
+    const isBusy = async () => order.isBusy(conversation, await order.readProgress(conversation));
+    expect(await isBusy()).toBe(false);
+    const begun = await waitingEvent(event);
+    await order.begin(conversation, begun, await order.readProgress(conversation));
+
+    expect(await isBusy()).toBe(true);
+    nowSeconds += 32;
+    expect(await isBusy()).toBe(false);
+    nowSeconds -= 32;
+    await order.complete(conversation, begun);
+    expect(await isBusy()).toBe(false);
   });
 
   it('lets one of two invocations begin', async () => {

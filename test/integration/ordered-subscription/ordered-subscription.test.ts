@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,9 +53,8 @@ async function publish(key: string, texts: readonly string[]): Promise<void> {
   for (const text of texts) {
     const event = structuredClone(golden);
     const { metadata, data } = event.detail;
-    const hash = Buffer.from(`${key} ${text}`).toString('hex').padStart(12, '0').slice(-12);
     Object.assign(metadata, {
-      id: `7a1c2f00-0000-8000-8000-${hash}`,
+      id: `7a1c2f00-0000-8000-8000-${hash('sha256', `${key} ${text}`).slice(0, 12)}`,
       occurredAt: `2026-01-02T03:04:${text.slice(0, 2)}.000Z`,
     });
     data.message.conversation.key = key;

@@ -37,7 +37,7 @@ export function synthesizeOrderedStack(outdir: string): void {
   });
   if (!ordered) throw new Error('the subscription is not ordered');
   // The test does not wait for three minutes before each retry.
-  (ordered.tickets.node.defaultChild as sqs.CfnQueue).visibilityTimeout = 5;
+  (ordered.tickets.node.defaultChild as sqs.CfnQueue).visibilityTimeout = 8;
   new CfnOutput(stack, 'BusName', { value: bus.eventBusName });
   new CfnOutput(stack, 'RecordsTable', { value: records.tableName });
   new CfnOutput(stack, 'DeadLettersArn', { value: deadLetterQueue.queueArn });

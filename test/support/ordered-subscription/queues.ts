@@ -79,6 +79,8 @@ export class Queue {
         message.visibleAt = time.now + visibilityMs;
         message.received += 1;
       }
+      // Lambda tries again while it is throttled, until the visibility timeout ends.
+      if (random.chance(keep)) await time.sleep(random.integer(0, visibilityMs - 1));
       const response = await invoke({ Records: batch.map(toRecord) });
       const failed = new Set(
         response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),

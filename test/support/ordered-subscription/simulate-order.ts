@@ -69,6 +69,8 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
 
   const { waiting, order, deadLetters } = createMemoryConversationOrder({
     maxAttempts,
+    timeoutSeconds: timeoutMs / 1000,
+    nowSeconds: () => time.now / 1000,
     onCall: async (phase, method, conversation, position) => {
       const what = phase === 'before' ? undefined : recorded.get(method);
       if (what) happen({ what, conversation, position });
