@@ -95,6 +95,18 @@ describe('a message', () => {
     expect(records.sortKeys().toSorted()).toEqual(files.map((_, index) => `media#${index}#stored`));
   });
 
+  it('has every file tried that is left, behind any number of files that have their outcome', async () => {
+    const { message, ports, records, server } = await startProvider({
+      '/late': [503, 503, 200, 200],
+    });
+    const files = [...Array(6).fill('/ok'), '/late?6', '/late?7'];
+    const first = await mirrorMessage(message(...files), attempt(1), ports);
+    expect(first.kind).toBe('unfinished');
+    expect(await mirrorMessage(message(...files), attempt(2), ports)).toEqual({ kind: 'done' });
+    expect(records.sortKeys().toSorted()).toEqual(files.map((_, index) => `media#${index}#stored`));
+    expect(server.paths).toHaveLength(files.length + 2);
+  });
+
   it('ends only when no file is under way, also when the table fails', async () => {
     const { message, ports } = await startProvider();
     const underWay = countUnderWay(ports);
