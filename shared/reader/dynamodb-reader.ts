@@ -8,12 +8,14 @@ import {
   partitionKey,
   paymentPartition,
 } from '../table/partition-key.ts';
+import { type AccountState, deriveAccountState } from './account-state.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
 import { checkProvider } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
 import { deriveGroupState, type GroupState } from './group-state.ts';
 import { deriveMessageState, detailsOf, type MessageState } from './message-state.ts';
 import { derivePaymentState, type PaymentState } from './payment-state.ts';
+import { derivePhoneState, type PhoneState } from './phone-state.ts';
 import {
   readConversation,
   readKeys,
@@ -22,6 +24,7 @@ import {
 } from './read-conversation.ts';
 import { createTableQueries, toRecords } from './table-queries.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
+import { deriveUserState, type UserState } from './user-state.ts';
 
 /**
  * Reads the table `events` by its access patterns. A call costs one query or two; that of a conversation
@@ -100,6 +103,25 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
     /** A group's state and history, by its id at the provider. */
     async group(provider: string, groupId: string): Promise<GroupState | undefined> {
       return deriveGroupState(await queryThing('group', provider, groupId));
+    },
+
+    /** An account's state and history, by its id at the provider: on WhatsApp `metadata.account.wabaId`. */
+    async account(provider: string, accountId: string): Promise<AccountState | undefined> {
+      return deriveAccountState(await queryThing('account', provider, accountId));
+    },
+
+    /** The state and history of a phone number of the business, in digits with the country code. */
+    async phone(provider: string, phone: string): Promise<PhoneState | undefined> {
+      return derivePhoneState(await queryThing('phone', provider, phone));
+    },
+
+    /**
+     * Preferences, address book entry and changes of identity of a user, under each of the given names: the
+     * business-scoped id and the phone number. One query a name.
+     */
+    async user(provider: string, ...names: readonly string[]): Promise<UserState | undefined> {
+      const events = await Promise.all(names.map((name) => queryThing('user', provider, name)));
+      return deriveUserState(events.flat());
     },
 
     /** A call's state and history, by its id at the provider. */

@@ -127,6 +127,43 @@ describe('reading a template', () => {
   });
 });
 
+describe('reading an account, a phone number and a user', () => {
+  const change = {
+    providerEvent: 'changes',
+    account: { wabaId: '102' },
+    occurredAt: '2026-01-02T03:04:05.000Z',
+  };
+
+  it('gives what is known of them, by their ids', async () => {
+    const limits = { usersPerDay: '2000' };
+    const ofAccount = { account: { id: '102' }, current: 'limits', limits };
+    await store({ ...change, type: 'account.updated', data: ofAccount, item: 'a' });
+    const phone = { displayPhoneNumber: '15550100001', username: 'squash.club' };
+    const ofPhone = { phone, aspect: 'username', current: 'approved' } as const;
+    await store({ ...change, type: 'phone.updated', data: ofPhone, item: 'b' });
+    expect(await reader.account('incs', '102')).toMatchObject({ limits });
+    expect(await reader.phone('incs', '15550100001')).toMatchObject({ username: 'squash.club' });
+    expect(await reader.phone('incs', '15550100002')).toBeUndefined();
+  });
+
+  it('gives what is known of a user by any of the names', async () => {
+    const category = 'marketing_messages';
+    const ofUser = (user: { id?: string; phone?: string }, current: string) =>
+      ({ user, aspect: 'preferences', category, current }) as const;
+    const stopped = ofUser({ phone: '447700900555' }, 'stop');
+    const resumed = ofUser({ id: 'GB.555', phone: '447700900555' }, 'resume');
+    await store({ ...change, type: 'user.updated', data: stopped, item: 'c' });
+    const later = '2026-01-02T04:00:00.000Z';
+    const second = { ...change, occurredAt: later };
+    await store({ ...second, type: 'user.updated', data: resumed, item: 'd' });
+    const both = await reader.user('incs', 'GB.555', '447700900555');
+    expect(both?.preferences.marketing_messages?.data.current).toBe('resume');
+    const byPhone = await reader.user('incs', '447700900555');
+    expect(byPhone?.preferences.marketing_messages?.data.current).toBe('stop');
+    expect(await reader.user('incs', 'GB.556')).toBeUndefined();
+  });
+});
+
 describe('reading a call and a payment', () => {
   it('gives the state of a call, by its id', async () => {
     await store(endedCall('wacid.read'));

@@ -46,7 +46,7 @@ describe.each(providers)('the ids of the events of $name', async ({ id, provider
         const drafts = draftsOf(body);
         const respelled = draftsOf(parse(respellJson(body, new Random(seed))));
         expectSame(respelled.map(idOf), drafts.map(idOf));
-        // A number is no text of a message, though it is one elsewhere.
+        // A number where the text of a message belongs is not read, though elsewhere it is.
         const asText = draftsOf(toText(body));
         if (asText.length === drafts.length) expectSame(asText.map(idOf), drafts.map(idOf));
         for (const draft of [...drafts, ...draftsOf(withOtherLeaf(body, seed))]) {
