@@ -35,11 +35,11 @@ export function takeStock(gateway: Gateway): Holdings {
   return texts;
 }
 
-/** What an item says, with what is behind its pointer. */
+/** What an item says, with what is behind its pointer, or was: an erasure may have ended half-way. */
 function toText(item: Item, { payloads }: Gateway): string {
   const { data } = readEvent(item)?.detail ?? { data: {} };
   const ofReplay = 'payloadKey' in data ? String(data.payloadKey) : '';
-  const object = payloads.objects.get(item.payloadKey?.S ?? ofReplay);
+  const object = payloads.written.get(item.payloadKey?.S ?? ofReplay);
   return [...Object.values(item).map(({ S, N }) => S ?? N), readRaw(item), object].join('\n');
 }
 
