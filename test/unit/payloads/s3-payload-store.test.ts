@@ -1,6 +1,8 @@
+import { createServer, globalAgent } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createS3PayloadStore } from '../../../shared/payloads/s3-payload-store.ts';
+import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 
 const { region, sha256 } = new S3Client({ region: 'us-east-1' }).config;
 
@@ -80,4 +82,35 @@ it('names the fault, and not its own end, when the signal ends it between two at
   await expect(store.put('raw/incs/a.json', '{}')).rejects.toMatchObject({
     cause: { name: 'SlowDown' },
   });
+});
+
+it('does not count the time for which an attempt waits for a socket', async () => {
+  let requests = 0;
+  const server = createServer((_request, response) => {
+    requests += 1;
+    // The first request has the only socket until its time is over.
+    if (requests > 1) response.end();
+  });
+  const port = await listenOnLoopback(server);
+  const { maxSockets } = globalAgent;
+  globalAgent.maxSockets = 1;
+  onTestFinished(() => {
+    globalAgent.maxSockets = maxSockets;
+    server.closeAllConnections();
+    server.close();
+  });
+  const store = createS3PayloadStore({
+    bucket: 'payloads',
+    region,
+    sha256,
+    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    endpoint: `http://127.0.0.1:${port}`,
+    limits: { attempts: 1, attemptMs: 1_000, totalMs: 300_000 },
+  });
+  const puts = ['a', 'b'].map((name) => store.put(`raw/incs/${name}.json`, '{}'));
+  const outcomes = await Promise.allSettled(puts);
+  expect(outcomes).toMatchObject([
+    { status: 'rejected', reason: { cause: { name: 'TimeoutError' } } },
+    { status: 'fulfilled' },
+  ]);
 });
