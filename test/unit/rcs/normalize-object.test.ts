@@ -150,7 +150,12 @@ describe('an event of an RCS user', () => {
       providerEvent: 'rcs',
       channel: 'rcs',
       account: { accountId: 'a-1', agentId },
-      data: { user: { phone: '447700900123' }, aspect: 'preferences', current: eventType },
+      data: {
+        business: { id: agentId },
+        user: { phone: '447700900123' },
+        aspect: 'preferences',
+        current: eventType,
+      },
       item: origin.item,
     });
   });
