@@ -15,9 +15,6 @@ const isEntry = (path: string) =>
 /** Exports of the product that only tests use, with the reason to have them. */
 const usedByTests: Readonly<Record<string, string>> = {
   'lib/config.ts: GatewayConfigInput': 'the type of a configuration as its owner writes it',
-  'shared/provider/base64-json-codec.ts: base64JsonCodec': 'the codec of a provider to come',
-  'shared/provider/form-codec.ts: formCodec': 'the codec of a provider to come',
-  'shared/provider/normalize-items.ts: listBody': 'the items of a provider to come',
   'shared/table/index-keys.ts: parseConversationSort':
     'shows that a sort key says what it was made from',
   'shared/table/index-keys.ts: parseQuarantineSort': 'shows the same for another index',

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/provider/values/message-status.ts';
 import { providerEventOf, readFixtures } from '../fixtures.ts';
 import { generatedNote, toTable } from './markdown.ts';
+import { toSeamChapter } from './seam-tables.ts';
 
 /** `docs/providers.md`: the provider events of each provider, their events and their fixtures. */
 export function toProvidersPage(): string {
@@ -13,6 +14,7 @@ export function toProvidersPage(): string {
     '# Providers',
     generatedNote,
     toProviderTable('../'),
+    ...toSeamChapter(),
     '## Words for the status of a message',
     'Every provider has its own words for the status of a message. These mean the same at every provider, in small or capital letters; the sections below have the other words. `data.providerStatus` is the word of the provider, where it differs. An item with any other word is quarantined, because a guess could report a wrong status.',
     toStatusTable(commonStatusWords),
