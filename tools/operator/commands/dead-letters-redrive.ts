@@ -1,13 +1,8 @@
-import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
-import { createDynamoDbLinkStore } from '../../../functions/publisher/dynamodb-link-store.ts';
-import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
-import { createKnownLinks } from '../../../functions/publisher/known-links.ts';
-import type { ListedObject } from '../aws/s3-payload-bucket.ts';
 import { createSqsQueue, moveMessages } from '../aws/sqs-queue.ts';
 import { type CommandContext, type CommandOutcome, defineCommand } from '../command.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
-import { listDeadLetters, readDeadLetter } from '../redrive/dead-letter-events.ts';
-import { publishDeadLetters, type RedriveOutcome } from '../redrive/publish-dead-letters.ts';
+import { listDeadLetters } from '../redrive/dead-letter-events.ts';
+import { redriveObject } from '../redrive/redrive-object.ts';
 
 export const deadLettersRedrive = defineCommand({
   name: 'dead-letters redrive',
@@ -42,9 +37,9 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
     return 0;
   }
   let left = 0;
-  for (const object of objects) {
-    const outcome = await redriveObject(object, stores, context);
-    output.print({ kind: 'events', key: object.key, outcome }, `${outcome}  ${object.key}`);
+  for (const { key } of objects) {
+    const outcome = await redriveObject(key, stores, context);
+    output.print({ kind: 'events', key, outcome }, `${outcome}  ${key}`);
     if (outcome !== 'published') left += 1;
   }
   if (left > 0) {
@@ -53,29 +48,6 @@ async function redriveEvents(stores: Stores, context: CommandContext): Promise<C
     );
   }
   return left > 0 ? 1 : 0;
-}
-
-/** Deletes the object only when the bus accepted everything in it. */
-async function redriveObject(
-  { key }: ListedObject,
-  { gateway, payloads }: Stores,
-  { waitMs }: CommandContext,
-): Promise<RedriveOutcome> {
-  const records = readDeadLetter((await payloads.read(key)) ?? '');
-  if (records === undefined) return 'rejected';
-  const { clients, resources } = gateway;
-  const outcome = await publishDeadLetters(records, {
-    bus: createEventBridgeBus(clients.eventBridge, resources.eventBus),
-    items: createDynamoDbItemStore(clients.dynamodb, resources.eventsTable),
-    links: createDynamoDbLinkStore(
-      clients.dynamodb,
-      resources.eventsTable,
-      createKnownLinks(Date.now),
-    ),
-    waitMs,
-  });
-  if (outcome === 'published') await payloads.delete(key);
-  return outcome;
 }
 
 async function redriveMedia(

@@ -1,6 +1,7 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
+import { OperatorError } from '../operator-error.ts';
 import { announceRun } from '../verify/announce-run.ts';
 import { describeResults } from '../verify/describe-results.ts';
 import { abortOnInterrupt } from '../verify/interrupt.ts';
@@ -18,9 +19,17 @@ body that is quarantined. Checks the publisher and the metrics of the alarms. Th
 also on Ctrl-C; what a killed run has left, the next run erases.
 
 SUBSCRIBERS RECEIVE THE TEST EVENTS. Without --yes the command lists the rules that match them. Run it
-before the first subscriber, or after each has excluded the test account (docs/verify.md).`,
+before the first subscriber, or after each has excluded the test account (docs/verify.md).
+
+--faults BREAKS THE PUBLISHER for some minutes, and repairs it also on Ctrl-C. Meanwhile events wait, and
+those that wait for more than a minute become dead letters, which it publishes. Use it before a gateway has
+traffic. It asks for the name of the stack.`,
   writes: true,
   options: {
+    faults: {
+      type: 'boolean',
+      help: 'also break the publisher for some minutes, and see that nothing is lost',
+    },
     wait: {
       type: 'string',
       value: 'SECONDS',
@@ -33,11 +42,13 @@ before the first subscriber, or after each has excluded the test account (docs/v
     const run = toRun(context.now());
     await announceRun(stores.gateway, run, context);
     if (!context.isConfirmed) return 0;
+    const withFaults = values.faults ?? false;
+    if (withFaults) await confirmFaults(stores.gateway.name, context);
     const interrupt = abortOnInterrupt(() =>
       context.output.progress('interrupted: erasing what was sent; Ctrl-C again ends at once'),
     );
     try {
-      const settings = { run, timeoutMs, signal: interrupt.signal };
+      const settings = { run, timeoutMs, signal: interrupt.signal, withFaults };
       const results = await runVerify(stores, settings, context);
       describeResults(results, stores.gateway, context.output);
       const isFailed = results.some(({ state }) => state === 'failed');
@@ -47,6 +58,18 @@ before the first subscriber, or after each has excluded the test account (docs/v
     }
   },
 });
+
+/** @throws {OperatorError} when the name of the stack is not typed */
+async function confirmFaults(
+  name: string,
+  { output, readValue }: Pick<CommandContext, 'output' | 'readValue'>,
+): Promise<void> {
+  output.progress(
+    `--faults stops the publisher of ${name} for some minutes: NO SUBSCRIBER RECEIVES EVENTS in that time`,
+  );
+  if ((await readValue(`type ${name} to continue`)) === name) return;
+  throw new OperatorError('that is not the name of the stack: nothing was sent');
+}
 
 function readSeconds(text: string | undefined): number {
   const seconds = Number(text ?? defaultSeconds);

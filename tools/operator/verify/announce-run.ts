@@ -43,7 +43,9 @@ export async function announceRun(
 async function planForNotice(gateway: Gateway, run: Run): Promise<readonly ProviderPlan[]> {
   const plans = await Promise.all(
     [...gateway.callbacks.keys()].map((id) =>
-      planProvider(gateway, id, run, anyPicture).catch(() => undefined),
+      planProvider(gateway, id, run, { picture: anyPicture, withFaults: false }).catch(
+        () => undefined,
+      ),
     ),
   );
   return plans.filter((plan) => plan !== undefined);

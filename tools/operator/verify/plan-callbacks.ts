@@ -6,6 +6,7 @@ import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
 import { readProvider } from '../gateway/read-providers.ts';
+import type { FaultMessages } from './faults/ports.ts';
 import type { Run } from './test-account.ts';
 import {
   type TestCallback,
@@ -35,6 +36,16 @@ export interface ProviderPlan {
   readonly endpoints: readonly EndpointPlan[];
   /** Absent when the provider takes any body. */
   readonly unrecognized: TestCallback | undefined;
+  /** What is sent while something is broken; none without `--faults`. */
+  readonly whileBroken: FaultMessages;
+}
+
+/** What a run sends beside the messages of every run. */
+export interface TestSettings {
+  /** Absent when none could be provided. */
+  readonly picture: TestPicture | undefined;
+  /** Whether messages are sent while something is broken. */
+  readonly withFaults: boolean;
 }
 
 /** A picture for a plan of which nothing is sent. */
@@ -56,7 +67,7 @@ export async function planProvider(
   gateway: Gateway,
   id: string,
   run: Run,
-  picture: TestPicture | undefined,
+  { picture, withFaults }: TestSettings,
 ): Promise<ProviderPlan> {
   const outputs = findCallback(gateway, id);
   const provider = await readTestProvider(gateway, id, run);
@@ -75,7 +86,19 @@ export async function planProvider(
       url,
     })),
     unrecognized: toUnrecognizedCallback(provider),
+    whileBroken: withFaults ? planFaultMessages(provider) : { whileDenied: [], old: [] },
   };
+}
+
+/** A denial takes some time to have an effect. Until it has, each message is published. */
+const attempts = 6;
+
+function planFaultMessages(provider: TestProvider): FaultMessages {
+  const toMessages = (name: string) =>
+    Array.from({ length: attempts }, (_, index) =>
+      toMessageCallback(provider, `${name}-${index}`),
+    ).filter((message) => message !== undefined);
+  return { whileDenied: toMessages('denied'), old: toMessages('old') };
 }
 
 async function readTestProvider(gateway: Gateway, id: string, run: Run): Promise<TestProvider> {
@@ -105,6 +128,7 @@ export async function planErasure(gateway: Gateway, run: Run): Promise<readonly 
     callbacksOf({
       endpoints: endpointNames.map((name) => planEndpoint(provider, name, anyPicture)),
       unrecognized: toUnrecognizedCallback(provider),
+      whileBroken: planFaultMessages(provider),
     }),
   );
 }
@@ -113,18 +137,31 @@ export async function planErasure(gateway: Gateway, run: Run): Promise<readonly 
 export function callbacksOf({
   endpoints,
   unrecognized,
-}: {
+  whileBroken,
+}: Pick<ProviderPlan, 'unrecognized' | 'whileBroken'> & {
   readonly endpoints: readonly Pick<EndpointPlan, 'message' | 'refused'>[];
-  readonly unrecognized: TestCallback | undefined;
 }): readonly TestCallback[] {
-  return [...endpoints.flatMap(({ message, refused }) => [message, refused]), unrecognized].filter(
-    (callback) => callback !== undefined,
-  );
+  return [
+    ...endpoints.flatMap(({ message, refused }) => [message, refused]),
+    unrecognized,
+    ...whileBroken.whileDenied,
+    ...whileBroken.old,
+  ].filter((callback) => callback !== undefined);
 }
 
 /** `metadata.id` of every event that the gateway publishes for a plan. */
-export function eventIdsOf({ endpoints, unrecognized }: ProviderPlan): readonly string[] {
-  return [...endpoints.map(({ message }) => message), unrecognized].flatMap((callback) =>
+export function eventIdsOf({
+  endpoints,
+  unrecognized,
+  whileBroken,
+}: ProviderPlan): readonly string[] {
+  const published = [
+    ...endpoints.map(({ message }) => message),
+    unrecognized,
+    ...whileBroken.whileDenied,
+    ...whileBroken.old,
+  ];
+  return published.flatMap((callback) =>
     callback === undefined
       ? []
       : [

@@ -7,17 +7,22 @@ import { forgetRun, noteRun, readEarlierRuns } from './earlier-runs.ts';
 import { openEmulatorEvents } from './emulator-events.ts';
 import { eraseQueuedMessages, eraseRun } from './erase-run.ts';
 import { type EventInbox, openEventInbox } from './event-inbox.ts';
+import { openFaults } from './faults/open-faults.ts';
+import { repair } from './faults/repair.ts';
+import { runFaults } from './faults/run-faults.ts';
 import {
   callbacksOf,
   eventIdsOf,
   type ProviderPlan,
   planErasure,
   planProvider,
+  type TestSettings,
 } from './plan-callbacks.ts';
 import { putPicture } from './put-picture.ts';
 import { createReport, interruption, type Report, type Result } from './result.ts';
+import { sendCallback, whyUnsigned } from './send-callback.ts';
 import type { Run } from './test-account.ts';
-import type { TestPicture } from './test-callbacks.ts';
+import type { TestCallback, TestPicture } from './test-callbacks.ts';
 import { listUnverifiable } from './unverifiable.ts';
 import { verifyDeployment } from './verify-deployment.ts';
 import { verifyProvider } from './verify-provider.ts';
@@ -29,6 +34,15 @@ export interface RunSettings {
   readonly timeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Whether to break the publisher for some minutes. */
+  readonly withFaults: boolean;
+}
+
+/** The results of a run. */
+interface RunReports {
+  readonly report: Report;
+  /** What is also done after an interruption. */
+  readonly erasing: Report;
 }
 
 type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
@@ -47,19 +61,22 @@ export async function runVerify(
   const { run, signal } = settings;
   const report = createReport(ports.output.progress, signal);
   const erasing = createReport(ports.output.progress, new AbortController().signal);
-  await eraseEarlierRuns(stores, erasing);
+  await eraseEarlierRuns(stores, settings, ports, erasing);
   await noteRun(table, run);
   const plans: ProviderPlan[] = [];
   try {
     const picture = await preparePicture(stores, run, report);
-    plans.push(...(await planProviders(stores, run, picture, report)));
+    const { withFaults } = settings;
+    plans.push(...(await planProviders(stores, run, { picture, withFaults }, report)));
     await followEvents(plans, stores, settings, report, async (inbox) => {
       const { clients, resources } = gateway;
       const media = createS3BucketContents(clients.s3, resources.mediaBucket, false);
       const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
       await Promise.all(plans.map((plan) => verifyProvider(plan, tools)));
       await verifyDeployment(gateway, { ...settings, ...ports, report });
-      await listUnverifiable(report, false);
+      if (withFaults)
+        await breakGateway(plans, stores, settings, ports, { report, erasing, inbox });
+      await listUnverifiable(report, withFaults);
     });
   } finally {
     await eraseThisRun(plans, stores, run, { report, erasing });
@@ -85,13 +102,13 @@ async function preparePicture(
 async function planProviders(
   { gateway }: Stores,
   run: Run,
-  picture: TestPicture | undefined,
+  settings: TestSettings,
   report: Report,
 ): Promise<readonly ProviderPlan[]> {
   const plans: ProviderPlan[] = [];
   for (const id of gateway.callbacks.keys()) {
     await report.check(id, 'secret', async () => {
-      const plan = await planProvider(gateway, id, run, picture);
+      const plan = await planProvider(gateway, id, run, settings);
       plans.push(plan);
       const names = plan.endpoints.map(({ name }) => name).join(', ');
       return { state: 'ok', text: `is in order; its endpoints are ${names}` };
@@ -131,14 +148,22 @@ async function followEvents(
   }
 }
 
-/** What an interrupted run has left is erased before anything else is sent. */
-async function eraseEarlierRuns(stores: Stores, report: Report): Promise<void> {
+/** What an interrupted run has left is repaired and erased before anything else is sent. */
+async function eraseEarlierRuns(
+  stores: Stores,
+  { timeoutMs }: RunSettings,
+  ports: Ports,
+  report: Report,
+): Promise<void> {
   for (const run of await readEarlierRuns(stores.table)) {
     const { state } = await report.check(`run ${run.id}`, 'erased', async () => {
       const sent = await planErasure(stores.gateway, run);
       const { records, objects } = await eraseRun(run, sent, stores);
       await eraseQueuedMessages(run, stores);
-      if (stores.gateway.localOrigin === undefined) await deleteDeployedEvents(stores.gateway, run);
+      if (stores.gateway.localOrigin === undefined) {
+        await repair({ ...ports, ...openFaults(stores, ports), report, timeoutMs });
+        await deleteDeployedEvents(stores.gateway, run);
+      }
       await forgetRun(stores.table, run);
       const at = run.startedAt.toISOString();
       return {
@@ -150,12 +175,43 @@ async function eraseEarlierRuns(stores: Stores, report: Report): Promise<void> {
   }
 }
 
+/** Breaks the publisher, with messages of the first provider that this program can send for. */
+async function breakGateway(
+  plans: readonly ProviderPlan[],
+  stores: Stores,
+  { timeoutMs, signal }: RunSettings,
+  ports: Ports,
+  { report, erasing, inbox }: RunReports & { readonly inbox: EventInbox },
+): Promise<void> {
+  const { now, waitMs } = ports;
+  const found = plans
+    .flatMap((plan) => plan.endpoints.map((endpoint) => ({ plan, ...endpoint })))
+    .find(
+      ({ plan, url, message }) => message && whyUnsigned(plan, url, message, now()) === undefined,
+    );
+  if (stores.gateway.localOrigin !== undefined || found === undefined) {
+    const text = found
+      ? 'the emulator has no policies of buses, and its triggers cannot be changed'
+      : 'no provider has a message that can be sent';
+    await report.check('faults', 'all', async () => ({ state: 'not checked', text }));
+    return;
+  }
+  const { plan, url } = found;
+  const send = async (message: TestCallback): Promise<void> => {
+    const { status } = await sendCallback(plan, url, message, now(), signal);
+    if (status === plan.adapter.manifest.success.status) return;
+    throw new OperatorError(`the response is ${status}: a fault of the bus must not show there`);
+  };
+  const faults = { ...openFaults(stores, ports), report, inbox, send, timeoutMs, signal };
+  await runFaults(plan.whileBroken, { ...faults, now, waitMs }, erasing);
+}
+
 /** Of what has not arrived, something may arrive later: then the note of the run stays, for the next run. */
 async function eraseThisRun(
   plans: readonly ProviderPlan[],
   stores: Stores,
   run: Run,
-  { report, erasing }: { readonly report: Report; readonly erasing: Report },
+  { report, erasing }: RunReports,
 ): Promise<void> {
   const isArriving = report.results.some(
     ({ check, state, text }) =>
