@@ -67,12 +67,12 @@ describe('an erasure', () => {
     const { calls, run } = createPorts();
     await run();
     expect(calls).toEqual([
+      'partitions hash of message#incs#wamid.A',
       'files incs/2026-01-01/1/0-content.jpg',
       'payloads raw/incs/1.json,unmapped/incs/typing/1.json,dead-letters/1.json',
       'rewrite aws/lambda/1',
       'versions aws/lambda/1,dead-letters/0.json',
       'queue ',
-      'partitions hash of message#incs#wamid.A',
       'record status#read',
       'record status#delivered',
       'record message',
@@ -80,7 +80,7 @@ describe('an erasure', () => {
     ]);
   });
 
-  it.each(['files', 'payloads', 'rewrite', 'versions', 'queue', 'held', 'partitions'])(
+  it.each(['partitions', 'files', 'payloads', 'rewrite', 'versions', 'queue', 'held'])(
     'that is interrupted at %s still has every event record to find the rest by',
     async (failsAt) => {
       const { calls, run } = createPorts(failsAt);

@@ -30,8 +30,9 @@ export interface ErasurePorts {
  * Deletes everything that was planned, event records last: while they exist, an erasure that was
  * interrupted finds everything again. Then writes an audit entry with counts only.
  *
- * Before the event records go, their partitions are noted by hashes: a later erasure finds by them what
- * comes afterwards and names no one.
+ * Before anything goes, the partitions are noted by hashes. A later erasure finds by them what comes
+ * afterwards and names no one, and the record of an unrecognized item whose object is gone already: only
+ * the object said whose it was.
  *
  * @throws {OperatorError} when something could not be deleted; then every event record still exists
  */
@@ -50,6 +51,7 @@ export async function carryOut(
     now,
     (gone) => `${gone} of ${all} event records and objects erased`,
   );
+  await table.writeErasedPartitions(now(), plan.partitions.flatMap(hashPartition));
   await media.erase(mediaKeys, count);
   await payloadEraser.erase([...payloadKeys, ...emptied], count);
   await forEachInParallel(letters, workers, async ([key, letter]) => {
@@ -62,7 +64,6 @@ export async function carryOut(
       'another reader holds a message of the user in the dead-letter queue: run the command again in 5 minutes',
     );
   }
-  await table.writeErasedPartitions(now(), plan.partitions.flatMap(hashPartition));
   for (const step of records) {
     await forEachInParallel(step, workers, async (key) => {
       await table.delete(key);
