@@ -9,9 +9,11 @@ import { withCostTables } from './docs/cost-tables.ts';
 import { toCoveragePage } from './docs/coverage-page.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
+import { withGuardrailsTable } from './docs/guardrails-table.ts';
 import { withImportTable } from './docs/import-table.ts';
 import { withConfigurationTables, withSecretTable } from './docs/manifest-tables.ts';
 import { toTable } from './docs/markdown.ts';
+import { withOrderedCost } from './docs/ordered-cost.ts';
 import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
@@ -72,7 +74,12 @@ function toPages(): Readonly<Record<string, string>> {
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
     'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),
-    'docs/limits.md': withScaleTables(withCostTables(readFileSync('docs/limits.md', 'utf8'))),
+    'docs/limits.md': withGuardrailsTable(
+      withScaleTables(withCostTables(readFileSync('docs/limits.md', 'utf8'))),
+    ),
+    'docs/ordered-subscriptions.md': withOrderedCost(
+      readFileSync('docs/ordered-subscriptions.md', 'utf8'),
+    ),
     'docs/performance.md': withPerformanceTables(
       readFileSync('docs/performance.md', 'utf8'),
       readPerformance(),

@@ -38,19 +38,26 @@ const examples: Readonly<Record<string, (app: App) => Stack>> = {
   TemplateNotifierStack: (app) => new TemplateNotifierStack(app, 'Notifier', gateway),
 };
 
-/** Synthesizes the gateway for any region, with inline code instead of the bundles. */
+const gateways = new Map<string, CloudFormationTemplate>();
+
+/** The gateway for any region, with inline code instead of the bundles. Synthesized once in a worker: only read it. */
 export function synthesizeGateway(
   config: GatewayConfigInput = {},
   providers: readonly RegisteredProvider[] = registry,
 ): CloudFormationTemplate {
+  const key = JSON.stringify([config, providers]);
+  const template = gateways.get(key) ?? toTemplate(buildStack(config, providers));
+  gateways.set(key, template);
+  return template;
+}
+
+function buildStack(config: GatewayConfigInput, providers: readonly RegisteredProvider[]): Stack {
   const parsed = parseGatewayConfig(config);
-  return toTemplate(
-    new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
-      config: parsed,
-      providers,
-      code: (name) => lambda.Code.fromInline(`// ${name}`),
-    }),
-  );
+  return new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
+    config: parsed,
+    providers,
+    code: (name) => lambda.Code.fromInline(`// ${name}`),
+  });
 }
 
 let synthesized: Promise<Readonly<Record<string, CloudFormationTemplate>>> | undefined;
