@@ -147,6 +147,7 @@ export const manifest = {
     },
     { name: 'group_lifecycle_update', events: ['group.updated'] },
     { name: 'group_participants_update', events: ['group.updated'] },
+    { name: 'group_participant_update', events: ['group.updated'], note: 'an older spelling' },
     { name: 'group_settings_update', events: ['group.updated'] },
     { name: 'group_status_update', events: ['group.updated'] },
     { name: 'message_template_components_update', events: [] },

@@ -70,6 +70,7 @@ export const normalize = normalizeItems(manifest, {
     history: normalizeHistory,
     group_lifecycle_update: normalizeGroupLifecycle,
     group_participants_update: normalizeGroupParticipants,
+    group_participant_update: normalizeGroupParticipants,
     group_settings_update: normalizeGroupSettings,
     group_status_update: normalizeGroupStatus,
     message_template_components_update: normalizeOtherField,

@@ -17,9 +17,8 @@ export const normalizeHandover = normalizeWith(handover, (value, change: Change,
     return invalidShape(change, ['recipient'], problem);
   }
   const control = control_passed ?? control_taken;
-  const current = control?.new_owner_role ?? control?.new_owner_app_id;
-  if (current === undefined) {
-    return invalidShape(change, ['control_passed'], 'expected the app that is in control');
+  if (control === undefined) {
+    return invalidShape(change, ['control_passed'], 'expected what has happened to the control');
   }
   const ref = {
     waId: sender?.phone_number,
@@ -27,7 +26,7 @@ export const normalizeHandover = normalizeWith(handover, (value, change: Change,
     parentUserId: sender?.parent_user_id,
   };
   const user = toUser(ref, undefined);
-  const previousRole = control?.previous_owner_role ?? control?.previous_owner_app_role;
+  const previousRole = control.previous_owner_role ?? control.previous_owner_app_role;
   return {
     kind: 'event',
     draft: {
@@ -41,12 +40,13 @@ export const normalizeHandover = normalizeWith(handover, (value, change: Change,
         user,
         aspect: 'owner',
         change: value.type ?? (control_passed === undefined ? 'control_taken' : 'control_passed'),
-        previous: previousRole ?? control?.previous_owner_app_id,
-        previousOwnerId: control?.previous_owner_app_id,
-        current,
-        ownerId: control?.new_owner_app_id,
-        note: control?.metadata,
-        summary: control?.conversation_context?.summary?.text,
+        previous: previousRole ?? control.previous_owner_app_id,
+        previousOwnerId: control.previous_owner_app_id,
+        // No member is required: that control went elsewhere is known all the same.
+        current: control.new_owner_role ?? control.new_owner_app_id ?? 'unknown',
+        ownerId: control.new_owner_app_id,
+        note: control.metadata,
+        summary: control.conversation_context?.summary?.text,
       },
     },
   };

@@ -29,7 +29,7 @@ import { toResults } from './standby.ts';
  */
 export const normalizeHistory: Normalizer<Change> = (change, context) => {
   const value = toObject(change.json) ?? {};
-  const entries = toList(value.history);
+  const entries = toEntries(value);
   if (entries.length === 0) {
     const results = toResults(normalizeCloudApiValue(change.json, toOrigin(change, context)));
     return results.map((result) => toTraffic(result, 'history'));
@@ -50,6 +50,13 @@ export const normalizeHistory: Normalizer<Change> = (change, context) => {
     );
   });
 };
+
+/** The entries of `history`. A refusal may stand beside it, where errors stand in other fields. */
+function toEntries(value: JsonObject): readonly JsonValue[] {
+  const { history, errors, ...lists } = value;
+  const isRefusal = !isEmpty(errors) && isEmpty(lists.messages) && isEmpty(lists.message_echoes);
+  return isEmpty(history) && isRefusal ? [{ errors }] : toList(history);
+}
 
 /** One entry of `history`, with what stands around it. */
 interface Entry {
