@@ -116,6 +116,15 @@ describe('an authentic callback', () => {
     expect(records.records()).toHaveLength(1_000);
   });
 
+  it('puts the payload of items that say the same once', async () => {
+    const put: string[] = [];
+    const payloads = { put: async (key: string) => void put.push(key) };
+    const { ports } = createPorts({ payloads });
+    const request = toRequest({ text: '{"lines":[1,2,1,1]}' });
+    expect((await receiveCallback(request, lineProvider, ports)).status).toBe(200);
+    expect(put).toHaveLength(2);
+  });
+
   it('gets a 503 when the payload of a quarantined item could not be stored', async () => {
     const { ports, stored, payloads } = createPorts();
     payloads.isDown = true;

@@ -101,3 +101,17 @@ it('a provider that does not sign is not required to', async () => {
   expect(status).toBe(200);
   expect(lines.join()).not.toContain('signatures');
 });
+
+it('a truncated callback of a provider that signs its bodies is refused and counted, and not stored', async () => {
+  const { receive, secrets, stored, payload, lines } = start('required');
+  secrets.secret = { token: validToken, signingKeys: ['the-signing-key'] };
+  const { body, headers, ...rest } = toSigned(signing, toRequest());
+  const declared = { ...headers, 'content-length': `${body.byteLength}` };
+  const cut = { ...rest, headers: declared, body: body.subarray(0, -3) };
+  expect((await receive(cut)).status).toBe(401);
+  expect([stored, [...payload]]).toEqual([[], []]);
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { message: 'callback refused', provider: 'lines', problem: 'unauthorized' },
+  ]);
+  expect((await receive({ ...cut, body })).status).toBe(200);
+});

@@ -10,6 +10,16 @@ it('an item gives back its event and its raw JSON', () => {
   expect(readRaw(item)).toBe('{"a":1}');
 });
 
+it('an item whose raw JSON is in the payload bucket is published like every other', () => {
+  const payload = { key: 'raw/incs/a/b.json', content: '{}' };
+  const record = { ...toEventRecord(textMessage(), receipt), payload };
+  expect(toEventItem(record, { publish: true })).toMatchObject({
+    publish: { N: '1' },
+    payloadKey: { S: payload.key },
+  });
+  expect(toEventItem(record, { publish: false })).not.toHaveProperty('publish');
+});
+
 it.each([
   {},
   { detail: { S: '{' } },

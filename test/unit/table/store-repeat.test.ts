@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toQuarantineRecord } from '../../../functions/callback/to-event-records.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
-import { compareRecords } from '../../../shared/table/store-repeat.ts';
+import { compareRecords, storeRepeat } from '../../../shared/table/store-repeat.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryEventStore } from '../../support/memory-event-store.ts';
@@ -49,6 +49,16 @@ describe('a status that comes again in another word of the provider', () => {
       'alternate#message_status_update/accepted#status#created',
     ]);
   });
+});
+
+it('a conflict that cannot be stored beside the record is an error, and not a duplicate', async () => {
+  const [first, second] = ['Hello', 'Goodbye'].map((text) => ({
+    ...toEventRecord(textMessage({ text }), receipt),
+    raw: JSON.stringify({ text }),
+  }));
+  const putBeside = () => Promise.reject(new Error('the table is out'));
+  if (first === undefined || second === undefined) throw new Error('unreachable');
+  await expect(storeRepeat(first, second, putBeside)).rejects.toThrow('the table is out');
 });
 
 describe('a record that comes again', () => {
