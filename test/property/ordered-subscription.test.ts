@@ -12,8 +12,8 @@ import {
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 60);
 const seeds = fc.nat();
-const calm = { kill: 0, fail: 0 };
-const rough = { kill: 0.03, fail: 0.05 };
+const calm = { kill: 0, fail: 0, throttle: 0 };
+const rough = { kill: 0.03, fail: 0.05, throttle: 0.03 };
 
 /** Runs a scenario with many seeds; a seed that breaks an invariant is printed. */
 async function check(
@@ -113,6 +113,10 @@ describe('an ordered subscription', () => {
 
   it('keeps its guarantees when invocations are killed and calls fail', async () => {
     await check({ faults: rough, delayMs: 10_000, poison: 'throws' }, expectInvariants);
+  });
+
+  it('handles one event at a time although SQS delivers tickets again while a function runs', async () => {
+    await check({ faults: { ...calm, throttle: 0.3 }, delayMs: 10_000 }, expectInvariants);
   });
 
   it.each(['throws', 'ends the invocation'] as const)(

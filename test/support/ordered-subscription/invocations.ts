@@ -7,6 +7,8 @@ export interface Faults {
   readonly kill: number;
   /** Probability that a call fails, and has no effect. */
   readonly fail: number;
+  /** Probability that a function is started shortly before the visibility timeout of its batch ends. */
+  readonly throttle: number;
 }
 
 interface Invocation {

@@ -22,6 +22,8 @@ export interface QueueOptions {
   readonly invoke: Invoke;
   /** Probability that SQS does not delete a message that was handled. */
   readonly keep: number;
+  /** Probability that Lambda is throttled until shortly before the visibility timeout ends. */
+  readonly throttle: number;
   /** Probability that a message is not sent. */
   readonly fail: number;
 }
@@ -67,7 +69,7 @@ export class Queue {
 
   /** Polls for ever. Several pollers work at the same time. */
   async poll(): Promise<never> {
-    const { time, random, visibilityMs, invoke, keep } = this.options;
+    const { time, random, visibilityMs, invoke, keep, throttle } = this.options;
     for (;;) {
       await time.sleep(random.integer(1, 200));
       const batch = this.#receive();
@@ -79,8 +81,8 @@ export class Queue {
         message.visibleAt = time.now + visibilityMs;
         message.received += 1;
       }
-      // Lambda tries again while it is throttled, until the visibility timeout ends.
-      if (random.chance(keep)) await time.sleep(random.integer(0, visibilityMs - 1));
+      // While it is throttled, Lambda tries again until the visibility timeout ends.
+      if (random.chance(throttle)) await time.sleep(visibilityMs - random.integer(1, 3_000));
       const response = await invoke({ Records: batch.map(toRecord) });
       const failed = new Set(
         response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),

@@ -98,7 +98,14 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
     },
     { order, onFailure: () => {} },
   );
-  const queue = { time, random, visibilityMs, keep: faults.kill, fail: faults.fail };
+  const queue = {
+    time,
+    random,
+    visibilityMs,
+    keep: faults.kill,
+    fail: faults.fail,
+    throttle: faults.throttle,
+  };
   const tickets = new TicketFifo(
     { ...queue, invoke: (batch) => invocations.run(() => handle(batch)) },
     { holdBackMs, onCall: () => invocations.call(false) },
