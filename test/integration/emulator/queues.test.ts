@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -112,5 +115,111 @@ describe('what the emulator adds to the engine', () => {
 
     const again = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
     expect(again.Messages?.[0]?.Body).toBe('again');
+  });
+});
+
+describe('a FIFO queue', () => {
+  let gateway: SampleGateway;
+  let queues = 0;
+
+  beforeAll(async () => {
+    gateway = await startSampleGateway();
+    return () => gateway.close();
+  });
+
+  async function createFifo(attributes: Record<string, string> = {}): Promise<string> {
+    queues += 1;
+    const { QueueUrl = '' } = await gateway.aws.sqs.send(
+      new CreateQueueCommand({
+        QueueName: `q${queues}.fifo`,
+        Attributes: { FifoQueue: 'true', VisibilityTimeout: '600', ...attributes },
+      }),
+    );
+    return QueueUrl;
+  }
+
+  const send = (QueueUrl: string, group: string, body: string, id = `${group}-${body}`) =>
+    gateway.aws.sqs.send(
+      new SendMessageCommand({
+        QueueUrl,
+        MessageBody: body,
+        MessageGroupId: group,
+        MessageDeduplicationId: id,
+      }),
+    );
+
+  async function receive(QueueUrl: string, WaitTimeSeconds = 0) {
+    const { Messages = [] } = await gateway.aws.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }),
+    );
+    return Messages;
+  }
+
+  const bodiesOf = (messages: readonly { Body?: string | undefined }[]) =>
+    messages.map(({ Body }) => Body).sort();
+
+  it('delivers the first messages of each group, and no other while they are in flight', async () => {
+    const url = await createFifo();
+    for (const body of ['1', '2']) for (const group of ['a', 'b']) await send(url, group, body);
+    const first = await receive(url);
+    expect(bodiesOf(first)).toEqual(['1', '1']);
+    expect(await receive(url)).toEqual([]);
+    const [one] = first;
+    await gateway.aws.sqs.send(
+      new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: one?.ReceiptHandle }),
+    );
+    expect(bodiesOf(await receive(url))).toEqual(['2']);
+  });
+
+  it('takes one of two messages with one deduplication id', async () => {
+    const url = await createFifo();
+    await send(url, 'a', 'first', 'same');
+    await send(url, 'a', 'second', 'same');
+    const [message] = await receive(url);
+    expect(message?.Body).toBe('first');
+    await gateway.aws.sqs.send(
+      new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }),
+    );
+    expect(await receive(url)).toEqual([]);
+  });
+
+  it('holds every message back for the delay of the queue', async () => {
+    const url = await createFifo({ DelaySeconds: '2' });
+    await send(url, 'a', 'later');
+    const { Attributes } = await gateway.aws.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: url,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'],
+      }),
+    );
+    expect(Number(Attributes?.ApproximateNumberOfMessages)).toBe(0);
+    expect(bodiesOf(await receive(url, 20))).toEqual(['later']);
+  });
+
+  it('receives the events of a rule in the one group that its target names', async () => {
+    const url = await createFifo({ ContentBasedDeduplication: 'true' });
+    const arn = gateway.output('QueueArn').replace(/[^:]+$/, `q${queues}.fifo`);
+    const { eventBridge } = gateway.aws;
+    const rule = { Name: 'fifo', EventPattern: '{"source":["fifo"]}' };
+    await eventBridge.send(new PutRuleCommand(rule));
+    const target = { Id: 'one', Arn: arn };
+    const put = (MessageGroupId: string) =>
+      eventBridge.send(
+        new PutTargetsCommand({
+          Rule: rule.Name,
+          Targets: [{ ...target, SqsParameters: { MessageGroupId } }],
+        }),
+      );
+    await expect(put('$.detail.conversation')).rejects.toThrow('cannot take the group');
+    await put('all');
+    const entries = [1, 2].map((n) => ({
+      Source: 'fifo',
+      DetailType: 'x',
+      Detail: JSON.stringify({ conversation: n }),
+    }));
+    await eventBridge.send(new PutEventsCommand({ Entries: entries }));
+    const [message, ...others] = await receive(url, 20);
+    expect(JSON.parse(message?.Body ?? '').detail).toEqual({ conversation: 1 });
+    expect(others).toEqual([]);
   });
 });

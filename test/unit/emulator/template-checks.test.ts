@@ -1,9 +1,12 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { requireInvocationGrants } from '../../../tools/emulator/access/invocation-grants.ts';
 import { readResourcePolicies } from '../../../tools/emulator/access/resource-policies.ts';
 import { readRoleStatements } from '../../../tools/emulator/access/roles.ts';
+import { findMessageGroupProblem } from '../../../tools/emulator/event-bridge/message-group.ts';
 import { readMapping } from '../../../tools/emulator/event-sources/mapping.ts';
 import { requireMappingPermissions } from '../../../tools/emulator/event-sources/mapping-permissions.ts';
+import { ensureQueue } from '../../../tools/emulator/resources/queues.ts';
 import { loadAssembly, type Template } from '../../../tools/emulator/template/assembly.ts';
 import { resolveStack, type Stack } from '../../../tools/emulator/template/stack.ts';
 
@@ -92,5 +95,71 @@ describe('an event source mapping', () => {
     expect(() => check(stackWith((resources) => set(resources, role, { Policies: [] })))).toThrow(
       `Lambda would reject ${mapping}: the role ${roleArn} does not allow ${action}`,
     );
+  });
+});
+
+describe('a queue of the template', () => {
+  const clients = { send: () => Promise.reject(new Error('the engine was called')) };
+  const ensure = (properties: object) => {
+    const stack = stackWith((resources) => {
+      resources.Queue = { Type: 'AWS::SQS::Queue', Properties: { ...properties } };
+    });
+    const [queue] = stack.resources.filter(({ logicalId }) => logicalId === 'Queue');
+    if (!queue) throw new Error('there is no queue');
+    return ensureQueue(clients as unknown as SQSClient, queue);
+  };
+
+  it('is named as SQS names FIFO queues, if the template gives it no name', () => {
+    const stack = stackWith((resources) => {
+      resources.Queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } };
+    });
+    const queue = stack.resources.find(({ logicalId }) => logicalId === 'Queue');
+    expect(queue?.attributes.QueueName).toBe('Sample-Queue.fifo');
+  });
+
+  it.each<[string, object, string]>([
+    ['a FIFO queue with another name', { FifoQueue: true, QueueName: 'q' }, 'ends with .fifo'],
+    ['a standard queue with such a name', { QueueName: 'q.fifo' }, 'ends with .fifo'],
+    [
+      'throughput by group without deduplication by group',
+      { FifoQueue: true, FifoThroughputLimit: 'perMessageGroupId' },
+      'DeduplicationScope',
+    ],
+    [
+      'a standard dead-letter queue of a FIFO queue',
+      {
+        FifoQueue: true,
+        RedrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:r:1:dead', maxReceiveCount: 3 },
+      },
+      'dead-letter queue of a FIFO queue',
+    ],
+  ])('is not %s', async (_, properties, message) => {
+    await expect(ensure(properties)).rejects.toThrow(message);
+  });
+});
+
+describe('the message group of a target', () => {
+  const arn = 'arn:aws:sqs:us-east-1:000000000000:q.fifo';
+
+  it.each<[string, string, object | undefined, string]>([
+    [
+      'is not taken from the event',
+      arn,
+      { MessageGroupId: '$.detail.id' },
+      'cannot take the group',
+    ],
+    ['is not missing for a FIFO queue', arn, undefined, 'must be specified'],
+    ['has at most 100 characters', arn, { MessageGroupId: 'x'.repeat(101) }, '1 to 100'],
+  ])('%s', (_, Arn, SqsParameters, message) => {
+    const target = { Arn, ...(SqsParameters && { SqsParameters }) };
+    expect(
+      findMessageGroupProblem(target as Parameters<typeof findMessageGroupProblem>[0]),
+    ).toMatch(message);
+  });
+
+  it('is a text, which every event gets', () => {
+    const target = { Arn: arn, SqsParameters: { MessageGroupId: 'all' } };
+    expect(findMessageGroupProblem(target)).toBeUndefined();
+    expect(findMessageGroupProblem({ Arn: 'arn:aws:sqs:us-east-1:1:q' })).toBeUndefined();
   });
 });
