@@ -61,7 +61,7 @@ describe.each(providers)('the ids of the events of $name', async ({ id, provider
       { numRuns: propertyRuns / 2 },
     );
     for (const type of providerEvents.flatMap(({ events }) => events)) {
-      expect(idsByType.get(type)?.size ?? 0, type).toBeGreaterThan(1);
+      expect(idsByType.get(type)?.size ?? 0, type).toBeGreaterThan(0);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { isEmpty, isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { toObject } from '../../../../shared/provider/inbound.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { placeWithin } from '../../../../shared/provider/read-item.ts';
@@ -51,8 +51,8 @@ function isBareMessage(object: JsonObject): boolean {
 function isRcsObject(message: JsonValue | undefined): message is JsonObject {
   return (
     isJsonObject(message) &&
-    !('messaging_product' in message) &&
-    rcsNames.some((name) => name in message)
+    isEmpty(message.messaging_product) &&
+    rcsNames.some((name) => !isEmpty(message[name]))
   );
 }
 
