@@ -35,6 +35,8 @@ export const prices = {
   secret: 0.4,
   /** aws.amazon.com/sqs/pricing: standard queue. */
   sqsRequestsPerMillion: 0.4,
+  /** The same page: FIFO queue, read on 2026-11-28. */
+  sqsFifoRequestsPerMillion: 0.5,
   /** aws.amazon.com/s3/pricing: standard class, first tier. */
   s3: { putsPerMillion: 5, storagePerGigabyteMonth: 0.023 },
 } as const;

@@ -6,8 +6,8 @@ const examples = readdirSync('sdk/examples', { recursive: true, encoding: 'utf8'
   file.endsWith('/handler.ts'),
 );
 
-it('finds four examples with a function', () => {
-  expect(examples).toHaveLength(4);
+it('finds five examples with a function', () => {
+  expect(examples).toHaveLength(5);
 });
 
 it.each(examples)('sdk/examples/%s bundles as a Lambda function, without the CDK', async (file) => {

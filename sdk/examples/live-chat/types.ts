@@ -1,0 +1,1 @@
+export const types = ['message.received', 'message.sent'] as const;
