@@ -73,8 +73,9 @@ async function respond(
   const callback = { body: request.body, headers: pickStoredHeaders(request) };
   const records = toCallbackRecords(body, callback, adapter, receipt, { channels: ports.channels });
   const outcomes = await storeAll(records, ports, deadline);
-  logCallback(manifest.id, records, outcomes, ports.log);
-  const isTruncated = body.kind === 'undecodable' && body.reason === 'truncated_body';
+  const isUndecodable = body.kind === 'undecodable';
+  logCallback(manifest.id, records, outcomes, isUndecodable, ports.log);
+  const isTruncated = isUndecodable && body.reason === 'truncated_body';
   // Only the provider has the rest of it.
   return isTruncated ? refuse('truncated', adapter, ports) : toSuccessResponse(manifest);
 }
@@ -186,10 +187,11 @@ function logCallback(
   provider: string,
   callback: CallbackRecords,
   outcomes: readonly StoreOutcome[],
+  isUndecodable: boolean,
   log: Log,
 ): void {
   const { records } = callback;
-  const counts = toCounts(callback, outcomes);
+  const counts = { ...toCounts(callback, outcomes), ...(isUndecodable && { undecodable: 1 }) };
   const conflicting = records[outcomes.indexOf('conflict')];
   if (conflicting === undefined) {
     log.info('callback', { provider, id: records[0]?.event.detail.metadata.id, ...counts });

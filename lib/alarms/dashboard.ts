@@ -68,8 +68,9 @@ function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
       byProvider(metrics, 'Alternates'),
     ),
     graph('Items: conflicts (contradict an earlier item)', byProvider(metrics, 'Conflicts')),
-    graph('Items: quarantined, unmapped', [
+    graph('Items: quarantined, undecodable, unmapped', [
       ...byProvider(metrics, 'Quarantined', 'quarantined'),
+      ...byProvider(metrics, 'Undecodable', 'undecodable'),
       ...byProvider(metrics, 'Unmapped', 'unmapped'),
     ]),
   ];

@@ -58,6 +58,7 @@ const callbackMetrics = [
   { name: 'Alternates', event: 'callback', field: 'alternate', dimensions: byProvider },
   { name: 'Conflicts', event: 'callback', field: 'conflict', dimensions: byProvider },
   { name: 'Quarantined', event: 'callback', field: 'quarantined', dimensions: byProvider },
+  { name: 'Undecodable', event: 'callback', field: 'undecodable', dimensions: byProvider },
   { name: 'Unmapped', event: 'callback', field: 'unmapped', dimensions: byProvider },
   { name: 'Refused', event: 'callback refused', dimensions: ['provider', 'problem'] },
   { name: 'NotStored', event: 'callback not stored', dimensions: byProvider },

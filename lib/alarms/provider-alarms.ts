@@ -41,6 +41,7 @@ export function providerAlarms(
       periods: 1,
     },
     ...quarantined(callback, metrics),
+    undecodable(callback, metrics),
     {
       kind: 'callbacks-conflicting',
       happened: `At least 3 items from ${name}, and more than 0.1 % of all its items, contradicted an earlier item in the last 6 hours.`,
@@ -141,6 +142,24 @@ function quarantined(
       threshold: 9,
     },
   ];
+}
+
+/**
+ * A single one raises it: in a share of many items, one truncated body would never show. It stays raised for a
+ * day after the last one, so that a series of them is one mail.
+ */
+function undecodable(callback: ObservedCallback, metrics: GatewayMetrics): AlarmDefinition {
+  const { name } = callback.provider;
+  return {
+    kind: 'callbacks-undecodable',
+    happened: `An item from ${name} is a whole body that could not be decoded: it is cut off, broken, or in another format.`,
+    meaning:
+      'The gateway stored its bytes and published callback.quarantined. If it was cut off, the provider was asked to send it again. No event of it is published until it is replayed.',
+    firstCommand: 'quarantine list --from <date>',
+    metric: metrics.ofProvider('Undecodable', callback).with({ period: Duration.minutes(15) }),
+    periods: Duration.days(1).toMinutes() / 15,
+    periodsAbove: 1,
+  };
 }
 
 /** No authentic callback of a provider for some hours. Off unless `silentAfterHours` names the provider. */

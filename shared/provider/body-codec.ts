@@ -61,11 +61,15 @@ export interface UndecodableBody {
   readonly problem: string;
 }
 
-export type UndecodableReason =
-  | 'truncated_body'
-  | 'malformed_body'
-  | 'unsupported_media_type'
-  | 'unsupported_encoding';
+/** The reasons of a quarantine that mean a whole body. */
+export const undecodableReasons = [
+  'truncated_body',
+  'malformed_body',
+  'unsupported_media_type',
+  'unsupported_encoding',
+] as const;
+
+export type UndecodableReason = (typeof undecodableReasons)[number];
 
 /** The body of a callback in the format of its provider, or why it is not in that format. Does not throw. */
 export function decodeBody(

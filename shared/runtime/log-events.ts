@@ -12,6 +12,7 @@ const callbackCounts = [
   'alternate',
   'conflict',
   'quarantined',
+  'undecodable',
   'unmapped',
   'ignored',
 ] as const;

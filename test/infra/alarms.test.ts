@@ -42,10 +42,23 @@ describe('an alarm is raised', () => {
     });
   });
 
-  it('for each provider whose callbacks fail, are slow, refused, quarantined or conflicting', () => {
+  it('when a single body cannot be decoded, until a day after the last one', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'tributary-prod-acme-callbacks-undecodable',
+      MetricName: 'Undecodable',
+      Dimensions: [{ Name: 'provider', Value: 'acme' }],
+      Statistic: 'Sum',
+      Threshold: 0,
+      Period: 15 * 60,
+      EvaluationPeriods: 96,
+      DatapointsToAlarm: 1,
+    });
+  });
+
+  it('for each provider whose callbacks fail, are slow, refused, quarantined, undecodable or conflicting', () => {
     for (const { id } of providers) {
       const names = alarmsOf(template).map(({ AlarmName }) => AlarmName);
-      expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(7);
+      expect(names.filter((name) => name.startsWith(`tributary-prod-${id}-`))).toHaveLength(8);
     }
   });
 

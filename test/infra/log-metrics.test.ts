@@ -110,6 +110,8 @@ async function callbackLines(): Promise<readonly Line[]> {
     return outcomes.shift() ?? ('stored' as const);
   };
   const send = (token: string, ...texts: string[]) =>
+    sendBody(token, JSON.stringify({ lines: texts }));
+  const sendBody = (token: string, body: string) =>
     receiveCallback(
       {
         method: 'POST',
@@ -118,7 +120,7 @@ async function callbackLines(): Promise<readonly Line[]> {
         token,
         headers: {},
         query: {},
-        body: Buffer.from(JSON.stringify({ lines: texts })),
+        body: Buffer.from(body),
       },
       provider,
       {
@@ -131,6 +133,7 @@ async function callbackLines(): Promise<readonly Line[]> {
       },
     );
   await send(validToken, 'stored', 'repeated', 'alternate', 'changed');
+  await sendBody(validToken, '<lines/>');
   await send('wrong', 'Hello');
   await send(validToken, 'outage');
   return lines;
@@ -209,7 +212,7 @@ it('every metric of a function’s lines counts a log event and fields that the 
 
 it('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   const lines = await callbackLines();
-  expectCounted('AcmeCallbackLogs', lines, 10);
+  expectCounted('AcmeCallbackLogs', lines, 11);
   expectKnownFields(lines);
 });
 

@@ -97,7 +97,7 @@ describe('an authentic callback that is not in the format of its provider', () =
       expect(objects.map(bytesOf)).toEqual([Buffer.from(body)]);
       expect(objects[0]?.headers).toEqual(headers);
       expect(logged.map((line) => JSON.parse(line))).toMatchObject([
-        { message: 'callback', received: 1, quarantined: 1 },
+        { message: 'callback', received: 1, quarantined: 1, undecodable: 1 },
       ]);
     },
   );

@@ -1,3 +1,4 @@
+import { undecodableReasons } from '../../../shared/provider/body-codec.ts';
 import { maxPublisherLagMs } from '../../../shared/runtime/alarms.ts';
 import type { ArchiveState, Subscription } from '../aws/eventbridge-bus-settings.ts';
 import type { QueueState } from '../aws/sqs-queue.ts';
@@ -83,14 +84,21 @@ export function checkFailedFiles(files: number, from: string): Judgement {
       };
 }
 
-export function checkQuarantine(listed: number, from: string): Judgement {
-  return listed === 0
-    ? { state: 'ok', text: 'no unrecognized items in the last 24 hours' }
-    : {
-        state: 'warning',
-        text: `${listed} unrecognized items in the last 24 hours`,
-        remedy: `tributary quarantine list --from ${from}`,
-      };
+/**
+ * @param listed the reason of each quarantined item
+ * @param from the instant at which the doctor begins to count
+ */
+export function checkQuarantine(listed: readonly string[], from: string): Judgement {
+  if (listed.length === 0)
+    return { state: 'ok', text: 'no unrecognized items in the last 24 hours' };
+  const bodies = listed.filter((reason) => undecodableReasons.some((each) => each === reason));
+  const undecodable =
+    bodies.length === 0 ? '' : `, of which ${bodies.length} are bodies that could not be decoded`;
+  return {
+    state: 'warning',
+    text: `${listed.length} unrecognized items in the last 24 hours${undecodable}`,
+    remedy: `tributary quarantine list --from ${from}`,
+  };
 }
 
 /** Without its archive, a gateway works, but events cannot be replayed to one rule. */

@@ -1,3 +1,4 @@
+import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import { readArchiveState, readSubscriptions } from '../aws/eventbridge-bus-settings.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { Stores } from '../gateway/open-stores.ts';
@@ -37,7 +38,10 @@ export async function examineOutbox(
     }),
     examine('quarantine', async () => {
       const listed = await readQuarantine(table, { range: { from, to: now.toISOString() } });
-      return checkQuarantine(listed.length, from);
+      const reasons = listed.map(({ event }) =>
+        isQuarantineEvent(event) ? event.detail.data.reason : '',
+      );
+      return checkQuarantine(reasons, from);
     }),
     examine('rules on the bus', async () =>
       (await readSubscriptions(eventBridge, eventBus)).map((each) => ({

@@ -133,6 +133,34 @@ export const callbackScenarios: Scenarios = {
     expect(left.results.map((item) => item.pk)).not.toContain(pk);
   },
 
+  /** One body among good ones is not JSON. The repair would be a codec, or a setting in the provider's console. */
+  'callbacks-undecodable': async (stage) => {
+    const { gateway, cloudWatch, follow } = stage;
+    for (const id of ['wamid.good-1', 'wamid.good-2']) {
+      expect(await gateway.post('incs', textMessage(id))).toBe(200);
+    }
+    await eventually(() => expect(cloudWatch.ofProvider('Accepted', 'incs')).toBe(2));
+    await expectRaised(stage, 'incs-callbacks-undecodable', false);
+    expect(await gateway.post('incs', '<callback/>')).toBe(200);
+    await expectRaised(stage, 'incs-callbacks-undecodable', true);
+    await expectRaised(stage, 'incs-callbacks-quarantined', false);
+
+    const dated = { '2026-11-21': today };
+    const { results } = await follow('quarantine list', dated);
+    const undecodable = results.find(({ reason }) => /^malformed_body /.test(String(reason)));
+    const shown = await follow('quarantine show', { '<pk>': String(undecodable?.pk) });
+    expect(JSON.stringify(shown.results)).toContain('<callback/>');
+    const finding = findingOf(await gateway.tributary('doctor'), 'quarantine');
+    expect(finding?.text).toMatch(/, of which 1 are bodies that could not be decoded$/);
+    const replayed = await follow('quarantine replay', dated);
+    expect(JSON.stringify(replayed.results)).toContain('unrecognized');
+
+    cloudWatch.startPeriod();
+    expect(await gateway.post('incs', textMessage('wamid.good-3'))).toBe(200);
+    await eventually(() => expect(cloudWatch.ofProvider('Accepted', 'incs')).toBe(1));
+    await expectRaised(stage, 'incs-callbacks-undecodable', false);
+  },
+
   /** One provider event arrives again with other content. The repair would be a change of the adapter. */
   'callbacks-conflicting': async (stage) => {
     const { gateway, cloudWatch, follow } = stage;
