@@ -20,6 +20,7 @@ import {
   pictureAndReply,
   pictureById,
   pictureByInnopaas,
+  pictureWithThumbnail,
   severalAtOnce,
 } from './stories/pictures.ts';
 import { received, refused, undecodable, unrecognized } from './stories/refused.ts';
@@ -31,6 +32,7 @@ const ordinary: readonly Story[] = [
   severalAtOnce,
   pictureAndReply,
   pictureByInnopaas,
+  pictureWithThumbnail,
   pictureById,
   callAndPayment,
   handover,

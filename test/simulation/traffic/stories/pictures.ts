@@ -69,6 +69,31 @@ export function pictureAndReply(script: Script): void {
   script.send('itnio', withField(bill, mark), [{ subject, marker: mark }]);
 }
 
+/** A picture by INCS with its thumbnail: the mirror copies both at the same time. No hash is declared. */
+export function pictureWithThumbnail(script: Script): void {
+  const id = script.name('wamid.');
+  const alias = script.number(12);
+  const files = [script.file(), script.file()] as const;
+  const [picture, thumbnail] = files;
+  script.messages.push({
+    provider: 'incs',
+    id,
+    alias,
+    files: files.map((file) => ({ ...file, declaredSha256: undefined })),
+  });
+  const body = fillFixture('incs/message_created.102-image-inbound.with-thumbnail', {
+    'message.id': Number(alias),
+    'message.channel_msg_id': id,
+    'message.content.sourcePath': picture.url,
+    'message.content.sourcePicture.url': picture.url,
+    'message.content.bigPicture.url': picture.url,
+    'message.content.snapshotPicture.url': thumbnail.url,
+  });
+  const marker = script.name('field');
+  const subject = `message.received incs ${id}`;
+  script.send('incs', withField(body, marker), [{ subject, marker }]);
+}
+
 /** A picture by InnoPaaS, which a reader finds by either of its ids. */
 export function pictureByInnopaas(script: Script): void {
   const id = script.name('wamid.');
