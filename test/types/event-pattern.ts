@@ -31,6 +31,43 @@ export const accepted = [
   eventPattern(['template.status.updated', 'template.quality.updated'], {
     detail: { data: { current: ['REJECTED', { 'anything-but': { prefix: 'PENDING' } }] } },
   }),
+  // What one would subscribe to of each subject.
+  eventPattern(['message.received'], {
+    detail: {
+      data: {
+        message: {
+          content: { kind: ['product', 'payment_method_reply'], productRetailerId: ['racket-7'] },
+          referral: { ctwaClid: [{ exists: true }], ref: [{ prefix: 'summer' }] },
+        },
+      },
+    },
+  }),
+  eventPattern(['standby.message.received', 'standby.message.sent']),
+  eventPattern(['history.message.received'], {
+    detail: { data: { transfer: { progress: [{ numeric: ['=', 100] }] } } },
+  }),
+  eventPattern(['conversation.updated'], {
+    detail: { data: { aspect: ['owner'], current: [{ 'anything-but': 'ai_agent' }] } },
+  }),
+  eventPattern(['group.updated'], {
+    detail: { data: { aspect: ['participants'], participants: { change: ['requested'] } } },
+  }),
+  eventPattern(['payment.updated'], { detail: { data: { current: ['captured', 'failed'] } } }),
+  eventPattern(['call.updated'], {
+    detail: { data: { current: ['terminated'], call: { missed: [true], direction: ['inbound'] } } },
+  }),
+  eventPattern(['user.updated'], {
+    detail: { data: { aspect: ['preferences'], category: ['marketing_messages'] } },
+  }),
+  eventPattern(['phone.updated'], {
+    detail: { data: { aspect: ['username'], phone: { username: [{ exists: true }] } } },
+  }),
+  eventPattern(['account.updated'], {
+    detail: { data: { limits: { usersPerDay: [{ exists: true }] } } },
+  }),
+  eventPattern(['template.category.updated'], {
+    detail: { data: { detected: ['MARKETING'] } },
+  }),
 ];
 
 // @ts-expect-error the event does not exist
@@ -71,6 +108,11 @@ stored({ contentType: [{ numeric: ['>', 1] }] });
 stored({ hashVerified: ['true'] });
 
 function either(_detail: DetailPattern<'message.received' | 'message.status.updated'>) {}
+
+function phone(_data: DetailPattern<'phone.updated'>['data']) {}
+
+// @ts-expect-error the aspect is one of users
+phone({ aspect: ['preferences'] });
 
 // @ts-expect-error only one of the two events has a status
 either({ data: { status: ['read'] } });
