@@ -30,7 +30,7 @@ export interface ConversationOrder {
   /** Stores that an event was handled. It does not wait any more, and is remembered. */
   complete(conversation: string, event: WaitingEvent): Promise<void>;
   /** Sends an event to the dead-letter queue. It does not wait any more. */
-  giveUp(conversation: string, event: WaitingEvent): Promise<void>;
+  moveToDeadLetters(conversation: string, event: WaitingEvent): Promise<void>;
   /** How many times the handling of an event begins before it goes to the dead-letter queue. */
   readonly maxAttempts: number;
 }

@@ -168,7 +168,7 @@ async function handleDue(
   let progress = before;
   for (const event of await order.readWaiting(conversation, from, position)) {
     if (attemptsOf(event, progress) >= order.maxAttempts) {
-      await order.giveUp(conversation, event);
+      await order.moveToDeadLetters(conversation, event);
       continue;
     }
     progress = await order.begin(conversation, event, progress);
@@ -178,7 +178,7 @@ async function handleDue(
       const isLast = attemptsOf(event, progress) >= order.maxAttempts || isPermanent(error);
       if (!isLast) throw error;
       handling.onFailure(error, event.position);
-      await order.giveUp(conversation, event);
+      await order.moveToDeadLetters(conversation, event);
       continue;
     }
     await order.complete(conversation, event);

@@ -35,13 +35,13 @@ export function createDynamoDbConversationOrder(
   const expiry = (): AttributeValue => ({ N: String(inSeconds(rememberDays * 24 * 60 * 60)) });
 
   /** The event's content is removed: only that it does not wait any more is remembered. */
-  async function end(conversation: string, { position }: WaitingEvent, givenUp: boolean) {
-    const values = { ':expiresAt': expiry(), ...(givenUp && { ':true': { BOOL: true } }) };
+  async function end(conversation: string, { position }: WaitingEvent, isDeadLetter: boolean) {
+    const values = { ':expiresAt': expiry(), ...(isDeadLetter && { ':true': { BOOL: true } }) };
     await client.send(
       new UpdateItemCommand({
         TableName: tableName,
         Key: keyOf(conversation, position),
-        UpdateExpression: `SET expiresAt = :expiresAt${givenUp ? ', givenUp = :true' : ''} REMOVE #event, ticketId`,
+        UpdateExpression: `SET expiresAt = :expiresAt${isDeadLetter ? ', isDeadLetter = :true' : ''} REMOVE #event, ticketId`,
         ExpressionAttributeNames: { '#event': 'event' },
         ExpressionAttributeValues: values,
       }),
@@ -135,7 +135,7 @@ export function createDynamoDbConversationOrder(
       }
     },
     complete: (conversation, event) => end(conversation, event, false),
-    async giveUp(conversation, event) {
+    async moveToDeadLetters(conversation, event) {
       await sendToDeadLetters(event.json);
       await end(conversation, event, true);
     },

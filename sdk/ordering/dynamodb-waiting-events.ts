@@ -19,8 +19,9 @@ export function createDynamoDbWaitingEvents(
       new UpdateItemCommand({
         TableName: tableName,
         Key: keyOf(event.conversation, event.position),
-        UpdateExpression: 'SET #event = :event, ticketId = :ticketId REMOVE givenUp, expiresAt',
-        ConditionExpression: 'givenUp = :true',
+        UpdateExpression:
+          'SET #event = :event, ticketId = :ticketId REMOVE isDeadLetter, expiresAt',
+        ConditionExpression: 'isDeadLetter = :true',
         ExpressionAttributeNames: { '#event': 'event' },
         ExpressionAttributeValues: {
           ':event': { B: compressEvent(event.json) },
@@ -52,7 +53,7 @@ export function createDynamoDbWaitingEvents(
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         if (error.Item?.event) return error.Item.ticketId?.S ?? event.id;
-        return error.Item?.givenUp ? await addAgain(event) : undefined;
+        return error.Item?.isDeadLetter ? await addAgain(event) : undefined;
       }
     },
   };

@@ -5,7 +5,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
  * The table of an ordered subscription. It has two kinds of items in the partition of a conversation:
  *
  * - an event, sorted by its position: `event` while it waits; after that only the fact that it was
- *   handled or given up remains, until `expiresAt`;
+ *   handled or is a dead letter remains, until `expiresAt`;
  * - the progress of the conversation, whose sort key is that of no position.
  */
 export const orderTable = {

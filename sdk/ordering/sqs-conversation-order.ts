@@ -7,7 +7,7 @@ import { orderVariables, readOrderVariable } from './order-environment.ts';
 export interface ConversationOrderClients {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
-  /** `process.env`, in which an ordered `Subscription` has set the names of its table and queue. */
+  /** The variables of the process, among which an ordered `Subscription` has set its own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The clock. @default the system clock */
   readonly now?: () => Date;

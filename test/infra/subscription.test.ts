@@ -288,7 +288,7 @@ describe('an ordered subscription', () => {
     expect(queueOf(template, 'Bot1OrderedTickets')?.RedrivePolicy).toBeUndefined();
   });
 
-  it('tells the function where the events are, and allows it no more than it needs', () => {
+  it('gives the function the names of its table and queue, and allows it no more than it needs', () => {
     const { template } = ordered({ orderSettings: { maxAttempts: 3, remember: Duration.days(2) } });
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const bot = functions.find(([id]) => /^Bot[0-9A-F]{8}$/.test(id))?.[1];

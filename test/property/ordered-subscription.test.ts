@@ -79,7 +79,7 @@ function expectOneAtATime({ happenings }: OrderRun): void {
 function expectNoneLostNoneTwice({ happenings, sent }: OrderRun): void {
   for (const event of sent) {
     const own = happenings.filter((each) => isSame(each, event));
-    const end = own.findIndex(is('recorded', 'given up'));
+    const end = own.findIndex(is('recorded', 'dead letter'));
     expect(end, `${event.position} ends`).toBeGreaterThanOrEqual(0);
     expect(own.slice(end + 1).some(is('begun')), `${event.position} begins again`).toBe(false);
   }
@@ -126,8 +126,8 @@ describe('an ordered subscription', () => {
         expectInvariants(run);
         const poisonous = run.sent.find(({ isPoison }) => isPoison);
         const own = run.happenings.filter(({ position }) => position === poisonous?.position);
-        const ended = run.happenings.filter(is('recorded', 'given up'));
-        expect(ended.filter(is('given up'))).toEqual([own.at(-1)]);
+        const ended = run.happenings.filter(is('recorded', 'dead letter'));
+        expect(ended.filter(is('dead letter'))).toEqual([own.at(-1)]);
         const attempts = own.filter(is('begun'));
         expect(attempts).toHaveLength(maxAttempts);
         const lastAt = attempts.at(-1)?.at ?? 0;

@@ -31,7 +31,7 @@ export function createMemoryConversationOrder({
   readonly nowSeconds?: () => number;
   readonly onCall?: OnCall;
 }) {
-  type Stored = WaitingEvent | 'handled' | 'given up';
+  type Stored = WaitingEvent | 'handled' | 'dead letter';
   const events = new Map<string, Map<string, Stored>>();
   const progresses = new Map<string, Progress>();
   const deadLetters: string[] = [];
@@ -66,7 +66,7 @@ export function createMemoryConversationOrder({
         const stored = eventsOf(conversation).get(position);
         if (stored === 'handled') return undefined;
         if (typeof stored === 'object') return stored.ticketId;
-        const ticketId = stored === 'given up' ? `${id}#${messageId}` : id;
+        const ticketId = stored === 'dead letter' ? `${id}#${messageId}` : id;
         eventsOf(conversation).set(position, { position, ticketId, json });
         return ticketId;
       }),
@@ -108,10 +108,10 @@ export function createMemoryConversationOrder({
       call('complete', conversation, position, () => {
         eventsOf(conversation).set(position, 'handled');
       }),
-    giveUp: (conversation, { position, json }) =>
-      call('giveUp', conversation, position, () => {
+    moveToDeadLetters: (conversation, { position, json }) =>
+      call('moveToDeadLetters', conversation, position, () => {
         deadLetters.push(json);
-        eventsOf(conversation).set(position, 'given up');
+        eventsOf(conversation).set(position, 'dead letter');
       }),
   };
   return { waiting, order, deadLetters };

@@ -187,7 +187,7 @@ describe.each<[string, () => Promise<Opened>]>([
   it('sends an event to the dead letters, and lets it wait again when it comes back', async () => {
     const event = newEvent(1);
     await opened.waiting.add(event);
-    await opened.order.giveUp(conversation, await waitingEvent(event));
+    await opened.order.moveToDeadLetters(conversation, await waitingEvent(event));
 
     expect(opened.deadLetters).toEqual([event.json]);
     expect(await read(undefined, event)).toEqual([]);

@@ -16,7 +16,7 @@ const conversations = ['anna', 'ben', 'chris'] as const;
 
 /** What happened to an event. `place` is its number in the order of its conversation. */
 export interface Happening {
-  readonly what: 'stored' | 'begun' | 'handled' | 'failed' | 'recorded' | 'given up';
+  readonly what: 'stored' | 'begun' | 'handled' | 'failed' | 'recorded' | 'dead letter';
   readonly conversation: string;
   readonly position: string;
   readonly at: number;
@@ -64,7 +64,7 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
   const recorded = new Map<string, Happening['what']>([
     ['add', 'stored'],
     ['complete', 'recorded'],
-    ['giveUp', 'given up'],
+    ['moveToDeadLetters', 'dead letter'],
   ]);
 
   const { waiting, order, deadLetters } = createMemoryConversationOrder({

@@ -85,7 +85,7 @@ describe('orderedQueueHandler', () => {
     expect(again.most()).toBe(1);
   });
 
-  it('gives up at once on an event that it cannot read, and goes on', async () => {
+  it('sends at once an event to the dead letters that it cannot read, and goes on', async () => {
     const { handle, ticket, handled, deadLetters } = setUp();
     const json = JSON.stringify(delivered(status));
     const Records = [await ticket('a', 1, 1, json), await ticket('a', 2)];
