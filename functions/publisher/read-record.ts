@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
+import { isMessageEvent, type MessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
 import { type Link, linksOf } from '../../shared/table/links.ts';
@@ -62,7 +62,7 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
       id: event.detail.metadata.id,
       event,
       expiresAt: item.expiresAt,
-      links: linksOf(event),
+      links: orNone(() => linksOf(event)),
       itemsBeside: toItemsBeside(event, item),
     },
   };
@@ -92,22 +92,48 @@ export function readSequenceNumber({ dynamodb }: DynamoDBRecord): string {
  */
 function toItemsBeside(event: TributaryEvent, item: ItemAttributes): readonly ItemAttributes[] {
   if (!isMessageEvent(event)) return [];
-  const { metadata, data } = event.detail;
-  const { id, providerMessageId, content } = data.message;
-  const partitionOf = (messageId: string) => messagePartition(metadata.provider, messageId);
-  const alias = providerMessageId !== undefined && {
-    pk: { S: partitionOf(providerMessageId) },
-    sk: { S: toSortKey({ kind: 'alias' }) },
-    alias: { S: partitionOf(id) },
-  };
-  const reaction = content.kind === 'reaction' &&
-    item.detail !== undefined && {
-      pk: { S: partitionOf(content.messageId) },
-      sk: { S: toSortKey({ kind: 'reaction', messageId: id }) },
-      detail: item.detail,
-    };
   const { expiresAt } = item;
-  return [alias, reaction]
-    .filter((each) => each !== false)
-    .map((each) => ({ ...each, ...(expiresAt !== undefined && { expiresAt }) }));
+  return [...toAlias(event), ...orNone(() => toReaction(event, item))].map((each) => ({
+    ...each,
+    ...(expiresAt !== undefined && { expiresAt }),
+  }));
+}
+
+function toAlias({ detail: { metadata, data } }: MessageEvent): readonly ItemAttributes[] {
+  const { id, providerMessageId } = data.message;
+  if (providerMessageId === undefined) return [];
+  return [
+    {
+      pk: { S: messagePartition(metadata.provider, providerMessageId) },
+      sk: { S: toSortKey({ kind: 'alias' }) },
+      alias: { S: messagePartition(metadata.provider, id) },
+    },
+  ];
+}
+
+function toReaction(
+  { detail: { metadata, data } }: MessageEvent,
+  { detail }: ItemAttributes,
+): readonly ItemAttributes[] {
+  const { id, content } = data.message;
+  if (content.kind !== 'reaction' || detail === undefined) return [];
+  return [
+    {
+      pk: { S: messagePartition(metadata.provider, content.messageId) },
+      sk: { S: toSortKey({ kind: 'reaction', messageId: id }) },
+      detail,
+    },
+  ];
+}
+
+/**
+ * What is read from an event that another version of the gateway may have written: what it lacks costs
+ * only this. An error would hold up every event behind it.
+ */
+function orNone<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
-import { conversationKey } from '../../shared/contract/conversation-key.ts';
+import {
+  conversationKey,
+  conversationScope,
+  directKey,
+  parseConversationKey,
+} from '../../shared/contract/conversation-key.ts';
 import {
   conversationIndexKey,
   conversationPartition,
@@ -14,6 +19,7 @@ import {
 } from '../../shared/table/index-keys.ts';
 import { segment } from '../../shared/table/key-parts.ts';
 import { auditKey } from '../../shared/table/keys.ts';
+import { linkPrefixes } from '../../shared/table/links.ts';
 import {
   parsePartitionKey,
   partitionKey,
@@ -84,6 +90,11 @@ const original: fc.Arbitrary<SortKey> = fc.oneof(
     itemHash: contentHash,
   }),
   fc.record({ kind: fc.constant('conflict'), contentHash }),
+  fc.record({ kind: fc.constantFrom('link', 'unlink'), name: id }),
+  fc.record({ kind: fc.constant('decided'), name: id, at: instant }),
+  fc.record({ kind: fc.constant('merged'), into: id }),
+  fc.record({ kind: fc.constant('merged'), into: id, at: instant }),
+  fc.record({ kind: fc.constant('reaction'), messageId: id }),
 );
 
 const alternate = fc.record({
@@ -104,8 +115,22 @@ const sortKey = fc.oneof(
 
 /** The same with the hash of an id that is too long. */
 function shorten(key: SortKey): SortKey {
-  if (key.kind !== 'status' || key.participant === undefined) return key;
-  return { ...key, participant: shortenId(key.participant) };
+  switch (key.kind) {
+    case 'status': {
+      const { participant } = key;
+      return participant === undefined ? key : { ...key, participant: shortenId(participant) };
+    }
+    case 'link':
+    case 'unlink':
+    case 'decided':
+      return { ...key, name: shortenId(key.name) };
+    case 'merged':
+      return { ...key, into: shortenId(key.into) };
+    case 'reaction':
+      return { ...key, messageId: shortenId(key.messageId) };
+    default:
+      return key;
+  }
 }
 
 function shortenId(id: string): string {
@@ -216,6 +241,7 @@ describe('sort keys', () => {
       'status#read#a#b',
       'status#read#%',
     ],
+    ...['link#', 'link#a#b', 'merged#a#b', 'merged#a#2026', 'decided#a', 'reaction#a#b'],
     ...['billed#7', 'replay#run', 'alternate#a', 'status#2026-01-02#a'],
   ])('do not include %j', (other) => {
     expect(parseSortKey(other)).toBeUndefined();
@@ -259,6 +285,28 @@ describe('keys of conversations', () => {
         else expect([group, decodeURIComponent(user)]).toEqual([undefined, parties.user]);
       }),
     );
+  });
+
+  it('are read as the scope and the name of the user, or as a group', () => {
+    fc.assert(
+      fc.property(parties, (parties) => {
+        const key = toKey(parties);
+        const { channel, business } = parties;
+        const scope = conversationScope({ channel, business: { id: business } });
+        const user = 'user' in parties ? { user: parties.user } : {};
+        expect(parseConversationKey(key)).toEqual({ scope, ...user });
+        if ('user' in parties) expect(directKey(scope, parties.user)).toBe(key);
+      }),
+    );
+    for (const other of ['', 'whatsapp', 'whatsapp#1', 'a#b#c#d', 'whatsapp#1#50%']) {
+      expect(parseConversationKey(other)).toBeUndefined();
+    }
+  });
+
+  it('have no partition in common with event records of other things', () => {
+    for (const word of [...partitionKinds, 'audit']) {
+      expect(linkPrefixes.some((prefix) => `${word}#`.startsWith(prefix))).toBe(false);
+    }
   });
 
   it('keep apart what a separator in an id would join', () => {

@@ -98,6 +98,19 @@ describe('the publisher', () => {
     ]);
   });
 
+  it('publishes a message of another version, whatever it lacks', async () => {
+    const { ports, bus } = createPorts();
+    const detail =
+      '{"metadata":{"type":"message.received","provider":"meta"},"data":{"message":{"id":"a"}}}';
+    const item = {
+      pk: { S: 'message#meta#a' },
+      publish: { N: '1' },
+      detail: { S: detail },
+    } as const;
+    expect(await publishRecords([toStreamRecord('a', item)], ports)).toBeUndefined();
+    expect(bus.published).toHaveLength(1);
+  });
+
   it('cuts a batch by the bytes of the stored details', async () => {
     const { ports, calls } = createPorts();
     const large = (id: string) => toRecord(id, textMessage({ id, text: 'ü'.repeat(170_000) }));
