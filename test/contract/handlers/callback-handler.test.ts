@@ -167,7 +167,8 @@ it('names the business of INCS as PROVIDER_CHANNELS configures it', async () => 
   expect(storedItems()[0]?.conversation?.S).toMatch(`rcs#${phone}#`);
 });
 
-it('responds with 503, and logs why, while the provider cannot sign with a key of the secret', async () => {
+/** The function of a provider that signs its bodies. */
+function createSigningHandler(): CallbackHandler {
   const signature: SignatureScheme = {
     algorithm: 'hmac-sha256',
     encoding: 'hex',
@@ -175,11 +176,33 @@ it('responds with 503, and logs why, while the provider cannot sign with a key o
     headers: [{ name: 'x-signature', patterns: ['{signature}'] }],
     signed: ['body'],
   };
-  const handler = createCallbackHandler({
+  return createCallbackHandler({
     ...lineProvider,
     manifest: { ...lineProvider.manifest, signature },
     verify: createVerify(signature),
   });
+}
+
+it.each([
+  ['required', 503],
+  ['optional', 200],
+  [undefined, 200],
+])(
+  'follows SIGNATURE_POLICY while the secret has no signing key: %s gives %i',
+  async (policy, status) => {
+    vi.stubEnv(environmentKeys.signaturePolicy, policy);
+    onTestFinished(() => void vi.stubEnv(environmentKeys.signaturePolicy, undefined));
+    const SecretString = JSON.stringify({ token: fullSecret.token });
+    aws.respondTo('GetSecretValue', () => ({ body: { SecretString } }));
+    const handler = createSigningHandler();
+    const response = await handler(await toEvent('incs', '{"lines":["Hello"]}'), context);
+    expect(response.statusCode).toBe(status);
+    expect(storedItems()).toHaveLength(status === 200 ? 1 : 0);
+  },
+);
+
+it('responds with 503, and logs why, while the provider cannot sign with a key of the secret', async () => {
+  const handler = createSigningHandler();
   const secret = { token: fullSecret.token, signingKeys: ['hunter2'] };
   aws.respondTo('GetSecretValue', () => ({ body: { SecretString: JSON.stringify(secret) } }));
   const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);

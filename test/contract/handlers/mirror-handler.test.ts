@@ -1,21 +1,32 @@
+import { createServer } from 'node:http';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { environmentKeys } from '../../../shared/runtime/environment.ts';
+import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
+import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 import { goldenEvent } from '../../support/golden-events.ts';
 import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /** The deployed entry point of the media mirror, with its SDK clients, sockets and address rules. */
 const aws = await startScriptedAws();
 const { port } = new URL(aws.origin);
+/** The one file server with a private address that the function may use. It has no file. */
+const files = createServer((_request, response) => response.writeHead(503).end());
+const filesOrigin = `http://127.0.0.1:${await listenOnLoopback(files)}`;
 // The server of this test has a port that is allowed, so that only its address is refused.
-stubEnvironment(aws.origin, { [environmentKeys.mediaPorts]: port });
+stubEnvironment(aws.origin, {
+  [environmentKeys.mediaPorts]: port,
+  [localMediaOriginKey]: filesOrigin,
+});
 const { handler } = await import('../../../functions/media-mirror/handler.ts');
 
 beforeEach(() => {
   aws.reset();
   hideLog();
 });
-afterAll(() => aws.stop());
+afterAll(() => {
+  aws.stop();
+  files.close();
+});
 
 const context = { getRemainingTimeInMillis: () => 360_000 };
 
@@ -66,6 +77,21 @@ describe('the address rules of the deployed media mirror', () => {
     ]);
     expect(aws.requests).toEqual([]);
   });
+});
+
+it('records a failure that may pass in the last attempt of the queue, and not before', async () => {
+  const attempt = async (number: number) => {
+    const record = recordOf(`${filesOrigin}/file.jpg`);
+    const attributes = { ...record.attributes, ApproximateReceiveCount: `${number}` };
+    return handler(eventOf({ ...record, attributes }), context);
+  };
+  const unfinished = { batchItemFailures: [{ itemIdentifier: 'record' }] };
+  expect(await attempt(5)).toEqual(unfinished);
+  expect(storedDetails()).toEqual([]);
+  expect(await attempt(6)).toEqual(unfinished);
+  expect(storedDetails()).toMatchObject([
+    { metadata: { type: 'media.failed' }, data: { reason: 'server_error', attempt: 6 } },
+  ]);
 });
 
 it('reports the message whose outcome the table does not accept, and no other', async () => {
