@@ -112,7 +112,7 @@ describe('an installed package', () => {
   describe('with the packages that a subscriber brings', () => {
     beforeAll(async () => {
       const peers = ['aws-cdk-lib', 'constructs', '@types/node'];
-      const clients = ['client-dynamodb', 'client-s3', 'lib-dynamodb'];
+      const clients = ['client-dynamodb', 'client-s3', 'client-sqs', 'lib-dynamodb'];
       for (const name of [...peers, ...clients.map((client) => `@aws-sdk/${client}`)]) {
         await project.link(name);
       }
@@ -121,7 +121,7 @@ describe('an installed package', () => {
 
     it('has declarations that compile in the strictest mode and reject unknown events', async () => {
       // Without the construct: the CDK's own declarations do not compile like this.
-      const entries = ['events', 'handler', 'deduplication', 'reader'];
+      const entries = ['events', 'handler', 'deduplication', 'ordering', 'reader'];
       await project.write(
         'declarations.ts',
         entries.map((entry) => `export type * from 'tributary/${entry}';`).join('\n'),
@@ -154,13 +154,42 @@ describe('an installed package', () => {
       expect(await project.typeCheck('tsconfig.json')).toBe('');
     });
 
-    it.each(['deduplication', 'reader', 'subscriptions'])('loads tributary/%s', async (entry) => {
-      const printed = await project.node(
-        '-e',
-        `import('tributary/${entry}').then((it) => console.log(Object.keys(it).length))`,
+    it('deploys the forwarder of an ordered subscription', async () => {
+      await project.write(
+        'ordered.js',
+        `import { App, Stack } from 'aws-cdk-lib';
+         import * as lambda from 'aws-cdk-lib/aws-lambda';
+         import { eventPattern, Subscription } from 'tributary/subscriptions';
+         const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+         const env = { account: '111122223333', region: 'eu-west-1' };
+         const stack = new Stack(app, 'Chat', { env });
+         const { ordered } = new Subscription(stack, 'Texts', {
+           busArn: 'arn:aws:events:eu-west-1:111122223333:event-bus/tributary',
+           pattern: eventPattern(['message.received']),
+           to: {
+             function: new lambda.Function(stack, 'Bot', {
+               runtime: lambda.Runtime.NODEJS_24_X,
+               handler: 'index.handle',
+               code: lambda.Code.fromInline('//'),
+             }),
+           },
+           order: 'conversation',
+         });
+         console.log(ordered.forwarder.node.path);`,
       );
-      expect(Number(printed)).toBeGreaterThan(0);
+      expect(await project.node('ordered.js')).toBe('Chat/Texts/Ordered/Forwarder\n');
     });
+
+    it.each(['deduplication', 'ordering', 'reader', 'subscriptions'])(
+      'loads tributary/%s',
+      async (entry) => {
+        const printed = await project.node(
+          '-e',
+          `import('tributary/${entry}').then((it) => console.log(Object.keys(it).length))`,
+        );
+        expect(Number(printed)).toBeGreaterThan(0);
+      },
+    );
   });
 });
 
