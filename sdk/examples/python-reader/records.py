@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 # How far each status is. Statuses come twice and in any order, so the furthest counts.
 _STATUS_ORDER = {"created": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
@@ -26,6 +26,12 @@ _STATUS_TYPES = ("message.status.updated", "standby.message.status.updated")
 # and a reaction to it, which is a message of its own.
 _BESIDE = re.compile(r"^(alternate|conflict|reaction)#")
 
+# Links between the names of a user, and those that an operator has undone.
+_LINK = re.compile(r"^(link|unlink)#([^#]+)$")
+
+# No person has more names: of what lies behind them, the links are wrong.
+MAX_NAMES = 16
+
 # A record that a replay read again. The key of the original record is at the end.
 _REPLAY = re.compile(r"^replay#([^#]*)#(.*)$", re.DOTALL)
 
@@ -43,6 +49,39 @@ def _key_part(id):
     if len(part.encode()) <= 256:
         return part
     return "sha256:" + hashlib.sha256(id.encode()).hexdigest()
+
+
+def conversation_key(channel, business, user):
+    """Key of the conversation with a user, by one name: digits of a phone number, or an id."""
+    part = re.sub(r"[%#\x00-\x1f\x7f-\x9f]", lambda found: quote(found[0], safe=""), user)
+    if part.startswith("group:"):
+        part = part.replace(":", "%3A", 1)
+    return f"{channel}#{business}#{part}"
+
+
+def names_of(name, read_sort_keys):
+    """All names of the person with this name, the nearest first.
+
+    `read_sort_keys(name)` returns the sort keys in the partition `conversation_key(…, name)`.
+    """
+    links, undone, names = {}, set(), [name]
+    while True:
+        unread = [each for each in names if each not in links][: MAX_NAMES - len(links)]
+        if not unread:
+            return [each for each in names if each in links]
+        for each in unread:
+            links[each] = []
+            for found in filter(None, map(_LINK.match, read_sort_keys(each))):
+                other = unquote(found[2])
+                if found[1] == "link":
+                    links[each].append(other)
+                else:
+                    undone.add(frozenset((each, other)))
+        names = [name]
+        for each in names:
+            for other in links.get(each, []):
+                if frozenset((each, other)) not in undone and other not in names:
+                    names.append(other)
 
 
 def details(items):

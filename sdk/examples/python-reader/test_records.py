@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from records import details, message_state, other_partition
+from records import conversation_key, details, message_state, names_of, other_partition
 
 
 def item(sk, type_, at, data):
@@ -100,6 +100,28 @@ class Details(unittest.TestCase):
         earlier = replay("2026-02-01T00:00:00.000Z", "read wrongly")
         for items in ([MESSAGE, earlier, later], [later, earlier, MESSAGE]):
             self.assertEqual([d["data"]["message"]["content"] for d in details(items)], ["read correctly"])
+
+
+class Names(unittest.TestCase):
+    LINKS = {"447700900123": ["link#GB.1"], "GB.1": ["link#447700900123", "merged#GB.0", "link#GB.2"]}
+
+    def test_are_all_that_links_lead_to(self):
+        for name in ("447700900123", "GB.1"):
+            names = names_of(name, lambda each: self.LINKS.get(each, []))
+            self.assertEqual(sorted(names), ["447700900123", "GB.1", "GB.2"])
+
+    def test_are_not_those_that_an_operator_has_separated(self):
+        links = {**self.LINKS, "GB.1": [*self.LINKS["GB.1"], "unlink#447700900123"]}
+        names = names_of("447700900123", lambda each: links.get(each, []))
+        self.assertEqual(names, ["447700900123"])
+
+    def test_are_at_most_16(self):
+        names = names_of("GB.0", lambda each: [f"link#GB.{number}" for number in range(40)])
+        self.assertEqual(len(names), 16)
+
+    def test_are_in_the_key_of_their_conversation(self):
+        key = conversation_key("whatsapp", "15550100001", "group:1#2")
+        self.assertEqual(key, "whatsapp#15550100001#group%3A1%232")
 
 
 class OtherPartition(unittest.TestCase):

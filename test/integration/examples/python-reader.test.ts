@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
+import { linkPartition } from '../../../shared/table/links.ts';
 import { messagePartition } from '../../../shared/table/partition-key.ts';
 import { toSortKey } from '../../../shared/table/sort-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -82,6 +83,25 @@ describe.skipIf(!hasPython)('the Python reader', () => {
       'import json,sys,records; print(json.dumps([records.message_partition("incs", id) for id in json.loads(sys.argv[1])]))';
     const { stdout } = await python(['-c', program, JSON.stringify(ids)]);
     expect(JSON.parse(stdout)).toEqual(ids.map((id) => messagePartition('incs', id)));
+  });
+
+  it('follows the links of a user, and writes the keys of conversations, as the gateway does', async () => {
+    const scope = 'whatsapp#15550100001';
+    const names = ['447700900123', 'GB.1', 'group:1', 'a#b%c'];
+    const partitions = Object.fromEntries(
+      names.map((name, index) => [
+        linkPartition(scope, name),
+        names.slice(index + 1, index + 2).map((other) => toSortKey({ kind: 'link', name: other })),
+      ]),
+    );
+    const program = [
+      'import json,sys,records',
+      'table = json.loads(sys.argv[1])',
+      'read = lambda name: table[records.conversation_key("whatsapp", "15550100001", name)]',
+      `print(json.dumps(records.names_of("${names[0]}", read)))`,
+    ].join('\n');
+    const { stdout } = await python(['-c', program, JSON.stringify(partitions)]);
+    expect(JSON.parse(stdout)).toEqual(names);
   });
 
   describe.skipIf(!hasBoto3)('with boto3', () => {
