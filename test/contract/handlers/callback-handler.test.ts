@@ -137,6 +137,7 @@ describe.each(providers.map(({ id }) => id))('the deployed function of %s', asyn
         const event = await toEvent(id, payload);
         expect((await handler(event, context)).statusCode).toBe(adapter.manifest.success.status);
         const [object] = aws.requests;
+        expect(object?.path).toMatch(/^\/payloads\/(quarantine|unmapped)\//);
         const { headers, body } = JSON.parse(object?.body ?? '');
         expect(body).toBe(payload);
         expect(headers['content-type']).toBe(event.headers['content-type']);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashUserName } from '../../../shared/media/media-object.ts';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
 import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 import { goldenEvent } from '../../support/golden-events.ts';
@@ -9,18 +10,26 @@ import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 /** The deployed entry point of the media mirror, with its SDK clients, sockets and address rules. */
 const aws = await startScriptedAws();
 const { port } = new URL(aws.origin);
-/** The one file server with a private address that the function may use. It has no file. */
-const files = createServer((_request, response) => response.writeHead(503).end());
+/** The one file server with a private address that the function may use, and the file that it has. */
+let file: string | undefined;
+let fetched = 0;
+const files = createServer((_request, response) => {
+  fetched += 1;
+  response.writeHead(file === undefined ? 503 : 200).end(file);
+});
 const filesOrigin = `http://127.0.0.1:${await listenOnLoopback(files)}`;
 // The server of this test has a port that is allowed, so that only its address is refused.
 stubEnvironment(aws.origin, {
   [environmentKeys.mediaPorts]: port,
   [localMediaOriginKey]: filesOrigin,
+  [environmentKeys.retentionDays]: '30',
 });
 const { handler } = await import('../../../functions/media-mirror/handler.ts');
 
 beforeEach(() => {
   aws.reset();
+  file = undefined;
+  fetched = 0;
   hideLog();
 });
 afterAll(() => {
@@ -77,6 +86,24 @@ describe('the address rules of the deployed media mirror', () => {
     ]);
     expect(aws.requests).toEqual([]);
   });
+});
+
+it('stores a file once in the media bucket, with the hash of its user, and the record to expire', async () => {
+  file = 'a picture';
+  const record = recordOf(`${filesOrigin}/file.jpg`);
+  expect(await handler(eventOf(record), context)).toEqual({ batchItemFailures: [] });
+  const [object] = aws.requests;
+  expect(object).toMatchObject({ method: 'PUT', path: expect.stringMatching('^/media/') });
+  const { user } = JSON.parse(record.body).detail.data.message;
+  expect(Object.values(object?.headers ?? {}).join()).toContain(
+    hashUserName(user.phone, 'the id of the stack'),
+  );
+  const stored = aws.calls.find(({ operation }) => operation === 'PutItem')?.input.Item;
+  expect(stored).toMatchObject({ publish: { N: '1' }, expiresAt: { N: expect.any(String) } });
+
+  aws.respondTo('Query', () => ({ body: { Items: [stored] } }));
+  expect(await handler(eventOf(record), context)).toEqual({ batchItemFailures: [] });
+  expect([fetched, aws.requests.length]).toEqual([1, 1]);
 });
 
 it('records a failure that may pass in the last attempt of the queue, and not before', async () => {

@@ -100,7 +100,13 @@ it('stores a record that the bus rejects, and reports it when S3 refuses to stor
   expect(await handler({ Records: [record] as DynamoDBRecord[] }, context)).toEqual({
     batchItemFailures: [],
   });
-  expect(aws.requests).toMatchObject([{ method: 'PUT', body: JSON.stringify(record) }]);
+  expect(aws.requests).toMatchObject([
+    {
+      method: 'PUT',
+      path: expect.stringMatching('^/payloads/dead-letters/'),
+      body: JSON.stringify(record),
+    },
+  ]);
 
   aws.respondToRequests(403);
   expect(await handler({ Records: [record] as DynamoDBRecord[] }, context)).toEqual({

@@ -1,6 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { ClientRequest, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  ClientRequest,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type {
   BatchExecuteStatementCommandInput,
@@ -31,6 +37,7 @@ export const silence = Symbol('silence');
 export interface PlainRequest {
   readonly method: string;
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -91,7 +98,8 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
     const body = (await buffer(request)).toString();
     const operation = toOperation(request.headers['x-amz-target']);
     if (operation === '') {
-      requests.push({ method: request.method ?? '', path: request.url ?? '', body });
+      const { method = '', url: path = '', headers } = request;
+      requests.push({ method, path, headers, body });
       const status = toRequestStatus();
       if (status !== silence) response.writeHead(status, { etag: '"stored"' }).end();
       return;
