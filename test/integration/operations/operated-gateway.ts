@@ -109,6 +109,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     events,
     urls: gateway.urls,
     aws,
+    awsEndpoint: gateway.awsEndpoint,
     outputs: gateway.outputs,
     output: (name: string) => String(gateway.outputs[name]),
     close: () => gateway.close(),

@@ -1,6 +1,7 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
 import { type OperatedGateway, type Ran, startOperatedGateway } from './operated-gateway.ts';
 
@@ -110,5 +111,32 @@ describe('verify after a run that was killed', () => {
       }),
     );
     expect((await readEstate()).records).toEqual(['message#incs#wamid.of-a-user message']);
+  });
+});
+
+describe('verify that is interrupted', () => {
+  it('erases what it has sent, and the next run what arrives later', async () => {
+    const calls = { caller: 'Publisher', operation: 'GetRecords' };
+    const fault = table.break(calls, 'AccessDeniedException');
+    const listeners = process.listenerCount('SIGINT');
+    const running = verify();
+    await eventually(async () => {
+      expect((await readEstate()).records).toContainEqual(expect.stringMatching(/^message#incs#wamid.tributary-verify-/));
+    });
+    process.emit('SIGINT');
+    const ran = await running;
+    fault.repair();
+    expect(ran.code).toBe(1);
+    expect(failuresOf(ran)).toEqual([]);
+    expect(ran.errors).toContain('interrupted: erasing what was sent');
+    expect(process.listenerCount('SIGINT')).toBe(listeners);
+    const left = await readEstate();
+    expect(left.objects).toEqual([]);
+    expect(left.records).toContainEqual(expect.stringMatching(/^audit#verify /));
+    expect(left.records.join()).not.toContain('tributary-verify');
+    expect((await verify()).code).toBe(0);
+    // By now, what waited for the publisher has arrived.
+    expect((await verify()).code).toBe(0);
+    expect(await readEstate()).toEqual({ ...left, objects: [] });
   });
 });

@@ -34,6 +34,17 @@ const putTargetsInput = z.object({
   Targets: z.array(target),
 });
 
+const listRulesInput = z.object({
+  EventBusName: z.string().default('default'),
+  NamePrefix: z.string().default(''),
+});
+
+const removeTargetsInput = z.object({
+  Rule: z.string(),
+  EventBusName: z.string().default('default'),
+  Ids: z.array(z.string()),
+});
+
 /** Where a rule sends the events that match it. */
 export type EventTarget = z.infer<typeof target>;
 
@@ -80,6 +91,15 @@ export function createEventBridge(
     );
   }
 
+  function ruleOf(bus: string, name: string): Rule {
+    const rule = rulesOf(bus).get(name);
+    if (rule) return rule;
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Rule ${name} does not exist on EventBus ${bus}.`,
+    );
+  }
+
   /** An event that the log has no room for is refused with an error that senders retry. */
   function append(bus: string, envelope: EventEnvelope): PutEventsResult {
     try {
@@ -121,13 +141,7 @@ export function createEventBridge(
     },
     PutTargets: (input) => {
       const { Rule: name, EventBusName: bus, Targets: targets } = putTargetsInput.parse(input);
-      const rule = rulesOf(bus).get(name);
-      if (!rule) {
-        throw new AwsError(
-          'ResourceNotFoundException',
-          `Rule ${name} does not exist on EventBus ${bus}.`,
-        );
-      }
+      const rule = ruleOf(bus, name);
       for (const each of targets) {
         const problem = findMessageGroupProblem(each);
         if (problem) throw new AwsError('ValidationException', `Target ${each.Id}: ${problem}.`);
@@ -136,10 +150,26 @@ export function createEventBridge(
       rule.targets = [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...targets];
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
+    RemoveTargets: (input) => {
+      const { Rule: name, EventBusName: bus, Ids } = removeTargetsInput.parse(input);
+      const rule = ruleOf(bus, name);
+      rule.targets = rule.targets.filter(({ Id }) => !Ids.includes(Id));
+      return { FailedEntryCount: 0, FailedEntries: [] };
+    },
+    DeleteRule: (input) => {
+      const { Name: name, EventBusName: bus } = putRuleInput.parse(input);
+      const rule = rulesOf(bus).get(name);
+      if (rule && rule.targets.length > 0) {
+        throw new AwsError('ValidationException', "Rule can't be deleted since it has targets.");
+      }
+      rulesOf(bus).delete(name);
+      return {};
+    },
     ListRules: (input) => {
-      const { EventBusName: bus } = putRuleInput.omit({ Name: true }).parse(input);
+      const { EventBusName: bus, NamePrefix: prefix } = listRulesInput.parse(input);
+      const found = [...rulesOf(bus)].filter(([name]) => name.startsWith(prefix));
       return {
-        Rules: [...rulesOf(bus)].map(([Name, { arn, pattern, enabled }]) => ({
+        Rules: found.map(([Name, { arn, pattern, enabled }]) => ({
           Name,
           Arn: arn,
           EventPattern: pattern,

@@ -31,7 +31,8 @@ export async function connectToStack(stackName: string, gatewayId?: string): Pro
   const clients = {
     dynamodb: new DynamoDBClient(),
     s3: new S3Client(),
-    sqs: new SQSClient(),
+    // `AWS_ENDPOINT_URL` may name an endpoint that the URLs of its queues do not have.
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
     eventBridge: new EventBridgeClient(),
     secretsManager: new SecretsManagerClient(),
   };

@@ -37,10 +37,16 @@ export function describeResults(
   );
 }
 
-/** They were found side by side. Subjects stay in the order in which the first result of each was found. */
+/**
+ * The results in an order that does not depend on what was faster: what belongs to a provider, or to a part of
+ * the gateway, together.
+ */
 function bySubject(found: readonly Result[]): readonly Result[] {
-  const subjects = [...new Set(found.map(({ subject }) => subject))];
-  return subjects.flatMap((subject) => found.filter((each) => each.subject === subject));
+  const groups = Map.groupBy(found, ({ subject }) => subject.split(' ')[0]);
+  return [...groups.values()].flatMap((group) => {
+    const subjects = [...new Set(group.map(({ subject }) => subject))].sort();
+    return subjects.flatMap((subject) => group.filter((each) => each.subject === subject));
+  });
 }
 
 function toRemedy(remedy: string, gateway: Pick<Gateway, 'option'>): string {

@@ -1,9 +1,10 @@
 import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
+import { explainError } from '../explain-error.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { OperatorError } from '../operator-error.ts';
 import { deleteDeployedEvents, openDeployedEvents } from './deployed-events.ts';
-import { forgetRun, noteRun, readEarlierRuns } from './earlier-runs.ts';
+import { forgetRun, isOver, noteRun, readEarlierRuns } from './earlier-runs.ts';
 import { openEmulatorEvents } from './emulator-events.ts';
 import { eraseQueuedMessages, eraseRun } from './erase-run.ts';
 import { type EventInbox, openEventInbox } from './event-inbox.ts';
@@ -78,6 +79,10 @@ export async function runVerify(
         await breakGateway(plans, stores, settings, ports, { report, erasing, inbox });
       await listUnverifiable(report, withFaults);
     });
+  } catch (error) {
+    // What was found out before is printed. An error in this program needs its stack trace instead.
+    if (explainError(error) === undefined && !signal.aborted) throw error;
+    await report.check('this run', 'completed', () => Promise.reject(error));
   } finally {
     await eraseThisRun(plans, stores, run, { report, erasing });
   }
@@ -164,7 +169,7 @@ async function eraseEarlierRuns(
         await repair({ ...ports, ...openFaults(stores, ports), report, timeoutMs });
         await deleteDeployedEvents(stores.gateway, run);
       }
-      await forgetRun(stores.table, run);
+      if (isOver(run, ports.now())) await forgetRun(stores.table, run);
       const at = run.startedAt.toISOString();
       return {
         state: 'ok',
@@ -227,7 +232,7 @@ async function eraseThisRun(
     }
     return {
       state: 'ok',
-      text: `${erased}; the next run erases what the gateway still stores of this one`,
+      text: `${erased}; a later run erases what the gateway still stores of this one`,
       remedy: 'tributary verify --yes',
     };
   });

@@ -20,11 +20,15 @@ export async function repair(ports: RepairPorts): Promise<boolean> {
     'faults',
     'repaired',
     async () => {
-      const source = await publisher.readEventSource();
-      if (source.maxRecordAgeSeconds !== maxRecordAgeSeconds) {
-        await changeMaxRecordAge(source, maxRecordAgeSeconds, ports);
+      try {
+        const source = await publisher.readEventSource();
+        if (source.maxRecordAgeSeconds !== maxRecordAgeSeconds) {
+          await changeMaxRecordAge(source, maxRecordAgeSeconds, ports);
+        }
+      } finally {
+        // Without the denial, events flow, and no record grows old.
+        await bus.allow();
       }
-      await bus.allow();
       return (await bus.readDenial()) === undefined
         ? { state: 'ok', text: 'the publisher may use the bus, and records may wait as before' }
         : {
