@@ -35,6 +35,7 @@ const forTheStack: Paths = [
   'shared/runtime/stack-outputs.ts',
   'shared/table/attributes.ts',
   'shared/table/event-store.ts',
+  'shared/table/links.ts',
   'shared/table/partition-key.ts',
   'shared/version.ts',
 ];
@@ -101,6 +102,7 @@ export const parts: readonly Part[] = [
     'json.ts': [],
     'body-bytes.ts': [],
     'tributary-error.ts': [],
+    'version.ts': [],
     'contract/': ['json.ts'],
     'media/': ['contract/'],
     'provider/': ['contract/', 'body-bytes.ts', 'json.ts'],
