@@ -3,6 +3,7 @@ import { compressRaw } from '../../../shared/table/raw-json.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { mean, median } from '../statistics.ts';
 import { recordCostFigures, toCostFigures } from './figures.ts';
+import { measureLinks } from './links.ts';
 import {
   type MeasuredFixture,
   measureFixtures,
@@ -43,7 +44,9 @@ export const cost: Benchmark = {
     onProgress('counting alarms, metrics and secrets of the synthesized stack');
     const figures = await toCostFigures(measured, new Date());
     if (record) recordCostFigures(figures);
-    return [...toRows(measured, figures), ...toMonthlyRows(figures)];
+    onProgress('storing links between names of users');
+    const links = await measureLinks();
+    return [...toRows(measured, figures), ...links, ...toMonthlyRows(figures)];
   },
 };
 

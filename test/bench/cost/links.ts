@@ -1,0 +1,111 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
+import { createDynamoDbLinkStore } from '../../../functions/publisher/dynamodb-link-store.ts';
+import { createKnownLinks } from '../../../functions/publisher/known-links.ts';
+import { readRecord } from '../../../functions/publisher/read-record.ts';
+import { storeLinks } from '../../../functions/publisher/store-links.ts';
+import type { EventItem } from '../../../shared/table/event-item.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
+import { toEventRecord } from '../../../shared/table/to-event-record.ts';
+import { receipt, textMessage } from '../../support/drafts.ts';
+import { startEventsTable } from '../../support/events-table.ts';
+import type { Row } from '../benchmark.ts';
+import { durationPerMillion } from './model.ts';
+import { prices } from './prices.ts';
+
+/** What the publisher uses of the table for one event with two names. */
+interface LinkUsage {
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly calls: number;
+  /** The event records of the link. */
+  readonly events: number;
+}
+
+/** Measures on the engine what a link costs: a new one, and one that an environment does not remember. */
+export async function measureLinks(): Promise<readonly Row[]> {
+  const table = await startEventsTable();
+  let usage = { writeUnits: 0, readUnits: 0, calls: 0, events: 0 };
+  table.client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (request) => {
+        const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' as const };
+        const result = await next({ ...request, input });
+        const { ConsumedCapacity = [] } = result.output as {
+          ConsumedCapacity?: { CapacityUnits: number } | readonly { CapacityUnits: number }[];
+        };
+        const units = [ConsumedCapacity].flat().reduce((sum, each) => sum + each.CapacityUnits, 0);
+        const isWrite = commandName.startsWith('BatchExecuteStatement');
+        usage = {
+          ...usage,
+          calls: usage.calls + 1,
+          writeUnits: usage.writeUnits + (isWrite ? units : 0),
+          readUnits: usage.readUnits + (isWrite ? 0 : units),
+        };
+        return result;
+      },
+    { step: 'initialize' },
+  );
+  const { client, tableName } = table;
+  const draft = textMessage();
+  const user = { phone: '447700900123', id: 'GB.13491208655302741918' };
+  const message = { ...draft.data.message, user };
+  const record = toEventRecord({ ...draft, data: { message } }, receipt);
+
+  async function measure(): Promise<LinkUsage> {
+    usage = { writeUnits: 0, readUnits: 0, calls: 0, events: 0 };
+    const store = createDynamoDbItemStore(client, tableName);
+    let events = 0;
+    const read = readRecord(toStreamRecord(toEventItem(record, { publish: true })));
+    if (read.kind !== 'event') throw new Error('the message is no event');
+    await storeLinks([read.outgoing], {
+      items: {
+        insert(items) {
+          events += items.filter(({ publish }) => publish?.N === '1').length;
+          return store.insert(items);
+        },
+      },
+      links: createDynamoDbLinkStore(client, tableName, createKnownLinks(Date.now)),
+      bus: { publish: async () => [] },
+      deadLetters: { store: async () => {} },
+      log: { info() {}, warn() {}, error() {} },
+      waitMs: async () => {},
+      hasTime: () => true,
+      finished: new Set(),
+    });
+    return { ...usage, events };
+  }
+
+  try {
+    return [
+      ...toRows('a new link', await measure()),
+      ...toRows('a link that an environment does not remember', await measure()),
+    ];
+  } finally {
+    await table.stop();
+  }
+}
+
+function toStreamRecord(NewImage: EventItem): DynamoDBRecord {
+  const dynamodb = { SequenceNumber: '1', NewImage };
+  return { eventName: 'INSERT', dynamodb } as unknown as DynamoDBRecord;
+}
+
+/** The waiting of the publisher is not in the price: other events are stored and published meanwhile. */
+function toRows(what: string, { writeUnits, readUnits, calls, events }: LinkUsage): readonly Row[] {
+  const { dynamodb } = prices;
+  const dollars =
+    writeUnits * dynamodb.writeUnitsPerMillion +
+    readUnits * dynamodb.readUnitsPerMillion +
+    events * (prices.eventsPerMillion + durationPerMillion(1));
+  return [
+    { what: `${what}: calls to the table`, measured: calls, unit: 'calls' },
+    { what: `${what}: write units`, measured: writeUnits, unit: 'units' },
+    { what: `${what}: read units`, measured: readUnits, unit: 'units' },
+    {
+      what: `${what}: a million of them, with their events on the bus`,
+      measured: dollars,
+      unit: 'USD',
+    },
+  ];
+}
