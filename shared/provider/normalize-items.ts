@@ -134,6 +134,23 @@ export function listBody(...namedBy: NamedBy): BodyReader {
 }
 
 /**
+ * The items of a provider whose body has a list: `{ "results": [ … ] }`. A body without it is one item.
+ *
+ * @param field the name of the list
+ * @param namedBy what names the provider event of an entry, as in `wholeBody`
+ */
+export function listIn(field: string, ...namedBy: NamedBy): BodyReader {
+  return (body) => {
+    const list = isJsonObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
+    if (!isJsonObject(body) || !isJsonArray(list)) return [readNamedItem(body, namedBy, [])];
+    if (list.length === 0) return [unknownProviderEvent(undefined, [field])];
+    return list.map((entry, index) =>
+      readNamedItem(entry, namedBy, [field, index], { ...body, [field]: [entry] }),
+    );
+  };
+}
+
+/**
  * The same items, whose named fields hold an object also where it came as JSON text or as the only entry
  * of a list: a system between the provider and the gateway may have encoded it once more.
  */

@@ -182,6 +182,20 @@ describe('the golden of a fixture', () => {
     expect(existsSync(join(folder, 'message.fails.expected.json'))).toBe(false);
   });
 
+  it('is not an event that the contract does not have, and the refusal says why', () => {
+    const toDraft = (providerEvent: string) => ({
+      type: 'message.status.updated' as const,
+      providerEvent,
+      // A word of the provider, which the compiler cannot see in a text.
+      data: { messageId: '1', status: 'DELIVERED' as 'delivered', errors: [] },
+    });
+    const normalize = () => [{ kind: 'event' as const, draft: toDraft('message') }];
+    expect(write('message.odd', message, { ...adapter, normalize })).toMatchObject({
+      outcome: 'refused',
+      because: expect.stringMatching(/not in the contract:\n.*data\.status/s),
+    });
+  });
+
   it('is a quarantine only where the fixture is named invalid', () => {
     const { id: _, ...withoutId } = message;
     expect(write('message.without-id', withoutId)).toMatchObject({ outcome: 'refused' });

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { isQuarantineEvent } from '../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../shared/contract/index.ts';
+import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import type { Manifest } from '../../shared/provider/manifest.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 
@@ -78,11 +79,20 @@ export function rethrow(error: unknown): never {
   throw error;
 }
 
+/** What the closed schema of an event finds wrong with it, in lines; `undefined` when it is valid. */
+export function findInvalid(event: TributaryEvent): string | undefined {
+  const { detail } = eventDefinitions[event['detail-type']];
+  const { error } = z.safeParse(detail, event.detail);
+  return error && z.prettifyError(error);
+}
+
 /** Why these events cannot be the golden of a fixture; `undefined` when they can. */
 export function findMistake(
   fixture: Pick<Fixture, 'name'>,
   events: readonly TributaryEvent[],
 ): string | undefined {
+  const invalid = events.map(findInvalid).find((problem) => problem !== undefined);
+  if (invalid !== undefined) return `becomes an event that is not in the contract:\n${invalid}`;
   const quarantined = events.find(isQuarantineEvent);
   const isInvalid = isNamedInvalid(fixture);
   if (quarantined === undefined) {

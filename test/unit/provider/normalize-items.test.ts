@@ -5,6 +5,7 @@ import type { Manifest } from '../../../shared/provider/manifest.ts';
 import {
   type CallbackItem,
   listBody,
+  listIn,
   normalizeItems,
   normalizeWith,
   wholeBody,
@@ -68,6 +69,35 @@ describe('a provider that names no provider event', () => {
     expect(normalize([item, { id: 'a' }], { channels: {} })).toMatchObject([
       { kind: 'event' },
       { kind: 'unrecognized', path: '$[1]', raw: [{ id: 'a' }] },
+    ]);
+  });
+});
+
+describe('a provider whose callbacks have a list', () => {
+  const normalize = normalizeItems(manifest, {
+    readItems: listIn('results', 'event', 'kind'),
+    normalizers,
+  });
+  const normalizeAll = (body: JsonValue) => normalize(body, { channels: {} });
+
+  it('has an item for each entry, and none affects the others', () => {
+    const good = { event: 'message', id: 'a', text: 'Hi' };
+    const body = { count: 2, results: [{ event: 'message', text: 'Hi' }, 7, good] };
+    const [bad, number, event] = normalizeAll(body);
+    expect(bad).toMatchObject({ kind: 'unrecognized', path: '$.results[0].id' });
+    expect(bad).toHaveProperty('raw', { count: 2, results: [body.results[0]] });
+    expect(number).toEqual({
+      kind: 'unrecognized',
+      reason: 'not_an_object',
+      raw: { count: 2, results: [7] },
+    });
+    expect(event).toMatchObject({ kind: 'event' });
+  });
+
+  it('is one item without the list, and unrecognized with an empty one', () => {
+    expect(normalizeAll({ event: 'pecking' })).toMatchObject([{ kind: 'ignored' }]);
+    expect(normalizeAll({ results: [] })).toMatchObject([
+      { reason: 'unknown_provider_event', path: '$.results' },
     ]);
   });
 });

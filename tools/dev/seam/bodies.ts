@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 import { base64JsonCodec } from '../../../shared/provider/base64-json-codec.ts';
 import { type BodyCodec, jsonCodec } from '../../../shared/provider/body-codec.ts';
 import { formCodec } from '../../../shared/provider/form-codec.ts';
-import { listBody, wholeBody } from '../../../shared/provider/normalize-items.ts';
+import { listBody, listIn, wholeBody } from '../../../shared/provider/normalize-items.ts';
 
 /** A format of bodies, as one row of `docs/providers.md`. */
 export interface Body {
@@ -26,6 +26,13 @@ export const bodies: readonly Body[] = [
     readItems: listBody('event'),
     toBody: (item) => [item],
     idAt: [0, 'id'],
+  },
+  {
+    name: 'a list in JSON',
+    codec: jsonCodec,
+    readItems: listIn('results', 'event'),
+    toBody: (item) => ({ results: [item], count: 1 }),
+    idAt: ['results', 0, 'id'],
   },
   {
     name: 'base64 in JSON',
