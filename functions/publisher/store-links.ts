@@ -117,7 +117,7 @@ async function addMerged(
   return (await Promise.all(added)).flat();
 }
 
-/** Too many names are no person, and nothing is merged by them. */
+/** Of too many names some are of other people: nothing is merged by them. */
 function toMergedItems(
   link: SeenLink,
   { names, merged, isCut }: Person,

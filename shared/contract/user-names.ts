@@ -9,7 +9,7 @@ import type { Data, TributaryEvent, User } from './index.ts';
  * (developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids, read on
  * 2026-11-28).
  */
-export function isBusinessScopedId(name: string): boolean {
+function isBusinessScopedId(name: string): boolean {
   return /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/.test(name);
 }
 

@@ -12,6 +12,7 @@ import { type AccountState, deriveAccountState } from './account-state.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
 import { checkProvider } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
+import { createTableQueries, toRecords } from './dynamodb-queries.ts';
 import { deriveGroupState, type GroupState } from './group-state.ts';
 import { deriveMessageState, detailsOf, type MessageState } from './message-state.ts';
 import { derivePaymentState, type PaymentState } from './payment-state.ts';
@@ -22,7 +23,6 @@ import {
   type TimelinePage,
   type TimelineRequest,
 } from './read-conversation.ts';
-import { createTableQueries, toRecords } from './table-queries.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 import { deriveUserState, type UserState } from './user-state.ts';
 

@@ -13,9 +13,14 @@ import { resolvePerson } from '../table/resolve-person.ts';
 import { readConversationKey } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
 import { readCursor, toCursor } from './cursor.ts';
+import {
+  type createTableQueries,
+  type IndexedItem,
+  isOlder,
+  toRecords,
+} from './dynamodb-queries.ts';
 import { mergePages } from './merge-pages.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
-import { type createTableQueries, type IndexedItem, isOlder, toRecords } from './table-queries.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {

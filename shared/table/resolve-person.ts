@@ -3,11 +3,11 @@ import { linkPartition } from './links.ts';
 import { parseSortKey } from './sort-key.ts';
 
 /**
- * The most names of a person that are followed. No one has so many: of what lies behind them, the links
- * are wrong, as after a reseller wrote one placeholder for every user. Then a reader shows the
- * conversation of the first names and says so.
+ * The most names of a person that are followed. No one has as many: of what lies behind them, the links
+ * are wrong, as after a provider sent one number for every user. Then a reader shows the conversations
+ * of the first names and says so.
  */
-export const maxNames = 16;
+const maxNames = 16;
 
 /** A person at one business on one channel, as the links in the table show them. */
 export interface Person {
@@ -26,8 +26,8 @@ export type ReadSortKeys = (pk: string) => Promise<readonly string[]>;
 
 /**
  * Follows the links of a name to all names of the person, in at most `maxNames` reads of a partition.
- * Links can be found in any order and more than once. One that an operator has undone is none, also when
- * it was seen again later (`docs/adr/0037-one-person-one-conversation.md`).
+ * Links can be found in any order and more than once. One that an operator has undone does not count, also
+ * when it was seen again later (`docs/adr/0037-one-person-one-conversation.md`).
  */
 export async function resolvePerson(
   scope: string,

@@ -110,7 +110,7 @@ export const parts: readonly Part[] = [
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],
-    'reader/': ['contract/', 'table/', 'json.ts'],
+    'reader/': ['contract/', 'provider/values/phone.ts', 'table/', 'json.ts'],
     'runtime/': ['contract/channels.ts', 'json.ts', 'provider/', 'tributary-error.ts'],
   } satisfies Readonly<Record<string, Paths>>).map(([name, below]) => ({
     has: [`shared/${name}`],

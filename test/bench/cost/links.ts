@@ -57,7 +57,7 @@ export async function measureLinks(): Promise<readonly Row[]> {
     const store = createDynamoDbItemStore(client, tableName);
     let events = 0;
     const read = readRecord(toStreamRecord(toEventItem(record, { publish: true })));
-    if (read.kind !== 'event') throw new Error('the message is no event');
+    if (read.kind !== 'event') throw new Error('the message cannot be read');
     await storeLinks([read.outgoing], {
       items: {
         insert(items) {
