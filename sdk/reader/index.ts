@@ -16,6 +16,6 @@ export type {
 } from '../../shared/reader/read-conversation.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';
 export type { UserState } from '../../shared/reader/user-state.ts';
+export type { MediaObject } from '../../shared/runtime/s3-media-link.ts';
 export type { StoredRecord } from '../../shared/table/event-record.ts';
 export { createReader, type Reader, type ReaderSettings } from './reader.ts';
-export type { MediaObject } from './s3-media-link.ts';

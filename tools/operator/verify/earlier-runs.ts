@@ -4,7 +4,7 @@ import { type Run, toRun } from './test-account.ts';
 
 /**
  * The entries by which a run notes that it has begun. The entry of a run that was killed is still there, and
- * tells the next one what to erase.
+ * says to the next one what to erase.
  */
 const action = 'verify';
 

@@ -11,7 +11,7 @@ const emulatorPicture = { file: 'photo.jpg', mimeType: 'image/jpeg' };
 
 /**
  * Provides a picture that the mirror can download: an object of the media bucket behind a presigned link.
- * It is downloaded once here, so that a link that does not open is no failure of the mirror.
+ * It is downloaded once here, so that a link that does not open is not mistaken for a failure of the mirror.
  *
  * @throws {OperatorError} when the link does not open
  */

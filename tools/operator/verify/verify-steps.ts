@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import { parseSortKey } from '../../../shared/table/sort-key.ts';
+import { mediaSortPrefix } from '../../../shared/table/sort-key.ts';
 import type { EventsTable } from '../aws/dynamodb-events-table.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { Verdict } from './result.ts';
@@ -42,8 +42,9 @@ export async function isStoredOnce(
   table: Pick<EventsTable, 'readPartition'>,
 ): Promise<Verdict> {
   const items = await table.readPartition(record.key.pk);
-  const kinds = items.map(({ key }) => parseSortKey(key.sk)?.kind);
-  const unexpected = kinds.filter((kind) => kind === 'conflict' || kind === 'alternate');
+  const unexpected = items
+    .map(({ key }) => key.sk)
+    .filter((sk) => sk !== record.key.sk && !sk.startsWith(mediaSortPrefix));
   return unexpected.length === 0
     ? { state: 'ok', text: 'is a success again, and is stored once' }
     : { state: 'failed', text: `the same callback again is stored as ${unexpected.join(', ')}` };

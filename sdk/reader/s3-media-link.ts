@@ -1,1 +1,0 @@
-export type { MediaObject } from '../../shared/runtime/s3-media-link.ts';
