@@ -11,6 +11,7 @@ export const faultKinds = [
   'service outage',
   'crash before the effect',
   'crash after the effect',
+  'function stalled',
   'function timed out',
   'publisher broken',
   'key of a batch not read',

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { endWithOutput } from '../../tools/command-line/closed-output.ts';
-import { UsageError } from '../../tools/command-line/command-error.ts';
+import { CommandError, UsageError } from '../../tools/command-line/command-error.ts';
 import { runCommand } from '../../tools/command-line/run-command.ts';
 import { synthesize } from '../../tools/emulator/template/synthesize.ts';
 import { type CrashReport, isBalanced } from './emulator/crash-report.ts';
 import { type CrashRunOptions, runCrash } from './emulator/crash-run.ts';
 import { recordFigures } from './figures.ts';
-import { formatReport, toReport } from './report.ts';
+import { formatReport, missingIn, toReport } from './report.ts';
 import { type RunOptions, type RunResult, simulate } from './simulate.ts';
 
 const help = `usage: npm run simulate -- [options]
@@ -31,8 +31,8 @@ checks that no acknowledged event is lost. The same seed gives the same run.
   --kills N        number of kills, of the gateway, dynoxide and fauxqs in rotation; default 12; with
                    0, an event that is twice on the bus is an error
   --json           print the report as JSON
-  --record         record the figures of docs/reliability.md; \`npm run docs\` then writes them into
-                   the page
+  --record         record the figures of docs/reliability.md, unless a rule is violated or had nothing
+                   to check; \`npm run docs\` then writes them into the page
   --help           print this text
 
 exit codes: 0 nothing is lost, 1 a rule is violated, 2 usage`;
@@ -85,8 +85,14 @@ await runCommand('npm run simulate', async () => {
         ];
   const report = toReport(results, draws);
   console.log(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
-  if (values.record) recordFigures({ simulation: report });
-  return report.violations === 0 ? 0 : 1;
+  if (report.violations > 0) return 1;
+  if (!values.record) return 0;
+  const missing = missingIn(report);
+  if (missing.length > 0) {
+    throw new CommandError(`not recorded: in these seeds, there was no ${missing.join('; no ')}`);
+  }
+  recordFigures({ simulation: report });
+  return 0;
 });
 
 async function crash(options: Omit<CrashRunOptions, 'assemblyDirectory'>): Promise<CrashReport> {

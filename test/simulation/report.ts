@@ -4,6 +4,9 @@ import { type Rule, rules } from './invariants/rules.ts';
 import type { RunResult } from './simulate.ts';
 import { type Mark, marks } from './tally.ts';
 
+// The keys are those of the contract.
+export const eventTypes = Object.keys(eventDefinitions) as EventType[];
+
 /** The sums of many seeds. */
 export interface Report {
   readonly seeds: number;
@@ -46,8 +49,7 @@ export function toReport(results: readonly RunResult[], draws = 0): Report {
     abandonedButPublished: sum(({ abandonedButPublished }) => abandonedButPublished),
     published: sum(({ published }) => published),
     simulatedHours: Math.round(sum(({ simulatedMs }) => simulatedMs) / 3_600_000),
-    // The keys are those of the contract.
-    types: sums(Object.keys(eventDefinitions) as EventType[], ({ types }) => types),
+    types: sums(eventTypes, ({ types }) => types),
     marks: sums(marks, (result) => result.marks),
     faults: sums(faultKinds, ({ faults }) => faults),
     checks: sums(rules, ({ checks }) => checks),
@@ -60,12 +62,11 @@ export function toReport(results: readonly RunResult[], draws = 0): Report {
 
 /**
  * The event types, limits, actions, faults and rules that no run had. A simulation that passes with one
- * of them missing has not shown it.
+ * of them missing has not shown it. A report that was recorded before one of them was added lacks it.
  */
 export function missingIn({ types, marks: reached, faults, checks }: Report): readonly string[] {
-  return Object.entries({ ...types, ...reached, ...faults, ...checks })
-    .filter(([, count]) => count === 0)
-    .map(([name]) => name);
+  const counts: Readonly<Record<string, number>> = { ...types, ...reached, ...faults, ...checks };
+  return [...eventTypes, ...marks, ...faultKinds, ...rules].filter((name) => !counts[name]);
 }
 
 /** The report for a terminal. */

@@ -22,6 +22,9 @@ interface Started<Event, Result> {
 /** Probability that Lambda discards an environment after an invocation. */
 const recycleProbability = 0.05;
 
+/** Most invocations are at one of their calls to AWS then. */
+const longestBeforeStallMs = 100;
+
 /** A Lambda function: one environment for each concurrent invocation, reused for later ones. */
 export class LambdaFunction<Event, Result> {
   readonly #world: World;
@@ -39,8 +42,10 @@ export class LambdaFunction<Event, Result> {
     return new Promise((resolve) => {
       const started = this.#idle.pop() ?? this.#coldStart();
       const { environment, handler } = started;
+      let hasEnded = false;
       const end = (outcome: InvocationOutcome<Result>) => {
-        if (!invocation.isRunning) return;
+        if (hasEnded) return;
+        hasEnded = true;
         invocation.isRunning = false;
         trace(`${environment.name} ${outcome.outcome}`);
         if (outcome.outcome === 'succeeded' && !random.chance(recycleProbability))
@@ -49,10 +54,16 @@ export class LambdaFunction<Event, Result> {
       };
       const invocation = environment.begin(this.#options.timeoutMs, () => end(failed));
       scheduler.after(this.#options.timeoutMs, () => {
-        if (!invocation.isRunning) return;
+        if (hasEnded) return;
         faults.count('function timed out');
         end(failed);
       });
+      if (faults.surprise('function stalled', faults.plan.perSurprise / 20)) {
+        // Its code does not go on, and Lambda notices at the end of its time.
+        scheduler.after(random.integer(0, longestBeforeStallMs), () => {
+          invocation.isRunning = false;
+        });
+      }
       handler(event).then(
         (result) => end({ outcome: 'succeeded', result }),
         () => end(failed),

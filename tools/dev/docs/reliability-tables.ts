@@ -1,20 +1,40 @@
 import type { CrashReport } from '../../../test/simulation/emulator/crash-report.ts';
+import { faultKinds } from '../../../test/simulation/faults.ts';
 import { type Figures, readFigures } from '../../../test/simulation/figures.ts';
+import { rules } from '../../../test/simulation/invariants/rules.ts';
 import { mutants } from '../../../test/simulation/mutants.ts';
+import { eventTypes, missingIn } from '../../../test/simulation/report.ts';
+import { marks } from '../../../test/simulation/tally.ts';
+import { CommandError } from '../../command-line/command-error.ts';
 import { withSections } from './generated-sections.ts';
 import { toTable } from './markdown.ts';
 
-/** The page on reliability with the recorded figures and the list of mutants. */
-export function withReliabilityTables(page: string): string {
-  const { simulation, crash, undisturbed } = readFigures();
+/**
+ * The page on reliability with the recorded figures and the list of mutants.
+ *
+ * @throws {CommandError} when the recorded simulation has violations, or did not count everything that
+ *   the simulation counts today
+ */
+export function withReliabilityTables(page: string, figures: Figures = readFigures()): string {
+  const { simulation, crash, undisturbed } = figures;
+  const missing = missingIn(simulation);
+  if (missing.length > 0 || simulation.violations > 0) {
+    const problems = [...missing, ...simulation.failingSeeds.map(({ rule }) => rule)];
+    throw new CommandError(
+      `the recorded simulation has no count of these, or violates them: ${problems.join('; ')}\nrun \`npm run simulate -- --seeds 10000 --record\``,
+    );
+  }
   return withSections(page, {
     simulation: toSimulationTable(simulation),
-    rules: toTable(['rule', 'checked'], toRows(simulation.checks)),
+    rules: toTable(['rule', 'checked'], toRows(pick(rules, simulation.checks))),
     reached: toTable(
       ['what occurred', 'times'],
-      toRows({ ...toEventRows(simulation.types), ...simulation.marks }),
+      toRows({
+        ...toEventRows(pick(eventTypes, simulation.types)),
+        ...pick(marks, simulation.marks),
+      }),
     ),
-    faults: toTable(['fault', 'times'], toRows(simulation.faults)),
+    faults: toTable(['fault', 'times'], toRows(pick(faultKinds, simulation.faults))),
     crash: toCrashTable(crash, undisturbed),
     mutants: toTable(
       ['a gateway that …', 'is found by the rule'],
@@ -23,7 +43,15 @@ export function withReliabilityTables(page: string): string {
   });
 }
 
-function toEventRows(types: Figures['simulation']['types']): Record<string, number> {
+/** The counts of what there is today, in today's order. */
+function pick<Key extends string>(
+  keys: readonly Key[],
+  counts: Readonly<Record<Key, number>>,
+): Record<string, number> {
+  return Object.fromEntries(keys.map((key) => [key, counts[key]]));
+}
+
+function toEventRows(types: Record<string, number>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(types).map(([type, count]) => [`\`${type}\` on the bus`, count]),
   );
