@@ -65,6 +65,7 @@ describe('a callback that is not authentic', () => {
     [401, false, 'ok'],
     [401, true, 'failed'],
     [200, false, 'failed'],
+    [503, false, 'failed'],
   ])('gets %i, is stored: %s: %s', async (status, isStored, state) => {
     const callback = await message();
     const { pk, sk } = callback.record.key;
