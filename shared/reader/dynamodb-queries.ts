@@ -5,39 +5,12 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import type { TributaryEvent } from '../contract/index.ts';
 import { attributes, indexes, readableAttributes } from '../table/attributes.ts';
 import { parseEvent } from '../table/event-item.ts';
-import type { StoredRecord } from '../table/event-record.ts';
-import type { RecordKey } from '../table/keys.ts';
-import type { TimelineEdge } from './cursor.ts';
-import type { Page } from './merge-pages.ts';
-
-/** What the reader's role may read of an item. */
-export interface ReadableItem {
-  readonly key: RecordKey;
-  /** Absent for an alias and for a link. */
-  readonly event: TributaryEvent | undefined;
-  readonly alias: string | undefined;
-}
-
-/** An item of the index `conversation`. */
-export interface IndexedItem extends ReadableItem {
-  readonly edge: TimelineEdge;
-}
-
-/** A part of a conversation. */
-export interface TimelinePart {
-  /** Partition of the index. */
-  readonly conversation: string;
-  readonly isForward: boolean;
-  readonly limit: number;
-  /** Where it begins, without the item there; absent: at the end of the conversation. */
-  readonly edge?: TimelineEdge | undefined;
-}
+import type { ReadableItem, TableQueries, TimelinePart } from './table-queries.ts';
 
 /** The queries of readers, which ask for what the subscriber policy allows. */
-export function createTableQueries(client: DynamoDBClient, tableName: string) {
+export function createDynamoDbQueries(client: DynamoDBClient, tableName: string): TableQueries {
   const documents = DynamoDBDocumentClient.from(client);
 
   async function query(input: Partial<QueryCommandInput>): Promise<QueryCommandOutput> {
@@ -56,8 +29,7 @@ export function createTableQueries(client: DynamoDBClient, tableName: string) {
   }
 
   return {
-    /** Every item about a thing, without the raw JSON, which subscribers may not read. */
-    queryPartition: (pk: string): Promise<readonly ReadableItem[]> =>
+    queryPartition: (pk) =>
       queryAll({
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
@@ -69,8 +41,7 @@ export function createTableQueries(client: DynamoDBClient, tableName: string) {
         ),
       }),
 
-    /** The sort keys of the links of a name, with those that were stored a moment ago. */
-    async querySortKeys(pk: string): Promise<readonly string[]> {
+    async querySortKeys(pk) {
       const items = await queryAll({
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
@@ -81,8 +52,7 @@ export function createTableQueries(client: DynamoDBClient, tableName: string) {
       return items.map(({ key }) => key.sk);
     },
 
-    /** The items of a conversation in the index, from an edge on. */
-    async queryTimeline(part: TimelinePart): Promise<Page<IndexedItem>> {
+    async queryTimeline(part) {
       const { conversation, isForward, limit } = part;
       const { Items = [], LastEvaluatedKey } = await query({
         IndexName: indexes.conversation.name,
@@ -127,23 +97,10 @@ function fromEdge({ conversation, isForward, edge }: TimelinePart): Partial<Quer
   };
 }
 
-/** Whether an item comes before one of another conversation, from the oldest to the newest. */
-export function isOlder({ edge: one }: IndexedItem, { edge: other }: IndexedItem): boolean {
-  if (one.conversationSort !== other.conversationSort) {
-    return one.conversationSort < other.conversationSort;
-  }
-  return one.conversation < other.conversation;
-}
-
 function toItem({ pk, sk, detail, alias }: Readonly<Record<string, unknown>>): ReadableItem {
   return {
     key: { pk: String(pk), sk: String(sk) },
     event: typeof detail === 'string' ? parseEvent(detail) : undefined,
     alias: typeof alias === 'string' ? alias : undefined,
   };
-}
-
-/** The items that are event records. */
-export function toRecords(items: readonly ReadableItem[]): readonly StoredRecord[] {
-  return items.flatMap(({ key, event }) => (event === undefined ? [] : [{ key, event }]));
 }

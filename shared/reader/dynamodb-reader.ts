@@ -12,7 +12,7 @@ import { type AccountState, deriveAccountState } from './account-state.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
 import { checkProvider } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
-import { createTableQueries, toRecords } from './dynamodb-queries.ts';
+import { createDynamoDbQueries } from './dynamodb-queries.ts';
 import { deriveGroupState, type GroupState } from './group-state.ts';
 import { deriveMessageState, detailsOf, type MessageState } from './message-state.ts';
 import { derivePaymentState, type PaymentState } from './payment-state.ts';
@@ -23,6 +23,7 @@ import {
   type TimelinePage,
   type TimelineRequest,
 } from './read-conversation.ts';
+import { toRecords } from './table-queries.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 import { deriveUserState, type UserState } from './user-state.ts';
 
@@ -34,7 +35,7 @@ import { deriveUserState, type UserState } from './user-state.ts';
  * have, so that a mistake is not taken for an empty result.
  */
 export function createDynamoDbReader(client: DynamoDBClient, tableName: string) {
-  const queries = createTableQueries(client, tableName);
+  const queries = createDynamoDbQueries(client, tableName);
 
   async function queryEvents(pk: string): Promise<readonly TributaryEvent[]> {
     return selectCurrentEvents(toRecords(await queries.queryPartition(pk)));

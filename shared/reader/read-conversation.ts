@@ -13,14 +13,9 @@ import { resolvePerson } from '../table/resolve-person.ts';
 import { readConversationKey } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
 import { readCursor, toCursor } from './cursor.ts';
-import {
-  type createTableQueries,
-  type IndexedItem,
-  isOlder,
-  toRecords,
-} from './dynamodb-queries.ts';
 import { mergePages } from './merge-pages.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
+import { type IndexedItem, isOlder, type TableQueries, toRecords } from './table-queries.ts';
 
 /** One page of a conversation, the oldest message first. */
 export interface TimelinePage {
@@ -54,8 +49,6 @@ export interface TimelineRequest {
    */
   readonly include?: readonly Traffic[] | undefined;
 }
-
-type TableQueries = ReturnType<typeof createTableQueries>;
 
 /**
  * A page of a conversation, by its key with any name of the user.
