@@ -19,18 +19,22 @@ import { silence, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
  */
 const timeoutMs = timeoutSeconds.callback * 1_000;
 
+/** The time of a function, where no test is about it: only what hangs takes as long on a busy machine. */
+const farMs = 300_000;
+
 /** Attempts are short. The deadline is not reached. */
 const shortAttempts: CallbackLimits = {
   ...callbackLimits,
+  timeoutMs: farMs,
   attemptMs: 100,
-  payload: { ...callbackLimits.payload, attemptMs: 100 },
+  payload: { ...callbackLimits.payload, attemptMs: 100, totalMs: farMs },
 };
 
 /** As above, and yet longer than a service of this process needs to respond. */
 const attempts: CallbackLimits = { ...shortAttempts, attemptMs: 500 };
 
 /** Neither a limit nor the deadline ends anything, however busy the machine is. */
-const unhurried = { limits: withAttempts(60_000), leftMs: 120_000 };
+const unhurried = withAttempts(60_000);
 
 /** No attempt ends before the deadline, which is `deadlineMs` after the call. */
 const deadlineMs = 300;
@@ -46,7 +50,7 @@ beforeEach(() => aws.reset());
 
 function withAttempts(attemptMs: number): CallbackLimits {
   const payload = { ...callbackLimits.payload, attemptMs, totalMs: 2 * attemptMs };
-  return { ...callbackLimits, connectMs: attemptMs, attemptMs, payload };
+  return { ...callbackLimits, timeoutMs: farMs, connectMs: attemptMs, attemptMs, payload };
 }
 
 type Handler = ReturnType<typeof createCallbackHandler>;
@@ -56,7 +60,7 @@ function createHandler(limits: CallbackLimits): Handler {
 }
 
 /** Invokes the function as Lambda does, which ends it when its time is over. */
-async function invoke(handler: Handler, body: object, leftMs = timeoutMs, remainingMs?: number) {
+async function invoke(handler: Handler, body: object, leftMs = farMs, remainingMs?: number) {
   const event = {
     requestContext: { http: { method: 'POST' }, timeEpoch: Date.now() },
     rawPath: `/${fullSecret.token}`,
@@ -136,12 +140,15 @@ describe('a limit of single calls ends a callback with a 503', () => {
   });
 
   it('while the payload bucket is silent: the time of all attempts', async () => {
-    const handler = createHandler(unhurried.limits);
-    expect(await invoke(handler, quarantined, unhurried.leftMs)).toEqual({ status: 200 });
+    const handler = createHandler(unhurried);
+    expect(await invoke(handler, quarantined)).toEqual({ status: 200 });
     expect(aws.attempts('')).toBe(1);
     aws.respondToRequests(() => silence);
     const payload = { ...callbackLimits.payload, totalMs: 500 };
-    const later = await invoke(createHandler({ ...callbackLimits, payload }), quarantined);
+    const later = await invoke(
+      createHandler({ ...callbackLimits, timeoutMs: farMs, payload }),
+      quarantined,
+    );
     expect(later).toEqual({ status: 503, code: 'payload_store_unavailable' });
     expect(aws.attempts('')).toBe(2);
   });
@@ -239,8 +246,7 @@ it('a callback that was stored in part is completed when it comes again', async 
   aws.respondTo('BatchExecuteStatement', ({ Statements = [] }) =>
     table.size < 250 ? insert(Statements) : { status: 500 },
   );
-  const { limits, leftMs } = unhurried;
-  const outcome = await invoke(createHandler(limits), linesOf(500), leftMs);
+  const outcome = await invoke(createHandler(unhurried), linesOf(500));
   expect(outcome).toEqual({ status: 503, code: 'store_unavailable' });
   const stored = table.size;
   expect(stored).toBe(250);
@@ -250,7 +256,7 @@ it('a callback that was stored in part is completed when it comes again', async 
     return insert(Statements);
   });
   aws.calls.length = 0;
-  const later = await invoke(createHandler(limits), linesOf(500), leftMs);
+  const later = await invoke(createHandler(unhurried), linesOf(500));
   expect(later).toEqual({ status: 200 });
   expect(inserted).toBe(500 - stored);
   expect(callsOf('PutItem')).toBe(0);
@@ -265,7 +271,6 @@ it('every request of a callback to the table has a socket at once', async () => 
     await allArrived;
     return {};
   });
-  const { limits, leftMs } = unhurried;
-  expect(await invoke(createHandler(limits), linesOf(100), leftMs)).toEqual({ status: 200 });
+  expect(await invoke(createHandler(unhurried), linesOf(100))).toEqual({ status: 200 });
   expect(callsOf('PutItem')).toBe(100);
 });
