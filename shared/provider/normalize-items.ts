@@ -103,7 +103,7 @@ type BodyReader = (body: JsonValue) => readonly ReadResult<BodyItem>[];
 
 /**
  * Where an item names its provider event: in a field; with several, in the first that has a value. For a
- * provider that names nothing, a function tells the events apart, by the fields that they have; `undefined`
+ * provider that names nothing, a function distinguishes the events by the fields that they have; `undefined`
  * is an unknown one.
  */
 type NamedBy = readonly [string, ...string[]] | readonly [(item: JsonObject) => string | undefined];

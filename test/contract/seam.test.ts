@@ -6,13 +6,8 @@ import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { SignatureScheme, SignedPart } from '../../shared/provider/signature-scheme.ts';
 import { bodies } from '../../tools/dev/seam/bodies.ts';
-import {
-  type Combination,
-  createProvider,
-  toPayload,
-} from '../../tools/dev/seam/create-provider.ts';
 import { handshakes, responses } from '../../tools/dev/seam/handshakes.ts';
-import { mediaApiResponse, mediaCredentials, medias } from '../../tools/dev/seam/media.ts';
+import { medias } from '../../tools/dev/seam/media.ts';
 import { proofs } from '../../tools/dev/seam/proofs.ts';
 import {
   encodeFixture,
@@ -22,6 +17,10 @@ import {
 import { keyringOf } from '../../tools/provider-testing/keyring.ts';
 import { receive } from '../../tools/provider-testing/receive.ts';
 import { createMemorySecretSource } from '../support/memory-secret-source.ts';
+import { type Combination, createProvider, toPayload } from '../support/seam-provider.ts';
+
+const mediaCredentials = { accessUser: 'user-1', accessToken: 'token-1' };
+const mediaApiResponse = { data: { url: 'https://files.parrot.example/f-1' } };
 
 /** Every cell of the tables in `docs/providers.md`. */
 const cells = bodies.flatMap((body) =>

@@ -56,7 +56,7 @@ describe('a provider that names no provider event', () => {
     ['typing', 'message'].find((name) => name in item);
   const item = { message: true, id: 'a', text: 'Hi' };
 
-  it('has those that a function tells apart', () => {
+  it('has those that a function distinguishes', () => {
     const normalize = normalizeItems(manifest, { readItems: wholeBody(nameOf), normalizers });
     expect(normalize(item, { channels: {} })).toMatchObject([{ kind: 'event' }]);
     expect(normalize({ id: 'a' }, { channels: {} })).toEqual([

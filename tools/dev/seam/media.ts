@@ -6,7 +6,10 @@ export interface Media {
   readonly access: MediaAccess | undefined;
   /** How callbacks name a file. */
   readonly file: { readonly url: string } | { readonly providerMediaId: string };
-  /** Where the mirror finds the file, and the header with which it opens. */
+  /**
+   * Where the mirror finds the file, and the header with which it opens. The secret has the user `user-1` and the
+   * token `token-1`; an API that responds with a link has it at `data.url`.
+   */
   readonly located: { readonly url: string; readonly header?: string; readonly value?: string };
 }
 
@@ -19,9 +22,6 @@ const api: MediaApi = {
   fileHosts: ['files.parrot.example'],
   errorReasons: {},
 };
-
-/** The secret of `keyringOf`'s provider has these; a pair of them in basic authentication. */
-export const mediaCredentials = { accessUser: 'user-1', accessToken: 'token-1' };
 
 function withLinks(
   name: string,
@@ -67,6 +67,3 @@ export const medias: readonly Media[] = [
     located: { url: 'https://files.parrot.example/f-1', ...bearer },
   },
 ];
-
-/** What the API of the last row responds. */
-export const mediaApiResponse = { data: { url: 'https://files.parrot.example/f-1' } };

@@ -1,13 +1,13 @@
-import { defineProvider } from '../../../shared/provider/define-provider.ts';
-import { inboundObject, requiredText, text } from '../../../shared/provider/inbound.ts';
-import type { Manifest, SuccessResponse } from '../../../shared/provider/manifest.ts';
-import { normalizeItems, normalizeWith } from '../../../shared/provider/normalize-items.ts';
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
-import { toPhoneOrId } from '../../../shared/provider/values/phone.ts';
-import type { Body } from './bodies.ts';
-import type { SeamHandshake } from './handshakes.ts';
-import type { Media } from './media.ts';
-import type { Proof } from './proofs.ts';
+import { defineProvider } from '../../shared/provider/define-provider.ts';
+import { inboundObject, requiredText, text } from '../../shared/provider/inbound.ts';
+import type { Manifest, SuccessResponse } from '../../shared/provider/manifest.ts';
+import { normalizeItems, normalizeWith } from '../../shared/provider/normalize-items.ts';
+import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { toPhoneOrId } from '../../shared/provider/values/phone.ts';
+import type { Body } from '../../tools/dev/seam/bodies.ts';
+import type { SeamHandshake } from '../../tools/dev/seam/handshakes.ts';
+import type { Media } from '../../tools/dev/seam/media.ts';
+import type { Proof } from '../../tools/dev/seam/proofs.ts';
 
 /** One of everything that a provider can have. */
 export interface Combination {
