@@ -10,12 +10,16 @@ export interface StackThrottles {
 /** CloudFormation keeps 90 days; the newest events are those of the last deployments. */
 const maxEvents = 2_000;
 
-/** Reads whether AWS throttled a deployment of the stack. */
-export async function readStackThrottles(stackName: string): Promise<StackThrottles> {
+/**
+ * Reads whether AWS throttled a deployment of the stack.
+ *
+ * @param stack its id or its name
+ */
+export async function readStackThrottles(stack: string): Promise<StackThrottles> {
   const client = new CloudFormationClient();
   const throttled = new Set<string>();
   let events = 0;
-  const pages = paginateDescribeStackEvents({ client }, { StackName: stackName });
+  const pages = paginateDescribeStackEvents({ client }, { StackName: stack });
   for await (const { StackEvents = [] } of pages) {
     for (const { ResourceStatusReason = '', LogicalResourceId = '' } of StackEvents) {
       events += 1;

@@ -65,8 +65,8 @@ async function isRegionComplete({ clients }: Gateway): Promise<Verdict> {
   return { state: 'ok', text: `${region} has every resource of the stack` };
 }
 
-async function wasThrottled({ name }: Gateway): Promise<Verdict> {
-  const { events, throttled } = await readStackThrottles(name);
+async function wasThrottled({ userHashKey: stackId }: Gateway): Promise<Verdict> {
+  const { events, throttled } = await readStackThrottles(stackId);
   return throttled.length === 0
     ? { state: 'ok', text: `AWS throttled nothing in ${events} events of the stack` }
     : {
