@@ -14,6 +14,7 @@ import { runFaults } from './faults/run-faults.ts';
 import {
   callbacksOf,
   eventIdsOf,
+  isKnown,
   type ProviderPlan,
   planErasure,
   planProvider,
@@ -113,6 +114,13 @@ async function planProviders(
   const plans: ProviderPlan[] = [];
   for (const id of gateway.callbacks.keys()) {
     await report.check(id, 'secret', async () => {
+      if (!(await isKnown(gateway, id))) {
+        return {
+          state: 'not checked',
+          text: 'this CLI has no adapter of the provider, so it can send nothing in its name',
+          remedy: 'docs/verify.md#what-it-cannot-check',
+        };
+      }
       const plan = await planProvider(gateway, id, run, settings);
       plans.push(plan);
       const names = plan.endpoints.map(({ name }) => name).join(', ');
