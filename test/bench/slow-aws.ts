@@ -20,6 +20,7 @@ interface Input {
     readonly Parameters: readonly Attribute[];
   }[];
   readonly Entries?: readonly unknown[];
+  readonly ExpressionAttributeValues?: Item;
 }
 
 /** How long each call takes. */
@@ -42,6 +43,7 @@ export async function startSlowAws() {
   const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
   const certificate = await createCertificate(folder);
   const items = new Map<string, Item>();
+  const partitions = new Map<string, readonly Item[]>();
   let times: ResponseTimes = { ms: 0 };
 
   /** @returns whether the key was free */
@@ -49,6 +51,8 @@ export async function startSlowAws() {
     const key = keyOf(item);
     if (items.has(key)) return false;
     items.set(key, item);
+    const pk = item.pk?.S ?? '';
+    partitions.set(pk, [...(partitions.get(pk) ?? []), item]);
     return true;
   }
 
@@ -59,6 +63,11 @@ export async function startSlowAws() {
       const found = RequestItems?.events.Keys.map((key) => items.get(keyOf(key))) ?? [];
       const events = found.filter((item) => item !== undefined);
       return { Responses: { events }, UnprocessedKeys: {} };
+    },
+    // The only query is that of the links of a name.
+    Query: ({ ExpressionAttributeValues }) => {
+      const pk = ExpressionAttributeValues?.[':pk']?.S;
+      return { Items: [...(partitions.get(pk ?? '') ?? [])] };
     },
     BatchExecuteStatement: ({ Statements = [] }) => ({
       Responses: Statements.map(({ Statement, Parameters }) => {
@@ -101,6 +110,7 @@ export async function startSlowAws() {
     reset: (changed: ResponseTimes) => {
       times = changed;
       items.clear();
+      partitions.clear();
     },
     stop: async () => {
       server.closeAllConnections();

@@ -9,6 +9,8 @@ import { fixtureReceivedAt, readFixtures } from '../../../tools/dev/fixtures.ts'
 export interface Traffic {
   /** Whether each message has a second id, and so an alias. */
   readonly hasSecondIds: boolean;
+  /** Whether each message is of another user, with two names, so that each has a link of its own. */
+  readonly hasTwoNames?: boolean;
   /** Statuses that directly follow each message. */
   readonly statuses: number;
 }
@@ -63,13 +65,16 @@ const publish = { publish: true };
 function toItems(
   { item, event }: Example,
   number: number,
-  { hasSecondIds, statuses }: Traffic,
+  { hasSecondIds, hasTwoNames = false, statuses }: Traffic,
 ): readonly Partial<EventItem>[] {
   const { metadata, data } = event.detail;
   const { providerMessageId: _, ...rest } = data.message;
   const id = `wamid.BENCH${String(number).padStart(24, '0')}`;
   const secondId = hasSecondIds ? { providerMessageId: `26040${number}` } : {};
-  const message = { metadata, data: { message: { ...rest, id, ...secondId } } };
+  const user = hasTwoNames
+    ? { phone: String(447_000_000_000 + number), id: `GB.${number}` }
+    : { phone: '447700900123' };
+  const message = { metadata, data: { message: { ...rest, user, id, ...secondId } } };
   const pk = { S: messagePartition(metadata.provider, id) };
   return [
     { ...item, pk, detail: toText(message) },

@@ -299,6 +299,23 @@ describe('the items beside events', () => {
     alias: { S: `message#incs#${id}` },
   });
 
+  it('are a copy of a reaction, beside the message that it is to', async () => {
+    const { ports, items } = createPorts();
+    const draft = textMessage({ id: 'wamid.R' });
+    const content = { kind: 'reaction', messageId: 'wamid.A', emoji: '👍' } as const;
+    const reaction = { ...draft, data: { message: { ...draft.data.message, content } } };
+    const item = toEventItem(toEventRecord(reaction, receipt), { publish: true });
+    await publishRecords([toStreamRecord('a', { ...item, expiresAt: { N: '1800000000' } })], ports);
+    expect(items.items()).toEqual([
+      {
+        pk: { S: 'message#incs#wamid.A' },
+        sk: { S: 'reaction#wamid.R' },
+        detail: item.detail,
+        expiresAt: { N: '1800000000' },
+      },
+    ]);
+  });
+
   it('are an alias for the second id of each message, received or sent, and nothing else', async () => {
     const { ports, items } = createPorts();
     const records = [
