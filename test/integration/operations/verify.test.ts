@@ -1,5 +1,6 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
@@ -13,6 +14,14 @@ beforeAll(async () => {
   gateway = await startOperatedGateway({
     replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },
   });
+  // Meta signs. Before a function has read the secret, which it reads again only after minutes.
+  const { secretsManager } = gateway.aws;
+  const SecretId = gateway.output('MetaSecretArn');
+  const { SecretString = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  const signing = { ...JSON.parse(SecretString), signingKeys: ['0123456789abcdef'] };
+  await secretsManager.send(
+    new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(signing) }),
+  );
 }, 120_000);
 
 afterAll(async () => {
@@ -75,6 +84,10 @@ describe('verify on a healthy gateway', () => {
       'itnio api: file',
     ]);
     expect(notOk(ran, 'not checked')).toContain('meta api: file');
+    expect(ok.filter((each) => each.endsWith('wrong signature'))).toEqual([
+      'meta api: wrong signature',
+      'meta functionUrl: wrong signature',
+    ]);
   });
 
   it('erases everything that it has sent', async () => {
@@ -121,7 +134,9 @@ describe('verify that is interrupted', () => {
     const listeners = process.listenerCount('SIGINT');
     const running = verify();
     await eventually(async () => {
-      expect((await readEstate()).records).toContainEqual(expect.stringMatching(/^message#incs#wamid.tributary-verify-/));
+      expect((await readEstate()).records).toContainEqual(
+        expect.stringMatching(/^message#incs#wamid.tributary-verify-/),
+      );
     });
     process.emit('SIGINT');
     const ran = await running;

@@ -124,8 +124,10 @@ describe('metrics', () => {
     ]);
   });
 
-  /** A CloudWatch that answers each query by its id, on a clock of its own. */
-  function ports(answer: (id: string, queries: MetricQueries, reads: number) => readonly number[]) {
+  /** A CloudWatch with values by the id of a query, on a clock of its own. */
+  function ports(
+    valuesOf: (id: string, queries: MetricQueries, reads: number) => readonly number[],
+  ) {
     let nowMs = run.startedAt.getTime();
     let reads = 0;
     return {
@@ -134,7 +136,7 @@ describe('metrics', () => {
         read: async (queries: MetricQueries) => {
           reads += 1;
           return Object.fromEntries(
-            Object.keys(queries).map((id) => [id, answer(id, queries, reads)]),
+            Object.keys(queries).map((id) => [id, valuesOf(id, queries, reads)]),
           );
         },
       },
