@@ -9,6 +9,7 @@ import { type GatewayCode, gatewayCode } from './gateway-code.ts';
 import { checkDeadLetters, checkUndecodable } from './invariants/dead-letters.ts';
 import { type Evidence, gatherEvidence } from './invariants/evidence.ts';
 import { countLimits } from './invariants/limits.ts';
+import { checkLinks } from './invariants/links.ts';
 import { checkMedia } from './invariants/media.ts';
 import {
   checkErasure,
@@ -152,6 +153,7 @@ function checkAll(evidence: Evidence, ledger: Ledger): void {
     checkRefusals,
     checkResponses,
     checkState,
+    checkLinks,
     checkMedia,
   ]) {
     check(evidence, ledger);

@@ -27,6 +27,7 @@ export const rules = [
   'not an event: in full in the payload bucket',
   'state: the furthest status',
   'state: found by the second id',
+  'state: found by every name',
   'media: has an outcome',
   'media: the outcome is on the bus',
   'media: failed for its reason',

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { BusEntry, EventBus } from '../../../functions/publisher/ports.ts';
 import { maxEntries } from '../../../functions/publisher/ports.ts';
+import { toKeyText } from '../../../shared/table/keys.ts';
 import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
 import type { Changes } from './mutant.ts';
 
@@ -145,6 +146,24 @@ export const publisherChanges: Changes = {
   ],
   'takes aliases that the table did not accept for written': [
     'state: found by the second id',
+    {
+      createDynamoDbItemStore: (...args) => {
+        const { insert } = gatewayCode.createDynamoDbItemStore(...args);
+        return { insert: async (items) => ({ ...(await insert(items)), failed: [] }) };
+      },
+    },
+  ],
+  'takes links that it does not know for stored': [
+    'state: found by every name',
+    {
+      createDynamoDbLinkStore: (...args) => ({
+        ...gatewayCode.createDynamoDbLinkStore(...args),
+        findKnown: async (keys) => new Set(keys.map(toKeyText)),
+      }),
+    },
+  ],
+  'publishes an event whose link the table did not accept': [
+    'state: found by every name',
     {
       createDynamoDbItemStore: (...args) => {
         const { insert } = gatewayCode.createDynamoDbItemStore(...args);

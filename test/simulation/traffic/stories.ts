@@ -15,6 +15,7 @@ import { groupWithParticipants } from './stories/groups.ts';
 import { historyOfThread } from './stories/history.ts';
 import { largeRawJson, largeTexts, largeUnrecognized } from './stories/large.ts';
 import { manyItems } from './stories/many-items.ts';
+import { onePersonWithTwoNames } from './stories/one-person.ts';
 import { handover } from './stories/other-apps.ts';
 import {
   pictureAndReply,
@@ -50,6 +51,7 @@ const ordinary: readonly Story[] = [
   anyFixture,
   anyFixture,
   anyFixture,
+  onePersonWithTwoNames,
   erasedUser,
 ];
 
