@@ -15,7 +15,8 @@ import {
 
 const run = toRun(new Date('2026-11-28T12:00:00.123Z'));
 const picture = {
-  url: 'https://bucket.example/tributary-verify/1.png?X-Amz-Signature=1',
+  // The session token of an assumed role is long.
+  url: `https://bucket.example/tributary-verify/1.png?X-Amz-Security-Token=${'A'.repeat(3_000)}`,
   mimeType: 'image/png',
   sha256: 'ab'.repeat(32),
 };
