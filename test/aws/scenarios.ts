@@ -1,0 +1,130 @@
+import { findFaults } from './known-faults.ts';
+
+/** How a command of the operator's CLI ended, run with `--json`. */
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stderr: string;
+  /** The lines that it printed. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Runs a command of the operator's CLI for the deployed stack. */
+export type Tributary = (...args: readonly string[]) => Promise<CommandResult>;
+
+export interface Scenario {
+  readonly name: string;
+  /** @returns a line for each thing that is wrong */
+  run(): Promise<readonly string[]>;
+}
+
+const text = {
+  fixture: 'incs/new_message.whatsapp-text',
+  id: 'wamid.HBgMNDQ3NzAwOTAwMTIzFQIAEhgUMzcyRUEwOENBQjMzRTcxQzAyQzYA',
+  business: '15550100001',
+  user: '447700900123',
+};
+
+/** A body whose text is missing: no adapter recognizes it. */
+const unrecognized = 'innopaas/invalid.text-without-body';
+
+/** Before every callback of the check. */
+const from = ['--from', '2026-01-01'];
+
+/** What an owner and an operator do after a deploy, in this order. */
+export function listScenarios(tributary: Tributary): readonly Scenario[] {
+  return [
+    {
+      name: 'verify proves the way of a callback, on every endpoint of every provider',
+      run: async () => examine('verify', await tributary('verify', '--yes', '--wait', '30')),
+    },
+    {
+      name: 'doctor finds nothing',
+      run: async () => examine('doctor', await tributary('doctor')),
+    },
+    {
+      name: 'a callback that comes twice is a success twice, and is stored once',
+      run: async () => {
+        const sent = await tributary('send', text.fixture, '--repeat', '2');
+        const statuses = sent.lines.map(({ status }) => status);
+        const { lines } = await tributary('query', 'message', text.id);
+        const [{ records = [] } = {}] = lines as readonly { records?: readonly object[] }[];
+        return [
+          ...expectEqual('responses', statuses, [200, 200]),
+          ...expectEqual('event records', records.length, 1),
+        ];
+      },
+    },
+    {
+      name: 'the conversation has the message, and an export too',
+      run: async () => {
+        const found = await tributary('query', 'conversation', text.business, text.user);
+        const exported = await tributary('export', ...from);
+        return [
+          ...expectText('the conversation', found, text.id),
+          ...expectText('the export', exported, text.id),
+        ];
+      },
+    },
+    {
+      name: 'erase deletes the message',
+      run: async () => {
+        const erased = await tributary('erase', '--user', text.user, '--yes');
+        const { code, stderr } = await tributary('query', 'message', text.id);
+        return [
+          ...expectEqual('the exit code of erase', erased.code, 0),
+          ...expectEqual(`the exit code of query message (${stderr.trim()})`, code, 1),
+        ];
+      },
+    },
+    {
+      name: 'a body that no adapter recognizes is quarantined',
+      run: async () => {
+        await tributary('send', unrecognized);
+        return expectText('the list', await tributary('quarantine', 'list', ...from), 'innopaas');
+      },
+    },
+    {
+      name: 'a rotated token is accepted, and the old one until it is confirmed',
+      run: async () => {
+        const before = await tributary('send', text.fixture);
+        const rotated = await tributary('secrets', 'rotate', 'incs', '--yes');
+        const after = await tributary('send', text.fixture);
+        const confirmed = await tributary('secrets', 'rotate', 'incs', '--confirm', '--yes');
+        return expectEqual(
+          'exit codes',
+          [before, rotated, after, confirmed].map(({ code }) => code),
+          [0, 0, 0, 0],
+        );
+      },
+    },
+    {
+      name: 'there are no dead letters',
+      run: async () => {
+        const { code, lines } = await tributary('dead-letters', 'list');
+        const waiting = lines.filter(({ messages, kind }) => kind !== 'media' || messages !== 0);
+        return [...expectEqual('exit code', code, 0), ...expectEqual('dead letters', waiting, [])];
+      },
+    },
+  ];
+}
+
+/** Every check that failed, without the known faults of the emulator. */
+function examine(command: string, { lines, stderr }: CommandResult): readonly string[] {
+  const { unknown, stale } = findFaults(command, lines);
+  const ok = lines.filter(({ state }) => state === 'ok').length;
+  return [
+    ...(ok === 0 ? [`no check passed:\n${stderr}`] : []),
+    ...unknown.map((line) => JSON.stringify(line)),
+    ...stale.map((fault) => `${fault} is no fault of the emulator any more: remove it`),
+  ];
+}
+
+function expectText(name: string, result: CommandResult, wanted: string): readonly string[] {
+  if (JSON.stringify(result.lines).includes(wanted)) return [];
+  return [`${name} has no ${wanted}:\n${result.stderr}`];
+}
+
+function expectEqual(name: string, actual: unknown, expected: unknown): readonly string[] {
+  const [found, wanted] = [actual, expected].map((value) => JSON.stringify(value));
+  return found === wanted ? [] : [`${name}: ${found}, and not ${wanted}`];
+}
