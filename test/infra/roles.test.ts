@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { linkPrefixes } from '../../shared/table/links.ts';
 import { grantsOf } from './readable.ts';
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
@@ -25,13 +26,15 @@ it('a callback function may not read the secret of another provider', () => {
   ]);
 });
 
-it('the publisher may read the stream, list streams, put events, insert items and write dead letters', () => {
+it('the publisher may read the stream, list streams, look for links, put events, insert items and write dead letters', () => {
   expect(grantsOf(template, 'PublisherPublishRole')).toEqual([
+    'dynamodb:BatchGetItem EventsTable',
     'dynamodb:DescribeStream EventsTable.StreamArn',
     'dynamodb:GetRecords EventsTable.StreamArn',
     'dynamodb:GetShardIterator EventsTable.StreamArn',
     'dynamodb:ListStreams *',
     'dynamodb:PartiQLInsert EventsTable',
+    'dynamodb:Query EventsTable',
     'events:PutEvents EventBus',
     'logs:CreateLogStream PublisherPublishLogs',
     'logs:PutLogEvents PublisherPublishLogs',
@@ -39,6 +42,19 @@ it('the publisher may read the stream, list streams, put events, insert items an
     's3:PutObject PayloadBucket/aws/lambda/*',
     's3:PutObject PayloadBucket/dead-letters/*',
   ]);
+});
+
+it('the publisher reads the links of users, and no event record', () => {
+  const [role] = Object.values(template.findResources('AWS::IAM::Role')).filter((each) =>
+    JSON.stringify(each).includes('dynamodb:GetShardIterator'),
+  );
+  const statements: readonly { Action: string[]; Condition?: Record<string, object> }[] =
+    role?.Properties.Policies[0].PolicyDocument.Statement;
+  const reading = statements.find(({ Action }) => [Action].flat().includes('dynamodb:Query'));
+  expect(reading?.Condition).toEqual({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': linkPrefixes.map((each) => `${each}*`) },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
 });
 
 it('the media mirror may receive from its queue, write files, read and write event records, and read the secret of a provider with a media API', () => {
