@@ -98,6 +98,7 @@ it('every dependency is imported', () => {
   /** Run as commands, or types that the compiler finds by itself. */
   const commands = [
     '@biomejs/biome',
+    '@cdklabs/cdk-validator-cfnguard',
     '@types/node',
     '@types/aws-lambda',
     'aws-cdk',

@@ -61,7 +61,7 @@ interface GatewayTemplate extends CloudFormationTemplate {
 /**
  * The template as the emulator can deploy it.
  *
- * Two more changes are because it is no AWS, and no faults of it: the media mirror may fetch from the
+ * Two more changes follow from an emulator on a loopback address: the media mirror may fetch from the
  * emulator's S3, which has a loopback address, and the outputs name function URLs by the emulator's host.
  */
 export function adaptTemplate(template: GatewayTemplate, port: number): GatewayTemplate {

@@ -1,5 +1,5 @@
 /**
- * `npm run check:aws`: a second opinion that nobody here wrote. It lints the templates with AWS's schemas
+ * `npm run check:aws`: a second opinion, of programs that this project did not write. It lints the templates with AWS's schemas
  * of all regions, deploys the app to an AWS emulator of others, and runs the gateway there. README.md lists
  * the faults of that emulator.
  */

@@ -115,7 +115,7 @@ function examine(command: string, { lines, stderr }: CommandResult): readonly st
   return [
     ...(ok === 0 ? [`no check passed:\n${stderr}`] : []),
     ...unknown.map((line) => JSON.stringify(line)),
-    ...stale.map((fault) => `${fault} is no fault of the emulator any more: remove it`),
+    ...stale.map((fault) => `${fault} works on the emulator now: remove it from the known faults`),
   ];
 }
 

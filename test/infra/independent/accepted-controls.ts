@@ -72,7 +72,7 @@ export const acceptedControls: readonly AcceptedControl[] = [
   },
   {
     control: 'CT.LAMBDA.PR.2',
-    demands: 'nobody outside of the account may invoke a function',
+    demands: 'only the account itself may invoke its functions',
     resources: [],
     ofEachProvider: ['CallbackFunctioninvokefunction', 'CallbackFunctioninvokefunctionurl'],
     reason: 'Providers call the function URL without AWS credentials.',
