@@ -36,7 +36,8 @@ export class Operator {
     this.#console = console;
     this.#commandLine = new CommandLine(world, gateway);
     this.replays = world.random.chance(0.12);
-    this.#retries = world.random.chance(0.2);
+    // A retry finds the files of messages that are in the table. Those of others are in the queue.
+    this.#retries = world.random.chance(0.2) && world.swarm.retentionDays !== 1;
   }
 
   /** Schedules what happens while callbacks come in. */
