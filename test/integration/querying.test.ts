@@ -11,6 +11,7 @@ import { startGateway } from './start-gateway.ts';
 const callbacks = [
   'incs/new_message.whatsapp-image',
   'incs/new_message.whatsapp-text',
+  'meta/message_echoes.text.with-user-id',
   'incs/message_created.101-text-outbound',
   'incs/message_status_update.delivered',
   'innopaas/whatsapp_template_status_updated.rejected',
@@ -37,11 +38,12 @@ beforeAll(async () => {
     });
     expect(response.ok).toBe(true);
   }
-  // The publisher writes the alias of a second id, after the response.
+  // The publisher writes the alias of a second id and the links of a user, after the response.
   const TableName = String(gateway.outputs.EventsTableName);
   await eventually(async () => {
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
     expect(Items.some(({ alias }) => alias)).toBe(true);
+    expect(Items.some(({ sk }) => sk?.S?.startsWith('link#'))).toBe(true);
   });
 });
 
@@ -55,7 +57,7 @@ const ofSubscribers = queries.filter((command) => !command.includes('--index-nam
 
 describe('docs/querying.md', () => {
   it('has a command for each access pattern', () => {
-    expect(queries).toHaveLength(11);
+    expect(queries).toHaveLength(12);
   });
 
   it.each(ofSubscribers)('has a result: %s', async (command) => {

@@ -148,5 +148,8 @@ describe('erasing the person', () => {
     for (const name of [phone, id, otherId]) expect(await idsOf(name)).toEqual([]);
     const { results } = await tributary('users', 'show', business, phone);
     expect(results).toMatchObject([{ names: [phone], links: [] }]);
+    for (const name of [phone, id, otherId]) {
+      expect(await operated.sortKeys(`whatsapp#${business}#${name}`)).toEqual([]);
+    }
   });
 });
