@@ -32,6 +32,12 @@ export const emulatorPaths = {
     );
     return `${prefix}events?${query.join('&')}`;
   },
+  /** The callbacks after a sequence, of those that the emulator still has. */
+  callbacks: ({ since, waitMs }: { readonly since: number; readonly waitMs: number }) =>
+    `${prefix}callbacks?since=${since}&wait=${waitMs}`,
+  callback: (sequence: number) => `${prefix}callbacks/${sequence}`,
+  /** The folder of everything that the console's page loads. */
+  console: `${prefix}console/`,
   /** A function URL, by its name; the path at the function follows. */
   functionUrl: (name: string) => `${prefix}function-urls/${name}`,
   /** The folder of the files of `fixtures/media`. */
@@ -45,6 +51,8 @@ export type EmulatorPath =
   | { readonly page: 'process' | 'unknown' }
   | { readonly page: 'document'; readonly name: DocumentName }
   | ({ readonly page: 'events' } & EventsRequest)
+  | { readonly page: 'callbacks'; readonly since: number; readonly waitMs: number }
+  | { readonly page: 'callback'; readonly sequence: number }
   | { readonly page: 'functionUrl'; readonly name: string; readonly rest: string }
   | { readonly page: 'media'; readonly file: string }
   | { readonly page: 'mediaApi'; readonly mediaId: string };
@@ -69,11 +77,15 @@ function parsePage({ pathname, searchParams }: URL): EmulatorPath {
   if (page === 'media') return { page, file: last };
   if (page === 'media-apis') return { page: 'mediaApi', mediaId: last };
   if (page === 'process') return { page };
+  const read = (name: string) => {
+    const value = searchParams.get(name);
+    return value === null ? undefined : Number(value) || 0;
+  };
+  if (page === 'callbacks') {
+    if (last !== '') return { page: 'callback', sequence: Number(last) || 0 };
+    return { page, since: read('since') ?? 0, waitMs: read('wait') ?? 0 };
+  }
   if (page === 'events') {
-    const read = (name: string) => {
-      const value = searchParams.get(name);
-      return value === null ? undefined : Number(value) || 0;
-    };
     return { page, since: read('since') ?? 0, limit: read('limit'), waitMs: read('wait') };
   }
   const name = documentNames.find((each) => each === page);

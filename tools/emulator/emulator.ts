@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.ts';
 import { readGateways } from '../../shared/runtime/gateway-description.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
@@ -15,6 +16,7 @@ import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
+import { createCallbackLog } from './http/callback-log.ts';
 import { readCallbackUrls } from './http/callback-urls.ts';
 import { createEndpoints } from './http/create-endpoints.ts';
 import { startHttpServer } from './http/server.ts';
@@ -36,6 +38,8 @@ export interface EmulatorOptions {
   readonly assemblyDirectory?: string | undefined;
   /** Endpoints that replace embedded engines. */
   readonly replacements?: Readonly<Partial<Record<EndpointVariable, string>>>;
+  /** Serves the console at `/`; absent: `/` is a path of the HTTP API. */
+  readonly serveConsole?: RequestListener | undefined;
   /** Receives a line for each step and each failure. */
   onProgress?(line: string): void;
   /** Receives each line that a function prints. */
@@ -152,6 +156,8 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   http.open({
     ...createEndpoints({ stack, functions, outputs, now }),
     log,
+    callbacks: createCallbackLog(),
+    serveConsole: options.serveConsole,
     documents: {
       urls,
       stack: () => ({

@@ -1,11 +1,17 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { lastSequenceHeader } from '../../emulator-client/event-log.ts';
 import {
   type DocumentName,
   type EmulatorPath,
   type EventsRequest,
+  emulatorPaths,
   parseEmulatorPath,
 } from '../../emulator-client/local-urls.ts';
 import {
@@ -16,6 +22,7 @@ import type { EventLog } from '../event-bridge/event-log.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { serveMediaFile } from '../media/fixture-media.ts';
 import { serveMediaApi } from '../media/media-api.ts';
+import type { CallbackLog, ReceivedCallback } from './callback-log.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type HttpResponse, jsonResponse } from './http-response.ts';
 
@@ -25,6 +32,9 @@ export interface Site {
   /** Function URLs by their name in the local path. */
   readonly functionUrls: ReadonlyMap<string, Endpoint>;
   readonly log: EventLog;
+  readonly callbacks: CallbackLog;
+  /** The console, at `/` and below its own path; absent without one. */
+  readonly serveConsole: RequestListener | undefined;
   readonly documents: Readonly<Record<DocumentName, () => Promise<object> | object>>;
 }
 
@@ -97,42 +107,76 @@ async function serve(
     return respond(response, jsonResponse(200, self));
   }
   if (!site) return respond(response, startingResponse);
-  if (path === undefined) return serveEndpoint(site.api, url, request, response);
+  if (site.serveConsole && isForConsole(request)) return site.serveConsole(request, response);
+  if (path === undefined) {
+    const called = { endpoint: 'api', path: url } as const;
+    return serveEndpoint(site, site.api, called, request, response);
+  }
   if (path.page !== 'functionUrl') return servePage(path, request, response, site);
   const functionUrl = site.functionUrls.get(path.name);
-  if (functionUrl) return serveEndpoint(functionUrl, path.rest, request, response);
-  return respond(response, notFound);
+  if (functionUrl === undefined) return respond(response, notFound);
+  const called = { endpoint: 'functionUrl', path: `/${path.name}${path.rest}` } as const;
+  return serveEndpoint(site, functionUrl, called, request, response, path.rest);
 }
 
+/** A tunnel must only expose the callbacks: at another host, `/` is a path of the HTTP API. */
+function isForConsole({
+  method = '',
+  url = '/',
+  headers: { host = '' },
+}: IncomingMessage): boolean {
+  if (!isLoopbackHost(host)) return false;
+  const [path = ''] = url.split('?');
+  const isRoot = path === '/' && (method === 'GET' || method === 'HEAD');
+  return isRoot || path.startsWith(emulatorPaths.console);
+}
+
+/** Has an endpoint respond to a callback, and logs both. */
 async function serveEndpoint(
+  { callbacks }: Site,
   endpoint: Endpoint,
-  url: string,
-  request: IncomingMessage,
-  response: ServerResponse,
+  called: Pick<ReceivedCallback, 'endpoint' | 'path'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  url = called.path,
 ): Promise<void> {
-  const body = await readBody(request);
-  const received = body
-    ? await endpoint({
-        method: request.method ?? 'GET',
-        url,
-        headers: request.headers,
-        body,
-        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-      })
-    : jsonResponse(413, { message: 'Request Entity Too Large' });
-  await respond(response, received);
+  const receivedAt = new Date();
+  const startedAt = performance.now();
+  const body = await readBody(incoming);
+  const request = {
+    method: incoming.method ?? 'GET',
+    url,
+    headers: incoming.headers,
+    body: body ?? Buffer.alloc(0),
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+  };
+  const response =
+    body === undefined
+      ? jsonResponse(413, { message: 'Request Entity Too Large' })
+      : await endpoint(request);
+  const elapsedMs = Math.round(performance.now() - startedAt);
+  callbacks.append({ ...called, request, response, receivedAt, elapsedMs });
+  await respond(outgoing, response);
 }
 
 async function servePage(
   path: EmulatorPath,
   request: IncomingMessage,
   response: ServerResponse,
-  { log, documents }: Site,
+  { log, callbacks, documents }: Site,
 ): Promise<void> {
   // A tunnel must only expose the callbacks: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
   if (path.page === 'events') return serveEvents(path, log, response);
+  if (path.page === 'callbacks') {
+    if (path.waitMs > 0) await callbacks.waitAfter(path.since, endOf(response, path.waitMs));
+    return respond(response, jsonResponse(200, callbacks.pageAfter(path.since)));
+  }
+  if (path.page === 'callback') {
+    const found = callbacks.find(path.sequence);
+    return respond(response, found ? jsonResponse(200, found) : notFound);
+  }
   if (path.page === 'media') return serveMediaFile(path.file, response);
   if (path.page === 'mediaApi') {
     return respond(response, await serveMediaApi(path.mediaId, authorization, `http://${host}`));
@@ -147,18 +191,20 @@ async function serveEvents(
   log: EventLog,
   response: ServerResponse,
 ): Promise<void> {
-  if (waitMs > 0) {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const timeout = AbortSignal.timeout(Math.min(waitMs, maxWaitMs));
-    await log.waitAfter(since, AbortSignal.any([gone.signal, timeout]));
-  }
+  if (waitMs > 0) await log.waitAfter(since, endOf(response, waitMs));
   const lines = log.linesAfter(since, Math.min(limit, maxLines)).map((line) => `${line}\n`);
   response.writeHead(200, {
     'content-type': 'application/x-ndjson',
     [lastSequenceHeader]: log.last,
   });
   response.end(lines.join(''));
+}
+
+/** Aborts when the client has gone, or has waited for long enough. */
+function endOf(response: ServerResponse, waitMs: number): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, AbortSignal.timeout(Math.min(waitMs, maxWaitMs))]);
 }
 
 const notFound = jsonResponse(404, { message: 'Not Found' });
