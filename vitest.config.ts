@@ -31,7 +31,13 @@ export default defineConfig({
           ...timeouts,
         },
       },
-      { test: { name: 'slow', include: ['test/package/**/*.test.ts'], ...timeouts } },
+      {
+        test: {
+          name: 'slow',
+          include: ['test/package/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          ...timeouts,
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../tools/command-line/command-error.ts';
 import { runCommand } from '../tools/command-line/run-command.ts';
+import { serveConsole } from '../tools/console/serve-console.ts';
 import { readyText } from '../tools/emulator/command-line/ready-text.ts';
 import { readReplacements } from '../tools/emulator/command-line/replacements.ts';
 import { stopRequest } from '../tools/emulator/command-line/stop-request.ts';
@@ -57,6 +58,7 @@ await runCommand('npm start', async () => {
     dataDirectory: values.ephemeral ? undefined : values.data,
     assemblyDirectory: values.assembly,
     replacements: await readReplacements(process.env),
+    serveConsole: serveConsole(),
     onProgress: (line) => console.error(line),
     onFunctionLine: values.quiet ? () => {} : (name, line) => console.error(`[${name}] ${line}`),
   }).catch((error: unknown) => {

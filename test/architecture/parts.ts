@@ -159,6 +159,31 @@ export const parts: readonly Part[] = [
       'The CLI runs against production: it imports no emulator, no stack and no test, not even a type. Move what both need into tools/emulator-client, tools/event-pattern or shared.',
   },
   {
+    has: ['tools/console/page/'],
+    mayImport: [
+      'tools/console/api.ts',
+      'tools/console/describe-event.ts',
+      'tools/emulator-client/callback-log.ts',
+      'shared/contract/',
+      'shared/reader/',
+    ],
+    otherwise:
+      'The page runs in a browser: it imports what server and page share, the contract, and types.',
+  },
+  {
+    has: ['tools/console/'],
+    mayImport: [
+      'tools/operator/',
+      'tools/emulator-client/',
+      'tools/command-line/',
+      'tools/project-directory.ts',
+      'functions/callback/to-event-records.ts',
+      'shared/',
+    ],
+    otherwise:
+      'The console asks the CLI and the reader, and reaches an emulator over HTTP: it loads nothing of the emulator.',
+  },
+  {
     has: ['tools/provider-testing/'],
     mayImport: ['functions/callback/', 'shared/'],
     otherwise:

@@ -95,9 +95,12 @@ it('every dependency is imported', () => {
       ),
     ),
   );
-  /** Run as commands, or types that the compiler finds by itself. */
+  /** Run as commands, types that the compiler finds by itself, or fonts. */
   const commands = [
     '@biomejs/biome',
+    '@embedpdf/fonts-arabic',
+    '@embedpdf/fonts-sc',
+    '@expo-google-fonts/noto-color-emoji',
     '@cdklabs/cdk-validator-cfnguard',
     '@types/node',
     '@types/aws-lambda',

@@ -13,7 +13,7 @@ export interface ReadyEmulator {
 /** A callback that becomes an event and a file. */
 const example = { provider: 'incs', fixture: 'incs/new_message.whatsapp-image' };
 
-/** The text that `npm start` prints when the emulator is ready: the callback URLs, and commands to try. */
+/** The text that `npm start` prints when the emulator is ready: the console, the callback URLs, and commands to try. */
 export function readyText(emulator: ReadyEmulator): string {
   const { port, awsEndpoint, urls, elapsedSeconds, dataDirectory } = emulator;
   // Without --port, a command finds the emulator of the default directory.
@@ -24,6 +24,8 @@ export function readyText(emulator: ReadyEmulator): string {
   );
   return [
     `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${dataDirectory ? `the state stays in ${dataDirectory}` : 'the state is not saved'}`,
+    '',
+    `open http://127.0.0.1:${port}/ to see what arrives`,
     '',
     'callbacks go to',
     ...callbacks,

@@ -13,7 +13,9 @@ import { type Gateway, readResources } from './gateway.ts';
  *
  * @throws {EmulatorError} when that emulator does not run
  */
-export async function connectToEmulator(values: CommonValues): Promise<Gateway> {
+export async function connectToEmulator(
+  values: Pick<CommonValues, 'port' | 'data' | 'gateway'>,
+): Promise<Gateway> {
   const origin = await findEmulatorOrigin(values);
   const stack = await readEmulatorStack(origin);
   const described = chooseGateway(stack.name, stack.outputs, values.gateway);
@@ -35,7 +37,11 @@ export async function connectToEmulator(values: CommonValues): Promise<Gateway> 
 }
 
 /** The options that name this emulator again. */
-function toOption({ port, data, gateway }: CommonValues): string {
+function toOption({
+  port,
+  data,
+  gateway,
+}: Pick<CommonValues, 'port' | 'data' | 'gateway'>): string {
   return [
     ...(port === undefined ? [] : [`--port ${port}`]),
     ...(data === undefined ? [] : [`--data ${data}`]),

@@ -1,0 +1,97 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { isQuarantineEvent } from '../../../../shared/contract/event-kinds.ts';
+import type { TributaryEvent } from '../../../../shared/contract/index.ts';
+import { type CallbackDetail, routes } from '../../api.ts';
+import { JsonView } from '../json-view.tsx';
+import { Panel } from '../panel.tsx';
+import { ask } from '../request.ts';
+import { Time } from '../time.tsx';
+
+interface CallbackPanelProps {
+  readonly sequence: number;
+  readonly onClose: () => void;
+}
+
+/** A callback beside the events that it gives. */
+export function CallbackPanel({ sequence, onClose }: CallbackPanelProps) {
+  const detail = useSignal<CallbackDetail | undefined>(undefined);
+  const problem = useSignal('');
+  useEffect(() => {
+    ask<CallbackDetail>(routes.callback, { sequence })
+      .then((found) => {
+        detail.value = found;
+      })
+      .catch((error: Error) => {
+        problem.value = error.message;
+      });
+  }, [sequence]);
+  return (
+    <Panel title={`Callback ${sequence}`} onClose={onClose}>
+      {problem.value && <p class="problem">{problem.value}</p>}
+      {detail.value && <Detail detail={detail.value} />}
+    </Panel>
+  );
+}
+
+function Detail({ detail: { callback, text, outcome } }: { readonly detail: CallbackDetail }) {
+  const { method, path, receivedAt, status, elapsedMs, headers, response } = callback;
+  return (
+    <>
+      <p class="mono">
+        {method} {path}
+      </p>
+      <p>
+        <Time at={receivedAt} form="date and clock" /> · responded {status} in {elapsedMs} ms
+      </p>
+      <div class="beside">
+        <section>
+          <h3>Body</h3>
+          {text === '' && <p class="view-note">The body is empty.</p>}
+          {text === undefined && <p class="view-note">The body is not text.</p>}
+          {text && <JsonView value={text} label="Body of the callback" />}
+        </section>
+        <section>
+          <h3>Events</h3>
+          {outcome === undefined && <p class="view-note">No adapter reads this body.</p>}
+          {outcome?.others.map((line) => (
+            <p class="view-note" key={line}>
+              {line}
+            </p>
+          ))}
+          {outcome?.events.map((event) => (
+            <EventItem key={event.detail.metadata.id} event={event} />
+          ))}
+        </section>
+      </div>
+      <details>
+        <summary>Headers</summary>
+        <JsonView value={headers} label="Headers of the callback" />
+      </details>
+      <details>
+        <summary>Response</summary>
+        <JsonView value={response} label="Response" />
+      </details>
+    </>
+  );
+}
+
+function EventItem({ event }: { readonly event: TributaryEvent }) {
+  return (
+    <>
+      {isQuarantineEvent(event) && (
+        <p class="problem">
+          {event.detail.data.reason.replaceAll('_', ' ')}
+          {event.detail.data.path && (
+            <>
+              {' at '}
+              <code>{event.detail.data.path}</code>
+            </>
+          )}
+          {event.detail.data.problem && `: ${event.detail.data.problem}`}
+        </p>
+      )}
+      <JsonView value={event} label={event['detail-type']} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** The clock of the viewer's device. */
+export const now = () => new Date();

@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
+import { nameOf } from '../../describe-event.ts';
+import { Icon } from '../icons.tsx';
+import { arrived } from '../live/arrived-events.ts';
+import { toHash } from '../location.ts';
+import { Bubble } from './bubble.tsx';
+import { chatProblem, openChat, readNewest, readOlder } from './chat-state.ts';
+import { CallLine, PaymentLine } from './others.tsx';
+import { RecordsPanel } from './records-panel.tsx';
+import { type Entry, toEntries } from './timeline.ts';
+
+/** A conversation as a chat; a click on a message opens its records. */
+export function ChatView({ conversation }: { readonly conversation: string }) {
+  const shown = useSignal<TimelineMessage | undefined>(undefined);
+  const newest = arrived.value[0]?.sequence;
+  useEffect(() => {
+    const timer = setTimeout(() => void readNewest(conversation), 100);
+    return () => clearTimeout(timer);
+  }, [conversation, newest]);
+  const open = openChat.value?.key === conversation ? openChat.value : undefined;
+  const entries = open === undefined ? [] : toEntries(open.chat);
+  return (
+    <>
+      <section class="mail-chat" aria-label="Chat">
+        <ChatHead conversation={conversation} messages={open?.chat.messages ?? []} />
+        {chatProblem.value && <p class="problem">{chatProblem.value}</p>}
+        {open && entries.length === 0 && (
+          <p class="nothing">The table has no messages of this conversation.</p>
+        )}
+        <Entries entries={entries} older={open?.older} onOpen={(each) => (shown.value = each)} />
+      </section>
+      {shown.value && (
+        <RecordsPanel message={shown.value} onClose={() => (shown.value = undefined)} />
+      )}
+    </>
+  );
+}
+
+interface ChatHeadProps {
+  readonly conversation: string;
+  readonly messages: readonly TimelineMessage[];
+}
+
+function ChatHead({ conversation, messages }: ChatHeadProps) {
+  const users = messages.map(({ message }) => message.data.message.user);
+  const user = users.findLast(({ name }) => name !== undefined) ?? users.at(-1);
+  const last = messages.at(-1)?.message;
+  const phone = user?.phone && `+${user.phone}`;
+  return (
+    <header class="chat-head">
+      <a
+        class="plain back"
+        href={toHash({ view: 'conversations' })}
+        aria-label="Back to conversations"
+      >
+        <Icon name="back" />
+      </a>
+      <div>
+        <h2>
+          <bdi>{user ? nameOf(user) : conversation}</bdi>
+        </h2>
+        <p>
+          {[phone, last?.metadata.channel, last?.metadata.provider].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+interface EntriesProps {
+  readonly entries: readonly Entry[];
+  readonly older: string | undefined;
+  readonly onOpen: (message: TimelineMessage) => void;
+}
+
+/** The list begins at its end, and stays there when a picture is loaded or a message arrives. */
+function Entries({ entries, older, onOpen }: EntriesProps) {
+  const messages = entries.flatMap((entry) => (entry.kind === 'message' ? [entry.of] : []));
+  const byId = new Map(messages.map((each) => [each.message.data.message.id, each]));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <div class="chat" role="log" aria-label="Messages" tabIndex={0}>
+      <div class="chat-lines">
+        {older && (
+          <button type="button" class="older" onClick={() => void readOlder()}>
+            Show older messages
+          </button>
+        )}
+        {entries.map((entry) => (
+          <EntryLine key={entry.id} entry={entry} byId={byId} onOpen={onOpen} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface EntryLineProps {
+  readonly entry: Entry;
+  readonly byId: ReadonlyMap<string, TimelineMessage>;
+  readonly onOpen: (message: TimelineMessage) => void;
+}
+
+function EntryLine({ entry, byId, onOpen }: EntryLineProps) {
+  switch (entry.kind) {
+    case 'day':
+      return <h3 class="day">{entry.text}</h3>;
+    case 'system':
+      return (
+        <p class="system" dir="auto">
+          {entry.text}
+        </p>
+      );
+    case 'call':
+      return <CallLine call={entry.of} at={entry.at} />;
+    case 'payment':
+      return <PaymentLine payment={entry.of} at={entry.at} />;
+    case 'message':
+      return (
+        <Bubble
+          of={entry.of}
+          quoted={byId.get(entry.of.message.data.message.context?.messageId ?? '')}
+          onOpen={() => onOpen(entry.of)}
+        />
+      );
+  }
+}

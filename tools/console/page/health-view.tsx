@@ -1,0 +1,42 @@
+import { type HealthFinding, routes } from '../api.ts';
+import { PageView } from './page-view.tsx';
+import { useLoaded } from './use-loaded.ts';
+
+const names = { failed: 'Failed', warning: 'Warning', skipped: 'Not checked', ok: 'OK' } as const;
+
+const order = Object.keys(names);
+
+/** What `doctor` finds, the worst first. */
+export function HealthView() {
+  const findings = useLoaded<readonly HealthFinding[]>(routes.health);
+  return (
+    <div class="view">
+      <PageView
+        name="Health"
+        note="What npm run doctor finds, the worst first."
+        loaded={findings.value}
+      >
+        {(found) => (
+          <ul class="findings">
+            {found
+              .toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state))
+              .map(({ check, state, text, remedy }) => (
+                <li key={`${check} ${text}`}>
+                  <span class={`chip ${state}`}>{names[state]}</span>
+                  <div>
+                    <strong>{check}</strong>
+                    <p>{text}</p>
+                    {remedy && (
+                      <p>
+                        → <code>{remedy}</code>
+                      </p>
+                    )}
+                  </div>
+                </li>
+              ))}
+          </ul>
+        )}
+      </PageView>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { useSignal } from '@preact/signals';
+import { type ProviderInfo, routes, type SentCallback } from '../api.ts';
+import { PageView } from './page-view.tsx';
+import { ask } from './request.ts';
+import { useLoaded } from './use-loaded.ts';
+
+/** The providers that are on: where their callbacks go, what these prove, and a callback to try. */
+export function ProvidersView() {
+  const providers = useLoaded<readonly ProviderInfo[]>(routes.providers);
+  return (
+    <div class="view">
+      <PageView
+        name="Providers"
+        note="Callback URLs contain a token: whoever has it can send events."
+        loaded={providers.value}
+      >
+        {(found) => (
+          <div class="provider-cards">
+            {found.map((provider) => (
+              <ProviderCard key={provider.id} provider={provider} />
+            ))}
+          </div>
+        )}
+      </PageView>
+    </div>
+  );
+}
+
+function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
+  const { id, name, urls, proofs, fixtures } = provider;
+  return (
+    <article class="provider" aria-label={name}>
+      <h2>{name}</h2>
+      {Object.entries(urls).map(([endpoint, url]) => (
+        <CopyLine
+          key={endpoint}
+          label={endpoint === 'api' ? 'HTTP API' : 'Function URL'}
+          text={url}
+        />
+      ))}
+      <ul class="proofs">
+        {proofs.map(({ name: proof, isSetUp }) => (
+          <li key={proof} class={isSetUp ? 'chip good' : 'chip quiet'}>
+            {proof}: {isSetUp ? 'checked' : 'not set up'}
+          </li>
+        ))}
+      </ul>
+      {fixtures.length > 0 && <TestCallback provider={id} fixtures={fixtures} />}
+    </article>
+  );
+}
+
+function CopyLine({ label, text }: { readonly label: string; readonly text: string }) {
+  const copied = useSignal(false);
+  return (
+    <div class="copy">
+      <span>{label}</span>
+      <code>{text}</code>
+      <button
+        type="button"
+        aria-label={`Copy the ${label} of this provider`}
+        onClick={async () => {
+          await navigator.clipboard.writeText(text);
+          copied.value = true;
+        }}
+      >
+        {copied.value ? 'Copied' : 'Copy'}
+      </button>
+    </div>
+  );
+}
+
+interface TestCallbackProps {
+  readonly provider: string;
+  readonly fixtures: readonly string[];
+}
+
+function TestCallback({ provider, fixtures }: TestCallbackProps) {
+  const fixture = useSignal(fixtures.find((each) => /image|text/.test(each)) ?? fixtures[0] ?? '');
+  const outcome = useSignal('');
+  const send = async () => {
+    outcome.value = 'Sending…';
+    const sent = await ask<SentCallback>(
+      routes.send,
+      { fixture: fixture.value },
+      { method: 'POST' },
+    ).catch((error: Error) => error);
+    outcome.value =
+      sent instanceof Error ? sent.message : `Responded ${sent.status} in ${sent.elapsedMs} ms`;
+  };
+  return (
+    <form
+      class="test"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label for={`fixture-${provider}`}>Test callback</label>
+      <select
+        id={`fixture-${provider}`}
+        value={fixture.value}
+        onChange={({ currentTarget }) => {
+          fixture.value = currentTarget.value;
+        }}
+      >
+        {fixtures.map((each) => (
+          <option key={each} value={each}>
+            {each.slice(provider.length + 1)}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="primary">
+        Send
+      </button>
+      <output>{outcome.value}</output>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import type { EventsTable } from '../../operator/aws/dynamodb-events-table.ts';
+import type { ListedFile } from '../../operator/media/list-files.ts';
+import { readFiles } from '../../operator/media/message-files.ts';
+import type { FileRow } from '../api.ts';
+
+/** The newest files are shown; the CLI lists them all. */
+const maxFiles = 120;
+
+/** The rows of `media list`, the newest first, each with the key of its file if that is stored. */
+export async function listStoredFiles(
+  rows: readonly object[],
+  table: Pick<EventsTable, 'readPartition'>,
+): Promise<readonly FileRow[]> {
+  const newest = (rows as readonly ListedFile[]).toReversed().slice(0, maxFiles);
+  return Promise.all(newest.map((row) => withStored(row, table)));
+}
+
+async function withStored(
+  row: ListedFile,
+  table: Pick<EventsTable, 'readPartition'>,
+): Promise<FileRow> {
+  const { since, provider, conversation, message, file, state, reason, index, pk } = row;
+  const shown = { since, provider, conversation, message, file, state, reason };
+  if (state !== 'stored') return shown;
+  const found = readFiles(await table.readPartition(pk));
+  const own = found?.files.find(({ item }) => item.index === index)?.state;
+  if (own?.state !== 'stored') return shown;
+  const { key, contentType } = own.stored;
+  return { ...shown, stored: { key, contentType } };
+}

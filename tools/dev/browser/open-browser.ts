@@ -1,0 +1,58 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { type Browser, chromium as playwright } from 'playwright-core';
+import { projectDirectory } from '../../project-directory.ts';
+
+/**
+ * Starts Chromium, for browser tests and screenshots. On Linux x64 packages bring the browser and its
+ * fonts; elsewhere it is the Chrome that is installed.
+ *
+ * @throws {Error} when there is no browser: a test without one would prove nothing
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return playwright.launch({ channel: 'chrome' });
+  }
+  chromium.setGraphicsMode = false;
+  const executablePath = await chromium.executablePath();
+  return playwright.launch({
+    executablePath,
+    // In one process, as on Lambda, Chromium ends with the first page that is closed.
+    args: [
+      ...chromium.args.filter((each) => !/^--(single-process|no-zygote)$/.test(each)),
+      '--no-sandbox',
+    ],
+    env: { FONTCONFIG_FILE: writeFontSettings() },
+  });
+}
+
+/** Without them Chinese, Arabic and emoji are boxes on a machine that has no fonts for them. */
+const fontPackages = [
+  '@embedpdf/fonts-arabic',
+  '@embedpdf/fonts-sc',
+  '@expo-google-fonts/noto-color-emoji',
+];
+
+/** Writes a configuration of fontconfig with the fonts of the packages, and returns its path. */
+function writeFontSettings(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-fonts-'));
+  const folders = [
+    // Open Sans, which the package of the browser has unpacked beside it.
+    join(tmpdir(), 'fonts'),
+    ...fontPackages.map((name) => join(projectDirectory, 'node_modules', name)),
+  ];
+  const file = join(folder, 'fonts.conf');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${folders.map((each) => `  <dir>${each}</dir>`).join('\n')}
+  <cachedir>${join(folder, 'cache')}</cachedir>
+</fontconfig>
+`,
+  );
+  return file;
+}
