@@ -1,4 +1,5 @@
 import type { ItemAttributes } from '../../shared/table/event-item.ts';
+import { toKeyText } from '../../shared/table/keys.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { maxItems, type PublisherPorts } from './ports.ts';
 
@@ -17,7 +18,7 @@ export async function insertItems(
 ): Promise<(item: ItemAttributes) => boolean> {
   const missing = new Map<string, ItemAttributes>();
   for (const item of items) {
-    const key = toKey(item);
+    const key = toItemKey(item);
     if (!missing.has(key)) missing.set(key, item);
   }
   for (const ms of waitsMs) {
@@ -26,7 +27,7 @@ export async function insertItems(
     if (!ports.hasTime()) break;
     await insert(missing, ports);
   }
-  return (item) => !missing.has(toKey(item));
+  return (item) => !missing.has(toItemKey(item));
 }
 
 /** Takes out of `missing` what the table has afterwards. */
@@ -39,7 +40,7 @@ async function insert(
   while (waiting.length > 0) {
     const call = waiting.splice(0, maxItems);
     const ended = items.insert(call).then(({ failed, error }) => {
-      for (const item of call) if (!failed.includes(item)) missing.delete(toKey(item));
+      for (const item of call) if (!failed.includes(item)) missing.delete(toItemKey(item));
       if (error) log.error('items not stored', { ...toErrorFields(error), items: failed.length });
     });
     calls.push(ended);
@@ -47,6 +48,7 @@ async function insert(
   await Promise.all(calls);
 }
 
-function toKey({ pk, sk }: ItemAttributes): string {
-  return JSON.stringify([pk?.S, sk?.S]);
+/** The key of an item as one text. */
+export function toItemKey({ pk, sk }: ItemAttributes): string {
+  return toKeyText({ pk: pk?.S ?? '', sk: sk?.S ?? '' });
 }

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import { insertItems } from './insert-items.ts';
+import { insertItems, toItemKey } from './insert-items.ts';
 import type { PublisherPorts } from './ports.ts';
 import { publishInLanes } from './publish-in-lanes.ts';
 import { type Outgoing, readRecord, readSequenceNumber } from './read-record.ts';
@@ -79,11 +79,18 @@ async function storeItemsBeside(
   events: readonly Outgoing[],
   ports: PublisherPorts,
 ): Promise<readonly Outgoing[]> {
+  const { known } = ports.links;
+  const unknown = events
+    .flatMap(({ sharedItems }) => sharedItems)
+    .filter((item) => !known.has(toItemKey(item)));
   const isStored = await insertItems(
-    events.flatMap(({ itemsBeside }) => itemsBeside),
+    [...events.flatMap(({ itemsBeside }) => itemsBeside), ...unknown],
     ports,
   );
-  const end = events.findIndex(({ itemsBeside }) => !itemsBeside.every(isStored));
+  for (const item of unknown) if (isStored(item)) known.add(toItemKey(item));
+  const end = events.findIndex(
+    ({ itemsBeside, sharedItems }) => ![...itemsBeside, ...sharedItems].every(isStored),
+  );
   return end < 0 ? events : events.slice(0, end);
 }
 

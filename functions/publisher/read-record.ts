@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { isMessageEvent, type MessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
+import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
 import { type Link, linksOf } from '../../shared/table/links.ts';
 import { messagePartition } from '../../shared/table/partition-key.ts';
@@ -26,6 +27,8 @@ export interface Outgoing {
   readonly links: readonly Link[];
   /** Items that the table must have before the event is published. */
   readonly itemsBeside: readonly ItemAttributes[];
+  /** The same, of items that further events need as well: one that was stored is not stored again. */
+  readonly sharedItems: readonly ItemAttributes[];
 }
 
 /** What a stream record is to the publisher. */
@@ -52,6 +55,8 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
   if (event === undefined || pk === undefined || detail === undefined) {
     return { kind: 'undecodable', sequenceNumber };
   }
+  const { expiresAt } = item;
+  const expiring = (each: ItemAttributes) => (expiresAt ? { ...each, expiresAt } : each);
   return {
     kind: 'event',
     outgoing: {
@@ -61,9 +66,10 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
       entry: { source: event.source, detailType: event['detail-type'], detail },
       id: event.detail.metadata.id,
       event,
-      expiresAt: item.expiresAt,
+      expiresAt,
       links: orNone(() => linksOf(event)),
-      itemsBeside: toItemsBeside(event, item),
+      itemsBeside: toItemsBeside(event, item).map(expiring),
+      sharedItems: orNone(() => toCallbackDataItem(event)).map(expiring),
     },
   };
 }
@@ -87,16 +93,10 @@ export function readSequenceNumber({ dynamodb }: DynamoDBRecord): string {
  * What readers must find in the table when they get the event: for a message with a second id, the
  * alias that leads from that id to the message; for a reaction, a copy beside the message that it is to.
  * The publisher writes them, so that no provider waits for them.
- *
- * @param item whose time to live they have
  */
 function toItemsBeside(event: TributaryEvent, item: ItemAttributes): readonly ItemAttributes[] {
   if (!isMessageEvent(event)) return [];
-  const { expiresAt } = item;
-  return [...toAlias(event), ...orNone(() => toReaction(event, item))].map((each) => ({
-    ...each,
-    ...(expiresAt !== undefined && { expiresAt }),
-  }));
+  return [...toAlias(event), ...orNone(() => toReaction(event, item))];
 }
 
 function toAlias({ detail: { metadata, data } }: MessageEvent): readonly ItemAttributes[] {
@@ -124,6 +124,14 @@ function toReaction(
       detail,
     },
   ];
+}
+
+/** For a message, a status or a call to which the owner attached a text: what leads from the text to it. */
+function toCallbackDataItem(event: TributaryEvent): readonly ItemAttributes[] {
+  const item = callbackDataItemOf(event);
+  if (item === undefined) return [];
+  const { key, alias } = item;
+  return [{ pk: { S: key.pk }, sk: { S: key.sk }, alias: { S: alias } }];
 }
 
 /**

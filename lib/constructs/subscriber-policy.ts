@@ -38,6 +38,7 @@ const readableKinds: readonly PartitionKind[] = [
   'payment',
   'call',
   'callback',
+  'callbackData',
 ];
 
 /**

@@ -10,6 +10,11 @@ export type { MediaState, MessageState, Reaction } from '../../shared/reader/mes
 export type { PaymentState } from '../../shared/reader/payment-state.ts';
 export type { PhoneState } from '../../shared/reader/phone-state.ts';
 export type {
+  CallbackDataPage,
+  CallbackDataRequest,
+  CarriedMessage,
+} from '../../shared/reader/read-callback-data.ts';
+export type {
   TimelineMessage,
   TimelinePage,
   TimelineRequest,

@@ -29,17 +29,16 @@ export function createDynamoDbQueries(client: DynamoDBClient, tableName: string)
   }
 
   return {
-    queryPartition: (pk) =>
-      queryAll({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ProjectionExpression: readableAttributes.map((name) => `#${name}`).join(', '),
-        // The subscriber policy allows only queries that name what they select.
-        Select: 'SPECIFIC_ATTRIBUTES',
-        ExpressionAttributeNames: Object.fromEntries(
-          readableAttributes.map((name) => [`#${name}`, name]),
-        ),
-      }),
+    queryPartition: (pk) => queryAll(ofPartition(pk)),
+
+    async queryPage({ pk, limit, after }) {
+      const { Items = [], LastEvaluatedKey } = await query({
+        ...ofPartition(pk),
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
+      });
+      return { items: Items.map(toItem), hasMore: LastEvaluatedKey !== undefined };
+    },
 
     async querySortKeys(pk) {
       const items = await queryAll({
@@ -68,6 +67,19 @@ export function createDynamoDbQueries(client: DynamoDBClient, tableName: string)
       // The number of items does not say it: DynamoDB also ends a page at 1 MB.
       return { items, hasMore: LastEvaluatedKey !== undefined };
     },
+  };
+}
+
+function ofPartition(pk: string): Partial<QueryCommandInput> {
+  return {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ProjectionExpression: readableAttributes.map((name) => `#${name}`).join(', '),
+    // The subscriber policy allows only queries that name what they select.
+    Select: 'SPECIFIC_ATTRIBUTES',
+    ExpressionAttributeNames: Object.fromEntries(
+      readableAttributes.map((name) => [`#${name}`, name]),
+    ),
   };
 }
 

@@ -18,6 +18,11 @@ import { deriveMessageState, detailsOf, type MessageState } from './message-stat
 import { derivePaymentState, type PaymentState } from './payment-state.ts';
 import { derivePhoneState, type PhoneState } from './phone-state.ts';
 import {
+  type CallbackDataPage,
+  type CallbackDataRequest,
+  readCallbackData,
+} from './read-callback-data.ts';
+import {
   readConversation,
   readKeys,
   type TimelinePage,
@@ -78,6 +83,14 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
      */
     conversation(key: string, request: TimelineRequest = {}): Promise<TimelinePage> {
       return readConversation(queries, key, request);
+    },
+
+    /**
+     * The messages and calls to which the owner attached a text, such as an order number: Meta's
+     * `biz_opaque_callback_data`, the `uid` of InnoPaaS. Several may have the same text.
+     */
+    byCallbackData(request: CallbackDataRequest): Promise<CallbackDataPage> {
+      return readCallbackData(queries, request);
     },
 
     /** A template's state and history, by its id at the provider. */

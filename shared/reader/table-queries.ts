@@ -31,6 +31,12 @@ export interface TimelinePart {
 export interface TableQueries {
   /** Every item about a thing, without the raw JSON, which subscribers may not read. */
   queryPartition(pk: string): Promise<readonly ReadableItem[]>;
+  /** The items of a partition from a sort key on, without the item there, in the order of sort keys. */
+  queryPage(part: {
+    readonly pk: string;
+    readonly limit: number;
+    readonly after?: string | undefined;
+  }): Promise<Page<ReadableItem>>;
   /** The sort keys of the links of a name, with those that were stored a moment ago. */
   querySortKeys(pk: string): Promise<readonly string[]>;
   /** The items of a conversation in the index, from an edge on. */

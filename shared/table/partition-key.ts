@@ -1,6 +1,6 @@
 import { joinNames, readSegment, segment } from './key-parts.ts';
 
-/** The things that event records are about. */
+/** What event records are about; `callbackData` leads to them. */
 export const partitionKinds = [
   'message',
   'template',
@@ -13,6 +13,7 @@ export const partitionKinds = [
   'call',
   'quarantine',
   'callback',
+  'callbackData',
 ] as const;
 
 export type PartitionKind = (typeof partitionKinds)[number];
@@ -58,7 +59,7 @@ export function partitionPrefix(kind: PartitionKind, provider?: string): string 
 
 /** @returns `undefined` for the partition of an audit entry, and for any other text */
 export function parsePartitionKey(pk: string): Partition | undefined {
-  const [, word, provider, part] = /^([a-z]+)#([^#]+)#([^#]+)$/.exec(pk) ?? [];
+  const [, word, provider, part] = /^([a-zA-Z]+)#([^#]+)#([^#]+)$/.exec(pk) ?? [];
   const kind = partitionKinds.find((each) => each === word);
   const id = readSegment(part);
   return kind && provider && id ? { kind, provider, id } : undefined;

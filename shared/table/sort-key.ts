@@ -23,6 +23,9 @@ export const changeAspects = [
 
 export type ChangeAspect = (typeof changeAspects)[number];
 
+/** What can carry a text of the owner's: `callbackData`. */
+export type CarrierKind = 'message' | 'call';
+
 /** What a sort key says. */
 export type SortKey =
   /** The message itself. */
@@ -80,6 +83,8 @@ export type SortKey =
       /** When an operator decided it; absent where it follows from a link. */
       readonly at?: string | undefined;
     }
+  /** Not an event record: a message or call to which the owner attached the text of the partition. */
+  | { readonly kind: 'carrier'; readonly of: CarrierKind; readonly id: string }
   /** Not published: a reaction to the message of the partition, as its event record has it. */
   | { readonly kind: 'reaction'; readonly messageId: string }
   /** Not published: the same event under another name of the provider. */
@@ -138,6 +143,8 @@ export function toSortKey(key: SortKey): string {
       return key.at === undefined
         ? `merged#${segment(key.into)}`
         : `merged#${segment(key.into)}#${key.at}`;
+    case 'carrier':
+      return `${key.of}#${segment(key.id)}`;
     case 'reaction':
       return `reaction#${segment(key.messageId)}`;
     case 'alternate':
@@ -218,6 +225,14 @@ export function parseSortKey(sk: string): SortKey | undefined {
     case 'reaction': {
       const messageId = readOnlyPart(rest);
       return messageId === undefined ? undefined : { kind: word, messageId };
+    }
+    case 'message': {
+      const id = readOnlyPart(rest);
+      return id === undefined ? undefined : { kind: 'carrier', of: word, id };
+    }
+    case 'call': {
+      const id = readOnlyPart(rest);
+      return id === undefined ? parseChange(word, rest) : { kind: 'carrier', of: word, id };
     }
     case 'alternate': {
       const [, part, of] = repeatKey.exec(rest) ?? [];

@@ -9,6 +9,7 @@ import {
   directKey,
   parseConversationKey,
 } from '../../shared/contract/conversation-key.ts';
+import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import {
   conversationIndexKey,
   conversationPartition,
@@ -95,6 +96,7 @@ const original: fc.Arbitrary<SortKey> = fc.oneof(
   fc.record({ kind: fc.constant('merged'), into: id }),
   fc.record({ kind: fc.constant('merged'), into: id, at: instant }),
   fc.record({ kind: fc.constant('reaction'), messageId: id }),
+  fc.record({ kind: fc.constant('carrier'), of: fc.constantFrom('message', 'call'), id }),
 );
 
 const alternate = fc.record({
@@ -128,6 +130,8 @@ function shorten(key: SortKey): SortKey {
       return { ...key, into: shortenId(key.into) };
     case 'reaction':
       return { ...key, messageId: shortenId(key.messageId) };
+    case 'carrier':
+      return { ...key, id: shortenId(key.id) };
     default:
       return key;
   }
@@ -242,6 +246,7 @@ describe('sort keys', () => {
       'status#read#%',
     ],
     ...['link#', 'link#a#b', 'merged#a#b', 'merged#a#2026', 'decided#a', 'reaction#a#b'],
+    ...['message#', 'message#a#b', 'call#', 'call#a#b'],
     ...['billed#7', 'replay#run', 'alternate#a', 'status#2026-01-02#a'],
   ])('do not include %j', (other) => {
     expect(parseSortKey(other)).toBeUndefined();
@@ -352,6 +357,32 @@ describe('index keys', () => {
       }),
     );
   });
+});
+
+it('every event of the fixtures with the owner’s text has an item that leads to its record', async () => {
+  const found = new Set<string>();
+  for (const { provider, payload } of readFixtures()) {
+    const adapter = await loadProvider(provider);
+    const receipt = { provider, receivedAt: fixtureReceivedAt };
+    const body = { text: payload, headers: {} };
+    const { records } = toEventRecords(body, adapter, receipt, { channels: {} });
+    for (const { key, event } of records) {
+      const isWithText = JSON.stringify(event.detail).includes('"callbackData":');
+      const item = callbackDataItemOf(event);
+      expect(item !== undefined).toBe(isWithText && event['detail-type'] !== 'callback.received');
+      if (item === undefined) continue;
+      expect(item.alias).toBe(key.pk);
+      expect(parsePartitionKey(item.key.pk)).toMatchObject({ kind: 'callbackData', provider });
+      expect(parseSortKey(item.key.sk)).toMatchObject({ kind: 'carrier' });
+      found.add(event['detail-type']);
+    }
+  }
+  expect([...found].sort()).toEqual([
+    'call.updated',
+    'message.received',
+    'message.sent',
+    'message.status.updated',
+  ]);
 });
 
 it('every record of the fixtures has keys that can be parsed', async () => {

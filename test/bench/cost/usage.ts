@@ -24,7 +24,7 @@ export interface Amounts {
   readonly ackCpuMs: number;
   /** Write units before the response, as the engine counts them, indexes included. */
   readonly ackWriteUnits: number;
-  /** Write units of the aliases that the publisher stores. */
+  /** Write units of the items that the publisher stores beside events, such as aliases. */
   readonly aliasWriteUnits: number;
   /** Events that EventBridge charges for: a large one counts more than once. */
   readonly eventChunks: number;
@@ -113,7 +113,8 @@ export function createUsageMeter(client: DynamoDBClient, tableName: string) {
       eventName: 'INSERT',
       dynamodb: { SequenceNumber: '1', NewImage },
     } as unknown as DynamoDBRecord);
-    const items = read.kind === 'event' ? read.outgoing.itemsBeside : [];
+    if (read.kind !== 'event') return;
+    const items = [...read.outgoing.itemsBeside, ...read.outgoing.sharedItems];
     if (items.length > 0) await beside.insert(items);
   }
 }

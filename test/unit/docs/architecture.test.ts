@@ -46,6 +46,8 @@ const sortKeys: readonly SortKey[] = [
   { kind: 'item' },
   { kind: 'alias' },
   { kind: 'reaction', messageId: '<id of the reaction>' },
+  { kind: 'carrier', of: 'message', id: '<message id>' },
+  { kind: 'carrier', of: 'call', id: '<id>' },
   { kind: 'link', name: '<other name>' },
   { kind: 'unlink', name: '<other name>' },
   { kind: 'decided', name: '<other name>', at: '<time>' },

@@ -6,7 +6,7 @@ import { publishRecords } from '../../../functions/publisher/publish-records.ts'
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import { deliveredStatus, endedCall, receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 import { createMemoryItemStore } from '../../support/memory-item-store.ts';
@@ -314,6 +314,63 @@ describe('the items beside events', () => {
         expiresAt: { N: '1800000000' },
       },
     ]);
+  });
+
+  const withText = (callbackData: string, draft = deliveredStatus()) => ({
+    ...draft,
+    data: { ...draft.data, callbackData },
+  });
+  const toCarrier = (text: string, id: string) => ({
+    pk: { S: `callbackData#incs#${text}` },
+    sk: { S: `message#${id}` },
+    alias: { S: `message#incs#${id}` },
+  });
+
+  it('are what leads from a text of the owner to its message or call, once for all of its events', async () => {
+    const { ports, items } = createPorts();
+    const sent = textMessage({ id: 'wamid.C' });
+    const message = { ...sent.data.message, callbackData: 'order-7' };
+    const call = endedCall('call-1');
+    const item = toEventItem(
+      toEventRecord({ ...call, data: { ...call.data, callbackData: 'order-7' } }, receipt),
+      { publish: true },
+    );
+    const records = [
+      toRecord('a', withText('order-7')),
+      toRecord('b', withText('order-7', { ...deliveredStatus(), occurredAt: undefined })),
+      toRecord('c', withText('50 % #7', deliveredStatus('wamid.B'))),
+      toRecord('d', { ...sent, type: 'message.sent', data: { message } }),
+      toStreamRecord('e', { ...item, expiresAt: { N: '1800000000' } }),
+    ];
+    await publishRecords(records, ports);
+    expect(items.items()).toEqual([
+      toCarrier('order-7', 'wamid.A'),
+      toCarrier('50 %25 %237', 'wamid.B'),
+      toCarrier('order-7', 'wamid.C'),
+      {
+        pk: { S: 'callbackData#incs#order-7' },
+        sk: { S: 'call#call-1' },
+        alias: { S: 'call#incs#call-1' },
+        expiresAt: { N: '1800000000' },
+      },
+    ]);
+  });
+
+  it('are written once for a text that many callbacks repeat', async () => {
+    const { ports, items } = createPorts();
+    for (const id of ['a', 'b', 'c']) await publishRecords([toRecord(id, withText('x'))], ports);
+    expect(items.calls).toEqual([1]);
+  });
+
+  it('hold back an event whose text the table does not have, also when it comes again', async () => {
+    const { ports, items, bus } = createPorts();
+    items.refused.add('callbackData#incs#x');
+    const records = [toRecord('a'), toRecord('b', withText('x', deliveredStatus('wamid.B')))];
+    for (const _ of [1, 2]) expect(await publishRecords(records, ports)).toBe('b');
+    expect(bus.published.every((entry) => messageId(entry) === 'a')).toBe(true);
+    items.refused.clear();
+    expect(await publishRecords(records, ports)).toBeUndefined();
+    expect(items.items()).toEqual([toCarrier('x', 'wamid.B')]);
   });
 
   it('are an alias for the second id of each message, received or sent, and nothing else', async () => {

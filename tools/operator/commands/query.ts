@@ -4,6 +4,7 @@ import { selectCurrentEvents, selectReactions } from '../../../shared/reader/cur
 import { readCursor } from '../../../shared/reader/cursor.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
+import { isNextCursor } from '../../../shared/reader/read-callback-data.ts';
 import type { TimelineRequest } from '../../../shared/reader/read-conversation.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import {
@@ -23,19 +24,21 @@ import { channelOption, toKey } from '../users/read-user.ts';
 export const query = defineCommand({
   name: 'query',
   arguments:
-    'message [<provider>] <id> | conversation <business> <user> | records <pk> | event <id>',
+    'message [<provider>] <id> | conversation <business> <user> | callback-data <provider> <text> | records <pk> | event <id>',
   summary: 'print the event records of a message, a conversation or a partition',
   details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
 {"messages", "older", "newer", "keys"}: the newest page, the oldest message first, each with its statuses,
 files and reactions. Each party is named by a phone number or an id; any name of the user gives the whole
-conversation. records prints {"records"}: the items under a partition key, which lists name
-as pk. event prints {"records"}: every record with this metadata.id, which log lines name as id, with its
-alternates, conflicts and replays. It reads the whole table.`,
+conversation. callback-data prints {"messages", "calls", "next"}: the messages and calls to which your app
+attached this text, which events have as callbackData, each with its state. records prints {"records"}: the
+items under a partition key, which lists name as pk. event prints {"records"}: every record with this
+metadata.id, which log lines name as id, with its alternates, conflicts and replays. It reads the whole table.`,
   writes: false,
   options: {
     channel: channelOption,
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
     newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
+    next: { type: 'string', value: 'CURSOR', help: 'of callback-data: the page after this cursor' },
     ...recordSourceOptions,
   },
   async run(values, [subject, ...names], context) {
@@ -52,7 +55,10 @@ alternates, conflicts and replays. It reads the whole table.`,
       channel: channels.find((it) => it === values.channel) ?? 'whatsapp',
       ...readPage(values),
     };
-    const read = readerOf(subject, names, conversation);
+    const read =
+      subject === 'callback-data'
+        ? callbackDataReader(names, values.next)
+        : readerOf(subject, names, conversation);
     const { clients, resources } = await connect();
     const found = await read({
       reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
@@ -127,7 +133,25 @@ function readerOf(
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
     return ({ table }) => queryPartition(table, pk);
   }
-  throw new UsageError('name message, conversation, records or event');
+  throw new UsageError('name message, conversation, callback-data, records or event');
+}
+
+/** @throws {UsageError} without exactly one provider and one text */
+function callbackDataReader(
+  [provider, callbackData, ...others]: readonly string[],
+  next: string | undefined,
+): Read {
+  if (provider === undefined || !callbackData || others.length > 0)
+    throw new UsageError('name the text and its provider: <provider> <text>');
+  refuseUnknown('provider', provider, providerIds);
+  const request = { provider, callbackData, next };
+  if (next !== undefined && !isNextCursor(next))
+    throw new UsageError(`${next} is not a cursor: use one that \`query callback-data\` prints`);
+  return async ({ reader }) => {
+    const page = await reader.byCallbackData(request);
+    const isEmpty = page.messages.length + page.calls.length === 0;
+    return isEmpty && page.next === undefined ? undefined : page;
+  };
 }
 
 async function queryMessage(

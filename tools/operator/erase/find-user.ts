@@ -3,6 +3,7 @@ import { personOf } from '../../../shared/contract/user-names.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
+import { partitionPrefix } from '../../../shared/table/partition-key.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import type { ErasedPartitions } from './erased-partitions.ts';
 import {
@@ -43,7 +44,7 @@ export interface FoundUser {
   readonly partitions: ReadonlySet<string>;
   /** Partitions that an earlier erasure has deleted. What is in them and names no one is the user's. */
   readonly erased: ErasedPartitions;
-  /** Single event records about the user in other partitions: statuses of a group's members. */
+  /** Single items about the user in other partitions: statuses of a group's members, texts of the owner's. */
   readonly records: readonly RecordKey[];
   /** Other event records that name the user: in a contact card, in a text. */
   readonly mentions: readonly RecordKey[];
@@ -134,6 +135,18 @@ export function createUserSearch(
     return true;
   }
 
+  /**
+   * A text of the owner's leads to the message of one person, and others may have the same text: single
+   * items are the user's. Of the user's messages they are found by the events; here are those whose text
+   * or message id names the user, and those that came after an erasure.
+   */
+  function lookAtCallbackData({ key, alias = '' }: SearchedItem): void {
+    const found = [...matcher.namesIn(`${key.pk} ${alias}`)];
+    const owner = toOwner(found, names);
+    if (owner === 'user' || erased.has(alias)) records.push(key);
+    else if (owner === 'undecided') additions.add(found, 'records');
+  }
+
   /** What an item says, with its raw JSON. */
   function textsOf({ key, event, raw }: SearchedItem): readonly string[] {
     let json: string | undefined;
@@ -162,6 +175,10 @@ export function createUserSearch(
   return {
     look(item: SearchedItem): void {
       const { key, event } = item;
+      if (key.pk.startsWith(partitionPrefix('callbackData'))) {
+        lookAtCallbackData(item);
+        return;
+      }
       if (event !== undefined) bodies.look(event);
       const person = event === undefined ? [] : personOf(event);
       const participants = event === undefined ? [] : participantOf(event);

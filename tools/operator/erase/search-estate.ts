@@ -1,3 +1,5 @@
+import { callbackDataItemOf } from '../../../shared/table/callback-data.ts';
+import { toKeyText } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
@@ -108,7 +110,10 @@ async function readRecords(
   }
 }
 
-/** Reads whole partitions, and single records. An export names only where to look. */
+/**
+ * Reads whole partitions, single records, and what leads to the user's messages from a text of the owner's.
+ * An export names only where to look.
+ */
 async function readItems(
   {
     user,
@@ -131,7 +136,12 @@ async function readItems(
     if (!found.isOthersMessage) partitions.push(pk);
     count(1);
   });
-  await forEachInParallel(user.records, readers, async (key) => {
+  const ofUser = new Set(partitions);
+  const beside = items.flatMap(({ key, event }) =>
+    event !== undefined && ofUser.has(key.pk) ? (callbackDataItemOf(event)?.key ?? []) : [],
+  );
+  const single = new Map([...user.records, ...beside].map((key) => [toKeyText(key), key]));
+  await forEachInParallel([...single.values()], readers, async (key) => {
     const item = await table.read(key);
     if (item) items.push(item);
   });
