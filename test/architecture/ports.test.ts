@@ -8,6 +8,8 @@ const withoutSuite: Readonly<Record<string, string>> = {
   FetchMedia: 'One implementation, which test/unit/media-mirror/download tests on real servers.',
   LocateMedia: 'One implementation, which does no I/O of its own: it calls other ports.',
   MediaResponse: 'FetchMedia returns it.',
+  TableQueries: 'One implementation, which the tests of the reader use on a real engine.',
+  TicketQueue: 'One implementation, which test/integration/ordered-subscription runs on the emulator.',
 };
 
 interface Port {
@@ -16,7 +18,7 @@ interface Port {
   readonly suite: string | undefined;
 }
 
-const files = ['functions', 'shared'].flatMap(readSourceFiles);
+const files = ['functions', 'sdk', 'shared'].flatMap(readSourceFiles);
 
 /** What adapters return: `export function createS3PayloadStore(…): PayloadStore {`. */
 const implemented = new Set(
