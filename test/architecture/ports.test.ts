@@ -9,7 +9,8 @@ const withoutSuite: Readonly<Record<string, string>> = {
   LocateMedia: 'One implementation, which does no I/O of its own: it calls other ports.',
   MediaResponse: 'FetchMedia returns it.',
   TableQueries: 'One implementation, which the tests of the reader use on a real engine.',
-  TicketQueue: 'One implementation, which test/integration/ordered-subscription runs on the emulator.',
+  TicketQueue:
+    'One implementation, which test/integration/ordered-subscription runs on the emulator.',
 };
 
 interface Port {
