@@ -18,6 +18,7 @@ const callbacks = [
   'innopaas/whatsapp_phone_number_quality_update.flagged',
   'itnio/account_update.ban',
   'meta/calls.connect',
+  'meta/messages.status-read',
   'meta/messages.payment-captured',
 ];
 
@@ -38,11 +39,12 @@ beforeAll(async () => {
     });
     expect(response.ok).toBe(true);
   }
-  // The publisher writes the alias of a second id and the links of a user, after the response.
+  // The publisher writes what is beside events, and the links of a user, after the response.
   const TableName = String(gateway.outputs.EventsTableName);
   await eventually(async () => {
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
-    expect(Items.some(({ alias }) => alias)).toBe(true);
+    const withAlias = Items.filter(({ alias }) => alias).map(({ pk }) => pk?.S?.split('#')[0]);
+    expect(new Set(withAlias)).toEqual(new Set(['message', 'callbackData']));
     expect(Items.some(({ sk }) => sk?.S?.startsWith('link#'))).toBe(true);
   });
 });
@@ -57,7 +59,7 @@ const ofSubscribers = queries.filter((command) => !command.includes('--index-nam
 
 describe('docs/querying.md', () => {
   it('has a command for each access pattern', () => {
-    expect(queries).toHaveLength(12);
+    expect(queries).toHaveLength(13);
   });
 
   it.each(ofSubscribers)('has a result: %s', async (command) => {

@@ -1,8 +1,11 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item-store.ts';
+import { readRecord } from '../../functions/publisher/read-record.ts';
 import type { EventDraft } from '../../shared/contract/draft.ts';
 import { createDynamoDbReader } from '../../shared/reader/dynamodb-reader.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
+import { toEventItem } from '../../shared/table/event-item.ts';
 import { messagePartition } from '../../shared/table/partition-key.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import {
@@ -65,6 +68,104 @@ describe('reading a message', () => {
 
   it('gives nothing for an unknown message', async () => {
     expect(await reader.message('incs', 'wamid.unknown')).toBeUndefined();
+  });
+});
+
+describe('reading by a text of the owner', () => {
+  const provider = 'incs';
+
+  /** Stores what the publisher stores beside an event. */
+  async function storeBeside(draft: EventDraft): Promise<void> {
+    const NewImage = toEventItem(toEventRecord(draft, receipt), { publish: true });
+    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } };
+    const read = readRecord(record as unknown as DynamoDBRecord);
+    if (read.kind !== 'event') throw new Error('the event cannot be read');
+    const { itemsBeside, sharedItems } = read.outgoing;
+    const items = createDynamoDbItemStore(table.client, table.tableName);
+    await items.insert([...itemsBeside, ...sharedItems]);
+  }
+
+  async function publish(draft: EventDraft): Promise<void> {
+    await store(draft);
+    await storeBeside(draft);
+  }
+
+  const statusOf = (messageId: string, callbackData: string): EventDraft => {
+    const draft = deliveredStatus(messageId);
+    return { ...draft, data: { ...draft.data, callbackData } };
+  };
+
+  it('finds a message that only its statuses name, with its state', async () => {
+    await publish(statusOf('wamid.order', 'order-7'));
+    expect(await reader.byCallbackData({ provider, callbackData: 'order-7' })).toMatchObject({
+      messages: [{ messageId: 'wamid.order', message: undefined, status: 'delivered' }],
+      calls: [],
+      next: undefined,
+    });
+    const nothing = { messages: [], calls: [], next: undefined };
+    expect(await reader.byCallbackData({ provider, callbackData: 'order-8' })).toEqual(nothing);
+    const elsewhere = { provider: 'meta', callbackData: 'order-7' };
+    expect(await reader.byCallbackData(elsewhere)).toEqual(nothing);
+  });
+
+  it('finds a message once whose statuses name it by its second id', async () => {
+    const draft = textMessage({ id: 'wamid.both' });
+    const callbackData = 'both';
+    const message = { ...draft.data.message, providerMessageId: '2605', callbackData };
+    await publish({ ...draft, type: 'message.sent', data: { message } });
+    await publish(statusOf('2605', callbackData));
+    const { messages } = await reader.byCallbackData({ provider, callbackData });
+    expect(messages).toMatchObject([{ messageId: 'wamid.both', status: 'delivered' }]);
+  });
+
+  it('finds a call', async () => {
+    const draft = endedCall('wacid.ticket');
+    await publish({ ...draft, data: { ...draft.data, callbackData: 'ticket-7' } });
+    expect(await reader.byCallbackData({ provider, callbackData: 'ticket-7' })).toMatchObject({
+      messages: [],
+      calls: [{ current: 'terminated', call: { id: 'wacid.ticket' } }],
+    });
+  });
+
+  it('pages through messages that have the same text, each once', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'].map((letter) => `wamid.campaign-${letter}`);
+    for (const id of ids) await publish(statusOf(id, 'campaign'));
+    const request = { provider, callbackData: 'campaign', limit: 2 };
+    const found: string[][] = [];
+    let next: string | undefined;
+    do {
+      const page = await reader.byCallbackData({ ...request, next });
+      found.push(page.messages.map(({ messageId }) => messageId));
+      next = page.next;
+    } while (next !== undefined);
+    expect(found.flat()).toEqual(ids);
+    expect(found.every(({ length }) => length <= 2)).toBe(true);
+  });
+
+  it.each(['a#b', '50 % off', '{"order":7,"by":"Ada"}', 'ü'.repeat(512), 'sha256:7'])(
+    'finds any text: %s',
+    async (callbackData) => {
+      const id = `wamid.of-${callbackData.length}`;
+      await publish(statusOf(id, callbackData));
+      const { messages } = await reader.byCallbackData({ provider, callbackData });
+      expect(messages.map(({ messageId }) => messageId)).toEqual([id]);
+    },
+  );
+
+  it('finds nothing of a message whose event records have expired', async () => {
+    await storeBeside(statusOf('wamid.gone', 'gone'));
+    expect(await reader.byCallbackData({ provider, callbackData: 'gone' })).toMatchObject({
+      messages: [],
+    });
+  });
+
+  it('refuses what can find nothing', async () => {
+    const read = (request: Parameters<typeof reader.byCallbackData>[0]) =>
+      reader.byCallbackData(request);
+    await expect(read({ provider: 'INCS', callbackData: 'a' })).rejects.toThrow(RangeError);
+    await expect(read({ provider, callbackData: '' })).rejects.toThrow(RangeError);
+    const other = { provider, callbackData: 'a', next: 'x' };
+    await expect(read(other)).rejects.toThrow('first page');
   });
 });
 

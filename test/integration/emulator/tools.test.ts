@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** `npm start` and the CLI's commands for a running emulator, as a person uses them. */
 let data: string;
@@ -229,8 +230,25 @@ describe('query', () => {
     expect([exitCode, JSON.parse(out)]).toMatchObject([0, { messages: [], newer: page.newer }]);
   });
 
+  it('prints what has a text of the owner', async () => {
+    await tool('send', '--data', data, 'meta/messages.status-read');
+    const query = ['query', '--data', data, 'callback-data'];
+    // The publisher stores what leads from the text to the message, after the response.
+    await eventually(async () => {
+      const { exitCode, out } = await tool(...query, 'meta', 'order-7');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ messages: [{ status: 'read' }], calls: [] });
+    });
+
+    expect((await tool(...query, 'innopaas', 'order-7')).exitCode).toBe(1);
+  });
+
   it.each([
     [1, ['message', 'unknown']],
+    [1, ['callback-data', 'meta', 'unknown']],
+    [2, ['callback-data', 'meta']],
+    [2, ['callback-data', 'other', 'order-7']],
+    [2, ['callback-data', 'meta', 'order-7', '--next', 'x']],
     [1, ['conversation', '15550100001', '15550100002']],
     [2, ['conversation', '15550100001']],
     [2, ['weather']],

@@ -57,6 +57,21 @@ describe('what comes after an erasure and names no one', () => {
     expect(searchAfterErasure(phone, statusOf('wamid.A', { phone: other }))).toEqual([]);
   });
 
+  it('is a text of the owner that leads to an erased message, and no other with the same text', () => {
+    const leadTo = (id: string): TableItem => ({
+      ...statusOf(id),
+      key: { pk: 'callbackData#incs#campaign', sk: `message#${id}` },
+      event: undefined,
+      alias: `message#incs#${id}`,
+    });
+    const confirmed = new Set([phone]);
+    const erased = toErasedPartitions(hashes, confirmed, userHashKey);
+    const search = createUserSearch({ confirmed, rejected: new Set() }, [], erased);
+    for (const id of ['wamid.A', 'wamid.B']) search.look(leadTo(id));
+    expect(search.found()).toMatchObject({ records: [leadTo('wamid.A').key], mentions: [] });
+    expect(search.found().partitions.size).toBe(0);
+  });
+
   it('is found only by who looks for that user', () => {
     expect(searchAfterErasure(other, statusOf('wamid.A'))).toEqual([]);
   });
