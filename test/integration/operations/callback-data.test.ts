@@ -45,11 +45,11 @@ it('a text of the owner leads to each message that has it, and to its state', as
   await gateway.post('meta', status('wamid.erased', 'campaign-7', erased, 'read'));
   await gateway.post('meta', status('wamid.kept', 'campaign-7', other));
   await gateway.post('meta', status('wamid.spelled', `call +44 7700 900111`, other));
-  await gateway.post('meta', status('wamid.nobody', 'campaign-8', undefined));
+  await gateway.post('meta', status('wamid.unnamed', 'campaign-8', undefined));
   await eventually(async () => {
     expect(await find('campaign-7')).toEqual(['wamid.erased read', 'wamid.kept delivered']);
     expect(await find('call +44 7700 900111')).toEqual(['wamid.spelled delivered']);
-    expect(await find('campaign-8')).toEqual(['wamid.nobody delivered']);
+    expect(await find('campaign-8')).toEqual(['wamid.unnamed delivered']);
   });
 });
 
@@ -58,7 +58,7 @@ it('an erasure deletes what leads to the user’s messages, and every text that 
   expect(ran).toMatchObject({ code: 0, results: [{ dryRun: false, records: 4 }] });
   expect(await gateway.sortKeys('callbackData#meta#campaign-7')).toEqual(['message#wamid.kept']);
   expect(await find('campaign-7')).toEqual(['wamid.kept delivered']);
-  expect(await find('campaign-8')).toEqual(['wamid.nobody delivered']);
+  expect(await find('campaign-8')).toEqual(['wamid.unnamed delivered']);
   expect(await gateway.sortKeys('callbackData#meta#call +44 7700 900111')).toEqual([]);
   // The message is another user's, and stays.
   expect(await gateway.sortKeys('message#meta#wamid.spelled')).toEqual(['status#delivered']);
