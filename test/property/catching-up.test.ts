@@ -16,6 +16,7 @@ import { Random } from '../simulation/random.ts';
 import { Scheduler } from '../simulation/scheduler.ts';
 import { createMemoryDeadLetterStore } from '../support/memory-dead-letter-store.ts';
 import { createMemoryItemStore } from '../support/memory-item-store.ts';
+import { createMemoryLinkStore } from '../support/memory-link-store.ts';
 
 /**
  * The outage of the model in one hundredth of its time: the bus fails for 36 seconds instead of an
@@ -95,6 +96,7 @@ describe('after an outage of the bus, the outbox of a partition at 80 % of its w
           return memory.insert(items);
         },
       },
+      links: createMemoryLinkStore(memory),
       deadLetters: createMemoryDeadLetterStore(),
       log: { info() {}, warn() {}, error() {} },
       waitMs: (ms) => scheduler.sleep(ms),

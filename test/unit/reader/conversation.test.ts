@@ -21,17 +21,13 @@ function toItem({ key: { pk, sk }, event, conversation }: EventRecord) {
 
 /** The index has these items, and the table these items and no links. */
 function haveItems(index: readonly EventRecord[], table = index, more: object = {}): void {
-  documents
-    .on(QueryCommand)
-    .callsFake(({ IndexName, ExpressionAttributeValues }) =>
-      IndexName === undefined
-        ? {
-            Items: table
-              .filter(({ key }) => key.pk === ExpressionAttributeValues[':pk'])
-              .map(toItem),
-          }
-        : { Items: index.map(toItem), ...more },
-    );
+  documents.on(QueryCommand).callsFake(({ IndexName, ExpressionAttributeValues }) =>
+    IndexName === undefined
+      ? {
+          Items: table.filter(({ key }) => key.pk === ExpressionAttributeValues[':pk']).map(toItem),
+        }
+      : { Items: index.map(toItem), ...more },
+  );
 }
 
 const textOf = (id: string) => toEventRecord(textMessage({ id }), receipt);
