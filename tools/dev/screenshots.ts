@@ -31,7 +31,6 @@ const pictures = [
 
 /** Fixtures with messages of others, so that the lists are not empty. */
 const otherPeople = [
-  'meta/messages.several-accounts',
   'meta/messages.text.with-group',
   'incs/new_message.rcs-text',
   'incs/new_message.whatsapp-text.with-group',

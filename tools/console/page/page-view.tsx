@@ -12,7 +12,8 @@ interface PageViewProps<Value> {
 export function PageView<Value>({ name, note, loaded, children }: PageViewProps<Value>) {
   const { value, problem } = loaded;
   return (
-    <section class="view-main" aria-label={name}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section class="view-main" aria-label={name} tabIndex={0}>
       <header class="view-head">
         <h1>{name}</h1>
         <p class="view-note">{note}</p>

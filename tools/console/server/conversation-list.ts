@@ -96,8 +96,8 @@ export function createConversationList(limit = maxConversations): ConversationLi
     },
 
     othersOf: (keys) => ({
-      calls: keys.flatMap((key) => [...(calls.get(key)?.values() ?? [])]),
-      payments: keys.flatMap((key) => [...(payments.get(key)?.values() ?? [])]),
+      calls: unite(keys.map((key) => calls.get(key))),
+      payments: unite(keys.map((key) => payments.get(key))),
     }),
   };
 }
@@ -113,6 +113,14 @@ function keyOf({ detail: { metadata, data } }: TributaryEvent): string | undefin
   if (!('user' in data && 'business' in data) || !data.user || !data.business) return undefined;
   const channel = metadata.channel ?? 'whatsapp';
   return conversationKey({ channel, business: data.business, user: data.user });
+}
+
+/** The things of several conversations, once each: two names of a user may report the same call. */
+function unite<Thing>(
+  lists: readonly (ReadonlyMap<string, Thing> | undefined)[],
+): readonly Thing[] {
+  const byId = new Map(lists.flatMap((list) => [...(list ?? [])]));
+  return [...byId.values()];
 }
 
 function put<Thing>(

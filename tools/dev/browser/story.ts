@@ -57,7 +57,7 @@ const reaction = (id: string, emoji: string) => ({
   reaction: { message_id: `wamid.STORY${id}`, emoji },
 });
 
-/** Every kind of content that a person tells apart, in three writing systems. */
+/** Every kind of content that a person distinguishes, in three writing systems. */
 const steps: readonly Step[] = [
   received('01', text('Hello! Is the lake cabin free in August?')),
   sent('02', text('Good morning, Ada. Yes, from the 8th on. Would you like to see it?')),
@@ -105,7 +105,7 @@ const steps: readonly Step[] = [
   received('17', { ...fromFixture('messages.interactive-flow'), ...replyTo('09') }),
   sent('18', text('Your booking is confirmed. See you on the 8th!')),
   status('18', 'failed', {
-    errors: [{ code: 131026, title: 'Message undeliverable' }],
+    errors: [{ code: 131047, title: 'Re-engagement message' }],
   }),
   sent('19', text('Your booking is confirmed. See you on the 8th!')),
   status('19', 'sent'),
