@@ -79,7 +79,8 @@ async function mirrorFile(
   const outcome = await mirrorMedia(media, attempt, ports);
   const number = toAttemptNumber(attempt, earlier);
   const isOpen = outcome.kind === 'failed' && maySucceed(outcome.failure, attempt, ports.now());
-  const record = isOpen && !attempt.isLast ? undefined : toRecord(media, outcome, number, ports);
+  const record =
+    isOpen && !attempt.isLast ? undefined : toRecord(media, outcome, { number, isOpen }, ports);
   const stored = record && (await ports.records.store(record));
   const elapsedMs = ports.now().getTime() - startedAt.getTime();
   logOutcome(media, outcome, { attempt: number, record: stored, elapsedMs }, ports.log);
@@ -105,17 +106,17 @@ function atUrl(item: MediaItem, url: string): MediaItem {
 
 /**
  * Whether another attempt may succeed. A late file that failed temporarily before has had short pauses,
- * so its attempts alone do not say that it had its time.
+ * and SQS counts a record that it delivers twice, so the attempts alone do not say that it had its time.
  */
 function maySucceed(
   { reason, mayBeLate = false }: MediaFailure,
-  { number, firstAt, isLast }: Attempt,
+  { number, firstAt }: Attempt,
   now: Date,
 ): boolean {
   if (isRetryable(reason)) return true;
   const hadItsTime =
     number >= lateFile.attempts && now.getTime() - firstAt.getTime() >= lateFile.timeMs;
-  return mayBeLate && !isLast && !hadItsTime;
+  return mayBeLate && !hadItsTime;
 }
 
 /** How long to wait at least; the queue's own back-off may be longer. */
@@ -148,12 +149,14 @@ function toAttemptNumber(attempt: Attempt, earlier: readonly RecordedOutcome[]):
 function toRecord(
   media: MessageMedia,
   outcome: MediaOutcome,
-  attempt: number,
+  { number, isOpen }: { readonly number: number; readonly isOpen: boolean },
   { bucket, now }: MirrorPorts,
 ): EventRecord | undefined {
   if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
   const isFurtherCopy = media.retried?.copy !== undefined;
-  return isFurtherCopy ? undefined : toFailedRecord(media, outcome.failure, attempt, now());
+  return isFurtherCopy
+    ? undefined
+    : toFailedRecord(media, { ...outcome.failure, retryable: isOpen }, number, now());
 }
 
 /** The event record of `media.stored`: the file is in the bucket. */
@@ -186,14 +189,14 @@ export function toStoredRecord(
  */
 export function toFailedRecord(
   media: MessageMedia,
-  { reason }: MediaFailure,
+  { reason, retryable }: Pick<Data<'media.failed'>, 'reason' | 'retryable'>,
   attempt: number,
   now: Date,
 ): EventRecord {
   return toMediaRecord(media, {
     type: 'media.failed',
     ...toOrigin(media, now),
-    data: { ...toSubject(media), reason, retryable: isRetryable(reason), attempt },
+    data: { ...toSubject(media), reason, retryable, attempt },
   });
 }
 

@@ -1,5 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isRetryable } from '../../../functions/media-mirror/download/failure.ts';
 import { createDynamoDbMediaHistory } from '../../../functions/media-mirror/message/dynamodb-media-history.ts';
 import {
   toFailedRecord,
@@ -101,8 +102,10 @@ function filesOf(messageId: string) {
       const retried = copy === undefined ? undefined : { index, afterAttempt: 0, copy };
       return toStoredRecord({ ...media, retried }, outcome, 'media', now);
     },
-    failed: (index: number, reason: MediaFailureReason, attempt: number): EventRecord =>
-      toFailedRecord({ message, item: picture({ index }) }, { reason }, attempt, now),
+    failed: (index: number, reason: MediaFailureReason, attempt: number): EventRecord => {
+      const failure = { reason, retryable: isRetryable(reason) };
+      return toFailedRecord({ message, item: picture({ index }) }, failure, attempt, now);
+    },
   };
 }
 

@@ -57,7 +57,7 @@ function mirror(goldens: readonly TributaryEvent[]): readonly TributaryEvent[] {
     const now = new Date(receivedAt);
     return [
       toStoredRecord({ message, item }, stored, 'tributary-media-example', now).event,
-      toFailedRecord({ message, item }, { reason: 'gone' }, 1, now).event,
+      toFailedRecord({ message, item }, { reason: 'gone', retryable: false }, 1, now).event,
     ];
   }
   throw new Error('no golden has the photo of the fixtures');

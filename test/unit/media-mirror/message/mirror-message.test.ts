@@ -266,10 +266,19 @@ describe('a file that its server does not have yet', () => {
     expect(records.sortKeys()).toEqual([]);
   });
 
-  it('fails in the last attempt of its message', async () => {
+  it('goes to the dead-letter queue when its message was delivered too often before', async () => {
     const { message, ports, records } = await startProvider();
-    expect(await mirrorMessage(message('/404'), attempt(6, 3), ports)).toEqual({ kind: 'done' });
-    expect(records.sortKeys()).toEqual(['media#0#failed#6']);
+    const last = await mirrorMessage(message('/404'), attempt(6, 3), ports);
+    expect(last).toMatchObject({ kind: 'unfinished' });
+    expect(records.events()).toMatchObject([
+      { detail: { data: { reason: 'gone', retryable: true, attempt: 6 } } },
+    ]);
+  });
+
+  it('fails for good in the last attempt of its message, if it had its time', async () => {
+    const { message, ports, records } = await startProvider();
+    expect(await mirrorMessage(message('/404'), attempt(6, 40), ports)).toEqual({ kind: 'done' });
+    expect(records.events()).toMatchObject([{ detail: { data: { retryable: false } } }]);
   });
 });
 
