@@ -230,6 +230,34 @@ describe('the keyboard', () => {
   });
 });
 
+describe('a callback', () => {
+  it('is beside its events, with the unrecognized value marked', async () => {
+    await sendFixture('itnio/invalid.text-without-body');
+    await open('#/callbacks');
+    await page
+      .getByRole('button', { name: /POST \/itnio\/…/ })
+      .first()
+      .click();
+    await page.getByText('invalid shape at').waitFor();
+    const marked = page.getByLabel('Body of the callback').locator('mark');
+    expect(await marked.count()).toBe(1);
+    expect(await marked.innerText()).toMatch(/^\s*"/);
+    await page.getByLabel('callback.quarantined').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('that was refused is shown with its status', async () => {
+    await fetch(`${callbackUrl}x`, { method: 'POST', body: '{}' });
+    await open('#/callbacks');
+    await page.getByRole('button', { name: 'Only refused' }).click();
+    await page
+      .getByRole('button', { name: /401 POST \/meta\/…/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /200 POST/ }).count()).toBe(0);
+  });
+});
+
 describe('everyone', () => {
   beforeAll(() => sendStory(callbackUrl, storyEndsAt));
 

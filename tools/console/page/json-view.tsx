@@ -1,32 +1,54 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { findLine, type JsonLine, toJsonLines } from './json-lines.ts';
 
 const token =
   /(?<string>"(?:\\.|[^"\\])*")(?<colon>\s*:)?|(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>true|false|null)/g;
 
-/** More is shown without colours: a node for each token would make the page slow. */
+/** More is shown without colours: a node for each word would make the page slow. */
 const maxColouredChars = 60_000;
 
+interface JsonViewProps {
+  /** A value, or JSON text. Text that is not JSON is shown as it is. */
+  readonly value: unknown;
+  readonly label: string;
+  /** Paths whose lines are marked: `$.entry[0].id`. */
+  readonly marks?: readonly string[] | undefined;
+}
+
 /** JSON for reading. Everything becomes text nodes: nothing of it is ever markup. */
-export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
-  const text = typeof value === 'string' ? indent(value) : JSON.stringify(value, null, 2);
+export function JsonView({ value, label, marks = [] }: JsonViewProps) {
+  const marked = useRef<HTMLElement>(null);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  useEffect(() => {
+    marked.current?.scrollIntoView({ block: 'nearest' });
+  }, [text]);
+  const lines = toJsonLines(text) ?? [{ text }];
+  const wanted = new Set(marks.map((path) => findLine(lines, path)));
+  const isColoured = text.length <= maxColouredChars;
   return (
     <section class="json" aria-label={label}>
-      {/* Scrolls, so the keyboard must reach it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-      <pre tabIndex={0}>{text.length > maxColouredChars ? text : colour(text)}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <pre tabIndex={0}>
+        {isColoured || wanted.size > 0
+          ? lines.map((line, index) => {
+              const shown = isColoured ? colour(line) : line.text;
+              return wanted.has(index) ? (
+                <mark ref={marked} title="This value was not recognized">
+                  {shown}
+                  {'\n'}
+                </mark>
+              ) : (
+                [shown, '\n']
+              );
+            })
+          : lines.map((line) => line.text).join('\n')}
+      </pre>
     </section>
   );
 }
 
-function indent(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function colour(text: string): readonly ComponentChildren[] {
+function colour({ text }: JsonLine): readonly ComponentChildren[] {
   const parts: ComponentChildren[] = [];
   let end = 0;
   for (const match of text.matchAll(token)) {

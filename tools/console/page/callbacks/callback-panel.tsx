@@ -36,6 +36,9 @@ export function CallbackPanel({ sequence, onClose }: CallbackPanelProps) {
 
 function Detail({ detail: { callback, text, outcome } }: { readonly detail: CallbackDetail }) {
   const { method, path, receivedAt, status, elapsedMs, headers, response } = callback;
+  const marks = outcome?.events
+    .filter(isQuarantineEvent)
+    .flatMap(({ detail }) => detail.data.path ?? []);
   return (
     <>
       <p class="mono">
@@ -49,7 +52,7 @@ function Detail({ detail: { callback, text, outcome } }: { readonly detail: Call
           <h3>Body</h3>
           {text === '' && <p class="view-note">The body is empty.</p>}
           {text === undefined && <p class="view-note">The body is not text.</p>}
-          {text && <JsonView value={text} label="Body of the callback" />}
+          {text && <JsonView value={text} label="Body of the callback" marks={marks} />}
         </section>
         <section>
           <h3>Events</h3>
