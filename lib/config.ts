@@ -83,6 +83,8 @@ const gatewayConfigSchema = z
     mediaPorts: z.array(z.int().min(1).max(65_535)).default([]),
     /** Invocations of the media mirror at the same time, within Lambda's limits for a queue. */
     mediaConcurrency: z.int().min(2).max(1_000).default(defaultMediaConcurrency),
+    /** Whether the publisher lists the conversations of each day, which costs up to 0.69 USD for a million messages. */
+    conversationList: z.boolean().default(false),
     /**
      * The two endpoints. Both invoke the same functions; at least one is on. By default both are,
      * where the region has function URLs.

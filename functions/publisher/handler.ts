@@ -54,6 +54,7 @@ const ports = {
     readEnvironment(process.env, environmentKeys.payloadBucket),
   ),
   log: createLogger({ level: process.env[environmentKeys.logLevel], now: () => new Date() }),
+  listsConversations: process.env[environmentKeys.conversationList] !== undefined,
   waitMs: (ms: number) => setTimeout(ms),
   finished: new Set<string>(),
 };

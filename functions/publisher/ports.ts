@@ -76,7 +76,7 @@ export interface InsertResult {
  * Held by `test/contract/ports/link-store.test.ts`.
  */
 export interface LinkStore {
-  /** Those of which the table is known to have everything. */
+  /** Those of which the table is known to have everything, and other items that it has. */
   readonly known: KnownLinks;
   /**
    * Which of these items the table has. Never throws. Not guaranteed: that an item which is not in the
@@ -120,6 +120,8 @@ export interface PublisherPorts {
   readonly deadLetters: DeadLetterStore;
   readonly log: Log;
   readonly waitMs: (ms: number) => Promise<void>;
+  /** Whether the conversation of each message is listed by day. @default no */
+  readonly listsConversations?: boolean | undefined;
   /** Whether a call that begins now ends before the function does. */
   readonly hasTime: () => boolean;
   /** `eventID` of records that are finished although Lambda repeats them; one set for an environment. */

@@ -1,4 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import type { ItemAttributes } from '../../shared/table/event-item.ts';
+import type { RecordKey } from '../../shared/table/keys.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { insertItems, toItemKey } from './insert-items.ts';
 import type { PublisherPorts } from './ports.ts';
@@ -55,11 +57,12 @@ export async function publishRecords(
  */
 async function readEvents(
   records: readonly DynamoDBRecord[],
-  { finished, deadLetters, log }: PublisherPorts,
+  ports: PublisherPorts,
 ): Promise<readonly Outgoing[]> {
+  const { finished, deadLetters, log } = ports;
   const events: Outgoing[] = [];
   for (const record of records) {
-    const read = readRecord(record);
+    const read = readRecord(record, ports);
     if (read.kind === 'event' && !finished.has(record.eventID ?? '')) events.push(read.outgoing);
     if (read.kind === 'undecodable') {
       await deadLetters.store(read.sequenceNumber, record);
@@ -80,18 +83,38 @@ async function storeItemsBeside(
   ports: PublisherPorts,
 ): Promise<readonly Outgoing[]> {
   const { known } = ports.links;
+  const isUnknown = (item: ItemAttributes) => !known.has(toItemKey(item));
+  await findListItems(events, ports);
   const unknown = events
-    .flatMap(({ sharedItems }) => sharedItems)
-    .filter((item) => !known.has(toItemKey(item)));
+    .flatMap(({ sharedItems, listItems }) => [...sharedItems, ...listItems])
+    .filter(isUnknown);
   const isStored = await insertItems(
     [...events.flatMap(({ itemsBeside }) => itemsBeside), ...unknown],
     ports,
   );
   for (const item of unknown) if (isStored(item)) known.add(toItemKey(item));
   const end = events.findIndex(
-    ({ itemsBeside, sharedItems }) => ![...itemsBeside, ...sharedItems].every(isStored),
+    ({ itemsBeside, sharedItems, listItems }) =>
+      ![...itemsBeside, ...sharedItems, ...listItems].every(isStored),
   );
   return end < 0 ? events : events.slice(0, end);
+}
+
+/**
+ * Remembers the list items that the table has. A read costs a tenth of an insertion that fails, and each of
+ * several environments needs most of these items after another one has stored them.
+ */
+async function findListItems(
+  events: readonly Outgoing[],
+  { links: { known, findKnown } }: PublisherPorts,
+): Promise<void> {
+  const unknown = new Map<string, RecordKey>();
+  for (const item of events.flatMap(({ listItems }) => listItems)) {
+    const id = toItemKey(item);
+    if (!known.has(id)) unknown.set(id, { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' });
+  }
+  if (unknown.size === 0) return;
+  for (const id of await findKnown([...unknown.values()])) known.add(id);
 }
 
 /** Adds to the finished records, and forgets the oldest. */

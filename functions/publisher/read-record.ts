@@ -3,7 +3,9 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { isMessageEvent, type MessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
+import { conversationDayItemOf } from '../../shared/table/conversation-days.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
+import type { RecordKey } from '../../shared/table/keys.ts';
 import { type Link, linksOf } from '../../shared/table/links.ts';
 import { messagePartition } from '../../shared/table/partition-key.ts';
 import { toSortKey } from '../../shared/table/sort-key.ts';
@@ -29,6 +31,8 @@ export interface Outgoing {
   readonly itemsBeside: readonly ItemAttributes[];
   /** The same, of items that further events need as well: one that was stored is not stored again. */
   readonly sharedItems: readonly ItemAttributes[];
+  /** Items that most events need after an earlier one: they are looked for before they are stored. */
+  readonly listItems: readonly ItemAttributes[];
 }
 
 /** What a stream record is to the publisher. */
@@ -42,9 +46,13 @@ export type ReadRecord =
  * The event of a stream record. The stream's filter lets through only new items that are to be
  * published; both are checked again here, since a filter can be edited in a console.
  *
+ * @param options `listsConversations`: whether the conversation of a message is listed by day
  * @throws {TributaryError} `event_unreadable` for a record that no DynamoDB stream wrote
  */
-export function readRecord(record: DynamoDBRecord): ReadRecord {
+export function readRecord(
+  record: DynamoDBRecord,
+  { listsConversations = false }: { readonly listsConversations?: boolean | undefined } = {},
+): ReadRecord {
   const sequenceNumber = readSequenceNumber(record);
   // Lambda passes the stream's JSON form on, in which only binary values differ from the SDK's.
   const item = record.dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
@@ -69,7 +77,10 @@ export function readRecord(record: DynamoDBRecord): ReadRecord {
       expiresAt,
       links: orNone(() => linksOf(event)),
       itemsBeside: toItemsBeside(event, item).map(expiring),
-      sharedItems: orNone(() => toCallbackDataItem(event)).map(expiring),
+      sharedItems: orNone(() => toPointer(callbackDataItemOf(event))).map(expiring),
+      listItems: listsConversations
+        ? orNone(() => toPointer(conversationDayItemOf(event))).map(expiring)
+        : [],
     },
   };
 }
@@ -126,9 +137,10 @@ function toReaction(
   ];
 }
 
-/** For a message, a status or a call to which the owner attached a text: what leads from the text to it. */
-function toCallbackDataItem(event: TributaryEvent): readonly ItemAttributes[] {
-  const item = callbackDataItemOf(event);
+/** An item that leads to something else: from a text of the owner to a message, from a day to a conversation. */
+function toPointer(
+  item: { readonly key: RecordKey; readonly alias: string } | undefined,
+): readonly ItemAttributes[] {
   if (item === undefined) return [];
   const { key, alias } = item;
   return [{ pk: { S: key.pk }, sk: { S: key.sk }, alias: { S: alias } }];

@@ -56,6 +56,7 @@ export class Publisher extends Construct {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.eventBus]: props.bus.eventBusName,
         [environmentKeys.payloadBucket]: props.payloads.bucketName,
+        ...(props.config.conversationList && { [environmentKeys.conversationList]: 'on' }),
       },
       permissions: [
         new iam.PolicyStatement({

@@ -19,6 +19,11 @@ export type {
   TimelinePage,
   TimelineRequest,
 } from '../../shared/reader/read-conversation.ts';
+export type {
+  ConversationsPage,
+  ConversationsRequest,
+  ListedConversation,
+} from '../../shared/reader/read-conversations.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';
 export type { UserState } from '../../shared/reader/user-state.ts';
 export type { MediaObject } from '../../shared/runtime/s3-media-link.ts';

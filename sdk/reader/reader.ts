@@ -9,7 +9,7 @@ export interface ReaderSettings {
   readonly eventsTable: string;
   /** Signs the links to media. Its role needs `s3:GetObject` on the media bucket. */
   readonly s3: S3Client;
-  /** The clock for links. @default the system clock */
+  /** The clock for links, and for today's conversations. @default the system clock */
   readonly now?: () => Date;
 }
 
@@ -27,7 +27,7 @@ export function createReader({
   now = () => new Date(),
 }: ReaderSettings) {
   return {
-    ...createDynamoDbReader(dynamodb, eventsTable),
+    ...createDynamoDbReader(dynamodb, eventsTable, now),
 
     /**
      * Creates a link to a mirrored file, for a browser or a service without AWS credentials.

@@ -1,6 +1,7 @@
 import { type Channel, channels, unknownChannelPrefix } from '../contract/channels.ts';
 import {
   type ConversationParties,
+  conversationScope,
   parseConversationKey,
   conversationKey as toKey,
 } from '../contract/conversation-key.ts';
@@ -25,6 +26,16 @@ export function conversationKey(sides: ConversationSides): string {
   if ('groupId' in sides) return toKey({ channel, business, user: {}, groupId: sides.groupId });
   const user = checkName(sides.user);
   return toKey({ channel, business, user: { id: user } });
+}
+
+/**
+ * What the keys of all conversations of a business on a channel begin with.
+ *
+ * @param business a phone number with country code, in any spelling, or an id
+ * @throws {RangeError} for a name that is not a channel
+ */
+export function businessScope(channel: Channel, business: string): string {
+  return conversationScope({ channel: checkChannel(channel), business: toPhoneOrId(business) });
 }
 
 /**

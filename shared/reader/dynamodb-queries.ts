@@ -35,7 +35,11 @@ export function createDynamoDbQueries(client: DynamoDBClient, tableName: string)
       const { Items = [], LastEvaluatedKey } = await query({
         ...ofPartition(pk),
         Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
+        // The item there may be in another partition: a start key must be of the one that is queried.
+        ...(after !== undefined && {
+          KeyConditionExpression: 'pk = :pk AND sk > :after',
+          ExpressionAttributeValues: { ':pk': pk, ':after': after },
+        }),
       });
       return { items: Items.map(toItem), hasMore: LastEvaluatedKey !== undefined };
     },

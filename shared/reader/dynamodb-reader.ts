@@ -28,6 +28,11 @@ import {
   type TimelinePage,
   type TimelineRequest,
 } from './read-conversation.ts';
+import {
+  type ConversationsPage,
+  type ConversationsRequest,
+  readConversations,
+} from './read-conversations.ts';
 import { toRecords } from './table-queries.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 import { deriveUserState, type UserState } from './user-state.ts';
@@ -39,7 +44,11 @@ import { deriveUserState, type UserState } from './user-state.ts';
  * Every call throws a `RangeError` for a provider, a channel or a user in a spelling that the table cannot
  * have, so that a mistake is not taken for an empty result.
  */
-export function createDynamoDbReader(client: DynamoDBClient, tableName: string) {
+export function createDynamoDbReader(
+  client: DynamoDBClient,
+  tableName: string,
+  now: () => Date = () => new Date(),
+) {
   const queries = createDynamoDbQueries(client, tableName);
 
   async function queryEvents(pk: string): Promise<readonly TributaryEvent[]> {
@@ -83,6 +92,14 @@ export function createDynamoDbReader(client: DynamoDBClient, tableName: string) 
      */
     conversation(key: string, request: TimelineRequest = {}): Promise<TimelinePage> {
       return readConversation(queries, key, request);
+    },
+
+    /**
+     * The conversations of a business that had messages on a day, or the newest ones, each with its newest
+     * message. The gateway must list them (`conversationList` of its configuration).
+     */
+    conversations(request: ConversationsRequest): Promise<ConversationsPage> {
+      return readConversations(queries, request, now());
     },
 
     /**

@@ -18,6 +18,8 @@ export const environmentKeys = {
   mediaBucket: 'MEDIA_BUCKET',
   /** Name of the bucket with raw payloads, quarantined bodies and dead letters, for the owner only. */
   payloadBucket: 'PAYLOAD_BUCKET',
+  /** `on` when the publisher lists conversations by day; absent: it does not. */
+  conversationList: 'CONVERSATION_LIST',
   /** Time to live of event records in days; absent: they do not expire. */
   retentionDays: 'RETENTION_DAYS',
   /** `DEBUG`, `INFO`, `WARN` or `ERROR`. */

@@ -85,6 +85,8 @@ export type SortKey =
     }
   /** Not an event record: a message or call to which the owner attached the text of the partition. */
   | { readonly kind: 'carrier'; readonly of: CarrierKind; readonly id: string }
+  /** Not an event record: the conversation with this user or group had a message on the partition's day. */
+  | { readonly kind: 'active'; readonly name: string }
   /** Not published: a reaction to the message of the partition, as its event record has it. */
   | { readonly kind: 'reaction'; readonly messageId: string }
   /** Not published: the same event under another name of the provider. */
@@ -136,6 +138,7 @@ export function toSortKey(key: SortKey): string {
       return `${key.aspect}#${key.at}#${key.itemHash}`;
     case 'link':
     case 'unlink':
+    case 'active':
       return `${key.kind}#${segment(key.name)}`;
     case 'decided':
       return `decided#${segment(key.name)}#${key.at}`;
@@ -207,7 +210,8 @@ export function parseSortKey(sk: string): SortKey | undefined {
     case 'received':
       return dayOnly.test(rest) ? { kind: 'received', on: rest } : undefined;
     case 'link':
-    case 'unlink': {
+    case 'unlink':
+    case 'active': {
       const name = readOnlyPart(rest);
       return name === undefined ? undefined : { kind: word, name };
     }

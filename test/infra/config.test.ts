@@ -12,6 +12,7 @@ it('an empty configuration is valid', () => {
     signature: {},
     mediaApis: {},
     historyMedia: false,
+    conversationList: false,
     mediaPorts: [],
     mediaConcurrency: 5,
     endpoints: { httpApi: true },

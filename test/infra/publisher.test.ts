@@ -38,6 +38,15 @@ it('the publisher has a minute for a batch, and 0.43 of a processor', () => {
   expect(publisher?.[1].Properties).toMatchObject({ Timeout: 60, MemorySize: 768 });
 });
 
+it('the publisher lists conversations only for an owner who asks for it', () => {
+  const variable = (conversationList: boolean) => {
+    const functions = synthesize({ conversationList }).findResources('AWS::Lambda::Function');
+    const all = Object.values(functions).map(({ Properties }) => Properties.Environment.Variables);
+    return all.flatMap(({ CONVERSATION_LIST: value }) => (value === undefined ? [] : [value]));
+  };
+  expect([variable(false), variable(true)]).toEqual([[], ['on']]);
+});
+
 it('Lambda retries only the records that failed', () => {
   expect(stream.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   expect(stream.BisectBatchOnFunctionError).toBe(true);

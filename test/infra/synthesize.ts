@@ -61,6 +61,7 @@ export const everythingConfigured: GatewayConfigInput = {
   silentAfterHours: { acme: 6 },
   kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
   logLevel: 'DEBUG',
+  conversationList: true,
 };
 
 /** The gateway's stack with inline code instead of the bundles, so that a test need not build them. */

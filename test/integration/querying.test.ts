@@ -5,6 +5,7 @@ import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
 import { eventually } from '../support/eventually.ts';
+import { listingAssembly } from './listing-assembly.ts';
 import { startGateway } from './start-gateway.ts';
 
 /** After these callbacks, every query of `docs/querying.md` has a result. */
@@ -22,11 +23,12 @@ const callbacks = [
   'meta/messages.payment-captured',
 ];
 
+const assembly = listingAssembly();
 let gateway: Emulator;
 let query: (input: QueryCommandInput) => Promise<readonly object[]>;
 
 beforeAll(async () => {
-  gateway = await startGateway();
+  gateway = await startGateway(assembly.directory);
   const { dynamodb } = createClients(gateway.awsEndpoint, 'test');
   query = async (input) => (await dynamodb.send(new QueryCommand(input))).Items ?? [];
   const urls = await gateway.urls();
@@ -44,12 +46,15 @@ beforeAll(async () => {
   await eventually(async () => {
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
     const withAlias = Items.filter(({ alias }) => alias).map(({ pk }) => pk?.S?.split('#')[0]);
-    expect(new Set(withAlias)).toEqual(new Set(['message', 'callbackData']));
+    expect(new Set(withAlias)).toEqual(new Set(['message', 'callbackData', 'whatsapp']));
     expect(Items.some(({ sk }) => sk?.S?.startsWith('link#'))).toBe(true);
   });
 });
 
-afterAll(() => gateway?.close());
+afterAll(async () => {
+  await gateway?.close();
+  assembly.remove();
+});
 
 const page = readFileSync('docs/querying.md', 'utf8');
 const queries = [...page.matchAll(/```sh\n(aws dynamodb query .+?)```/gs)].map(
@@ -59,7 +64,7 @@ const ofSubscribers = queries.filter((command) => !command.includes('--index-nam
 
 describe('docs/querying.md', () => {
   it('has a command for each access pattern', () => {
-    expect(queries).toHaveLength(13);
+    expect(queries).toHaveLength(14);
   });
 
   it.each(ofSubscribers)('has a result: %s', async (command) => {

@@ -10,6 +10,7 @@ import {
   parseConversationKey,
 } from '../../shared/contract/conversation-key.ts';
 import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
+import { conversationDayPartitions } from '../../shared/table/conversation-days.ts';
 import {
   conversationIndexKey,
   conversationPartition,
@@ -91,7 +92,7 @@ const original: fc.Arbitrary<SortKey> = fc.oneof(
     itemHash: contentHash,
   }),
   fc.record({ kind: fc.constant('conflict'), contentHash }),
-  fc.record({ kind: fc.constantFrom('link', 'unlink'), name: id }),
+  fc.record({ kind: fc.constantFrom('link', 'unlink', 'active'), name: id }),
   fc.record({ kind: fc.constant('decided'), name: id, at: instant }),
   fc.record({ kind: fc.constant('merged'), into: id }),
   fc.record({ kind: fc.constant('merged'), into: id, at: instant }),
@@ -124,6 +125,7 @@ function shorten(key: SortKey): SortKey {
     }
     case 'link':
     case 'unlink':
+    case 'active':
     case 'decided':
       return { ...key, name: shortenId(key.name) };
     case 'merged':
@@ -306,6 +308,22 @@ describe('keys of conversations', () => {
     for (const other of ['', 'whatsapp', 'whatsapp#1', 'a#b#c#d', 'whatsapp#1#50%']) {
       expect(parseConversationKey(other)).toBeUndefined();
     }
+  });
+
+  it('begin as the partitions of a day do, which have none in common with them', () => {
+    fc.assert(
+      fc.property(parties, instant, (parties, at) => {
+        const { channel, business } = parties;
+        const scope = conversationScope({ channel, business: { id: business } });
+        const days = conversationDayPartitions(scope, at.slice(0, 10));
+        expect(new Set(days).size).toBe(4);
+        for (const pk of days) {
+          expect(pk.startsWith(`${scope}#`)).toBe(true);
+          expect(parseConversationKey(pk)).toBeUndefined();
+          expect(parsePartitionKey(pk)).toBeUndefined();
+        }
+      }),
+    );
   });
 
   it('have no partition in common with event records of other things', () => {

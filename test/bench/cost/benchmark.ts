@@ -3,6 +3,7 @@ import { compressRaw } from '../../../shared/table/raw-json.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { mean, median } from '../statistics.ts';
 import { recordCostFigures, toCostFigures } from './figures.ts';
+import { measureItemsBeside } from './items-beside.ts';
 import { measureLinks } from './links.ts';
 import {
   type MeasuredFixture,
@@ -46,7 +47,9 @@ export const cost: Benchmark = {
     if (record) recordCostFigures(figures);
     onProgress('storing links between names of users');
     const links = await measureLinks();
-    return [...toRows(measured, figures), ...links, ...toMonthlyRows(figures)];
+    onProgress('storing items beside events');
+    const beside = await measureItemsBeside();
+    return [...toRows(measured, figures), ...links, ...beside, ...toMonthlyRows(figures)];
   },
 };
 

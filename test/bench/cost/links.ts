@@ -12,12 +12,10 @@ import { startEventsTable } from '../../support/events-table.ts';
 import type { Row } from '../benchmark.ts';
 import { durationPerMillion } from './model.ts';
 import { prices } from './prices.ts';
+import { meterTable, type TableUsage } from './table-meter.ts';
 
 /** What the publisher uses of the table for one event with two names. */
-interface LinkUsage {
-  readonly writeUnits: number;
-  readonly readUnits: number;
-  readonly calls: number;
+interface LinkUsage extends TableUsage {
   /** The event records of the link. */
   readonly events: number;
 }
@@ -25,27 +23,7 @@ interface LinkUsage {
 /** Measures on the engine what a link costs: a new one, and one that an environment does not remember. */
 export async function measureLinks(): Promise<readonly Row[]> {
   const table = await startEventsTable();
-  let usage = { writeUnits: 0, readUnits: 0, calls: 0, events: 0 };
-  table.client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (request) => {
-        const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' as const };
-        const result = await next({ ...request, input });
-        const { ConsumedCapacity = [] } = result.output as {
-          ConsumedCapacity?: { CapacityUnits: number } | readonly { CapacityUnits: number }[];
-        };
-        const units = [ConsumedCapacity].flat().reduce((sum, each) => sum + each.CapacityUnits, 0);
-        const isWrite = commandName.startsWith('BatchExecuteStatement');
-        usage = {
-          ...usage,
-          calls: usage.calls + 1,
-          writeUnits: usage.writeUnits + (isWrite ? units : 0),
-          readUnits: usage.readUnits + (isWrite ? 0 : units),
-        };
-        return result;
-      },
-    { step: 'initialize' },
-  );
+  const meter = meterTable(table.client);
   const { client, tableName } = table;
   const draft = textMessage();
   const user = { phone: '447700900123', id: 'GB.13491208655302741918' };
@@ -53,7 +31,7 @@ export async function measureLinks(): Promise<readonly Row[]> {
   const record = toEventRecord({ ...draft, data: { message } }, receipt);
 
   async function measure(): Promise<LinkUsage> {
-    usage = { writeUnits: 0, readUnits: 0, calls: 0, events: 0 };
+    meter.reset();
     const store = createDynamoDbItemStore(client, tableName);
     let events = 0;
     const read = readRecord(toStreamRecord(toEventItem(record, { publish: true })));
@@ -73,7 +51,7 @@ export async function measureLinks(): Promise<readonly Row[]> {
       hasTime: () => true,
       finished: new Set(),
     });
-    return { ...usage, events };
+    return { ...meter.usage(), events };
   }
 
   try {

@@ -48,6 +48,7 @@ const sortKeys: readonly SortKey[] = [
   { kind: 'reaction', messageId: '<id of the reaction>' },
   { kind: 'carrier', of: 'message', id: '<message id>' },
   { kind: 'carrier', of: 'call', id: '<id>' },
+  { kind: 'active', name: '<user>' },
   { kind: 'link', name: '<other name>' },
   { kind: 'unlink', name: '<other name>' },
   { kind: 'decided', name: '<other name>', at: '<time>' },

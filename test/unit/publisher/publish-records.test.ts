@@ -373,6 +373,51 @@ describe('the items beside events', () => {
     expect(items.items()).toEqual([toCarrier('x', 'wamid.B')]);
   });
 
+  const listing = () => {
+    const created = createPorts();
+    return { ...created, ports: { ...created.ports, listsConversations: true } };
+  };
+  const days = (items: ReturnType<typeof createPorts>['items']) =>
+    items.items().map(({ pk, sk, alias }) => [pk?.S?.replace(/#\d$/, ''), sk?.S, alias?.S]);
+
+  it('list the conversation of a message on its day, once, when the owner asks for it', async () => {
+    const { ports, items } = listing();
+    const later = { ...textMessage({ id: 'wamid.L' }), occurredAt: '2026-01-03T00:00:00.000Z' };
+    const old = { ...textMessage({ id: 'wamid.H' }), type: 'history.message.received' } as const;
+    const records = [toRecord('a'), toRecord('b'), toRecord('c', later), toRecord('d', old)];
+    expect(await publishRecords([...records, toRecord('e', deliveredStatus())], ports)).toBe(
+      undefined,
+    );
+    const key = 'whatsapp#15550100001#447700900123';
+    expect(days(items)).toEqual([
+      ['whatsapp#15550100001#day#2026-01-02', 'active#447700900123', key],
+      ['whatsapp#15550100001#day#2026-01-03', 'active#447700900123', key],
+    ]);
+    const off = createPorts();
+    await publishRecords(records, off.ports);
+    expect(off.items.items()).toEqual([]);
+  });
+
+  it('are looked for before a conversation is listed, and then remembered', async () => {
+    const first = listing();
+    await publishRecords([toRecord('a')], first.ports);
+    // Another environment, with the same table.
+    const links = createMemoryLinkStore(first.items);
+    const ports = { ...listing().ports, items: first.items, links };
+    for (const id of ['b', 'c']) await publishRecords([toRecord(id)], ports);
+    expect([first.items.calls, links.calls]).toEqual([[1], [1]]);
+  });
+
+  it('hold back a message whose conversation could not be listed', async () => {
+    const { ports, items, bus } = listing();
+    items.isDown = true;
+    expect(await publishRecords([toRecord('a')], ports)).toBe('a');
+    expect(bus.published).toEqual([]);
+    items.isDown = false;
+    expect(await publishRecords([toRecord('a')], ports)).toBeUndefined();
+    expect(items.items()).toHaveLength(1);
+  });
+
   it('are an alias for the second id of each message, received or sent, and nothing else', async () => {
     const { ports, items } = createPorts();
     const records = [

@@ -6,6 +6,7 @@ import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts'
 import { deriveMessageState } from '../../../shared/reader/message-state.ts';
 import { isNextCursor } from '../../../shared/reader/read-callback-data.ts';
 import type { TimelineRequest } from '../../../shared/reader/read-conversation.ts';
+import { checkConversationsRequest } from '../../../shared/reader/read-conversations.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import {
   createDynamoDbEventsTable,
@@ -24,12 +25,13 @@ import { channelOption, toKey } from '../users/read-user.ts';
 export const query = defineCommand({
   name: 'query',
   arguments:
-    'message [<provider>] <id> | conversation <business> <user> | callback-data <provider> <text> | records <pk> | event <id>',
+    'message [<provider>] <id> | conversation <business> <user> | conversations <business> | callback-data <provider> <text> | records <pk> | event <id>',
   summary: 'print the event records of a message, a conversation or a partition',
   details: `message prints {"state", "records"} by the WhatsApp id or the provider's own id. conversation prints
 {"messages", "older", "newer", "keys"}: the newest page, the oldest message first, each with its statuses,
 files and reactions. Each party is named by a phone number or an id; any name of the user gives the whole
-conversation. callback-data prints {"messages", "calls", "next"}: the messages and calls to which your app
+conversation. conversations prints {"conversations", "next"}: those that had messages on a day, or the newest
+ones, if the configuration of the gateway has conversationList. callback-data prints {"messages", "calls", "next"}: the messages and calls to which your app
 attached this text, which events have as callbackData, each with its state. records prints {"records"}: the
 items under a partition key, which lists name as pk. event prints {"records"}: every record with this
 metadata.id, which log lines name as id, with its alternates, conflicts and replays. It reads the whole table.`,
@@ -38,7 +40,8 @@ metadata.id, which log lines name as id, with its alternates, conflicts and repl
     channel: channelOption,
     older: { type: 'string', value: 'CURSOR', help: 'the page before this cursor' },
     newer: { type: 'string', value: 'CURSOR', help: 'the page after this cursor' },
-    next: { type: 'string', value: 'CURSOR', help: 'of callback-data: the page after this cursor' },
+    day: { type: 'string', value: 'DAY', help: 'of conversations: a UTC day, such as 2026-01-02' },
+    next: { type: 'string', value: 'CURSOR', help: 'of a list: the page after this cursor' },
     ...recordSourceOptions,
   },
   async run(values, [subject, ...names], context) {
@@ -55,13 +58,10 @@ metadata.id, which log lines name as id, with its alternates, conflicts and repl
       channel: channels.find((it) => it === values.channel) ?? 'whatsapp',
       ...readPage(values),
     };
-    const read =
-      subject === 'callback-data'
-        ? callbackDataReader(names, values.next)
-        : readerOf(subject, names, conversation);
+    const read = listReaderOf(subject, names, values) ?? readerOf(subject, names, conversation);
     const { clients, resources } = await connect();
     const found = await read({
-      reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable),
+      reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable, context.now),
       table: createDynamoDbEventsTable(clients.dynamodb, resources.eventsTable),
     });
     if (found === undefined)
@@ -133,7 +133,42 @@ function readerOf(
     if (pk === undefined || others.length > 0) throw new UsageError('name the partition key: <pk>');
     return ({ table }) => queryPartition(table, pk);
   }
-  throw new UsageError('name message, conversation, callback-data, records or event');
+  throw new UsageError(
+    'name message, conversation, conversations, callback-data, records or event',
+  );
+}
+
+type ListValues = { readonly [name in 'channel' | 'day' | 'next']?: string | undefined };
+
+/** @returns `undefined` for what is not a list with pages */
+function listReaderOf(
+  subject: string | undefined,
+  names: readonly string[],
+  values: ListValues,
+): Read | undefined {
+  if (subject === 'callback-data') return callbackDataReader(names, values.next);
+  return subject === 'conversations' ? conversationsReader(names, values) : undefined;
+}
+
+/** @throws {UsageError} without exactly one business */
+function conversationsReader(
+  [business, ...others]: readonly string[],
+  { channel, day, next }: ListValues,
+): Read {
+  if (business === undefined || others.length > 0)
+    throw new UsageError('name the business: <business>, by phone number or id');
+  const request = {
+    channel: channels.find((it) => it === channel) ?? 'whatsapp',
+    business,
+    day,
+    next,
+  };
+  try {
+    checkConversationsRequest(request);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  return ({ reader }) => reader.conversations(request);
 }
 
 /** @throws {UsageError} without exactly one provider and one text */

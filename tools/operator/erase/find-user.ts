@@ -1,9 +1,10 @@
+import { parseConversationKey } from '../../../shared/contract/conversation-key.ts';
 import { isReceivedCallback } from '../../../shared/contract/event-kinds.ts';
 import { personOf } from '../../../shared/contract/user-names.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 import type { RecordKey } from '../../../shared/table/keys.ts';
 import { messagePartitionsOf } from '../../../shared/table/message-partitions.ts';
-import { partitionPrefix } from '../../../shared/table/partition-key.ts';
+import { parseSortKey } from '../../../shared/table/sort-key.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import type { ErasedPartitions } from './erased-partitions.ts';
 import {
@@ -136,12 +137,15 @@ export function createUserSearch(
   }
 
   /**
-   * A text of the owner's leads to the message of one person, and others may have the same text: single
-   * items are the user's. Of the user's messages they are found by the events; here are those whose text
-   * or message id names the user, and those that came after an erasure.
+   * An item that leads to a message or a conversation, beside those that lead to other people's: single
+   * items are the user's. What leads to the user's messages is found by their events; here are those whose
+   * text or message id names the user, and those that came after an erasure.
    */
-  function lookAtCallbackData({ key, alias = '' }: SearchedItem): void {
-    const found = [...matcher.namesIn(`${key.pk} ${alias}`)];
+  function lookAtPointer({ key, alias = '' }: SearchedItem, kind: 'carrier' | 'active'): void {
+    const found =
+      kind === 'active'
+        ? [parseConversationKey(alias)?.user].filter((name) => name !== undefined)
+        : [...matcher.namesIn(`${key.pk} ${alias}`)];
     const owner = toOwner(found, names);
     if (owner === 'user' || erased.has(alias)) records.push(key);
     else if (owner === 'undecided') additions.add(found, 'records');
@@ -175,8 +179,9 @@ export function createUserSearch(
   return {
     look(item: SearchedItem): void {
       const { key, event } = item;
-      if (key.pk.startsWith(partitionPrefix('callbackData'))) {
-        lookAtCallbackData(item);
+      const kind = event === undefined ? parseSortKey(key.sk)?.kind : undefined;
+      if (kind === 'carrier' || kind === 'active') {
+        lookAtPointer(item, kind);
         return;
       }
       if (event !== undefined) bodies.look(event);
