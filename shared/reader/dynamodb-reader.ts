@@ -47,7 +47,7 @@ import { deriveUserState, type UserState } from './user-state.ts';
 export function createDynamoDbReader(
   client: DynamoDBClient,
   tableName: string,
-  now: () => Date = () => new Date(),
+  now = () => new Date(),
 ) {
   const queries = createDynamoDbQueries(client, tableName);
 
