@@ -48,7 +48,7 @@ export function normalizeCloudApiValue(
     };
     const results: NormalizeResult[] = [];
     for (const item of items) {
-      const result = normalizeItem(item, context);
+      const result = normalizeItem(item, context, origin);
       if ('kind' in result) results.push(result);
       else results.push(...result);
     }
@@ -72,6 +72,7 @@ export interface ValueContext {
 function normalizeItem(
   item: ValueItem,
   context: ValueContext,
+  { normalizeError }: CloudApiOrigin,
 ): NormalizeResult | readonly NormalizeResult[] {
   const { list, json, placeOf } = item;
   switch (list) {
@@ -97,9 +98,10 @@ function normalizeItem(
       // A tap on a marketing message, for Meta's reports on ads: it names no user and no message.
       return { kind: 'unmapped', providerEvent: context.providerEvent, raw: placeOf().raw };
     case 'errors':
-      // An error of the account or the app that concerns no message: the contract has no event for
-      // it, and an operator must see it.
-      return invalidShape(placeOf(), [], 'an error without a message');
+      return (
+        normalizeError?.(json, placeOf()) ??
+        invalidShape(placeOf(), [], 'an error without a message')
+      );
     default:
       return list satisfies never;
   }

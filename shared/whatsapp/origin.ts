@@ -1,6 +1,7 @@
 import type { Account, Business } from '../contract/index.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { JsonPath } from '../provider/read-item.ts';
+import type { NormalizeResult } from '../provider/normalize-result.ts';
+import type { ItemPlace, JsonPath } from '../provider/read-item.ts';
 
 /**
  * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it
@@ -19,6 +20,12 @@ export interface CloudApiOrigin {
   readonly business?: Business | undefined;
   /** The business's number, as the owner configured it for WhatsApp's id of the number. */
   phoneOf?(phoneNumberId: string): string | undefined;
+  /**
+   * An error that concerns none of the items.
+   *
+   * @default the contract has no event for it, and an operator must see it
+   */
+  normalizeError?(error: JsonValue, place: ItemPlace): NormalizeResult | readonly NormalizeResult[];
   /** The body that holds nothing but this `value`, in the provider's envelope. */
   toBody(value: JsonObject): JsonValue;
 }

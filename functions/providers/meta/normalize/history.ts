@@ -31,8 +31,14 @@ export const normalizeHistory: Normalizer<Change> = (change, context) => {
   const value = toObject(change.json) ?? {};
   const entries = toEntries(value);
   if (entries.length === 0) {
-    const results = toResults(normalizeCloudApiValue(change.json, toOrigin(change, context)));
-    return results.map((result) => toTraffic(result, 'history'));
+    const { messages: _messages, message_echoes: _echoes, ...around } = value;
+    const results = normalizeCloudApiValue(change.json, {
+      ...toOrigin(change, context),
+      // A refusal beside files is what it is alone.
+      normalizeError: (error, { raw }) =>
+        normalizeHistory({ ...change, json: { ...around, errors: [error] }, raw }, context),
+    });
+    return toResults(results).map((result) => toTraffic(result, 'history'));
   }
   const origin = toOrigin(change, context);
   return continueWith(readItem(cloudApiValue, value, change), ({ metadata }) => {
