@@ -1,4 +1,4 @@
-/** The links that an execution environment remembers: some 10 MB. */
+/** The links, and other items, that an execution environment remembers: some 10 MB. */
 const maxLinks = 50_000;
 
 /**
@@ -7,7 +7,10 @@ const maxLinks = 50_000;
  */
 const maxAgeMs = 60 * 60 * 1000;
 
-/** The links of which it is known that the table has them, so that a known link costs no call. */
+/**
+ * The links of which it is known that the table has them, so that a known link costs no call; and items that
+ * many events need, by `toKeyText`.
+ */
 export interface KnownLinks {
   has(link: string): boolean;
   add(link: string): void;

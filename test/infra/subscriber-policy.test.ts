@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GatewayConfigInput } from '../../lib/config.ts';
 import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import { mediaFolder } from '../../shared/media/media-object.ts';
+import { conversationDayPartitions } from '../../shared/table/conversation-days.ts';
 import { linkPartition } from '../../shared/table/links.ts';
 import { partitionKey, partitionKinds } from '../../shared/table/partition-key.ts';
 import {
@@ -184,6 +185,21 @@ describe('the conversation index', () => {
     expect([mayFollow('limited', own), mayFollow('limited', other)]).toEqual([true, false]);
     expect(mayFollow('limited', own, other)).toBe(false);
     expect(mayFollow('limited')).toBe(false);
+  });
+
+  it('lets a limited team list the conversations of its businesses, and of no others', () => {
+    const mayList = (name: PolicyName, business: string) =>
+      conversationDayPartitions(`whatsapp#${business}`, '2026-01-02').map((pk) =>
+        isAllowed(policies[name], 'dynamodb:Query', 'EventsTable', {
+          'dynamodb:LeadingKeys': [pk],
+          'dynamodb:Attributes': ['pk', 'sk', 'detail', 'alias'],
+          'dynamodb:Select': ['SPECIFIC_ATTRIBUTES'],
+        }),
+      );
+    for (const name of names)
+      expect(new Set(mayList(name, '15550100001'))).toEqual(new Set([true]));
+    expect(new Set(mayList('everyone', '15550100002'))).toEqual(new Set([true]));
+    expect(new Set(mayList('limited', '15550100002'))).toEqual(new Set([false]));
   });
 
   it('a limited team without conversations may not query the index', () => {
