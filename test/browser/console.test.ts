@@ -1,79 +1,17 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { routes, type SentCallback } from '../../tools/console/api.ts';
-import { serveConsole } from '../../tools/console/serve-console.ts';
-import { openBrowser } from '../../tools/dev/browser/open-browser.ts';
-import { sendStory, storyCallbacks, storyConversation } from '../../tools/dev/browser/story.ts';
-import { type Emulator, startEmulator } from '../../tools/emulator/emulator.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { storyCallbacks } from '../../tools/dev/browser/story.ts';
+import {
+  callbackUrl,
+  errors,
+  open,
+  page,
+  sendFixture,
+  sendOneStory,
+  storyAddress,
+  useConsole,
+} from './console.ts';
 
-/** The console in Chromium, on a gateway that runs on the emulator. */
-let emulator: Emulator;
-let browser: Browser;
-let origin: string;
-let callbackUrl: string;
-let page: Page;
-/** What the page reports as errors: a refused script, a missing file, an exception. */
-let errors: string[];
-
-beforeAll(async () => {
-  emulator = await startEmulator({
-    port: 0,
-    dataDirectory: undefined,
-    serveConsole: serveConsole(),
-  });
-  origin = `http://127.0.0.1:${emulator.port}`;
-  callbackUrl = (await emulator.urls()).meta?.api ?? '';
-  browser = await openBrowser();
-  return async () => {
-    await browser.close();
-    await emulator.close();
-  };
-});
-
-afterEach(() => page.close());
-
-interface Viewer {
-  readonly width?: number;
-  readonly height?: number;
-  readonly colorScheme?: 'light' | 'dark';
-}
-
-async function open(
-  address: string,
-  { width = 1280, height = 800, colorScheme = 'light' }: Viewer = {},
-): Promise<void> {
-  page = await browser.newPage({
-    viewport: { width, height },
-    colorScheme,
-    locale: 'en-GB',
-    timezoneId: 'Asia/Tokyo',
-  });
-  page.setDefaultTimeout(60_000);
-  errors = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('dialog', (dialog) => {
-    errors.push(`a dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await page.goto(`${origin}/${address}`);
-}
-
-const chat = `#/conversations/${encodeURIComponent(storyConversation)}`;
-
-async function sendFixture(fixture: string): Promise<void> {
-  const response = await fetch(`${origin}${routes.send}?fixture=${fixture}`, {
-    method: 'POST',
-    headers: { origin },
-  });
-  expect(((await response.json()) as SentCallback).status).toBe(200);
-}
-
-/** The same callbacks each time: what was sent before changes nothing. */
-const storyEndsAt = new Date();
+useConsole();
 
 describe('live', () => {
   it('shows the first event without a reload, its JSON at a click, and pauses', async () => {
@@ -107,7 +45,7 @@ describe('live', () => {
 });
 
 describe('a conversation', () => {
-  beforeAll(() => sendStory(callbackUrl, storyEndsAt));
+  beforeAll(sendOneStory);
 
   it('is found by a number, and has every kind of content', async () => {
     await open('#/conversations');
@@ -158,7 +96,7 @@ describe('a conversation', () => {
   });
 
   it('writes Arabic from the right, and Latin from the left', async () => {
-    await open(chat);
+    await open(storyAddress);
     const directionOf = (words: string) =>
       page
         .locator('.words', { hasText: words })
@@ -168,7 +106,7 @@ describe('a conversation', () => {
   });
 
   it('shows a message that arrives, and its status when that arrives', async () => {
-    await open(chat);
+    await open(storyAddress);
     await page.getByRole('log').getByText('Your booking is confirmed').first().waitFor();
     const [body = ''] = storyCallbacks(new Date());
     const next = body.replace('STORY01', 'NEXT01').replace('Is the lake', 'One more: is the lake');
@@ -181,7 +119,7 @@ describe('a conversation', () => {
   });
 
   it('opens the records of a message with the JSON of the provider', async () => {
-    await open(chat);
+    await open(storyAddress);
     await page
       .locator('.bubble', { hasText: 'Would you like to see it?' })
       .getByRole('button')
@@ -196,7 +134,7 @@ describe('a conversation', () => {
 });
 
 describe('the keyboard', () => {
-  beforeAll(() => sendStory(callbackUrl, storyEndsAt));
+  beforeAll(sendOneStory);
 
   it('reaches a conversation and its records, and comes back', async () => {
     await open('#/conversations');
@@ -255,115 +193,5 @@ describe('a callback', () => {
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: /200 POST/ }).count()).toBe(0);
-  });
-});
-
-describe('everyone', () => {
-  beforeAll(() => sendStory(callbackUrl, storyEndsAt));
-
-  async function violations(): Promise<readonly string[]> {
-    // The policy of the page refuses a script tag; this runs beside the page.
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-      const found = await checker.run();
-      return found.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-    });
-  }
-
-  const addresses = [
-    '',
-    chat,
-    '#/callbacks/1',
-    '#/quarantine',
-    '#/media',
-    '#/providers',
-    '#/health',
-  ];
-
-  it.each(['light', 'dark'] as const)('can read every view in %s', async (colorScheme) => {
-    await sendFixture('itnio/invalid.text-without-body');
-    for (const address of addresses) {
-      await open(address, { colorScheme });
-      await page.locator('.row, .bubble, .tile, .provider, .findings li').first().waitFor();
-      expect(await violations(), address).toEqual([]);
-      expect(errors, address).toEqual([]);
-      await page.close();
-    }
-    await open('');
-  });
-
-  it('can use it on a phone: nothing is wider than the screen', async () => {
-    for (const address of addresses) {
-      await open(address, { width: 390, height: 760 });
-      await page.locator('.row, .bubble, .tile, .provider, .findings li').first().waitFor();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, address).toBeLessThanOrEqual(390);
-      await page.close();
-    }
-    await open('');
-  });
-});
-
-describe('hostile content', () => {
-  const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'><svg onload=alert(3)>';
-
-  it('is shown as the text that it is', async () => {
-    const [body = ''] = storyCallbacks(new Date());
-    const parsed = JSON.parse(body);
-    const { value } = parsed.entry[0].changes[0];
-    value.contacts = [{ profile: { name: hostile }, wa_id: '447700900789' }];
-    value.messages = [
-      { from: '447700900789', id: 'wamid.HOSTILE1', text: { body: hostile }, type: 'text' },
-      {
-        from: '447700900789',
-        id: 'wamid.HOSTILE2',
-        type: 'document',
-        document: {
-          id: '797337589311658',
-          filename: hostile,
-          mime_type: 'application/pdf',
-          caption: hostile,
-        },
-      },
-    ].map((message) => ({ ...message, timestamp: String(Math.floor(Date.now() / 1000)) }));
-    const sent = await fetch(callbackUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(parsed),
-    });
-    expect(sent.status).toBe(200);
-
-    for (const address of [
-      '',
-      `#/conversations/${encodeURIComponent('whatsapp#15550100001#447700900789')}`,
-    ]) {
-      await open(address);
-      await page.getByText(hostile).first().waitFor();
-      const own = await page
-        .locator('img:not(.brand img), script:not(head script), svg[onload]')
-        .count();
-      expect(own).toBe(0);
-      await page.locator('.row, .bubble-foot').first().click();
-      await page.locator('.panel').waitFor();
-      expect(errors).toEqual([]);
-      await page.close();
-    }
-    await open('');
-  });
-
-  it('cannot run even if the page had markup of a stranger: the policy refuses it', async () => {
-    await open('');
-    const refused = await page.evaluate(() => {
-      try {
-        document.body.innerHTML = '<img src=x onerror=alert(1)>';
-        return false;
-      } catch {
-        return true;
-      }
-    });
-    expect(refused).toBe(true);
   });
 });

@@ -11,6 +11,8 @@ import type {
   FileRow,
   ProviderInfo,
   QuarantinedItem,
+  ReplayCounts,
+  RetryCounts,
   ShownRecord,
 } from '../../tools/console/api.ts';
 import { routes } from '../../tools/console/api.ts';
@@ -21,6 +23,8 @@ import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import type { CallbackPage } from '../../tools/emulator-client/callback-log.ts';
 import { runTributary } from '../../tools/operator/run-tributary.ts';
 import { eventually } from '../support/eventually.ts';
+import { quarantineAsBefore } from './operations/quarantine-as-before.ts';
+import { textMessage } from './operations/text-message.ts';
 
 /** The console of a gateway that has received one conversation with every kind of content. */
 let emulator: Emulator;
@@ -255,6 +259,64 @@ describe('a file', () => {
   it('that the bucket does not have is 404', async () => {
     expect((await get(routes.media, { key: 'nothing' })).status).toBe(404);
   });
+});
+
+async function post<Value>(route: string, query: Readonly<Record<string, string>>): Promise<Value> {
+  const response = await fetch(`${origin}${route}?${new URLSearchParams(query)}`, {
+    method: 'POST',
+    headers: { origin },
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
+  return response.json() as Promise<Value>;
+}
+
+describe('what writes', () => {
+  it('replays an item that this version recognizes, after it has said so', async () => {
+    const gateway = {
+      aws: createClients(emulator.awsEndpoint, 'test'),
+      output: (name: string) => String(emulator.outputs[name]),
+    };
+    const pk = await quarantineAsBefore(gateway, textMessage('wamid.REPLAYED1'));
+    const findMessage = async () =>
+      (await ask<EventsPage>(routes.events)).events.find(
+        ({ event: { detail } }) =>
+          'message' in detail.data && detail.data.message.id === 'wamid.REPLAYED1',
+      );
+    expect(await post<ReplayCounts>(routes.replay, { pk })).toMatchObject({
+      dryRun: true,
+      stored: 1,
+    });
+    expect(await findMessage()).toBeUndefined();
+    const done = await post<ReplayCounts>(routes.replay, { pk, confirmed: 'yes' });
+    expect(done).toMatchObject({ dryRun: false, stored: 1 });
+    await eventually(async () => expect(await findMessage()).toBeDefined());
+  });
+
+  it('fetches a file that failed again, after it has said so', async () => {
+    await post(routes.send, { fixture: 'itnio/up-message-event.image.with-placeholders' });
+    const failed = await eventually(async () => {
+      const files = await ask<readonly FileRow[]>(routes.files, { from: '2020-01-01' });
+      const found = files.find(({ state }) => state === 'failed');
+      if (found === undefined) throw new Error('no file has failed yet');
+      return found;
+    });
+    const { provider, message, index } = failed;
+    const query = { provider, message, file: String(index) };
+    expect(await post<RetryCounts>(routes.retry, query)).toMatchObject({ dryRun: true, files: 1 });
+    const done = await post<RetryCounts>(routes.retry, { ...query, confirmed: 'yes' });
+    expect(done).toMatchObject({ dryRun: false, files: 1 });
+  });
+
+  it.each([routes.replay, routes.retry, routes.send])(
+    'refuses %s of another page',
+    async (route) => {
+      const path = `${origin}${route}?confirmed=yes`;
+      expect((await fetch(path, { method: 'POST' })).status).toBe(403);
+      const headers = { origin: 'https://evil.example' };
+      expect((await fetch(path, { method: 'POST', headers })).status).toBe(403);
+      expect((await fetch(path)).status).toBe(404);
+    },
+  );
 });
 
 describe('the other views', () => {

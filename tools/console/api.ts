@@ -22,7 +22,9 @@ export const routes = {
   callback: `${folder}api/callback`,
   quarantine: `${folder}api/quarantine`,
   quarantined: `${folder}api/quarantined`,
+  replay: `${folder}api/replay`,
   files: `${folder}api/files`,
+  retry: `${folder}api/retry`,
   providers: `${folder}api/providers`,
   send: `${folder}api/send`,
   health: `${folder}api/health`,
@@ -103,10 +105,26 @@ export interface FileRow {
   readonly provider: string;
   readonly conversation: string;
   readonly message: string;
+  /** Position in the message, from 0. */
+  readonly index: number;
   readonly file: string;
   readonly state: 'pending' | 'stored' | 'failed';
   readonly reason: string;
   readonly stored?: { readonly key: string; readonly contentType: string } | undefined;
+}
+
+/** What a replay has done, or would do. */
+export interface ReplayCounts {
+  readonly dryRun: boolean;
+  /** Events that are published. */
+  readonly stored: number;
+}
+
+/** What a retry has done, or would do. */
+export interface RetryCounts {
+  readonly dryRun: boolean;
+  /** Files that are fetched. */
+  readonly files: number;
 }
 
 /** A provider that is on. */

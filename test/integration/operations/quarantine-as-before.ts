@@ -9,7 +9,10 @@ import type { OperatedGateway } from './operated-gateway.ts';
  *
  * @returns the partition key of the quarantined item
  */
-export async function quarantineAsBefore(gateway: OperatedGateway, text: string): Promise<string> {
+export async function quarantineAsBefore(
+  gateway: Pick<OperatedGateway, 'aws' | 'output'>,
+  text: string,
+): Promise<string> {
   const receipt = { provider: 'incs', receivedAt: new Date().toISOString() };
   const record = toQuarantineRecord({ reason: 'unknown_provider_event' }, receipt, {
     text,

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { type FileRow, routes } from '../api.ts';
+import { type FileRow, type RetryCounts, routes } from '../api.ts';
+import { ConfirmedAction } from './confirmed-action.tsx';
 import { Icon } from './icons.tsx';
 import { toHash } from './location.ts';
 import { PageView } from './page-view.tsx';
@@ -13,11 +14,7 @@ export function MediaView() {
   const failedOnly = useSignal(false);
   return (
     <div class="view">
-      <PageView
-        name="Media"
-        note="The newest files of the last 30 days. npm run -s tributary -- media retry fetches failed files again."
-        loaded={files.value}
-      >
+      <PageView name="Media" note="The newest files of the last 30 days." loaded={files.value}>
         {(found) => {
           const shown = found.filter(({ state }) => !failedOnly.value || state === 'failed');
           return (
@@ -50,26 +47,40 @@ export function MediaView() {
 }
 
 function Tile({ file }: { readonly file: FileRow }) {
-  const { state, reason, since, provider, stored, conversation } = file;
+  const { state, reason, since, provider, stored, conversation, message, index } = file;
   const isPicture = stored?.contentType.startsWith('image/');
   return (
-    <a
-      class={state === 'failed' ? 'tile bad' : 'tile'}
-      href={toHash({ view: 'conversations', open: conversation })}
-    >
-      {stored && isPicture ? (
-        <img src={toUrl(routes.media, { key: stored.key })} alt="" loading="lazy" />
-      ) : (
-        <span class="tile-blank">
-          <Icon name={state === 'failed' ? 'quarantine' : 'file'} />
-        </span>
+    <div class={state === 'failed' ? 'tile bad' : 'tile'}>
+      <a href={toHash({ view: 'conversations', open: conversation })}>
+        {stored && isPicture ? (
+          <img src={toUrl(routes.media, { key: stored.key })} alt="" loading="lazy" />
+        ) : (
+          <span class="tile-blank">
+            <Icon name={state === 'failed' ? 'quarantine' : 'file'} />
+          </span>
+        )}
+        <strong>
+          {state === 'stored' ? stored?.contentType : reason.replaceAll('_', ' ') || state}
+        </strong>
+        <small>
+          {provider} · <Time at={since} form="date and clock" />
+        </small>
+      </a>
+      {state === 'failed' && (
+        <ConfirmedAction<RetryCounts>
+          name="Fetch again"
+          route={routes.retry}
+          query={{ provider, message, file: String(index) }}
+          canDo={({ files }) => files > 0}
+          describe={({ dryRun, files }) =>
+            files === 0
+              ? 'There is nothing to fetch.'
+              : dryRun
+                ? 'The media mirror fetches this file again.'
+                : 'The media mirror fetches it now.'
+          }
+        />
       )}
-      <strong>
-        {state === 'stored' ? stored?.contentType : reason.replaceAll('_', ' ') || state}
-      </strong>
-      <small>
-        {provider} · <Time at={since} form="date and clock" />
-      </small>
-    </a>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { type QuarantinedItem, routes } from '../api.ts';
+import { type QuarantinedItem, type ReplayCounts, routes } from '../api.ts';
+import { ConfirmedAction } from './confirmed-action.tsx';
 import { JsonView } from './json-view.tsx';
 import { moveInList } from './list-keys.ts';
 import { PageView } from './page-view.tsx';
@@ -15,7 +16,7 @@ export function QuarantineView() {
     <div class={open.value ? 'view with-panel' : 'view'}>
       <PageView
         name="Quarantine"
-        note="What no adapter could read in the last 30 days. Nothing of it is lost: npm run -s tributary -- quarantine replay reads it again."
+        note="What no adapter could read in the last 30 days. Nothing of it is lost: a version that recognizes it can replay it."
         loaded={items.value}
       >
         {(found) =>
@@ -76,6 +77,18 @@ function BodyPanel({ pk, onClose }: { readonly pk: string; readonly onClose: () 
     <Panel title="Quarantined item" onClose={onClose}>
       <p class="mono">{pk}</p>
       {problem && <p class="problem">{problem}</p>}
+      <ConfirmedAction<ReplayCounts>
+        name="Replay"
+        route={routes.replay}
+        query={{ pk }}
+        canDo={({ stored }) => stored > 0}
+        describe={({ dryRun, stored }) => {
+          if (stored === 0) return 'This version does not recognize the item either.';
+          return dryRun
+            ? `This version recognizes the item. A replay publishes ${stored} events.`
+            : `Published ${stored} events.`;
+        }}
+      />
       {value && <JsonView value={value} label="Quarantined item as JSON" />}
     </Panel>
   );

@@ -11,13 +11,16 @@ export interface Asked {
 
 /**
  * The results of a command of the CLI, as `--json` prints them: the page shows what the CLI shows,
- * because it asks the CLI. Nothing is confirmed: a command that writes only says what it would do.
+ * because it asks the CLI.
+ *
+ * @param isConfirmed whether a command that writes may write; without it, it only says what it would do
  */
 export async function askCommand(
   command: Command,
   { gateway, now }: Asked,
-  values: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, string | boolean>> = {},
   names: readonly string[] = [],
+  isConfirmed = false,
 ): Promise<readonly object[]> {
   const results: object[] = [];
   await command.run(values, names, {
@@ -28,7 +31,7 @@ export async function askCommand(
       line: (text) => results.push({ text }),
       progress: () => {},
     },
-    isConfirmed: false,
+    isConfirmed,
     readValue: async () => {
       throw new OperatorError('the console does not read secrets: use the CLI');
     },

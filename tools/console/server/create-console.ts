@@ -2,7 +2,9 @@ import { type Context, Hono } from 'hono';
 import { CommandError } from '../../command-line/command-error.ts';
 import { doctor } from '../../operator/commands/doctor.ts';
 import { mediaList } from '../../operator/commands/media-list.ts';
+import { mediaRetry } from '../../operator/commands/media-retry.ts';
 import { quarantineList } from '../../operator/commands/quarantine-list.ts';
+import { quarantineReplay } from '../../operator/commands/quarantine-replay.ts';
 import { quarantineShow } from '../../operator/commands/quarantine-show.ts';
 import { send } from '../../operator/commands/send.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
@@ -97,6 +99,11 @@ export function createConsole(sources: ConsoleSources): Hono {
     const [shown] = await askCommand(quarantineShow, sources, {}, [read(context, 'pk')]);
     return context.json(shown);
   });
+  app.post(routes.replay, async (context) => {
+    const pk = read(context, 'pk');
+    const [counts] = await askCommand(quarantineReplay, sources, {}, [pk], isConfirmed(context));
+    return context.json(counts);
+  });
   app.get(routes.files, async (context) =>
     context.json(
       await listStoredFiles(
@@ -105,6 +112,13 @@ export function createConsole(sources: ConsoleSources): Hono {
       ),
     ),
   );
+  app.post(routes.retry, async (context) => {
+    const file = read(context, 'file');
+    const ofMessage = { provider: read(context, 'provider'), message: read(context, 'message') };
+    const values = { ...ofMessage, file, force: true };
+    const [counts] = await askCommand(mediaRetry, sources, values, [], isConfirmed(context));
+    return context.json(counts);
+  });
   app.get(routes.media, (context) =>
     serveMedia(gateway, read(context, 'key'), context.req.header('range')),
   );
@@ -123,6 +137,11 @@ export function createConsole(sources: ConsoleSources): Hono {
 
 function serve(context: Context, type: string, body: string): Response {
   return context.body(body, 200, { 'content-type': `${type}; charset=utf-8` });
+}
+
+/** The page asks first, shows what would happen, and sends this when the person agrees. */
+function isConfirmed(context: Context): boolean {
+  return read(context, 'confirmed') === 'yes';
 }
 
 function read(context: Context, name: string): string {

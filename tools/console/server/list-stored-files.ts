@@ -20,7 +20,7 @@ async function withStored(
   table: Pick<EventsTable, 'readPartition'>,
 ): Promise<FileRow> {
   const { since, provider, conversation, message, file, state, reason, index, pk } = row;
-  const shown = { since, provider, conversation, message, file, state, reason };
+  const shown = { since, provider, conversation, message, index, file, state, reason };
   if (state !== 'stored') return shown;
   const found = readFiles(await table.readPartition(pk));
   const own = found?.files.find(({ item }) => item.index === index)?.state;

@@ -19,11 +19,8 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   return playwright.launch({
     executablePath,
-    // In one process, as on Lambda, Chromium ends with the first page that is closed.
-    args: [
-      ...chromium.args.filter((each) => !/^--(single-process|no-zygote)$/.test(each)),
-      '--no-sandbox',
-    ],
+    // The package's own arguments are for Lambda, and turn off web security, which tests rely on.
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     env: { FONTCONFIG_FILE: writeFontSettings() },
   });
 }
