@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type EventsPage,
   type FileRow,
+  type HealthFinding,
   type ProviderInfo,
   type QuarantinedItem,
   type ReplayCounts,
@@ -147,7 +148,9 @@ describe('the other views', () => {
   });
 
   it('have what doctor finds', async () => {
-    const findings = await ask<readonly { readonly check: string }[]>(routes.health);
+    const findings = await ask<readonly HealthFinding[]>(routes.health);
+    const secret = findings.find(({ check }) => check === 'secret of meta');
+    expect(secret?.remedy).toMatch(/^npm run -s tributary -- secrets set meta .*--port \d+/);
     const printed = (await runCli('doctor')) as readonly { readonly check: string }[];
     expect(findings.map(({ check }) => check)).toEqual(printed.map(({ check }) => check));
   });

@@ -7,6 +7,8 @@ import { quarantineList } from '../../operator/commands/quarantine-list.ts';
 import { quarantineReplay } from '../../operator/commands/quarantine-replay.ts';
 import { quarantineShow } from '../../operator/commands/quarantine-show.ts';
 import { send } from '../../operator/commands/send.ts';
+import { toPasteable } from '../../operator/doctor/describe-finding.ts';
+import type { Finding } from '../../operator/doctor/finding.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
 import { routes } from '../api.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -131,7 +133,15 @@ export function createConsole(sources: ConsoleSources): Hono {
     const [response] = await askCommand(send, sources, {}, [fixture]);
     return context.json(response);
   });
-  app.get(routes.health, async (context) => context.json(await askCommand(doctor, sources)));
+  app.get(routes.health, async (context) => {
+    const findings = (await askCommand(doctor, sources)) as readonly Finding[];
+    return context.json(
+      findings.map(({ remedy, ...finding }) => ({
+        ...finding,
+        ...(remedy !== undefined && { remedy: toPasteable(remedy, gateway) }),
+      })),
+    );
+  });
   return app;
 }
 

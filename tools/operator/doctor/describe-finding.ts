@@ -8,7 +8,11 @@ export function describeFinding(
   gateway: Pick<Gateway, 'option'>,
 ): string {
   const line = `${state.padEnd(7)}  ${check}: ${text}`;
-  if (remedy === undefined) return line;
+  return remedy === undefined ? line : `${line}\n         → ${toPasteable(remedy, gateway)}`;
+}
+
+/** What to do, with a command of the CLI as it can be pasted into a terminal. */
+export function toPasteable(remedy: string, gateway: Pick<Gateway, 'option'>): string {
   const [, words] = /^tributary (.+)$/.exec(remedy) ?? [];
-  return `${line}\n         → ${words === undefined ? remedy : pasteableCommand(words, gateway)}`;
+  return words === undefined ? remedy : pasteableCommand(words, gateway);
 }
