@@ -99,7 +99,12 @@ export function toStory(
 /** One of several items: its id is in no other item. */
 function toItem(event: TributaryEvent): CallbackItem {
   const [marker = ''] = idsOf(event);
-  return { subject: subjectOf(event.detail, () => marker), marker, raw: 'unknown' };
+  return {
+    subject: subjectOf(event.detail, () => marker),
+    marker,
+    raw: 'unknown',
+    ...repeats(event),
+  };
 }
 
 /** An event without an id and without a credible time is identified by the day of its receipt. */
