@@ -10,8 +10,11 @@ interface Report {
   readonly stages: readonly { readonly name: string; readonly modules: readonly string[] }[];
 }
 
-/** How many modules a reader has to open who follows one image from the endpoint to the bucket. */
-const maxModules = 55;
+/**
+ * How many modules a reader has to open who follows one image from the endpoint to the bucket. Seven of
+ * them came with the names of a person and the owner's own ids: they link conversations on the way.
+ */
+const maxModules = 62;
 const maxModulesOfMirror = 15;
 
 describe('npm run journey', () => {
