@@ -42,7 +42,8 @@ async function mirrorFrom(
   const url = resolve ? `http://cdn.example:${server.port}/a` : `${server.origin}/a`;
   const message = messageWith(picture({ url, ...fields }));
   const deadlineAt = new Date(ports.now().getTime() + timeoutMs);
-  const firstAt = ports.now();
+  // The file had its time: whatever fails now is reported.
+  const firstAt = new Date(ports.now().getTime() - 60 * 60_000);
   await mirrorMessage(message, { number: 6, firstAt, isLast: true, deadlineAt }, ports);
   return { events: records.events(), objects: [...bucket.objects.values()], server };
 }
