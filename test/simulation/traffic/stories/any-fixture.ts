@@ -14,6 +14,8 @@ import { subjectOf } from '../subjects.ts';
 /** A fixture with the events that its golden expects. */
 export interface FixtureWithEvents extends Fixture {
   readonly events: readonly TributaryEvent[];
+  /** How many of its items are stored: also those for which the contract has no event. */
+  readonly items: number;
 }
 
 /** A shorter id could be part of another value. */
@@ -40,7 +42,6 @@ export const usableFixtures: readonly FixtureWithEvents[] = adapters
     return isObject && (items === 1 || (items > 1 && hasIds));
   });
 
-/** How many items of a fixture are stored: one may have several for which the contract has no event. */
 function countItems({ normalize }: ProviderAdapter, { payload }: Fixture): number {
   const results = normalize(parseJson(payload), { channels: {} });
   return results.filter(({ kind }) => kind !== 'ignored').length;
@@ -84,7 +85,7 @@ export function toStory(
     golden = golden.replaceAll(id, other);
   }
   const events: readonly TributaryEvent[] = JSON.parse(golden);
-  if (events.length > 1) return { body: payload, items: events.map(toItem) };
+  if (fixture.items > 1) return { body: payload, items: events.map(toItem) };
   const marker = name('text');
   const [event] = events;
   const item: CallbackItem =
