@@ -31,7 +31,7 @@ export const normalizeHistory: Normalizer<Change> = (change, context) => {
   const value = toObject(change.json) ?? {};
   const entries = toEntries(value);
   if (entries.length === 0) {
-    const { messages: _messages, message_echoes: _echoes, ...around } = value;
+    const { history: _history, messages: _messages, message_echoes: _echoes, ...around } = value;
     const results = normalizeCloudApiValue(change.json, {
       ...toOrigin(change, context),
       // A refusal beside files is what it is alone.
