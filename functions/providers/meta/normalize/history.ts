@@ -49,8 +49,8 @@ export const normalizeHistory: Normalizer<Change> = (change, context) => {
       business: toBusiness(metadata, origin),
       metadata: value.metadata ?? null,
     };
-    const messageCount = entries.flatMap(toThreads).flatMap(toMessages).length;
-    const isOnlyItem = entries.length === 1 && messageCount <= 1;
+    const counts = entries.flatMap(toThreads).map((thread) => toMessages(thread).length || 1);
+    const isOnlyItem = entries.length === 1 && counts.reduce((sum, count) => sum + count, 0) <= 1;
     return entries.flatMap((entry, index) =>
       normalizeEntry({ change, value, around, entry, index, isOnlyItem }),
     );
@@ -103,7 +103,12 @@ function normalizeThread(
   transfer: Transfer,
 ): readonly NormalizeResult[] {
   const { change, entry, around } = position;
-  return toMessages(thread).map((json, index) => {
+  const messages = toMessages(thread);
+  if (messages.length === 0) {
+    const raw = toRaw(position, { ...toObject(entry), threads: [thread] });
+    return [{ kind: 'unmapped', providerEvent: change.providerEvent, raw }];
+  }
+  return messages.map((json, index) => {
     const place = {
       providerEvent: change.providerEvent,
       path: [...path, 'messages', index],
