@@ -43,8 +43,8 @@ const readableKinds: readonly PartitionKind[] = [
 
 /**
  * The managed policy that a subscriber in the same account attaches to its role. It allows event
- * records without raw JSON and without the quarantine, conversations with the links of their users, mirrored files, and the rules
- * of its team on the bus (`docs/adr/0025-policies-of-teams.md`).
+ * records without raw JSON and without the quarantine, conversations with the links of their users,
+ * mirrored files, and the rules of its team on the bus (`docs/adr/0025-policies-of-teams.md`).
  *
  * Event records can be read only with `Query` and a projection of `readableAttributes`: DynamoDB
  * restricts attributes only in requests that name them.
