@@ -1,4 +1,4 @@
-/** `tributary/deduplication`: the handled events of a subscriber, in its own DynamoDB table. */
+/** `tributary-gateway/deduplication`: the handled events of a subscriber, in its own DynamoDB table. */
 export {
   createDynamoDbDeduplication,
   type DeduplicationSettings,

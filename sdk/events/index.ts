@@ -1,5 +1,5 @@
 /**
- * `tributary/events`: the events on the bus, for subscribers. Types, a parser, type guards and typed
+ * `tributary-gateway/events`: the events on the bus, for subscribers. Types, a parser, type guards and typed
  * event patterns. It loads neither the AWS SDK nor the CDK, so that it suits any bundle.
  */
 export type {

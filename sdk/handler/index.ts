@@ -1,6 +1,6 @@
 /**
- * `tributary/handler`: Lambda functions that subscribe. It loads neither the CDK nor the AWS SDK, so
- * that it suits any bundle. The stack imports `tributary/subscriptions` instead.
+ * `tributary-gateway/handler`: Lambda functions that subscribe. It loads neither the CDK nor the AWS SDK, so
+ * that it suits any bundle. The stack imports `tributary-gateway/subscriptions` instead.
  */
 export type { ConversationOrder, Progress, WaitingEvent } from './conversation-order.ts';
 export type { Claim, Deduplication } from './deduplication.ts';

@@ -25,7 +25,7 @@ export type OrderedReactions<Type extends EventType> = {
 };
 
 export interface OrderedQueueHandlerOptions {
-  /** Where the events wait: `createConversationOrder` of `tributary/ordering`. */
+  /** Where the events wait: `createConversationOrder` of `tributary-gateway/ordering`. */
   readonly order: ConversationOrder;
   /** Called for each attempt that failed. @default the error is written to the log */
   readonly onFailure?: (error: unknown, position: string) => void;

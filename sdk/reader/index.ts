@@ -1,5 +1,5 @@
 /**
- * `tributary/reader`: queries of the gateway's table, for teams that read instead of subscribing. It
+ * `tributary-gateway/reader`: queries of the gateway's table, for teams that read instead of subscribing. It
  * needs the name of the table and a role with the gateway's subscriber policy.
  */
 export type { AccountState } from '../../shared/reader/account-state.ts';

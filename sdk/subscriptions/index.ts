@@ -1,6 +1,6 @@
 /**
- * `tributary/subscriptions`: a CDK construct for stacks that subscribe. It loads the CDK, so a Lambda
- * function must import `tributary/handler` instead.
+ * `tributary-gateway/subscriptions`: a CDK construct for stacks that subscribe. It loads the CDK, so a Lambda
+ * function must import `tributary-gateway/handler` instead.
  */
 export { type EventPattern, eventPattern, type PatternOptions } from '../events/event-pattern.ts';
 export type { Destination } from './destination.ts';

@@ -1,2 +1,2 @@
-/** `tributary/testing`: events for the tests of a subscriber. */
+/** `tributary-gateway/testing`: events for the tests of a subscriber. */
 export { type Changes, type DeliveredEvent, sample } from './sample.ts';

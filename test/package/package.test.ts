@@ -44,7 +44,7 @@ describe('the packed package', () => {
     const installed = await readdir(join(project.folder, 'node_modules'));
     expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
       '@smithy',
-      'tributary',
+      'tributary-gateway',
       'tslib',
       'zod',
     ]);
@@ -56,8 +56,8 @@ describe('an installed package', () => {
     const event = delivered(goldenEvent('message.received'));
     await project.write(
       'run.js',
-      `import { parseEvent } from 'tributary/events';
-       import { handler } from 'tributary/handler';
+      `import { parseEvent } from 'tributary-gateway/events';
+       import { handler } from 'tributary-gateway/handler';
        const event = ${JSON.stringify(event)};
        console.log(parseEvent(event).outcome);
        await handler(['message.received'], {
@@ -70,30 +70,35 @@ describe('an installed package', () => {
   it('has the schemas and the AsyncAPI document of its events', async () => {
     await project.write(
       'documents.js',
-      `import asyncapi from 'tributary/asyncapi.json' with { type: 'json' };
-       import schema from 'tributary/schemas/message.received.v1.json' with { type: 'json' };
+      `import asyncapi from 'tributary-gateway/asyncapi.json' with { type: 'json' };
+       import schema from 'tributary-gateway/schemas/message.received.v1.json' with { type: 'json' };
        console.log(asyncapi.asyncapi, schema.title);`,
     );
     expect(await project.node('documents.js')).toBe('3.0.0 message.received\n');
   });
 
   it('has only documented entries', async () => {
-    const readme = await readFile(join(project.folder, 'node_modules/tributary/README.md'), 'utf8');
-    const { exports } = JSON.parse(
-      await readFile(join(project.folder, 'node_modules/tributary/package.json'), 'utf8'),
+    const readme = await readFile(
+      join(project.folder, 'node_modules/tributary-gateway/README.md'),
+      'utf8',
     );
-    const documented = [...readme.matchAll(/^\| `tributary\/(\w+)`/gm)].map(([, name]) => name);
+    const { exports } = JSON.parse(
+      await readFile(join(project.folder, 'node_modules/tributary-gateway/package.json'), 'utf8'),
+    );
+    const documented = [...readme.matchAll(/^\| `tributary-gateway\/(\w+)`/gm)].map(
+      ([, name]) => name,
+    );
     expect(Object.keys(exports)).toEqual([
       ...documented.map((name) => `./${name}`),
       './asyncapi.json',
       './schemas/*',
     ]);
-    const inside = project.node('-e', "import('tributary/sdk/events/index.js')");
+    const inside = project.node('-e', "import('tributary-gateway/sdk/events/index.js')");
     await expect(inside).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
   it('brings neither the CDK nor the AWS SDK into the bundle of a function', async () => {
-    await project.write('bundled.js', "export { handler } from 'tributary/handler';");
+    await project.write('bundled.js', "export { handler } from 'tributary-gateway/handler';");
     const { metafile } = await build({
       absWorkingDir: project.folder,
       entryPoints: ['bundled.js'],
@@ -106,7 +111,7 @@ describe('an installed package', () => {
     });
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.filter((path) => /aws-cdk-lib|@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some((path) => path.includes('tributary/sdk/handler'))).toBe(true);
+    expect(inputs.some((path) => path.includes('tributary-gateway/sdk/handler'))).toBe(true);
   });
 
   describe('with the packages that a subscriber brings', () => {
@@ -124,7 +129,7 @@ describe('an installed package', () => {
       const entries = ['events', 'handler', 'deduplication', 'ordering', 'reader'];
       await project.write(
         'declarations.ts',
-        entries.map((entry) => `export type * from 'tributary/${entry}';`).join('\n'),
+        entries.map((entry) => `export type * from 'tributary-gateway/${entry}';`).join('\n'),
       );
       await project.write(
         'strictest.json',
@@ -135,7 +140,7 @@ describe('an installed package', () => {
       );
       await project.write(
         'misspelt.ts',
-        `import { eventPattern } from 'tributary/events';
+        `import { eventPattern } from 'tributary-gateway/events';
          eventPattern(['message.recieved']);`,
       );
       const complaints = (await project.typeCheck('strictest.json')).split(/\n(?=\S)/);
@@ -159,7 +164,7 @@ describe('an installed package', () => {
         'ordered.js',
         `import { App, Stack } from 'aws-cdk-lib';
          import * as lambda from 'aws-cdk-lib/aws-lambda';
-         import { eventPattern, Subscription } from 'tributary/subscriptions';
+         import { eventPattern, Subscription } from 'tributary-gateway/subscriptions';
          const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
          const env = { account: '111122223333', region: 'eu-west-1' };
          const stack = new Stack(app, 'Chat', { env });
@@ -181,11 +186,11 @@ describe('an installed package', () => {
     });
 
     it.each(['deduplication', 'ordering', 'reader', 'subscriptions'])(
-      'loads tributary/%s',
+      'loads tributary-gateway/%s',
       async (entry) => {
         const printed = await project.node(
           '-e',
-          `import('tributary/${entry}').then((it) => console.log(Object.keys(it).length))`,
+          `import('tributary-gateway/${entry}').then((it) => console.log(Object.keys(it).length))`,
         );
         expect(Number(printed)).toBeGreaterThan(0);
       },

@@ -21,7 +21,7 @@ export async function createScratchProject() {
     JSON.stringify({
       type: 'module',
       private: true,
-      dependencies: { tributary: `file:${filename}` },
+      dependencies: { 'tributary-gateway': `file:${filename}` },
     }),
   );
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], inFolder);

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoDbDeduplication } from 'tributary/deduplication';
+import { createDynamoDbDeduplication } from 'tributary-gateway/deduplication';
 import { createReplyHandler } from './reply.ts';
 
 const { HANDLED_TABLE = '' } = process.env;

@@ -1,4 +1,4 @@
-import { type HandlerOptions, handler } from 'tributary/handler';
+import { type HandlerOptions, handler } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /** Sends a text to a user. The team chooses the API, because Tributary only receives. */

@@ -4,7 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { eventPattern, Subscription } from 'tributary/subscriptions';
+import { eventPattern, Subscription } from 'tributary-gateway/subscriptions';
 import { types } from './types.ts';
 
 export interface AutoReplyStackProps extends StackProps {

@@ -1,4 +1,8 @@
-import { type ConversationOrder, type OrderedEvent, orderedQueueHandler } from 'tributary/handler';
+import {
+  type ConversationOrder,
+  type OrderedEvent,
+  orderedQueueHandler,
+} from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /** One line of a chat window. */

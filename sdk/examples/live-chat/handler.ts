@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createConversationOrder } from 'tributary/ordering';
+import { createConversationOrder } from 'tributary-gateway/ordering';
 import { type ChatLine, createChatHandler } from './chat.ts';
 
 const order = createConversationOrder({

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { createReader } from 'tributary/reader';
+import { createReader } from 'tributary-gateway/reader';
 import { createModerationHandler } from './moderate.ts';
 
 const { EVENTS_TABLE = '' } = process.env;

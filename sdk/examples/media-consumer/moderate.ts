@@ -1,5 +1,5 @@
-import { handler } from 'tributary/handler';
-import type { Reader } from 'tributary/reader';
+import { handler } from 'tributary-gateway/handler';
+import type { Reader } from 'tributary-gateway/reader';
 import { types } from './types.ts';
 
 /** Checks a picture by its link. */

@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { queueHandler } from 'tributary/handler';
+import { queueHandler } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /**

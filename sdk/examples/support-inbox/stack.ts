@@ -6,7 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { eventPattern, Subscription } from 'tributary/subscriptions';
+import { eventPattern, Subscription } from 'tributary-gateway/subscriptions';
 import { types } from './types.ts';
 
 export interface SupportInboxStackProps extends StackProps {

@@ -1,4 +1,4 @@
-import { handler } from 'tributary/handler';
+import { handler } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /** Sends a text to people, by chat, mail or ticket. */

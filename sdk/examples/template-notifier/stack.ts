@@ -3,7 +3,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { eventPattern, Subscription } from 'tributary/subscriptions';
+import { eventPattern, Subscription } from 'tributary-gateway/subscriptions';
 import { types } from './types.ts';
 
 export interface TemplateNotifierStackProps extends StackProps {

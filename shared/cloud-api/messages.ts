@@ -1,0 +1,24 @@
+import type { Normalizer } from '../provider/normalize-items.ts';
+import type { NormalizeContext } from '../provider/provider-adapter.ts';
+import { normalizeCloudApiValue } from '../whatsapp/normalize-value.ts';
+import type { CloudApiOrigin } from '../whatsapp/origin.ts';
+import type { Change } from './change.ts';
+
+/** `messages`, `calls` and the fields of echoes: messages in both directions, statuses, calls, errors. */
+export const normalizeMessages: Normalizer<Change> = (change, context) =>
+  normalizeCloudApiValue(change.json, toOrigin(change, context));
+
+/** Where the `value` of a change stands, for the readers of the Cloud API's objects. */
+export function toOrigin(
+  { providerEvent, path, raw, wabaId, toBody }: Change,
+  { channels }: NormalizeContext,
+): CloudApiOrigin {
+  return {
+    providerEvent,
+    path,
+    isOnlyValue: raw === undefined,
+    account: { wabaId },
+    phoneOf: (id) => (Object.hasOwn(channels, id) ? channels[id]?.phone : undefined),
+    toBody,
+  };
+}
