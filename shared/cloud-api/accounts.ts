@@ -1,6 +1,7 @@
 import { normalizeWith } from '../provider/normalize-items.ts';
 import { invalidShape } from '../provider/read-item.ts';
 import { toAccountUpdate } from '../whatsapp/account-update.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import {
   accountAlert,
   accountReview,
@@ -9,7 +10,6 @@ import {
   capabilities,
   paymentConfiguration,
 } from './schema.ts';
-import { type Change, toEnvelope } from './change.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
 export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => ({

@@ -2,18 +2,13 @@ import type { EventDraft } from '../contract/draft.ts';
 import { toList, toObject } from '../provider/inbound.ts';
 import { type Normalizer, normalizeWith } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import {
-  continueWith,
-  invalidShape,
-  placeWithin,
-  readItem,
-} from '../provider/read-item.ts';
+import { continueWith, invalidShape, placeWithin, readItem } from '../provider/read-item.ts';
 import { toPhoneOrId } from '../provider/values/phone.ts';
 import { toProviderErrors } from '../whatsapp/errors.ts';
 import { toAccount, toBusiness } from '../whatsapp/parties.ts';
 import { cloudApiValue } from '../whatsapp/schema.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { type GroupEntry, type GroupMember, groupEntry } from './conversation-schemas.ts';
-import { type Change, toEnvelope } from './change.ts';
 import { toOrigin } from './messages.ts';
 
 type GroupData = EventDraft<'group.updated'>['data'];

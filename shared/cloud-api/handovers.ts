@@ -2,8 +2,8 @@ import { conversationKey } from '../contract/conversation-key.ts';
 import { normalizeWith } from '../provider/normalize-items.ts';
 import { invalidShape } from '../provider/read-item.ts';
 import { toAccount, toBusiness, toUser } from '../whatsapp/parties.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { handover } from './conversation-schemas.ts';
-import { type Change, toEnvelope } from './change.ts';
 import { toOrigin } from './messages.ts';
 
 /** `messaging_handovers`: one app passed control of a conversation to another, or took it. */

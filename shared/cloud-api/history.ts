@@ -4,21 +4,15 @@ import { type InboundValue, toList, toObject } from '../provider/inbound.ts';
 import type { Normalizer } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { continueWith, readItem } from '../provider/read-item.ts';
-import {
-  type StatusWords,
-  toMessageStatus,
-} from '../provider/values/message-status.ts';
+import { type StatusWords, toMessageStatus } from '../provider/values/message-status.ts';
 import { toProviderErrors } from '../whatsapp/errors.ts';
 import { normalizeMessage } from '../whatsapp/messages.ts';
-import {
-  normalizeCloudApiValue,
-  type ValueContext,
-} from '../whatsapp/normalize-value.ts';
+import { normalizeCloudApiValue, type ValueContext } from '../whatsapp/normalize-value.ts';
 import { toAccount, toBusiness } from '../whatsapp/parties.ts';
 import { cloudApiMessage, cloudApiValue } from '../whatsapp/schema.ts';
 import { toTraffic } from '../whatsapp/traffic.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { historyEntry, historyMessage, historyThread } from './conversation-schemas.ts';
-import { type Change, toEnvelope } from './change.ts';
 import { toOrigin } from './messages.ts';
 import { toResults } from './standby.ts';
 

@@ -2,7 +2,7 @@ import type { Normalizer } from '../provider/normalize-items.ts';
 import type { NormalizeContext } from '../provider/provider-adapter.ts';
 import { normalizeCloudApiValue } from '../whatsapp/normalize-value.ts';
 import type { CloudApiOrigin } from '../whatsapp/origin.ts';
-import type { Change } from './change.ts';
+import type { Change } from './changes.ts';
 
 /** `messages`, `calls` and the fields of echoes: messages in both directions, statuses, calls, errors. */
 export const normalizeMessages: Normalizer<Change> = (change, context) =>

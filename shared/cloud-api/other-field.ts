@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../json.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { unknownProviderEvent } from '../provider/read-item.ts';
-import type { Change } from './change.ts';
+import type { Change } from './changes.ts';
 
 /**
  * A webhook field that the contract has no event for. Meta adds fields without notice, so a list of

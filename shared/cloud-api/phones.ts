@@ -2,8 +2,8 @@ import type { Data } from '../contract/index.ts';
 import { normalizeWith } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { toPhoneNumber } from '../provider/values/phone.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { phoneName, phoneQuality, phoneSecurity, phoneUsername } from './schema.ts';
-import { type Change, toEnvelope } from './change.ts';
 
 /** `phone_number_quality_update`: the message limit or the throughput of a number changed. */
 export const normalizePhoneQuality = normalizeWith(phoneQuality, (value, change: Change) =>

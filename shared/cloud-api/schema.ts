@@ -11,9 +11,8 @@ import { accountUpdateFields } from '../whatsapp/account-update.ts';
 import { templateDetailFields } from '../whatsapp/template-details.ts';
 
 /**
- * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages`,
- * `calls` and those of echoes: resellers pass it on, so `shared/whatsapp` reads it. All have the same
- * envelope:
+ * The webhooks of the WhatsApp Cloud API, except the `value` of the fields `messages`, `calls` and those
+ * of echoes, which `shared/whatsapp` reads. All have the same envelope:
  *
  *     { "object": "whatsapp_business_account",
  *       "entry": [{ "id": "<WhatsApp Business Account>", "time": 1739321024,

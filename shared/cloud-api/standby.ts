@@ -4,7 +4,7 @@ import type { Normalizer } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { normalizeCloudApiValue } from '../whatsapp/normalize-value.ts';
 import { toTraffic } from '../whatsapp/traffic.ts';
-import type { Change } from './change.ts';
+import type { Change } from './changes.ts';
 import { toOrigin } from './messages.ts';
 
 /**

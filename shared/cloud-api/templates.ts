@@ -1,14 +1,10 @@
 import type { EventDraft } from '../contract/draft.ts';
 import { isJsonObject } from '../json.ts';
 import { type Normalizer, normalizeWith } from '../provider/normalize-items.ts';
-import {
-  continueWith,
-  invalidShape,
-  type ReadResult,
-} from '../provider/read-item.ts';
+import { continueWith, invalidShape, type ReadResult } from '../provider/read-item.ts';
 import { toTemplateDetails } from '../whatsapp/template-details.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { categoryDetection, templateCategory, templateQuality, templateStatus } from './schema.ts';
-import { type Change, toEnvelope } from './change.ts';
 
 type Template = EventDraft<'template.status.updated'>['data']['template'];
 

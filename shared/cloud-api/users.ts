@@ -3,24 +3,13 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import { type InboundSchema, toList } from '../provider/inbound.ts';
 import { type Normalizer, normalizeWith } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
-import {
-  continueWith,
-  invalidShape,
-  placeWithin,
-  readItem,
-} from '../provider/read-item.ts';
-import {
-  findPeople,
-  type PersonRef,
-  toAccount,
-  toBusiness,
-  toUser,
-} from '../whatsapp/parties.ts';
+import { continueWith, invalidShape, placeWithin, readItem } from '../provider/read-item.ts';
+import { findPeople, type PersonRef, toAccount, toBusiness, toUser } from '../whatsapp/parties.ts';
 import { cloudApiValue } from '../whatsapp/schema.ts';
+import { type Change, toEnvelope } from './changes.ts';
 import { syncedContact } from './conversation-schemas.ts';
-import { userIdUpdate, userPreference } from './schema.ts';
-import { type Change, toEnvelope } from './change.ts';
 import { toOrigin } from './messages.ts';
+import { userIdUpdate, userPreference } from './schema.ts';
 
 /** What one entry says: about whom, when, and what changed. */
 interface UserChange {

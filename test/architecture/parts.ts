@@ -59,6 +59,7 @@ export const parts: readonly Part[] = [
   {
     has: ['functions/providers/<id>/'],
     mayImport: [
+      'shared/cloud-api/',
       'shared/contract/',
       'shared/provider/',
       'shared/rcs/',
@@ -66,7 +67,7 @@ export const parts: readonly Part[] = [
       'shared/json.ts',
     ],
     otherwise:
-      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider, shared/rcs or shared/whatsapp.',
+      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider, shared/cloud-api, shared/rcs or shared/whatsapp.',
   },
   {
     has: ['functions/providers/*.ts'],
@@ -108,6 +109,7 @@ export const parts: readonly Part[] = [
     'provider/': ['contract/', 'body-bytes.ts', 'json.ts'],
     'rcs/': ['contract/', 'provider/', 'json.ts'],
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
+    'cloud-api/': ['contract/', 'provider/', 'whatsapp/', 'json.ts'],
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],
     'reader/': ['contract/', 'provider/values/phone.ts', 'table/', 'json.ts'],
@@ -192,6 +194,7 @@ export const parts: readonly Part[] = [
   {
     has: ['tools/dev/new-provider/template/'],
     mayImport: [
+      'shared/cloud-api/',
       'shared/contract/',
       'shared/provider/',
       'shared/rcs/',

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as conversationSchemas from '../../shared/cloud-api/conversation-schemas.ts';
+import * as cloudApiSchemas from '../../shared/cloud-api/schema.ts';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import type { InboundSchema, InboundShape } from '../../shared/provider/inbound.ts';
 import type { Manifest } from '../../shared/provider/manifest.ts';
@@ -24,7 +26,15 @@ export interface ProviderMaterial {
   readonly objects: readonly InboundShape[];
 }
 
-const passedOn = [cloudApiContact, cloudApiMessage, cloudApiMetadata, cloudApiStatus, rcsObject];
+const passedOn: readonly unknown[] = [
+  cloudApiContact,
+  cloudApiMessage,
+  cloudApiMetadata,
+  cloudApiStatus,
+  ...Object.values(cloudApiSchemas),
+  ...Object.values(conversationSchemas),
+  rcsObject,
+];
 
 /** Reads the fixtures of a registered provider, and what its `schema.ts` or `schema/` exports. */
 export async function readMaterial(manifest: Manifest): Promise<ProviderMaterial> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toEventRecords } from '../../../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
-import { readChanges } from '../../../../functions/providers/meta/normalize/change.ts';
-import { normalizeOtherField } from '../../../../functions/providers/meta/normalize/other-field.ts';
+import { readChanges } from '../../../../shared/cloud-api/changes.ts';
+import { normalizeOtherField } from '../../../../shared/cloud-api/other-field.ts';
 import { isQuarantineEvent } from '../../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import { parseStoredBody } from '../../../../shared/payloads/stored-body.ts';
