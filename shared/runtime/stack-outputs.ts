@@ -79,7 +79,11 @@ export function readCallbackOutputs(
   return callbacks;
 }
 
-/** `meta-cloud` → `MetaCloud`: a provider or a team in the names of outputs and constructs. */
+/**
+ * A provider or a team in the names of outputs and constructs, which begin with a letter:
+ * `meta-cloud` → `MetaCloud`, `360dialog` → `Provider360dialog`.
+ */
 export function toPascalCase(id: string): string {
-  return id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const words = id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return /^\d/.test(words) ? `Provider${words}` : words;
 }

@@ -21,7 +21,7 @@ import {
 
 const text = fc.string({ minLength: 1 });
 
-const providerId = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z][a-z0-9]{0,8}){0,2}$/);
+const providerId = fc.stringMatching(/^[a-z0-9]{1,9}(-[a-z][a-z0-9]{0,8}){0,2}$/);
 
 describe('outputs of the stack', () => {
   const endpoint = fc.option(text, { nil: undefined });
@@ -36,6 +36,7 @@ describe('outputs of the stack', () => {
         const outputs = Object.fromEntries(
           written.flatMap(([id, values]) => {
             const names = callbackOutputNames(id);
+            expect(Object.values(names).join('')).toMatch(/^[A-Z][A-Za-z0-9]+$/);
             return [
               [names.api, values.api],
               [names.functionUrl, values.functionUrl],

@@ -5,7 +5,11 @@ import { toRegistry } from '../../../tools/dev/new-provider/registry.ts';
 const path = new URL('../../../functions/providers/registry.ts', import.meta.url);
 const registry = readFileSync(path, 'utf8');
 
-const idsOf = (text: string) => [...text.matchAll(/'\.\/([\w-]+)\/manifest/g)].map(([, id]) => id);
+const importsOf = (text: string) => [
+  ...text.matchAll(/import \{ manifest as (\w+) \} from '\.\/([\w-]+)\/manifest/g),
+];
+const idsOf = (text: string) => importsOf(text).map(([, , id]) => id);
+const variablesOf = (text: string) => importsOf(text).map(([, variable]) => variable);
 const namesOf = (text: string) =>
   /= \[([^\]]*)\];/
     .exec(text)?.[1]
@@ -15,13 +19,16 @@ const namesOf = (text: string) =>
 
 describe('the registry with one more provider', () => {
   it.each(['aardvark', 'jabberwock', 'zebra'])('has %s in the order of ids', (id) => {
-    const ids = idsOf(toRegistry(registry, id));
-    expect(ids).toEqual([...idsOf(registry), id].sort());
-    expect(namesOf(toRegistry(registry, id))).toEqual(ids);
+    const text = toRegistry(registry, id);
+    expect(idsOf(text)).toEqual([...idsOf(registry), id].sort());
+    expect(namesOf(text)).toEqual(variablesOf(text));
   });
 
-  it('turns an id with hyphens into a variable', () => {
-    expect(toRegistry(registry, 'north-wind')).toContain('manifest as northWind }');
+  it.each([
+    ['north-wind', 'northWind'],
+    ['4winds', 'provider4winds'],
+  ])('turns the id %s into a variable', (id, variable) => {
+    expect(toRegistry(registry, id)).toContain(`manifest as ${variable} }`);
   });
 
   it('is split into lines when it is too long for one', () => {

@@ -27,7 +27,8 @@ function toList(start: string, names: readonly string[]): string {
     : `[\n${names.map((name) => `  ${name},\n`).join('')}]`;
 }
 
-/** `north-wind` → `northWind` */
+/** `north-wind` → `northWind`, `4winds` → `provider4winds` */
 function toVariable(id: string): string {
-  return id.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+  const words = id.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+  return /^\d/.test(words) ? `provider${words}` : words;
 }

@@ -20,7 +20,7 @@ export type Scaffolded =
  */
 export async function scaffoldProvider(root: string, provider: NewProvider): Promise<Scaffolded> {
   const { id, name } = provider;
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     return { refused: `"${id}" is not an id: use lower-case letters, digits and single hyphens` };
   }
   if (!/^[^'\\\n]+$/.test(name))
