@@ -15,6 +15,7 @@ import { CallbackApi } from './constructs/callback-api.ts';
 import { GatewayEventBus } from './constructs/event-bus.ts';
 import { EventSchemas } from './constructs/event-schemas.ts';
 import { EventsTable } from './constructs/events-table.ts';
+import { createLogGroup } from './constructs/gateway-function.ts';
 import { MediaMirror, type ProviderMediaAccess } from './constructs/media-mirror.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { ProviderCallback } from './constructs/provider-callback.ts';
@@ -89,6 +90,7 @@ export class Gateway extends Construct {
     const parts = chooseRegionalParts(this, config);
     if (parts.schemaRegistry) new EventSchemas(this, 'EventSchemas', { registryName: this.name });
     const shared = { config, table, encryptionKey };
+    const callbackLogs = createLogGroup(this, 'CallbackLogs', config);
 
     const callbacks = enabledProviders(config, props.providers).map(
       (provider) =>
@@ -97,6 +99,7 @@ export class Gateway extends Construct {
           provider,
           code: code(provider.id),
           payloads,
+          logGroup: callbackLogs,
           hasFunctionUrl: parts.functionUrl,
         }),
     );
@@ -141,6 +144,7 @@ export class Gateway extends Construct {
       namespace,
       config,
       callbacks,
+      callbackLogs,
       publisher,
       mirror,
       table,

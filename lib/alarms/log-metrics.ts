@@ -8,8 +8,8 @@ import type { StoreOutcome } from '../../shared/table/event-store.ts';
 export interface LogMetricsProps {
   /** CloudWatch namespace of the metrics. */
   readonly namespace: string;
-  /** Log groups of the functions that respond to callbacks. */
-  readonly callbacks: readonly logs.ILogGroup[];
+  /** Log group of the functions that respond to callbacks; each line names its provider. */
+  readonly callbacks: logs.ILogGroup;
   readonly publisher: logs.ILogGroup;
   readonly mirror: logs.ILogGroup;
   /** The API's access log. Undefined when that endpoint is off. */
@@ -107,7 +107,7 @@ export class LogMetrics extends Construct {
       readonly logGroup: logs.ILogGroup;
       readonly metrics: readonly AnyLogMetric[];
     }[] = [
-      ...props.callbacks.map((logGroup) => ({ logGroup, metrics: callbackMetrics })),
+      { logGroup: props.callbacks, metrics: callbackMetrics },
       { logGroup: props.publisher, metrics: publisherMetrics },
       { logGroup: props.mirror, metrics: mirrorMetrics },
     ];

@@ -1,4 +1,5 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { GatewayConfig } from '../config.ts';
@@ -19,6 +20,8 @@ export interface Monitored {
   readonly namespace: string;
   readonly config: GatewayConfig;
   readonly callbacks: readonly ProviderCallback[];
+  /** The log group of the callback functions. */
+  readonly callbackLogs: logs.ILogGroup;
   readonly publisher: Publisher;
   readonly mirror: MediaMirror;
   readonly table: Pick<dynamodb.ITable, 'tableName'>;
@@ -29,11 +32,11 @@ export interface Monitored {
 /** Adds metrics, alarms and the dashboard to a gateway. */
 export function addMonitoring(
   gateway: Construct,
-  { name, namespace, config, callbacks, publisher, mirror, table, api }: Monitored,
+  { name, namespace, config, callbacks, callbackLogs, publisher, mirror, table, api }: Monitored,
 ): { readonly topic: sns.Topic } {
   new LogMetrics(gateway, 'Metrics', {
     namespace,
-    callbacks: callbacks.map(({ logGroup }) => logGroup),
+    callbacks: callbackLogs,
     publisher: publisher.logGroup,
     mirror: mirror.logGroup,
     api: api?.accessLog,
@@ -47,7 +50,7 @@ export function addMonitoring(
     mediaDeadLetters: mirror.deadLetterQueue,
     table,
     logGroups: {
-      ...Object.fromEntries(callbacks.map(({ provider, logGroup }) => [provider.name, logGroup])),
+      callbacks: callbackLogs,
       publisher: publisher.logGroup,
       mirror: mirror.logGroup,
       ...(api && { API: api.accessLog }),

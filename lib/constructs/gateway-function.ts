@@ -12,7 +12,7 @@ export interface GatewayFunctionProps {
   readonly code: lambda.Code;
   readonly config: GatewayConfig;
   readonly environment: Readonly<Partial<Record<EnvironmentKey, string>>>;
-  /** Every action that the function needs, besides writing its own log. */
+  /** Every action that the function needs, besides writing its log. */
   readonly permissions: readonly iam.PolicyStatement[];
   readonly memoryMb: number;
   readonly timeout: Duration;
@@ -28,12 +28,22 @@ export interface GatewayFunctionProps {
    * @default INFO, which is all of them
    */
   readonly systemLogLevel?: lambda.SystemLogLevel;
+  /** @default a log group of its own */
+  readonly logGroup?: logs.LogGroup;
+}
+
+/** The log group of one or several functions of the gateway. */
+export function createLogGroup(scope: Construct, id: string, config: GatewayConfig): logs.LogGroup {
+  return new logs.LogGroup(scope, id, {
+    retention: config.retention.logsDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
 }
 
 /**
- * A bundled function with a log group and a role of its own.
+ * A bundled function with a role of its own.
  *
- * The role has exactly `permissions` and may write to that one log group. CDK would attach the managed
+ * The role has exactly `permissions` and may write to the log group of the function. CDK would attach the managed
  * policy AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
  */
 export class GatewayFunction extends Construct {
@@ -43,10 +53,7 @@ export class GatewayFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayFunctionProps) {
     super(scope, id);
-    this.logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: props.config.retention.logsDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logGroup = props.logGroup ?? createLogGroup(this, 'Logs', props.config);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {

@@ -22,6 +22,8 @@ export interface ProviderCallbackProps {
   readonly config: GatewayConfig;
   readonly table: dynamodb.Table;
   readonly payloads: s3.Bucket;
+  /** That of the callback functions of all providers. */
+  readonly logGroup: logs.LogGroup;
   readonly hasFunctionUrl: boolean;
   readonly encryptionKey?: kms.IKey | undefined;
 }
@@ -30,7 +32,6 @@ export interface ProviderCallbackProps {
 export class ProviderCallback extends Construct {
   readonly provider: RegisteredProvider;
   readonly function: lambda.IFunction;
-  readonly logGroup: logs.LogGroup;
   readonly secret: secretsmanager.Secret;
   /** Base of the function URL, without a slash at the end. Undefined when the gateway has none. */
   readonly functionUrl: string | undefined;
@@ -63,6 +64,7 @@ export class ProviderCallback extends Construct {
       timeout: Duration.seconds(timeoutSeconds.callback),
       // Start and report lines for every callback would cost more than the function itself.
       systemLogLevel: lambda.SystemLogLevel.WARN,
+      logGroup: props.logGroup,
       environment: {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.providerSecret]: this.secret.secretArn,
@@ -92,7 +94,6 @@ export class ProviderCallback extends Construct {
       ],
     });
     this.function = gatewayFunction.function;
-    this.logGroup = gatewayFunction.logGroup;
     this.functionUrl = props.hasFunctionUrl
       ? withoutLastSlash(
           // Adds both permissions that a function URL without IAM needs since October 2025:

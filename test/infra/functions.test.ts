@@ -17,9 +17,10 @@ describe.each(functions)('%s', (id, properties) => {
     expect(properties.Handler).toBe('index.handler');
   });
 
-  it('logs JSON to a log group of its own', () => {
+  it('logs JSON to a log group of its own, and the callback functions share one', () => {
     expect(properties.LoggingConfig.LogFormat).toBe('JSON');
-    expect(readable(properties.LoggingConfig.LogGroup)).toBe(id.replace(/Function$/, 'Logs'));
+    const own = id.replace(/Function$/, 'Logs').replace(/^.*(?=CallbackLogs)/, '');
+    expect(readable(properties.LoggingConfig.LogGroup)).toBe(own);
   });
 
   it('gets only environment variables that the functions know', () => {

@@ -212,7 +212,7 @@ it('every metric of a function’s lines counts a log event and fields that the 
 
 it('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   const lines = await callbackLines();
-  expectCounted('AcmeCallbackLogs', lines, 11);
+  expectCounted('CallbackLogs', lines, 11);
   expectKnownFields(lines);
 });
 

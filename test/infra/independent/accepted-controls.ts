@@ -22,8 +22,7 @@ const functions = {
 } as const;
 
 const logGroups = {
-  resources: ['CallbackApiAccessLog', 'MediaMirrorLogs', 'PublisherPublishLogs'],
-  ofEachProvider: ['CallbackLogs'],
+  resources: ['CallbackApiAccessLog', 'CallbackLogs', 'MediaMirrorLogs', 'PublisherPublishLogs'],
 } as const;
 
 const buckets = { resources: ['MediaBucket', 'PayloadBucket'] } as const;

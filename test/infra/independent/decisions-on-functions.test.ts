@@ -32,8 +32,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
     `s3:PutObject ${payloads}/quarantine/acme/0a1b.json`,
     `s3:PutObject ${payloads}/unmapped/acme/0a1b.json`,
     `secretsmanager:GetSecretValue ${secret('AcmeSecret')}`,
-    `logs:CreateLogStream ${logs('AcmeCallbackLogs')}`,
-    `logs:PutLogEvents ${logs('AcmeCallbackLogs')}`,
+    `logs:CreateLogStream ${logs('CallbackLogs')}`,
+    `logs:PutLogEvents ${logs('CallbackLogs')}`,
     ...['dynamodb', 's3'].flatMap((service) => [
       `kms:Decrypt ${key} ${service}`,
       `kms:GenerateDataKey ${key} ${service}`,
