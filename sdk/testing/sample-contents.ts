@@ -49,6 +49,7 @@ export const sampleContents: { readonly [Kind in Content['kind']]: Content & { k
   system: { kind: 'system', type: 'user_changed_number', newPhone: '447700900456' },
   edit: { kind: 'edit', messageId: 'wamid.SAMPLE0', text: 'Hello again' },
   revoke: { kind: 'revoke', messageId: 'wamid.SAMPLE0' },
+  share: { kind: 'share', type: 'post', url: 'https://shop.example/posts/1', title: 'New shirts' },
   unsupported: {
     kind: 'unsupported',
     errors: [{ code: '131051', title: 'Message type unknown' }],

@@ -221,6 +221,19 @@ const revokeContent = z.strictObject({
   messageId: text.check(z.describe('the message that was deleted for everyone')),
 });
 
+const shareContent = z
+  .strictObject({
+    kind: z.literal('share'),
+    type: z
+      .optional(text)
+      .check(z.describe("the provider's word: post, reel, story_mention, fallback …")),
+    id: z.optional(text).check(z.describe('of the post or the reel')),
+    url: z.optional(text).check(z.describe('where it is; a link to a story lives for a day')),
+    title: z.optional(text),
+    text: z.optional(text).check(z.describe('what the user wrote beside it')),
+  })
+  .check(z.describe('a post, a story or a page that the user shares'));
+
 const unsupportedContent = z.strictObject({
   kind: z.literal('unsupported'),
   providerType: z.optional(text),
@@ -255,6 +268,7 @@ export const content = z.discriminatedUnion('kind', [
   systemContent,
   editContent,
   revokeContent,
+  shareContent,
   unsupportedContent,
   unknownContent,
 ]);

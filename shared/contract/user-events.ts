@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './envelope.ts';
 import { business, user } from './parties.ts';
-import { text } from './primitives.ts';
+import { instant, text } from './primitives.ts';
 
 const link = z.strictObject({
   names: z
@@ -11,11 +11,22 @@ const link = z.strictObject({
   eventId: z.optional(text).check(z.describe('metadata.id of the first event that had both names')),
 });
 
+const optIn = z.strictObject({
+  token: z.optional(text).check(z.describe('with which the business may send such messages')),
+  tokenStatus: z.optional(text),
+  expiresAt: z.optional(instant),
+  title: z.optional(text).check(z.describe('what the user agreed to, as it was shown')),
+  payload: z.optional(text).check(z.describe('text that the business put behind the button')),
+  ref: z.optional(text).check(z.describe('text that the business put behind the plugin')),
+  frequency: z.optional(text),
+  timezone: z.optional(text),
+});
+
 export const userUpdated = defineEvent({
   type: 'user.updated',
   subject: 'Users',
   means:
-    "a user's id or number changed or became known, or preferences (opt-out) or the entry in the business's address book changed",
+    "a user's id or number changed or became known, or preferences (opt-in, opt-out, a linked account) or the entry in the business's address book changed",
   data: z.strictObject({
     business: z.optional(business),
     user,
@@ -39,5 +50,9 @@ export const userUpdated = defineEvent({
     signupId: z
       .optional(text)
       .check(z.describe('sign-up for marketing messages to which the preference belongs')),
+    optIn: z.optional(optIn).check(z.describe('messages to which the user agreed')),
+    authorizationCode: z
+      .optional(text)
+      .check(z.describe("the business's own code for the user whose account was linked")),
   }),
 });

@@ -128,7 +128,8 @@ export function createDynamoDbReader(
       const events = await Promise.all(
         keys.map((each) => queryThing('conversation', provider, each)),
       );
-      return detailsOf(events.flat(), 'conversation.updated').at(-1);
+      const changes = detailsOf(events.flat(), 'conversation.updated');
+      return changes.findLast(({ data }) => data.aspect === 'owner');
     },
 
     /** A group's state and history, by its id at the provider. */

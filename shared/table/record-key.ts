@@ -92,7 +92,11 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
       return toChangeKey('user', data.user.id ?? data.user.phone, data.aspect);
     case 'conversation.updated':
       // That conversations are merged follows from links, not from a callback (`link-records.ts`).
-      return toChangeKey('conversation', data.conversation.key, 'owner');
+      return toChangeKey(
+        'conversation',
+        data.conversation.key,
+        data.aspect === 'merged' ? 'owner' : data.aspect,
+      );
     case 'group.updated':
       return toChangeKey('group', data.group.id ?? data.requestId, data.aspect);
     case 'media.stored':

@@ -14,6 +14,7 @@ export const changeAspects = [
   'preferences',
   'contact',
   'owner',
+  'request',
   'lifecycle',
   'participants',
   'settings',

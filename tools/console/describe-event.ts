@@ -62,6 +62,8 @@ function wordsOf(content: Content): string | undefined {
     case 'order':
     case 'flow_reply':
       return content.text;
+    case 'share':
+      return content.text ?? content.title ?? content.url;
     case 'template':
     case 'menu':
       return content.body ?? content.header;

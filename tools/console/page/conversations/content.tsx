@@ -30,6 +30,13 @@ export function ContentView({ content }: { readonly content: Content }) {
           <Kind name="Product" value={content.productRetailerId} />
         </>
       );
+    case 'share':
+      return (
+        <>
+          <Words text={content.text} />
+          <Kind name="Shared" value={content.title ?? content.url ?? content.type} />
+        </>
+      );
     case 'button':
       return <Chosen what="Chose" text={content.text ?? content.payload} />;
     case 'suggestion':
