@@ -24,6 +24,8 @@ export interface PayloadStoreSettings {
   readonly fetch?: Send | undefined;
   /** Waits before another attempt, and rejects when the signal ends it. @default Node's timers */
   readonly wait?: ((delayMs: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Ends after this time. @default `AbortSignal.timeout` */
+  readonly timeout?: ((delayMs: number) => AbortSignal) | undefined;
   /** In [0, 1). @default `Math.random` */
   readonly random?: (() => number) | undefined;
 }
@@ -72,6 +74,7 @@ interface Failure {
  */
 export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadStore {
   const { limits = putLimits, random = Math.random } = settings;
+  const { timeout: startTimeout = (delayMs) => AbortSignal.timeout(delayMs) } = settings;
   const { fetch: send = createSend(limits.attemptMs, settings.maxSockets ?? 1) } = settings;
   const { wait: sleep = (delayMs, signal) => wait(delayMs, undefined, { signal }) } = settings;
   const signer = new SignatureV4({
@@ -119,7 +122,7 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
 
   return {
     async put(key, json, signal) {
-      const timeout = AbortSignal.timeout(limits.totalMs);
+      const timeout = startTimeout(limits.totalMs);
       const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
       try {
         await putObject(key, Buffer.from(json), ending);

@@ -18,7 +18,6 @@ import {
 import { createKnownLinks } from '../../functions/publisher/known-links.ts';
 import { maxCallMs, type PublisherPorts } from '../../functions/publisher/ports.ts';
 import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
-import { putLimits } from '../../shared/payloads/s3-payload-store.ts';
 import type { MediaAccess } from '../../shared/provider/media-access.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
@@ -51,8 +50,6 @@ const signing = {
   region: async () => 'us-east-1',
   credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
 };
-/** The limits of the payload store count real time. */
-const endless = { ...putLimits, attemptMs: 2 ** 31 - 1, totalMs: 2 ** 31 - 1 };
 const { sha256 } = new DynamoDBClient({ ...signing, region: 'us-east-1' }).config;
 
 /**
@@ -140,8 +137,8 @@ export class Gateway {
           sha256,
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
-          limits: endless,
           wait: (delayMs, signal) => untilAborted(() => environment.sleep(delayMs), signal),
+          timeout: (delayMs) => endAfter(delayMs, environment),
           random: () => this.#world.random.next(),
         }),
         secrets: code.createSecretsManagerSecretSource(secrets, id, environment),
@@ -161,12 +158,10 @@ export class Gateway {
 
   /** Ends what a callback still stores, in time for its response. */
   #toDeadline(environment: ExecutionEnvironment): AbortSignal {
-    const deadline = new AbortController();
-    void environment.sleep(environment.remainingMs() - callbackLimits.reservedMs).then(() => {
-      this.#world.tally.count('deadline of a callback');
-      deadline.abort();
-    });
-    return deadline.signal;
+    const delayMs = environment.remainingMs() - callbackLimits.reservedMs;
+    const deadline = endAfter(delayMs, environment);
+    deadline.addEventListener('abort', () => this.#world.tally.count('deadline of a callback'));
+    return deadline;
   }
 
   #publisherPorts(environment: ExecutionEnvironment): PublisherPorts {
@@ -272,6 +267,13 @@ export class Gateway {
 /** How to get files, as the mirror reads it from its environment. */
 function toConfigured(access: MediaAccess, secretArn: string): MediaSource['access'] {
   return JSON.parse(JSON.stringify({ ...access, secretArn }));
+}
+
+/** A signal that ends in the time of the simulation. */
+function endAfter(delayMs: number, environment: ExecutionEnvironment): AbortSignal {
+  const timeout = new AbortController();
+  void environment.sleep(delayMs).then(() => timeout.abort());
+  return timeout.signal;
 }
 
 function hasMedia({ metadata, data }: BusEvent['detail']): boolean {
