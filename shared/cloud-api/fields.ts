@@ -105,6 +105,17 @@ export const cloudApiFields = [
   { name: 'tracking_events', events: [], note: 'as all new fields' },
 ] as const satisfies readonly ProviderEvent[];
 
+type Field = (typeof cloudApiFields)[number];
+
+/** Those of the fields that a reseller documents. */
+export function cloudApiFieldsOf<Name extends Field['name']>(
+  ...names: readonly Name[]
+): readonly Extract<Field, { readonly name: Name }>[] {
+  return cloudApiFields.filter((field): field is Extract<Field, { readonly name: Name }> =>
+    names.some((name) => name === field.name),
+  );
+}
+
 /** `envelope` of the manifest: the members around the items of a callback. */
 export const cloudApiEnvelope = [
   'object',

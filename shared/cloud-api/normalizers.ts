@@ -34,7 +34,7 @@ import {
 } from './templates.ts';
 import { normalizeContacts, normalizeUserIdUpdates, normalizeUserPreferences } from './users.ts';
 
-/** What becomes of each webhook field of the Cloud API. `normalizeOtherField` takes any other. */
+/** What becomes of each webhook field of the Cloud API. */
 export const cloudApiNormalizers: Readonly<
   Record<(typeof cloudApiFields)[number]['name'], Normalizer<Change>>
 > = {
@@ -75,3 +75,9 @@ export const cloudApiNormalizers: Readonly<
   partner_solutions: normalizeOtherField,
   tracking_events: normalizeOtherField,
 };
+
+const byField = new Map<string, Normalizer<Change>>(Object.entries(cloudApiNormalizers));
+
+/** What becomes of a change, whatever its field. */
+export const normalizeField: Normalizer<Change> = (change, context) =>
+  (byField.get(change.providerEvent) ?? normalizeOtherField)(change, context);

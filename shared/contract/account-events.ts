@@ -65,7 +65,11 @@ export const accountUpdated = defineEvent({
     country: z.optional(text),
     phoneNumber: z
       .optional(phone)
-      .check(z.describe('phone number that was added to the account, or removed')),
+      .check(
+        z.describe(
+          'phone number that the event is about, such as one that was added to the account',
+        ),
+      ),
     adAccountId: z.optional(text).check(z.describe('ad account that was linked')),
     volumeTier: z
       .optional(

@@ -1,4 +1,5 @@
 import { cloudApiEnvelope, cloudApiFields } from '../../../shared/cloud-api/fields.ts';
+import { graphErrorReasons } from '../../../shared/cloud-api/graph-errors.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
 /** Meta: the WhatsApp Cloud API, without an aggregator. */
@@ -19,7 +20,7 @@ export const manifest = {
     signed: ['body'],
   },
   success: { status: 200, body: '' },
-  // Cloud API, "Media", and Graph API, "Error handling" and "Rate limits".
+  // Cloud API, "Media".
   mediaAccess: {
     authorization: 'bearer',
     api: {
@@ -28,21 +29,7 @@ export const manifest = {
       path: '/{version}/{id}',
       returns: { urlAt: ['url'] },
       fileHosts: ['lookaside.fbsbx.com'],
-      errorReasons: {
-        '1': 'server_error',
-        '2': 'server_error',
-        '4': 'rate_limited',
-        '10': 'not_authorized',
-        '17': 'rate_limited',
-        '32': 'rate_limited',
-        // The id does not exist, or the token may not see it: Meta does not say which.
-        '100': 'not_authorized',
-        '190': 'not_authorized',
-        '200': 'not_authorized',
-        '613': 'rate_limited',
-        '80007': 'rate_limited',
-        '130429': 'rate_limited',
-      },
+      errorReasons: graphErrorReasons,
       usageHeader: 'x-business-use-case-usage',
     },
   },

@@ -1,6 +1,5 @@
 import { readChanges } from '../../../shared/cloud-api/changes.ts';
-import { cloudApiNormalizers } from '../../../shared/cloud-api/normalizers.ts';
-import { normalizeOtherField } from '../../../shared/cloud-api/other-field.ts';
+import { cloudApiNormalizers, normalizeField } from '../../../shared/cloud-api/normalizers.ts';
 import { normalizeItems } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 
@@ -9,5 +8,5 @@ export { handshake } from './handshake.ts';
 export const normalize = normalizeItems(manifest, {
   readItems: readChanges,
   normalizers: cloudApiNormalizers,
-  normalizeOther: normalizeOtherField,
+  normalizeOther: normalizeField,
 });
