@@ -1,3 +1,5 @@
+import { sourcePrefix } from '../shared/contract/event-kinds.ts';
+
 /**
  * How persistently queues and streams deliver: when a record is retried, and when it becomes a dead
  * letter. The constructs use these settings, and so does the simulation (`test/simulation`), which
@@ -55,3 +57,19 @@ export const mirrorQueue = {
   /** How often the mirror receives a message before it goes to the dead-letter queue. */
   maxReceiveCount: 6,
 } as const;
+
+/**
+ * Events with files to download, as a pattern in EventBridge's JSON. Replays are left out: their files were
+ * mirrored before. So is the history, unless the owner wants it: it may hold the files of 180 days, which
+ * all would come at once.
+ */
+export function eventsWithMedia({ historyMedia }: { readonly historyMedia: boolean }) {
+  return {
+    source: [{ prefix: sourcePrefix }],
+    ...(!historyMedia && { 'detail-type': [{ 'anything-but': { prefix: 'history.' } }] }),
+    detail: {
+      metadata: { replayed: [{ exists: false }] },
+      data: { message: { media: { index: [{ exists: true }] } } },
+    },
+  };
+}

@@ -9,10 +9,14 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { sourcePrefix } from '../../shared/contract/event-kinds.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import type { GatewayConfig } from '../config.ts';
-import { mirrorMapping, mirrorQueue, timeoutSeconds } from '../delivery-settings.ts';
+import {
+  eventsWithMedia,
+  mirrorMapping,
+  mirrorQueue,
+  timeoutSeconds,
+} from '../delivery-settings.ts';
 import type { RegisteredProvider } from '../registered-provider.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
@@ -43,18 +47,13 @@ export interface MediaMirrorProps {
  */
 export const mirrorNodeOptions = '--max-semi-space-size=2';
 
-/**
- * Events with files to download. Replays are left out: their files were mirrored before. So is the
- * history, unless the owner wants it: it may hold the files of 180 days, which all would come at once.
- */
-function toEventsWithMedia({ historyMedia }: GatewayConfig): events.EventPattern {
+/** CDK's type has only text in a list, but CDK passes operators on unchanged. */
+function toCdkPattern(historyMedia: boolean): events.EventPattern {
+  const { source, 'detail-type': detailType, detail } = eventsWithMedia({ historyMedia });
   return {
-    source: events.Match.prefix(sourcePrefix),
-    ...(!historyMedia && { detailType: events.Match.anythingButPrefix('history.') }),
-    detail: {
-      metadata: { replayed: events.Match.doesNotExist() },
-      data: { message: { media: { index: events.Match.exists() } } },
-    },
+    source: source as unknown as string[],
+    ...(detailType !== undefined && { detailType: detailType as unknown as string[] }),
+    detail,
   };
 }
 
@@ -97,7 +96,7 @@ export class MediaMirror extends Construct {
     const rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with files to download, for the media mirror',
       eventBus: props.bus,
-      eventPattern: toEventsWithMedia(props.config),
+      eventPattern: toCdkPattern(props.config.historyMedia),
       targets: [
         {
           bind: () => ({

@@ -17,11 +17,12 @@ import {
 } from '../../functions/media-mirror/download/locate-media.ts';
 import { createKnownLinks } from '../../functions/publisher/known-links.ts';
 import { maxCallMs, type PublisherPorts } from '../../functions/publisher/ports.ts';
-import { mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
+import { eventsWithMedia, mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
 import type { MediaAccess } from '../../shared/provider/media-access.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
 import type { Log } from '../../shared/runtime/log.ts';
+import { compilePattern } from '../../tools/event-pattern/pattern.ts';
 import { EventsTable } from './aws/dynamodb.ts';
 import { type BusEvent, EventBus } from './aws/event-bridge.ts';
 import { Bucket } from './aws/s3.ts';
@@ -42,6 +43,7 @@ export type CallbackFunction = LambdaFunction<
 >;
 
 const { maxReceiveCount, visibilityTimeoutSeconds } = mirrorQueue;
+const hasMedia = compilePattern(eventsWithMedia({ historyMedia: false }));
 /** The key of the hashes in the metadata of files. */
 export const userHashKey = 'the id of the stack';
 
@@ -253,7 +255,7 @@ export class Gateway {
   /** The rule `EventsWithMedia` and its target. */
   #deliverToQueue({ text, ...event }: BusEvent): void {
     const { scheduler, random, faults } = this.#world;
-    if (!hasMedia(event.detail)) return;
+    if (!hasMedia(event)) return;
     const body = JSON.stringify({ ...event, version: '0', detail: JSON.parse(text) });
     if (faults.surprise('bus delivery to the dead-letter queue', faults.plan.perSurprise / 5)) {
       this.queue.deadLetters.send(body);
@@ -274,11 +276,4 @@ function endAfter(delayMs: number, environment: ExecutionEnvironment): AbortSign
   const timeout = new AbortController();
   void environment.sleep(delayMs).then(() => timeout.abort());
   return timeout.signal;
-}
-
-function hasMedia({ metadata, data }: BusEvent['detail']): boolean {
-  const isHistory = metadata.type.startsWith('history.');
-  return (
-    !('replayed' in metadata) && !isHistory && 'message' in data && data.message.media.length > 0
-  );
 }
