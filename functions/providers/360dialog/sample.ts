@@ -1,0 +1,1 @@
+export { toSample } from '../../../shared/cloud-api/sample.ts';
