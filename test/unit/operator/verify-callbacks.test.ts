@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadProvider, loadSample } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
-import { eventDefinitions } from '../../../shared/contract/index.ts';
+import { type Business, eventDefinitions, type User } from '../../../shared/contract/index.ts';
 import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import {
   testAccount,
@@ -20,6 +20,10 @@ const picture = {
   mimeType: 'image/png',
   sha256: 'ab'.repeat(32),
 };
+
+/** Where a provider has ids of its own, the number of the test account is in the id. */
+const partyNamed = (phone: string) =>
+  expect.toSatisfy((party: User | Business) => (party.phone ?? party.id ?? '').includes(phone));
 
 async function testProvider(id: string) {
   return { adapter: await loadProvider(id), sample: await loadSample(id), run };
@@ -41,8 +45,8 @@ describe.each(withSample)('the sample of %s', (id) => {
       data: {
         message: {
           id: `${testMessagePrefix}${run.id}-${id}-api`,
-          user: { phone: testAccount.user.phone },
-          business: { phone: testAccount.business.phone },
+          user: partyNamed(testAccount.user.phone),
+          business: partyNamed(testAccount.business.phone),
           content: { kind: 'text', text: testAccount.text },
         },
       },
@@ -55,9 +59,7 @@ describe.each(withSample)('the sample of %s', (id) => {
     const hasLinks = provider.adapter.manifest.mediaAccess?.api === undefined;
     expect(callback?.record.event.detail.data).toMatchObject({
       message: {
-        media: hasLinks
-          ? [{ url: picture.url, mimeType: 'image/png', sha256: picture.sha256 }]
-          : [],
+        media: hasLinks ? [{ url: picture.url }] : [],
       },
     });
     expect(callback?.fileEventId === undefined).toBe(!hasLinks);
