@@ -18,7 +18,7 @@ export function hasContent({ text, userFile, suggestionResponse, location }: Rcs
 
 function toContent({ text, userFile, suggestionResponse, location }: RcsObject): Content {
   if (suggestionResponse) return toSuggestion(suggestionResponse);
-  if (userFile) return { kind: toFileKind(userFile.payload?.mimeType) };
+  if (userFile) return { kind: toFileKind(userFile.payload?.mimeType ?? userFile.category) };
   if (location) return { kind: 'location', ...location };
   return text === undefined ? { kind: 'unknown' } : { kind: 'text', text };
 }

@@ -37,7 +37,11 @@ export const rcsObject = inboundObject({
   sendTime: instant,
   agentId: text,
   text,
-  userFile: optionalObject({ payload: optionalObject(file), thumbnail: optionalObject(file) }),
+  userFile: optionalObject({
+    category: text,
+    payload: optionalObject(file),
+    thumbnail: optionalObject(file),
+  }),
   suggestionResponse: optionalObject({ postbackData: text, text, type: text }),
   location: optionalObject({ latitude: orZero(latitude), longitude: orZero(longitude) }),
 });
