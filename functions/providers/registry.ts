@@ -1,9 +1,17 @@
 import type { Manifest } from '../../shared/provider/manifest.ts';
 import { manifest as provider360dialog } from './360dialog/manifest.ts';
+import { manifest as googleRcs } from './google-rcs/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
 
 /** The registry: one line for each provider. The stack, the emulator, the docs and the tests read it. */
-export const providers: readonly Manifest[] = [provider360dialog, incs, innopaas, itnio, meta];
+export const providers: readonly Manifest[] = [
+  provider360dialog,
+  googleRcs,
+  incs,
+  innopaas,
+  itnio,
+  meta,
+];
