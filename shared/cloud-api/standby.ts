@@ -2,8 +2,8 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { toObject } from '../provider/inbound.ts';
 import type { Normalizer } from '../provider/normalize-items.ts';
 import type { NormalizeResult } from '../provider/normalize-result.ts';
+import { toTraffic } from '../provider/traffic.ts';
 import { normalizeCloudApiValue } from '../whatsapp/normalize-value.ts';
-import { toTraffic } from '../whatsapp/traffic.ts';
 import type { Change } from './changes.ts';
 import { toOrigin } from './messages.ts';
 

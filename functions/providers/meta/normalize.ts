@@ -3,7 +3,7 @@ import { cloudApiNormalizers, normalizeField } from '../../../shared/cloud-api/n
 import { normalizeItems } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 
-export { handshake } from './handshake.ts';
+export { handshake } from '../../../shared/provider/hub-challenge.ts';
 
 export const normalize = normalizeItems(manifest, {
   readItems: readChanges,

@@ -1,6 +1,6 @@
-import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
-import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
-import { equalsAnyOf } from '../../../shared/provider/verify-callback.ts';
+import type { CallbackRequest } from './provider-adapter.ts';
+import type { ConnectionSecret } from './provider-secret.ts';
+import { equalsAnyOf } from './verify-callback.ts';
 
 /**
  * The challenge that Meta expects as the body of the response when a callback URL is entered in the

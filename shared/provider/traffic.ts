@@ -1,6 +1,6 @@
 import type { EventDraft } from '../contract/draft.ts';
 import type { Traffic } from '../contract/event-kinds.ts';
-import type { NormalizeResult } from '../provider/normalize-result.ts';
+import type { NormalizeResult } from './normalize-result.ts';
 
 /** The types of the app's own traffic, and what they are in another. History has no statuses. */
 const typesOf = {
