@@ -5,6 +5,7 @@ import { manifest as incs } from './incs/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
+import { manifest as twilio } from './twilio/manifest.ts';
 
 /** The registry: one line for each provider. The stack, the emulator, the docs and the tests read it. */
 export const providers: readonly Manifest[] = [
@@ -14,4 +15,5 @@ export const providers: readonly Manifest[] = [
   innopaas,
   itnio,
   meta,
+  twilio,
 ];
