@@ -12,6 +12,10 @@ import {
   type ReadResult,
   readItem,
 } from '../../../../shared/provider/read-item.ts';
+import {
+  withCloudApiNames,
+  withCloudApiNamesInside,
+} from '../../../../shared/whatsapp/cloud-api-names.ts';
 import type { MessageBody } from '../../../../shared/whatsapp/message-body.ts';
 import { readBody } from '../../../../shared/whatsapp/read-body.ts';
 import { type CloudApiDetails, cloudApiDetails } from '../../../../shared/whatsapp/schema.ts';
@@ -51,28 +55,6 @@ function toCloudApiMessage({ contact, ...message }: JsonObject): JsonObject {
 
 function saysSomething(contacts: JsonValue | undefined): boolean {
   return isJsonObject(contacts) || (isJsonArray(contacts) && contacts.length > 0);
-}
-
-function withCloudApiNames(
-  object: JsonObject,
-  isWanted: (name: string) => boolean = () => true,
-): JsonObject {
-  const named: Record<string, JsonValue> = {};
-  for (const name of Object.keys(object).filter(isWanted)) {
-    const value = object[name];
-    const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    // No field has this name, and an assignment would set the prototype.
-    if (value === undefined || cloudApiName === '__proto__') continue;
-    // The names inside a form's response are those of the form's author.
-    const isAuthored = cloudApiName === 'response_json';
-    named[cloudApiName] = isAuthored ? value : withCloudApiNamesInside(value);
-  }
-  return named;
-}
-
-function withCloudApiNamesInside(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  return isJsonArray(value) ? value.map(withCloudApiNamesInside) : withCloudApiNames(value);
 }
 
 /** The report with the names that InnoPaaS documents. */

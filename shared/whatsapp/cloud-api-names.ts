@@ -1,0 +1,30 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '../json.ts';
+
+/**
+ * An object of the Cloud API whose names a reseller writes in camel case, with the Cloud API's own:
+ * `mimeType` is `mime_type`, in all that is inside of it.
+ *
+ * @param isWanted which of the names the object itself keeps
+ */
+export function withCloudApiNames(
+  object: JsonObject,
+  isWanted: (name: string) => boolean = () => true,
+): JsonObject {
+  const named: Record<string, JsonValue> = {};
+  for (const name of Object.keys(object).filter(isWanted)) {
+    const value = object[name];
+    const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    // No field has this name, and an assignment would set the prototype.
+    if (value === undefined || cloudApiName === '__proto__') continue;
+    // The names inside a form's response are those of the form's author.
+    const isAuthored = cloudApiName === 'response_json';
+    named[cloudApiName] = isAuthored ? value : withCloudApiNamesInside(value);
+  }
+  return named;
+}
+
+/** The same for each object of a list; any other value as it is. */
+export function withCloudApiNamesInside(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  return isJsonArray(value) ? value.map(withCloudApiNamesInside) : withCloudApiNames(value);
+}
