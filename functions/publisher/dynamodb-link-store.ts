@@ -1,4 +1,9 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { readItems } from '../../shared/table/dynamodb-groups.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { KnownLinks } from './known-links.ts';
@@ -14,8 +19,24 @@ export function createDynamoDbLinkStore(
     known,
 
     async findKnown(keys) {
-      const items = await readItems({ client, tableName, signal: undefined }, keys, ['pk', 'sk']);
-      return new Set(items.keys());
+      const target = { client, tableName, signal: undefined };
+      const items = await readItems(target, keys, ['pk', 'sk', 'expiresAt']);
+      return new Map([...items].map(([id, { expiresAt }]) => [id, toSeconds(expiresAt)]));
+    },
+
+    async extend(keys, expiresAtSeconds) {
+      const calls = keys.map(({ pk, sk }) =>
+        client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: { pk: { S: pk }, sk: { S: sk } },
+            // An update would create an item that the time to live has just deleted.
+            ConditionExpression: 'attribute_exists(pk)',
+            ...toExpiry(expiresAtSeconds),
+          }),
+        ),
+      );
+      return (await Promise.allSettled(calls)).every(({ status }) => status === 'fulfilled');
     },
 
     async readSortKeys(pk) {
@@ -45,4 +66,17 @@ export function createDynamoDbLinkStore(
       return sortKeys;
     },
   };
+}
+
+function toSeconds(expiresAt: AttributeValue | undefined): number | undefined {
+  return expiresAt?.N === undefined ? undefined : Number(expiresAt.N);
+}
+
+function toExpiry(expiresAtSeconds: number | undefined) {
+  return expiresAtSeconds === undefined
+    ? { UpdateExpression: 'REMOVE expiresAt' }
+    : {
+        UpdateExpression: 'SET expiresAt = :expiresAt',
+        ExpressionAttributeValues: { ':expiresAt': { N: String(expiresAtSeconds) } },
+      };
 }

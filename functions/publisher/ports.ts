@@ -83,9 +83,17 @@ export interface LinkStore {
    * result is not in the table.
    *
    * @param keys all different
-   * @returns by `toKeyText`
+   * @returns by `toKeyText`: when it expires, in seconds since 1970; `undefined` for never
    */
-  findKnown(keys: readonly RecordKey[]): Promise<ReadonlySet<string>>;
+  findKnown(keys: readonly RecordKey[]): Promise<ReadonlyMap<string, number | undefined>>;
+  /**
+   * Changes when items expire. Never throws.
+   *
+   * @param keys all different
+   * @param expiresAtSeconds since 1970; `undefined` for never
+   * @returns whether all are in the table and expire then
+   */
+  extend(keys: readonly RecordKey[], expiresAtSeconds: number | undefined): Promise<boolean>;
   /**
    * The sort keys of a partition, with everything that was stored before the call.
    *

@@ -114,7 +114,7 @@ async function findListItems(
     if (!known.has(id)) unknown.set(id, { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' });
   }
   if (unknown.size === 0) return;
-  for (const id of await findKnown([...unknown.values()])) known.add(id);
+  for (const id of (await findKnown([...unknown.values()])).keys()) known.add(id);
 }
 
 /** Adds to the finished records, and forgets the oldest. */

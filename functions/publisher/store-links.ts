@@ -54,7 +54,7 @@ export async function storeLinks(
   }
   if (unknown.size === 0) return events;
   const links = [...unknown.values()];
-  const inTable = await ports.links.findKnown(links.map((link) => linkKeys(link).atStronger));
+  const inTable = await findStored(links, ports);
   for (const id of inTable) known.add(id);
   const stored = await storeNew(
     links.filter(({ id }) => !inTable.has(id)),
@@ -67,6 +67,38 @@ export async function storeLinks(
   };
   const end = events.findIndex(({ links: ofEvent }) => ofEvent.some(isMissing));
   return end < 0 ? events : events.slice(0, end);
+}
+
+/**
+ * The links that the table has. One that is still in use is extended before it expires, so that it outlives
+ * every event that shows it. Where that fails, it is stored again, as far as the table lacks it.
+ *
+ * @returns their ids
+ */
+async function findStored(
+  links: readonly SeenLink[],
+  { links: store }: PublisherPorts,
+): Promise<ReadonlySet<string>> {
+  const expiries = await store.findKnown(links.map((link) => linkKeys(link).atStronger));
+  const ids = links.map(async (link) => {
+    if (!expiries.has(link.id)) return [];
+    if (!isShort(expiries.get(link.id), link)) return [link.id];
+    const { atStronger, atWeaker } = linkKeys(link);
+    const isExtended = await store.extend([atWeaker, atStronger], link.expiresAtSeconds);
+    return isExtended ? [link.id] : [];
+  });
+  return new Set((await Promise.all(ids)).flat());
+}
+
+/**
+ * Whether a link would expire less than half a retention after the event. An environment does not look for
+ * a link that it knows, so it must be longer than that.
+ */
+function isShort(storedSeconds: number | undefined, { seen, expiresAtSeconds }: SeenLink): boolean {
+  if (storedSeconds === undefined) return false;
+  if (expiresAtSeconds === undefined) return true;
+  const retentionSeconds = (expiresAtSeconds - receivedAtSeconds(seen)) / 2;
+  return storedSeconds < expiresAtSeconds - retentionSeconds / 2;
 }
 
 /** @returns the ids of those that the table has afterwards */
@@ -120,17 +152,24 @@ async function addMerged(
 /** Of too many names some are of other people: nothing is merged by them. */
 function toMergedItems(
   link: SeenLink,
-  { names, merged, isCut }: Person,
+  { names, merges, isCut }: Person,
 ): readonly ItemAttributes[] {
-  const [strongest, ...others] = names;
-  if (strongest === undefined || isCut) return [];
-  return others
-    .filter((name) => !merged.get(name)?.has(strongest))
-    .map((name) => toItem(toMergedRecord(link.scope, name, strongest, link.seen), link));
+  const [into, ...others] = names;
+  if (into === undefined || isCut) return [];
+  return others.flatMap((name) => {
+    const { decidedAt, into: reported } = merges.get(name) ?? { into: new Set() };
+    if (reported.has(into)) return [];
+    return [toItem(toMergedRecord(link.scope, { name, into, decidedAt }, link.seen), link)];
+  });
 }
 
-function toItem(record: EventRecord, { expiresAtSeconds }: SeenLink): EventItem {
-  return toEventItem(record, { publish: true, expiresAtSeconds });
+/** What follows from an operator's decision is received later than the event, and expires later. */
+function toItem(record: EventRecord, { seen, expiresAtSeconds }: SeenLink): EventItem {
+  const laterSeconds = receivedAtSeconds(record.event) - receivedAtSeconds(seen);
+  return toEventItem(record, {
+    publish: true,
+    expiresAtSeconds: expiresAtSeconds && expiresAtSeconds + laterSeconds,
+  });
 }
 
 function toPlainItem(link: SeenLink): ItemAttributes {
@@ -153,5 +192,9 @@ function toExpiry(
 ): number | undefined {
   if (expiresAt?.N === undefined) return undefined;
   const seconds = Number(expiresAt.N);
-  return seconds + (seconds - Math.floor(Date.parse(event.detail.metadata.receivedAt) / 1000));
+  return seconds + (seconds - receivedAtSeconds(event));
+}
+
+function receivedAtSeconds(event: TributaryEvent): number {
+  return Math.floor(Date.parse(event.detail.metadata.receivedAt) / 1000);
 }

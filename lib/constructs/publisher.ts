@@ -9,11 +9,14 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deadLetterPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
+import { attributes } from '../../shared/table/attributes.ts';
 import { linkPrefixes } from '../../shared/table/links.ts';
 import type { GatewayConfig } from '../config.ts';
 import { outboxMapping, publisherMemoryMb, timeoutSeconds } from '../delivery-settings.ts';
 import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
+
+const { partitionKey, sortKey, timeToLive } = attributes;
 
 /** Properties of {@link Publisher}. */
 export interface PublisherProps {
@@ -69,7 +72,7 @@ export class Publisher extends Construct {
           actions: ['events:PutEvents'],
           resources: [props.bus.eventBusArn],
         }),
-        // It adds items beside event records, and can neither change nor delete one.
+        // It adds items beside event records, and can delete none.
         new iam.PolicyStatement({
           actions: ['dynamodb:PartiQLInsert'],
           resources: [props.table.tableArn],
@@ -83,6 +86,20 @@ export class Publisher extends Construct {
               'dynamodb:LeadingKeys': linkPrefixes.map((prefix) => `${prefix}*`),
             },
             Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        }),
+        // It changes when a link expires that is still in use, and can change nothing else.
+        new iam.PolicyStatement({
+          actions: ['dynamodb:UpdateItem'],
+          resources: [props.table.tableArn],
+          conditions: {
+            'ForAllValues:StringLike': {
+              'dynamodb:LeadingKeys': linkPrefixes.map((prefix) => `${prefix}*`),
+            },
+            'ForAllValues:StringEquals': {
+              'dynamodb:Attributes': [partitionKey, sortKey, timeToLive],
+            },
+            Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
           },
         }),
         // The function writes records that it cannot publish. Lambda, in this role, writes records

@@ -28,23 +28,31 @@ export function toLinkRecord(link: Link, seen: TributaryEvent): EventRecord {
   });
 }
 
+/** The conversation by one name belongs to another one. */
+interface Merge {
+  readonly name: string;
+  /** The strongest name of the person. */
+  readonly into: string;
+  /** When an operator last decided about the conversation; `undefined` for never. */
+  readonly decidedAt: string | undefined;
+}
+
 /**
  * The event record of what follows from links for the conversation by one name: its messages belong to
- * another conversation. Published once for each pair of names.
- *
- * @param into the strongest name of the person
+ * another conversation. Published once for each pair of names, and once more after each decision of an
+ * operator that says otherwise. It then happened after the decision, so that who compares times keeps it.
  */
 export function toMergedRecord(
   scope: string,
-  name: string,
-  into: string,
+  { name, into, decidedAt }: Merge,
   seen: TributaryEvent,
 ): EventRecord {
   const key = {
     pk: linkPartition(scope, name),
-    sk: toSortKey({ kind: 'merged', into }),
+    sk: toSortKey({ kind: 'merged', into, at: decidedAt }),
   };
-  return toRecord(key, 'conversation.updated', seen, {
+  const event = decidedAt === undefined ? seen : after(decidedAt, seen);
+  return toRecord(key, 'conversation.updated', event, {
     conversation: { key: directKey(scope, name) },
     business: businessOf(seen) ?? {},
     user: toUser(name),
@@ -107,6 +115,12 @@ export function toMovedRecord(
     previous: directKey(scope, from),
     current: directKey(scope, into),
   });
+}
+
+/** The event, or the event as if it had come a moment after this time. */
+function after(at: string, event: TributaryEvent): TributaryEvent {
+  if (event.detail.metadata.occurredAt > at) return event;
+  return atTime(event, new Date(Date.parse(at) + 1).toISOString());
 }
 
 /** The event as if it had come at this time. */

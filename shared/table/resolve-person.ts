@@ -1,6 +1,6 @@
 import { compareNames } from '../contract/user-names.ts';
 import { linkPartition } from './links.ts';
-import { parseSortKey } from './sort-key.ts';
+import { parseSortKey, type SortKey } from './sort-key.ts';
 
 /**
  * The most names of a person that are followed. No one has as many: of what lies behind them, the links
@@ -15,10 +15,18 @@ export interface Person {
   readonly names: readonly string[];
   /** Every link between two of the names, each once, the stronger name first. */
   readonly links: readonly (readonly [stronger: string, weaker: string])[];
-  /** Of each name, into which other names its conversation was reported to be merged. */
-  readonly merged: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What was reported of the conversation by each name. */
+  readonly merges: ReadonlyMap<string, Merges>;
   /** Whether there are more than `maxNames`. */
   readonly isCut: boolean;
+}
+
+/** Into which names the conversation by a name was reported to be merged. */
+export interface Merges {
+  /** When an operator last decided about it, in the contract's form; `undefined` for never. */
+  readonly decidedAt: string | undefined;
+  /** Since then, with what the operator decided. */
+  readonly into: ReadonlySet<string>;
 }
 
 /** Reads the sort keys of a partition. */
@@ -36,7 +44,7 @@ export async function resolvePerson(
 ): Promise<Person> {
   const linked = new Map<string, Set<string>>();
   const unlinked = new Set<string>();
-  const merged = new Map<string, Set<string>>();
+  const merges = new Map<string, Merges>();
   let open: readonly string[] = [name];
   while (open.length > 0) {
     const read = await Promise.all(
@@ -45,12 +53,11 @@ export async function resolvePerson(
     for (const [each, sortKeys] of read) {
       const names = new Set<string>();
       linked.set(each, names);
-      for (const sk of sortKeys) {
-        const key = parseSortKey(sk);
+      const keys = sortKeys.map(parseSortKey);
+      merges.set(each, toMerges(keys.filter((key) => key?.kind === 'merged')));
+      for (const key of keys) {
         if (key?.kind === 'link') names.add(key.name);
         if (key?.kind === 'unlink') unlinked.add(toPair(each, key.name));
-        if (key?.kind === 'merged' && key.at === undefined)
-          merged.set(each, (merged.get(each) ?? new Set()).add(key.into));
       }
     }
     open = reachable(name, linked, unlinked)
@@ -62,9 +69,19 @@ export async function resolvePerson(
   return {
     names: names.toSorted(compareNames),
     links: linksBetween(new Set(names), linked, unlinked),
-    merged,
+    merges,
     isCut: names.length < found.length,
   };
+}
+
+/** What was reported before an operator's decision says nothing about the time after it. */
+function toMerges(keys: readonly Extract<SortKey, { kind: 'merged' }>[]): Merges {
+  const decidedAt = keys
+    .flatMap(({ at }) => at ?? [])
+    .sort()
+    .at(-1);
+  const since = keys.filter(({ at }) => at === decidedAt);
+  return { decidedAt, into: new Set(since.map(({ into }) => into)) };
 }
 
 /** The names that links lead to, the nearest first; those of one distance in their order. */

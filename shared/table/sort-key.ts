@@ -81,7 +81,7 @@ export type SortKey =
   | {
       readonly kind: 'merged';
       readonly into: string;
-      /** When an operator decided it; absent where it follows from a link. */
+      /** When an operator decided it, or last decided before it; absent where none has. */
       readonly at?: string | undefined;
     }
   /** Not an event record: a message or call to which the owner attached the text of the partition. */

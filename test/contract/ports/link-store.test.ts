@@ -19,12 +19,13 @@ import { createSimulation } from './simulation.ts';
  *
  * Guaranteed:
  * - an item that `findKnown` names is in the table; it never throws, also when the table is not there;
+ * - after `extend` has returned `true`, all of the items expire then, and nothing else of them changed;
  * - `readSortKeys` has everything that was stored before, in as many pages as there are, or throws.
  *
  * Not guaranteed: that an item that `findKnown` does not name is missing.
  */
 interface OpenLinkStore {
-  readonly links: Pick<LinkStore, 'findKnown' | 'readSortKeys'>;
+  readonly links: Omit<LinkStore, 'known'>;
   readonly insert: ItemStore['insert'];
   readonly setDown: (isDown: boolean) => void;
   readonly close: () => Promise<void>;
@@ -70,6 +71,7 @@ async function openModel(): Promise<OpenLinkStore> {
   return {
     links: {
       findKnown: (keys) => run(() => links.findKnown(keys)),
+      extend: (keys, expiresAtSeconds) => run(() => links.extend(keys, expiresAtSeconds)),
       readSortKeys: (pk) => run(() => links.readSortKeys(pk)),
     },
     insert: (items) => run(() => insert(items)),
@@ -106,7 +108,7 @@ describe.each([
       await opened.insert(keys.slice(from, from + 24).map(toItem));
     }
     const found = await opened.links.findKnown(keys);
-    expect([...found].toSorted()).toEqual(keys.slice(0, 120).map(toKeyText).toSorted());
+    expect([...found.keys()].toSorted()).toEqual(keys.slice(0, 120).map(toKeyText).toSorted());
   });
 
   it('reads every link of a name, and of no other name', async () => {
@@ -117,11 +119,30 @@ describe.each([
     expect(await opened.links.readSortKeys('whatsapp#15550100001#447700900204')).toEqual([]);
   });
 
+  it('changes when items expire, and creates none', async () => {
+    const keys = toKeys('447700900206', 2);
+    const [first, second] = keys.map(toKeyText);
+    const expiresAt = { N: '2000000000' };
+    await opened.insert(keys.map((key) => ({ ...toItem(key), expiresAt })));
+    expect(await opened.links.extend(keys, 2_000_000_001)).toBe(true);
+    expect(Object.fromEntries(await opened.links.findKnown(keys))).toEqual({
+      [first ?? '']: 2_000_000_001,
+      [second ?? '']: 2_000_000_001,
+    });
+    expect(await opened.links.extend(keys, undefined)).toBe(true);
+    const found = await opened.links.findKnown(keys);
+    expect([...found.values()]).toEqual([undefined, undefined]);
+    const missing = toKeys('447700900207', 1);
+    expect(await opened.links.extend([...missing, ...keys], 2_000_000_002)).toBe(false);
+    expect([...(await opened.links.findKnown(missing))]).toEqual([]);
+  });
+
   it('knows no link while the table cannot be reached, and does not take that for no links', async () => {
     const keys = toKeys('447700900205', 1);
     await opened.insert(keys.map(toItem));
     opened.setDown(true);
     expect([...(await opened.links.findKnown(keys))]).toEqual([]);
+    expect(await opened.links.extend(keys, 2_000_000_000)).toBe(false);
     await expect(opened.links.readSortKeys(keys[0]?.pk ?? '')).rejects.toMatchObject({
       code: 'store_unavailable',
       retryable: true,

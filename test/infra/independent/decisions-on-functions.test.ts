@@ -48,6 +48,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:BatchGetItem ${table} whatsapp#15550100001#447700900123`,
     `dynamodb:PartiQLInsert ${table}`,
     `dynamodb:Query ${table} whatsapp#15550100001#447700900123`,
+    `dynamodb:UpdateItem ${table} whatsapp#15550100001#447700900123`,
     `events:PutEvents ${bus}`,
     `s3:PutObject ${payloads}/dead-letters/0001.json`,
     `s3:PutObject ${payloads}/aws/lambda/2026/01/02/0a1b.json`,
@@ -106,7 +107,12 @@ function toRequest(line: string) {
   if (more === undefined) return { action, resource };
   const context = action.startsWith('kms:')
     ? { 'kms:ViaService': `${more}.${region}.amazonaws.com` }
-    : { 'dynamodb:LeadingKeys': [more] };
+    : {
+        'dynamodb:LeadingKeys': [more],
+        ...(action === 'dynamodb:UpdateItem' && {
+          'dynamodb:Attributes': ['pk', 'sk', 'expiresAt'],
+        }),
+      };
   return { action, resource, context };
 }
 
@@ -166,4 +172,22 @@ it('the publisher may read the links of users, and no message', async () => {
     );
     expect(await gateway.allows(publisher, toRequest(`${action} ${table}`))).toBe(false);
   }
+});
+
+it('the publisher may change when a link expires, and nothing else', async () => {
+  const publisher = gateway.role('PublisherPublishRole');
+  const update = (key: string, ...names: readonly string[]) =>
+    gateway.allows(publisher, {
+      action: 'dynamodb:UpdateItem',
+      resource: table,
+      context: {
+        'dynamodb:LeadingKeys': [key],
+        ...(names.length > 0 && { 'dynamodb:Attributes': names }),
+      },
+    });
+  const link = 'whatsapp#15550100001#447700900123';
+  expect(await update(link, 'pk', 'sk', 'expiresAt')).toBe(true);
+  expect(await update(link, 'pk', 'sk', 'detail')).toBe(false);
+  expect(await update(link)).toBe(false);
+  expect(await update('message#acme#1', 'pk', 'sk', 'expiresAt')).toBe(false);
 });

@@ -181,23 +181,24 @@ export class EventsTable {
     return { Responses };
   }
 
-  /** The only update of the gateway: an item leaves the index `quarantine`. */
+  /** The updates of the gateway: an item leaves the index `quarantine`, or expires at another time. */
   #update({
     Key = {},
-    UpdateExpression,
-    ExpressionAttributeValues,
+    UpdateExpression = '',
+    ExpressionAttributeValues: values = {},
   }: UpdateItemCommandInput): object {
     const key = keyOf(Key);
     const item = this.#items.get(key);
     if (item === undefined) throw namedError('ConditionalCheckFailedException');
-    const [, name = '', removed] =
-      /^SET (\w+) = :run REMOVE ([\w, ]+)$/.exec(UpdateExpression ?? '') ?? [];
-    const run = ExpressionAttributeValues?.[':run'];
-    if (removed === undefined || run === undefined) throw unknownToModel(UpdateExpression);
+    const [, name, value = '', removed = ''] =
+      /^(?:SET (\w+) = (:\w+))? ?(?:REMOVE ([\w, ]+))?$/.exec(UpdateExpression) ?? [];
+    if (name === undefined && removed === '') throw unknownToModel(UpdateExpression);
     const rest = Object.entries(item).filter(([each]) => !removed.split(', ').includes(each));
-    const updated = { ...Object.fromEntries(rest), [name]: run };
+    const set = name && values[value] && { [name]: values[value] };
+    const updated = { ...Object.fromEntries(rest), ...set };
     this.written[this.written.indexOf(item)] = updated;
     this.#items.set(key, updated);
+    this.#expireLater(updated);
     this.#announce('MODIFY', key, updated);
     return {};
   }

@@ -158,7 +158,7 @@ export const publisherChanges: Changes = {
     {
       createDynamoDbLinkStore: (...args) => ({
         ...gatewayCode.createDynamoDbLinkStore(...args),
-        findKnown: async (keys) => new Set(keys.map(toKeyText)),
+        findKnown: async (keys) => new Map(keys.map((key) => [toKeyText(key), undefined])),
       }),
     },
   ],

@@ -64,6 +64,8 @@ function toMerge(event: TributaryEvent): readonly string[] {
   return [`${nameOf(conversation.key)} > ${nameOf(current)}`];
 }
 
+const dayMs = 86_400_000;
+
 const nameOf = (key = '') => key.slice(scope.length + 1);
 
 function messageOf(user: User, messageId = 'wamid.A'): EventDraft<'message.received'> {
@@ -212,5 +214,86 @@ describe('an event with two names', () => {
     await publishRecord(toEventItem(record, { publish: true, expiresAtSeconds }));
     const expected = String(receivedAtSeconds + 180 * 86_400);
     expect(items.items().map(({ expiresAt }) => expiresAt?.N)).toEqual(Array(3).fill(expected));
+  });
+
+  it('extends its link before the link expires, and not each time', async () => {
+    const items = createMemoryItemStore();
+    const days = 90;
+    /** The expiry of both items of the link, in days after the first event. */
+    const expiriesAfter = async (day: number) => {
+      const at = new Date(Date.parse(receipt.receivedAt) + day * dayMs).toISOString();
+      const record = toEventRecord(messageOf({ phone, id }, `wamid.${day}`), {
+        ...receipt,
+        receivedAt: at,
+      });
+      // Each event in an environment that remembers nothing.
+      await createPublisher(items).publishRecord(
+        toEventItem(record, {
+          publish: true,
+          expiresAtSeconds: Date.parse(at) / 1000 + days * (dayMs / 1000),
+        }),
+      );
+      const links = items.items().filter(({ sk }) => sk?.S?.startsWith('link#'));
+      return links.map(
+        ({ expiresAt }) => (Number(expiresAt?.N) * 1000 - Date.parse(receipt.receivedAt)) / dayMs,
+      );
+    };
+    expect(await expiriesAfter(0)).toEqual([180, 180]);
+    expect(await expiriesAfter(45)).toEqual([180, 180]);
+    expect(await expiriesAfter(46)).toEqual([226, 226]);
+    expect(await expiriesAfter(90)).toEqual([226, 226]);
+    expect(await expiriesAfter(91), 'a later one is not shortened').toEqual([226, 226]);
+    expect(await expiriesAfter(30), 'nor by a replay').toEqual([226, 226]);
+    expect(items.items()).toHaveLength(3);
+  });
+
+  it('keeps its link for ever once event records do not expire any more', async () => {
+    const items = createMemoryItemStore();
+    const record = toEventRecord(messageOf({ phone, id }), receipt);
+    const expiring = { publish: true, expiresAtSeconds: Date.parse(receipt.receivedAt) / 1000 + 9 };
+    await createPublisher(items).publishRecord(toEventItem(record, expiring));
+    await createPublisher(items).publishRecord(toEventItem(record, { publish: true }));
+    const links = items.items().filter(({ sk }) => sk?.S?.startsWith('link#'));
+    expect(links.map(({ expiresAt }) => expiresAt)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a link that comes after an operator has undone another one', () => {
+  const [byPhone, byId] = [`${scope}#${phone}`, `${scope}#GB.1`];
+  const at = '2026-01-03T00:00:00.000Z';
+
+  /** The phone and GB.1 were one person until `users unlink`; GB.2 is linked to GB.1. */
+  async function createUnlinked() {
+    const publisher = createPublisher();
+    const { publish, items } = publisher;
+    await publish(messageOf({ phone, id: 'GB.1' }));
+    await publish(messageOf({ phone: '447700900124', id: 'GB.1' }, 'wamid.B'));
+    await publish(messageOf({ phone: '447700900124', id: 'GB.2' }, 'wamid.C'));
+    await items.insert([
+      { pk: { S: byPhone }, sk: { S: 'unlink#GB.1' } },
+      { pk: { S: byId }, sk: { S: `unlink#${phone}` } },
+      { pk: { S: byPhone }, sk: { S: `merged#${phone}#${at}` } },
+    ]);
+    return publisher;
+  }
+
+  it('says again where a conversation belongs, although that was said before the decision', async () => {
+    const { publish, merges, records } = await createUnlinked();
+    const before = merges().length;
+    await publish(messageOf({ phone, id: 'GB.2' }, 'wamid.D'));
+    await publish(messageOf({ phone, id: 'GB.2' }, 'wamid.E'));
+    expect(merges().slice(before)).toEqual([`${phone} > GB.1`]);
+    const last = records()
+      .filter((event) => event['detail-type'] === 'conversation.updated')
+      .at(-1);
+    // The message was written before the decision.
+    expect(last?.detail.metadata.occurredAt).toBe('2026-01-03T00:00:00.001Z');
+  });
+
+  it('says nothing when the names stay two people', async () => {
+    const { publish, merges } = await createUnlinked();
+    const before = merges().length;
+    await publish(messageOf({ phone, id: 'GB.1' }, 'wamid.D'));
+    expect(merges()).toHaveLength(before);
   });
 });

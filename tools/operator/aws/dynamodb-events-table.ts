@@ -62,7 +62,7 @@ export interface EventsTable {
   isStreamOn(): Promise<boolean>;
   /** One item as it is now; `undefined` when it was erased or has expired. */
   read(key: RecordKey): Promise<TableItem | undefined>;
-  /** Every item about one thing. */
+  /** Every item about one thing, read consistently. */
   readPartition(pk: RecordKey['pk']): Promise<readonly TableItem[]>;
   /**
    * The items of one partition of the index `quarantine`, the oldest first. They have no raw JSON.
@@ -96,7 +96,7 @@ export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: str
   }
 
   async function query(
-    input: Pick<QueryCommandInput, 'IndexName' | 'KeyConditionExpression'>,
+    input: Pick<QueryCommandInput, 'IndexName' | 'KeyConditionExpression' | 'ConsistentRead'>,
     partition: string,
   ): Promise<readonly TableItem[]> {
     const items: TableItem[] = [];
@@ -146,7 +146,8 @@ export function createDynamoDbEventsTable(client: DynamoDBClient, tableName: str
       return Item && toTableItem(Item);
     },
 
-    readPartition: (pk) => query({ KeyConditionExpression: 'pk = :partition' }, pk),
+    readPartition: (pk) =>
+      query({ KeyConditionExpression: 'pk = :partition', ConsistentRead: true }, pk),
 
     readQuarantine: (partition) =>
       query(

@@ -5,6 +5,7 @@ import type { EventStore } from '../../../shared/table/event-store.ts';
 import {
   type Decision,
   toDecisionRecord,
+  toMergedRecord,
   toMovedRecord,
 } from '../../../shared/table/link-records.ts';
 import { type Link, linkKeys, unlinkKeys } from '../../../shared/table/links.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../shared/table/resolve-person.ts';
 import { toSortKey } from '../../../shared/table/sort-key.ts';
 import type { EventsTable } from '../aws/dynamodb-events-table.ts';
+import { readingLinks } from './read-user.ts';
 
 /** What a decision about a link changes. */
 export interface LinkPlan {
@@ -34,7 +36,7 @@ interface Moved {
 
 /** What carries out a decision. */
 export interface DecisionPorts {
-  readonly table: Pick<EventsTable, 'delete'>;
+  readonly table: Pick<EventsTable, 'delete' | 'readPartition'>;
   readonly items: ItemStore;
   readonly records: EventStore;
 }
@@ -112,6 +114,31 @@ export async function carryOutDecision(
     ...moved.map((each) => toMovedRecord(link.scope, each, { at, state }, seen)),
   ];
   for (const event of events) await records.store(event);
+  for (const event of await findOvertaken(link.scope, moved, at, seen, table)) {
+    await records.store(event);
+  }
+}
+
+/**
+ * A publisher may have stored another link of these names since the plan, and have read what was reported
+ * before the decision was. Then it has published nothing of what the link changes, and this is it. A
+ * publisher that reads later stores the same records.
+ */
+async function findOvertaken(
+  scope: string,
+  moved: readonly Moved[],
+  at: string,
+  seen: TributaryEvent,
+  table: Pick<EventsTable, 'readPartition'>,
+): Promise<readonly EventRecord[]> {
+  const records: EventRecord[] = [];
+  for (const { name, into } of moved) {
+    const { names, isCut } = await resolvePerson(scope, name, readingLinks(table));
+    const [strongest = into] = names;
+    if (strongest === into || isCut) continue;
+    records.push(toMergedRecord(scope, { name, into: strongest, decidedAt: at }, seen));
+  }
+  return records;
 }
 
 /** The event that announced a link; `undefined` when the two names were never linked. */
