@@ -1,6 +1,7 @@
 import type { PayloadStore } from '../../shared/payloads/payload-store.ts';
 import { decodeBody } from '../../shared/provider/body-codec.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
+import { isTokenText } from '../../shared/provider/provider-secret.ts';
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
 import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
 import {
@@ -58,7 +59,10 @@ async function respond(
   const isTooLarge = request.body.byteLength > maxBodyBytes;
   const decode = once(() => (isTooLarge ? undefined : decodeBody(request, adapter.codec)));
   const proof = await authenticate(request, adapter, decode, ports);
-  if (proof.kind === 'none') return refuse('unauthorized', adapter, ports);
+  if (proof.kind === 'none') {
+    const isStray = !isTokenText(request.token);
+    return refuse('unauthorized', adapter, ports, isStray ? 'stray request' : undefined);
+  }
   if (proof.kind === 'handshake') return toHandshakeResponse(proof.body, manifest);
   if (!manifest.methods.some((method) => method === request.method)) {
     return refuse('methodNotAllowed', adapter, ports);
@@ -223,8 +227,9 @@ function refuse(
   problem: ProblemName,
   adapter: ProviderAdapter,
   ports: CallbackPorts,
+  event: 'callback refused' | 'stray request' = 'callback refused',
 ): CallbackResponse {
-  ports.log.warn('callback refused', { provider: adapter.manifest.id, problem });
+  ports.log.warn(event, { provider: adapter.manifest.id, problem });
   return toProblemResponse(problem, adapter.manifest);
 }
 

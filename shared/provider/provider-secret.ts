@@ -60,11 +60,16 @@ export type ParsedSecret =
 /** Characters that need no escape in a URL (RFC 3986, §2.3): a token with others may never match. */
 const tokenText = /^[\w.~-]{16,}$/;
 
+/** Whether a text can be a token, now or before a rotation. */
+export function isTokenText(text: string): boolean {
+  return tokenText.test(text);
+}
+
 /** RFC 9110, §5.1: no callback has a header with another name. */
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const isText = (value: JsonValue) => typeof value === 'string' && value !== '';
-const isToken = (value: JsonValue) => typeof value === 'string' && tokenText.test(value);
+const isToken = (value: JsonValue) => typeof value === 'string' && isTokenText(value);
 /** HTTP has no line breaks in the value of a header, and removes white space around it (RFC 9110, §5.5). */
 const isHeaderValue = (value: JsonValue) =>
   typeof value === 'string' && value !== '' && value.trim() === value && !/[\r\n\0]/.test(value);

@@ -44,6 +44,8 @@ export const logEvents = {
    */
   callback: ['provider', 'id', 'type', ...callbackCounts],
   'callback refused': ['provider', 'problem'],
+  /** A request whose path ends in no token, old or new: a scan, or a URL that was cut off. No metric counts it. */
+  'stray request': ['provider', 'problem'],
   'callback not stored': ['provider', ...errorFields],
   /** The secret could not be read again. The function continues with the one that it has. */
   'secret not read': ['provider', ...errorFields],

@@ -79,6 +79,19 @@ describe('a handshake', () => {
 
 describe('a refused callback', () => {
   it.each([
+    ['an outdated token', 'the-token-before-rotation', 'callback refused'],
+    ['the beginning of the token', validToken.slice(0, 16), 'callback refused'],
+    ['the path of a scan', 'wp-login.php', 'stray request'],
+    ['characters that no token has', "../../etc/passwd?' OR 1=1 --", 'stray request'],
+    ['no token', '', 'stray request'],
+  ])('with %s is logged as what it is', async (_what, token, message) => {
+    const { ports, lines } = createPorts();
+    await receiveCallback(toRequest({ token }), lineProvider, ports);
+    const expected = { message, provider: 'lines', problem: 'unauthorized' };
+    expect(lines.map((line) => JSON.parse(line))).toEqual([expected]);
+  });
+
+  it.each([
     ['a wrong token', { token: 'another-token-altogether' }, 'unauthorized'],
     ['no token', { token: '' }, 'unauthorized'],
     ['a wrong token and no JSON', { token: 'wrong', text: '{' }, 'unauthorized'],
