@@ -18,10 +18,16 @@ describe('the paths of the emulator', () => {
           page: 'events',
           since,
         });
-        expect(parseEmulatorPath(`${emulatorPaths.functionUrl(name)}/${rest}`)).toEqual({
-          page: 'functionUrl',
-          name,
-          rest: `/${rest}`,
+        for (const page of ['functionUrl', 'api'] as const) {
+          expect(parseEmulatorPath(`${emulatorPaths[page](name)}/${rest}`)).toEqual({
+            page,
+            name,
+            rest: `/${rest}`,
+          });
+        }
+        expect(parseEmulatorPath(emulatorPaths.template(name))).toEqual({
+          page: 'template',
+          stackName: name,
         });
         expect(parseEmulatorPath(`${emulatorPaths.media}${name}`)).toEqual({
           page: 'media',
@@ -35,13 +41,8 @@ describe('the paths of the emulator', () => {
     );
   });
 
-  it.each(['stack', 'template', 'urls'] as const)('name the document %s', (name) => {
-    const path = emulatorPaths.document(name);
-    expect(parseEmulatorPath(path)).toEqual({ page: 'document', name });
-  });
-
-  it('name the process', () => {
-    expect(parseEmulatorPath(emulatorPaths.process)).toEqual({ page: 'process' });
+  it.each(['process', 'app'] as const)('name the %s', (page) => {
+    expect(parseEmulatorPath(emulatorPaths[page])).toEqual({ page });
   });
 
   it.each([
@@ -51,7 +52,7 @@ describe('the paths of the emulator', () => {
     ['/_local/function-urls/', { page: 'functionUrl', name: '', rest: '/' }],
     ['/_local/function-urls/incs/../a?b', { page: 'functionUrl', name: 'incs', rest: '/../a?b' }],
     ['/_local', undefined],
-    ['/incs/_local/stack', undefined],
+    ['/incs/_local/app', undefined],
   ])('are parsed from the path %s', (path, expected) => {
     expect(parseEmulatorPath(path)).toEqual(expected);
   });

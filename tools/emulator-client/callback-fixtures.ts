@@ -45,14 +45,17 @@ export function toCallbackBody(
  * @throws {CommandError} when neither exists
  */
 export async function readCallbackFixture(nameOrFile: string): Promise<CallbackFixture> {
+  // A provider of the app has its fixtures beside those of this package.
+  const projects = [...new Set([projectDirectory, process.cwd()])];
   const candidates = [
-    path.join(projectDirectory, 'fixtures', `${nameOrFile}${payloadSuffix}`),
+    ...projects.map((project) => path.join(project, 'fixtures', `${nameOrFile}${payloadSuffix}`)),
     path.resolve(nameOrFile),
   ];
   for (const file of candidates) {
     const bytes = await readFile(file).catch(() => undefined);
     if (bytes === undefined) continue;
-    const [folder, provider] = path.relative(projectDirectory, file).split(path.sep);
+    const project = projects.find((each) => !path.relative(each, file).startsWith('..'));
+    const [folder, provider] = path.relative(project ?? '/', file).split(path.sep);
     return {
       bytes,
       body: bytes.toString(),

@@ -1,33 +1,70 @@
 import { z } from 'zod';
+import type { CallbackOutputsByProvider } from '../../shared/runtime/stack-outputs.ts';
+import { startCommand } from '../command-line/how-to-run.ts';
 import { EmulatorError } from './emulator-error.ts';
-import { type DocumentName, emulatorPaths } from './local-urls.ts';
+import { emulatorPaths } from './local-urls.ts';
 
-const emulatorStack = z.object({
-  name: z.string(),
-  id: z.string(),
-  awsEndpoint: z.string(),
-  outputs: z.record(z.string(), z.unknown()),
+const callbackOutputs = z.object({
+  api: z.string().optional(),
+  functionUrl: z.string().optional(),
+  secretArn: z.string(),
 });
 
-/** The stack that an emulator runs, and the endpoint for its AWS services. */
-export type EmulatorStack = z.infer<typeof emulatorStack>;
+const emulatorGateway = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  providers: z.array(z.string()),
+  /** Before the names of its outputs in its stack. */
+  prefix: z.string(),
+  stackName: z.string(),
+  stackId: z.string(),
+  /** Without the prefix. */
+  outputs: z.record(z.string(), z.unknown()),
+  /** By provider, with the URLs at which the emulator serves them. */
+  callbacks: z.record(z.string(), callbackOutputs),
+});
+
+const emulatorApp = z.object({
+  awsEndpoint: z.string(),
+  gateways: z.array(emulatorGateway),
+  stacks: z.array(
+    z.object({ name: z.string(), id: z.string(), outputs: z.record(z.string(), z.unknown()) }),
+  ),
+});
+
+/** A gateway that an emulator runs. */
+export type EmulatorGateway = z.infer<typeof emulatorGateway>;
+
+/** What an emulator runs, and the endpoint for its AWS services. */
+export type EmulatorApp = z.infer<typeof emulatorApp>;
+
+/** The callback outputs of a gateway by provider. */
+export function toCallbackOutputs({ callbacks }: EmulatorGateway): CallbackOutputsByProvider {
+  return new Map(
+    Object.entries(callbacks).map(([provider, { api, functionUrl, secretArn }]) => [
+      provider,
+      { api, functionUrl, secretArn },
+    ]),
+  );
+}
 
 /** @throws {EmulatorError} when no emulator responds at this origin */
-export async function readEmulatorStack(origin: string): Promise<EmulatorStack> {
-  return emulatorStack.parse(await readDocument(origin, 'stack'));
+export async function readEmulatorApp(origin: string): Promise<EmulatorApp> {
+  return emulatorApp.parse(await readDocument(`${origin}${emulatorPaths.app}`));
 }
 
 /**
- * Reads the CloudFormation template that an emulator runs.
+ * Reads the CloudFormation template of a stack that an emulator runs.
  *
  * @throws {EmulatorError} when no emulator responds at this origin
  */
-export function readEmulatorTemplate(origin: string): Promise<unknown> {
-  return readDocument(origin, 'template');
+export function readEmulatorTemplate(origin: string, stackName: string): Promise<unknown> {
+  return readDocument(`${origin}${emulatorPaths.template(stackName)}`);
 }
 
-async function readDocument(origin: string, name: DocumentName): Promise<unknown> {
-  return (await fetchFromEmulator(`${origin}${emulatorPaths.document(name)}`)).json();
+async function readDocument(url: string): Promise<unknown> {
+  return (await fetchFromEmulator(url)).json();
 }
 
 /**
@@ -41,6 +78,6 @@ export async function fetchFromEmulator(url: string): Promise<Response> {
   throw new EmulatorError(
     response
       ? `${url} responded with ${response.status}: the emulator may still be starting`
-      : `no emulator responds at ${new URL(url).origin}: start it with npm start, or name its --port`,
+      : `no emulator responds at ${new URL(url).origin}: start it with ${startCommand()}, or name its --port`,
   );
 }

@@ -7,11 +7,6 @@ import { decodePath } from './decode-path.ts';
 /** Everything below this path belongs to the emulator and does not exist on AWS. */
 const prefix = '/_local/';
 
-/** What the emulator says about itself, as JSON: the template, what it made of it, and callback URLs. */
-const documentNames = ['stack', 'template', 'urls'] as const;
-
-export type DocumentName = (typeof documentNames)[number];
-
 /** Which events of the event log: those after a sequence. */
 export interface EventsRequest {
   readonly since: number;
@@ -25,7 +20,10 @@ export interface EventsRequest {
 export const emulatorPaths = {
   /** Says which emulator this is, from its first moment on. */
   process: `${prefix}process`,
-  document: (name: DocumentName) => `${prefix}${name}`,
+  /** What the emulator runs, as JSON: its stacks and its gateways. */
+  app: `${prefix}app`,
+  /** The CloudFormation template of a stack. */
+  template: (stackName: string) => `${prefix}templates/${stackName}`,
   events: ({ since, limit, waitMs }: EventsRequest) => {
     const query = Object.entries({ since, limit, wait: waitMs }).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}=${value}`],
@@ -40,6 +38,8 @@ export const emulatorPaths = {
   console: `${prefix}console/`,
   /** A function URL, by its name; the path at the function follows. */
   functionUrl: (name: string) => `${prefix}function-urls/${name}`,
+  /** An HTTP API, by its name; the path at the API follows. That of the first gateway is at `/` instead. */
+  api: (name: string) => `${prefix}apis/${name}`,
   /** The folder of the files of `fixtures/media`. */
   media: `${prefix}media/`,
   /** The media API of a provider; `/<version>/<media id>` follows. */
@@ -48,27 +48,30 @@ export const emulatorPaths = {
 
 /** What a path of the emulator asks for. */
 export type EmulatorPath =
-  | { readonly page: 'process' | 'unknown' }
-  | { readonly page: 'document'; readonly name: DocumentName }
+  | { readonly page: 'process' | 'app' | 'unknown' }
+  | { readonly page: 'template'; readonly stackName: string }
   | ({ readonly page: 'events' } & EventsRequest)
   | { readonly page: 'callbacks'; readonly since: number; readonly waitMs: number }
   | { readonly page: 'callback'; readonly sequence: number }
-  | { readonly page: 'functionUrl'; readonly name: string; readonly rest: string }
+  | { readonly page: 'functionUrl' | 'api'; readonly name: string; readonly rest: string }
   | { readonly page: 'media'; readonly file: string }
   | { readonly page: 'mediaApi'; readonly mediaId: string };
 
 /** Reads a path of the local port; `undefined` for a path of the HTTP API. */
 export function parseEmulatorPath(pathAndQuery: string): EmulatorPath | undefined {
   if (!pathAndQuery.startsWith(prefix)) return undefined;
-  return parseFunctionUrl(pathAndQuery) ?? parsePage(new URL(pathAndQuery, 'http://127.0.0.1'));
+  return parseEndpoint(pathAndQuery) ?? parsePage(new URL(pathAndQuery, 'http://127.0.0.1'));
 }
 
 /** The function gets the rest of the path as it was sent, without normalization. */
-function parseFunctionUrl(pathAndQuery: string): EmulatorPath | undefined {
-  const start = emulatorPaths.functionUrl('');
-  if (!pathAndQuery.startsWith(start)) return undefined;
-  const [, name = '', rest = ''] = /^([^/?]+)(.*)$/.exec(pathAndQuery.slice(start.length)) ?? [];
-  return { page: 'functionUrl', name, rest: rest.startsWith('/') ? rest : `/${rest}` };
+function parseEndpoint(pathAndQuery: string): EmulatorPath | undefined {
+  const page = (['functionUrl', 'api'] as const).find((each) =>
+    pathAndQuery.startsWith(emulatorPaths[each]('')),
+  );
+  if (page === undefined) return undefined;
+  const path = pathAndQuery.slice(emulatorPaths[page]('').length);
+  const [, name = '', rest = ''] = /^([^/?]+)(.*)$/.exec(path) ?? [];
+  return { page, name, rest: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
 function parsePage({ pathname, searchParams }: URL): EmulatorPath {
@@ -76,7 +79,8 @@ function parsePage({ pathname, searchParams }: URL): EmulatorPath {
   const last = rest.at(-1) ?? '';
   if (page === 'media') return { page, file: last };
   if (page === 'media-apis') return { page: 'mediaApi', mediaId: last };
-  if (page === 'process') return { page };
+  if (page === 'process' || page === 'app') return { page };
+  if (page === 'templates') return { page: 'template', stackName: last };
   const read = (name: string) => {
     const value = searchParams.get(name);
     return value === null ? undefined : Number(value) || 0;
@@ -88,30 +92,44 @@ function parsePage({ pathname, searchParams }: URL): EmulatorPath {
   if (page === 'events') {
     return { page, since: read('since') ?? 0, limit: read('limit'), waitMs: read('wait') };
   }
-  const name = documentNames.find((each) => each === page);
-  return name === undefined ? { page: 'unknown' } : { page: 'document', name };
+  return { page: 'unknown' };
 }
 
 /**
- * The URL of a request as its function sees it: without the path at which the emulator serves a function URL.
- * Any other URL stays as it is.
+ * The URL of a request as its function sees it: without the path at which the emulator serves its endpoint. Any
+ * other URL stays as it is.
  */
 export function toUrlAtFunction(url: string): string {
   const { origin } = new URL(url);
   const path = parseEmulatorPath(url.slice(origin.length));
-  return path?.page === 'functionUrl' ? `${origin}${path.rest}` : url;
+  return path?.page === 'functionUrl' || path?.page === 'api' ? `${origin}${path.rest}` : url;
 }
 
-/** The callback outputs of a stack with the URLs at which the emulator serves them. */
+/** A gateway among those of an emulator: the paths of the first one are the shortest. */
+export interface LocalGateway {
+  readonly name: string;
+  readonly isFirst: boolean;
+}
+
+/** The name of a provider's function URL in its local path: `incs`, or `incs@<gateway>`. */
+export function functionUrlName(provider: string, { name, isFirst }: LocalGateway): string {
+  return isFirst ? provider : `${provider}@${name}`;
+}
+
+/** The callback outputs of a gateway with the URLs at which the emulator serves them. */
 export function toLocalOutputs(
   outputs: CallbackOutputsByProvider,
   origin: string,
+  gateway: LocalGateway,
 ): CallbackOutputsByProvider {
-  const entries = [...outputs].map(([provider, { api, functionUrl, secretArn }]) => {
+  const apiUrl = gateway.isFirst ? origin : `${origin}${emulatorPaths.api(gateway.name)}`;
+  const functionUrl = (provider: string) =>
+    `${origin}${emulatorPaths.functionUrl(functionUrlName(provider, gateway))}`;
+  const entries = [...outputs].map(([provider, deployed]) => {
     const local: CallbackOutputs = {
-      secretArn,
-      api: api && `${origin}${new URL(api).pathname}`,
-      functionUrl: functionUrl && `${origin}${emulatorPaths.functionUrl(provider)}`,
+      secretArn: deployed.secretArn,
+      api: deployed.api && `${apiUrl}${new URL(deployed.api).pathname}`,
+      functionUrl: deployed.functionUrl && functionUrl(provider),
     };
     return [provider, local] as const;
   });

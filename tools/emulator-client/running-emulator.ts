@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { startCommand } from '../command-line/how-to-run.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { emulatorPaths } from './local-urls.ts';
 import { type StateFile, stateFile } from './state-file.ts';
 
-/** Where `npm start` keeps the state unless `--data` names another directory. */
+/** Where the emulator keeps the state unless `--data` names another directory. */
 export const defaultDataDirectory = '.tributary';
 
-/** Where `npm start` listens unless `--port` names another port. */
+/** Where it listens unless `--port` names another port. */
 export const defaultPort = 8787;
 
 const runningEmulator = z.object({ port: z.number(), processId: z.number() });
@@ -58,7 +59,7 @@ export async function findEmulatorOrigin({ port, data }: EmulatorName): Promise<
   const noted = runningEmulatorFile(directory).read();
   const running = noted && (await findRunningEmulator(noted.port));
   if (running === undefined || running.processId !== noted?.processId) {
-    const start = data === undefined ? 'npm start' : `npm start -- --data ${data}`;
+    const start = startCommand(data === undefined ? '' : `--data ${data}`);
     throw new EmulatorError(
       `no emulator runs on ${directory}: start it with ${start}, name another one with --data or --port, or a deployed gateway with --stack`,
     );

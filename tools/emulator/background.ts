@@ -22,7 +22,7 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onError'> & {
  * @throws {EmulatorError} see {@link startMappings}
  */
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
-  const { stack, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onError } =
+  const { app, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onError } =
     options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -34,7 +34,14 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
   const deliveries = runDeliveries({
     log,
     eventBridge,
-    deliver: createTargetDelivery({ stack, sqs: owner.sqs, functions, resourcePolicies }),
+    deliver: createTargetDelivery({
+      app,
+      forward: eventBridge.forward,
+      sqs: owner.sqs,
+      functions,
+      resourcePolicies,
+      now,
+    }),
     cursorFile: dataFile('deliveries.json'),
     signal,
     now,

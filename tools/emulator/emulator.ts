@@ -1,12 +1,16 @@
 import type { RequestListener } from 'node:http';
 import type { CallbackUrlsByProvider } from '../../shared/runtime/callback-urls.ts';
-import { readGateways } from '../../shared/runtime/gateway-description.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../emulator-client/aws-clients.ts';
+import {
+  type EmulatorApp,
+  type EmulatorGateway,
+  toCallbackOutputs,
+} from '../emulator-client/emulator-pages.ts';
 import { toLocalOutputs } from '../emulator-client/local-urls.ts';
 import { createAuthorizer } from './access/authorize.ts';
 import { readCallers } from './access/callers.ts';
-import { requireInvocationGrants } from './access/invocation-grants.ts';
+import { checkInvocationGrants } from './access/invocation-grants.ts';
 import { readResourcePolicies } from './access/resource-policies.ts';
 import { describeUnknownConditions } from './access/unknown-conditions.ts';
 import { startAwsEndpoint } from './aws/endpoint.ts';
@@ -22,11 +26,13 @@ import { createEndpoints } from './http/create-endpoints.ts';
 import { startHttpServer } from './http/server.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
+import { writeInlineCode, writePackageBoundary } from './lambda/inline-code.ts';
 import { serveFixtureMediaApis, withMediaVariables } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
 import { readPartitionKeys } from './resources/tables.ts';
+import { type App, resolveApp, selectStacks } from './template/app.ts';
 import { type Assembly, loadAssembly } from './template/assembly.ts';
-import { resolveStack } from './template/stack.ts';
+import type { Omission } from './template/omissions.ts';
 import { synthesize } from './template/synthesize.ts';
 
 export interface EmulatorOptions {
@@ -34,8 +40,12 @@ export interface EmulatorOptions {
   readonly port: number;
   /** Directory for the state; `undefined` keeps it in memory and in a temporary directory. */
   readonly dataDirectory: string | undefined;
-  /** A cloud assembly to run (`cdk.out`); `undefined` synthesizes the CDK app. */
+  /** A cloud assembly to run (`cdk.out`); `undefined` synthesizes the CDK app of the working directory. */
   readonly assemblyDirectory?: string | undefined;
+  /** Context for the CDK app, besides that of its `cdk.json`. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Names of the stacks to run, with those that they refer to. @default all */
+  readonly stacks?: readonly string[];
   /** Endpoints that replace embedded engines. */
   readonly replacements?: Readonly<Partial<Record<EndpointVariable, string>>>;
   /** Serves the console at `/`; absent: `/` is a path of the HTTP API. */
@@ -51,19 +61,28 @@ export interface Emulator {
   readonly port: number;
   /** Endpoint for all AWS services of the stack. An access key that is not a function's is the owner's. */
   readonly awsEndpoint: string;
-  /** Outputs of the stack: the names of its table, bus and buckets, and more. */
+  readonly gateways: readonly RunningGateway[];
+  /** What does not run as on AWS. */
+  readonly omissions: readonly Omission[];
+  /** Outputs of the first gateway: the names of its table, bus and buckets, and more. Without one, of the first stack. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Callback URLs by provider id. */
+  /** Callback URLs of the first gateway, by provider id. */
   urls(): Promise<CallbackUrlsByProvider>;
   /** Stops everything; the next start continues with what the functions had not finished. */
   close(): Promise<void>;
 }
 
+/** A gateway that the emulator runs. */
+export interface RunningGateway extends EmulatorGateway {
+  /** By provider id, with the tokens. */
+  urls(): Promise<CallbackUrlsByProvider>;
+}
+
 type OnClose = (cleanUp: () => Promise<unknown> | unknown) => void;
 
 /**
- * Starts the gateway on this machine: synthesizes the stack, starts the engines, creates the
- * template's resources and opens the port.
+ * Starts a CDK app with a gateway on this machine: synthesizes it, starts the engines, creates the resources of its
+ * stacks and opens the port.
  *
  * @throws {EmulatorError} with one line that says what to do; everything that was started is stopped
  */
@@ -92,7 +111,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   onClose(() => log.close());
   const eventBridge = createEventBridge(log, now, onProgress);
 
-  onProgress('synthesizing the stack and starting the engines');
+  onProgress('synthesizing the app and starting the engines');
   const starting = startEngines({
     dataFile: data.file,
     inMemory: options.dataDirectory === undefined,
@@ -103,24 +122,32 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   onClose(async () => (await starting.catch(() => undefined))?.stop());
   const [{ backends }, assembly] = await Promise.all([
     starting,
-    readAssembly(options.assemblyDirectory, data.file('cdk.out')),
+    readAssembly(options, data.file('cdk.out')),
   ]);
   const aws = await startAwsEndpoint();
   onClose(() => aws.close());
 
-  const stack = resolveStack(assembly, aws.endpoint);
-  const resourcePolicies = readResourcePolicies(stack);
-  requireInvocationGrants(stack, resourcePolicies);
-  for (const line of describeUnknownConditions(stack)) onProgress(line);
-  const settings = readFunctions(stack, assembly);
-  const callers = readCallers(stack, settings);
-  const partitionKeyOf = readPartitionKeys(stack);
+  const app = resolveApp(assembly, aws.endpoint);
+  const resourcePolicies = readResourcePolicies(app);
+  checkInvocationGrants(app, resourcePolicies);
+  for (const line of describeUnknownConditions(app)) onProgress(line);
+  const settings = readFunctions(app, {
+    bundleDirectories: assembly.bundleDirectories,
+    writeInlineCode: (name, code) => writeInlineCode(data.file('inline-code'), name, code),
+  });
+  const callers = readCallers(app, settings);
+  const partitionKeyOf = readPartitionKeys(app);
   const authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
   aws.open({ backends, authorize });
 
-  onProgress(`creating ${stack.resources.length} resources of ${stack.name}`);
+  const stackNames = app.stacks.map(({ name }) => name).join(', ');
+  onProgress(`creating ${app.resources.all.length} resources of ${stackNames}`);
   const owner = createClients(aws.endpoint, ownerAccessKeyId);
-  await deploy(stack, owner);
+  await deploy(
+    app,
+    owner,
+    settings.map(({ functionArn }) => functionArn),
+  );
 
   onProgress(`connecting ${settings.length} functions`);
   const served = await serveFixtureMediaApis(settings, owner.secretsManager);
@@ -131,7 +158,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     onLine: onFunctionLine,
   });
   const stopBackground = await startBackground({
-    stack,
+    app,
     functions,
     callers,
     resourcePolicies,
@@ -149,30 +176,55 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     await stopBackground();
   });
 
-  // A template without a gateway has no callbacks.
-  const [gateway] = readGateways(stack.outputs);
-  const outputs = readCallbackOutputs(gateway?.outputs ?? {}, gateway?.providers ?? []);
-  const urls = () => readCallbackUrls(toLocalOutputs(outputs, origin), owner.secretsManager);
+  const page = toAppPage(app, aws.endpoint, origin);
   http.open({
-    ...createEndpoints({ stack, functions, outputs, now }),
+    ...createEndpoints({ app, functions, now }),
     log,
     callbacks: createCallbackLog(),
     serveConsole: options.serveConsole,
-    documents: {
-      urls,
-      stack: () => ({
-        name: stack.name,
-        id: stack.id,
-        awsEndpoint: aws.endpoint,
-        outputs: stack.outputs,
-      }),
-      template: () => assembly.template,
-    },
+    app: page,
+    templates: new Map(app.stacks.map(({ name, template }) => [name, template])),
   });
-  return { port: http.port, awsEndpoint: aws.endpoint, outputs: stack.outputs, urls };
+  const gateways = page.gateways.map((gateway) => ({
+    ...gateway,
+    urls: () => readCallbackUrls(toCallbackOutputs(gateway), owner.secretsManager),
+  }));
+  const [first] = gateways;
+  return {
+    port: http.port,
+    awsEndpoint: aws.endpoint,
+    gateways,
+    omissions: app.omissions.list,
+    outputs: first?.outputs ?? page.stacks[0]?.outputs ?? {},
+    urls: async () => (await first?.urls()) ?? {},
+  };
 }
 
-async function readAssembly(given: string | undefined, outputDirectory: string): Promise<Assembly> {
-  if (given === undefined) await synthesize(outputDirectory);
-  return loadAssembly(given ?? outputDirectory);
+/** What the emulator says about itself. */
+function toAppPage({ stacks, gateways }: App, awsEndpoint: string, origin: string): EmulatorApp {
+  return {
+    awsEndpoint,
+    stacks: stacks.map(({ name, id, outputs }) => ({ name, id, outputs })),
+    gateways: gateways.map(({ stack, has: _, format: _format, ...gateway }, index) => {
+      const outputs = readCallbackOutputs(gateway.outputs, gateway.providers);
+      const local = toLocalOutputs(outputs, origin, { name: gateway.name, isFirst: index === 0 });
+      return {
+        ...gateway,
+        stackName: stack.name,
+        stackId: stack.id,
+        callbacks: Object.fromEntries(local),
+      };
+    }),
+  };
+}
+
+async function readAssembly(
+  { assemblyDirectory: given, context = {}, stacks = [] }: EmulatorOptions,
+  outputDirectory: string,
+): Promise<Assembly> {
+  if (given === undefined) {
+    await synthesize(outputDirectory, { context });
+    writePackageBoundary(outputDirectory);
+  }
+  return selectStacks(await loadAssembly(given ?? outputDirectory), stacks);
 }

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../command-line/command-error.ts';
 import { explainUsage } from '../command-line/explain-usage.ts';
+import { cli } from '../command-line/how-to-run.ts';
 import { defaultDataDirectory } from '../emulator-client/running-emulator.ts';
 import type { Command, CommandOption, CommandOptions, OptionValues } from './command.ts';
 import { refuseUnknown } from './known-values.ts';
-import { cli } from './pasteable-command.ts';
 
 /** The options of every command. */
 const commonOptions = {

@@ -41,7 +41,7 @@ describe('at the address that npm start prints', () => {
     expect(await statusAt('tunnel.example', '/')).toBe(401);
     expect(await statusAt('tunnel.example', routes.events)).toBe(404);
     expect((await get('/_local/process')).status).toBe(200);
-    expect((await get('/_local/stack')).status).toBe(200);
+    expect((await get('/_local/app')).status).toBe(200);
     expect((await get('/_local/nothing')).status).toBe(404);
     expect((await fetch(`${origin}/meta/wrong-token-wrong-token`, { method: 'POST' })).status).toBe(
       401,

@@ -35,7 +35,7 @@ export async function startSampleGateway(options: Partial<EmulatorOptions> = {})
     request: (task: string, body?: object) => post(`${origin}/${task}`, body),
     /** Requests a task through the function URL. */
     requestByUrl: (task: string, body?: object) =>
-      post(`${origin}/_local/function-urls/EndpointUrl/${task}`, body),
+      post(`${origin}/_local/function-urls/Sample-EndpointUrl/${task}`, body),
     /** Waits for the first event on the bus that matches. */
     event: (matches: (event: EventEnvelope) => boolean) => findEvent(origin, matches),
   };

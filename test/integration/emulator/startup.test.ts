@@ -4,6 +4,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  descriptionOutput,
+  writeDescription,
+} from '../../../shared/runtime/gateway-description.ts';
+import { describeOmissions } from '../../../tools/emulator/template/omissions.ts';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { startSampleGateway, withTemplate } from './sample-gateway.ts';
 
@@ -15,11 +20,25 @@ afterEach(async () => {
 
 type Resources = Parameters<Parameters<typeof withTemplate>[0]>[0];
 
-/** Every error that prevents a start is one line, which says what to do. */
+/** Every error that prevents a start is one line, which says what to do. The stack is that of a gateway. */
 async function failureWith(change: (resources: Resources) => void): Promise<string> {
-  const { directory, remove } = await withTemplate(change);
+  const { directory, remove } = await withTemplate((resources, outputs) => {
+    change(resources);
+    const Value = writeDescription({ version: '0.0.0', name: 'sample', providers: [] });
+    outputs[descriptionOutput] = { Value };
+  });
   cleanUps.push(remove);
   return failureOf(startSampleGateway({ assemblyDirectory: directory }));
+}
+
+/** What is left out of a stack without a gateway. */
+async function omissionsWith(change: (resources: Resources) => void): Promise<readonly string[]> {
+  const { directory, remove } = await withTemplate(change);
+  cleanUps.push(remove);
+  const emulator = await startSampleGateway({ assemblyDirectory: directory });
+  cleanUps.push(() => emulator.close());
+  expect((await emulator.request('echo')).status).toBeLessThan(500);
+  return describeOmissions(emulator.omissions);
 }
 
 async function failureOf(start: ReturnType<typeof startSampleGateway>): Promise<string> {
@@ -36,14 +55,14 @@ async function failureOf(start: ReturnType<typeof startSampleGateway>): Promise<
   return message;
 }
 
-describe('a template', () => {
-  it('with an unknown resource type is refused with the name of the type', async () => {
+describe('the template of a gateway', () => {
+  it('with an unknown resource type is refused', async () => {
     const failure = await failureWith((resources) => {
       resources.Clock = { Type: 'AWS::Scheduler::Schedule', Properties: {} };
     });
 
     expect(failure).toBe(
-      'the emulator does not know AWS::Scheduler::Schedule (Clock): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect',
+      'Sample/Clock (AWS::Scheduler::Schedule): the emulator does not run this type of resource',
     );
   });
 
@@ -69,6 +88,39 @@ describe('a template', () => {
     });
 
     expect(failure).toMatch(/^Lambda would reject QueueMapping: the visibility timeout of Queue/);
+  });
+});
+
+describe('what no gateway needs', () => {
+  it('is left out and named', async () => {
+    const omitted = await omissionsWith((resources) => {
+      resources.Clock = { Type: 'AWS::Scheduler::Schedule', Properties: {} };
+      resources.Nightly = {
+        Type: 'AWS::Events::Rule',
+        Properties: { ScheduleExpression: 'rate(1 day)' },
+      };
+      resources.Report = {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Code: { ZipFile: 'def handler(event, context): pass' },
+          Handler: 'index.handler',
+          Runtime: 'python3.14',
+          Role: 'arn:aws:iam::000000000000:role/elsewhere',
+        },
+      };
+      delete resources.QueuePolicy;
+      if (resources.QueueReaderFunction) resources.QueueReaderFunction.Properties.Timeout = 61;
+    });
+
+    expect(omitted).toEqual([
+      expect.stringMatching(/^AWS::Scheduler::Schedule Sample\/Clock: the emulator does not run/),
+      expect.stringMatching(/^AWS::Events::Rule Sample\/Rule: Rule .* would fail on AWS/),
+      expect.stringMatching(/^AWS::Lambda::Function Sample\/Report: .* is python3.14$/),
+      'AWS::Events::Rule Sample/Nightly: the emulator has no schedules',
+      expect.stringMatching(
+        /Sample\/QueueMapping: Lambda would reject QueueMapping: the visibility/,
+      ),
+    ]);
   });
 });
 

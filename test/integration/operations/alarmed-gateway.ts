@@ -1,4 +1,4 @@
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { loadAssembly } from '../../../tools/emulator/template/assembly.ts';
 import { type CloudWatch, createCloudWatch } from './cloudwatch.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
@@ -13,8 +13,8 @@ export interface AlarmedGateway {
 }
 
 export async function startAlarmedGateway(): Promise<AlarmedGateway> {
-  const { template } = await loadAssembly(inject('assemblyDirectory'));
-  const cloudWatch = createCloudWatch(template);
+  const [stack] = (await loadAssembly(inject('assemblyDirectory'))).stacks;
+  const cloudWatch = createCloudWatch(stack?.template ?? expect.unreachable());
   const table = await startFaultyTable();
   const gateway = await startOperatedGateway({
     replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },

@@ -72,7 +72,13 @@ it('a bucket that already exists is accepted', async () => {
     response.writeHead(409, { 'content-type': 'application/xml' });
     response.end('<Error><Code>BucketAlreadyOwnedByYou</Code></Error>');
   });
-  const bucket = { type: 'AWS::S3::Bucket', logicalId: 'Bucket', ref: 'bucket', attributes: {} };
+  const bucket = {
+    stackName: 'Sample',
+    logicalId: 'Bucket',
+    type: 'AWS::S3::Bucket',
+    ref: 'bucket',
+    attributes: {},
+  };
 
   await expect(
     ensureBucket(createClients(endpoint, 'owner').s3, { ...bucket, properties: {} }),

@@ -5,8 +5,8 @@ import { type EventLog, openEventLog } from '../../../tools/emulator/event-bridg
 import {
   createEventBridge,
   type EventBridge,
-  type EventTarget,
 } from '../../../tools/emulator/event-bridge/service.ts';
+import type { EventTarget } from '../../../tools/emulator/event-bridge/target.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const now = () => new Date('2026-11-21T10:00:00.000Z');
@@ -51,7 +51,7 @@ async function deliver(
     now,
     onError: (line) => errors.push(line),
     deliver: async (_, event) => {
-      delivered.push(JSON.parse(event).detail.name);
+      delivered.push((event.detail as { readonly name: string }).name);
       if (delivered.length === endsIn) stopping.abort();
       if (delivered.length === failsIn) throw new Error('the queue is away for a moment');
     },

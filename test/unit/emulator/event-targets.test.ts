@@ -5,6 +5,7 @@ import { describeUnknownConditions } from '../../../tools/emulator/access/unknow
 import { DeliveryRefused } from '../../../tools/emulator/event-bridge/deliveries.ts';
 import { createTargetDelivery } from '../../../tools/emulator/event-bridge/targets.ts';
 import { resolveStack } from '../../../tools/emulator/template/stack.ts';
+import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
 
 const rule = 'arn:aws:events:us-east-1:000000000000:rule/bus/rule';
 
@@ -28,13 +29,29 @@ function stackWith(statement: object) {
   return resolveStack({ stackName: 'Sample', template }, 'http://127.0.0.1:1');
 }
 
+const event: EventEnvelope = {
+  version: '0',
+  id: 'one',
+  'detail-type': 'message.received',
+  source: 'tributary.incs',
+  account: '000000000000',
+  time: '2026-01-01T00:00:00Z',
+  region: 'us-east-1',
+  resources: [],
+  detail: {},
+};
+
+const asSent = JSON.stringify(event);
+
 /** Delivers one event to a queue and returns the bodies that it received. */
 async function deliver(statement: object, queueName = 'queue'): Promise<readonly string[]> {
   const bodies: string[] = [];
-  const stack = stackWith(statement);
+  const app = stackWith(statement);
   const delivery = createTargetDelivery({
-    stack,
-    resourcePolicies: readResourcePolicies(stack),
+    app,
+    forward: () => expect.unreachable(),
+    now: () => new Date(0),
+    resourcePolicies: readResourcePolicies(app),
     functions: { find: () => expect.unreachable(), stop: async () => {} },
     sqs: {
       send: async (command: unknown) => {
@@ -44,7 +61,7 @@ async function deliver(statement: object, queueName = 'queue'): Promise<readonly
     } as unknown as SQSClient,
   });
   const Arn = `arn:aws:sqs:us-east-1:000000000000:${queueName}`;
-  await delivery({ ruleArn: rule, target: { Id: 'one', Arn } }, 'event');
+  await delivery({ ruleArn: rule, target: { Id: 'one', Arn } }, event);
   return bodies;
 }
 
@@ -56,7 +73,7 @@ it.each<[string, object]>([
   ['names the account', { Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }],
   ['names no principal', { Principal: '*' }],
 ])('a queue accepts the events of a rule when its policy %s', async (_, statement) => {
-  expect(await deliver(statement)).toEqual(['event']);
+  expect(await deliver(statement)).toEqual([asSent]);
 });
 
 it.each<[string, object]>([
@@ -69,7 +86,7 @@ it.each<[string, object]>([
 });
 
 it('a queue outside the template accepts every event', async () => {
-  expect(await deliver({}, 'made-by-a-call')).toEqual(['event']);
+  expect(await deliver({}, 'made-by-a-call')).toEqual([asSent]);
 });
 
 it('an unknown condition is reported with its policy and its key', () => {

@@ -8,6 +8,7 @@ import type {
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const mapping: EventSourceMapping = {
+  stackName: 'Sample',
   logicalId: 'Mapping',
   uuid: 'uuid',
   sourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s',

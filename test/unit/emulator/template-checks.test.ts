@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { requireInvocationGrants } from '../../../tools/emulator/access/invocation-grants.ts';
+import { checkInvocationGrants } from '../../../tools/emulator/access/invocation-grants.ts';
 import { readResourcePolicies } from '../../../tools/emulator/access/resource-policies.ts';
 import { readRoleStatements } from '../../../tools/emulator/access/roles.ts';
 import { findMessageGroupProblem } from '../../../tools/emulator/event-bridge/message-group.ts';
@@ -8,13 +8,13 @@ import { readMapping } from '../../../tools/emulator/event-sources/mapping.ts';
 import { requireMappingPermissions } from '../../../tools/emulator/event-sources/mapping-permissions.ts';
 import { ensureQueue } from '../../../tools/emulator/resources/queues.ts';
 import { loadAssembly, type Template } from '../../../tools/emulator/template/assembly.ts';
-import { resolveStack, type Stack } from '../../../tools/emulator/template/stack.ts';
+import { type AppResources, resolveStack } from '../../../tools/emulator/template/stack.ts';
 
 /** Templates that AWS accepts and then fails on, or that CloudFormation rejects. */
-const { template } = await loadAssembly('test/integration/emulator/sample-stack');
+const { stacks } = await loadAssembly('test/integration/emulator/sample-stack');
 
-function stackWith(change: (resources: Template['Resources']) => void): Stack {
-  const changed = structuredClone(template);
+function stackWith(change: (resources: Template['Resources']) => void): AppResources {
+  const changed = structuredClone(stacks[0]?.template ?? expect.unreachable());
   change(changed.Resources);
   return resolveStack({ stackName: 'Sample', template: changed }, 'http://127.0.0.1:1');
 }
@@ -24,7 +24,8 @@ function set(resources: Template['Resources'], name: string, properties: object)
 }
 
 describe('what the template connects', () => {
-  const checkGrants = (stack: Stack) => requireInvocationGrants(stack, readResourcePolicies(stack));
+  const checkGrants = (stack: AppResources) =>
+    checkInvocationGrants(stack, readResourcePolicies(stack));
 
   it('is granted', () => {
     expect(() => checkGrants(stackWith(() => {}))).not.toThrow();
@@ -62,8 +63,8 @@ describe('what the template connects', () => {
 });
 
 describe('an event source mapping', () => {
-  const mappingOf = (stack: Stack, name: string) => {
-    const resource = stack.resources.find(({ logicalId }) => logicalId === name);
+  const mappingOf = (stack: AppResources, name: string) => {
+    const resource = stack.resources.all.find(({ logicalId }) => logicalId === name);
     return readMapping(resource ?? expect.unreachable(name));
   };
 
@@ -82,7 +83,7 @@ describe('an event source mapping', () => {
     ['QueueMapping', 'QueueReaderRole', 'sqs:ReceiveMessage'],
   ])('%s needs the permissions of its role, as on Lambda', (mapping, role, action) => {
     const roleArn = `arn:aws:iam::000000000000:role/Sample-${role}`;
-    const check = (stack: Stack) => {
+    const check = (stack: AppResources) => {
       const statements = readRoleStatements(stack).get(roleArn) ?? expect.unreachable(role);
       requireMappingPermissions(mappingOf(stack, mapping), {
         roleArn,
@@ -104,7 +105,7 @@ describe('a queue of the template', () => {
     const stack = stackWith((resources) => {
       resources.Queue = { Type: 'AWS::SQS::Queue', Properties: { ...properties } };
     });
-    const [queue] = stack.resources.filter(({ logicalId }) => logicalId === 'Queue');
+    const [queue] = stack.resources.all.filter(({ logicalId }) => logicalId === 'Queue');
     if (!queue) throw new Error('there is no queue');
     return ensureQueue(clients as unknown as SQSClient, queue);
   };
@@ -113,7 +114,7 @@ describe('a queue of the template', () => {
     const stack = stackWith((resources) => {
       resources.Queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } };
     });
-    const queue = stack.resources.find(({ logicalId }) => logicalId === 'Queue');
+    const queue = stack.resources.all.find(({ logicalId }) => logicalId === 'Queue');
     expect(queue?.attributes.QueueName).toBe('Sample-Queue.fifo');
   });
 

@@ -98,13 +98,10 @@ describe('a value of a template', () => {
   });
 
   it.each<[string, unknown, string]>([
-    [
-      'a function that it does not have',
-      { 'Fn::ImportValue': 'x' },
-      'cannot evaluate Fn::ImportValue',
-    ],
+    ['a function that it does not have', { 'Fn::Transform': 'x' }, 'cannot evaluate Fn::Transform'],
     ['a resource that is not there', { Ref: 'Nowhere' }, 'refers to Nowhere'],
     ['an attribute that it does not know', { 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue.Colour'],
+    ['what no stack exports', { 'Fn::ImportValue': 'x' }, 'no stack of the app exports x'],
     ['a parameter without a default', { Ref: 'Stage' }, 'parameter Stage has no default'],
   ])('is refused: %s', (_, value, complaint) => {
     expect(() => resolved(value, { Resources, Parameters: { Stage: {} } })).toThrow(complaint);
@@ -122,6 +119,6 @@ describe('a value of a template', () => {
       endpoint,
     );
 
-    expect(stack.resources).toEqual([]);
+    expect(stack.resources.all).toEqual([]);
   });
 });

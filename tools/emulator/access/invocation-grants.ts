@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import {
+  type AppResources,
+  parseProperties,
+  type Resources,
+  type StackResource,
+} from '../template/stack.ts';
 import type { Permission } from './policy.ts';
 import type { Principal } from './principal.ts';
 import type { RequestContext } from './request-context.ts';
@@ -12,9 +17,12 @@ import type { ResourcePolicies } from './resource-policies.ts';
  * functions, and rules may reach their targets. AWS deploys a template without these grants and then
  * responds with 403 or 500, or drops events without an error.
  *
- * @throws {EmulatorError} naming the resource that lacks a grant
+ * @throws {EmulatorError} naming the resource of a gateway that lacks a grant; others are omitted
  */
-export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies): void {
+export function checkInvocationGrants(
+  { resources, omissions }: AppResources,
+  policies: ResourcePolicies,
+): void {
   const require = (user: StackResource, principal: Principal, permission: Permission) => {
     if (policies.decide(principal, permission) === 'allow') return;
     const who = principal.kind === 'service' ? principal.name : 'everyone';
@@ -22,17 +30,25 @@ export function requireInvocationGrants(stack: Stack, policies: ResourcePolicies
       `${user.logicalId} (${user.type}) would fail on AWS: the policy of ${permission.resource} does not allow ${permission.action} for ${who}`,
     );
   };
-  for (const route of stack.ofType('AWS::ApiGatewayV2::Route')) {
-    require(route, apiGateway, routePermission(route, stack));
-  }
-  for (const url of stack.ofType('AWS::Lambda::Url')) {
+  const check = (type: string, checkOne: (resource: StackResource) => void) => {
+    for (const each of resources.ofType(type)) omissions.attempt(each, () => checkOne(each));
+  };
+  check('AWS::ApiGatewayV2::Route', (route) => {
+    require(route, apiGateway, routePermission(route, resources));
+  });
+  check('AWS::Lambda::Url', (url) => {
     for (const permission of urlPermissions(url)) require(url, { kind: 'anybody' }, permission);
-  }
-  for (const rule of stack.ofType('AWS::Events::Rule')) {
-    for (const targetArn of targetsOf(rule)) {
+  });
+  const targets = new Set(
+    resources
+      .ofType('AWS::Lambda::Function', 'AWS::SQS::Queue')
+      .map(({ attributes }) => attributes.Arn),
+  );
+  check('AWS::Events::Rule', (rule) => {
+    for (const targetArn of targetsOf(rule).filter((arn) => targets.has(arn))) {
       require(rule, eventBridge, deliveryPermission(rule.attributes.Arn ?? '', targetArn));
     }
-  }
+  });
 }
 
 const apiGateway: Principal = { kind: 'service', name: 'apigateway.amazonaws.com' };
@@ -52,9 +68,9 @@ export function deliveryPermission(ruleArn: string, targetArn: string): Permissi
 
 const routeProperties = z.object({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
 
-function routePermission(route: StackResource, stack: Stack): Permission {
+function routePermission(route: StackResource, resources: Resources): Permission {
   const { ApiId, RouteKey, Target } = parseProperties(route, routeProperties);
-  const integration = stack
+  const integration = resources
     .ofType('AWS::ApiGatewayV2::Integration')
     .find(({ ref }) => Target === `integrations/${ref}`);
   // The source of `POST /incs/{token}` is `<api>/<stage>/POST/incs/{token}`.

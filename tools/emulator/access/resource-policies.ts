@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
-import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import {
+  type AppResources,
+  parseProperties,
+  type Resources,
+  type StackResource,
+} from '../template/stack.ts';
 import {
   type Decision,
   decide,
@@ -30,12 +35,10 @@ const lambdaPermission = z.object({
 });
 
 /** Reads the resource policies of the template. */
-export function readResourcePolicies(stack: Stack): ResourcePolicies {
-  const statements = [
-    ...stack.ofType('AWS::S3::BucketPolicy').flatMap(bucketStatements),
-    ...stack.ofType('AWS::SQS::QueuePolicy').flatMap((policy) => queueStatements(policy, stack)),
-    ...stack.ofType('AWS::Lambda::Permission').map(functionStatement),
-  ];
+export function readResourcePolicies({ resources, omissions }: AppResources): ResourcePolicies {
+  const statements = resources.all.flatMap(
+    (resource) => omissions.attempt(resource, () => statementsOf(resource, resources)) ?? [],
+  );
   const byResource = Map.groupBy(statements, ({ resourceArn }) => resourceArn);
   return {
     decide: (principal, permission) => {
@@ -59,15 +62,34 @@ function policyHolder(resourceArn: string): string {
   return resourceArn.split(':')[2] === 's3' ? resourceArn.replace(/\/.*/s, '') : resourceArn;
 }
 
+function statementsOf(
+  resource: StackResource,
+  resources: Resources,
+): readonly StatementOfResource[] {
+  switch (resource.type) {
+    case 'AWS::S3::BucketPolicy':
+      return bucketStatements(resource);
+    case 'AWS::SQS::QueuePolicy':
+      return queueStatements(resource, resources);
+    case 'AWS::Lambda::Permission':
+      return [functionStatement(resource)];
+    default:
+      return [];
+  }
+}
+
 function bucketStatements(policy: StackResource): readonly StatementOfResource[] {
   const { Bucket, PolicyDocument } = parseProperties(policy, bucketPolicy);
   const resourceArn = `arn:${localAccount.partition}:s3:::${Bucket}`;
   return PolicyDocument.Statement.map((statement) => ({ resourceArn, statement }));
 }
 
-function queueStatements(policy: StackResource, stack: Stack): readonly StatementOfResource[] {
+function queueStatements(
+  policy: StackResource,
+  resources: Resources,
+): readonly StatementOfResource[] {
   const { Queues, PolicyDocument } = parseProperties(policy, queuePolicy);
-  const queues = stack.ofType('AWS::SQS::Queue').filter(({ ref }) => Queues.includes(ref));
+  const queues = resources.ofType('AWS::SQS::Queue').filter(({ ref }) => Queues.includes(ref));
   return queues.flatMap(({ attributes: { Arn: resourceArn = '' } }) =>
     PolicyDocument.Statement.map((statement) => ({ resourceArn, statement })),
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import { type AppResources, parseProperties, type StackResource } from '../template/stack.ts';
 import { type PolicyStatement, policyDocument } from './policy.ts';
 
 const inlinePolicies = z
@@ -23,12 +23,14 @@ const withoutEffect =
   /:policy\/(service-role\/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|CloudWatchLambdaInsightsExecutionRolePolicy)$/;
 
 /** The statements of the managed policies of the template, by the policy's ARN. */
-export function readManagedPolicies(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
+export function readManagedPolicies(
+  app: AppResources,
+): ReadonlyMap<string, readonly PolicyStatement[]> {
   return new Map(
-    stack.ofType('AWS::IAM::ManagedPolicy').map((policy) => {
-      const { PolicyDocument } = parseProperties(policy, attachedPolicyProperties);
-      return [policy.ref, PolicyDocument.Statement];
-    }),
+    readAttachedPolicies(app, 'AWS::IAM::ManagedPolicy').map(({ policy, PolicyDocument }) => [
+      policy.ref,
+      PolicyDocument.Statement,
+    ]),
   );
 }
 
@@ -36,38 +38,43 @@ export function readManagedPolicies(stack: Stack): ReadonlyMap<string, readonly 
  * The statements of each role of the template, by the role's ARN: of its inline policies and of the
  * attached policies.
  *
- * @throws {EmulatorError} for an AWS managed policy, whose statements are not in the template
+ * A role with an AWS managed policy, whose statements are not in the template, is omitted.
  */
-export function readRoleStatements(stack: Stack): ReadonlyMap<string, readonly PolicyStatement[]> {
-  const attached = stack
-    .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
-    .map((policy) => ({ policy, ...parseProperties(policy, attachedPolicyProperties) }));
-  return new Map(
-    stack.ofType('AWS::IAM::Role').map((role) => {
-      const { Policies: own, ManagedPolicyArns: managed } = parseProperties(role, roleProperties);
-      const others = attached
-        .filter(({ policy, Roles }) => Roles.includes(role.ref) || managed.includes(policy.ref))
-        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-      requireKnown(
-        role,
-        managed,
-        attached.map(({ policy }) => policy.ref),
-      );
-      return [role.attributes.Arn ?? '', [...own, ...others]];
-    }),
-  );
+export function readRoleStatements(
+  app: AppResources,
+): ReadonlyMap<string, readonly PolicyStatement[]> {
+  const attached = readAttachedPolicies(app, 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
+  const statementsOf = (role: StackResource) => {
+    const { Policies: own, ManagedPolicyArns: managed } = parseProperties(role, roleProperties);
+    const others = attached
+      .filter(({ policy, Roles }) => Roles.includes(role.ref) || managed.includes(policy.ref))
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    requireKnown(
+      managed,
+      attached.map(({ policy }) => policy.ref),
+    );
+    return [...own, ...others];
+  };
+  const roles = app.resources.ofType('AWS::IAM::Role').flatMap((role) => {
+    const statements = app.omissions.attempt(role, () => statementsOf(role));
+    return statements ? [[role.attributes.Arn ?? '', statements] as const] : [];
+  });
+  return new Map(roles);
 }
 
-function requireKnown(
-  { logicalId }: StackResource,
-  managedPolicyArns: readonly string[],
-  ownPolicies: readonly string[],
-): void {
+function readAttachedPolicies({ resources, omissions }: AppResources, ...types: readonly string[]) {
+  return resources.ofType(...types).flatMap((policy) => {
+    const read = () => ({ policy, ...parseProperties(policy, attachedPolicyProperties) });
+    return omissions.attempt(policy, read) ?? [];
+  });
+}
+
+function requireKnown(managedPolicyArns: readonly string[], ownPolicies: readonly string[]): void {
   const unknown = managedPolicyArns.find(
     (arn) => !ownPolicies.includes(arn) && !withoutEffect.test(arn),
   );
   if (!unknown) return;
   throw new EmulatorError(
-    `the emulator does not have the statements of ${unknown}, which ${logicalId} uses: write them into the role`,
+    `the emulator does not have the statements of ${unknown}, so it does not check what functions with this role do`,
   );
 }

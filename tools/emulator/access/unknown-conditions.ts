@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Stack } from '../template/stack.ts';
+import type { AppResources } from '../template/stack.ts';
 import { policyDocument, unknownTermsOf } from './policy.ts';
 
 /** A resource with one policy, or a role with several. */
@@ -12,8 +12,8 @@ const holder = z.object({
  * Describes the policies that the emulator cannot evaluate in full: a line for each statement with a
  * condition operator, a key or a variable that it does not know.
  */
-export function describeUnknownConditions(stack: Stack): readonly string[] {
-  const holders = stack.ofType(
+export function describeUnknownConditions({ resources }: AppResources): readonly string[] {
+  const holders = resources.ofType(
     'AWS::IAM::ManagedPolicy',
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
@@ -21,7 +21,7 @@ export function describeUnknownConditions(stack: Stack): readonly string[] {
     'AWS::SQS::QueuePolicy',
   );
   return holders.flatMap(({ logicalId, properties }) => {
-    const { PolicyDocument, Policies } = holder.parse(properties);
+    const { PolicyDocument, Policies } = holder.safeParse(properties).data ?? { Policies: [] };
     const statements = [PolicyDocument, ...Policies.map((policy) => policy.PolicyDocument)].flatMap(
       (document) => document?.Statement ?? [],
     );

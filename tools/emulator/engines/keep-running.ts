@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startCommand } from '../../command-line/how-to-run.ts';
 import type { EngineProcess } from './engine-process.ts';
 
 export interface SupervisedProgram {
@@ -50,12 +51,14 @@ export async function keepRunning(program: SupervisedProgram): Promise<() => Pro
     for (let end = await child.ended; !stopping.signal.aborted; end = await restart()) {
       shortLives = performance.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       if (!keepsData) {
-        onError(`${name} ended (${end}) and lost what it had in memory: run npm start again`);
+        onError(
+          `${name} ended (${end}) and lost what it had in memory: run ${startCommand()} again`,
+        );
         return;
       }
       if (shortLives === maxShortLives) {
         onError(
-          `${name} ended ${maxShortLives} times in a row (${end}) and stays down: run npm start again`,
+          `${name} ended ${maxShortLives} times in a row (${end}) and stays down: run ${startCommand()} again`,
         );
         return;
       }

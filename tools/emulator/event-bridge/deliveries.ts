@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { LoggedEvent } from '../../emulator-client/event-log.ts';
+import type { EventEnvelope, LoggedEvent } from '../../emulator-client/event-log.ts';
 import { stateFile } from '../../emulator-client/state-file.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventBridge, MatchedTarget } from './service.ts';
 
 /** Delivers an event to a target; a delivery that throws is retried. */
-export type DeliverToTarget = (target: MatchedTarget, event: string) => Promise<void>;
+export type DeliverToTarget = (target: MatchedTarget, event: EventEnvelope) => Promise<void>;
 
 /** The target's policy denies the rule: EventBridge does not retry (user guide, read 2026-11-21). */
 export class DeliveryRefused extends Error {
@@ -49,8 +49,7 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
     for (const line of log.linesAfter(sequence, eventsPerRound)) {
       const logged: LoggedEvent = JSON.parse(line);
       const targets = eventBridge.targetsOf(logged.bus, logged.event);
-      const event = JSON.stringify(logged.event);
-      await Promise.all(targets.map((target) => deliverWithRetries(target, event, options)));
+      await Promise.all(targets.map((target) => deliverWithRetries(target, logged.event, options)));
       if (signal.aborted) return;
       sequence = logged.sequence;
       try {
@@ -68,7 +67,7 @@ export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
  */
 async function deliverWithRetries(
   matched: MatchedTarget,
-  event: string,
+  event: EventEnvelope,
   {
     deliver,
     signal,

@@ -6,7 +6,8 @@ import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
 import type { EventLog } from './event-log.ts';
-import { findMessageGroupProblem, sqsParameters } from './message-group.ts';
+import { findMessageGroupProblem } from './message-group.ts';
+import { type EventTarget, eventTarget } from './target.ts';
 
 const putRuleInput = z.object({
   Name: z.string(),
@@ -15,23 +16,10 @@ const putRuleInput = z.object({
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
 });
 
-const target = z.object({
-  Id: z.string(),
-  Arn: z.string(),
-  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
-  RetryPolicy: z
-    .object({
-      MaximumRetryAttempts: z.number().optional(),
-      MaximumEventAgeInSeconds: z.number().optional(),
-    })
-    .optional(),
-  SqsParameters: sqsParameters.optional(),
-});
-
 const putTargetsInput = z.object({
   Rule: z.string(),
   EventBusName: z.string().default('default'),
-  Targets: z.array(target),
+  Targets: z.array(eventTarget),
 });
 
 const listRulesInput = z.object({
@@ -45,18 +33,21 @@ const removeTargetsInput = z.object({
   Ids: z.array(z.string()),
 });
 
-/** Where a rule sends the events that match it. */
-export type EventTarget = z.infer<typeof target>;
-
 /** A target with the ARN of its rule, which the target's resource policy may require. */
 export interface MatchedTarget {
   readonly ruleArn: string;
   readonly target: EventTarget;
 }
 
-/** EventBridge: its API, and the targets of an event. */
+/** EventBridge: its API, the targets of an event, and the forwarding to another bus. */
 export interface EventBridge {
   readonly service: JsonService;
+  /**
+   * Puts an event of a bus on another bus of this account.
+   *
+   * @throws {AwsError} when that bus does not exist, or the log has no room
+   */
+  forward(busArn: string, event: EventEnvelope): void;
   targetsOf(bus: string, event: EventEnvelope): readonly MatchedTarget[];
 }
 
@@ -200,6 +191,10 @@ export function createEventBridge(
 
   return {
     service,
+    forward: (busArn, event) => {
+      rulesOf(busArn);
+      log.append(busNameOf(busArn), event);
+    },
     targetsOf: (bus, event) =>
       [...(buses.get(bus)?.values() ?? [])]
         .filter((rule) => rule.enabled && rule.matches(event))

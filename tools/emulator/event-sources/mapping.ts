@@ -29,6 +29,7 @@ const mappingProperties = z.strictObject({
 
 /** An event source mapping: how the records of a queue or a stream reach a function. */
 export interface EventSourceMapping {
+  readonly stackName: string;
   readonly logicalId: string;
   /** The id of the mapping, part of the keys of on-failure objects. */
   readonly uuid: string;
@@ -58,10 +59,11 @@ export function readMapping(resource: StackResource): EventSourceMapping {
     compilePattern(JSON.parse(Pattern)),
   );
   return {
+    stackName: resource.stackName,
     logicalId: resource.logicalId,
-    uuid: toUuid(resource.logicalId),
+    uuid: toUuid(`${resource.stackName}/${resource.logicalId}`),
     sourceArn: properties.EventSourceArn,
-    functionName: properties.FunctionName.split(':').at(-1) ?? properties.FunctionName,
+    functionName: properties.FunctionName,
     enabled: properties.Enabled,
     batchSize: properties.BatchSize,
     batchingWindowMs: properties.MaximumBatchingWindowInSeconds * 1000,
@@ -80,7 +82,7 @@ function orUnlimited(value: number): number {
   return value < 0 ? Number.POSITIVE_INFINITY : value;
 }
 
-function toUuid(logicalId: string): string {
-  const digits = createHash('sha256').update(logicalId).digest('hex');
+function toUuid(path: string): string {
+  const digits = createHash('sha256').update(path).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }

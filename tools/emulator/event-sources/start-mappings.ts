@@ -3,7 +3,7 @@ import { createStreamClient, streamArnOf } from '../../emulator-client/dynamodb-
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Caller } from '../access/authorize.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Stack, StackResource } from '../template/stack.ts';
+import type { AppResources, StackResource } from '../template/stack.ts';
 import { type EventSourceMapping, readMapping } from './mapping.ts';
 import { requireMappingPermissions } from './mapping-permissions.ts';
 import { sendToOnFailureDestination } from './on-failure.ts';
@@ -11,7 +11,7 @@ import { pollQueue } from './queue-poller.ts';
 import { pollStream } from './stream-poller.ts';
 
 export interface MappingsOptions {
-  readonly stack: Stack;
+  readonly app: AppResources;
   readonly functions: Functions;
   /** The functions as callers, by access key. */
   readonly callers: ReadonlyMap<string, Caller>;
@@ -30,34 +30,38 @@ type Poll = () => Promise<void>;
 const maxQueuePollers = 4;
 
 /**
- * Starts every event source mapping of the template. Like Lambda, the pollers read queues and streams
+ * Starts every event source mapping of the app. Like Lambda, the pollers read queues and streams
  * with the function's role.
  *
  * @returns once all mappings are valid; `ended` settles after the signal
- * @throws {EmulatorError} for a mapping that CloudFormation would reject, or that the emulator does not
- *   support
+ * @throws {EmulatorError} for a mapping of a gateway that CloudFormation would reject, or that the emulator
+ *   does not support; others are omitted
  */
 export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
-  const mappings = options.stack
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .map(readMapping)
-    .filter(({ enabled }) => enabled);
-  const polls = await Promise.all(mappings.map((mapping) => toPoll(mapping, options)));
-  return { ended: Promise.all(polls.map((poll) => poll())).then(() => undefined) };
+  const { resources, omissions } = options.app;
+  const polls = await Promise.all(
+    resources.ofType('AWS::Lambda::EventSourceMapping').map((resource) =>
+      omissions.attemptLater(resource, async () => {
+        const mapping = readMapping(resource);
+        return mapping.enabled ? toPoll(mapping, options) : undefined;
+      }),
+    ),
+  );
+  return { ended: Promise.all(polls.map((poll) => poll?.())).then(() => undefined) };
 }
 
 async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Promise<Poll> {
-  const { stack, functions, callers, awsEndpoint } = options;
+  const { app, functions, callers, awsEndpoint } = options;
   const { settings } = functions.find(mapping.functionName);
   const caller = callers.get(settings.accessKeyId);
   if (caller) requireMappingPermissions(mapping, caller);
   const clients = createClients(awsEndpoint, settings.accessKeyId);
-  const queue = findBy(stack, 'Arn', mapping.sourceArn);
+  const queue = findBy(app, 'Arn', mapping.sourceArn);
   if (queue) return toQueuePoll(mapping, queue, clients, options);
-  const table = findBy(stack, 'StreamArn', mapping.sourceArn);
+  const table = findBy(app, 'StreamArn', mapping.sourceArn);
   if (table) return toStreamPoll(mapping, table, clients, options);
   throw new EmulatorError(
-    `the emulator reads only queues and table streams of the stack: ${mapping.logicalId} reads ${mapping.sourceArn}`,
+    `the emulator reads only queues and table streams of the app, and not ${mapping.sourceArn}`,
   );
 }
 
@@ -111,7 +115,7 @@ async function toStreamPoll(
       mapping,
       client: createStreamClient(awsEndpoint, settings.accessKeyId),
       engineStreamArn,
-      positionFile: dataFile(`${mapping.logicalId}.position.json`),
+      positionFile: dataFile(`${mapping.stackName}.${mapping.logicalId}.position.json`),
       signal,
       invoke: (event) => lambda.invoke(event),
       onDiscard: (shardId) => (batch) =>
@@ -126,6 +130,10 @@ async function toStreamPoll(
     });
 }
 
-function findBy(stack: Stack, attribute: string, value: string): StackResource | undefined {
-  return stack.resources.find(({ attributes }) => attributes[attribute] === value);
+function findBy(
+  { resources }: AppResources,
+  attribute: string,
+  value: string,
+): StackResource | undefined {
+  return resources.all.find(({ attributes }) => attributes[attribute] === value);
 }

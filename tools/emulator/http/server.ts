@@ -8,7 +8,6 @@ import {
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { lastSequenceHeader } from '../../emulator-client/event-log.ts';
 import {
-  type DocumentName,
   type EmulatorPath,
   type EventsRequest,
   emulatorPaths,
@@ -29,13 +28,18 @@ import { type HttpResponse, jsonResponse } from './http-response.ts';
 /** What the local port serves once the stack is created. */
 export interface Site {
   readonly api: Endpoint;
+  /** Further HTTP APIs by their name in the local path. */
+  readonly apis: ReadonlyMap<string, Endpoint>;
   /** Function URLs by their name in the local path. */
   readonly functionUrls: ReadonlyMap<string, Endpoint>;
   readonly log: EventLog;
   readonly callbacks: CallbackLog;
   /** The console, at `/` and below its own path; absent without one. */
   readonly serveConsole: RequestListener | undefined;
-  readonly documents: Readonly<Record<DocumentName, () => Promise<object> | object>>;
+  /** What the emulator runs, as JSON. */
+  readonly app: object;
+  /** The template of each stack, by its name. */
+  readonly templates: ReadonlyMap<string, object>;
 }
 
 export interface HttpServer {
@@ -112,11 +116,15 @@ async function serve(
     const called = { endpoint: 'api', path: url } as const;
     return serveEndpoint(site, site.api, called, request, response);
   }
-  if (path.page !== 'functionUrl') return servePage(path, request, response, site);
-  const functionUrl = site.functionUrls.get(path.name);
-  if (functionUrl === undefined) return respond(response, notFound);
-  const called = { endpoint: 'functionUrl', path: `/${path.name}${path.rest}` } as const;
-  return serveEndpoint(site, functionUrl, called, request, response, path.rest);
+  if (path.page !== 'functionUrl' && path.page !== 'api') {
+    return servePage(path, request, response, site);
+  }
+  const { page: endpoint, name, rest } = path;
+  const found = (endpoint === 'api' ? site.apis : site.functionUrls).get(name);
+  if (found === undefined) return respond(response, notFound);
+  // `incs@<gateway>` is a function URL of the provider `incs`.
+  const called = { endpoint, path: endpoint === 'api' ? rest : `/${name.split('@')[0]}${rest}` };
+  return serveEndpoint(site, found, called, request, response, rest);
 }
 
 /** A tunnel must only expose the callbacks: at another host, `/` is a path of the HTTP API. */
@@ -163,7 +171,7 @@ async function servePage(
   path: EmulatorPath,
   request: IncomingMessage,
   response: ServerResponse,
-  { log, callbacks, documents }: Site,
+  { log, callbacks, app, templates }: Site,
 ): Promise<void> {
   // A tunnel must only expose the callbacks: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
@@ -181,8 +189,9 @@ async function servePage(
   if (path.page === 'mediaApi') {
     return respond(response, await serveMediaApi(path.mediaId, authorization, `http://${host}`));
   }
-  if (path.page !== 'document') return respond(response, notFound);
-  return respond(response, jsonResponse(200, await documents[path.name]()));
+  if (path.page === 'app') return respond(response, jsonResponse(200, app));
+  const template = path.page === 'template' ? templates.get(path.stackName) : undefined;
+  return respond(response, template ? jsonResponse(200, template) : notFound);
 }
 
 /** Serves the event log as JSON lines, at most 1,000 at a time. */

@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { endpointVariables } from '../engines/endpoint-variables.ts';
-import type { Assembly } from '../template/assembly.ts';
-import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import type { ResourceName } from '../template/omissions.ts';
+import { type AppResources, parseProperties, type StackResource } from '../template/stack.ts';
 import type { WorkerSettings } from './messages.ts';
 
 /** The most threads for one function: each holds the bundle and its clients in memory. */
 const mostThreads = 4;
 
 const functionProperties = z.object({
-  Code: z.object({ S3Key: z.string() }),
-  Handler: z.string(),
-  Runtime: z.string(),
+  Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
+  Handler: z.string().default(''),
+  Runtime: z.string().default('a container image'),
+  Layers: z.array(z.unknown()).default([]),
   MemorySize: z.number().default(128),
   Timeout: z.number().default(3),
   Role: z.string(),
@@ -27,8 +28,9 @@ const functionProperties = z.object({
   ReservedConcurrentExecutions: z.number().default(Number.POSITIVE_INFINITY),
 });
 
-/** A function of the template, ready to start. */
+/** A function of the app, ready to start. */
 export type FunctionSettings = WorkerSettings & {
+  readonly resource: ResourceName;
   readonly logicalId: string;
   readonly roleArn: string;
   readonly timeoutMs: number;
@@ -42,35 +44,33 @@ export type FunctionSettings = WorkerSettings & {
   readonly runtimeVariables: Readonly<Record<string, string>>;
 };
 
-/**
- * Reads the functions of the template.
- *
- * @throws {EmulatorError} for a function that is not a Node.js bundle of the assembly
- */
-export function readFunctions(
-  stack: Stack,
-  { bundleDirectories }: Pick<Assembly, 'bundleDirectories'>,
-): readonly FunctionSettings[] {
-  return stack
-    .ofType('AWS::Lambda::Function')
-    .map((resource) => readFunction(resource, bundleDirectories));
+/** Where the code of functions is. */
+export interface FunctionCode {
+  /** Directory of the code, by its `S3Key`. */
+  readonly bundleDirectories: ReadonlyMap<string, string>;
+  /** Writes the code that a template holds into a directory of its own, which it returns. */
+  writeInlineCode(functionName: string, code: string): string;
 }
 
-function readFunction(
-  resource: StackResource,
-  bundleDirectories: Assembly['bundleDirectories'],
-): FunctionSettings {
+/** Reads the functions of the app. What is not Node.js code in a directory or in the template is omitted. */
+export function readFunctions(
+  { resources, omissions }: AppResources,
+  code: FunctionCode,
+): readonly FunctionSettings[] {
+  return resources
+    .ofType('AWS::Lambda::Function')
+    .flatMap((resource) => omissions.attempt(resource, () => readFunction(resource, code)) ?? []);
+}
+
+function readFunction(resource: StackResource, code: FunctionCode): FunctionSettings {
   const properties = parseProperties(resource, functionProperties);
-  const bundleDirectory = bundleDirectories.get(properties.Code.S3Key);
-  if (!bundleDirectory || !properties.Runtime.startsWith('nodejs')) {
-    throw new EmulatorError(
-      `the emulator runs only Node.js bundles of the assembly, and ${resource.logicalId} is not one`,
-    );
-  }
   const functionName = resource.ref;
+  const bundleDirectory = findCode(properties, functionName, code);
   const logGroupName = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+  const { stackName, logicalId, type } = resource;
   return {
-    logicalId: resource.logicalId,
+    resource: { stackName, logicalId, type },
+    logicalId,
     bundleDirectory,
     handler: properties.Handler,
     functionName,
@@ -93,6 +93,23 @@ function readFunction(
         : {}),
     },
   };
+}
+
+function findCode(
+  { Runtime: runtime, Code, Layers }: z.infer<typeof functionProperties>,
+  functionName: string,
+  { bundleDirectories, writeInlineCode }: FunctionCode,
+): string {
+  if (!runtime.startsWith('nodejs')) {
+    throw new EmulatorError(`the emulator runs Node.js, and the function is ${runtime}`);
+  }
+  if (Layers.length > 0) throw new EmulatorError('the emulator has no layers of functions');
+  if (Code.ZipFile !== undefined) return writeInlineCode(functionName, Code.ZipFile);
+  const directory = bundleDirectories.get(Code.S3Key ?? '');
+  if (directory !== undefined) return directory;
+  throw new EmulatorError(
+    'its code is not a directory of the CDK app: the emulator opens no archive',
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { startFunctionWorker } from './function-worker.ts';
@@ -11,7 +12,10 @@ export interface FunctionsOptions {
 }
 
 export interface Functions {
-  /** @throws {Error} when the template has no such function */
+  /**
+   * @param nameOrArn a name, or an ARN with or without a version or an alias
+   * @throws {EmulatorError} when no such function runs
+   */
   find(nameOrArn: string): { readonly settings: FunctionSettings; readonly lambda: LambdaFunction };
   stop(): Promise<void>;
 }
@@ -37,12 +41,17 @@ export function createFunctions({ settings, environmentOf, onLine }: FunctionsOp
   );
   return {
     find: (nameOrArn) => {
-      const found = functions.get(nameOrArn.split(':').at(-1) ?? '');
+      const found = functions.get(functionNameOf(nameOrArn));
       if (found) return found;
-      throw new Error(`the template has no function ${nameOrArn}`);
+      throw new EmulatorError(`the function ${functionNameOf(nameOrArn)} does not run here`);
     },
     stop: async () => {
       await Promise.all([...functions.values()].map(({ lambda }) => lambda.stop()));
     },
   };
+}
+
+/** `arn:aws:lambda:<region>:<account>:function:<name>:<alias>` → `<name>` */
+function functionNameOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? '') : nameOrArn;
 }

@@ -33,10 +33,16 @@ async function loadHandler(): Promise<Handler> {
   const file = ['.mjs', '.js', '.cjs'].map((extension) => base + extension).find(existsSync);
   if (!file) throw new Error(`Cannot find module '${base}'`);
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
-  const handler = module[settings.handler.slice(separator + 1)];
+  const name = settings.handler.slice(separator + 1);
+  const handler = module[name] ?? ofCommonJs(module.default)[name];
   if (typeof handler !== 'function')
     throw new Error(`${settings.handler} is undefined or not exported`);
   return (event, context) => handler(event, context);
+}
+
+/** Node.js does not find every name that a CommonJS module exports. */
+function ofCommonJs(exported: unknown): Readonly<Record<string, unknown>> {
+  return typeof exported === 'object' && exported !== null ? { ...exported } : {};
 }
 
 async function invoke(handler: Handler, request: InvocationRequest): Promise<WorkerMessage> {

@@ -13,7 +13,7 @@ import { findMediaFile } from './fixture-media.ts';
 /** The access token of a provider whose media API the emulator serves. */
 const fixtureAccessToken = 'fixtures';
 
-/** Ids of the providers whose media API the emulator serves. */
+/** The secrets of the providers whose media API the emulator serves, by their ARNs. */
 export type FixtureMediaApis = ReadonlySet<string>;
 
 const mediaAccess = z.record(
@@ -34,9 +34,9 @@ export async function serveFixtureMediaApis(
 ): Promise<FixtureMediaApis> {
   const served = new Set<string>();
   const configured = functions.flatMap(({ variables }) =>
-    Object.entries(readMediaAccess(variables)),
+    Object.values(readMediaAccess(variables)),
   );
-  for (const [provider, { api, secretArn: SecretId }] of configured) {
+  for (const { api, secretArn: SecretId } of configured) {
     if (api === undefined) continue;
     const { SecretString: json = '{}' } = await secretsManager.send(
       new GetSecretValueCommand({ SecretId }),
@@ -46,7 +46,7 @@ export async function serveFixtureMediaApis(
       const SecretString = JSON.stringify({ ...value, accessToken: fixtureAccessToken });
       await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
     }
-    if ([undefined, fixtureAccessToken].includes(value.accessToken)) served.add(provider);
+    if ([undefined, fixtureAccessToken].includes(value.accessToken)) served.add(SecretId);
   }
   return served;
 }
@@ -68,7 +68,7 @@ export function withMediaVariables(
   });
   const entries = Object.entries(readMediaAccess(variables)).map(([provider, access]) => [
     provider,
-    served.has(provider)
+    served.has(access.secretArn)
       ? { ...access, authorization: 'bearer', api: { ...access.api, ...toLocalApi(provider) } }
       : access,
   ]);

@@ -1,6 +1,6 @@
 import type { AwsClients } from '../../emulator-client/aws-clients.ts';
-import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import type { Stack, StackResource } from '../template/stack.ts';
+import { engineTypes } from '../template/resource-types.ts';
+import type { AppResources, Resources, StackResource } from '../template/stack.ts';
 import { ensureBucket } from './buckets.ts';
 import { ensureEventBus, ensureEventRule } from './event-rules.ts';
 import { ensureQueue } from './queues.ts';
@@ -9,63 +9,57 @@ import { ensureTable } from './tables.ts';
 
 type Ensure = (clients: AwsClients, resource: StackResource) => Promise<void>;
 
-/** The resources that engines hold, in the order of their references. */
-const heldByEngines: Readonly<Record<string, Ensure>> = {
+type EngineType = (typeof engineTypes)[number];
+
+const ensureOnEngine: Readonly<Record<Exclude<EngineType, 'AWS::Events::Rule'>, Ensure>> = {
   'AWS::DynamoDB::Table': ({ dynamodb }, resource) => ensureTable(dynamodb, resource),
+  'AWS::DynamoDB::GlobalTable': ({ dynamodb }, resource) => ensureTable(dynamodb, resource),
   'AWS::S3::Bucket': ({ s3 }, resource) => ensureBucket(s3, resource),
   'AWS::SQS::Queue': ({ sqs }, resource) => ensureQueue(sqs, resource),
   'AWS::SecretsManager::Secret': ({ secretsManager }, resource) =>
     ensureSecret(secretsManager, resource),
   'AWS::Events::EventBus': ({ eventBridge }, resource) => ensureEventBus(eventBridge, resource),
-  'AWS::Events::Rule': ({ eventBridge }, resource) => ensureEventRule(eventBridge, resource),
 };
 
-/** The resources that other parts of the emulator read in the template. */
-const readElsewhere: ReadonlySet<string> = new Set([
-  'AWS::ApiGatewayV2::Api',
-  'AWS::ApiGatewayV2::Integration',
-  'AWS::ApiGatewayV2::Route',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::Function',
-  'AWS::Lambda::Permission',
-  'AWS::Lambda::Url',
-]);
-
-/** The resources without effect on the emulator: alarms, logs, encryption, access from other accounts. */
-const withoutEffect: readonly RegExp[] = [
-  /^AWS::ApiGatewayV2::(ApiMapping|DomainName|Stage)$/,
-  /^AWS::CDK::Metadata$/,
-  /^AWS::CloudWatch::/,
-  /^AWS::EventSchemas::/,
-  /^AWS::Events::(Archive|EventBusPolicy)$/,
-  /^AWS::Lambda::EventInvokeConfig$/,
-  /^AWS::Logs::/,
-  /^AWS::S3::BucketPolicy$/,
-  /^AWS::SNS::/,
-  /^AWS::SQS::QueuePolicy$/,
-];
-
 /**
- * Creates the template's resources on the engines. Idempotent.
+ * Creates the resources of the app on the engines. Idempotent.
  *
- * @throws {EmulatorError} for a type of resource that the emulator does not know
+ * @param functionArns of the functions that run
+ * @throws {Error} for one that a gateway needs and an engine refuses; others are omitted
  */
-export async function deploy(stack: Stack, clients: AwsClients): Promise<void> {
-  for (const { type, logicalId } of stack.resources) {
-    if (
-      heldByEngines[type] ||
-      readElsewhere.has(type) ||
-      withoutEffect.some((types) => types.test(type))
-    )
-      continue;
-    throw new EmulatorError(
-      `the emulator does not know ${type} (${logicalId}): add it to tools/emulator/resources/deploy.ts, with what it does or among those without effect`,
+export async function deploy(
+  app: AppResources,
+  clients: AwsClients,
+  functionArns: readonly string[],
+): Promise<void> {
+  const { resources, omissions } = app;
+  const runsTarget = toTargetTest(resources, functionArns);
+  const ensures: Readonly<Record<EngineType, Ensure>> = {
+    ...ensureOnEngine,
+    'AWS::Events::Rule': ({ eventBridge }, resource) =>
+      ensureEventRule(eventBridge, resource, app, runsTarget),
+  };
+  for (const type of engineTypes) {
+    const ensure = ensures[type];
+    await Promise.all(
+      resources
+        .ofType(type)
+        .map((resource) => omissions.attemptLater(resource, () => ensure(clients, resource))),
     );
   }
-  for (const [type, ensure] of Object.entries(heldByEngines)) {
-    await Promise.all(stack.ofType(type).map((resource) => ensure(clients, resource)));
-  }
+}
+
+/** Whether a rule can deliver to an ARN: of a queue, a bus or a function of the app. */
+function toTargetTest(
+  resources: Resources,
+  functionArns: readonly string[],
+): (arn: string) => boolean {
+  const arns = new Set([
+    ...resources
+      .ofType('AWS::SQS::Queue', 'AWS::Events::EventBus')
+      .map(({ attributes }) => attributes.Arn),
+    ...functionArns,
+  ]);
+  // The ARN of a version or an alias is that of its function, and one part more.
+  return (arn) => arns.has(arn) || arns.has(arn.split(':').slice(0, 7).join(':'));
 }

@@ -9,9 +9,9 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { StateConflict } from '../../emulator-client/emulator-error.ts';
 import type { PartitionKeyOf } from '../access/dynamodb-permissions.ts';
-import { parseProperties, type Stack, type StackResource } from '../template/stack.ts';
+import { type AppResources, parseProperties, type StackResource } from '../template/stack.ts';
 
 const keySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
@@ -72,10 +72,11 @@ export async function ensureTable(
 }
 
 /** Reads the partition keys of the template's tables and of their indexes. */
-export function readPartitionKeys(stack: Stack): PartitionKeyOf {
+export function readPartitionKeys({ resources, omissions }: AppResources): PartitionKeyOf {
   const keys = new Map(
-    stack.ofType('AWS::DynamoDB::Table').flatMap((table) => {
-      const properties = parseProperties(table, tableProperties);
+    resources.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').flatMap((table) => {
+      const properties = omissions.attempt(table, () => parseProperties(table, tableProperties));
+      if (properties === undefined) return [];
       const { KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = properties;
       const indexes = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
       return [
@@ -127,7 +128,7 @@ function requireSameKeys(
       toShape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
     wanted.StreamSpecification?.StreamViewType === existing.StreamSpecification?.StreamViewType;
   if (isSame) return;
-  throw new EmulatorError(
+  throw new StateConflict(
     `the table ${ref} (${logicalId}) in the data directory has other keys, indexes or another stream than the template: delete the data directory, or start with --ephemeral or another --data`,
   );
 }

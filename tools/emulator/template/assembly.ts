@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 
 const templateResource = z.object({
   Type: z.string(),
@@ -15,24 +16,46 @@ const template = z.object({
     .record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())))
     .default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
-  Resources: z.record(z.string(), templateResource),
-  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+  Resources: z.record(z.string(), templateResource).default({}),
+  Outputs: z
+    .record(
+      z.string(),
+      z.object({
+        Value: z.unknown(),
+        Export: z.object({ Name: z.unknown() }).optional(),
+        Condition: z.string().optional(),
+      }),
+    )
+    .default({}),
 });
 
 /** A CloudFormation template with unresolved intrinsic functions. */
 export type Template = z.infer<typeof template>;
 
-const manifest = z.object({
-  artifacts: z.record(
-    z.string(),
-    z.object({
-      type: z.string(),
-      properties: z
-        .object({ templateFile: z.string().optional(), stackName: z.string().optional() })
-        .optional(),
-    }),
-  ),
+const metadata = z.record(
+  z.string(),
+  z.array(z.object({ type: z.string(), data: z.unknown().optional() })),
+);
+
+const artifact = z.object({
+  type: z.string(),
+  environment: z.string().optional(),
+  metadata: metadata.optional(),
+  additionalMetadataFile: z.string().optional(),
+  dependencies: z.array(z.string()).default([]),
+  properties: z
+    .object({
+      templateFile: z.string().optional(),
+      stackName: z.string().optional(),
+      /** Of a `Stage`: the folder of its own assembly. */
+      directoryName: z.string().optional(),
+    })
+    .optional(),
 });
+
+type Artifact = z.infer<typeof artifact>;
+
+const manifest = z.object({ artifacts: z.record(z.string(), artifact).default({}) });
 
 const assetManifest = z.object({
   files: z
@@ -46,36 +69,68 @@ const assetManifest = z.object({
     .default({}),
 });
 
-/** What `cdk synth` wrote for the only stack of the CDK app. */
-export interface Assembly {
+/** What `cdk synth` wrote for a stack of the CDK app. */
+export interface AssemblyStack {
   readonly stackName: string;
+  /** Its id in the assembly, and those of the stacks that it refers to. */
+  readonly artifactId: string;
+  readonly dependencies: readonly string[];
   readonly template: Template;
-  /** Directory of the built bundle, by the `Code.S3Key` of a function. */
+  /** Where AWS would have the stack. */
+  readonly environment: Environment;
+  /** The path of the construct of a resource, by its logical id: `Prod/Gateway/EventBus/Resource`. */
+  readonly constructPaths: ReadonlyMap<string, string>;
+}
+
+/** What `cdk synth` wrote for a CDK app. */
+export interface Assembly {
+  /** Those of its stages too. */
+  readonly stacks: readonly AssemblyStack[];
+  /** Directory of the code, by the `Code.S3Key` of a function; a zip file is not in it. */
   readonly bundleDirectories: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads a cloud assembly (`cdk.out`), the files that `cdk deploy` uploads.
  *
- * @throws {EmulatorError} when the directory does not hold exactly one stack
+ * @throws {EmulatorError} when the directory holds no stack
  */
 export async function loadAssembly(directory: string): Promise<Assembly> {
+  const assembly = await loadDirectory(directory);
+  if (assembly.stacks.length > 0) return assembly;
+  throw new EmulatorError(`${directory} holds no stack: the CDK app must have one`);
+}
+
+async function loadDirectory(directory: string): Promise<Assembly> {
   const { artifacts } = manifest.parse(await readJson(path.join(directory, 'manifest.json')));
-  const stacks = Object.entries(artifacts).filter(
-    ([, { type }]) => type === 'aws:cloudformation:stack',
+  const loaded = await Promise.all(
+    Object.entries(artifacts).map(([id, each]) => loadArtifact(directory, id, each)),
   );
-  const [stack] = stacks;
-  if (!stack || stacks.length > 1) {
-    throw new EmulatorError(
-      `${directory} holds ${stacks.length} stacks: the emulator runs exactly one`,
-    );
-  }
-  const [artifactId, { properties }] = stack;
-  const templateFile = properties?.templateFile ?? `${artifactId}.template.json`;
   return {
-    stackName: properties?.stackName ?? artifactId,
-    template: template.parse(await readJson(path.join(directory, templateFile))),
-    bundleDirectories: await loadBundleDirectories(directory, artifactId),
+    stacks: loaded.flatMap(({ stacks }) => stacks),
+    bundleDirectories: new Map(loaded.flatMap((each) => [...each.bundleDirectories])),
+  };
+}
+
+async function loadArtifact(directory: string, id: string, read: Artifact): Promise<Assembly> {
+  const { type, properties } = read;
+  if (type === 'cdk:cloud-assembly' && properties?.directoryName !== undefined) {
+    return loadDirectory(path.join(directory, properties.directoryName));
+  }
+  if (type !== 'aws:cloudformation:stack') return { stacks: [], bundleDirectories: new Map() };
+  const templateFile = path.join(directory, properties?.templateFile ?? `${id}.template.json`);
+  return {
+    stacks: [
+      {
+        stackName: properties?.stackName ?? id,
+        artifactId: path.join(directory, id),
+        dependencies: read.dependencies.map((each) => path.join(directory, each)),
+        template: template.parse(await readJson(templateFile)),
+        environment: readEnvironment(read.environment),
+        constructPaths: await readConstructPaths(directory, read),
+      },
+    ],
+    bundleDirectories: await loadBundleDirectories(directory, id),
   };
 }
 
@@ -94,6 +149,21 @@ async function loadBundleDirectories(
     }
   }
   return bundles;
+}
+
+/** CDK writes the logical id of each resource into the metadata of its construct. */
+async function readConstructPaths(
+  directory: string,
+  { metadata: own = {}, additionalMetadataFile: file }: Artifact,
+): Promise<ReadonlyMap<string, string>> {
+  const other = file ? metadata.parse(await readJson(path.join(directory, file))) : {};
+  return new Map(
+    Object.entries({ ...own, ...other }).flatMap(([constructPath, entries]) =>
+      entries
+        .filter(({ type }) => type === 'aws:cdk:logicalId')
+        .map(({ data }) => [String(data), constructPath.slice(1)] as const),
+    ),
+  );
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -27,8 +27,9 @@ export interface Naming {
  */
 export const identities: Readonly<Record<string, (naming: Naming) => Identity>> = {
   'AWS::DynamoDB::Table': table,
+  'AWS::DynamoDB::GlobalTable': table,
   'AWS::S3::Bucket': (naming) => {
-    const name = nameOf(naming, 'BucketName').toLowerCase().slice(0, 63);
+    const name = nameOf(naming, 'BucketName', 63).toLowerCase();
     return {
       ref: name,
       attributes: {
@@ -40,7 +41,7 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
   },
   'AWS::SQS::Queue': (naming) => {
     const suffix = naming.isTrue('FifoQueue') && !naming.given('QueueName') ? '.fifo' : '';
-    const name = nameOf(naming, 'QueueName').slice(0, 80 - suffix.length) + suffix;
+    const name = nameOf(naming, 'QueueName', 80 - suffix.length) + suffix;
     const url = `${naming.awsEndpoint}/${localAccount.accountId}/${name}`;
     return { ref: url, attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url } };
   },
@@ -67,8 +68,17 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
     return { ref: arn, attributes: { Id: arn } };
   },
   'AWS::Lambda::Function': (naming) => {
-    const name = nameOf(naming, 'FunctionName').slice(0, 64);
+    const name = nameOf(naming, 'FunctionName', 64);
     return { ref: name, attributes: { Arn: arnOf('lambda', `function:${name}`) } };
+  },
+  // There is one version of a function here, which every version and alias is.
+  'AWS::Lambda::Version': (naming) => {
+    const arn = `${functionArnOf(naming.given('FunctionName'))}:1`;
+    return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } };
+  },
+  'AWS::Lambda::Alias': (naming) => {
+    const arn = `${functionArnOf(naming.given('FunctionName'))}:${naming.given('Name')}`;
+    return { ref: arn, attributes: { AliasArn: arn } };
   },
   'AWS::Lambda::Url': (naming) => {
     const target = naming.given('TargetFunctionArn') ?? '';
@@ -82,7 +92,7 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
     };
   },
   'AWS::IAM::Role': (naming) => {
-    const name = nameOf(naming, 'RoleName').slice(0, 64);
+    const name = nameOf(naming, 'RoleName', 64);
     return {
       ref: name,
       attributes: {
@@ -133,8 +143,17 @@ function table(naming: Naming): Identity {
 /** The label of a stream is its creation time on AWS. Here each table has one stream with a fixed label. */
 export const localStreamLabel = '2026-01-01T00:00:00.000';
 
-function nameOf({ given, stackName, logicalId }: Naming, property: string): string {
-  return given(property) ?? `${stackName}-${logicalId}`;
+function nameOf(naming: Naming, property: string, maxChars = 255): string {
+  const { given, stackName, logicalId } = naming;
+  const name = given(property) ?? `${stackName}-${logicalId}`;
+  if (name.length <= maxChars) return name;
+  // What two long names differ in may be at their end.
+  const hash = hashOf(naming, 8);
+  return `${name.slice(0, maxChars - hash.length - 1)}-${hash}`;
+}
+
+function functionArnOf(nameOrArn = ''): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('lambda', `function:${nameOrArn}`);
 }
 
 function hashOf({ stackName, logicalId }: Naming, characters: number): string {

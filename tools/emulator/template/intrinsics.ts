@@ -7,6 +7,12 @@ export interface ReferenceScope {
   ref(logicalId: string): string;
   /** The value of `Fn::GetAtt`. */
   attribute(logicalId: string, name: string): string;
+  /**
+   * The value of `Fn::ImportValue`.
+   *
+   * @throws {EmulatorError} when no stack exports this name
+   */
+  importValue(name: string): unknown;
   /** `AWS::Region` and the other pseudo parameters. */
   readonly pseudoParameters: Readonly<Record<string, string>>;
 }
@@ -19,7 +25,7 @@ const noValue = Symbol('AWS::NoValue');
 
 /**
  * Creates the resolver of a template. It supports the functions that need no deployed account, and
- * rejects `Fn::ImportValue`, transforms and dynamic references.
+ * rejects transforms.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
@@ -65,6 +71,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
       return template.Mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
     },
     'Fn::Base64': (argument) => Buffer.from(text(resolve(argument))).toString('base64'),
+    'Fn::ImportValue': (argument) => scope.importValue(text(resolve(argument))),
     'Fn::GetAZs': () => [`${scope.pseudoParameters['AWS::Region']}a`],
   };
 
@@ -75,7 +82,9 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
     const parameter = template.Parameters[name];
     if (!parameter) return scope.ref(name);
     if (parameter.Default === undefined) {
-      throw new EmulatorError(`the template's parameter ${name} has no default: add one in lib/`);
+      throw new EmulatorError(
+        `the parameter ${name} has no default, and nobody is asked for it here: give it one`,
+      );
     }
     return parameter.Default;
   }
@@ -105,9 +114,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
       const evaluate = isIntrinsic(name, argument) ? functions[name] : undefined;
       if (evaluate) return evaluate(argument);
       if (name.startsWith('Fn::')) {
-        throw new EmulatorError(
-          `the emulator cannot evaluate ${name}: add it to tools/emulator/template/intrinsics.ts`,
-        );
+        throw new EmulatorError(`the emulator cannot evaluate ${name}`);
       }
     }
     return Object.fromEntries(

@@ -1,38 +1,68 @@
 import type { z } from 'zod';
 import { localAccount } from '../../emulator-client/account.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
-import type { Assembly } from './assembly.ts';
+import type { AssemblyStack, Template } from './assembly.ts';
 import { type Identity, identities, opaqueIdentity } from './identities.ts';
-import { createResolver } from './intrinsics.ts';
+import { createResolver, type Resolve } from './intrinsics.ts';
+import { type Omissions, omitNothing } from './omissions.ts';
+import { requireKnownType } from './resource-types.ts';
 
-/** A resource of the template with resolved intrinsic functions. */
+/** A resource of a template with resolved intrinsic functions. */
 export type StackResource = Identity & {
+  readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
-/** The template as CloudFormation would deploy it to the emulator's account. */
+/** The resources of one stack, or of all stacks of an app. */
+export interface Resources {
+  readonly all: readonly StackResource[];
+  /** The resources of the given types, in the order of the templates. */
+  ofType(...types: readonly string[]): readonly StackResource[];
+}
+
+/** What there is to run. */
+export interface AppResources {
+  readonly resources: Resources;
+  readonly omissions: Omissions;
+}
+
+/** A template as CloudFormation would deploy it to the emulator's account. */
 export interface Stack {
   readonly name: string;
   /** What `AWS::StackId` is. */
   readonly id: string;
-  readonly resources: readonly StackResource[];
+  readonly template: Template;
+  /** Those without the outputs that cannot be resolved. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** The resources of the given types, in the template's order. */
-  ofType(...types: readonly string[]): readonly StackResource[];
+  /** Why an output cannot be resolved, by its name. */
+  readonly outputErrors: ReadonlyMap<string, EmulatorError>;
+  /** Resolves the resources whose type the emulator runs. Those that it cannot resolve are omitted. */
+  readResources(omissions: Omissions): readonly StackResource[];
+}
+
+/** What another stack exports under a name: `undefined` when it exports no such name. */
+export type Export = { readonly value: unknown } | undefined;
+
+/** A stack whose exports can be read while other stacks are still being resolved. */
+export interface OpenStack {
+  findExport(name: string): Export;
+  /** Resolves the outputs. */
+  read(): Stack;
 }
 
 /**
- * Resolves a template: conditions, references and functions.
+ * Opens a template: conditions, references and functions.
  *
  * @param awsEndpoint origin of the endpoint for AWS calls; queue URLs begin with it
- * @throws {EmulatorError} for a reference or a function that cannot be resolved
+ * @param importValue the value that another stack exports
  */
-export function resolveStack(
-  { stackName, template }: Pick<Assembly, 'stackName' | 'template'>,
+export function openStack(
+  { stackName, template }: Pick<AssemblyStack, 'stackName' | 'template'>,
   awsEndpoint: string,
-): Stack {
+  importValue: (name: string) => unknown,
+): OpenStack {
   const known = new Map<string, Identity>();
   const stackId = `arn:aws:cloudformation:${localAccount.region}:${localAccount.accountId}:stack/${stackName}/local`;
   const resolve = createResolver(template, {
@@ -43,9 +73,10 @@ export function resolveStack(
       const type = template.Resources[logicalId]?.Type ?? '';
       if (!(type in identities)) return `${stackName}-${logicalId}-${name}`;
       throw new EmulatorError(
-        `the emulator does not know the attribute ${logicalId}.${name} (${type}): add it to tools/emulator/template/identities.ts`,
+        `the emulator does not know the attribute ${logicalId}.${name} (${type})`,
       );
     },
+    importValue,
     pseudoParameters: {
       'AWS::AccountId': localAccount.accountId,
       'AWS::Region': localAccount.region,
@@ -77,24 +108,75 @@ export function resolveStack(
     return identity;
   }
 
-  const resources = Object.entries(template.Resources)
-    .filter(([, { Condition }]) => Condition === undefined || resolve({ Condition }) === true)
-    .map(([logicalId, resource]) => ({
-      ...identify(logicalId),
-      logicalId,
-      type: resource.Type,
-      properties: { ...(resolve(resource.Properties) as Record<string, unknown>) },
-    }));
+  function readResources({ attempt }: Omissions): readonly StackResource[] {
+    return Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
+      const { Type: type, Condition, Properties } = resource;
+      const resolved = attempt({ stackName, logicalId, type }, () => {
+        if (Condition !== undefined && resolve({ Condition }) !== true) return [];
+        requireKnownType(type);
+        const properties = { ...(resolve(Properties) as Record<string, unknown>) };
+        return [{ ...identify(logicalId), stackName, logicalId, type, properties }];
+      });
+      return resolved ?? [];
+    });
+  }
 
   return {
-    name: stackName,
-    id: stackId,
-    resources,
-    outputs: Object.fromEntries(
-      Object.entries(template.Outputs).map(([name, { Value }]) => [name, resolve(Value)]),
-    ),
-    ofType: (...types) => resources.filter(({ type }) => types.includes(type)),
+    findExport: (name) => findExport(template, resolve, name),
+    read: () => {
+      const { outputs, outputErrors } = readOutputs(template, resolve);
+      return { name: stackName, id: stackId, template, outputs, outputErrors, readResources };
+    },
   };
+}
+
+/**
+ * Resolves the template of a stack that imports nothing of others.
+ *
+ * @throws {EmulatorError} for a reference or a function that cannot be resolved
+ */
+export function resolveStack(
+  stack: Pick<AssemblyStack, 'stackName' | 'template'>,
+  awsEndpoint: string,
+): Stack & AppResources {
+  const read = openStack(stack, awsEndpoint, failToImport).read();
+  for (const error of read.outputErrors.values()) throw error;
+  const resources = toResources(read.readResources(omitNothing));
+  return { ...read, resources, omissions: omitNothing };
+}
+
+/** @throws {EmulatorError} always */
+export function failToImport(name: string): never {
+  throw new EmulatorError(`no stack of the app exports ${name}`);
+}
+
+export function toResources(all: readonly StackResource[]): Resources {
+  return { all, ofType: (...types) => all.filter(({ type }) => types.includes(type)) };
+}
+
+function findExport({ Outputs }: Template, resolve: Resolve, name: string): Export {
+  const found = Object.values(Outputs).find(
+    ({ Export }) => Export !== undefined && resolve(Export.Name) === name,
+  );
+  return found && { value: resolve(found.Value) };
+}
+
+function readOutputs(
+  { Outputs }: Template,
+  resolve: Resolve,
+): Pick<Stack, 'outputs' | 'outputErrors'> {
+  const outputs: Record<string, unknown> = {};
+  const outputErrors = new Map<string, EmulatorError>();
+  for (const [name, { Value, Condition }] of Object.entries(Outputs)) {
+    try {
+      if (Condition !== undefined && resolve({ Condition }) !== true) continue;
+      outputs[name] = resolve(Value);
+    } catch (error) {
+      if (!(error instanceof EmulatorError)) throw error;
+      outputErrors.set(name, error);
+    }
+  }
+  return { outputs, outputErrors };
 }
 
 /**

@@ -30,7 +30,11 @@ rule and a queue, and deletes them at the end.`,
     const events: AsyncIterable<EventEnvelope> =
       gateway.localOrigin === undefined
         ? followDeployedBus(gateway, output)
-        : followEmulatorBus(gateway.localOrigin, values['since-start'] ?? false);
+        : followEmulatorBus(
+            gateway.localOrigin,
+            gateway.resources.eventBus,
+            values['since-start'] ?? false,
+          );
     let printed = 0;
     for await (const event of events) {
       if (!matches(event)) continue;

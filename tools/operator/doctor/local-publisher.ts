@@ -6,7 +6,7 @@ import {
   type StreamClient,
   streamArnOf,
 } from '../../emulator-client/dynamodb-streams.ts';
-import { readEmulatorStack } from '../../emulator-client/emulator-pages.ts';
+import { readEmulatorApp } from '../../emulator-client/emulator-pages.ts';
 import { readEventLog } from '../../emulator-client/event-log.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 
@@ -37,7 +37,7 @@ export async function readLocalPublisher(
   { clients, resources }: Pick<Gateway, 'clients' | 'resources'>,
   now: Date,
 ): Promise<LocalPublisher> {
-  const { awsEndpoint } = await readEmulatorStack(origin);
+  const { awsEndpoint } = await readEmulatorApp(origin);
   const streams = createStreamClient(awsEndpoint, ownerAccessKeyId);
   const streamArn = await streamArnOf(clients.dynamodb, resources.eventsTable);
   const shards = await streams.listShards(streamArn);
@@ -45,7 +45,7 @@ export async function readLocalPublisher(
     shards.map(({ ShardId }) => readShard(streams, streamArn, ShardId)),
   );
   // After the stream, so that an event that is published in between does not count as waiting.
-  const published = await readPublished(origin);
+  const published = await readPublished(origin, resources.eventBus);
   const waiting = records.flatMap((ofShard) => findWaiting(ofShard, published));
   const oldestAtMs = Math.min(...waiting.map(({ writtenAt }) => writtenAt * 1000));
   return {
@@ -92,14 +92,15 @@ function toOutboxRecord({ eventName, dynamodb }: EngineRecord): readonly OutboxR
   return [{ writtenAt: dynamodb.ApproximateCreationDateTime, eventKey }];
 }
 
-/** Reads the {@link OutboxRecord.eventKey} of every event on the bus. */
-async function readPublished(origin: string): Promise<ReadonlySet<string>> {
+/** Reads the {@link OutboxRecord.eventKey} of every event on a bus. */
+async function readPublished(origin: string, busName: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (let since = 0; ; ) {
     const events = await readEventLog(origin, since);
     if (events.length === 0) return keys;
-    for (const { sequence, event } of events) {
+    for (const { sequence, bus, event } of events) {
       since = sequence;
+      if (bus !== busName) continue;
       const { metadata } = event.detail as { readonly metadata?: EventMark };
       if (metadata) keys.add(toEventKey(metadata));
     }

@@ -1,10 +1,12 @@
-import { readCallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
-import { readEmulatorStack, readEmulatorTemplate } from '../../emulator-client/emulator-pages.ts';
-import { toLocalOutputs } from '../../emulator-client/local-urls.ts';
+import {
+  readEmulatorApp,
+  readEmulatorTemplate,
+  toCallbackOutputs,
+} from '../../emulator-client/emulator-pages.ts';
 import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
 import type { CommonValues } from '../command-line.ts';
-import { chooseGateway } from './choose-gateway.ts';
+import { chooseAmong } from './choose-gateway.ts';
 import { readFunctionSettings } from './function-settings.ts';
 import { type Gateway, readResources } from './gateway.ts';
 
@@ -17,21 +19,22 @@ export async function connectToEmulator(
   values: Pick<CommonValues, 'port' | 'data' | 'gateway'>,
 ): Promise<Gateway> {
   const origin = await findEmulatorOrigin(values);
-  const stack = await readEmulatorStack(origin);
-  const described = chooseGateway(stack.name, stack.outputs, values.gateway);
-  const { name, version, outputs, prefix } = described;
-  const callbacks = toLocalOutputs(readCallbackOutputs(outputs, described.providers), origin);
+  const app = await readEmulatorApp(origin);
+  // Those of two stacks may have the same id.
+  const chosen = chooseAmong('the app', app.gateways, values.gateway, ({ name }) => name);
+  const { name, version, outputs, prefix, stackName, stackId } = chosen;
+  const callbacks = toCallbackOutputs(chosen);
   return {
     name,
     version,
     option: toOption(values),
-    userHashKey: stack.id,
+    userHashKey: stackId,
     localOrigin: origin,
-    clients: createClients(stack.awsEndpoint, ownerAccessKeyId),
+    clients: createClients(app.awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
     functionSettings: async () =>
-      readFunctionSettings(await readEmulatorTemplate(origin), callbacks.keys(), prefix),
+      readFunctionSettings(await readEmulatorTemplate(origin, stackName), callbacks.keys(), prefix),
     logsDays: async () => undefined,
   };
 }

@@ -7,16 +7,17 @@ import {
 /** How long the emulator holds a request before it responds that no event came. */
 const waitMs = 30_000;
 
-/** Yields the events of the emulator's buses as they come, until the caller stops. */
+/** Yields the events of a bus of the emulator as they come, until the caller stops. */
 export async function* followEmulatorBus(
   origin: string,
+  busName: string,
   sinceStart: boolean,
 ): AsyncGenerator<EventEnvelope> {
   let since = sinceStart ? 0 : await readLastSequence(origin);
   for (;;) {
-    for (const { sequence, event } of await readEventLog(origin, since, waitMs)) {
+    for (const { sequence, bus, event } of await readEventLog(origin, since, waitMs)) {
       since = sequence;
-      yield event;
+      if (bus === busName) yield event;
     }
   }
 }

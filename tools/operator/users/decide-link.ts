@@ -26,6 +26,8 @@ export interface LinkPlan {
   readonly people: readonly Person[];
   /** The names whose conversation belongs to another one afterwards. */
   readonly moved: readonly Moved[];
+  /** When an operator last decided about one of these people; `undefined` for never. */
+  readonly decidedAt: string | undefined;
 }
 
 interface Moved {
@@ -70,7 +72,11 @@ export async function planDecision(
       return from === into ? [] : [{ name, from, into }];
     }),
   );
-  return { link, state, people, moved };
+  const decidedAt = [...peopleBefore, ...people]
+    .flatMap(({ merges }) => [...merges.values()].flatMap((each) => each.decidedAt ?? []))
+    .sort()
+    .at(-1);
+  return { link, state, people, moved, decidedAt };
 }
 
 function strongestWith(name: string, people: readonly Person[]): string {
@@ -95,11 +101,13 @@ function readingAs(state: Decision['state'], link: Link, readSortKeys: ReadSortK
  * @throws {TributaryError} `store_unavailable`, retryable
  */
 export async function carryOutDecision(
-  { link, state, moved }: LinkPlan,
+  { link, state, moved, decidedAt }: LinkPlan,
   seen: TributaryEvent,
-  at: string,
+  now: string,
   { table, items, records }: DecisionPorts,
 ): Promise<void> {
+  // The clock of another operator may have been ahead: the later decision must have the later time.
+  const at = decidedAt !== undefined && decidedAt >= now ? afterInstant(decidedAt) : now;
   const keys = unlinkKeys(link);
   if (state === 'unlinked') {
     const { error } = await items.insert(
@@ -117,6 +125,10 @@ export async function carryOutDecision(
   for (const event of await findOvertaken(link.scope, moved, at, seen, table)) {
     await records.store(event);
   }
+}
+
+function afterInstant(instant: string): string {
+  return new Date(Date.parse(instant) + 1).toISOString();
 }
 
 /**
