@@ -45,10 +45,16 @@ export const mirrorMapping = {
 } as const;
 
 /**
- * Invocations of the media mirror at the same time, if the configuration has no `mediaConcurrency`;
+ * Invocations of the media mirror at the same time, if the gateway has no `mediaConcurrency`;
  * further messages wait. A new account may run ten functions in all.
  */
 export const defaultMediaConcurrency = 5;
+
+/**
+ * Requests per second and burst that the API accepts on one provider's route by default: below the smallest
+ * account quotas of any region, 2,500 and 1,250 (API Gateway quotas, read 2026-11-21).
+ */
+export const defaultThrottling = { rateLimit: 1_000, burstLimit: 1_000 } as const;
 
 /** The queue of the media mirror. */
 export const mirrorQueue = {

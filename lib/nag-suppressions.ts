@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { mediaPrefix } from '../shared/media/media-object.ts';
 import { payloadPrefixes } from '../shared/payloads/payload-keys.ts';
 import type { Gateway } from './gateway.ts';
-import { rulePrefix, type SubscriberTeams } from './subscriber-teams.ts';
+import { rulePrefix, type SubscriberTeams } from './props/subscriber-teams.ts';
 
 /**
  * Findings of cdk-nag (AwsSolutions and Serverless packs) that we accept for a whole gateway. A

@@ -1,7 +1,6 @@
 import { Aws, CfnRule, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { GatewayConfig } from './config.ts';
-import { GatewayConfigError } from './gateway-config-error.ts';
+import type { GatewaySettings } from './props/parse-props.ts';
 
 /**
  * What some regions lack. CloudFormation refuses a template that has a resource type of which the
@@ -43,11 +42,12 @@ const regionsWithout = {
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** A part of the gateway that some regions cannot have, by the key of the configuration that turns it off. */
+/** A part of the gateway that some regions cannot have, by the prop that turns it off. */
 type RegionalPart = keyof typeof regionsWithout;
 
 /** The parts that the gateway of a stack has. */
 export interface RegionalParts {
+  readonly httpApi: boolean;
   readonly functionUrl: boolean;
   readonly schemaRegistry: boolean;
 }
@@ -56,38 +56,55 @@ export interface RegionalParts {
  * Decides which parts a gateway has: what is configured, and by default what its region can have.
  * If the stack does not say its region, a rule in the template refuses the regions that lack a part.
  *
- * @throws {GatewayConfigError} when the configuration turns a part on that the stack's region lacks,
- *   or when no endpoint is left there
+ * @returns with the problems: a prop turns a part on that the stack's region lacks, or no endpoint is left there
  */
-export function chooseRegionalParts(gateway: Construct, config: GatewayConfig): RegionalParts {
-  const { httpApi, functionUrl } = config.endpoints;
-  const parts = {
-    functionUrl: choosePart(gateway, 'endpoints.functionUrl', functionUrl),
-    schemaRegistry: choosePart(gateway, 'schemaRegistry', config.schemaRegistry),
+export function chooseRegionalParts(
+  gateway: Construct,
+  { endpoints, schemaRegistry }: Pick<GatewaySettings, 'endpoints' | 'schemaRegistry'>,
+): { readonly parts: RegionalParts; readonly problems: readonly string[] } {
+  const { region } = Stack.of(gateway);
+  const functionUrl = choosePart(gateway, 'endpoints.functionUrl', endpoints.functionUrl);
+  const registry = choosePart(gateway, 'schemaRegistry', schemaRegistry);
+  const noEndpoint = !endpoints.httpApi && !functionUrl.isOn;
+  return {
+    parts: {
+      httpApi: endpoints.httpApi,
+      functionUrl: functionUrl.isOn,
+      schemaRegistry: registry.isOn,
+    },
+    problems: [
+      ...functionUrl.problems,
+      ...registry.problems,
+      ...(noEndpoint && functionUrl.problems.length === 0
+        ? [`region ${region} has no function URLs, and endpoints.httpApi is false: set it to true`]
+        : []),
+    ],
   };
-  if (httpApi || parts.functionUrl) return parts;
-  throw new GatewayConfigError(
-    `region ${Stack.of(gateway).region} has no function URLs, and endpoints.httpApi is false: set it to true`,
-  );
+}
+
+interface ChosenPart {
+  readonly isOn: boolean;
+  readonly problems: readonly string[];
 }
 
 function choosePart(
   gateway: Construct,
   key: RegionalPart,
   configured: boolean | undefined,
-): boolean {
-  if (configured === false) return false;
+): ChosenPart {
+  if (configured === false) return { isOn: false, problems: [] };
   const lacking: readonly string[] = regionsWithout[key];
   const { region } = Stack.of(gateway);
   if (Token.isUnresolved(region)) {
     refuseRegions(gateway, key, lacking);
-    return true;
+    return { isOn: true, problems: [] };
   }
-  if (!lacking.includes(region)) return true;
-  if (configured === undefined) return false;
-  throw new GatewayConfigError(
-    `region ${region} lacks what ${key} turns on: leave ${key} out, or set it to false`,
-  );
+  if (!lacking.includes(region)) return { isOn: true, problems: [] };
+  if (configured === undefined) return { isOn: false, problems: [] };
+  return {
+    isOn: false,
+    problems: [`region ${region} lacks what ${key} turns on: leave ${key} out, or set it to false`],
+  };
 }
 
 /** CloudFormation evaluates rules before it creates anything. */
@@ -96,7 +113,7 @@ function refuseRegions(gateway: Construct, key: RegionalPart, lacking: readonly 
     assertions: [
       {
         assert: Fn.conditionNot(Fn.conditionContains([...lacking], Aws.REGION)),
-        assertDescription: `This region lacks what ${key} turns on. Set ${key} to false in the configuration "tributary", or give the stack its region.`,
+        assertDescription: `This region lacks what ${key} turns on. Set ${key} to false in the props of the gateway, or give the stack its region.`,
       },
     ],
   });

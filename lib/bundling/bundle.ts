@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { bundleNames, coreFunctions } from './bundle-names.ts';
+import { bundleSettings } from './bundle-settings.ts';
 import { leanAwsSdk } from './lean-aws-sdk.ts';
-
-/** The functions that every gateway has, whatever its providers. */
-export const coreFunctions = ['publisher', 'media-mirror'] as const;
 
 /** The handler of each function to bundle, by the function's name. */
 export type Handlers = Readonly<Record<string, HandlerModule>>;
@@ -14,19 +13,21 @@ export type Handlers = Readonly<Record<string, HandlerModule>>;
 export type HandlerModule = string | { readonly text: string };
 
 /**
- * The handlers of a gateway: one for each provider, and those of the core functions.
- *
- * @param genericIds ids of the providers that have no adapter
+ * The handlers of every bundle: one for each provider of the registry, those of the functions that every gateway
+ * has, and what a provider of an adopter's own is bundled with.
  */
-export function gatewayHandlers(
-  providers: readonly { readonly id: string }[],
-  genericIds: readonly string[] = [],
-): Handlers {
-  return Object.fromEntries([
-    ...providers.map(({ id }) => [id, callbackHandler(id)]),
-    ...genericIds.map((id) => [id, 'functions/generic/handler.ts']),
-    ...coreFunctions.map((name) => [name, `functions/${name}/handler.ts`]),
-  ]);
+export function gatewayHandlers(providers: readonly { readonly id: string }[]): Handlers {
+  return {
+    ...Object.fromEntries(providers.map(({ id }) => [id, callbackHandler(id)])),
+    ...Object.fromEntries(
+      [...coreFunctions, bundleNames.generic].map((name) => [name, `functions/${name}/handler.ts`]),
+    ),
+    [bundleNames.callback]: {
+      text: `export { createCallbackHandler } from './functions/callback/create-handler.ts';
+export * from './sdk/provider/index.ts';
+`,
+    },
+  };
 }
 
 /** The handler of a provider, which is the same for all but for the folder of its adapter. */
@@ -41,23 +42,6 @@ export const handler = createCallbackHandler(defineProvider(manifest, code));
 `,
   };
 }
-
-/** Some CommonJS dependencies call `require`, which an ES module does not define. */
-const requireBanner =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
-
-/** How esbuild turns a module into a bundle for Lambda. */
-export const bundleSettings = {
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // ES modules where a package has both: esbuild removes unused code from those only.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  banner: { js: requireBanner },
-} as const satisfies BuildOptions;
 
 /**
  * Bundles every handler to `dist/functions/<name>/index.mjs` in one call of esbuild, which takes well

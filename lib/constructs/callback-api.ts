@@ -2,23 +2,30 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { GatewayConfig } from '../config.ts';
-import type { RegisteredProvider } from '../registered-provider.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
+import type { EnabledProvider } from '../props/provider-settings.ts';
 
 /** A provider and the function that responds to its callbacks. */
 export interface CallbackRoute {
-  readonly provider: RegisteredProvider;
+  readonly provider: EnabledProvider;
   readonly function: lambda.IFunction;
 }
 
 /** Properties of {@link CallbackApi}. */
 export interface CallbackApiProps {
   readonly apiName: string;
-  readonly config: GatewayConfig;
+  readonly settings: Pick<GatewaySettings, 'retention' | 'throttling'>;
+  /** The owner's domain. @default the name that AWS gives */
+  readonly customDomain?:
+    | { readonly domainName: string; readonly certificate: acm.ICertificate }
+    | undefined;
+  /** Of the access log. @default a key of AWS */
+  readonly logsEncryptionKey?: kms.IKey | undefined;
   /** One for each provider. */
   readonly routes: readonly CallbackRoute[];
   /** Responds to requests that match no route. */
@@ -84,7 +91,8 @@ export class CallbackApi extends Construct {
       // For any other name AWS adds the log group to one resource policy of the account. Once that
       // policy is full, no further API can be deployed. This prefix has a single entry.
       logGroupName: `/aws/vendedlogs/apis/${apiName}`,
-      retention: props.config.retention.logsDays,
+      retention: props.settings.retention.logsDays,
+      ...(props.logsEncryptionKey && { encryptionKey: props.logsEncryptionKey }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const stage = new apigateway.CfnStage(this, 'Stage', {
@@ -101,8 +109,8 @@ export class CallbackApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)).toString(),
       },
       defaultRouteSettings: {
-        throttlingRateLimit: props.config.throttling.rateLimit,
-        throttlingBurstLimit: props.config.throttling.burstLimit,
+        throttlingRateLimit: props.settings.throttling.rateLimit,
+        throttlingBurstLimit: props.settings.throttling.burstLimit,
       },
       // Only the route that every gateway has. An update of a stage leaves the settings of a route in
       // place when the template no longer names it, and fails once that route is gone (SAM issue 1939,
@@ -112,25 +120,22 @@ export class CallbackApi extends Construct {
     // The settings name a route, which must exist first.
     stage.node.addDependency(fallback);
     this.baseUrl = api.apiEndpoint;
-    if (props.config.customDomain) {
-      this.baseUrl = `https://${props.config.customDomain.domainName}`;
-      this.domain = this.addDomain(props.config.customDomain, stage);
+    if (props.customDomain) {
+      this.baseUrl = `https://${props.customDomain.domainName}`;
+      this.domain = this.addDomain(props.customDomain, stage);
     }
   }
 
   /** Base of the provider's callback URL, without the token and without a slash at the end. */
-  urlOf(provider: RegisteredProvider): string {
+  urlOf(provider: EnabledProvider): string {
     return `${this.baseUrl}/${provider.id}`;
   }
 
   private addDomain(
-    { domainName, certificateArn }: NonNullable<GatewayConfig['customDomain']>,
+    { domainName, certificate }: NonNullable<CallbackApiProps['customDomain']>,
     stage: apigateway.CfnStage,
   ): apigateway.DomainName {
-    const domain = new apigateway.DomainName(this, 'Domain', {
-      domainName,
-      certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
-    });
+    const domain = new apigateway.DomainName(this, 'Domain', { domainName, certificate });
     new apigateway.CfnApiMapping(this, 'Mapping', {
       apiId: stage.apiId,
       domainName: domain.name,

@@ -3,12 +3,12 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { sourcePrefix } from '../../shared/contract/event-kinds.ts';
-import type { GatewayConfig } from '../config.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
 
 /** Properties of {@link GatewayEventBus}. */
 export interface GatewayEventBusProps {
   readonly busName: string;
-  readonly config: Pick<GatewayConfig, 'retention' | 'subscribers'>;
+  readonly settings: Pick<GatewaySettings, 'retention' | 'subscribers'>;
 }
 
 /** The actions that a subscriber needs to manage a rule of its own, from creation to deletion. */
@@ -54,9 +54,9 @@ export class GatewayEventBus extends Construct {
       archiveName: props.busName,
       description: 'Published events, for EventBridge replays',
       eventPattern: { source: events.Match.prefix(sourcePrefix) },
-      retention: Duration.days(props.config.retention.archiveDays),
+      retention: Duration.days(props.settings.retention.archiveDays),
     });
-    const { organizationId, accountIds } = props.config.subscribers;
+    const { organizationId, accountIds } = props.settings.subscribers;
     if (organizationId !== undefined) {
       this.allowRules('OrganizationManagesOwnRules', new iam.OrganizationPrincipal(organizationId));
     }

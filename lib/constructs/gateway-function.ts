@@ -1,16 +1,21 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvironmentKey, environmentKeys } from '../../shared/runtime/environment.ts';
-import type { GatewayConfig } from '../config.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
 
 /** Properties of {@link GatewayFunction}. */
 export interface GatewayFunctionProps {
   readonly description: string;
   readonly code: lambda.Code;
-  readonly config: GatewayConfig;
+  readonly settings: Pick<GatewaySettings, 'retention' | 'logLevel'>;
+  /** Of a log group of its own. @default a key of AWS */
+  readonly logsEncryptionKey?: kms.IKey | undefined;
+  /** Concurrent executions that Lambda reserves. @default none */
+  readonly reservedConcurrency?: number | undefined;
   readonly environment: Readonly<Partial<Record<EnvironmentKey, string>>>;
   /** Every action that the function needs, besides writing its log. */
   readonly permissions: readonly iam.PolicyStatement[];
@@ -33,9 +38,14 @@ export interface GatewayFunctionProps {
 }
 
 /** The log group of one or several functions of the gateway. */
-export function createLogGroup(scope: Construct, id: string, config: GatewayConfig): logs.LogGroup {
+export function createLogGroup(
+  scope: Construct,
+  id: string,
+  { settings, logsEncryptionKey }: Pick<GatewayFunctionProps, 'settings' | 'logsEncryptionKey'>,
+): logs.LogGroup {
   return new logs.LogGroup(scope, id, {
-    retention: config.retention.logsDays,
+    retention: settings.retention.logsDays,
+    ...(logsEncryptionKey && { encryptionKey: logsEncryptionKey }),
     removalPolicy: RemovalPolicy.DESTROY,
   });
 }
@@ -53,7 +63,7 @@ export class GatewayFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayFunctionProps) {
     super(scope, id);
-    this.logGroup = props.logGroup ?? createLogGroup(this, 'Logs', props.config);
+    this.logGroup = props.logGroup ?? createLogGroup(this, 'Logs', props);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
@@ -68,7 +78,7 @@ export class GatewayFunction extends Construct {
         }),
       },
     });
-    const { eventsDays } = props.config.retention;
+    const { eventsDays } = props.settings.retention;
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -78,9 +88,12 @@ export class GatewayFunction extends Construct {
       role: this.role,
       memorySize: props.memoryMb,
       timeout: props.timeout,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       environment: {
         ...props.environment,
-        [environmentKeys.logLevel]: props.config.logLevel,
+        [environmentKeys.logLevel]: props.settings.logLevel,
         ...(props.nodeOptions && { NODE_OPTIONS: props.nodeOptions }),
         ...(eventsDays === undefined
           ? {}
@@ -88,7 +101,7 @@ export class GatewayFunction extends Construct {
       },
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      applicationLogLevelV2: lambda.ApplicationLogLevel[props.config.logLevel],
+      applicationLogLevelV2: lambda.ApplicationLogLevel[props.settings.logLevel],
       systemLogLevelV2: props.systemLogLevel ?? lambda.SystemLogLevel.INFO,
     });
   }

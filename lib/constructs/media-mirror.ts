@@ -10,21 +10,21 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
-import type { GatewayConfig } from '../config.ts';
 import {
   eventsWithMedia,
   mirrorMapping,
   mirrorQueue,
   timeoutSeconds,
 } from '../delivery-settings.ts';
-import type { RegisteredProvider } from '../registered-provider.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
+import type { EnabledProvider } from '../props/provider-settings.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
 /** How to get the files of a provider whose links alone do not open them, and the secret for it. */
 export interface ProviderMediaAccess {
   readonly provider: string;
-  readonly access: NonNullable<RegisteredProvider['mediaAccess']>;
+  readonly access: NonNullable<EnabledProvider['mediaAccess']>;
   /** Holds the credentials. */
   readonly secret: secretsmanager.Secret;
 }
@@ -32,7 +32,8 @@ export interface ProviderMediaAccess {
 /** Properties of {@link MediaMirror}. */
 export interface MediaMirrorProps {
   readonly code: lambda.Code;
-  readonly config: GatewayConfig;
+  readonly settings: GatewaySettings;
+  readonly logsEncryptionKey?: kms.IKey | undefined;
   readonly table: dynamodb.Table;
   readonly bus: events.EventBus;
   readonly media: s3.Bucket;
@@ -96,7 +97,7 @@ export class MediaMirror extends Construct {
     const rule = new events.Rule(this, 'EventsWithMedia', {
       description: 'Events with files to download, for the media mirror',
       eventBus: props.bus,
-      eventPattern: toCdkPattern(props.config.historyMedia),
+      eventPattern: toCdkPattern(props.settings.historyMedia),
       targets: [
         {
           bind: () => ({
@@ -120,7 +121,9 @@ export class MediaMirror extends Construct {
     const mirror = new GatewayFunction(this, 'Mirror', {
       description: 'Copies the files of messages to the media bucket',
       code: props.code,
-      config: props.config,
+      settings: props.settings,
+      logsEncryptionKey: props.logsEncryptionKey,
+      reservedConcurrency: props.settings.reservedConcurrency.mediaMirror,
       memoryMb: 512,
       timeout: Duration.seconds(timeoutSeconds.mirror),
       nodeOptions: mirrorNodeOptions,
@@ -130,8 +133,8 @@ export class MediaMirror extends Construct {
         [environmentKeys.userHashKey]: Aws.STACK_ID,
         [environmentKeys.mediaMaxReceiveCount]: String(mirrorQueue.maxReceiveCount),
         ...this.mediaAccessEnvironment(props.mediaAccess),
-        ...(props.config.mediaPorts.length > 0 && {
-          [environmentKeys.mediaPorts]: props.config.mediaPorts.join(','),
+        ...(props.settings.mediaPorts.length > 0 && {
+          [environmentKeys.mediaPorts]: props.settings.mediaPorts.join(','),
         }),
       },
       permissions: [
@@ -163,7 +166,7 @@ export class MediaMirror extends Construct {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
       ...mirrorMapping,
-      maxConcurrency: props.config.mediaConcurrency,
+      maxConcurrency: props.settings.mediaConcurrency,
     });
     Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',

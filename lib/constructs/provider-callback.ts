@@ -9,17 +9,17 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { callbackPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
-import type { GatewayConfig } from '../config.ts';
 import { timeoutSeconds } from '../delivery-settings.ts';
-import type { RegisteredProvider } from '../registered-provider.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
+import type { EnabledProvider } from '../props/provider-settings.ts';
 import { readWithDataKey, writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
 /** Properties of {@link ProviderCallback}. */
 export interface ProviderCallbackProps {
-  readonly provider: RegisteredProvider;
+  readonly provider: EnabledProvider;
   readonly code: lambda.Code;
-  readonly config: GatewayConfig;
+  readonly settings: GatewaySettings;
   readonly table: dynamodb.Table;
   readonly payloads: s3.Bucket;
   /** That of the callback functions of all providers. */
@@ -30,7 +30,7 @@ export interface ProviderCallbackProps {
 
 /** Receives one provider's callbacks: its secret, its function and its function URL. */
 export class ProviderCallback extends Construct {
-  readonly provider: RegisteredProvider;
+  readonly provider: EnabledProvider;
   readonly function: lambda.IFunction;
   readonly secret: secretsmanager.Secret;
   /** Base of the function URL, without a slash at the end. Undefined when the gateway has none. */
@@ -53,12 +53,12 @@ export class ProviderCallback extends Construct {
       // Retained, except when the deployment that creates it fails: nothing is in it yet.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const channels = props.config.channels[props.provider.id];
-    const signaturePolicy = props.config.signature[props.provider.id];
+    const { channels, signaturePolicy, reservedConcurrency } = props.provider;
     const gatewayFunction = new GatewayFunction(this, 'Callback', {
       description: `Callbacks of ${props.provider.name}`,
       code: props.code,
-      config: props.config,
+      settings: props.settings,
+      reservedConcurrency: reservedConcurrency ?? props.settings.reservedConcurrency.callbacks,
       // A cold start spends CPU on module loading and TLS, and Lambda allots CPU by memory.
       memoryMb: 512,
       timeout: Duration.seconds(timeoutSeconds.callback),

@@ -11,8 +11,8 @@ import { deadLetterPrefixes } from '../../shared/payloads/payload-keys.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import { attributes } from '../../shared/table/attributes.ts';
 import { linkPrefixes } from '../../shared/table/links.ts';
-import type { GatewayConfig } from '../config.ts';
 import { outboxMapping, publisherMemoryMb, timeoutSeconds } from '../delivery-settings.ts';
+import type { GatewaySettings } from '../props/parse-props.ts';
 import { writeWithDataKey } from './data-key.ts';
 import { GatewayFunction } from './gateway-function.ts';
 
@@ -21,7 +21,8 @@ const { partitionKey, sortKey, timeToLive } = attributes;
 /** Properties of {@link Publisher}. */
 export interface PublisherProps {
   readonly code: lambda.Code;
-  readonly config: GatewayConfig;
+  readonly settings: GatewaySettings;
+  readonly logsEncryptionKey?: kms.IKey | undefined;
   readonly table: dynamodb.Table;
   readonly bus: events.EventBus;
   readonly payloads: s3.Bucket;
@@ -50,7 +51,9 @@ export class Publisher extends Construct {
     const publisher = new GatewayFunction(this, 'Publish', {
       description: 'Publishes new event records on the bus',
       code: props.code,
-      config: props.config,
+      settings: props.settings,
+      logsEncryptionKey: props.logsEncryptionKey,
+      reservedConcurrency: props.settings.reservedConcurrency.publisher,
       memoryMb: publisherMemoryMb,
       timeout: Duration.seconds(timeoutSeconds.publisher),
       // The function logs one line a batch; Lambda's own lines would be five times as long.
@@ -59,7 +62,7 @@ export class Publisher extends Construct {
         [environmentKeys.eventsTable]: props.table.tableName,
         [environmentKeys.eventBus]: props.bus.eventBusName,
         [environmentKeys.payloadBucket]: props.payloads.bucketName,
-        ...(props.config.conversationList && { [environmentKeys.conversationList]: 'on' }),
+        ...(props.settings.conversationList && { [environmentKeys.conversationList]: 'on' }),
       },
       permissions: [
         new iam.PolicyStatement({

@@ -19,6 +19,7 @@ const mirrorBase = ['ports', 'limits', 'settings'].map(
 const forTheStack: Paths = [
   'functions/callback/responses.ts',
   'functions/providers/registry.ts',
+  'functions/providers/*/manifest.ts',
   'shared/contract/conversation-key.ts',
   'shared/contract/channels.ts',
   'shared/contract/eventbridge-schema.ts',
@@ -27,6 +28,7 @@ const forTheStack: Paths = [
   'shared/payloads/payload-keys.ts',
   'shared/provider/generic-provider.ts',
   'shared/provider/manifest.ts',
+  'shared/provider/provider-adapter.ts',
   'shared/runtime/alarms.ts',
   'shared/runtime/environment.ts',
   'shared/runtime/gateway-description.ts',
@@ -61,13 +63,14 @@ export const parts: readonly Part[] = [
     mayImport: [
       'shared/cloud-api/',
       'shared/contract/',
+      'shared/messenger-platform/',
       'shared/provider/',
       'shared/rcs/',
       'shared/whatsapp/',
       'shared/json.ts',
     ],
     otherwise:
-      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider, shared/cloud-api, shared/rcs or shared/whatsapp.',
+      'An adapter imports its own folder, the contract and the seam for adapters. Move what two providers share into shared/provider, shared/cloud-api, shared/messenger-platform, shared/rcs or shared/whatsapp.',
   },
   {
     has: ['functions/providers/*.ts'],
@@ -107,6 +110,7 @@ export const parts: readonly Part[] = [
     'contract/': ['json.ts'],
     'media/': ['contract/'],
     'provider/': ['contract/', 'body-bytes.ts', 'json.ts'],
+    'messenger-platform/': ['contract/', 'provider/', 'json.ts'],
     'rcs/': ['contract/', 'provider/', 'json.ts'],
     'whatsapp/': ['contract/', 'provider/', 'json.ts'],
     'cloud-api/': ['contract/', 'provider/', 'whatsapp/', 'json.ts'],
@@ -196,6 +200,7 @@ export const parts: readonly Part[] = [
     mayImport: [
       'shared/cloud-api/',
       'shared/contract/',
+      'shared/messenger-platform/',
       'shared/provider/',
       'shared/rcs/',
       'shared/whatsapp/',

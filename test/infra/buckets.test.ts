@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readable } from './readable.ts';
-import { everythingConfigured, synthesize } from './synthesize.ts';
+import { everythingConfigured, keyArn, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const configured = synthesize(everythingConfigured);
@@ -32,7 +32,7 @@ describe.each(['MediaBucket', 'PayloadBucket'])('the %s', (name) => {
       BucketKeyEnabled: true,
       ServerSideEncryptionByDefault: {
         SSEAlgorithm: 'aws:kms',
-        KMSMasterKeyID: everythingConfigured.kmsKeyArn,
+        KMSMasterKeyID: keyArn,
       },
     });
   });

@@ -1,10 +1,10 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readable } from './readable.ts';
-import { everythingConfigured, providers, synthesize } from './synthesize.ts';
+import { everythingConfigured, northWind, providers, synthesize } from './synthesize.ts';
 
 const template = synthesize();
-const routeKeys = providers.map(({ id }) => `ANY /${id}/{token}`);
+const routeKeys = providers.map(({ label: id }) => `ANY /${id}/{token}`);
 
 describe('the API', () => {
   const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
@@ -62,7 +62,7 @@ describe('the API', () => {
 
   it('has the same settings when a provider is turned off, which no update of a stage removes', () => {
     const [withoutAcme] = Object.values(
-      synthesize({ providers: { acme: false } }).findResources('AWS::ApiGatewayV2::Stage'),
+      synthesize({ providers: [northWind()] }).findResources('AWS::ApiGatewayV2::Stage'),
     );
     expect(withoutAcme?.Properties.RouteSettings).toEqual(stage?.Properties.RouteSettings);
   });
@@ -130,14 +130,25 @@ describe('an endpoint that is off', () => {
   });
 });
 
-it('no function reserves concurrency, which would reduce it for the rest of the account', () => {
-  for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
-    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
-  }
+it('no function reserves concurrency unless the owner wants it, because it reduces that of the rest', () => {
+  const reserved = (of: Template) =>
+    Object.fromEntries(
+      Object.entries(of.findResources('AWS::Lambda::Function')).map(([id, { Properties }]) => [
+        id.replace(/Function[0-9A-F]{8}$/, ''),
+        Properties.ReservedConcurrentExecutions,
+      ]),
+    );
+  expect(new Set(Object.values(reserved(template)))).toEqual(new Set([undefined]));
+  expect(reserved(synthesize(everythingConfigured))).toEqual({
+    AcmeCallback: 40,
+    NorthWindCallback: 20,
+    PublisherPublish: 5,
+    MediaMirror: 10,
+  });
 });
 
 it('a provider that is off leaves no route, function, secret or output', () => {
-  const withoutAcme = JSON.stringify(synthesize({ providers: { acme: false } }).toJSON());
+  const withoutAcme = JSON.stringify(synthesize({ providers: [northWind()] }).toJSON());
   expect(withoutAcme).not.toMatch(/acme/i);
   expect(withoutAcme).toContain('/north-wind/{token}');
 });

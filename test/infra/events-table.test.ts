@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { everythingConfigured, synthesize } from './synthesize.ts';
+import { everythingConfigured, keyArn, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const tableType = 'AWS::DynamoDB::Table';
@@ -86,7 +86,7 @@ it('the table is encrypted with a key of AWS, or with the owner’s', () => {
     SSESpecification: {
       SSEEnabled: true,
       SSEType: 'KMS',
-      KMSMasterKeyId: everythingConfigured.kmsKeyArn,
+      KMSMasterKeyId: keyArn,
     },
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { environmentKeys, localMediaOriginKey } from '../../shared/runtime/environment.ts';
 import { readable } from './readable.ts';
-import { everythingConfigured, synthesize } from './synthesize.ts';
+import { acmeChannels, everythingConfigured, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const configured = synthesize(everythingConfigured);
@@ -55,7 +55,7 @@ it('a provider’s configured channels reach only its own function', () => {
   const variables = Object.values(configured.findResources(functionType)).flatMap(
     ({ Properties }) => Properties.Environment.Variables.PROVIDER_CHANNELS ?? [],
   );
-  expect(variables.map((text) => JSON.parse(text))).toEqual([everythingConfigured.channels?.acme]);
+  expect(variables.map((text) => JSON.parse(text))).toEqual([acmeChannels]);
 });
 
 it('whether a provider must sign reaches only its own function, and nothing by default', () => {

@@ -1,24 +1,20 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type GatewayConfigInput, parseGatewayConfig } from '../../lib/config.ts';
-import { featureFlags } from '../../lib/feature-flags.ts';
-import { GatewayStack } from '../../lib/gateway-stack.ts';
+import { type GenericProviderProps, generic } from '../../lib/providers/generic.ts';
 import { createGenericProvider } from '../../shared/provider/generic-provider.ts';
 import { environmentKeys } from '../../shared/runtime/environment.ts';
 import { readGateways } from '../../shared/runtime/gateway-description.ts';
 import { readCallbackOutputs } from '../../shared/runtime/stack-outputs.ts';
 import { readFunctionSettings } from '../../tools/operator/gateway/function-settings.ts';
-import { buildStack, providers, synthesize } from './synthesize.ts';
+import { buildStack, inventedProvider, providers, synthesize } from './synthesize.ts';
 
-const settings = {
+const settings: Omit<GenericProviderProps, 'id'> = {
   name: 'Shop',
   idempotency: { pointer: '/event/id' },
   signature: { header: 'X-Shop-Signature', prefix: 'sha256=' },
-  response: { status: 204 as const },
+  response: { status: 204 },
 };
-const config: GatewayConfigInput = { providers: { shop: { generic: settings } } };
+const props = { providers: [...providers, generic({ id: 'shop', ...settings })] };
 
 /** Logical ids of the resources of a type that belong to a provider. */
 function idsOf(template: Template, type: string): readonly string[] {
@@ -26,7 +22,7 @@ function idsOf(template: Template, type: string): readonly string[] {
 }
 
 describe('a generic provider', () => {
-  const template = synthesize(config);
+  const template = synthesize(props);
 
   it('has a function, a secret, URLs and alarms like every provider', () => {
     for (const type of [
@@ -48,8 +44,8 @@ describe('a generic provider', () => {
   });
 
   it('gets its settings into the function, where the CLI reads them too', () => {
-    const generic = readFunctionSettings(template.toJSON(), ['shop']).get('shop')?.generic;
-    expect(generic).toEqual({
+    const read = readFunctionSettings(template.toJSON(), ['shop']).get('shop')?.generic;
+    expect(read).toEqual({
       ...settings,
       id: 'shop',
       signature: {
@@ -60,16 +56,12 @@ describe('a generic provider', () => {
       },
       response: { status: 204, body: '' },
     });
-    expect(generic && createGenericProvider(generic).manifest.success.status).toBe(204);
+    expect(read && createGenericProvider(read).manifest.success.status).toBe(204);
   });
 
   it('keeps function, secret and URL when an adapter is registered under its id', () => {
-    const stack = new GatewayStack(new App({ context: featureFlags }), 'tributary-prod', {
-      config: parseGatewayConfig({}),
-      providers: [...providers, { id: 'shop', name: 'Shop' }],
-      code: (name) => lambda.Code.fromInline(`// ${name}`),
-    });
-    const later = Template.fromStack(stack);
+    const adapter = inventedProvider({ id: 'shop', name: 'Shop' });
+    const later = synthesize({ providers: [...providers, adapter] });
     for (const type of [
       'AWS::Lambda::Function',
       'AWS::SecretsManager::Secret',
@@ -87,26 +79,26 @@ describe('a generic provider', () => {
     expect(JSON.stringify(synthesize().toJSON())).not.toContain('Shop');
   });
 
-  it.each<[string, GatewayConfigInput['providers'], string]>([
-    ['an id that an adapter has', { acme: { generic: {} } }, 'remove providers.acme.generic'],
-    ['an id that differs by a hyphen only', { 'a-cme': { generic: {} } }, ''],
-    ['the id of another function', { publisher: { generic: {} } }, 'not be one of publisher'],
-    ['an id that cannot be in a URL', { 'Shop!': { generic: {} } }, 'lower-case letters'],
-  ])('cannot have %s', (_what, named, message) => {
-    const build = () => buildStack({ providers: named });
-    if (message === '') expect(build).not.toThrow();
-    else expect(build).toThrow(message);
+  it.each([
+    ['an id that an adapter has', 'incs', 'Tributary has an adapter for it'],
+    ['the id of another provider of the gateway', 'acme', 'names acme twice'],
+    ['the id of another function', 'publisher', 'not be one of publisher'],
+    ['an id that cannot be in a URL', 'Shop!', 'lower-case letters'],
+  ])('with %s, %s, is refused', (_what, id, message) => {
+    const build = () => buildStack({ providers: [...providers, generic({ id })] });
+    expect(build).toThrow(message);
   });
 
   it.each<[string, object, string]>([
     ['idempotency', { pointer: 'id' }, 'JSON Pointer'],
     ['idempotency', { header: 'x', pointer: '/id' }, 'header'],
-    ['signature', { header: 'x', algorithm: 'md5' }, 'algorithm'],
+    ['signature', { header: 'x', algorithm: 'md5' }, 'hmac-sha256'],
+    ['signature', { header: 'x', policy: 'maybe' }, '"required" or "optional"'],
     ['response', { status: 500 }, 'status'],
     ['response', { status: 204, body: 'x' }, 'status'],
-    ['adapter', {}, 'adapter'],
+    ['adapter', {}, 'has no "adapter"'],
   ])('cannot have another %s: %j', (name, value, message) => {
-    const parse = () => parseGatewayConfig({ providers: { shop: { generic: { [name]: value } } } });
-    expect(parse).toThrow(message);
+    const build = () => buildStack({ providers: [generic({ id: 'shop', [name]: value })] });
+    expect(build).toThrow(message);
   });
 });

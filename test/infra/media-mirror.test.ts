@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { grantsOf, readable } from './readable.ts';
-import { everythingConfigured, providers, synthesize } from './synthesize.ts';
+import {
+  acmeDefinition,
+  everythingConfigured,
+  mediaApi,
+  northWind,
+  synthesize,
+} from './synthesize.ts';
 
 const template = synthesize();
 
@@ -109,9 +115,8 @@ it('the owner can configure how many mirrors run at the same time', () => {
 });
 
 it('the mirror gets the media access of a provider and the secret with its credentials', () => {
-  const [acme] = providers;
   expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_ACCESS))).toEqual({
-    acme: { ...acme?.mediaAccess, secretArn: 'AcmeSecret' },
+    acme: { ...acmeDefinition.mediaAccess, secretArn: 'AcmeSecret' },
   });
 });
 
@@ -122,7 +127,7 @@ it('the owner can configure base URL and version of a media API', () => {
   const { acme } = JSON.parse(
     readable(configured?.[1].Properties.Environment.Variables.MEDIA_ACCESS),
   );
-  expect(acme.api).toMatchObject(everythingConfigured.mediaApis?.acme ?? {});
+  expect(acme.api).toMatchObject(mediaApi);
 });
 
 it('the mirror gets the ports of file servers that the owner configures', () => {
@@ -134,7 +139,7 @@ it('the mirror gets the ports of file servers that the owner configures', () => 
 });
 
 it('the mirror gets no API and no secret if every provider sends links', () => {
-  const linksOnly = synthesize({ providers: { acme: false } });
+  const linksOnly = synthesize({ providers: [northWind()] });
   const [[, linkMirror] = []] = Object.entries(
     linksOnly.findResources('AWS::Lambda::Function'),
   ).filter(([name]) => name.startsWith('MediaMirror'));

@@ -1,10 +1,10 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { GatewayConfigInput } from '../../lib/config.ts';
-import { buildStack, everythingConfigured, synthesize } from './synthesize.ts';
+import type { GatewayProps } from '../../lib/index.ts';
+import { buildGateway, buildStack, customDomain, ownKey, synthesize } from './synthesize.ts';
 
-const synthesizeIn = (region: string, config: GatewayConfigInput = {}) =>
-  Template.fromStack(buildStack(config, region));
+const synthesizeIn = (region: string, props: Partial<GatewayProps> = {}) =>
+  Template.fromStack(buildStack(props, region));
 
 const count = (template: Template, type: string) =>
   Object.keys(template.findResources(type)).length;
@@ -31,22 +31,29 @@ describe.each([
   });
 });
 
-it.each([
+/** What the CDK's command line prints, before it stops. */
+function errorsOf(props: Partial<GatewayProps>, region: string): readonly string[] {
+  return buildGateway(props, { account: '123456789012', region })
+    .node.metadata.filter(({ type }) => type === 'aws:cdk:error')
+    .map(({ data }) => String(data));
+}
+
+it.each<[string, Partial<GatewayProps>, string]>([
   ['eu-south-2', { endpoints: { functionUrl: true } }, 'endpoints.functionUrl'],
   ['ca-west-1', { schemaRegistry: true }, 'schemaRegistry'],
   ['eu-south-2', { endpoints: { httpApi: false } }, 'endpoints.httpApi'],
-  [
-    'eu-central-1',
-    { kmsKeyArn: everythingConfigured.kmsKeyArn },
-    'kmsKeyArn is of region eu-west-1',
-  ],
-  [
-    'eu-central-1',
-    { customDomain: everythingConfigured.customDomain },
-    'customDomain.certificateArn is of region eu-west-1',
-  ],
-])('in %s, the configuration %j is refused with the key to change', (region, config, key) => {
-  expect(() => buildStack(config, region)).toThrow(key);
+  ['eu-central-1', { encryptionKey: ownKey }, 'encryptionKey is of region eu-west-1'],
+  ['eu-central-1', { customDomain }, 'customDomain.certificate is of region eu-west-1'],
+])('in %s, %j is refused with the prop to change', (region, props, named) => {
+  expect(errorsOf(props, region)).toEqual([expect.stringContaining(named)]);
+});
+
+it('everything that is wrong with a region is in one error, and none is in the right one', () => {
+  const props = { encryptionKey: ownKey, schemaRegistry: true, endpoints: { functionUrl: true } };
+  const [error, ...others] = errorsOf(props, 'ca-west-1');
+  expect(error?.split('\n')).toHaveLength(4);
+  expect(others).toEqual([]);
+  expect(errorsOf(props, 'eu-west-1')).toEqual([]);
 });
 
 describe('a template for any region', () => {

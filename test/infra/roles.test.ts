@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { linkPrefixes } from '../../shared/table/links.ts';
 import { grantsOf } from './readable.ts';
-import { everythingConfigured, synthesize } from './synthesize.ts';
+import { everythingConfigured, keyArn, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 
@@ -84,9 +84,7 @@ it('only the functions have roles', () => {
 it('roles use the owner’s key only through the services that it encrypts for', () => {
   const roles = Object.values(synthesize(everythingConfigured).findResources('AWS::IAM::Role'));
   const statements = roles.flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
-  const onKey = statements.filter(
-    (statement) => statement.Resource === everythingConfigured.kmsKeyArn,
-  );
+  const onKey = statements.filter((statement) => statement.Resource === keyArn);
   expect(onKey.length).toBeGreaterThan(0);
   for (const statement of onKey) {
     expect(statement.Condition.StringEquals['kms:ViaService'].length).toBeGreaterThan(0);

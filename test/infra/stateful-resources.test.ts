@@ -40,7 +40,7 @@ const ownFunctions = /^AWS::Lambda::Function (?!\w+Callback)/;
 
 it.each([
   ['nothing', {}],
-  ['everything', { ...everythingConfigured, stage: 'prod' }],
+  ['everything', everythingConfigured],
 ])(
   'with %s configured, resources with data or outside dependents keep their logical ids',
   (_, config) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayConfigInput } from '../../lib/config.ts';
+import type { GatewayProps } from '../../lib/index.ts';
 import { conversationKey } from '../../shared/contract/conversation-key.ts';
 import { mediaFolder } from '../../shared/media/media-object.ts';
 import { conversationDayPartitions } from '../../shared/table/conversation-days.ts';
@@ -16,8 +16,8 @@ import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
 /** A policy of the template, with names in the place of ARNs: `EventsTable/index/conversation`. */
-function policy(logicalId: RegExp, config: GatewayConfigInput = {}) {
-  const policies = Object.entries(synthesize(config).findResources('AWS::IAM::ManagedPolicy'));
+function policy(logicalId: RegExp, props: Partial<GatewayProps> = {}) {
+  const policies = Object.entries(synthesize(props).findResources('AWS::IAM::ManagedPolicy'));
   const [, found] = policies.find(([id]) => logicalId.test(id)) ?? [];
   const document = found?.Properties.PolicyDocument;
   const { Statement } = policyDocument.parse({
@@ -47,7 +47,7 @@ function isAllowed(
 }
 
 const everyone = policy(/^SubscriberPolicy/);
-const limitedTo = (subscribers: GatewayConfigInput['subscribers']) =>
+const limitedTo = (subscribers: GatewayProps['subscribers']) =>
   policy(/^SupportSubscriberPolicy/, { subscribers });
 const unlimited = limitedTo({ teams: { support: {}, billing: {} } });
 const limited = limitedTo({

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { providers } from '../../functions/providers/registry.ts';
-import { coreFunctions } from '../../lib/bundling/bundle.ts';
+import { coreFunctions } from '../../lib/bundling/bundle-names.ts';
 import { localMediaOriginKey } from '../../shared/runtime/environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { providers } from '../../../functions/providers/registry.ts';
-import { coreFunctions } from '../../../lib/bundling/bundle.ts';
+import { coreFunctions } from '../../../lib/bundling/bundle-names.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';

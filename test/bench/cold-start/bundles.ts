@@ -4,7 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { providers } from '../../../functions/providers/registry.ts';
-import { bundleFunctions, bundleSettings, gatewayHandlers } from '../../../lib/bundling/bundle.ts';
+import { bundleFunctions, gatewayHandlers } from '../../../lib/bundling/bundle.ts';
+import { bundleSettings } from '../../../lib/bundling/bundle-settings.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { bundleSettings } from '../../../lib/bundling/bundle.ts';
+import { bundleSettings } from '../../../lib/bundling/bundle-settings.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
 import { outboxMapping, publisherMemoryMb } from '../../../lib/delivery-settings.ts';
 import { endpointVariables } from '../../../tools/emulator/engines/endpoint-variables.ts';

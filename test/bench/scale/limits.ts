@@ -1,6 +1,5 @@
 import { maxEntries } from '../../../functions/publisher/ports.ts';
-import { parseGatewayConfig } from '../../../lib/config.ts';
-import { defaultMediaConcurrency, mirrorMapping } from '../../../lib/delivery-settings.ts';
+import { defaultMediaConcurrency, defaultThrottling, mirrorMapping } from '../../../lib/delivery-settings.ts';
 import { assumptions } from '../cost/assumptions.ts';
 import type { CostFigures } from '../cost/figures.ts';
 import { ackMs } from '../cost/model.ts';
@@ -30,7 +29,7 @@ export function usesOf(load: Load, figures: CostFigures): readonly Use[] {
     {
       what: 'requests to one provider’s route of the HTTP API',
       used: callbacksPerSecond,
-      limit: parseGatewayConfig().throttling.rateLimit,
+      limit: defaultThrottling.rateLimit,
       lift: 'raise `throttling`, or give the provider the function URL',
     },
     {

@@ -1,3 +1,6 @@
+import type { GatewayProps } from '../../../lib/index.ts';
+import { ownKey } from '../synthesize.ts';
+
 /** A proactive control of AWS Control Tower that refuses a part of the gateway, by design. */
 export interface AcceptedControl {
   /** As Control Tower names it. */
@@ -12,8 +15,8 @@ export interface AcceptedControl {
   readonly routeOfEachProvider?: boolean;
   /** Why the gateway is as it is. */
   readonly reason: string;
-  /** The configuration with which the control passes, if there is one, in JSON and in words. */
-  readonly passesWith?: { readonly config: object; readonly text: string };
+  /** The props with which the control passes, if there are any, also in words. */
+  readonly passesWith?: { readonly props: Partial<GatewayProps>; readonly text: string };
 }
 
 const functions = {
@@ -27,11 +30,12 @@ const logGroups = {
 
 const buckets = { resources: ['MediaBucket', 'PayloadBucket'] } as const;
 
-const kmsKeyArn =
-  'arn:aws:kms:eu-west-1:123456789012:key/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0' as const;
-const ownKey = { config: { kmsKeyArn }, text: '`kmsKeyArn`: a key of yours' } as const;
+const encrypted = {
+  props: { encryptionKey: ownKey },
+  text: '`encryptionKey`: a key of yours',
+} as const;
 const onlyHttpApi = {
-  config: { endpoints: { functionUrl: false } },
+  props: { endpoints: { functionUrl: false } },
   text: '`endpoints.functionUrl`: `false`',
 } as const;
 
@@ -51,7 +55,7 @@ export const acceptedControls: readonly AcceptedControl[] = [
     ...logGroups,
     reason: 'Log lines serve alarms and debugging. The event records are the history.',
     passesWith: {
-      config: { retention: { logsDays: 365 } },
+      props: { retention: { logsDays: 365 } },
       text: '`retention.logsDays`: 365 or more',
     },
   },
@@ -61,13 +65,17 @@ export const acceptedControls: readonly AcceptedControl[] = [
     ...logGroups,
     reason:
       'Log lines hold ids and outcomes, never bodies, phone numbers or tokens. CloudWatch encrypts them with a key of AWS.',
+    passesWith: {
+      props: { logsEncryptionKey: ownKey },
+      text: '`logsEncryptionKey`: a key of yours',
+    },
   },
   {
     control: 'CT.DYNAMODB.PR.2',
     demands: 'tables are encrypted with a KMS key',
     resources: ['EventsTable'],
     reason: 'DynamoDB encrypts every table with a key of AWS, at no cost.',
-    passesWith: ownKey,
+    passesWith: encrypted,
   },
   {
     control: 'CT.LAMBDA.PR.2',
@@ -116,7 +124,7 @@ export const acceptedControls: readonly AcceptedControl[] = [
     demands: 'buckets are encrypted with a KMS key',
     ...buckets,
     reason: 'S3 encrypts every object with a key of its own, at no cost.',
-    passesWith: ownKey,
+    passesWith: encrypted,
   },
   {
     control: 'CT.S3.PR.11',

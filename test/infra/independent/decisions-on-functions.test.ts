@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { everythingConfigured, providers } from '../synthesize.ts';
+import { everythingConfigured, keyArn } from '../synthesize.ts';
 import { deploy } from './decide.ts';
 import { statementsOf } from './statements.ts';
 import { account, region, synthesizeGateway } from './templates.ts';
 
-const template = synthesizeGateway(everythingConfigured, providers);
+const template = synthesizeGateway(everythingConfigured);
 const gateway = deploy(template);
 
 const table = `arn:aws:dynamodb:${region}:${account}:table/EventsTable`;
@@ -17,7 +17,7 @@ const secret = (name: string) =>
   `arn:aws:secretsmanager:${region}:${account}:secret:${name}-a1B2c3`;
 const logs = (name: string) =>
   `arn:aws:logs:${region}:${account}:log-group:${name}:log-stream:2026`;
-const key = String(everythingConfigured.kmsKeyArn);
+const key = keyArn;
 
 /**
  * By role: what its function asks for in its work, as `action resource`. What follows is the partition key of

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { everythingConfigured, providers } from '../synthesize.ts';
+import { everythingConfigured, keyArn } from '../synthesize.ts';
 import { deploy, type Principal, type Request } from './decide.ts';
 import { account, region, synthesizeGateway } from './templates.ts';
 
-const gateway = deploy(synthesizeGateway(everythingConfigured, providers));
+const gateway = deploy(synthesizeGateway(everythingConfigured));
 
 const table = `arn:aws:dynamodb:${region}:${account}:table/EventsTable`;
 const rule = (name: string) => `arn:aws:events:${region}:${account}:rule/tributary-test/${name}`;
@@ -58,7 +58,7 @@ describe('a subscriber of the same account', () => {
       'decrypt event records with the owner’s key',
       {
         action: 'kms:Decrypt',
-        resource: String(everythingConfigured.kmsKeyArn),
+        resource: keyArn,
         context: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
       },
     ],
@@ -101,10 +101,7 @@ describe('a subscriber of the same account', () => {
       'delete a rule',
       { action: 'events:DeleteRule', resource: rule('support-inbox'), context: mine },
     ],
-    [
-      'use the owner’s key directly',
-      { action: 'kms:Decrypt', resource: String(everythingConfigured.kmsKeyArn) },
-    ],
+    ['use the owner’s key directly', { action: 'kms:Decrypt', resource: keyArn }],
   ])('may not %s', async (_, request) => {
     expect(await gateway.allows(subscriber, request)).toBe(false);
   });

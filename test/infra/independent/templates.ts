@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { providers as registry } from '../../../functions/providers/registry.ts';
-import { type GatewayConfigInput, parseGatewayConfig } from '../../../lib/config.ts';
 import { featureFlags } from '../../../lib/feature-flags.ts';
-import { GatewayStack } from '../../../lib/gateway-stack.ts';
-import type { RegisteredProvider } from '../../../lib/registered-provider.ts';
+import type { GatewayProps } from '../../../lib/index.ts';
+import { everyProvider } from '../../../lib/providers/every-provider.ts';
+import type { GatewayProvider } from '../../../lib/providers/gateway-provider.ts';
 import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
 import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.ts';
 import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
-import { everythingConfigured, providers as inventedProviders } from '../synthesize.ts';
+import { buildStack, everythingConfigured, inventedProvider, toCacheKey } from '../synthesize.ts';
 import type { CloudFormationTemplate } from './template.ts';
 
 /** Where the stacks of the checks are: the account and region that {@link everythingConfigured} names. */
@@ -41,23 +39,13 @@ const examples: Readonly<Record<string, (app: App) => Stack>> = {
 const gateways = new Map<string, CloudFormationTemplate>();
 
 /** The gateway for any region, with inline code instead of the bundles. Synthesized once in a worker: only read it. */
-export function synthesizeGateway(
-  config: GatewayConfigInput = {},
-  providers: readonly RegisteredProvider[] = registry,
-): CloudFormationTemplate {
-  const key = JSON.stringify([config, providers]);
-  const template = gateways.get(key) ?? toTemplate(buildStack(config, providers));
+export function synthesizeGateway(props: Partial<GatewayProps> = {}): CloudFormationTemplate {
+  const all = { providers: everyProvider(), ...props };
+  // The manifests are in the providers' functions, which are all the same.
+  const key = toCacheKey([props, all.providers.map(({ label }) => label)]);
+  const template = gateways.get(key) ?? toTemplate(buildStack(all));
   gateways.set(key, template);
   return template;
-}
-
-function buildStack(config: GatewayConfigInput, providers: readonly RegisteredProvider[]): Stack {
-  const parsed = parseGatewayConfig(config);
-  return new GatewayStack(new App({ context: featureFlags }), `tributary-${parsed.stage}`, {
-    config: parsed,
-    providers,
-    code: (name) => lambda.Code.fromInline(`// ${name}`),
-  });
 }
 
 let synthesized: Promise<Readonly<Record<string, CloudFormationTemplate>>> | undefined;
@@ -71,8 +59,10 @@ export function templatesUnderTest(): Promise<Readonly<Record<string, CloudForma
 async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTemplate>>> {
   return {
     'nothing configured': synthesizeGateway(),
-    'everything configured': synthesizeGateway(everythingConfigured, inventedProviders),
-    'a scaffolded provider': synthesizeGateway({}, [...registry, await scaffoldedProvider()]),
+    'everything configured': synthesizeGateway(everythingConfigured),
+    'a scaffolded provider': synthesizeGateway({
+      providers: [...everyProvider(), await scaffoldedProvider()],
+    }),
     ...Object.fromEntries(
       Object.entries(examples).map(([name, create]) => {
         const app = new App({ context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
@@ -87,7 +77,7 @@ function toTemplate(stack: Stack): CloudFormationTemplate {
 }
 
 /** The manifest that `npm run new-provider` writes. */
-async function scaffoldedProvider(): Promise<RegisteredProvider> {
+async function scaffoldedProvider(): Promise<GatewayProvider> {
   const root = await mkdtemp(join(tmpdir(), 'scaffolded-'));
   try {
     const registryFile = 'functions/providers/registry.ts';
@@ -96,7 +86,7 @@ async function scaffoldedProvider(): Promise<RegisteredProvider> {
     await symlink(join(projectDirectory, 'shared'), join(root, 'shared'));
     await scaffoldProvider(root, { id: 'parrot', name: 'Parrot', readOn: '2026-01-01' });
     const manifest = join(root, 'functions/providers/parrot/manifest.ts');
-    return (await import(pathToFileURL(manifest).href)).manifest;
+    return inventedProvider((await import(pathToFileURL(manifest).href)).manifest);
   } finally {
     await rm(root, { recursive: true });
   }

@@ -43,12 +43,19 @@ const team = z
     'needs both providers and conversations, or neither: each limits what the other does not ([] for no conversations)',
   );
 
+const teamName = /^(?!tributary$)[a-z][a-z0-9]{0,30}$/;
+
+/** Whether a team can have this name. */
+export function isTeamName(name: string): boolean {
+  return teamName.test(name);
+}
+
 /**
  * The teams of the gateway's account that have a policy of their own, by name. The name and a hyphen
  * begin the names of the team's rules, so it has no hyphen: no team's prefix begins with another's.
  */
 export const subscriberTeams = z.record(
-  z.string().regex(/^(?!tributary$)[a-z][a-z0-9]{0,30}$/),
+  z.string().regex(teamName),
   team,
   explainKeys(
     'invalid_key',
