@@ -55,7 +55,7 @@ describe('an app of several stacks and a stage', () => {
 
   it('says what is left out of it, and why', () => {
     const lines = describeOmissions(emulator.omissions).map((line) =>
-      line.replaceAll(/[0-9A-F]{8}\b/g, ''),
+      line.replaceAll(/(?<=[a-z])[0-9A-F]{8}\b/g, ''),
     );
     expect(lines).toEqual([
       'AWS::SSM::Parameter Others/Parameter: the emulator does not run this type of resource',

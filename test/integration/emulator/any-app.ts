@@ -62,7 +62,7 @@ function addWriter(stack: Stack, { orders, archive, table }: Shared): void {
   new events.Rule(stack, 'ToArchive', {
     eventBus: orders,
     eventPattern: { detailType: ['order'] },
-    targets: [new targets.EventBus(archive)],
+    targets: [new targets.EventBus(archive as events.IEventBus)],
   });
   const queue = new sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.seconds(30) });
   new events.Rule(stack, 'ToQueue', {
@@ -92,7 +92,7 @@ function addWriter(stack: Stack, { orders, archive, table }: Shared): void {
     eventBus: orders,
     eventPattern: { detailType: ['order'] },
     targets: [
-      new targets.LambdaFunction(relay.addAlias('live'), {
+      new targets.LambdaFunction(relay.addAlias('live') as lambda.IFunction, {
         event: events.RuleTargetInput.fromEventPath('$.detail'),
       }),
     ],
