@@ -10,10 +10,10 @@ import { projectDirectory } from '../tools/project-directory.ts';
 // The CDK command line sets both when it has credentials.
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 
-// An adopter installs them.
-await bundleFunctions(projectDirectory, gatewayHandlers(providers));
 const app = new App({ context: featureFlags });
 const { stage, env, props } = chooseStage(app, stages);
+// An adopter installs the bundles.
+await bundleFunctions(projectDirectory, gatewayHandlers(providers));
 const stack = new Stack(app, `tributary-${stage}`, {
   description: 'Tributary: callbacks of messaging providers as one stream of events',
   env: env ?? (account && region ? { account, region } : {}),

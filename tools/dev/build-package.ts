@@ -1,33 +1,45 @@
 /**
- * Builds the package that other teams install: `npm run build`, then `npm pack ./dist/package`. It
- * contains the SDK with the modules that it imports, the events' JSON Schemas and their AsyncAPI
- * document, and nothing of the gateway.
+ * Builds the package: `npm run build`, then `npm pack ./dist/package`. It contains the modules that its entries
+ * import, the bundles of the functions, the CLI, and the events' JSON Schemas and AsyncAPI document.
  */
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { providers } from '../../functions/providers/registry.ts';
+import { bundleFunctions, gatewayHandlers } from '../../lib/bundling/bundle.ts';
+import { version } from '../../shared/version.ts';
+import { projectDirectory as root } from '../project-directory.ts';
 import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
+import { bundleCli } from './package/bundle-cli.ts';
+import { compileModules } from './package/compile-modules.ts';
+import { listFixtures } from './package/fixtures.ts';
 import { toPackageManifest } from './package/manifest.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'dist', 'package');
-
 rmSync(folder, { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'sdk'],
-  { cwd: root, stdio: 'inherit' },
-);
-const manifest = toPackageManifest(root, folder);
-writeJson('package.json', manifest);
-writeJson('asyncapi.json', toAsyncApiDocument(manifest.version));
+mkdirSync(folder, { recursive: true });
+compileModules(root, folder, version);
+await bundleCli(root, folder);
+
+const handlers = gatewayHandlers(providers);
+const bundleFolder = await bundleFunctions(root, handlers);
+for (const name of Object.keys(handlers)) {
+  copy(join(bundleFolder(name), 'index.mjs'), join('functions', name, 'index.mjs'));
+}
+for (const file of listFixtures(root)) copy(join(root, file), file);
+for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
+copy(join(root, 'sdk', 'README.md'), 'README.md');
+
+writeJson('package.json', toPackageManifest(root, folder));
+writeJson('asyncapi.json', toAsyncApiDocument(version));
 mkdirSync(join(folder, 'schemas'));
 for (const [file, text] of toSchemaFiles()) writeFileSync(join(folder, 'schemas', file), text);
-copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
-copyFileSync(join(root, 'sdk', 'README.md'), join(folder, 'README.md'));
-console.log('wrote dist/package');
+console.log('built dist/package: `npm pack ./dist/package` packs it');
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(join(folder, to)), { recursive: true });
+  copyFileSync(from, join(folder, to));
+}
 
 function writeJson(file: string, content: object): void {
   writeFileSync(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);

@@ -2,54 +2,88 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cliFolder } from './bundle-cli.ts';
+import { modulesFolder } from './compile-modules.ts';
+
+const versions = z.record(z.string(), z.string());
 
 const rootManifest = z.object({
   name: z.string(),
   version: z.string(),
   description: z.string(),
   license: z.string(),
-  engines: z.record(z.string(), z.string()),
-  exports: z.record(z.string(), z.string()),
-  dependencies: z.record(z.string(), z.string()),
-  devDependencies: z.record(z.string(), z.string()),
+  engines: versions,
+  exports: versions,
+  dependencies: versions,
+  devDependencies: versions,
+  optionalDependencies: versions,
 });
 
-/** Files that a subscriber may import beside the code. */
-const documents = { './asyncapi.json': './asyncapi.json', './schemas/*': './schemas/*' };
+/** Files that an adopter may import beside the code. */
+const documents = {
+  './asyncapi.json': './asyncapi.json',
+  './schemas/*': './schemas/*',
+  './package.json': './package.json',
+};
 
-/** What a subscriber brings itself: the AWS SDK is in the Lambda runtime, the CDK in its own stack. */
-const broughtBySubscriber = /^(@aws-sdk\/|aws-cdk-lib$|constructs$)/;
+/** What an adopter brings where its code needs it, so that the rest installs without. */
+const broughtByAdopter = /^(@aws-sdk\/|aws-cdk-lib$|constructs$)/;
 
 /**
- * The `package.json` of the built package, made from the repository's. Its dependencies are the
- * packages that the built files import: all of them, and none that only the gateway needs.
+ * What an adopter brings for one part of the package only, in any version that this part works with:
+ * `describeProvider` runs on vitest, `providerFrom` bundles with esbuild, `start` runs the engines of the emulator,
+ * and tsx the app that `init` writes.
+ */
+const rangesOfTools: Readonly<Record<string, string>> = {
+  vitest: '>=3',
+  esbuild: '>=0.25',
+  tsx: '^4',
+  fauxqs: '^2.4.1',
+};
+
+/** The engine for DynamoDB, a package for each platform. */
+const dynoxide = '@dynoxide/';
+
+/**
+ * The `package.json` of the built package, made from the repository's. Its dependencies are the packages that the
+ * built modules import: all of them, and none that only the CLI and the functions need, which are bundled.
  *
- * @throws {Error} when a built file imports a package that the repository does not declare
+ * @throws {Error} when a module imports a package that the repository does not declare
  */
 export function toPackageManifest(root: string, folder: string) {
-  const { exports, dependencies, devDependencies, ...rest } = rootManifest.parse(
-    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
-  );
-  const ranges = Object.fromEntries(
-    importedPackages(folder).map((name) => {
-      const range = dependencies[name] ?? devDependencies[name];
-      if (range === undefined)
-        throw new Error(`${name} is imported but not listed in package.json`);
-      return [name, range];
-    }),
-  );
-  const peers = Object.entries(ranges).filter(([name]) => broughtBySubscriber.test(name));
-  const own = Object.entries(ranges).filter(([name]) => !broughtBySubscriber.test(name));
+  const { exports, dependencies, devDependencies, optionalDependencies, ...rest } =
+    rootManifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const declared = { ...optionalDependencies, ...devDependencies, ...dependencies };
+  const ranges = importedPackages(join(folder, modulesFolder)).map((name) => {
+    const range = declared[name];
+    if (range === undefined) throw new Error(`${name} is imported but not listed in package.json`);
+    return [name, range] as const;
+  });
+  const engines = Object.entries(declared)
+    .filter(([name]) => name.startsWith(dynoxide))
+    .map(([name, version]) => [name, `^${version}`] as const);
+  const peers = [
+    ...ranges.filter(([name]) => broughtByAdopter.test(name)),
+    ...Object.entries(rangesOfTools),
+    ...engines,
+  ];
+  const own = ranges.filter(([name]) => !broughtByAdopter.test(name) && !(name in rangesOfTools));
+  const bin = `./${cliFolder}/tributary.js`;
   return {
     ...rest,
+    keywords: ['aws', 'cdk', 'whatsapp', 'rcs', 'webhooks', 'messaging', 'eventbridge'],
     type: 'module',
     sideEffects: false,
+    bin: { [rest.name]: bin, tributary: bin },
     exports: {
       ...Object.fromEntries(
-        Object.entries(exports).map(([path, source]) => [
-          path,
-          { types: source.replace(/\.ts$/, '.d.ts'), default: source.replace(/\.ts$/, '.js') },
-        ]),
+        Object.entries(exports).map(([path, source]) => {
+          const built = source.replace('./', `./${modulesFolder}/`);
+          return [
+            path,
+            { types: built.replace(/\.ts$/, '.d.ts'), default: built.replace(/\.ts$/, '.js') },
+          ];
+        }),
       ),
       ...documents,
     },
