@@ -42,7 +42,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 /** A number that a double may not hold: one of 16 characters, or with an exponent. */
 const longNumber = String.raw`-?\d(?:[\d.]{15}|[\d.]*e)`;
 
-const mayHaveLongNumber = new RegExp(String.raw`(?:^|[:[,\s])${longNumber}`, 'i');
+/**
+ * Whether a list or an object may have a long number in it. To look back from its end takes half the time:
+ * most of these characters follow a quotation mark.
+ */
+const mayHaveLongNumber = /[,}\]](?<=(?:[\d.]{16}|[eE][-+]?\d+)\s*.)/;
+
+const isBareNumber = /^\s*-?\d/;
 
 /**
  * A string, or a long number. Before a colon a number is a name without quotes, which is not JSON. A
@@ -61,9 +67,8 @@ const stringOrLongNumber = new RegExp(
  * @throws {SyntaxError} when the text is not JSON
  */
 export function parseJson(text: string): JsonValue {
-  return JSON.parse(
-    mayHaveLongNumber.test(text) ? text.replace(stringOrLongNumber, quoteIfRounded) : text,
-  );
+  const mayBeRounded = mayHaveLongNumber.test(text) || isBareNumber.test(text);
+  return JSON.parse(mayBeRounded ? text.replace(stringOrLongNumber, quoteIfRounded) : text);
 }
 
 function quoteIfRounded(token: string): string {

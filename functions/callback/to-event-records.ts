@@ -123,9 +123,9 @@ const maxReceivedBytes = 200_000;
  * reads has its body, or says where that is.
  */
 function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBody): EventRecord {
-  const record = toEventRecord(draft, receipt);
   const { text: raw } = body;
-  if (raw.length < maxItemBytes / 8) return { ...record, raw };
+  const record = toEventRecord(draft, receipt, raw);
+  if (raw.length < maxItemBytes / 8) return record;
   const detailBytes = Buffer.byteLength(JSON.stringify(record.event.detail));
   if (draft.type === 'callback.received' && detailBytes > maxReceivedBytes) {
     const { json: _json, text: _text, base64: _base64, ...data } = draft.data;
@@ -137,9 +137,9 @@ function toStorableRecord(draft: EventDraft, receipt: Receipt, body: CallbackBod
     const { providerEvent } = draft;
     return toQuarantineRecord({ reason: 'too_large', providerEvent }, receipt, body);
   }
-  if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return { ...record, raw };
+  if (detailBytes + Buffer.byteLength(raw) <= maxItemBytes) return record;
   const key = rawKey(receipt.provider, record.event.detail.metadata.id, hash('sha256', raw));
-  return { ...record, payload: { key, content: raw } };
+  return { ...record, raw: undefined, payload: { key, content: raw } };
 }
 
 /** The object of an unmapped item. Its key comes from what it says: a repeat leaves it as it is. */

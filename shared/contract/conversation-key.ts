@@ -72,7 +72,13 @@ const groupWord = 'group:';
  *   that begins with it gets its colon encoded
  */
 export function encodeKeyPart(id: string, reservedWord?: `${string}:`): string {
-  const encoded = id.replace(/[%#\p{Cc}]/gu, encodeURIComponent);
+  // Nearly no id has such a character. To look for one takes a third of the time of replacing none.
+  const encoded = encodedCharacter.test(id)
+    ? id.replace(encodedCharacters, encodeURIComponent)
+    : id;
   const isReserved = reservedWord !== undefined && encoded.startsWith(reservedWord);
   return isReserved ? encoded.replace(':', '%3A') : encoded;
 }
+
+const encodedCharacter = /[%#\p{Cc}]/u;
+const encodedCharacters = new RegExp(encodedCharacter, 'gu');

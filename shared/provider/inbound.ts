@@ -225,8 +225,13 @@ export function toList(value: JsonValue | undefined): readonly JsonValue[] {
  */
 export function toObject(value: JsonValue | undefined): JsonObject | undefined {
   const only = toOnly(value);
-  const held = typeof only === 'string' ? parseJsonOrUndefined(only, parseJson) : only;
+  const held = typeof only === 'string' ? parseObject(only) : only;
   return isJsonObject(held) ? held : undefined;
+}
+
+/** `JSON.parse` needs several times as long for text that it refuses as for a whole callback. */
+function parseObject(text: string): JsonValue | undefined {
+  return text.trimStart().startsWith('{') ? parseJsonOrUndefined(text, parseJson) : undefined;
 }
 
 /** The only entry of a list of one; any other value as it is. */

@@ -26,14 +26,19 @@ export interface Receipt {
   readonly connection?: string | undefined;
 }
 
-/** The event record of a draft: its key, its id and the event in the form in which it is published. */
-export function toEventRecord(draft: EventDraft, receipt: Receipt): EventRecord {
-  const complete = withConnection(withoutEmptyFields(draft), receipt);
+/**
+ * The event record of a draft: its key, its id and the event in the form in which it is published.
+ *
+ * @param raw JSON text of the provider's item, where it is stored beside the event
+ */
+export function toEventRecord(draft: EventDraft, receipt: Receipt, raw?: string): EventRecord {
+  const complete = toCompleteDraft(draft, receipt);
   const key = recordKey(receipt.provider, complete, receipt.receivedAt);
   const event = toEvent(complete, receipt, eventId(key));
   return {
     key,
     event,
+    raw,
     conversation: conversationIndex(event),
     quarantine: needsOperator(event) ? quarantineIndex(event, key) : undefined,
   };
@@ -51,39 +56,45 @@ const subjects: Partial<Record<EventDraft['type'], string>> = {
 };
 
 /**
- * The draft without empty fields and without its raw JSON. Of the contract's required fields only the
- * subjects above can be empty: an adapter reports an item that lacks another one as unrecognized,
- * which the property tests hold every adapter to.
+ * The draft without empty fields and without its raw JSON, and with the connection of the callback. Of the
+ * contract's required fields only the subjects above can be empty: an adapter reports an item that lacks
+ * another one as unrecognized, which the property tests hold every adapter to.
  */
-function withoutEmptyFields(draft: EventDraft): EventDraft {
-  if (draft.type === 'callback.received' && draft.data.json !== undefined) {
-    const { json, ...data } = draft.data;
-    // What no adapter has read stays as the provider sent it.
-    return { ...draft, raw: undefined, data: { ...withoutEmpty(data), json } };
-  }
-  // The hash of the item decides what an empty field in it is. TypeScript does not follow that the copy is
-  // of the same member of the union.
-  const complete = {
-    ...withoutEmpty<EventDraft>({ ...draft, raw: undefined, item: undefined }),
-    item: draft.item,
+function toCompleteDraft(draft: EventDraft, { connection }: Receipt): EventDraft {
+  const { type, providerEvent, channel, providerChannel, occurredAt, item } = draft;
+  const filled = withoutEmpty({
+    providerEvent,
+    channel,
+    providerChannel,
+    account: draft.account,
+    occurredAt,
+    data: type === 'callback.received' ? { ...draft.data, json: undefined } : draft.data,
+  });
+  // Named one by one, which takes a fifth of the time of copying the draft. TypeScript does not follow that
+  // they are of the same member of the union.
+  return {
+    type,
+    providerEvent: filled.providerEvent,
+    channel: filled.channel,
+    providerChannel: filled.providerChannel,
+    account: connection ? { ...filled.account, connection } : filled.account,
+    occurredAt: filled.occurredAt,
+    data: toCompleteData(draft, filled.data),
+    // The hash of the item decides what an empty field in it is.
+    item,
   } as EventDraft;
-  const subject = subjects[draft.type];
-  if (subject === undefined) return complete;
-  // TypeScript cannot relate a computed field name to the type of the draft.
-  return { ...complete, data: { [subject]: {}, ...complete.data } } as EventDraft;
 }
 
-/** The connection is part of the identity of a callback that no adapter has read. */
-function withConnection(draft: EventDraft, { connection }: Receipt): EventDraft {
-  if (draft.type !== 'callback.received' || !connection) return draft;
-  return { ...draft, account: { ...draft.account, connection } };
+function toCompleteData({ type, data }: EventDraft, filled: object): object {
+  // What no adapter has read stays as the provider sent it.
+  if (type === 'callback.received')
+    return data.json === undefined ? filled : { ...filled, json: data.json };
+  const subject = subjects[type];
+  return subject === undefined ? filled : { [subject]: {}, ...filled };
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
-  const { type, providerEvent, channel, occurredAt } = draft;
-  const account = receipt.connection
-    ? { ...draft.account, connection: receipt.connection }
-    : draft.account;
+  const { type, providerEvent, channel, account, occurredAt } = draft;
   const metadata: Detail['metadata'] = {
     id,
     type,

@@ -81,6 +81,18 @@ describe.each(providers)('the times of $name', async ({ id }) => {
   });
 });
 
+it('writes an instant as the platform does', () => {
+  const seconds = fc.integer({ min: 1, max: 1e11 - 1 });
+  const milliseconds = fc.integer({ min: 1e11, max: 1e14 - 1 });
+  fc.assert(
+    fc.property(fc.array(seconds), fc.array(milliseconds), (inSeconds, inMilliseconds) => {
+      const instants = [...inSeconds.map((each) => each * 1000), ...inMilliseconds];
+      const written = [...inSeconds, ...inMilliseconds].map(toInstant);
+      expect(written).toEqual(instants.map((ms) => new Date(ms).toISOString()));
+    }),
+  );
+});
+
 /** The body with another time in place of each of its times. */
 function withTimes(value: JsonValue, time: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map((item) => withTimes(item, time));

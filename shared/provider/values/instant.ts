@@ -24,7 +24,28 @@ function fromEpoch(value: number): string | undefined {
 }
 
 function fromEpochMs(epochMs: number): string | undefined {
-  return epochMs >= 0 && epochMs <= maxEpochMs ? new Date(epochMs).toISOString() : undefined;
+  return epochMs >= 0 && epochMs <= maxEpochMs ? toIso(epochMs) : undefined;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The day of the last instant, and its text: to write it takes most of the time of `toISOString`. */
+let lastDay = { number: 0, text: '1970-01-01' };
+
+function toIso(epochMs: number): string {
+  const number = Math.floor(epochMs / dayMs);
+  if (number !== lastDay.number) {
+    lastDay = { number, text: new Date(epochMs).toISOString().slice(0, 10) };
+  }
+  const ms = epochMs - number * dayMs;
+  const hour = twoDigits(Math.floor(ms / 3_600_000));
+  const minute = twoDigits(Math.floor(ms / 60_000) % 60);
+  const second = twoDigits(Math.floor(ms / 1000) % 60);
+  return `${lastDay.text}T${hour}:${minute}:${second}.${String(ms % 1000).padStart(3, '0')}Z`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 const isoPattern =
