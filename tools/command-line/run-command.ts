@@ -6,15 +6,20 @@ import { explainUsage } from './explain-usage.ts';
  * it was used in a wrong way. A `CommandError` is printed as one line, any other error with its stack
  * trace.
  *
- * @param name how the command is run (`npm start`); a usage error points to its `--help`
+ * @param name how the command is run: `npm run golden`
+ * @param help how its help is printed, to which a usage error points
  */
-export async function runCommand(name: string, command: () => Promise<0 | 1 | 2>): Promise<void> {
+export async function runCommand(
+  name: string,
+  command: () => Promise<0 | 1 | 2>,
+  help = `${name} -- --help`,
+): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
     const misuse = explainUsage(error);
     if (misuse !== undefined) {
-      console.error(`${misuse}\nsee: ${name} -- --help`);
+      console.error(`${misuse}\nsee: ${help}`);
       process.exitCode = 2;
       return;
     }

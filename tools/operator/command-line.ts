@@ -181,19 +181,31 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
+/** What the list of commands says of one. */
+export type Listed = Pick<Command, 'name' | 'summary'>;
+
 /** The list of commands, or of those that begin with a word (`quarantine`). */
-export function listOfCommands(commands: readonly Command[], firstWord = ''): string {
+export function listOfCommands(
+  commands: readonly Command[],
+  projectCommands: readonly Listed[] = [],
+  firstWord = '',
+): string {
   const shown = commands.filter(({ name }) => firstWord === '' || name.startsWith(`${firstWord} `));
   return [
     `usage: ${cli} <command> [--stack NAME | --local] [options]`,
     `       ${cli} --version`,
     '',
-    ...(shown.length > 0 ? shown : commands).map(
-      ({ name, summary }) => `  ${name.padEnd(22)} ${summary}`,
-    ),
+    ...(shown.length > 0 ? shown : commands).map(commandRow),
+    ...(firstWord === '' && projectCommands.length > 0
+      ? ['', 'in the folder of a CDK app:', ...projectCommands.map(commandRow)]
+      : []),
     '',
     '<command> --help describes a command.',
   ].join('\n');
+}
+
+function commandRow({ name, summary }: Listed): string {
+  return `  ${name.padEnd(22)} ${summary}`;
 }
 
 function optionRow(name: string, { value, help }: CommandOption): string {

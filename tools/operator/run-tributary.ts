@@ -5,6 +5,7 @@ import {
   commandHelp,
   findCommand,
   howToGetHelp,
+  type Listed,
   listOfCommands,
   readCommandLine,
 } from './command-line.ts';
@@ -21,6 +22,8 @@ export interface CliPorts extends Streams, Pick<CommandContext, 'readValue'> {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly waitMs: (ms: number) => Promise<void>;
+  /** Further commands of the program, for the list of commands: they run elsewhere. @default none */
+  readonly projectCommands?: readonly Listed[];
 }
 
 /**
@@ -68,7 +71,10 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
 }
 
 /** Prints the version or the list of commands, or names a word that is not a command. */
-function runWithoutCommand(words: readonly string[], { out, error }: Streams): 0 | 2 {
+function runWithoutCommand(
+  words: readonly string[],
+  { out, error, projectCommands = [] }: Streams & Pick<CliPorts, 'projectCommands'>,
+): 0 | 2 {
   if (words[0] === '--version') {
     out(version);
     return 0;
@@ -76,15 +82,15 @@ function runWithoutCommand(words: readonly string[], { out, error }: Streams): 0
   const typed = leadingWords(words).join(' ');
   const suggested = suggestCommands(
     typed,
-    commands.map(({ name }) => name),
+    [...projectCommands, ...commands].map(({ name }) => name),
   );
   const isGroup = suggested.some((name) => name.startsWith(`${typed} `));
   if ((typed === '' || isGroup) && (words.includes('--help') || words.includes('-h'))) {
-    out(listOfCommands(commands, typed));
+    out(listOfCommands(commands, projectCommands, typed));
     return 0;
   }
   if (typed === '') {
-    error(listOfCommands(commands));
+    error(listOfCommands(commands, projectCommands));
     return 2;
   }
   const question = suggested.length > 0 ? `: did you mean ${suggested.join(', ')}?` : '';

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const assembly = ['--assembly', inject('assemblyDirectory')];
   gateway = spawn(
     process.execPath,
-    [...node, 'bin/local.ts', '--port', '0', '--data', data, ...assembly],
+    [...node, 'bin/tributary.ts', 'start', '--port', '0', '--data', data, ...assembly],
     { ...inProject, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   for await (const chunk of gateway.stdout ?? []) {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import { readEmulatorApp } from '../../../tools/emulator-client/emulator-pages.ts';
+import { connectToEmulator } from '../../../tools/operator/gateway/connect-to-emulator.ts';
+import { readProviderUrls } from '../../../tools/operator/gateway/read-provider-urls.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import { type EngineName, killEngine } from './engine-process.ts';
 
@@ -21,12 +23,6 @@ export interface GatewayProcess {
   stop(): Promise<void>;
 }
 
-const urlsDocument = z.object({ incs: z.object({ api: z.string() }) });
-const stackDocument = z.object({
-  awsEndpoint: z.string(),
-  outputs: z.object({ EventsTableName: z.string(), PayloadBucketName: z.string() }),
-});
-
 export interface GatewayProcessOptions {
   readonly dataDirectory: string;
   readonly assemblyDirectory: string;
@@ -45,7 +41,8 @@ export async function startGatewayProcess({
 }: GatewayProcessOptions): Promise<GatewayProcess> {
   const parameters = [
     // Node itself reads the sources, without a loader: it starts faster.
-    ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning', 'bin/local.ts'],
+    ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning', 'bin/tributary.ts'],
+    'start',
     ...['--data', dataDirectory, '--assembly', assemblyDirectory],
     ...['--port', `${port}`, '--quiet'],
   ];
@@ -54,10 +51,9 @@ export async function startGatewayProcess({
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await ready(child);
-  const read = async (name: string) =>
-    (await fetch(`http://127.0.0.1:${port}/_local/${name}`)).json();
-  const { awsEndpoint, outputs } = stackDocument.parse(await read('stack'));
-  const urls = urlsDocument.parse(await read('urls'));
+  const { awsEndpoint } = await readEmulatorApp(`http://127.0.0.1:${port}`);
+  const gateway = await connectToEmulator({ port });
+  const urls = await readProviderUrls(gateway, 'incs');
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
@@ -65,10 +61,10 @@ export async function startGatewayProcess({
     await exited;
   };
   return {
-    callbackUrl: urls.incs.api,
+    callbackUrl: urls?.api ?? '',
     awsEndpoint,
-    tableName: outputs.EventsTableName,
-    payloadBucket: outputs.PayloadBucketName,
+    tableName: gateway.resources.eventsTable,
+    payloadBucket: gateway.resources.payloadBucket,
     kill: () => end('SIGKILL'),
     killEngine: async (name) => {
       if (child.pid === undefined) throw new Error('the gateway is not running');

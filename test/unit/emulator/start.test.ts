@@ -49,7 +49,13 @@ it('a damaged state file is refused in one line', async () => {
 });
 
 describe('what npm start prints', () => {
-  const ready = { port: 9, awsEndpoint: 'http://127.0.0.1:1', urls: {}, elapsedSeconds: 2 };
+  const ready = {
+    port: 9,
+    awsEndpoint: 'http://127.0.0.1:1',
+    gateways: [{ name: 'tributary-prod', urls: {} }],
+    omissions: [],
+    elapsedSeconds: 2,
+  };
 
   it('includes the duration of the start', () => {
     expect(readyText({ ...ready, dataDirectory: undefined })).toMatch(/^ready in 2\.0 s; /);
@@ -57,7 +63,8 @@ describe('what npm start prints', () => {
 
   it('includes a command that sends a callback, if its provider is on', () => {
     const urls = { incs: { functionUrl: 'http://127.0.0.1:9/incs', headers: {} } };
-    const text = readyText({ ...ready, urls, dataDirectory: '.tributary' });
+    const gateways = [{ name: 'tributary-prod', urls }];
+    const text = readyText({ ...ready, gateways, dataDirectory: '.tributary' });
     expect(text).toContain('\n  npm run -s send -- incs/new_message.whatsapp-image\n');
     expect(readyText({ ...ready, dataDirectory: '.tributary' })).not.toContain('send');
   });
@@ -67,5 +74,25 @@ describe('what npm start prints', () => {
     for (const dataDirectory of ['elsewhere', undefined]) {
       expect(readyText({ ...ready, dataDirectory })).toContain('tail -- --port 9 --since-start');
     }
+  });
+
+  it('has the URLs of each gateway, and commands that name the first one', () => {
+    const gateways = ['one', 'two'].map((name) => ({
+      name,
+      urls: { incs: { api: `http://127.0.0.1:9/${name}`, headers: {} } },
+    }));
+    const text = readyText({ ...ready, gateways, dataDirectory: '.tributary' });
+    expect(text).toContain('callbacks of two go to\n  incs  http://127.0.0.1:9/two\n');
+    expect(text).toContain('npm run -s tail -- --gateway one --since-start');
+  });
+
+  it('says when there is no gateway, and what is left out', () => {
+    const omission = { stackName: 'Shop', type: 'AWS::SSM::Parameter', because: 'it is unknown' };
+    const omissions = ['A', 'B', 'C', 'D'].map((logicalId) => ({ ...omission, logicalId }));
+    const text = readyText({ ...ready, gateways: [], omissions, dataDirectory: '.tributary' });
+    expect(text).toContain('the app has no gateway');
+    expect(text).toContain(
+      '\n  AWS::SSM::Parameter Shop/A, Shop/B, Shop/C and 1 more: it is unknown\n',
+    );
   });
 });

@@ -1,10 +1,14 @@
 import type { CallbackUrlsByProvider } from '../../../shared/runtime/callback-urls.ts';
+import { shortCommand } from '../../command-line/how-to-run.ts';
 import { defaultDataDirectory } from '../../emulator-client/running-emulator.ts';
+import { describeOmissions, type Omission } from '../template/omissions.ts';
 
 export interface ReadyEmulator {
   readonly port: number;
   readonly awsEndpoint: string;
-  readonly urls: CallbackUrlsByProvider;
+  readonly gateways: readonly { readonly name: string; readonly urls: CallbackUrlsByProvider }[];
+  /** What of the app does not run. */
+  readonly omissions: readonly Omission[];
   readonly elapsedSeconds: number;
   /** Directory with the state; `undefined` with `--ephemeral`. */
   readonly dataDirectory: string | undefined;
@@ -13,29 +17,56 @@ export interface ReadyEmulator {
 /** A callback that becomes an event and a file. */
 const example = { provider: 'incs', fixture: 'incs/new_message.whatsapp-image' };
 
-/** The text that `npm start` prints when the emulator is ready: the console, the callback URLs, and commands to try. */
+/**
+ * The text that the emulator prints when it is ready: the console, the callback URLs, what is left out, and
+ * commands to try.
+ */
 export function readyText(emulator: ReadyEmulator): string {
-  const { port, awsEndpoint, urls, elapsedSeconds, dataDirectory } = emulator;
+  const { port, awsEndpoint, gateways, omissions, elapsedSeconds, dataDirectory } = emulator;
+  const [first, ...others] = gateways;
   // Without --port, a command finds the emulator of the default directory.
-  const which = dataDirectory === defaultDataDirectory ? '' : `--port ${port} `;
-  const width = Math.max(...Object.keys(urls).map((id) => id.length));
-  const callbacks = Object.entries(urls).map(
-    ([id, { api, functionUrl }]) => `  ${id.padEnd(width)}  ${api ?? functionUrl}`,
-  );
+  const options = [
+    ...(dataDirectory === defaultDataDirectory ? [] : [`--port ${port}`]),
+    ...(first && others.length > 0 ? [`--gateway ${first.name}`] : []),
+  ].join(' ');
+  const command = (name: string, rest: string) =>
+    `  ${shortCommand(name, [options, rest].filter(Boolean).join(' '))}`;
   return [
     `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${dataDirectory ? `the state stays in ${dataDirectory}` : 'the state is not saved'}`,
+    ...titled('does not run here as on AWS', describeOmissions(omissions)),
     '',
     `open http://127.0.0.1:${port}/ to see what arrives`,
-    '',
-    'callbacks go to',
-    ...callbacks,
-    ...(example.provider in urls
-      ? ['', 'send one', `  npm run -s send -- ${which}${example.fixture}`]
+    ...gateways.flatMap(({ name, urls }) =>
+      titled(
+        others.length > 0 ? `callbacks of ${name} go to` : 'callbacks go to',
+        describeUrls(urls),
+      ),
+    ),
+    ...(first
+      ? []
+      : ['', 'the app has no gateway that this version can read: no callbacks can arrive']),
+    ...(first && example.provider in first.urls
+      ? ['', 'send one', command('send', example.fixture)]
       : []),
     '',
     'read the events',
-    `  npm run -s tail -- ${which}--since-start`,
-    `  npm run -s query -- ${which}conversation 15550100001 447700900123`,
+    ...(first
+      ? [
+          command('tail', '--since-start'),
+          command('query', 'conversation 15550100001 447700900123'),
+        ]
+      : []),
     `  AWS_ENDPOINT_URL=${awsEndpoint} serves AWS clients, with any credentials`,
   ].join('\n');
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function describeUrls(urls: CallbackUrlsByProvider): readonly string[] {
+  const width = Math.max(...Object.keys(urls).map((id) => id.length));
+  return Object.entries(urls).map(
+    ([id, { api, functionUrl }]) => `${id.padEnd(width)}  ${api ?? functionUrl}`,
+  );
 }

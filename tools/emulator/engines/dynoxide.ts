@@ -1,5 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isPackaged } from '../../command-line/how-to-run.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { projectDirectory } from '../../project-directory.ts';
 import type { Engine } from './engine.ts';
@@ -54,10 +56,7 @@ export async function startDynoxide(
  * @throws {EmulatorError} when neither exists
  */
 export async function findDynoxide(platform: string, searchPath: string): Promise<string> {
-  const directories = [
-    path.join(projectDirectory, 'node_modules/@dynoxide', platform),
-    ...searchPath.split(path.delimiter),
-  ];
+  const directories = [...findPackage(platform), ...searchPath.split(path.delimiter)];
   const program = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   for (const directory of directories) {
     const file = path.join(directory, program);
@@ -72,17 +71,37 @@ export async function findDynoxide(platform: string, searchPath: string): Promis
   const pinned = await readPinnedVersions();
   const remedy =
     platform in pinned
-      ? 'run npm ci'
+      ? installCommand(platform, pinned[platform])
       : `put dynoxide ${Object.values(pinned)[0]} on the PATH (https://github.com/nubo-db/dynoxide)`;
   throw new EmulatorError(
     `dynoxide, the engine for DynamoDB, is not installed for ${platform}: ${remedy}, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB endpoint`,
   );
 }
 
-/** The versions of dynoxide in `optionalDependencies`, by platform. */
+/** The directory of the package with the program for a platform, wherever npm has put it. */
+function findPackage(platform: string): readonly string[] {
+  try {
+    const file = createRequire(import.meta.url).resolve(`@dynoxide/${platform}/package.json`);
+    return [path.dirname(file)];
+  } catch {
+    return [];
+  }
+}
+
+/** An app has its own `package.json`, which may not list the engine. */
+function installCommand(platform: string, version = ''): string {
+  return isPackaged
+    ? `run npm install --save-optional @dynoxide/${platform}@${version}`
+    : 'run npm ci';
+}
+
+/** The versions of dynoxide that this package names, by platform. */
 async function readPinnedVersions(): Promise<Readonly<Record<string, string>>> {
   const manifest = JSON.parse(await readFile(path.join(projectDirectory, 'package.json'), 'utf8'));
-  const dependencies: Readonly<Record<string, string>> = manifest.optionalDependencies;
+  const dependencies: Readonly<Record<string, string>> = {
+    ...manifest.optionalDependencies,
+    ...manifest.peerDependencies,
+  };
   const prefix = '@dynoxide/';
   return Object.fromEntries(
     Object.entries(dependencies)

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { optionsOfPrograms, programFile } from '../../command-line/programs.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { Engine } from './engine.ts';
 import { startEngineProcess, untilListening } from './engine-process.ts';
@@ -8,7 +9,7 @@ import { keepRunning } from './keep-running.ts';
 
 const name = 'fauxqs, the engine for S3 and SQS,';
 
-const program = fileURLToPath(new URL('./fauxqs-program.ts', import.meta.url));
+const program = fileURLToPath(new URL(programFile('fauxqs-program'), import.meta.url));
 
 /**
  * Starts fauxqs, the engine for S3 and SQS. With a data directory it runs in its own process and is
@@ -29,8 +30,8 @@ export async function startFauxqs(
   const port = await findFreePort();
   const start = async () => {
     const fauxqs = startEngineProcess(process.execPath, [
-      // Node strips the types itself: the loader of this process is not inherited.
-      ...['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
+      // The loader of this process is not inherited.
+      ...optionsOfPrograms,
       ...[program, String(port), dataDirectory],
     ]);
     await untilListening(fauxqs);

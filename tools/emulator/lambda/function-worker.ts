@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { optionsOfPrograms, programFile } from '../../command-line/programs.ts';
 import type {
   FunctionError,
   InvocationRequest,
@@ -41,11 +42,11 @@ const initTimeoutMs = 10_000;
  */
 export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
   const { settings, environment, timeoutMs, onLine } = options;
-  const thread = new Worker(new URL('./runtime.ts', import.meta.url), {
+  const thread = new Worker(new URL(programFile('runtime'), import.meta.url), {
     workerData: settings,
     env: { ...environment },
-    // Bundles are plain JavaScript and Node strips the types of this file: no loader is needed.
-    execArgv: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
+    // Bundles are plain JavaScript and Node strips the types of the runtime: no loader is needed.
+    execArgv: [...optionsOfPrograms],
     resourceLimits: toResourceLimits(settings.memorySizeMb, environment.NODE_OPTIONS),
     stdout: true,
     stderr: true,

@@ -1,0 +1,27 @@
+/** A command for the folder of a CDK app, which needs no gateway. It is loaded when it runs. */
+export interface ProjectCommand {
+  /** As typed: `new-provider`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loads the program, which takes the words after the name. */
+  load(): Promise<(words: readonly string[]) => Promise<0 | 1 | 2>>;
+}
+
+/**
+ * The commands for whoever has the gateway in a CDK app. The operator's laptop has neither an emulator nor a CDK:
+ * each command loads what it needs itself.
+ */
+export const projectCommands: readonly ProjectCommand[] = [
+  {
+    name: 'start',
+    summary: 'run the CDK app of this folder on the emulator',
+    load: async () => {
+      const [{ start }, { serveConsole }] = await Promise.all([
+        import('./emulator/command-line/start.ts'),
+        import('./console/serve-console.ts'),
+      ]);
+      return (words) => start(words, serveConsole());
+    },
+  },
+];
