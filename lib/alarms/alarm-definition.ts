@@ -1,9 +1,10 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmKind } from './settings.ts';
 
 /** An alarm: what it watches, when it is raised, and what the mail about it says. */
 export interface AlarmDefinition {
-  /** Kebab-case; the last part of the alarm's name. */
-  readonly kind: string;
+  /** The last part of the alarm's name. */
+  readonly kind: AlarmKind;
   /** Anchor of its entry in docs/operations.md. @default its kind */
   readonly section?: string;
   /** What happened, with the numbers that raise the alarm. */
@@ -12,7 +13,8 @@ export interface AlarmDefinition {
   readonly meaning: string;
   /** The command of `tributary` to run first, without `--stack`. @default doctor */
   readonly firstCommand?: string;
-  readonly metric: cloudwatch.IMetric;
+  /** Called only if the gateway has this alarm: a metric that nothing uses is not counted. */
+  readonly metric: () => cloudwatch.IMetric;
   /** Raised above this. @default 0 */
   readonly threshold?: number;
   /** Periods of the metric that are evaluated. */

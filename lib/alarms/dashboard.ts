@@ -45,11 +45,11 @@ export class Dashboard extends Construct {
 function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
     graph('Callbacks: accepted, items in them', [
-      ...byProvider(metrics, 'Accepted', 'callbacks'),
-      ...byProvider(metrics, 'Received', 'items'),
+      ...byScope(metrics, 'Accepted', 'callbacks'),
+      ...byScope(metrics, 'Received', 'items'),
     ]),
-    graph('Callbacks: not stored (503)', byProvider(metrics, 'NotStored')),
-    graph('Callbacks: refused', [metrics.byDimension('Refused', ['provider', 'problem'])]),
+    graph('Callbacks: not stored (503)', byScope(metrics, 'NotStored')),
+    graph('Callbacks: refused', [metrics.refusedByProblem()]),
     graph(
       'Callbacks: response time, ms',
       metrics.callbacks.flatMap(({ provider, function: handler }) => [
@@ -62,29 +62,29 @@ function callbackRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
 
 function outcomeRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
   return [
-    graph('Items: duplicates', byProvider(metrics, 'Duplicates')),
+    graph('Items: duplicates', byScope(metrics, 'Duplicates')),
     graph(
       'Items: alternates (another provider event of a stored message)',
-      byProvider(metrics, 'Alternates'),
+      byScope(metrics, 'Alternates'),
     ),
-    graph('Items: conflicts (contradict an earlier item)', byProvider(metrics, 'Conflicts')),
+    graph('Items: conflicts (contradict an earlier item)', byScope(metrics, 'Conflicts')),
     graph('Items: quarantined, undecodable, unmapped', [
-      ...byProvider(metrics, 'Quarantined', 'quarantined'),
-      ...byProvider(metrics, 'Undecodable', 'undecodable'),
-      ...byProvider(metrics, 'Unmapped', 'unmapped'),
+      ...byScope(metrics, 'Quarantined', 'quarantined'),
+      ...byScope(metrics, 'Undecodable', 'undecodable'),
+      ...byScope(metrics, 'Unmapped', 'unmapped'),
     ]),
   ];
 }
 
-/** A metric of each provider. @param suffix of the label, where a graph has several metrics */
-function byProvider(
+/** A metric of each provider, or of all together. @param suffix of the label, where a graph has several metrics */
+function byScope(
   metrics: GatewayMetrics,
   name: LogMetricName,
   suffix?: string,
 ): cloudwatch.IMetric[] {
-  return metrics.callbacks.map((callback) => {
-    const label = [callback.provider.name, ...(suffix ? [suffix] : [])].join(' ');
-    return metrics.ofProvider(name, callback).with({ label });
+  return metrics.scopes.map((scope) => {
+    const label = [scope.name, ...(suffix ? [suffix] : [])].join(' ');
+    return metrics.ofCallbacks(name, scope).with({ label });
   });
 }
 
@@ -112,9 +112,7 @@ function mirrorRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
       metrics.counted('MediaStored'),
       metrics.counted('MediaFailed'),
     ]),
-    graph('Media: failed attempts by reason', [
-      metrics.byDimension('MediaAttemptsFailed', ['reason']),
-    ]),
+    graph('Media: failed attempts by reason', [metrics.mediaAttemptsByReason()]),
     graph('Media: messages waiting, dead letters', [
       metrics.mediaQueueDepth().with(waiting),
       metrics.mediaDeadLetters().with(deadLetters),
@@ -134,7 +132,7 @@ function limitRow(metrics: GatewayMetrics): cloudwatch.IWidget[] {
     ? [
         graph('API: requests', [api.requests]),
         graph('API: 4xx and 5xx responses', [api.clientErrors, api.serverErrors]),
-        graph('API: throttled (429)', [api.throttled]),
+        graph('API: throttled (429)', [api.throttled()]),
       ]
     : [];
   return [...ofApi, graph('Table: throttled writes', [metrics.writeThrottles()])];

@@ -6,8 +6,8 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { ProblemName } from '../../functions/callback/responses.ts';
 import { indexes } from '../../shared/table/attributes.ts';
-import type { RegisteredProvider } from '../registered-provider.ts';
-import type { LogMetricName } from './log-metrics.ts';
+import type { EnabledProvider } from '../props/provider-settings.ts';
+import { type LogMetricName, logMetricKey } from './log-metrics.ts';
 
 /** Properties of {@link GatewayMetrics}. */
 export interface GatewayMetricsProps {
@@ -23,6 +23,8 @@ export interface GatewayMetricsProps {
   readonly logGroups: Readonly<Record<string, logs.ILogGroup>>;
   /** Undefined when that endpoint is off. */
   readonly api: ObservedApi | undefined;
+  /** Whether log lines are counted for each provider alone, and not for all together. */
+  readonly areProvidersApart: boolean;
 }
 
 /** The HTTP API in front of the functions. */
@@ -33,8 +35,16 @@ export interface ObservedApi {
 
 /** A provider and the function that responds to its callbacks. */
 export interface ObservedCallback {
-  readonly provider: RegisteredProvider;
+  readonly provider: EnabledProvider;
   readonly function: lambda.IFunction;
+}
+
+/** Whose callbacks a metric counts: those of one provider, or of all. */
+export interface CallbackScope {
+  /** Undefined for all providers. */
+  readonly provider?: EnabledProvider;
+  /** As texts and labels name it. */
+  readonly name: string;
 }
 
 /** Alarms and graphs share this period. */
@@ -46,10 +56,16 @@ export class GatewayMetrics {
   readonly callbacks: readonly ObservedCallback[];
   /** Every function of the gateway. */
   readonly functions: readonly lambda.IFunction[];
+  /** The scopes in which log lines of callbacks are counted. */
+  readonly scopes: readonly CallbackScope[];
   private readonly props: GatewayMetricsProps;
+  private readonly used = new Set<string>();
 
   constructor(props: GatewayMetricsProps) {
     this.props = props;
+    this.scopes = props.areProvidersApart
+      ? props.callbacks.map(({ provider }) => ({ provider, name: provider.name }))
+      : [{ name: 'all providers' }];
     this.callbacks = props.callbacks;
     this.functions = [
       ...props.callbacks.map((callback) => callback.function),
@@ -58,18 +74,24 @@ export class GatewayMetrics {
     ];
   }
 
-  /** The sum of a metric that `LogMetrics` takes from a provider's log: `Accepted`, `Quarantined` … */
-  ofProvider(name: LogMetricName, { provider }: ObservedCallback): cloudwatch.Metric {
-    return this.counted(name, { provider: provider.id });
+  /** The log metrics that something uses; `LogMetrics` counts no other. */
+  get usedLogMetrics(): ReadonlySet<string> {
+    return this.used;
   }
 
-  /** Callbacks of a provider that were refused for one reason: `unauthorized`, `malformed` … */
-  refused({ provider }: ObservedCallback, problem: ProblemName): cloudwatch.Metric {
-    return this.counted('Refused', { provider: provider.id, problem });
+  /** The sum of a metric that `LogMetrics` takes from the log of the callbacks: `Accepted`, `Quarantined` … */
+  ofCallbacks(name: LogMetricName, { provider }: CallbackScope): cloudwatch.Metric {
+    return this.counted(name, { ...(provider && { provider: provider.id }) });
+  }
+
+  /** Callbacks that were refused for one reason: `unauthorized`, `tooLarge` … */
+  refused({ provider }: CallbackScope, problem: ProblemName): cloudwatch.Metric {
+    return this.counted('Refused', { ...(provider && { provider: provider.id }), problem });
   }
 
   /** The sum of a metric that `LogMetrics` takes from the log of the publisher or the mirror. */
   counted(name: LogMetricName, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric {
+    this.used.add(logMetricKey(name, Object.keys(dimensionsMap)));
     return new cloudwatch.Metric({
       namespace: this.props.namespace,
       metricName: name,
@@ -99,12 +121,27 @@ export class GatewayMetrics {
       requests: ofApi('Count'),
       clientErrors: ofApi('4xx'),
       serverErrors: ofApi('5xx'),
-      throttled: this.counted('ApiThrottled'),
+      throttled: () => this.counted('ApiThrottled'),
     };
   }
 
-  /** One line for each value of a dimension whose values are known only at run time: `reason`, `problem`. */
-  byDimension(name: LogMetricName, dimensions: readonly string[]): cloudwatch.MathExpression {
+  /** Refused callbacks: one line for each problem, and for each provider if these are apart. */
+  refusedByProblem(): cloudwatch.MathExpression {
+    const { areProvidersApart } = this.props;
+    return this.byDimension('Refused', areProvidersApart ? ['provider', 'problem'] : ['problem']);
+  }
+
+  /** Failed attempts at a file: one line for each reason. */
+  mediaAttemptsByReason(): cloudwatch.MathExpression {
+    return this.byDimension('MediaAttemptsFailed', ['reason']);
+  }
+
+  /** One line for each value of a dimension whose values are known only at run time. */
+  private byDimension(
+    name: LogMetricName,
+    dimensions: readonly string[],
+  ): cloudwatch.MathExpression {
+    this.used.add(logMetricKey(name, dimensions));
     // The namespace holds the stage, which may contain a hyphen; a schema accepts that only in quotes.
     const schema = [`"${this.props.namespace}"`, ...dimensions].join(',');
     return new cloudwatch.MathExpression({

@@ -14,6 +14,13 @@ export interface LogMetricsProps {
   readonly mirror: logs.ILogGroup;
   /** The API's access log. Undefined when that endpoint is off. */
   readonly api: logs.ILogGroup | undefined;
+  /** The metrics that alarms or graphs use, as `logMetricKey` names them. CloudWatch charges for each. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** A metric and the names of its dimensions, in any order. */
+export function logMetricKey(name: string, dimensions: readonly string[]): string {
+  return [name, ...[...dimensions].sort()].join(' ');
 }
 
 /** What fields hold that have only some values. */
@@ -111,22 +118,24 @@ export class LogMetrics extends Construct {
       { logGroup: props.publisher, metrics: publisherMetrics },
       { logGroup: props.mirror, metrics: mirrorMetrics },
     ];
-    const filters = groups.flatMap(({ logGroup, metrics }, index) =>
-      metrics.map(
-        (metric: AnyLogMetric) =>
-          new logs.MetricFilter(this, `${metric.name}-${metric.event}-${index}`, {
-            logGroup,
-            metricNamespace: props.namespace,
-            metricName: metric.name,
-            filterPattern: toFilterPattern(metric),
-            metricValue: metric.field === undefined ? '1' : `$.${metric.field}`,
-            ...(metric.dimensions && {
-              dimensions: Object.fromEntries(metric.dimensions.map((name) => [name, `$.${name}`])),
+    const filters = groups.flatMap(({ logGroup, metrics }) =>
+      metrics.flatMap((metric: AnyLogMetric) =>
+        countedDimensions(metric, props.used).map(
+          (dimensions) =>
+            new logs.MetricFilter(this, [metric.name, metric.event, ...dimensions].join('-'), {
+              logGroup,
+              metricNamespace: props.namespace,
+              metricName: metric.name,
+              filterPattern: toFilterPattern(metric),
+              metricValue: metric.field === undefined ? '1' : `$.${metric.field}`,
+              ...(dimensions.length > 0 && {
+                dimensions: Object.fromEntries(dimensions.map((name) => [name, `$.${name}`])),
+              }),
             }),
-          }),
+        ),
       ),
     );
-    if (props.api) {
+    if (props.api && props.used.has(logMetricKey(apiMetric, []))) {
       filters.push(
         new logs.MetricFilter(this, apiMetric, {
           logGroup: props.api,
@@ -139,6 +148,19 @@ export class LogMetrics extends Construct {
     }
     createFewAtOnce(filters);
   }
+}
+
+/**
+ * The sets of dimensions with which a metric is counted: its own, those without the provider for all providers
+ * together, or both.
+ */
+function countedDimensions(
+  { name, dimensions: own = [] }: AnyLogMetric,
+  used: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const ofAll = own.filter((dimension) => dimension !== 'provider');
+  const sets = ofAll.length < own.length ? [own, ofAll] : [own];
+  return sets.filter((dimensions) => used.has(logMetricKey(name, dimensions)));
 }
 
 /** How many metric filters CloudFormation creates at the same time. */

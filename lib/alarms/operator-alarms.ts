@@ -8,14 +8,18 @@ import { Construct } from 'constructs';
 import { alarmPrefix } from '../../shared/runtime/alarms.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { gatewayAlarms } from './gateway-alarms.ts';
-import type { GatewayMetrics } from './gateway-metrics.ts';
-import { providerAlarms, silenceAlarm } from './provider-alarms.ts';
+import type { GatewayMetrics, ObservedCallback } from './gateway-metrics.ts';
+import { callbackAlarms, functionAlarms, silenceAlarm } from './provider-alarms.ts';
+import { type AlarmSettings, kindsOf } from './settings.ts';
 
 /** Properties of {@link OperatorAlarms}. */
 export interface OperatorAlarmsProps {
   /** Begins the names of the alarms. */
   readonly gatewayName: string;
   readonly metrics: GatewayMetrics;
+  readonly settings: AlarmSettings;
+  /** Receives all alarms. @default a topic of the gateway */
+  readonly topic?: sns.ITopic | undefined;
   /** Receives the alarms by mail. @default the topic has no subscription until someone adds one */
   readonly email?: string | undefined;
   /** URL of docs/operations.md. @default alarms name the file in the gateway's repository */
@@ -30,26 +34,17 @@ export interface OperatorAlarmsProps {
  * runbook, docs/operations.md.
  */
 export class OperatorAlarms extends Construct {
-  readonly topic: sns.Topic;
+  readonly topic: sns.ITopic;
   readonly alarms: readonly cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: OperatorAlarmsProps) {
     super(scope, id);
-    const { metrics, silentAfterHours } = props;
-    this.topic = this.createTopic(props.email);
-    const ofProviders = metrics.callbacks.flatMap((callback) => {
-      const { id: provider } = callback.provider;
-      const hours = silentAfterHours[provider];
-      const silence = hours === undefined ? [] : [silenceAlarm(callback, hours, metrics)];
-      return [...providerAlarms(callback, metrics), ...silence].map((alarm) => ({
-        name: `${provider}-${alarm.kind}`,
-        alarm,
-      }));
-    });
-    const ofGateway = gatewayAlarms(metrics).map((alarm) => ({ name: alarm.kind, alarm }));
-    this.alarms = [...ofGateway, ...ofProviders].map(({ name, alarm }) =>
-      this.createAlarm(name, alarm, props),
-    );
+    this.topic = props.topic ?? this.createTopic();
+    if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
+    const kinds = kindsOf(props.settings);
+    this.alarms = defineAlarms(props)
+      .filter(({ alarm }) => kinds.has(alarm.kind))
+      .map(({ name, alarm }) => this.createAlarm(name, alarm, props));
     const action = new SnsAction(this.topic);
     for (const alarm of this.alarms) alarm.addAlarmAction(action);
   }
@@ -62,7 +57,7 @@ export class OperatorAlarms extends Construct {
     return new cloudwatch.Alarm(this, name, {
       alarmName: `${alarmPrefix(gatewayName)}${name}`,
       alarmDescription: describe(alarm, Stack.of(this).stackName, runbookUrl),
-      metric: alarm.metric,
+      metric: alarm.metric(),
       threshold: alarm.threshold ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: alarm.periods,
@@ -71,9 +66,8 @@ export class OperatorAlarms extends Construct {
     });
   }
 
-  private createTopic(email: string | undefined): sns.Topic {
+  private createTopic(): sns.Topic {
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
     Validations.of(topic).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',
       reason: 'An alarm that could not be mailed is still visible in the console and to `doctor`.',
@@ -89,6 +83,42 @@ export class OperatorAlarms extends Construct {
     );
     return topic;
   }
+}
+
+interface NamedAlarm {
+  readonly name: string;
+  readonly alarm: AlarmDefinition;
+}
+
+/** Every alarm that the gateway could have. */
+function defineAlarms({
+  metrics,
+  settings: { thresholds },
+  silentAfterHours,
+}: OperatorAlarmsProps): readonly NamedAlarm[] {
+  const silenceOf = (callback: ObservedCallback) => {
+    const hours = silentAfterHours[callback.provider.id];
+    return hours === undefined ? [] : [silenceAlarm(callback, hours, metrics)];
+  };
+  return [
+    ...named(gatewayAlarms(metrics, thresholds)),
+    ...metrics.callbacks.flatMap((callback) =>
+      named(
+        [...functionAlarms(callback, metrics, thresholds), ...silenceOf(callback)],
+        callback.provider.id,
+      ),
+    ),
+    ...metrics.scopes.flatMap((scope) =>
+      named(callbackAlarms(scope, metrics, thresholds), scope.provider?.id),
+    ),
+  ];
+}
+
+function named(alarms: readonly AlarmDefinition[], provider?: string): readonly NamedAlarm[] {
+  return alarms.map((alarm) => ({
+    name: provider === undefined ? alarm.kind : `${provider}-${alarm.kind}`,
+    alarm,
+  }));
 }
 
 /** The text that arrives by mail. It ends in the link, so that mail programs recognize the link in full. */

@@ -1,7 +1,10 @@
 import { everythingConfigured, synthesize } from './synthesize.ts';
 
-/** The stack without configuration, in which every alarm that is on by default exists. */
-export const template = synthesize();
+/** The stack without configuration: the alarms of a small gateway. */
+export const small = synthesize();
+
+/** The stack with every alarm that needs no further configuration. */
+export const template = synthesize({ alarms: { preset: 'full' } });
 
 /** The stack `test` with everything configured. */
 export const configured = synthesize(everythingConfigured);
@@ -22,6 +25,7 @@ export interface Alarm {
   readonly AlarmActions: readonly unknown[];
   readonly TreatMissingData: string;
   readonly EvaluationPeriods: number;
+  readonly Threshold: number;
   readonly MetricName?: string;
   readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: MetricStat }[];
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { synthesize } from './synthesize.ts';
 
-const template = synthesize();
+const template = synthesize({ alarms: { preset: 'full' } });
 
 /** The metrics that the stack takes from log lines: `<name> <its dimensions>`. */
 const counted = new Set(

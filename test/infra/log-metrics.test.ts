@@ -27,7 +27,7 @@ import { createMemorySecretSource } from '../support/memory-secret-source.ts';
 import { readable } from './readable.ts';
 import { synthesize } from './synthesize.ts';
 
-const template = synthesize();
+const template = synthesize({ alarms: { preset: 'full' } });
 
 interface Filter {
   readonly name: string;
@@ -134,7 +134,7 @@ async function callbackLines(): Promise<readonly Line[]> {
     );
   await send(validToken, 'stored', 'repeated', 'alternate', 'changed');
   await sendBody(validToken, '<lines/>');
-  await send('wrong', 'Hello');
+  await send('an-outdated-token', 'Hello');
   await send(validToken, 'outage');
   return lines;
 }

@@ -24,7 +24,9 @@ import {
   totalOf,
   totalUntilBus,
 } from './model.ts';
+import { fixedCost, smallGateway } from './monthly.ts';
 import { toMonthlyRows } from './monthly-rows.ts';
+import { fixedResourcesOf } from './presets.ts';
 import type { Usage } from './usage.ts';
 
 /** Limits for one message. */
@@ -42,14 +44,16 @@ export const cost: Benchmark = {
   title: 'cost: USD per million callbacks, us-east-1',
   async run({ onProgress, record }) {
     const measured = await measureFixtures(onProgress);
-    onProgress('counting alarms, metrics and secrets of the synthesized stack');
+    onProgress('reading the synthesized stack');
     const figures = await toCostFigures(measured, new Date());
     if (record) recordCostFigures(figures);
+    const { preset, providers } = smallGateway;
+    const fixed = fixedCost(fixedResourcesOf(preset, providers)).usual;
     onProgress('storing links between names of users');
     const links = await measureLinks();
     onProgress('storing items beside events');
     const beside = await measureItemsBeside();
-    return [...toRows(measured, figures), ...links, ...beside, ...toMonthlyRows(figures)];
+    return [...toRows(measured, figures), ...links, ...beside, ...toMonthlyRows(figures, fixed)];
   },
 };
 

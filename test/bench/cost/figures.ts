@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { providers } from '../../../functions/providers/registry.ts';
 import { accessLogBytes } from './access-log.ts';
-import { countFixedResources, type FixedResources } from './fixed-resources.ts';
 import {
   type MeasuredFixture,
   meanAmounts,
@@ -24,7 +22,6 @@ export interface CostFigures {
   readonly accessLogBytes: number;
   /** Days for which the archive of the bus keeps an event. */
   readonly archiveDays: number;
-  readonly fixed: FixedResources;
 }
 
 const path = 'test/bench/recorded/cost.json';
@@ -53,6 +50,5 @@ export async function toCostFigures(
     status: meanAmounts(statusesOf(measured)),
     accessLogBytes: accessLogBytes(resources),
     archiveDays: archive?.Properties?.RetentionDays ?? 0,
-    fixed: countFixedResources(resources, providers.length),
   };
 }

@@ -4,26 +4,37 @@ import { type Resource, resourcesOf } from './template.ts';
 
 /** The resources of a stack whose monthly cost does not depend on traffic. */
 export interface FixedResources {
-  /** Enabled providers, each with its alarms, metrics and secret. */
-  readonly providers: number;
   readonly alarms: number;
   /** Metrics that the alarms evaluate: CloudWatch charges for each. */
   readonly alarmMetrics: number;
+  /** Metrics from log lines that occur while all is well. */
+  readonly usualMetrics: number;
   /**
-   * Metrics that log lines produce when every problem and every reason occurs: an upper bound, because
-   * a metric without data is free.
+   * Metrics from log lines that occur only while something is wrong: every problem and every reason. A metric
+   * without data is free, and one with data costs its share of the month.
    */
-  readonly metrics: number;
+  readonly rareMetrics: number;
   readonly secrets: number;
   readonly dashboards: number;
   /** Queues that Lambda polls all the time. */
   readonly polledQueues: number;
 }
 
-/** The number of values that a dimension of a metric can have within one log group. */
+/** Log metrics that a gateway counts every day. */
+const usualMetrics: ReadonlySet<string> = new Set([
+  'Accepted',
+  'Received',
+  'Stored',
+  'Duplicates',
+  'Alternates',
+  'Unmapped',
+  'Published',
+  'MediaStored',
+  'MediaBytes',
+]);
+
+/** The number of values that a dimension of a metric can have, besides the provider. */
 const dimensionValues: Readonly<Record<string, number>> = {
-  // Each log group belongs to one provider.
-  provider: 1,
   // The metric filters count `unavailable` as not stored instead of refused.
   problem: Object.keys(problems).filter((name) => name !== 'unavailable').length,
   reason: mediaFailureReason.options.length,
@@ -37,8 +48,10 @@ export function countFixedResources(
   const ofType = (type: string) => resourcesOf(resources, type);
   const alarms = ofType('AWS::CloudWatch::Alarm');
   const mappings = ofType('AWS::Lambda::EventSourceMapping');
+  const metrics = countMetrics(ofType('AWS::Logs::MetricFilter'), providers);
+  const sumOf = (isMeant: (name: string) => boolean) =>
+    [...metrics].reduce((sum, [name, count]) => sum + (isMeant(name) ? count : 0), 0);
   return {
-    providers,
     alarms: alarms.length,
     alarmMetrics: alarms.reduce((sum, { Properties }) => {
       const inExpression = Properties?.Metrics?.filter(
@@ -46,7 +59,8 @@ export function countFixedResources(
       );
       return sum + (inExpression?.length ?? 1);
     }, 0),
-    metrics: countMetrics(ofType('AWS::Logs::MetricFilter')),
+    usualMetrics: sumOf((name) => usualMetrics.has(name)),
+    rareMetrics: sumOf((name) => !usualMetrics.has(name)),
     secrets: ofType('AWS::SecretsManager::Secret').length,
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
     polledQueues: mappings.filter(({ Properties }) => Properties?.ScalingConfig).length,
@@ -54,25 +68,31 @@ export function countFixedResources(
 }
 
 /**
- * A metric is a name with one combination of dimension values: filters of several log groups with the
- * same name and no dimension produce one metric.
+ * How many metrics the filters produce, by name. A metric is a name with one combination of dimension values, so
+ * filters with the same name and dimensions produce the same.
  */
-function countMetrics(filters: readonly Resource[]): number {
-  const transformations = filters.flatMap(
-    ({ Properties }) => Properties?.MetricTransformations ?? [],
-  );
-  const shared = new Set<string>();
-  let ofDimensions = 0;
-  for (const { MetricName, Dimensions = [] } of transformations) {
-    if (Dimensions.length === 0) shared.add(MetricName);
-    else ofDimensions += Dimensions.reduce((product, { Key }) => product * valuesOf(Key), 1);
+function countMetrics(
+  filters: readonly Resource[],
+  providers: number,
+): ReadonlyMap<string, number> {
+  const dimensionsOf = new Map<string, Set<string>>();
+  for (const { Properties } of filters) {
+    for (const { MetricName, Dimensions = [] } of Properties?.MetricTransformations ?? []) {
+      const sets = dimensionsOf.get(MetricName) ?? new Set();
+      dimensionsOf.set(MetricName, sets.add(Dimensions.map(({ Key }) => Key).join()));
+    }
   }
-  return shared.size + ofDimensions;
-}
-
-function valuesOf(dimension: string): number {
-  const values = dimensionValues[dimension];
-  if (values === undefined)
+  const valuesOf = (dimension: string) => {
+    const values = dimension === 'provider' ? providers : dimensionValues[dimension];
+    if (values !== undefined) return values;
     throw new RangeError(`the values of the dimension ${dimension} are not known`);
-  return values;
+  };
+  const countOf = (dimensions: string) =>
+    dimensions.split(',').reduce((product, name) => product * (name ? valuesOf(name) : 1), 1);
+  return new Map(
+    [...dimensionsOf].map(([name, sets]) => [
+      name,
+      [...sets].reduce((sum, dimensions) => sum + countOf(dimensions), 0),
+    ]),
+  );
 }

@@ -2,21 +2,17 @@ import type { Row } from '../benchmark.ts';
 import { assumptions } from './assumptions.ts';
 import type { CostFigures } from './figures.ts';
 import { type Cost, components, type Endpoint, totalOf } from './model.ts';
-import {
-  fixedCost,
-  monthlyCost,
-  rates,
-  storageCost,
-  trafficCost,
-  writeUnitsPerMessage,
-} from './monthly.ts';
+import { monthlyCost, rates, storageCost, trafficCost, writeUnitsPerMessage } from './monthly.ts';
 
-/** The monthly cost of a gateway, as in the tables of `docs/limits.md`. */
-export function toMonthlyRows(figures: CostFigures): readonly Row[] {
+/**
+ * The monthly cost of a gateway, as in the tables of `docs/limits.md`.
+ *
+ * @param fixed USD that do not depend on traffic
+ */
+export function toMonthlyRows(figures: CostFigures, fixed: number): readonly Row[] {
   const { statusesPerMessage, filesPerMessage } = assumptions;
   const traffic = `a million messages, each with ${statusesPerMessage} statuses and ${filesPerMessage} files`;
   const byApi = trafficCost(figures, 'HTTP API');
-  const fixed = fixedCost(figures.fixed);
   return [
     ...toCallbackRows(figures),
     ...toComponentRows(traffic, (of) => of(trafficCost(figures, 'function URL')), 0),
@@ -28,10 +24,10 @@ export function toMonthlyRows(figures: CostFigures): readonly Row[] {
       unit: 'units',
     },
     usd('a month, fixed: alarms, metrics, dashboard, secrets and polling', fixed),
-    ...rates.flatMap((rate) => {
+    ...rates.flatMap(({ label, messagesPerSecond }) => {
       const month = (endpoint: Endpoint, of: (cost: Cost) => number) =>
-        monthlyCost(figures, endpoint, rate, of);
-      const what = `a month at ${rate} messages per second`;
+        monthlyCost(figures, endpoint, messagesPerSecond, of);
+      const what = `a month at ${label}`;
       return [
         ...toComponentRows(what, (of) => month('function URL', of), fixed),
         usd(`${what}: through the HTTP API`, month('HTTP API', totalOf) + fixed),

@@ -5,8 +5,34 @@ import { type Cost, callbackCost, type Endpoint, fileCost, sumOf } from './model
 import { prices } from './prices.ts';
 import type { Amounts } from './usage.ts';
 
-/** Messages a second, for a whole month, for which the tables show the cost. */
-export const rates = [1, 100, 10_000] as const;
+/** A load for a whole month. */
+export interface Rate {
+  readonly label: string;
+  readonly messagesPerSecond: number;
+}
+
+const perDay = (messages: number): Rate => ({
+  label: `${messages.toLocaleString('en-US')} messages per day`,
+  messagesPerSecond: messages / (24 * 3600),
+});
+
+const perSecond = (messages: number): Rate => ({
+  label: `${messages.toLocaleString('en-US')} per second`,
+  messagesPerSecond: messages,
+});
+
+/** The gateway with which an owner begins. */
+export const smallGateway = { rate: perDay(1_000), providers: 2, preset: 'small' } as const;
+
+export const highestRate = perSecond(10_000);
+
+/** The loads for which the tables show the cost. */
+export const rates: readonly Rate[] = [
+  smallGateway.rate,
+  perSecond(1),
+  perSecond(100),
+  highestRate,
+];
 
 const secondsPerMonth = 730 * 3600;
 
@@ -79,20 +105,21 @@ function recordGigabytes({ message, status }: CostFigures): number {
 export const pollingCost =
   (assumptions.emptyReceivesPerMonth / 1_000_000) * prices.sqsRequestsPerMillion;
 
-/** USD a month that does not depend on traffic. */
+/** USD a month that does not depend on traffic: while all is well, and when everything has been wrong. */
 export function fixedCost({
   alarmMetrics,
-  metrics,
+  usualMetrics,
+  rareMetrics,
   dashboards,
   secrets,
   polledQueues,
-}: FixedResources): number {
+}: FixedResources): { readonly usual: number; readonly most: number } {
   const { cloudwatch, secret } = prices;
-  return (
+  const usual =
     alarmMetrics * cloudwatch.alarmMetric +
-    metrics * cloudwatch.metric +
+    usualMetrics * cloudwatch.metric +
     dashboards * cloudwatch.dashboard +
     secrets * secret +
-    polledQueues * pollingCost
-  );
+    polledQueues * pollingCost;
+  return { usual, most: usual + rareMetrics * cloudwatch.metric };
 }

@@ -39,7 +39,10 @@ const alarm = z.object({
 });
 
 const template = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.unknown().optional() }),
+  ),
 });
 
 const functionProperties = z.object({ LoggingConfig: z.object({ LogGroup: reference }) });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CostFigures } from '../../bench/cost/figures.ts';
+import type { FixedResources } from '../../bench/cost/fixed-resources.ts';
 import {
   callbackCost,
   fileCost,
@@ -37,15 +38,15 @@ const figures: CostFigures = {
   status,
   accessLogBytes: 400,
   archiveDays: 365 / 12,
-  fixed: {
-    providers: 1,
-    alarms: 2,
-    alarmMetrics: 3,
-    metrics: 10,
-    secrets: 1,
-    dashboards: 1,
-    polledQueues: 1,
-  },
+};
+const fixedResources: FixedResources = {
+  alarms: 2,
+  alarmMetrics: 3,
+  usualMetrics: 10,
+  rareMetrics: 20,
+  secrets: 1,
+  dashboards: 1,
+  polledQueues: 1,
 };
 
 it('a callback with one write unit, one event and nothing else costs the floor until it is on the bus', () => {
@@ -89,11 +90,13 @@ it('the publisher is invoked for each event record at a low rate, and for ten un
 
 it('a month has 2.628 million seconds, and a fixed cost', () => {
   expect(millionsPerMonth(100)).toBeCloseTo(262.8);
-  expect(fixedCost(figures.fixed)).toBeCloseTo(0.3 + 3 + 3 + 0.4 + 0.2628);
-  const month = (rate: number) =>
-    toMonthlyRows(figures).find(({ what }) =>
-      what.startsWith(`a month at ${rate} messages per second: through the function URL`),
+  const { usual, most } = fixedCost(fixedResources);
+  expect(usual).toBeCloseTo(0.3 + 3 + 3 + 0.4 + 0.2628);
+  expect(most).toBeCloseTo(usual + 6);
+  const month = (label: string) =>
+    toMonthlyRows(figures, usual).find(({ what }) =>
+      what.startsWith(`a month at ${label}: through the function URL`),
     )?.measured ?? 0;
-  const fixed = fixedCost(figures.fixed);
-  expect(month(10_000) - fixed).toBeCloseTo(100 * (month(100) - fixed));
+  expect(month('10,000 per second') - usual).toBeCloseTo(100 * (month('100 per second') - usual));
+  expect(month('1,000 messages per day')).toBeLessThan(usual + 1);
 });

@@ -10,19 +10,29 @@ const filter = (MetricName: string, ...dimensions: readonly string[]): Resource 
   },
 });
 
-const metricsOf = (...filters: readonly Resource[]) => countFixedResources(filters, 1).metrics;
+function metricsOf(providers: number, ...filters: readonly Resource[]): number {
+  const { usualMetrics, rareMetrics } = countFixedResources(filters, providers);
+  return usualMetrics + rareMetrics;
+}
 
-it('filters of several log groups without a dimension produce one metric', () => {
-  expect(metricsOf(filter('Stored'), filter('Stored'), filter('Published'))).toBe(2);
+it('filters with the same name and dimensions produce one metric', () => {
+  expect(metricsOf(2, filter('Stored'), filter('Stored'), filter('Published'))).toBe(2);
 });
 
-it('a filter by provider produces one metric in each log group, and by problem one for each problem', () => {
-  expect(metricsOf(filter('Received', 'provider'), filter('Received', 'provider'))).toBe(2);
-  expect(metricsOf(filter('Refused', 'provider', 'problem'))).toBe(4);
+it('a filter by provider produces one metric for each provider, and by problem one for each problem', () => {
+  expect(metricsOf(3, filter('Received', 'provider'))).toBe(3);
+  expect(metricsOf(3, filter('Refused', 'problem'))).toBe(4);
+  expect(metricsOf(3, filter('Refused', 'provider', 'problem'))).toBe(12);
+  expect(metricsOf(3, filter('NotStored'), filter('NotStored', 'provider'))).toBe(4);
+});
+
+it('what occurs only while something is wrong is counted apart', () => {
+  const filters = [filter('Received', 'provider'), filter('Quarantined', 'provider')];
+  expect(countFixedResources(filters, 2)).toMatchObject({ usualMetrics: 2, rareMetrics: 2 });
 });
 
 it('a dimension with unknown values is an error', () => {
-  expect(() => metricsOf(filter('Received', 'user'))).toThrow('user');
+  expect(() => metricsOf(1, filter('Received', 'user'))).toThrow('user');
 });
 
 it('only polling a queue costs money without traffic; reading the stream is free', () => {

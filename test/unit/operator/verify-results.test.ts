@@ -124,6 +124,18 @@ describe('metrics', () => {
     ]);
   });
 
+  it('may be about all providers together, as in a small gateway', () => {
+    const together = [
+      metric('Received'),
+      metric('Quarantined'),
+      metric('Refused', { problem: 'unauthorized' }),
+      metric('Refused', { problem: 'tooLarge' }),
+      metric('Conflicts'),
+    ];
+    const small = [{ alarm: 'a', expression: undefined, metrics: together }];
+    expect(toCausedMetrics(small, caused)).toEqual(together.slice(0, 3));
+  });
+
   /** A CloudWatch with values by the id of a query, on a clock of its own. */
   function ports(
     valuesOf: (id: string, queries: MetricQueries, reads: number) => readonly number[],

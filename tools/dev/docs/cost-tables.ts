@@ -1,16 +1,21 @@
+import type { AlarmPreset } from '../../../lib/alarms/settings.ts';
 import { assumptions } from '../../../test/bench/cost/assumptions.ts';
 import { type CostFigures, readCostFigures } from '../../../test/bench/cost/figures.ts';
+import type { FixedResources } from '../../../test/bench/cost/fixed-resources.ts';
 import { type Cost, components, type Endpoint, totalOf } from '../../../test/bench/cost/model.ts';
 import {
   fixedCost,
+  highestRate,
   millionsPerMonth,
   monthlyCost,
   pollingCost,
   rates,
+  smallGateway,
   storageCost,
   trafficCost,
   writeUnitsPerMessage,
 } from '../../../test/bench/cost/monthly.ts';
+import { costOfProvider, fixedResourcesOf } from '../../../test/bench/cost/presets.ts';
 import { prices } from '../../../test/bench/cost/prices.ts';
 import type { Amounts } from '../../../test/bench/cost/usage.ts';
 import { withSections } from './generated-sections.ts';
@@ -20,16 +25,81 @@ import { toTable } from './markdown.ts';
 export function withCostTables(page: string): string {
   const figures = readCostFigures();
   return withSections(page, {
+    'cost-small': toSmallGateway(figures),
+    'cost-presets': toPresetTable(),
     'cost-traffic': toTraffic(figures),
     'cost-table': toCostTable(figures),
     'cost-callbacks': toCallbackTable(figures),
-    'cost-fixed': toFixedTable(figures),
   });
+}
+
+/** USD a month of a small gateway without traffic. */
+function smallFixedCost(): number {
+  return fixedCost(fixedResourcesOf(smallGateway.preset, smallGateway.providers)).usual;
+}
+
+function toSmallGateway(figures: CostFigures): string {
+  const { rate, providers, preset } = smallGateway;
+  const trafficOf = (endpoint: Endpoint) =>
+    monthlyCost(figures, endpoint, rate.messagesPerSecond, totalOf);
+  const fixed = smallFixedCost();
+  const [byUrl, byApi] = [trafficOf('function URL'), trafficOf('HTTP API')];
+  return [
+    `A gateway with ${providers} providers and ${rate.label} costs ${toUsd(fixed + byUrl)} USD a month through the function URL and ${toUsd(fixed + byApi)} through the HTTP API.`,
+    `Without any traffic it costs ${toUsd(fixed)} USD.`,
+    `Each further provider adds ${toUsd(costOfProvider(preset))} USD.`,
+  ].join(' ');
+}
+
+/** Providers with which the table of presets is computed: one and another, and as many as there may be. */
+const providerCounts = [2, 13] as const;
+
+function toPresetTable(): string {
+  const { cloudwatch, secret } = prices;
+  const [few] = providerCounts;
+  const presets = ['small', 'full', 'none'] as const;
+  const ofFew = presets.map((preset) => fixedResourcesOf(preset, few));
+  const row = (name: string, of: (resources: FixedResources) => number, each: number) => [
+    name,
+    ...ofFew.map(
+      (resources) => `${of(resources)} × ${each.toFixed(2)} = ${toUsd(of(resources) * each)}`,
+    ),
+  ];
+  const totals = (name: string, of: (preset: AlarmPreset) => number) => [
+    name,
+    ...presets.map((preset) => toUsd(of(preset))),
+  ];
+  return toTable(
+    [`USD a month with ${few} providers`, ...presets.map((preset) => `\`${preset}\``)],
+    [
+      ['alarms', ...ofFew.map(({ alarms }) => String(alarms))],
+      row('metrics that they evaluate', (of) => of.alarmMetrics, cloudwatch.alarmMetric),
+      row('metrics from log lines', (of) => of.usualMetrics, cloudwatch.metric),
+      row('dashboard', (of) => of.dashboards, cloudwatch.dashboard),
+      row('secrets', (of) => of.secrets, secret),
+      row('queues that Lambda polls', (of) => of.polledQueues, pollingCost),
+      totals('**total**', (preset) => fixedCost(fixedResourcesOf(preset, few)).usual),
+      totals('each further provider', costOfProvider),
+      ...providerCounts
+        .slice(1)
+        .map((count) =>
+          totals(
+            `**total with ${count} providers**`,
+            (preset) => fixedCost(fixedResourcesOf(preset, count)).usual,
+          ),
+        ),
+      row(
+        'metrics that occur only while something is wrong, at most',
+        (of) => of.rareMetrics,
+        cloudwatch.metric,
+      ),
+    ],
+  );
 }
 
 function toTraffic(figures: CostFigures): string {
   const { statusesPerMessage, filesPerMessage, fileMegabytes } = assumptions;
-  const [, , most] = rates;
+  const { messagesPerSecond: most } = highestRate;
   return [
     `A message has ${statusesPerMessage} statuses, each in its own callback (sent, delivered and usually read for a message to a user, none for a message from a user), and one message in ${1 / filesPerMessage} has a file of ${fileMegabytes} MB.`,
     `${toNumber(most)} messages per second are ${toNumber(most * (1 + statusesPerMessage))} callbacks and ${toNumber(most * writeUnitsPerMessage(figures))} write units per second, indexes and aliases included.`,
@@ -37,11 +107,13 @@ function toTraffic(figures: CostFigures): string {
 }
 
 function toCostTable(figures: CostFigures): string {
-  const fixed = fixedCost(figures.fixed);
+  const fixed = smallFixedCost();
   const row = (name: string, endpoint: Endpoint, of: (cost: Cost) => number, fixedPart = 0) => [
     name,
     toUsd(of(trafficCost(figures, endpoint))),
-    ...rates.map((rate) => toUsd(monthlyCost(figures, endpoint, rate, of) + fixedPart)),
+    ...rates.map(({ messagesPerSecond }) =>
+      toUsd(monthlyCost(figures, endpoint, messagesPerSecond, of) + fixedPart),
+    ),
   ];
   const byUrl = trafficCost(figures, 'function URL');
   const apiOnly = (rate?: number) =>
@@ -49,27 +121,31 @@ function toCostTable(figures: CostFigures): string {
     totalOf(trafficCost(figures, 'function URL', rate));
   const storage = storageCost(figures);
   return toTable(
-    [
-      'USD',
-      'a million messages',
-      ...rates.map((rate) => `a month at ${toNumber(rate)} per second`),
-    ],
+    ['USD', 'a million messages', ...rates.map(({ label }) => `a month at ${label}`)],
     [
       ...components
         .filter((component) => byUrl[component] > 0)
         .map((component) => row(component, 'function URL', (cost) => cost[component])),
-      ['alarms, metrics, dashboard, secrets, polling', '', ...rates.map(() => toUsd(fixed))],
+      [
+        `without traffic, with ${smallGateway.providers} providers`,
+        '',
+        ...rates.map(() => toUsd(fixed)),
+      ],
       row('**through the function URL**', 'function URL', totalOf, fixed),
       [
         'HTTP API and its access log',
         toUsd(apiOnly()),
-        ...rates.map((rate) => toUsd(apiOnly(rate) * millionsPerMonth(rate))),
+        ...rates.map(({ messagesPerSecond }) =>
+          toUsd(apiOnly(messagesPerSecond) * millionsPerMonth(messagesPerSecond)),
+        ),
       ],
       row('**through the HTTP API**', 'HTTP API', totalOf, fixed),
       [
         'storage, for each month of retention',
         toUsd(storage),
-        ...rates.map((rate) => toUsd(storage * millionsPerMonth(rate))),
+        ...rates.map(({ messagesPerSecond }) =>
+          toUsd(storage * millionsPerMonth(messagesPerSecond)),
+        ),
       ],
     ],
   );
@@ -92,29 +168,6 @@ function toCallbackTable(figures: CostFigures): string {
       row('bytes logged by the HTTP API in addition', () => toNumber(figures.accessLogBytes)),
       row('bytes stored, indexes included', ({ storedBytes }) => toNumber(storedBytes)),
       row('bytes into the archive of the bus', ({ eventBytes }) => toNumber(eventBytes)),
-    ],
-  );
-}
-
-function toFixedTable({ fixed }: CostFigures): string {
-  const { cloudwatch, secret } = prices;
-  const rows: readonly (readonly [string, number, number])[] = [
-    [`metrics of ${fixed.alarms} alarms`, fixed.alarmMetrics, cloudwatch.alarmMetric],
-    ['metrics from log lines, at most', fixed.metrics, cloudwatch.metric],
-    ['dashboard', fixed.dashboards, cloudwatch.dashboard],
-    ['secrets', fixed.secrets, secret],
-    ['queues that Lambda polls', fixed.polledQueues, pollingCost],
-  ];
-  return toTable(
-    [`with ${fixed.providers} providers enabled`, 'how many', 'USD each', 'USD a month'],
-    [
-      ...rows.map(([name, count, each]) => [
-        name,
-        String(count),
-        each.toFixed(2),
-        toUsd(count * each),
-      ]),
-      ['**total**', '', '', toUsd(fixedCost(fixed))],
     ],
   );
 }

@@ -12,7 +12,8 @@ export interface CausedMetrics {
   readonly isFileMirrored: boolean;
 }
 
-const byProvider = ['Accepted', 'Received', 'Quarantined', 'Refused'];
+/** Of each provider, or of all together: the alarms of a small gateway add them up. */
+const ofCallbacks = ['Accepted', 'Received', 'Quarantined', 'Refused'];
 
 /** The metrics behind the alarms that must have data after a run, each once. */
 export function toCausedMetrics(
@@ -25,8 +26,9 @@ export function toCausedMetrics(
       return name === 'IteratorAge' && dimensions.FunctionName === publisher;
     }
     if (metric.namespace !== namespace) return false;
-    if (byProvider.includes(name)) {
-      const isAccepted = providers.includes(dimensions.provider ?? '');
+    if (ofCallbacks.includes(name)) {
+      const { provider } = dimensions;
+      const isAccepted = provider === undefined || providers.includes(provider);
       return isAccepted && (name !== 'Refused' || dimensions.problem === 'unauthorized');
     }
     return name === 'Stored' || name === 'Published' || (name === 'MediaStored' && isFileMirrored);

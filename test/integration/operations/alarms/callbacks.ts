@@ -99,6 +99,7 @@ export const callbackScenarios: Scenarios = {
       expect(await gateway.post('incs', textMessage('wamid.refused'), old)).toBe(401);
     }
     await expectRaised(stage, 'incs-callbacks-refused', true);
+    await expectRaised(stage, 'incs-callbacks-refused-over-hours', true);
     const { results } = await follow('urls');
     cloudWatch.startPeriod();
     const { incs } = callbackUrls.parse(results[0]);
