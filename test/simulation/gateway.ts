@@ -181,6 +181,7 @@ export class Gateway {
       deadLetters: code.createS3DeadLetterStore(payloadClient, this.payloads.name),
       log: silent,
       waitMs: environment.sleep,
+      listsConversations: this.#world.swarm.listsConversations,
       hasTime: () => environment.remainingMs() > maxCallMs,
       finished: new Set(),
     };

@@ -6,6 +6,7 @@ import { fullSecret } from '../support/genuine-callback.ts';
 import type { FaultKind } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { type GatewayCode, gatewayCode } from './gateway-code.ts';
+import { checkReading } from './invariants/conversations.ts';
 import { checkDeadLetters, checkUndecodable } from './invariants/dead-letters.ts';
 import { type Evidence, gatherEvidence } from './invariants/evidence.ts';
 import { countLimits } from './invariants/limits.ts';
@@ -94,7 +95,6 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
   for (const callback of script.callbacks) sender.schedule(callback);
   const operator = new Operator(world, gateway, script, console);
   operator.schedule();
-  const startedAtMs = scheduler.nowMs;
   await scheduler.run();
 
   const ledger = new Ledger();
@@ -107,6 +107,7 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
   await scheduler.run();
   const redriven = gather();
   checkAll(redriven, ledger);
+  await checkReading(redriven, operator.undone, ledger);
   countLimits(redriven);
   const result = summarize(seed, redriven);
 
@@ -127,7 +128,7 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
     ...result,
     violations: ledger.violations,
     checks: ledger.checks,
-    simulatedMs: scheduler.nowMs - startedAtMs,
+    simulatedMs: scheduler.nowMs - world.startedAtMs,
   };
 }
 

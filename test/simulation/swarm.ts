@@ -20,6 +20,8 @@ export interface Swarm {
   readonly shards: number;
   /** How often a shard of the stream splits, or ends and continues as another one. */
   readonly splits: number;
+  /** Whether the gateway lists conversations by day. */
+  readonly listsConversations: boolean;
   /** The configured time to live of event records; `undefined`: they do not expire. */
   readonly retentionDays: number | undefined;
 }
@@ -48,6 +50,7 @@ export function drawSwarm(seed: number, random: Random): Swarm {
     shards: random.integer(1, 4),
     splits: random.pick([0, 0, 1, 3]),
     retentionDays: random.chance(0.5) ? random.pick([1, 30]) : undefined,
+    listsConversations: !isLarge && !isLargest && random.chance(0.25),
     // All records of a large callback wait in one shard, and Lambda takes them at once.
     ...((isLarge || isLargest) && { batches: 'full', pollMs: 60_000, shards: 1, splits: 0 }),
   };

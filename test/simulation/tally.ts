@@ -24,6 +24,9 @@ export const marks = [
   'files retried',
   'files retried by force',
   'user erased',
+  'user with two names erased',
+  'link undone',
+  'link taken back',
   'operator command repeated after a failure',
 ] as const;
 

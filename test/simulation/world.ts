@@ -11,6 +11,7 @@ export interface World {
   readonly swarm: Swarm;
   readonly faults: Faults;
   readonly tally: Tally;
+  readonly startedAtMs: number;
   /** Records one step of the run, for the analysis of a failing seed. */
   trace(line: string): void;
 }
@@ -44,5 +45,6 @@ export function createWorld(seed: number, { draws, onTrace }: WorldOptions = {})
   const plan = drawFaultPlan(random, scheduler.nowMs);
   const faults = new Faults(toMilder(plan, swarm), random);
   const trace = (line: string) => onTrace?.(`${new Date(scheduler.nowMs).toISOString()} ${line}`);
-  return { random, scheduler, swarm, faults, tally: new Tally(), trace };
+  const startedAtMs = scheduler.nowMs;
+  return { random, scheduler, swarm, faults, tally: new Tally(), startedAtMs, trace };
 }

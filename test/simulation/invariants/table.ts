@@ -34,7 +34,7 @@ export function checkExpiry({ stored, world }: Evidence, ledger: Ledger): void {
 }
 
 /** Whether a record says that two names are of one person, or what follows from it. */
-function isLink({ pk, kind }: StoredEvent): boolean {
+export function isLink({ pk, kind }: StoredEvent): boolean {
   return kind === 'original' && linkPrefixes.some((prefix) => pk.startsWith(prefix));
 }
 

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { BusEntry, EventBus } from '../../../functions/publisher/ports.ts';
 import { maxEntries } from '../../../functions/publisher/ports.ts';
+import type { ItemAttributes } from '../../../shared/table/event-item.ts';
 import { toKeyText } from '../../../shared/table/keys.ts';
 import { type GatewayCode, gatewayCode } from '../gateway-code.ts';
 import type { Changes } from './mutant.ts';
@@ -54,6 +55,21 @@ const reversesOutcomes: GatewayCode['createEventBridgeBus'] = (client, name) => 
     },
   };
 };
+
+/** The publisher without some of the items beside event records: it takes them for stored. */
+function withoutItems(isDropped: (item: ItemAttributes) => boolean): Partial<GatewayCode> {
+  return {
+    createDynamoDbItemStore: (...args) => {
+      const { insert } = gatewayCode.createDynamoDbItemStore(...args);
+      return {
+        insert: async (items) => {
+          const kept = items.filter((item) => !isDropped(item));
+          return kept.length === 0 ? { failed: [] } : insert(kept);
+        },
+      };
+    },
+  };
+}
 
 /** A stream record whose event is alone in its partition. */
 function inPartitionOfItsOwn(record: DynamoDBRecord): DynamoDBRecord {
@@ -170,6 +186,31 @@ export const publisherChanges: Changes = {
         return { insert: async (items) => ({ ...(await insert(items)), failed: [] }) };
       },
     },
+  ],
+  'stores a link at the stronger name only': [
+    'conversation: whole, by every name',
+    withoutItems(({ sk, detail }) => sk?.S?.startsWith('link#') === true && detail === undefined),
+  ],
+  'remembers a merge that an operator has undone': [
+    'conversation: said to belong to the strongest name',
+    {
+      createDynamoDbLinkStore: (...args) => {
+        const store = gatewayCode.createDynamoDbLinkStore(...args);
+        const isDecided = (sk: string) => /^merged#.+#/.test(sk);
+        return {
+          ...store,
+          readSortKeys: async (pk) => (await store.readSortKeys(pk)).filter((sk) => !isDecided(sk)),
+        };
+      },
+    },
+  ],
+  'does not list the conversations of a day': [
+    'conversation: listed on the day of each message',
+    withoutItems(({ sk }) => sk?.S?.startsWith('active#') === true),
+  ],
+  'does not store to which message a text of the owner belongs': [
+    'state: found by the text of the owner',
+    withoutItems(({ pk }) => pk?.S?.startsWith('callbackData#') === true),
   ],
   'has several events of one message under way': [
     'one message: published in the order written',

@@ -13,7 +13,7 @@ import type { World } from '../world.ts';
 type Result = Readonly<Record<string, unknown>>;
 
 export interface CommandRun {
-  readonly values?: Readonly<Record<string, string | boolean>>;
+  readonly values?: Readonly<Record<string, string | boolean | readonly string[]>>;
   readonly names?: readonly string[];
 }
 

@@ -5,10 +5,12 @@ import { erase } from '../../../tools/operator/commands/erase.ts';
 import { mediaRetry } from '../../../tools/operator/commands/media-retry.ts';
 import { replay } from '../../../tools/operator/commands/replay.ts';
 import { secretsRotate } from '../../../tools/operator/commands/secrets-rotate.ts';
+import { usersLink } from '../../../tools/operator/commands/users-link.ts';
+import { usersUnlink } from '../../../tools/operator/commands/users-unlink.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Console } from '../traffic/sender.ts';
-import type { Stories } from '../traffic/story.ts';
+import type { Decision, Stories } from '../traffic/story.ts';
 import type { World } from '../world.ts';
 import { CommandLine } from './command-line.ts';
 
@@ -28,6 +30,10 @@ export class Operator {
   readonly #stories: Stories;
   readonly #console: Console;
   readonly #commandLine: CommandLine;
+  /** Which names the operator holds for two people. */
+  readonly #undone = new Set<Decision>();
+  /** Decisions of which the command did not succeed: they may have had their effect. */
+  readonly #open = new Map<Decision, 'unlinked' | 'linked'>();
 
   constructor(world: World, gateway: Gateway, stories: Stories, console: Console) {
     this.#world = world;
@@ -48,6 +54,9 @@ export class Operator {
     if (this.replays && random.chance(0.7)) sometime(() => void this.replay());
     if (this.#retries && random.chance(0.7)) sometime(() => void this.#retryFiles());
     if (random.chance(0.5)) sometime(() => void this.erase());
+    for (const decision of this.#stories.decisions) {
+      scheduler.after(decision.atMs - scheduler.nowMs, () => void this.#decide(decision));
+    }
     if (faults.surprise('record that is not an event')) {
       sometime(() =>
         this.#gateway.table.put({
@@ -98,6 +107,33 @@ export class Operator {
       await this.#commandLine.run(deadLettersRedrive, {});
     }
     this.#world.tally.count('dead letters redriven');
+    for (const [decision, state] of this.#open) await this.#decideAs(state, decision);
+  }
+
+  /** Undoes a link while callbacks come in, and in some runs takes that back later. */
+  async #decide(decision: Decision): Promise<void> {
+    await this.#decideAs('unlinked', decision);
+    if (!decision.isTakenBack) return;
+    await this.#world.scheduler.sleep(this.#world.random.integer(0, 600_000));
+    await this.#decideAs('linked', decision);
+  }
+
+  /** A command fails as long as no callback has shown the two names. */
+  async #decideAs(state: 'unlinked' | 'linked', decision: Decision): Promise<void> {
+    const { business, names } = decision;
+    this.#open.set(decision, state);
+    const command = state === 'unlinked' ? usersUnlink : usersLink;
+    const results = await this.#commandLine.run(command, { names: [business, ...names] });
+    if (results === undefined) return;
+    this.#open.delete(decision);
+    if (state === 'unlinked') this.#undone.add(decision);
+    else this.#undone.delete(decision);
+    this.#world.tally.count(state === 'unlinked' ? 'link undone' : 'link taken back');
+  }
+
+  /** The pairs of names that are of two people, as the operator decided last. */
+  get undone(): readonly (readonly string[])[] {
+    return [...this.#undone].map(({ names }) => names);
   }
 
   async #retryFiles(): Promise<void> {
@@ -117,9 +153,11 @@ export class Operator {
 
   /** Erases the users who asked for it. */
   async erase(): Promise<void> {
-    for (const { phone } of this.#stories.erasures) {
-      const results = await this.#commandLine.run(erase, { values: { user: phone } });
-      if (results !== undefined) this.#world.tally.count('user erased');
+    for (const { phone, also } of this.#stories.erasures) {
+      const values = { user: phone, ...(also !== undefined && { also: [also] }) };
+      const results = await this.#commandLine.run(erase, { values });
+      if (results === undefined) continue;
+      this.#world.tally.count(also === undefined ? 'user erased' : 'user with two names erased');
     }
   }
 

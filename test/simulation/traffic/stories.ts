@@ -9,13 +9,14 @@ import {
   callAndPayment,
   reportedByTwoProviderEvents,
   sentThroughConsole,
+  sentWithOwnText,
 } from './stories/conversations.ts';
 import { erasedUser } from './stories/erased-user.ts';
 import { groupWithParticipants } from './stories/groups.ts';
 import { historyOfThread } from './stories/history.ts';
 import { largeRawJson, largeTexts, largeUnrecognized } from './stories/large.ts';
 import { manyItems } from './stories/many-items.ts';
-import { onePersonWithTwoNames } from './stories/one-person.ts';
+import { erasedPerson, joinedAgain, onePersonWithTwoNames } from './stories/one-person.ts';
 import { handover } from './stories/other-apps.ts';
 import {
   pictureAndReply,
@@ -51,7 +52,10 @@ const ordinary: readonly Story[] = [
   anyFixture,
   anyFixture,
   anyFixture,
+  sentWithOwnText,
   onePersonWithTwoNames,
+  joinedAgain,
+  erasedPerson,
   erasedUser,
 ];
 

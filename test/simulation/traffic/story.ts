@@ -9,6 +9,21 @@ export interface StoryMessage {
   /** The provider's second id, if a provider event contains both ids. */
   readonly alias?: string;
   readonly files: readonly MediaFile[];
+  /** The names of its user, one or two of a person who has no others: the callback links two. */
+  readonly names?: readonly string[];
+  /** The number of the business that the user wrote to, if `names` are given. */
+  readonly business?: string;
+  /** The text that the owner attached to it, and to no other. */
+  readonly callbackData?: string;
+}
+
+/** What an operator decides: these two names are not of one person. */
+export interface Decision {
+  readonly business: string;
+  readonly names: readonly string[];
+  readonly atMs: number;
+  /** Whether the operator later decides that they are. */
+  readonly isTakenBack: boolean;
 }
 
 /** A user of WhatsApp, with names that no other user of the run has. */
@@ -24,9 +39,11 @@ export type Story = (script: Script) => void;
 /** A user whom the operator erases. */
 export interface Erasure {
   readonly phone: string;
+  /** Another name of the user. */
+  readonly also?: string;
   /** Texts and ids that only the user's callbacks have. */
   readonly markers: readonly string[];
-  readonly file: MediaFile;
+  readonly file: MediaFile | undefined;
 }
 
 /** The callbacks of a run and their messages: the invariants compare the gateway with them. */
@@ -34,6 +51,7 @@ export interface Stories {
   readonly callbacks: Callback[];
   readonly messages: StoryMessage[];
   readonly erasures: Erasure[];
+  readonly decisions: Decision[];
 }
 
 /** Collects the callbacks and messages of a run's stories. */
@@ -41,6 +59,7 @@ export class Script implements Stories {
   readonly callbacks: Callback[] = [];
   readonly messages: StoryMessage[] = [];
   readonly erasures: Erasure[] = [];
+  readonly decisions: Decision[] = [];
   /** The fixtures that occur in this run, each once. */
   readonly fixtures = new Set<string>();
   readonly world: World;
@@ -80,6 +99,12 @@ export class Script implements Stories {
   /** A random time in the first ten minutes. */
   someTime(): number {
     return this.world.scheduler.nowMs + this.world.random.integer(0, 600_000);
+  }
+
+  /** An operator undoes a link of two names, and in some runs takes that back. */
+  decide(business: string, names: readonly string[], atMs = this.someTime()): void {
+    const isTakenBack = this.world.random.chance(0.3);
+    this.decisions.push({ business, names, atMs, isTakenBack });
   }
 
   send(

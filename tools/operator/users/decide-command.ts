@@ -3,6 +3,7 @@ import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-s
 import type { Decision } from '../../../shared/table/link-records.ts';
 import { toLink } from '../../../shared/table/links.ts';
 import type { CommandContext, CommandOutcome } from '../command.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
 import { OperatorError } from '../operator-error.ts';
 import { carryOutDecision, findLinkEvent, type LinkPlan, planDecision } from './decide-link.ts';
@@ -37,7 +38,10 @@ export async function decideLink(
     await carryOutDecision(plan, seen, at.toISOString(), {
       table,
       items: createDynamoDbItemStore(clients.dynamodb, resources.eventsTable),
-      records: createDynamoDbEventStore(clients.dynamodb, { tableName: resources.eventsTable }),
+      records: createDynamoDbEventStore(clients.dynamodb, {
+        tableName: resources.eventsTable,
+        retentionDays: await readLinkDays(gateway),
+      }),
     });
     await table.writeAudit(state === 'linked' ? 'link' : 'unlink', at, { links: 1 });
   }
@@ -49,6 +53,17 @@ export async function decideLink(
     output.progress('other links still join the two names: undo them as well');
   }
   return 0;
+}
+
+/**
+ * Days after which a decision expires: as those of links, since what was said before it must expire first.
+ * All functions of a gateway keep their event records for the same time.
+ */
+async function readLinkDays(
+  gateway: Pick<Gateway, 'functionSettings'>,
+): Promise<number | undefined> {
+  const [settings] = (await gateway.functionSettings()).values();
+  return settings?.retentionDays && 2 * settings.retentionDays;
 }
 
 function isStillJoined({ link, state, people }: LinkPlan): boolean {

@@ -75,3 +75,22 @@ export function callAndPayment(script: Script): void {
     script.send('meta', withField(body, mark), [{ subject, marker: mark }]);
   }
 }
+
+/** A message of the app, to which the owner attached a text, and whose statuses come in any order. */
+export function sentWithOwnText(script: Script): void {
+  const id = script.name('wamid.');
+  const callbackData = script.name('order');
+  script.messages.push({ provider: 'meta', id, files: [], callbackData });
+  const status = `${changedValue}.statuses.0`;
+  for (const word of ['sent', 'delivered', 'read']) {
+    if (!script.world.random.chance(0.7)) continue;
+    const marker = script.name('text');
+    const body = fillFixture('meta/messages.status-read', {
+      [`${status}.id`]: id,
+      [`${status}.status`]: word,
+      [`${status}.biz_opaque_callback_data`]: callbackData,
+    });
+    const subject = `message.status.updated meta ${id} ${word}`;
+    script.send('meta', withField(body, marker), [{ subject, marker }]);
+  }
+}
