@@ -1,17 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
+import { programs } from '../../command-line/programs.ts';
 import { buildPage } from '../../console/server/build-page.ts';
 
 /** Below the package: the CLI, in as many files as it loads lazily. */
 export const cliFolder = 'cli';
-
-/** Programs that the CLI starts by their paths, beside the CLI itself. */
-const programs = {
-  tributary: 'bin/tributary.ts',
-  runtime: 'tools/emulator/lambda/runtime.ts',
-  'fauxqs-program': 'tools/emulator/engines/fauxqs-program.ts',
-};
 
 /** What `start` needs, and an operator does not: the packages of the adopter, which are loaded when they are there. */
 const broughtByAdopter = ['aws-cdk-lib', 'constructs', 'esbuild', 'fauxqs', 'tsx', 'vitest'];
@@ -26,11 +20,14 @@ export async function bundleCli(root: string, folder: string): Promise<void> {
   const outdir = join(folder, cliFolder);
   await build({
     absWorkingDir: root,
-    entryPoints: Object.entries(programs).map(([out, file]) => ({ in: file, out })),
+    entryPoints: Object.entries({ tributary: 'bin/tributary.ts', ...programs }).map(
+      ([out, file]) => ({ in: file, out }),
+    ),
     outdir,
     bundle: true,
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside the programs, which modules find by their own path.
+    chunkNames: '[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node22',
@@ -42,7 +39,6 @@ export async function bundleCli(root: string, folder: string): Promise<void> {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
     external: broughtByAdopter,
-    plugins: [builtPrograms],
     logLevel: 'error',
   });
   const { html, script, style, icon } = await buildPage();
@@ -56,22 +52,3 @@ export async function bundleCli(root: string, folder: string): Promise<void> {
     await writeFile(join(outdir, 'console', name), text);
   }
 }
-
-/** A program that a module names by its own path: `new URL('./runtime.ts', import.meta.url)`. */
-const ownPath = /new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g;
-
-/** Such a program is in the folder of the bundle, whichever file the module is in. */
-const builtPrograms: Plugin = {
-  name: 'built-programs',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]tools[/\\].*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      if (!ownPath.test(text)) return undefined;
-      const contents = text.replace(ownPath, (_, name: string) => {
-        if (!(name in programs)) throw new Error(`${path} starts ${name}: add it to the programs`);
-        return `new URL(/[/\\\\]chunks[/\\\\][^/\\\\]*$/.test(import.meta.url) ? '../${name}.js' : './${name}.js', import.meta.url)`;
-      });
-      return { contents, loader: 'ts' };
-    });
-  },
-};
