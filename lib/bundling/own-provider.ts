@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { BuildOptions, buildSync } from 'esbuild';
 import { GatewayConfigError } from '../gateway-config-error.ts';
@@ -18,7 +19,7 @@ export interface OwnProviderModules {
  * The value that the module `manifest.ts` exports as `manifest`.
  *
  * @param callbackBundle path of the bundle `callback`, which has the seam
- * @throws {GatewayConfigError} when it does not build
+ * @throws {GatewayConfigError} when it does not build or throws
  */
 export function evaluateManifest(
   { manifest }: OwnProviderModules,
@@ -31,13 +32,19 @@ export function evaluateManifest(
     format: 'cjs',
     platform: 'node',
     target: 'node22',
+    // The bundle with the seam reads it as it begins.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(callbackBundle).href) },
   });
   const module: { exports: { manifest?: unknown } } = { exports: {} };
-  compileFunction(code, ['module', 'exports', 'require'], { filename: manifest })(
-    module,
-    module.exports,
-    createRequire(manifest),
-  );
+  try {
+    compileFunction(code, ['module', 'exports', 'require'], { filename: manifest })(
+      module,
+      module.exports,
+      createRequire(manifest),
+    );
+  } catch (error) {
+    throw new GatewayConfigError([`${manifest} throws ${error}`]);
+  }
   return module.exports.manifest;
 }
 
