@@ -37,7 +37,7 @@ export const alarmKinds = [...gatewayKinds, ...callbackKinds] as const;
 /** The last part of an alarm's name. docs/operations.md has an entry for it. */
 export type AlarmKind = (typeof alarmKinds)[number];
 
-export const alarmPresets = ['small', 'full', 'none'] as const;
+const alarmPresets = ['small', 'full', 'none'] as const;
 
 export type AlarmPreset = (typeof alarmPresets)[number];
 
@@ -124,7 +124,7 @@ export interface AlarmChoice {
     | {
         /** `publisher-behind`: minutes that an event record waits. `doctor` always takes 15. @default 15 */
         readonly publisherLagMinutes?: number | undefined;
-        /** `callbacks-failing`, `api-failing`: at least so many failures … @default 3 */
+        /** `callbacks-failing`, `api-failing`: the least number of failures … @default 3 */
         readonly failedCallbacks?: number | undefined;
         /** … and more than this share of all callbacks. @default 1 */
         readonly failedCallbacksPercent?: number | undefined;
@@ -136,7 +136,7 @@ export interface AlarmChoice {
         readonly quarantinedItemsPerDay?: number | undefined;
         /** `media-behind`: hours that a message waits for the media mirror. @default 4 */
         readonly mediaWaitHours?: number | undefined;
-        /** `media-failing`: at least so many files … @default 3 */
+        /** `media-failing`: the least number of files … @default 3 */
         readonly failedFiles?: number | undefined;
         /** … and more than this share of all files. @default 20 */
         readonly failedFilesPercent?: number | undefined;

@@ -3,6 +3,13 @@ import { inventedProvider, synthesize } from '../../infra/synthesize.ts';
 import { countFixedResources, type FixedResources } from './fixed-resources.ts';
 import { fixedCost } from './monthly.ts';
 
+/** Providers with everything that costs money or takes resources. */
+function inventProviders(count: number) {
+  return Array.from({ length: count }, (_, index) =>
+    inventedProvider({ id: `provider-${index + 1}`, name: `Provider ${index + 1}` }),
+  );
+}
+
 /** What a gateway with some providers costs without traffic, counted in its own template. */
 export function fixedResourcesOf(preset: AlarmPreset, providers: number): FixedResources {
   const { Resources } = synthesize({
@@ -16,12 +23,5 @@ export function fixedResourcesOf(preset: AlarmPreset, providers: number): FixedR
 export function costOfProvider(preset: AlarmPreset): number {
   return (
     fixedCost(fixedResourcesOf(preset, 2)).usual - fixedCost(fixedResourcesOf(preset, 1)).usual
-  );
-}
-
-/** Providers with everything that costs money or takes resources. */
-export function inventProviders(count: number) {
-  return Array.from({ length: count }, (_, index) =>
-    inventedProvider({ id: `provider-${index + 1}`, name: `Provider ${index + 1}` }),
   );
 }
