@@ -7,10 +7,10 @@ type Place = readonly (string | number)[];
 export function withUnknownFields(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(withUnknownFields);
   if (!isJsonObject(value)) return value;
-  // `response_json` of a flow is passed on whole.
+  // `response_json` of a flow is passed on whole; Infobip calls it `response`.
   const fields = Object.entries(value).map(([name, inner]) => [
     name,
-    /json$/i.test(name) ? inner : withUnknownFields(inner),
+    /^response$|json$/i.test(name) ? inner : withUnknownFields(inner),
   ]);
   return { ...Object.fromEntries(fields), field_of_tomorrow: { nested: ['new', 1] } };
 }
