@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '../json.ts';
+import { isEmpty, isJsonArray, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * An object of the Cloud API whose names a reseller writes in camel case, with the Cloud API's own:
@@ -16,6 +16,9 @@ export function withCloudApiNames(
     const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     // No field has this name, and an assignment would set the prototype.
     if (value === undefined || cloudApiName === '__proto__') continue;
+    // Where an object has a name in both spellings, the order of its fields must not decide.
+    const isInBoth = name !== cloudApiName && !isEmpty(object[cloudApiName]);
+    if (isInBoth || (isEmpty(value) && Object.hasOwn(named, cloudApiName))) continue;
     // The names inside a form's response are those of the form's author.
     const isAuthored = cloudApiName === 'response_json';
     named[cloudApiName] = isAuthored ? value : withCloudApiNamesInside(value);
