@@ -114,9 +114,9 @@ export async function createMemberTracer(provider: string): Promise<MemberTracer
       return follow(others(), wanted);
     },
     plant(member, among) {
-      const grown = (lists: 'existing' | 'new') =>
+      const grown = (holders: 'existing' | 'new') =>
         among.flatMap((fixture) => {
-          const json = grow(fixture.json, toSteps(member), lists);
+          const json = grow(fixture.json, toSteps(member), holders);
           return json === undefined ? [] : [[fixture, json] as const];
         });
       const beside = grown('existing');
@@ -166,21 +166,27 @@ function* differences(
   }
 }
 
-/** The value with a member more; `undefined` if a step of its path leads nowhere. */
+/**
+ * The value with a member more; `undefined` if a step of its path leads nowhere.
+ *
+ * @param holders whether the objects and lists around the member must be there already: a new one may
+ *   decide which event comes
+ */
 function grow(
   value: JsonValue | undefined,
   [step, ...rest]: readonly string[],
-  lists: 'existing' | 'new',
+  holders: 'existing' | 'new',
 ): JsonValue | undefined {
   if (step === undefined || step === '*') return 'planted';
+  if (holders === 'existing' && value === undefined) return undefined;
   if (step === '[]') {
     const entries = isJsonArray(value) ? value : [];
-    if (lists === 'existing' && entries.length === 0) return undefined;
+    if (holders === 'existing' && entries.length === 0) return undefined;
     const [first, ...others] = entries;
-    const inner = grow(first, rest, lists);
+    const inner = grow(first, rest, holders);
     return inner === undefined ? undefined : [inner, ...others];
   }
   if (value !== undefined && !isJsonObject(value)) return undefined;
-  const inner = grow(value?.[step], rest, lists);
+  const inner = grow(value?.[step], rest, holders);
   return inner === undefined ? undefined : { ...value, [step]: inner };
 }
