@@ -63,7 +63,7 @@ describe('an event of the partner webhook', () => {
       about('account_restriction', 'evt-3'),
       about('account_restriction', 'evt-4'),
       about('account_violation', 'evt-3'),
-    ].map((body) => onlyOne(draftsOf(body)).item);
+    ].map((body) => toDraft(onlyOne(resultsOf(body)), '360dialog').item);
     expect(again).toEqual(restricted);
     expect(violated).not.toEqual(restricted);
   });
