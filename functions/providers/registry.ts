@@ -6,6 +6,7 @@ import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
 import { manifest as twilio } from './twilio/manifest.ts';
+import { manifest as ycloud } from './ycloud/manifest.ts';
 
 /** The registry: one line for each provider. The stack, the emulator, the docs and the tests read it. */
 export const providers: readonly Manifest[] = [
@@ -16,4 +17,5 @@ export const providers: readonly Manifest[] = [
   itnio,
   meta,
   twilio,
+  ycloud,
 ];

@@ -54,7 +54,8 @@ function normalizeGroups(aspect: GroupData['aspect']): Normalizer<Change> {
   });
 }
 
-function toGroupData(group: GroupEntry): Omit<GroupData, 'aspect' | 'business'> {
+/** What an entry says, without its aspect and the business. */
+export function toGroupData(group: GroupEntry): Omit<GroupData, 'aspect' | 'business'> {
   const { group_subject, group_description, profile_picture } = group;
   return {
     group: {

@@ -11,7 +11,7 @@ import { type CloudApiContact, type CloudApiMetadata, cloudApiContact } from './
  */
 export function toBusiness(
   metadata: CloudApiMetadata,
-  origin: CloudApiOrigin,
+  origin: Pick<CloudApiOrigin, 'business' | 'phoneOf'>,
 ): Business | undefined {
   const { display_phone_number, phone_number_id } = metadata ?? {};
   const phone =
