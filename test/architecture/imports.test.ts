@@ -120,7 +120,9 @@ describe('ports', () => {
   it('providers, the contract, the seam for adapters and the grammars do no I/O', () => {
     const isPure = (path: string) =>
       (/^functions\/providers\/[^/]+\//.test(path) && !isHandler(path)) ||
-      /^shared\/(cloud-api|contract|media|provider|rcs|whatsapp|json\.ts)/.test(path) ||
+      /^shared\/(cloud-api|contract|media|messenger-platform|provider|rcs|whatsapp|json\.ts)/.test(
+        path,
+      ) ||
       (/^(functions\/callback|shared\/(table|payloads))\//.test(path) &&
         !isHandler(path) &&
         !isNamedAfterService(path));

@@ -1,0 +1,175 @@
+import type { MediaDraft } from '../contract/draft.ts';
+import type { Content } from '../contract/index.ts';
+import { toCanonicalJson } from '../json.ts';
+import { type FileKind, toHttpUrl } from '../provider/values/file.ts';
+import type { Attachment, PlatformMessage } from './schema.ts';
+
+/** What a message says, and its files. */
+export interface Said {
+  readonly content: Content;
+  readonly media: readonly MediaDraft[];
+}
+
+/** The content of a message. A text beside files is the caption of the first. */
+export function toSaid(message: PlatformMessage): Said {
+  const { mid, text, quick_reply, referral } = message;
+  if (message.is_deleted && mid !== undefined) return only({ kind: 'revoke', messageId: mid });
+  if (message.is_unsupported) return only({ kind: 'unsupported', errors: [] });
+  if (quick_reply) return only({ kind: 'button', text, payload: quick_reply.payload });
+  const [first, ...others] = withoutRepeats(message.attachments ?? []);
+  if (first !== undefined) return toAttached(first, others, text);
+  if (text !== undefined) return only({ kind: 'text', text });
+  return only(referral ? { kind: 'system', type: 'referral' } : { kind: 'unknown' });
+}
+
+function only(content: Content): Said {
+  return { content, media: [] };
+}
+
+function toAttached(
+  first: Attachment,
+  others: readonly Attachment[],
+  text: string | undefined,
+): Said {
+  const content = toContent(first, text);
+  const [captioned, ...further] = [first, ...others].flatMap(toMedia);
+  if (captioned === undefined) return only(content);
+  const caption = 'text' in content || 'body' in content ? undefined : text;
+  return { content, media: [{ ...captioned, caption }, ...further] };
+}
+
+/** The kinds of attachments that are a file. */
+const fileKinds: Readonly<Record<string, FileKind>> = {
+  image: 'image',
+  audio: 'audio',
+  video: 'video',
+  file: 'document',
+};
+
+/** What a user shares: a post is a file too, a page is not. */
+const shares = ['share', 'post', 'ig_post', 'reel', 'ig_reel', 'story_mention', 'fallback'];
+
+function toContent(attachment: Attachment, text: string | undefined): Content {
+  const { payload } = attachment;
+  const type = typeOf(attachment);
+  const kind = Object.hasOwn(fileKinds, type) ? fileKinds[type] : undefined;
+  if (kind !== undefined) return { kind };
+  if (shares.includes(type)) return toShare(attachment, text);
+  switch (type) {
+    case 'sticker':
+      return { kind: 'sticker' };
+    case 'ephemeral':
+      return { kind: 'unsupported', providerType: type, errors: [] };
+    case 'location':
+      return payload?.coordinates === undefined
+        ? toUnknown(type, text)
+        : {
+            kind: 'location',
+            latitude: payload.coordinates.lat,
+            longitude: payload.coordinates.long,
+            name: attachment.title,
+            url: attachment.url,
+          };
+    case 'appointment_booking':
+      return { kind: 'flow_reply', name: type, text, responseJson: toBooking(payload) };
+    case 'template':
+      return toTemplate(payload, text ?? attachment.title);
+    default:
+      return toUnknown(type, text);
+  }
+}
+
+/** What stands beside a text that is known does not make it unknown. */
+function toUnknown(type: string, text: string | undefined): Content {
+  return text === undefined ? { kind: 'unknown', providerType: type } : { kind: 'text', text };
+}
+
+/**
+ * A page that Messenger recognizes in a text (`fallback`) leaves it a text. Without a payload, it is
+ * something that cannot be shared with a business.
+ */
+function toShare({ type, title, url, payload }: Attachment, text: string | undefined): Content {
+  const link = payload?.url ?? url;
+  const name = payload?.title ?? title;
+  if (type === 'fallback' && text !== undefined) return { kind: 'text', text };
+  if (link === undefined && name === undefined) {
+    return { kind: 'unsupported', providerType: type, errors: [] };
+  }
+  return { kind: 'share', type, id: payload?.reel_video_id, url: link, title: name, text };
+}
+
+function toBooking(payload: Attachment['payload']): string {
+  const { booking_id, status, start_time, end_time, timezone } = payload ?? {};
+  return toCanonicalJson({ booking_id, status, start_time, end_time, timezone });
+}
+
+/** A product of the catalog, which a user sends; or a template of the business, in an echo. */
+function toTemplate(payload: Attachment['payload'], text: string | undefined): Content {
+  const products = payload?.product?.elements ?? [];
+  const [product, ...more] = products;
+  if (product !== undefined && more.length === 0) {
+    const { retailer_id, id, title } = product;
+    return { kind: 'product', productRetailerId: retailer_id ?? id, text: text ?? title };
+  }
+  const elements = products.length > 0 ? products : (payload?.elements ?? []);
+  return {
+    kind: 'menu',
+    type: payload?.template_type,
+    body: payload?.text ?? text,
+    buttons: payload?.buttons?.map(toRow),
+    sections:
+      elements.length === 0
+        ? undefined
+        : elements.map(({ title, subtitle, retailer_id, id, buttons = [] }) => ({
+            title,
+            rows: [{ id: retailer_id ?? id, title: subtitle }, ...buttons.map(toRow)].filter(
+              (row) => row.id !== undefined || row.title !== undefined,
+            ),
+          })),
+  };
+}
+
+function toRow({
+  title,
+  url,
+  payload,
+}: {
+  title?: string | undefined;
+  url?: string | undefined;
+  payload?: string | undefined;
+}) {
+  return { id: payload ?? url, title };
+}
+
+/** The story of a mention must not be copied (Messenger Platform, "Story mention", read on 2026-11-28). */
+const withoutFile = new Set(['fallback', 'story_mention', 'template', 'location']);
+
+function toMedia(attachment: Attachment): readonly MediaDraft[] {
+  const { payload } = attachment;
+  const type = typeOf(attachment);
+  const pictures = [...(payload?.elements ?? []), ...(payload?.product?.elements ?? [])];
+  const headers = pictures.flatMap(({ image_url }) => toFile('header', image_url));
+  if (withoutFile.has(type)) return headers;
+  return toFile('content', payload?.url, payload?.sticker_id);
+}
+
+function toFile(
+  role: MediaDraft['role'],
+  link: string | undefined,
+  providerMediaId?: string,
+): readonly MediaDraft[] {
+  const url = toHttpUrl(link);
+  return url === undefined ? [] : [{ role, url, providerMediaId }];
+}
+
+/** Until 30 August 2026 a sticker came as an image too, before that as an image only. */
+function withoutRepeats(attachments: readonly Attachment[]): readonly Attachment[] {
+  const hasSticker = attachments.some(({ type }) => type === 'sticker');
+  return attachments.filter(
+    ({ type, payload }) => !(hasSticker && type === 'image' && payload?.sticker_id !== undefined),
+  );
+}
+
+function typeOf({ type = 'unknown', payload }: Attachment): string {
+  return type === 'image' && payload?.sticker_id !== undefined ? 'sticker' : type;
+}
