@@ -4,6 +4,7 @@ import { manifest as googleRcs } from './google-rcs/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
+import { manifest as messenger } from './messenger/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
 import { manifest as twilio } from './twilio/manifest.ts';
 import { manifest as ycloud } from './ycloud/manifest.ts';
@@ -15,6 +16,7 @@ export const providers: readonly Manifest[] = [
   incs,
   innopaas,
   itnio,
+  messenger,
   meta,
   twilio,
   ycloud,
