@@ -3,6 +3,7 @@ import { manifest as provider360dialog } from './360dialog/manifest.ts';
 import { manifest as googleRcs } from './google-rcs/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
+import { manifest as instagram } from './instagram/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
 import { manifest as messenger } from './messenger/manifest.ts';
 import { manifest as meta } from './meta/manifest.ts';
@@ -15,6 +16,7 @@ export const providers: readonly Manifest[] = [
   googleRcs,
   incs,
   innopaas,
+  instagram,
   itnio,
   messenger,
   meta,
