@@ -17,7 +17,7 @@ export interface UnsignedCallbacks {
   accept(): void;
 }
 
-/** Follows what the owner has decided with `signature.<provider>` in the configuration; `undefined`: nothing yet. */
+/** Follows what the owner has decided with the option `signature` of the provider; `undefined`: nothing yet. */
 export function createUnsignedCallbacks(
   policy: SignaturePolicy | undefined,
   provider: string,

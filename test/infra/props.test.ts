@@ -328,22 +328,16 @@ describe('docs/configuration.md', () => {
   }
 
   it('lists exactly the props of a gateway', () => {
-    const { preset, include, exclude, thresholds, topic } = {
-      preset: '',
-      include: '',
-      exclude: '',
-      thresholds: '',
-      topic: '',
-    };
-    const alarms = { ...everythingConfigured.alarms, preset, include, exclude, thresholds, topic };
+    const choice = { preset: 1, include: 1, exclude: 1, thresholds: 1, topic: 1 };
     const props = {
       ...everythingConfigured,
-      providers: '',
-      alarms,
+      providers: 1,
+      alarms: { ...everythingConfigured.alarms, ...choice },
       throttling: { rateLimit: 1, burstLimit: 1 },
+      code: 1,
     };
     const known = Object.entries(props).flatMap(([key, value]) => pathsOf(key, value));
-    expect([...documented('prop'), 'code'].sort()).toEqual([...new Set(known), 'code'].sort());
+    expect([...documented('prop')].sort()).toEqual([...new Set(known)].sort());
   });
 
   it('lists exactly the options of a provider', () => {

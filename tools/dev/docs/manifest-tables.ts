@@ -1,25 +1,26 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import { withSections } from './generated-sections.ts';
 import { toTable } from './markdown.ts';
+import { toFunctionName } from './provider-functions.ts';
 
 /** The page on configuration with what differs from provider to provider. */
 export function withConfigurationTables(page: string): string {
   return withSections(page, {
     'channel ids': toTable(
-      ['provider', 'key in `channels`', 'the id is'],
+      ['provider', 'function', 'the id is'],
       providers.flatMap(({ id, name, channelId }) =>
-        channelId === undefined ? [] : [[name, `\`${id}\``, channelId]],
+        channelId === undefined ? [] : [[name, `\`${toFunctionName(id)}\``, channelId]],
       ),
     ),
     'media apis': toTable(
-      ['provider', 'key in `mediaApis`', '`baseUrl`', '`version`'],
+      ['provider', 'function', '`baseUrl`', '`version`'],
       providers.flatMap(({ id, name, mediaAccess: { api } = {} }) =>
         api === undefined
           ? []
           : [
               [
                 name,
-                `\`${id}\``,
+                `\`${toFunctionName(id)}\``,
                 `\`${api.baseUrl}\``,
                 api.version ? `\`${api.version}\`` : 'none',
               ],

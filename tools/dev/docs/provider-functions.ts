@@ -53,8 +53,8 @@ function optionTypes({ channelId, signature, mediaAccess }: Manifest): readonly 
   ];
 }
 
-/** `google-rcs` → `googleRcs`. No name begins with digits, so they come last: `360dialog` → `dialog360`. */
-function toFunctionName(id: string): string {
+/** The name of a provider's function. `google-rcs` → `googleRcs`. No name begins with digits, so they come last: `360dialog` → `dialog360`. */
+export function toFunctionName(id: string): string {
   const [, digits = '', rest = ''] = /^(\d*)-?(.*)$/.exec(id) ?? [];
   const name = toPascalCase(rest);
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}${digits}`;
