@@ -23,6 +23,13 @@ const shortestId = 6;
 
 const adapters = await Promise.all(providers.map(({ id }) => loadProvider(id)));
 
+/** @throws {Error} for an id that no provider has */
+export function adapterOf(id: string): ProviderAdapter {
+  const adapter = adapters.find(({ manifest }) => manifest.id === id);
+  if (adapter === undefined) throw new Error(`there is no provider ${id}`);
+  return adapter;
+}
+
 /**
  * Every fixture of every provider, except bodies that cannot have another field, bodies with
  * unrecognized items among others, and bodies that are ignored. Every event of the contract is among
@@ -94,7 +101,13 @@ export function toStory(
       : { subject: subjectOf(event.detail, () => marker), marker, ...repeats(event) };
   // As text: JSON.parse would round the long ids of some fixtures.
   const body = payload.replace('{', `{"added_field":"${marker}",`);
-  return { body, items: [item] };
+  return { body, items: [{ ...item, ...rawOf(fixture.provider, body) }] };
+}
+
+/** A body that is not sent as JSON, or only with JSON in it, is JSON in another spelling when it is stored. */
+function rawOf(provider: string, body: string): Pick<CallbackItem, 'raw'> {
+  const isSentAsText = adapterOf(provider).codec.encode(body) === body;
+  return isSentAsText ? {} : { raw: { json: parseJson(body) } };
 }
 
 /** One of several items: its id is in no other item. */

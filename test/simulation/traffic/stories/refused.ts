@@ -1,15 +1,30 @@
 import { hash } from 'node:crypto';
 import { providers } from '../../../../functions/providers/registry.ts';
+import { isSignable } from '../../../support/genuine-callback.ts';
 import type { Callback } from '../callback.ts';
 import type { Script } from '../story.ts';
-import { toStory, usableFixtures } from './any-fixture.ts';
+import { adapterOf, toStory, usableFixtures } from './any-fixture.ts';
 
-/** JSON that no documentation describes, of any provider. */
+/**
+ * JSON that no documentation describes, of any provider. Some providers name the kind of a callback in a
+ * field of that name, and what has the name of no kind is kept for later.
+ */
 export function unrecognized(script: Script): void {
   const marker = script.name('text');
   const { id } = anyProvider(script);
-  const body = JSON.stringify({ event: 'announced_tomorrow', words: marker });
-  script.send(id, body, [{ subject: `callback.quarantined ${id} ${marker}`, marker }]);
+  const event = { event: 'announced_tomorrow', words: marker };
+  const body = JSON.stringify(event);
+  if (!isSendable(id, body)) return;
+  const isUnmapped = adapterOf(id)
+    .normalize(event, { channels: {} })
+    .every(({ kind }) => kind === 'unmapped');
+  const subject = `${isUnmapped ? 'unmapped' : 'callback.quarantined'} ${id} ${marker}`;
+  script.send(id, body, [{ subject, marker, ...(isUnmapped && { isUnmapped }) }]);
+}
+
+/** Whether a provider can send a body: some sign a part of it, which has to be there. */
+function isSendable(id: string, body: string): boolean {
+  return isSignable(adapterOf(id), Buffer.from(body));
 }
 
 /** The provider without an adapter, which identifies its callbacks by `id`. */
@@ -40,7 +55,8 @@ export function undecodable(script: Script): void {
   const send = (toBody: (marker: string) => string, rest: Partial<Callback> = {}) => {
     const marker = script.name('text');
     const items = [{ subject: `callback.quarantined ${id} ${marker}`, marker }];
-    script.send(id, toBody(marker), items, rest);
+    const body = toBody(marker);
+    if (isSendable(id, body)) script.send(id, body, items, rest);
   };
   const contentType = 'application/json';
   send((marker) => `{"event":"malformed","words":"${marker}"}}`, { contentType });
