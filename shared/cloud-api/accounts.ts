@@ -12,14 +12,19 @@ import {
 } from './schema.ts';
 
 /** `account_update`: an account was banned, restricted, shared with a partner, deleted … */
-export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => ({
-  kind: 'event',
-  draft: {
-    ...toEnvelope(change),
-    type: 'account.updated',
-    ...toAccountUpdate(value, change.wabaId),
-  },
-}));
+export const normalizeAccountUpdate = normalizeWith(accountUpdate, (value, change: Change) => {
+  const envelope = toEnvelope(change);
+  const { account, data } = toAccountUpdate(value, change.wabaId);
+  return {
+    kind: 'event',
+    draft: {
+      ...envelope,
+      type: 'account.updated',
+      account: { ...envelope.account, ...account },
+      data,
+    },
+  };
+});
 
 /** `account_review_update`: WhatsApp reviewed an account against its policies. */
 export const normalizeAccountReview = normalizeWith(

@@ -10,6 +10,7 @@ import {
   readItem,
   unknownProviderEvent,
 } from '../provider/read-item.ts';
+import type { CloudApiOrigin } from '../whatsapp/origin.ts';
 import { entry } from './schema.ts';
 
 /**
@@ -19,14 +20,25 @@ import { entry } from './schema.ts';
 export interface Change extends CallbackItem {
   /** Id of the WhatsApp Business Account. */
   readonly wabaId: string | undefined;
+  /** The reseller's id of the application that the callback is for. */
+  readonly appId?: string | undefined;
+  /** What a reseller adds to the Cloud API's messages and statuses, or changes in them. */
+  readonly reseller?: Pick<CloudApiOrigin, 'business' | 'toCloudApi'> | undefined;
   /** When the webhook was sent. Several fields have no other time. */
   readonly sentAt: string | undefined;
   /** The body that holds nothing but this change, with another `value`. */
   toBody(value: JsonValue): JsonValue;
 }
 
-/** All changes of all entries of a callback, in their order; at least one. */
-export function readChanges(sent: JsonValue): readonly ReadResult<Change>[] {
+/**
+ * All changes of all entries of a callback, in their order; at least one.
+ *
+ * @param around the members of the body that belong to the raw form of each change
+ */
+export function readChanges(
+  sent: JsonValue,
+  around: readonly string[] = ['object'],
+): readonly ReadResult<Change>[] {
   const body = toObject(sent);
   if (body === undefined) return [notAnObject];
   const { object } = body;
@@ -38,7 +50,8 @@ export function readChanges(sent: JsonValue): readonly ReadResult<Change>[] {
     const place = { providerEvent: 'unknown', path: ['entry'] };
     return [invalidShape(place, [], 'expected a change')];
   }
-  return slots.map((slot) => readChange(slot, body, slots.length === 1));
+  const known = pick(body, around);
+  return slots.map((slot) => readChange(slot, known, slots.length === 1));
 }
 
 /** Where a change stands. An entry without any has a slot too, so that it is not lost. */
@@ -58,12 +71,12 @@ function toSlots(entryJson: JsonValue, entryIndex: number): readonly Slot[] {
 
 function readChange(
   { entryJson, entryIndex, change, index }: Slot,
-  body: JsonObject,
+  around: JsonObject,
   isOnlyChange: boolean,
 ): ReadResult<Change> {
   const path = ['entry', entryIndex];
   const toBody = (onlyChange: JsonValue) => ({
-    ...pick(body, ['object']),
+    ...around,
     entry: [
       isJsonObject(entryJson)
         ? { ...pick(entryJson, ['id', 'time', 'field']), changes: [onlyChange] }
@@ -123,10 +136,11 @@ function pick(object: JsonObject, names: readonly string[]): JsonObject {
 export function toEnvelope({
   providerEvent,
   wabaId,
+  appId,
   sentAt,
   json,
   raw,
 }: Change): Omit<EventDraft<'account.updated'>, 'type' | 'data'> {
-  const account = { wabaId };
+  const account = { wabaId, appId };
   return { providerEvent, channel: 'whatsapp', account, occurredAt: sentAt, item: json, raw };
 }

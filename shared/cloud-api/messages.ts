@@ -9,16 +9,15 @@ export const normalizeMessages: Normalizer<Change> = (change, context) =>
   normalizeCloudApiValue(change.json, toOrigin(change, context));
 
 /** Where the `value` of a change stands, for the readers of the Cloud API's objects. */
-export function toOrigin(
-  { providerEvent, path, raw, wabaId, toBody }: Change,
-  { channels }: NormalizeContext,
-): CloudApiOrigin {
+export function toOrigin(change: Change, { channels }: NormalizeContext): CloudApiOrigin {
+  const { providerEvent, path, raw, wabaId, appId, reseller, toBody } = change;
   return {
     providerEvent,
     path,
     isOnlyValue: raw === undefined,
-    account: { wabaId },
+    account: { wabaId, appId },
     phoneOf: (id) => (Object.hasOwn(channels, id) ? channels[id]?.phone : undefined),
+    ...reseller,
     toBody,
   };
 }

@@ -49,6 +49,7 @@ export function normalizeMessage(
       data: {
         message: {
           id: message.id,
+          providerMessageId: item.ownId === message.id ? undefined : item.ownId,
           conversation: { groupId },
           business,
           user,

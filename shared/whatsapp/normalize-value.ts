@@ -1,7 +1,7 @@
 import type { Account, Business } from '../contract/index.ts';
 import { isEmpty, type JsonObject, type JsonValue } from '../json.ts';
 import { toList, toObject } from '../provider/inbound.ts';
-import type { NormalizeResult } from '../provider/normalize-result.ts';
+import type { Ignored, NormalizeResult } from '../provider/normalize-result.ts';
 import {
   continueWith,
   type ItemPlace,
@@ -11,7 +11,7 @@ import {
 } from '../provider/read-item.ts';
 import { cloudApiCall, cloudApiCallStatus, normalizeCall, normalizeCallStatus } from './calls.ts';
 import { normalizeMessage } from './messages.ts';
-import type { CloudApiOrigin } from './origin.ts';
+import { type CloudApiOrigin, type ItemList, itemLists } from './origin.ts';
 import { findPeople, type PersonRef, toAccount, toBusiness } from './parties.ts';
 import { cloudApiPayment, normalizePayment } from './payments.ts';
 import { lacksContent } from './read-body.ts';
@@ -74,7 +74,8 @@ function normalizeItem(
   context: ValueContext,
   { normalizeError }: CloudApiOrigin,
 ): NormalizeResult | readonly NormalizeResult[] {
-  const { list, json, placeOf } = item;
+  const { list, json, placeOf, ignored } = item;
+  if (ignored !== undefined) return ignored;
   switch (list) {
     case 'messages':
       return continueWith(readItem(cloudApiMessage, json, placeOf), (message) => {
@@ -135,23 +136,15 @@ function toStatusType({ type, payment, id }: JsonObject = {}): JsonValue {
   return typeof id === 'string' && id.startsWith('wacid.') ? 'call' : 'message';
 }
 
-/** The lists of a `value`, in the order in which their events come out. */
-const lists = [
-  'messages',
-  'message_echoes',
-  'calls',
-  'statuses',
-  'user_actions',
-  'errors',
-] as const;
-
-type ItemList = (typeof lists)[number];
-
 /** One entry of a list of a `value`. */
 export interface ValueItem {
   readonly list: ItemList;
-  /** The entry, with the errors of the `value` where they are its own. */
+  /** The entry as the Cloud API has it, with the errors of the `value` where they are its own. */
   readonly json: JsonValue;
+  /** The id that a reseller gives to the message, besides WhatsApp's. */
+  readonly ownId?: string | undefined;
+  /** What becomes of an entry that only a reseller has. */
+  readonly ignored?: Ignored | undefined;
   /** The entry of `contacts` about this person, if there is one. */
   contactOf(ref: PersonRef): CloudApiContact | undefined;
   /** Where the item stands, with its raw form. A person's entry of `contacts` belongs to that form. */
@@ -170,7 +163,7 @@ function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[
 
   return entries.map(({ list, index, json, errors }) => ({
     list,
-    json: errors === undefined ? json : { ...toObject(json), errors },
+    ...toCloudApi(list, errors === undefined ? json : { ...toObject(json), errors }, origin),
     contactOf: (ref) => personOf(ref)?.contact,
     placeOf(ref) {
       const { providerEvent } = origin;
@@ -186,6 +179,18 @@ function toItems(value: JsonObject, origin: CloudApiOrigin): readonly ValueItem[
       return { providerEvent, path, raw: origin.toBody(valueOfItem) };
     },
   }));
+}
+
+/** An entry without what a reseller changed in it. */
+function toCloudApi(
+  list: ItemList,
+  json: JsonValue,
+  origin: CloudApiOrigin,
+): Pick<ValueItem, 'json' | 'ownId' | 'ignored'> {
+  const entry = origin.toCloudApi && toObject(json);
+  const read = entry && origin.toCloudApi?.(list, entry);
+  if (read === undefined) return { json };
+  return read.kind === 'entry' ? read : { json, ignored: read };
 }
 
 /** The fields of a `value` that each of its items needs, to be normalized on its own. */
@@ -209,7 +214,7 @@ interface Entry {
  * the list. Errors beside other items concern none of them, and are items of their own.
  */
 function toEntries(value: JsonObject): readonly Entry[] {
-  const entries = lists.flatMap((list) =>
+  const entries = itemLists.flatMap((list) =>
     toList(value[list]).map((json, index): Entry => ({ list, index, json })),
   );
   const { errors } = value;

@@ -1,7 +1,27 @@
 import type { Account, Business } from '../contract/index.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { NormalizeResult } from '../provider/normalize-result.ts';
+import type { Ignored, NormalizeResult } from '../provider/normalize-result.ts';
 import type { ItemPlace, JsonPath } from '../provider/read-item.ts';
+
+/** The lists of a `value`, in the order in which their events come out. */
+export const itemLists = [
+  'messages',
+  'message_echoes',
+  'calls',
+  'statuses',
+  'user_actions',
+  'errors',
+] as const;
+
+export type ItemList = (typeof itemLists)[number];
+
+/** An entry of a list, as the Cloud API has it. */
+export interface CloudApiEntry {
+  readonly kind: 'entry';
+  readonly json: JsonObject;
+  /** The id that a reseller gives to the message, besides WhatsApp's. */
+  readonly ownId?: string | undefined;
+}
 
 /**
  * Where a Cloud API `value` was found: what the provider's envelope says around it. Meta wraps it
@@ -26,6 +46,12 @@ export interface CloudApiOrigin {
    * @default the contract has no event for it, and an operator must see it
    */
   normalizeError?(error: JsonValue, place: ItemPlace): NormalizeResult | readonly NormalizeResult[];
+  /**
+   * An entry as the Cloud API has it, where a reseller changes entries; or why it is ignored.
+   *
+   * @default every entry is as the Cloud API has it
+   */
+  toCloudApi?(list: ItemList, entry: JsonObject): CloudApiEntry | Ignored;
   /** The body that holds nothing but this `value`, in the provider's envelope. */
   toBody(value: JsonObject): JsonValue;
 }

@@ -26,6 +26,7 @@ export function normalizeStatus(
       occurredAt: entry.timestamp,
       data: {
         messageId: entry.id,
+        providerMessageId: item.ownId === entry.id ? undefined : item.ownId,
         ...status,
         business,
         ...(group ? { participant: person, groupId: group.id } : { user: person }),

@@ -128,6 +128,7 @@ function readMessage(
       {
         list,
         json: named,
+        ownId,
         contactOf: () => ({ ...ids, profile: { name, username } }),
         placeOf: () => place,
       },
@@ -139,19 +140,6 @@ function readMessage(
         metadata: null,
       },
     );
-    return { result: withOwnId(result, ownId), system: message.system, json };
+    return { result, system: message.system, json };
   });
-}
-
-/** YCloud's id of a message, beside WhatsApp's. */
-function withOwnId(result: NormalizeResult, ownId: string | undefined): NormalizeResult {
-  if (result.kind !== 'event') return result;
-  const { draft } = result;
-  if (draft.type !== 'message.received' && draft.type !== 'message.sent') return result;
-  const { message } = draft.data;
-  const providerMessageId = ownId === message.id ? undefined : ownId;
-  return {
-    kind: 'event',
-    draft: { ...draft, data: { message: { ...message, providerMessageId } } },
-  };
 }
