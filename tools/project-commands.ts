@@ -14,6 +14,11 @@ export interface ProjectCommand {
  */
 export const projectCommands: readonly ProjectCommand[] = [
   {
+    name: 'init',
+    summary: 'write a CDK app with a gateway into this folder',
+    load: async () => (await import('./init/init.ts')).init,
+  },
+  {
     name: 'start',
     summary: 'run the CDK app of this folder on the emulator',
     load: async () => {
@@ -23,5 +28,15 @@ export const projectCommands: readonly ProjectCommand[] = [
       ]);
       return (words) => start(words, serveConsole());
     },
+  },
+  {
+    name: 'new-provider',
+    summary: 'begin a provider of your own in this folder',
+    load: async () => (await import('./init/new-provider.ts')).newProvider,
+  },
+  {
+    name: 'golden',
+    summary: 'write the goldens of your own provider',
+    load: async () => (await import('./init/golden.ts')).golden,
   },
 ];

@@ -158,6 +158,7 @@ export const parts: readonly Part[] = [
       'tools/emulator-client/',
       'tools/event-pattern/',
       'tools/command-line/',
+      'tools/own-provider/',
       'functions/',
       'shared/',
     ],
@@ -191,12 +192,12 @@ export const parts: readonly Part[] = [
   },
   {
     has: ['tools/provider-testing/'],
-    mayImport: ['functions/callback/', 'shared/'],
+    mayImport: ['functions/callback/', 'shared/', 'tools/command-line/'],
     otherwise:
       'The suite also runs in the repository of an adopter: it imports the pipeline, and no provider, no registry, no other tool and no test.',
   },
   {
-    has: ['tools/dev/new-provider/template/'],
+    has: ['tools/init/templates/'],
     mayImport: [
       'shared/cloud-api/',
       'shared/contract/',
@@ -207,6 +208,23 @@ export const parts: readonly Part[] = [
       'shared/json.ts',
     ],
     otherwise: 'The template imports what an adapter may import: it becomes one.',
+  },
+  {
+    has: ['tools/own-provider/'],
+    mayImport: ['tools/command-line/', 'shared/provider/'],
+    otherwise:
+      'It loads the provider of an adopter: it imports the seam, and no provider of this repository.',
+  },
+  {
+    has: ['tools/init/'],
+    mayImport: ['tools/own-provider/', 'tools/provider-testing/', 'tools/command-line/'],
+    otherwise:
+      'It writes into the repository of an adopter: it imports neither the stack nor the emulator nor the CLI.',
+  },
+  {
+    has: ['tools/project-commands.ts'],
+    mayImport: ['tools/init/', 'tools/emulator/command-line/', 'tools/console/serve-console.ts'],
+    otherwise: 'It only lists commands and loads the one that is run.',
   },
   {
     has: ['tools/dev/docs.ts', 'tools/dev/docs/'],

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defineProvider } from '../../shared/provider/define-provider.ts';
-import { manifest } from '../../tools/dev/new-provider/template/manifest.ts';
-import * as code from '../../tools/dev/new-provider/template/normalize.ts';
+import { manifest } from '../../tools/init/templates/provider/manifest.ts';
+import * as code from '../../tools/init/templates/provider/normalize.ts';
 import { readFixtureFolder } from '../../tools/provider-testing/fixtures.ts';
 import { writeGolden } from '../../tools/provider-testing/goldens.ts';
 
@@ -39,8 +39,8 @@ function runSuite(name: string, define = 'defineProvider(manifest, code)'): Repo
   writeFileSync(
     join(own, 'own.test.ts'),
     `import { defineProvider } from '${root}shared/provider/define-provider.ts';
-import { manifest } from '${root}tools/dev/new-provider/template/manifest.ts';
-import * as code from '${root}tools/dev/new-provider/template/normalize.ts';
+import { manifest } from '${root}tools/init/templates/provider/manifest.ts';
+import * as code from '${root}tools/init/templates/provider/normalize.ts';
 import { describeProvider } from '${root}tools/provider-testing/index.ts';
 const adapter = ${define};
 describeProvider(adapter, ${JSON.stringify(join(own, 'fixtures'))});

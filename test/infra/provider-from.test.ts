@@ -32,7 +32,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 function createProvider(name: string, change: Readonly<Record<string, string>> = {}): string {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
-  const template = join(projectDirectory, 'tools/dev/new-provider/template');
+  const template = join(projectDirectory, 'tools/init/templates/provider');
   for (const file of readdirSync(template).filter((each) => each.endsWith('.ts'))) {
     const text = readFileSync(join(template, file), 'utf8')
       .replace(/'(\.\.\/)+shared\/[^']*'/g, "'tributary-gateway/provider'")

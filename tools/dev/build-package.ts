@@ -1,8 +1,8 @@
 /**
  * Builds the package: `npm run build`, then `npm pack ./dist/package`. It contains the modules that its entries
- * import, the bundles of the functions, the CLI, and the events' JSON Schemas and AsyncAPI document.
+ * import, the bundles of the functions, the CLI, the documentation, and the events' JSON Schemas and AsyncAPI document.
  */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { providers } from '../../functions/providers/registry.ts';
 import { bundleFunctions, gatewayHandlers } from '../../lib/bundling/bundle.ts';
@@ -10,16 +10,20 @@ import { version } from '../../shared/version.ts';
 import { projectDirectory as root } from '../project-directory.ts';
 import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
-import { bundleCli } from './package/bundle-cli.ts';
+import { bundleCli, cliFolder } from './package/bundle-cli.ts';
 import { compileModules } from './package/compile-modules.ts';
 import { listFixtures } from './package/fixtures.ts';
 import { toPackageManifest } from './package/manifest.ts';
+import { listPages, toReadme } from './package/pages.ts';
 
 const folder = join(root, 'dist', 'package');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 compileModules(root, folder, version);
 await bundleCli(root, folder);
+cpSync(join(root, 'tools', 'init', 'templates'), join(folder, cliFolder, 'templates'), {
+  recursive: true,
+});
 
 const handlers = gatewayHandlers(providers);
 const bundleFolder = await bundleFunctions(root, handlers);
@@ -28,7 +32,8 @@ for (const name of Object.keys(handlers)) {
 }
 for (const file of listFixtures(root)) copy(join(root, file), file);
 for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
-copy(join(root, 'sdk', 'README.md'), 'README.md');
+for (const file of listPages(root)) copy(join(root, file), file);
+writeFileSync(join(folder, 'README.md'), toReadme(root));
 
 writeJson('package.json', toPackageManifest(root, folder));
 writeJson('asyncapi.json', toAsyncApiDocument(version));

@@ -4,12 +4,12 @@ import * as z from 'zod/mini';
 import { messageReceived } from '../../../shared/contract/message-events.ts';
 import { defineProvider } from '../../../shared/provider/define-provider.ts';
 import { normalizeFixture } from '../../../tools/dev/fixtures.ts';
-import { manifest } from '../../../tools/dev/new-provider/template/manifest.ts';
-import * as code from '../../../tools/dev/new-provider/template/normalize.ts';
+import { manifest } from '../../../tools/init/templates/provider/manifest.ts';
+import * as code from '../../../tools/init/templates/provider/normalize.ts';
 
 it('the template of a provider recognizes its own fixture', () => {
   const fixture = new URL(
-    '../../../tools/dev/new-provider/template/fixtures/message.payload.json',
+    '../../../tools/init/templates/provider/fixtures/message.payload.json',
     import.meta.url,
   );
   const events = normalizeFixture(defineProvider(manifest, code), readFileSync(fixture, 'utf8'));

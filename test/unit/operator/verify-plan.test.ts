@@ -4,12 +4,12 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadProvider, loadSample } from '../../../functions/providers/load-provider.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import type { Gateway } from '../../../tools/operator/gateway/gateway.ts';
+import { isKnownProvider } from '../../../tools/operator/gateway/read-providers.ts';
 import { findReceivers } from '../../../tools/operator/verify/find-receivers.ts';
 import {
   anyPicture,
   callbacksOf,
   eventIdsOf,
-  isKnown,
   planErasure,
   planProvider,
 } from '../../../tools/operator/verify/plan-callbacks.ts';
@@ -88,9 +88,9 @@ describe('a plan', () => {
   });
 
   it('is possible for providers with an adapter, and for generic ones', async () => {
-    expect(await isKnown(gateway, 'incs')).toBe(true);
-    expect(await isKnown(gateway, 'shop')).toBe(true);
-    expect(await isKnown(gateway, 'pigeon')).toBe(false);
+    expect(await isKnownProvider(gateway, 'incs')).toBe(true);
+    expect(await isKnownProvider(gateway, 'shop')).toBe(true);
+    expect(await isKnownProvider(gateway, 'pigeon')).toBe(false);
   });
 });
 

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type NewProvider, readTemplate } from './read-template.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  findNameProblem,
+  type NewProvider,
+  readProviderTemplate,
+  toRepositoryImports,
+} from '../../init/provider-template.ts';
+import { writeNewFiles } from '../../init/write-files.ts';
 import { toRegistry } from './registry.ts';
-
-const template = fileURLToPath(new URL('template', import.meta.url));
 
 /** The paths of the new files and of the changed one, or why nothing was written. */
 export type Scaffolded =
@@ -19,24 +22,17 @@ export type Scaffolded =
  * @param root the folder of the repository
  */
 export async function scaffoldProvider(root: string, provider: NewProvider): Promise<Scaffolded> {
-  const { id, name } = provider;
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    return { refused: `"${id}" is not an id: use lower-case letters, digits and single hyphens` };
-  }
-  if (!/^[^'\\\n]+$/.test(name))
-    return { refused: 'a name cannot contain quotes, backslashes or line breaks' };
-  const taken = [`functions/providers/${id}`, `fixtures/${id}`].find((path) =>
-    existsSync(join(root, path)),
-  );
+  const { id } = provider;
+  const problem = findNameProblem(provider);
+  if (problem !== undefined) return { refused: problem };
+  const folder = 'functions/providers';
+  const taken = [`${folder}/${id}`, `fixtures/${id}`].find((path) => existsSync(join(root, path)));
   if (taken !== undefined) return { refused: `${taken} exists already` };
 
-  const registry = 'functions/providers/registry.ts';
-  const files = await readTemplate(template, provider);
+  const registry = `${folder}/registry.ts`;
   const registered = toRegistry(await readFile(join(root, registry), 'utf8'), id);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
+  const files = await readProviderTemplate(provider, folder, toRepositoryImports);
+  const { written } = await writeNewFiles(root, files);
   await writeFile(join(root, registry), registered);
-  return { written: Object.keys(files), changed: registry };
+  return { written, changed: registry };
 }

@@ -1,10 +1,10 @@
-import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import { createDynamoDbEventStore } from '../../../shared/table/dynamodb-event-store.ts';
 import type { EventStore } from '../../../shared/table/event-store.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { ConfiguredAdapter } from '../replay/read-again.ts';
 import type { Gateway } from './gateway.ts';
+import { readProvider } from './read-providers.ts';
 
 /** The adapter of a provider as this gateway runs it, with the store for its event records. */
 export interface DeployedAdapter extends ConfiguredAdapter {
@@ -12,10 +12,9 @@ export interface DeployedAdapter extends ConfiguredAdapter {
 }
 
 /**
- * Loads the adapter of a provider from this checkout, or that of a generic provider, with the channels and
- * the retention of its deployed function.
+ * Loads the adapter of a provider with the channels and the retention of its deployed function.
  *
- * @throws {OperatorError} for a provider that the stack or this checkout no longer has
+ * @throws {OperatorError} for a provider that the stack no longer has, or of which there is no adapter here
  */
 export async function readAdapters(
   gateway: Gateway,
@@ -38,7 +37,7 @@ export async function readAdapters(
     return {
       provider: configured.generic
         ? createGenericProvider(configured.generic)
-        : await loadProvider(provider),
+        : await readProvider(gateway, provider),
       channels: configured.channels,
       records: createDynamoDbEventStore(gateway.clients.dynamodb, {
         tableName: gateway.resources.eventsTable,

@@ -1,11 +1,10 @@
-import { loadSample } from '../../../functions/providers/load-provider.ts';
 import { providers } from '../../../functions/providers/registry.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
-import { readProvider } from '../gateway/read-providers.ts';
+import { isKnownProvider, readProvider, readSample } from '../gateway/read-providers.ts';
 import type { FaultMessages } from './faults/ports.ts';
 import type { Run } from './test-account.ts';
 import {
@@ -57,12 +56,6 @@ export const anyPicture: TestPicture = {
 
 const endpointNames = ['api', 'functionUrl'] as const;
 
-/** Whether this CLI has an adapter of the provider. Of a provider of the owner's app it may have none. */
-export async function isKnown(gateway: Gateway, id: string): Promise<boolean> {
-  if (providers.some((manifest) => manifest.id === id)) return true;
-  return (await gateway.functionSettings()).get(id)?.generic !== undefined;
-}
-
 /**
  * Plans what is sent to the endpoints of a provider. Only the first message has the picture: one shows as
  * much as two.
@@ -108,7 +101,7 @@ function planFaultMessages(provider: TestProvider): FaultMessages {
 }
 
 async function readTestProvider(gateway: Gateway, id: string, run: Run): Promise<TestProvider> {
-  return { adapter: await readProvider(gateway, id), sample: await loadSample(id), run };
+  return { adapter: await readProvider(gateway, id), sample: await readSample(id), run };
 }
 
 function planEndpoint(
@@ -130,7 +123,7 @@ function planEndpoint(
 export async function planErasure(gateway: Gateway, run: Run): Promise<readonly TestCallback[]> {
   const ids = new Set([...providers.map(({ id }) => id), ...gateway.callbacks.keys()]);
   const known = await Promise.all(
-    [...ids].map(async (id) => ((await isKnown(gateway, id)) ? [id] : [])),
+    [...ids].map(async (id) => ((await isKnownProvider(gateway, id)) ? [id] : [])),
   );
   const testProviders = await Promise.all(
     known.flat().map((id) => readTestProvider(gateway, id, run)),

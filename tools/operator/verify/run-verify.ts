@@ -2,6 +2,7 @@ import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { explainError } from '../explain-error.ts';
 import type { Stores } from '../gateway/open-stores.ts';
+import { isKnownProvider } from '../gateway/read-providers.ts';
 import { OperatorError } from '../operator-error.ts';
 import { deleteDeployedEvents, openDeployedEvents } from './deployed-events.ts';
 import { forgetRun, isOver, noteRun, readEarlierRuns } from './earlier-runs.ts';
@@ -14,7 +15,6 @@ import { runFaults } from './faults/run-faults.ts';
 import {
   callbacksOf,
   eventIdsOf,
-  isKnown,
   type ProviderPlan,
   planErasure,
   planProvider,
@@ -114,7 +114,7 @@ async function planProviders(
   const plans: ProviderPlan[] = [];
   for (const id of gateway.callbacks.keys()) {
     await report.check(id, 'secret', async () => {
-      if (!(await isKnown(gateway, id))) {
+      if (!(await isKnownProvider(gateway, id))) {
         return {
           state: 'not checked',
           text: 'this CLI has no adapter of the provider, so it can send nothing in its name',

@@ -5,6 +5,7 @@ import { typesWithId } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { parseJson } from '../../../shared/json.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { cli, isPackaged } from '../../command-line/how-to-run.ts';
 import {
   type Fixture,
   findInvalid,
@@ -77,7 +78,8 @@ function describeFixture(
   const { payload, goldenPath } = fixture;
 
   it('equals its golden', () => {
-    const command = `npm run golden -- ${adapter.manifest.id}`;
+    const { id } = adapter.manifest;
+    const command = isPackaged ? `${cli} golden ${id}` : `npm run golden -- ${id}`;
     expect(existsSync(goldenPath), `it has no golden: run ${command}`).toBe(true);
     const golden = JSON.parse(readFileSync(goldenPath, 'utf8'));
     expect(events, `if the golden should change, run ${command} and read the diff`).toEqual(golden);

@@ -1,0 +1,20 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Gateway, readStage } from 'tributary-gateway/cdk';
+import { describe, expect, it } from 'vitest';
+import stages from '../gateway.config.ts';
+
+describe.each(Object.keys(stages.stages))('the stage %s', (stage) => {
+  const app = new App({ context: { stage } });
+  const stack = new Stack(app, 'Gateway');
+  const gateway = new Gateway(stack, 'Default', readStage(app, stages).props);
+
+  it('has a callback URL for every provider', () => {
+    expect(Object.keys(gateway.callbackUrls)).toContain('incs');
+  });
+
+  it('keeps its events when the stack is deleted', () => {
+    const tables = Template.fromStack(stack).findResources('AWS::DynamoDB::Table');
+    expect(Object.values(tables)).toMatchObject([{ DeletionPolicy: 'Retain' }]);
+  });
+});
