@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { providers } from '../../functions/providers/registry.ts';
+import { gatewayHandlers } from '../../lib/bundling/bundle.ts';
 import { toSchemaFiles } from '../../tools/dev/docs/schema-files.ts';
 import { delivered, goldenEvent } from '../support/golden-events.ts';
 import { createScratchProject } from './scratch-project.ts';
@@ -17,6 +18,9 @@ const compilerOptions = {
   types: ['node'],
 };
 
+/** The package with its dependencies, from which an operator runs the CLI. */
+const maxInstallMegabytes = 25;
+
 let project: Awaited<ReturnType<typeof createScratchProject>>;
 
 beforeAll(async () => {
@@ -26,21 +30,48 @@ beforeAll(async () => {
 afterAll(() => project?.remove());
 
 describe('the packed package', () => {
-  it('contains the built SDK with the modules that it imports, and nothing of the gateway', () => {
-    const code = /^(sdk|shared)\/.+\.(js|d\.ts)$/;
-    const documents = project.packed.filter((path) => !code.test(path));
-    expect(documents.toSorted()).toEqual([
+  /** What it contains in any number, each kind with its files. */
+  const kinds = {
+    modules: /^esm\/(functions|lib|sdk|shared|tools\/provider-testing)\/.+\.(js|d\.ts)$/,
+    bundles: /^functions\/[\w-]+\/index\.mjs$/,
+    'the CLI': /^cli\/[\w-]+\.js$/,
+    'what `init` and `new-provider` write': /^cli\/templates\//,
+    documentation: /^docs\/(adr\/)?[\w-]+\.md$/,
+    fixtures: /^fixtures\/([\w-]+\/[\w.-]+\.payload\.json|media\/[\w.-]+)$/,
+  };
+
+  it('contains the built code, and what belongs to it', () => {
+    const others = project.packed.filter(
+      (path) => !Object.values(kinds).some((kind) => kind.test(path)),
+    );
+    expect(others.toSorted()).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'asyncapi.json',
+      ...['icon.svg', 'index.html', 'page.css'].map((file) => `cli/console/${file}`),
+      'cli/console/page.js',
       'package.json',
       ...[...toSchemaFiles().keys()].map((file) => `schemas/${file}`).toSorted(),
     ]);
-    expect(project.packed).toContain('sdk/events/index.d.ts');
-    expect(project.packed.filter((path) => path.startsWith('sdk/examples/'))).toEqual([]);
+    for (const [name, kind] of Object.entries(kinds)) {
+      expect(project.packed.filter((path) => kind.test(path)).length, name).toBeGreaterThan(3);
+    }
   });
 
-  it('installs no package that only contributors need', async () => {
+  it('contains a bundle for every provider and every other function', () => {
+    const bundles = project.packed.filter((path) => kinds.bundles.test(path));
+    const names = Object.keys(gatewayHandlers(providers));
+    expect(bundles.toSorted()).toEqual(names.map((name) => `functions/${name}/index.mjs`).sort());
+  });
+
+  it('contains no test, no example, no source and no source map', () => {
+    const unwanted = /\.map$|(?<!\.d)\.ts$|\.test\.|\/examples\/|^test\//;
+    const found = project.packed.filter((path) => unwanted.test(path));
+    expect(found.filter((path) => !path.startsWith('cli/templates/'))).toEqual([]);
+  });
+
+  it('installs no package that only contributors need, in few megabytes', async () => {
     const installed = await readdir(join(project.folder, 'node_modules'));
     expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
       '@smithy',
@@ -48,6 +79,40 @@ describe('the packed package', () => {
       'tslib',
       'zod',
     ]);
+    const sizes = (await readdir(join(project.folder, 'node_modules'), { recursive: true })).map(
+      async (file) => {
+        const { size, isFile } = await lstat(join(project.folder, 'node_modules', file)).then(
+          (found) => ({ size: found.size, isFile: found.isFile() }),
+        );
+        return isFile ? size : 0;
+      },
+    );
+    const megabytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1e6;
+    // All of the CLI is in it: an operator needs nothing else.
+    expect(megabytes).toBeLessThan(maxInstallMegabytes);
+  });
+});
+
+describe('the CLI of an installed package', () => {
+  it.each(['tributary-gateway', 'tributary'])('runs as %s', async (bin) => {
+    const { version } = JSON.parse(
+      await readFile(join(project.folder, 'node_modules/tributary-gateway/package.json'), 'utf8'),
+    );
+    expect(await project.bin(bin, '--version')).toBe(`${version}\n`);
+    expect(await project.bin(bin, '--help')).toContain('doctor');
+  });
+
+  it('loads neither the CDK nor the emulator nor esbuild before a command needs it', async () => {
+    const cli = join(project.folder, 'node_modules/tributary-gateway/cli/tributary.js');
+    const loaded = new Set([cli]);
+    for (const file of loaded) {
+      const text = await readFile(file, 'utf8');
+      for (const [, to = ''] of text.matchAll(/(?:\bfrom|\bimport) ?"(\.[^"]+)"/g)) {
+        loaded.add(join(dirname(file), to));
+      }
+    }
+    const code = (await Promise.all([...loaded].map((file) => readFile(file, 'utf8')))).join('\n');
+    expect(code).not.toMatch(/(?:\bfrom|\bimport) ?"(aws-cdk-lib|constructs|esbuild|fauxqs|tsx)/);
   });
 });
 
@@ -85,15 +150,16 @@ describe('an installed package', () => {
     const { exports } = JSON.parse(
       await readFile(join(project.folder, 'node_modules/tributary-gateway/package.json'), 'utf8'),
     );
-    const documented = [...readme.matchAll(/^\| `tributary-gateway\/(\w+)`/gm)].map(
+    const documented = [...readme.matchAll(/^\| `tributary-gateway\/([\w/]+)`/gm)].map(
       ([, name]) => name,
     );
     expect(Object.keys(exports)).toEqual([
       ...documented.map((name) => `./${name}`),
       './asyncapi.json',
       './schemas/*',
+      './package.json',
     ]);
-    const inside = project.node('-e', "import('tributary-gateway/sdk/events/index.js')");
+    const inside = project.node('-e', "import('tributary-gateway/esm/sdk/events/index.js')");
     await expect(inside).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
@@ -111,7 +177,7 @@ describe('an installed package', () => {
     });
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.filter((path) => /aws-cdk-lib|@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some((path) => path.includes('tributary-gateway/sdk/handler'))).toBe(true);
+    expect(inputs.some((path) => path.includes('tributary-gateway/esm/sdk/handler'))).toBe(true);
   });
 
   describe('with the packages that a subscriber brings', () => {
@@ -126,7 +192,7 @@ describe('an installed package', () => {
 
     it('has declarations that compile in the strictest mode and reject unknown events', async () => {
       // Without the construct: the CDK's own declarations do not compile like this.
-      const entries = ['events', 'handler', 'deduplication', 'ordering', 'reader'];
+      const entries = ['events', 'handler', 'deduplication', 'ordering', 'reader', 'provider'];
       await project.write(
         'declarations.ts',
         entries.map((entry) => `export type * from 'tributary-gateway/${entry}';`).join('\n'),
@@ -185,27 +251,32 @@ describe('an installed package', () => {
       expect(await project.node('ordered.js')).toBe('Chat/Texts/Ordered/Forwarder\n');
     });
 
-    it.each(['deduplication', 'ordering', 'reader', 'subscriptions'])(
-      'loads tributary-gateway/%s',
-      async (entry) => {
-        const printed = await project.node(
-          '-e',
-          `import('tributary-gateway/${entry}').then((it) => console.log(Object.keys(it).length))`,
-        );
-        expect(Number(printed)).toBeGreaterThan(0);
-      },
-    );
+    it.each([
+      'cdk',
+      'providers',
+      'provider',
+      'deduplication',
+      'ordering',
+      'reader',
+      'subscriptions',
+    ])('loads tributary-gateway/%s', async (entry) => {
+      const printed = await project.node(
+        '-e',
+        `import('tributary-gateway/${entry}').then((it) => console.log(Object.keys(it).length))`,
+      );
+      expect(Number(printed)).toBeGreaterThan(0);
+    });
   });
 });
 
 /** Writes the TypeScript of the README, and declarations of the names that it does not define. */
 async function writeSnippets(): Promise<void> {
   const readme = await readFile(
-    fileURLToPath(new URL('../../sdk/README.md', import.meta.url)),
+    join(project.folder, 'node_modules/tributary-gateway/README.md'),
     'utf8',
   );
   const snippets = [...readme.matchAll(/```ts\n(?:\/\/ (\S+)\n)?(.+?)```/gs)];
-  expect(snippets.length).toBeGreaterThan(3);
+  expect(snippets.length).toBeGreaterThan(4);
   for (const [index, [, file, code = '']] of snippets.entries()) {
     await project.write(file ?? `snippet-${index}.ts`, code);
   }

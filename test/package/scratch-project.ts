@@ -27,6 +27,8 @@ export async function createScratchProject() {
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], inFolder);
   return {
     folder,
+    /** Path of the packed package. */
+    tarball: join(folder, filename),
     /** Paths of the files in the package. */
     packed: files.map(({ path }) => path),
     write: (file: string, text: string) => writeFile(join(folder, file), text),
@@ -39,6 +41,11 @@ export async function createScratchProject() {
     /** Runs a program in the project and returns its output. */
     async node(...args: readonly string[]): Promise<string> {
       return (await run(process.execPath, [...args], inFolder)).stdout;
+    },
+    /** Runs a program of the package in the project and returns its output. */
+    async bin(name: string, ...args: readonly string[]): Promise<string> {
+      const program = join(folder, 'node_modules/.bin', name);
+      return (await run(process.execPath, [program, ...args], inFolder)).stdout;
     },
     /** The errors of the compiler; empty when the project compiles. */
     async typeCheck(config: string): Promise<string> {
