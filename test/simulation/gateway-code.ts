@@ -10,6 +10,11 @@ import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.
 import type { EventBus } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import { createS3DeadLetterStore } from '../../functions/publisher/s3-dead-letter-store.ts';
+import { orderedQueueHandler } from '../../sdk/handler/ordered-queue-handler.ts';
+import { createDynamoDbConversationOrder } from '../../sdk/ordering/dynamodb-conversation-order.ts';
+import { createDynamoDbWaitingEvents } from '../../sdk/ordering/dynamodb-waiting-events.ts';
+import { forwardBatch } from '../../sdk/ordering/forward-batch.ts';
+import { createSqsTicketQueue } from '../../sdk/ordering/sqs-ticket-queue.ts';
 import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
@@ -53,6 +58,13 @@ export const gatewayCode = {
   createDynamoDbMediaHistory,
   createS3MediaBucket,
   createSqsRecordVisibility,
+  createDynamoDbWaitingEvents,
+  createSqsTicketQueue,
+  forwardBatch,
+  createDynamoDbConversationOrder,
+  orderedQueueHandler,
+  /** Whether the queue of tickets delays every message by the hold-back window. */
+  delaysTickets: true,
   isForPublisher,
   toOperatorClients,
   /** Whether the stack turns the table's time to live on. */

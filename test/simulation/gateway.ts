@@ -17,7 +17,13 @@ import {
 } from '../../functions/media-mirror/download/locate-media.ts';
 import { createKnownLinks } from '../../functions/publisher/known-links.ts';
 import { maxCallMs, type PublisherPorts } from '../../functions/publisher/ports.ts';
-import { eventsWithMedia, mirrorQueue, timeoutSeconds } from '../../lib/delivery-settings.ts';
+import {
+  defaultMediaConcurrency,
+  eventsWithMedia,
+  mirrorMapping,
+  mirrorQueue,
+  timeoutSeconds,
+} from '../../lib/delivery-settings.ts';
 import type { MediaAccess } from '../../shared/provider/media-access.ts';
 import type { ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../shared/provider/provider-secret.ts';
@@ -33,6 +39,7 @@ import type { GatewayCode, OperatorClients } from './gateway-code.ts';
 import { MediaServer } from './media-server.ts';
 import type { ExecutionEnvironment } from './platform/execution-environment.ts';
 import { LambdaFunction } from './platform/lambda-function.ts';
+import { OrderedSubscriber } from './platform/ordered-subscriber.ts';
 import { QueueMapping } from './platform/queue-mapping.ts';
 import { StreamMapping } from './platform/stream-mapping.ts';
 import type { World } from './world.ts';
@@ -69,6 +76,7 @@ export class Gateway {
   readonly providers = new Map<string, ProviderAdapter>();
   readonly callbacks = new Map<string, CallbackFunction>();
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+  readonly subscriber: OrderedSubscriber | undefined;
   readonly #world: World;
   readonly #code: GatewayCode;
   readonly #killers = new Set<string>();
@@ -107,8 +115,18 @@ export class Gateway {
       maxReceiveCount,
       onVisible: () => mapping.poll(),
     });
-    const mapping = new QueueMapping(world, this.queue, mirror);
-    this.bus = new EventBus(world, (event) => this.#deliverToQueue(event));
+    const mapping = new QueueMapping(world, this.queue, mirror, {
+      batchSize: mirrorMapping.batchSize,
+      concurrency: defaultMediaConcurrency,
+      onFullBatch: () => world.tally.count('queue batch of 5 messages'),
+    });
+    this.subscriber = world.swarm.hasOrderedSubscriber
+      ? new OrderedSubscriber(world, code)
+      : undefined;
+    this.bus = new EventBus(world, (event) => {
+      this.#deliverToQueue(event);
+      this.subscriber?.deliver(event);
+    });
     const secret = toSecret(this.mediaServer.api.accessToken);
     for (const provider of providers) this.#addProvider(provider, secret);
   }

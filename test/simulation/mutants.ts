@@ -3,6 +3,7 @@ import { callbackChanges } from './mutants/callback-mutants.ts';
 import { mirrorChanges } from './mutants/mirror-mutants.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { operatorChanges } from './mutants/operator-mutants.ts';
+import { orderingChanges } from './mutants/ordering-mutants.ts';
 import { publisherChanges } from './mutants/publisher-mutants.ts';
 import { rawJsonChanges } from './mutants/raw-json-mutants.ts';
 
@@ -12,6 +13,7 @@ const changes = {
   ...publisherChanges,
   ...mirrorChanges,
   ...operatorChanges,
+  ...orderingChanges,
 };
 
 /**

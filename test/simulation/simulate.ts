@@ -20,6 +20,7 @@ import {
   takeStock,
 } from './invariants/operations.ts';
 import { checkOrder } from './invariants/order.ts';
+import { checkOrdered } from './invariants/ordered.ts';
 import { checkAcknowledged, checkPublication, checkRepeats } from './invariants/publication.ts';
 import { checkAcknowledgedRaw, checkStoredRaw } from './invariants/raw-json.ts';
 import { checkRefusals, checkResponses } from './invariants/responses.ts';
@@ -107,6 +108,7 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
   await scheduler.run();
   const redriven = gather();
   checkAll(redriven, ledger);
+  checkOrdered(gateway, ledger);
   await checkReading(redriven, operator.undone, ledger);
   countLimits(redriven);
   const result = summarize(seed, redriven);

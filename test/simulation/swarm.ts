@@ -22,6 +22,8 @@ export interface Swarm {
   readonly splits: number;
   /** Whether the gateway lists conversations by day. */
   readonly listsConversations: boolean;
+  /** Whether a subscriber receives events in the order of their conversations. */
+  readonly hasOrderedSubscriber: boolean;
   /** The configured time to live of event records; `undefined`: they do not expire. */
   readonly retentionDays: number | undefined;
 }
@@ -51,6 +53,7 @@ export function drawSwarm(seed: number, random: Random): Swarm {
     splits: random.pick([0, 0, 1, 3]),
     retentionDays: random.chance(0.5) ? random.pick([1, 30]) : undefined,
     listsConversations: !isLarge && !isLargest && random.chance(0.25),
+    hasOrderedSubscriber: !isLarge && !isLargest && random.chance(0.2),
     // All records of a large callback wait in one shard, and Lambda takes them at once.
     ...((isLarge || isLargest) && { batches: 'full', pollMs: 60_000, shards: 1, splits: 0 }),
   };

@@ -27,6 +27,8 @@ export const marks = [
   'user with two names erased',
   'link undone',
   'link taken back',
+  'late event at an ordered subscriber',
+  'event moved back to an ordered subscriber',
   'operator command repeated after a failure',
 ] as const;
 

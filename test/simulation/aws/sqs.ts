@@ -19,7 +19,7 @@ interface Message {
   readonly id: string;
   readonly body: string;
   receiveCount: number;
-  firstReceivedAtMs?: number;
+  firstReceivedAtMs?: number | undefined;
   visibleAtMs: number;
 }
 
@@ -80,7 +80,7 @@ export class Queue {
       if (faults.surprise('queue record repeated')) {
         this.#hide(message, random.integer(0, 1_000));
       } else this.#hide(message, this.#options.visibilityTimeoutMs);
-      return [toRecord(message)];
+      return [toSqsRecord(message)];
     });
   }
 
@@ -164,7 +164,13 @@ export class Queue {
   }
 }
 
-function toRecord({ id, body, receiveCount, firstReceivedAtMs }: Message): SQSRecord {
+/** A message as Lambda passes it on. */
+export function toSqsRecord({
+  id,
+  body,
+  receiveCount,
+  firstReceivedAtMs,
+}: Omit<Message, 'visibleAtMs'>): SQSRecord {
   return {
     messageId: id,
     receiptHandle: id,

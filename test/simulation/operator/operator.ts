@@ -107,6 +107,7 @@ export class Operator {
       await this.#commandLine.run(deadLettersRedrive, {});
     }
     this.#world.tally.count('dead letters redriven');
+    this.#gateway.subscriber?.redrive();
     for (const [decision, state] of this.#open) await this.#decideAs(state, decision);
   }
 

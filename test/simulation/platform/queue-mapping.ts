@@ -1,10 +1,20 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { defaultMediaConcurrency, mirrorMapping } from '../../../lib/delivery-settings.ts';
-import type { Queue } from '../aws/sqs.ts';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { World } from '../world.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
-const { batchSize } = mirrorMapping;
+/** What the mapping needs of a queue. */
+interface Source {
+  receive(atMost: number): readonly SQSRecord[];
+  delete(receiptHandle: string): void;
+}
+
+export interface QueueMappingSettings {
+  readonly batchSize: number;
+  /** Invocations at the same time. */
+  readonly concurrency: number;
+  /** Called for each full batch. */
+  readonly onFullBatch?: () => void;
+}
 
 /**
  * Lambda's event source mapping of a queue. The messages that the function reports as failed, or the
@@ -12,23 +22,31 @@ const { batchSize } = mirrorMapping;
  */
 export class QueueMapping {
   readonly #world: World;
-  readonly #queue: Queue;
+  readonly #queue: Source;
   readonly #target: LambdaFunction<SQSEvent, SQSBatchResponse>;
+  readonly #settings: QueueMappingSettings;
   #running = 0;
 
-  constructor(world: World, queue: Queue, target: LambdaFunction<SQSEvent, SQSBatchResponse>) {
+  constructor(
+    world: World,
+    queue: Source,
+    target: LambdaFunction<SQSEvent, SQSBatchResponse>,
+    settings: QueueMappingSettings,
+  ) {
+    this.#settings = settings;
     this.#world = world;
     this.#queue = queue;
     this.#target = target;
   }
 
   readonly poll = (): void => {
-    while (this.#running < defaultMediaConcurrency) {
+    const { batchSize, concurrency, onFullBatch } = this.#settings;
+    while (this.#running < concurrency) {
       const { random, swarm } = this.#world;
       const size = swarm.batches === 'full' ? batchSize : random.integer(1, batchSize);
       const records = this.#queue.receive(size);
       if (records.length === 0) return;
-      if (records.length === batchSize) this.#world.tally.count('queue batch of 5 messages');
+      if (records.length === batchSize) onFullBatch?.();
       this.#running += 1;
       void this.#run({ Records: [...records] });
     }
