@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { providers } from '../../../../functions/providers/registry.ts';
-import { isSignable } from '../../../support/genuine-callback.ts';
+import { genuineCallback, staticHeaders, toSigned } from '../../../support/genuine-callback.ts';
 import type { Callback } from '../callback.ts';
 import type { Script } from '../story.ts';
 import { adapterOf, toStory, usableFixtures } from './any-fixture.ts';
@@ -23,8 +23,11 @@ export function unrecognized(script: Script): void {
 }
 
 /** Whether a provider can send a body: some sign a part of it, which has to be there. */
-function isSendable(id: string, body: string): boolean {
-  return isSignable(adapterOf(id), Buffer.from(body));
+function isSendable(id: string, body: string, contentType?: string | undefined): boolean {
+  const adapter = adapterOf(id);
+  const headers = { 'content-type': contentType ?? adapter.codec.contentType, ...staticHeaders };
+  const request = genuineCallback(adapter, Buffer.from(body), { headers });
+  return toSigned(adapter, request) !== undefined;
 }
 
 /** The provider without an adapter, which identifies its callbacks by `id`. */
@@ -56,7 +59,7 @@ export function undecodable(script: Script): void {
     const marker = script.name('text');
     const items = [{ subject: `callback.quarantined ${id} ${marker}`, marker }];
     const body = toBody(marker);
-    if (isSendable(id, body)) script.send(id, body, items, rest);
+    if (isSendable(id, body, rest.contentType)) script.send(id, body, items, rest);
   };
   const contentType = 'application/json';
   send((marker) => `{"event":"malformed","words":"${marker}"}}`, { contentType });
