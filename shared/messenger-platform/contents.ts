@@ -47,7 +47,16 @@ const fileKinds: Readonly<Record<string, FileKind>> = {
 };
 
 /** What a user shares: a post is a file too, a page is not. */
-const shares = ['share', 'post', 'ig_post', 'reel', 'ig_reel', 'story_mention', 'fallback'];
+const shares = [
+  'share',
+  'post',
+  'ig_post',
+  'reel',
+  'ig_reel',
+  'ig_story',
+  'story_mention',
+  'fallback',
+];
 
 function toContent(attachment: Attachment, text: string | undefined): Content {
   const { payload } = attachment;
@@ -95,7 +104,14 @@ function toShare({ type, title, url, payload }: Attachment, text: string | undef
   if (link === undefined && name === undefined) {
     return { kind: 'unsupported', providerType: type, errors: [] };
   }
-  return { kind: 'share', type, id: payload?.reel_video_id, url: link, title: name, text };
+  return {
+    kind: 'share',
+    type,
+    id: payload?.reel_video_id ?? payload?.ig_post_media_id,
+    url: link,
+    title: name,
+    text,
+  };
 }
 
 function toBooking(payload: Attachment['payload']): string {
@@ -111,7 +127,8 @@ function toTemplate(payload: Attachment['payload'], text: string | undefined): C
     const { retailer_id, id, title } = product;
     return { kind: 'product', productRetailerId: retailer_id ?? id, text: text ?? title };
   }
-  const elements = products.length > 0 ? products : (payload?.elements ?? []);
+  const cards = payload?.elements ?? payload?.generic?.elements ?? [];
+  const elements = products.length > 0 ? products : cards;
   return {
     kind: 'menu',
     type: payload?.template_type,
@@ -142,13 +159,14 @@ function toRow({
 }
 
 /** The story of a mention must not be copied (Messenger Platform, "Story mention", read on 2026-11-28). */
-const withoutFile = new Set(['fallback', 'story_mention', 'template', 'location']);
+const withoutFile = new Set(['fallback', 'ig_story', 'story_mention', 'template', 'location']);
 
 function toMedia(attachment: Attachment): readonly MediaDraft[] {
   const { payload } = attachment;
   const type = typeOf(attachment);
-  const pictures = [...(payload?.elements ?? []), ...(payload?.product?.elements ?? [])];
-  const headers = pictures.flatMap(({ image_url }) => toFile('header', image_url));
+  const headers = [payload, payload?.product, payload?.generic]
+    .flatMap((holder) => holder?.elements ?? [])
+    .flatMap(({ image_url }) => toFile('header', image_url));
   if (withoutFile.has(type)) return headers;
   return toFile('content', payload?.url, payload?.sticker_id);
 }

@@ -8,6 +8,8 @@ import { type Said, toSaid } from './contents.ts';
 import { readSides, timeOf, withoutUser } from './parties.ts';
 import type { PlatformItem } from './read-events.ts';
 import {
+  callPermissionReply,
+  customerInformation,
   type Envelope,
   feedback,
   message,
@@ -161,6 +163,34 @@ export const normalizeFeedback = normalizeWith(feedback, (value, item: PlatformI
     },
     media: [],
   }),
+);
+
+/** `messaging_customer_information`: a user filled in a form of contact details. */
+export const normalizeCustomerInformation = normalizeWith(
+  customerInformation,
+  (value, item: PlatformItem) =>
+    toMessage(value, item, {
+      known: { information: value.messaging_customer_information },
+      content: {
+        kind: 'flow_reply',
+        name: 'messaging_customer_information',
+        responseJson: toCanonicalJson(value.messaging_customer_information),
+      },
+      media: [],
+    }),
+);
+
+/** `call_permission_reply`: a user said whether the business may call. */
+export const normalizeCallPermission = normalizeWith(
+  callPermissionReply,
+  (value, item: PlatformItem) => {
+    const { response, expiration_timestamp: expiresAt } = value.call_permission_reply;
+    return toMessage(value, item, {
+      known: { permission: value.call_permission_reply },
+      content: { kind: 'call_permission_reply', response, expiresAt },
+      media: [],
+    });
+  },
 );
 
 function toMessage(envelope: Envelope, item: PlatformItem, written: Written): NormalizeResult {

@@ -2,8 +2,12 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../json.ts';
 import type { Normalizer } from '../provider/normalize-items.ts';
 import { invalidShape, unknownProviderEvent } from '../provider/read-item.ts';
 import { toTraffic } from '../provider/traffic.ts';
+import { normalizePolicyEnforcement } from './accounts.ts';
+import { normalizeCall } from './calls.ts';
 import { normalizeControl } from './control.ts';
 import {
+  normalizeCallPermission,
+  normalizeCustomerInformation,
   normalizeFeedback,
   normalizeMessage,
   normalizeMessageEdit,
@@ -15,7 +19,7 @@ import {
 } from './messages.ts';
 import type { PlatformItem } from './read-events.ts';
 import { normalizeDelivery, normalizeRead } from './statuses.ts';
-import { normalizeAccountLinking, normalizeOptIn, normalizePolicyEnforcement } from './users.ts';
+import { normalizeAccountLinking, normalizeOptIn } from './users.ts';
 
 /** For an event that no one needs to act on: no one wrote, and nothing about a message changed. */
 const unmapped: Normalizer<PlatformItem> = ({ providerEvent, raw }) => ({
@@ -34,6 +38,9 @@ const normalizerOf: Readonly<Record<string, Normalizer<PlatformItem>>> = {
   order: normalizeOrder,
   messaging_feedback: normalizeFeedback,
   response_feedback: normalizeResponseFeedback,
+  messaging_customer_information: normalizeCustomerInformation,
+  call_permission_reply: normalizeCallPermission,
+  call: normalizeCall,
   delivery: normalizeDelivery,
   read: normalizeRead,
   pass_thread_control: normalizeControl,

@@ -38,16 +38,17 @@ export interface PlatformItem extends CallbackItem {
 /** Where an event stands. An entry without any has a slot too, so that it is not lost. */
 interface Slot {
   readonly entry: JsonValue;
-  /** The list that holds it; absent where the entry itself is a change. */
-  readonly list?: 'messaging' | 'standby' | 'changes';
+  readonly form: 'event' | 'standby' | 'change' | 'call';
   readonly json: JsonValue | undefined;
   readonly path: JsonPath;
+  /** The members of the entry that hold `json`, without another event. */
+  wrap(json: JsonValue): JsonValue;
 }
 
 /**
  * All events of all entries of a callback, in their order; at least one. They stand in `messaging`, in
- * `standby` or in `changes`. An entry may be a change itself, and so may the body (a test of the App
- * Dashboard).
+ * `standby`, in `calls` or in `changes`. An entry may be a change or an event itself, and so may the body
+ * (a test of the App Dashboard).
  */
 export function readEvents(platform: Platform) {
   return (sent: JsonValue): readonly ReadResult<PlatformItem>[] => {
@@ -57,10 +58,10 @@ export function readEvents(platform: Platform) {
     if (!isEmpty(object) && object !== platform.object) {
       return [unknownProviderEvent(object, ['object'])];
     }
-    const isChange = isEmpty(body.entry) && !isEmpty(body.field);
-    const slots = isChange
-      ? [{ entry: body, json: body, path: [] }]
-      : toList(body.entry).flatMap((each, index) => toSlots(each, ['entry', index]));
+    const isEntry = isEmpty(body.entry) && (!isEmpty(body.field) || isEvent(body, platform));
+    const slots = isEntry
+      ? toSlots(body, [], platform)
+      : toList(body.entry).flatMap((each, index) => toSlots(each, ['entry', index], platform));
     if (slots.length === 0) {
       const place = { providerEvent: 'unknown', path: ['entry'] };
       return [invalidShape(place, [], 'expected an event')];
@@ -70,25 +71,38 @@ export function readEvents(platform: Platform) {
   };
 }
 
-const lists = ['messaging', 'standby', 'changes'] as const;
+const lists = [
+  ['messaging', 'event'],
+  ['standby', 'standby'],
+  ['changes', 'change'],
+  ['calls', 'call'],
+] as const;
 
-function toSlots(sent: JsonValue, path: JsonPath): readonly Slot[] {
+/** What an entry has beside its events. */
+const ofEntry = new Set<string>(['object', 'id', 'time', ...lists.map(([list]) => list)]);
+
+function toSlots(sent: JsonValue, path: JsonPath, platform: Platform): readonly Slot[] {
   const held = toObject(sent);
-  if (held === undefined) return [{ entry: sent, json: undefined, path }];
-  const slots: Slot[] = lists.flatMap((list) =>
+  const itself = { entry: held ?? sent, path, wrap: (json: JsonValue) => json };
+  if (held === undefined) return [{ ...itself, form: 'event', json: undefined }];
+  const slots: Slot[] = lists.flatMap(([list, form]) =>
     toList(held[list]).map((json, index) => ({
       entry: held,
-      list,
+      form,
       json,
       path: [...path, list, index],
+      wrap: (inner: JsonValue) => ({ [list]: [inner] }),
     })),
   );
-  const isChange = !isEmpty(held.field);
-  if (isChange || slots.length === 0) {
-    slots.push({ entry: held, json: isChange ? pick(held, 'field', 'value') : undefined, path });
+  if (!isEmpty(held.field)) {
+    slots.push({ ...itself, form: 'change', json: pick(held, (name) => ofChange.has(name)) });
+  } else if (isEvent(held, platform)) {
+    slots.push({ ...itself, form: 'event', json: pick(held, (name) => !ofEntry.has(name)) });
   }
-  return slots;
+  return slots.length > 0 ? slots : [{ ...itself, form: 'event', json: undefined }];
 }
+
+const ofChange = new Set(['field', 'value']);
 
 function readSlot(
   slot: Slot,
@@ -96,7 +110,7 @@ function readSlot(
   isOnly: boolean,
   platform: Platform,
 ): readonly ReadResult<PlatformItem>[] {
-  const { json, path, list } = slot;
+  const { json, path, form } = slot;
   const toSlotBody = (inner: JsonValue) => toBody(slot, body, inner);
   const raw = isOnly ? undefined : toSlotBody(json ?? null);
   const place = { providerEvent: 'unknown', path, raw };
@@ -111,11 +125,10 @@ function readSlot(
     namedAt: path,
     path,
     raw,
+    toBody: toSlotBody,
   };
-  if (list === 'messaging' || list === 'standby') {
-    const item = { ...shared, toBody: toSlotBody };
-    return toItems(held, item, list === 'standby', platform);
-  }
+  if (form === 'call') return [toRead({ ...shared, ...call, json: held })];
+  if (form !== 'change') return toItems(held, shared, form === 'standby', platform);
   const { field } = held;
   const namedAt = [...path, 'field'];
   if (typeof field !== 'string') return [unknownProviderEvent(field, namedAt, raw)];
@@ -126,14 +139,24 @@ function readSlot(
     toBody: (value: JsonValue) => toSlotBody({ field, value }),
   };
   const value = toObject(held.value);
-  // A comment on a page has a `message` too, and no recipient.
-  const isEvent = !isEmpty(value?.sender) || !isEmpty(value?.recipient);
-  if (value !== undefined && isEvent && kindsOf(value, platform).length > 0) {
+  if (value !== undefined && isEvent(value, platform)) {
     return toItems(value, item, field === 'standby', platform);
   }
-  return [
-    { kind: 'read', value: { ...item, kind: undefined, providerEvent: field, json: held.value } },
-  ];
+  const kind = field === call.providerEvent ? call.kind : undefined;
+  return [toRead({ ...item, kind, providerEvent: field, json: held.value })];
+}
+
+/** An entry of `calls` names nothing: the list does. */
+const call = { kind: 'call', providerEvent: 'calls' } as const;
+
+function toRead(value: PlatformItem): ReadResult<PlatformItem> {
+  return { kind: 'read', value };
+}
+
+/** A comment on a page has a `message` too, and neither a sender nor a recipient. */
+function isEvent(value: JsonObject, platform: Platform): boolean {
+  const hasParties = !isEmpty(value.sender) || !isEmpty(value.recipient);
+  return hasParties && kindsOf(value, platform).length > 0;
 }
 
 /** One item for each member that says what happened: there is one, in all that is documented. */
@@ -155,7 +178,7 @@ function toItems(
     const isEcho = kind === 'message' && isEchoed(event.message);
     const field = isEcho ? platform.echoes : (platform.fields[kind] ?? kind);
     const providerEvent = isStandby ? 'standby' : field;
-    return { kind: 'read', value: { ...item, kind, providerEvent, json, raw } };
+    return toRead({ ...item, kind, providerEvent, json, raw });
   });
 }
 
@@ -166,32 +189,23 @@ function kindsOf(event: JsonObject, { fields }: Platform): readonly string[] {
 }
 
 function without(event: JsonObject, kinds: readonly string[], kind: string): JsonObject {
-  const others = new Set(kinds.filter((each) => each !== kind));
-  return Object.fromEntries(Object.entries(event).filter(([name]) => !others.has(name)));
+  return pick(event, (name) => name === kind || !kinds.includes(name));
 }
 
 function isEchoed(message: JsonValue | undefined): boolean {
   return boolean.read(toObject(message)?.is_echo) === true;
 }
 
-function toBody({ entry: around, list, path }: Slot, body: JsonObject, json: JsonValue): JsonValue {
-  if (path.length === 0) return json;
-  const inner = list === undefined ? json : { [list]: [json] };
-  return {
-    ...pick(body, 'object'),
-    entry: [
-      isJsonObject(around) && isJsonObject(inner)
-        ? { ...pick(around, 'id', 'time'), ...inner }
-        : around,
-    ],
-  };
+function toBody({ entry: around, path, wrap }: Slot, body: JsonObject, json: JsonValue): JsonValue {
+  const inner = wrap(json);
+  if (path.length === 0) return inner;
+  const isReadable = isJsonObject(around) && isJsonObject(inner);
+  const only = isReadable
+    ? { ...pick(around, (name) => name === 'id' || name === 'time'), ...inner }
+    : around;
+  return { ...pick(body, (name) => name === 'object'), entry: [only] };
 }
 
-function pick(object: JsonObject, ...names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = Object.hasOwn(object, name) ? object[name] : undefined;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+function pick(object: JsonObject, isPicked: (name: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => isPicked(name)));
 }

@@ -73,12 +73,14 @@ const payload = optionalObject({
   title: text,
   sticker_id: text,
   reel_video_id: text,
+  ig_post_media_id: text,
   coordinates: optionalObject({ lat: latitude, long: longitude }),
   template_type: text,
   text,
   buttons: optionalList(button),
   elements: optionalList(element),
   product: optionalObject({ elements: optionalList(element) }),
+  generic: optionalObject({ elements: optionalList(element) }),
   booking_id: text,
   status: text,
   start_time: text,
@@ -176,6 +178,54 @@ export const feedback = event({
   }),
 });
 
+/** `messaging_customer_information`: what a user entered on the screens of a form. */
+export const customerInformation = event({
+  messaging_customer_information: inboundObject({
+    screens: optionalList(
+      inboundObject({
+        screen_id: text,
+        responses: optionalList(inboundObject({ key: text, value: text })),
+      }),
+    ),
+  }),
+});
+
+/** `call_permission_reply`: whether the business may call the user. */
+export const callPermissionReply = event({
+  call_permission_reply: inboundObject({ response: requiredText, expiration_timestamp: instant }),
+});
+
+/**
+ * An entry of `calls`. A call that has ended names neither side.
+ *
+ *     { "id": "c_…", "from": "<PSID>", "to": "<PAGE_ID>", "event": "connect", "timestamp": 1795003200,
+ *       "call_direction": "user_initiated" }
+ *
+ * …/messenger-platform/calling/webhooks, read on 2026-11-28.
+ */
+export const call = inboundObject({
+  id: requiredText,
+  event: requiredText,
+  timestamp: instant,
+  from: text,
+  to: text,
+  recipient_id: text,
+  call_direction: text,
+  call_status: text,
+  status: text,
+  start_time: instant,
+  end_time: instant,
+  duration: count,
+});
+
+/** `business_integrity`: what the page may no longer do, and why. */
+export const businessIntegrity = inboundObject({
+  timestamp: instant,
+  status: requiredText,
+  violations: optionalList(inboundObject({ type: text, description: text, url: text })),
+  restrictions: optionalList(inboundObject({ feature: text, expiration_time: instant })),
+});
+
 /** `response_feedback`: a user judged a message of the business. */
 export const responseFeedback = event({
   response_feedback: inboundObject({ mid: text, feedback: requiredText }),
@@ -213,6 +263,7 @@ export const optIn = event({
     payload: text,
     title: text,
     notification_messages_token: text,
+    one_time_notif_token: text,
     notification_messages_status: text,
     notification_messages_frequency: text,
     notification_messages_timezone: text,

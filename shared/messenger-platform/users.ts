@@ -4,7 +4,7 @@ import type { NormalizeResult } from '../provider/normalize-result.ts';
 import { continueWith } from '../provider/read-item.ts';
 import { readSides, timeOf, withoutUser } from './parties.ts';
 import type { PlatformItem } from './read-events.ts';
-import { accountLinking, type Envelope, optIn, policyEnforcement } from './schema.ts';
+import { accountLinking, type Envelope, optIn } from './schema.ts';
 
 /** `optin`: a user agreed to messages, or stopped or resumed them. */
 export const normalizeOptIn = normalizeWith(optIn, (value, item: PlatformItem) => {
@@ -15,7 +15,7 @@ export const normalizeOptIn = normalizeWith(optIn, (value, item: PlatformItem) =
     // Meta has a word only for what changes an opt-in.
     current: optin.notification_messages_status ?? 'optin',
     optIn: {
-      token: optin.notification_messages_token,
+      token: optin.notification_messages_token ?? optin.one_time_notif_token,
       tokenStatus: optin.user_token_status,
       expiresAt: optin.token_expiry_timestamp,
       title: optin.title,
@@ -61,26 +61,3 @@ function toPreference(envelope: Envelope, item: PlatformItem, data: Preference):
     };
   });
 }
-
-/** `policy_enforcement`: Meta warned or blocked the page, or ended a block. */
-export const normalizePolicyEnforcement = normalizeWith(
-  policyEnforcement,
-  (value, item: PlatformItem) =>
-    continueWith(readSides(value, item), ({ account, business }) => ({
-      kind: 'event',
-      draft: {
-        type: 'account.updated',
-        providerEvent: item.providerEvent,
-        channel: item.channel,
-        account,
-        occurredAt: timeOf(value, item),
-        data: {
-          account: { id: business.id },
-          current: value.policy_enforcement.action,
-          reason: value.policy_enforcement.reason,
-        },
-        item: item.json,
-        raw: item.raw,
-      },
-    })),
-);

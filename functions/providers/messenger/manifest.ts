@@ -50,6 +50,17 @@ export const manifest = {
       note: 'a user judged a message: good or bad',
     },
     {
+      name: 'messaging_customer_information',
+      events: ['message.received'],
+      note: 'a user filled in a form of contact details',
+    },
+    {
+      name: 'call_permission_reply',
+      events: ['message.received'],
+      note: 'a user said whether the page may call',
+    },
+    { name: 'calls', events: ['call.updated'] },
+    {
       name: 'message_deliveries',
       events: ['message.status.updated', 'conversation.updated'],
       note: 'of messages with an id, else of all up to a time',
@@ -74,6 +85,11 @@ export const manifest = {
       name: 'messaging_policy_enforcement',
       events: ['account.updated'],
       note: 'the page was warned or blocked',
+    },
+    {
+      name: 'business_integrity',
+      events: ['account.updated'],
+      note: 'what the page may no longer do, and why',
     },
     {
       name: 'standby',

@@ -1,3 +1,4 @@
+import { normalizeBusinessIntegrity } from '../../../shared/messenger-platform/accounts.ts';
 import {
   normalizeEvent,
   normalizeOther,
@@ -22,6 +23,10 @@ export const normalize = normalizeItems(manifest, {
     send_cart: normalizeEvent,
     messaging_feedback: normalizeEvent,
     response_feedback: normalizeEvent,
+    messaging_customer_information: normalizeEvent,
+    call_permission_reply: normalizeEvent,
+    calls: normalizeEvent,
+    business_integrity: normalizeBusinessIntegrity,
     message_deliveries: normalizeEvent,
     message_reads: normalizeEvent,
     messaging_handovers: normalizeEvent,

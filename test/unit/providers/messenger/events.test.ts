@@ -131,6 +131,17 @@ describe('a callback', () => {
     ]);
   });
 
+  it.each([
+    [
+      'an entry that is an event',
+      { object: 'page', entry: [{ id: page, time: at, ...text('m_1') }] },
+    ],
+    ['an event without an entry', text('m_1')],
+    ['a change without an entry', { field: 'messages', value: text('m_1') }],
+  ])('may be %s', (_what, body) => {
+    expect(typesOf(body)).toEqual(['message.received']);
+  });
+
   it('loses nothing of an event that says two things', () => {
     const both = eventOf({
       message: { mid: 'm_1', text: 'Hello' },
@@ -188,5 +199,37 @@ describe('the files of a message', () => {
 
   it('are neither pages nor stories, which must not be copied', () => {
     expect(mediaOf(attachment('fallback'), attachment('story_mention'))).toEqual([]);
+  });
+});
+
+describe('a call', () => {
+  const callOf = (entry: JsonObject) => {
+    const [result] = resultsOf(
+      callbackOf('calls', { id: 'c_1', timestamp: 1_795_003_200, ...entry }),
+    );
+    const draft = result && toDraft(result, 'messenger');
+    return draft?.type === 'call.updated' ? draft.data : undefined;
+  };
+
+  it('is of the user or of the page, by the word for it or by who is called', () => {
+    const ofUser = { call: { direction: 'inbound' }, user: { id: user }, current: 'connect' };
+    const parties = { event: 'connect', from: user, to: page };
+    expect(callOf({ ...parties, call_direction: 'user_initiated' })).toMatchObject(ofUser);
+    expect(callOf(parties)).toMatchObject(ofUser);
+    expect(callOf({ event: 'connect', from: page, to: user })).toMatchObject({
+      call: { direction: 'outbound' },
+      user: { id: user },
+    });
+  });
+
+  it.each([
+    [120, false],
+    [0, true],
+    ['', true],
+  ])('that ends after %j seconds was missed: %s', (duration, missed) => {
+    expect(callOf({ event: 'terminate', status: 'Completed', duration })).toMatchObject({
+      current: 'terminated',
+      call: { missed, outcome: 'Completed' },
+    });
   });
 });
