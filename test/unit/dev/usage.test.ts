@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { providers } from '../../../functions/providers/registry.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 
 const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
@@ -42,10 +43,12 @@ it.each(tools)('%s prints its help, and refuses an option that it does not have'
   });
 });
 
+const ids = providers.map(({ id }) => id).join(', ');
+
 it.each([
   ['glossary', 'no-such-folder', 'there is no file or folder no-such-folder'],
-  ['golden', 'metta', 'provider: metta is unknown; use one of incs, innopaas, itnio, meta'],
-  ['normalize', 'metta', 'provider: metta is unknown; use one of incs, innopaas, itnio, meta'],
+  ['golden', 'metta', `provider: metta is unknown; use one of ${ids}`],
+  ['normalize', 'metta', `provider: metta is unknown; use one of ${ids}`],
 ])('%s %s ends in one line, and one that names the help', async (name, word, text) => {
   expect(await run(name, word)).toMatchObject({
     code: 2,
