@@ -2,6 +2,7 @@ import type { Manifest } from '../../shared/provider/manifest.ts';
 import { manifest as provider360dialog } from './360dialog/manifest.ts';
 import { manifest as googleRcs } from './google-rcs/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
+import { manifest as infobip } from './infobip/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
 import { manifest as instagram } from './instagram/manifest.ts';
 import { manifest as itnio } from './itnio/manifest.ts';
@@ -15,6 +16,7 @@ export const providers: readonly Manifest[] = [
   provider360dialog,
   googleRcs,
   incs,
+  infobip,
   innopaas,
   instagram,
   itnio,

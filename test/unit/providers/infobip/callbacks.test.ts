@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { createResultReader } from '../../../support/result-reader.ts';
+
+const adapter = await loadProvider('infobip');
+const { draftOf, unrecognizedOf } = createResultReader(adapter);
+
+const batch = (...results: JsonValue[]) => ({ results });
+
+const message = (over: JsonObject = {}, content: JsonValue = { type: 'TEXT', text: 'Hello' }) =>
+  batch({
+    from: '447700900123',
+    to: '15550100001',
+    integrationType: 'WHATSAPP',
+    receivedAt: '2026-11-21T03:04:05.000+0000',
+    messageId: 'wamid.A',
+    message: content,
+    ...over,
+  });
+
+const report = (over: JsonObject = {}) =>
+  batch({
+    messageId: 'message-1',
+    to: '447700900123',
+    doneAt: '2026-11-21T03:04:07.000+0100',
+    status: { groupId: 3, groupName: 'DELIVERED', id: 5, name: 'DELIVERED_TO_HANDSET' },
+    ...over,
+  });
+
+const received = (over?: JsonObject, content?: JsonValue) =>
+  draftOf('message.received', message(over, content)).data.message;
+const updated = (over?: JsonObject) => draftOf('message.status.updated', report(over));
+
+describe('the channel of a message', () => {
+  it.each([
+    ['WHATSAPP', 'whatsapp'],
+    ['VIBER_BM', 'viber'],
+    ['VIBER_BOT', 'viber'],
+    ['FACEBOOK_MESSENGER', 'messenger'],
+    ['INSTAGRAM_DM', 'instagram'],
+    ['LINE_OA', 'line'],
+    ['rcs', 'rcs'],
+    ['SMS', 'sms'],
+  ])('%s is %s', (integrationType, channel) => {
+    expect(draftOf('message.received', message({ integrationType })).channel).toBe(channel);
+  });
+
+  it.each(['KAKAO_CONSULTATION', 'APPLE_MB', 'OPEN_CHANNEL'])('%s is not known', (word) => {
+    const draft = draftOf('message.received', message({ integrationType: word }));
+    expect(draft).toMatchObject({ providerChannel: word });
+    expect(draft).not.toHaveProperty('channel');
+  });
+
+  it('is WhatsApp where only its id of the message says so', () => {
+    expect(draftOf('message.received', message({ integrationType: null })).channel).toBe(
+      'whatsapp',
+    );
+  });
+
+  it('is the configured one where nothing says it', () => {
+    const channels = { shop: { channel: 'telegram' } } as const;
+    const body = message({ integrationType: null, messageId: '7', to: 'shop', from: '123456789' });
+    const draft = draftOf('message.received', body, channels);
+    expect(draft).toMatchObject({
+      channel: 'telegram',
+      data: { message: { user: { id: '123456789' } } },
+    });
+  });
+});
+
+describe('a message', () => {
+  it('may be JSON text', () => {
+    expect(received({}, '{"type":"TEXT","text":"Hi"}').content).toEqual({
+      kind: 'text',
+      text: 'Hi',
+    });
+  });
+
+  it('without an id is identified by its content', () => {
+    const { id } = received({ messageId: '' });
+    expect(id).toMatch(/^content:/);
+    expect(received({ messageId: null }).id).toBe(id);
+    expect(received({ messageId: null }, { type: 'TEXT', text: 'Other' }).id).not.toBe(id);
+  });
+
+  it('of SMS without its text has the text without keyword', () => {
+    const sms = { messageId: 7, from: '447700900123', to: '15550100001', cleanText: 'Paris' };
+    const draft = draftOf('message.received', batch({ ...sms, text: null }));
+    expect(draft.channel).toBe('sms');
+    expect(draft.data.message).toMatchObject({ id: '7', content: { kind: 'text', text: 'Paris' } });
+  });
+
+  it('of MMS may have one part', () => {
+    const part = { contentType: 'image/png', url: 'https://media.example/1' };
+    const body = message({ integrationType: null, messageId: '7' }, [part]);
+    const draft = draftOf('message.received', body);
+    expect(draft).toMatchObject({
+      channel: 'mms',
+      data: { message: { content: { kind: 'image' } } },
+    });
+  });
+
+  it('keeps its event where the owner attached an object', () => {
+    expect(received({ callbackData: { order: 7 } })).not.toHaveProperty('callbackData');
+  });
+
+  it.each([
+    [{ type: 'TEXT' }, { kind: 'unknown', providerType: 'TEXT' }],
+    [
+      { type: 'REACTION', emoji: '👍' },
+      { kind: 'unknown', providerType: 'REACTION' },
+    ],
+    [
+      { type: 'POSTBACK', title: 'Start', payload: 'go' },
+      { kind: 'button', text: 'Start', payload: 'go' },
+    ],
+    [{ type: 'PHOTO', url: 'https://media.example/a.jpeg?x=1' }, { kind: 'image' }],
+    [{ type: 'FILE', url: 'https://media.example/a' }, { kind: 'document' }],
+    [{ type: 'FILE', url: 'https://media.example/a', contentType: 'audio/ogg' }, { kind: 'audio' }],
+    [{ type: 'FILE', url: 'https://media.example/a', contentType: 'mp4' }, { kind: 'video' }],
+    [{ type: 'CONTACT' }, { kind: 'contacts', contacts: [] }],
+    [{ type: 'ORDER' }, { kind: 'order', items: [] }],
+    [{ text: 'Hello' }, { kind: 'text', text: 'Hello' }],
+    [{ type: 'UNSUPPORTED' }, { kind: 'unsupported', providerType: 'UNSUPPORTED', errors: [] }],
+  ])('that says %j has the content %j', (content, expected) => {
+    expect(received({}, content).content).toEqual(expected);
+  });
+});
+
+describe('the status of a message', () => {
+  it.each([
+    [{ groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED' }, 'created'],
+    [{ groupId: 3, groupName: 'DELIVERED', id: 2 }, 'sent'],
+    [{ groupId: '3', id: '5' }, 'delivered'],
+    [{ name: 'REJECTED_DND' }, 'failed'],
+    [{ groupId: 4, groupName: 'Expired', id: 29, name: 'EXPIRED_DLR_UNKNOWN' }, 'failed'],
+  ])('%j is %s', (status, expected) => {
+    expect(updated({ status }).data.status).toBe(expected);
+  });
+
+  it('has the error that Infobip reports, else the status itself', () => {
+    const status = { groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED' };
+    expect(updated({ status }).data.errors).toEqual([
+      { code: '9', title: 'UNDELIVERABLE_NOT_DELIVERED' },
+    ]);
+    const error = { id: 27, name: 'EC_ABSENT_SUBSCRIBER', permanent: false };
+    expect(updated({ status, error }).data.errors).toEqual([
+      { code: '27', title: 'EC_ABSENT_SUBSCRIBER' },
+    ]);
+  });
+
+  it.each([
+    [{ channel: 'SMS' }, 'sms'],
+    [{ contact: { userId: 'GB.1A2' } }, 'whatsapp'],
+    [{ price: { trafficType: 'BASIC' } }, 'rcs'],
+    [{ smsCount: 2 }, 'sms'],
+    [{}, undefined],
+  ])('with %j is of the channel %s', (over, channel) => {
+    expect(updated(over).channel).toBe(channel);
+  });
+
+  it('is of the channel that the owner configured for its sender', () => {
+    const channels = { ShopService: { channel: 'viber' } } as const;
+    const body = report({ sender: 'ShopService', smsCount: 1 });
+    expect(draftOf('message.status.updated', body, channels).channel).toBe('viber');
+  });
+
+  it('keeps all digits of a small price', () => {
+    const { pricing } = updated({ price: { pricePerMessage: 1e-7, currency: 'EUR' } }).data;
+    expect(pricing).toEqual({ amount: '0.0000001', currency: 'EUR' });
+  });
+});
+
+describe('a list of results', () => {
+  it('gives the results of its items in their order', () => {
+    const [one, two] = [report({ messageId: '1' }), message()];
+    const results = adapter.normalize(batch(...one.results, null, ...two.results), {
+      channels: {},
+    });
+    expect(results.map(({ kind }) => kind)).toEqual(['event', 'unrecognized', 'event']);
+  });
+
+  it('may be empty, which is quarantined', () => {
+    expect(unrecognizedOf(batch())).toMatchObject({ reason: 'unknown_provider_event' });
+  });
+});
