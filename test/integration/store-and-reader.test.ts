@@ -71,6 +71,37 @@ describe('reading a message', () => {
   });
 });
 
+describe('reading who is in control of a conversation', () => {
+  const key = 'messenger#104001234567890#7234567890123456';
+  const changeOf = (
+    aspect: 'owner' | 'request' | 'status',
+    current: string,
+    minute: number,
+  ): EventDraft<'conversation.updated'> => ({
+    type: 'conversation.updated',
+    providerEvent: aspect,
+    channel: 'messenger',
+    occurredAt: `2026-01-02T03:0${minute}:00.000Z`,
+    data: {
+      conversation: { key },
+      business: { id: '104001234567890' },
+      user: { id: '7234567890123456' },
+      aspect,
+      change: aspect,
+      current,
+    },
+    item: { minute },
+  });
+
+  it('is not confused by what was read since, nor by an app that asks for it', async () => {
+    await store(changeOf('owner', 'app-1', 1));
+    await store(changeOf('owner', 'app-2', 2));
+    await store(changeOf('request', 'app-3', 3));
+    await store(changeOf('status', 'read', 4));
+    expect((await reader.owner('incs', key))?.data.current).toBe('app-2');
+  });
+});
+
 describe('reading by a text of the owner', () => {
   const provider = 'incs';
 
