@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['package', 'browser', 'walks'].map((kind) => `test/${kind}/**/*.test.ts`),
+          globalSetup: 'test/package/pack-once.ts',
           ...timeouts,
         },
       },

@@ -32,7 +32,8 @@ afterAll(() => project?.remove());
 describe('the packed package', () => {
   /** What it contains in any number, each kind with its files. */
   const kinds = {
-    modules: /^esm\/(functions|lib|sdk|shared|tools\/provider-testing)\/.+\.(js|d\.ts)$/,
+    modules:
+      /^esm\/(functions|lib|sdk|shared|tools\/(command-line|provider-testing))\/.+\.(js|d\.ts)$/,
     bundles: /^functions\/[\w-]+\/index\.mjs$/,
     'the CLI': /^cli\/[\w-]+\.js$/,
     'what `init` and `new-provider` write': /^cli\/templates\//,

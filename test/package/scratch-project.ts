@@ -2,36 +2,36 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
+import { projectDirectory as root } from '../../tools/project-directory.ts';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Creates a project of another team, outside the repository, with the packed package installed. */
 export async function createScratchProject() {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-subscriber-'));
   const inFolder = { cwd: folder };
-  await run('npm', ['run', 'build'], { cwd: root });
-  const { stdout } = await run('npm', ['pack', join(root, 'dist', 'package'), '--json'], inFolder);
-  const [{ filename, files }]: [{ filename: string; files: { path: string }[] }] =
-    JSON.parse(stdout);
+  const { tarball, files } = inject('packedPackage');
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({
       type: 'module',
       private: true,
-      dependencies: { 'tributary-gateway': `file:${filename}` },
+      dependencies: { 'tributary-gateway': `file:${tarball}` },
     }),
   );
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], inFolder);
   return {
     folder,
     /** Path of the packed package. */
-    tarball: join(folder, filename),
+    tarball,
     /** Paths of the files in the package. */
-    packed: files.map(({ path }) => path),
-    write: (file: string, text: string) => writeFile(join(folder, file), text),
+    packed: files,
+    async write(file: string, text: string): Promise<void> {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), text);
+    },
     /** Links a package of the repository into the project, as if the project had installed it. */
     async link(name: string): Promise<void> {
       const path = join(folder, 'node_modules', name);

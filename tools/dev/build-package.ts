@@ -1,6 +1,8 @@
 /**
  * Builds the package: `npm run build`, then `npm pack ./dist/package`. It contains the modules that its entries
  * import, the bundles of the functions, the CLI, the documentation, and the events' JSON Schemas and AsyncAPI document.
+ *
+ * `npm run build -- FOLDER` builds it elsewhere.
  */
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,7 +18,7 @@ import { listFixtures } from './package/fixtures.ts';
 import { toPackageManifest } from './package/manifest.ts';
 import { listPages, toReadme } from './package/pages.ts';
 
-const folder = join(root, 'dist', 'package');
+const [, , folder = join(root, 'dist', 'package')] = process.argv;
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 compileModules(root, folder, version);
@@ -39,7 +41,7 @@ writeJson('package.json', toPackageManifest(root, folder));
 writeJson('asyncapi.json', toAsyncApiDocument(version));
 mkdirSync(join(folder, 'schemas'));
 for (const [file, text] of toSchemaFiles()) writeFileSync(join(folder, 'schemas', file), text);
-console.log('built dist/package: `npm pack ./dist/package` packs it');
+console.log(`built ${folder}: \`npm pack ${folder.replace(root, './')}\` packs it`);
 
 function copy(from: string, to: string): void {
   mkdirSync(dirname(join(folder, to)), { recursive: true });

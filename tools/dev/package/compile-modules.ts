@@ -13,7 +13,10 @@ export const modulesFolder = 'esm';
 export function compileModules(root: string, folder: string, version: string): void {
   execFileSync(
     process.execPath,
-    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tools/dev/package'],
+    [
+      join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+      ...['-p', 'tools/dev/package', '--outDir', join(folder, modulesFolder)],
+    ],
     { cwd: root, stdio: 'inherit' },
   );
   const modules = join(folder, modulesFolder);
