@@ -100,10 +100,13 @@ export async function createMemberTracer(provider: string): Promise<MemberTracer
           .flatMap((place) => leavesBelow(fixture.json, place))
           .map((place) => [fixture, place] as const),
       );
+      // Those of the same provider event first: elsewhere the member may have another meaning.
+      const ofSection = collectValues(among);
       const others = function* () {
         for (const [fixture, place] of found) {
           const value = valueAt(fixture.json, place) ?? null;
-          const pool = known.get(toMemberPath(place)) ?? new Set();
+          const path = toMemberPath(place);
+          const pool = new Set([...(ofSection.get(path) ?? []), ...(known.get(path) ?? [])]);
           for (const other of otherValues(value, pool)) {
             yield [fixture, replaceAt(fixture.json, place, other)] as const;
           }
