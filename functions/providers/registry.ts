@@ -1,6 +1,7 @@
 import type { Manifest } from '../../shared/provider/manifest.ts';
 import { manifest as provider360dialog } from './360dialog/manifest.ts';
 import { manifest as googleRcs } from './google-rcs/manifest.ts';
+import { manifest as gupshup } from './gupshup/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
 import { manifest as infobip } from './infobip/manifest.ts';
 import { manifest as innopaas } from './innopaas/manifest.ts';
@@ -15,6 +16,7 @@ import { manifest as ycloud } from './ycloud/manifest.ts';
 export const providers: readonly Manifest[] = [
   provider360dialog,
   googleRcs,
+  gupshup,
   incs,
   infobip,
   innopaas,

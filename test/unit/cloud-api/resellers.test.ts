@@ -7,7 +7,7 @@ const meta = await loadProvider('meta');
 const fixtures = readFixtures('meta');
 
 /** Resellers that pass on Meta's callbacks: what Meta's adapter reads, theirs do, in every field. */
-describe.each(['360dialog'])('a callback of Meta that %s passes on', async (id) => {
+describe.each(['360dialog', 'gupshup'])('a callback of Meta that %s passes on', async (id) => {
   const reseller = await loadProvider(id);
 
   it.each(fixtures)('is what it is from Meta: $name', ({ payload }) => {

@@ -1,0 +1,121 @@
+import type { Change } from '../../../../shared/cloud-api/changes.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { toObject } from '../../../../shared/provider/inbound.ts';
+import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
+import {
+  continueWith,
+  type ItemPlace,
+  invalidShape,
+  placeWithin,
+  type ReadResult,
+} from '../../../../shared/provider/read-item.ts';
+import { type MessageBody, withoutFiles } from '../../../../shared/whatsapp/message-body.ts';
+import { toReferral } from '../../../../shared/whatsapp/messages.ts';
+import { toUser } from '../../../../shared/whatsapp/parties.ts';
+import { readBody } from '../../../../shared/whatsapp/read-body.ts';
+import { message } from '../schema.ts';
+import { toAccount, toBusiness } from './parties.ts';
+
+/** `message`: a user wrote. */
+export const normalizeMessage = normalizeWith(
+  message,
+  ({ payload: known, ...callback }, item: Change, context) => {
+    const { sender, source, id } = known;
+    const { userId, parentUserId, name, username } = sender ?? {};
+    const ids = { wa_id: undefined, user_id: undefined, parent_user_id: undefined };
+    const contact = { ...ids, profile: { name, username } };
+    const user = toUser({ waId: sender?.phone ?? source, userId, parentUserId }, contact);
+    if (user === undefined) {
+      const problem = 'expected the phone number or the id of a user';
+      return invalidShape(item, ['payload', 'source'], problem);
+    }
+    const business = toBusiness(callback, context, user.phone);
+    if (business === undefined) return invalidShape(item, ['app'], 'expected the name of the app');
+    const payload = toObject(toObject(item.json)?.payload)?.payload;
+    const place = placeWithin(item, 'payload', 'payload');
+    return continueWith(
+      readContent(known.type, toObject(payload), place),
+      ({ content, media }) => ({
+        kind: 'event',
+        draft: {
+          type: 'message.received',
+          providerEvent: item.providerEvent,
+          channel: 'whatsapp',
+          account: toAccount(callback),
+          occurredAt: callback.timestamp,
+          data: {
+            message: {
+              id,
+              business,
+              user,
+              content,
+              context: {
+                messageId: known.context?.id ?? known.context?.gsId,
+                forwarded: known.context?.forwarded,
+                frequentlyForwarded: known.context?.frequentlyForwarded,
+              },
+              referral: toReferral(known),
+              media,
+            },
+          },
+        },
+      }),
+    );
+  },
+);
+
+/** Gupshup's words for the Cloud API's types, and what such a message says in the Cloud API's form. */
+const documented: Readonly<Record<string, (payload: JsonObject) => JsonObject>> = {
+  text: ({ text = null }) => ({ type: 'text', text: { body: text } }),
+  image: (payload) => ({ type: 'image', image: toFile(payload) }),
+  video: (payload) => ({ type: 'video', video: toFile(payload) }),
+  audio: (payload) => ({ type: 'audio', audio: toFile(payload) }),
+  sticker: (payload) => ({ type: 'sticker', sticker: toFile(payload) }),
+  file: (payload) => ({ type: 'document', document: toFile(payload) }),
+  contact: ({ contacts, ...card }) => ({ type: 'contacts', contacts: contacts ?? card }),
+  location: (payload) => ({ type: 'location', location: payload }),
+  button_reply: (payload) => ({
+    type: 'interactive',
+    interactive: { button_reply: toReply(payload) },
+  }),
+  list_reply: (payload) => ({ type: 'interactive', interactive: { list_reply: toReply(payload) } }),
+  quick_reply: ({ text, title = null, postbackText = null }) => ({
+    type: 'button',
+    button: { text: text ?? title, payload: postbackText },
+  }),
+};
+
+/**
+ * What a message says. A type that Gupshup does not document is read as WhatsApp's of this name; if it
+ * cannot be read so, its content is `unknown`: the message was received all the same.
+ */
+function readContent(
+  type: string | undefined,
+  payload: JsonObject | undefined,
+  place: ItemPlace,
+): ReadResult<MessageBody> {
+  const known =
+    type !== undefined && Object.hasOwn(documented, type) ? documented[type] : undefined;
+  if (payload === undefined || type === undefined) return unknown(type);
+  const json = known?.(payload) ?? { type, [type]: payload };
+  const read = readBody({ type: String(json.type) }, json, place);
+  if (read.kind === 'read') return read;
+  return known ? invalidShape(place, [], read.problem ?? 'expected content') : unknown(type);
+}
+
+function unknown(providerType: string | undefined): ReadResult<MessageBody> {
+  return { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType }) };
+}
+
+function toFile({ url, contentType, name, caption }: JsonObject): JsonObject {
+  return orNull({ link: url, mime_type: contentType, filename: name, caption });
+}
+
+/** `postbackText` is the business's value for what was chosen; `id` is that of the whole menu. */
+function toReply({ postbackText, id, title, description }: JsonObject): JsonObject {
+  return orNull({ id: postbackText ?? id, title, description });
+}
+
+function orNull(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
+}
