@@ -24,11 +24,11 @@ export function toResources(
   settings: GatewaySettings,
 ): { readonly resources: GatewayResources; readonly problems: readonly string[] } {
   const { domainName, certificate: given } = settings.customDomain ?? {};
-  const certificate = inScope(given, gateway);
+  const certificate = inScope(given, gateway, 'OwnCertificate');
   const resources = {
-    encryptionKey: inScope(settings.encryptionKey, gateway),
-    logsEncryptionKey: inScope(settings.logsEncryptionKey, gateway),
-    alarmTopic: inScope(settings.alarms.topic, gateway),
+    encryptionKey: inScope(settings.encryptionKey, gateway, 'OwnKey'),
+    logsEncryptionKey: inScope(settings.logsEncryptionKey, gateway, 'OwnLogsKey'),
+    alarmTopic: inScope(settings.alarms.topic, gateway, 'OwnAlarmTopic'),
     customDomain: domainName !== undefined && certificate ? { domainName, certificate } : undefined,
   };
   const { region } = Stack.of(gateway);

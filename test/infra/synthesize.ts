@@ -107,7 +107,7 @@ export const everythingConfigured: GatewayProps = {
   alarms: { preset: 'full', email: 'operator@shop.example', runbookUrl },
   dashboard: true,
   encryptionKey: ownKey,
-  logsEncryptionKey: (scope) => kms.Key.fromKeyArn(scope, 'LogsKey', keyArn),
+  logsEncryptionKey: ownKey,
   logLevel: 'DEBUG',
   conversationList: true,
   historyMedia: true,
