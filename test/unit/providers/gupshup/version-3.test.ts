@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { ChannelDirectory } from '../../../../shared/provider/provider-adapter.ts';
-import { onlyOne, toDraft } from '../../../support/result-reader.ts';
+import { toDraft } from '../../../support/result-reader.ts';
 
 const provider = await loadProvider('gupshup');
 
