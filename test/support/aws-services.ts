@@ -23,6 +23,7 @@ export async function startAwsServices(
       ...toBackends(directory),
     },
     authorize: () => {},
+    now: () => new Date(),
   });
   return {
     endpoint,

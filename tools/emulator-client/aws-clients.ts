@@ -17,12 +17,15 @@ export interface AwsClients {
 /** The access key of the account owner. The emulator takes every access key that it does not know for the owner's. */
 export const ownerAccessKeyId = 'LOCALOWNER';
 
+/** The secret of every access key. The emulator verifies signatures with it. */
+export const localSecretKey = 'local';
+
 /** Creates clients for the emulator's AWS endpoint that act as the owner of the access key. */
 export function createClients(endpoint: string, accessKeyId: string): AwsClients {
   const settings = {
     endpoint,
     region: localAccount.region,
-    credentials: { accessKeyId, secretAccessKey: 'local' },
+    credentials: { accessKeyId, secretAccessKey: localSecretKey },
   };
   return {
     dynamodb: new DynamoDBClient(settings),

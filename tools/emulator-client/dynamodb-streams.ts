@@ -1,5 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localAccount } from './account.ts';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { createClients } from './aws-clients.ts';
 import { EmulatorError } from './emulator-error.ts';
 
 /** A record as the API of DynamoDB Streams returns it; images are DynamoDB JSON. */
@@ -37,22 +38,27 @@ export interface StreamClient {
   ): Promise<{ readonly Records: readonly EngineRecord[]; readonly NextShardIterator?: string }>;
 }
 
-/**
- * Calls DynamoDB Streams on the emulator with an access key. The signature is a placeholder, which no
- * engine verifies.
- */
+/** Calls DynamoDB Streams on the emulator with an access key, because its client is a package of its own. */
 export function createStreamClient(endpoint: string, accessKeyId: string): StreamClient {
+  const { region, credentials, sha256 } = createClients(endpoint, accessKeyId).dynamodb.config;
+  const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256 });
+  const { protocol, hostname, host } = new URL(endpoint);
+
   async function call<T>(operation: string, input: object): Promise<T> {
-    const response = await fetch(endpoint, {
+    const { headers, body } = await signer.sign({
       method: 'POST',
+      protocol,
+      hostname,
+      path: '/',
+      query: {},
       headers: {
+        host,
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
-        'x-amz-date': '20260101T000000Z',
-        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${localAccount.region}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=local`,
       },
       body: JSON.stringify(input),
     });
+    const response = await fetch(endpoint, { method: 'POST', headers, body });
     const text = await response.text();
     if (!response.ok) throw new Error(`${operation}: ${text}`);
     return JSON.parse(text);

@@ -138,7 +138,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   const callers = readCallers(app, settings);
   const partitionKeyOf = readPartitionKeys(app);
   const authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
-  aws.open({ backends, authorize });
+  aws.open({ backends, authorize, now });
 
   const stackNames = app.stacks.map(({ name }) => name).join(', ');
   onProgress(`creating ${app.resources.all.length} resources of ${stackNames}`);

@@ -19,6 +19,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import { callbackOutputNames } from '../../../shared/runtime/stack-outputs.ts';
+import { localSecretKey } from '../../../tools/emulator-client/aws-clients.ts';
 import { emulatorPaths } from '../../../tools/emulator-client/local-urls.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 import { type OperatedGateway, type Ran, startOperatedGateway } from './operated-gateway.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', gateway.awsEndpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'operator');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'operator');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', localSecretKey);
   const Outputs = Object.entries({ ...gateway.outputs, ...urlsHere() }).map(
     ([OutputKey, value]) => ({ OutputKey, OutputValue: String(value) }),
   );

@@ -24,6 +24,7 @@ async function endpointBefore(
   open({
     backends: { dynamodb: backend, s3: backend, sqs: backend, events: {}, secretsmanager: {} },
     authorize,
+    now: () => new Date(),
   });
   onTestFinished(async () => {
     await close();

@@ -108,9 +108,19 @@ describe('deliveries of events', () => {
   const away = new Error('there is no such queue');
   const closed = new DeliveryRefused('no policy allows it');
   it.each<[string, Error, EventTarget['RetryPolicy'], string[]]>([
-    ['never takes', away, { MaximumRetryAttempts: 1 }, ['arn:queue', 'arn:queue']],
-    ['does not take in time', away, { MaximumEventAgeInSeconds: 1 }, ['arn:queue']],
-    ['does not let in, at once', closed, undefined, ['arn:queue']],
+    [
+      'never takes',
+      away,
+      { MaximumRetryAttempts: 1 },
+      ['arn:aws:sqs:us-east-1:000000000000:queue', 'arn:aws:sqs:us-east-1:000000000000:queue'],
+    ],
+    [
+      'does not take in time',
+      away,
+      { MaximumEventAgeInSeconds: 1 },
+      ['arn:aws:sqs:us-east-1:000000000000:queue'],
+    ],
+    ['does not let in, at once', closed, undefined, ['arn:aws:sqs:us-east-1:000000000000:queue']],
   ])(
     'reach the dead-letter queue when the target %s',
     async (_, failure, RetryPolicy, attempts) => {
@@ -124,9 +134,9 @@ describe('deliveries of events', () => {
         Targets: [
           {
             Id: 'one',
-            Arn: 'arn:queue',
+            Arn: 'arn:aws:sqs:us-east-1:000000000000:queue',
             RetryPolicy,
-            DeadLetterConfig: { Arn: 'arn:dead-letters' },
+            DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:dead-letters' },
           },
         ],
       });
@@ -142,12 +152,12 @@ describe('deliveries of events', () => {
         now: () => new Date(1000 * seconds++),
         deliver: async ({ target }) => {
           tried.push(target.Arn);
-          if (target.Arn === 'arn:queue') throw failure;
+          if (target.Arn === 'arn:aws:sqs:us-east-1:000000000000:queue') throw failure;
           stopping.abort();
         },
       });
 
-      expect(tried).toEqual([...attempts, 'arn:dead-letters']);
+      expect(tried).toEqual([...attempts, 'arn:aws:sqs:us-east-1:000000000000:dead-letters']);
       log.close();
     },
   );
@@ -222,15 +232,15 @@ describe('EventBridge on the emulator', () => {
     bridge.service.PutTargets?.({
       ...rule,
       Targets: [
-        { Id: 'one', Arn: 'arn:new' },
-        { Id: 'two', Arn: 'arn:two' },
+        { Id: 'one', Arn: 'arn:aws:sqs:us-east-1:000000000000:new' },
+        { Id: 'two', Arn: 'arn:aws:sqs:us-east-1:000000000000:two' },
       ],
     });
 
     expect(bridge.service.ListTargetsByRule?.(rule)).toEqual({
       Targets: [
-        { Id: 'one', Arn: 'arn:new' },
-        { Id: 'two', Arn: 'arn:two' },
+        { Id: 'one', Arn: 'arn:aws:sqs:us-east-1:000000000000:new' },
+        { Id: 'two', Arn: 'arn:aws:sqs:us-east-1:000000000000:two' },
       ],
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import {
   type AppResources,
   parseProperties,
@@ -15,7 +16,7 @@ import {
 } from './policy.ts';
 import { isAbout, type Principal } from './principal.ts';
 
-/** The policies of the buckets, queues and functions of the template. */
+/** The policies of the buckets, queues, buses and functions of the template. */
 export interface ResourcePolicies {
   /** Evaluates the policy of the permission's resource for a caller. */
   decide(principal: Principal, permission: Permission): Decision;
@@ -23,6 +24,12 @@ export interface ResourcePolicies {
 
 const bucketPolicy = z.object({ Bucket: z.string(), PolicyDocument: policyDocument });
 const queuePolicy = z.object({ Queues: z.array(z.string()), PolicyDocument: policyDocument });
+
+/** A statement of the policy of a bus; the form without `Statement` is the older one. */
+const busPolicy = z.object({
+  EventBusName: z.string().default('default'),
+  Statement: policyDocument.shape.Statement.optional(),
+});
 
 const lambdaPermission = z.object({
   Action: z.string(),
@@ -57,9 +64,16 @@ interface StatementOfResource {
   readonly statement: PolicyStatement;
 }
 
-/** The policy of a bucket applies to its objects. */
+/** The policy of a bucket applies to its objects, and that of a bus to its rules. */
 function policyHolder(resourceArn: string): string {
-  return resourceArn.split(':')[2] === 's3' ? resourceArn.replace(/\/.*/s, '') : resourceArn;
+  switch (resourceArn.split(':')[2]) {
+    case 's3':
+      return resourceArn.replace(/\/.*/s, '');
+    case 'events':
+      return resourceArn.replace(/:rule\/([^/]+)\/.*/s, ':event-bus/$1');
+    default:
+      return resourceArn;
+  }
 }
 
 function statementsOf(
@@ -71,6 +85,8 @@ function statementsOf(
       return bucketStatements(resource);
     case 'AWS::SQS::QueuePolicy':
       return queueStatements(resource, resources);
+    case 'AWS::Events::EventBusPolicy':
+      return busStatements(resource);
     case 'AWS::Lambda::Permission':
       return [functionStatement(resource)];
     default:
@@ -93,6 +109,17 @@ function queueStatements(
   return queues.flatMap(({ attributes: { Arn: resourceArn = '' } }) =>
     PolicyDocument.Statement.map((statement) => ({ resourceArn, statement })),
   );
+}
+
+function busStatements(policy: StackResource): readonly StatementOfResource[] {
+  const { EventBusName, Statement } = parseProperties(policy, busPolicy);
+  if (Statement === undefined) {
+    throw new EmulatorError('has no Statement: the emulator does not evaluate its older form');
+  }
+  const resourceArn = EventBusName.startsWith('arn:')
+    ? EventBusName
+    : arnOf('events', `event-bus/${EventBusName}`);
+  return Statement.map((statement) => ({ resourceArn, statement }));
 }
 
 /** Lambda turns an `AWS::Lambda::Permission` into a statement of the function's policy. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AwsServiceName } from './call.ts';
 
 /** An error of an AWS service. The SDKs turn `code` into the name of the exception. */
@@ -22,8 +23,7 @@ export interface AwsResponse {
 
 /** An error in the protocol of the service: XML for S3, JSON with `__type` for the others. */
 export function toErrorResponse(service: AwsServiceName | undefined, error: unknown): AwsResponse {
-  const { code, message, statusCode } =
-    error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+  const { code, message, statusCode } = toAwsError(error);
   if (service === 's3') {
     return {
       statusCode,
@@ -40,6 +40,16 @@ export function toErrorResponse(service: AwsServiceName | undefined, error: unkn
     },
     body: JSON.stringify({ __type: code, message }),
   };
+}
+
+function toAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  // The input of an operation in this process.
+  if (error instanceof z.ZodError) {
+    const problems = z.prettifyError(error).replaceAll('\n', ' ');
+    return new AwsError('ValidationException', `1 validation error detected: ${problems}`);
+  }
+  return new AwsError('InternalFailure', String(error), 500);
 }
 
 function escapeXml(text: string): string {

@@ -20,8 +20,7 @@ export interface AwsCall {
 
 /**
  * Reads the service and the caller from the signature (version 4) of a request, which is in a header or
- * in the query of a presigned URL. The signature is not verified: only this machine reaches the
- * endpoint.
+ * in the query of a presigned URL. `verifySignature` verifies it.
  *
  * @returns `undefined` for a request without a signature, or for a service that the emulator lacks
  */

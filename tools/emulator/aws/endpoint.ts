@@ -8,6 +8,7 @@ import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
 import { forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
 import { createS3Calls, type S3Calls } from './s3-calls.ts';
+import { verifySignature } from './signature.ts';
 
 /** What serves the calls of a service: first the operations in this process, then the engine. */
 export interface Backend {
@@ -20,6 +21,7 @@ export interface Backend {
 export interface AwsServices {
   readonly backends: Readonly<Record<AwsServiceName, Backend>>;
   readonly authorize: Authorize;
+  now(): Date;
 }
 
 export interface AwsEndpoint {
@@ -32,7 +34,7 @@ export interface AwsEndpoint {
 
 /**
  * Starts the one endpoint that receives every AWS call of the stack's functions, on a free loopback
- * port. It identifies the caller by the access key, checks the call against the caller's role and
+ * port. It verifies the signature, identifies the caller by the access key, checks the call against the caller's role and
  * forwards it to the engine. It streams the bodies of S3 objects and does not hold them.
  */
 export async function startAwsEndpoint(): Promise<AwsEndpoint> {
@@ -81,10 +83,14 @@ async function respond(
     );
   }
   if (!inside) throw new AwsError('ServiceUnavailable', 'the emulator is still starting', 503);
-  if (call.service === 's3') return inside.callS3(call, incoming, outgoing);
+  if (call.service === 's3') {
+    verifySignature(call, undefined, inside.now());
+    return inside.callS3(call, incoming, outgoing);
+  }
   const { engine, operations = {} } = inside.backends[call.service];
   const body = await buffer(incoming);
-  const input: unknown = body.length > 0 ? JSON.parse(body.toString()) : {};
+  verifySignature(call, body, inside.now());
+  const input = body.length > 0 ? parseInput(body) : {};
   inside.authorize(call, input);
   if (engine && !Object.hasOwn(operations, call.operation)) {
     // SQS clients send to the queue URL; the engine serves its operations at `/`.
@@ -97,6 +103,14 @@ async function respond(
     headers: { 'content-type': 'application/x-amz-json-1.1' },
     body: JSON.stringify(output),
   });
+}
+
+function parseInput(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new AwsError('SerializationException', 'The body of the request is not valid JSON.');
+  }
 }
 
 function readCallOf({ method = 'GET', url = '/', headers }: IncomingMessage): AwsCall | undefined {

@@ -1,4 +1,5 @@
 import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import type { AwsCall } from './call.ts';
@@ -17,7 +18,7 @@ export async function forward(
   { method, url, headers, accessKeyId }: AwsCall,
   origin: string,
   agent: Agent,
-  body: Buffer | IncomingMessage,
+  body: Buffer | Readable,
   outgoing: ServerResponse,
   authorizeStatus: (status: number) => void = () => {},
 ): Promise<void> {

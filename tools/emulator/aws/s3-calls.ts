@@ -1,8 +1,10 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorize } from '../access/authorize.ts';
 import type { AwsCall } from './call.ts';
+import { checkedBody } from './checked-body.ts';
 import { forward, ownerAuthorization } from './forward.ts';
 import { createObjectWrites } from './object-writes.ts';
+import { bodyHashOf } from './signature.ts';
 
 /** Serves a call to S3 and streams its bodies. */
 export type S3Calls = (
@@ -30,10 +32,12 @@ export function createS3Calls({ engine, agent, authorize }: S3CallsOptions): S3C
       // 404 would reveal that the key does not exist.
       if (status === 404 && isObjectRead(call)) authorize(toListCall(call), undefined);
     };
+    const sha256 = bodyHashOf(call);
+    const body = sha256 === undefined ? incoming : checkedBody(incoming, sha256);
     await writes.inTurn(
       call,
       () => objectExists(call, engine),
-      () => forward(call, engine, agent, incoming, outgoing, authorizeStatus),
+      () => forward(call, engine, agent, body, outgoing, authorizeStatus),
     );
   };
 }

@@ -4,13 +4,19 @@ import type { EventEnvelope } from '../../emulator-client/event-log.ts';
 import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
+import { isNameOrOwnArn } from '../aws/own-arn.ts';
 import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
 import type { EventLog } from './event-log.ts';
 import { findMessageGroupProblem } from './message-group.ts';
 import { type EventTarget, eventTarget } from './target.ts';
 
+/** EventBridge quotas and API reference, read 2026-11-28. */
+const limits = { targetsOfRule: 5, rulesOfBus: 300, patternCharacters: 2048 } as const;
+
+const ruleName = z.string().regex(/^[\w.-]{1,64}$/, 'must match [\\.\\-_A-Za-z0-9]{1,64}');
+
 const putRuleInput = z.object({
-  Name: z.string(),
+  Name: ruleName,
   EventBusName: z.string().default('default'),
   EventPattern: z.string().optional(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
@@ -75,7 +81,7 @@ export function createEventBridge(
 
   function rulesOf(busNameOrArn: string): Map<string, Rule> {
     const bus = buses.get(busNameOf(busNameOrArn));
-    if (bus) return bus;
+    if (bus && isNameOrOwnArn(busNameOrArn)) return bus;
     throw new AwsError(
       'ResourceNotFoundException',
       `Event bus ${busNameOf(busNameOrArn)} does not exist.`,
@@ -119,6 +125,10 @@ export function createEventBridge(
         EventPattern: pattern,
         State: state,
       } = putRuleInput.parse(input);
+      if ((pattern?.length ?? 0) > limits.patternCharacters) {
+        throw new AwsError('InvalidEventPatternException', 'Event pattern is too long.');
+      }
+      if (!rulesOf(bus).has(name) && rulesOf(bus).size >= limits.rulesOfBus) throw tooMany('rules');
       const arn = arnOf('events', `rule/${bus === 'default' ? '' : `${busNameOf(bus)}/`}${name}`);
       const targets = rulesOf(bus).get(name)?.targets ?? [];
       rulesOf(bus).set(name, {
@@ -137,8 +147,18 @@ export function createEventBridge(
         const problem = findMessageGroupProblem(each);
         if (problem) throw new AwsError('ValidationException', `Target ${each.Id}: ${problem}.`);
       }
+      for (const { Arn } of targets) {
+        if (!isNameOrOwnArn(Arn) && Arn.split(':')[2] !== 'events') {
+          throw new AwsError(
+            'ValidationException',
+            `Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format, or of another region.`,
+          );
+        }
+      }
       const ids = new Set(targets.map(({ Id }) => Id));
-      rule.targets = [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...targets];
+      const next = [...rule.targets.filter(({ Id }) => !ids.has(Id)), ...targets];
+      if (next.length > limits.targetsOfRule) throw tooMany('targets');
+      rule.targets = next;
       return { FailedEntryCount: 0, FailedEntries: [] };
     },
     RemoveTargets: (input) => {
@@ -177,6 +197,12 @@ export function createEventBridge(
     PutEvents: (input) => {
       const results = parseEntries(input).map((entry): PutEventsResult => {
         const bus = busNameOf(entry.EventBusName ?? 'default');
+        if (!isNameOrOwnArn(entry.EventBusName ?? 'default')) {
+          return {
+            ErrorCode: 'InvalidArgument',
+            ErrorMessage: `Parameter EventBusName is not valid. Reason: ${entry.EventBusName} is not of this region and account.`,
+          };
+        }
         const envelope = toEnvelope(entry, now());
         if ('ErrorCode' in envelope) return envelope;
         // AWS also accepts an event for a bus that does not exist, and loses it.
@@ -200,6 +226,13 @@ export function createEventBridge(
         .filter((rule) => rule.enabled && rule.matches(event))
         .flatMap(({ arn, targets }) => targets.map((each) => ({ ruleArn: arn, target: each }))),
   };
+}
+
+function tooMany(what: string): AwsError {
+  return new AwsError(
+    'LimitExceededException',
+    `The requested resource exceeds the maximum number allowed: ${what}.`,
+  );
 }
 
 /** A rule without a pattern (a schedule) matches no event. */

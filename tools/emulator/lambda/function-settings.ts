@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { localSecretKey } from '../../emulator-client/aws-clients.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import { endpointVariables } from '../engines/endpoint-variables.ts';
 import type { ResourceName } from '../template/omissions.ts';
@@ -133,7 +134,7 @@ export function toEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_STREAM_NAME: '2026/01/01/[$LATEST]local',
     AWS_ACCESS_KEY_ID: settings.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: localSecretKey,
     AWS_SESSION_TOKEN: 'local',
     LAMBDA_TASK_ROOT: settings.bundleDirectory,
     TZ: ':UTC',

@@ -24,8 +24,16 @@ const getInput = secretId.extend({
   VersionStage: z.string().optional(),
 });
 
+/** Secrets Manager quotas, "Size of a secret value", read 2026-11-28. */
+const maxSecretBytes = 65_536;
+
 const putInput = secretId.extend({
-  SecretString: z.string(),
+  SecretString: z
+    .string()
+    .refine(
+      (text) => Buffer.byteLength(text) <= maxSecretBytes,
+      `SecretString must be at most ${maxSecretBytes} bytes`,
+    ),
   ClientRequestToken: z.string().optional(),
 });
 
@@ -43,8 +51,10 @@ export function createSecretsManager(file: string): JsonService {
   let known: readonly StoredSecret[] = stored.read() ?? [];
 
   function store(secret: StoredSecret): void {
-    known = [...known.filter(({ arn }) => arn !== secret.arn), secret];
-    stored.write([...known]);
+    const next = [...known.filter(({ arn }) => arn !== secret.arn), secret];
+    // A full disk refuses the call, and the secret stays what it was.
+    stored.write(next);
+    known = next;
   }
 
   function find(id: string): StoredSecret {

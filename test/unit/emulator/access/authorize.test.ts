@@ -115,4 +115,44 @@ describe('a caller', () => {
   it('cannot be excluded with NotPrincipal: the start refuses such a policy', () => {
     expect(() => authorizerFor([], { NotPrincipal: '*' } as object)).toThrow('NotPrincipal');
   });
+
+  it('may be denied by the policy of a bus, also for the rules of the bus', () => {
+    const Statement = {
+      Effect: 'Deny',
+      Action: ['events:PutEvents', 'events:PutRule'],
+      Resource: '*',
+      Principal: { AWS: roleArn },
+    };
+    const Resources = {
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
+      Policy: {
+        Type: 'AWS::Events::EventBusPolicy',
+        Properties: { EventBusName: 'bus', StatementId: 'no', Statement },
+      },
+    };
+    const template = { Parameters: {}, Mappings: {}, Conditions: {}, Outputs: {}, Resources };
+    const allowed = { Effect: 'Allow', Action: 'events:*', Resource: '*' };
+    const authorize = createAuthorizer({
+      callers: new Map([
+        [
+          'FUNCTION',
+          {
+            sessionName: 'f',
+            roleArn,
+            statements: policyDocument.parse({ Statement: allowed }).Statement,
+          },
+        ],
+      ]),
+      resourcePolicies: readResourcePolicies(resolveStack({ stackName: 's', template }, '')),
+      partitionKeyOf: () => undefined,
+      now: () => new Date(0),
+    });
+    const put = (EventBusName: string) =>
+      authorize(call('events', 'PutEvents'), { Entries: [{ EventBusName, Source: 'a' }] });
+    expect(() => put('default')).not.toThrow();
+    expect(() => put('bus')).toThrow('explicit deny in a resource-based policy');
+    const rule = { Name: 'rule', EventBusName: 'bus' };
+    expect(() => authorize(call('events', 'PutRule'), rule)).toThrow('explicit deny');
+    expect(() => authorize(call('events', 'DeleteRule'), rule)).not.toThrow();
+  });
 });
