@@ -77,10 +77,14 @@ export class Script implements Stories {
     return `${kind}-${this.#names}-of-the-simulation`;
   }
 
-  /** Digits that are unique in this run: a phone number, or an id that is a number. */
+  /**
+   * Digits that are unique in this run: a phone number, or an id that is a number. Ids of fixtures have many
+   * zeros, and must not have one of these in them.
+   */
   readonly number = (digits: number): string => {
     this.#names += 1;
-    return `4${String(this.#names).padStart(digits - 1, '0')}`;
+    const counted = String(this.#names).padStart(Math.min(digits - 1, 6), '0');
+    return `4${counted.padStart(digits - 1, '9')}`;
   };
 
   user(): User {
