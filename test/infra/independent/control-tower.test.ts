@@ -35,6 +35,17 @@ describe.runIf(canEvaluateControls)('the proactive controls of AWS Control Tower
     expect(refused['a scaffolded provider']).toEqual(accepted(ids));
   });
 
+  it('refuse the same of the scaffolded app', () => {
+    expect(refused['the scaffolded app']).toEqual(accepted(['incs']));
+  });
+
+  it('refuse the same of a gateway in a stage', () => {
+    const ids = inventedProviders.map(({ label }) => label);
+    // The id of the gateway begins its logical ids.
+    const inStage = accepted(ids).map((line) => line.replace(' ', ' Gateway'));
+    expect(refused['a gateway in a stage']).toEqual(inStage.sort());
+  });
+
   it('pass for the owner’s key, and refuse the rest of what is accepted, with everything configured', () => {
     const ids = inventedProviders.map(({ label }) => label);
     expect(refused['everything configured']).toEqual(
@@ -64,7 +75,13 @@ describe.runIf(canEvaluateControls)('the proactive controls of AWS Control Tower
 
   it('are evaluated for every template', async () => {
     const names = Object.keys(await templatesUnderTest());
-    const gateways = ['nothing configured', 'everything configured', 'a scaffolded provider'];
+    const gateways = [
+      'nothing configured',
+      'everything configured',
+      'a scaffolded provider',
+      'the scaffolded app',
+      'a gateway in a stage',
+    ];
     expect(names).toEqual([...gateways, ...Object.keys(acceptedInExamples)]);
   });
 

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { App, type Stack } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { featureFlags } from '../../../lib/feature-flags.ts';
-import type { GatewayProps } from '../../../lib/index.ts';
+import { Gateway, type GatewayProps, readStage } from '../../../lib/index.ts';
 import { everyProvider } from '../../../lib/providers/every-provider.ts';
 import type { GatewayProvider } from '../../../lib/providers/gateway-provider.ts';
 import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
@@ -13,8 +13,16 @@ import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.t
 import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
+import scaffoldedStages from '../../../tools/init/templates/app/gateway.config.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
-import { buildStack, everythingConfigured, inventedProvider, toCacheKey } from '../synthesize.ts';
+import {
+  buildStack,
+  everythingConfigured,
+  inlineCode,
+  inventedProvider,
+  providers,
+  toCacheKey,
+} from '../synthesize.ts';
 import type { CloudFormationTemplate } from './template.ts';
 
 /** Where the stacks of the checks are: the account and region that {@link everythingConfigured} names. */
@@ -63,6 +71,8 @@ async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTe
     'a scaffolded provider': synthesizeGateway({
       providers: [...everyProvider(), await scaffoldedProvider()],
     }),
+    'the scaffolded app': synthesizeScaffoldedApp(),
+    'a gateway in a stage': synthesizeInStage(),
     ...Object.fromEntries(
       Object.entries(examples).map(([name, create]) => {
         const app = new App({ context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
@@ -70,6 +80,24 @@ async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTe
       }),
     ),
   };
+}
+
+/** What `npx tributary-gateway init` writes, in its first stage. */
+function synthesizeScaffoldedApp(): CloudFormationTemplate {
+  const app = new App();
+  const stack = new Stack(app, 'tributary-prod');
+  const { props } = readStage(app, scaffoldedStages);
+  new Gateway(stack, 'Default', { ...props, code: inlineCode });
+  return toTemplate(stack);
+}
+
+/** In a `Stage` of a pipeline, beside nothing else, for one account and region, with every alarm. */
+function synthesizeInStage(): CloudFormationTemplate {
+  const env = { account, region };
+  const stage = new Stage(new App({ context: featureFlags }), 'Production', { env });
+  const stack = new Stack(stage, 'Messaging');
+  new Gateway(stack, 'Gateway', { providers, code: inlineCode, alarms: { preset: 'full' } });
+  return toTemplate(stack);
 }
 
 function toTemplate(stack: Stack): CloudFormationTemplate {
