@@ -1,12 +1,17 @@
 /** The props of a gateway or the choice of a stage are invalid. The message lists every problem. */
 export class GatewayConfigError extends Error {
   override readonly name = 'GatewayConfigError';
-  /** Each says where it is and what to write instead. */
-  readonly problems: readonly string[];
+  // Private, so that Node.js does not print the list a second time.
+  readonly #problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(toList(problems));
-    this.problems = problems;
+    this.#problems = problems;
+  }
+
+  /** Each says where it is and what to write instead. */
+  get problems(): readonly string[] {
+    return this.#problems;
   }
 }
 

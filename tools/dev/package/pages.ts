@@ -11,5 +11,5 @@ export function toReadme(root: string): string {
   const head = readFileSync(join(root, 'tools/dev/package/README.md'), 'utf8');
   const sdk = readFileSync(join(root, 'sdk/README.md'), 'utf8');
   const chapters = sdk.slice(sdk.indexOf('## Subscribe')).replaceAll('](../docs/', '](docs/');
-  return `${head.trimEnd()}\n\n${chapters}`;
+  return `${head.trimEnd().replaceAll('](../../../docs', '](docs')}\n\n${chapters}`;
 }
