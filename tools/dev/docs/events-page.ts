@@ -1,6 +1,6 @@
 import { eventDefinitions } from '../../../shared/contract/index.ts';
 import { readExamples } from './examples.ts';
-import { generatedNote, toCodeBlock, toTable } from './markdown.ts';
+import { generatedNote, toAnchor, toCodeBlock, toTable } from './markdown.ts';
 import { type FieldRow, fieldOf, toJsonSchema, toMembers, toRows } from './schema-rows.ts';
 
 /** `docs/events.md`: every event with its fields and an example, by subject, from the definitions. */
@@ -18,8 +18,8 @@ export function toEventsPage(): string {
       ['subject', 'detail-type', 'version', 'means'],
       [...bySubject].flatMap(([subject, definitions]) =>
         definitions.map(({ type, version, means }, index) => [
-          index === 0 ? `[${subject}](#${anchor(subject)})` : '',
-          `[\`${type}\`](#${anchor(type)})`,
+          index === 0 ? `[${subject}](#${toAnchor(subject)})` : '',
+          `[\`${type}\`](#${toAnchor(type)})`,
           String(version),
           means,
         ]),
@@ -65,11 +65,4 @@ function toFieldTable(rows: readonly FieldRow[]): string {
       description,
     ]),
   );
-}
-
-function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(' ', '-')
-    .replace(/[^\w-]/g, '');
 }

@@ -5,7 +5,7 @@ import {
   type StatusWords,
 } from '../../../shared/provider/values/message-status.ts';
 import { providerEventOf, readFixtures } from '../fixtures.ts';
-import { generatedNote, toTable } from './markdown.ts';
+import { generatedNote, toAnchor, toTable } from './markdown.ts';
 import { toSeamChapter } from './seam-tables.ts';
 
 /** `docs/providers.md`: the provider events of each provider, their events and their fixtures. */
@@ -44,11 +44,11 @@ export function toProvidersPage(): string {
  */
 export function toProviderTable(toRoot: string): string {
   return toTable(
-    ['provider', 'id', 'callbacks', 'proof of origin'],
+    ['provider', 'id', 'provider events', 'proof of origin'],
     providers.map(({ name, id, providerEvents, secretFields, signature }) => [
       `[${name}](${toRoot}functions/providers/${id}/README.md)`,
       `\`${id}\``,
-      providerEvents.map((providerEvent) => `\`${providerEvent.name}\``).join(' '),
+      `[${providerEvents.length}](${toRoot === '' ? 'docs/providers.md' : ''}#${toAnchor(name)})`,
       [
         'token in the URL',
         ...(secretFields?.headers ? ['static headers'] : []),
