@@ -1,5 +1,6 @@
 import type { Manifest } from '../../shared/provider/manifest.ts';
 import { manifest as provider360dialog } from './360dialog/manifest.ts';
+import { manifest as alibabaChatapp } from './alibaba-chatapp/manifest.ts';
 import { manifest as googleRcs } from './google-rcs/manifest.ts';
 import { manifest as gupshup } from './gupshup/manifest.ts';
 import { manifest as incs } from './incs/manifest.ts';
@@ -15,6 +16,7 @@ import { manifest as ycloud } from './ycloud/manifest.ts';
 /** The registry: one line for each provider. The stack, the emulator, the docs and the tests read it. */
 export const providers: readonly Manifest[] = [
   provider360dialog,
+  alibabaChatapp,
   googleRcs,
   gupshup,
   incs,

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { loadProvider } from '../../../../functions/providers/load-provider.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { createResultReader } from '../../../support/result-reader.ts';
+
+const adapter = await loadProvider('alibaba-chatapp');
+const { anyDraftOf, draftOf, unrecognizedOf } = createResultReader(adapter);
+
+const inbound = (over: JsonObject = {}) => [
+  {
+    MessageId: '1000000000000001',
+    From: '447700900123',
+    To: '15550100001',
+    Timestamp: 1795230245123,
+    Type: 'TEXT',
+    Message: 'Hello',
+    ...over,
+  },
+];
+const status = (over: JsonObject = {}) => [
+  {
+    MessageId: '2000000000000001',
+    From: '15550100001',
+    To: '447700900123',
+    Timestamp: 1795230245000,
+    Status: 'Delivered',
+    ...over,
+  },
+];
+const received = (over: JsonObject = {}) => draftOf('message.received', inbound(over));
+const contentOf = (Type: JsonValue, Message: JsonValue) =>
+  received({ Type, Message }).data.message.content;
+
+describe('a message of a user', () => {
+  it('has a number as id, and its time as text', () => {
+    const draft = received({ MessageId: 1000000000000001, Timestamp: '1795230245123' });
+    expect(draft.occurredAt).toBe('2026-11-21T03:04:05.123Z');
+    expect(draft.data.message.id).toBe('1000000000000001');
+  });
+
+  it('has no time where no field says it', () => {
+    expect(received({ Timestamp: null })).not.toHaveProperty('occurredAt');
+    expect(received({ Timestamp: '', 'Timestamp ': 1795230245123 }).occurredAt).toBe(
+      '2026-11-21T03:04:05.123Z',
+    );
+  });
+
+  it('without an id is identified by its content', () => {
+    const { id } = received({ MessageId: '' }).data.message;
+    expect(id).toMatch(/^content:/);
+    expect(received({ MessageId: null }).data.message.id).toBe(id);
+  });
+
+  it.each([
+    ['TEXT', 'true', { kind: 'text', text: 'true' }],
+    ['text', 7, { kind: 'text', text: '7' }],
+    [null, 'Hello', { kind: 'text', text: 'Hello' }],
+    ['REPLY', 'Confirm', { kind: 'button', text: 'Confirm' }],
+    ['IMAGE', 'not JSON', { kind: 'unknown', providerType: 'IMAGE' }],
+    ['IMAGE', '', { kind: 'unknown', providerType: 'IMAGE' }],
+    ['VOICE', '{"url":"https://media.example/voice.ogg"}', { kind: 'audio', voice: true }],
+    [
+      'CONTACT',
+      '{"name":{"formattedName":"Bob"}}',
+      {
+        kind: 'contacts',
+        contacts: [{ name: { formatted: 'Bob' }, phones: [], emails: [], urls: [], addresses: [] }],
+      },
+    ],
+  ])('of the type %s that says %j has its content', (type, message, content) => {
+    expect(contentOf(type, message)).toEqual(content);
+  });
+
+  it('has an id of WhatsApp in the place of the number', () => {
+    const { user } = received({ From: 'GB.1A2', FromUserId: 'GB.1A2' }).data.message;
+    expect(user).toEqual({ id: 'GB.1A2' });
+  });
+
+  it('is written to the number that the owner configured for the channel', () => {
+    const channels = { 'cams-1': { channel: 'viber', phone: '15550100009' } } as const;
+    const body = inbound({ To: '', CustSpaceId: 'cams-1' });
+    const draft = draftOf('message.received', body, channels);
+    expect(draft.channel).toBe('viber');
+    expect(draft.data.message.business).toEqual({ phone: '15550100009' });
+  });
+});
+
+describe('the status of a message', () => {
+  it.each([
+    [{ ErrorCode: 131026 }, [{ code: '131026' }]],
+    [{ ErrorCode: '131026', ErrorDescription: '131026:Late' }, [{ code: '131026', title: 'Late' }]],
+    [{ Error: { code: 7, message: 'Late' } }, [{ code: '7', title: 'Late' }]],
+    [{ Error: 'Late' }, [{ title: 'Late' }]],
+    [{}, []],
+  ])('with %j has the errors %j', (over, errors) => {
+    const { data } = draftOf('message.status.updated', status({ Status: 'Failed', ...over }));
+    expect(data.errors).toEqual(errors);
+  });
+
+  it('has no error of a message that was sent', () => {
+    const body = status({ Status: 'sent', Error: '131026', StatusDescription: 'Sent' });
+    expect(draftOf('message.status.updated', body).data.errors).toEqual([]);
+  });
+});
+
+describe('an item that does not name what it is', () => {
+  it.each([
+    [inbound({ Message: null }), 'message.received'],
+    [status({ MsgFrameType: 'message' }), 'message.status.updated'],
+    [[{ WabaId: '1', TemplateCode: '2', AuditStatus: 'pass' }], 'template.status.updated'],
+  ])('%j is a %s', (body, type) => {
+    expect(anyDraftOf(body).type).toBe(type);
+  });
+
+  it('is quarantined when it is anything else', () => {
+    expect(unrecognizedOf([{ WabaId: '1' }])).toMatchObject({ reason: 'unknown_provider_event' });
+  });
+});
