@@ -230,7 +230,7 @@ it.each<[string, object, string]>([
   ['a log level above the lines that metrics count', { logLevel: 'WARN' }, 'lines of level INFO'],
   ['a name that AWS does not take', { name: 'the gateway' }, 'name must be 1 to 48 letters'],
   ['no provider', { providers: [] }, 'providers must name at least one provider'],
-  ['providers that are no list', { providers: acme() }, 'providers must be a list'],
+  ['something else than a list of providers', { providers: acme() }, 'providers must be a list'],
   ['a provider by its id', { providers: ['incs'] }, 'providers.0 must be what a function of'],
   [
     'a function that was not called',

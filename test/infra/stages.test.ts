@@ -77,7 +77,7 @@ describe('a stage', () => {
     expect(problemsOf(context)).toEqual([expect.stringContaining(named)]);
   });
 
-  it('that names no stack is refused, and so are no stages', () => {
+  it('that cannot name a stack is refused, and so is an app without stages', () => {
     const bad = { defaults: { providers }, stages: { 'Prod!': {} } };
     expect(problemsOf({}, bad)).toEqual([expect.stringContaining('lower-case letters')]);
     expect(problemsOf({}, { defaults: { providers }, stages: {} })).toEqual([

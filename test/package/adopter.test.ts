@@ -93,7 +93,7 @@ describe('an app with the packed package only', () => {
     for (const asset of assets) expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
   });
 
-  it('has another stage, and refuses what is no stage without a stack trace', async () => {
+  it('has another stage, and refuses an unknown one without a stack trace', async () => {
     const dev = await cdk('synth', '--quiet', '--output', 'out-dev', '-c', 'stage=dev');
     expect(dev.code).toBe(0);
     expect(await readdir(join(project.folder, 'out-dev'))).toContain('tributary-dev.template.json');

@@ -30,7 +30,7 @@ async function install(folder: string): Promise<string | undefined> {
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   return run('npm', ['install', ...flags, ...Object.values(programs)], { cwd: folder }).then(
     () => undefined,
-    () => 'the npm registry does not answer',
+    () => 'the npm registry cannot be reached',
   );
 }
 
