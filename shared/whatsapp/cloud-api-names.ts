@@ -13,7 +13,7 @@ export function withCloudApiNames(
   const named: Record<string, JsonValue> = {};
   for (const name of Object.keys(object).filter(isWanted)) {
     const value = object[name];
-    const cloudApiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const cloudApiName = toCloudApiName(name);
     // No field has this name, and an assignment would set the prototype.
     if (value === undefined || cloudApiName === '__proto__') continue;
     // Where an object has a name in both spellings, the order of its fields must not decide.
@@ -24,6 +24,11 @@ export function withCloudApiNames(
     named[cloudApiName] = isAuthored ? value : withCloudApiNamesInside(value);
   }
   return named;
+}
+
+function toCloudApiName(name: string): string {
+  // Most names have none. To look for one takes a third of the time of replacing none.
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 }
 
 /** The same for each object of a list; any other value as it is. */

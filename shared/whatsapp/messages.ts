@@ -69,7 +69,8 @@ export function normalizeMessage(
 }
 
 /** A notice about a user may name them only by their previous ids. */
-function toSenderRef({ system, ...message }: CloudApiMessage): PersonRef {
+function toSenderRef(message: CloudApiMessage): PersonRef {
+  const { system } = message;
   return {
     waId: message.from ?? system?.customer,
     userId: message.from_user_id ?? system?.previous_user_id,

@@ -54,16 +54,11 @@ function toRecipientRef(entry: CloudApiStatus): PersonRef {
  *
  * @returns `undefined` for a message to one user
  */
-function toGroup({
-  recipient_type: type,
-  recipient_id: recipient,
-  group_id: id,
-  ...member
-}: CloudApiStatus): { readonly id: string | undefined } | undefined {
+function toGroup(entry: CloudApiStatus): { readonly id: string | undefined } | undefined {
+  const { recipient_type: type, recipient_id: recipient, group_id: id } = entry;
   if (id !== undefined) return { id };
-  const isOfMember =
-    (member.recipient_participant_id ?? member.participant_recipient_id) !== undefined;
-  return type === 'group' || isOfMember ? { id: recipient } : undefined;
+  const member = entry.recipient_participant_id ?? entry.participant_recipient_id;
+  return type === 'group' || member !== undefined ? { id: recipient } : undefined;
 }
 
 /** In a group the status is that of one member. */

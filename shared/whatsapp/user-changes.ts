@@ -21,9 +21,9 @@ export function withUserChange(
   item: JsonValue,
 ): NormalizeResult | readonly NormalizeResult[] {
   if (result.kind !== 'event' || result.draft.type !== 'message.received') return result;
-  const { data, type: _, ...envelope } = result.draft;
-  const { business, user, content } = data.message;
+  const { business, user, content } = result.draft.data.message;
   if (content.kind !== 'system' || !notices.has(content.type)) return result;
+  const { data: _data, type: _type, ...envelope } = result.draft;
   const { newPhone, newUserId, newParentUserId } = content;
   const parentOfNewId = newUserId === undefined ? user.parentId : newParentUserId;
   const person = {

@@ -39,8 +39,11 @@ export const normalizeUpMessage = normalizeWith(
       placeWithin(item, 'message'),
     );
     return continueWith(body, ({ content, media }) => {
-      const parties = { appId, businessPhone, from: from?.phone ?? user.id };
-      const known = { providerEvent, ...parties, timestamp, content, media };
+      // Without an id in the callback, what identifies it is the content.
+      const toContentId = () => {
+        const parties = { appId, businessPhone, from: from?.phone ?? user.id };
+        return contentId({ providerEvent, ...parties, timestamp, content, media });
+      };
       const draft: EventDraft<'message.received'> = {
         type: 'message.received',
         providerEvent,
@@ -50,7 +53,7 @@ export const normalizeUpMessage = normalizeWith(
         occurredAt: timestamp,
         data: {
           message: {
-            id: messageId ?? contentId(known),
+            id: messageId ?? toContentId(),
             business,
             user,
             content,
