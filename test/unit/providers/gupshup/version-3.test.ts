@@ -47,8 +47,8 @@ describe('what Gupshup adds to a status', () => {
     ['neither, as empty text', { code: '', reason: '' }, []],
     [
       'both, beside the errors of WhatsApp',
-      { code: '1', reason: '?', errors: [{ code: 131_026, title: 'Undeliverable' }] },
-      [{ code: '131026', title: 'Undeliverable' }],
+      { code: '1', reason: '?', errors: [{ code: 131_026, title: 'Not sent' }] },
+      [{ code: '131026', title: 'Not sent' }],
     ],
   ])('is why it failed, in %s', (_, over, errors) => {
     expect(dataOf({ status: 'failed', ...over })).toMatchObject([{ errors }]);

@@ -68,7 +68,7 @@ describe('a message of a user', () => {
     expect(onlyDraft(received(over)).data).toHaveProperty('message.user.id', 'ada.example');
   });
 
-  it('of the history is no message to reply to, and changes no user', () => {
+  it('of the history changes no user, and no app must reply to it', () => {
     const system = { type: 'user_changed_number', new_wa_id: '447700900124' };
     const body = callback('whatsapp.smb.history', {
       whatsappInboundMessage: { ...text, type: 'system', system },
@@ -96,21 +96,21 @@ describe('the status of a message', () => {
     ],
     [
       'only WhatsApp',
-      { whatsappApiError: { code: 131026, message: 'Undeliverable', error_data: 'No phone' } },
-      [['131026', 'Undeliverable', 'No phone']],
+      { whatsappApiError: { code: 131026, message: 'Not sent', error_data: 'No phone' } },
+      [['131026', 'Not sent', 'No phone']],
     ],
     [
       'both, in the same way',
       {
         errorCode: '131026',
-        errorMessage: 'Undeliverable',
+        errorMessage: 'Not sent',
         whatsappApiError: {
           code: '131026',
           message: '(#131026) Other',
           error_user_msg: 'No phone',
         },
       },
-      [['131026', 'Undeliverable', 'No phone']],
+      [['131026', 'Not sent', 'No phone']],
     ],
     [
       'both, in different ways',
@@ -162,7 +162,7 @@ it('a handover belongs to the conversation of messages where the number is confi
   });
 });
 
-it('ids of Messenger are no phone numbers, though they look like some', () => {
+it('ids of Messenger never become phone numbers, though they look like some', () => {
   const body = callback('messenger.inbound_message.received', {
     messengerInboundMessage: { metaMessageId: 'm_1', from: '447700900123', to: '15550100001' },
   });
