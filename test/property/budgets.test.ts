@@ -54,9 +54,11 @@ describe('what an event record costs in the table', async () => {
     expect(median(texts.map(writeUnits))).toBe(2);
   });
 
-  it('is one for every status', () => {
+  it('is one for nine in ten statuses, and two where a provider repeats the message', () => {
     expect(statuses.length).toBeGreaterThan(20);
-    expect(new Set(statuses.map(writeUnits))).toEqual(new Set([1]));
+    const units = statuses.map(writeUnits);
+    expect(units.filter((each) => each === 1).length).toBeGreaterThan(0.9 * units.length);
+    expect(Math.max(...units)).toBeLessThanOrEqual(2);
   });
 });
 
