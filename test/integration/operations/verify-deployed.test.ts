@@ -134,7 +134,7 @@ it('names the rules of subscribers that receive the test events', async () => {
   await put('billing', { 'detail-type': ['message.billed'] });
   expect(await verify()).toMatchObject({
     code: 0,
-    results: [{ dryRun: true, endpoints: 8, rules: ['bot'] }],
+    results: [{ dryRun: true, endpoints: 2 * providers.length, rules: ['bot'] }],
   });
 });
 
@@ -144,9 +144,9 @@ it('follows the events by rules and a queue of its own, and deletes them and eve
   const of = (state: string) => results.filter((result) => result.state === state);
   // The emulator's buckets have an address that the mirror refuses.
   const failed = of('failed').map(({ subject, check, text }) => `${subject} ${check}: ${text}`);
-  expect(failed).toEqual(
-    ['incs', 'innopaas', 'itnio'].map((id) => `${id} api file: the mirror failed: refused_address`),
-  );
+  const refused = (id: string) => `${id} api file: the mirror failed: refused_address`;
+  expect(failed).toEqual(expect.arrayContaining(['incs', 'innopaas', 'itnio'].map(refused)));
+  expect(failed.filter((line) => !line.endsWith(refused('')))).toEqual([]);
   expect(code).toBe(1);
   expect(of('ok')).toContainEqual(
     expect.objectContaining({
@@ -165,7 +165,8 @@ it('follows the events by rules and a queue of its own, and deletes them and eve
   ]) {
     expect(of('ok')).toContainEqual(expect.objectContaining({ check }));
   }
-  expect(of('ok').filter(({ check }) => check === 'event')).toHaveLength(8);
+  const reached = of('ok').filter(({ check }) => check === 'event');
+  expect(reached).toHaveLength(2 * providers.length);
   expect(await readRuleNames()).toEqual(before);
   const { QueueUrls = [] } = await gateway.aws.sqs.send(
     new ListQueuesCommand({ QueueNamePrefix: 'tributary-prod-verify' }),

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command.ts';
 import { explainError } from '../explain-error.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { isKnownProvider } from '../gateway/read-providers.ts';
+import { forEachInParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 import { deleteDeployedEvents, openDeployedEvents } from './deployed-events.ts';
 import { forgetRun, isOver, noteRun, readEarlierRuns } from './earlier-runs.ts';
@@ -49,6 +50,9 @@ interface RunReports {
 
 type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
 
+/** More would measure how busy the machine is that sends, and not the gateway. */
+const providersAtOnce = 4;
+
 /**
  * Verifies a gateway, and erases what it has sent, also when it is interrupted.
  *
@@ -74,7 +78,7 @@ export async function runVerify(
       const { clients, resources } = gateway;
       const media = createS3BucketContents(clients.s3, resources.mediaBucket, false);
       const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
-      await Promise.all(plans.map((plan) => verifyProvider(plan, tools)));
+      await forEachInParallel(plans, providersAtOnce, (plan) => verifyProvider(plan, tools));
       await verifyDeployment(gateway, { ...settings, ...ports, report });
       if (withFaults)
         await breakGateway(plans, stores, settings, ports, { report, erasing, inbox });
