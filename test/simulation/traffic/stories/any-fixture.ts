@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { toEventRecords } from '../../../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import { providers } from '../../../../functions/providers/registry.ts';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import { isJsonObject, parseJson } from '../../../../shared/json.ts';
+import { parseStoredBody } from '../../../../shared/payloads/stored-body.ts';
 import type { ProviderAdapter } from '../../../../shared/provider/provider-adapter.ts';
 import { isCredible } from '../../../../shared/table/record-key.ts';
 import { type Fixture, readFixtures } from '../../../../tools/dev/fixtures.ts';
@@ -16,6 +18,8 @@ export interface FixtureWithEvents extends Fixture {
   readonly events: readonly TributaryEvent[];
   /** How many of its items are stored: also those for which the contract has no event. */
   readonly items: number;
+  /** How the JSON of its only item is stored, with a field that a story puts into the body. */
+  readonly stored: 'as it was sent' | 'in another spelling' | 'without the field';
 }
 
 /** A shorter id could be part of another value. */
@@ -41,17 +45,40 @@ export const usableFixtures: readonly FixtureWithEvents[] = adapters
       ...fixture,
       events: readGolden(fixture),
       items: countItems(adapter, fixture),
+      stored: howItIsStored(adapter, fixture),
     })),
   )
-  .filter(({ events, items, payload }) => {
+  .filter(({ events, items, stored, payload }) => {
     const isObject = isJsonObject(parseJson(payload));
     const hasIds = events.length > 0 && events.every((event) => idsOf(event).length > 0);
-    return isObject && (items === 1 || (items > 1 && hasIds));
+    return isObject && (items === 1 && stored !== 'without the field' ? true : items > 0 && hasIds);
   });
 
 function countItems({ normalize }: ProviderAdapter, { payload }: Fixture): number {
   const results = normalize(parseJson(payload), { channels: {} });
   return results.filter(({ kind }) => kind !== 'ignored').length;
+}
+
+function howItIsStored(
+  adapter: ProviderAdapter,
+  { provider, payload }: Fixture,
+): FixtureWithEvents['stored'] {
+  const receipt = { provider, receivedAt: startsAt.toISOString(), connection: undefined };
+  const text = withAddedField(payload, 'added');
+  const { records, unmapped } = toEventRecords({ text, headers: {} }, adapter, receipt, {
+    channels: {},
+  });
+  const [record] = records;
+  const content = record?.raw ?? record?.payload?.content ?? unmapped[0]?.content ?? '';
+  const stored = parseStoredBody(content)?.body ?? content;
+  if (typeof stored !== 'string' || !stored.includes('added_field')) return 'without the field';
+  const isSentAsText = adapter.codec.encode(text) === text;
+  return isSentAsText && stored === text ? 'as it was sent' : 'in another spelling';
+}
+
+/** As text: JSON.parse would round the long ids of some fixtures. */
+function withAddedField(payload: string, text: string): string {
+  return payload.replace('{', `{"added_field":"${text}",`);
 }
 
 function readGolden({ goldenPath }: Fixture): readonly TributaryEvent[] {
@@ -92,22 +119,17 @@ export function toStory(
     golden = golden.replaceAll(id, other);
   }
   const events: readonly TributaryEvent[] = JSON.parse(golden);
-  if (fixture.items > 1) return { body: payload, items: events.map(toItem) };
+  if (fixture.items > 1 || fixture.stored === 'without the field')
+    return { body: payload, items: events.map(toItem) };
   const marker = name('text');
   const [event] = events;
   const item: CallbackItem =
     event === undefined
       ? { subject: `unmapped ${fixture.provider} ${marker}`, marker, isUnmapped: true }
       : { subject: subjectOf(event.detail, () => marker), marker, ...repeats(event) };
-  // As text: JSON.parse would round the long ids of some fixtures.
-  const body = payload.replace('{', `{"added_field":"${marker}",`);
-  return { body, items: [{ ...item, ...rawOf(fixture.provider, body) }] };
-}
-
-/** A body that is not sent as JSON, or only with JSON in it, is JSON in another spelling when it is stored. */
-function rawOf(provider: string, body: string): Pick<CallbackItem, 'raw'> {
-  const isSentAsText = adapterOf(provider).codec.encode(body) === body;
-  return isSentAsText ? {} : { raw: { json: parseJson(body) } };
+  const body = withAddedField(payload, marker);
+  const raw = fixture.stored === 'as it was sent' ? {} : { raw: { json: parseJson(body) } };
+  return { body, items: [{ ...item, ...raw }] };
 }
 
 /** One of several items: its id is in no other item. */

@@ -19,7 +19,10 @@ export function unrecognized(script: Script): void {
     .normalize(event, { channels: {} })
     .every(({ kind }) => kind === 'unmapped');
   const subject = `${isUnmapped ? 'unmapped' : 'callback.quarantined'} ${id} ${marker}`;
-  script.send(id, body, [{ subject, marker, ...(isUnmapped && { isUnmapped }) }]);
+  // A body that is not sent as JSON is stored as it was sent.
+  const isSentAsText = adapterOf(id).codec.encode(body) === body;
+  const raw = isSentAsText ? {} : { raw: 'unknown' as const };
+  script.send(id, body, [{ subject, marker, ...raw, ...(isUnmapped && { isUnmapped }) }]);
 }
 
 /** Whether a provider can send a body: some sign a part of it, which has to be there. */
