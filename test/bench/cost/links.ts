@@ -14,13 +14,19 @@ import { durationPerMillion } from './model.ts';
 import { prices } from './prices.ts';
 import { meterTable, type TableUsage } from './table-meter.ts';
 
+const dayMs = 86_400_000;
+const retentionDays = 90;
+
 /** What the publisher uses of the table for one event with two names. */
 interface LinkUsage extends TableUsage {
   /** The event records of the link. */
   readonly events: number;
 }
 
-/** Measures on the engine what a link costs: a new one, and one that an environment does not remember. */
+/**
+ * Measures on the engine what a link costs: a new one, one that an environment does not remember, and one
+ * that would expire soon.
+ */
 export async function measureLinks(): Promise<readonly Row[]> {
   const table = await startEventsTable();
   const meter = meterTable(table.client);
@@ -28,13 +34,18 @@ export async function measureLinks(): Promise<readonly Row[]> {
   const draft = textMessage();
   const user = { phone: '447700900123', id: 'GB.13491208655302741918' };
   const message = { ...draft.data.message, user };
-  const record = toEventRecord({ ...draft, data: { message } }, receipt);
 
-  async function measure(): Promise<LinkUsage> {
+  /** @param day when a message with both names is received, since the first one */
+  async function measure(day: number): Promise<LinkUsage> {
+    const receivedMs = Date.parse(receipt.receivedAt) + day * dayMs;
+    const receivedAt = new Date(receivedMs).toISOString();
+    const record = toEventRecord({ ...draft, data: { message } }, { ...receipt, receivedAt });
+    const expiresAtSeconds = (receivedMs + retentionDays * dayMs) / 1000;
+    const item = toEventItem(record, { publish: true, expiresAtSeconds });
     meter.reset();
     const store = createDynamoDbItemStore(client, tableName);
     let events = 0;
-    const read = readRecord(toStreamRecord(toEventItem(record, { publish: true })));
+    const read = readRecord(toStreamRecord(item));
     if (read.kind !== 'event') throw new Error('the message cannot be read');
     await storeLinks([read.outgoing], {
       items: {
@@ -56,8 +67,12 @@ export async function measureLinks(): Promise<readonly Row[]> {
 
   try {
     return [
-      ...toRows('a new link', await measure()),
-      ...toRows('a link that an environment does not remember', await measure()),
+      ...toRows('a new link', await measure(0)),
+      ...toRows('a link that an environment does not remember', await measure(1)),
+      ...toRows(
+        'a link that is extended, at most once in half a retention',
+        await measure(89),
+      ),
     ];
   } finally {
     await table.stop();

@@ -19,7 +19,7 @@ export function meterTable(client: DynamoDBClient) {
           ConsumedCapacity?: { CapacityUnits: number } | readonly { CapacityUnits: number }[];
         };
         const units = [ConsumedCapacity].flat().reduce((sum, each) => sum + each.CapacityUnits, 0);
-        const isWrite = commandName.startsWith('BatchExecuteStatement');
+        const isWrite = /^(BatchExecuteStatement|UpdateItem)/.test(commandName);
         usage = {
           calls: usage.calls + 1,
           writeUnits: usage.writeUnits + (isWrite ? units : 0),
