@@ -4,6 +4,8 @@ export const bundleNames = {
   mediaMirror: 'media-mirror',
   /** The callback function of every provider without an adapter. */
   generic: 'generic',
+  /** The forwarder of an ordered subscription. */
+  forwarder: 'forwarder',
   /** What a provider of an adopter's own is bundled with: the seam, and the pipeline behind its callbacks. */
   callback: 'callback',
 } as const;

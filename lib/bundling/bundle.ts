@@ -14,7 +14,7 @@ export type HandlerModule = string | { readonly text: string };
 
 /**
  * The handlers of every bundle: one for each provider of the registry, those of the functions that every gateway
- * has, and what a provider of an adopter's own is bundled with.
+ * and an ordered subscription have, and what a provider of an adopter's own is bundled with.
  */
 export function gatewayHandlers(providers: readonly { readonly id: string }[]): Handlers {
   return {
@@ -22,6 +22,7 @@ export function gatewayHandlers(providers: readonly { readonly id: string }[]): 
     ...Object.fromEntries(
       [...coreFunctions, bundleNames.generic].map((name) => [name, `functions/${name}/handler.ts`]),
     ),
+    [bundleNames.forwarder]: 'sdk/ordering/forwarder/handler.ts',
     [bundleNames.callback]: {
       text: `export { createCallbackHandler } from './functions/callback/create-handler.ts';
 export * from './sdk/provider/index.ts';

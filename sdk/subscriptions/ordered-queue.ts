@@ -102,21 +102,30 @@ export class OrderedQueue extends Construct {
   }
 
   #createForwarder(): lambda.Function {
-    const forwarder = new NodejsFunction(this, 'Forwarder', {
+    const settings = {
       description: 'Stores events for an ordered subscription and sends their tickets',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      entry: forwarderEntry,
-      handler: 'handler',
       memorySize: 512,
       timeout: forwarderTimeout,
-      // The bundled SDK starts faster than the one of the runtime.
-      bundling: { minify: true, externalModules: [], mainFields: ['module', 'main'] },
       environment: {
         [orderVariables.tableName]: this.table.tableName,
         [orderVariables.queueUrl]: this.tickets.queueUrl,
       },
-    });
+    };
+    const forwarder = isPackaged
+      ? new lambda.Function(this, 'Forwarder', {
+          ...settings,
+          handler: 'index.handler',
+          code: lambda.Code.fromAsset(fileURLToPath(builtForwarder)),
+        })
+      : new NodejsFunction(this, 'Forwarder', {
+          ...settings,
+          entry: fileURLToPath(forwarderEntry),
+          handler: 'handler',
+          // The bundled SDK starts faster than the one of the runtime.
+          bundling: { minify: true, externalModules: [], mainFields: ['module', 'main'] },
+        });
     this.table.grant(forwarder, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     this.tickets.grant(forwarder, 'sqs:SendMessage');
     forwarder.addEventSource(new SqsEventSource(this.inbox, { reportBatchItemFailures: true }));
@@ -180,7 +189,9 @@ const queueSettings: sqs.QueueProps = {
   retentionPeriod: Duration.days(14),
 };
 
-/** The forwarder's module: TypeScript in this repository, JavaScript in the package. */
-const forwarderEntry = fileURLToPath(
-  new URL(`../ordering/forwarder/handler${extname(import.meta.url)}`, import.meta.url),
-);
+/** Whether this is the module of the package, which has the forwarder built, and not the one of the repository. */
+const isPackaged = extname(import.meta.url) === '.js';
+
+const builtForwarder = new URL('../../../functions/forwarder', import.meta.url);
+
+const forwarderEntry = new URL('../ordering/forwarder/handler.ts', import.meta.url);

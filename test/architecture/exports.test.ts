@@ -30,6 +30,11 @@ describe('the package for subscribers', () => {
     expect([...loadedByEntry(entry).packages]).toEqual(['zod']);
   });
 
+  it('the seam for adapters loads no package, so that a bundle holds the adapter only', () => {
+    const { packages } = loadedByEntry('provider');
+    expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual([]);
+  });
+
   it.each(['deduplication', 'reader'])('%s does not load the CDK', (entry) => {
     const { packages } = loadedByEntry(entry);
     expect([...packages].filter((name) => /^(aws-cdk-lib|constructs)$/.test(name))).toEqual([]);

@@ -232,7 +232,7 @@ describe('an installed package', () => {
         `import { App, Stack } from 'aws-cdk-lib';
          import * as lambda from 'aws-cdk-lib/aws-lambda';
          import { eventPattern, Subscription } from 'tributary-gateway/subscriptions';
-         const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+         const app = new App({ outdir: 'ordered.out' });
          const env = { account: '111122223333', region: 'eu-west-1' };
          const stack = new Stack(app, 'Chat', { env });
          const { ordered } = new Subscription(stack, 'Texts', {
@@ -247,9 +247,13 @@ describe('an installed package', () => {
            },
            order: 'conversation',
          });
+         app.synth();
          console.log(ordered.forwarder.node.path);`,
       );
       expect(await project.node('ordered.js')).toBe('Chat/Texts/Ordered/Forwarder\n');
+      const out = join(project.folder, 'ordered.out');
+      const [asset = ''] = (await readdir(out)).filter((name) => name.startsWith('asset.'));
+      expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
     });
 
     it.each([
