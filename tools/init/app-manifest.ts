@@ -39,7 +39,7 @@ export function toAppManifest(text: string | undefined, folderName: string): str
     Object.fromEntries(Object.entries(packages).filter(([name]) => !(name in all)));
   return `${JSON.stringify(
     {
-      ...own,
+      ...given,
       type,
       scripts: { ...scripts, ...ownScripts },
       dependencies: sorted({ ...own.dependencies, ...added(dependencies) }),

@@ -74,7 +74,7 @@ describe('an app of several stacks and a stage', () => {
 
     expect(stacks.map(({ name }) => name).sort()).toEqual(['Prod-Shared', 'Prod-Writer']);
     await expect(startAnyApp(['Writer'])).rejects.toThrow(
-      'the app has no stack Writer: use one of Prod-Shared, Prod-Writer, Others',
+      'the app has no stack Writer: use one of Others, Prod-Shared, Prod-Writer',
     );
   });
 });

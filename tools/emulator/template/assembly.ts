@@ -103,20 +103,24 @@ export async function loadAssembly(directory: string): Promise<Assembly> {
 
 async function loadDirectory(directory: string): Promise<Assembly> {
   const { artifacts } = manifest.parse(await readJson(path.join(directory, 'manifest.json')));
-  const loaded = await Promise.all(
-    Object.entries(artifacts).map(([id, each]) => loadArtifact(directory, id, each)),
+  // The stacks of stages last: a new stage must not change which gateway is the first one.
+  const entries = Object.entries(artifacts).sort(
+    ([, one], [, other]) => Number(isStage(one)) - Number(isStage(other)),
   );
+  const loaded = await Promise.all(entries.map(([id, each]) => loadArtifact(directory, id, each)));
   return {
     stacks: loaded.flatMap(({ stacks }) => stacks),
     bundleDirectories: new Map(loaded.flatMap((each) => [...each.bundleDirectories])),
   };
 }
 
+function isStage({ type, properties }: Artifact): boolean {
+  return type === 'cdk:cloud-assembly' && properties?.directoryName !== undefined;
+}
+
 async function loadArtifact(directory: string, id: string, read: Artifact): Promise<Assembly> {
   const { type, properties } = read;
-  if (type === 'cdk:cloud-assembly' && properties?.directoryName !== undefined) {
-    return loadDirectory(path.join(directory, properties.directoryName));
-  }
+  if (isStage(read)) return loadDirectory(path.join(directory, properties?.directoryName ?? ''));
   if (type !== 'aws:cloudformation:stack') return { stacks: [], bundleDirectories: new Map() };
   const templateFile = path.join(directory, properties?.templateFile ?? `${id}.template.json`);
   return {
