@@ -149,6 +149,8 @@ function comparable(event: TributaryEvent): unknown {
   const quarantined = event['detail-type'] === 'callback.quarantined';
   // The id of an event without a time contains the day of receipt.
   if (occurredAtSource === 'receipt' && !quarantined) detail.metadata.id = 'of the day';
+  // What a codec decodes has no line breaks, and its fixture has.
+  if (quarantined) delete detail.data.sizeBytes;
   return { source: event.source, 'detail-type': event['detail-type'], detail };
 }
 
