@@ -23,6 +23,16 @@ export const leanAwsSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
+    // Node has its own SHA-256, Lambda sets the region, and no client retries adaptively.
+    onLoad({ filter: /@smithy\/core\/.*\/Sha256Js\.js$/ }, () => ({
+      contents: 'export const Sha256Js = undefined;',
+    }));
+    onLoad({ filter: /@smithy\/core\/.*\/getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+    }));
+    onLoad({ filter: /@smithy\/core\/.*\/DefaultRateLimiter\.js$/ }, () => ({
+      contents: 'export const DefaultRateLimiter = undefined;',
+    }));
     // Loaded on demand by operations with event streams, which we never call.
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,

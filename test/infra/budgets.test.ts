@@ -10,7 +10,7 @@ import { projectDirectory } from '../../tools/project-directory.ts';
  * `docs/performance.md`.
  */
 /**
- * Some 175 KB of it is the AWS SDK. 260 KB held until the events of 2026 (payments, calls, groups,
+ * Some 170 KB of it is the AWS SDK. 260 KB held until the events of 2026 (payments, calls, groups,
  * standby, history), signatures as data and callbacks with many items: the own code is 95 KB with them.
  */
 const maxAckBundleBytes = 280_000;
