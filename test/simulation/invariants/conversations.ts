@@ -58,7 +58,7 @@ async function checkPeople(
       const isWhole = expected.every((id) => found.includes(id));
       ledger.check('conversation: whole, by every name', isWhole, what);
       const isOwn = found.length === expected.length || !isWhole;
-      ledger.check('conversation: of nobody else', isOwn, what);
+      ledger.check('conversation: only its own messages', isOwn, what);
       const strongest = `whatsapp#${business}#${strongestOf([...names])}`;
       const current = follow(key, belongsTo);
       ledger.check(

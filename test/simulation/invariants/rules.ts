@@ -29,7 +29,7 @@ export const rules = [
   'state: found by the second id',
   'state: found by every name',
   'conversation: whole, by every name',
-  'conversation: of nobody else',
+  'conversation: only its own messages',
   'conversation: said to belong to the strongest name',
   'conversation: listed on the day of each message',
   'state: found by the text of the owner',

@@ -66,7 +66,7 @@ export const operatorChanges: Changes = {
     }),
   ],
   'announces that two names are of two people, and does not store it': [
-    'conversation: of nobody else',
+    'conversation: only its own messages',
     withCalls('dynamodb', (send) => async (command) => {
       if (!(command instanceof BatchExecuteStatementCommand)) return send(command);
       const { Statements = [] } = command.input;
