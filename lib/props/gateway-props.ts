@@ -17,7 +17,7 @@ export interface GatewayProps {
   /**
    * Begins the names that AWS demands to be unique in an account and region: of the bus, the API, the
    * alarms, the dashboard and the metrics. 1 to 48 letters, digits, dots, hyphens and underscores. Another
-   * name replaces the bus, the archive and the API.
+   * name replaces the bus and its archive (docs/updates.md).
    *
    * @default the name of the stack, and the path of the gateway in it unless its id is `Default`
    */

@@ -22,6 +22,7 @@ import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
 import { withScaleTables } from './docs/scale-tables.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
+import { withUpdatesTable } from './docs/updates-table.ts';
 
 const help = `usage: npm run docs [-- --check]
 
@@ -87,6 +88,7 @@ function toPages(): Readonly<Record<string, string>> {
       readPerformance(),
     ),
     'docs/images/performance.svg': toPerformanceChart(readPerformance()),
+    'docs/updates.md': withUpdatesTable(readFileSync('docs/updates.md', 'utf8')),
     'docs/reliability.md': withReliabilityTables(readFileSync('docs/reliability.md', 'utf8')),
     'README.md': withTables(readFileSync('README.md', 'utf8')),
   };
