@@ -14,11 +14,14 @@ export interface Said {
 export function toSaid(message: PlatformMessage): Said {
   const { mid, text, quick_reply, referral } = message;
   if (message.is_deleted && mid !== undefined) return only({ kind: 'revoke', messageId: mid });
-  if (message.is_unsupported) return only({ kind: 'unsupported', errors: [] });
-  if (quick_reply) return only({ kind: 'button', text, payload: quick_reply.payload });
-  const [first, ...others] = withoutRepeats(message.attachments ?? []);
-  if (first !== undefined) return toAttached(first, others, text);
+  const attachments = withoutRepeats(message.attachments ?? []);
+  const media = attachments.flatMap(toMedia);
+  if (quick_reply)
+    return { content: { kind: 'button', text, payload: quick_reply.payload }, media };
+  const [first] = attachments;
+  if (first !== undefined) return withText(toContent(first, text), text, media);
   if (text !== undefined) return only({ kind: 'text', text });
+  if (message.is_unsupported) return only({ kind: 'unsupported', errors: [] });
   return only(referral ? { kind: 'system', type: 'referral' } : { kind: 'unknown' });
 }
 
@@ -26,16 +29,18 @@ function only(content: Content): Said {
   return { content, media: [] };
 }
 
-function toAttached(
-  first: Attachment,
-  others: readonly Attachment[],
-  text: string | undefined,
-): Said {
-  const content = toContent(first, text);
-  const [captioned, ...further] = [first, ...others].flatMap(toMedia);
-  if (captioned === undefined) return only(content);
-  const caption = 'text' in content || 'body' in content ? undefined : text;
-  return { content, media: [{ ...captioned, caption }, ...further] };
+/** Puts a text that the content does not have beside the first file; without a file, it is the content. */
+function withText(content: Content, text: string | undefined, media: Said['media']): Said {
+  if (text === undefined || 'text' in content || 'body' in content) return { content, media };
+  const [captioned, ...further] = media;
+  if (captioned !== undefined) {
+    return { content, media: [{ ...captioned, caption: text }, ...further] };
+  }
+  return only(
+    content.kind === 'location'
+      ? { ...content, name: content.name ?? text }
+      : { kind: 'text', text },
+  );
 }
 
 /** The kinds of attachments that are a file. */
@@ -94,13 +99,14 @@ function toUnknown(type: string, text: string | undefined): Content {
 }
 
 /**
- * A page that Messenger recognizes in a text (`fallback`) leaves it a text. Without a payload, it is
- * something that cannot be shared with a business.
+ * A text with a link, which Messenger adds as an attachment (`fallback`), stays a text. An attachment
+ * without a payload is something that cannot be shared with a business.
  */
 function toShare({ type, title, url, payload }: Attachment, text: string | undefined): Content {
   const link = payload?.url ?? url;
   const name = payload?.title ?? title;
-  if (type === 'fallback' && text !== undefined) return { kind: 'text', text };
+  if (type === 'fallback' && text !== undefined && hasLink.test(text))
+    return { kind: 'text', text };
   if (link === undefined && name === undefined) {
     return { kind: 'unsupported', providerType: type, errors: [] };
   }
@@ -113,6 +119,9 @@ function toShare({ type, title, url, payload }: Attachment, text: string | undef
     text,
   };
 }
+
+/** Something like a domain. The link of the attachment may lead there by way of Facebook. */
+const hasLink = /\w\.\w/;
 
 function toBooking(payload: Attachment['payload']): string {
   const { booking_id, status, start_time, end_time, timezone } = payload ?? {};

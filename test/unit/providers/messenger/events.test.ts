@@ -180,6 +180,42 @@ describe('a callback', () => {
   });
 });
 
+describe('the text of a message', () => {
+  const saidIn = (message: JsonObject) => {
+    const { data } = draftOf({ message: { mid: 'm_1', text: 'Look at this', ...message } });
+    return 'message' in data ? data.message : undefined;
+  };
+  const text = { content: { kind: 'text', text: 'Look at this' } };
+  const url = 'https://media.example/photo.jpg';
+
+  it.each([
+    ['of one without a file', { attachments: [{ type: 'image' }] }],
+    ['of one that cannot be passed on', { is_unsupported: true }],
+    ['of one that can be seen once', { attachments: [{ type: 'ephemeral' }] }],
+    ['of an unknown kind', { attachments: [{ type: 'hologram', payload: { url } }] }],
+    ['of what cannot be shared', { attachments: [{ type: 'fallback' }] }],
+  ])('is the content %s', (_what, message) => {
+    expect(saidIn(message)).toMatchObject(text);
+  });
+
+  it('is beside a link that is not in it, and is the content otherwise', () => {
+    const attachments = [{ type: 'fallback', payload: { url: 'https://shop.example/1' } }];
+    expect(saidIn({ attachments })).toMatchObject({
+      content: { kind: 'share', url: 'https://shop.example/1', text: 'Look at this' },
+    });
+    expect(saidIn({ attachments, text: 'Look at shop.example/1' })).toMatchObject({
+      content: { kind: 'text', text: 'Look at shop.example/1' },
+    });
+  });
+
+  it('is the caption of the first file', () => {
+    expect(saidIn({ attachments: [{ type: 'image', payload: { url } }] })).toMatchObject({
+      content: { kind: 'image' },
+      media: [{ url, caption: 'Look at this' }],
+    });
+  });
+});
+
 describe('the files of a message', () => {
   const mediaOf = (...attachments: readonly JsonObject[]) => {
     const { data } = draftOf({ message: { mid: 'm_1', attachments } });
