@@ -30,6 +30,7 @@ export function toAppManifest(text: string | undefined, folderName: string): str
   const manifest = appManifest.safeParse(given);
   if (!manifest.success) throw unreadable(manifest.error);
   const own = manifest.data;
+  const inItsOrder: object = Object(given);
   const ownScripts = { ...own.scripts };
   if (noTest.test(ownScripts.test ?? '')) delete ownScripts.test;
   // npm init writes `commonjs` into a folder without any code.
@@ -39,7 +40,7 @@ export function toAppManifest(text: string | undefined, folderName: string): str
     Object.fromEntries(Object.entries(packages).filter(([name]) => !(name in all)));
   return `${JSON.stringify(
     {
-      ...given,
+      ...inItsOrder,
       type,
       scripts: { ...scripts, ...ownScripts },
       dependencies: sorted({ ...own.dependencies, ...added(dependencies) }),
