@@ -13,7 +13,7 @@ import type { ProviderCallback } from './constructs/provider-callback.ts';
 import type { Publisher } from './constructs/publisher.ts';
 import type { SubscriberPolicy } from './constructs/subscriber-policy.ts';
 import type { Gateway } from './gateway.ts';
-import { pathInStack } from './path-in-stack.ts';
+import { outputPrefix } from './path-in-stack.ts';
 
 /** What a gateway has that is not among its members. */
 export interface GatewayParts {
@@ -52,9 +52,7 @@ export function writeOutputs(gateway: Gateway, parts: GatewayParts): void {
       ],
     ),
   ];
-  const prefix = pathInStack(gateway)
-    .join('')
-    .replace(/[^A-Za-z0-9]/g, '');
+  const prefix = outputPrefix(gateway);
   for (const [name, value, description] of outputs) {
     const output = new CfnOutput(gateway, name, { value, description });
     // CDK's own name ends in a hash, which no one could know.

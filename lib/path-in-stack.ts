@@ -10,3 +10,10 @@ export function pathInStack(construct: Construct): readonly string[] {
     .map(({ node }) => node.id)
     .filter((id) => id !== 'Default');
 }
+
+/** Before the names of a gateway's outputs: by it the CLI names one of several in a stack. Empty for `Default`. */
+export function outputPrefix(gateway: Construct): string {
+  return pathInStack(gateway)
+    .join('')
+    .replace(/[^A-Za-z0-9]/g, '');
+}

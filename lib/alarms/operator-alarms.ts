@@ -6,6 +6,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { alarmPrefix } from '../../shared/runtime/alarms.ts';
+import { isPackaged } from '../packaged.ts';
+import { outputPrefix } from '../path-in-stack.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { gatewayAlarms } from './gateway-alarms.ts';
 import type { GatewayMetrics, ObservedCallback } from './gateway-metrics.ts';
@@ -56,7 +58,7 @@ export class OperatorAlarms extends Construct {
   ): cloudwatch.Alarm {
     return new cloudwatch.Alarm(this, name, {
       alarmName: `${alarmPrefix(gatewayName)}${name}`,
-      alarmDescription: describe(alarm, Stack.of(this).stackName, runbookUrl),
+      alarmDescription: describe(alarm, toSelection(this), runbookUrl),
       metric: alarm.metric(),
       threshold: alarm.threshold ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -121,16 +123,27 @@ function named(alarms: readonly AlarmDefinition[], provider?: string): readonly 
   }));
 }
 
+/** How the reader of an alarm starts the CLI. */
+const cli = isPackaged ? 'npx tributary-gateway' : 'npm run -s tributary --';
+
+/** The options by which the CLI finds the gateway, also where a stack has several. */
+function toSelection(alarms: Construct): string {
+  const { scope } = alarms.node;
+  const gateway = scope ? outputPrefix(scope) : '';
+  const stack = `--stack ${Stack.of(alarms).stackName}`;
+  return gateway === '' ? stack : `${stack} --gateway ${gateway}`;
+}
+
 /** The text that arrives by mail. It ends in the link, so that mail programs recognize the link in full. */
 function describe(
   { kind, section = kind, happened, meaning, firstCommand = 'doctor' }: AlarmDefinition,
-  stackName: string,
+  selection: string,
   runbookUrl: string | undefined,
 ): string {
-  const firstStep = `Run first: \`npm run -s tributary -- ${firstCommand} --stack ${stackName}\`.`;
+  const firstStep = `Run first: \`${cli} ${firstCommand} ${selection}\`.`;
   const runbook =
     runbookUrl === undefined
-      ? 'Runbook, in the repository of the gateway: docs/operations.md'
+      ? `Runbook, ${isPackaged ? 'in the package tributary-gateway' : 'in the repository of the gateway'}: docs/operations.md`
       : `Runbook: ${runbookUrl}`;
   return `${happened} ${meaning} ${firstStep} ${runbook}#${section}`;
 }

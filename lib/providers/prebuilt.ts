@@ -1,14 +1,14 @@
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { bundleAsset } from '../bundling/bundle-asset.ts';
+import { isPackaged } from '../packaged.ts';
 
 /**
  * Folder of the built bundles: in the package beside the modules, and in this repository where
  * `bundleFunctions` writes them.
  */
 const bundlesFolder = new URL(
-  extname(import.meta.url) === '.ts' ? '../../dist/functions/' : '../../../functions/',
+  isPackaged ? '../../../functions/' : '../../dist/functions/',
   import.meta.url,
 );
 

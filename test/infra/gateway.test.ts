@@ -56,6 +56,13 @@ describe('two gateways in one stack', () => {
     expect(outputs.SalesEventsTableName?.Value).toEqual(stack.resolve(sales.table.tableName));
   });
 
+  it('are named by the first command in the texts of their alarms', () => {
+    const texts = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties.AlarmDescription,
+    );
+    for (const text of texts) expect(text).toMatch(/ --stack Messaging --gateway (Support|Sales)`/);
+  });
+
   it('count their log lines in namespaces of their own', () => {
     const outputs = template.findOutputs('*');
     expect(outputs.SupportMetricNamespace?.Value).toBe('Tributary/Messaging-Support');

@@ -77,6 +77,10 @@ describe('an app with the packed package only', () => {
     // Four providers, the publisher and the media mirror.
     expect(typesOf(one, 'AWS::Lambda::Function')).toHaveLength(6);
     expect(Object.keys(one.Outputs)).toContain('AcmeApiUrl');
+    // An adopter has no clone in which `npm run` would work.
+    const texts = JSON.stringify(typesOf(one, 'AWS::CloudWatch::Alarm'));
+    expect(texts).toContain('Run first: `npx tributary-gateway ');
+    expect(texts).not.toContain('npm run');
     const two = await templateOf('out/Two.template.json');
     expect(typesOf(two, 'AWS::Events::EventBus')).toHaveLength(2);
     const [nested = ''] = (await readdir(join(project.folder, 'out/assembly-Europe'))).filter(
