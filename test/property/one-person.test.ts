@@ -255,6 +255,27 @@ function toPairs(names: readonly string[]): readonly string[] {
   return others.map((other) => JSON.stringify([strongest, other]));
 }
 
+/** To which conversation the events on the bus say that the one by a name belongs. */
+function whereItBelongs({ bus, scope }: ReturnType<typeof createGateway>, name: string): string {
+  const belongsTo = new Map<string, string>();
+  for (const { detail } of bus.published) {
+    const event = readEvent({ detail: { S: detail } });
+    if (event?.['detail-type'] !== 'conversation.updated' || event.detail.metadata.replayed)
+      continue;
+    const { conversation, current } = event.detail.data;
+    belongsTo.set(conversation.key ?? '', current);
+  }
+  let key = `${scope}#${name}`;
+  for (
+    let next = belongsTo.get(key);
+    next !== undefined && next !== key;
+    next = belongsTo.get(key)
+  ) {
+    key = next;
+  }
+  return key;
+}
+
 /** A callback without anything that goes wrong. */
 const usual = {
   person: 0,
@@ -379,6 +400,11 @@ describe('a person', { timeout: 300_000 }, () => {
             3,
           );
           await gateway.decide('unlinked', phone, id);
+          const person = toComponents([...sent, byPhone].map(({ names }) => names)).find((names) =>
+            names.has(phone),
+          );
+          const [strongest] = [...(person ?? [])].sort(compareNames);
+          expect(whereItBelongs(gateway, phone)).toBe(`${gateway.scope}#${strongest}`);
           await send(after);
           await gateway.replay('meta', toId('wrong'));
           await gateway.send(usual, toId('again'), { phone, id });
