@@ -1,5 +1,6 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorize } from '../access/authorize.ts';
+import { AwsError } from './aws-error.ts';
 import type { AwsCall } from './call.ts';
 import { checkedBody } from './checked-body.ts';
 import { forward, ownerAuthorization } from './forward.ts';
@@ -27,6 +28,7 @@ export function createS3Calls({ engine, agent, authorize }: S3CallsOptions): S3C
   const writes = createObjectWrites();
   return async (call, incoming, outgoing) => {
     authorize(call, undefined);
+    requireLimits(call);
     if (!engine) throw new Error('S3 needs an engine');
     const authorizeStatus = (status: number) => {
       // 404 would reveal that the key does not exist.
@@ -40,6 +42,25 @@ export function createS3Calls({ engine, agent, authorize }: S3CallsOptions): S3C
       () => forward(call, engine, agent, body, outgoing, authorizeStatus),
     );
   };
+}
+
+/** S3 user guide, "Naming objects" and "Multipart upload limits", read 2026-11-28. */
+const maxKeyBytes = 1024;
+const maxParts = 10_000;
+
+/** Refuses what the engine accepts and S3 does not. */
+function requireLimits({ url }: AwsCall): void {
+  const { pathname, searchParams } = new URL(url, 'http://s3.local');
+  const key = pathname.split('/').slice(2).join('/');
+  if (Buffer.byteLength(decodePath(key)) > maxKeyBytes) {
+    throw new AwsError('KeyTooLongError', 'Your key is too long');
+  }
+  if (Number(searchParams.get('partNumber') ?? 1) > maxParts) {
+    throw new AwsError(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${maxParts}, inclusive`,
+    );
+  }
 }
 
 async function objectExists({ url, headers }: AwsCall, engine: string): Promise<boolean> {
