@@ -55,10 +55,15 @@ function readPart(
 function joinFormFields({ headers, body }: CallbackRequest): string | undefined {
   const type = headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return undefined;
-  const fields = new URLSearchParams(utf8.decode(body));
-  return [...new Set(fields.keys())]
-    .sort()
-    .flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => `${name}${value}`))
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(utf8.decode(body))) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, new Set([value]));
+    else known.add(value);
+  }
+  return [...values]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([name, all]) => [...all].sort().map((value) => `${name}${value}`))
     .join('');
 }
 
