@@ -56,7 +56,7 @@ export function toResources(
  */
 function findAliases({ encryptionKey, logsEncryptionKey }: GatewayResources): readonly string[] {
   return Object.entries({ encryptionKey, logsEncryptionKey }).flatMap(([prop, key]) =>
-    key !== undefined && !Token.isUnresolved(key.keyArn) && !/:key\/[\w-]+$/.test(key.keyArn)
+    key !== undefined && ('aliasName' in key || key.keyArn.includes(':alias/'))
       ? [
           `${prop} must be a key and not an alias, because no IAM policy can name a key by it: \`aws kms describe-key --key-id <alias>\` prints the ARN of the key`,
         ]

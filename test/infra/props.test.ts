@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { GatewayConfigError, type GatewayProps } from '../../lib/index.ts';
 import { readProps } from '../../lib/props/parse-props.ts';
 import { meta } from '../../lib/providers/index.ts';
@@ -242,59 +240,6 @@ it.each<[string, object, string]>([
   expect(problemsOf(props)).toEqual([expect.stringContaining(named)]);
 });
 
-it.each<[string, Parameters<typeof acme>[0] | object, string]>([
-  ['a misspelt one', { chanels: {} }, 'acme has no "chanels": write "channels"'],
-  [
-    'an invalid phone number',
-    { channels: { c1: { phone: '+44' } } },
-    'in digits, without + and without spaces',
-  ],
-  [
-    'more channels than fit into a function’s environment variables',
-    {
-      channels: Object.fromEntries(
-        Array.from({ length: 150 }, (_, index) => [`c${index}`, { phone: '15550100001' }]),
-      ),
-    },
-    '3,000 bytes',
-  ],
-  [
-    'a media API without TLS over a network',
-    { mediaApi: { baseUrl: 'http://files.shop.example' } },
-    'acme.mediaApi.baseUrl must use https',
-  ],
-  [
-    'a media API with a slash at the end',
-    { mediaApi: { baseUrl: 'https://files.shop.example/' } },
-    'not end in a slash',
-  ],
-  [
-    'a version that contains a path',
-    { mediaApi: { version: '../v1' } },
-    'acme.mediaApi.version must be',
-  ],
-  [
-    'an unknown value of signature',
-    { signature: 'maybe' },
-    'acme.signature must be "required" or "optional"',
-  ],
-  [
-    'more than a week of silence',
-    { silentAfterHours: 169 },
-    'acme.silentAfterHours must be a whole number, from 1 to 168',
-  ],
-])('%s among the options of a provider is refused', (_, options, named) => {
-  expect(problemsOf({ providers: [acme(options)] })).toEqual([expect.stringContaining(named)]);
-});
-
-it.each([
-  ['signature', { signature: 'required' }, 'North Wind does not sign its callbacks: remove it'],
-  ['channels', { channels: {} }, 'north-wind.channels changes nothing'],
-  ['mediaApi', { mediaApi: {} }, 'north-wind.mediaApi changes nothing'],
-] as const)('a provider that has no use for %s cannot have it', (_, options, named) => {
-  expect(problemsOf({ providers: [northWind(options)] })).toEqual([expect.stringContaining(named)]);
-});
-
 it('every problem is in one list', () => {
   const build = () =>
     buildStack({
@@ -312,49 +257,3 @@ it('a key may be a construct or a function of the scope', () => {
   const encryptionKey: GatewayProps['encryptionKey'] = (scope) => new kms.Key(scope, 'Key');
   expect(keyIn(buildStack({ encryptionKey }))).toHaveLength(1);
 });
-
-describe('docs/configuration.md', () => {
-  const page = readFileSync(
-    fileURLToPath(new URL('../../docs/configuration.md', import.meta.url)),
-    'utf8',
-  );
-  /** The keys in the first cells of a table, by its heading. */
-  function documented(heading: string): readonly string[] {
-    const [, table = ''] = page.split(`| ${heading} | default | effect |`);
-    const [rows = ''] = table.split('\n\n');
-    return [...rows.matchAll(/^\| (`.*?`) \| /gm)].flatMap(([, cell = '']) =>
-      Array.from(cell.matchAll(/`([^`]+)`/g), ([, key = '']) => key),
-    );
-  }
-
-  it('lists exactly the props of a gateway', () => {
-    const choice = { preset: 1, include: 1, exclude: 1, thresholds: 1, topic: 1 };
-    const props = {
-      ...everythingConfigured,
-      providers: 1,
-      alarms: { ...everythingConfigured.alarms, ...choice },
-      throttling: { rateLimit: 1, burstLimit: 1 },
-      code: 1,
-    };
-    const known = Object.entries(props).flatMap(([key, value]) => pathsOf(key, value));
-    expect([...documented('prop')].sort()).toEqual([...new Set(known)].sort());
-  });
-
-  it('lists exactly the options of a provider', () => {
-    const options = [
-      'channels',
-      'mediaApi',
-      'reservedConcurrency',
-      'signature',
-      'silentAfterHours',
-    ];
-    expect([...documented('option')].sort()).toEqual(options);
-  });
-});
-
-/** The paths of a configured value as the page writes them: `throttling.rateLimit`. */
-function pathsOf(key: string, value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key];
-  const inner = Object.entries(value).flatMap(([name, nested]) => pathsOf(name, nested));
-  return inner.map((path) => `${key}.${path.replace(/^support\b/, '<team>')}`);
-}

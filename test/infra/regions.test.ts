@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import type { GatewayProps } from '../../lib/index.ts';
 import { buildGateway, buildStack, customDomain, ownKey, synthesize } from './synthesize.ts';
@@ -46,6 +47,19 @@ it.each<[string, Partial<GatewayProps>, string]>([
   ['eu-central-1', { customDomain }, 'customDomain.certificate is of region eu-west-1'],
 ])('in %s, %j is refused with the prop to change', (region, props, named) => {
   expect(errorsOf(props, region)).toEqual([expect.stringContaining(named)]);
+});
+
+it('an alias is refused in place of a key', () => {
+  const encryptionKey: GatewayProps['encryptionKey'] = (scope) =>
+    kms.Alias.fromAliasName(scope, 'Alias', 'alias/messaging');
+  const logsEncryptionKey: GatewayProps['encryptionKey'] = (scope) =>
+    new kms.Alias(scope, 'Alias', {
+      aliasName: 'alias/logs',
+      targetKey: new kms.Key(scope, 'Key'),
+    });
+  const [error = ''] = errorsOf({ encryptionKey, logsEncryptionKey }, 'eu-west-1');
+  expect(error).toContain('encryptionKey must be a key and not an alias');
+  expect(error).toContain('logsEncryptionKey must be a key and not an alias');
 });
 
 it('everything that is wrong with a region is in one error, and none is in the right one', () => {
