@@ -75,7 +75,8 @@ function digestParts(
   const [, hmac] = /^hmac-(.+)$/.exec(algorithm) ?? [];
   const digest = hmac === undefined ? createHash(algorithm) : createHmac(hmac, key);
   for (const part of parts) digest.update(part);
-  return digest.digest();
+  // As text first: the bytes then come from Node's pool instead of being allocated, which takes longer.
+  return Buffer.from(digest.digest('latin1'), 'latin1');
 }
 
 function readBytes(callback: SignedCallback, { signed }: DirectSignature): Buffer | undefined {

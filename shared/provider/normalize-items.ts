@@ -164,7 +164,10 @@ export function withObjects(
   };
   return (body) =>
     readItems(body).map((read) =>
-      mapRead(read, (item) => ({ ...item, json: fields.reduce(open, item.json) })),
+      mapRead(read, (item) => {
+        const json = fields.reduce(open, item.json);
+        return json === item.json ? item : { ...item, json };
+      }),
     );
 }
 

@@ -94,53 +94,57 @@ function toCompleteData({ type, data }: EventDraft, filled: object): object {
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
-  const { type, providerEvent, channel, account, occurredAt } = draft;
-  const metadata: Detail['metadata'] = {
-    id,
-    type,
-    version: eventVersions[type],
-    provider: receipt.provider,
-    providerEvent,
-    ...(channel && { channel }),
-    ...(account && { account }),
-    ...toTimes(occurredAt, receipt),
-  };
+  const { type } = draft;
   // TypeScript does not follow that `type` and `data` are of the same member of the union.
   return {
     source: toSource(receipt.provider),
     'detail-type': type,
-    detail: { metadata, data: toData(draft, receipt.provider) },
+    detail: { metadata: toMetadata(draft, receipt, id), data: toData(draft, receipt.provider) },
   } as TributaryEvent;
 }
 
-function toTimes(occurredAt: string | undefined, { receivedAt }: Receipt) {
-  if (isCredible(occurredAt, receivedAt)) return { occurredAt, receivedAt };
-  return {
-    occurredAt: receivedAt,
-    occurredAtSource: 'receipt' as const,
-    ...(occurredAt !== undefined && { providerOccurredAt: occurredAt }),
-    receivedAt,
-  };
+function toMetadata(draft: EventDraft, receipt: Receipt, id: string): Detail['metadata'] {
+  const { type, providerEvent, channel, account, occurredAt } = draft;
+  const { provider, receivedAt } = receipt;
+  const version = eventVersions[type];
+  const first = { id, type, version, provider, providerEvent };
+  // Each field is assigned: to spread an object for each takes twice as long.
+  const metadata: { -readonly [Name in keyof Detail['metadata']]?: Detail['metadata'][Name] } =
+    first;
+  if (channel) metadata.channel = channel;
+  if (account) metadata.account = account;
+  if (isCredible(occurredAt, receivedAt)) {
+    metadata.occurredAt = occurredAt;
+  } else {
+    metadata.occurredAt = receivedAt;
+    metadata.occurredAtSource = 'receipt';
+    if (occurredAt !== undefined) metadata.providerOccurredAt = occurredAt;
+  }
+  metadata.receivedAt = receivedAt;
+  return metadata as Detail['metadata'];
 }
 
 /** The data of an event, with everything that follows from its draft. */
 function toData(draft: EventDraft, provider: string): Data {
   if (!isMessageDraft(draft)) return draft.data;
-  const { id, providerMessageId, conversation, ...message } = draft.data.message;
-  const { business, user, media } = message;
-  const channel = draft.channel ?? toUnknownChannel(provider, draft.providerChannel);
-  const parties = { channel, business, user, groupId: conversation?.groupId };
+  const { data, channel = toUnknownChannel(provider, draft.providerChannel) } = draft;
+  const { message } = data;
+  const { id, providerMessageId, business, user, media, conversation: known } = message;
+  const direction = draft.type.endsWith('.received') ? 'inbound' : 'outbound';
+  const key = conversationKey({ channel, business, user, groupId: known?.groupId });
+  const conversation = { key, ...known };
+  const first = providerMessageId
+    ? { id, providerMessageId, direction, conversation }
+    : { id, direction, conversation };
   return {
-    ...draft.data,
+    ...data,
     message: {
-      id,
-      ...(providerMessageId && { providerMessageId }),
-      direction: draft.type.endsWith('.received') ? 'inbound' : 'outbound',
-      conversation: { key: conversationKey(parties), ...conversation },
+      ...first,
       ...message,
+      conversation,
       media: media.map((item, index) => ({ index, ...item })),
     },
-  };
+  } as Data;
 }
 
 function isMessageDraft(draft: EventDraft): draft is EventDraft<MessageType> {
