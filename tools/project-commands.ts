@@ -9,8 +9,8 @@ export interface ProjectCommand {
 }
 
 /**
- * The commands for whoever has the gateway in a CDK app. The operator's laptop has neither an emulator nor a CDK:
- * each command loads what it needs itself.
+ * The commands for developers who have the gateway in a CDK app. An operator's laptop has neither an emulator nor a
+ * CDK: each command loads what it needs itself.
  */
 export const projectCommands: readonly ProjectCommand[] = [
   {

@@ -39,14 +39,26 @@ describe('who may import whom', () => {
     expect(found, part.otherwise).toEqual([]);
   });
 
-  it('the CLI never loads the emulator, the stack or a test', () => {
-    const loaded = loadedBy('bin/tributary.ts', files);
+  it('an operator’s command never loads the emulator, the stack or a test', () => {
+    const loaded = loadedBy('tools/operator/run-tributary.ts', files);
     expect(loaded.files).toContain('tools/operator/doctor/check-callbacks.ts');
     expect(
-      loaded.files.filter((path) => /^(tools\/(emulator|dev)|lib|test)\//.test(path)),
+      loaded.files.filter((path) => /^(tools\/(emulator|dev|init)|lib|test)\//.test(path)),
       'Move what the CLI needs into tools/emulator-client, tools/event-pattern or shared.',
     ).toEqual([]);
     expect(loaded.packages.filter((name) => /^(aws-cdk-lib|constructs)/.test(name))).toEqual([]);
+  });
+
+  it('the CLI loads a command when it runs, and esbuild when a provider of one’s own is read', () => {
+    const entry = loadedBy('bin/tributary.ts', files, 'statically');
+    expect(entry.files).toContain('tools/project-commands.ts');
+    expect(
+      entry.files.filter((path) => !/^(bin|tools\/command-line)\//.test(path)),
+      'Import a command in its `load`: each start of the CLI would load it.',
+    ).toEqual(['tools/project-commands.ts']);
+    const operator = loadedBy('tools/operator/run-tributary.ts', files, 'statically');
+    expect(operator.files).toContain('tools/own-provider/load-own-provider.ts');
+    expect(operator.packages).not.toContain('esbuild');
   });
 
   it('no file loads itself through others', () => {
@@ -142,7 +154,7 @@ describe('ports', () => {
 
 describe('effects', () => {
   const edge =
-    /^(bin|test|tools\/emulator)\/|(^|\/)(handler|create-handler|main)\.ts$|^tools\/dev\/[^/]+\.ts$|^lib\/bundling\/lambda-credentials\.ts$/;
+    /^(bin|tools\/init\/templates\/app\/bin|test|tools\/emulator)\/|(^|\/)(handler|create-handler|main)\.ts$|^tools\/dev\/[^/]+\.ts$|^lib\/bundling\/lambda-credentials\.ts$/;
 
   it('only the edge reads the environment', () => {
     const readers = files.filter(

@@ -18,6 +18,8 @@ export interface Import {
   readonly to: string;
   /** Whether only types are imported, so that nothing is loaded at run time. */
   readonly isType: boolean;
+  /** Whether it is loaded only when the line runs: `import('…')`. */
+  readonly isDynamic: boolean;
 }
 
 /** The top-level folders that git does not ignore. */
@@ -46,19 +48,26 @@ function readImports(path: string, text: string): readonly Import[] {
     const to = specifier.startsWith('.')
       ? relative(root, join(root, dirname(path), specifier))
       : specifier;
-    return { to, isType: groups.type !== undefined };
+    return { to, isType: groups.type !== undefined, isDynamic: groups.dynamic !== undefined };
   });
 }
 
-/** Every file that an entry point loads at run time, itself included, and the packages that they load. */
+/**
+ * Every file that an entry point loads at run time, itself included, and the packages that they load.
+ *
+ * @param how also what it may load later, or only what it loads at its start
+ */
 export function loadedBy(
   entry: string,
   files: readonly SourceFile[],
+  how: 'ever' | 'statically' = 'ever',
 ): { readonly files: readonly string[]; readonly packages: readonly string[] } {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const loaded = new Set<string>([entry]);
   for (const path of loaded) {
-    for (const { to, isType } of byPath.get(path)?.imports ?? []) if (!isType) loaded.add(to);
+    for (const { to, isType, isDynamic } of byPath.get(path)?.imports ?? []) {
+      if (!isType && !(isDynamic && how === 'statically')) loaded.add(to);
+    }
   }
   const isFile = (to: string) => byPath.has(to);
   return {

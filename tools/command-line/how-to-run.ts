@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 /** The name of the package and of its bin. `tributary` is a second bin; on npm it is somebody else's package. */
-export const packageName = 'tributary-gateway';
+const packageName = 'tributary-gateway';
 
 /** Whether this program is the built one of the package, and not the TypeScript of the repository. */
 export const isPackaged = !import.meta.url.endsWith('.ts');

@@ -106,13 +106,13 @@ export function toUrlAtFunction(url: string): string {
 }
 
 /** A gateway among those of an emulator: the paths of the first one are the shortest. */
-export interface LocalGateway {
+export interface NamedGateway {
   readonly name: string;
   readonly isFirst: boolean;
 }
 
 /** The name of a provider's function URL in its local path: `incs`, or `incs@<gateway>`. */
-export function functionUrlName(provider: string, { name, isFirst }: LocalGateway): string {
+export function functionUrlName(provider: string, { name, isFirst }: NamedGateway): string {
   return isFirst ? provider : `${provider}@${name}`;
 }
 
@@ -120,7 +120,7 @@ export function functionUrlName(provider: string, { name, isFirst }: LocalGatewa
 export function toLocalOutputs(
   outputs: CallbackOutputsByProvider,
   origin: string,
-  gateway: LocalGateway,
+  gateway: NamedGateway,
 ): CallbackOutputsByProvider {
   const apiUrl = gateway.isFirst ? origin : `${origin}${emulatorPaths.api(gateway.name)}`;
   const functionUrl = (provider: string) =>

@@ -14,7 +14,7 @@ const appManifest = z.looseObject({
 
 const scripts = { start: 'tributary start', test: 'tsc && vitest run' };
 
-/** What `npm init` writes: it is no test. */
+/** What `npm init` writes in place of a test. */
 const noTest = /^echo "Error: no test specified"/;
 
 /**

@@ -60,7 +60,7 @@ export async function init(words: readonly string[]): Promise<0 | 1 | 2> {
  *
  * @throws {CommandError} when the folder has a CDK app already; then nothing is written
  */
-export async function writeApp(folder: string): Promise<WrittenFiles> {
+async function writeApp(folder: string): Promise<WrittenFiles> {
   for (const file of ['cdk.json', 'gateway.config.ts', 'bin/gateway.ts']) {
     if (!existsSync(path.join(folder, file))) continue;
     throw new CommandError(

@@ -23,7 +23,10 @@ callback. Replace it with what the provider sends.
 exit codes: 0 done, 1 nothing was written, 2 usage`;
 
 /** Begins a provider in the app of the working directory. */
-export async function newProvider(words: readonly string[]): Promise<0 | 1 | 2> {
+export async function newProvider(
+  words: readonly string[],
+  now = () => new Date(),
+): Promise<0 | 1 | 2> {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
@@ -35,7 +38,7 @@ export async function newProvider(words: readonly string[]): Promise<0 | 1 | 2> 
   }
   const [id, ...others] = positionals;
   if (id === undefined || others.length > 0) throw new UsageError('name one provider');
-  const readOn = new Date().toISOString().slice(0, 10);
+  const readOn = now().toISOString().slice(0, 10);
   const provider = { id, name: values.name ?? id, readOn };
   const files = await writeNewFiles(process.cwd(), await readNewProvider(provider));
   console.log(
@@ -57,7 +60,7 @@ export async function newProvider(words: readonly string[]): Promise<0 | 1 | 2> 
  *
  * @throws {CommandError} when it has an impossible name, or exists already
  */
-export async function readNewProvider(provider: NewProvider): Promise<Files> {
+async function readNewProvider(provider: NewProvider): Promise<Files> {
   const { id } = provider;
   const problem = findNameProblem(provider);
   if (problem !== undefined) throw new CommandError(problem);
@@ -70,11 +73,14 @@ export async function readNewProvider(provider: NewProvider): Promise<Files> {
 }
 
 function toTest(id: string): string {
-  return `import { defineProvider } from 'tributary-gateway/provider';
-import { describeProvider } from 'tributary-gateway/provider/testing';
-import { manifest } from '../${providersFolder}/${id}/manifest.ts';
-import * as code from '../${providersFolder}/${id}/normalize.ts';
-
-describeProvider(defineProvider(manifest, code), 'fixtures/${id}');
-`;
+  const folder = `../${providersFolder}/${id}`;
+  return [
+    "import { defineProvider } from 'tributary-gateway/provider';",
+    "import { describeProvider } from 'tributary-gateway/provider/testing';",
+    `import { manifest } from '${folder}/manifest.ts';`,
+    `import * as code from '${folder}/normalize.ts';`,
+    '',
+    `describeProvider(defineProvider(manifest, code), 'fixtures/${id}');`,
+    '',
+  ].join('\n');
 }

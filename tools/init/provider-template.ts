@@ -69,7 +69,10 @@ export function toPackageImports(text: string): string {
       .filter((name) => name !== '')
       .map((name) => `${type}${name}`),
   );
-  const line = `import { ${names.sort(byName).join(', ')} } from 'tributary-gateway/provider';\n`;
+  const areTypes = names.every((name) => name.startsWith('type '));
+  const list = names.sort(byName).join(', ');
+  const imported = areTypes ? `type { ${list.replaceAll('type ', '')} }` : `{ ${list} }`;
+  const line = `import ${imported} from 'tributary-gateway/provider';\n`;
   return line + text.replaceAll(seamImport, '');
 }
 

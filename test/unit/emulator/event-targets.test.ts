@@ -4,8 +4,8 @@ import { readResourcePolicies } from '../../../tools/emulator/access/resource-po
 import { describeUnknownConditions } from '../../../tools/emulator/access/unknown-conditions.ts';
 import { DeliveryRefused } from '../../../tools/emulator/event-bridge/deliveries.ts';
 import { createTargetDelivery } from '../../../tools/emulator/event-bridge/targets.ts';
-import { resolveStack } from '../../../tools/emulator/template/stack.ts';
 import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
+import { resolveStack } from './resolve-stack.ts';
 
 const rule = 'arn:aws:events:us-east-1:000000000000:rule/bus/rule';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readFunctions } from '../../../tools/emulator/lambda/function-settings.ts';
 import { loadAssembly } from '../../../tools/emulator/template/assembly.ts';
-import { resolveStack } from '../../../tools/emulator/template/stack.ts';
+import { resolveStack } from './resolve-stack.ts';
 
 const { stacks, bundleDirectories } = await loadAssembly('test/integration/emulator/sample-stack');
 

@@ -8,7 +8,8 @@ import { readMapping } from '../../../tools/emulator/event-sources/mapping.ts';
 import { requireMappingPermissions } from '../../../tools/emulator/event-sources/mapping-permissions.ts';
 import { ensureQueue } from '../../../tools/emulator/resources/queues.ts';
 import { loadAssembly, type Template } from '../../../tools/emulator/template/assembly.ts';
-import { type AppResources, resolveStack } from '../../../tools/emulator/template/stack.ts';
+import type { AppResources } from '../../../tools/emulator/template/stack.ts';
+import { resolveStack } from './resolve-stack.ts';
 
 /** Templates that AWS accepts and then fails on, or that CloudFormation rejects. */
 const { stacks } = await loadAssembly('test/integration/emulator/sample-stack');

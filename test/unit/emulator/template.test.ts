@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Template } from '../../../tools/emulator/template/assembly.ts';
-import { resolveStack } from '../../../tools/emulator/template/stack.ts';
+import { resolveStack } from './resolve-stack.ts';
 
 const endpoint = 'http://127.0.0.1:9999';
 

@@ -83,7 +83,7 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
     if (!parameter) return scope.ref(name);
     if (parameter.Default === undefined) {
       throw new EmulatorError(
-        `the parameter ${name} has no default, and nobody is asked for it here: give it one`,
+        `the parameter ${name} has no default: give it one, because the emulator asks for no values`,
       );
     }
     return parameter.Default;

@@ -73,9 +73,6 @@ function withName(
   return new EmulatorError(`${stackName}/${logicalId} (${type}): ${error.message}`, cause);
 }
 
-/** Leaves out nothing: every error is thrown. */
-export const omitNothing: Omissions = collectOmissions(() => true);
-
 /** A line for each reason, with the resources that it holds for. */
 export function describeOmissions(omissions: readonly Omission[]): readonly string[] {
   const groups = Map.groupBy(omissions, ({ type, because }) => `${type}\n${because}`);

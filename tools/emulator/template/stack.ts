@@ -4,7 +4,7 @@ import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { AssemblyStack, Template } from './assembly.ts';
 import { type Identity, identities, opaqueIdentity } from './identities.ts';
 import { createResolver, type Resolve } from './intrinsics.ts';
-import { type Omissions, omitNothing } from './omissions.ts';
+import type { Omissions } from './omissions.ts';
 import { requireKnownType } from './resource-types.ts';
 
 /** A resource of a template with resolved intrinsic functions. */
@@ -128,21 +128,6 @@ export function openStack(
       return { name: stackName, id: stackId, template, outputs, outputErrors, readResources };
     },
   };
-}
-
-/**
- * Resolves the template of a stack that imports nothing of others.
- *
- * @throws {EmulatorError} for a reference or a function that cannot be resolved
- */
-export function resolveStack(
-  stack: Pick<AssemblyStack, 'stackName' | 'template'>,
-  awsEndpoint: string,
-): Stack & AppResources {
-  const read = openStack(stack, awsEndpoint, failToImport).read();
-  for (const error of read.outputErrors.values()) throw error;
-  const resources = toResources(read.readResources(omitNothing));
-  return { ...read, resources, omissions: omitNothing };
 }
 
 /** @throws {EmulatorError} always */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthorizer } from '../../../../tools/emulator/access/authorize.ts';
 import { policyDocument } from '../../../../tools/emulator/access/policy.ts';
 import { readResourcePolicies } from '../../../../tools/emulator/access/resource-policies.ts';
-import { resolveStack } from '../../../../tools/emulator/template/stack.ts';
+import { resolveStack } from '../resolve-stack.ts';
 import { call } from './calls.ts';
 
 describe('a caller', () => {
