@@ -29,6 +29,7 @@ export function createSimulation() {
     swarm: drawSwarm(1, random),
     faults: new Faults(plan, random),
     tally: new Tally(),
+    startedAtMs: scheduler.nowMs,
     trace: () => {},
   };
   const environment = new ExecutionEnvironment('suite', world);
