@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
+import { decodePath } from '../../emulator-client/decode-path.ts';
 import type { Authorize } from '../access/authorize.ts';
 import { AwsError } from './aws-error.ts';
 import type { AwsCall } from './call.ts';
