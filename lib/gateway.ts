@@ -48,7 +48,7 @@ export interface CallbackUrl {
 /**
  * The whole gateway, in any stack: endpoints, event records, outbox, event bus, media mirror and alarms.
  *
- * Table, buckets and secrets remain when the stack is deleted (`docs/upgrading.md` adopts them again). The
+ * Table, buckets and secrets remain when the stack is deleted (`docs/deploying.md` adopts them again). The
  * logical ids of what holds data or is named outside of the stack never change within a major version.
  *
  * @throws {GatewayConfigError} with every problem of the props
