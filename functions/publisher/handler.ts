@@ -47,7 +47,7 @@ const ports = {
   links: createDynamoDbLinkStore(
     clients.dynamodb,
     readEnvironment(process.env, environmentKeys.eventsTable),
-    createKnownLinks(Date.now),
+    createKnownLinks({ now: () => new Date(), monotonicMs: () => performance.now() }),
   ),
   deadLetters: createS3DeadLetterStore(
     clients.s3,

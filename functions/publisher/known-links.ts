@@ -1,9 +1,16 @@
+import {
+  type Clock,
+  type ClockReading,
+  elapsedMsSince,
+  readClock,
+} from '../../shared/runtime/clock.ts';
+
 /** The links, and other items, that an execution environment remembers: some 10 MB. */
 const maxLinks = 50_000;
 
 /**
- * For how long. An operator may erase a person, and then a message shows the link again: it must be stored
- * again before long.
+ * For how long, by either clock. An operator may erase a person, and then a message shows the link again: it
+ * must be stored again before long.
  */
 const maxAgeMs = 60 * 60 * 1000;
 
@@ -16,17 +23,19 @@ export interface KnownLinks {
   add(link: string): void;
 }
 
-/** @param nowMs milliseconds since 1970 */
-export function createKnownLinks(nowMs: () => number): KnownLinks {
-  const until = new Map<string, number>();
+export function createKnownLinks(clock: Clock): KnownLinks {
+  const since = new Map<string, ClockReading>();
   return {
-    has: (link) => (until.get(link) ?? 0) > nowMs(),
+    has(link) {
+      const addedAt = since.get(link);
+      return addedAt !== undefined && elapsedMsSince(addedAt, clock) < maxAgeMs;
+    },
     add(link) {
-      until.delete(link);
-      until.set(link, nowMs() + maxAgeMs);
-      for (const oldest of until.keys()) {
-        if (until.size <= maxLinks) return;
-        until.delete(oldest);
+      since.delete(link);
+      since.set(link, readClock(clock));
+      for (const oldest of since.keys()) {
+        if (since.size <= maxLinks) return;
+        since.delete(oldest);
       }
     },
   };

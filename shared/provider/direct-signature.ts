@@ -76,7 +76,7 @@ function digestParts(
   const digest = hmac === undefined ? createHash(algorithm) : createHmac(hmac, key);
   for (const part of parts) digest.update(part);
   // As text first: the bytes then come from Node's pool instead of being allocated, which takes longer.
-  return Buffer.from(digest.digest('latin1'), 'latin1');
+  return Buffer.from(digest.digest('binary'), 'binary');
 }
 
 function readBytes(callback: SignedCallback, { signed }: DirectSignature): Buffer | undefined {

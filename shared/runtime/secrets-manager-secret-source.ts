@@ -3,7 +3,7 @@ import { type ProviderSecret, parseSecret } from '../provider/provider-secret.ts
 import type { SecretSource } from '../provider/secret-source.ts';
 import type { SignatureScheme } from '../provider/signature-scheme.ts';
 import { TributaryError } from '../tributary-error.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, type ClockReading, elapsedMsSince, readClock } from './clock.ts';
 
 /** A mismatch within this time does not fetch the secret again: an attacker causes one call in 10 s. */
 const refreshIntervalMs = 10_000;
@@ -91,24 +91,4 @@ async function readText(client: SecretsManagerClient, secretId: string): Promise
       { retryable: true, cause: error },
     );
   }
-}
-
-/** What both clocks showed at an instant. */
-interface ClockReading {
-  readonly wallMs: number;
-  readonly monotonicMs: number;
-}
-
-/** What both clocks show now. */
-function readClock(clock: Clock): ClockReading {
-  return { wallMs: clock.now().getTime(), monotonicMs: clock.monotonicMs() };
-}
-
-/**
- * Milliseconds since an earlier reading, by the clock that counted more: the time of day may have been set
- * back, and the other clock may have stood still. A time of day that was set forward makes it longer.
- */
-function elapsedMsSince(earlier: ClockReading, clock: Clock): number {
-  const { wallMs, monotonicMs } = readClock(clock);
-  return Math.max(wallMs - earlier.wallMs, monotonicMs - earlier.monotonicMs);
 }

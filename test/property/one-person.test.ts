@@ -92,7 +92,7 @@ function createGateway() {
   const reader = createDynamoDbReader(client, tableName);
   const bus = createMemoryEventBus();
   let failures = 0;
-  let known = createKnownLinks(() => 0);
+  let known = createKnownLinks({ now: () => new Date(0), monotonicMs: () => 0 });
   const ports = (): PublisherPorts => ({
     bus,
     items: {
@@ -152,7 +152,8 @@ function createGateway() {
     scope,
     bus,
     async send(each: Callback, id: string, names: Names = namesOf(each)): Promise<void> {
-      if (each.isForgotten) known = createKnownLinks(() => 0);
+      if (each.isForgotten)
+        known = createKnownLinks({ now: () => new Date(0), monotonicMs: () => 0 });
       failures = each.failures;
       for (let times = each.isSentTwice ? 2 : 1; times > 0; times -= 1)
         await receive(each, id, names);

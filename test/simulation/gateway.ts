@@ -191,11 +191,7 @@ export class Gateway {
     return {
       bus: code.createEventBridgeBus(this.bus.clientFor(environment), 'bus'),
       items: code.createDynamoDbItemStore(tableClient, 'events'),
-      links: code.createDynamoDbLinkStore(
-        tableClient,
-        'events',
-        createKnownLinks(() => environment.now().getTime()),
-      ),
+      links: code.createDynamoDbLinkStore(tableClient, 'events', createKnownLinks(environment)),
       deadLetters: code.createS3DeadLetterStore(payloadClient, this.payloads.name),
       log: silent,
       waitMs: environment.sleep,

@@ -15,7 +15,7 @@ export function createMemoryLinkStore(
     isDown: false,
     /** How many keys each call of `findKnown` had. */
     calls: [] as number[],
-    known: createKnownLinks(nowMs),
+    known: createKnownLinks({ now: () => new Date(nowMs()), monotonicMs: nowMs }),
     findKnown: async (keys: Parameters<LinkStore['findKnown']>[0]) => {
       memory.calls.push(keys.length);
       const wanted = new Set(keys.map(toKeyText));

@@ -36,7 +36,11 @@ export async function measureItemsBeside(): Promise<readonly Row[]> {
     meter.reset();
     const ports = {
       items: createDynamoDbItemStore(client, tableName),
-      links: createDynamoDbLinkStore(client, tableName, createKnownLinks(Date.now)),
+      links: createDynamoDbLinkStore(
+        client,
+        tableName,
+        createKnownLinks({ now: () => new Date(), monotonicMs: () => performance.now() }),
+      ),
       bus: createMemoryEventBus(),
       deadLetters: { store: async () => {} },
       log: { info() {}, warn() {}, error() {} },

@@ -54,7 +54,11 @@ export async function measureLinks(): Promise<readonly Row[]> {
           return store.insert(items);
         },
       },
-      links: createDynamoDbLinkStore(client, tableName, createKnownLinks(Date.now)),
+      links: createDynamoDbLinkStore(
+        client,
+        tableName,
+        createKnownLinks({ now: () => new Date(), monotonicMs: () => performance.now() }),
+      ),
       bus: { publish: async () => [] },
       deadLetters: { store: async () => {} },
       log: { info() {}, warn() {}, error() {} },
@@ -69,10 +73,7 @@ export async function measureLinks(): Promise<readonly Row[]> {
     return [
       ...toRows('a new link', await measure(0)),
       ...toRows('a link that an environment does not remember', await measure(1)),
-      ...toRows(
-        'a link that is extended, at most once in half a retention',
-        await measure(89),
-      ),
+      ...toRows('a link that is extended, at most once in half a retention', await measure(89)),
     ];
   } finally {
     await table.stop();

@@ -31,7 +31,7 @@ interface OpenLinkStore {
   readonly close: () => Promise<void>;
 }
 
-const known = createKnownLinks(() => 0);
+const known = createKnownLinks({ now: () => new Date(0), monotonicMs: () => 0 });
 
 async function openMemory(): Promise<OpenLinkStore> {
   const items = createMemoryItemStore();

@@ -11,7 +11,7 @@ import { publishDeadLetters, type RedriveOutcome } from './publish-dead-letters.
 export async function redriveObject(
   key: string,
   { gateway, payloads }: Pick<Stores, 'gateway' | 'payloads'>,
-  { waitMs }: Pick<CommandContext, 'waitMs'>,
+  { waitMs, now }: Pick<CommandContext, 'waitMs' | 'now'>,
 ): Promise<RedriveOutcome> {
   const records = readDeadLetter((await payloads.read(key)) ?? '');
   if (records === undefined) return 'rejected';
@@ -22,7 +22,7 @@ export async function redriveObject(
     links: createDynamoDbLinkStore(
       clients.dynamodb,
       resources.eventsTable,
-      createKnownLinks(Date.now),
+      createKnownLinks({ now, monotonicMs: () => performance.now() }),
     ),
     waitMs,
   });

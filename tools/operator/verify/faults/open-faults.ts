@@ -10,7 +10,7 @@ import type { FaultPorts } from './ports.ts';
 /** The parts of a deployed gateway that the faults of a run break. */
 export function openFaults(
   stores: Stores,
-  ports: Pick<CommandContext, 'waitMs'>,
+  ports: Pick<CommandContext, 'waitMs' | 'now'>,
 ): Pick<FaultPorts, 'bus' | 'publisher' | 'oldRecords' | 'byHand'> {
   const { gateway, payloads } = stores;
   const { clients, resources } = gateway;
