@@ -1,5 +1,5 @@
 import type { Change } from '../../../../shared/cloud-api/changes.ts';
-import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+import { isEmpty, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import { toObject } from '../../../../shared/provider/inbound.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import {
@@ -97,7 +97,8 @@ function readContent(
   const known =
     type !== undefined && Object.hasOwn(documented, type) ? documented[type] : undefined;
   if (payload === undefined || type === undefined) return unknown(type);
-  const json = known?.(payload) ?? { type, [type]: payload };
+  const isFile = !isEmpty(payload.url);
+  const json = known?.(payload) ?? { type, [type]: isFile ? toFile(payload) : payload };
   const read = readBody({ type: String(json.type) }, json, place);
   if (read.kind === 'read') return read;
   return known ? invalidShape(place, [], read.problem ?? 'expected content') : unknown(type);

@@ -86,6 +86,16 @@ describe('a message', () => {
     expect(toUnrecognized(onlyOne(resultsOf(body))).path).toBe('$.payload.payload');
   });
 
+  it('of a type that is not documented has its file', () => {
+    const file = { url: 'https://media.example/voice', contentType: 'audio/ogg' };
+    expect(onlyDraft(message('voice', file)).data).toMatchObject({
+      message: {
+        content: { kind: 'audio', voice: true },
+        media: [{ url: 'https://media.example/voice', mimeType: 'audio/ogg' }],
+      },
+    });
+  });
+
   it('names the user by the sender, else by the source', () => {
     const sender = { phone: '447700900124', userId: 'GB.1' };
     expect(onlyDraft(message('text', { text: 'Hello' }, { sender })).data).toMatchObject({
