@@ -3,8 +3,8 @@ import { pipeline, type Readable, Transform } from 'node:stream';
 import { AwsError } from './aws-error.ts';
 
 /**
- * A body that must have a hash. It holds its last block back until all of it is there, so that whoever writes it
- * away never has all of a body with another hash.
+ * A body that must have a hash. It holds its last block back until all of it is there, so that its reader never
+ * gets all of a body with another hash.
  *
  * @returns a stream that fails with an {@link AwsError} for another hash
  */

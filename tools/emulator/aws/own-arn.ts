@@ -1,7 +1,7 @@
 import { localAccount } from '../../emulator-client/account.ts';
 
 /**
- * Whether a text is no ARN, or the ARN of a resource of this account in this region. A call in AWS reaches
+ * Whether a text is a name, or the ARN of a resource of this account in this region. A call in AWS reaches
  * resources of its own region only.
  */
 export function isNameOrOwnArn(text: string): boolean {
