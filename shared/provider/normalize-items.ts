@@ -134,14 +134,16 @@ export function listBody(...namedBy: NamedBy): BodyReader {
 }
 
 /**
- * The items of a provider whose body has a list: `{ "results": [ … ] }`. A body without it is one item.
+ * The items of a provider whose body has a list: `{ "results": [ … ] }`. A bare entry is a list of one, and
+ * a body without it is one item.
  *
  * @param field the name of the list
  * @param namedBy what names the provider event of an entry, as in `wholeBody`
  */
 export function listIn(field: string, ...namedBy: NamedBy): BodyReader {
   return (body) => {
-    const list = isJsonObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
+    const held = isJsonObject(body) && Object.hasOwn(body, field) ? body[field] : undefined;
+    const list = isJsonObject(held) ? [held] : held;
     if (!isJsonObject(body) || !isJsonArray(list)) return [readNamedItem(body, namedBy, [])];
     if (list.length === 0) return [unknownProviderEvent(undefined, [field])];
     return list.map((entry, index) =>

@@ -181,6 +181,11 @@ describe('a list of results', () => {
     expect(results.map(({ kind }) => kind)).toEqual(['event', 'unrecognized', 'event']);
   });
 
+  it('may be its only item', () => {
+    const [item = null] = message().results;
+    expect(draftOf('message.received', { results: item }).data.message.id).toBe('wamid.A');
+  });
+
   it('may be empty, which is quarantined', () => {
     expect(unrecognizedOf(batch())).toMatchObject({ reason: 'unknown_provider_event' });
   });
