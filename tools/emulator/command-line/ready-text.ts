@@ -1,5 +1,7 @@
 import type { CallbackUrlsByProvider } from '../../../shared/runtime/callback-urls.ts';
 import { shortCommand } from '../../command-line/how-to-run.ts';
+import { localAccount } from '../../emulator-client/account.ts';
+import { localSecretKey, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import { defaultDataDirectory } from '../../emulator-client/running-emulator.ts';
 import { describeOmissions, type Omission } from '../template/omissions.ts';
 
@@ -30,7 +32,7 @@ export function readyText(emulator: ReadyEmulator): string {
     ...(first && others.length > 0 ? [`--gateway ${first.name}`] : []),
   ].join(' ');
   const command = (name: string, rest: string) =>
-    `  ${shortCommand(name, [options, rest].filter(Boolean).join(' '))}`;
+    shortCommand(name, [options, rest].filter(Boolean).join(' '));
   return [
     `ready in ${elapsedSeconds.toFixed(1)} s; Ctrl-C stops it, ${dataDirectory ? `the state stays in ${dataDirectory}` : 'the state is not saved'}`,
     ...titled('does not run here as on AWS', describeOmissions(omissions)),
@@ -46,17 +48,18 @@ export function readyText(emulator: ReadyEmulator): string {
       ? []
       : ['', 'the app has no gateway that this version can read: no callbacks can arrive']),
     ...(first && example.provider in first.urls
-      ? ['', 'send one', command('send', example.fixture)]
+      ? titled('send one', [command('send', example.fixture)])
       : []),
-    '',
-    'read the events',
     ...(first
-      ? [
+      ? titled('read the events', [
           command('tail', '--since-start'),
           command('query', 'conversation 15550100001 447700900123'),
-        ]
+        ])
       : []),
-    `  AWS_ENDPOINT_URL=${awsEndpoint} serves AWS clients, with any credentials`,
+    ...titled('for AWS clients', [
+      `export AWS_ACCESS_KEY_ID=${ownerAccessKeyId} AWS_SECRET_ACCESS_KEY=${localSecretKey}`,
+      `export AWS_REGION=${localAccount.region} AWS_ENDPOINT_URL=${awsEndpoint}`,
+    ]),
   ].join('\n');
 }
 
