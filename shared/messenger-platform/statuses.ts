@@ -25,8 +25,10 @@ function toStatuses(
   item: PlatformItem,
 ): NormalizeResult | readonly NormalizeResult[] {
   return continueWith(readSides(envelope, item), (sides) => {
-    const { account, business, user } = sides;
+    const { account, business, user, isFromBusiness } = sides;
     const { providerEvent, channel, raw, kind = '' } = item;
+    // That the business has read a message of the user is not a status of a message that it sent.
+    if (isFromBusiness) return { kind: 'unmapped', providerEvent, raw };
     const occurredAt = envelope.timestamp ?? watermark ?? timeOf(envelope, item);
     const around = { providerEvent, channel, account, occurredAt };
     const toStatus = (messageId: string, ownRaw = raw): NormalizeResult => ({

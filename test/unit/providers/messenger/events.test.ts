@@ -101,6 +101,12 @@ describe('an event that says which messages were read', () => {
     ]);
   });
 
+  it('is unmapped where the page has read what the user wrote', () => {
+    const sides = { sender: { id: page }, recipient: { id: user } };
+    const event = eventOf({ read: { mids: ['m_1'] } }, sides);
+    expect(typesOf(callbackOf('messaging', event))).toEqual(['unmapped']);
+  });
+
   it('is about all messages up to a time, where it has no id', () => {
     expect(draftOf({ read: { watermark: at - 1, mids: [] } })).toMatchObject({
       type: 'conversation.updated',
