@@ -16,6 +16,8 @@ export interface TestCallback {
   readonly record: EventRecord;
   /** The id of the `media.stored` of its file, if the gateway has to mirror one. */
   readonly fileEventId?: string;
+  /** The SHA-256 of that file, hexadecimal. Not every provider sends one in its callbacks. */
+  readonly fileSha256?: string | undefined;
 }
 
 /** A picture for the mirror, and a link with which anyone can download it. */
@@ -51,7 +53,7 @@ export function toMessageCallback(
   const hasFile = isMessageEvent(event) && event.detail.data.message.media[0]?.url !== undefined;
   if (!hasFile || key === undefined) return callback;
   const stored = { pk: key.pk, sk: toSortKey({ kind: 'media.stored', index: 0 }) };
-  return { ...callback, fileEventId: eventId(stored) };
+  return { ...callback, fileEventId: eventId(stored), fileSha256: picture?.sha256 };
 }
 
 /**

@@ -15,7 +15,7 @@ export async function verifyFile(
   sent: SentCallback,
   tools: Tools,
 ): Promise<Verdict> {
-  const { fileEventId } = message;
+  const { fileEventId, fileSha256 } = message;
   if (fileEventId === undefined) {
     return manifest.mediaAccess?.api === undefined
       ? { state: 'not checked', text: 'its callbacks have no files' }
@@ -30,7 +30,7 @@ export async function verifyFile(
   for (;;) {
     const leftMs = endsAtMs - performance.now();
     const event = await inbox.waitFor(fileEventId, Math.max(0, Math.min(sliceMs, leftMs)));
-    if (event !== undefined) return isComplete(event.detail, sent, media);
+    if (event !== undefined) return isComplete(event.detail, fileSha256, sent, media);
     const reason = await findFailure(message, tools);
     if (reason !== undefined) {
       return {
@@ -51,12 +51,14 @@ export async function verifyFile(
 
 async function isComplete(
   detail: unknown,
+  sha256: string | undefined,
   sent: SentCallback,
   media: Tools['media'],
 ): Promise<Verdict> {
   const tookMs = performance.now() - sent.respondedAtMs;
   const { data } = eventDefinitions['media.stored'].detail.parse(detail);
-  if (data.hashVerified !== true) {
+  // Absent when the provider sends no hash, which the mirror could compare.
+  if (data.hashVerified === false || data.sha256 !== sha256) {
     return { state: 'failed', tookMs, text: 'the mirrored file differs from the linked one' };
   }
   return (await media.readHeaders(data.key)) === undefined
