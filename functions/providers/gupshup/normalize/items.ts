@@ -55,8 +55,8 @@ function readEvent(callback: JsonObject): ReadResult<Change> {
 /**
  * An entry of version 3 as the Cloud API has it (partner-docs.gupshup.io, "Passthrough v3 incoming events" and
  * "Events", read on 2026-11-28): Gupshup adds its own ids (`gs_id`), names the quoted message by
- * `meta_msg_id`, gives the reason of its own failures as `code` and `reason`, and tests the callback URL with
- * a status.
+ * `meta_msg_id` (seen in a status too), gives the reason of its own failures as `code` and `reason`, and tests
+ * the callback URL with a status.
  */
 const toCloudApi: NonNullable<CloudApiOrigin['toCloudApi']> = (list, entry) => {
   const ownId = toId(entry.gs_id);
@@ -70,11 +70,12 @@ const toCloudApi: NonNullable<CloudApiOrigin['toCloudApi']> = (list, entry) => {
     const reason = 'Gupshup tests the callback URL';
     return { kind: 'ignored', providerEvent: 'messages', reason };
   }
-  const { id, code = null, reason = null, errors } = entry;
+  const { code = null, reason = null, errors } = entry;
+  const id = toId(entry.meta_msg_id) ?? (isEmpty(entry.id) ? ownId : undefined);
   const isFailed = isEmpty(errors) && !(isEmpty(code) && isEmpty(reason));
   const json = {
     ...entry,
-    ...(isEmpty(id) && ownId !== undefined && { id: ownId }),
+    ...(id !== undefined && { id }),
     ...(isFailed && { errors: [{ code, title: reason }] }),
   };
   return { kind: 'entry', ownId, json };

@@ -36,6 +36,9 @@ describe('what Gupshup adds to a status', () => {
   it('is its id of the message', () => {
     expect(dataOf({})).toMatchObject([{ messageId: 'wamid.1', providerMessageId: 'own-1' }]);
     expect(dataOf({ id: null })).toMatchObject([{ messageId: 'own-1' }]);
+    expect(dataOf({ id: 'own-1', meta_msg_id: 'wamid.1' })).toMatchObject([
+      { messageId: 'wamid.1', providerMessageId: 'own-1' },
+    ]);
   });
 
   it.each([
