@@ -14,7 +14,7 @@ export function toTargetInput(
 ): string {
   const { Input, InputPath, InputTransformer } = target;
   if (Input !== undefined) return Input;
-  if (InputPath !== undefined) return JSON.stringify(readPath(event, InputPath) ?? {});
+  if (InputPath !== undefined) return JSON.stringify(readPath(event, InputPath)) ?? '{}';
   if (InputTransformer === undefined) return JSON.stringify(event);
   const { InputPathsMap: paths, InputTemplate: template } = InputTransformer;
   const { detail: _, ...eventWithoutDetail } = event;
