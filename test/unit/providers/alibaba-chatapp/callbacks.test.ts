@@ -116,3 +116,15 @@ describe('an item that does not name what it is', () => {
     expect(unrecognizedOf([{ WabaId: '1' }])).toMatchObject({ reason: 'unknown_provider_event' });
   });
 });
+
+describe('the quality of a phone number', () => {
+  it.each([
+    ['RED', 'RED'],
+    ['FLAGGED', undefined],
+  ])('%s is rated %s', (Status, rating) => {
+    const body = [{ Type: 'phoneQualityUpdate', PhoneNumber: '15550100001', Status }];
+    const { data } = draftOf('phone.updated', body);
+    expect(data.current).toBe(Status);
+    expect(data.rating).toBe(rating);
+  });
+});
