@@ -6,7 +6,7 @@ export const bundleNames = {
   generic: 'generic',
   /** The forwarder of an ordered subscription. */
   forwarder: 'forwarder',
-  /** What a provider of an adopter's own is bundled with: the seam, and the pipeline behind its callbacks. */
+  /** The pipeline behind the callbacks of a provider, with which one of an adopter's own is bundled. */
   callback: 'callback',
 } as const;
 

@@ -23,11 +23,7 @@ export function gatewayHandlers(providers: readonly { readonly id: string }[]): 
       [...coreFunctions, bundleNames.generic].map((name) => [name, `functions/${name}/handler.ts`]),
     ),
     [bundleNames.forwarder]: 'sdk/ordering/forwarder/handler.ts',
-    [bundleNames.callback]: {
-      text: `export { createCallbackHandler } from './functions/callback/create-handler.ts';
-export * from './sdk/provider/index.ts';
-`,
-    },
+    [bundleNames.callback]: 'functions/callback/create-handler.ts',
   };
 }
 

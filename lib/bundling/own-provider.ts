@@ -1,13 +1,21 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { BuildOptions, buildSync } from 'esbuild';
 import { GatewayConfigError } from '../gateway-config-error.ts';
+import { isPackaged } from '../packaged.ts';
 import { bundleSettings } from './bundle-settings.ts';
 
 /** What a provider of an adopter's own imports the seam from. */
 const seam = 'tributary-gateway/provider';
+
+/** The seam of this version, also for a provider in a package that has another one installed. */
+const alias = {
+  [seam]: fileURLToPath(
+    new URL(`../../sdk/provider/index.${isPackaged ? 'js' : 'ts'}`, import.meta.url),
+  ),
+};
 
 /** The modules of a provider, by their paths. */
 export interface OwnProviderModules {
@@ -18,22 +26,16 @@ export interface OwnProviderModules {
 /**
  * The value that the module `manifest.ts` exports as `manifest`.
  *
- * @param callbackBundle path of the bundle `callback`, which has the seam
  * @throws {GatewayConfigError} when it does not build or throws
  */
-export function evaluateManifest(
-  { manifest }: OwnProviderModules,
-  callbackBundle: string,
-): unknown {
+export function evaluateManifest({ manifest }: OwnProviderModules): unknown {
   const [code = ''] = buildTexts(manifest, {
     entryPoints: [manifest],
-    alias: { [seam]: callbackBundle },
+    alias,
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node22',
-    // The bundle with the seam reads it as it begins.
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(callbackBundle).href) },
   });
   const module: { exports: { manifest?: unknown } } = { exports: {} };
   try {
@@ -49,12 +51,14 @@ export function evaluateManifest(
 }
 
 /**
- * The bundle of a provider's callback function: its modules with the pipeline, as the bundles of built-in providers.
+ * The bundle of a provider's callback function: its modules and what they use of the seam, with the built pipeline.
  *
+ * @param pipeline path of the bundle `callback`
  * @throws {GatewayConfigError} with esbuild's messages when it does not build
  */
-export function bundleOwnProvider(modules: OwnProviderModules, callbackBundle: string): string {
-  const text = `import { createCallbackHandler, defineProvider } from ${JSON.stringify(seam)};
+export function bundleOwnProvider(modules: OwnProviderModules, pipeline: string): string {
+  const text = `import { createCallbackHandler } from ${JSON.stringify(pipeline)};
+import { defineProvider } from ${JSON.stringify(seam)};
 import { manifest } from ${JSON.stringify(modules.manifest)};
 import * as code from ${JSON.stringify(modules.normalize)};
 
@@ -63,7 +67,7 @@ export const handler = createCallbackHandler(defineProvider(manifest, code));
   const [bundle = ''] = buildTexts(modules.normalize, {
     ...bundleSettings,
     stdin: { contents: text, loader: 'ts', resolveDir: dirname(modules.manifest) },
-    alias: { [seam]: callbackBundle },
+    alias,
   });
   return bundle;
 }

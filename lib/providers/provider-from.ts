@@ -41,10 +41,10 @@ export function providerFrom(
 }
 
 function load(modules: OwnProviderModules, label: string): ProviderSource {
-  const callbackBundle = join(prebuiltFolder(bundleNames.callback), 'index.mjs');
-  const manifest = toManifest(evaluateManifest(modules, callbackBundle), label);
+  const manifest = toManifest(evaluateManifest(modules), label);
   // Here and not while the function is made, so that a module that does not build is in the list of problems.
-  const bundle = bundleOwnProvider(modules, callbackBundle);
+  const pipeline = join(prebuiltFolder(bundleNames.callback), 'index.mjs');
+  const bundle = bundleOwnProvider(modules, pipeline);
   return { definition: manifest, code: () => textCode(dirname(modules.manifest), bundle) };
 }
 

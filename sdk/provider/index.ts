@@ -3,6 +3,15 @@
  * `manifest.ts` and `normalize.ts`; `providerFrom` adds it to a gateway, and `describeProvider` of
  * `tributary-gateway/provider/testing` proves it.
  */
+export { type Change, readChanges } from '../../shared/cloud-api/changes.ts';
+export {
+  cloudApiEnvelope,
+  cloudApiFields,
+  cloudApiFieldsOf,
+} from '../../shared/cloud-api/fields.ts';
+export { graphErrorReasons } from '../../shared/cloud-api/graph-errors.ts';
+export { cloudApiNormalizers, normalizeField } from '../../shared/cloud-api/normalizers.ts';
+export { normalizeOtherField } from '../../shared/cloud-api/other-field.ts';
 export { type Channel, channels } from '../../shared/contract/channels.ts';
 export type { EventDraft, MediaDraft, MessageDraft } from '../../shared/contract/draft.ts';
 export type {
@@ -128,8 +137,14 @@ export {
 } from '../../shared/provider/values/message-status.ts';
 export { toPhone, toPhoneNumber, toPhoneOrId } from '../../shared/provider/values/phone.ts';
 export { createVerify, equalsAnyOf, verifyToken } from '../../shared/provider/verify-callback.ts';
+export { toSuggestion } from '../../shared/rcs/message.ts';
 export { normalizeRcsObject, type RcsOrigin } from '../../shared/rcs/normalize-object.ts';
 export { rcsStatusWords } from '../../shared/rcs/status-words.ts';
+export { accountUpdateFields, toAccountUpdate } from '../../shared/whatsapp/account-update.ts';
+export {
+  withCloudApiNames,
+  withCloudApiNamesInside,
+} from '../../shared/whatsapp/cloud-api-names.ts';
 export { toProviderErrors } from '../../shared/whatsapp/errors.ts';
 export {
   type BodyReader,
@@ -145,11 +160,22 @@ export {
   type ValueContext,
   type ValueItem,
 } from '../../shared/whatsapp/normalize-value.ts';
+export { toBusiness, toUser } from '../../shared/whatsapp/parties.ts';
 export { lacksContent, readBody } from '../../shared/whatsapp/read-body.ts';
+export {
+  profileFields,
+  toResellerUser,
+  userIdFields,
+} from '../../shared/whatsapp/reseller-user.ts';
 export {
   type CloudApiDetails,
   cloudApiDetails,
   cloudApiErrors,
   cloudApiMessageFields,
 } from '../../shared/whatsapp/schema.ts';
+export {
+  templateDetailFields,
+  toTemplateDetails,
+} from '../../shared/whatsapp/template-details.ts';
+export { withUserChange } from '../../shared/whatsapp/user-changes.ts';
 export { isWamid } from '../../shared/whatsapp/wamid.ts';

@@ -94,7 +94,13 @@ describe('an app with the packed package only', () => {
     const out = join(project.folder, 'out');
     const assets = (await readdir(out)).filter((name) => name.startsWith('asset.'));
     expect(assets).toHaveLength(6);
-    for (const asset of assets) expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
+    const bundles = assets.map(async (asset) => {
+      expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
+      return readFile(join(out, asset, 'index.mjs'), 'utf8');
+    });
+    const own = (await Promise.all(bundles)).find((bundle) => bundle.includes('"acme"'));
+    // What it does not use of the seam is left out.
+    expect(own?.length).toBeLessThan(255_000);
   });
 
   it('has another stage, and refuses an unknown one without a stack trace', async () => {
