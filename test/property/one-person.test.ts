@@ -176,6 +176,25 @@ function createGateway() {
       });
       await publish();
     },
+    /** `tributary users unlink`, while which something happens, and which ends before it reads once more. */
+    async interruptedUnlink(one: string, other: string, meanwhile: () => Promise<void>) {
+      const link = toLink(scope, one, other);
+      const seen = await findLinkEvent(link, events);
+      if (seen === undefined) throw new Error('the names were never linked');
+      const plan = await planDecision(link, 'unlinked', readingLinks(events));
+      await meanwhile();
+      const interrupted = {
+        ...events,
+        readPartition: async () => {
+          throw new Error('interrupted');
+        },
+      };
+      await carryOutDecision(plan, seen, new Date().toISOString(), {
+        table: interrupted,
+        items,
+        records,
+      });
+    },
     /** The ids of all messages of a conversation, paged from the newest to the oldest. */
     async idsBackward(name: string, limit: number): Promise<readonly string[]> {
       const ids: string[] = [];
@@ -419,5 +438,24 @@ describe('a person', { timeout: 300_000 }, () => {
       ),
       { numRuns: 6 },
     );
+  });
+
+  it('is said to be whole by an unlink that another link overtook, after it was interrupted', async () => {
+    const gateway = createGateway();
+    const [{ phone, id, parentId }, other] = people;
+    const shownTogether = [
+      { phone, id },
+      { id, parentId },
+      { id: other.id, parentId },
+    ];
+    for (const [index, names] of shownTogether.entries()) {
+      await gateway.send(usual, `wamid.${gateway.scope.slice(-7)}-${index}`, names);
+    }
+    const overtaken = gateway.interruptedUnlink(phone, id, () =>
+      gateway.send(usual, `wamid.${gateway.scope.slice(-7)}-between`, { phone, id: other.id }),
+    );
+    await expect(overtaken).rejects.toThrow('interrupted');
+    await gateway.decide('unlinked', phone, id);
+    expect(whereItBelongs(gateway, phone)).toBe(`${gateway.scope}#${id}`);
   });
 });

@@ -122,9 +122,7 @@ export async function carryOutDecision(
     ...moved.map((each) => toMovedRecord(link.scope, each, { at, state }, seen)),
   ];
   for (const event of events) await records.store(event);
-  for (const event of await findOvertaken(link.scope, moved, at, seen, table)) {
-    await records.store(event);
-  }
+  for (const event of await findOvertaken(link, seen, table)) await records.store(event);
 }
 
 function afterInstant(instant: string): string {
@@ -132,23 +130,25 @@ function afterInstant(instant: string): string {
 }
 
 /**
- * A publisher may have stored another link of these names since the plan, and have read what was reported
- * before the decision was. Then it has published nothing of what the link changes, and this is it. A
- * publisher that reads later stores the same records.
+ * What the people of a link lack afterwards. A publisher may have stored another link of these names since the
+ * plan, or since that of a run that was interrupted, and have read what was reported before the decision was:
+ * then it has published nothing of what its link changes. A publisher that reads later stores the same records.
  */
 async function findOvertaken(
-  scope: string,
-  moved: readonly Moved[],
-  at: string,
+  { scope, stronger, weaker }: Link,
   seen: TributaryEvent,
   table: Pick<EventsTable, 'readPartition'>,
 ): Promise<readonly EventRecord[]> {
   const records: EventRecord[] = [];
-  for (const { name, into } of moved) {
-    const { names, isCut } = await resolvePerson(scope, name, readingLinks(table));
-    const [strongest = into] = names;
-    if (strongest === into || isCut) continue;
-    records.push(toMergedRecord(scope, { name, into: strongest, decidedAt: at }, seen));
+  for (const each of [stronger, weaker]) {
+    const { names, merges, isCut } = await resolvePerson(scope, each, readingLinks(table));
+    const [into, ...others] = names;
+    if (into === undefined || isCut) continue;
+    for (const name of others) {
+      const { decidedAt, into: reported } = merges.get(name) ?? { into: new Set() };
+      if (reported.has(into)) continue;
+      records.push(toMergedRecord(scope, { name, into, decidedAt }, seen));
+    }
   }
   return records;
 }
