@@ -63,7 +63,7 @@ describe('an app of several stacks and a stage', () => {
       'AWS::IAM::Role Others/Role: the emulator does not have the statements of arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess, so it does not check what functions with this role do',
       'AWS::Events::Rule Others/ToBoth: its target arn:aws:sns:us-east-1:000000000000:Others-Topic does not run here',
       'AWS::Events::Rule Others/Nightly: the emulator has no schedules',
-      'AWS::Lambda::EventSourceMapping Others/ReportSqsEventSourceOthersQueue7A1D0710: the function Others-Report does not run here',
+      'AWS::Lambda::EventSourceMapping Others/ReportSqsEventSourceOthersQueue7A1D07108D6E4B38: the function Others-Report does not run here',
     ]);
   });
 
