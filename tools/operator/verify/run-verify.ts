@@ -3,7 +3,6 @@ import type { CommandContext } from '../command.ts';
 import { explainError } from '../explain-error.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { isKnownProvider } from '../gateway/read-providers.ts';
-import { forEachInParallel } from '../in-parallel.ts';
 import { OperatorError } from '../operator-error.ts';
 import { deleteDeployedEvents, openDeployedEvents } from './deployed-events.ts';
 import { forgetRun, isOver, noteRun, readEarlierRuns } from './earlier-runs.ts';
@@ -28,7 +27,7 @@ import type { Run } from './test-account.ts';
 import type { TestCallback, TestPicture } from './test-callbacks.ts';
 import { listUnverifiable } from './unverifiable.ts';
 import { verifyDeployment } from './verify-deployment.ts';
-import { verifyProvider } from './verify-provider.ts';
+import { type Tools, verifyProvider } from './verify-provider.ts';
 
 /** What a run is to do. */
 export interface RunSettings {
@@ -51,7 +50,7 @@ interface RunReports {
 type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
 
 /** More would measure how busy the machine is that sends, and not the gateway. */
-const providersAtOnce = 4;
+const providersAtOnce = 8;
 
 /**
  * Verifies a gateway, and erases what it has sent, also when it is interrupted.
@@ -78,7 +77,7 @@ export async function runVerify(
       const { clients, resources } = gateway;
       const media = createS3BucketContents(clients.s3, resources.mediaBucket, false);
       const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
-      await forEachInParallel(plans, providersAtOnce, (plan) => verifyProvider(plan, tools));
+      await verifyProviders(plans, tools);
       await verifyDeployment(gateway, { ...settings, ...ports, report });
       if (withFaults)
         await breakGateway(plans, stores, settings, ports, { report, erasing, inbox });
@@ -92,6 +91,19 @@ export async function runVerify(
     await eraseThisRun(plans, stores, run, { report, erasing });
   }
   return [...report.results, ...erasing.results];
+}
+
+/** Several at a time. Nothing is sent after an interruption. */
+async function verifyProviders(plans: readonly ProviderPlan[], tools: Tools): Promise<void> {
+  const remaining = plans.values();
+  await Promise.all(
+    Array.from({ length: providersAtOnce }, async () => {
+      for (const plan of remaining) {
+        tools.signal.throwIfAborted();
+        await verifyProvider(plan, tools);
+      }
+    }),
+  );
 }
 
 /** Without a picture, everything else can still be checked. */
