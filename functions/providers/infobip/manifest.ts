@@ -24,6 +24,13 @@ export const manifest = {
     },
     { name: 'status-report', events: ['message.status.updated'] },
     { name: 'seen-report', events: ['message.status.updated'], note: 'the user has read it' },
+    {
+      name: 'MO',
+      events: ['message.received', 'payment.updated'],
+      note: 'a user wrote or paid: the Messages API, as the next two',
+    },
+    { name: 'DELIVERY', events: ['message.status.updated'] },
+    { name: 'SEEN', events: ['message.status.updated'] },
     { name: 'TEMPLATE_STATUS_UPDATE', events: ['template.status.updated'] },
     { name: 'TEMPLATE_CATEGORY_UPDATE', events: ['template.category.updated'] },
     { name: 'TEMPLATE_QUALITY_UPDATE', events: ['template.quality.updated'] },
@@ -53,6 +60,8 @@ export const manifest = {
     { name: 'MARKETING_CLICK', events: [] },
     { name: 'capability-check', events: [], note: 'whether a number has RCS' },
     { name: 'TYPING_INDICATOR', events: [], ignored: 'The user is typing in RCS.' },
+    { name: 'TYPING_STARTED', events: [], ignored: 'The user is typing.' },
+    { name: 'TYPING_STOPPED', events: [], ignored: 'The user is no longer typing.' },
   ],
   channelId: 'the sender: `sender` of a report',
   secretFields: {

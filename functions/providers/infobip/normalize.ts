@@ -6,6 +6,7 @@ import {
 } from '../../../shared/provider/normalize-items.ts';
 import { manifest } from './manifest.ts';
 import { normalizeMessage } from './normalize/message.ts';
+import { normalizeInboundEvent } from './normalize/messages-api.ts';
 import { normalizeIdentityChange, normalizePayment } from './normalize/notices.ts';
 import { normalizeConsent, normalizeMarketingPreference } from './normalize/preferences.ts';
 import { normalizeConversationStarted, normalizeRcsSender } from './normalize/rcs-updates.ts';
@@ -24,6 +25,9 @@ export const normalize = normalizeItems(manifest, {
     message: normalizeMessage,
     'status-report': normalizeStatusReport,
     'seen-report': normalizeSeenReport,
+    MO: normalizeInboundEvent,
+    DELIVERY: normalizeStatusReport,
+    SEEN: normalizeSeenReport,
     TEMPLATE_STATUS_UPDATE: normalizeTemplateStatus,
     TEMPLATE_CATEGORY_UPDATE: normalizeTemplateCategory,
     TEMPLATE_QUALITY_UPDATE: normalizeTemplateQuality,

@@ -2,6 +2,7 @@ import { isEmpty } from '../../../shared/json.ts';
 import {
   boolean,
   count,
+  type InboundFields,
   type InboundSchema,
   type InboundValue,
   inboundObject,
@@ -20,7 +21,7 @@ import { latitude, longitude } from '../../../shared/provider/values/coordinates
  * what an entry is. Infobip OpenAPI 3.210.0 (Webhooks), as kept in github.com/api-evangelist/infobip, read
  * on 2026-11-28.
  */
-const owner = {
+export const owner = {
   /** In older callbacks without `platform`; in those about templates they are numbers. */
   entityId: text,
   applicationId: text,
@@ -50,7 +51,7 @@ const json: InboundSchema<string | undefined> = {
   },
 };
 
-const sent = {
+export const sent = {
   ...owner,
   messageId: text,
   from: text,
@@ -103,7 +104,7 @@ const card = inboundObject({
 export type Card = InboundValue<typeof card>;
 
 /** What a message of the other channels says: `type` says which of the fields it has. */
-const content = inboundObject({
+export const contentFields = {
   type: text,
   mid: text,
   text,
@@ -160,25 +161,35 @@ const content = inboundObject({
     ctwaClickId: text,
     referralMedia: optionalObject({ type: text, url: text }),
   }),
-});
+};
 
-export type InfobipContent = InboundValue<typeof content>;
+const content = inboundObject(contentFields);
+
+export type InfobipContent = Partial<InboundFields<typeof contentFields>>;
 
 export const message = inboundObject({ ...sent, message: content });
 
-export type Received = InboundValue<typeof sms | typeof mms | typeof message>;
+/** What every message has, in whichever form it comes. */
+export type Received = InboundFields<typeof sent>;
 
-const reported = { ...owner, messageId: requiredText, to: text, contact };
+/** The Messages API names the user `destination`. */
+const reported = {
+  ...owner,
+  messageId: requiredText,
+  sender: text,
+  to: text,
+  destination: text,
+  channel: text,
+  contact,
+  callbackData: ownText,
+};
 
 export const statusReport = inboundObject({
   ...reported,
-  sender: text,
-  channel: text,
   sentAt: instant,
   doneAt: instant,
   smsCount: count,
   interactionType: text,
-  callbackData: ownText,
   conversation: optionalObject({ id: text }),
   price: optionalObject({ pricePerMessage: text, currency: text, trafficType: text }),
   status: inboundObject({
@@ -194,6 +205,8 @@ export const statusReport = inboundObject({
 export type StatusReport = InboundValue<typeof statusReport>;
 
 export const seenReport = inboundObject({ ...reported, from: text, seenAt: instant });
+
+export type SeenReport = InboundValue<typeof seenReport>;
 
 export const template = inboundObject({
   ...owner,
@@ -258,37 +271,6 @@ export const consent = inboundObject({
   sender: text,
   from: text,
   createdAt: instant,
-});
-
-/** RCS: the sides are those of the message that began the conversation. */
-export const conversationStarted = inboundObject({
-  ...owner,
-  messageId: text,
-  trafficType: text,
-  sender: text,
-  to: text,
-  direction: text,
-  conversation: optionalObject({ type: text, id: text, startTime: instant, endTime: instant }),
-});
-
-/** What a carrier decided, as a sentence or as a list of what is missing. */
-const launch = inboundObject({
-  rejectionReason: text,
-  feedback: optionalList(
-    inboundObject({
-      errors: optionalList(inboundObject({ key: text, reason: text, details: text })),
-    }),
-  ),
-});
-
-export const rcsSender = inboundObject({
-  ...owner,
-  senderName: requiredText,
-  senderStatus: requiredText,
-  googleAgentId: text,
-  reason,
-  updatedAt: instant,
-  coverage: optionalList(inboundObject({ countryCode: text, providers: optionalList(launch) })),
 });
 
 function orAbsent(degrees: InboundSchema<number>): InboundSchema<number | undefined> {

@@ -63,7 +63,9 @@ const normalizeTyped = normalizeWith(message, (received, item: BodyItem, context
   const channel = toTypedChannel(received, written, context);
   const type = written.type?.trim().toUpperCase();
   if (type === 'INTERACTIVE_PAYMENT_CONFIRMATION') {
-    return toPayment(received, item, channel, written);
+    const { totalAmount } = written;
+    const amount = toAmount(totalAmount?.value, totalAmount?.offset);
+    return toPayment(received, item, channel, { ...written, amount });
   }
   if (type === 'FOLLOW' || type === 'UNFOLLOW') return toFollower(received, item, channel, type);
   const content = toContent(written);
@@ -95,7 +97,7 @@ type Said = NamedChannel &
     readonly groupId?: string | undefined;
   };
 
-function toReceived(received: Received, item: BodyItem, said: Said): NormalizeResult {
+export function toReceived(received: Received, item: BodyItem, said: Said): NormalizeResult {
   const { providerEvent, raw } = item;
   const { id, groupId, channel, providerChannel, ...content } = said;
   const { from = received.sender, to, receivedAt } = received;
@@ -131,14 +133,14 @@ function toReceived(received: Received, item: BodyItem, said: Said): NormalizeRe
 }
 
 /** A user paid: WhatsApp's own word for the result is in `status`. */
-function toPayment(
+export function toPayment(
   received: Received,
   item: BodyItem,
   channel: NamedChannel,
-  paid: InfobipContent,
+  paid: InfobipContent & { readonly amount: string | undefined },
 ): NormalizeResult {
   const { providerEvent, json, raw } = item;
-  const { referenceId, status, totalAmount, currency, context } = paid;
+  const { referenceId, status, amount, currency, context } = paid;
   if (status === undefined) return invalidShape(item, ['message', 'status'], 'expected text');
   const { business, user } = toParties(received, channel);
   return {
@@ -152,7 +154,7 @@ function toPayment(
       data: {
         referenceId,
         current: status,
-        amount: toAmount(totalAmount?.value, totalAmount?.offset),
+        amount,
         currency,
         messageId: context?.id,
         business,

@@ -2,7 +2,7 @@ import type { ProviderError } from '../../../../shared/contract/index.ts';
 import type { InboundValue } from '../../../../shared/provider/inbound.ts';
 import { type BodyItem, normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import { invalidShape } from '../../../../shared/provider/read-item.ts';
-import { conversationStarted, rcsSender } from '../schema.ts';
+import { conversationStarted, rcsSender } from '../schema/rcs-updates.ts';
 import { toAccount, toParty } from './parties.ts';
 
 const rcs = { channel: 'rcs' } as const;

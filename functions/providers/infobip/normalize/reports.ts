@@ -6,7 +6,7 @@ import { toDecimal } from '../../../../shared/provider/values/decimal.ts';
 import { readMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toPhone } from '../../../../shared/provider/values/phone.ts';
 import { manifest } from '../manifest.ts';
-import { type StatusReport, seenReport, statusReport } from '../schema.ts';
+import { type SeenReport, type StatusReport, seenReport, statusReport } from '../schema.ts';
 import {
   findChannel,
   type NamedChannel,
@@ -21,7 +21,8 @@ export const normalizeStatusReport = normalizeWith(statusReport, (report, item, 
   const word = toWord(report.status);
   const read = readMessageStatus(word, item, ['status', 'groupName'], manifest.statusWords);
   return continueWith(read, (known) => {
-    const { messageId, to, price, conversation, contact, callbackData } = report;
+    const { messageId, price, conversation, contact, callbackData } = report;
+    const { to = report.destination } = report;
     const channel = toReportedChannel(report, context);
     const business = toSender(report, channel);
     return {
@@ -56,13 +57,15 @@ export const normalizeStatusReport = normalizeWith(statusReport, (report, item, 
 
 /**
  * The user has read a message. By the texts of the fields `from` is the user; in WhatsApp's example the
- * number of the contact is in `to`, and the contact is always the user.
+ * number of the contact is in `to`, and the contact is always the user. The Messages API names the sides
+ * as in the report about the status.
  */
 export const normalizeSeenReport = normalizeWith(seenReport, (report, item) => {
-  const { messageId, from, to, contact, seenAt } = report;
+  const { messageId, contact, seenAt, callbackData } = report;
+  const { from = report.destination, to = report.sender } = report;
   const number = toPhone(contact?.phoneNumber);
   const isTo = number !== undefined && number === toPhone(to);
-  const channel: NamedChannel = contact === undefined ? {} : { channel: 'whatsapp' };
+  const channel = toSeenChannel(report);
   const business = toParty(isTo ? from : to, channel);
   return {
     kind: 'event',
@@ -78,6 +81,7 @@ export const normalizeSeenReport = normalizeWith(seenReport, (report, item) => {
         business,
         user: toUser(isTo ? to : from, channel, contact),
         errors: [],
+        callbackData,
       },
       raw: item.raw,
     },
@@ -85,7 +89,8 @@ export const normalizeSeenReport = normalizeWith(seenReport, (report, item) => {
 });
 
 /** Where no channel is named and the user has no number, neither has the business: a page, an account. */
-function toSender({ sender, to }: StatusReport, channel: NamedChannel): Business | undefined {
+function toSender(report: StatusReport, channel: NamedChannel): Business | undefined {
+  const { sender, to = report.destination } = report;
   const isId = channel.channel === undefined && to !== undefined && toPhone(to) === undefined;
   return isId && sender !== undefined ? { id: sender } : toParty(sender, channel);
 }
@@ -126,4 +131,9 @@ function toReportedChannel(report: StatusReport, context: NormalizeContext): Nam
   );
   if (isRcs) return { channel: 'rcs' };
   return report.smsCount === undefined ? {} : { channel: 'sms' };
+}
+
+function toSeenChannel({ channel, contact }: SeenReport): NamedChannel {
+  if (channel !== undefined) return toChannel(channel);
+  return contact === undefined ? {} : { channel: 'whatsapp' };
 }

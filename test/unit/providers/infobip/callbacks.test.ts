@@ -128,6 +128,83 @@ describe('a message', () => {
   });
 });
 
+describe('a message of the Messages API', () => {
+  const event = (content: JsonValue, over: JsonObject = {}) =>
+    batch({
+      event: 'MO',
+      channel: 'WHATSAPP',
+      sender: '447700900123',
+      destination: '15550100001',
+      receivedAt: '2026-11-21T03:04:05.000+0000',
+      messageId: 'message-1',
+      content,
+      ...over,
+    });
+  const said = (...content: JsonValue[]) =>
+    draftOf('message.received', event(content)).data.message;
+
+  it('has the text beside its file as the caption', () => {
+    const file = { type: 'DOCUMENT', url: 'https://media.example/a.pdf' };
+    const text = { type: 'TEXT', text: 'Our prices' };
+    expect(said(file, text)).toMatchObject({
+      content: { kind: 'document' },
+      media: [{ url: 'https://media.example/a.pdf', caption: 'Our prices' }],
+    });
+    const page = { type: 'URL', url: 'https://shop.example/a' };
+    expect(said(text, page).content).toEqual({
+      kind: 'share',
+      type: 'url',
+      url: 'https://shop.example/a',
+      text: 'Our prices',
+    });
+    const place = { type: 'LOCATION', latitude: 51.5, longitude: 0 };
+    expect(said(place, text).content).toMatchObject({ kind: 'location', name: 'Our prices' });
+  });
+
+  it('has all of its texts', () => {
+    const texts = ['One', 'Two'].map((text) => ({ type: 'TEXT', text }));
+    expect(said(...texts).content).toEqual({ kind: 'text', text: 'One\nTwo' });
+  });
+
+  it.each([
+    [[], { kind: 'unknown' }],
+    [[{ type: 'SOMETHING' }], { kind: 'unknown', providerType: 'SOMETHING' }],
+    [[{ type: 'LOCATION' }], { kind: 'unknown', providerType: 'LOCATION' }],
+    [
+      [{ type: 'BUTTON_REPLY', text: 'Yes', id: '1' }],
+      { kind: 'button_reply', id: '1', title: 'Yes' },
+    ],
+    [
+      [{ type: 'AUTHENTICATION_RESPONSE', error: 'denied' }],
+      { kind: 'flow_reply', responseJson: '{"error":"denied"}' },
+    ],
+  ])('that says %j has the content %j', (content, expected) => {
+    expect(said(...content).content).toEqual(expected);
+  });
+
+  it('has a reaction taken back', () => {
+    const content = [{ type: 'REACTION', emoji: '👍', action: 'REMOVED' }];
+    const draft = draftOf('message.received', event(content, { pairedMessageId: 'message-0' }));
+    expect(draft.data.message.content).toEqual({ kind: 'reaction', messageId: 'message-0' });
+  });
+
+  it('and its reports name the user as the destination', () => {
+    const sides = { sender: '15550100001', destination: '447700900123', channel: 'SMS' };
+    const delivered = updated({ event: 'DELIVERY', to: null, ...sides });
+    const seen = draftOf(
+      'message.status.updated',
+      batch({ event: 'SEEN', messageId: '1', seenAt: '2026-11-21T03:04:05.000Z', ...sides }),
+    );
+    for (const { channel, data } of [delivered, seen]) {
+      expect(channel).toBe('sms');
+      expect(data).toMatchObject({
+        business: { phone: '15550100001' },
+        user: { phone: '447700900123' },
+      });
+    }
+  });
+});
+
 describe('the status of a message', () => {
   it.each([
     [{ groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED' }, 'created'],
