@@ -13,7 +13,8 @@ export function toContent(
   const { Latitude: latitude, Longitude: longitude, Body: text, MessageType } = message;
   const type = MessageType?.trim().toLowerCase();
   if (latitude !== undefined && longitude !== undefined) {
-    return { kind: 'location', latitude, longitude, name: message.Label, address: message.Address };
+    const { Label: name = text, Address: address } = message;
+    return { kind: 'location', latitude, longitude, name, address };
   }
   const choice = toChoice(message, prefix, type);
   if (choice !== undefined) return choice;
@@ -29,26 +30,35 @@ export function toContent(
     : { kind: 'unknown', providerType: type };
 }
 
-/** What a user chose: a suggestion of RCS, a button, a row of a list, or what they entered in a form. */
+/**
+ * What a user chose: what they entered in a form, a row of a list, a button, a suggestion of RCS. The label of
+ * the button that opened a form may stand beside what was entered.
+ */
 function toChoice(
-  message: TwilioMessage,
+  { Body, ButtonText, ButtonPayload: payload, ...message }: TwilioMessage,
   prefix: string | undefined,
   type: string | undefined,
 ): Content | undefined {
-  const { ButtonText: text, ButtonPayload: payload, ListId, ListTitle, ListDescription } = message;
-  if (ListId !== undefined || ListTitle !== undefined) {
-    return { kind: 'list_reply', id: ListId, title: ListTitle, description: ListDescription };
+  const {
+    FlowData,
+    InteractiveData,
+    ListId: id,
+    ListTitle,
+    ListDescription: description,
+  } = message;
+  const isList = id !== undefined || ListTitle !== undefined;
+  const isChosen = isList || payload !== undefined;
+  const responseJson = FlowData ?? (isChosen ? undefined : InteractiveData);
+  if (responseJson !== undefined) {
+    return { kind: 'flow_reply', text: Body ?? ButtonText, responseJson };
   }
-  if (text !== undefined || payload !== undefined) {
-    if (prefix === 'rcs') return { kind: 'suggestion', text, postbackData: payload };
-    return type === 'interactive'
-      ? { kind: 'button_reply', id: payload, title: text }
-      : { kind: 'button', text, payload };
-  }
-  const responseJson = message.FlowData ?? message.InteractiveData;
-  return responseJson === undefined
-    ? undefined
-    : { kind: 'flow_reply', text: message.Body, responseJson };
+  if (isList) return { kind: 'list_reply', id, title: ListTitle ?? Body, description };
+  if (ButtonText === undefined && payload === undefined) return undefined;
+  const text = ButtonText ?? Body;
+  if (prefix === 'rcs') return { kind: 'suggestion', text, postbackData: payload };
+  return type === 'interactive'
+    ? { kind: 'button_reply', id: payload, title: text }
+    : { kind: 'button', text, payload };
 }
 
 function toKind(type: string | undefined, { mimeType }: MediaDraft) {

@@ -102,10 +102,38 @@ describe('the content of a message', () => {
   });
 
   it('is a place at 0, 0', () => {
-    expect(received({ Latitude: '0', Longitude: 0 }).data.message.content).toEqual({
+    expect(received({ Body: '', Latitude: '0', Longitude: 0 }).data.message.content).toEqual({
       kind: 'location',
       latitude: 0,
       longitude: 0,
+    });
+  });
+
+  it.each([
+    [
+      { Latitude: '1', Longitude: '2' },
+      { kind: 'location', latitude: 1, longitude: 2, name: 'Hello' },
+    ],
+    [{ ButtonPayload: 'YES' }, { kind: 'button', text: 'Hello', payload: 'YES' }],
+    [{ ListId: '1' }, { kind: 'list_reply', id: '1', title: 'Hello' }],
+  ])('with %j has the text', (over, content) => {
+    expect(received(over).data.message.content).toEqual(content);
+  });
+
+  it('is what the user entered, also beside the button that opened the form', () => {
+    const InteractiveData = '{"day":"2026-12-01"}';
+    const form = { kind: 'flow_reply', text: 'Hello', responseJson: InteractiveData };
+    expect(received({ ButtonText: 'Book', InteractiveData }).data.message.content).toEqual(form);
+    const FlowData = '{"day":"2026-12-02"}';
+    const button = { ButtonText: 'Book', ButtonPayload: 'book' };
+    expect(received({ ...button, FlowData }).data.message.content).toEqual({
+      ...form,
+      responseJson: FlowData,
+    });
+    expect(received({ ...button, InteractiveData }).data.message.content).toEqual({
+      kind: 'button',
+      text: 'Book',
+      payload: 'book',
     });
   });
 
