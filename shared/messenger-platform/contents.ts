@@ -2,7 +2,7 @@ import type { MediaDraft } from '../contract/draft.ts';
 import type { Content } from '../contract/index.ts';
 import { toCanonicalJson } from '../json.ts';
 import { type FileKind, toHttpUrl } from '../provider/values/file.ts';
-import type { Attachment, PlatformMessage } from './schema.ts';
+import type { Attachment, Card, PlatformMessage } from './schema.ts';
 
 /** What a message says, and its files. */
 export interface Said {
@@ -146,13 +146,18 @@ function toTemplate(payload: Attachment['payload'], text: string | undefined): C
     sections:
       elements.length === 0
         ? undefined
-        : elements.map(({ title, subtitle, retailer_id, id, buttons = [] }) => ({
-            title,
-            rows: [{ id: retailer_id ?? id, title: subtitle }, ...buttons.map(toRow)].filter(
+        : elements.map((element) => ({
+            title: element.title,
+            rows: [toCardRow(element), ...(element.buttons ?? []).map(toRow)].filter(
               (row) => row.id !== undefined || row.title !== undefined,
             ),
           })),
   };
+}
+
+/** The second line of a card, with the product that it shows or the page that it opens. */
+function toCardRow({ subtitle, retailer_id, id, default_action, url }: Card) {
+  return { id: retailer_id ?? id ?? default_action?.url ?? url, title: subtitle };
 }
 
 function toRow({

@@ -65,8 +65,14 @@ const element = inboundObject({
   title: text,
   subtitle: text,
   image_url: text,
+  /** Of a picture or video on Facebook, which has a page and no file. */
+  url: text,
+  default_action: optionalObject({ url: text }),
   buttons: optionalList(button),
 });
+
+/** A card of a template, or a product. */
+export type Card = InboundValue<typeof element>;
 
 const payload = optionalObject({
   url: text,
