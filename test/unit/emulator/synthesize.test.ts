@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -32,6 +32,18 @@ it('an app gets the context of the command line, of cdk.json and of earlier look
     team: 'shop',
     stage: 'dev',
   });
+});
+
+it("CDK's rules for templates are left to a deployment, unless the environment asks for them", async () => {
+  const files = {
+    'cdk.json': {
+      app: app.replace('CDK_CONTEXT_JSON)', 'JSON.stringify(process.env.CDK_VALIDATION))'),
+    },
+  };
+  expect(await contextOf(files)).toBe('false');
+  vi.stubEnv('CDK_VALIDATION', 'true');
+  expect(await contextOf(files)).toBe('true');
+  vi.unstubAllEnvs();
 });
 
 it('what cdk.json builds is built before the app runs', async () => {
