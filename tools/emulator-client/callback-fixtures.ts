@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BodyCodec } from '../../shared/provider/body-codec.ts';
 import { CommandError } from '../command-line/command-error.ts';
@@ -42,7 +42,7 @@ export function toCallbackBody(
 /**
  * Reads a fixture by its name (`incs/new_message.whatsapp-image`) or any file by its path.
  *
- * @throws {CommandError} when neither exists
+ * @throws {CommandError} when neither exists, with names that do
  */
 export async function readCallbackFixture(nameOrFile: string): Promise<CallbackFixture> {
   // A provider of the app has its fixtures beside those of this package.
@@ -63,5 +63,39 @@ export async function readCallbackFixture(nameOrFile: string): Promise<CallbackF
       provider: folder === 'fixtures' ? provider : undefined,
     };
   }
-  throw new CommandError(`${nameOrFile} is neither the name of a fixture nor a file`);
+  throw new CommandError(
+    `${nameOrFile} is neither the name of a fixture nor a file: ${await suggestFixtures(nameOrFile, projects)}`,
+  );
+}
+
+/** More would hide the sentence that they belong to. */
+const mostNamesInAnError = 5;
+
+/** The names of the provider's fixtures that begin most like this one, or else the providers that have some. */
+async function suggestFixtures(name: string, projects: readonly string[]): Promise<string> {
+  const [provider = ''] = name.split('/');
+  const filesIn = async (folder: string) => {
+    const lists = projects.map((project) =>
+      readdir(path.join(project, 'fixtures', folder)).catch((): string[] => []),
+    );
+    return [...new Set((await Promise.all(lists)).flat())].sort();
+  };
+  const names = (await filesIn(provider))
+    .filter((file) => file.endsWith(payloadSuffix))
+    .map((file) => `${provider}/${file.slice(0, -payloadSuffix.length)}`)
+    .map((each) => ({ each, same: countSameLetters(each, name) }))
+    .sort((one, other) => other.same - one.same)
+    .map(({ each }) => each);
+  if (names.length > 0) {
+    const shown = names.slice(0, mostNamesInAnError);
+    return `${provider} has ${names.length}, such as ${shown.join(', ')}`;
+  }
+  const providers = (await filesIn('')).filter((each) => each !== 'media' && !each.includes('.'));
+  return `there are some of ${providers.join(', ')}: \`send <provider>\` names them`;
+}
+
+/** How many letters two texts begin with in common. */
+function countSameLetters(one: string, other: string): number {
+  const different = [...one].findIndex((letter, index) => letter !== other[index]);
+  return different < 0 ? one.length : different;
 }

@@ -71,6 +71,7 @@ async function sendFixture(
   };
   const gateway = {
     name: 'tributary-test',
+    option: '--stack tributary-test',
     localOrigin: undefined,
     callbacks: new Map([[provider, outputs]]),
     clients: { secretsManager: { send: async () => ({ SecretString: JSON.stringify(of) }) } },
@@ -136,8 +137,20 @@ describe('send', () => {
 
   it('fails when a callback is refused', async () => {
     const accepted = { token, headers: { UserName: 'another' } };
-    const { outcome } = await sendFixture({ token }, message, {}, origin, accepted);
+    const { outcome, progress } = await sendFixture({ token }, message, {}, origin, accepted);
     expect(outcome).toBe(1);
+    expect(progress).toEqual([expect.stringContaining('doctor --stack tributary-test')]);
+  });
+
+  it.each([
+    [
+      'meta/messages.txt',
+      /^meta\/messages.txt is neither .*: meta has \d+, such as .*meta\/messages\.t/,
+    ],
+    ['meta', /meta has \d+, such as meta\//],
+    ['acme/message', /there are some of .*incs.*, meta/],
+  ])('names fixtures in place of one that is not there: %s', async (name, advice) => {
+    await expect(readCallbackFixture(name)).rejects.toThrow(advice);
   });
 
   it('sends a fixture in the format of the provider', async () => {

@@ -13,6 +13,7 @@ import { findCallback } from '../gateway/gateway.ts';
 import { readProvider } from '../gateway/read-providers.ts';
 import { providerOption } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
+import { pasteableCommand } from '../pasteable-command.ts';
 import { readConnection } from '../secrets/connections.ts';
 import { signAsProvider } from '../secrets/sign-as-provider.ts';
 
@@ -91,6 +92,7 @@ name ends in .payload.json. The emulator serves the media of the fixtures. With 
       );
       allAccepted &&= response.status >= 200 && response.status < 300;
     }
+    if (!allAccepted) output.progress(`to find the cause: ${pasteableCommand('doctor', gateway)}`);
     return allAccepted ? 0 : 1;
   },
 });
