@@ -32,6 +32,12 @@ export function toResources(
     customDomain: domainName !== undefined && certificate ? { domainName, certificate } : undefined,
   };
   const { region } = Stack.of(gateway);
+  const arns = {
+    encryptionKey: resources.encryptionKey?.keyArn,
+    logsEncryptionKey: resources.logsEncryptionKey?.keyArn,
+    'customDomain.certificate': certificate?.certificateArn,
+    'alarms.topic': resources.alarmTopic?.topicArn,
+  };
   const problems = [
     ...(gatewayName.safeParse(name).success
       ? []
@@ -39,12 +45,8 @@ export function toResources(
           `the name "${name}" has more than 48 characters or other ones than letters, digits, dots, hyphens and underscores: set the prop name`,
         ]),
     ...findAliases(resources),
-    ...findElsewhere(region, {
-      encryptionKey: resources.encryptionKey?.keyArn,
-      logsEncryptionKey: resources.logsEncryptionKey?.keyArn,
-      'customDomain.certificate': certificate?.certificateArn,
-      'alarms.topic': resources.alarmTopic?.topicArn,
-    }),
+    ...findOtherKinds(arns),
+    ...findElsewhere(region, arns),
   ];
   return { resources, problems };
 }
@@ -62,6 +64,28 @@ function findAliases({ encryptionKey, logsEncryptionKey }: GatewayResources): re
         ]
       : [],
   );
+}
+
+/** How the ARN of each begins. The constructs of the CDK take any text, and AWS refuses it at the deployment. */
+const kinds = {
+  encryptionKey: 'arn:aws:kms:<region>:<account>:key/',
+  logsEncryptionKey: 'arn:aws:kms:<region>:<account>:key/',
+  'customDomain.certificate': 'arn:aws:acm:<region>:<account>:certificate/',
+  'alarms.topic': 'arn:aws:sns:<region>:<account>:',
+} as const;
+
+function findOtherKinds(
+  arns: Readonly<Record<keyof typeof kinds, string | undefined>>,
+): readonly string[] {
+  const props = Object.keys(kinds) as (keyof typeof kinds)[];
+  return props.flatMap((prop) => {
+    const arn = arns[prop];
+    if (arn === undefined || Token.isUnresolved(arn)) return [];
+    const service = kinds[prop].split(':')[2];
+    return arn.split(':')[2] === service
+      ? []
+      : [`${prop} has the ARN ${arn}: name one that begins with ${kinds[prop]}`];
+  });
 }
 
 /** A table, a bucket, a secret and a regional domain can use nothing of another region. */

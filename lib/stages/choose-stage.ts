@@ -1,8 +1,10 @@
 import type { App, Environment } from 'aws-cdk-lib';
+import { z } from 'zod';
 import { GatewayConfigError } from '../gateway-config-error.ts';
-import { findNearest } from '../props/checks.ts';
+import { closedObject, findNearest } from '../props/checks.ts';
 import type { GatewayProps } from '../props/gateway-props.ts';
 import { readProps } from '../props/parse-props.ts';
+import { toProblems } from '../props/problems.ts';
 import type { Stages } from './define-stages.ts';
 
 /** The context key that names the stage. */
@@ -49,9 +51,12 @@ export function chooseStage<Name extends string>(
  */
 export function readStage<Name extends string>(
   app: App,
-  { defaults, stages }: Stages<Name>,
+  given: Stages<Name>,
   { contextKeys = [] }: ChooseStageOptions = {},
 ): ChosenStage<Name> {
+  const shape = stagesSchema.safeParse(given);
+  if (!shape.success) throw new GatewayConfigError(toProblems(shape.error, 'defineStages'));
+  const { defaults, stages } = given;
   const names = Object.keys(stages) as Name[];
   const chosen: unknown = app.node.tryGetContext(stageKey) ?? names[0];
   const stage = names.find((name) => name === chosen);
@@ -60,10 +65,26 @@ export function readStage<Name extends string>(
     ...findContextKeys(app, contextKeys),
     ...findBadNames(names),
     ...(stage === undefined && names.length > 0 ? [explainStage(chosen, names)] : []),
+    ...findBadEnv(env),
     ...readProps(props).problems,
   ];
   if (stage === undefined || problems.length > 0) throw new GatewayConfigError(problems);
   return { stage, env, props };
+}
+
+const stagesSchema = closedObject({
+  defaults: z.looseObject({}, 'must be an object: defaults: { providers: [incs()] }'),
+  stages: z.looseObject({}, 'must be an object: stages: { prod: {} }'),
+});
+
+const envSchema = closedObject({
+  account: z.string('must be text: "111122223333"').optional(),
+  region: z.string('must be text: "eu-west-1"').optional(),
+});
+
+function findBadEnv(env: unknown): readonly string[] {
+  const { error } = envSchema.optional().safeParse(env);
+  return error === undefined ? [] : toProblems(error, 'env');
 }
 
 function findBadNames(names: readonly string[]): readonly string[] {

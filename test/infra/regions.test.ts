@@ -1,5 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import type { GatewayProps } from '../../lib/index.ts';
 import { buildGateway, buildStack, customDomain, ownKey, synthesize } from './synthesize.ts';
@@ -60,6 +62,27 @@ it('an alias is refused in place of a key', () => {
   const [error = ''] = errorsOf({ encryptionKey, logsEncryptionKey }, 'eu-west-1');
   expect(error).toContain('encryptionKey must be a key and not an alias');
   expect(error).toContain('logsEncryptionKey must be a key and not an alias');
+});
+
+it('an ARN of another service is refused, with one that would fit', () => {
+  const queue = 'arn:aws:sqs:eu-west-1:123456789012:alarms';
+  const server = 'arn:aws:iam:eu-west-1:123456789012:server-certificate/callbacks';
+  const props: Partial<GatewayProps> = {
+    alarms: { topic: (scope) => sns.Topic.fromTopicArn(scope, 'Topic', queue) },
+    customDomain: {
+      ...customDomain,
+      certificate: (scope) => acm.Certificate.fromCertificateArn(scope, 'Certificate', server),
+    },
+    logsEncryptionKey: (scope) =>
+      kms.Key.fromKeyArn(scope, 'Key', 'arn:aws:sns:eu-west-1:123456789012:key/logs'),
+  };
+  const [error = '', ...others] = errorsOf(props, 'eu-west-1');
+  expect(others).toEqual([]);
+  expect(error).toContain(
+    `alarms.topic has the ARN ${queue}: name one that begins with arn:aws:sns:`,
+  );
+  expect(error).toMatch(/customDomain\.certificate has the ARN .*begins with arn:aws:acm:/);
+  expect(error).toMatch(/logsEncryptionKey has the ARN .*begins with arn:aws:kms:/);
 });
 
 it('everything that is wrong with a region is in one error, and none is in the right one', () => {

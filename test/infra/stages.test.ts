@@ -86,6 +86,24 @@ describe('a stage', () => {
   });
 });
 
+describe('what no compiler has seen', () => {
+  it.each([
+    [{ default: { providers }, stages: { prod: {} } }, 'has no "default": write "defaults"'],
+    [{ defaults: { providers } }, 'defineStages.stages must be an object'],
+    [{ providers }, 'has no "providers": it can have defaults, stages'],
+    [
+      { defaults: { providers }, stages: { prod: { env: { acount: '111122223333' } } } },
+      'env has no "acount": write "account"',
+    ],
+    [
+      { defaults: { providers, env: { account: 111122223333 } }, stages: { prod: {} } },
+      'env.account must be text',
+    ],
+  ])('is refused with what to write: %j', (of, named) => {
+    expect(problemsOf({}, of as unknown as Stages)).toContainEqual(expect.stringContaining(named));
+  });
+});
+
 describe('a context key', () => {
   it.each([
     ['stge', 'is read by nothing: write -c stage=<name>'],
