@@ -33,7 +33,8 @@ export function toCallbackRecords(
   context: NormalizeContext,
 ): CallbackRecords {
   if (decoded.kind === 'decoded') {
-    return toEventRecords({ ...decoded, headers }, adapter, receipt, context);
+    const { text, json } = decoded;
+    return toEventRecords({ text, json, headers }, adapter, receipt, context);
   }
   const stored = { headers, body: toBodyBytes(body) };
   const sha256 = hash('sha256', body);
@@ -56,7 +57,8 @@ export function toEventRecords(
   context: NormalizeContext,
   onFailure?: (error: unknown) => void,
 ): CallbackRecords {
-  const parsed = { ...body, json: body.json ?? parseJson(body.text) };
+  const { text, json = parseJson(text), headers } = body;
+  const parsed = { text, json, headers };
   try {
     return normalizeBody(parsed, adapter, receipt, context);
   } catch (error) {

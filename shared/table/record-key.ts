@@ -199,6 +199,6 @@ function toAccountId(account: Account | undefined): string | undefined {
  */
 export function eventId(key: RecordKey): string {
   const hex = hash('sha256', `${key.pk}\n${key.sk}`);
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 0x3);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
