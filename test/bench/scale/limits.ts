@@ -1,5 +1,9 @@
 import { maxEntries } from '../../../functions/publisher/ports.ts';
-import { defaultMediaConcurrency, defaultThrottling, mirrorMapping } from '../../../lib/delivery-settings.ts';
+import {
+  defaultMediaConcurrency,
+  defaultThrottling,
+  mirrorMapping,
+} from '../../../lib/delivery-settings.ts';
 import { assumptions } from '../cost/assumptions.ts';
 import type { CostFigures } from '../cost/figures.ts';
 import { ackMs } from '../cost/model.ts';
