@@ -4,10 +4,10 @@ import { synthesize } from '../../../tools/emulator/template/synthesize.ts';
 import { EmulatorError } from '../../../tools/emulator-client/emulator-error.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** An app that writes what it was told into a file of its output directory. */
+/** An app that writes its context into a file of its output directory. */
 const app = `node -e 'const { CDK_OUTDIR, CDK_CONTEXT_JSON } = process.env;
 fs.mkdirSync(CDK_OUTDIR, { recursive: true });
-fs.writeFileSync(CDK_OUTDIR + "/told.json", CDK_CONTEXT_JSON)'`;
+fs.writeFileSync(CDK_OUTDIR + "/context.json", CDK_CONTEXT_JSON)'`;
 
 /** Synthesizes an app with these files, and returns the context that it got. */
 async function contextOf(
@@ -19,7 +19,7 @@ async function contextOf(
     writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value));
   }
   await synthesize(file('out'), { directory: file('.'), context });
-  return JSON.parse(readFileSync(file('out/told.json'), 'utf8'));
+  return JSON.parse(readFileSync(file('out/context.json'), 'utf8'));
 }
 
 it('an app gets the context of the command line, of cdk.json and of earlier lookups', async () => {
