@@ -70,7 +70,23 @@ describe('deliveries of events', () => {
 
     const delivered = await deliver(bridge, log, file('cursor.json'), { endsIn: 3, failsIn: 1 });
 
-    expect(delivered).toEqual(['a', 'a', 'c']);
+    expect(delivered).toEqual(['a', 'c', 'a']);
+    log.close();
+  });
+
+  it('of later events go on while a target refuses one, and a restart tries that one again', async () => {
+    const file = temporaryDirectory();
+    const log = openEventLog(file('events.jsonl'));
+    const bridge = bridgeWithRule(log);
+    for (const name of ['a', 'b', 'c']) put(bridge, 'wanted', name);
+
+    const first = await deliver(bridge, log, file('cursor.json'), { endsIn: 3, failsIn: 1 });
+    put(bridge, 'wanted', 'd');
+    const second = await deliver(bridge, log, file('cursor.json'), { endsIn: 3 });
+
+    expect(first).toEqual(['a', 'b', 'c']);
+    // The process ended in the middle of c.
+    expect(second).toEqual(['a', 'c', 'd']);
     log.close();
   });
 
