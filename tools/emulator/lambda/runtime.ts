@@ -24,7 +24,7 @@ try {
   });
   post({ kind: 'initialized' });
 } catch (error) {
-  post({ kind: 'init-failed', error: toFunctionError(error) });
+  post({ kind: 'init-failed', error: withAdvice(toFunctionError(error)) });
 }
 
 async function loadHandler(): Promise<Handler> {
@@ -75,6 +75,17 @@ function toFunctionError(error: unknown): FunctionError {
     errorMessage: error.message,
     trace: error.stack?.split('\n') ?? [],
   };
+}
+
+/** Lambda's runtime has the clients of the AWS SDK, so that bundlers leave them out. */
+function withAdvice(error: FunctionError): FunctionError {
+  const [sentence = ''] = error.errorMessage.split('\n');
+  const client = /^Cannot find (?:module|package) '(@(?:aws-sdk|smithy)\/[^'/]+)/.exec(
+    sentence,
+  )?.[1];
+  if (client === undefined) return error;
+  const errorMessage = `${sentence}: Lambda has it, this machine does not: npm install --save-dev ${client}`;
+  return { ...error, errorMessage };
 }
 
 function post(message: WorkerMessage): void {
