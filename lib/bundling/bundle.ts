@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { describeBuild, isBuilt } from './built.ts';
 import { bundleNames, coreFunctions } from './bundle-names.ts';
 import { bundleSettings } from './bundle-settings.ts';
 import { leanAwsSdk } from './lean-aws-sdk.ts';
@@ -41,9 +42,9 @@ export const handler = createCallbackHandler(defineProvider(manifest, code));
 }
 
 /**
- * Bundles every handler to `dist/functions/<name>/index.mjs` in one call of esbuild, which takes well
- * under a second. Source maps are next to the bundles; `dist/functions.meta.json` lists the modules of
- * each bundle.
+ * Bundles every handler to `dist/functions/<name>/index.mjs` in one call of esbuild. Source maps are next to the
+ * bundles; `dist/functions.meta.json` lists the modules of each bundle. Nothing is built when
+ * `dist/functions.built.json` says that the same is there already.
  *
  * Several processes may bundle at the same time: each file is replaced atomically, so that no reader
  * sees half of one.
@@ -57,6 +58,11 @@ export async function bundleFunctions(
   handlers: Handlers,
 ): Promise<(name: string) => string> {
   const dist = join(root, 'dist');
+  const folderOf = (name: string) => join(dist, 'functions', name);
+  const lastBuild = join(dist, 'functions.built.json');
+  const settings = { handlers, bundleSettings };
+  if (isBuilt(await readFile(lastBuild, 'utf8').catch(() => undefined), settings)) return folderOf;
+  const startedAt = new Date();
   const { outputFiles, metafile } = await build({
     ...bundleSettings,
     absWorkingDir: root,
@@ -72,13 +78,23 @@ export async function bundleFunctions(
     write: false,
     logLevel: 'silent',
   });
+  const metafilePath = join(dist, 'functions.meta.json');
   await mkdir(dist, { recursive: true });
   await Promise.all([
     ...outputFiles.map(({ path, contents }) => replaceFile(dist, path, contents)),
-    replaceFile(dist, join(dist, 'functions.meta.json'), JSON.stringify(metafile)),
+    replaceFile(dist, metafilePath, JSON.stringify(metafile)),
   ]);
-  return (name) => join(dist, 'functions', name);
+  const inputs = Object.keys(metafile.inputs)
+    .filter((name) => !isInNoFile.test(name))
+    .map((name) => resolve(root, name));
+  const outputs = [...outputFiles.map(({ path }) => path), metafilePath];
+  const description = describeBuild(root, settings, inputs, outputs, startedAt);
+  if (description !== undefined) await replaceFile(dist, lastBuild, description);
+  return folderOf;
 }
+
+/** An input with a namespace: the text of a handler, or what esbuild leaves out. */
+const isInNoFile = /^[\w()-]+:/;
 
 /** Beginning of the path of a handler that has no file. */
 const writtenHandler = 'handler-of:';

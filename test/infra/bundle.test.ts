@@ -1,10 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleFunctions } from '../../lib/bundling/bundle.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeBuild, isBuilt } from '../../lib/bundling/built.ts';
+import { bundleFunctions, type Handlers } from '../../lib/bundling/bundle.ts';
 import { bundleAsset } from '../../lib/bundling/bundle-asset.ts';
 import { createTemporaryRepository, type TemporaryRepository } from './temporary-repository.ts';
 
@@ -24,6 +26,8 @@ beforeAll(async () => {
     second:
       "const { basename } = require('node:path'); export const handler = async () => basename('a/b');",
   });
+  // What was written a moment before a build may be newer than what the build has read.
+  await setTimeout(200);
   bundleFolder = await bundleFunctions(repository.root, handlers);
 });
 
@@ -72,8 +76,53 @@ it('concurrent builds leave only complete bundles', async () => {
   await expect(callBundle('second')).resolves.toBe('b');
   expect((await readdir(join(repository.root, 'dist'))).sort()).toEqual([
     'functions',
+    'functions.built.json',
     'functions.meta.json',
   ]);
+});
+
+describe('nothing is built anew', () => {
+  const handlerFile = () => join(repository.root, handlers.first);
+  const bundleFile = () => join(bundleFolder('first'), 'index.mjs');
+
+  /** Whether the files are written again. */
+  async function isBuiltAnew(changed: Handlers = handlers): Promise<boolean> {
+    const { mtimeNs: before } = await stat(bundleFile(), { bigint: true });
+    await bundleFunctions(repository.root, changed);
+    const { mtimeNs: after } = await stat(bundleFile(), { bigint: true });
+    return before !== after;
+  }
+
+  it('while nothing changes', async () => {
+    expect(await isBuiltAnew()).toBe(false);
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['a module', () => appendFile(handlerFile(), '// changed')],
+    ['a bundle', () => appendFile(bundleFile(), '// damaged')],
+    ['a setting of the compiler', () => writeFile(join(repository.root, 'tsconfig.json'), '{}')],
+    ['its record', () => writeFile(join(repository.root, 'dist/functions.built.json'), '{')],
+  ])('but for a change of %s', async (_, change) => {
+    await change();
+    await setTimeout(200);
+    expect(await isBuiltAnew()).toBe(true);
+    expect(await isBuiltAnew()).toBe(false);
+    expect(await readFile(bundleFile(), 'utf8')).not.toContain('damaged');
+  });
+
+  it('but for a change of the handlers', async () => {
+    expect(await isBuiltAnew({ first: handlers.first })).toBe(true);
+    expect(await isBuiltAnew()).toBe(true);
+  });
+
+  it('but after an input changed while it was built', () => {
+    const { root } = repository;
+    const describedFrom = (startedAt: Date) =>
+      describeBuild(root, handlers, [handlerFile()], [bundleFile()], startedAt);
+    expect(describedFrom(new Date(0))).toBeUndefined();
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    expect(isBuilt(describedFrom(tomorrow), handlers)).toBe(true);
+  });
 });
 
 it('a function without a handler fails the build, and the error names it', async () => {
