@@ -185,6 +185,13 @@ it('follows the events by rules and a queue of its own, and deletes them and eve
   }
 });
 
+it('says what it would break before anyone confirms it', async () => {
+  expect(await verify('--faults')).toMatchObject({
+    code: 0,
+    errors: expect.stringContaining('NO SUBSCRIBER RECEIVES EVENTS'),
+  });
+});
+
 it('breaks nothing unless the name of the stack is typed', async () => {
   expect(await verify('--yes', '--faults')).toMatchObject({
     code: 1,

@@ -40,9 +40,10 @@ traffic. It asks for the name of the stack.`,
     const timeoutMs = readSeconds(values.wait) * 1_000;
     const stores = await openStores(context);
     const run = toRun(context.now());
-    await announceRun(stores.gateway, run, context);
-    if (!context.isConfirmed) return 0;
     const withFaults = values.faults ?? false;
+    await announceRun(stores.gateway, run, context);
+    if (withFaults) announceFaults(stores.gateway.name, context);
+    if (!context.isConfirmed) return 0;
     if (withFaults) await confirmFaults(stores.gateway.name, context);
     const interrupt = abortOnInterrupt(() =>
       context.output.progress('interrupted: erasing what was sent; Ctrl-C again ends at once'),
@@ -59,14 +60,17 @@ traffic. It asks for the name of the stack.`,
   },
 });
 
-/** @throws {OperatorError} when the name of the stack is not typed */
-async function confirmFaults(
-  name: string,
-  { output, readValue }: Pick<CommandContext, 'output' | 'readValue'>,
-): Promise<void> {
+function announceFaults(name: string, { output }: Pick<CommandContext, 'output'>): void {
   output.progress(
     `--faults stops the publisher of ${name} for some minutes: NO SUBSCRIBER RECEIVES EVENTS in that time`,
   );
+}
+
+/** @throws {OperatorError} when the name of the stack is not typed */
+async function confirmFaults(
+  name: string,
+  { readValue }: Pick<CommandContext, 'readValue'>,
+): Promise<void> {
   if ((await readValue(`type ${name} to continue`)) === name) return;
   throw new OperatorError('that is not the name of the stack: nothing was sent');
 }
