@@ -46,7 +46,7 @@ const progressSchema = z.object({
  * cannot be stored, deliveries continue, and a restart repeats them.
  *
  * Deliveries begin in the order of the log. An event that a target does not accept is tried again while later
- * ones go on, so that a subscriber with a mistake delays nobody else. A restart gives it to all of its targets.
+ * ones go on, so that a subscriber with a mistake delays no other one. A restart gives it to all of its targets.
  */
 export async function runDeliveries(options: DeliveriesOptions): Promise<void> {
   const { log, eventBridge, signal, onError = () => {} } = options;
