@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from 'esbuild';
 import { z } from 'zod';
-import { parseJsonOrUndefined } from '../../shared/json.ts';
 
 /** What a build was made of and what it made: its settings, and the SHA-256 of each file by its path. */
 const built = z.object({
@@ -18,13 +17,20 @@ const built = z.object({
  * @param settings what the build depends on that is in no file
  */
 export function isBuilt(text: string | undefined, settings: unknown): boolean {
-  if (text === undefined) return false;
-  const { success, data: last } = built.safeParse(parseJsonOrUndefined(text));
+  const last = text === undefined ? undefined : read(text);
   return (
-    success &&
+    last !== undefined &&
     last.settings === toText(settings) &&
     Object.entries(last.files).every(([file, sha256]) => toHash(file) === sha256)
   );
+}
+
+function read(text: string): z.infer<typeof built> | undefined {
+  try {
+    return built.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -35,7 +41,7 @@ export function isBuilt(text: string | undefined, settings: unknown): boolean {
  * @param root the folder of the repository
  * @param inputs the modules of the build
  * @param outputs the files that it wrote
- * @param startedAt when it began to read the inputs
+ * @param startedAtMs when it began to read the inputs, by the clock of the file system
  * @returns `undefined` when an input was written since then: the build may have read what was there before
  */
 export function describeBuild(
@@ -43,10 +49,10 @@ export function describeBuild(
   settings: unknown,
   inputs: readonly string[],
   outputs: readonly string[],
-  startedAt: Date,
+  startedAtMs: number,
 ): string | undefined {
   const all = [...inputs, ...filesOfBundling(), ...filesOfRoot.map((name) => join(root, name))];
-  if (all.some((file) => isChangedSince(file, startedAt))) return undefined;
+  if (all.some((file) => isChangedSince(file, startedAtMs))) return undefined;
   const files = Object.fromEntries([...all, ...outputs].map((file) => [file, toHash(file)]));
   return JSON.stringify({ settings: toText(settings), files } satisfies z.infer<typeof built>);
 }
@@ -62,12 +68,9 @@ function toText(settings: unknown): string {
   return JSON.stringify({ esbuild: version, settings });
 }
 
-/** The clock of a file system is some milliseconds late. */
-const clockMs = 100;
-
-function isChangedSince(file: string, time: Date): boolean {
+function isChangedSince(file: string, timeMs: number): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats !== undefined && stats.ctimeMs > time.getTime() - clockMs;
+  return stats !== undefined && stats.ctimeMs >= timeMs;
 }
 
 /** @returns `null` when there is no such file */

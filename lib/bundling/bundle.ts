@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { describeBuild, isBuilt } from './built.ts';
@@ -62,7 +62,9 @@ export async function bundleFunctions(
   const lastBuild = join(dist, 'functions.built.json');
   const settings = { handlers, bundleSettings };
   if (isBuilt(await readFile(lastBuild, 'utf8').catch(() => undefined), settings)) return folderOf;
-  const startedAt = new Date();
+  await mkdir(dist, { recursive: true });
+  await replaceFile(dist, lastBuild, '{}');
+  const { ctimeMs: startedAtMs } = await stat(lastBuild);
   const { outputFiles, metafile } = await build({
     ...bundleSettings,
     absWorkingDir: root,
@@ -79,7 +81,6 @@ export async function bundleFunctions(
     logLevel: 'silent',
   });
   const metafilePath = join(dist, 'functions.meta.json');
-  await mkdir(dist, { recursive: true });
   await Promise.all([
     ...outputFiles.map(({ path, contents }) => replaceFile(dist, path, contents)),
     replaceFile(dist, metafilePath, JSON.stringify(metafile)),
@@ -88,7 +89,7 @@ export async function bundleFunctions(
     .filter((name) => !isInNoFile.test(name))
     .map((name) => resolve(root, name));
   const outputs = [...outputFiles.map(({ path }) => path), metafilePath];
-  const description = describeBuild(root, settings, inputs, outputs, startedAt);
+  const description = describeBuild(root, settings, inputs, outputs, startedAtMs);
   if (description !== undefined) await replaceFile(dist, lastBuild, description);
   return folderOf;
 }

@@ -117,11 +117,10 @@ describe('nothing is built anew', () => {
 
   it('but after an input changed while it was built', () => {
     const { root } = repository;
-    const describedFrom = (startedAt: Date) =>
-      describeBuild(root, handlers, [handlerFile()], [bundleFile()], startedAt);
-    expect(describedFrom(new Date(0))).toBeUndefined();
-    const tomorrow = new Date(Date.now() + 86_400_000);
-    expect(isBuilt(describedFrom(tomorrow), handlers)).toBe(true);
+    const describedFrom = (startedAtMs: number) =>
+      describeBuild(root, handlers, [handlerFile()], [bundleFile()], startedAtMs);
+    expect(describedFrom(0)).toBeUndefined();
+    expect(isBuilt(describedFrom(Number.POSITIVE_INFINITY), handlers)).toBe(true);
   });
 });
 
