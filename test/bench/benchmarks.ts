@@ -8,6 +8,7 @@ import { acknowledge } from './latency/acknowledge.ts';
 import { endToEnd } from './latency/end-to-end.ts';
 import { mirror } from './mirror/benchmark.ts';
 import { publisher } from './publisher/benchmark.ts';
+import { start } from './start/benchmark.ts';
 
 /** All benchmarks, in the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -20,4 +21,5 @@ export const benchmarks: readonly Benchmark[] = [
   growth,
   publisher,
   largeCallbacks,
+  start,
 ];
