@@ -1,5 +1,5 @@
 import { once as emitted } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
 
@@ -87,20 +87,15 @@ export async function startFaultyProxy(origin: string) {
       outgoing.writeHead(now.status, { 'content-type': now.contentType }).end(now.body);
       return;
     }
-    const { method = 'GET', url = '/', headers } = incoming;
-    const response = await fetch(new URL(url, origin), {
-      method,
-      headers: toHeaders(headers),
-      ...(method !== 'GET' && method !== 'HEAD' && { body: Uint8Array.from(body) }),
-    });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const response = await forward(incoming, body, origin);
+    const bytes = await buffer(response);
     if (now === 'response lost') {
       incoming.socket.resetAndDestroy();
       return;
     }
     held?.reach();
     await held?.released;
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(bytes);
+    outgoing.writeHead(response.statusCode ?? 502, withoutConnection(response.headers)).end(bytes);
   }
 
   const port = await listenOnLoopback(server);
@@ -135,12 +130,19 @@ export async function startFaultyProxy(origin: string) {
   };
 }
 
+/** Sends the request on as it came. Its `host` is that of the caller, who has signed it. */
+async function forward(
+  { method, url = '/', headers }: IncomingMessage,
+  body: Buffer,
+  origin: string,
+): Promise<IncomingMessage> {
+  const outgoing = request(new URL(url, origin), { method, headers: withoutConnection(headers) });
+  const [response] = await Promise.all([emitted(outgoing, 'response'), outgoing.end(body)]);
+  return response[0];
+}
+
 /** Without what belongs to the connection and not to the request. */
-function toHeaders(headers: IncomingMessage['headers']): Record<string, string> {
-  const skipped = new Set(['connection', 'host', 'content-length', 'expect', 'transfer-encoding']);
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || skipped.has(name) ? [] : [[name, String(value)]],
-    ),
-  );
+function withoutConnection(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
+  const { connection, expect, 'transfer-encoding': encoding, ...others } = headers;
+  return others;
 }
