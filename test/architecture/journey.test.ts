@@ -12,9 +12,10 @@ interface Report {
 
 /**
  * How many modules a reader has to open who follows one image from the endpoint to the bucket. Seven of
- * them came with the names of a person and the owner's own ids: they link conversations on the way.
+ * them came with the names of a person and the owner's own ids, which link conversations on the way; one has the
+ * two clocks, by which the callback function and the publisher measure time.
  */
-const maxModules = 62;
+const maxModules = 63;
 const maxModulesOfMirror = 15;
 
 describe('npm run journey', () => {
