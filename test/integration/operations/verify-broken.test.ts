@@ -46,7 +46,10 @@ describe('verify finds a promise that is broken', () => {
       'incs api: response',
       'incs functionUrl: response',
     ]);
-    expect(ran.results.find(({ check }) => check === 'response')).toMatchObject({
+    const response = ran.results.find(
+      ({ subject, check }) => subject === 'incs api' && check === 'response',
+    );
+    expect(response).toMatchObject({
       text: expect.stringMatching(/^127\.0\.0\.1:\d+ responds with 503 instead of 200$/),
       remedy: 'docs/operations.md#callbacks-failing',
     });
@@ -74,7 +77,11 @@ describe('verify finds a promise that is broken', () => {
     const fault = table.break({ caller: 'Mirror', operation: 'Query' }, 'AccessDeniedException');
     const ran = await verify(gateway);
     fault.repair();
-    expect(failuresOf(ran)).toEqual(['incs api: file', 'innopaas api: file', 'itnio api: file']);
+    const files = ran.results.filter(
+      ({ check, state }) => check === 'file' && state !== 'not checked',
+    );
+    expect(failuresOf(ran)).toEqual(files.map(({ subject }) => `${subject}: file`).sort());
+    expect(failuresOf(ran)).toContain('incs api: file');
   });
 
   it('a secret has a mistake', async () => {
