@@ -43,7 +43,8 @@ const context = { getRemainingTimeInMillis: () => 360_000 };
 function recordOf(url: string, messageId = 'record'): SQSRecord {
   const { source, detail, ...event } = goldenEvent(
     'message.received',
-    (each) => each.detail.data.message.media.length === 1,
+    // A provider whose links open without an API.
+    ({ detail }) => detail.metadata.provider === 'incs' && detail.data.message.media.length === 1,
   );
   const media = detail.data.message.media.map((item) => ({ ...item, url }));
   const message = { ...detail.data.message, media };
