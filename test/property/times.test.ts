@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { toEventRecords } from '../../functions/callback/to-event-records.ts';
 import { loadProvider } from '../../functions/providers/load-provider.ts';
 import { providers } from '../../functions/providers/registry.ts';
-import { eventDefinitions } from '../../shared/contract/index.ts';
+import { eventDefinitions, type TributaryEvent } from '../../shared/contract/index.ts';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../shared/json.ts';
 import { toInstant } from '../../shared/provider/values/instant.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
@@ -55,6 +56,12 @@ describe.each(providers)('the times of $name', async ({ id }) => {
   const adapter = await loadProvider(id);
   const bodies = readFixtures(id).map(({ payload }) => parseJson(payload));
 
+  // Twilio writes no time into its callbacks.
+  const hasTimes = readFixtures(id).some(({ goldenPath }) => {
+    const golden: readonly TributaryEvent[] = JSON.parse(readFileSync(goldenPath, 'utf8'));
+    return golden.some(({ detail }) => detail.metadata.occurredAtSource === undefined);
+  });
+
   it('put no event after its receipt by more than a day, and stay visible', () => {
     let marked = 0;
     fc.assert(
@@ -77,7 +84,7 @@ describe.each(providers)('the times of $name', async ({ id }) => {
       }),
       { numRuns: propertyRuns / 10 },
     );
-    expect(marked).toBeGreaterThan(0);
+    expect(marked > 0).toBe(hasTimes);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Authorize } from '../access/authorize.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { AwsError, type AwsResponse, toErrorResponse } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
-import { forward } from './forward.ts';
+import { callerHeader, forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
 import { createS3Calls, type S3Calls } from './s3-calls.ts';
 import { verifySignature } from './signature.ts';
@@ -83,13 +83,15 @@ async function respond(
     );
   }
   if (!inside) throw new AwsError('ServiceUnavailable', 'the emulator is still starting', 503);
+  // Another emulator has verified a call that it forwards, and changed its access key.
+  const isForwarded = callerHeader in call.headers;
   if (call.service === 's3') {
-    verifySignature(call, undefined, inside.now());
+    if (!isForwarded) verifySignature(call, undefined, inside.now());
     return inside.callS3(call, incoming, outgoing);
   }
   const { engine, operations = {} } = inside.backends[call.service];
   const body = await buffer(incoming);
-  verifySignature(call, body, inside.now());
+  if (!isForwarded) verifySignature(call, body, inside.now());
   const input = body.length > 0 ? parseInput(body) : {};
   inside.authorize(call, input);
   if (engine && !Object.hasOwn(operations, call.operation)) {
