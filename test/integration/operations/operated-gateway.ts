@@ -77,11 +77,14 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
 
   /** Every event that is on the bus now. */
   async function events(): Promise<readonly TributaryEvent[]> {
-    const response = await fetch(`${origin}/_local/events?since=0`);
-    return (await response.text())
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => (JSON.parse(line) as LoggedEvent).event as unknown as TributaryEvent);
+    const logged: LoggedEvent[] = [];
+    for (let since = 0; ; since = logged.at(-1)?.sequence ?? since) {
+      const response = await fetch(`${origin}/_local/events?since=${since}`);
+      const lines = (await response.text()).split('\n').filter((line) => line !== '');
+      // One response has a thousand of them.
+      if (lines.length === 0) return logged.map(({ event }) => event as unknown as TributaryEvent);
+      logged.push(...lines.map((line): LoggedEvent => JSON.parse(line)));
+    }
   }
 
   /** Sort keys of every item in a partition. */
