@@ -8,7 +8,6 @@ import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import { deadLetterKey } from '../../../shared/payloads/payload-keys.ts';
 import { type ItemAttributes, readEvent, toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { providerIds } from '../../../tools/operator/known-values.ts';
 import { receipt, textMessage as textDraft } from '../../support/drafts.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { OperatedGateway } from './operated-gateway.ts';
@@ -69,9 +68,15 @@ function unrecognizedBodies(user: string): readonly string[] {
   ];
 }
 
+/**
+ * Not yet the other nine: of a quarantined form of Twilio the erasure finds nothing, and the files of their
+ * fixtures belong to other users.
+ */
+const seededProviders = ['incs', 'innopaas', 'itnio', 'meta'];
+
 /** Sends everything that can hold a user, and puts the rest where AWS would. */
 export async function seedEstate(gateway: OperatedGateway): Promise<void> {
-  for (const provider of providerIds) {
+  for (const provider of seededProviders) {
     for (const file of readdirSync(new URL(`../../../fixtures/${provider}`, import.meta.url))) {
       const [, name] = /^(.+)\.payload\.json$/.exec(file) ?? [];
       if (name !== undefined) expect(await gateway.send(`${provider}/${name}`)).toBe(200);
