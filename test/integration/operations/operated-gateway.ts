@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
@@ -49,7 +50,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a callback body as its provider would. */
   async function post(
     provider: string,
-    body: string,
+    body: string | Uint8Array<ArrayBuffer>,
     url?: string,
     contentType = 'application/json',
   ): Promise<number> {
@@ -65,7 +66,9 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a fixture, with changes to its text; its media links lead to the emulator. */
   async function send(name: string, change = (json: string) => json): Promise<number> {
     const { body, provider = '' } = await readCallbackFixture(name);
-    return post(provider, change(withLocalMedia(body, origin)));
+    const { codec } = await loadProvider(provider);
+    const encoded = Uint8Array.from(codec.encode(change(withLocalMedia(body, origin))));
+    return post(provider, encoded, undefined, codec.contentType);
   }
 
   /** Waits for the first event on the bus that matches. */
