@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
@@ -50,7 +49,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a callback body as its provider would. */
   async function post(
     provider: string,
-    body: string | Uint8Array<ArrayBuffer>,
+    body: string,
     url?: string,
     contentType = 'application/json',
   ): Promise<number> {
@@ -66,9 +65,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a fixture, with changes to its text; its media links lead to the emulator. */
   async function send(name: string, change = (json: string) => json): Promise<number> {
     const { body, provider = '' } = await readCallbackFixture(name);
-    const { codec } = await loadProvider(provider);
-    const encoded = Uint8Array.from(codec.encode(change(withLocalMedia(body, origin))));
-    return post(provider, encoded, undefined, codec.contentType);
+    return post(provider, change(withLocalMedia(body, origin)));
   }
 
   /** Waits for the first event on the bus that matches. */
