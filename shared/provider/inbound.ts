@@ -84,18 +84,23 @@ export const reason = scalar('text', (written) =>
   /^none$/i.test(String(written).trim()) ? undefined : String(written),
 );
 
-/** A number, also written as text. `NaN`, infinity and other text are absent. */
+/** A number, also written as text. `NaN`, infinity, a boolean and other text are absent. */
 export const number = scalar('a number', (written) => {
-  const result =
-    typeof written === 'string' && written.trim() === '' ? Number.NaN : Number(written);
+  const result = toNumber(written);
   return Number.isFinite(result) ? result : undefined;
 });
 
-/** A whole number, 0 or more, of bytes, items …; any other number is absent. */
+/** A whole number, 0 or more, of bytes, items …; anything else is absent. */
 export const count = scalar('a whole number', (written) => {
-  const result = Number(written);
+  const result = toNumber(written);
   return Number.isSafeInteger(result) && result >= 0 ? result : undefined;
 });
+
+/** `NaN` for what is no number: JavaScript would read a blank as 0, and `true` as 1 but `"true"` not. */
+function toNumber(written: Scalar): number {
+  if (typeof written === 'boolean' || String(written).trim() === '') return Number.NaN;
+  return Number(written);
+}
 
 /** A boolean, also as `"true"`, `"false"`, 1 or 0. */
 export const boolean = scalar('a boolean', (written) => {

@@ -56,6 +56,13 @@ describe('an inbound item', () => {
     expect(read(empty)).toEqual({ kind: 'read', value: { id: 'a' } });
   });
 
+  it.each([true, 'true', ' ', 'many', 'NaN'])('reads %j as no number and no count', (written) => {
+    expect(read({ id: 'a', latitude: written, size: written })).toEqual({
+      kind: 'read',
+      value: { id: 'a' },
+    });
+  });
+
   it('reads a list of one as its only item, where one object belongs', () => {
     expect(read({ id: 'a', context: [{ id: 9 }] })).toMatchObject({
       value: { context: { id: '9' } },
