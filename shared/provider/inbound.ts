@@ -6,6 +6,7 @@ import {
   type JsonValue,
   parseJson,
   parseJsonOrUndefined,
+  toCanonicalJson,
 } from '../json.ts';
 import type { JsonPath } from './read-item.ts';
 import { toHexSha256 } from './values/file.ts';
@@ -117,6 +118,18 @@ export const phone = scalar('a phone number', toPhone);
 
 /** A SHA-256 in hex or base64; anything else is absent. */
 export const sha256 = scalar('a SHA-256', toHexSha256);
+
+/**
+ * JSON as text. Some providers have parsed it already: their object is written in the order of its fields'
+ * names, so that the same answer is the same text.
+ */
+export const jsonText: InboundSchema<string | undefined> = {
+  isOptional: true,
+  read(value) {
+    if (isEmpty(value)) return undefined;
+    return typeof value === 'string' ? value : toCanonicalJson(value);
+  },
+};
 
 const textMissing = new Unreadable('expected text');
 

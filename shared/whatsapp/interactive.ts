@@ -1,25 +1,15 @@
 import type { Content } from '../contract/index.ts';
-import { isEmpty } from '../json.ts';
 import {
   boolean,
-  type InboundSchema,
   type InboundValue,
   inboundObject,
   instant,
+  jsonText,
   optionalObject,
   text,
 } from '../provider/inbound.ts';
 import { contentReader } from './message-body.ts';
 import { menuFields, toMenu } from './sent-message.ts';
-
-/** JSON as text. A relay that has parsed it already gives the object instead. */
-const jsonText: InboundSchema<string | undefined> = {
-  isOptional: true,
-  read(value) {
-    if (isEmpty(value)) return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  },
-};
 
 const interactive = inboundObject({
   type: text,

@@ -7,6 +7,7 @@ import {
   type InboundValue,
   inboundObject,
   instant,
+  jsonText,
   number,
   optionalList,
   optionalObject,
@@ -40,15 +41,6 @@ const contact = optionalObject({
 const ownText: InboundSchema<string | undefined> = {
   isOptional: true,
   read: (value) => (typeof value === 'object' ? undefined : text.read(value)),
-};
-
-/** What a user entered in a flow, as JSON text. */
-const json: InboundSchema<string | undefined> = {
-  isOptional: true,
-  read(value) {
-    if (isEmpty(value)) return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  },
 };
 
 export const sent = {
@@ -113,7 +105,7 @@ export const contentFields = {
   id: text,
   title: text,
   description: text,
-  response: json,
+  response: jsonText,
   url: text,
   caption: text,
   name: text,
