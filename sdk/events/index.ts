@@ -16,6 +16,7 @@ export type {
   TributaryEvent,
   User,
 } from '../../shared/contract/index.ts';
+export { type SchemaName, toSchemaAddress } from '../../shared/contract/schema-address.ts';
 export { type EventPattern, eventPattern, type PatternOptions } from './event-pattern.ts';
 export { isEvent, isOfType } from './guards.ts';
 export { type ParseResult, parseEvent } from './parse-event.ts';

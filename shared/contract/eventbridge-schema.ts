@@ -1,6 +1,7 @@
 import { sourcePrefix, toSource } from './event-kinds.ts';
 import { eventDefinitions } from './index.ts';
-import { type EventDefinition, toEmbeddedDetailSchema, toSchemaName } from './json-schema.ts';
+import { type EventDefinition, toEmbeddedDetailSchema } from './json-schema.ts';
+import { toSchemaName } from './schema-address.ts';
 
 /** As a regular expression. */
 const sourcePattern = `^${sourcePrefix.replaceAll('.', '\\.')}`;

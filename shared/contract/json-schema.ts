@@ -1,17 +1,15 @@
 import * as z from 'zod/mini';
 import type { eventDefinitions } from './index.ts';
+import { toSchemaAddress } from './schema-address.ts';
 
 /** The definition of one event, as `eventDefinitions` holds it. */
 export type EventDefinition = (typeof eventDefinitions)[keyof typeof eventDefinitions];
 
-/** The name of an event's schema, with the version of its shape: `message.received.v1`. */
-export function toSchemaName({ type, version }: EventDefinition): string {
-  return `${type}.v${version}`;
-}
-
-/** The JSON Schema (draft 2020-12) of an event's `detail`, as a document of its own. */
-export function toDetailSchema({ type, means, detail }: EventDefinition): object {
+/** The JSON Schema (draft 2020-12) of an event's `detail`, as a document of its own with its address. */
+export function toDetailSchema(definition: EventDefinition): object {
+  const { type, means, detail } = definition;
   return {
+    $id: toSchemaAddress(definition),
     title: type,
     description: means,
     ...z.toJSONSchema(detail, { unrepresentable: 'throw' }),

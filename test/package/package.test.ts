@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../functions/providers/registry.ts';
 import { gatewayHandlers } from '../../lib/bundling/bundle.ts';
+import { eventDefinitions } from '../../shared/contract/index.ts';
 import { toSchemaFiles } from '../../tools/dev/docs/schema-files.ts';
 import { delivered, goldenEvent } from '../support/golden-events.ts';
 import { createScratchProject } from './scratch-project.ts';
@@ -123,10 +124,10 @@ describe('an installed package', () => {
     await project.write(
       'run.js',
       `import { parseEvent } from 'tributary-gateway/events';
-       import { handler } from 'tributary-gateway/handler';
+       import { createHandler } from 'tributary-gateway/handler';
        const event = ${JSON.stringify(event)};
        console.log(parseEvent(event).outcome);
-       await handler(['message.received'], {
+       await createHandler(['message.received'], {
          'message.received': ({ detail }) => console.log(detail.data.message.id),
        })(event);`,
     );
@@ -141,6 +142,26 @@ describe('an installed package', () => {
        console.log(asyncapi.asyncapi, schema.title);`,
     );
     expect(await project.node('documents.js')).toBe('3.0.0 message.received\n');
+  });
+
+  it('has the schema of an event at the address that names it', async () => {
+    const event = delivered(goldenEvent('message.status.updated'));
+    await project.write(
+      'addresses.js',
+      `import { readdirSync } from 'node:fs';
+       import { toSchemaAddress } from 'tributary-gateway/events';
+       const load = (address) =>
+         import(address.slice('npm:'.length), { with: { type: 'json' } }).then((it) => it.default);
+       const { title } = await load(toSchemaAddress(${JSON.stringify(event.detail.metadata)}));
+       const files = readdirSync(new URL('.', import.meta.resolve('tributary-gateway/schemas/message.sent.v1.json')));
+       for (const file of files) {
+         const { $id } = await load('npm:tributary-gateway/schemas/' + file);
+         if ((await load($id)).$id !== $id || !$id.endsWith('/' + file)) console.log($id);
+       }
+       console.log(title, files.length);`,
+    );
+    const count = Object.keys(eventDefinitions).length;
+    expect(await project.node('addresses.js')).toBe(`message.status.updated ${count}\n`);
   });
 
   it('has only documented entries', async () => {
@@ -165,7 +186,7 @@ describe('an installed package', () => {
   });
 
   it('brings neither the CDK nor the AWS SDK into the bundle of a function', async () => {
-    await project.write('bundled.js', "export { handler } from 'tributary-gateway/handler';");
+    await project.write('bundled.js', "export { createHandler } from 'tributary-gateway/handler';");
     const { metafile } = await build({
       absWorkingDir: project.folder,
       entryPoints: ['bundled.js'],
@@ -241,7 +262,7 @@ describe('an installed package', () => {
            to: {
              function: new lambda.Function(stack, 'Bot', {
                runtime: lambda.Runtime.NODEJS_24_X,
-               handler: 'index.handle',
+               handler: 'index.handler',
                code: lambda.Code.fromInline('//'),
              }),
            },

@@ -34,6 +34,7 @@ type Compare = (
 ) => readonly string[];
 
 const comparisons: Readonly<Record<string, Compare>> = {
+  $id: compareAddress,
   properties: compareProperties,
   required: compareRequired,
   enum: compareEnum,
@@ -43,6 +44,11 @@ const comparisons: Readonly<Record<string, Compare>> = {
   minimum: mustNotDecrease,
   maximum: mustNotIncrease,
 };
+
+/** A subscriber finds the schema by its address. Schemas that were released without one may get one. */
+function compareAddress(released: unknown, current: unknown, path: string): readonly string[] {
+  return released === undefined || released === current ? [] : [`${path} has another $id`];
+}
 
 function compareProperties(released: unknown, current: unknown, path: string): readonly string[] {
   const now = asSchema(current);

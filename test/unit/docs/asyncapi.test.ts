@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventDefinitions } from '../../../shared/contract/index.ts';
 import { toAsyncApiDocument } from '../../../tools/dev/docs/asyncapi.ts';
+import { toSchemaFiles } from '../../../tools/dev/docs/schema-files.ts';
 
 // As it is written: a plain JSON value.
 const document = JSON.parse(JSON.stringify(toAsyncApiDocument('1.2.3')));
@@ -18,6 +19,13 @@ describe('toAsyncApiDocument', () => {
     expect(messages.map(({ examples: [example] }) => example?.payload['detail-type'])).toEqual(
       Object.keys(eventDefinitions),
     );
+  });
+
+  it('names the schema of each event by an address at which the package has it', () => {
+    const schemas = [...toSchemaFiles()].map(([file, text]) => [file, JSON.parse(text).$id]);
+    const messages: { 'x-dataschema': string }[] = Object.values(document.components.messages);
+    expect(messages.map((message) => message['x-dataschema'])).toEqual(schemas.map(([, id]) => id));
+    for (const [file, id] of schemas) expect(id).toBe(`npm:tributary-gateway/schemas/${file}`);
   });
 
   it('has only references that lead somewhere', () => {

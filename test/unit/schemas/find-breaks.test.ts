@@ -21,12 +21,19 @@ describe('findBreaks', () => {
     ['a kind that is removed', { oneOf: [kind('a'), kind('b')] }, { oneOf: [kind('b')] }],
     ['a new field of a kind', { oneOf: [kind('a')] }, { oneOf: [kind('a', { name: text })] }],
     ['narrower limits', { minimum: 0, maximum: 9 }, { minimum: 1, maximum: 8 }],
+    ['a first address', text, { ...text, $id: 'npm:it/a.json' }],
     ['a first limit', { type: 'integer' }, { type: 'integer', minimum: 0 }],
   ])('accepts %s', (_, released, current) => {
     expect(findBreaks(released, current)).toEqual([]);
   });
 
   it.each<[string, JsonSchema, JsonSchema, string]>([
+    [
+      'another address',
+      { $id: 'npm:it/a.json' },
+      { $id: 'npm:it/b.json' },
+      'detail has another $id',
+    ],
     ['a field that is gone', object({ id: text }), object({}), 'detail.id is gone'],
     [
       'a field that may now be absent',

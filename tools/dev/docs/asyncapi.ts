@@ -1,6 +1,7 @@
 import { toEnvelopeSchema, toTypeName } from '../../../shared/contract/eventbridge-schema.ts';
 import { eventDefinitions } from '../../../shared/contract/index.ts';
 import { toEmbeddedDetailSchema } from '../../../shared/contract/json-schema.ts';
+import { toSchemaAddress } from '../../../shared/contract/schema-address.ts';
 import { readExamples } from './examples.ts';
 
 /**
@@ -66,6 +67,8 @@ export function toAsyncApiDocument(version: string): object {
             title: `${type}, version ${shape}`,
             summary: means,
             payload: toEnvelopeSchema(type, toEmbeddedDetailSchema(definition, 'draft-07')),
+            // What CloudEvents calls the schema of the data: here of `detail` alone.
+            'x-dataschema': toSchemaAddress(definition),
             ...(example && { examples: [{ payload: toDelivered(example) }] }),
           };
           return [toTypeName(type), message];

@@ -14,6 +14,7 @@ export function toEventsPage(): string {
     generatedNote,
     'Every event on the bus has `source` `tributary.<provider>`, one of the detail-types below, and a `detail` of `{ metadata, data }`. The shapes are closed: an event has no other fields. A field without a value is absent: there are no empty strings and no nulls.',
     '`metadata.id` is deterministic: the same callback always gives the same id. Use it to detect duplicates. EventBridge delivers at least once, in any order.',
+    'The JSON Schema of each `detail` has an address, which CloudEvents calls `dataschema`: `npm:tributary-gateway/schemas/<detail-type>.v<version>.json`. Both are in `metadata` (`type`, `version`), so that no event repeats it. `toSchemaAddress` of `tributary-gateway/events` writes it; without `npm:` it is what Node.js imports.',
     toTable(
       ['subject', 'detail-type', 'version', 'means'],
       [...bySubject].flatMap(([subject, definitions]) =>

@@ -1,5 +1,6 @@
 import { eventDefinitions } from '../../../shared/contract/index.ts';
-import { toDetailSchema, toSchemaName } from '../../../shared/contract/json-schema.ts';
+import { toDetailSchema } from '../../../shared/contract/json-schema.ts';
+import { toSchemaName } from '../../../shared/contract/schema-address.ts';
 
 /**
  * The JSON Schema files of all events, text by file name (`message.received.v1.json`): in the
