@@ -134,6 +134,12 @@ export const parts: readonly Part[] = [
     otherwise: 'What all tools share imports nothing of the repository.',
   },
   {
+    has: ['tools/describe-event.ts'],
+    mayImport: ['shared/contract/'],
+    otherwise:
+      'The words of an event are those of the CLI and of the page, which runs in a browser: they need the contract.',
+  },
+  {
     has: ['tools/emulator-client/'],
     mayImport: ['tools/command-line/', 'tools/project-directory.ts', 'shared/'],
     otherwise:
@@ -159,6 +165,7 @@ export const parts: readonly Part[] = [
       'tools/event-pattern/',
       'tools/command-line/',
       'tools/own-provider/',
+      'tools/describe-event.ts',
       'functions/',
       'shared/',
     ],
@@ -169,7 +176,7 @@ export const parts: readonly Part[] = [
     has: ['tools/console/page/'],
     mayImport: [
       'tools/console/api.ts',
-      'tools/console/describe-event.ts',
+      'tools/describe-event.ts',
       'tools/emulator-client/callback-log.ts',
       'shared/contract/',
       'shared/reader/',
@@ -183,6 +190,7 @@ export const parts: readonly Part[] = [
       'tools/operator/',
       'tools/emulator-client/',
       'tools/command-line/',
+      'tools/describe-event.ts',
       'tools/project-directory.ts',
       'functions/callback/to-event-records.ts',
       'shared/',

@@ -2,8 +2,8 @@ import { conversationKey } from '../../../shared/contract/conversation-key.ts';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { User } from '../../../shared/contract/parties.ts';
+import { firstWordsOf, nameOf } from '../../describe-event.ts';
 import type { ConversationSummary } from '../api.ts';
-import { firstWordsOf, nameOf } from '../describe-event.ts';
 
 /**
  * The conversations of the events that have arrived, for the list and the search. The table has no index of

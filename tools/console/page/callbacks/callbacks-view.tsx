@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { sizeText } from '../../../describe-event.ts';
 import type { CallbackPage, CallbackSummary } from '../../../emulator-client/callback-log.ts';
 import { routes } from '../../api.ts';
-import { sizeText } from '../../describe-event.ts';
 import { moveInList } from '../list-keys.ts';
 import { goTo, place } from '../location.ts';
 import { ask, follow } from '../request.ts';

@@ -1,6 +1,6 @@
 import { trafficOf } from '../../../../shared/contract/event-kinds.ts';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
-import { nameOf, shortTextOf } from '../../describe-event.ts';
+import { nameOf, shortTextOf } from '../../../describe-event.ts';
 import { Icon } from '../icons.tsx';
 import { Time } from '../time.tsx';
 import { ContentView } from './content.tsx';

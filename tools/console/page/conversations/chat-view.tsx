@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
-import { nameOf } from '../../describe-event.ts';
+import { nameOf } from '../../../describe-event.ts';
 import { Icon } from '../icons.tsx';
 import { arrived } from '../live/arrived-events.ts';
 import { toHash } from '../location.ts';

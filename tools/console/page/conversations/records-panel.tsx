@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
+import { firstWordsOf } from '../../../describe-event.ts';
 import { routes, type ShownRecord } from '../../api.ts';
-import { firstWordsOf } from '../../describe-event.ts';
 import { JsonView } from '../json-view.tsx';
 import { Panel } from '../panel.tsx';
 import { ask } from '../request.ts';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { firstWordsOf, toneOf, whoOf } from '../../../describe-event.ts';
 import type { ArrivedEvent } from '../../api.ts';
-import { firstWordsOf, whoOf } from '../../describe-event.ts';
 import { Icon } from '../icons.tsx';
 import { JsonView } from '../json-view.tsx';
 import { moveInList } from '../list-keys.ts';
@@ -115,15 +115,6 @@ function EventRow({ arrived: { event }, isOpen, onOpen }: EventRowProps) {
       <bdi class="row-words">{firstWordsOf(event)}</bdi>
     </button>
   );
-}
-
-/** The colour of a type, so that the eye finds a kind of event in a long list. */
-function toneOf(type: string): string {
-  if (/quarantined|failed/.test(type)) return 'bad';
-  if (type.endsWith('message.received')) return 'in';
-  if (type.endsWith('message.sent')) return 'out';
-  if (type.startsWith('media.')) return 'file';
-  return 'quiet';
 }
 
 interface EventPanelProps {

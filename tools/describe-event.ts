@@ -1,6 +1,18 @@
-import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
-import type { Business, Content, TributaryEvent, User } from '../../shared/contract/index.ts';
-import type { Message } from '../../shared/contract/message-events.ts';
+import { isMessageEvent } from '../shared/contract/event-kinds.ts';
+import type { Business, Content, TributaryEvent, User } from '../shared/contract/index.ts';
+import type { Message } from '../shared/contract/message-events.ts';
+
+/** The kind of event that a colour shows: bad news, a message in or out, a file, or any other. */
+export type Tone = 'bad' | 'in' | 'out' | 'file' | 'quiet';
+
+/** The tone of a type, so that the eye finds a kind of event in a long list. */
+export function toneOf(type: string): Tone {
+  if (/quarantined|failed/.test(type)) return 'bad';
+  if (type.endsWith('message.received')) return 'in';
+  if (type.endsWith('message.sent')) return 'out';
+  if (type.startsWith('media.')) return 'file';
+  return 'quiet';
+}
 
 /** Whom an event is about, as a person would say it; empty when it names no one. */
 export function whoOf({ detail }: TributaryEvent): string {

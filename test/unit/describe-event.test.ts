@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
-import { firstWordsOf, sizeText, whoOf } from '../../../tools/console/describe-event.ts';
-import { readGoldenEvents } from '../../support/golden-events.ts';
+import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
+import { firstWordsOf, sizeText, whoOf } from '../../tools/describe-event.ts';
+import { readGoldenEvents } from '../support/golden-events.ts';
 
 const events = readGoldenEvents();
 
