@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
+import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { type EmulatorOptions, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import {
   readCallbackFixture,
-  withLocalMedia,
+  toCallbackBody,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
 import type { EventEnvelope, LoggedEvent } from '../../../tools/emulator-client/event-log.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
@@ -49,7 +50,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a callback body as its provider would. */
   async function post(
     provider: string,
-    body: string,
+    body: string | Uint8Array<ArrayBuffer>,
     url?: string,
     contentType = 'application/json',
   ): Promise<number> {
@@ -62,10 +63,16 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     return response.status;
   }
 
-  /** Sends a fixture, with changes to its text; its media links lead to the emulator. */
+  /** Sends a fixture as its provider does, with changes to its text; its media links lead to the emulator. */
   async function send(name: string, change = (json: string) => json): Promise<number> {
-    const { body, provider = '' } = await readCallbackFixture(name);
-    return post(provider, change(withLocalMedia(body, origin)));
+    const { provider = '', ...fixture } = await readCallbackFixture(name);
+    const { codec } = await loadProvider(provider);
+    const body = toCallbackBody(
+      { ...fixture, body: change(fixture.body), provider },
+      codec,
+      origin,
+    );
+    return post(provider, body, undefined, codec.contentType);
   }
 
   /** Waits for the first event on the bus that matches. */
