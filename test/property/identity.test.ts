@@ -107,8 +107,13 @@ function toText(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(toText);
   if (!isJsonObject(value)) return isEmpty(value) ? null : String(value);
   const filled = Object.entries(value).filter(([, inner]) => !isEmpty(inner));
-  return Object.fromEntries(filled.map(([name, inner]) => [name, toText(inner)]));
+  return Object.fromEntries(
+    filled.map(([name, inner]) => [name, ofTheUser.has(name) ? inner : toText(inner)]),
+  );
 }
+
+/** Where the JSON of a user's answer stands: a number in it is not the same as its text. */
+const ofTheUser = new Set(['response', 'response_json']);
 
 /** The body with another value at one of its places. */
 function withOtherLeaf(body: JsonValue, seed: number): JsonValue {
