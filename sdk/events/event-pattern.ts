@@ -10,7 +10,7 @@ export interface PatternOptions<Type extends EventType> {
   /**
    * Whether events that a replay publishes again match. They have the same `metadata.id` as before. A
    * projection needs them to repair itself after a defect. A bot that replies to messages does not: it
-   * would reply to last month's. @default false
+   * would reply to last month's. A handler of the SDK must ask for them too. @default false
    */
   readonly replays?: boolean;
 }
@@ -42,8 +42,8 @@ export function eventPattern<const Types extends readonly [EventType, ...EventTy
 ): EventPattern {
   const { providers, detail, replays = false } = options;
   const metadata = {
-    ...detail?.metadata,
     ...(!replays && { replayed: [{ exists: false }] }),
+    ...detail?.metadata,
   };
   const conditions = {
     ...(Object.keys(metadata).length > 0 && { metadata }),

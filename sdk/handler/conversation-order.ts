@@ -1,6 +1,6 @@
 /**
  * The events of an ordered subscription that wait, and how far each conversation has come. The
- * forwarder of the `Subscription` adds the events; `orderedQueueHandler` takes them in order.
+ * forwarder of the `Subscription` adds the events; `createOrderedQueueHandler` takes them in order.
  *
  * A *position* is `<occurredAt>#<metadata.id>`: text that sorts as the events of a conversation do.
  *

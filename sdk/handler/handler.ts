@@ -6,8 +6,21 @@ import { type Reactions, react } from './react.ts';
 export type Types = readonly [EventType, ...EventType[]];
 
 export interface HandlerOptions {
-  /** Handles each event once. @default an event is handled each time it is delivered */
+  /**
+   * Handles each event once. A replay has the id of the first event: of events that a handler with
+   * `replays` remembers it handles none again, and so only what it has missed.
+   *
+   * @default an event is handled each time it is delivered
+   */
   readonly deduplicate?: Deduplication;
+  /**
+   * Whether the function handles events that a replay publishes again, as `replays` of its rule's
+   * `eventPattern`. Without it a replayed event is an error, so that a rule that was written by hand
+   * cannot make a bot reply to last month's messages.
+   *
+   * @default false
+   */
+  readonly replays?: boolean;
 }
 
 /**
@@ -16,28 +29,28 @@ export interface HandlerOptions {
  * Pass the same list of `types` to the rule's `eventPattern`: if you add a type, the function does not
  * compile until it has a reaction to it.
  *
- * An event of another type, or an invalid event, is an error. Lambda retries it twice and then sends it
- * to the dead-letter queue of the `Subscription`.
+ * An event of another type, a replay that was not asked for, or an invalid event, is an error. Lambda
+ * retries it twice and then sends it to the dead-letter queue of the `Subscription`.
  *
  * @example
  * ```ts
  * export const types = ['message.received', 'message.status.updated'] as const;
  *
- * export const handle = handler(types, {
+ * export const handler = createHandler(types, {
  *   'message.received': async ({ detail }) => reply(detail.data.message),
  *   'message.status.updated': async ({ detail }) => note(detail.data.status),
  * });
  * ```
  */
-export function handler<const Subscribed extends Types>(
+export function createHandler<const Subscribed extends Types>(
   types: Subscribed,
   reactions: Reactions<Subscribed[number]>,
-  { deduplicate }: HandlerOptions = {},
+  { deduplicate, replays = false }: HandlerOptions = {},
 ): (event: unknown) => Promise<void> {
-  return (event) => react(event, types, reactions, deduplicate);
+  return (event) => react(event, types, reactions, { deduplicate, replays });
 }
 
-/** The fields of an SQS event that `queueHandler` and `orderedQueueHandler` read. */
+/** The fields of an SQS event that `createQueueHandler` and `createOrderedQueueHandler` read. */
 export interface QueueBatch {
   readonly Records: readonly {
     readonly messageId: string;
@@ -60,17 +73,17 @@ export interface QueueHandlerOptions extends HandlerOptions {
  * A Lambda function for the events of a queue. It handles all events of a batch concurrently. SQS
  * delivers only failed messages again, if the event source mapping has `reportBatchItemFailures`.
  */
-export function queueHandler<const Subscribed extends Types>(
+export function createQueueHandler<const Subscribed extends Types>(
   types: Subscribed,
   reactions: Reactions<Subscribed[number]>,
-  { deduplicate, onFailure = console.error }: QueueHandlerOptions = {},
+  { deduplicate, replays = false, onFailure = console.error }: QueueHandlerOptions = {},
 ): (batch: QueueBatch) => Promise<QueueBatchResponse> {
   return async ({ Records }) => {
     const batchItemFailures: QueueBatchResponse['batchItemFailures'] = [];
     await Promise.all(
       Records.map(async ({ messageId, body }) => {
         try {
-          await react(JSON.parse(body), types, reactions, deduplicate);
+          await react(JSON.parse(body), types, reactions, { deduplicate, replays });
         } catch (error) {
           onFailure(error, messageId);
           batchItemFailures.push({ itemIdentifier: messageId });

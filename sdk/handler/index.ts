@@ -5,17 +5,17 @@
 export type { ConversationOrder, Progress, WaitingEvent } from './conversation-order.ts';
 export type { Claim, Deduplication } from './deduplication.ts';
 export {
+  createHandler,
+  createQueueHandler,
   type HandlerOptions,
-  handler,
   type QueueBatch,
   type QueueBatchResponse,
   type QueueHandlerOptions,
-  queueHandler,
 } from './handler.ts';
 export {
+  createOrderedQueueHandler,
   type OrderedEvent,
   type OrderedQueueHandlerOptions,
   type OrderedReactions,
-  orderedQueueHandler,
 } from './ordered-queue-handler.ts';
 export type { Reactions } from './react.ts';

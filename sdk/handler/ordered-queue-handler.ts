@@ -46,7 +46,7 @@ export interface OrderedQueueHandlerOptions {
  * Not guaranteed: an order between conversations; that an event is handled only once if the invocation
  * ends between the reaction and its record.
  */
-export function orderedQueueHandler<const Subscribed extends Types>(
+export function createOrderedQueueHandler<const Subscribed extends Types>(
   types: Subscribed,
   reactions: OrderedReactions<Subscribed[number]>,
   { order, onFailure = console.error }: OrderedQueueHandlerOptions,
@@ -80,7 +80,7 @@ async function react<Type extends EventType>(
   types: readonly Type[],
   reactions: OrderedReactions<Type>,
 ): Promise<void> {
-  const event = readEvent(JSON.parse(json), types);
+  const event = readEvent(JSON.parse(json), types, false);
   await reactions[event['detail-type']]({ ...event, late });
 }
 
@@ -148,7 +148,7 @@ async function readIdleProgress(conversation: string, order: ConversationOrder):
 
 const readTicketError = new TributaryError(
   'misconfigured',
-  'the queue is not that of a Subscription with order: "conversation": connect the function to no other queue, or use queueHandler',
+  'the queue is not that of a Subscription with order: "conversation": connect the function to no other queue, or use createQueueHandler',
   { retryable: false },
 );
 

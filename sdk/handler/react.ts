@@ -19,9 +19,10 @@ export async function react<Type extends EventType>(
   value: unknown,
   types: readonly Type[],
   reactions: Reactions<Type>,
-  deduplicate: Deduplication | undefined,
+  options: { readonly deduplicate: Deduplication | undefined; readonly replays: boolean },
 ): Promise<void> {
-  const event = readEvent(value, types);
+  const { deduplicate, replays } = options;
+  const event = readEvent(value, types, replays);
   const run = () => reactions[event['detail-type']](event);
   if (deduplicate) await runOnce(event.detail.metadata.id, deduplicate, run);
   else await run();
@@ -30,19 +31,24 @@ export async function react<Type extends EventType>(
 /**
  * Parses an event of one of these types.
  *
+ * @param replays whether the handler takes replayed events
  * @throws {TributaryError} `event_unreadable`
  */
 export function readEvent<Type extends EventType>(
   value: unknown,
   types: readonly Type[],
+  replays: boolean,
 ): TributaryEvent<Type> {
   const result = parseEvent(value);
   switch (result.outcome) {
     case 'event':
-      if (isOfType(result.event, ...types)) return result.event;
-      throw unreadable(
-        `the handler has no reaction to ${result.event['detail-type']}: ${narrowTheRule}`,
-      );
+      if (!isOfType(result.event, ...types)) {
+        throw unreadable(
+          `the handler has no reaction to ${result.event['detail-type']}: ${narrowTheRule}`,
+        );
+      }
+      if (result.event.detail.metadata.replayed && !replays) throw unreadable(replayed);
+      return result.event;
     case 'unknown_type':
       throw unreadable(
         `${result.detailType ?? 'the input'} is not an event of Tributary: ${narrowTheRule}`,
@@ -55,6 +61,8 @@ export function readEvent<Type extends EventType>(
 }
 
 const narrowTheRule = 'change the rule to match only the types of the handler';
+const replayed =
+  'the event is a replay, which the handler does not ask for: give the handler replays: true, or exclude replays in the rule, as eventPattern does';
 const updatePackage = 'if the gateway is newer than this package, update the package';
 
 function unreadable(message: string): TributaryError {

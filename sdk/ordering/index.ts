@@ -1,4 +1,4 @@
-/** `tributary-gateway/ordering`: what `orderedQueueHandler` needs on AWS. It loads the AWS SDK. */
+/** `tributary-gateway/ordering`: what `createOrderedQueueHandler` needs on AWS. It loads the AWS SDK. */
 export {
   type ConversationOrderClients,
   createConversationOrder,

@@ -14,7 +14,7 @@ export interface ConversationOrderClients {
 }
 
 /**
- * Connects `orderedQueueHandler` to what a `Subscription` with `order: 'conversation'` has created. The
+ * Connects `createOrderedQueueHandler` to what a `Subscription` with `order: 'conversation'` has created. The
  * subscription also gives the function the permissions.
  *
  * @throws {TributaryError} `misconfigured` in a function that no ordered subscription invokes

@@ -18,7 +18,7 @@ export interface SubscriptionProps {
   readonly to: Destination;
   /**
    * `'conversation'`: the events of one conversation reach the function one at a time, sorted by
-   * (`occurredAt`, `id`). `to` is then a function of this app with `orderedQueueHandler`. It adds the
+   * (`occurredAt`, `id`). `to` is then a function of this app with `createOrderedQueueHandler`. It adds the
    * hold-back window to the time until an event is handled, and queues, a table and a forwarder to the
    * stack (`docs/ordered-subscriptions.md`).
    *
@@ -123,7 +123,8 @@ export class Subscription extends Construct {
 }
 
 function isWithoutReplays({ detail }: EventPattern): boolean {
-  return detail?.metadata !== undefined && 'replayed' in detail.metadata;
+  const { replayed }: { readonly replayed?: unknown } = { ...detail?.metadata };
+  return JSON.stringify(replayed) === '[{"exists":false}]';
 }
 
 /** The pattern in CDK's form, with its names of the fields and with mutable lists. */

@@ -10,7 +10,7 @@ import { createEventBridgeBus } from '../../functions/publisher/eventbridge-bus.
 import type { EventBus } from '../../functions/publisher/ports.ts';
 import { publishRecords } from '../../functions/publisher/publish-records.ts';
 import { createS3DeadLetterStore } from '../../functions/publisher/s3-dead-letter-store.ts';
-import { orderedQueueHandler } from '../../sdk/handler/ordered-queue-handler.ts';
+import { createOrderedQueueHandler } from '../../sdk/handler/ordered-queue-handler.ts';
 import { createDynamoDbConversationOrder } from '../../sdk/ordering/dynamodb-conversation-order.ts';
 import { createDynamoDbWaitingEvents } from '../../sdk/ordering/dynamodb-waiting-events.ts';
 import { forwardBatch } from '../../sdk/ordering/forward-batch.ts';
@@ -62,7 +62,7 @@ export const gatewayCode = {
   createSqsTicketQueue,
   forwardBatch,
   createDynamoDbConversationOrder,
-  orderedQueueHandler,
+  createOrderedQueueHandler,
   /** Whether the queue of tickets delays every message by the hold-back window. */
   delaysTickets: true,
   isForPublisher,

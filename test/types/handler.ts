@@ -1,5 +1,5 @@
 import { isOfType, type TributaryEvent } from '../../sdk/events/index.ts';
-import { handler } from '../../sdk/handler/index.ts';
+import { createHandler } from '../../sdk/handler/index.ts';
 
 /** Type tests, checked by `npm run check:types`. */
 export const narrowed = (event: TributaryEvent) =>
@@ -8,13 +8,13 @@ export const narrowed = (event: TributaryEvent) =>
     : // @ts-expect-error not every event has a message
       event.detail.data.message;
 
-export const complete = handler(['message.received', 'media.stored'], {
+export const complete = createHandler(['message.received', 'media.stored'], {
   'message.received': ({ detail }) => detail.data.message.id,
   'media.stored': ({ detail }) => detail.data.key,
 });
 
 /** `kind` narrows the content to each of its kinds. */
-handler(['message.received'], {
+createHandler(['message.received'], {
   'message.received': ({ detail: { data } }) => {
     const { content } = data.message;
     switch (content.kind) {
@@ -30,15 +30,26 @@ handler(['message.received'], {
 });
 
 // @ts-expect-error the reaction to media.stored is missing
-handler(['message.received', 'media.stored'], { 'message.received': () => {} });
+createHandler(['message.received', 'media.stored'], { 'message.received': () => {} });
 
-handler(['message.received'], {
+createHandler(['message.received'], {
   'message.received': () => {},
   // @ts-expect-error the handler does not list this event
   'media.stored': () => {},
 });
 
-handler(['message.received'], {
+createHandler(['message.received'], {
   // @ts-expect-error only message.status.updated has data.status
   'message.received': ({ detail }) => detail.data.status,
+});
+
+createHandler(['message.received', 'standby.message.received'], {
+  'message.received': () => {},
+  'standby.message.received': () => {},
+});
+
+createHandler(['message.received'], {
+  'message.received': () => {},
+  // @ts-expect-error what another app received is a type of its own, which the handler does not list
+  'standby.message.received': () => {},
 });

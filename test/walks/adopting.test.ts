@@ -203,11 +203,11 @@ export class Inbox extends Stack {
 `;
 
 const inboxHandler = `import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { handler as handle } from 'tributary-gateway/handler';
+import { createHandler } from 'tributary-gateway/handler';
 
 const dynamodb = new DynamoDBClient();
 
-export const handler = handle(['message.received'], {
+export const handler = createHandler(['message.received'], {
   'message.received': async ({ detail }) => {
     const Item = { id: { S: detail.data.message.id } };
     await dynamodb.send(new PutItemCommand({ TableName: process.env.TABLE, Item }));

@@ -9,7 +9,7 @@ const deduplicate = createDynamoDbDeduplication(new DynamoDBClient(), HANDLED_TA
 });
 
 /** A stub: it logs the message to which it would reply. */
-export const handle = createReplyHandler(
+export const handler = createReplyHandler(
   async ({ channel, inReplyTo }) => console.log(JSON.stringify({ channel, inReplyTo })),
   { deduplicate },
 );

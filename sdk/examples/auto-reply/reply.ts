@@ -1,4 +1,4 @@
-import { type HandlerOptions, handler } from 'tributary-gateway/handler';
+import { createHandler, type HandlerOptions } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /** Sends a text to a user. The team chooses the API, because Tributary only receives. */
@@ -14,7 +14,7 @@ const openingHours = 'We reply on weekdays from 9 to 17. Thank you for your mess
 
 /** Replies to each text once, with the opening hours. */
 export function createReplyHandler(sendText: SendText, options: HandlerOptions) {
-  return handler(
+  return createHandler(
     types,
     {
       'message.received': async ({ detail: { metadata, data } }) => {

@@ -22,7 +22,6 @@ export class AutoReplyStack extends Stack {
     const reply = new NodejsFunction(this, 'Reply', {
       runtime: Runtime.NODEJS_24_X,
       entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
-      handler: 'handle',
       timeout: Duration.seconds(30),
       environment: { HANDLED_TABLE: handled.tableName },
     });

@@ -1,7 +1,7 @@
 import {
   type ConversationOrder,
+  createOrderedQueueHandler,
   type OrderedEvent,
-  orderedQueueHandler,
 } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
@@ -26,7 +26,7 @@ export function createChatHandler(
       if (content.kind !== 'text') return;
       await push({ conversation: conversation.key, from, text: content.text, reload: late });
     };
-  return orderedQueueHandler(
+  return createOrderedQueueHandler(
     types,
     { 'message.received': pushText('user'), 'message.sent': pushText('business') },
     { order },

@@ -20,4 +20,4 @@ async function push(line: ChatLine): Promise<void> {
   if (!response.ok) throw new Error(`the chat server responded with ${response.status}`);
 }
 
-export const handle = createChatHandler(push, order);
+export const handler = createChatHandler(push, order);

@@ -18,7 +18,6 @@ export class LiveChatStack extends Stack {
     const chat = new NodejsFunction(this, 'Chat', {
       runtime: Runtime.NODEJS_24_X,
       entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
-      handler: 'handle',
       // A conversation that failed is tried again after six times this.
       timeout: Duration.seconds(10),
       environment: { CHAT_URL: props.chatUrl },

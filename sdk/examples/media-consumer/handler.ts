@@ -12,7 +12,7 @@ const reader = createReader({
 });
 
 /** A stub: it downloads the picture, as a moderation service would, and logs its size. */
-export const handle = createModerationHandler(reader, async ({ messageId, url }) => {
+export const handler = createModerationHandler(reader, async ({ messageId, url }) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`S3 responded with ${response.status}`);
   const { byteLength } = await response.arrayBuffer();

@@ -1,4 +1,4 @@
-import { handler } from 'tributary-gateway/handler';
+import { createHandler } from 'tributary-gateway/handler';
 import type { Reader } from 'tributary-gateway/reader';
 import { types } from './types.ts';
 
@@ -11,7 +11,7 @@ export type Moderate = (picture: {
 
 /** Sends each mirrored picture to a moderation service, as a link that is valid for five minutes. */
 export function createModerationHandler(reader: Pick<Reader, 'mediaUrl'>, moderate: Moderate) {
-  return handler(types, {
+  return createHandler(types, {
     'media.stored': async ({ detail: { data } }) => {
       const { messageId, contentType } = data;
       await moderate({ messageId, contentType, url: await reader.mediaUrl(data, 300) });

@@ -20,7 +20,6 @@ export class MediaConsumerStack extends Stack {
     const moderate = new NodejsFunction(this, 'Moderate', {
       runtime: Runtime.NODEJS_24_X,
       entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
-      handler: 'handle',
       timeout: Duration.seconds(30),
       environment: { EVENTS_TABLE: props.eventsTableName },
     });

@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { queueHandler } from 'tributary-gateway/handler';
+import { createQueueHandler } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /**
@@ -35,10 +35,14 @@ export function createInboxHandler(client: DynamoDBClient, tableName: string) {
     }
   }
 
-  return queueHandler(types, {
-    'message.received': ({ detail: { metadata, data } }) =>
-      storeTime(data.message.conversation.key, 'inboundAt', metadata.occurredAt),
-    'message.sent': ({ detail: { metadata, data } }) =>
-      storeTime(data.message.conversation.key, 'outboundAt', metadata.occurredAt),
-  });
+  return createQueueHandler(
+    types,
+    {
+      'message.received': ({ detail: { metadata, data } }) =>
+        storeTime(data.message.conversation.key, 'inboundAt', metadata.occurredAt),
+      'message.sent': ({ detail: { metadata, data } }) =>
+        storeTime(data.message.conversation.key, 'outboundAt', metadata.occurredAt),
+    },
+    { replays: true },
+  );
 }

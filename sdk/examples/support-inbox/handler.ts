@@ -3,4 +3,4 @@ import { createInboxHandler } from './dynamodb-inbox.ts';
 
 const { INBOX_TABLE = '' } = process.env;
 
-export const handle = createInboxHandler(new DynamoDBClient(), INBOX_TABLE);
+export const handler = createInboxHandler(new DynamoDBClient(), INBOX_TABLE);

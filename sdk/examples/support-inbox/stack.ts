@@ -23,7 +23,6 @@ export class SupportInboxStack extends Stack {
     const project = new NodejsFunction(this, 'Project', {
       runtime: Runtime.NODEJS_24_X,
       entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
-      handler: 'handle',
       timeout: Duration.seconds(30),
       environment: { INBOX_TABLE: inbox.tableName },
     });

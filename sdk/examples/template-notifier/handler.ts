@@ -1,4 +1,4 @@
 import { createNotificationHandler } from './notify.ts';
 
 /** A stub: it writes a log line, which a metric filter can count. */
-export const handle = createNotificationHandler(async (text) => console.log(text));
+export const handler = createNotificationHandler(async (text) => console.log(text));

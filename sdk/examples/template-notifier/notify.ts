@@ -1,4 +1,4 @@
-import { handler } from 'tributary-gateway/handler';
+import { createHandler } from 'tributary-gateway/handler';
 import { types } from './types.ts';
 
 /** Sends a text to people, by chat, mail or ticket. */
@@ -6,7 +6,7 @@ export type Notify = (text: string) => Promise<void>;
 
 /** Notifies people that a template can no longer be sent, and why. */
 export function createNotificationHandler(notify: Notify) {
-  return handler(types, {
+  return createHandler(types, {
     'template.status.updated': async ({ detail: { metadata, data } }) => {
       const { id, name, language } = data.template;
       const what = [name ?? id ?? 'without a name', language].filter(Boolean).join(', ');

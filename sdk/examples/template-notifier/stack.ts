@@ -16,7 +16,6 @@ export class TemplateNotifierStack extends Stack {
     const notify = new NodejsFunction(this, 'Notify', {
       runtime: Runtime.NODEJS_24_X,
       entry: fileURLToPath(new URL('handler.ts', import.meta.url)),
-      handler: 'handle',
     });
     new Subscription(this, 'UnusableTemplates', {
       busArn: props.busArn,

@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type OrderedEvent, orderedQueueHandler } from '../../../sdk/handler/index.ts';
+import { createOrderedQueueHandler, type OrderedEvent } from '../../../sdk/handler/index.ts';
 import { createConversationOrder } from '../../../sdk/ordering/index.ts';
 
 const dynamodb = new DynamoDBClient();
@@ -27,7 +27,7 @@ async function record(what: string, { late, detail }: OrderedEvent<'message.rece
 }
 
 /** The function of the test: what the text of a message says happens to its first attempt, or to each. */
-export const handle = orderedQueueHandler(
+export const handler = createOrderedQueueHandler(
   ['message.received'],
   {
     'message.received': async (event) => {

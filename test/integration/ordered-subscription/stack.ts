@@ -21,7 +21,7 @@ export function synthesizeOrderedStack(outdir: string): void {
   const recorder = new NodejsFunction(stack, 'Recorder', {
     runtime: Runtime.NODEJS_24_X,
     entry: fileURLToPath(new URL('recorder.ts', import.meta.url)),
-    handler: 'handle',
+    handler: 'handler',
     timeout: Duration.seconds(3),
     bundling: { externalModules: [] },
     environment: { RECORDS_TABLE: records.tableName },

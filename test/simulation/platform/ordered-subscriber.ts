@@ -122,7 +122,7 @@ export class OrderedSubscriber {
       },
     });
     const react = (event: OrderedEvent) => this.#react(event, environment);
-    return code.orderedQueueHandler(
+    return code.createOrderedQueueHandler(
       types,
       {
         'message.received': react,

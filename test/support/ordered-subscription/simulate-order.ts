@@ -1,4 +1,4 @@
-import { orderedQueueHandler } from '../../../sdk/handler/index.ts';
+import { createOrderedQueueHandler } from '../../../sdk/handler/index.ts';
 import { forwardBatch } from '../../../sdk/ordering/forward-batch.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { Random } from '../../simulation/random.ts';
@@ -79,7 +79,7 @@ export async function simulateOrder(options: OrderOptions): Promise<OrderRun> {
   });
 
   let poisonous: string | undefined;
-  const handle = orderedQueueHandler(
+  const handle = createOrderedQueueHandler(
     ['message.received'],
     {
       'message.received': async ({ late, detail: { metadata, data } }) => {

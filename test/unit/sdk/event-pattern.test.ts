@@ -33,6 +33,30 @@ describe('eventPattern', () => {
     });
   });
 
+  it('matches what another app sent, and the history, only where their types are named', () => {
+    const own = ['message.received', 'message.sent', 'message.status.updated'] as const;
+    const isOfOthers = ({ 'detail-type': type }: TributaryEvent) =>
+      /^(standby|history)\./.test(type);
+    expect(events.filter(isOfOthers).length).toBeGreaterThan(5);
+    expect(matched(eventPattern(own)).filter(isOfOthers)).toEqual([]);
+    const named = ['standby.message.received', 'history.message.sent'] as const;
+    expect(new Set(matched(eventPattern(named)).map((event) => event['detail-type']))).toEqual(
+      new Set(named),
+    );
+  });
+
+  it('matches replays only where they are asked for, or nothing else is', () => {
+    const [event] = matched(eventPattern(['message.received']));
+    const metadata = { ...event?.detail.metadata, replayed: true };
+    const replay = { ...event, detail: { ...event?.detail, metadata } };
+    const isMatched = (pattern: EventPattern) => compilePattern(pattern)(replay);
+    expect(isMatched(eventPattern(['message.received']))).toBe(false);
+    expect(isMatched(eventPattern(['message.received'], { replays: true }))).toBe(true);
+    const only = eventPattern(['message.received'], { detail: { metadata: { replayed: [true] } } });
+    expect(isMatched(only)).toBe(true);
+    expect(matched(only)).toEqual([]);
+  });
+
   it('matches exactly the events of its types and providers', () => {
     const types = ['message.received', 'template.status.updated'] as const;
     const found = matched(eventPattern(types, { providers: ['incs', 'itnio'] }));

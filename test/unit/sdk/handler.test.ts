@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Deduplication, handler, queueHandler } from '../../../sdk/handler/index.ts';
+import {
+  createHandler,
+  createQueueHandler,
+  type Deduplication,
+} from '../../../sdk/handler/index.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { delivered, goldenEvent } from '../../support/golden-events.ts';
 
@@ -37,17 +41,17 @@ function inMemory(): Deduplication & { readonly states: Map<string, 'in_progress
   };
 }
 
-describe('handler', () => {
+describe('createHandler', () => {
   it('calls the reaction for the type of each event', async () => {
     const { seen, reactions } = recorder();
-    const handle = handler(types, reactions);
+    const handle = createHandler(types, reactions);
     await handle(delivered(received));
     await handle(delivered(status));
     expect(seen).toEqual([received.detail.data.message.id, status.detail.data.status]);
   });
 
   it('waits for the reaction and rejects with its error', async () => {
-    const handle = handler(['message.received'], {
+    const handle = createHandler(['message.received'], {
       'message.received': async () => Promise.reject(new Error('no')),
     });
     await expect(handle(delivered(received))).rejects.toThrow('no');
@@ -60,16 +64,53 @@ describe('handler', () => {
     ['an input that is not an event', undefined, 'the input is not an event of Tributary'],
   ])('refuses %s', async (_, event, words) => {
     const { seen, reactions } = recorder();
-    const refusal = handler(types, reactions)(event);
+    const refusal = createHandler(types, reactions)(event);
     await expect(refusal).rejects.toThrow(TributaryError);
     await expect(refusal).rejects.toMatchObject({ code: 'event_unreadable', retryable: false });
     await expect(refusal).rejects.toThrow(words);
     expect(seen).toEqual([]);
   });
 
+  const replay = {
+    ...delivered(received),
+    detail: { ...received.detail, metadata: { ...received.detail.metadata, replayed: true } },
+  };
+
+  it('refuses a replay that it does not ask for, and handles one that it does', async () => {
+    const { seen, reactions } = recorder();
+    await expect(createHandler(types, reactions)(replay)).rejects.toMatchObject({
+      code: 'event_unreadable',
+      message: expect.stringContaining('give the handler replays: true'),
+    });
+    expect(seen).toEqual([]);
+    await createHandler(types, reactions, { replays: true })(replay);
+    expect(seen).toEqual([received.detail.data.message.id]);
+  });
+
+  it('refuses a message of another app and of the history, which it does not list', async () => {
+    const { seen, reactions } = recorder();
+    for (const type of ['standby.message.received', 'history.message.received'] as const) {
+      const refusal = createHandler(types, reactions)(delivered(goldenEvent(type)));
+      await expect(refusal).rejects.toThrow(`no reaction to ${type}`);
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('handles of the replays only what it has missed, when it deduplicates', async () => {
+    const { seen, reactions } = recorder();
+    const deduplicate = inMemory();
+    const handle = createHandler(types, reactions, { deduplicate, replays: true });
+    await handle(delivered(received));
+    await handle(replay);
+    expect(seen).toHaveLength(1);
+    deduplicate.states.clear();
+    await handle(replay);
+    expect(seen).toHaveLength(2);
+  });
+
   it('handles an event again that is delivered again, by default', async () => {
     const { seen, reactions } = recorder();
-    const handle = handler(types, reactions);
+    const handle = createHandler(types, reactions);
     await handle(delivered(received));
     await handle(delivered(received));
     expect(seen).toHaveLength(2);
@@ -78,7 +119,7 @@ describe('handler', () => {
   describe('that deduplicates', () => {
     it('handles an event once, even if EventBridge delivers it with another id', async () => {
       const { seen, reactions } = recorder();
-      const handle = handler(types, reactions, { deduplicate: inMemory() });
+      const handle = createHandler(types, reactions, { deduplicate: inMemory() });
       await handle(delivered(received));
       await handle({ ...delivered(received), id: 'c0ffee00-0000-4000-8000-000000000002' });
       expect(seen).toHaveLength(1);
@@ -87,7 +128,7 @@ describe('handler', () => {
     it('handles an event again whose reaction failed', async () => {
       const { seen, reactions } = recorder();
       reactions['message.received'].mockRejectedValueOnce(new Error('no'));
-      const handle = handler(types, reactions, { deduplicate: inMemory() });
+      const handle = createHandler(types, reactions, { deduplicate: inMemory() });
       await expect(handle(delivered(received))).rejects.toThrow('no');
       await handle(delivered(received));
       expect(seen).toHaveLength(1);
@@ -97,7 +138,7 @@ describe('handler', () => {
       const { seen, reactions } = recorder();
       const deduplicate = inMemory();
       deduplicate.states.set(received.detail.metadata.id, 'in_progress');
-      const handle = handler(types, reactions, { deduplicate });
+      const handle = createHandler(types, reactions, { deduplicate });
       await expect(handle(delivered(received))).rejects.toMatchObject({
         code: 'event_in_progress',
         retryable: true,
@@ -107,7 +148,7 @@ describe('handler', () => {
   });
 });
 
-describe('queueHandler', () => {
+describe('createQueueHandler', () => {
   const record = (messageId: string, event: unknown) => ({
     messageId,
     body: JSON.stringify(event),
@@ -119,7 +160,7 @@ describe('queueHandler', () => {
       throw new Error('no');
     });
     const failures: string[] = [];
-    const handle = queueHandler(types, reactions, {
+    const handle = createQueueHandler(types, reactions, {
       onFailure: (error, messageId) => failures.push(`${messageId}: ${String(error)}`),
     });
     const batch = [
@@ -136,9 +177,20 @@ describe('queueHandler', () => {
     expect(seen).toEqual([received.detail.data.message.id]);
   });
 
+  it('takes replays only where it asks for them', async () => {
+    const { reactions } = recorder();
+    const metadata = { ...received.detail.metadata, replayed: true };
+    const replay = { ...delivered(received), detail: { ...received.detail, metadata } };
+    const Records = [record('1', replay)];
+    const refusing = createQueueHandler(types, reactions, { onFailure: () => {} });
+    expect(await refusing({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    const asking = createQueueHandler(types, reactions, { replays: true });
+    expect(await asking({ Records })).toEqual({ batchItemFailures: [] });
+  });
+
   it('handles an event once that is twice in a batch', async () => {
     const { seen, reactions } = recorder();
-    const handle = queueHandler(types, reactions, {
+    const handle = createQueueHandler(types, reactions, {
       deduplicate: inMemory(),
       onFailure: () => {},
     });

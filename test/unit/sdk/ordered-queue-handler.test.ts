@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toTicketBody } from '../../../sdk/handler/conversation-order.ts';
-import { orderedQueueHandler, type QueueBatch } from '../../../sdk/handler/index.ts';
+import { createOrderedQueueHandler, type QueueBatch } from '../../../sdk/handler/index.ts';
 import { delivered, goldenEvent } from '../../support/golden-events.ts';
 import { createMemoryConversationOrder } from '../../support/memory-conversation-order.ts';
 
@@ -15,7 +15,7 @@ function setUp({ fails = () => false }: { readonly fails?: (position: string) =>
   const { waiting, order, deadLetters } = createMemoryConversationOrder({ maxAttempts: 3 });
   let running = 0;
   let mostRunning = 0;
-  const handle = orderedQueueHandler(
+  const handle = createOrderedQueueHandler(
     ['message.received'],
     {
       'message.received': async ({ late, detail: { metadata } }) => {
@@ -51,7 +51,7 @@ const idOf = (second: number) => `7a1c2f00-0000-8000-8000-00000000000${second}`;
 const failuresOf = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }) =>
   batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
-describe('orderedQueueHandler', () => {
+describe('createOrderedQueueHandler', () => {
   it('handles with a ticket what belongs before it, and marks what comes after it as late', async () => {
     const { handle, ticket, handled } = setUp();
     const [third, first] = [await ticket('a', 3), await ticket('a', 1)];
@@ -97,7 +97,7 @@ describe('orderedQueueHandler', () => {
   it('returns a message that is not a ticket, and says what to connect', async () => {
     const errors: unknown[] = [];
     const { order } = createMemoryConversationOrder({ maxAttempts: 3 });
-    const handle = orderedQueueHandler(
+    const handle = createOrderedQueueHandler(
       ['message.received'],
       { 'message.received': () => {} },
       { order, onFailure: (error) => errors.push(error) },

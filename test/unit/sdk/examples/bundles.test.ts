@@ -22,6 +22,6 @@ it.each(examples)('sdk/examples/%s bundles as a Lambda function, without the CDK
     outdir: 'unwritten',
   });
   const [output] = Object.values(metafile.outputs);
-  expect(output?.exports).toEqual(['handle']);
+  expect(output?.exports).toEqual(['handler']);
   expect(Object.keys(metafile.inputs).filter((path) => path.includes('aws-cdk-lib'))).toEqual([]);
 });
