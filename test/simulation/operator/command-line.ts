@@ -102,6 +102,8 @@ export class CommandLine {
       option: '--stack simulated',
       userHashKey,
       logsDays: async () => undefined,
+      listsConversations: async () => false,
+      callbackLogGroup: async () => undefined,
       clients: this.#gateway.toOperatorClients({
         dynamodb: table.clientFor(environment),
         s3: toClientOfBuckets([payloads, media], environment),

@@ -58,6 +58,8 @@ const gateway: Gateway = {
   callbacks: new Map(),
   functionSettings: async () => new Map(),
   logsDays: async () => undefined,
+  listsConversations: async () => false,
+  callbackLogGroup: async () => undefined,
 };
 
 const denied = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });

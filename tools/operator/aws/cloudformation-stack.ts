@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  DescribeStackResourceCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
@@ -9,12 +10,21 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
+  type DescribedGateway,
+  readGateways,
+} from '../../../shared/runtime/gateway-description.ts';
+import {
   readCallbackOutputs,
   type StackOutputValues,
 } from '../../../shared/runtime/stack-outputs.ts';
 import { chooseGateway } from '../gateway/choose-gateway.ts';
-import { readFunctionSettings, readLogsDays } from '../gateway/function-settings.ts';
-import { type Gateway, readResources } from '../gateway/gateway.ts';
+import {
+  readCallbackLogGroup,
+  readFunctionSettings,
+  readListsConversations,
+  readLogsDays,
+} from '../gateway/function-settings.ts';
+import { type Gateway, type GatewayChoice, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
 
 /**
@@ -27,6 +37,42 @@ export async function connectToStack(stackName: string, gatewayId?: string): Pro
   const cloudFormation = new CloudFormationClient();
   const stack = await readStack(cloudFormation, stackName);
   const described = chooseGateway(stackName, stack.outputs, gatewayId);
+  const option = [`--stack ${stackName}`, ...(gatewayId ? [`--gateway ${gatewayId}`] : [])];
+  return toGateway(cloudFormation, { stackName, ...stack }, described, option.join(' '));
+}
+
+/**
+ * The gateways of a deployed stack, without connecting to any.
+ *
+ * @throws {OperatorError} when the stack does not exist
+ */
+export async function listStackGateways(stackName: string): Promise<readonly GatewayChoice[]> {
+  const cloudFormation = new CloudFormationClient();
+  const stack = await readStack(cloudFormation, stackName);
+  const gateways = readGateways(stack.outputs);
+  return gateways.map((described) => {
+    const option = `--stack ${stackName}${gateways.length > 1 ? ` --gateway ${described.id}` : ''}`;
+    return {
+      name: described.name,
+      id: described.id,
+      connect: async () =>
+        toGateway(cloudFormation, { stackName, ...stack }, described, option),
+    };
+  });
+}
+
+interface Stack {
+  readonly id: string;
+  readonly outputs: StackOutputValues;
+}
+
+function toGateway(
+  cloudFormation: CloudFormationClient,
+  stack: Stack & { readonly stackName: string },
+  described: DescribedGateway,
+  option: string,
+): Gateway {
+  const { stackName } = stack;
   const { name, version, outputs, prefix } = described;
   const clients = {
     dynamodb: new DynamoDBClient(),
@@ -47,7 +93,7 @@ export async function connectToStack(stackName: string, gatewayId?: string): Pro
     name,
     version,
     userHashKey: stack.id,
-    option: [`--stack ${stackName}`, ...(gatewayId ? [`--gateway ${gatewayId}`] : [])].join(' '),
+    option,
     localOrigin: undefined,
     clients,
     resources: readResources(outputs),
@@ -55,13 +101,22 @@ export async function connectToStack(stackName: string, gatewayId?: string): Pro
     functionSettings: async () =>
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => readLogsDays(await readTemplate()),
+    listsConversations: async () => readListsConversations(await readTemplate(), prefix),
+    async callbackLogGroup() {
+      const logicalId = readCallbackLogGroup(await readTemplate(), callbacks.keys(), prefix);
+      if (logicalId === undefined) return undefined;
+      const { StackResourceDetail } = await cloudFormation.send(
+        new DescribeStackResourceCommand({ StackName: stackName, LogicalResourceId: logicalId }),
+      );
+      return StackResourceDetail?.PhysicalResourceId;
+    },
   };
 }
 
 async function readStack(
   cloudFormation: CloudFormationClient,
   name: string,
-): Promise<{ readonly id: string; readonly outputs: StackOutputValues }> {
+): Promise<Stack> {
   try {
     const { Stacks: [stack] = [] } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: name }),

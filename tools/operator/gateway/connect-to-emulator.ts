@@ -1,5 +1,7 @@
 import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import {
+  type EmulatorApp,
+  type EmulatorGateway,
   readEmulatorApp,
   readEmulatorTemplate,
   toCallbackOutputs,
@@ -7,8 +9,8 @@ import {
 import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
 import type { CommonValues } from '../command-line.ts';
 import { chooseAmong } from './choose-gateway.ts';
-import { readFunctionSettings } from './function-settings.ts';
-import { type Gateway, readResources } from './gateway.ts';
+import { readFunctionSettings, readListsConversations } from './function-settings.ts';
+import { type Gateway, type GatewayChoice, readResources } from './gateway.ts';
 
 /**
  * Connects to the gateway that runs on the emulator.
@@ -22,20 +24,52 @@ export async function connectToEmulator(
   const app = await readEmulatorApp(origin);
   // Those of two stacks may have the same id.
   const chosen = chooseAmong('the app', app.gateways, values.gateway, ({ name }) => name);
+  return toGateway(origin, app, chosen, toOption(values));
+}
+
+/**
+ * The gateways of the app on the emulator, without connecting to any; the first one has the shortest URLs.
+ *
+ * @throws {EmulatorError} when that emulator does not run
+ */
+export async function listEmulatorGateways(
+  values: Pick<CommonValues, 'port' | 'data'>,
+): Promise<readonly GatewayChoice[]> {
+  const origin = await findEmulatorOrigin(values);
+  const app = await readEmulatorApp(origin);
+  return app.gateways.map((each) => {
+    const named = app.gateways.length > 1 ? { ...values, gateway: each.name } : values;
+    return {
+      name: each.name,
+      id: each.id,
+      connect: async () => toGateway(origin, app, each, toOption(named)),
+    };
+  });
+}
+
+function toGateway(
+  origin: string,
+  app: EmulatorApp,
+  chosen: EmulatorGateway,
+  option: string,
+): Gateway {
   const { name, version, outputs, prefix, stackName, stackId } = chosen;
   const callbacks = toCallbackOutputs(chosen);
+  const readTemplate = () => readEmulatorTemplate(origin, stackName);
   return {
     name,
     version,
-    option: toOption(values),
+    option,
     userHashKey: stackId,
     localOrigin: origin,
     clients: createClients(app.awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
     functionSettings: async () =>
-      readFunctionSettings(await readEmulatorTemplate(origin, stackName), callbacks.keys(), prefix),
+      readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => undefined,
+    listsConversations: async () => readListsConversations(await readTemplate(), prefix),
+    callbackLogGroup: async () => undefined,
   };
 }
 
@@ -44,7 +78,7 @@ function toOption({
   port,
   data,
   gateway,
-}: Pick<CommonValues, 'port' | 'data' | 'gateway'>): string {
+}: Partial<Pick<CommonValues, 'port' | 'data' | 'gateway'>>): string {
   return [
     ...(port === undefined ? [] : [`--port ${port}`]),
     ...(data === undefined ? [] : [`--data ${data}`]),

@@ -9,7 +9,7 @@ import {
   type SignaturePolicy,
 } from '../../../shared/runtime/environment.ts';
 import { readChannels } from '../../../shared/runtime/provider-channels.ts';
-import { callbackOutputNames } from '../../../shared/runtime/stack-outputs.ts';
+import { callbackOutputNames, stackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 
 /** The settings of a provider's deployed function. */
 export interface FunctionSettings {
@@ -31,6 +31,7 @@ const template = z.object({
       Properties: z
         .object({
           Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
+          LoggingConfig: z.object({ LogGroup: z.unknown() }).optional(),
           RetentionInDays: z.number().optional(),
         })
         .loose()
@@ -82,6 +83,50 @@ export function readLogsDays(json: unknown): number | undefined {
     .map(({ Properties }) => Properties?.RetentionInDays);
   const limited = days.filter((each) => each !== undefined);
   return limited.length === days.length && days.length > 0 ? Math.max(...limited) : undefined;
+}
+
+/**
+ * Whether the publisher in a template lists conversations by day. Of several gateways, that of the one whose
+ * outputs have the prefix.
+ *
+ * @throws {z.ZodError} for an invalid template
+ */
+export function readListsConversations(json: unknown, outputPrefix = ''): boolean {
+  const { Resources, Outputs } = template.parse(json);
+  const publisher = Outputs[outputPrefix + stackOutputs.publisherFunction]?.Value;
+  const { Properties } = Resources[toLogicalId(publisher) ?? ''] ?? {};
+  return Properties?.Environment?.Variables[environmentKeys.conversationList] === 'on';
+}
+
+/**
+ * The logical id of the log group to which the callback functions in a template write. Those of a gateway
+ * share one.
+ *
+ * @returns `undefined` without such a function
+ * @throws {z.ZodError} for an invalid template
+ */
+export function readCallbackLogGroup(
+  json: unknown,
+  providerIds: Iterable<string>,
+  outputPrefix = '',
+): string | undefined {
+  const { Resources, Outputs } = template.parse(json);
+  const secrets = [...providerIds].map(
+    (id) => Outputs[outputPrefix + callbackOutputNames(id).secretArn]?.Value,
+  );
+  for (const { Type, Properties } of Object.values(Resources)) {
+    const secret = Properties?.Environment?.Variables[environmentKeys.providerSecret];
+    if (Type !== 'AWS::Lambda::Function' || secret === undefined) continue;
+    if (!secrets.some((each) => isDeepStrictEqual(each, secret))) continue;
+    return toLogicalId(Properties?.LoggingConfig?.LogGroup);
+  }
+  return undefined;
+}
+
+/** The resource that a `Ref` names. */
+function toLogicalId(value: unknown): string | undefined {
+  const reference = z.object({ Ref: z.string() }).safeParse(value);
+  return reference.data?.Ref;
 }
 
 function toSettings(environment: Readonly<Record<string, unknown>>): FunctionSettings {

@@ -32,6 +32,17 @@ export interface Gateway {
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
   /** Days until the lines of every log group expire; absent on the emulator, which stores none. */
   logsDays(): Promise<number | undefined>;
+  /** Whether the publisher lists conversations by day (`conversationList` of the configuration). */
+  listsConversations(): Promise<boolean>;
+  /** The log group of the callback functions; absent on the emulator, which stores no lines. */
+  callbackLogGroup(): Promise<string | undefined>;
+}
+
+/** One of the gateways of a stack or an app, to choose from. */
+export interface GatewayChoice {
+  readonly name: string;
+  readonly id: string;
+  connect(): Promise<Gateway>;
 }
 
 /** The resources that the stack's outputs name. */
