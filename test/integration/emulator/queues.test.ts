@@ -7,14 +7,22 @@ import {
   CreateQueueCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
+  ListQueuesCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
+  SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startFauxqs } from '../../../tools/emulator/engines/fauxqs.ts';
-import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
+import {
+  createClients,
+  localSecretKey,
+  ownerAccessKeyId,
+} from '../../../tools/emulator-client/aws-clients.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type SampleGateway, startSampleGateway } from './sample-gateway.ts';
 
@@ -66,6 +74,34 @@ describe('what the emulator adds to the engine', () => {
       await gateway.close();
       await rm(dataDirectory, { recursive: true });
     };
+  });
+
+  it('gives queues URLs that lead to it, for a client with defaults', async () => {
+    const environment = {
+      AWS_ENDPOINT_URL: gateway.awsEndpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: ownerAccessKeyId,
+      AWS_SECRET_ACCESS_KEY: localSecretKey,
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    // A client reads them when it is first used.
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const sqs = new SQSClient();
+    onTestFinished(() => sqs.destroy());
+
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'a-bot' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }),
+    );
+
+    expect(QueueUrl).toBe(`${gateway.awsEndpoint}/000000000000/a-bot`);
+    expect(Messages.map(({ Body }) => Body)).toEqual(['hello']);
+    const found = await sqs.send(new GetQueueUrlCommand({ QueueName: 'a-bot' }));
+    expect(found.QueueUrl).toBe(QueueUrl);
+    expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toContain(QueueUrl);
+    const unknown = sqs.send(new GetQueueUrlCommand({ QueueName: 'nothing' }));
+    await expect(unknown).rejects.toThrow(QueueDoesNotExist);
   });
 
   it('moves dead letters back to their source queue', async () => {

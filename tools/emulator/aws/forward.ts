@@ -1,8 +1,10 @@
 import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import type { AwsCall } from './call.ts';
+import { rewritesQueueUrls } from './queue-urls.ts';
 
 /** Names the caller's access key to a proxy that a test puts in front of an engine. */
 export const callerHeader = 'x-local-access-key';
@@ -15,13 +17,14 @@ export const callerHeader = 'x-local-access-key';
  * @param authorizeStatus throws when the caller may not see a response with that status
  */
 export async function forward(
-  { method, url, headers, accessKeyId }: AwsCall,
+  call: AwsCall,
   origin: string,
   agent: Agent,
   body: Buffer | Readable,
   outgoing: ServerResponse,
   authorizeStatus: (status: number) => void = () => {},
 ): Promise<void> {
+  const { method, url, headers, accessKeyId } = call;
   const { host: _, connection: __, expect: ___, ...forwarded } = headers;
   const upstream = request(`${origin}${url}`, {
     method,
@@ -38,6 +41,16 @@ export async function forward(
   } catch (error) {
     response.resume();
     throw error;
+  }
+  const rewrite = status === 200 ? rewritesQueueUrls(call) : undefined;
+  if (rewrite !== undefined) {
+    const rewritten = rewrite(await text(response));
+    outgoing.writeHead(status, {
+      ...response.headers,
+      'content-length': Buffer.byteLength(rewritten),
+    });
+    outgoing.end(rewritten);
+    return;
   }
   outgoing.writeHead(status, response.headers);
   await pipeline(response, outgoing);
