@@ -7,6 +7,8 @@ export interface CallbackSummary {
   readonly sequence: number;
   readonly receivedAt: string;
   readonly endpoint: 'api' | 'functionUrl';
+  /** Name of the gateway that it came to; absent for the first one of the app. */
+  readonly gateway?: string | undefined;
   readonly method: string;
   /** The path without the token, which is shown as `…`. */
   readonly path: string;

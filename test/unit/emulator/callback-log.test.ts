@@ -27,6 +27,13 @@ function callback(changes: Partial<ReceivedCallback> = {}): ReceivedCallback {
 }
 
 describe('the log of callbacks', () => {
+  it('says which gateway of several a callback came to', () => {
+    const log = createCallbackLog();
+    log.append(callback({ gateway: 'other' }));
+    log.append(callback());
+    expect(log.pageAfter(0).callbacks.map(({ gateway }) => gateway)).toEqual(['other', undefined]);
+  });
+
   it('has the body, the response and the time that it took', () => {
     const log = createCallbackLog();
     log.append(callback());

@@ -17,6 +17,8 @@ export interface CallbackLog {
 /** A callback and its response. */
 export interface ReceivedCallback {
   readonly endpoint: LoggedCallback['endpoint'];
+  /** Name of the gateway that it came to; absent for the first one. */
+  readonly gateway?: string | undefined;
   /** `/<provider>/<token>` and what follows. */
   readonly path: string;
   readonly request: HttpRequest;
@@ -84,12 +86,13 @@ export function createCallbackLog(limits = { maxCallbacks, maxLogBytes }): Callb
 }
 
 function toLogged(received: ReceivedCallback, sequence: number): LoggedCallback {
-  const { endpoint, path, request, response, receivedAt, elapsedMs } = received;
+  const { endpoint, gateway, path, request, response, receivedAt, elapsedMs } = received;
   const [, provider = ''] = path.split(/[/?]/);
   return {
     sequence,
     receivedAt: receivedAt.toISOString(),
     endpoint,
+    gateway,
     method: request.method,
     path: hideToken(path),
     provider,

@@ -123,7 +123,8 @@ async function serve(
   const found = (endpoint === 'api' ? site.apis : site.functionUrls).get(name);
   if (found === undefined) return respond(response, notFound);
   // `incs@<gateway>` is a function URL of the provider `incs`.
-  const called = { endpoint, path: endpoint === 'api' ? rest : `/${name.split('@')[0]}${rest}` };
+  const [provider, gateway] = endpoint === 'api' ? [undefined, name] : name.split('@');
+  const called = { endpoint, gateway, path: provider === undefined ? rest : `/${provider}${rest}` };
   return serveEndpoint(site, found, called, request, response, rest);
 }
 
@@ -143,7 +144,7 @@ function isForConsole({
 async function serveEndpoint(
   { callbacks }: Site,
   endpoint: Endpoint,
-  called: Pick<ReceivedCallback, 'endpoint' | 'path'>,
+  called: Pick<ReceivedCallback, 'endpoint' | 'path' | 'gateway'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   url = called.path,

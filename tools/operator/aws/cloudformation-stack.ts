@@ -55,8 +55,7 @@ export async function listStackGateways(stackName: string): Promise<readonly Gat
     return {
       name: described.name,
       id: described.id,
-      connect: async () =>
-        toGateway(cloudFormation, { stackName, ...stack }, described, option),
+      connect: async () => toGateway(cloudFormation, { stackName, ...stack }, described, option),
     };
   });
 }
@@ -113,10 +112,7 @@ function toGateway(
   };
 }
 
-async function readStack(
-  cloudFormation: CloudFormationClient,
-  name: string,
-): Promise<Stack> {
+async function readStack(cloudFormation: CloudFormationClient, name: string): Promise<Stack> {
   try {
     const { Stacks: [stack] = [] } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: name }),
