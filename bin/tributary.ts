@@ -14,13 +14,15 @@ if (name !== undefined && projectCommand) {
   const run = async () => (await projectCommand.load())(words);
   await runCommand(name, run, `${cli} ${name} --help`);
 } else {
-  const [{ runTributary }, { readValue }] = await Promise.all([
+  const [{ runTributary }, { readValue }, { findTerminal }] = await Promise.all([
     import('../tools/operator/run-tributary.ts'),
     import('../tools/operator/read-value.ts'),
+    import('../tools/operator/terminal/find-terminal.ts'),
   ]);
   process.exitCode = await runTributary(process.argv.slice(2), {
     out: (line) => process.stdout.write(`${line}\n`),
     error: (line) => process.stderr.write(`${line}\n`),
+    terminal: findTerminal(process.stdout),
     readValue: (prompt) => readValue(process.stdin, prompt, (text) => process.stderr.write(text)),
     environment: process.env,
     now: () => new Date(),

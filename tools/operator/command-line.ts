@@ -25,7 +25,7 @@ const commonOptions = {
     help: 'use a deployed stack, with the AWS credentials of the environment; default: TRIBUTARY_STACK',
   },
   gateway: { type: 'string', value: 'ID', help: 'which gateway of a stack that has several' },
-  json: { type: 'boolean', help: 'print results as lines of JSON' },
+  json: { type: 'boolean', help: 'print results as lines of JSON, also to a terminal' },
   help: { type: 'boolean', short: 'h', help: 'print this help' },
 } as const satisfies CommandOptions;
 

@@ -15,6 +15,7 @@ import { connect } from './gateway/connect.ts';
 import { refuseUnknownProvider } from './known-values.ts';
 import { createOutput, type Streams } from './output.ts';
 import { suggestCommands } from './suggest-commands.ts';
+import { toPrintable } from './terminal/text.ts';
 
 /** What the CLI uses besides the gateway. */
 export interface CliPorts extends Streams, Pick<CommandContext, 'readValue'> {
@@ -65,7 +66,8 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
     }
     const explanation = explainError(error);
     if (explanation === undefined) throw error;
-    ports.error(explanation);
+    // It may quote a service or a callback.
+    ports.error(toPrintable(explanation));
     return 1;
   }
 }

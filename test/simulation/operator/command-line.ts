@@ -63,6 +63,8 @@ export class CommandLine {
     const output = {
       print: (result: object) => void results.push({ ...result }),
       list: () => {},
+      entry: () => {},
+      document: () => {},
       line: () => {},
       progress: () => {},
     };

@@ -56,7 +56,7 @@ function createPorts(failsAt?: string) {
     hashPartition: (pk) => [`hash of ${pk}`],
   };
   const context = {
-    output: { print() {}, list() {}, line() {}, progress() {} },
+    output: { print() {}, list() {}, entry() {}, document() {}, line() {}, progress() {} },
     now: () => new Date(0),
   };
   return { calls, run: () => carryOut(plan, ports, context) };

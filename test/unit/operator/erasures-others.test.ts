@@ -31,7 +31,7 @@ async function search(body: string, decisions: object = {}) {
     },
     read: async () => body,
   };
-  const output = { print() {}, list() {}, line() {}, progress() {} };
+  const output = { print() {}, list() {}, entry() {}, document() {}, line() {}, progress() {} };
   const find = await openPayloadSearch(payloads, undefined, { output, now: () => new Date(0) });
   const { items } = await find(user, createReferences());
   return { items, open: user.bodies.open() };
