@@ -2,7 +2,6 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { receiveCallback } from '../../functions/callback/receive-callback.ts';
 import { createMirrorHandler } from '../../functions/media-mirror/message/create-mirror-handler.ts';
 import { createDynamoDbMediaHistory } from '../../functions/media-mirror/message/dynamodb-media-history.ts';
-import { createSqsRecordVisibility } from '../../functions/media-mirror/message/sqs-record-visibility.ts';
 import { createS3MediaBucket } from '../../functions/media-mirror/store/s3-media-bucket.ts';
 import { createDynamoDbItemStore } from '../../functions/publisher/dynamodb-item-store.ts';
 import { createDynamoDbLinkStore } from '../../functions/publisher/dynamodb-link-store.ts';
@@ -16,6 +15,7 @@ import { createDynamoDbWaitingEvents } from '../../sdk/ordering/dynamodb-waiting
 import { forwardBatch } from '../../sdk/ordering/forward-batch.ts';
 import { createSqsTicketQueue } from '../../sdk/ordering/sqs-ticket-queue.ts';
 import { createS3PayloadStore } from '../../shared/payloads/s3-payload-store.ts';
+import { createSqsRecordVisibility } from '../../shared/queues/sqs-record-visibility.ts';
 import { createSecretsManagerSecretSource } from '../../shared/runtime/secrets-manager-secret-source.ts';
 import { createDynamoDbEventStore } from '../../shared/table/dynamodb-event-store.ts';
 import type { CallbackEventStore } from '../../shared/table/event-store.ts';

@@ -20,6 +20,7 @@ export async function startAwsServices(
       sqs: {},
       events: {},
       secretsmanager: {},
+      lambda: {},
       ...toBackends(directory),
     },
     authorize: () => {},

@@ -1,4 +1,4 @@
-import type { ReceivedRecord, RecordVisibility } from '../../functions/media-mirror/ports.ts';
+import type { ReceivedRecord, RecordVisibility } from '../../shared/queues/record-visibility.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 
 /** A queue's visibility timeouts in memory, held by `test/contract/ports/record-visibility.test.ts`. */

@@ -20,6 +20,7 @@ import type { EndpointVariable } from './engines/endpoint-variables.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { openEventLog } from './event-bridge/event-log.ts';
 import { createEventBridge } from './event-bridge/service.ts';
+import { openMappingSwitches } from './event-sources/mapping-switches.ts';
 import { createCallbackLog } from './http/callback-log.ts';
 import { readCallbackUrls } from './http/callback-urls.ts';
 import { createEndpoints } from './http/create-endpoints.ts';
@@ -27,6 +28,8 @@ import { startHttpServer } from './http/server.ts';
 import { readFunctions, toEnvironment } from './lambda/function-settings.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { writeInlineCode, writePackageBoundary } from './lambda/inline-code.ts';
+import { withLocalReceiver } from './lambda/local-receiver.ts';
+import { createLambdaService } from './lambda/service.ts';
 import { serveFixtureMediaApis, withMediaVariables } from './media/media-api.ts';
 import { deploy } from './resources/deploy.ts';
 import { readPartitionKeys } from './resources/tables.ts';
@@ -138,7 +141,12 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   const callers = readCallers(app, settings);
   const partitionKeyOf = readPartitionKeys(app);
   const authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
-  aws.open({ backends, authorize, now });
+  const switches = openMappingSwitches(data.file('mappings.json'));
+  aws.open({
+    backends: { ...backends, lambda: { operations: createLambdaService(switches) } },
+    authorize,
+    now,
+  });
 
   const stackNames = app.stacks.map(({ name }) => name).join(', ');
   onProgress(`creating ${app.resources.all.length} resources of ${stackNames}`);
@@ -154,7 +162,11 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   const functions = createFunctions({
     settings,
     environmentOf: (each) =>
-      toEnvironment(each, withMediaVariables(each.variables, served, origin), aws.endpoint),
+      toEnvironment(
+        each,
+        withLocalReceiver(withMediaVariables(each.variables, served, origin)),
+        aws.endpoint,
+      ),
     onLine: onFunctionLine,
   });
   const stopBackground = await startBackground({
@@ -167,6 +179,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
     dataFile: data.file,
     log,
     eventBridge,
+    switches,
     now,
     onError: onProgress,
   });

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { type AddressRules, checkTarget } from '../../../shared/http/address-rules.ts';
 import type { FetchLimits } from '../limits.ts';
 import type { Credentials } from '../ports.ts';
-import { type AddressRules, checkTarget } from './address-rules.ts';
 import { MediaDownloadError, toBodyFailure } from './failure.ts';
 
 /** What every request of the mirror is subject to. */

@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { RecordVisibility } from '../../../shared/queues/record-visibility.ts';
 import { toErrorFields } from '../../../shared/tributary-error.ts';
 import { invocationMs, reservedMs } from '../limits.ts';
-import type { MirrorPorts, RecordVisibility } from '../ports.ts';
+import type { MirrorPorts } from '../ports.ts';
 import { parseMediaMessage } from './media-message.ts';
 import { type MessageOutcome, mirrorMessage } from './mirror-message.ts';
 

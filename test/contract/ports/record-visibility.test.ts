@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSqsRecordVisibility } from '../../../functions/media-mirror/message/sqs-record-visibility.ts';
-import type { ReceivedRecord, RecordVisibility } from '../../../functions/media-mirror/ports.ts';
+import type { ReceivedRecord, RecordVisibility } from '../../../shared/queues/record-visibility.ts';
+import { createSqsRecordVisibility } from '../../../shared/queues/sqs-record-visibility.ts';
 import { serveFauxqs } from '../../../tools/emulator/engines/fauxqs-server.ts';
 import { Queue } from '../../simulation/aws/sqs.ts';
 import { jsonFaults, startFaultyProxy } from '../../support/faulty-proxy.ts';

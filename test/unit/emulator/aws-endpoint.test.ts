@@ -22,7 +22,14 @@ async function endpointBefore(
   const backend = { engine: `http://127.0.0.1:${port}` };
   const { endpoint, open, close } = await startAwsEndpoint();
   open({
-    backends: { dynamodb: backend, s3: backend, sqs: backend, events: {}, secretsmanager: {} },
+    backends: {
+      dynamodb: backend,
+      s3: backend,
+      sqs: backend,
+      events: {},
+      secretsmanager: {},
+      lambda: {},
+    },
     authorize,
     now: () => new Date(),
   });

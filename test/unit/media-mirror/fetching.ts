@@ -1,7 +1,7 @@
 import {
   type AddressRules,
   isPublicAddress,
-} from '../../../functions/media-mirror/download/address-rules.ts';
+} from '../../../shared/http/address-rules.ts';
 import { MediaDownloadError } from '../../../functions/media-mirror/download/failure.ts';
 import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
 import type { FetchSettings } from '../../../functions/media-mirror/download/send-request.ts';

@@ -28,6 +28,8 @@ export function permissionsOf(
       return [secretPermission(call.operation, input)];
     case 's3':
       return s3Permissions(call);
+    case 'lambda':
+      return [lambdaPermission(call.operation, input)];
   }
 }
 
@@ -44,4 +46,12 @@ function secretPermission(operation: string, input: unknown): Permission {
   const { SecretId: id = '*' } = z.object({ SecretId: z.string().optional() }).parse(input);
   const resource = id.startsWith('arn:') ? id : arnOf('secretsmanager', `secret:${id}`);
   return { action: `secretsmanager:${operation}`, resource };
+}
+
+function lambdaPermission(operation: string, input: unknown): Permission {
+  const { UUID } = z.object({ UUID: z.string().optional() }).parse(input);
+  return {
+    action: `lambda:${operation}`,
+    resource: UUID === undefined ? '*' : arnOf('lambda', `event-source-mapping:${UUID}`),
+  };
 }

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { readLambdaRequest } from './lambda-request.ts';
 
 /** Services by their name in the scope of a signature. */
-const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager'] as const;
+const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager', 'lambda'] as const;
 
 export type AwsServiceName = (typeof awsServices)[number];
 
@@ -14,7 +15,7 @@ export interface AwsCall {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** The operation of a service with the AWS JSON protocol; empty for S3. */
+  /** The operation; empty for S3. */
   readonly operation: string;
 }
 
@@ -42,6 +43,11 @@ export function readAwsCall(
     method,
     url,
     headers,
-    operation: typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : '',
+    operation:
+      service === 'lambda'
+        ? readLambdaRequest(method, url).operation
+        : typeof target === 'string'
+          ? target.slice(target.lastIndexOf('.') + 1)
+          : '',
   };
 }

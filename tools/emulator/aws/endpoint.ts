@@ -7,6 +7,7 @@ import { AwsError, type AwsResponse, toErrorResponse } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
 import { callerHeader, forward } from './forward.ts';
 import { callJsonService, type JsonService } from './json-service.ts';
+import { readLambdaRequest } from './lambda-request.ts';
 import { createS3Calls, type S3Calls } from './s3-calls.ts';
 import { verifySignature } from './signature.ts';
 
@@ -92,7 +93,11 @@ async function respond(
   const { engine, operations = {} } = inside.backends[call.service];
   const body = await buffer(incoming);
   if (!isForwarded) verifySignature(call, body, inside.now());
-  const input = body.length > 0 ? parseInput(body) : {};
+  const parsed = body.length > 0 ? parseInput(body) : {};
+  const input =
+    call.service === 'lambda'
+      ? { ...Object(parsed), ...readLambdaRequest(call.method, call.url).parameters }
+      : parsed;
   inside.authorize(call, input);
   if (engine && !Object.hasOwn(operations, call.operation)) {
     // SQS clients send to the queue URL; the engine serves its operations at `/`.

@@ -22,7 +22,8 @@ export interface EnginesOptions {
 }
 
 export interface Engines {
-  readonly backends: Readonly<Record<AwsServiceName, Backend>>;
+  /** Of all services but Lambda, whose functions are the emulator's own. */
+  readonly backends: Readonly<Record<Exclude<AwsServiceName, 'lambda'>, Backend>>;
   stop(): Promise<void>;
 }
 

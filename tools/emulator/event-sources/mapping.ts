@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern.ts';
 import { parseProperties, type StackResource } from '../template/stack.ts';
@@ -61,7 +60,7 @@ export function readMapping(resource: StackResource): EventSourceMapping {
   return {
     stackName: resource.stackName,
     logicalId: resource.logicalId,
-    uuid: toUuid(`${resource.stackName}/${resource.logicalId}`),
+    uuid: resource.ref,
     sourceArn: properties.EventSourceArn,
     functionName: properties.FunctionName,
     enabled: properties.Enabled,
@@ -80,9 +79,4 @@ export function readMapping(resource: StackResource): EventSourceMapping {
 
 function orUnlimited(value: number): number {
   return value < 0 ? Number.POSITIVE_INFINITY : value;
-}
-
-function toUuid(path: string): string {
-  const digits = createHash('sha256').update(path).digest('hex');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }

@@ -6,6 +6,7 @@ import type { Functions } from '../lambda/functions.ts';
 import type { AppResources, StackResource } from '../template/stack.ts';
 import { type EventSourceMapping, readMapping } from './mapping.ts';
 import { requireMappingPermissions } from './mapping-permissions.ts';
+import type { MappingSwitches, Poll } from './mapping-switches.ts';
 import { sendToOnFailureDestination } from './on-failure.ts';
 import { pollQueue } from './queue-poller.ts';
 import { pollStream } from './stream-poller.ts';
@@ -19,12 +20,11 @@ export interface MappingsOptions {
   readonly owner: AwsClients;
   /** Path of a file for state. */
   dataFile(name: string): string;
+  /** Enables and disables the mappings. */
+  readonly switches: MappingSwitches;
   readonly signal: AbortSignal;
   onError(mapping: string, error: unknown): void;
 }
-
-/** Polls until the signal aborts. */
-type Poll = () => Promise<void>;
 
 /** The most pollers of one queue; Lambda starts with five. */
 const maxQueuePollers = 4;
@@ -39,15 +39,20 @@ const maxQueuePollers = 4;
  */
 export async function startMappings(options: MappingsOptions): Promise<{ ended: Promise<void> }> {
   const { resources, omissions } = options.app;
-  const polls = await Promise.all(
+  const found = await Promise.all(
     resources.ofType('AWS::Lambda::EventSourceMapping').map((resource) =>
       omissions.attemptLater(resource, async () => {
         const mapping = readMapping(resource);
-        return mapping.enabled ? toPoll(mapping, options) : undefined;
+        return { mapping, poll: await toPoll(mapping, options) };
       }),
     ),
   );
-  return { ended: Promise.all(polls.map((poll) => poll?.())).then(() => undefined) };
+  return {
+    ended: options.switches.start(
+      found.filter((each) => each !== undefined),
+      options.signal,
+    ),
+  };
 }
 
 async function toPoll(mapping: EventSourceMapping, options: MappingsOptions): Promise<Poll> {
@@ -69,7 +74,7 @@ function toQueuePoll(
   mapping: EventSourceMapping,
   queue: StackResource,
   { sqs }: AwsClients,
-  { functions, signal, onError }: MappingsOptions,
+  { functions, onError }: MappingsOptions,
 ): Poll {
   const { settings, lambda } = functions.find(mapping.functionName);
   const visibilityTimeoutMs = Number(queue.properties.VisibilityTimeout ?? 30) * 1000;
@@ -80,7 +85,7 @@ function toQueuePoll(
   }
   if (queue.attributes.QueueName?.endsWith('.fifo')) requireFifoSettings(mapping);
   const pollers = Math.min(mapping.maxConcurrency ?? maxQueuePollers, maxQueuePollers);
-  const poll = () =>
+  const poll = (signal: AbortSignal) =>
     pollQueue({
       mapping,
       sqs,
@@ -89,8 +94,8 @@ function toQueuePoll(
       invoke: (event) => lambda.invoke(event),
       onError: (error) => onError(mapping.logicalId, error),
     });
-  return async () => {
-    await Promise.all(Array.from({ length: pollers }, poll));
+  return async (signal) => {
+    await Promise.all(Array.from({ length: pollers }, () => poll(signal)));
   };
 }
 
@@ -106,11 +111,11 @@ async function toStreamPoll(
   mapping: EventSourceMapping,
   table: StackResource,
   clients: AwsClients,
-  { functions, awsEndpoint, owner, dataFile, signal, onError }: MappingsOptions,
+  { functions, awsEndpoint, owner, dataFile, onError }: MappingsOptions,
 ): Promise<Poll> {
   const { settings, lambda } = functions.find(mapping.functionName);
   const engineStreamArn = await streamArnOf(owner.dynamodb, table.ref);
-  return () =>
+  return (signal) =>
     pollStream({
       mapping,
       client: createStreamClient(awsEndpoint, settings.accessKeyId),

@@ -140,7 +140,9 @@ export function toEnvironment(
     TZ: ':UTC',
     ...settings.runtimeVariables,
     ...variables,
-    ...Object.fromEntries(endpointVariables.map((variable) => [variable, awsEndpoint])),
+    ...Object.fromEntries(
+      [...endpointVariables, 'AWS_ENDPOINT_URL_LAMBDA'].map((variable) => [variable, awsEndpoint]),
+    ),
     // The function must not use the AWS profile of this machine's user.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

@@ -80,6 +80,13 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
     const arn = `${functionArnOf(naming.given('FunctionName'))}:${naming.given('Name')}`;
     return { ref: arn, attributes: { AliasArn: arn } };
   },
+  'AWS::Lambda::EventSourceMapping': (naming) => {
+    const id = hashOf(naming, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    return {
+      ref: id,
+      attributes: { Id: id, EventSourceMappingArn: arnOf('lambda', `event-source-mapping:${id}`) },
+    };
+  },
   'AWS::Lambda::Url': (naming) => {
     const target = naming.given('TargetFunctionArn') ?? '';
     const id = hashOf(naming, 32);

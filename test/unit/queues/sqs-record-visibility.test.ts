@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
-import { createSqsRecordVisibility } from '../../../../functions/media-mirror/message/sqs-record-visibility.ts';
+import { createSqsRecordVisibility } from '../../../shared/queues/sqs-record-visibility.ts';
 
 it.each([
   [

@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { TributaryError } from '../../../shared/tributary-error.ts';
-import type { RecordVisibility } from '../ports.ts';
+import { TributaryError } from '../tributary-error.ts';
+import type { RecordVisibility } from './record-visibility.ts';
 
 /**
  * Hides a record in the queue from which it came.

@@ -4,7 +4,7 @@ import {
   type AddressRules,
   checkTarget,
   isPublicAddress,
-} from '../../../../functions/media-mirror/download/address-rules.ts';
+} from '../../../shared/http/address-rules.ts';
 
 const publicAddresses = [
   '8.8.8.8',
