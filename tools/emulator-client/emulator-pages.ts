@@ -72,8 +72,8 @@ async function readDocument(url: string): Promise<unknown> {
  *
  * @throws {EmulatorError} when no emulator responds, or its status is not 2xx
  */
-export async function fetchFromEmulator(url: string): Promise<Response> {
-  const response = await fetch(url).catch(() => undefined);
+export async function fetchFromEmulator(url: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal: signal ?? null }).catch(() => undefined);
   if (response?.ok) return response;
   throw new EmulatorError(
     response

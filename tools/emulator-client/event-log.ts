@@ -28,14 +28,16 @@ export const lastSequenceHeader = 'tributary-last-sequence';
  * Reads the event log of a running emulator: the events after a sequence, 1,000 at most.
  *
  * @param waitMs how long the emulator waits for the first event when there is none yet, 60,000 at most
- * @throws {EmulatorError} when no emulator responds
+ * @throws {EmulatorError} when no emulator responds, or the signal ends the request
  */
 export async function readEventLog(
   origin: string,
   since: number,
   waitMs = 0,
+  signal?: AbortSignal,
 ): Promise<readonly LoggedEvent[]> {
-  const response = await fetchFromEmulator(`${origin}${emulatorPaths.events({ since, waitMs })}`);
+  const url = `${origin}${emulatorPaths.events({ since, waitMs })}`;
+  const response = await fetchFromEmulator(url, signal);
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line));
 }

@@ -4,6 +4,7 @@ import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportEvents } from './commands/export.ts';
+import { listen } from './commands/listen.ts';
 import { mediaList } from './commands/media-list.ts';
 import { mediaRetry } from './commands/media-retry.ts';
 import { quarantineList } from './commands/quarantine-list.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   doctor,
   verify,
   tail,
+  listen,
   query,
   usersShow,
   usersUnlink,

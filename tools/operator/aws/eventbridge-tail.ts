@@ -11,8 +11,6 @@ import {
   receiveEvents,
 } from './eventbridge-temporary-rules.ts';
 
-const command = 'tail';
-
 /**
  * Yields the events of a deployed bus as they arrive, through a temporary rule and queue. Both are
  * deleted when the caller stops, on Ctrl-C and after an error; what cannot be deleted is reported. The
@@ -21,6 +19,7 @@ const command = 'tail';
 export async function* followDeployedBus(
   gateway: Gateway,
   output: Pick<Output, 'progress'>,
+  command = 'tail',
 ): AsyncGenerator<EventEnvelope> {
   const stopping = new AbortController();
   const stopped = once(process, 'SIGINT', { signal: stopping.signal }).then(
