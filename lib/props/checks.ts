@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findNearest } from '../../shared/nearest-word.ts';
 import type { InScope } from './in-scope.ts';
 
 /**
@@ -20,29 +21,6 @@ function explainUnknown(key: string, known: readonly string[], otherKeys?: strin
   const near = findNearest(key, known);
   if (near !== undefined) return `has no "${key}": write "${near}"`;
   return `has no "${key}": ${otherKeys ?? `it can have ${known.join(', ')}`}`;
-}
-
-/** The known word that differs least, if few letters differ. */
-export function findNearest(word: string, known: readonly string[]): string | undefined {
-  const [nearest] = known
-    .map((each) => ({ each, distance: distance(word.toLowerCase(), each.toLowerCase()) }))
-    .filter((it) => it.distance <= Math.max(1, Math.floor(it.each.length / 3)))
-    .sort((one, other) => one.distance - other.distance);
-  return nearest?.each;
-}
-
-/** Letters to insert, remove or replace (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (const [column, expected] of [...other].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === expected ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
 
 /** A whole number in a range, with one error whatever is wrong. */

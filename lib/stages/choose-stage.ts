@@ -1,7 +1,8 @@
 import type { App, Environment } from 'aws-cdk-lib';
 import { z } from 'zod';
+import { findNearest } from '../../shared/nearest-word.ts';
 import { GatewayConfigError } from '../gateway-config-error.ts';
-import { closedObject, findNearest } from '../props/checks.ts';
+import { closedObject } from '../props/checks.ts';
 import type { GatewayProps } from '../props/gateway-props.ts';
 import { readProps } from '../props/parse-props.ts';
 import { toProblems } from '../props/problems.ts';

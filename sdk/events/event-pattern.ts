@@ -1,10 +1,17 @@
 import { sourcePrefix, toSource } from '../../shared/contract/event-kinds.ts';
 import type { EventType } from '../../shared/contract/index.ts';
+import type { ProviderId } from '../../shared/contract/provider-id.ts';
 import type { DetailPattern } from './pattern-types.ts';
 
 export interface PatternOptions<Type extends EventType> {
-  /** Ids of the providers whose events match. @default all providers */
-  readonly providers?: readonly [string, ...string[]];
+  /**
+   * Ids of the providers whose events match. Editors complete those that are built in; any other text is
+   * the id of a provider of the owner's. A `Subscription` warns of one that differs from a built-in one in
+   * few letters.
+   *
+   * @default all providers
+   */
+  readonly providers?: readonly [ProviderId, ...ProviderId[]];
   /** Conditions on the event's fields. @default none */
   readonly detail?: DetailPattern<Type>;
   /**

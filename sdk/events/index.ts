@@ -16,6 +16,7 @@ export type {
   TributaryEvent,
   User,
 } from '../../shared/contract/index.ts';
+export type { ProviderId } from '../../shared/contract/provider-id.ts';
 export { type SchemaName, toSchemaAddress } from '../../shared/contract/schema-address.ts';
 export { type EventPattern, eventPattern, type PatternOptions } from './event-pattern.ts';
 export { isEvent, isOfType } from './guards.ts';

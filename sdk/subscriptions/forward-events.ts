@@ -4,8 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EventPattern } from '../events/event-pattern.ts';
-import { busOf } from './bus-account.ts';
 import { allowRuleToSend } from './dead-letters.ts';
+import { busOf } from './locate-bus.ts';
 
 /**
  * Forwards the events of another account's bus to a bus of this account. The only target that a rule

@@ -4,14 +4,20 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventPattern } from '../events/event-pattern.ts';
-import { isInAnotherAccount } from './bus-account.ts';
 import { allowRuleToSend, createDeadLetterQueue } from './dead-letters.ts';
 import { type Destination, sendFailuresToDeadLetters, toTarget } from './destination.ts';
 import { forwardEvents } from './forward-events.ts';
+import { locateBus } from './locate-bus.ts';
 import { OrderedQueue, type OrderSettings } from './ordered-queue.ts';
+import { warnOfProviders } from './warn-of-providers.ts';
 
 export interface SubscriptionProps {
-  /** ARN of the gateway's bus: the output `EventBusArn` of its stack. */
+  /**
+   * ARN of the gateway's bus: the output `EventBusArn` of its stack. It must be in the region of this stack.
+   *
+   * With an `env` in the props of this stack, a bus of another region is an error when the stack is
+   * synthesized, and one of another account is recognized. Without, both are errors of the deployment.
+   */
   readonly busArn: string;
   /** The events to subscribe to, by `eventPattern`. */
   readonly pattern: EventPattern;
@@ -42,7 +48,7 @@ export interface SubscriptionProps {
   /**
    * Whether the bus belongs to another account than this stack.
    *
-   * @default derived from the ARN and the stack's `env`
+   * @default derived from the ARN and the stack's `env`; without an `env`, it belongs to the same account
    */
   readonly otherAccount?: boolean;
 }
@@ -64,14 +70,11 @@ export class Subscription extends Construct {
 
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
-    const { busArn, pattern, to, retryAttempts = 185, maxEventAge = Duration.hours(24) } = props;
+    const { pattern, to, retryAttempts = 185, maxEventAge = Duration.hours(24) } = props;
+    warnOfProviders(this, pattern);
     this.deadLetterQueue = props.deadLetterQueue ?? createDeadLetterQueue(this);
-    const eventBus =
-      (props.otherAccount ?? isInAnotherAccount(this, busArn))
-        ? forwardEvents(this, { busArn, pattern }, this.deadLetterQueue)
-        : events.EventBus.fromEventBusArn(this, 'GatewayBus', busArn);
     this.rule = new events.Rule(this, 'Rule', {
-      eventBus,
+      eventBus: this.#toBus(props),
       eventPattern: toCdkPattern(pattern),
       ...(props.description !== undefined && { description: props.description }),
     });
@@ -91,6 +94,24 @@ export class Subscription extends Construct {
     });
     allowRuleToSend(this.deadLetterQueue, this.rule.ruleArn);
     sendFailuresToDeadLetters(destination, this.deadLetterQueue);
+  }
+
+  /** The bus of the rule that has the target. */
+  #toBus({ busArn, pattern, otherAccount }: SubscriptionProps) {
+    const location = locateBus(this, busArn);
+    if (otherAccount ?? location === 'other_account') {
+      return forwardEvents(this, { busArn, pattern }, this.deadLetterQueue);
+    }
+    if (location === 'same_account') {
+      return events.EventBus.fromEventBusArn(this, 'GatewayBus', busArn);
+    }
+    // CDK's Rule writes the name here, by which EventBridge would find a bus of that name wherever the stack
+    // is deployed. It refuses the ARN of another region, and of another account for any target but a bus.
+    return events.EventBus.fromEventBusAttributes(this, 'GatewayBus', {
+      eventBusArn: busArn,
+      eventBusName: busArn,
+      eventBusPolicy: '',
+    });
   }
 
   #createOrderedQueue({

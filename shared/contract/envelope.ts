@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { account, channel } from './parties.ts';
 import { instant, text } from './primitives.ts';
+import type { ProviderId } from './provider-id.ts';
 import { type EventType, eventVersions } from './versions.ts';
+
+/** Any text, typed so that editors complete the ids of the providers that are built in. */
+const provider = text.check(
+  z.describe('id of the provider, as in source: tributary.<provider>'),
+) as unknown as z.ZodMiniType<ProviderId, ProviderId>;
 
 /** The fields of `metadata` that every event has, before its `type` and `version` are fixed. */
 const metadataFields = {
@@ -11,7 +17,7 @@ const metadataFields = {
       z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       z.describe('deterministic: the same callback always has the same id, in every deployment'),
     ),
-  provider: text.check(z.describe('id of the provider, as in source: tributary.<provider>')),
+  provider,
   providerEvent: text.check(z.describe("the provider's own name of the event")),
   channel: z.optional(channel),
   account: z.optional(account),

@@ -1,5 +1,6 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
 import { CloudWatchLogGroup } from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -179,38 +180,113 @@ describe('a subscription in another account', () => {
   });
 });
 
-describe('the account of the bus', () => {
-  const subscribe = (stack: Stack, otherAccount?: boolean) =>
+describe('the place of the bus', () => {
+  const subscribe = (stack: Stack, props: Partial<SubscriptionProps> = {}) => {
     new Subscription(stack, 'Bot1', {
       busArn,
       pattern,
       to: { function: withFunction(stack) },
-      ...(otherAccount !== undefined && { otherAccount }),
+      ...props,
     });
+    return Template.fromStack(stack);
+  };
 
-  it('must be given in a stack that does not know its own account', () => {
-    expect(() => subscribe(stackIn(undefined))).toThrow('give the stack an env');
+  it('in another region than the stack is refused, whatever the account, with what to do', () => {
+    for (const props of [{}, { otherAccount: true }, { otherAccount: false }]) {
+      for (const account of [gatewayAccount, '444455556666']) {
+        const stack = new Stack(new App(), 'Subscriber', { env: { account, region: 'us-east-1' } });
+        expect(() => subscribe(stack, props)).toThrow(
+          `the bus ${busArn} is in eu-west-1, and this stack is in us-east-1: a rule works only in the region of its bus. Put the subscription into a stack with env: { region: 'eu-west-1' }`,
+        );
+      }
+    }
+  });
+
+  it('in another region is refused also when only the regions are known', () => {
+    const stack = new Stack(new App(), 'Subscriber', { env: { region: 'us-east-1' } });
+    expect(() => subscribe(stack)).toThrow('is in eu-west-1');
+  });
+
+  it('in another region of the same app is refused, although its ARN is known only at deployment', () => {
+    const app = new App();
+    const europe = { account: gatewayAccount, region: 'eu-west-1' };
+    const gateway = new Stack(app, 'Gateway', { env: europe });
+    const bus = new events.EventBus(gateway, 'Bus', { eventBusName: 'tributary-prod' });
+    const props = { env: { ...europe, region: 'us-east-1' }, crossRegionReferences: true };
+    const stack = new Stack(app, 'Subscriber', props);
+    expect(() => subscribe(stack, { busArn: bus.eventBusArn })).toThrow('the bus is in eu-west-1');
+  });
+
+  it('is left to EventBridge by a stack that does not know its own: the rule has the whole ARN', () => {
+    for (const env of [
+      {},
+      { env: { account: gatewayAccount } },
+      { env: { region: 'eu-west-1' } },
+    ]) {
+      const template = subscribe(new Stack(new App(), 'Subscriber', env));
+      // A bus of the same name in the region of the deployment is another one.
+      expect(only(template, 'AWS::Events::Rule').EventBusName).toBe(busArn);
+    }
+  });
+
+  it('is left to EventBridge where the ARN is a value of the deployment', () => {
+    const imported = Fn.importValue('TributaryBusArn');
+    const template = subscribe(stackIn(gatewayAccount), { busArn: imported });
+    expect(only(template, 'AWS::Events::Rule').EventBusName).toEqual({
+      'Fn::ImportValue': 'TributaryBusArn',
+    });
   });
 
   it.each([
     [false, 1],
     [true, 2],
   ])('is believed when it is said: otherAccount %s makes %i rules', (otherAccount, rules) => {
-    const stack = stackIn(undefined);
-    subscribe(stack, otherAccount);
-    Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', rules);
+    const template = subscribe(stackIn(undefined), { otherAccount });
+    template.resourceCountIs('AWS::Events::Rule', rules);
   });
 
-  it('is the stack’s own if its ARN is known only at deployment', () => {
+  it('is the stack’s own if the bus is of a stack of the same app', () => {
     const stack = stackIn(undefined);
     const gateway = new Stack(stack.node.root as App, 'Gateway');
-    const queue = new sqs.Queue(gateway, 'Bus');
+    const { eventBusArn } = new events.EventBus(gateway, 'Bus');
+    const template = subscribe(stack, { busArn: eventBusArn });
+    expect(JSON.stringify(only(template, 'AWS::Events::Rule').EventBusName)).toContain('Fn::Split');
+  });
+
+  it('must be an ARN', () => {
+    expect(() => subscribe(stackIn(gatewayAccount), { busArn: 'tributary-prod' })).toThrow(
+      'busArn is not the ARN of a bus: tributary-prod. Pass the output EventBusArn',
+    );
+  });
+});
+
+describe('the providers of a pattern', () => {
+  function warnings(providers: readonly [string, ...string[]], inDetail = false) {
+    const stack = stackIn(gatewayAccount);
+    const metadata = { provider: providers };
     new Subscription(stack, 'Bot1', {
-      busArn: queue.queueArn,
-      pattern,
+      busArn,
+      pattern: eventPattern(
+        ['message.received'],
+        inDetail ? { detail: { metadata } } : { providers },
+      ),
       to: { function: withFunction(stack) },
     });
-    Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => String(entry.data));
+  }
+
+  it('are warned of when one is probably a misspelt built-in one', () => {
+    for (const inDetail of [false, true]) {
+      expect(warnings(['meta', 'twillio'], inDetail)).toEqual([
+        expect.stringMatching(/"twillio", which is not built in: did you mean "twilio"\?/),
+      ]);
+    }
+  });
+
+  it('may be of the owner', () => {
+    expect(warnings(['meta', 'acme-messages', '360dialog'])).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { type DetailPattern, eventPattern } from '../../sdk/events/index.ts';
+import { type DetailPattern, eventPattern, type ProviderId } from '../../sdk/events/index.ts';
+import type { builtInProviders } from '../../shared/contract/provider-id.ts';
 
 /**
  * Type tests. `npm run check:types` fails if one of these does not compile, or if a line after
@@ -120,3 +121,17 @@ either({ data: { status: ['read'] } });
 either({ metadata: { channel: ['fax'] } });
 // @ts-expect-error the type is a separate argument
 either({ metadata: { type: ['message.received'] } });
+
+/** The ids of the built-in providers are members of the type, which editors complete; any other is accepted. */
+type Completed = Extract<ProviderId, (typeof builtInProviders)[number]>;
+export const completed: readonly Completed[] = ['meta', '360dialog'];
+// @ts-expect-error it is not built in
+export const notCompleted: Completed = 'acme';
+eventPattern(['message.received'], { providers: ['meta', 'acme'] });
+eventPattern(['message.received'], {
+  detail: {
+    metadata: { provider: ['twilio', 'acme', { prefix: 'ac' }, { 'anything-but': 'incs' }] },
+  },
+});
+// @ts-expect-error the id of a provider is text
+eventPattern(['message.received'], { providers: [1] });

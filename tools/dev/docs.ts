@@ -16,7 +16,7 @@ import { toTable } from './docs/markdown.ts';
 import { withOrderedCost } from './docs/ordered-cost.ts';
 import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
-import { toProviderFunctions } from './docs/provider-functions.ts';
+import { toProviderFunctions, toProviderIds } from './docs/provider-functions.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
@@ -74,6 +74,7 @@ function toPages(): Readonly<Record<string, string>> {
       [...toSchemaFiles()].map(([file, text]) => [`${schemasFolder}/${file}`, text]),
     ),
     'lib/providers/built-in.ts': toProviderFunctions(),
+    'shared/contract/provider-id.ts': toProviderIds(),
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
     'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),

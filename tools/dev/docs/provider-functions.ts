@@ -38,6 +38,20 @@ export function ${name}(options: ${toTypeName(name)} = {}): GatewayProvider {
   .join('')}`;
 }
 
+/** The module with the ids of the registry, for the types of events (`shared/contract/provider-id.ts`). */
+export function toProviderIds(): string {
+  return `// Written by \`npm run docs\`. Change functions/providers/registry.ts instead.
+
+/** Ids of the providers that a gateway has an adapter of. */
+export const builtInProviders = [
+${providers.map(({ id }) => `  '${id}',`).join('\n')}
+] as const;
+
+/** Id of a provider: one of those built in, which editors complete, or one of the owner's. */
+export type ProviderId = (typeof builtInProviders)[number] | (string & Record<never, never>);
+`;
+}
+
 /** In the lines that the formatter would write. */
 function toInterface(name: string, bases: readonly string[]): string {
   const line = `export interface ${name} extends ${bases.join(', ')} {}`;
