@@ -15,13 +15,18 @@ import {
  * Yields the events of a deployed bus as they arrive, through a temporary rule and queue. Both are
  * deleted when the caller stops, on Ctrl-C and after an error; what cannot be deleted is reported. The
  * first events arrive some seconds after the rule is created.
+ *
+ * @param signal ends it as Ctrl-C does
  */
 export async function* followDeployedBus(
   gateway: Gateway,
   output: Pick<Output, 'progress'>,
   command = 'tail',
+  signal?: AbortSignal,
 ): AsyncGenerator<EventEnvelope> {
   const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  signal?.addEventListener('abort', stop);
   const stopped = once(process, 'SIGINT', { signal: stopping.signal }).then(
     () => stopping.abort(),
     () => undefined,
@@ -36,6 +41,7 @@ export async function* followDeployedBus(
     while (!stopping.signal.aborted) yield* receiveEvents(queueUrl, gateway, stopping.signal);
   } finally {
     stopping.abort();
+    signal?.removeEventListener('abort', stop);
     await stopped;
     if (queueUrl !== undefined) {
       const left = await deleteTemporary({ command, ruleNames: [name], queueUrl }, gateway);
