@@ -27,6 +27,8 @@ export interface EventItem {
   readonly conversationSort?: { readonly S: string };
   readonly quarantine?: { readonly S: string };
   readonly quarantineSort?: { readonly S: string };
+  /** On the outcome of a file: hashes of the user's names, with commas. An erasure finds it by them. */
+  readonly userHashes?: { readonly S: string };
   /** Name of the replay that recognized the item and took it out of the index `quarantine`. */
   readonly recognizedBy?: { readonly S: string };
   /** Time to live: seconds since 1970. */
@@ -43,7 +45,7 @@ export function toEventItem(
   record: EventRecord,
   options: { readonly publish: boolean; readonly expiresAtSeconds?: number | undefined },
 ): EventItem {
-  const { key, event, raw, payload, conversation, quarantine } = record;
+  const { key, event, raw, payload, conversation, quarantine, userHashes = [] } = record;
   const { publish, expiresAtSeconds } = options;
   const detail = JSON.stringify(event.detail);
   // Each attribute is assigned: to spread an object for each takes several times as long.
@@ -63,6 +65,7 @@ export function toEventItem(
     item.quarantine = { S: quarantine.partition };
     item.quarantineSort = { S: quarantine.sort };
   }
+  if (userHashes.length > 0) item.userHashes = { S: userHashes.join(',') };
   if (expiresAtSeconds !== undefined) item.expiresAt = { N: String(expiresAtSeconds) };
   return item;
 }

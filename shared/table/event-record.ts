@@ -23,6 +23,8 @@ export interface EventRecord {
   readonly conversation?: IndexKey | undefined;
   /** Index `quarantine`: quarantined items, and messages of an unknown kind. */
   readonly quarantine?: IndexKey | undefined;
+  /** Whose an event is that names no one: keyed hashes of the names of the message's user. */
+  readonly userHashes?: readonly string[] | undefined;
 }
 
 /** An event record as it is read back from the table. */

@@ -1,5 +1,6 @@
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { mediaFileName, mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
+import { mediaFileName, mediaKey } from '../../../shared/media/media-object.ts';
+import { hashUserNames, toUserMetadata } from '../../../shared/media/user-hashes.ts';
 import {
   checkFirstBytes,
   checkServedType,
@@ -176,7 +177,7 @@ async function upload(
       'event-id': eventId,
       'media-index': `${item.index}`,
       'media-role': item.role,
-      ...toUserMetadata(message.data.message.user ?? {}, userHashKey),
+      ...toUserMetadata(hashUserNames(message.data.message.user, userHashKey)),
     },
   };
   try {

@@ -2,6 +2,7 @@ import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { Data } from '../../../shared/contract/index.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
+import { hashUserNames } from '../../../shared/media/user-hashes.ts';
 import type { Log, LogFields } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/partition-key.ts';
@@ -150,13 +151,19 @@ function toRecord(
   media: MessageMedia,
   outcome: MediaOutcome,
   { number, isOpen }: { readonly number: number; readonly isOpen: boolean },
-  { bucket, now }: MirrorPorts,
+  { bucket, userHashKey, now }: MirrorPorts,
 ): EventRecord | undefined {
-  if (outcome.kind === 'stored') return toStoredRecord(media, outcome, bucket.name, now());
+  const userHashes = hashUserNames(media.message.data.message.user, userHashKey);
+  if (outcome.kind === 'stored') {
+    return { ...toStoredRecord(media, outcome, bucket.name, now()), userHashes };
+  }
   const isFurtherCopy = media.retried?.copy !== undefined;
   return isFurtherCopy
     ? undefined
-    : toFailedRecord(media, { ...outcome.failure, retryable: isOpen }, number, now());
+    : {
+        ...toFailedRecord(media, { ...outcome.failure, retryable: isOpen }, number, now()),
+        userHashes,
+      };
 }
 
 /** The event record of `media.stored`: the file is in the bucket. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { User } from '../../../shared/contract/index.ts';
+import { hashUserNames } from '../../../shared/media/user-hashes.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
 import {
@@ -16,6 +17,7 @@ const other = '447700900999';
 function record(draft: EventDraft): TableItem {
   return {
     ...toEventRecord(draft, receipt),
+    userHashes: undefined,
     raw: () => undefined,
     payloadKey: undefined,
     isPublished: true,
@@ -70,6 +72,23 @@ describe('what comes after an erasure and names no one', () => {
     for (const id of ['wamid.A', 'wamid.B']) search.look(leadTo(id));
     expect(search.found()).toMatchObject({ records: [leadTo('wamid.A').key], mentions: [] });
     expect(search.found().partitions.size).toBe(0);
+  });
+
+  it('is the user’s when it has the hash of one of the names', () => {
+    const search = createUserSearch(
+      { confirmed: new Set(['GB.7']), rejected: new Set() },
+      [],
+      { has: () => false },
+      userHashKey,
+    );
+    const outcomeOf = (id: string, user: User): TableItem => ({
+      ...statusOf(id),
+      key: { pk: `message#incs#${id}`, sk: 'media#0#stored' },
+      userHashes: hashUserNames(user, userHashKey),
+    });
+    search.look(outcomeOf('wamid.C', { phone, id: 'GB.7' }));
+    search.look(outcomeOf('wamid.D', { phone: other }));
+    expect([...search.found().partitions]).toEqual(['message#incs#wamid.C']);
   });
 
   it('is found only by who looks for that user', () => {

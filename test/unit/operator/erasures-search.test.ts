@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { mediaKey, toUserMetadata } from '../../../shared/media/media-object.ts';
+import { mediaKey } from '../../../shared/media/media-object.ts';
+import { hashUserNames, toUserMetadata } from '../../../shared/media/user-hashes.ts';
 import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
@@ -237,7 +238,9 @@ describe('the search of the media bucket', () => {
     return { ...found, headersRead, additions: user.additions.additions() };
   }
 
-  const fileOf = (phone: string) => ({ metadata: toUserMetadata({ phone }, userHashKey) });
+  const fileOf = (phone: string) => ({
+    metadata: toUserMetadata(hashUserNames({ phone }, userHashKey)),
+  });
 
   it('finds a file of the user whose message has expired, and leaves that of another user', async () => {
     const found = await search({
@@ -324,6 +327,7 @@ describe('dead letters', () => {
       isPublished: true,
       isInQuarantine: false,
       alias: undefined,
+      userHashes: undefined,
     };
     const status = toEventRecord(
       {
@@ -361,6 +365,7 @@ describe('a callback that no adapter has read', () => {
       raw: () => record.raw,
       payloadKey,
       alias: undefined,
+      userHashes: undefined,
     } as unknown as TableItem;
   };
 

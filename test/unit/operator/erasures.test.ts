@@ -27,6 +27,7 @@ function record(draft: EventDraft, raw?: string): TableItem {
     isPublished: true,
     isInQuarantine: false,
     alias: undefined,
+    userHashes: undefined,
   };
 }
 

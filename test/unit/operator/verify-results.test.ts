@@ -44,6 +44,7 @@ function item(pk: string, sk: string): TableItem {
     isPublished: true,
     isInQuarantine: false,
     alias: undefined,
+    userHashes: undefined,
   };
 }
 

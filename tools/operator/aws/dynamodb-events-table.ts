@@ -33,6 +33,8 @@ export interface TableItem {
   readonly isInQuarantine: boolean;
   /** The partition that an alias stands for. */
   readonly alias: string | undefined;
+  /** Whose the outcome of a file is: hashes of the user's names. Absent for everything else. */
+  readonly userHashes: readonly string[] | undefined;
 }
 
 /** The action under whose audit entries the hashes of erased partitions are. */
@@ -245,6 +247,7 @@ export function toTableItem(item: ItemAttributes): TableItem {
     isPublished: item.publish?.N === '1',
     isInQuarantine: item.quarantine !== undefined,
     alias: item.alias?.S,
+    userHashes: item.userHashes?.S?.split(','),
   };
 }
 

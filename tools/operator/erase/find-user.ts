@@ -10,6 +10,7 @@ import type { ErasedPartitions } from './erased-partitions.ts';
 import {
   type AdditionCounter,
   createAdditionCounter,
+  createHashReader,
   type KnownNames,
   toOwner,
 } from './known-names.ts';
@@ -65,7 +66,9 @@ export interface NameDecisions {
   readonly rejectedBodies?: ReadonlySet<string>;
 }
 
-type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
+type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'> & {
+  readonly userHashes?: TableItem['userHashes'];
+};
 
 /**
  * Searches items for everything about a user. Items may come in any order.
@@ -76,11 +79,14 @@ type SearchedItem = Pick<TableItem, 'key' | 'event' | 'raw' | 'alias'>;
  *
  * A name can come to light after records with it were read. Then `isComplete` is false: search all items
  * again with the links that are known now.
+ *
+ * @param userHashKey the key of the hashes in the outcomes of files, which outlive their message for a time
  */
 export function createUserSearch(
   decisions: NameDecisions,
   known: Iterable<NameLink> = [],
   erased: ErasedPartitions = { has: () => false },
+  userHashKey = '',
 ) {
   const { confirmed, rejected } = decisions;
   const isOpen = (name: string) => !confirmed.has(name) && !rejected.has(name);
@@ -91,6 +97,7 @@ export function createUserSearch(
   ]);
   const undecidedAtFirst = undecided.size;
   const names = { confirmed, undecided };
+  const namesWith = createHashReader([...confirmed, ...undecided], userHashKey);
   const matcher = createNameMatcher([...confirmed, ...undecided], new Set(nationals.keys()));
   const bodies = createBodyJudge(decisions, matcher);
   const additions = createAdditionCounter(names);
@@ -185,7 +192,8 @@ export function createUserSearch(
         return;
       }
       if (event !== undefined) bodies.look(event);
-      const person = event === undefined ? [] : personOf(event);
+      const named = event === undefined ? [] : personOf(event);
+      const person = named.length > 0 ? named : namesWith(item.userHashes ?? []);
       const participants = event === undefined ? [] : participantOf(event);
       if (event !== undefined && ownerOf(person, key) === 'user') {
         partitions.add(key.pk);

@@ -1,3 +1,5 @@
+import { hashUserName } from '../../../shared/media/user-hashes.ts';
+
 /** The names by which an erasure knows the user, and those that it asks the operator about. */
 export interface KnownNames {
   /** The name on the command line, and those that the operator confirmed: all of them are the user. */
@@ -21,6 +23,19 @@ export function toOwner(names: Iterable<string>, { confirmed, undecided }: Known
     if (undecided.has(name)) owner = 'undecided';
   }
   return owner;
+}
+
+/**
+ * Reads which of these names are behind hashes: those of a file, or of its outcome in the table.
+ *
+ * @param key the id of the stack
+ */
+export function createHashReader(
+  names: Iterable<string>,
+  key: string,
+): (hashes: readonly string[]) => readonly string[] {
+  const byHash = new Map([...names].map((name) => [hashUserName(name, key), name]));
+  return (hashes) => hashes.flatMap((hash) => byHash.get(hash) ?? []);
 }
 
 /** What the operator must know to decide on a name. */

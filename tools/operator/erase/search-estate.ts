@@ -61,7 +61,10 @@ export async function searchEstate(
     decisions.confirmed,
     userHashKey,
   );
-  const { user, references } = await readRecords({ decisions, source, erased }, context);
+  const { user, references } = await readRecords(
+    { decisions, source, erased, userHashKey },
+    context,
+  );
   const payloads = await searchPayloads(user, references);
   const { items, messagesWithFiles, partitions } = await readItems(
     { user, payloads, references },
@@ -90,12 +93,16 @@ async function readRecords(
     decisions,
     source,
     erased,
-  }: Pick<EstateSearchSettings, 'decisions' | 'source'> & { readonly erased: ErasedPartitions },
+    userHashKey,
+  }: Pick<EstateSearchSettings, 'decisions' | 'source'> & {
+    readonly erased: ErasedPartitions;
+    readonly userHashKey: string;
+  },
   { output }: Pick<CommandContext, 'output'>,
 ): Promise<{ readonly user: FoundUser; readonly references: References }> {
   let known: FoundUser['links'] = [];
   for (;;) {
-    const search = createUserSearch(decisions, known, erased);
+    const search = createUserSearch(decisions, known, erased, userHashKey);
     const references = createReferences();
     await source.read(async (records) => {
       for (const record of records) {

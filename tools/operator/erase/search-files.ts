@@ -1,10 +1,11 @@
-import { hashUserName, parseMediaKey, readUserHashes } from '../../../shared/media/media-object.ts';
+import { parseMediaKey } from '../../../shared/media/media-object.ts';
+import { readUserHashes } from '../../../shared/media/user-hashes.ts';
 import type { BucketContents, ObjectHeaders } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';
 import { createProgress } from '../progress.ts';
 import type { FoundUser } from './find-user.ts';
-import { toOwner } from './known-names.ts';
+import { createHashReader, toOwner } from './known-names.ts';
 import { announceReads } from './read-cost.ts';
 import type { References } from './references.ts';
 
@@ -85,15 +86,10 @@ async function listFiles(
 
 /** Reads which known names a file has; `undefined` for a file that does not say whose it is. */
 function createNameReader({ user: { names, matcher }, userHashKey }: FileSearchSettings) {
-  const byHash = new Map(
-    [...names.confirmed, ...names.undecided].map((name) => [hashUserName(name, userHashKey), name]),
-  );
+  const namesWith = createHashReader([...names.confirmed, ...names.undecided], userHashKey);
   return ({ metadata, contentDisposition = '' }: ObjectHeaders): readonly string[] | undefined => {
     const hashes = readUserHashes(metadata);
-    const named = [
-      ...hashes.flatMap((hash) => byHash.get(hash) ?? []),
-      ...matcher.namesIn(contentDisposition),
-    ];
+    const named = [...namesWith(hashes), ...matcher.namesIn(contentDisposition)];
     return named.length === 0 && hashes.length === 0 ? undefined : named;
   };
 }

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
 import type { MediaMessage, MirrorPorts } from '../../../../functions/media-mirror/ports.ts';
+import { hashUserNames } from '../../../../shared/media/user-hashes.ts';
+import { toEventItem } from '../../../../shared/table/event-item.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { createGraphPorts, startGraphApi } from '../graph-api.ts';
 import { startMediaServer } from '../media-server.ts';
@@ -121,6 +123,26 @@ describe('a message', () => {
     const files = Array.from({ length: 8 }, () => '/ok');
     await expect(mirrorMessage(message(...files), attempt(1), failing)).rejects.toBe(error);
     expect(underWay.now()).toBe(0);
+  });
+
+  it('says by a keyed hash whose each outcome is, and not in the event', async () => {
+    const { message, ports } = await startProvider();
+    const stored: Parameters<typeof ports.records.store>[0][] = [];
+    const store = async (record: (typeof stored)[number]) => {
+      stored.push(record);
+      return ports.records.store(record);
+    };
+    const { metadata, data } = message('/410', '/ok');
+    const user = { phone: '447700900123', id: 'GB.7' };
+    const withUser = { metadata, data: { message: { ...data.message, user } } };
+    await mirrorMessage(withUser, attempt(1), { ...ports, records: { ...ports.records, store } });
+    const hashes = hashUserNames(user, ports.userHashKey);
+    expect(stored.map(({ userHashes }) => userHashes)).toEqual([hashes, hashes]);
+    for (const record of stored) {
+      const { userHashes, detail } = toEventItem(record, { publish: true });
+      expect(userHashes).toEqual({ S: hashes.join(',') });
+      expect(detail.S).not.toContain(hashes[0]);
+    }
   });
 
   it('is done when a file cannot succeed any more, with the reason in an event record', async () => {
