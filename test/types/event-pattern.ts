@@ -124,9 +124,11 @@ either({ metadata: { type: ['message.received'] } });
 
 /** The ids of the built-in providers are members of the type, which editors complete; any other is accepted. */
 type Completed = Extract<ProviderId, (typeof builtInProviders)[number]>;
-export const completed: readonly Completed[] = ['meta', '360dialog'];
+function complete(..._ids: readonly Completed[]) {}
+
+complete('meta', '360dialog');
 // @ts-expect-error it is not built in
-export const notCompleted: Completed = 'acme';
+complete('acme');
 eventPattern(['message.received'], { providers: ['meta', 'acme'] });
 eventPattern(['message.received'], {
   detail: {
