@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** They only end a test that hangs: no test passes or fails by them, however busy the machine is. */
-const timeouts = { testTimeout: 600_000, hookTimeout: 600_000 };
+const common = {
+  // They only end a test that hangs: no test passes or fails by them, however busy the machine is.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  setupFiles: ['test/support/property-seed.ts'],
+};
 
 /**
  * One project for each kind of test. `npm test` runs all but `slow`, `npm run check:slow` runs that
@@ -16,19 +20,19 @@ export default defineConfig({
     // The integration tests wait for processes of their own most of the time.
     maxWorkers: 3,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...timeouts } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...timeouts } },
-      { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...timeouts } },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...common } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...common } },
+      { test: { name: 'property', include: ['test/property/**/*.test.ts'], ...common } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...common } },
       {
-        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, ...timeouts },
+        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, ...common },
       },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: 'test/integration/synthesize-once.ts',
-          ...timeouts,
+          ...common,
         },
       },
       {
@@ -38,7 +42,7 @@ export default defineConfig({
             (kind) => `test/${kind}/**/*.test.ts`,
           ),
           globalSetup: ['test/package/pack-once.ts', 'test/integration/synthesize-once.ts'],
-          ...timeouts,
+          ...common,
         },
       },
     ],
