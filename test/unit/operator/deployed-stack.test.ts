@@ -47,6 +47,15 @@ describe('a deployed stack', () => {
     expect(gateway.localOrigin).toBeUndefined();
   });
 
+  it('shows a person its callback URLs whole, so that they can be copied', async () => {
+    const { out } = await run('urls');
+    expect(out.split('\n')).toEqual([
+      'incs',
+      '  api          https://api.example/incs/the-token-of-the-provider',
+      '  functionUrl  https://function.example/the-token-of-the-provider',
+    ]);
+  });
+
   it('has callback URLs with the token of the secret', async () => {
     const { code, out } = await run('urls', '--json');
     expect({ code, out: JSON.parse(out) }).toEqual({
@@ -132,6 +141,7 @@ async function run(...words: readonly string[]) {
   const code = await runTributary([...words, '--stack', 'tributary-prod'], {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
+    terminal: { columns: 40, hasColors: false },
     readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},

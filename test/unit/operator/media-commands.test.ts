@@ -62,6 +62,7 @@ async function run(line: string) {
   const code = await runTributary([...line.split(' '), '--stack', 'tributary-prod'], {
     out: (text) => out.push(text),
     error: (text) => errors.push(text),
+    terminal: { columns: 200, hasColors: false },
     readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-03T00:00:00Z'),
     waitMs: async () => {},

@@ -78,6 +78,7 @@ async function run(line: string, typed?: string) {
   const code = await runTributary([...line.split(' '), '--stack', 'tributary-prod'], {
     out: (text) => out.push(text),
     error: (text) => errors.push(text),
+    terminal: { columns: 200, hasColors: false },
     readValue: async (prompt) => {
       prompts.push(prompt);
       return typed ?? expect.fail(`a value was read: ${prompt}`);

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTable } from '../../../tools/operator/table.ts';
+import { findTerminal } from '../../../tools/operator/terminal/find-terminal.ts';
 import { type Line, render } from '../../../tools/operator/terminal/lines.ts';
 import {
   cutToWidth,
@@ -99,5 +100,22 @@ describe('colours', () => {
       'failed publisher',
       'failed publisher',
     ]);
+  });
+});
+
+describe('standard output', () => {
+  const stream = { isTTY: true, columns: 100, hasColors: () => false };
+
+  it('is a terminal, which may change its width', () => {
+    const found = findTerminal(stream);
+    expect(found).toEqual({ columns: 100, hasColors: false });
+    stream.columns = 60;
+    expect(found?.columns).toBe(60);
+    stream.columns = 0;
+    expect(found?.columns).toBe(80);
+  });
+
+  it('is none where it is a pipe', () => {
+    expect(findTerminal({ ...stream, isTTY: false })).toBeUndefined();
   });
 });

@@ -17,10 +17,9 @@ export const deadLettersList = defineCommand({
       queue.state(),
       listDeadLetters(payloads),
     ]);
-    output.print(
-      { kind: 'media', messages: waiting + inFlight },
-      `${waiting + inFlight} messages in the media dead-letter queue`,
-    );
+    output.entry({ kind: 'media', messages: waiting + inFlight }, ({ messages }) => [
+      [`${messages} messages in the media dead-letter queue`],
+    ]);
     const listed = deadLetters.map((object) => ({ kind: 'events', ...object }));
     output.list(listed, ['modifiedAt', 'bytes', 'key']);
     if (deadLetters.length === 0) output.progress('no event dead letters');

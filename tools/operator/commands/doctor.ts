@@ -25,7 +25,7 @@ could not check.`,
     ]);
     const findings = [examineVersion(stores.gateway), ...groups.flat()];
     for (const finding of findings)
-      context.output.print(finding, describeFinding(finding, stores.gateway));
+      context.output.entry(finding, () => describeFinding(finding, stores.gateway));
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });

@@ -22,7 +22,7 @@ is pending while the mirror still tries it, and if the mirror never received its
     const files = await listFiles(pks, stores.table);
     const listed = failed ? files.filter(({ state }) => state === 'failed') : files;
     const what = ['since', 'provider', 'conversation', 'message', 'file'] as const;
-    output.list(listed, failed ? [...what, 'reason'] : [...what, 'state', 'reason']);
+    output.list(listed, failed ? [...what, 'reason'] : [...what, 'state', 'reason'], 'reason');
     if (listed.length === 0) output.progress('no such files');
 
     const selection = message === undefined ? `--from ${from}` : `--message ${message}`;

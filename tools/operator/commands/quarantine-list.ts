@@ -19,7 +19,8 @@ export const quarantineList = defineCommand({
     const range = readTimeRange(values, now());
     const { table } = await openStores({ connect });
     const records = await readQuarantine(table, { range, provider: values.provider });
-    output.list(records.map(toListed), ['receivedAt', 'provider', 'providerEvent', 'pk', 'reason']);
+    const columns = ['receivedAt', 'provider', 'providerEvent', 'pk', 'reason'] as const;
+    output.list(records.map(toListed), columns, 'reason');
     if (records.length === 0) output.progress('no unrecognized items in this range');
     return 0;
   },

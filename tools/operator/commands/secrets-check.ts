@@ -21,7 +21,7 @@ endpoints with the values, which shows that the functions use them.`,
     const findings = (
       await Promise.all(wanted.map((manifest) => examineSecret(manifest, gateway)))
     ).flat();
-    for (const finding of findings) output.print(finding, describeFinding(finding, gateway));
+    for (const finding of findings) output.entry(finding, () => describeFinding(finding, gateway));
     return findings.some(({ state }) => state === 'failed') ? 1 : 0;
   },
 });

@@ -4,11 +4,13 @@ import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern
 import { followDeployedBus } from '../aws/eventbridge-tail.ts';
 import { defineCommand } from '../command.ts';
 import { followEmulatorBus } from '../gateway/follow-emulator-bus.ts';
+import { describeEventLine } from '../terminal/describe-event-line.ts';
 
 export const tail = defineCommand({
   name: 'tail',
   summary: 'print the events on the bus as they arrive',
-  details: `Prints each event as a line of JSON, as a rule's target receives it, until Ctrl-C. On AWS it creates a
+  details: `Prints one line an event, until Ctrl-C: when it was received (UTC), its type, its provider, and its first words.
+With --json, or into a pipe, it prints each event as JSON, as a rule's target receives it. On AWS it creates a
 rule and a queue, and deletes them at the end.`,
   writes: false,
   options: {
@@ -38,7 +40,7 @@ rule and a queue, and deletes them at the end.`,
     let printed = 0;
     for await (const event of events) {
       if (!matches(event)) continue;
-      output.line(JSON.stringify(event));
+      output.entry(event, (arrived) => [describeEventLine(arrived)]);
       printed += 1;
       if (printed >= count) break;
     }

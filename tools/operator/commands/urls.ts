@@ -1,12 +1,17 @@
-import type { CallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import type {
+  CallbackUrls,
+  CallbackUrlsByProvider,
+} from '../../../shared/runtime/callback-urls.ts';
 import { defineCommand } from '../command.ts';
 import { explainError } from '../explain-error.ts';
 import { readProviderUrls } from '../gateway/read-provider-urls.ts';
+import type { Line } from '../terminal/lines.ts';
 
 export const urls = defineCommand({
   name: 'urls',
   summary: 'print the callback URLs for the providers’ consoles',
-  details: `Prints JSON: {"<provider>": {"api": "…", "functionUrl": "…", "headers": {…}}}. The URLs contain
+  details: `Prints the URLs and the headers of each provider; with --json, or into a pipe, as JSON:
+{"<provider>": {"api": "…", "functionUrl": "…", "headers": {…}}}. The URLs contain
 the token: anyone who has a URL can send callbacks. A provider whose secret cannot be read is left out and
 named on standard error; the command then ends with 1.`,
   writes: false,
@@ -26,7 +31,24 @@ named on standard error; the command then ends with 1.`,
         output.progress(`${provider}: ${why}`);
       }
     }
-    output.print(found);
+    output.document(found, describeUrls);
     return unreadable === 0 ? 0 : 1;
   },
 });
+
+/** A URL stays whole, to be copied. */
+function describeUrls(found: CallbackUrlsByProvider): readonly Line[] {
+  return Object.entries(found).flatMap(([provider, { api, functionUrl, headers }]) => {
+    const rows = [
+      ['api', api],
+      ['functionUrl', functionUrl],
+      ...Object.entries(headers).map(([name, value]) => ['header', `${name}: ${value}`]),
+    ];
+    return [
+      [{ text: provider, style: 'strong' }],
+      ...rows.flatMap(([what = '', value]): Line[] =>
+        value === undefined ? [] : [['  ', { text: what.padEnd(13), style: 'quiet' }, value]],
+      ),
+    ];
+  });
+}
