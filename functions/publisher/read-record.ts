@@ -1,14 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isMessageEvent, type MessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import { conversationDayItemOf } from '../../shared/table/conversation-days.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
+import { aliasItemOf, type PointerItem, reactionKeyOf } from '../../shared/table/items-beside.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
 import { type Link, linksOf } from '../../shared/table/links.ts';
-import { messagePartition } from '../../shared/table/partition-key.ts';
-import { toSortKey } from '../../shared/table/sort-key.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { BusEntry } from './ports.ts';
 
@@ -105,45 +103,23 @@ export function readSequenceNumber({ dynamodb }: DynamoDBRecord): string {
  * alias that leads from that id to the message; for a reaction, a copy beside the message that it is to.
  * The publisher writes them, so that no provider waits for them.
  */
-function toItemsBeside(event: TributaryEvent, item: ItemAttributes): readonly ItemAttributes[] {
-  if (!isMessageEvent(event)) return [];
-  return [...toAlias(event), ...orNone(() => toReaction(event, item))];
-}
-
-function toAlias({ detail: { metadata, data } }: MessageEvent): readonly ItemAttributes[] {
-  const { id, providerMessageId } = data.message;
-  if (providerMessageId === undefined) return [];
-  return [
-    {
-      pk: { S: messagePartition(metadata.provider, providerMessageId) },
-      sk: { S: toSortKey({ kind: 'alias' }) },
-      alias: { S: messagePartition(metadata.provider, id) },
-    },
-  ];
-}
-
-function toReaction(
-  { detail: { metadata, data } }: MessageEvent,
+function toItemsBeside(
+  event: TributaryEvent,
   { detail }: ItemAttributes,
 ): readonly ItemAttributes[] {
-  const { id, content } = data.message;
-  if (content.kind !== 'reaction' || detail === undefined) return [];
-  return [
-    {
-      pk: { S: messagePartition(metadata.provider, content.messageId) },
-      sk: { S: toSortKey({ kind: 'reaction', messageId: id }) },
-      detail,
-    },
-  ];
+  const reaction = orNone(() => {
+    const key = reactionKeyOf(event);
+    return key === undefined || detail === undefined ? [] : [{ ...toKeyAttributes(key), detail }];
+  });
+  return [...toPointer(aliasItemOf(event)), ...reaction];
 }
 
-/** An item that leads to something else: from a text of the owner to a message, from a day to a conversation. */
-function toPointer(
-  item: { readonly key: RecordKey; readonly alias: string } | undefined,
-): readonly ItemAttributes[] {
-  if (item === undefined) return [];
-  const { key, alias } = item;
-  return [{ pk: { S: key.pk }, sk: { S: key.sk }, alias: { S: alias } }];
+function toPointer(item: PointerItem | undefined): readonly ItemAttributes[] {
+  return item === undefined ? [] : [{ ...toKeyAttributes(item.key), alias: { S: item.alias } }];
+}
+
+function toKeyAttributes({ pk, sk }: RecordKey): ItemAttributes {
+  return { pk: { S: pk }, sk: { S: sk } };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isMessageEvent } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
-import type { RecordKey } from './keys.ts';
+import type { PointerItem } from './items-beside.ts';
 import { messagePartition, partitionKey } from './partition-key.ts';
 import { type CarrierKind, toSortKey } from './sort-key.ts';
 
@@ -9,20 +9,13 @@ export function callbackDataPartition(provider: string, callbackData: string): s
   return partitionKey('callbackData', provider, callbackData);
 }
 
-/** An item that leads from the owner's text to a message or call that carries it. */
-export interface CallbackDataItem {
-  readonly key: RecordKey;
-  /** Partition of the message or call. */
-  readonly alias: string;
-}
-
 /**
- * The item that must be beside an event with `callbackData`. All events of a message that have the same text
- * give the same item.
+ * The item that must be beside an event with `callbackData`: it leads to the message or call that carries the
+ * text. All events of a message that have the same text give the same item.
  *
  * @returns `undefined` for an event without `callbackData`
  */
-export function callbackDataItemOf(event: TributaryEvent): CallbackDataItem | undefined {
+export function callbackDataItemOf(event: TributaryEvent): PointerItem | undefined {
   const { provider } = event.detail.metadata;
   const carrier = toCarrier(event);
   if (carrier?.callbackData === undefined) return undefined;

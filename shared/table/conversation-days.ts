@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { parseConversationKey } from '../contract/conversation-key.ts';
 import { isMessageEvent, trafficOf } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
+import type { PointerItem } from './items-beside.ts';
 import { shorten } from './key-parts.ts';
-import type { RecordKey } from './keys.ts';
+
 import { toSortKey } from './sort-key.ts';
 
 /** A business may write to all of its users within minutes: a day is spread over several partitions. */
@@ -20,20 +21,13 @@ export function conversationDayPartitions(scope: string, day: string): readonly 
   return Array.from({ length: shards }, (_, shard) => toPartition(scope, day, shard));
 }
 
-/** An item that says that a conversation had a message on a day. */
-export interface ConversationDayItem {
-  readonly key: RecordKey;
-  /** The key of the conversation. */
-  readonly alias: string;
-}
-
 /**
- * The item that lists the conversation of a message on the day on which it was written. All messages of a
- * conversation and a day give the same item.
+ * The item that lists the conversation of a message on the day on which it was written: it leads to the key of
+ * the conversation. All messages of a conversation and a day give the same item.
  *
  * @returns `undefined` for everything but a message, and for the history from before the business joined
  */
-export function conversationDayItemOf(event: TributaryEvent): ConversationDayItem | undefined {
+export function conversationDayItemOf(event: TributaryEvent): PointerItem | undefined {
   if (!isMessageEvent(event) || trafficOf(event['detail-type']) === 'history') return undefined;
   const { metadata, data } = event.detail;
   const { key } = data.message.conversation;
