@@ -5,9 +5,10 @@ import type { Message } from '../shared/contract/message-events.ts';
 /** The kind of event that a colour shows: bad news, a message in or out, a file, or any other. */
 export type Tone = 'bad' | 'in' | 'out' | 'file' | 'quiet';
 
-/** The tone of a type, so that the eye finds a kind of event in a long list. */
-export function toneOf(type: string): Tone {
+/** The tone of an event, so that the eye finds a kind of event in a long list. */
+export function toneOf({ 'detail-type': type, detail: { data } }: TributaryEvent): Tone {
   if (/quarantined|failed/.test(type)) return 'bad';
+  if ('status' in data && data.status === 'failed') return 'bad';
   if (type.endsWith('message.received')) return 'in';
   if (type.endsWith('message.sent')) return 'out';
   if (type.startsWith('media.')) return 'file';

@@ -21,7 +21,7 @@ export function describeEventLine(
   const words = firstWordsOf(published);
   return [
     timeOf(receivedAt),
-    { text: padToWidth(type, typeColumns), style: toneOf(type) },
+    { text: padToWidth(type, typeColumns), style: toneOf(published) },
     '  ',
     { text: padToWidth(provider, providerColumns), style: 'quiet' },
     '  ',

@@ -109,7 +109,7 @@ function EventRow({ arrived: { event }, isOpen, onOpen }: EventRowProps) {
       <span class="row-time">
         <Time at={metadata.receivedAt} />
       </span>
-      <span class={`chip ${toneOf(type)}`}>{type}</span>
+      <span class={`chip ${toneOf(event)}`}>{type}</span>
       <span class="row-provider">{metadata.provider}</span>
       <bdi class="row-who">{whoOf(event)}</bdi>
       <bdi class="row-words">{firstWordsOf(event)}</bdi>
