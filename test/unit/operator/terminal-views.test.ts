@@ -59,8 +59,15 @@ describe('an event that `tail` shows', () => {
   });
 
   it('is red when it is bad news', () => {
-    const quarantined = delivered(goldenEvent('callback.quarantined'));
-    expect(asColored([describeEventLine(quarantined)])).toContain('\u001b[31mcallback.quarantined');
+    const failed = goldenEvent(
+      'message.status.updated',
+      ({ detail }) => detail.data.status === 'failed',
+    );
+    for (const event of [goldenEvent('callback.quarantined'), failed]) {
+      expect(asColored([describeEventLine(delivered(event))])).toContain(
+        `\u001b[31m${event['detail-type']}`,
+      );
+    }
   });
 });
 
