@@ -106,6 +106,7 @@ export class CommandLine {
       logsDays: async () => undefined,
       listsConversations: async () => false,
       callbackLogGroup: async () => undefined,
+      retainedResources: async () => [],
       clients: this.#gateway.toOperatorClients({
         dynamodb: table.clientFor(environment),
         s3: toClientOfBuckets([payloads, media], environment),

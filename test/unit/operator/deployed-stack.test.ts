@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   DescribeStacksCommand,
   GetTemplateCommand,
+  ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -119,6 +120,43 @@ describe('a deployed stack', () => {
       StackName: 'tributary-prod',
       TemplateStage: 'Processed',
     });
+  });
+
+  it('lists what stays when it is deleted as the file that `cdk import` takes', async () => {
+    const resources = [
+      ['Secret', 'AWS::SecretsManager::Secret', 'arn:secret', 'RetainExceptOnCreate'],
+      ['Table', 'AWS::DynamoDB::Table', 'events', 'Retain'],
+      ['Queue', 'AWS::SQS::Queue', 'https://queue.example/media', 'Delete'],
+      ['Bucket', 'AWS::S3::Bucket', 'media', 'RetainExceptOnCreate'],
+      ['Key', 'AWS::KMS::Key', 'the-key', 'Retain'],
+    ] as const;
+    const TemplateBody = JSON.stringify({
+      Resources: Object.fromEntries(
+        resources.map(([id, , , DeletionPolicy]) => [id, { DeletionPolicy }]),
+      ),
+    });
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
+    const summaries = resources.map(([LogicalResourceId, ResourceType, PhysicalResourceId]) => ({
+      LogicalResourceId,
+      ResourceType,
+      PhysicalResourceId,
+      LastUpdatedTimestamp: undefined,
+      ResourceStatus: 'CREATE_COMPLETE' as const,
+    }));
+    cloudFormation
+      .on(ListStackResourcesCommand)
+      .resolvesOnce({ StackResourceSummaries: summaries.slice(0, 2), NextToken: 'more' })
+      .resolves({ StackResourceSummaries: summaries.slice(2) });
+    const { code, out, errors } = await run('retained', '--json');
+    expect({ code, mapping: JSON.parse(out) }).toEqual({
+      code: 0,
+      mapping: {
+        Bucket: { BucketName: 'media' },
+        Secret: { Id: 'arn:secret' },
+        Table: { TableName: 'events' },
+      },
+    });
+    expect(errors).toContain('Key stays too');
   });
 });
 

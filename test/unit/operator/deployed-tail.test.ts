@@ -60,6 +60,7 @@ const gateway: Gateway = {
   logsDays: async () => undefined,
   listsConversations: async () => false,
   callbackLogGroup: async () => undefined,
+  retainedResources: async () => [],
 };
 
 const denied = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });

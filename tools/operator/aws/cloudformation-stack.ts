@@ -26,6 +26,7 @@ import {
 } from '../gateway/function-settings.ts';
 import { type Gateway, type GatewayChoice, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
+import { listRetainedResources } from './retained-resources.ts';
 
 /**
  * Connects to a gateway in a deployed stack with the credentials and the region of the environment.
@@ -101,6 +102,8 @@ function toGateway(
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => readLogsDays(await readTemplate()),
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
+    retainedResources: async () =>
+      listRetainedResources(cloudFormation, stack.id, await readTemplate()),
     async callbackLogGroup() {
       const logicalId = readCallbackLogGroup(await readTemplate(), callbacks.keys(), prefix);
       if (logicalId === undefined) return undefined;

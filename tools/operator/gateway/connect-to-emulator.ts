@@ -8,6 +8,7 @@ import {
 } from '../../emulator-client/emulator-pages.ts';
 import { findEmulatorOrigin } from '../../emulator-client/running-emulator.ts';
 import type { CommonValues } from '../command-line.ts';
+import { OperatorError } from '../operator-error.ts';
 import { chooseAmong } from './choose-gateway.ts';
 import { readFunctionSettings, readListsConversations } from './function-settings.ts';
 import { type Gateway, type GatewayChoice, readResources } from './gateway.ts';
@@ -70,6 +71,12 @@ function toGateway(
     logsDays: async () => undefined,
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
     callbackLogGroup: async () => undefined,
+    retainedResources: () =>
+      Promise.reject(
+        new OperatorError(
+          'the emulator keeps everything in its data directory: name a deployed stack by --stack',
+        ),
+      ),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   stackOutputs,
 } from '../../../shared/runtime/stack-outputs.ts';
 import type { AwsClients } from '../../emulator-client/aws-clients.ts';
+import type { RetainedResource } from '../aws/retained-resources.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
@@ -36,6 +37,12 @@ export interface Gateway {
   listsConversations(): Promise<boolean>;
   /** The log group of the callback functions; absent on the emulator, which stores no lines. */
   callbackLogGroup(): Promise<string | undefined>;
+  /**
+   * What stays when the stack is deleted.
+   *
+   * @throws {OperatorError} on the emulator, which keeps everything in its data directory
+   */
+  retainedResources(): Promise<readonly RetainedResource[]>;
 }
 
 /** One of the gateways of a stack or an app, to choose from. */
