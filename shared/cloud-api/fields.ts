@@ -9,7 +9,13 @@ import type { ProviderEvent } from '../provider/manifest.ts';
 export const cloudApiFields = [
   {
     name: 'messages',
-    events: ['message.received', 'message.status.updated', 'payment.updated', 'user.updated'],
+    events: [
+      'message.received',
+      'message.status.updated',
+      'payment.updated',
+      'user.updated',
+      'account.updated',
+    ],
     note: 'up to 1,000 messages and statuses, of several numbers and accounts',
   },
   {

@@ -10,12 +10,19 @@ import {
   readItem,
 } from '../provider/read-item.ts';
 import { cloudApiCall, cloudApiCallStatus, normalizeCall, normalizeCallStatus } from './calls.ts';
+import { normalizeLoneError } from './lone-errors.ts';
 import { normalizeMessage } from './messages.ts';
 import { type CloudApiOrigin, type ItemList, itemLists } from './origin.ts';
 import { findPeople, type PersonRef, toAccount, toBusiness } from './parties.ts';
 import { cloudApiPayment, normalizePayment } from './payments.ts';
 import { lacksContent } from './read-body.ts';
-import { type CloudApiContact, cloudApiMessage, cloudApiStatus, cloudApiValue } from './schema.ts';
+import {
+  type CloudApiContact,
+  cloudApiError,
+  cloudApiMessage,
+  cloudApiStatus,
+  cloudApiValue,
+} from './schema.ts';
 import { toFlatEcho } from './sent-message.ts';
 import { normalizeStatus } from './statuses.ts';
 import { withUserChange } from './user-changes.ts';
@@ -101,7 +108,9 @@ function normalizeItem(
     case 'errors':
       return (
         normalizeError?.(json, placeOf()) ??
-        invalidShape(placeOf(), [], 'an error without a message')
+        continueWith(readItem(cloudApiError, json, placeOf), (error) =>
+          normalizeLoneError(error, item, context),
+        )
       );
     default:
       return list satisfies never;

@@ -43,7 +43,7 @@ export interface CloudApiOrigin {
   /**
    * An error that concerns none of the items.
    *
-   * @default the contract has no event for it, and an operator must see it
+   * @default a problem of the account, of its phone number or of the app: `account.updated`
    */
   normalizeError?(error: JsonValue, place: ItemPlace): NormalizeResult | readonly NormalizeResult[];
   /**

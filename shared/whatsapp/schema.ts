@@ -39,15 +39,15 @@ export const cloudApiContact = inboundObject({
 });
 
 /** `details` beside `title` is the form of the old on-premises API, which some resellers still send. */
-export const cloudApiErrors = optionalList(
-  inboundObject({
-    code: text,
-    title: text,
-    message: text,
-    details: text,
-    error_data: optionalObject({ details: text }),
-  }),
-);
+export const cloudApiError = inboundObject({
+  code: text,
+  title: text,
+  message: text,
+  details: text,
+  error_data: optionalObject({ details: text }),
+});
+
+export const cloudApiErrors = optionalList(cloudApiError);
 
 /** What a message has besides ids, time and parties, whatever its `type`. */
 export const cloudApiMessageFields = {
@@ -141,6 +141,7 @@ export const cloudApiStatus = inboundObject({
 
 export type CloudApiMetadata = InboundValue<typeof cloudApiMetadata>;
 export type CloudApiContact = InboundValue<typeof cloudApiContact>;
+export type CloudApiError = InboundValue<typeof cloudApiError>;
 export type CloudApiErrors = InboundValue<typeof cloudApiErrors>;
 export type CloudApiDetails = InboundValue<typeof cloudApiDetails>;
 export type CloudApiMessage = InboundValue<typeof cloudApiMessage>;

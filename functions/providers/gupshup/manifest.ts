@@ -46,7 +46,13 @@ export const manifest = {
     // fields (`cloudApiFields`) would be 3 KB of the callback function.
     {
       name: 'messages',
-      events: ['message.received', 'message.status.updated', 'payment.updated', 'user.updated'],
+      events: [
+        'message.received',
+        'message.status.updated',
+        'payment.updated',
+        'user.updated',
+        'account.updated',
+      ],
       note: 'version 3: up to 1,000 messages and statuses',
     },
     { name: 'account_update', events: ['account.updated'], note: 'version 3' },

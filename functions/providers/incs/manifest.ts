@@ -24,6 +24,7 @@ export const manifest = {
         'payment.updated',
         'call.updated',
         'user.updated',
+        'account.updated',
       ],
       note: "WhatsApp (Cloud API object, one or more messages), and RCS with Google's user events, of which typing is ignored",
     },
