@@ -23,6 +23,10 @@ if (name !== undefined && projectCommand) {
     out: (line) => process.stdout.write(`${line}\n`),
     error: (line) => process.stderr.write(`${line}\n`),
     terminal: findTerminal(process.stdout),
+    serveConsole: async (gateways, options) => {
+      const { serveDeployedConsole } = await import('../tools/console/serve-deployed-console.ts');
+      await serveDeployedConsole(gateways, options);
+    },
     readValue: (prompt) => readValue(process.stdin, prompt, (text) => process.stderr.write(text)),
     environment: process.env,
     now: () => new Date(),

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect } from 'vitest';
-import { routes, type SentCallback } from '../../tools/console/api.ts';
+import type { SentCallback } from '../../tools/console/api.ts';
+import { routes } from '../../tools/console/routes.ts';
 import { serveConsole } from '../../tools/console/serve-console.ts';
 import { openBrowser } from '../../tools/dev/browser/open-browser.ts';
 import { sendStory, storyConversation } from '../../tools/dev/browser/story.ts';

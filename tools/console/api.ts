@@ -2,34 +2,54 @@ import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { CallState } from '../../shared/reader/call-state.ts';
 import type { PaymentState } from '../../shared/reader/payment-state.ts';
 import type { TimelineMessage } from '../../shared/reader/read-conversation.ts';
-import type { LoggedCallback } from '../emulator-client/callback-log.ts';
-import { emulatorPaths } from '../emulator-client/local-urls.ts';
 
-// What the console's page asks for and its server returns. Both import this file.
+// What the console's server returns to its page. Both import this file.
 
-const folder = emulatorPaths.console;
+/** What a one-time link is exchanged for. */
+export interface Session {
+  /** Goes with every request, as the header `sessionHeader`. */
+  readonly session: string;
+  /** Goes into the addresses of files, as the query `pass`: a picture cannot send a header. */
+  readonly pass: string;
+}
 
-/** The routes of the server. The page is at `/`. */
-export const routes = {
-  script: `${folder}page.js`,
-  style: `${folder}page.css`,
-  icon: `${folder}icon.svg`,
-  events: `${folder}api/events`,
-  conversations: `${folder}api/conversations`,
-  chat: `${folder}api/chat`,
-  records: `${folder}api/records`,
-  callbacks: `${folder}api/callbacks`,
-  callback: `${folder}api/callback`,
-  quarantine: `${folder}api/quarantine`,
-  quarantined: `${folder}api/quarantined`,
-  replay: `${folder}api/replay`,
-  files: `${folder}api/files`,
-  retry: `${folder}api/retry`,
-  providers: `${folder}api/providers`,
-  send: `${folder}api/send`,
-  health: `${folder}api/health`,
-  media: `${folder}media`,
-} as const;
+/** What the console serves. */
+export interface Site {
+  /** Names of the gateways to choose from; the first one is shown first. */
+  readonly gateways: readonly string[];
+  readonly isEmulator: boolean;
+  /** Whether the person has allowed writing. Always on the emulator, whose buttons ask one by one. */
+  readonly isWritingAllowed: boolean;
+}
+
+/** What the page must know of a gateway. */
+export interface About {
+  readonly name: string;
+  readonly version: string;
+  /** Whether it runs on the emulator: reading costs nothing, and its callbacks are seen as they come. */
+  readonly isOnEmulator: boolean;
+  /** `doctor` for this gateway, as it can be pasted into a terminal. */
+  readonly doctor: string;
+  /** Whether the table lists the conversations of a day. */
+  readonly listsByDay: boolean;
+}
+
+/** Whether the events on a deployed bus are followed. */
+export interface Following {
+  readonly state: 'off' | 'starting' | 'on' | 'ending' | 'failed';
+  /** What was created, or why it failed. */
+  readonly text: string;
+}
+
+/** How far the whole table was read, for the lists that no index has. */
+export interface Reading {
+  readonly state: 'unread' | 'reading' | 'read' | 'failed';
+  /** Items that were read so far. */
+  readonly items: number;
+  /** What the next reading takes: `1.2 MB, 150 read units, about 0.00 USD`. */
+  readonly cost: string;
+  readonly problem?: string | undefined;
+}
 
 /** An event and its place in the order of arrival. */
 export interface ArrivedEvent {
@@ -41,6 +61,14 @@ export interface ArrivedEvent {
 export interface EventsPage {
   readonly events: readonly ArrivedEvent[];
   readonly last: number;
+}
+
+/** A page of the list of conversations. */
+export interface ConversationsPage {
+  readonly conversations: readonly ConversationSummary[];
+  readonly next?: string | undefined;
+  /** The businesses of the conversations that are known, as `<channel>#<business>`. */
+  readonly scopes: readonly string[];
 }
 
 /** A conversation in the list. */
@@ -75,19 +103,56 @@ export interface ShownRecord {
   readonly raw?: string | undefined;
 }
 
+/** A callback in the list: what the emulator, or the log of a deployed function, says about it. */
+export interface CallbackRow {
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
+  readonly receivedAt: string;
+  /** The status of its response, or what the log says became of it. */
+  readonly outcome: string;
+  readonly isRefused: boolean;
+  /** `POST /meta/…`, or the provider. */
+  readonly what: string;
+  /** Size and time, or counts. */
+  readonly more: string;
+}
+
+/** Callbacks in the order of arrival, and the sequence to continue from. */
+export interface CallbacksPage {
+  readonly callbacks: readonly CallbackRow[];
+  readonly last: number;
+  /** What is not shown, for a deployed gateway. */
+  readonly note?: string | undefined;
+}
+
 /** What a callback became. */
 export interface CallbackDetail {
-  readonly callback: LoggedCallback;
-  /** The body as text; absent when it is not UTF-8. */
+  readonly row: CallbackRow;
+  /** Headers and response, or the line of the log, by the name of the section. */
+  readonly sections: Readonly<Record<string, object>>;
+  /** The body as text; absent when it is not UTF-8, or when nothing holds it. */
   readonly text?: string | undefined;
-  /** What the adapter of this version makes of the body; absent without such an adapter. */
+  /** What the adapter of this version makes of the body, or what the table holds of it. */
   readonly outcome?: CallbackOutcome | undefined;
+  /** What is missing, and where it is. */
+  readonly note?: string | undefined;
 }
 
 export interface CallbackOutcome {
   readonly events: readonly TributaryEvent[];
   /** Items without an event, each with its provider event and the reason. */
   readonly others: readonly string[];
+}
+
+/** Quarantined items of one provider, provider event, reason and path. */
+export interface QuarantineGroup {
+  readonly provider: string;
+  readonly providerEvent: string;
+  /** Reason, path and problem, as `quarantine list` has them. */
+  readonly reason: string;
+  readonly count: number;
+  /** The newest of them. */
+  readonly items: readonly QuarantinedItem[];
 }
 
 /** A row of `quarantine list`. */
@@ -97,6 +162,21 @@ export interface QuarantinedItem {
   readonly providerEvent: string;
   readonly pk: string;
   readonly reason: string;
+}
+
+/** A quarantined item beside a fixture that is like it. */
+export interface QuarantinedBody {
+  readonly provider: string;
+  readonly providerEvent: string;
+  readonly receivedAt: string;
+  readonly reason: string;
+  /** Where the first value is that could not be read. */
+  readonly path?: string | undefined;
+  /** What was expected there. */
+  readonly problem?: string | undefined;
+  /** JSON text; absent when it has expired. */
+  readonly body?: string | undefined;
+  readonly fixture?: { readonly name: string; readonly body: string } | undefined;
 }
 
 /** A row of `media list`, with the key of the stored file. */
@@ -127,12 +207,44 @@ export interface RetryCounts {
   readonly files: number;
 }
 
+/** What templates, accounts and phone numbers are. */
+export const thingKinds = ['account', 'phone', 'template'] as const;
+
+export type ThingKind = (typeof thingKinds)[number];
+
+/** A template, an account or a phone number, with the newest of what was said about it. */
+export interface ThingSummary {
+  readonly kind: ThingKind;
+  readonly provider: string;
+  /** As the table knows it. */
+  readonly id: string;
+  readonly name: string;
+  /** The newest value of each aspect. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly lastAt: string;
+}
+
+export interface ThingsPage {
+  readonly things: readonly ThingSummary[];
+  readonly next?: string | undefined;
+}
+
+/** A template, an account or a phone number with every change, the newest first. */
+export interface Thing {
+  readonly summary: ThingSummary;
+  readonly history: readonly TributaryEvent[];
+}
+
 /** A provider that is on. */
 export interface ProviderInfo {
   readonly id: string;
   readonly name: string;
-  /** Callback URLs with the token, by endpoint. */
+  /** Callback URLs with the token, by endpoint; none when the secret cannot be read. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Why there are no URLs. */
+  readonly problem?: string | undefined;
+  /** When its newest callback arrived, as far as that is known. */
+  readonly lastCallbackAt?: string | undefined;
   /** What a callback of it proves besides the token, and whether that is set up. */
   readonly proofs: readonly { readonly name: string; readonly isSetUp: boolean }[];
   /** Names of the fixtures that can be sent as test callbacks; empty for a deployed gateway. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../command-line/run-command.ts';
-import { routes } from '../console/api.ts';
+import { routes } from '../console/routes.ts';
 import { serveConsole } from '../console/serve-console.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import { projectDirectory } from '../project-directory.ts';

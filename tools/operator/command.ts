@@ -1,4 +1,4 @@
-import type { Gateway } from './gateway/gateway.ts';
+import type { Gateway, GatewayChoice } from './gateway/gateway.ts';
 import type { Output } from './output.ts';
 
 /** 0: done. 1: it failed, or found a problem. */
@@ -37,10 +37,32 @@ interface OptionTypes {
   readonly boolean: boolean;
 }
 
+/**
+ * Serves a page that shows deployed gateways, at an address of this machine only.
+ *
+ * @param gateways at least one; of several a person chooses one on the page
+ * @returns when the signal has aborted, and everything that the page has created is deleted
+ */
+export type ServeConsole = (
+  gateways: readonly GatewayChoice[],
+  options: {
+    /** Whether the page may write before a person allows it there. */
+    readonly isWritingAllowed: boolean;
+    readonly now: () => Date;
+    readonly signal: AbortSignal;
+    /** Gets the link to the page, which works once. */
+    readonly onListening: (url: string) => void;
+  },
+) => Promise<void>;
+
 /** The dependencies of a command. */
 export interface CommandContext {
   /** Connects to the gateway of the command line. */
   readonly connect: () => Promise<Gateway>;
+  /** The gateways that the command line leaves to choose from; absent where there is no command line. */
+  readonly listGateways?: (() => Promise<readonly GatewayChoice[]>) | undefined;
+  /** Serves the console of deployed gateways; absent in a program without it. */
+  readonly serveConsole?: ServeConsole | undefined;
   readonly output: Output;
   /** Whether `--yes` was given. Without it a command that writes only shows what it would do. */
   readonly isConfirmed: boolean;

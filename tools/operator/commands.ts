@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { showConsole } from './commands/console.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
@@ -12,12 +13,14 @@ import { quarantineReplay } from './commands/quarantine-replay.ts';
 import { quarantineShow } from './commands/quarantine-show.ts';
 import { query } from './commands/query.ts';
 import { replay } from './commands/replay.ts';
+import { retained } from './commands/retained.ts';
 import { secretsCheck } from './commands/secrets-check.ts';
 import { secretsRemove } from './commands/secrets-remove.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
 import { secretsSet } from './commands/secrets-set.ts';
 import { send } from './commands/send.ts';
 import { tail } from './commands/tail.ts';
+import { trigger } from './commands/trigger.ts';
 import { urls } from './commands/urls.ts';
 import { usersLink } from './commands/users-link.ts';
 import { usersShow } from './commands/users-show.ts';
@@ -30,12 +33,14 @@ export const commands: readonly Command[] = [
   doctor,
   verify,
   tail,
+  showConsole,
   listen,
   query,
   usersShow,
   usersUnlink,
   usersLink,
   send,
+  trigger,
   quarantineList,
   quarantineShow,
   quarantineReplay,
@@ -45,6 +50,7 @@ export const commands: readonly Command[] = [
   mediaList,
   mediaRetry,
   exportEvents,
+  retained,
   secretsCheck,
   secretsSet,
   secretsRotate,

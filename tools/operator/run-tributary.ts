@@ -11,14 +11,14 @@ import {
 } from './command-line.ts';
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
-import { connect } from './gateway/connect.ts';
+import { connect, listGateways } from './gateway/connect.ts';
 import { refuseUnknownProvider } from './known-values.ts';
 import { createOutput, type Streams } from './output.ts';
 import { suggestCommands } from './suggest-commands.ts';
 import { toPrintable } from './terminal/text.ts';
 
 /** What the CLI uses besides the gateway. */
-export interface CliPorts extends Streams, Pick<CommandContext, 'readValue'> {
+export interface CliPorts extends Streams, Pick<CommandContext, 'readValue' | 'serveConsole'> {
   /** Variables of the environment: `TRIBUTARY_STACK` is the default of `--stack`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
@@ -53,6 +53,8 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
         if (typeof values.provider === 'string') refuseUnknownProvider(values.provider, gateway);
         return gateway;
       },
+      listGateways: () => listGateways(common),
+      serveConsole: ports.serveConsole,
       output: createOutput(ports, common.json),
       isConfirmed: common.yes,
       readValue: ports.readValue,

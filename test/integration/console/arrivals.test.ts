@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import {
-  type CallbackDetail,
-  type Chat,
-  type ConversationSummary,
-  type EventsPage,
-  routes,
-  type ShownRecord,
+import type {
+  CallbackDetail,
+  CallbacksPage,
+  Chat,
+  ConversationsPage,
+  EventsPage,
+  ShownRecord,
 } from '../../../tools/console/api.ts';
+import { routes, siteRoutes } from '../../../tools/console/routes.ts';
 import { storyConversation } from '../../../tools/dev/browser/story.ts';
-import type { CallbackPage } from '../../../tools/emulator-client/callback-log.ts';
 import { eventually } from '../../support/eventually.ts';
 import { allEvents, ask, get, origin, runCli, token, useConsole } from './console-gateway.ts';
 
@@ -31,7 +31,7 @@ describe('at the address that npm start prints', () => {
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
-    for (const route of [routes.script, routes.style, routes.icon]) {
+    for (const route of [siteRoutes.script, siteRoutes.style, siteRoutes.icon]) {
       expect((await get(route)).status).toBe(200);
     }
   });
@@ -48,12 +48,15 @@ describe('at the address that npm start prints', () => {
     );
   });
 
-  it.each(Object.values(routes))('refuses another origin at %s', async (route) => {
-    const headers = { origin: 'https://evil.example' };
-    const response = await fetch(`${origin}${route}`, { headers });
-    expect(response.status).toBe(403);
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-  });
+  it.each(Object.values({ ...siteRoutes, ...routes }))(
+    'refuses another origin at %s',
+    async (route) => {
+      const headers = { origin: 'https://evil.example' };
+      const response = await fetch(`${origin}${route}`, { headers });
+      expect(response.status).toBe(403);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    },
+  );
 
   it('sends no test callback without the origin of its page', async () => {
     const path = `${origin}${routes.send}?fixture=meta/messages.text`;
@@ -86,14 +89,14 @@ describe('what has arrived', () => {
 
   it('has every callback with its response, and without the token', async () => {
     const text = await (await get(routes.callbacks)).text();
-    const { callbacks }: CallbackPage = JSON.parse(text);
-    expect(callbacks.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 401]));
+    const { callbacks }: CallbacksPage = JSON.parse(text);
+    expect(callbacks.map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['200', '401']));
     expect(text).not.toContain(token);
   });
 
   it('shows a callback beside the same events that the gateway has published', async () => {
     const events = await allEvents();
-    const { callbacks } = await ask<CallbackPage>(routes.callbacks);
+    const { callbacks } = await ask<CallbacksPage>(routes.callbacks);
     const [first] = callbacks;
     const detail = await ask<CallbackDetail>(routes.callback, {
       sequence: String(first?.sequence),
@@ -113,8 +116,8 @@ describe('a conversation', () => {
     'is found by %s',
     async (text) => {
       await allEvents();
-      const found = await ask<readonly ConversationSummary[]>(routes.conversations, { text });
-      expect(found.map(({ key }) => key)).toContain(storyConversation);
+      const found = await ask<ConversationsPage>(routes.conversations, { text });
+      expect(found.conversations.map(({ key }) => key)).toContain(storyConversation);
     },
   );
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, inject } from 'vitest';
-import { type ArrivedEvent, type EventsPage, routes } from '../../../tools/console/api.ts';
+import type { ArrivedEvent, EventsPage } from '../../../tools/console/api.ts';
+import { routes } from '../../../tools/console/routes.ts';
 import { serveConsole } from '../../../tools/console/serve-console.ts';
 import { sendStory } from '../../../tools/dev/browser/story.ts';
 import { type Emulator, startEmulator } from '../../../tools/emulator/emulator.ts';

@@ -1,15 +1,16 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import {
-  type EventsPage,
-  type FileRow,
-  type HealthFinding,
-  type ProviderInfo,
-  type QuarantinedItem,
-  type ReplayCounts,
-  type RetryCounts,
-  routes,
+import type {
+  EventsPage,
+  FileRow,
+  HealthFinding,
+  ProviderInfo,
+  QuarantinedBody,
+  QuarantineGroup,
+  ReplayCounts,
+  RetryCounts,
 } from '../../../tools/console/api.ts';
+import { routes } from '../../../tools/console/routes.ts';
 import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { eventually } from '../../support/eventually.ts';
 import { quarantineAsBefore } from '../operations/quarantine-as-before.ts';
@@ -30,8 +31,7 @@ useConsole();
 describe('a file', () => {
   it('is streamed with its type, in full or in part', async () => {
     await allEvents();
-    const from = '2026-01-01';
-    const files = await ask<readonly FileRow[]>(routes.files, { from });
+    const files = await ask<readonly FileRow[]>(routes.files);
     const picture = files.find(({ stored }) => stored?.contentType === 'image/jpeg');
     const key = picture?.stored?.key ?? '';
     const whole = await get(routes.media, { key });
@@ -95,7 +95,7 @@ describe('what writes', () => {
   it('fetches a file that failed again, after it has said so', async () => {
     await post(routes.send, { fixture: 'itnio/up-message-event.image.with-placeholders' });
     const failed = await eventually(async () => {
-      const files = await ask<readonly FileRow[]>(routes.files, { from: '2020-01-01' });
+      const files = await ask<readonly FileRow[]>(routes.files, { state: 'failed' });
       const found = files.find(({ state }) => state === 'failed');
       if (found === undefined) throw new Error('no file has failed yet');
       return found;
@@ -127,14 +127,25 @@ describe('the other views', () => {
     });
     expect(sent.status).toBe(200);
     const from = new Date().toISOString().slice(0, 10);
-    const items = await eventually(async () => {
-      const found = await ask<readonly QuarantinedItem[]>(routes.quarantine, { from });
+    const groups = await eventually(async () => {
+      const found = await ask<readonly QuarantineGroup[]>(routes.quarantine, { from });
       expect(found.length).toBeGreaterThan(0);
       return found;
     });
-    expect(items).toEqual(await runCli('quarantine', 'list', '--from', from));
-    const shown = await ask<object>(routes.quarantined, { pk: items[0]?.pk ?? '' });
-    expect(shown).toHaveProperty('raw');
+    const items = groups.flatMap((group) => group.items);
+    const byPk = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+    const listed = await runCli('quarantine', 'list', '--from', from);
+    expect(byPk(items)).toEqual(byPk(listed as readonly object[]));
+    expect(groups.map(({ count }) => count).reduce((sum, count) => sum + count)).toBe(items.length);
+    const shown = await ask<QuarantinedBody>(routes.quarantined, { pk: items[0]?.pk ?? '' });
+    expect(shown).toMatchObject({
+      provider: 'itnio',
+      reason: 'invalid_shape',
+      path: '$.message.text.body',
+    });
+    expect(JSON.parse(shown.body ?? '')).not.toHaveProperty('message.text.body');
+    // The fixture of the same provider event has what is missing.
+    expect(shown.fixture?.name).toMatch(/^itnio\/up-message-event\.text/);
   });
 
   it('have the URLs and the proofs of each provider', async () => {

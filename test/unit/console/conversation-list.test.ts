@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { createConversationList } from '../../../tools/console/server/conversation-list.ts';
+import {
+  type ConversationList,
+  createConversationList,
+} from '../../../tools/console/server/conversation-list.ts';
 import { readGoldenEvents } from '../../support/golden-events.ts';
 
 const events = readGoldenEvents();
@@ -21,6 +24,9 @@ function message(user: { phone?: string; id?: string; name?: string }, occurredA
 const ada = { phone: '447700900123', name: 'Ada Example' };
 const grace = { phone: '447700900456', name: 'Grace Example' };
 
+const titles = (list: ConversationList, text = '', more: { day?: string; skip?: number } = {}) =>
+  list.search({ text, limit: 10, ...more }).conversations.map(({ title }) => title);
+
 function listOf(...added: readonly TributaryEvent[]) {
   const list = createConversationList();
   for (const event of added) list.add(event);
@@ -34,7 +40,7 @@ describe('the list of conversations', () => {
       message(grace, '2026-01-01T11:00:00.000Z'),
       message(ada, '2026-01-01T12:00:00.000Z'),
     );
-    expect(list.search('', 10).map(({ title }) => title)).toEqual(['Ada Example', 'Grace Example']);
+    expect(titles(list)).toEqual(['Ada Example', 'Grace Example']);
   });
 
   it('shows the latest message, whatever the order of arrival', () => {
@@ -42,7 +48,9 @@ describe('the list of conversations', () => {
       message(ada, '2026-01-01T12:00:00.000Z'),
       message(ada, '2026-01-01T10:00:00.000Z'),
     );
-    expect(list.search('', 10)[0]?.lastAt).toBe('2026-01-01T12:00:00.000Z');
+    expect(list.search({ text: '', limit: 10 }).conversations[0]?.lastAt).toBe(
+      '2026-01-01T12:00:00.000Z',
+    );
   });
 
   it.each([
@@ -55,7 +63,7 @@ describe('the list of conversations', () => {
       message(ada, '2026-01-01T10:00:00.000Z'),
       message(grace, '2026-01-01T11:00:00.000Z'),
     );
-    expect(list.search(text, 10).map(({ title }) => title)).toEqual(['Ada Example']);
+    expect(titles(list, text)).toEqual(['Ada Example']);
   });
 
   it('keeps a name that a later message does not have', () => {
@@ -63,19 +71,47 @@ describe('the list of conversations', () => {
       message(ada, '2026-01-01T10:00:00.000Z'),
       message({ phone: '447700900123' }, '2026-01-01T11:00:00.000Z'),
     );
-    expect(list.search('', 10)[0]?.title).toBe('Ada Example');
+    expect(list.search({ text: '', limit: 10 }).conversations[0]?.title).toBe('Ada Example');
   });
 
   it('forgets the conversation that was silent for the longest time', () => {
     const list = createConversationList(1);
     list.add(message(ada, '2026-01-01T10:00:00.000Z'));
     list.add(message(grace, '2026-01-01T11:00:00.000Z'));
-    expect(list.search('', 10).map(({ title }) => title)).toEqual(['Grace Example']);
+    expect(titles(list)).toEqual(['Grace Example']);
+  });
+
+  it('has the conversations of a UTC day', () => {
+    const list = listOf(
+      message(ada, '2026-01-01T23:59:59.999Z'),
+      message(grace, '2026-01-02T00:00:00.000Z'),
+      message(ada, '2026-01-03T00:00:00.000Z'),
+    );
+    expect(titles(list, '', { day: '2026-01-01' })).toEqual(['Ada Example']);
+    expect(titles(list, '', { day: '2026-01-02' })).toEqual(['Grace Example']);
+    expect(titles(list, '', { day: '2026-01-04' })).toEqual([]);
+  });
+
+  it('is read in pages', () => {
+    const list = listOf(
+      message(ada, '2026-01-01T10:00:00.000Z'),
+      message(grace, '2026-01-01T11:00:00.000Z'),
+    );
+    const first = list.search({ text: '', limit: 1 });
+    expect(first).toMatchObject({ conversations: [{ title: 'Grace Example' }], hasMore: true });
+    const second = list.search({ text: '', limit: 1, skip: 1 });
+    expect(second).toMatchObject({ conversations: [{ title: 'Ada Example' }], hasMore: false });
+  });
+
+  it('knows the businesses', () => {
+    expect(listOf(message(ada, '2026-01-01T10:00:00.000Z')).scopes()).toEqual([
+      'whatsapp#15550100001',
+    ]);
   });
 
   it('knows the calls and payments of a conversation once each', () => {
     const list = listOf(...events, ...events);
-    const keys = list.search('', 1000).map(({ key }) => key);
+    const keys = list.search({ text: '', limit: 1000 }).conversations.map(({ key }) => key);
     const { calls, payments } = list.othersOf(keys);
     expect(calls.length).toBeGreaterThan(0);
     expect(payments.length).toBeGreaterThan(0);

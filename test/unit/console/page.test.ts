@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../../tools/console/api.ts';
+import { siteRoutes } from '../../../tools/console/routes.ts';
 import { buildPage, type PageFiles } from '../../../tools/console/server/build-page.ts';
 
 /** The limit of the design; what is sent is not compressed. */
@@ -19,7 +19,9 @@ describe('the page', () => {
 
   it('loads its own files, and nothing from elsewhere', () => {
     const loaded = [...page.html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path]) => path);
-    expect(loaded.toSorted()).toEqual([routes.icon, routes.script, routes.style].sort());
+    expect(loaded.toSorted()).toEqual(
+      [siteRoutes.icon, siteRoutes.script, siteRoutes.style].sort(),
+    );
     expect(page.style).not.toMatch(/url\(|@import/);
     const addresses = page.script.match(/https?:\/\/[\w.-]+/g) ?? [];
     // The names of XML namespaces and pages about errors are not loaded.

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask } from './request.ts';
+import { site } from './site.ts';
+import { WritingQuestion } from './writing.tsx';
 
 interface ConfirmedActionProps<Counts> {
   /** What the button says. */
@@ -39,14 +41,16 @@ export function ConfirmedAction<Counts>(props: ConfirmedActionProps<Counts>) {
       </p>
     );
   }
+  const mayAct = !isDone && canDo(counts);
   return (
-    <p class="confirm" role="status">
+    <div class="confirm" role="status">
       <span>{describe(counts)}</span>
-      {!isDone && canDo(counts) && (
+      {mayAct && site.value.isWritingAllowed && (
         <button type="button" class="primary" onClick={() => request({ confirmed: 'yes' }, true)}>
           {name} now
         </button>
       )}
-    </p>
+      {mayAct && !site.value.isWritingAllowed && <WritingQuestion />}
+    </div>
   );
 }

@@ -1,5 +1,7 @@
-import { type HealthFinding, routes } from '../api.ts';
+import type { HealthFinding } from '../api.ts';
+import { routes } from '../routes.ts';
 import { PageView } from './page-view.tsx';
+import { about } from './site.ts';
 import { useLoaded } from './use-loaded.ts';
 
 const names = { failed: 'Failed', warning: 'Warning', skipped: 'Not checked', ok: 'OK' } as const;
@@ -13,7 +15,7 @@ export function HealthView() {
     <div class="view">
       <PageView
         name="Health"
-        note="What npm run doctor finds, the worst first."
+        note={`What ${about.value.doctor} finds, the worst first.`}
         loaded={findings.value}
       >
         {(found) => (

@@ -7,6 +7,7 @@ export const views = [
   { id: 'callbacks', name: 'Callbacks' },
   { id: 'quarantine', name: 'Quarantine' },
   { id: 'media', name: 'Media' },
+  { id: 'accounts', name: 'Accounts' },
   { id: 'providers', name: 'Providers' },
   { id: 'health', name: 'Health' },
 ] as const;

@@ -1,46 +1,51 @@
 import { useSignal } from '@preact/signals';
-import { type FileRow, type RetryCounts, routes } from '../api.ts';
+import type { FileRow, RetryCounts } from '../api.ts';
+import { routes } from '../routes.ts';
 import { ConfirmedAction } from './confirmed-action.tsx';
 import { Icon } from './icons.tsx';
 import { toHash } from './location.ts';
 import { PageView } from './page-view.tsx';
+import { ReadTable, timesRead } from './read-table.tsx';
 import { toUrl } from './request.ts';
 import { Time } from './time.tsx';
-import { daysAgo, useLoaded } from './use-loaded.ts';
+import { useLoaded } from './use-loaded.ts';
 
 /** The files of messages: which are stored, which failed, and why. */
 export function MediaView() {
-  const files = useLoaded<readonly FileRow[]>(routes.files, { from: daysAgo(30) });
   const failedOnly = useSignal(false);
+  const query = { state: failedOnly.value ? 'failed' : '' };
+  const files = useLoaded<readonly FileRow[]>(routes.files, query, timesRead.value);
   return (
     <div class="view">
-      <PageView name="Media" note="The newest files of the last 30 days." loaded={files.value}>
-        {(found) => {
-          const shown = found.filter(({ state }) => !failedOnly.value || state === 'failed');
-          return (
-            <>
-              <p class="tools">
-                <button
-                  type="button"
-                  aria-pressed={failedOnly.value}
-                  onClick={() => {
-                    failedOnly.value = !failedOnly.value;
-                  }}
-                >
-                  Only failed
-                </button>
-              </p>
-              {shown.length === 0 && <p class="nothing">No such files.</p>}
-              <ul class="tiles">
-                {shown.map((file) => (
-                  <li key={`${file.message} ${file.file}`}>
-                    <Tile file={file} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          );
-        }}
+      <PageView
+        name="Media"
+        note="The files of the newest messages, and of those of which a file has failed."
+        loaded={files.value}
+      >
+        {(found) => (
+          <>
+            <ReadTable finds="The messages here" />
+            <p class="tools">
+              <button
+                type="button"
+                aria-pressed={failedOnly.value}
+                onClick={() => {
+                  failedOnly.value = !failedOnly.value;
+                }}
+              >
+                Only failed
+              </button>
+            </p>
+            {found.length === 0 && <p class="nothing">No such files.</p>}
+            <ul class="tiles">
+              {found.map((file) => (
+                <li key={`${file.message} ${file.file}`}>
+                  <Tile file={file} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </PageView>
     </div>
   );
@@ -56,7 +61,7 @@ function Tile({ file }: { readonly file: FileRow }) {
           <img src={toUrl(routes.media, { key: stored.key })} alt="" loading="lazy" />
         ) : (
           <span class="tile-blank">
-            <Icon name={state === 'failed' ? 'quarantine' : 'file'} />
+            <Icon name={iconOf(file)} />
           </span>
         )}
         <strong>
@@ -83,4 +88,10 @@ function Tile({ file }: { readonly file: FileRow }) {
       )}
     </div>
   );
+}
+
+function iconOf({ state, stored }: FileRow): 'quarantine' | 'sound' | 'film' | 'file' {
+  if (state === 'failed') return 'quarantine';
+  if (stored?.contentType.startsWith('audio/')) return 'sound';
+  return stored?.contentType.startsWith('video/') ? 'film' : 'file';
 }

@@ -1,7 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { type ProviderInfo, routes, type SentCallback } from '../api.ts';
+import type { ProviderInfo, SentCallback } from '../api.ts';
+import { routes } from '../routes.ts';
 import { PageView } from './page-view.tsx';
 import { ask } from './request.ts';
+import { about } from './site.ts';
+import { Time } from './time.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 /** The providers that are on: where their callbacks go, what these prove, and a callback to try. */
@@ -27,10 +30,22 @@ export function ProvidersView() {
 }
 
 function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
-  const { id, name, urls, proofs, fixtures } = provider;
+  const { id, name, urls, problem, lastCallbackAt, proofs, fixtures } = provider;
   return (
     <article class="provider" aria-label={name}>
-      <h2>{name}</h2>
+      <header class="provider-head">
+        <h2>{name}</h2>
+        <small>
+          {lastCallbackAt ? (
+            <>
+              last callback <Time at={lastCallbackAt} form="date and clock" />
+            </>
+          ) : (
+            noCallback()
+          )}
+        </small>
+      </header>
+      {problem && <p class="problem">{problem}</p>}
       {Object.entries(urls).map(([endpoint, url]) => (
         <CopyLine
           key={endpoint}
@@ -48,6 +63,12 @@ function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
       {fixtures.length > 0 && <TestCallback provider={id} fixtures={fixtures} />}
     </article>
   );
+}
+
+function noCallback(): string {
+  return about.value.isOnEmulator
+    ? 'no callback yet'
+    : 'no callback in the lines of the log that were read';
 }
 
 function CopyLine({ label, text }: { readonly label: string; readonly text: string }) {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { AccountsView } from './accounts-view.tsx';
 import { CallbacksView } from './callbacks/callbacks-view.tsx';
 import { ConversationsView } from './conversations/conversations-view.tsx';
 import { HealthView } from './health-view.tsx';
@@ -9,8 +10,10 @@ import { place, toHash, type ViewId, views } from './location.ts';
 import { MediaView } from './media-view.tsx';
 import { ProvidersView } from './providers-view.tsx';
 import { QuarantineView } from './quarantine-view.tsx';
-import { problem } from './request.ts';
+import { chooseGateway, chosenGateway, problem } from './request.ts';
+import { about, site } from './site.ts';
 import { nextTheme, theme } from './theme.ts';
+import { WritingState } from './writing.tsx';
 
 const components: Readonly<Record<ViewId, ComponentType>> = {
   live: LiveView,
@@ -18,6 +21,7 @@ const components: Readonly<Record<ViewId, ComponentType>> = {
   callbacks: CallbacksView,
   quarantine: QuarantineView,
   media: MediaView,
+  accounts: AccountsView,
   providers: ProvidersView,
   health: HealthView,
 };
@@ -28,7 +32,7 @@ export function Shell() {
   const View = components[view];
   const name = views.find(({ id }) => id === view)?.name ?? '';
   useEffect(() => {
-    document.title = `${name} · Tributary`;
+    document.title = `${name} · ${about.value.name}`;
   }, [name]);
   return (
     <div class="shell">
@@ -40,6 +44,7 @@ export function Shell() {
           <img src="/_local/console/icon.svg" alt="" width="24" height="24" />
           <span>Tributary</span>
         </div>
+        <GatewayName />
         <ul>
           {views.map(({ id, name: label }) => (
             <li key={id}>
@@ -50,6 +55,7 @@ export function Shell() {
             </li>
           ))}
         </ul>
+        <WritingState />
         <button type="button" class="theme" onClick={nextTheme}>
           <Icon name="theme" />
           <span>Theme: {theme.value}</span>
@@ -64,5 +70,32 @@ export function Shell() {
         <View key={view} />
       </main>
     </div>
+  );
+}
+
+/** Which gateway is shown; of several a person chooses. */
+function GatewayName() {
+  const { gateways, isEmulator } = site.value;
+  if (gateways.length > 1) {
+    return (
+      <select
+        class="gateway"
+        aria-label="Gateway"
+        value={chosenGateway || gateways[0]}
+        onChange={({ currentTarget }) => chooseGateway(currentTarget.value)}
+      >
+        {gateways.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <p class="gateway" title={`Tributary ${about.value.version}`}>
+      {about.value.name}
+      {isEmulator && <small>emulator</small>}
+    </p>
   );
 }

@@ -9,10 +9,15 @@ export interface Loaded<Value> {
   readonly problem?: string;
 }
 
-/** Asks the server when a view is shown, and again when a query changes. */
+/**
+ * Asks the server when a view is shown, and again when a query changes.
+ *
+ * @param version asks again when it changes
+ */
 export function useLoaded<Value>(
   route: string,
   query: Readonly<Record<string, string>> = {},
+  version = 0,
 ): Signal<Loaded<Value>> {
   const loaded = useSignal<Loaded<Value>>({});
   const asked = JSON.stringify(query);
@@ -28,7 +33,7 @@ export function useLoaded<Value>(
     return () => {
       isCurrent = false;
     };
-  }, [route, asked]);
+  }, [route, asked, version]);
   return loaded;
 }
 

@@ -28,8 +28,8 @@ export async function askCommand(
     output: {
       print: (result) => results.push(result),
       list: (rows) => results.push(...rows),
-      entry: (entry) => results.push(entry),
-      document: (document) => results.push(document),
+      entry: (result) => results.push(result),
+      document: (result) => results.push(result),
       line: (text) => results.push({ text }),
       progress: () => {},
     },

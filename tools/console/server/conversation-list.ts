@@ -1,20 +1,42 @@
-import { conversationKey } from '../../../shared/contract/conversation-key.ts';
+import {
+  conversationKey,
+  parseConversationKey,
+} from '../../../shared/contract/conversation-key.ts';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { User } from '../../../shared/contract/parties.ts';
+import { dayOf } from '../../../shared/table/conversation-days.ts';
 import { firstWordsOf, nameOf } from '../../describe-event.ts';
 import type { ConversationSummary } from '../api.ts';
 
 /**
- * The conversations of the events that have arrived, for the list and the search. The table has no index of
+ * The conversations of the events that were seen, for the list and the search. The table has no index of
  * all conversations: this one is in memory, and holds a summary of each.
  */
 export interface ConversationList {
   add(event: TributaryEvent): void;
-  /** The conversations that match, the latest first; an empty text matches all. */
-  search(text: string, limit: number): readonly ConversationSummary[];
+  /** The conversations that match, the latest first. */
+  search(wanted: ConversationSearch): FoundConversations;
   /** The calls and payments with the user of these conversations. */
   othersOf(keys: readonly string[]): OtherThings;
+  /** The businesses of the conversations, as `<channel>#<business>`. */
+  scopes(): readonly string[];
+}
+
+/** What a person looks for. An empty text matches everything. */
+export interface ConversationSearch {
+  /** A part of a number, a name or an id. */
+  readonly text: string;
+  /** UTC day on which the conversation had a message; every day without one. */
+  readonly day?: string | undefined;
+  /** Conversations of earlier pages. */
+  readonly skip?: number | undefined;
+  readonly limit: number;
+}
+
+export interface FoundConversations {
+  readonly conversations: readonly ConversationSummary[];
+  readonly hasMore: boolean;
 }
 
 export interface OtherThings {
@@ -29,13 +51,18 @@ export interface OtherThings {
 interface Entry {
   summary: ConversationSummary;
   readonly names: Set<string>;
+  readonly days: Set<string>;
 }
 
-/** The conversation that was silent for the longest time makes room. */
+/** The conversations that were silent for the longest time make room. */
 const maxConversations = 20_000;
+
+/** To find the oldest takes a look at all: a tenth of them go at once. */
+const surplus = 1.1;
 
 export function createConversationList(limit = maxConversations): ConversationList {
   const entries = new Map<string, Entry>();
+  const scopes = new Set<string>();
   const calls = new Map<string, Map<string, OtherThings['calls'][number]>>();
   const payments = new Map<string, Map<string, OtherThings['payments'][number]>>();
 
@@ -56,13 +83,20 @@ export function createConversationList(limit = maxConversations): ConversationLi
       lastWords: firstWordsOf(event).slice(0, 200),
       isLastOutbound: direction === 'outbound',
     };
-    entries.delete(key);
     entries.set(key, {
       names,
+      days: (before?.days ?? new Set()).add(dayOf(metadata.occurredAt)),
       summary: { ...(isNewer ? latest : before.summary), title, names: [...names] },
     });
-    const [oldest] = entries.keys();
-    if (entries.size > limit && oldest !== undefined) entries.delete(oldest);
+    const scope = parseConversationKey(key)?.scope;
+    if (scope !== undefined) scopes.add(scope);
+    if (entries.size > limit * surplus) forgetOldest();
+  }
+
+  function forgetOldest(): void {
+    for (const { summary } of sortByLatest([...entries.values()]).slice(limit)) {
+      entries.delete(summary.key);
+    }
   }
 
   return {
@@ -82,24 +116,35 @@ export function createConversationList(limit = maxConversations): ConversationLi
       }
     },
 
-    search(text, count) {
-      const wanted = text.trim().toLowerCase();
-      // A number may be written with spaces and a plus.
-      const digits = /^[+\d\s().-]+$/.test(wanted) ? wanted.replace(/\D/g, '') : wanted;
-      const matches = ({ key, names }: ConversationSummary) =>
-        [key, ...names].some((each) => each.toLowerCase().includes(digits));
-      return [...entries.values()]
-        .map(({ summary }) => summary)
-        .filter((summary) => wanted === '' || matches(summary))
-        .sort((one, other) => (one.lastAt < other.lastAt ? 1 : -1))
-        .slice(0, count);
+    search({ text, day, skip = 0, limit: count }) {
+      const wanted = toSearched(text);
+      const matches = ({ summary: { key, names } }: Entry) =>
+        wanted === '' || [key, ...names].some((each) => each.toLowerCase().includes(wanted));
+      const isOfDay = ({ days }: Entry) => day === undefined || days.has(day);
+      const found = sortByLatest([...entries.values()].filter(isOfDay).filter(matches));
+      const conversations = found.slice(skip, skip + count).map(({ summary }) => summary);
+      return { conversations, hasMore: found.length > skip + count };
     },
 
     othersOf: (keys) => ({
       calls: unite(keys.map((key) => calls.get(key))),
       payments: unite(keys.map((key) => payments.get(key))),
     }),
+
+    scopes: () => [...scopes].sort(),
   };
+}
+
+function sortByLatest(entries: readonly Entry[]): readonly Entry[] {
+  return entries.toSorted(({ summary: one }, { summary: other }) =>
+    one.lastAt < other.lastAt ? 1 : -1,
+  );
+}
+
+/** The text in small letters; of a number, which may be written with spaces and a plus, its digits. */
+export function toSearched(text: string): string {
+  const wanted = text.trim().toLowerCase();
+  return /^[+\d\s().-]+$/.test(wanted) ? wanted.replace(/\D/g, '') : wanted;
 }
 
 /** A later message may not have the name that an earlier one had. */

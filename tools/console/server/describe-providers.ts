@@ -1,47 +1,59 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
+import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { readProviderSecret } from '../../operator/aws/secrets-manager-secret.ts';
+import { explainError } from '../../operator/explain-error.ts';
 import type { Gateway } from '../../operator/gateway/gateway.ts';
 import { findCallback } from '../../operator/gateway/gateway.ts';
 import { readManifests } from '../../operator/gateway/read-providers.ts';
-import { projectDirectory } from '../../project-directory.ts';
 import type { ProviderInfo } from '../api.ts';
+import type { Arrivals } from './arrivals.ts';
+import { listFixtures } from './similar-fixture.ts';
 
 /** The providers that are on, with their callback URLs, which hold tokens. */
-export async function describeProviders(gateway: Gateway): Promise<readonly ProviderInfo[]> {
-  const manifests = await readManifests(gateway);
-  return Promise.all(manifests.map((manifest) => describeProvider(gateway, manifest)));
+export async function describeProviders(
+  gateway: Gateway,
+  arrivals: Pick<Arrivals, 'lastCallbacks'>,
+): Promise<readonly ProviderInfo[]> {
+  const [manifests, last] = await Promise.all([
+    readManifests(gateway),
+    // Who may read secrets may perhaps not read logs.
+    arrivals.lastCallbacks().catch(() => new Map<string, string>()),
+  ]);
+  return Promise.all(
+    manifests.map(async (manifest) => ({
+      ...(await describeProvider(gateway, manifest)),
+      lastCallbackAt: last.get(manifest.id),
+    })),
+  );
 }
 
 async function describeProvider(gateway: Gateway, manifest: Manifest): Promise<ProviderInfo> {
-  const { id, name, signature } = manifest;
+  const { id, name } = manifest;
+  const fixtures = gateway.localOrigin === undefined ? [] : await listFixtures(id);
   const outputs = findCallback(gateway, id);
-  const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);
-  const { headers, ...urls } = toCallbackUrls(outputs, secret);
-  const hasHeaders = Object.keys(headers).length > 0;
-  return {
-    id,
-    name,
-    urls,
-    proofs: [
-      { name: 'token in the URL', isSetUp: true },
-      ...(signature ? [{ name: 'signature', isSetUp: (secret.signingKeys ?? []).length > 0 }] : []),
-      ...(hasHeaders || manifest.secretFields?.headers
-        ? [{ name: 'static headers', isSetUp: hasHeaders }]
-        : []),
-    ],
-    fixtures: gateway.localOrigin === undefined ? [] : await listFixtures(id),
-  };
+  try {
+    const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);
+    const { headers, ...urls } = toCallbackUrls(outputs, secret);
+    return { id, name, urls, fixtures, proofs: toProofs(manifest, secret, headers) };
+  } catch (error) {
+    const problem = explainError(error);
+    if (problem === undefined) throw error;
+    return { id, name, urls: {}, problem, proofs: [], fixtures };
+  }
 }
 
-const payloadSuffix = '.payload.json';
-
-async function listFixtures(id: string): Promise<readonly string[]> {
-  const files = await readdir(join(projectDirectory, 'fixtures', id)).catch(() => []);
-  return files
-    .filter((file) => file.endsWith(payloadSuffix))
-    .map((file) => `${id}/${file.slice(0, -payloadSuffix.length)}`)
-    .sort();
+function toProofs(
+  { signature, secretFields }: Manifest,
+  secret: ProviderSecret,
+  headers: Readonly<Record<string, string>>,
+): ProviderInfo['proofs'] {
+  const hasHeaders = Object.keys(headers).length > 0;
+  return [
+    { name: 'token in the URL', isSetUp: true },
+    ...(signature ? [{ name: 'signature', isSetUp: (secret.signingKeys ?? []).length > 0 }] : []),
+    ...(hasHeaders || secretFields?.headers
+      ? [{ name: 'static headers', isSetUp: hasHeaders }]
+      : []),
+  ];
 }

@@ -1,18 +1,16 @@
+import type { RecordKey } from '../../../shared/table/keys.ts';
 import type { EventsTable } from '../../operator/aws/dynamodb-events-table.ts';
-import type { ListedFile } from '../../operator/media/list-files.ts';
+import { type ListedFile, listFiles } from '../../operator/media/list-files.ts';
 import { readFiles } from '../../operator/media/message-files.ts';
 import type { FileRow } from '../api.ts';
 
-/** The newest files are shown; the CLI lists them all. */
-const maxFiles = 120;
-
-/** The rows of `media list`, the newest first, each with the key of its file if that is stored. */
+/** The rows of `media list` for these messages, the newest first, each with the key of its file if that is stored. */
 export async function listStoredFiles(
-  rows: readonly object[],
+  pks: readonly RecordKey['pk'][],
   table: Pick<EventsTable, 'readPartition'>,
 ): Promise<readonly FileRow[]> {
-  const newest = (rows as readonly ListedFile[]).toReversed().slice(0, maxFiles);
-  return Promise.all(newest.map((row) => withStored(row, table)));
+  const rows = (await listFiles(pks, table)).toReversed();
+  return Promise.all(rows.map((row) => withStored(row, table)));
 }
 
 async function withStored(

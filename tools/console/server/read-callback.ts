@@ -6,16 +6,15 @@ import type { Gateway } from '../../operator/gateway/gateway.ts';
 import { readProvider } from '../../operator/gateway/read-providers.ts';
 import type { CallbackDetail, CallbackOutcome } from '../api.ts';
 
-/** A callback beside the events that the adapter of this version makes of its body. */
+/** The body of a callback beside the events that the adapter of this version makes of it. */
 export async function describeCallback(
   gateway: Gateway,
   callback: LoggedCallback,
-): Promise<CallbackDetail> {
+): Promise<Pick<CallbackDetail, 'text' | 'outcome'>> {
   const body = Buffer.from(callback.bodyBase64, 'base64');
   const isWhole = body.length === callback.bodyBytes;
   const canRead = isWhole && body.length > 0 && gateway.callbacks.has(callback.provider);
   return {
-    callback,
     text: decodeUtf8(body),
     outcome: canRead ? await normalize(gateway, callback, body) : undefined,
   };

@@ -1,4 +1,9 @@
-import { isMessageEvent, traffics } from '../../../shared/contract/event-kinds.ts';
+import {
+  isMessageEvent,
+  type MessageType,
+  traffics,
+} from '../../../shared/contract/event-kinds.ts';
+import type { Detail } from '../../../shared/contract/index.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
 import { readMessage } from '../../operator/gateway/read-message.ts';
@@ -52,15 +57,14 @@ function timeOf({ event }: ShownRecord): string {
   return event?.detail.metadata.occurredAt ?? '';
 }
 
-/** The conversation of a message, by either of its ids; `undefined` for any other text. */
-export async function findConversationOf(
+/** A message by either of its ids; `undefined` for any other text. */
+export async function findMessage(
   { table }: Pick<Stores, 'table'>,
   messageId: string,
-): Promise<string | undefined> {
+): Promise<Detail<MessageType> | undefined> {
   try {
     const items = await readMessage(table, messageId);
-    const message = items.map(({ event }) => event).find(isMessageEvent);
-    return message?.detail.data.message.conversation.key;
+    return items.map(({ event }) => event).find(isMessageEvent)?.detail;
   } catch (error) {
     if (error instanceof OperatorError) return undefined;
     throw error;

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isQuarantineEvent } from '../../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../../shared/contract/index.ts';
-import { type CallbackDetail, routes } from '../../api.ts';
+import type { CallbackDetail } from '../../api.ts';
+import { routes } from '../../routes.ts';
 import { JsonView } from '../json-view.tsx';
 import { Panel } from '../panel.tsx';
 import { ask } from '../request.ts';
@@ -34,29 +35,28 @@ export function CallbackPanel({ sequence, onClose }: CallbackPanelProps) {
   );
 }
 
-function Detail({ detail: { callback, text, outcome } }: { readonly detail: CallbackDetail }) {
-  const { method, path, receivedAt, status, elapsedMs, headers, response } = callback;
+function Detail({ detail }: { readonly detail: CallbackDetail }) {
+  const { row, sections, text, outcome, note } = detail;
   const marks = outcome?.events
     .filter(isQuarantineEvent)
     .flatMap(({ detail }) => detail.data.path ?? []);
   return (
     <>
-      <p class="mono">
-        {method} {path}
-      </p>
+      <p class="mono">{row.what}</p>
       <p>
-        <Time at={receivedAt} form="date and clock" /> · responded {status} in {elapsedMs} ms
+        <Time at={row.receivedAt} form="date and clock" /> · {row.outcome} · {row.more}
       </p>
+      {note && <p class="view-note">{note}</p>}
       <div class="beside">
         <section>
           <h3>Body</h3>
           {text === '' && <p class="view-note">The body is empty.</p>}
-          {text === undefined && <p class="view-note">The body is not text.</p>}
+          {text === undefined && <p class="view-note">There is no body in text here.</p>}
           {text && <JsonView value={text} label="Body of the callback" marks={marks} />}
         </section>
         <section>
           <h3>Events</h3>
-          {outcome === undefined && <p class="view-note">No adapter reads this body.</p>}
+          {outcome === undefined && <p class="view-note">No event is known of this callback.</p>}
           {outcome?.others.map((line) => (
             <p class="view-note" key={line}>
               {line}
@@ -67,14 +67,12 @@ function Detail({ detail: { callback, text, outcome } }: { readonly detail: Call
           ))}
         </section>
       </div>
-      <details>
-        <summary>Headers</summary>
-        <JsonView value={headers} label="Headers of the callback" />
-      </details>
-      <details>
-        <summary>Response</summary>
-        <JsonView value={response} label="Response" />
-      </details>
+      {Object.entries(sections).map(([name, section]) => (
+        <details key={name} open={outcome === undefined}>
+          <summary>{name}</summary>
+          <JsonView value={section} label={name} />
+        </details>
+      ))}
     </>
   );
 }

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { sizeText } from '../../../describe-event.ts';
-import type { CallbackPage, CallbackSummary } from '../../../emulator-client/callback-log.ts';
-import { routes } from '../../api.ts';
+import type { CallbackRow, CallbacksPage } from '../../api.ts';
+import { routes } from '../../routes.ts';
 import { moveInList } from '../list-keys.ts';
 import { goTo, place } from '../location.ts';
 import { ask, follow } from '../request.ts';
@@ -12,34 +11,36 @@ import { CallbackPanel } from './callback-panel.tsx';
 /** As many as the emulator keeps. */
 const maxCallbacks = 500;
 
+const emulatorNote =
+  'The newest 500 since the emulator started. Tokens and headers that may be secret are hidden.';
+
 /** Every callback with its response, refused ones too. */
 export function CallbacksView() {
-  const callbacks = useSignal<readonly CallbackSummary[] | undefined>(undefined);
+  const callbacks = useSignal<readonly CallbackRow[] | undefined>(undefined);
   const refusedOnly = useSignal(false);
+  const note = useSignal('');
   useEffect(() => {
     const shown = new AbortController();
     let since = 0;
     void follow(async (signal) => {
       const wait = callbacks.value === undefined ? 0 : 25_000;
-      const page = await ask<CallbackPage>(routes.callbacks, { since, wait }, { signal });
+      const page = await ask<CallbacksPage>(routes.callbacks, { since, wait }, { signal });
       // The emulator counts from 1 again when it was started again.
       const before = page.last < since ? [] : (callbacks.value ?? []);
       since = page.last;
+      note.value = page.note ?? emulatorNote;
       callbacks.value = [...page.callbacks.toReversed(), ...before].slice(0, maxCallbacks);
     }, shown.signal);
     return () => shown.abort();
   }, []);
-  const shown = callbacks.value?.filter(({ status }) => !refusedOnly.value || status >= 300);
+  const shown = callbacks.value?.filter(({ isRefused }) => !refusedOnly.value || isRefused);
   const open = Number(place.value.open) || undefined;
   return (
     <div class={open ? 'view with-panel' : 'view'}>
       <section class="view-main" aria-label="Callbacks">
         <header class="view-head">
           <h1>Callbacks</h1>
-          <p class="view-note">
-            The newest 500 since the emulator started. Tokens and headers that may be secret are
-            hidden.
-          </p>
+          <p class="view-note">{note.value}</p>
           <button
             type="button"
             aria-pressed={refusedOnly.value}
@@ -55,7 +56,7 @@ export function CallbacksView() {
         <ul class="rows callbacks" onKeyDown={moveInList}>
           {shown?.map((callback) => (
             <li key={callback.sequence}>
-              <CallbackRow callback={callback} isOpen={callback.sequence === open} />
+              <Row callback={callback} isOpen={callback.sequence === open} />
             </li>
           ))}
         </ul>
@@ -67,13 +68,13 @@ export function CallbacksView() {
   );
 }
 
-interface CallbackRowProps {
-  readonly callback: CallbackSummary;
+interface RowProps {
+  readonly callback: CallbackRow;
   readonly isOpen: boolean;
 }
 
-function CallbackRow({ callback, isOpen }: CallbackRowProps) {
-  const { sequence, receivedAt, status, method, path, bodyBytes, elapsedMs } = callback;
+function Row({ callback, isOpen }: RowProps) {
+  const { sequence, receivedAt, outcome, isRefused, what, more } = callback;
   return (
     <button
       type="button"
@@ -84,13 +85,9 @@ function CallbackRow({ callback, isOpen }: CallbackRowProps) {
       <span class="row-time">
         <Time at={receivedAt} />
       </span>
-      <span class={`chip ${status < 300 ? 'good' : 'bad'}`}>{status}</span>
-      <span class="row-who mono">
-        {method} {path}
-      </span>
-      <span class="row-words">
-        {sizeText(bodyBytes)} in {elapsedMs} ms
-      </span>
+      <span class={`chip ${isRefused ? 'bad' : 'good'}`}>{outcome}</span>
+      <span class="row-who mono">{what}</span>
+      <span class="row-words">{more}</span>
     </button>
   );
 }

@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
 import { nameOf } from '../../../describe-event.ts';
+import type { ArrivedEvent } from '../../api.ts';
 import { Icon } from '../icons.tsx';
 import { arrived } from '../live/arrived-events.ts';
 import { toHash } from '../location.ts';
 import { Bubble } from './bubble.tsx';
-import { chatProblem, openChat, readNewest, readOlder } from './chat-state.ts';
+import { chatProblem, type OpenChat, openChat, readNewest, readOlder } from './chat-state.ts';
 import { CallLine, PaymentLine } from './others.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { type Entry, toEntries } from './timeline.ts';
@@ -14,12 +15,14 @@ import { type Entry, toEntries } from './timeline.ts';
 /** A conversation as a chat; a click on a message opens its records. */
 export function ChatView({ conversation }: { readonly conversation: string }) {
   const shown = useSignal<TimelineMessage | undefined>(undefined);
-  const newest = arrived.value[0]?.sequence;
+  const open = openChat.value?.key === conversation ? openChat.value : undefined;
+  const newest = findNewest(open);
   useEffect(() => {
+    // Who reads older messages is not taken away from them.
+    if (open?.isCut) return undefined;
     const timer = setTimeout(() => void readNewest(conversation), 100);
     return () => clearTimeout(timer);
   }, [conversation, newest]);
-  const open = openChat.value?.key === conversation ? openChat.value : undefined;
   const entries = open === undefined ? [] : toEntries(open.chat);
   return (
     <>
@@ -29,13 +32,32 @@ export function ChatView({ conversation }: { readonly conversation: string }) {
         {open && entries.length === 0 && (
           <p class="nothing">The table has no messages of this conversation.</p>
         )}
-        <Entries entries={entries} older={open?.older} onOpen={(each) => (shown.value = each)} />
+        <Entries
+          entries={entries}
+          older={open?.older}
+          isCut={open?.isCut ?? false}
+          onNewest={() => void readNewest(conversation)}
+          onOpen={(each) => (shown.value = each)}
+        />
       </section>
       {shown.value && (
         <RecordsPanel message={shown.value} onClose={() => (shown.value = undefined)} />
       )}
     </>
   );
+}
+
+/** The newest event that may change the chat. To read it again takes queries. */
+function findNewest(open: OpenChat | undefined): number | undefined {
+  if (open === undefined) return undefined;
+  const ids = new Set(open.chat.messages.map(({ message }) => message.data.message.id));
+  const changes = ({ event: { detail } }: ArrivedEvent) => {
+    const { data } = detail;
+    if ('message' in data) return open.chat.keys.includes(data.message.conversation.key);
+    if ('messageId' in data && data.messageId) return ids.has(data.messageId);
+    return 'call' in data || 'referenceId' in data;
+  };
+  return arrived.value.find(changes)?.sequence;
 }
 
 interface ChatHeadProps {
@@ -72,11 +94,13 @@ function ChatHead({ conversation, messages }: ChatHeadProps) {
 interface EntriesProps {
   readonly entries: readonly Entry[];
   readonly older: string | undefined;
+  readonly isCut: boolean;
+  readonly onNewest: () => void;
   readonly onOpen: (message: TimelineMessage) => void;
 }
 
 /** The list begins at its end, and stays there when a picture is loaded or a message arrives. */
-function Entries({ entries, older, onOpen }: EntriesProps) {
+function Entries({ entries, older, isCut, onNewest, onOpen }: EntriesProps) {
   const messages = entries.flatMap((entry) => (entry.kind === 'message' ? [entry.of] : []));
   const byId = new Map(messages.map((each) => [each.message.data.message.id, each]));
   return (
@@ -91,6 +115,11 @@ function Entries({ entries, older, onOpen }: EntriesProps) {
         {entries.map((entry) => (
           <EntryLine key={entry.id} entry={entry} byId={byId} onOpen={onOpen} />
         ))}
+        {isCut && (
+          <button type="button" class="older" onClick={onNewest}>
+            Back to the newest messages
+          </button>
+        )}
       </div>
     </div>
   );

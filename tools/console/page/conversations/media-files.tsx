@@ -2,7 +2,7 @@ import type { MediaItem } from '../../../../shared/contract/index.ts';
 import type { MediaState } from '../../../../shared/reader/message-state.ts';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
 import { sizeText } from '../../../describe-event.ts';
-import { routes } from '../../api.ts';
+import { routes } from '../../routes.ts';
 import { Icon } from '../icons.tsx';
 import { toUrl } from '../request.ts';
 

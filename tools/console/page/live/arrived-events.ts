@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { type ArrivedEvent, type EventsPage, routes } from '../../api.ts';
+import type { ArrivedEvent, EventsPage } from '../../api.ts';
+import { routes } from '../../routes.ts';
 import { ask, follow } from '../request.ts';
 
 /** The newest events, the newest first. */

@@ -7,8 +7,10 @@ import { JsonView } from '../json-view.tsx';
 import { moveInList } from '../list-keys.ts';
 import { goTo } from '../location.ts';
 import { Panel } from '../panel.tsx';
+import { about } from '../site.ts';
 import { Time } from '../time.tsx';
 import { arrived, followEvents, isLoaded } from './arrived-events.ts';
+import { FollowBus } from './follow-bus.tsx';
 
 /** The events as they arrive. */
 export function LiveView() {
@@ -44,6 +46,7 @@ export function LiveView() {
             {paused.value ? (waiting > 0 ? `Resume (${waiting} new)` : 'Resume') : 'Pause'}
           </button>
         </header>
+        <FollowBus />
         {shown.length === 0 ? (
           <Nothing isFiltered={all.length > 0} />
         ) : (
@@ -85,6 +88,8 @@ function matches({ event }: ArrivedEvent, filter: string): boolean {
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) return <p class="nothing">No event matches the filter.</p>;
   if (!isLoaded.value) return <p class="nothing">Reading events…</p>;
+  if (!about.value.isOnEmulator)
+    return <p class="nothing">No event has arrived since the console follows the bus.</p>;
   return (
     <div class="nothing">
       <p>No events yet. Send a callback, and its events appear here.</p>

@@ -1,0 +1,104 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
+import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
+import { type JsonValue, parseJsonOrUndefined } from '../../../shared/json.ts';
+import type { Gateway } from '../../operator/gateway/gateway.ts';
+import { readProvider } from '../../operator/gateway/read-providers.ts';
+import { projectDirectory } from '../../project-directory.ts';
+
+/** A documented callback. */
+export interface Fixture {
+  /** `meta/messages.text` */
+  readonly name: string;
+  /** JSON text. */
+  readonly body: string;
+}
+
+const payloadSuffix = '.payload.json';
+
+/** The names of the fixtures of a provider: what `send` takes. */
+export async function listFixtures(provider: string): Promise<readonly string[]> {
+  const files = await readdir(join(projectDirectory, 'fixtures', provider)).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(payloadSuffix))
+    .map((file) => `${provider}/${file.slice(0, -payloadSuffix.length)}`)
+    .sort();
+}
+
+/**
+ * The fixture that an unrecognized body is to be compared with: of those with the same provider event, else of
+ * all that the adapter reads, the one that has the most fields in common.
+ *
+ * @returns `undefined` for a provider without fixtures
+ */
+export async function findSimilarFixture(
+  gateway: Pick<Gateway, 'functionSettings'>,
+  provider: string,
+  providerEvent: string,
+  body: string,
+): Promise<Fixture | undefined> {
+  const fixtures = await readFixtures(gateway, provider);
+  const same = fixtures.filter(({ providerEvents }) => providerEvents.includes(providerEvent));
+  const wanted = namesIn(parseJsonOrUndefined(body));
+  const [best] = (same.length > 0 ? same : fixtures)
+    .map(({ name, body: text }) => ({ name, body: text, share: shareOf(wanted, text) }))
+    .sort((one, other) => other.share - one.share);
+  return best && { name: best.name, body: best.body };
+}
+
+interface ReadFixture extends Fixture {
+  readonly providerEvents: readonly string[];
+}
+
+/** The fixtures that give events only; those that show what is quarantined are no example. */
+async function readFixtures(
+  gateway: Pick<Gateway, 'functionSettings'>,
+  provider: string,
+): Promise<readonly ReadFixture[]> {
+  const names = await listFixtures(provider);
+  if (names.length === 0) return [];
+  const adapter = await readProvider(gateway, provider);
+  const receipt = { provider, receivedAt: '2026-01-01T00:00:00.000Z' };
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const file = join(projectDirectory, 'fixtures', `${name}${payloadSuffix}`);
+      const body = await readFile(file, 'utf8');
+      if (parseJsonOrUndefined(body) === undefined) return [];
+      const { records } = toEventRecords({ text: body, headers: {} }, adapter, receipt, {
+        channels: {},
+      });
+      const events = records.map(({ event }) => event);
+      if (events.length === 0 || events.some(isQuarantineEvent)) return [];
+      const providerEvents = events.map(({ detail }) => detail.metadata.providerEvent);
+      return [{ name, body, providerEvents }];
+    }),
+  );
+  return read.flat();
+}
+
+/** The share of fields that two bodies have in common: 1 when they have the same. */
+function shareOf(wanted: ReadonlySet<string>, body: string): number {
+  const names = namesIn(parseJsonOrUndefined(body));
+  const common = [...wanted].filter((name) => names.has(name)).length;
+  return common / (wanted.size + names.size - common || 1);
+}
+
+/**
+ * Each field with the one around it. Their places count less: an item is quarantined with as much of its
+ * envelope as it needs, and a fixture has all of it.
+ */
+function namesIn(json: JsonValue | undefined): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (value: JsonValue | undefined, around: string): void => {
+    if (Array.isArray(value)) for (const each of value) visit(each, around);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) {
+        names.add(`${around}.${name}`);
+        visit(inner, name);
+      }
+    }
+  };
+  visit(json, '$');
+  return names;
+}
