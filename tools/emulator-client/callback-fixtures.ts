@@ -68,21 +68,29 @@ export async function readCallbackFixture(nameOrFile: string): Promise<CallbackF
   );
 }
 
+/** The names of a provider's fixtures, of this package and of the app in the working directory. */
+export async function listCallbackFixtures(provider: string): Promise<readonly string[]> {
+  const files = await filesIn(provider, [...new Set([projectDirectory, process.cwd()])]);
+  return files
+    .filter((file) => file.endsWith(payloadSuffix))
+    .map((file) => `${provider}/${file.slice(0, -payloadSuffix.length)}`);
+}
+
+/** The files of a folder of fixtures; none of one that does not exist. */
+async function filesIn(folder: string, projects: readonly string[]): Promise<readonly string[]> {
+  const lists = projects.map((project) =>
+    readdir(path.join(project, 'fixtures', folder)).catch((): string[] => []),
+  );
+  return [...new Set((await Promise.all(lists)).flat())].sort();
+}
+
 /** More would hide the sentence that they belong to. */
 const mostNamesInAnError = 5;
 
 /** The names of the provider's fixtures that begin most like this one, or else the providers that have some. */
 async function suggestFixtures(name: string, projects: readonly string[]): Promise<string> {
   const [provider = ''] = name.split('/');
-  const filesIn = async (folder: string) => {
-    const lists = projects.map((project) =>
-      readdir(path.join(project, 'fixtures', folder)).catch((): string[] => []),
-    );
-    return [...new Set((await Promise.all(lists)).flat())].sort();
-  };
-  const names = (await filesIn(provider))
-    .filter((file) => file.endsWith(payloadSuffix))
-    .map((file) => `${provider}/${file.slice(0, -payloadSuffix.length)}`)
+  const names = (await listCallbackFixtures(provider))
     .map((each) => ({ each, same: countSameLetters(each, name) }))
     .sort((one, other) => other.same - one.same)
     .map(({ each }) => each);
@@ -90,7 +98,9 @@ async function suggestFixtures(name: string, projects: readonly string[]): Promi
     const shown = names.slice(0, mostNamesInAnError);
     return `${provider} has ${names.length}, such as ${shown.join(', ')}`;
   }
-  const providers = (await filesIn('')).filter((each) => each !== 'media' && !each.includes('.'));
+  const providers = (await filesIn('', projects)).filter(
+    (each) => each !== 'media' && !each.includes('.'),
+  );
   return `there are some of ${providers.join(', ')}: \`send <provider>\` names them`;
 }
 
