@@ -35,6 +35,13 @@ export function estimateScan({ bytes }: TableSize): ScanCost {
   };
 }
 
+/** What a scan costs, in words. DynamoDB updates the size of a table a few times a day. */
+export function describeCost({ bytes, readUnits, usd }: ScanCost): string {
+  return bytes > 0
+    ? `${(bytes / 1e6).toFixed(1)} MB, ${readUnits} read units, about ${usd.toFixed(2)} USD`
+    : 'DynamoDB has not counted its size yet';
+}
+
 /**
  * Prints what a scan costs before it starts.
  *
@@ -46,14 +53,12 @@ export function announceScan(
   output: Pick<Output, 'progress'>,
 ): ScanCost {
   const cost = estimateScan(size);
-  const text = `${(cost.bytes / 1e6).toFixed(1)} MB, ${cost.readUnits} read units, about ${cost.usd.toFixed(2)} USD`;
+  const text = describeCost(cost);
   if (cost.usd > freeUsd && !isAccepted) {
     throw new OperatorError(
       `this reads the whole table (${text}): add --accept-cost to continue, or read a point-in-time export with --from-export`,
     );
   }
-  // DynamoDB updates the size of a table a few times a day.
-  const known = cost.bytes > 0 ? text : 'DynamoDB has not counted its size yet';
-  output.progress(`reading the whole table: ${known}`);
+  output.progress(`reading the whole table: ${text}`);
   return cost;
 }
