@@ -6,6 +6,8 @@ export const bundleNames = {
   generic: 'generic',
   /** The forwarder of an ordered subscription. */
   forwarder: 'forwarder',
+  /** What posts the events of an HTTP subscription. */
+  httpDelivery: 'http-delivery',
   /** The pipeline behind the callbacks of a provider, with which one of an adopter's own is bundled. */
   callback: 'callback',
 } as const;

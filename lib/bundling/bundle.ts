@@ -14,14 +14,17 @@ export type Handlers = Readonly<Record<string, HandlerModule>>;
 export type HandlerModule = string | { readonly text: string };
 
 /**
- * The handlers of every bundle: one for each provider of the registry, those of the functions that every gateway
- * and an ordered subscription have, and what a provider of an adopter's own is bundled with.
+ * The handlers of every bundle: one for each provider of the registry, those of the functions that every gateway,
+ * an ordered and an HTTP subscription have, and what a provider of an adopter's own is bundled with.
  */
 export function gatewayHandlers(providers: readonly { readonly id: string }[]): Handlers {
   return {
     ...Object.fromEntries(providers.map(({ id }) => [id, callbackHandler(id)])),
     ...Object.fromEntries(
-      [...coreFunctions, bundleNames.generic].map((name) => [name, `functions/${name}/handler.ts`]),
+      [...coreFunctions, bundleNames.generic, bundleNames.httpDelivery].map((name) => [
+        name,
+        `functions/${name}/handler.ts`,
+      ]),
     ),
     [bundleNames.forwarder]: 'sdk/ordering/forwarder/handler.ts',
     [bundleNames.callback]: 'functions/callback/create-handler.ts',

@@ -31,6 +31,8 @@ export interface OrderSettings {
   readonly remember?: Duration;
   /** The most tickets in one invocation of the function, 1 to 10. @default 10 */
   readonly batchSize?: number;
+  /** The most invocations of the function at the same time, 2 to 1,000. @default as many as Lambda has */
+  readonly maxConcurrency?: number;
 }
 
 export interface OrderedQueueProps extends OrderSettings {
@@ -58,12 +60,14 @@ export class OrderedQueue extends Construct {
   readonly tickets: sqs.Queue;
   readonly table: dynamodb.Table;
   readonly forwarder: lambda.Function;
+  /** What brings the tickets to the function. */
+  readonly eventSource: SqsEventSource;
   /** In alarm when there are dead letters, or when events wait for 15 minutes. They have no actions. */
   readonly alarms: readonly cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: OrderedQueueProps) {
     super(scope, id);
-    const { function: subscriber, deadLetterQueue, batchSize = 10 } = props;
+    const { function: subscriber, deadLetterQueue, batchSize = 10, maxConcurrency } = props;
     const holdBack = props.holdBack ?? Duration.seconds(5);
     if (connected.has(subscriber)) {
       throw new Error(
@@ -95,9 +99,12 @@ export class OrderedQueue extends Construct {
     });
     this.forwarder = this.#createForwarder();
     this.#connect(subscriber, props);
-    subscriber.addEventSource(
-      new SqsEventSource(this.tickets, { batchSize, reportBatchItemFailures: true }),
-    );
+    this.eventSource = new SqsEventSource(this.tickets, {
+      batchSize,
+      reportBatchItemFailures: true,
+      ...(maxConcurrency !== undefined && { maxConcurrency }),
+    });
+    subscriber.addEventSource(this.eventSource);
     this.alarms = this.#createAlarms(deadLetterQueue);
   }
 

@@ -10,6 +10,8 @@ export const httpVariables = {
   queueArn: 'TRIBUTARY_HTTP_QUEUE_ARN',
   /** Name of the table with the state of the receiver. */
   stateTable: 'TRIBUTARY_HTTP_STATE_TABLE',
+  /** How many attempts an event has. */
+  maxAttempts: 'TRIBUTARY_HTTP_MAX_ATTEMPTS',
   /** `conversation` for events in the order of their conversations; absent: in any order. */
   order: 'TRIBUTARY_HTTP_ORDER',
 } as const;

@@ -28,6 +28,9 @@ const fileFields = [
   'elapsedMs',
 ] as const;
 
+/** The fields of a line about an event on its way to the receiver of an HTTP subscription. */
+const deliveryFields = ['eventId', 'type', 'attempt', 'elapsedMs'] as const;
+
 /**
  * Every line that the functions log: its `message`, and the fields that it may have beside it. The
  * functions write these lines, and the stack's metric filters count them and add up their fields, so
@@ -71,6 +74,20 @@ export const logEvents = {
   'record not a message event': ['recordId', 'attempt'],
   'record not mirrored': ['recordId', ...errorFields],
   'back-off not set': ['recordId', ...errorFields],
+
+  // The function of an HTTP subscription.
+  /** One event that the receiver accepted. */
+  'event delivered': [...deliveryFields, 'status'],
+  /** One attempt that failed; `retrySeconds` is the time to the next. */
+  'event not delivered': [...deliveryFields, 'reason', 'status', 'code', 'retrySeconds'],
+  'event became a dead letter': [...deliveryFields, 'reason', 'status', 'code'],
+  'dead letter not sent': errorFields,
+  /** Lambda stopped reading the queue, until an operator enables the receiver again. */
+  'receiver disabled': ['reason'],
+  'receiver state not stored': errorFields,
+  /** A failure of our own, before the request. */
+  'delivery not attempted': ['eventId', ...errorFields],
+  'ticket not handled': errorFields,
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The `message` of a line. */

@@ -98,6 +98,12 @@ export const parts: readonly Part[] = [
     mayImport: ['functions/callback/create-handler.ts', 'shared/'],
     otherwise: 'It is the handler of every generic provider, and nothing else.',
   },
+  {
+    has: ['functions/http-delivery/'],
+    mayImport: ['sdk/handler/', 'sdk/ordering/', 'shared/'],
+    otherwise:
+      'The function of an HTTP subscription is a subscriber: it imports shared and the SDK for handlers.',
+  },
   ...['callback', 'publisher', 'media-mirror'].map((name) => ({
     has: [`functions/${name}/`],
     mayImport: ['shared/'],
@@ -121,7 +127,7 @@ export const parts: readonly Part[] = [
     'table/': ['contract/', 'json.ts', 'tributary-error.ts'],
     'payloads/': ['body-bytes.ts', 'json.ts', 'tributary-error.ts'],
     'reader/': ['contract/', 'provider/values/phone.ts', 'table/', 'json.ts'],
-    'http-subscription/': ['contract/', 'json.ts', 'tributary-error.ts'],
+    'http-subscription/': ['contract/', 'json.ts', 'runtime/stack-outputs.ts'],
     'runtime/': ['contract/channels.ts', 'json.ts', 'provider/', 'tributary-error.ts'],
   } satisfies Readonly<Record<string, Paths>>).map(([name, below]) => ({
     has: [`shared/${name}`],
@@ -181,6 +187,7 @@ export const parts: readonly Part[] = [
     has: ['tools/console/page/'],
     mayImport: [
       'tools/console/api.ts',
+      'tools/console/routes.ts',
       'tools/describe-event.ts',
       'tools/emulator-client/callback-log.ts',
       'shared/contract/',

@@ -5,10 +5,11 @@ import { readSourceFiles, root } from './source-files.ts';
 
 /** Ports without a contract suite, and why they need none. */
 const withoutSuite: Readonly<Record<string, string>> = {
+  DeadLetterQueue: 'One implementation, which test/http-subscription runs on the emulator.',
+  DeliverySwitch: 'One implementation, which test/http-subscription runs on the emulator.',
   FetchMedia: 'One implementation, which test/unit/media-mirror/download tests on real servers.',
   LocateMedia: 'One implementation, which does no I/O of its own: it calls other ports.',
   MediaResponse: 'FetchMedia returns it.',
-  TableQueries: 'One implementation, which the tests of the reader use on a real engine.',
   TicketQueue:
     'One implementation, which test/integration/ordered-subscription runs on the emulator.',
 };
@@ -68,6 +69,9 @@ it('the ports name every contract suite, and no others', () => {
 });
 
 it('the fakes in memory name every contract suite that they pass, and no others', () => {
-  const named = readSourceFiles('test/support').flatMap(({ text }) => findNamedSuites(text));
+  const named = ['test/support', 'shared/reader']
+    .flatMap(readSourceFiles)
+    .filter(({ path }) => basename(path).startsWith('memory-'))
+    .flatMap(({ text }) => findNamedSuites(text));
   expect(named.toSorted()).toEqual(suites);
 });

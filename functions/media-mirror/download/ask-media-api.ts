@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import { parseJsonOrUndefined } from '../../../shared/json.ts';
 import type { Credentials, MediaFailure, MediaLocation } from '../ports.ts';
 import type { ConfiguredMediaApi } from '../settings.ts';
-import { failed, parseRetryAfter, toRequestFailure, toStatusFailure } from './failure.ts';
+import { failed, toRequestFailure, toStatusFailure } from './failure.ts';
 import { type FetchSettings, readBody, sendRequest } from './send-request.ts';
 
 /** An API's response: JSON with status 200, or a failure with the JSON that explains it, if any. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { parseRetryAfter } from '../../../shared/http/retry-after.ts';
 import type { Credentials, FetchMedia, FetchOutcome } from '../ports.ts';
-import { failed, parseRetryAfter, toRequestFailure, toStatusFailure } from './failure.ts';
+import { failed, toRequestFailure, toStatusFailure } from './failure.ts';
 import { type FetchSettings, readBody, sendRequest } from './send-request.ts';
 
 /** One hop ends in a response, in a redirect to the next hop, or in a failure. */

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { type AddressRules, checkTarget } from '../../../shared/http/address-rules.ts';
+import { onlyTo } from '../../../shared/http/only-to.ts';
 import type { FetchLimits } from '../limits.ts';
 import type { Credentials } from '../ports.ts';
 import { MediaDownloadError, toBodyFailure } from './failure.ts';
@@ -12,13 +12,6 @@ export interface FetchSettings {
   readonly rules: AddressRules;
   readonly now: () => Date;
 }
-
-/**
- * Node gives each address this long before it drops the attempt and tries the next one. Its default
- * of 250 ms is less than a handshake across an ocean takes, so a name with several addresses would
- * never be reached (nodejs/node#54359).
- */
-const addressAttemptTimeoutMs = 2_500;
 
 /**
  * Checks a URL against the address rules, then sends one GET and resolves with the response's header.
@@ -72,10 +65,7 @@ function sendGet(
   const { request: send, Agent } = isTls ? https : http;
   return new Promise((resolve, reject) => {
     const request = send({
-      agent: new Agent({
-        lookup: resolveTo(addresses),
-        autoSelectFamilyAttemptTimeout: addressAttemptTimeoutMs,
-      }),
+      agent: new Agent(onlyTo(addresses)),
       protocol: url.protocol,
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
@@ -114,15 +104,6 @@ function sendGet(
     });
     request.end();
   });
-}
-
-/** A resolver that knows only these addresses. Node does not call it when the host is an address. */
-function resolveTo(addresses: readonly string[]): LookupFunction {
-  const results = addresses.map((address) => ({ address, family: isIP(address) }));
-  return (_hostname, options, callback) => {
-    if (options.all) callback(null, results);
-    else callback(null, results[0]?.address ?? '', results[0]?.family);
-  };
 }
 
 /**

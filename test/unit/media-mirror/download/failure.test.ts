@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   isRetryable,
-  parseRetryAfter,
   toStatusFailure,
 } from '../../../../functions/media-mirror/download/failure.ts';
 import { mediaFailureReason } from '../../../../shared/contract/media-events.ts';
@@ -55,23 +54,4 @@ describe('isRetryable', () => {
       'not_authorized',
     ]);
   });
-});
-
-describe('parseRetryAfter', () => {
-  const now = new Date('2026-11-21T08:00:00.000Z');
-
-  it.each([
-    ['120', 120],
-    [' 7 ', 7],
-    ['Sat, 21 Nov 2026 08:01:30 GMT', 90],
-  ])('parses %j as %i seconds', (value, seconds) => {
-    expect(parseRetryAfter(value, now)).toBe(seconds);
-  });
-
-  it.each([undefined, '', '0', '-5', 'soon', 'Sat, 21 Nov 2026 07:59:00 GMT'])(
-    'ignores %j',
-    (value) => {
-      expect(parseRetryAfter(value, now)).toBeUndefined();
-    },
-  );
 });

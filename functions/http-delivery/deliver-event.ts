@@ -1,0 +1,116 @@
+import type { ReceiverState } from '../../shared/http-subscription/receiver-state.ts';
+import {
+  longestDelaySeconds,
+  ownFailureSeconds,
+  secondsOfAttempts,
+  toDelaySeconds,
+} from '../../shared/http-subscription/retry-schedule.ts';
+import { signWebhook, toWebhook, type Webhook } from '../../shared/http-subscription/webhook.ts';
+import { toErrorFields } from '../../shared/tributary-error.ts';
+import { disableReceiver } from './disable-receiver.ts';
+import type { DeliveryPorts, PostFailure } from './ports.ts';
+import { createReceiverNotes } from './receiver-notes.ts';
+
+/** What becomes of an event after an attempt. */
+export type Delivery =
+  | { readonly kind: 'delivered' | 'dead_letter' }
+  /** It is posted again after this time, if the receiver is not disabled by then. */
+  | { readonly kind: 'again'; readonly seconds: number };
+
+/** @param attempt number of the attempt, from 1 */
+export type DeliverEvent = (event: string, attempt: number) => Promise<Delivery>;
+
+/**
+ * Makes one attempt at an event: signs it, posts it, and decides what becomes of it. It never throws.
+ *
+ * An event whose last attempt failed becomes a dead letter if the receiver accepted another one during its
+ * attempts: then the event is the problem. If it accepted nothing in all that time, the receiver is disabled
+ * instead, and the event stays in the queue.
+ */
+export function createDeliverEvent(ports: DeliveryPorts): DeliverEvent {
+  const { keys, post, log, now } = ports;
+  const notes = createReceiverNotes(ports);
+
+  async function fail(
+    webhook: Webhook,
+    attempt: number,
+    failure: PostFailure,
+    elapsedMs: number,
+  ): Promise<Delivery> {
+    const { id: eventId, type } = webhook;
+    const { reason, status, code } = failure;
+    const what = { eventId, type, attempt, reason, status, code, elapsedMs };
+    await notes.failed(describeFailure(failure));
+    const delivery = await decide(attempt, failure, ports);
+    if (delivery.kind === 'again') {
+      log.warn('event not delivered', { ...what, retrySeconds: delivery.seconds });
+    } else {
+      log.error('event became a dead letter', what);
+    }
+    return delivery;
+  }
+
+  return async (event, attempt) => {
+    const webhook = toWebhook(event);
+    if (webhook === undefined) {
+      log.error('event became a dead letter', { attempt, reason: 'unreadable' });
+      return { kind: 'dead_letter' };
+    }
+    const startedAt = now();
+    const elapsedMs = () => now().getTime() - startedAt.getTime();
+    try {
+      const outcome = await post(signWebhook(webhook, await keys.get(), startedAt));
+      if (outcome.kind === 'failed') {
+        return await fail(webhook, attempt, outcome.failure, elapsedMs());
+      }
+      const { id: eventId, type } = webhook;
+      const { status } = outcome;
+      log.info('event delivered', { eventId, type, attempt, status, elapsedMs: elapsedMs() });
+      await notes.accepted();
+      return { kind: 'delivered' };
+    } catch (error) {
+      // A failure of our own says nothing about the receiver, and uses up none of the attempts' outcomes.
+      log.error('delivery not attempted', { eventId: webhook.id, ...toErrorFields(error) });
+      return { kind: 'again', seconds: ownFailureSeconds };
+    }
+  };
+}
+
+async function decide(
+  attempt: number,
+  failure: PostFailure,
+  ports: DeliveryPorts,
+): Promise<Delivery> {
+  if (failure.status === 410) {
+    await disableReceiver('gone', ports);
+    return { kind: 'again', seconds: ownFailureSeconds };
+  }
+  if (attempt < ports.maxAttempts) {
+    return {
+      kind: 'again',
+      seconds: toDelaySeconds(attempt, failure.retryAfterSeconds, ports.random()),
+    };
+  }
+  const state = await ports.receiver.read();
+  const sinceMs = ports.now().getTime() - secondsOfAttempts(ports.maxAttempts) * 1000;
+  if (isAfter(state.lastAcceptedAt, sinceMs)) return { kind: 'dead_letter' };
+  // A receiver that was enabled again has the same time as at first.
+  if (state.disabledAt === undefined && isAfter(state.enabledAt, sinceMs)) {
+    return { kind: 'again', seconds: toLastDelaySeconds(ports) };
+  }
+  await disableReceiver('failing', ports);
+  return { kind: 'again', seconds: ownFailureSeconds };
+}
+
+function toLastDelaySeconds({ maxAttempts, random }: DeliveryPorts): number {
+  return Math.min(longestDelaySeconds, toDelaySeconds(maxAttempts - 1 || 1, undefined, random()));
+}
+
+function isAfter(instant: ReceiverState['enabledAt'], ms: number): boolean {
+  return instant !== undefined && Date.parse(instant) > ms;
+}
+
+function describeFailure({ reason, status, code }: PostFailure): string {
+  if (status !== undefined) return String(status);
+  return code === undefined ? reason : `${reason} (${code})`;
+}

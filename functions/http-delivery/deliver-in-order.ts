@@ -1,0 +1,74 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type ConversationOrder, readTicket } from '../../sdk/handler/conversation-order.ts';
+import { handleTickets } from '../../sdk/handler/handle-tickets.ts';
+import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
+import { type BatchPorts, hideRecord } from './deliver-batch.ts';
+import { longestPostMs } from './limits.ts';
+
+/** What deliveries in order need: dead letters go through the order. */
+export interface OrderedPorts extends Omit<BatchPorts, 'deadLetters'> {
+  readonly order: ConversationOrder;
+}
+
+/** The part of Lambda's context that is used. */
+interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** The last part of an invocation, for what is stored after a request. */
+const reservedMs = 5_000;
+
+/**
+ * Makes the handler of a subscription in order: posts the events of a conversation one after another. While an
+ * event waits for its next attempt, those that belong after it wait with it; other conversations go on.
+ */
+export function createOrderedDelivery(
+  ports: OrderedPorts,
+): (event: Pick<SQSEvent, 'Records'>, context: InvocationContext) => Promise<SQSBatchResponse> {
+  const { deliver, order, log } = ports;
+  return async (batch, context) => {
+    const secondsOf = new Map<string, number>();
+    const response = await handleTickets(batch, {
+      order,
+      run: async ({ json }, { conversation, attempt }) => {
+        // More may be due than one invocation has time for: the next one goes on here.
+        if (context.getRemainingTimeInMillis() < longestPostMs + reservedMs) {
+          secondsOf.set(conversation, 0);
+          throw new NotDelivered(true);
+        }
+        const delivery = await deliver(json, attempt);
+        if (delivery.kind === 'delivered') return;
+        if (delivery.kind === 'again') secondsOf.set(conversation, delivery.seconds);
+        throw new NotDelivered(delivery.kind === 'again');
+      },
+      onFailure: (error) => {
+        if (!(error instanceof NotDelivered)) log.error('ticket not handled', toErrorFields(error));
+      },
+    });
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    await Promise.all(
+      batch.Records.filter(({ messageId }) => failed.has(messageId)).map(async (record) => {
+        const seconds = secondsOf.get(conversationOf(record.body));
+        if (seconds !== undefined) await hideRecord(record, seconds, ports);
+      }),
+    );
+    return response;
+  };
+}
+
+/** The delivery has logged what happened. One that is not retryable makes the event a dead letter. */
+class NotDelivered extends TributaryError {
+  constructor(retryable: boolean) {
+    super('publish_failed', 'the receiver did not accept an event: its log line says why', {
+      retryable,
+    });
+  }
+}
+
+function conversationOf(body: string): string {
+  try {
+    return readTicket(body).conversation;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,20 @@
+import type { DisabledBecause } from '../../shared/http-subscription/receiver-state.ts';
+import type { DeliveryPorts } from './ports.ts';
+
+/**
+ * Disables the receiver: the queue stops first, so that a failure in between leaves one that is disabled and
+ * not one that only says so.
+ *
+ * @throws when Lambda or the table cannot be reached: the event's next attempt comes here again
+ */
+export async function disableReceiver(
+  because: Exclude<DisabledBecause, 'operator'>,
+  { receiver, deliverySwitch, log, now }: DeliveryPorts,
+): Promise<void> {
+  const { disabledAt } = await receiver.read();
+  // Events that were in flight when it was disabled come here, too.
+  if (disabledAt !== undefined) return;
+  await deliverySwitch.turnOff();
+  await receiver.change({ disabledAt: now().toISOString(), disabledBecause: because });
+  log.error('receiver disabled', { reason: because });
+}
