@@ -10,6 +10,8 @@ const withoutSuite: Readonly<Record<string, string>> = {
   FetchMedia: 'One implementation, which test/unit/media-mirror/download tests on real servers.',
   LocateMedia: 'One implementation, which does no I/O of its own: it calls other ports.',
   MediaResponse: 'FetchMedia returns it.',
+  PostToReceiver: 'One implementation, which test/unit/http-delivery tests on real servers.',
+  SigningKeySource: 'One implementation, which test/http-subscription runs on the emulator.',
   TicketQueue:
     'One implementation, which test/integration/ordered-subscription runs on the emulator.',
 };

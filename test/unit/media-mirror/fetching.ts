@@ -1,12 +1,9 @@
-import {
-  type AddressRules,
-  isPublicAddress,
-} from '../../../shared/http/address-rules.ts';
 import { MediaDownloadError } from '../../../functions/media-mirror/download/failure.ts';
 import { createMediaFetcher } from '../../../functions/media-mirror/download/fetch-media.ts';
 import type { FetchSettings } from '../../../functions/media-mirror/download/send-request.ts';
 import type { FetchLimits } from '../../../functions/media-mirror/limits.ts';
 import type { FetchMedia } from '../../../functions/media-mirror/ports.ts';
+import { type AddressRules, isPublicAddress } from '../../../shared/http/address-rules.ts';
 
 /** Only ends what hangs: nothing passes or fails by it, however busy the machine is. */
 export const hangMs = 300_000;
