@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseEvent } from '../../../sdk/events/index.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 interface Received {
-  readonly type: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -36,7 +37,7 @@ async function startReceiver(...statuses: readonly number[]) {
   const received: Received[] = [];
   const left = [...statuses];
   const server: Server = createServer(async (request, response) => {
-    received.push({ type: request.headers['content-type'], body: await text(request) });
+    received.push({ headers: request.headers, body: await text(request) });
     response.writeHead((left.length > 1 ? left.shift() : left[0]) ?? 200).end('thanks');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,18 +49,25 @@ async function startReceiver(...statuses: readonly number[]) {
 const ofIncs = ['listen', '--since-start', '--provider', 'incs', '--count', '1'];
 
 describe('listen --forward', () => {
-  it('sends an event as a target of a rule receives it, and reports the response', async () => {
+  it('posts what an HTTP subscription posts, and reports the response', async () => {
     const { url, received } = await startReceiver(204);
 
-    const { code, results, errors } = await gateway.tributary(...ofIncs, '--forward', url);
+    const { code, results, errors } = await gateway.tributary(
+      ...[...ofIncs, '--forward', url, '--header', 'X-Tenant: dev'],
+    );
 
-    expect(received).toEqual([{ type: 'application/json', body: expect.any(String) }]);
-    const parsed = parseEvent(JSON.parse(received[0]?.body ?? ''));
-    expect(parsed).toMatchObject({ outcome: 'event' });
-    const id = parsed.outcome === 'event' && parsed.event.detail.metadata.id;
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    expect(received).toHaveLength(1);
+    expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-tenant': 'dev' });
+    const [, key = ''] = /signed with (whsec_\S+)/.exec(errors) ?? [];
+    const webhook = new Webhook(key).verify(body, headers as Record<string, string>);
+    expect(webhook).toMatchObject({
+      type: 'message.received',
+      data: { metadata: { id: headers['webhook-id'], provider: 'incs' } },
+    });
     expect(results).toEqual([
       {
-        id,
+        id: headers['webhook-id'],
         type: 'message.received',
         provider: 'incs',
         outcome: 'delivered',
@@ -70,6 +78,22 @@ describe('listen --forward', () => {
     ]);
     expect(code).toBe(0);
     expect(errors).toContain('1 events delivered, 0 failed');
+  });
+
+  it('signs with the secret that the receiver has', async () => {
+    const { url, received } = await startReceiver(200);
+    const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    await gateway.tributary(...ofIncs, '--forward', url, '--secret', secret);
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    new Webhook(secret).verify(body, headers as Record<string, string>);
+  });
+
+  it('posts an event as a target of a rule receives it', async () => {
+    const { url, received } = await startReceiver(200);
+    const { errors } = await gateway.tributary(...ofIncs, '--forward', url, '--format', 'event');
+    expect(parseEvent(JSON.parse(received[0]?.body ?? ''))).toMatchObject({ outcome: 'event' });
+    expect(received[0]?.headers).not.toHaveProperty('webhook-signature');
+    expect(errors).not.toContain('whsec_');
   });
 
   it('tries again after a 5xx, and not after a 4xx', async () => {
@@ -147,6 +171,8 @@ it.each([
   [['--forward', 'ftp://localhost/'], 'is not an HTTP URL'],
   [['--forward', 'localhost:1', '--header', 'nothing'], '--header must be'],
   [['--exec', 'true', '--header', 'a: b'], '--header needs --forward'],
+  [['--exec', 'true', '--format', 'event'], '--format needs --forward'],
+  [['--forward', 'localhost:1', '--secret', 'whsec_short'], '--secret is not a signing secret'],
   [['--exec', 'true', '--type', 'message.recieved'], 'message.recieved is unknown'],
   [['--exec', 'true', '--pattern', '{"a":[]}'], 'the list of values is empty'],
   [['--exec', 'true', '--count', '0'], '--count must be'],

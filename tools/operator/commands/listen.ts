@@ -1,10 +1,17 @@
 import { UsageError } from '../../command-line/command-error.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import { eventSelectionOptions, readCount, readEventSelection } from '../event-selection.ts';
 import { followBus } from '../gateway/follow-bus.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { deliver, type Receiver } from '../listen/delivery.ts';
 import { type Delivered, describeDelivered, identityOf } from '../listen/describe-delivered.ts';
-import { createHttpReceiver } from '../listen/http-receiver.ts';
+import {
+  createEventRequests,
+  developmentKeys,
+  eventFormats,
+  readSecret,
+} from '../listen/event-request.ts';
+import { createHttpReceiver, readEndpoint } from '../listen/http-receiver.ts';
 import { createProgramReceiver } from '../listen/program-receiver.ts';
 import { abortOnInterrupt } from '../verify/interrupt.ts';
 
@@ -13,12 +20,14 @@ const command = 'listen';
 export const listen = defineCommand({
   name: command,
   summary: 'pass the events on the bus to a program on this machine as they arrive',
-  details: `--forward sends each event to an HTTP endpoint, as JSON in the form in which a rule's target receives it.
---exec runs a command in a shell for each event, with the same JSON on standard input; what it prints goes to standard
-error. Events go one after the other. An event is tried up to three times while the receiver is down or responds with
-429 or 5xx, and then the next one follows: no event is tried again later. With --json each result is
-{"id","type","provider","outcome","attempts","elapsedMs"} with "status", "exitCode" or "problem". Runs until Ctrl-C. On
-AWS it creates a rule and a queue, and deletes them at the end. In another terminal, trigger and send cause events.`,
+  details: `--forward posts each event to an HTTP endpoint as an HTTP subscription does, signed by Standard Webhooks with a
+secret for development, which is printed at the start and always the same for a gateway. With --format event it posts
+what a rule's target receives, without a signature. --exec runs a command in a shell for each event, with that same JSON
+on standard input; what it prints goes to standard error. Events go one after the other. An event is tried up to three
+times while the receiver is down or responds with 429 or 5xx, and then the next one follows: no event is tried again
+later. With --json each result is {"id","type","provider","outcome","attempts","elapsedMs"} with "status", "exitCode" or
+"problem". Runs until Ctrl-C. On AWS it creates a rule and a queue, and deletes them at the end. In another terminal,
+trigger and send cause events.`,
   writes: false,
   options: {
     forward: {
@@ -32,6 +41,17 @@ AWS it creates a rule and a queue, and deletes them at the end. In another termi
       multiple: true,
       help: "with --forward: a further header, such as 'X-Tenant: dev'; may be repeated",
     },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      oneOf: eventFormats,
+      help: 'with --forward: webhook (default) or event',
+    },
+    secret: {
+      type: 'string',
+      value: 'SECRET',
+      help: 'with --forward: sign with this secret, whsec_…; never that of a deployed subscription',
+    },
     exec: { type: 'string', value: 'COMMAND', help: "the command, such as 'node handle.js'" },
     ...eventSelectionOptions,
     'since-start': {
@@ -40,11 +60,12 @@ AWS it creates a rule and a queue, and deletes them at the end. In another termi
     },
     count: { type: 'string', value: 'N', help: 'end after N events' },
   },
-  async run(values, _names, { connect, output, waitMs }) {
-    const receiver = readReceiver(values);
+  async run(values, _names, { connect, output, now, waitMs }) {
+    const openReceiver = readReceiver(values);
     const isWanted = readEventSelection(values);
     const count = readCount(values.count);
     const gateway = await connect();
+    const receiver = openReceiver({ gateway, output, now });
     const interrupt = abortOnInterrupt(() => output.progress('ending; Ctrl-C again ends at once'));
     const { signal } = interrupt;
     const counts = { delivered: 0, failed: 0 };
@@ -78,17 +99,30 @@ AWS it creates a rule and a queue, and deletes them at the end. In another termi
 });
 
 type Values = {
-  readonly forward?: string | undefined;
-  readonly exec?: string | undefined;
-  readonly header?: readonly string[] | undefined;
-};
+  readonly [name in 'forward' | 'format' | 'secret' | 'exec']?: string | undefined;
+} & { readonly header?: readonly string[] | undefined };
+
+type OpenReceiver = (
+  context: Pick<CommandContext, 'output' | 'now'> & { readonly gateway: Pick<Gateway, 'name'> },
+) => Receiver;
 
 /** @throws {UsageError} without a receiver, and for two of them */
-function readReceiver({ forward, exec, header }: Values): Receiver {
+function readReceiver({ forward, exec, header, format, secret }: Values): OpenReceiver {
   if (forward !== undefined && exec !== undefined)
     throw new UsageError('--forward and --exec name two receivers: use one of them');
-  if (forward !== undefined) return createHttpReceiver(forward, header);
-  if (header !== undefined) throw new UsageError('--header needs --forward');
-  if (exec) return createProgramReceiver(exec);
+  if (forward !== undefined) {
+    const endpoint = readEndpoint(forward, header);
+    const given = secret === undefined ? undefined : readSecret(secret);
+    const isSigned = format !== 'event';
+    return ({ gateway, output, now }) => {
+      const keys = given ?? developmentKeys(gateway);
+      if (isSigned && !given) output.progress(`events are signed with ${keys[0]}`);
+      const toRequest = createEventRequests(isSigned ? 'webhook' : 'event', keys, now);
+      return createHttpReceiver(endpoint, toRequest);
+    };
+  }
+  for (const [name, value] of Object.entries({ header, format, secret }))
+    if (value !== undefined) throw new UsageError(`--${name} needs --forward`);
+  if (exec) return () => createProgramReceiver(exec);
   throw new UsageError('name a receiver with --forward or --exec; tail only prints the events');
 }

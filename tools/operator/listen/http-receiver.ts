@@ -1,29 +1,31 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import type { Attempt, Receiver } from './delivery.ts';
+import type { ToEventRequest } from './event-request.ts';
 import { explainCause } from './explain-cause.ts';
 
-/** As long as EventBridge and most senders of webhooks wait, and long enough for a breakpoint's second. */
+/** Twice as long as an HTTP subscription waits: a developer looks at a breakpoint. */
 const timeoutMs = 30_000;
 
-/**
- * The HTTP endpoint that `--forward` names. It gets each event as JSON, as a rule's target receives it, and has to
- * respond with 2xx. Redirects are not followed.
- *
- * @param target a URL; without a scheme it is `http`: `localhost:3000/hook`
- * @param headerLines further headers, `Name: value`
- * @throws {UsageError} for a text that is not a URL, and for a header that has no name
- */
-export function createHttpReceiver(target: string, headerLines: readonly string[] = []): Receiver {
-  const url = readUrl(target);
-  const headers = readHeaders(headerLines);
+/** An endpoint on this machine, and what is sent to it beside the events. */
+export interface Endpoint {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends each event to an HTTP endpoint, which has to respond with 2xx. Redirects are not followed. */
+export function createHttpReceiver(
+  { url, headers }: Endpoint,
+  toRequest: ToEventRequest,
+): Receiver {
   return {
     name: url,
     async receive(event, signal): Promise<Attempt> {
+      const request = toRequest(event);
       try {
         const response = await fetch(url, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(event),
+          headers: { 'content-type': 'application/json', ...headers, ...request.headers },
+          body: request.body,
           redirect: 'manual',
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         });
@@ -38,10 +40,19 @@ export function createHttpReceiver(target: string, headerLines: readonly string[
   };
 }
 
-function readUrl(target: string): string {
+/**
+ * Reads an endpoint.
+ *
+ * @param target a URL; without a scheme it is `http`: `localhost:3000/hook`
+ * @param headerLines further headers, `Name: value`
+ * @throws {UsageError} for a text that is not a URL, and for a header that has no name
+ */
+export function readEndpoint(target: string, headerLines: readonly string[] = []): Endpoint {
   const written = /^[a-z][a-z\d+.-]*:\/\//i.test(target) ? target : `http://${target}`;
-  const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && !url.username) return url.href;
+  const url = URL.parse(written);
+  if (url !== null && /^https?:$/.test(url.protocol) && !url.username) {
+    return { url: url.href, headers: readHeaders(headerLines) };
+  }
   throw new UsageError(`--forward: ${target} is not an HTTP URL: write http://localhost:3000/hook`);
 }
 

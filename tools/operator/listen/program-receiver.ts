@@ -31,8 +31,8 @@ export function createProgramReceiver(command: string): Receiver {
           }),
         );
         // A program need not read the event.
-        program.stdin.on('error', () => {});
-        program.stdin.end(`${JSON.stringify(event)}\n`);
+        program.stdin?.on('error', () => {});
+        program.stdin?.end(`${JSON.stringify(event)}\n`);
       }),
   };
 }
