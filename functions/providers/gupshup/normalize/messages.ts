@@ -1,6 +1,6 @@
 import type { Change } from '../../../../shared/cloud-api/changes.ts';
 import { isEmpty, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import { toObject } from '../../../../shared/provider/inbound.ts';
+import { type InboundValue, toObject } from '../../../../shared/provider/inbound.ts';
 import { normalizeWith } from '../../../../shared/provider/normalize-items.ts';
 import {
   continueWith,
@@ -33,34 +33,31 @@ export const normalizeMessage = normalizeWith(
     if (business === undefined) return invalidShape(item, ['app'], 'expected the name of the app');
     const payload = toObject(toObject(item.json)?.payload)?.payload;
     const place = placeWithin(item, 'payload', 'payload');
-    return continueWith(
-      readContent(known.type, toObject(payload), place),
-      ({ content, media }) => ({
-        kind: 'event',
-        draft: {
-          type: 'message.received',
-          providerEvent: item.providerEvent,
-          channel: 'whatsapp',
-          account: toAccount(callback),
-          occurredAt: callback.timestamp,
-          data: {
-            message: {
-              id,
-              business,
-              user,
-              content,
-              context: {
-                messageId: known.context?.id ?? known.context?.gsId,
-                forwarded: known.context?.forwarded,
-                frequentlyForwarded: known.context?.frequentlyForwarded,
-              },
-              referral: toReferral(known),
-              media,
+    return continueWith(readContent(known, toObject(payload), place), ({ content, media }) => ({
+      kind: 'event',
+      draft: {
+        type: 'message.received',
+        providerEvent: item.providerEvent,
+        channel: 'whatsapp',
+        account: toAccount(callback),
+        occurredAt: callback.timestamp,
+        data: {
+          message: {
+            id,
+            business,
+            user,
+            content,
+            context: {
+              messageId: known.context?.id ?? known.context?.gsId,
+              forwarded: known.context?.forwarded,
+              frequentlyForwarded: known.context?.frequentlyForwarded,
             },
+            referral: toReferral(known),
+            media,
           },
         },
-      }),
-    );
+      },
+    }));
   },
 );
 
@@ -85,20 +82,46 @@ const documented: Readonly<Record<string, (payload: JsonObject) => JsonObject>> 
   }),
 };
 
+type Known = InboundValue<typeof message>['payload'];
+
+/**
+ * Types that Gupshup names, of replies to flows and of reactions, without their fields: those of the Cloud API,
+ * and those with which it sends a reaction (docs.gupshup.io, "Outbound Reactions", read on 2026-11-28). The
+ * message that a reaction is to may be the quoted one.
+ */
+const assumed: Readonly<Record<string, (payload: JsonObject, known: Known) => JsonObject>> = {
+  nfm_reply: (payload) => toFlowReply(payload),
+  flow_reply: (payload) => toFlowReply(payload),
+  reaction: ({ message_id, msgId, messageId, ...payload }, { context }) => ({
+    type: 'reaction',
+    reaction: {
+      ...payload,
+      message_id: message_id ?? msgId ?? messageId ?? context?.id ?? context?.gsId ?? null,
+    },
+  }),
+};
+
+function toFlowReply({ response_json, responseJson, ...payload }: JsonObject): JsonObject {
+  const nfm_reply = { ...payload, response_json: response_json ?? responseJson ?? null };
+  return { type: 'interactive', interactive: { nfm_reply } };
+}
+
 /**
  * What a message says. A type that Gupshup does not document is read as WhatsApp's of this name; if it
  * cannot be read so, its content is `unknown`: the message was received all the same.
  */
 function readContent(
-  type: string | undefined,
+  message: Known,
   payload: JsonObject | undefined,
   place: ItemPlace,
 ): ReadResult<MessageBody> {
-  const known =
-    type !== undefined && Object.hasOwn(documented, type) ? documented[type] : undefined;
+  const { type } = message;
   if (payload === undefined || type === undefined) return unknown(type);
+  const known = Object.hasOwn(documented, type) ? documented[type] : undefined;
+  const named = Object.hasOwn(assumed, type) ? assumed[type] : undefined;
   const isFile = !isEmpty(payload.url);
-  const json = known?.(payload) ?? { type, [type]: isFile ? toFile(payload) : payload };
+  const json = known?.(payload) ??
+    named?.(payload, message) ?? { type, [type]: isFile ? toFile(payload) : payload };
   const read = readBody({ type: String(json.type) }, json, place);
   if (read.kind === 'read') return read;
   return known ? invalidShape(place, [], read.problem ?? 'expected content') : unknown(type);

@@ -11,10 +11,11 @@ import { type NamedChannel, toChannel } from './parties.ts';
 
 /** `MO`: a user wrote, in the form that the Messages API has for all channels. */
 export const normalizeInboundEvent = normalizeWith(inboundEvent, (event, item: BodyItem) => {
-  const { channel: word, content: parts = [], pairedMessageId } = event;
+  const { channel: word, content: parts = [], pairedMessageId = event.context?.id } = event;
   const channel = word === undefined ? {} : toChannel(word);
   const received = {
     ...event,
+    pairedMessageId,
     to: event.destination,
     callbackData: event.callbackData ?? event.metadata?.correlationData,
   };
@@ -118,7 +119,7 @@ function toInfobipContent(
     case 'AUTHENTICATION_RESPONSE':
       return { type: 'INTERACTIVE_FLOW_REPLY', response: toCanonicalJson({ authCode, error }) };
     case 'REACTION':
-      return { ...part, type, context: contextOf(pairedMessageId) };
+      return { ...part, type, context: part.context ?? contextOf(pairedMessageId) };
     default:
       return { ...part, type, caption: part.caption ?? (type === 'TEXT' ? undefined : text) };
   }

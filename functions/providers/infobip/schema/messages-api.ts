@@ -30,6 +30,8 @@ export const inboundEvent = inboundObject({
   destination: text,
   channel: text,
   metadata: optionalObject({ correlationData: text }),
+  /** Not documented: the WhatsApp API has it in the message. */
+  context: optionalObject({ id: text }),
   content: optionalList(
     inboundObject({
       ...contentFields,
