@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { projectDirectory } from '../../tools/project-directory.ts';
-import { deployGateway, stackName } from './deploy.ts';
+import { stackName, synthesizeGateway } from './deploy.ts';
 import { type OtherEmulator, startEmulator } from './emulator.ts';
 import { run } from './programs.ts';
 import { listScenarios, type Tributary } from './scenarios.ts';
@@ -25,17 +25,19 @@ export async function runOnEmulator(
     report(result);
     return problems.length === 0;
   }
+  const deployment = await synthesizeGateway(emulator);
   try {
     const deployed = await check('cdk bootstrap and cdk deploy', async () => {
-      await deployGateway(emulator);
+      await deployment.deploy();
       return [];
     });
     if (!deployed) return results;
-    const tributary = commandLine(emulator);
-    for (const { name, run } of listScenarios(tributary)) await check(name, run);
+    const scenarios = listScenarios(commandLine(emulator), deployment);
+    for (const { name, run } of scenarios) await check(name, run);
     if (results.some(({ problems }) => problems.length > 0)) console.log(emulator.log());
     return results;
   } finally {
+    await deployment.close();
     await emulator.close();
   }
 }

@@ -1,3 +1,4 @@
+import type { Deployment } from './deploy.ts';
 import { findFaults } from './known-faults.ts';
 
 /** How a command of the operator's CLI ended, run with `--json`. */
@@ -31,7 +32,10 @@ const unrecognized = 'innopaas/invalid.text-without-body';
 const from = ['--from', '2026-01-01'];
 
 /** What an owner and an operator do after a deploy, in this order. */
-export function listScenarios(tributary: Tributary): readonly Scenario[] {
+export function listScenarios(
+  tributary: Tributary,
+  deployment: Pick<Deployment, 'destroy' | 'adopt'>,
+): readonly Scenario[] {
   return [
     {
       name: 'verify proves the way of a callback, on every endpoint of every provider',
@@ -105,7 +109,36 @@ export function listScenarios(tributary: Tributary): readonly Scenario[] {
         return [...expectEqual('exit code', code, 0), ...expectEqual('dead letters', waiting, [])];
       },
     },
+    {
+      name: 'a stack that was removed leaves its data, and a new one adopts it',
+      run: async () => {
+        await tributary('send', text.fixture);
+        const { lines } = await tributary('retained');
+        const [retained = {}] = lines as readonly Readonly<Record<string, object>>[];
+        await deployment.destroy();
+        const gone = await tributary('doctor');
+        await deployment.adopt(withoutSecrets(retained));
+        const found = await tributary('query', 'message', text.id);
+        const sent = await tributary('send', text.fixture);
+        const kinds = Object.values(retained).flatMap((identifier) => Object.keys(identifier));
+        return [
+          ...expectEqual('kinds that stay', [...new Set(kinds)].sort(), keptKinds),
+          ...expectEqual(`the exit code without a stack (${gone.stderr.trim()})`, gone.code, 1),
+          ...expectText('the adopted table', found, text.id),
+          ...expectEqual('the exit code of send afterwards', sent.code, 0),
+        ];
+      },
+    },
   ];
+}
+
+const keptKinds = ['BucketName', 'Id', 'TableName'];
+
+/** The emulator cannot import secrets (README.md): they are created anew. */
+function withoutSecrets(
+  retained: Readonly<Record<string, object>>,
+): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(retained).filter(([, named]) => !('Id' in named)));
 }
 
 /** Every check that failed, without the known faults of the emulator. */
