@@ -8,6 +8,8 @@ import {
   type TributaryEvent,
 } from '../../shared/contract/index.ts';
 import { eventVersions } from '../../shared/contract/versions.ts';
+import { withDerived } from './derived-fields.ts';
+import { merge, readPath } from './merge.ts';
 import { sampleContents, sampleMedia } from './sample-contents.ts';
 import { sampleData } from './sample-data.ts';
 
@@ -30,8 +32,13 @@ export type DeliveredEvent<Type extends EventType> = TributaryEvent<Type> & {
 
 /**
  * An event for a test of a subscriber: valid by the contract, as EventBridge delivers it, with invented
- * names and reserved numbers. The same arguments give the same event, and different ones another
- * `metadata.id`.
+ * names and reserved numbers.
+ *
+ * Ids and keys follow from the rest, as in a gateway: `conversation.key` from the channel and the two sides,
+ * the key of a file from its message, `metadata.id` from what identifies the event. The same arguments give
+ * the same event. A message of which a test changes `data` has an id of its own, which those of a status and
+ * of a file can name; without changes `message.sent`, its statuses and its price are of one message, and
+ * `message.received` and its files of another one.
  *
  * ```ts
  * sample('message.received', { data: { message: { content: { kind: 'image' } } } });
@@ -45,16 +52,17 @@ export function sample<Type extends EventType>(
   type: Type,
   changes: Changes<Detail<Type>> = {} as Changes<Detail<Type>>,
 ): DeliveredEvent<Type> {
-  const base = { metadata: sampleMetadata(type, changes), data: sampleData[type] };
-  const detail = merge(withContent(base, changes), changes);
-  const { error } = eventDefinitions[type].detail.safeParse(detail);
+  const base = { metadata: toSampleMetadata(type), data: sampleData[type] };
+  const changed = merge(withMessageId(withContent(base, changes), changes), changes);
+  const { error } = eventDefinitions[type].detail.safeParse(changed);
   const [issue] = error?.issues ?? [];
   if (issue !== undefined) {
     const field = issue.path.map(String).join('.');
     throw new TypeError(`sample('${type}'): ${field || 'detail'} ${issue.message}`);
   }
   // Checked by the schema of this type, which TypeScript cannot follow through the lookup.
-  const { metadata } = detail as Detail;
+  const detail = withDerived(changed as Detail, changes);
+  const { metadata } = detail;
   return {
     version: '0',
     id: 'c0ffee00-0000-4000-8000-000000000001',
@@ -68,12 +76,10 @@ export function sample<Type extends EventType>(
   } as unknown as DeliveredEvent<Type>;
 }
 
-function sampleMetadata(type: EventType, changes: object) {
-  const hex = createHash('sha256')
-    .update(JSON.stringify([type, changes]))
-    .digest('hex');
+function toSampleMetadata(type: EventType) {
   return {
-    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`,
+    // Valid, and replaced by the one that follows from the rest.
+    id: '00000000-0000-8000-8000-000000000000',
     type,
     version: eventVersions[type],
     provider: 'incs',
@@ -82,6 +88,16 @@ function sampleMetadata(type: EventType, changes: object) {
     occurredAt: '2026-01-02T03:04:05.000Z',
     receivedAt: '2026-01-02T03:04:06.000Z',
   };
+}
+
+/** A message that a test changes is another message than the plain one. */
+function withMessageId(base: object, changes: object): object {
+  const data = readPath(changes, ['data']);
+  if (readPath(base, ['data', 'message']) === undefined || data === undefined) return base;
+  const digest = createHash('sha256').update(JSON.stringify(data)).digest('hex');
+  return merge(base, {
+    data: { message: { id: `wamid.SAMPLE-${digest.slice(0, 12)}` } },
+  }) as object;
 }
 
 /** The base with the usual content and file of the kind that the changes name. */
@@ -105,23 +121,4 @@ function withContent(base: { readonly data: object }, changes: object): object {
 
 function isKind(kind: string): kind is Content['kind'] {
   return Object.hasOwn(sampleContents, kind);
-}
-
-function readPath(value: unknown, [first, ...rest]: readonly string[]): unknown {
-  if (first === undefined) return value;
-  return isObject(value) ? readPath(value[first], rest) : undefined;
-}
-
-function merge(base: unknown, changes: unknown): unknown {
-  if (!isObject(base) || !isObject(changes)) return changes;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, change] of Object.entries(changes)) {
-    if (change === undefined) delete merged[key];
-    else merged[key] = merge(merged[key], change);
-  }
-  return merged;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -27,7 +27,9 @@ export interface TimelinePart {
   readonly edge?: TimelineEdge | undefined;
 }
 
-/** The queries of the table that readers make. */
+/**
+ * The queries of the table that readers make. Held by `test/contract/ports/table-queries.test.ts`.
+ */
 export interface TableQueries {
   /** Every item about a thing, without the raw JSON, which subscribers may not read. */
   queryPartition(pk: string): Promise<readonly ReadableItem[]>;

@@ -1,16 +1,10 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { checkLinkSeconds, type MediaObject } from './media-link.ts';
 
-/** Where a mirrored file is, as `media.stored` reports it. */
-export interface MediaObject {
-  readonly bucket: string;
-  readonly key: string;
-}
+export type { MediaObject };
 
 type HttpRequest = Parameters<SignatureV4['presign']>[0];
-
-/** S3's limit. */
-const maxSeconds = 7 * 24 * 60 * 60;
 
 /**
  * A link with which anyone can download one file for a limited time, without AWS credentials (a
@@ -25,9 +19,7 @@ export async function signMediaLink(
   expiresInSeconds: number,
   signingDate: Date,
 ): Promise<string> {
-  if (!(expiresInSeconds >= 1 && expiresInSeconds <= maxSeconds)) {
-    throw new RangeError(`a link is valid for 1 to ${maxSeconds} seconds`);
-  }
+  checkLinkSeconds(expiresInSeconds);
   const { protocol, hostname, port, path, query } = await buildRequest(client, object);
   const host = port === undefined ? hostname : `${hostname}:${port}`;
   const { credentials, region, sha256 } = client.config;

@@ -1,11 +1,12 @@
+import { createMemoryQueries } from '../../../shared/reader/memory-queries.ts';
 import { readCallbackData } from '../../../shared/reader/read-callback-data.ts';
 import { readConversation } from '../../../shared/reader/read-conversation.ts';
 import { readConversations } from '../../../shared/reader/read-conversations.ts';
 import type { TableQueries } from '../../../shared/reader/table-queries.ts';
 import type { StoryMessage } from '../traffic/story.ts';
 import { type Evidence, isMessage, type StoredEvent } from './evidence.ts';
+import { toMemoryItem } from './memory-item.ts';
 import type { Ledger } from './rules.ts';
-import { createTableReader } from './table-reader.ts';
 
 /** Fewer than the messages of most people: the reader turns pages. */
 const messagesPerPage = 3;
@@ -25,7 +26,7 @@ export async function checkReading(
   const { world, gateway } = evidence;
   const { retentionDays = Infinity } = world.swarm;
   if (world.scheduler.nowMs - world.startedAtMs > retentionDays * 86_400_000) return;
-  const reader = createTableReader(gateway.table.items);
+  const reader = createMemoryQueries(gateway.table.items.map(toMemoryItem));
   await checkPeople(evidence, undone, reader, ledger);
   await checkCallbackData(evidence, reader, ledger);
   if (world.swarm.listsConversations) await checkDays(evidence, reader, ledger);
