@@ -221,16 +221,23 @@ const revokeContent = z.strictObject({
   messageId: text.check(z.describe('the message that was deleted for everyone')),
 });
 
+const shared = {
+  type: z
+    .optional(text)
+    .check(z.describe("the provider's word: post, reel, story_mention, fallback …")),
+  id: z.optional(text).check(z.describe('of the post or the reel')),
+  url: z.optional(text).check(z.describe('where it is; a link to a story lives for a day')),
+  title: z.optional(text),
+};
+
 const shareContent = z
   .strictObject({
     kind: z.literal('share'),
-    type: z
-      .optional(text)
-      .check(z.describe("the provider's word: post, reel, story_mention, fallback …")),
-    id: z.optional(text).check(z.describe('of the post or the reel')),
-    url: z.optional(text).check(z.describe('where it is; a link to a story lives for a day')),
-    title: z.optional(text),
+    ...shared,
     text: z.optional(text).check(z.describe('what the user wrote beside it')),
+    further: z
+      .optional(z.array(z.strictObject(shared)))
+      .check(z.describe('what else the user shares in the same message')),
   })
   .check(z.describe('a post, a story or a page that the user shares'));
 

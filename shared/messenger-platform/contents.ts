@@ -18,8 +18,10 @@ export function toSaid(message: PlatformMessage): Said {
   const media = attachments.flatMap(toMedia);
   if (quick_reply)
     return { content: { kind: 'button', text, payload: quick_reply.payload }, media };
-  const [first] = attachments;
-  if (first !== undefined) return withText(toContent(first, text), text, media);
+  const [first, ...further] = attachments;
+  if (first !== undefined) {
+    return withText(withFurther(toContent(first, text), further), text, media);
+  }
   if (text !== undefined) return only({ kind: 'text', text });
   if (message.is_unsupported) return only({ kind: 'unsupported', errors: [] });
   return only(referral ? { kind: 'system', type: 'referral' } : { kind: 'unknown' });
@@ -103,21 +105,30 @@ function toUnknown(type: string, text: string | undefined): Content {
  * without a payload is something that cannot be shared with a business.
  */
 function toShare({ type, title, url, payload }: Attachment, text: string | undefined): Content {
-  const link = payload?.url ?? url;
-  const name = payload?.title ?? title;
+  const shared = toShared({ type, title, url, payload });
   if (type === 'fallback' && text !== undefined && hasLink.test(text))
     return { kind: 'text', text };
-  if (link === undefined && name === undefined) {
-    return { kind: 'unsupported', providerType: type, errors: [] };
-  }
-  return {
-    kind: 'share',
-    type,
-    id: payload?.reel_video_id ?? payload?.ig_post_media_id,
-    url: link,
-    title: name,
-    text,
-  };
+  return shared === undefined
+    ? { kind: 'unsupported', providerType: type, errors: [] }
+    : { kind: 'share', ...shared, text };
+}
+
+/** @returns `undefined` where there is no link and no title */
+function toShared({ type, title, url, payload }: Attachment) {
+  const link = payload?.url ?? url;
+  const name = payload?.title ?? title;
+  if (link === undefined && name === undefined) return undefined;
+  const id = payload?.reel_video_id ?? payload?.ig_post_media_id;
+  return { type, id, url: link, title: name };
+}
+
+/** A message may share several posts or pages; the first decides what kind of content it is. */
+function withFurther(content: Content, attachments: readonly Attachment[]): Content {
+  if (content.kind !== 'share') return content;
+  const further = attachments
+    .filter((attachment) => shares.includes(typeOf(attachment)))
+    .flatMap((attachment) => toShared(attachment) ?? []);
+  return further.length === 0 ? content : { ...content, further };
 }
 
 /** Something like a domain. The link of the attachment may lead there by way of Facebook. */
@@ -136,6 +147,7 @@ function toTemplate(payload: Attachment['payload'], text: string | undefined): C
     const { retailer_id, id, title } = product;
     return { kind: 'product', productRetailerId: retailer_id ?? id, text: text ?? title };
   }
+  if (payload?.template_type?.trim().toLowerCase() === 'receipt') return toReceipt(payload, text);
   const cards = payload?.elements ?? payload?.generic?.elements ?? [];
   const elements = products.length > 0 ? products : cards;
   return {
@@ -152,6 +164,36 @@ function toTemplate(payload: Attachment['payload'], text: string | undefined): C
               (row) => row.id !== undefined || row.title !== undefined,
             ),
           })),
+  };
+}
+
+/**
+ * A receipt of the business: the order with its page is a button, each thing that was bought a section.
+ *
+ *     { "template_type": "receipt", "recipient_name": "Ada", "merchant_name": "Shop", "order_number": "7",
+ *       "currency": "EUR", "order_url": "https://…", "summary": { "total_cost": 56.5 },
+ *       "elements": [{ "title": "Shirt", "subtitle": "Blue", "quantity": 2, "price": 25, "currency": "EUR" }] }
+ *
+ * developers.facebook.com/docs/messenger-platform/reference/templates/receipt, read on 2026-11-28.
+ */
+function toReceipt(receipt: NonNullable<Attachment['payload']>, text: string | undefined): Content {
+  const { order_number, order_url, currency, summary, elements = [] } = receipt;
+  const total = summary?.total_cost;
+  return {
+    kind: 'menu',
+    type: receipt.template_type,
+    header: receipt.merchant_name,
+    body: receipt.text ?? text,
+    footer: total && [total, currency].filter(Boolean).join(' '),
+    buttons: [order_number ?? order_url].flatMap((title) =>
+      title === undefined ? [] : [{ id: order_url ?? order_number, title }],
+    ),
+    sections: elements.map((element) => {
+      const { quantity, price } = element;
+      const sum = price && [price, element.currency ?? currency].filter(Boolean).join(' ');
+      const description = [quantity, sum].filter(Boolean).join(' × ') || undefined;
+      return { title: element.title, rows: [{ ...toCardRow(element), description }] };
+    }),
   };
 }
 

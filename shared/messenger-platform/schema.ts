@@ -69,6 +69,9 @@ const element = inboundObject({
   url: text,
   default_action: optionalObject({ url: text }),
   buttons: optionalList(button),
+  quantity: text,
+  price: text,
+  currency: text,
 });
 
 /** A card of a template, or a product. */
@@ -87,6 +90,11 @@ const payload = optionalObject({
   elements: optionalList(element),
   product: optionalObject({ elements: optionalList(element) }),
   generic: optionalObject({ elements: optionalList(element) }),
+  merchant_name: text,
+  order_number: text,
+  order_url: text,
+  currency: text,
+  summary: optionalObject({ total_cost: text }),
   booking_id: text,
   status: text,
   start_time: text,
