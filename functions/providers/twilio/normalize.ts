@@ -4,7 +4,7 @@ import { manifest } from './manifest.ts';
 import { normalizeMessage } from './normalize/message.ts';
 import { normalizeStatus } from './normalize/status.ts';
 
-export { formCodec as codec } from '../../../shared/provider/form-codec.ts';
+export { codec } from './codec.ts';
 export { verify } from './verify.ts';
 
 export const normalize = normalizeItems(manifest, {

@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { loadProvider } from '../../../../functions/providers/load-provider.ts';
 import type { CallbackRequest } from '../../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../../shared/provider/provider-secret.ts';
 
-const { verify } = await loadProvider('twilio');
+const { codec, verify } = await loadProvider('twilio');
 
 const secret: ProviderSecret = { token: 'a-token-that-nobody-can-guess', signingKeys: ['12345'] };
 const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
@@ -89,5 +90,56 @@ describe("Twilio's own signatures", () => {
     const body = Buffer.from(new URLSearchParams({ ...call, Digits: '1235' }).toString());
     const request = signed('RSOYDt4T1cUTdK1PDd93/VVr8B8=', { body });
     expect(verify(request, secret)).toEqual({ authentic: false });
+  });
+});
+
+/** src/webhooks in the tests of github.com/twilio/twilio-node, read on 2026-11-28. */
+describe('a callback with JSON', () => {
+  const body = '{"property": "value", "boolean": true}';
+  const hash = '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620';
+  const json = (over: Partial<CallbackRequest> = {}) =>
+    signed('a9nBmqA0ju/hNViExpshrM61xv4=', {
+      url: `${url}&bodySHA256=${hash}`,
+      headers: {
+        'x-twilio-signature': 'a9nBmqA0ju/hNViExpshrM61xv4=',
+        'content-type': 'application/json',
+      },
+      body: Buffer.from(body),
+      ...over,
+    });
+
+  it('is accepted by the signature of its URL, which has the hash of the body', () => {
+    expect(verify(json(), secret)).toEqual({ authentic: true });
+  });
+
+  it.each([
+    ['another body', { body: Buffer.from('{"property": "other", "boolean": true}') }],
+    ['another hash', { url: `${url}&bodySHA256=${hash.replace('0', '1')}` }],
+    ['no hash', { url: `${url}&bodySHA256=` }],
+    ['another URL', { url: `${url}&bar=3&bodySHA256=${hash}` }],
+    ['another token', { token: 'another-token' }],
+  ])('is refused with %s', (_what, over) => {
+    expect(verify(json(over), secret)).toEqual({ authentic: false });
+  });
+
+  it('is refused without the hash, which is all that proves its body', () => {
+    const signature = createHmac('sha1', '12345').update(url).digest('base64');
+    const headers = { 'x-twilio-signature': signature, 'content-type': 'application/json' };
+    expect(verify(json({ url, headers }), secret)).toEqual({ authentic: false });
+  });
+
+  it('is refused with a wrong hash also where nothing is signed', () => {
+    const unsigned = { token: secret.token };
+    expect(verify(json(), unsigned)).toEqual({ authentic: true, isUnsigned: true });
+    expect(verify(json({ body: Buffer.from('{}') }), unsigned)).toEqual({ authentic: false });
+  });
+
+  it('is decoded, and a part of one is not', () => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    expect(codec.decode(Buffer.from(body), headers)).toMatchObject({
+      json: { property: 'value', boolean: true },
+    });
+    expect(codec.isCutOff(body.slice(0, -3))).toBe(true);
+    expect(codec.isCutOff(body)).toBe(false);
   });
 });
