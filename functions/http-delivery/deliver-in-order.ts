@@ -1,5 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type ConversationOrder, readTicket } from '../../sdk/handler/conversation-order.ts';
+import {
+  type ConversationOrder,
+  type Progress,
+  readTicket,
+} from '../../sdk/handler/conversation-order.ts';
 import { handleTickets } from '../../sdk/handler/handle-tickets.ts';
 import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import { type BatchPorts, hideRecord } from './deliver-batch.ts';
@@ -26,20 +30,33 @@ export function createOrderedDelivery(
   ports: OrderedPorts,
 ): (event: Pick<SQSEvent, 'Records'>, context: InvocationContext) => Promise<SQSBatchResponse> {
   const { deliver, order, log } = ports;
+
+  /** If this fails, the next attempt waits until this invocation would have run out of time. */
+  async function release(conversation: string, begun: Progress): Promise<void> {
+    try {
+      await order.release(conversation, begun);
+    } catch (error) {
+      log.warn('conversation not released', toErrorFields(error));
+    }
+  }
+
   return async (batch, context) => {
     const secondsOf = new Map<string, number>();
     const response = await handleTickets(batch, {
       order,
-      run: async ({ json }, { conversation, attempt }) => {
+      run: async ({ json }, { conversation, attempt, begun }) => {
+        const again = async (seconds: number) => {
+          secondsOf.set(conversation, seconds);
+          await release(conversation, begun);
+          return new NotDelivered(true);
+        };
         // More may be due than one invocation has time for: the next one goes on here.
         if (context.getRemainingTimeInMillis() < longestPostMs + reservedMs) {
-          secondsOf.set(conversation, 0);
-          throw new NotDelivered(true);
+          throw await again(0);
         }
         const delivery = await deliver(json, attempt);
         if (delivery.kind === 'delivered') return;
-        if (delivery.kind === 'again') secondsOf.set(conversation, delivery.seconds);
-        throw new NotDelivered(delivery.kind === 'again');
+        throw delivery.kind === 'again' ? await again(delivery.seconds) : new NotDelivered(false);
       },
       onFailure: (error) => {
         if (!(error instanceof NotDelivered)) log.error('ticket not handled', toErrorFields(error));

@@ -27,6 +27,13 @@ export interface ConversationOrder {
    *   was read
    */
   begin(conversation: string, event: WaitingEvent, before: Progress): Promise<Progress>;
+  /**
+   * Stores that the handling of the event that began last has ended without success, so that the next attempt
+   * need not wait until its invocation would have run out of time.
+   *
+   * @param begun what `begin` returned for it; without effect if another handling has begun since
+   */
+  release(conversation: string, begun: Progress): Promise<void>;
   /** Stores that an event was handled. It does not wait any more, and is remembered. */
   complete(conversation: string, event: WaitingEvent): Promise<void>;
   /** Sends an event to the dead-letter queue. It does not wait any more. */

@@ -23,6 +23,8 @@ export interface OrderedAttempt {
   readonly late: boolean;
   /** Its number, from 1. */
   readonly attempt: number;
+  /** What the order has stored about its beginning. */
+  readonly begun: Progress;
 }
 
 /**
@@ -138,7 +140,7 @@ async function handleDue(
     progress = await order.begin(conversation, event, progress);
     try {
       const attempt = attemptsOf(event, progress);
-      await handling.run(event, { conversation, late, attempt });
+      await handling.run(event, { conversation, late, attempt, begun: progress });
     } catch (error) {
       const isLast = attemptsOf(event, progress) >= order.maxAttempts || isPermanent(error);
       if (!isLast) throw error;

@@ -134,6 +134,24 @@ export function createDynamoDbConversationOrder(
         );
       }
     },
+    async release(conversation, { beginnings }) {
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: keyOf(conversation, progressKey),
+            UpdateExpression: 'SET busyUntil = :busyUntil',
+            ConditionExpression: 'beginnings = :beginnings',
+            ExpressionAttributeValues: {
+              ':busyUntil': { N: '0' },
+              ':beginnings': { N: String(beginnings) },
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
     complete: (conversation, event) => end(conversation, event, false),
     async moveToDeadLetters(conversation, event) {
       await sendToDeadLetters(event.json);

@@ -9,6 +9,8 @@ const description = z.object({
   name: z.string(),
   url: z.string(),
   secretArn: z.string(),
+  /** The rule whose pattern selects the events. */
+  ruleArn: z.string(),
   functionName: z.string(),
   /** The queue that invokes the function. */
   queueArn: z.string(),

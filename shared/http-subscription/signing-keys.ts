@@ -42,9 +42,14 @@ export function readSigningKeys(
   return { keys: [withPrefix(key), withPrefix(previousKey)] };
 }
 
-/** The value of the secret for these keys. */
-export function writeSigningKeys([key, previousKey]: SigningKeys): string {
-  return JSON.stringify({ key, ...(previousKey !== undefined && { previousKey }) });
+/** The text of the secret for these keys. */
+export function writeSigningKeys(keys: SigningKeys): string {
+  return JSON.stringify(toSecretValue(keys));
+}
+
+/** The value of the secret for these keys, before it is JSON. */
+export function toSecretValue([key, previousKey]: SigningKeys): z.infer<typeof secretValue> {
+  return { key, ...(previousKey !== undefined && { previousKey }) };
 }
 
 /** The bytes of a key. */

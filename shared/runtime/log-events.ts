@@ -88,6 +88,7 @@ export const logEvents = {
   /** A failure of our own, before the request. */
   'delivery not attempted': ['eventId', ...errorFields],
   'ticket not handled': errorFields,
+  'conversation not released': errorFields,
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The `message` of a line. */

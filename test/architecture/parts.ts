@@ -178,6 +178,7 @@ export const parts: readonly Part[] = [
       'tools/own-provider/',
       'tools/describe-event.ts',
       'functions/',
+      'sdk/ordering/',
       'shared/',
     ],
     otherwise:

@@ -104,6 +104,12 @@ export function createMemoryConversationOrder({
         progresses.set(conversation, progress);
         return progress;
       }),
+    release: (conversation, { beginnings }) =>
+      call('release', conversation, '', () => {
+        const progress = progressOf(conversation);
+        if (progress.beginnings !== beginnings) return;
+        progresses.set(conversation, { ...progress, busyUntilSeconds: 0 });
+      }),
     complete: (conversation, { position }) =>
       call('complete', conversation, position, () => {
         eventsOf(conversation).set(position, 'handled');

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -22,16 +23,25 @@ export const localSecretKey = 'local';
 
 /** Creates clients for the emulator's AWS endpoint that act as the owner of the access key. */
 export function createClients(endpoint: string, accessKeyId: string): AwsClients {
-  const settings = {
-    endpoint,
-    region: localAccount.region,
-    credentials: { accessKeyId, secretAccessKey: localSecretKey },
-  };
+  const settings = toSettings(endpoint, accessKeyId);
   return {
     dynamodb: new DynamoDBClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
     eventBridge: new EventBridgeClient(settings),
     secretsManager: new SecretsManagerClient(settings),
+  };
+}
+
+/** Creates a client for the part of Lambda's API that the emulator has: event source mappings. */
+export function createLambdaClient(endpoint: string, accessKeyId: string): LambdaClient {
+  return new LambdaClient(toSettings(endpoint, accessKeyId));
+}
+
+function toSettings(endpoint: string, accessKeyId: string) {
+  return {
+    endpoint,
+    region: localAccount.region,
+    credentials: { accessKeyId, secretAccessKey: localSecretKey },
   };
 }

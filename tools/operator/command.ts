@@ -1,3 +1,4 @@
+import type { FoundStacks } from './gateway/find-stacks.ts';
 import type { Gateway, GatewayChoice } from './gateway/gateway.ts';
 import type { Output } from './output.ts';
 
@@ -59,6 +60,8 @@ export type ServeConsole = (
 export interface CommandContext {
   /** Connects to the gateway of the command line. */
   readonly connect: () => Promise<Gateway>;
+  /** The stacks of the command line, with or without a gateway; absent where there is no command line. */
+  readonly findStacks?: (() => Promise<FoundStacks>) | undefined;
   /** The gateways that the command line leaves to choose from; absent where there is no command line. */
   readonly listGateways?: (() => Promise<readonly GatewayChoice[]>) | undefined;
   /** Serves the console of deployed gateways; absent in a program without it. */

@@ -5,6 +5,14 @@ import { deadLettersRedrive } from './commands/dead-letters-redrive.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { exportEvents } from './commands/export.ts';
+import { httpDisable } from './commands/http-disable.ts';
+import { httpEnable } from './commands/http-enable.ts';
+import { httpList } from './commands/http-list.ts';
+import { httpRedrive } from './commands/http-redrive.ts';
+import { httpReplay } from './commands/http-replay.ts';
+import { httpRotate } from './commands/http-rotate.ts';
+import { httpSecret } from './commands/http-secret.ts';
+import { httpTest } from './commands/http-test.ts';
 import { listen } from './commands/listen.ts';
 import { mediaList } from './commands/media-list.ts';
 import { mediaRetry } from './commands/media-retry.ts';
@@ -49,6 +57,14 @@ export const commands: readonly Command[] = [
   deadLettersRedrive,
   mediaList,
   mediaRetry,
+  httpList,
+  httpTest,
+  httpEnable,
+  httpDisable,
+  httpRedrive,
+  httpReplay,
+  httpSecret,
+  httpRotate,
   exportEvents,
   retained,
   secretsCheck,

@@ -12,6 +12,7 @@ import {
 import { commands } from './commands.ts';
 import { explainError } from './explain-error.ts';
 import { connect, listGateways } from './gateway/connect.ts';
+import { findStacks } from './gateway/find-stacks.ts';
 import { refuseUnknownProvider } from './known-values.ts';
 import { createOutput, type Streams } from './output.ts';
 import { suggestCommands } from './suggest-commands.ts';
@@ -53,6 +54,7 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
         if (typeof values.provider === 'string') refuseUnknownProvider(values.provider, gateway);
         return gateway;
       },
+      findStacks: () => findStacks(common),
       listGateways: () => listGateways(common),
       serveConsole: ports.serveConsole,
       output: createOutput(ports, common.json),

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Names, RemovalPolicy, Stack, Validations } from 'a
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -70,6 +71,17 @@ export interface HttpSubscriptionProps {
   readonly alarmTopic?: sns.ITopic;
   /** How long the log lines of the function are stored. @default one month */
   readonly logRetention?: logs.RetentionDays;
+}
+
+/** What brings events to the function. */
+interface Connected {
+  /** The one that invokes the function. */
+  readonly queue: sqs.Queue;
+  readonly rule: events.Rule;
+  readonly mappingArn: string;
+  /** Those that the queue already has. */
+  readonly alarms?: readonly cloudwatch.Alarm[];
+  readonly order?: HttpSubscriptionDescription['order'];
 }
 
 /** Time for one batch, whose events are posted side by side, and for what the function stores. */
@@ -191,7 +203,10 @@ export class HttpSubscription extends Construct {
     return table;
   }
 
-  #connectQueue(props: HttpSubscriptionProps, { function: handler, role }: DeliveryFunction) {
+  #connectQueue(
+    props: HttpSubscriptionProps,
+    { function: handler, role }: DeliveryFunction,
+  ): Connected {
     const { concurrency = 10 } = props;
     const queue = new sqs.Queue(this, 'Queue', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
@@ -201,7 +216,7 @@ export class HttpSubscription extends Construct {
       // The function itself sends dead letters. This is for an event that ends the function, and SQS's most.
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 1_000 },
     });
-    new Subscription(this, 'Subscription', {
+    const { rule } = new Subscription(this, 'Subscription', {
       ...toRuleProps(props),
       to: { queue },
       deadLetterQueue: this.deadLetterQueue,
@@ -233,20 +248,15 @@ export class HttpSubscription extends Construct {
       reason:
         'Lambda has no on-failure destination for a queue. The queue has a dead-letter queue.',
     });
-    return {
-      queue,
-      mappingArn: mapping.eventSourceMappingArn,
-      alarms: undefined,
-      order: undefined,
-    };
+    return { queue, rule, mappingArn: mapping.eventSourceMappingArn };
   }
 
   #connectOrder(
     props: HttpSubscriptionProps,
     order: 'conversation',
     { function: handler }: DeliveryFunction,
-  ) {
-    const { ordered } = new Subscription(this, 'Subscription', {
+  ): Connected {
+    const { ordered, rule } = new Subscription(this, 'Subscription', {
       ...toRuleProps(props),
       to: { function: handler },
       deadLetterQueue: this.deadLetterQueue,
@@ -264,6 +274,7 @@ export class HttpSubscription extends Construct {
     const { tickets: queue, inbox, table, alarms } = ordered;
     return {
       queue,
+      rule,
       mappingArn: ordered.eventSource.eventSourceMappingArn,
       alarms,
       order: { inboxArn: inbox.queueArn, inboxUrl: inbox.queueUrl, table: table.tableName },
@@ -295,15 +306,13 @@ export class HttpSubscription extends Construct {
   #writeOutput(
     { url }: HttpSubscriptionProps,
     state: dynamodb.Table,
-    {
-      queue,
-      order,
-    }: { readonly queue: sqs.Queue; readonly order: HttpSubscriptionDescription['order'] },
+    { queue, rule, order }: Connected,
   ): void {
     const description = writeHttpDescription({
       name: this.name,
       url,
       secretArn: this.secret.secretArn,
+      ruleArn: rule.ruleArn,
       functionName: this.function.functionName,
       queueArn: queue.queueArn,
       queueUrl: queue.queueUrl,

@@ -172,6 +172,22 @@ describe.each<[string, () => Promise<Opened>]>([
     expect(await isBusy()).toBe(false);
   });
 
+  it('is not busy any more when its last beginning was released, and no other one was', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const { order } = opened;
+    const isBusy = async () => order.isBusy(conversation, await order.readProgress(conversation));
+    const waits = await waitingEvent(event);
+    const first = await order.begin(conversation, waits, await order.readProgress(conversation));
+    const second = await order.begin(conversation, waits, first);
+    await order.release(conversation, first);
+    expect(await isBusy()).toBe(true);
+    await order.release(conversation, second);
+    expect(await isBusy()).toBe(false);
+    const { attempts, begunUntil } = await order.readProgress(conversation);
+    expect({ attempts, begunUntil }).toEqual({ attempts: 2, begunUntil: waits.position });
+  });
+
   it('lets one of two invocations begin', async () => {
     const event = newEvent(1);
     await opened.waiting.add(event);

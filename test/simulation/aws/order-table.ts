@@ -22,6 +22,7 @@ type Values = Readonly<Record<string, AttributeValue>>;
 const conditions: Readonly<Record<string, (item: Item | undefined, values: Values) => boolean>> = {
   'attribute_not_exists(position)': (item) => item === undefined,
   'isDeadLetter = :true': (item) => item?.isDeadLetter?.BOOL === true,
+  'beginnings = :beginnings': (item, values) => item?.beginnings?.N === values[':beginnings']?.N,
   'beginnings = :before OR attribute_not_exists(beginnings)': (item, values) =>
     item?.beginnings === undefined || item.beginnings.N === values[':before']?.N,
 };

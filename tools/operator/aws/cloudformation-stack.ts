@@ -17,6 +17,7 @@ import {
   readCallbackOutputs,
   type StackOutputValues,
 } from '../../../shared/runtime/stack-outputs.ts';
+import type { AwsClients } from '../../emulator-client/aws-clients.ts';
 import { chooseGateway } from '../gateway/choose-gateway.ts';
 import {
   readCallbackLogGroup,
@@ -74,14 +75,7 @@ function toGateway(
 ): Gateway {
   const { stackName } = stack;
   const { name, version, outputs, prefix } = described;
-  const clients = {
-    dynamodb: new DynamoDBClient(),
-    s3: new S3Client(),
-    // `AWS_ENDPOINT_URL` may name an endpoint that the URLs of its queues do not have.
-    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-    eventBridge: new EventBridgeClient(),
-    secretsManager: new SecretsManagerClient(),
-  };
+  const clients = createDeployedClients();
   const callbacks = readCallbackOutputs(outputs, described.providers);
   async function readTemplate(): Promise<unknown> {
     const { TemplateBody = '{}' } = await cloudFormation.send(
@@ -113,6 +107,27 @@ function toGateway(
       return StackResourceDetail?.PhysicalResourceId;
     },
   };
+}
+
+/** Clients with the credentials and the region of the environment. */
+export function createDeployedClients(): AwsClients {
+  return {
+    dynamodb: new DynamoDBClient(),
+    s3: new S3Client(),
+    // `AWS_ENDPOINT_URL` may name an endpoint that the URLs of its queues do not have.
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+    eventBridge: new EventBridgeClient(),
+    secretsManager: new SecretsManagerClient(),
+  };
+}
+
+/**
+ * The outputs of a deployed stack, with or without a gateway.
+ *
+ * @throws {OperatorError} when the stack does not exist
+ */
+export async function readStackOutputs(stackName: string): Promise<StackOutputValues> {
+  return (await readStack(new CloudFormationClient(), stackName)).outputs;
 }
 
 async function readStack(cloudFormation: CloudFormationClient, name: string): Promise<Stack> {

@@ -81,7 +81,7 @@ function toGateway(
 }
 
 /** The options that name this emulator again. */
-function toOption({
+export function toOption({
   port,
   data,
   gateway,
