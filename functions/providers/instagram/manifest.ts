@@ -1,3 +1,5 @@
+import { platformEnvelope } from '../../../shared/messenger-platform/envelope.ts';
+import { hubWebhook } from '../../../shared/provider/hub-webhook.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
 /** Instagram: the conversations of professional accounts, on Meta's Messenger Platform. */
@@ -8,24 +10,8 @@ export const manifest = {
     site: 'https://developers.facebook.com/documentation/business-messaging/instagram-messaging',
     readOn: '2026-11-28',
   },
-  methods: ['POST'],
-  handshake: { method: 'GET', contentType: 'text/plain', body: 'the challenge, unchanged' },
-  // Webhooks, "Validate payloads": the key is the app's secret.
-  signature: {
-    algorithm: 'hmac-sha256',
-    encoding: 'hex',
-    headers: [{ name: 'x-hub-signature-256', patterns: ['sha256={signature}'] }],
-    signed: ['body'],
-  },
-  success: { status: 200, body: '' },
-  envelope: [
-    'object',
-    'field',
-    'entry[].id',
-    'entry[].time',
-    'entry[].field',
-    'entry[].changes[].field',
-  ],
+  ...hubWebhook,
+  envelope: platformEnvelope,
   // The names are those of the webhook fields. In `messaging` and `standby`, a member of the event says which it is.
   providerEvents: [
     {

@@ -1,5 +1,6 @@
 import { cloudApiEnvelope, cloudApiFields } from '../../../shared/cloud-api/fields.ts';
 import { graphErrorReasons } from '../../../shared/cloud-api/graph-errors.ts';
+import { hubWebhook } from '../../../shared/provider/hub-webhook.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 
 /** Meta: the WhatsApp Cloud API, without an aggregator. */
@@ -10,16 +11,7 @@ export const manifest = {
     site: 'https://developers.facebook.com/documentation/business-messaging/whatsapp',
     readOn: '2026-11-21',
   },
-  methods: ['POST'],
-  handshake: { method: 'GET', contentType: 'text/plain', body: 'the challenge, unchanged' },
-  // Webhooks, "Validating payloads": the key is the app's secret.
-  signature: {
-    algorithm: 'hmac-sha256',
-    encoding: 'hex',
-    headers: [{ name: 'x-hub-signature-256', patterns: ['sha256={signature}'] }],
-    signed: ['body'],
-  },
-  success: { status: 200, body: '' },
+  ...hubWebhook,
   // Cloud API, "Media".
   mediaAccess: {
     authorization: 'bearer',
