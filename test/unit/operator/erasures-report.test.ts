@@ -35,7 +35,7 @@ function estateWith(
 
 function report(estate: FoundEstate, asOf?: string, isCarriedOut = false) {
   const plan = planErasure(estate.items, estate);
-  return toReport(plan, estate, { unreachable: [], isCarriedOut, asOf });
+  return toReport(plan, estate, { unreachable: [], unsearchedMessages: 0, isCarriedOut, asOf });
 }
 
 describe('an erasure is complete', () => {
@@ -43,7 +43,7 @@ describe('an erasure is complete', () => {
     const { isComplete } = report(estateWith());
     expect(isComplete).toBe(true);
     expect(describeReport(report(estateWith()))).toMatch(
-      /^found nothing of this user:[\s\S]*searched completely:/,
+      /^found nothing of this user:[\s\S]*everything of the user’s was searched for:/,
     );
   });
 
@@ -64,6 +64,18 @@ describe('an erasure is complete', () => {
   ])('unless %s', (_, estate, asOf) => {
     expect(report(estate, asOf).isComplete).toBe(false);
     expect(describeReport(report(estate, asOf))).toContain('\nnot complete:');
+  });
+
+  it('unless a message of the mirror was out of reach', () => {
+    const estate = estateWith();
+    const settings = {
+      unreachable: [],
+      unsearchedMessages: 1,
+      isCarriedOut: true,
+      asOf: undefined,
+    };
+    const { isComplete } = toReport(planErasure(estate.items, estate), estate, settings);
+    expect(isComplete).toBe(false);
   });
 
   it('unless a name is undecided, which it shows with what it would add', () => {
@@ -90,7 +102,10 @@ describe('an erasure is complete', () => {
 
 it('says that raw JSON of records about others was not searched for mentions', () => {
   const none = estateWith().payloads;
-  const text = describeReport(report(estateWith({ payloads: { ...none, unreadRaw: 3 } })));
+  const found = report(estateWith({ payloads: { ...none, unreadRaw: 3 } }));
+  // They are others', and what only mentions the user is not erased.
+  expect(found.isComplete).toBe(true);
+  const text = describeReport(found);
   expect(text).toContain('3 objects with raw JSON were found by their event records; those');
 });
 

@@ -71,7 +71,8 @@ what led to it, and erases nothing until every one is decided with --also or --n
       { ...retentions, asOf, foreign: payloads.foreign },
       context.now(),
     );
-    const report = toReport(plan, estate, { unreachable, isCarriedOut, asOf });
+    const unsearchedMessages = retentions.queuedMessages + retentions.heldDeadLetters;
+    const report = toReport(plan, estate, { unreachable, unsearchedMessages, isCarriedOut, asOf });
     context.output.print(report, describeReport(report));
     if (context.isConfirmed && isUndecided) {
       throw new OperatorError(

@@ -37,7 +37,10 @@ export interface ErasureReport {
   readonly unidentifiedFiles: readonly string[];
   /** Event records whose raw JSON this version cannot read. */
   readonly unreadable: readonly object[];
-  /** Whether everything within reach was searched and every name is decided. */
+  /**
+   * Whether everything that is the user's was within reach and searched, and every name is decided. Mentions in
+   * what is others', such as `unreadRaw`, are no part of it.
+   */
   readonly isComplete: boolean;
   readonly unreachable: readonly UnreachablePlace[];
 }
@@ -61,10 +64,13 @@ export function toReport(
   { user, payloads, files }: FoundEstate,
   {
     unreachable,
+    unsearchedMessages,
     isCarriedOut,
     asOf,
   }: {
     readonly unreachable: readonly UnreachablePlace[];
+    /** Messages of the mirror's queues that someone else holds or that wait for the mirror. */
+    readonly unsearchedMessages: number;
     readonly isCarriedOut: boolean;
     readonly asOf: string | undefined;
   },
@@ -89,7 +95,9 @@ export function toReport(
     isComplete:
       [undecided, unidentifiedFiles, user.unreadable, payloads.foreign].every(
         ({ length }) => length === 0,
-      ) && asOf === undefined,
+      ) &&
+      unsearchedMessages === 0 &&
+      asOf === undefined,
     unreachable,
   };
 }
@@ -108,7 +116,7 @@ export function describeReport(report: ErasureReport): string {
     ...describeQuestions(report.undecided),
     ...describeRest(report),
     report.isComplete
-      ? 'searched completely: the table, both buckets with their old versions, the dead-letter queue'
+      ? 'everything of the user’s was searched for: in the table, both buckets with their old versions, the dead-letter queue'
       : 'not complete: the user may have more, for the reasons above and below',
     'not erased:',
     ...report.unreachable.map(describePlace),
