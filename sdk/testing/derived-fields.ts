@@ -39,13 +39,10 @@ function toDerivedData({ metadata, data }: Detail): object {
     const key = conversationKey({ channel, business, user, groupId: conversation.groupId });
     return { message: { conversation: { key } } };
   }
-  if ('conversation' in data) {
-    const { business, user } = data;
-    return {
-      conversation: {
-        key: conversationKey({ channel, business: business ?? {}, user: user ?? {} }),
-      },
-    };
+  // A status has a conversation too, which is a unit of WhatsApp's prices and has no key.
+  if ('conversation' in data && type === 'conversation.updated') {
+    const { business = {}, user = {} } = data;
+    return { conversation: { key: conversationKey({ channel, business, user }) } };
   }
   if ('payloadKey' in data && type === 'callback.quarantined' && data.sha256 !== undefined) {
     return { payloadKey: quarantineKey(provider, data.sha256) };

@@ -86,6 +86,13 @@ describe('a sample', () => {
     expect(parsePayloadKey(data.payloadKey ?? '')).toMatchObject({ provider: 'meta' });
   });
 
+  it('has no key of a conversation where the contract has none', () => {
+    const conversation = { id: 'conversation-1', type: 'utility' };
+    const event = sample('message.status.updated', { data: { conversation } });
+    expect(parseEvent(event).outcome).toBe('event');
+    expect(event.detail.data.conversation).toEqual(conversation);
+  });
+
   it('has the keys that the test sets', () => {
     const conversation = { key: 'whatsapp#1#2' };
     expect(
