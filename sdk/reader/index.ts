@@ -24,6 +24,10 @@ export type {
   ConversationsRequest,
   ListedConversation,
 } from '../../shared/reader/read-conversations.ts';
+export type {
+  UserMessagesPage,
+  UserMessagesRequest,
+} from '../../shared/reader/read-user-messages.ts';
 export type { TemplateState } from '../../shared/reader/template-state.ts';
 export type { UserState } from '../../shared/reader/user-state.ts';
 export type { MediaObject } from '../../shared/runtime/s3-media-link.ts';

@@ -78,8 +78,22 @@ function checkChannel<Name extends string>(channel: Name): Name {
   throw new RangeError(`${channel} is not a channel: it is one of ${channels.join(', ')}`);
 }
 
-/** A phone number as digits, or an id. The country in an id of WhatsApp is in capital letters. */
-function checkName(name: string): string {
+/**
+ * A phone number of the business as the keys of its changes have it: by its digits, else by its id.
+ *
+ * @param phone with country code, in any spelling, or an id
+ */
+export function toPhoneName(phone: string): string {
+  return toPhone(phone) ?? phone;
+}
+
+/**
+ * The name of a user as keys have it: a phone number as digits, or an id. The country in an id of WhatsApp is in
+ * capital letters.
+ *
+ * @throws {RangeError} for an id in another case: it would find nothing
+ */
+export function checkName(name: string): string {
   const id = toPhone(name) ?? name;
   const inCapitals = id.toUpperCase();
   if (id === inCapitals || !/^[A-Z]{2}\.(ENT\.)?\d+$/.test(inCapitals)) return id;

@@ -63,8 +63,17 @@ export async function readConversation(
   name: string,
   request: TimelineRequest,
 ): Promise<TimelinePage> {
-  const { older, newer, include = [] } = request;
   const { keys, isCut } = await readKeys(queries, name);
+  return { ...(await readTimeline(queries, keys, request)), keys, isCut };
+}
+
+/** The messages of a page of several conversations, in the order in which they were written, with its cursors. */
+export async function readTimeline(
+  queries: TableQueries,
+  keys: readonly string[],
+  request: TimelineRequest,
+): Promise<Pick<TimelinePage, 'messages' | 'older' | 'newer'>> {
+  const { older, newer, include = [] } = request;
   const limit = Math.min(Math.max(request.limit ?? 25, 1), 100);
   const isForward = newer !== undefined;
   const cursor = newer ?? older;
@@ -87,8 +96,6 @@ export async function readConversation(
     messages: await Promise.all(shown.map((item) => readState(queries, item))),
     older: isForward || hasMore ? (cursorOf(page[0]) ?? older) : undefined,
     newer: cursorOf(page.at(-1)) ?? newer,
-    keys,
-    isCut,
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../table/partition-key.ts';
 import { type AccountState, deriveAccountState } from './account-state.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
-import { checkProvider } from './conversation-name.ts';
+import { checkName, checkProvider, toPhoneName } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
 import { deriveGroupState, type GroupState } from './group-state.ts';
 import { deriveMessageState, detailsOf, type MessageState } from './message-state.ts';
@@ -31,6 +31,11 @@ import {
   type ConversationsRequest,
   readConversations,
 } from './read-conversations.ts';
+import {
+  readUserMessages,
+  type UserMessagesPage,
+  type UserMessagesRequest,
+} from './read-user-messages.ts';
 import { type TableQueries, toRecords } from './table-queries.ts';
 import { deriveTemplateState, type TemplateState } from './template-state.ts';
 import { deriveUserState, type UserState } from './user-state.ts';
@@ -98,6 +103,14 @@ export function createTableReader(queries: TableQueries, now: () => Date) {
     },
 
     /**
+     * A page of everything that a user wrote and got, over all channels and conversations with these businesses,
+     * by any of the user's names.
+     */
+    userMessages(request: UserMessagesRequest): Promise<UserMessagesPage> {
+      return readUserMessages(queries, request);
+    },
+
+    /**
      * The messages and calls to which the owner attached a text, such as an order number: Meta's
      * `biz_opaque_callback_data`, the `uid` of InnoPaaS. Several may have the same text.
      */
@@ -137,17 +150,19 @@ export function createTableReader(queries: TableQueries, now: () => Date) {
       return deriveAccountState(await queryThing('account', provider, accountId));
     },
 
-    /** The state and history of a phone number of the business, in digits with the country code. */
+    /** The state and history of a phone number of the business: with country code in any spelling, or its id. */
     async phone(provider: string, phone: string): Promise<PhoneState | undefined> {
-      return derivePhoneState(await queryThing('phone', provider, phone));
+      return derivePhoneState(await queryThing('phone', provider, toPhoneName(phone)));
     },
 
     /**
      * Preferences, address book entry and changes of identity of a user, under each of the given names: the
-     * business-scoped id and the phone number. One query a name.
+     * business-scoped id and the phone number, in any spelling. One query a name.
      */
     async user(provider: string, ...names: readonly string[]): Promise<UserState | undefined> {
-      const events = await Promise.all(names.map((name) => queryThing('user', provider, name)));
+      const events = await Promise.all(
+        names.map((name) => queryThing('user', provider, checkName(name))),
+      );
       return deriveUserState(events.flat());
     },
 

@@ -103,7 +103,7 @@ export const valueElsewhere =
   'a value is typed at the prompt or piped to standard input. If you typed one into the command, your shell has saved it: get another one from the provider';
 
 /** How many words the arguments in a command's help stand for; the most of its alternatives. */
-function mostNames(declared: string): number {
+export function mostNames(declared: string): number {
   if (declared.includes('…')) return Number.POSITIVE_INFINITY;
   const counts = declared
     .split(' | ')

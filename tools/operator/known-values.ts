@@ -1,5 +1,6 @@
 import { providers } from '../../functions/providers/registry.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
+import { findNearest } from '../../shared/nearest-word.ts';
 import { UsageError } from '../command-line/command-error.ts';
 import type { Gateway } from './gateway/gateway.ts';
 
@@ -31,5 +32,7 @@ export function refuseUnknownProvider(id: string, { callbacks }: Pick<Gateway, '
  */
 export function refuseUnknown(what: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
-  throw new UsageError(`${what}: ${value} is unknown; use one of ${known.join(', ')}`);
+  const nearest = findNearest(value, known);
+  const question = nearest === undefined ? ';' : `: did you mean ${nearest}?`;
+  throw new UsageError(`${what}: ${value} is unknown${question} use one of ${known.join(', ')}`);
 }

@@ -39,7 +39,8 @@ export function matchesOf(
   ).length;
 }
 
-function meets(detail: object, { path, value }: Condition): boolean {
+/** Whether some value of a document is at the end of a path. */
+export function meets(detail: object, { path, value }: Condition): boolean {
   return leavesOf(detail).some((leaf) => endsWithPath(leaf.path, path) && leaf.value === value);
 }
 
