@@ -138,11 +138,8 @@ function describeFixture(
   });
 }
 
-function hasTimeOrId({ detail }: TributaryEvent): boolean {
-  if (detail.metadata.occurredAtSource !== 'receipt') return true;
-  return (
-    detail.metadata.type.startsWith('message.') || detail.metadata.type.startsWith('delivery.')
-  );
+function hasTimeOrId(event: TributaryEvent): boolean {
+  return event.detail.metadata.occurredAtSource !== 'receipt' || !isIdentifiedByItem(event);
 }
 
 function idsOf(events: readonly TributaryEvent[]): readonly string[] {
