@@ -102,6 +102,7 @@ it('every dependency is imported', () => {
     '@biomejs/biome',
     '@embedpdf/fonts-arabic',
     '@embedpdf/fonts-sc',
+    '@expo-google-fonts/jetbrains-mono',
     '@expo-google-fonts/noto-color-emoji',
     '@cdklabs/cdk-validator-cfnguard',
     '@types/node',

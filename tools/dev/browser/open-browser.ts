@@ -25,10 +25,11 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** Without them Chinese, Arabic and emoji are boxes on a machine that has no fonts for them. */
+/** Without them Chinese, Arabic and emoji are boxes, and JSON is not in columns, on a machine without fonts. */
 const fontPackages = [
   '@embedpdf/fonts-arabic',
   '@embedpdf/fonts-sc',
+  '@expo-google-fonts/jetbrains-mono',
   '@expo-google-fonts/noto-color-emoji',
 ];
 
@@ -47,6 +48,10 @@ function writeFontSettings(): string {
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 ${folders.map((each) => `  <dir>${each}</dir>`).join('\n')}
+  <alias>
+    <family>monospace</family>
+    <prefer><family>JetBrains Mono</family></prefer>
+  </alias>
   <cachedir>${join(folder, 'cache')}</cachedir>
 </fontconfig>
 `,
