@@ -37,7 +37,7 @@ function messageFrom(phone: string, index: number): EventDraft<'message.received
   return { ...draft, occurredAt, data: { message } };
 }
 
-const numbersOf = (page: Awaited<ReturnType<typeof reader.conversation>>) =>
+const numbersOf = (page: Pick<Awaited<ReturnType<typeof reader.conversation>>, 'messages'>) =>
   page.messages.map(({ message }) => Number(message.data.message.id.split('-').at(-1)));
 
 describe('reading a message', () => {
@@ -99,6 +99,59 @@ describe('reading who is in control of a conversation', () => {
     await store(changeOf('request', 'app-3', 3));
     await store(changeOf('status', 'read', 4));
     expect((await reader.owner('incs', key))?.data.current).toBe('app-2');
+  });
+});
+
+describe('reading everything of a user', () => {
+  const user = '447700900888';
+  const businesses = ['+1 555 010 0021', '15550100022', '15550100023'];
+
+  it('merges the conversations with several businesses, on all channels, page by page', async () => {
+    const channels = ['whatsapp', 'rcs', 'sms'] as const;
+    for (let index = 0; index < 12; index += 1) {
+      const draft = messageFrom(user, index);
+      const message = {
+        ...draft.data.message,
+        business: { phone: index % 4 === 0 ? '15550100022' : '15550100021' },
+      };
+      const channel = channels[index % 3] ?? 'sms';
+      await store({ ...draft, channel, data: { message } });
+    }
+    await store(messageFrom('447700900889', 1));
+
+    const seen: number[] = [];
+    let older: string | undefined;
+    do {
+      const request = { user: '+44 7700 900888', businesses, limit: 5, older };
+      const page = await reader.userMessages(request);
+      seen.unshift(...numbersOf(page));
+      older = page.older;
+    } while (older !== undefined);
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index));
+
+    const ofRcs = await reader.userMessages({ user, businesses, channels: ['rcs'] });
+    expect(numbersOf(ofRcs)).toEqual([1, 4, 7, 10]);
+  });
+
+  it('refuses a request that could find nothing', async () => {
+    await expect(reader.userMessages({ user, businesses: [] })).rejects.toThrow(RangeError);
+  });
+});
+
+describe('reading by a phone number', () => {
+  it.each(['15550100031', '+15550100031', '+1 (555) 010-0031'])('finds %s', async (phone) => {
+    await store({
+      type: 'phone.updated',
+      providerEvent: 'quality',
+      occurredAt: '2026-01-02T03:04:05.000Z',
+      data: {
+        phone: { displayPhoneNumber: '15550100031' },
+        aspect: 'quality',
+        current: 'GREEN',
+      },
+      item: {},
+    });
+    expect((await reader.phone('incs', phone))?.history).toHaveLength(1);
   });
 });
 
