@@ -1,3 +1,4 @@
+import { type AwsClients, createClients } from '../emulator-client/aws-clients.ts';
 import type { ResourcePolicies } from './access/resource-policies.ts';
 import { runDeliveries } from './event-bridge/deliveries.ts';
 import type { EventLog } from './event-bridge/event-log.ts';
@@ -24,6 +25,12 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onError'> & {
 export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
   const { app, log, eventBridge, resourcePolicies, functions, owner, dataFile, now, onError } =
     options;
+  const clients = new Map<string, AwsClients>();
+  const clientsOf = (accessKeyId: string) => {
+    const made = clients.get(accessKeyId) ?? createClients(options.awsEndpoint, accessKeyId);
+    clients.set(accessKeyId, made);
+    return made;
+  };
   const stopping = new AbortController();
   const { signal } = stopping;
   const mappings = await startMappings({
@@ -40,7 +47,9 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
       sqs: owner.sqs,
       functions,
       resourcePolicies,
+      clientsOf,
       now,
+      onError,
     }),
     cursorFile: dataFile('deliveries.json'),
     signal,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../../tools/emulator/emulator.ts';
 import { describeOmissions } from '../../../tools/emulator/template/omissions.ts';
@@ -53,6 +54,27 @@ describe('an app of several stacks and a stage', () => {
     expect(relayed.detail).toEqual(detail);
   });
 
+  it('gives up an event for which a function throws, as often as the template says', async () => {
+    const entry = { EventBusName: 'orders', Source: 'shop', DetailType: 'complaint' };
+    await aws.eventBridge.send(
+      new PutEventsCommand({ Entries: [{ ...entry, Detail: '{"id":"A 2"}' }] }),
+    );
+
+    const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: 'failed' }));
+    const { Messages = [] } = await eventually(async () => {
+      const received = await aws.sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }),
+      );
+      expect(received.Messages).toHaveLength(1);
+      return received;
+    });
+    expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
+      requestPayload: { 'detail-type': 'complaint', detail: { id: 'A 2' } },
+      responsePayload: { errorMessage: 'a bug' },
+    });
+  });
+
   it('says what is left out of it, and why', () => {
     const lines = describeOmissions(emulator.omissions).map((line) =>
       line.replaceAll(/(?<=[a-z])[0-9A-F]{8}\b/g, ''),
@@ -74,7 +96,7 @@ describe('an app of several stacks and a stage', () => {
 
     expect(stacks.map(({ name }) => name).sort()).toEqual(['Prod-Shared', 'Prod-Writer']);
     await expect(startAnyApp(['Writer'])).rejects.toThrow(
-      'the app has no stack Writer: use one of Others, Prod-Shared, Prod-Writer',
+      'the app has no stack Writer: use one of Others, Prod-Shared, Prod-Writer, Prod-Failing',
     );
   });
 });

@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -45,6 +46,7 @@ export function synthesizeAnyApp(outdir: string): void {
   const stage = new Stage(app, 'Prod', { env: { account: '111122223333', region: 'eu-west-1' } });
   const shared = new Shared(stage, 'Shared');
   addWriter(new Stack(stage, 'Writer'), shared);
+  addFailing(new Stack(stage, 'Failing'), shared);
   addOthers(new Stack(app, 'Others'));
   app.synth();
 }
@@ -96,6 +98,21 @@ function addWriter(stack: Stack, { orders, archive, table }: Shared): void {
         event: events.RuleTargetInput.fromEventPath('$.detail'),
       }),
     ],
+  });
+}
+
+/** Complaints go to a function that throws. Lambda invokes it once more, and puts them into a queue. */
+function addFailing(stack: Stack, { orders }: Shared): void {
+  const failed = new sqs.Queue(stack, 'Failed', { queueName: 'failed' });
+  const failing = new lambda.Function(stack, 'Fail', {
+    ...inline("exports.handler = async () => { throw new Error('a bug'); };"),
+    retryAttempts: 1,
+    onFailure: new SqsDestination(failed),
+  });
+  new events.Rule(stack, 'ToFail', {
+    eventBus: orders,
+    eventPattern: { detailType: ['complaint'] },
+    targets: [new targets.LambdaFunction(failing as lambda.IFunction)],
   });
 }
 

@@ -51,6 +51,8 @@ async function deliver(statement: object, queueName = 'queue'): Promise<readonly
     app,
     forward: () => expect.unreachable(),
     now: () => new Date(0),
+    clientsOf: () => expect.unreachable(),
+    onError: () => expect.unreachable(),
     resourcePolicies: readResourcePolicies(app),
     functions: { find: () => expect.unreachable(), stop: async () => {} },
     sqs: {
@@ -61,7 +63,11 @@ async function deliver(statement: object, queueName = 'queue'): Promise<readonly
     } as unknown as SQSClient,
   });
   const Arn = `arn:aws:sqs:us-east-1:000000000000:${queueName}`;
-  await delivery({ ruleArn: rule, target: { Id: 'one', Arn } }, event);
+  const { signal } = new AbortController();
+  await delivery({ ruleArn: rule, target: { Id: 'one', Arn } }, event, {
+    signal,
+    onRetry: () => expect.unreachable(),
+  });
   return bodies;
 }
 

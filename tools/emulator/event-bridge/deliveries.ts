@@ -6,7 +6,15 @@ import type { EventLog } from './event-log.ts';
 import type { EventBridge, MatchedTarget } from './service.ts';
 
 /** Delivers an event to a target; a delivery that throws is retried. */
-export type DeliverToTarget = (target: MatchedTarget, event: EventEnvelope) => Promise<void>;
+export type DeliverToTarget = (
+  target: MatchedTarget,
+  event: EventEnvelope,
+  delivery: {
+    readonly signal: AbortSignal;
+    /** Called when the target has to try again by itself: later events need not wait for it. */
+    readonly onRetry: () => void;
+  },
+) => Promise<void>;
 
 /** The target's policy denies the rule: EventBridge does not retry (user guide, read 2026-11-21). */
 export class DeliveryRefused extends Error {
@@ -122,7 +130,7 @@ async function deliverWithRetries(
   for (let attempt = 0; attempt < attempts && !signal.aborted; attempt += 1) {
     if (attempt > 0 && now().getTime() >= endsAtMs) break;
     try {
-      return await deliver(matched, event);
+      return await deliver(matched, event, { signal, onRetry: onRefused });
     } catch (error) {
       onError(`${Arn} did not accept an event: ${String(error)}`);
       if (error instanceof DeliveryRefused) break;

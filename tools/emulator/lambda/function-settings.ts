@@ -26,6 +26,7 @@ const functionProperties = z.object({
       ApplicationLogLevel: z.string().optional(),
     })
     .optional(),
+  DeadLetterConfig: z.object({ TargetArn: z.string().optional() }).optional(),
   ReservedConcurrentExecutions: z.number().default(Number.POSITIVE_INFINITY),
 });
 
@@ -35,6 +36,8 @@ export type FunctionSettings = WorkerSettings & {
   readonly logicalId: string;
   readonly roleArn: string;
   readonly timeoutMs: number;
+  /** Queue for events of asynchronous invocations that failed. */
+  readonly deadLetterArn?: string | undefined;
   /** The most environments; the template may reserve fewer. */
   readonly maxConcurrency: number;
   /** Identifies the function to the AWS endpoint. */
@@ -80,6 +83,7 @@ function readFunction(resource: StackResource, code: FunctionCode): FunctionSett
     logGroupName,
     roleArn: properties.Role,
     timeoutMs: properties.Timeout * 1000,
+    deadLetterArn: properties.DeadLetterConfig?.TargetArn,
     maxConcurrency: Math.min(properties.ReservedConcurrentExecutions, mostThreads),
     accessKeyId: `ASIA${Buffer.from(functionName).toString('hex').toUpperCase()}`,
     variables: properties.Environment?.Variables ?? {},
