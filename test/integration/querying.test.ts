@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { QueryCommand, type QueryCommandInput, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Emulator } from '../../tools/emulator/emulator.ts';
 import { createClients } from '../../tools/emulator-client/aws-clients.ts';
 import { readCallbackFixture } from '../../tools/emulator-client/callback-fixtures.ts';
+import { questions } from '../../tools/operator/commands/query.ts';
 import { eventually } from '../support/eventually.ts';
 import { listingAssembly } from './listing-assembly.ts';
 import { startGateway } from './start-gateway.ts';
@@ -67,6 +73,38 @@ describe('docs/querying.md', () => {
     expect(queries).toHaveLength(14);
   });
 
+  it('reads the names of table and bucket on the emulator as on AWS', async () => {
+    const { stackName = '' } = gateway.gateways[0] ?? {};
+    const environment = {
+      ...localEnvironment(page),
+      AWS_ENDPOINT_URL: gateway.awsEndpoint,
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const cloudFormation = new CloudFormationClient();
+    onTestFinished(() => cloudFormation.destroy());
+    const describe = (StackName?: string) =>
+      cloudFormation.send(new DescribeStacksCommand({ StackName }));
+
+    const { Stacks: [stack] = [] } = await describe(stackName);
+    const outputs = new Map(stack?.Outputs?.map((each) => [each.OutputKey, each.OutputValue]));
+    const names = [...page.matchAll(/=\$\(output (\w+)\)/g)].map(([, name = '']) => name);
+    expect(names).toEqual(['EventsTableName', 'MediaBucketName']);
+    for (const name of names) expect(outputs.get(name)).toBe(gateway.outputs[name]);
+    expect((await describe()).Stacks?.map(({ StackName }) => StackName)).toEqual([stackName]);
+    expect((await describe(stack?.StackId)).Stacks).toHaveLength(1);
+    await expect(describe('another')).rejects.toThrow('Stack with id another does not exist');
+    const other = cloudFormation.send(new ListStacksCommand({}));
+    await expect(other).rejects.toThrow('the emulator has no operation ListStacks');
+  });
+
+  it('has a row for each question of the CLI', () => {
+    const usages = questions.map(({ name, arguments: words }) =>
+      `query ${name} ${words}`.replace('[<provider>] ', '').replace('…', '').trimEnd(),
+    );
+    expect(usages.filter((usage) => !page.includes(usage))).toEqual([]);
+  });
+
   it.each(ofSubscribers)('has a result: %s', async (command) => {
     expect(await query(toQuery(command))).not.toEqual([]);
   });
@@ -86,6 +124,14 @@ describe('docs/querying.md', () => {
     }
   });
 });
+
+/** The variables that the page says to export, without the endpoint. */
+function localEnvironment(text: string): Record<string, string> {
+  const lines = [...text.matchAll(/^export (.+)$/gm)].flatMap(([, line = '']) => line.split(' '));
+  const pairs = lines.map((pair) => pair.split('=') as [string, string]);
+  expect(pairs.map(([name]) => name)).toContain('AWS_ENDPOINT_URL');
+  return Object.fromEntries(pairs.filter(([name]) => name !== 'AWS_ENDPOINT_URL'));
+}
 
 /** The request that the AWS CLI sends for a command of the page. */
 function toQuery(command: string): QueryCommandInput {

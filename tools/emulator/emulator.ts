@@ -144,6 +144,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   const switches = openMappingSwitches(data.file('mappings.json'));
   aws.open({
     backends: { ...backends, lambda: { operations: createLambdaService(switches) } },
+    stacks: app.stacks,
     authorize,
     now,
   });

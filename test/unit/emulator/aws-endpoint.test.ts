@@ -30,6 +30,7 @@ async function endpointBefore(
       secretsmanager: {},
       lambda: {},
     },
+    stacks: [],
     authorize,
     now: () => new Date(),
   });

@@ -28,6 +28,8 @@ export function permissionsOf(
       return [secretPermission(call.operation, input)];
     case 's3':
       return s3Permissions(call);
+    case 'cloudformation':
+      return [stackPermission(call.operation, input)];
     case 'lambda':
       return [lambdaPermission(call.operation, input)];
   }
@@ -46,6 +48,12 @@ function secretPermission(operation: string, input: unknown): Permission {
   const { SecretId: id = '*' } = z.object({ SecretId: z.string().optional() }).parse(input);
   const resource = id.startsWith('arn:') ? id : arnOf('secretsmanager', `secret:${id}`);
   return { action: `secretsmanager:${operation}`, resource };
+}
+
+function stackPermission(operation: string, input: unknown): Permission {
+  const { StackName: name = '*' } = z.object({ StackName: z.string().optional() }).parse(input);
+  const resource = name.startsWith('arn:') ? name : arnOf('cloudformation', `stack/${name}/*`);
+  return { action: `cloudformation:${operation}`, resource };
 }
 
 function lambdaPermission(operation: string, input: unknown): Permission {

@@ -21,7 +21,7 @@ export interface AwsResponse {
   readonly body: string;
 }
 
-/** An error in the protocol of the service: XML for S3, JSON with `__type` for the others. */
+/** An error in the protocol of the service: XML for S3 and CloudFormation, JSON with `__type` for the others. */
 export function toErrorResponse(service: AwsServiceName | undefined, error: unknown): AwsResponse {
   const { code, message, statusCode } = toAwsError(error);
   if (service === 's3') {
@@ -29,6 +29,13 @@ export function toErrorResponse(service: AwsServiceName | undefined, error: unkn
       statusCode,
       headers: { 'content-type': 'application/xml' },
       body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`,
+    };
+  }
+  if (service === 'cloudformation') {
+    return {
+      statusCode,
+      headers: { 'content-type': 'text/xml' },
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></ErrorResponse>`,
     };
   }
   return {
@@ -52,6 +59,6 @@ function toAwsError(error: unknown): AwsError {
   return new AwsError('InternalFailure', String(error), 500);
 }
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

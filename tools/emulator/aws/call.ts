@@ -2,7 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { readLambdaRequest } from './lambda-request.ts';
 
 /** Services by their name in the scope of a signature. */
-const awsServices = ['dynamodb', 's3', 'sqs', 'events', 'secretsmanager', 'lambda'] as const;
+const awsServices = [
+  'dynamodb',
+  's3',
+  'sqs',
+  'events',
+  'secretsmanager',
+  'lambda',
+  'cloudformation',
+] as const;
 
 export type AwsServiceName = (typeof awsServices)[number];
 
@@ -15,7 +23,7 @@ export interface AwsCall {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** The operation; empty for S3. */
+  /** The operation; empty for S3, and for CloudFormation, which has it in the body. */
   readonly operation: string;
 }
 

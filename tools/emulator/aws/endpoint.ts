@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Authorize } from '../access/authorize.ts';
+import {
+  type DescribedStack,
+  describeStacks,
+  readQueryRequest,
+} from '../cloudformation/describe-stacks.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { AwsError, type AwsResponse, toErrorResponse } from './aws-error.ts';
 import { type AwsCall, type AwsServiceName, readAwsCall } from './call.ts';
@@ -20,7 +25,9 @@ export interface Backend {
 
 /** What the endpoint serves once it is open. */
 export interface AwsServices {
-  readonly backends: Readonly<Record<AwsServiceName, Backend>>;
+  readonly backends: Readonly<Record<Exclude<AwsServiceName, 'cloudformation'>, Backend>>;
+  /** The stacks of the app, for CloudFormation. */
+  readonly stacks: readonly DescribedStack[];
   readonly authorize: Authorize;
   now(): Date;
 }
@@ -90,9 +97,15 @@ async function respond(
     if (!isForwarded) verifySignature(call, undefined, inside.now());
     return inside.callS3(call, incoming, outgoing);
   }
-  const { engine, operations = {} } = inside.backends[call.service];
   const body = await buffer(incoming);
   if (!isForwarded) verifySignature(call, body, inside.now());
+  if (call.service === 'cloudformation') {
+    const { operation, input } = readQueryRequest(body);
+    inside.authorize({ ...call, operation }, input);
+    send(outgoing, describeStacks(operation, input.StackName, inside.stacks));
+    return;
+  }
+  const { engine, operations = {} } = inside.backends[call.service];
   const parsed = body.length > 0 ? parseInput(body) : {};
   const input =
     call.service === 'lambda'

@@ -23,7 +23,9 @@ export interface EnginesOptions {
 
 export interface Engines {
   /** Of all services but Lambda, whose functions are the emulator's own. */
-  readonly backends: Readonly<Record<Exclude<AwsServiceName, 'lambda'>, Backend>>;
+  readonly backends: Readonly<
+    Record<Exclude<AwsServiceName, 'lambda' | 'cloudformation'>, Backend>
+  >;
   stop(): Promise<void>;
 }
 
