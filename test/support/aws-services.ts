@@ -23,6 +23,7 @@ export async function startAwsServices(
       lambda: {},
       ...toBackends(directory),
     },
+    stacks: [],
     authorize: () => {},
     now: () => new Date(),
   });
