@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { findNearest } from '../../shared/nearest-word.ts';
 import type { Manifest } from '../../shared/provider/manifest.ts';
 import { textCode } from '../bundling/bundle-asset.ts';
 import { bundleNames } from '../bundling/bundle-names.ts';
@@ -82,6 +83,11 @@ function findModules(folder: string | URL, label: string): OwnProviderModules {
     ['ts', 'mts', 'js', 'mjs'].map((ending) => join(path, `${name}.${ending}`)).find(existsSync),
   );
   if (manifest !== undefined && normalize !== undefined) return { manifest, normalize };
+  if (!existsSync(path)) {
+    throw new GatewayConfigError([
+      `${label} names a folder that does not exist, ${path}${didYouMean(path) ?? ': `npx tributary-gateway new-provider` writes one'}`,
+    ]);
+  }
   throw new GatewayConfigError([
     `${label} needs manifest.ts and normalize.ts in ${path}: \`npx tributary-gateway new-provider\` writes both`,
   ]);
@@ -96,9 +102,23 @@ function findFolder(folder: string | URL, label: string): string {
     if (from === dirname(from)) break;
   }
   const hint = existsSync(folder)
-    ? `write './${folder}' for the folder`
-    : 'install it, or write ./ before a folder';
+    ? `: write './${folder}' for the folder`
+    : (didYouMean(resolve('node_modules', folder)) ??
+      didYouMean(resolve(folder)) ??
+      ': install it, or write ./ before a folder');
   throw new GatewayConfigError([
-    `${label} names the npm package ${folder}, which is not installed: ${hint}`,
+    `${label} names the npm package ${folder}, which is not installed${hint}`,
   ]);
+}
+
+/** Asks for the folder beside a missing one whose name differs least. */
+function didYouMean(missing: string): string | undefined {
+  const parent = dirname(missing);
+  if (!existsSync(parent)) return undefined;
+  const folders = readdirSync(parent, { withFileTypes: true }).filter((each) => !each.isFile());
+  const nearest = findNearest(
+    basename(missing),
+    folders.map(({ name }) => name),
+  );
+  return nearest && `: did you mean ${nearest}?`;
 }

@@ -146,9 +146,26 @@ describe('what is wrong with it is in the list of problems', () => {
   });
 
   it('a folder without its modules, or without ./', () => {
-    expect(problemsOf(join(root, 'nowhere'))).toEqual([
+    mkdirSync(join(root, 'empty'));
+    expect(problemsOf(join(root, 'empty'))).toEqual([
       expect.stringContaining('needs manifest.ts and normalize.ts'),
     ]);
+    expect(problemsOf(join(root, 'nowhere'))).toEqual([
+      expect.stringMatching(/names a folder that does not exist, .*nowhere: `npx .*new-provider`/),
+    ]);
     expect(problemsOf('docs')).toEqual([expect.stringContaining("write './docs' for the folder")]);
+  });
+
+  it('a misspelt folder or package, and suggests the one that was probably meant', () => {
+    createProvider('parrots');
+    expect(problemsOf(join(root, 'parots'))).toEqual([
+      expect.stringMatching(
+        /names a folder that does not exist, .*parots: did you mean parrots\?$/,
+      ),
+    ]);
+    expect(problemsOf('constructz')).toEqual([
+      expect.stringMatching(/not installed: did you mean constructs\?$/),
+    ]);
+    expect(problemsOf('doks')).toEqual([expect.stringMatching(/did you mean docs\?$/)]);
   });
 });

@@ -38,6 +38,11 @@ export async function newProvider(
   }
   const [id, ...others] = positionals;
   if (id === undefined || others.length > 0) throw new UsageError('name one provider');
+  if (!existsSync('package.json')) {
+    throw new CommandError(
+      `${process.cwd()} has no app: go to the folder of your CDK app, or begin one with ${cli} init`,
+    );
+  }
   const readOn = now().toISOString().slice(0, 10);
   const provider = { id, name: values.name ?? id, readOn };
   const files = await writeNewFiles(process.cwd(), await readNewProvider(provider));

@@ -81,7 +81,7 @@ function runWithoutCommand(
   words: readonly string[],
   { out, error, projectCommands = [] }: Streams & Pick<CliPorts, 'projectCommands'>,
 ): 0 | 2 {
-  if (words[0] === '--version') {
+  if (words[0] === '--version' || words[0] === '-v') {
     out(version);
     return 0;
   }
@@ -96,7 +96,12 @@ function runWithoutCommand(
     return 0;
   }
   if (typed === '') {
-    error(listOfCommands(commands, projectCommands));
+    const [option] = words;
+    error(
+      option === undefined
+        ? listOfCommands(commands, projectCommands)
+        : `name a command before ${option}\n${howToGetHelp()}`,
+    );
     return 2;
   }
   const question = suggested.length > 0 ? `: did you mean ${suggested.join(', ')}?` : '';

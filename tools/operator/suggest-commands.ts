@@ -1,3 +1,5 @@
+import { countMistakes } from '../../shared/nearest-word.ts';
+
 /** A word with more mistakes probably means something else. */
 const mostMistakes = 2;
 
@@ -19,22 +21,4 @@ export function suggestCommands(typed: string, names: readonly string[]): readon
   const fewest = Math.min(mostMistakes, ...distances.map(({ mistakes }) => mistakes));
   const closest = distances.filter(({ mistakes }) => mistakes === fewest).map(({ name }) => name);
   return closest.length > 0 ? closest : names.filter((name) => name.startsWith(`${firstWord} `));
-}
-
-/** How many letters must be inserted, deleted or replaced to turn a text into another (Levenshtein). */
-function countMistakes(one: string, other: string): number {
-  /** Between the letters of `one` up to here and each beginning of `other`. */
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (const letter of one) {
-    const [above = 0, ...next] = row;
-    let diagonal = above;
-    const filled = [above + 1];
-    for (const [column, up] of next.entries()) {
-      const left = filled[column] ?? 0;
-      filled.push(Math.min(left + 1, up + 1, diagonal + (letter === other[column] ? 0 : 1)));
-      diagonal = up;
-    }
-    row = filled;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -36,6 +36,17 @@ it('a function that lacks what Lambda has says what to install', async () => {
   });
 });
 
+it('a function outside of the app says that its packages are elsewhere', async () => {
+  expect(await run("require('@aws-sdk/client-dynamodb')")).toEqual({
+    outcome: 'failed',
+    error: expect.objectContaining({
+      errorMessage: expect.stringMatching(
+        /^Cannot find module .*: the function runs in .*, which is outside .*: name a --data directory inside/,
+      ),
+    }),
+  });
+});
+
 it('a function that lacks anything else fails as on Lambda', async () => {
   const result = await run("require('a-package-of-nobody')");
   expect(result).toMatchObject({ outcome: 'failed' });

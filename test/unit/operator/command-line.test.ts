@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { version } from '../../../shared/version.ts';
 import { UsageError } from '../../../tools/command-line/command-error.ts';
 import { commandHelp, findCommand, readCommandLine } from '../../../tools/operator/command-line.ts';
 import { commands } from '../../../tools/operator/commands.ts';
@@ -147,13 +148,17 @@ describe('the command line', () => {
   });
 });
 
+it.each(['--version', '-v'])('%s prints the version alone', async (option) => {
+  expect(await run(option)).toEqual({ code: 0, out: version, errors: '' });
+});
+
 describe('a mistake on the command line', () => {
   const help = 'see: npm run -s tributary --';
 
   it.each([
     ['docto --stack prod', 'unknown command docto: did you mean doctor?'],
     ['quarantin list', 'unknown command quarantin list: did you mean quarantine list?'],
-    ['rotate', 'unknown command rotate: did you mean secrets rotate?'],
+    ['rotate', 'unknown command rotate: did you mean http rotate, secrets rotate?'],
     [
       'dead-letters',
       'unknown command dead-letters: did you mean dead-letters list, dead-letters redrive?',
@@ -163,6 +168,8 @@ describe('a mistake on the command line', () => {
       'unknown command dead-letters show: did you mean dead-letters list, dead-letters redrive?',
     ],
     ['weather', 'unknown command weather'],
+    ['--weather', 'name a command before --weather'],
+    ['--stack prod doctor', 'name a command before --stack'],
   ])('in the command is named, and the command that was probably meant: %s', async (line, text) => {
     const { out, errors } = await run(...line.split(' '));
     expect({ out, errors }).toEqual({ out: '', errors: `${text}\n${help} --help` });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -84,8 +85,20 @@ function withAdvice(error: FunctionError): FunctionError {
     sentence,
   )?.[1];
   if (client === undefined) return error;
-  const errorMessage = `${sentence}: Lambda has it, this machine does not: npm install --save-dev ${client}`;
-  return { ...error, errorMessage };
+  const advice = isInstalledHere(client)
+    ? `the function runs in ${settings.bundleDirectory}, which is outside of this folder and its node_modules: name a --data directory inside of it`
+    : `Lambda has it, this machine does not: npm install --save-dev ${client}`;
+  return { ...error, errorMessage: `${sentence}: ${advice}` };
+}
+
+/** Whether a program in the working directory, which is that of the app, finds a package. */
+function isInstalledHere(name: string): boolean {
+  try {
+    createRequire(path.join(process.cwd(), 'index.js')).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function post(message: WorkerMessage): void {
