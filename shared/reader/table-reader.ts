@@ -44,7 +44,7 @@ import { deriveUserState, type UserState } from './user-state.ts';
 export type TableReader = ReturnType<typeof createTableReader>;
 
 /**
- * Reads the table `events` by its access patterns, whatever answers its queries. A call costs one query or two; that of a conversation
+ * Reads the table `events` by its access patterns, whatever runs its queries. A call costs one query or two; that of a conversation
  * more, which `readConversation` lists.
  *
  * Every call throws a `RangeError` for a provider, a channel or a user in a spelling that the table cannot

@@ -20,7 +20,6 @@ const usedByTests: Readonly<Record<string, string>> = {
   'shared/table/index-keys.ts: parseConversationSort':
     'shows that a sort key says what it was made from',
   'shared/table/index-keys.ts: parseQuarantineSort': 'shows the same for another index',
-  'shared/table/partition-key.ts: parsePartitionKey': 'shows the same for a partition key',
 };
 
 interface Export {

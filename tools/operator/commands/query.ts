@@ -30,9 +30,7 @@ export const query = defineCommand({
     'print what the table has about a message, a conversation, a number, a template and more',
   details: `Questions, what each prints, and what it reads:
 
-${questions
-  .map((each) => `  ${toUsage(each)}\n      ${each.answer}\n      ${each.cost}`)
-  .join('\n')}
+${questions.map((each) => `  ${toUsage(each)}\n      ${each.shows}\n      ${each.cost}`).join('\n')}
 
 Each party is named by a phone number in any spelling or an id; any name of a user gives the whole conversation.
 Prints lines for a person at a terminal, and a JSON document with --json or into a pipe.`,
@@ -76,17 +74,17 @@ Prints lines for a person at a terminal, and a JSON document with --json or into
     const ask = question.ask(names, values, now());
     const stores = await openStores(context);
     const { clients, resources } = stores.gateway;
-    const answer = await ask({
+    const found = await ask({
       gateway: stores.gateway,
       reader: createDynamoDbReader(clients.dynamodb, resources.eventsTable, now),
       table: createDynamoDbEventsTable(clients.dynamodb, resources.eventsTable),
       source: () => openRecordSource(values, stores, context),
     });
-    if (answer === undefined) {
+    if (found === undefined) {
       const about = names.length > 0 ? ` about ${names.join(' ')}` : ' like this';
       throw new OperatorError(`the table has nothing${about}`);
     }
-    output.document(answer.result, answer.describe);
+    output.document(found.result, found.describe);
     return 0;
   },
 });

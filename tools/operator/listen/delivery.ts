@@ -41,7 +41,7 @@ export interface DeliveryPorts {
   readonly signal: AbortSignal;
 }
 
-/** Delivers an event: up to three attempts, so that one that nobody receives does not hold up those behind it. */
+/** Delivers an event: up to three attempts, so that an event that the receiver refuses does not hold up those behind it. */
 export async function deliver(
   event: EventEnvelope,
   receiver: Receiver,

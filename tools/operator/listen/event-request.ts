@@ -50,7 +50,7 @@ export function readSecret(secret: string): SigningKeys {
 
 /**
  * The key of a gateway for development: always the same, so that a receiver can have it in its configuration. It
- * protects nothing, since whoever knows the name of the gateway can compute it.
+ * protects nothing: the name of the gateway is enough to compute it.
  */
 export function developmentKeys({ name }: { readonly name: string }): SigningKeys {
   const key = hash('sha256', `tributary listen ${name}`, 'buffer').toString('base64');

@@ -16,7 +16,7 @@ function timeOf(instant: string): string {
 }
 
 /** A message of a chat: when, from whom, what it says, and how far it came. */
-export function describeMessage({ message, status, reactions, media }: TimelineMessage): Line {
+function describeMessage({ message, status, reactions, media }: TimelineMessage): Line {
   const { metadata, data } = message;
   const { direction, user, business } = data.message;
   const isInbound = direction === 'inbound';

@@ -17,14 +17,14 @@ import {
   describeTimeline,
 } from './describe-messages.ts';
 import { describeRecords } from './describe-records.ts';
-import { checkKnownProvider, type Question, type QuestionValues, toAnswer } from './question.ts';
+import { checkKnownProvider, type Question, type QuestionValues, toFound } from './question.ts';
 
 /** What is asked about messages and conversations: each has an access pattern. */
 export const messageQuestions: readonly Question[] = [
   {
     name: 'message',
     arguments: '[<provider>] <id>',
-    answer: 'a message by either of its ids: its state and its records',
+    shows: 'a message by either of its ids: its state and its records',
     cost: '1 query, or up to 1 for each provider',
     ask(names) {
       const [id, provider] = names.toReversed();
@@ -38,14 +38,14 @@ export const messageQuestions: readonly Question[] = [
           state: deriveMessageState(selectCurrentEvents(records), selectReactions(records)),
           records: records.map(({ key, event }) => ({ ...key, event })),
         };
-        return toAnswer(result || undefined, describeMessageState);
+        return toFound(result || undefined, describeMessageState);
       };
     },
   },
   {
     name: 'conversation',
     arguments: '<business> <user>',
-    answer: 'its newest page, the oldest message first, each with statuses, files and reactions',
+    shows: 'its newest page, the oldest message first, each with statuses, files and reactions',
     cost: '2 queries and 1 for each message',
     ask(names, { channel, ...values }) {
       const [business, user] = names;
@@ -57,14 +57,14 @@ export const messageQuestions: readonly Question[] = [
         const found = await reader.conversation(key, { ...page, include: traffics });
         // A page after a cursor may be empty: nothing was written since.
         const isFound = found.messages.length > 0 || page.newer !== undefined;
-        return toAnswer(isFound ? found : undefined, describeTimeline);
+        return toFound(isFound ? found : undefined, describeTimeline);
       };
     },
   },
   {
     name: 'conversations',
     arguments: '<business>',
-    answer: 'those with messages on a --day, or the newest; needs conversationList of the gateway',
+    shows: 'those with messages on a --day, or the newest; needs conversationList of the gateway',
     cost: '4 queries a day and 1 for each conversation',
     ask([business], { channel, day, next }) {
       if (business === undefined)
@@ -76,13 +76,13 @@ export const messageQuestions: readonly Question[] = [
         throw new UsageError(error instanceof Error ? error.message : String(error));
       }
       return async ({ reader }) =>
-        toAnswer(await reader.conversations(request), describeConversations);
+        toFound(await reader.conversations(request), describeConversations);
     },
   },
   {
     name: 'callback-data',
     arguments: '<provider> <text>',
-    answer: 'the messages and calls to which your app attached this text (callbackData)',
+    shows: 'the messages and calls to which your app attached this text (callbackData)',
     cost: '1 query and 1 for each message',
     ask([provider, callbackData], { next }) {
       if (provider === undefined || !callbackData)
@@ -95,21 +95,21 @@ export const messageQuestions: readonly Question[] = [
         checkKnownProvider(provider, gateway);
         const page = await reader.byCallbackData({ provider, callbackData, next });
         const isEmpty = page.messages.length + page.calls.length === 0;
-        return toAnswer(isEmpty && page.next === undefined ? undefined : page, describeCarriers);
+        return toFound(isEmpty && page.next === undefined ? undefined : page, describeCarriers);
       };
     },
   },
   {
     name: 'records',
     arguments: '<pk>',
-    answer: 'the items under a partition key, which lists name as pk',
+    shows: 'the items under a partition key, which lists name as pk',
     cost: '1 query',
     ask([pk]) {
       if (pk === undefined) throw new UsageError('name the partition key: <pk>');
       return async ({ table }) => {
         const items = await table.readPartition(pk);
         const records = items.map(({ key, event, alias }) => ({ ...key, event, alias }));
-        return toAnswer(records.length > 0 ? { records } : undefined, describeRecords);
+        return toFound(records.length > 0 ? { records } : undefined, describeRecords);
       };
     },
   },

@@ -22,7 +22,7 @@ export interface QuestionValues {
   readonly limit?: string | undefined;
 }
 
-/** Where answers come from. */
+/** Where results come from. */
 export interface QuestionPorts {
   readonly gateway: Gateway;
   readonly reader: ReturnType<typeof createDynamoDbReader>;
@@ -31,14 +31,14 @@ export interface QuestionPorts {
   readonly source: () => Promise<RecordSource>;
 }
 
-/** An answer, and how a person reads it. */
-export interface Answer<Result extends object = object> {
+/** An shows, and how a person reads it. */
+export interface Found<Result extends object = object> {
   readonly result: Result;
   readonly describe: Describe<Result>;
 }
 
-/** Finds the answer; `undefined` when the table has nothing about it. */
-export type Ask = (ports: QuestionPorts) => Promise<Answer | undefined>;
+/** Finds the result; `undefined` when the table has nothing about it. */
+export type Ask = (ports: QuestionPorts) => Promise<Found | undefined>;
 
 /** Something that `query` can be asked. */
 export interface Question {
@@ -47,7 +47,7 @@ export interface Question {
   /** Its arguments as the help shows them: `<provider> <id>`. */
   readonly arguments: string;
   /** What it prints, in one line of the help. */
-  readonly answer: string;
+  readonly shows: string;
   /** What it reads, as the help shows it. */
   readonly cost: string;
   /**
@@ -58,11 +58,11 @@ export interface Question {
   ask(names: readonly string[], values: QuestionValues, now: Date): Ask;
 }
 
-/** An answer with its type, which a list of answers no longer knows. */
-export function toAnswer<Result extends object>(
+/** A result with its type, which a list of questions no longer knows. */
+export function toFound<Result extends object>(
   result: Result | undefined,
   describe: Describe<Result>,
-): Answer | undefined {
+): Found | undefined {
   // The description gets the result that it stands beside.
   return result && { result, describe: (found, terminal) => describe(found as Result, terminal) };
 }

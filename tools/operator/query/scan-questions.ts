@@ -19,7 +19,7 @@ import {
   type Question,
   type QuestionPorts,
   type QuestionValues,
-  toAnswer,
+  toFound,
 } from './question.ts';
 
 const wholeTable = 'the whole table: the cost is printed first';
@@ -29,7 +29,7 @@ export const scanQuestions: readonly Question[] = [
   {
     name: 'number',
     arguments: '<phone or id>',
-    answer: 'everything of a user over all channels; with --business without a scan',
+    shows: 'everything of a user over all channels; with --business without a scan',
     cost: `18 queries for each --business and 1 for each message; without one ${wholeTable}`,
     ask([number], values) {
       if (number === undefined) throw new UsageError('name the user: <phone or id>');
@@ -47,14 +47,14 @@ export const scanQuestions: readonly Question[] = [
         const found = await reader.userMessages(request);
         const users = await readUsers(reader, [...gateway.callbacks.keys()], user);
         const isFound = found.messages.length + users.length > 0 || page.newer !== undefined;
-        return toAnswer(isFound ? { ...found, users } : undefined, describeUserMessages);
+        return toFound(isFound ? { ...found, users } : undefined, describeUserMessages);
       };
     },
   },
   {
     name: 'events',
     arguments: '',
-    answer: 'the newest events by --provider, --type, --with and --from',
+    shows: 'the newest events by --provider, --type, --with and --from',
     cost: wholeTable,
     ask(_names, values, now) {
       const { type, from, to } = values;
@@ -72,7 +72,7 @@ export const scanQuestions: readonly Question[] = [
   {
     name: 'failures',
     arguments: '',
-    answer: 'the failed statuses of a --day (default: today, UTC), of a --provider',
+    shows: 'the failed statuses of a --day (default: today, UTC), of a --provider',
     cost: wholeTable,
     ask(_names, { day = '', ...values }, now) {
       const of = day || now.toISOString().slice(0, 10);
@@ -84,14 +84,14 @@ export const scanQuestions: readonly Question[] = [
   {
     name: 'event',
     arguments: '<id>',
-    answer: 'every record with this metadata.id, with its alternates, conflicts and replays',
+    shows: 'every record with this metadata.id, with its alternates, conflicts and replays',
     cost: wholeTable,
     ask([id]) {
       if (id === undefined) throw new UsageError('name the event: <id>');
       return async ({ source }) => {
         const records = await findRecords(id, await source());
         if (records.length === 0) throw new OperatorError(`the table has no event ${id}`);
-        return toAnswer({ records }, describeRecords);
+        return toFound({ records }, describeRecords);
       };
     },
   },
@@ -117,7 +117,7 @@ function askEvents(
       }
     });
     const { events, matched } = newest.result();
-    return toAnswer(matched === 0 ? undefined : { events, matched }, (found) => [
+    return toFound(matched === 0 ? undefined : { events, matched }, (found) => [
       ...found.events.map(describeEvent),
       [
         {

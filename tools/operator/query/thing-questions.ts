@@ -1,13 +1,13 @@
 import { UsageError } from '../../command-line/command-error.ts';
 import { describeState } from './describe-events.ts';
-import { checkKnownProvider, type Question, type QuestionPorts, toAnswer } from './question.ts';
+import { checkKnownProvider, type Question, type QuestionPorts, toFound } from './question.ts';
 
 type Reader = QuestionPorts['reader'];
 
 interface Thing {
   readonly name: string;
   readonly arguments: string;
-  readonly answer: string;
+  readonly shows: string;
   readonly cost?: string;
   /** How many words follow the provider, at least. */
   readonly leastWords: number;
@@ -18,28 +18,28 @@ const things: readonly Thing[] = [
   {
     name: 'template',
     arguments: '<provider> <id>',
-    answer: 'the status, category and quality of a message template, with every change',
+    shows: 'the status, category and quality of a message template, with every change',
     leastWords: 1,
     read: (reader, provider, [id = '']) => reader.template(provider, id),
   },
   {
     name: 'account',
     arguments: '<provider> <id>',
-    answer: 'restrictions, limits and every change of an account',
+    shows: 'restrictions, limits and every change of an account',
     leastWords: 1,
     read: (reader, provider, [id = '']) => reader.account(provider, id),
   },
   {
     name: 'phone',
     arguments: '<provider> <phone>',
-    answer: 'quality, limit, username and every change of a number of the business',
+    shows: 'quality, limit, username and every change of a number of the business',
     leastWords: 1,
     read: (reader, provider, [phone = '']) => reader.phone(provider, phone),
   },
   {
     name: 'user',
     arguments: '<provider> <phone or id> …',
-    answer: 'preferences, address book entry and changes of identity of a user',
+    shows: 'preferences, address book entry and changes of identity of a user',
     cost: '1 query for each name',
     leastWords: 1,
     read: (reader, provider, names) => reader.user(provider, ...names),
@@ -47,21 +47,21 @@ const things: readonly Thing[] = [
   {
     name: 'group',
     arguments: '<provider> <id>',
-    answer: 'a group with every change',
+    shows: 'a group with every change',
     leastWords: 1,
     read: (reader, provider, [id = '']) => reader.group(provider, id),
   },
   {
     name: 'call',
     arguments: '<provider> <id>',
-    answer: 'how far a call came, with every event of it',
+    shows: 'how far a call came, with every event of it',
     leastWords: 1,
     read: (reader, provider, [id = '']) => reader.call(provider, id),
   },
   {
     name: 'payment',
     arguments: '<provider> <phone number id> <reference id>',
-    answer: 'a payment with every event of it',
+    shows: 'a payment with every event of it',
     leastWords: 2,
     read: (reader, provider, [business = '', referenceId = '']) =>
       reader.payment(provider, { business, referenceId }),
@@ -70,17 +70,17 @@ const things: readonly Thing[] = [
 
 /** What is asked about everything that is not a message: its state and its history. */
 export const thingQuestions: readonly Question[] = things.map(
-  ({ name, arguments: words, answer, cost = '1 query', leastWords, read }) => ({
+  ({ name, arguments: words, shows, cost = '1 query', leastWords, read }) => ({
     name,
     arguments: words,
-    answer,
+    shows,
     cost,
     ask([provider, ...names]) {
       if (provider === undefined || names.length < leastWords)
         throw new UsageError(`name the ${name}: ${words}`);
       return async ({ reader, gateway }) => {
         checkKnownProvider(provider, gateway);
-        return toAnswer(await read(reader, provider, names), describeState);
+        return toFound(await read(reader, provider, names), describeState);
       };
     },
   }),
