@@ -34,8 +34,8 @@ export function createBatchDelivery(
 
 /** @returns whether the record is finished and may be deleted from the queue */
 async function deliverRecord(record: SQSRecord, ports: BatchPorts): Promise<boolean> {
-  const attempt = Number(record.attributes.ApproximateReceiveCount);
-  const delivery = await ports.deliver(record.body, attempt);
+  const number = Number(record.attributes.ApproximateReceiveCount);
+  const delivery = await ports.deliver(record.body, { number });
   switch (delivery.kind) {
     case 'delivered':
       return true;

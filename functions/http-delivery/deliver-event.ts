@@ -5,11 +5,16 @@ import {
   secondsOfAttempts,
   toDelaySeconds,
 } from '../../shared/http-subscription/retry-schedule.ts';
-import { signWebhook, toWebhook, type Webhook } from '../../shared/http-subscription/webhook.ts';
+import {
+  lateHeader,
+  signWebhook,
+  toWebhook,
+  type Webhook,
+} from '../../shared/http-subscription/webhook.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import { disableReceiver } from './disable-receiver.ts';
 import type { DeliveryPorts, PostFailure } from './ports.ts';
-import { createReceiverNotes } from './receiver-notes.ts';
+import { createReceiverNotes, noteIntervalMs } from './receiver-notes.ts';
 
 /** What becomes of an event after an attempt. */
 export type Delivery =
@@ -17,8 +22,15 @@ export type Delivery =
   /** It is posted again after this time, if the receiver is not disabled by then. */
   | { readonly kind: 'again'; readonly seconds: number };
 
-/** @param attempt number of the attempt, from 1 */
-export type DeliverEvent = (event: string, attempt: number) => Promise<Delivery>;
+/** One attempt at an event. */
+export interface DeliveryAttempt {
+  /** Its number, from 1. */
+  readonly number: number;
+  /** Only in order: whether an event that belongs after it was posted before. */
+  readonly late?: boolean;
+}
+
+export type DeliverEvent = (event: string, attempt: DeliveryAttempt) => Promise<Delivery>;
 
 /**
  * Makes one attempt at an event: signs it, posts it, and decides what becomes of it. It never throws.
@@ -50,7 +62,7 @@ export function createDeliverEvent(ports: DeliveryPorts): DeliverEvent {
     return delivery;
   }
 
-  return async (event, attempt) => {
+  return async (event, { number: attempt, late = false }) => {
     const webhook = toWebhook(event);
     if (webhook === undefined) {
       log.error('event became a dead letter', { attempt, reason: 'unreadable' });
@@ -59,7 +71,9 @@ export function createDeliverEvent(ports: DeliveryPorts): DeliverEvent {
     const startedAt = now();
     const elapsedMs = () => now().getTime() - startedAt.getTime();
     try {
-      const outcome = await post(signWebhook(webhook, await keys.get(), startedAt));
+      const signed = signWebhook(webhook, await keys.get(), startedAt);
+      const headers = late ? { ...signed.headers, [lateHeader]: 'true' } : signed.headers;
+      const outcome = await post({ ...signed, headers });
       if (outcome.kind === 'failed') {
         return await fail(webhook, attempt, outcome.failure, elapsedMs());
       }
@@ -92,7 +106,8 @@ async function decide(
     };
   }
   const state = await ports.receiver.read();
-  const sinceMs = ports.now().getTime() - secondsOfAttempts(ports.maxAttempts) * 1000;
+  const windowMs = secondsOfAttempts(ports.maxAttempts) * 1000 + noteIntervalMs;
+  const sinceMs = ports.now().getTime() - windowMs;
   if (isAfter(state.lastAcceptedAt, sinceMs)) return { kind: 'dead_letter' };
   // A receiver that was enabled again has the same time as at first.
   if (state.disabledAt === undefined && isAfter(state.enabledAt, sinceMs)) {

@@ -44,7 +44,7 @@ export function createOrderedDelivery(
     const secondsOf = new Map<string, number>();
     const response = await handleTickets(batch, {
       order,
-      run: async ({ json }, { conversation, attempt, begun }) => {
+      run: async ({ json }, { conversation, late, attempt, begun }) => {
         const again = async (seconds: number) => {
           secondsOf.set(conversation, seconds);
           await release(conversation, begun);
@@ -54,7 +54,7 @@ export function createOrderedDelivery(
         if (context.getRemainingTimeInMillis() < longestPostMs + reservedMs) {
           throw await again(0);
         }
-        const delivery = await deliver(json, attempt);
+        const delivery = await deliver(json, { number: attempt, late });
         if (delivery.kind === 'delivered') return;
         throw delivery.kind === 'again' ? await again(delivery.seconds) : new NotDelivered(false);
       },

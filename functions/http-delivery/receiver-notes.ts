@@ -2,7 +2,7 @@ import { toErrorFields } from '../../shared/tributary-error.ts';
 import type { DeliveryPorts, ReceiverChange } from './ports.ts';
 
 /** A note is written at most once in this time by an execution environment: a write costs more than a request. */
-const intervalMs = 60_000;
+export const noteIntervalMs = 60_000;
 
 /** Notes how the last attempts ended. */
 export interface ReceiverNotes {
@@ -21,7 +21,7 @@ export function createReceiverNotes({
   async function note(kind: keyof typeof writtenAtMs, change: ReceiverChange): Promise<void> {
     const nowMs = now().getTime();
     // A clock that was set back must not silence it.
-    if (Math.abs(nowMs - writtenAtMs[kind]) < intervalMs) return;
+    if (Math.abs(nowMs - writtenAtMs[kind]) < noteIntervalMs) return;
     writtenAtMs[kind] = nowMs;
     try {
       await receiver.change(change);

@@ -34,6 +34,12 @@ export function toWebhook(event: string): Webhook | undefined {
   return { id, type, body: JSON.stringify({ type, timestamp: occurredAt, data: detail }) };
 }
 
+/**
+ * On an event of a subscription in order that arrived after the hold-back window, when an event that belongs
+ * after it had been posted. It is not signed: it is a hint, and no part of the event.
+ */
+export const lateHeader = 'tributary-late';
+
 /** The type of a webhook that `tributary http test` posts. No event has it. */
 const testType = 'subscription.test';
 

@@ -4,7 +4,6 @@ import {
   eventFor,
   type HttpSubscriptions,
   startHttpSubscriptions,
-  textOf,
 } from '../../support/http-subscription/world.ts';
 
 /** The deployed function, queue, secret and table of HTTP subscriptions, on the emulator. */
@@ -13,8 +12,6 @@ let world: HttpSubscriptions;
 beforeAll(async () => {
   world = await startHttpSubscriptions({
     plain: {},
-    flaky: {},
-    ordered: { order: 'conversation' },
     private: { url: 'https://10.0.0.1/hook' },
   });
   return () => world.stop();
@@ -29,7 +26,7 @@ async function keyOf(name: string): Promise<string> {
 }
 
 describe('a receiver', () => {
-  it.concurrent('gets each event once, signed as Standard Webhooks says', async () => {
+  it.concurrent('gets each event once, signed as Standard Webhooks says', async ({ expect }) => {
     const { receivers } = world;
     const published = ['01 a', '02 b', '03 c'].map((text) => eventFor('plain', text));
     await world.publish(...published);
@@ -48,42 +45,7 @@ describe('a receiver', () => {
     expect(() => new Webhook(`whsec_${'A'.repeat(44)}`).verify('{}', {})).toThrow();
   });
 
-  it.concurrent('gets an event again that it refused, with the same id, not before it asks for it', async () => {
-    const { receivers } = world;
-    receivers.respond('/flaky', (_, before) =>
-      before === 0 ? { status: 503, headers: { 'retry-after': '8' } } : { status: 200 },
-    );
-    await world.publish(eventFor('flaky', '01 a'));
-    await expect.poll(() => receivers.acceptedAt('/flaky').length, within).toBe(1);
-
-    const [first = expect.unreachable(), second = expect.unreachable()] = receivers.at('/flaky');
-    expect(second.id).toBe(first.id);
-    expect(second.atMs - first.atMs).toBeGreaterThanOrEqual(7_900);
-  });
-
-  it.concurrent('gets the events of a conversation in order, though the first of them was refused', async () => {
-    const { receivers } = world;
-    receivers.respond('/ordered', (webhook, before) => ({
-      status: textOf(webhook) === '01 a' && before < 2 ? 500 : 200,
-    }));
-    const texts = ['03 c', '01 a', '02 b'];
-    await world.publish(...texts.map((text) => eventFor('ordered', text)));
-    await world.publish(eventFor('ordered', '09 other', 'two'));
-    await expect.poll(() => receivers.acceptedAt('/ordered').length, within).toBe(4);
-
-    const all = receivers.at('/ordered').map(textOf);
-    expect(all.filter((text) => text !== '09 other')).toEqual([
-      '01 a',
-      '01 a',
-      '01 a',
-      '02 b',
-      '03 c',
-    ]);
-    // The other conversation does not wait for it.
-    expect(all.indexOf('09 other')).toBeLessThan(all.lastIndexOf('01 a'));
-  });
-
-  it.concurrent('at a private address gets nothing', async () => {
+  it.concurrent('at a private address gets nothing', async ({ expect }) => {
     await world.publish(eventFor('private', '01 a'));
     await expect
       .poll(async () => {
@@ -111,7 +73,7 @@ describe('http test', () => {
   it('needs the name of one of them', async () => {
     const unknown = await world.tributary('http', 'test', 'nothing');
     expect(unknown).toMatchObject({ code: 1, results: [] });
-    expect(unknown.errors).toContain('use one of flaky, ordered, plain, private');
+    expect(unknown.errors).toContain('use one of plain, private');
     expect((await world.tributary('http', 'test')).code).toBe(2);
   });
 });

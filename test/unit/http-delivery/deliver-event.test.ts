@@ -62,7 +62,7 @@ const at = (beforeMs: number) =>
 describe('an event', () => {
   it('is delivered when the receiver accepts it', async () => {
     const { deliver, posted, receiver, lines } = open(accepted);
-    expect(await deliver(event, 1)).toEqual({ kind: 'delivered' });
+    expect(await deliver(event, { number: 1 })).toEqual({ kind: 'delivered' });
     expect(posted[0]?.headers['webhook-id']).toBe(golden.detail.metadata.id);
     expect(JSON.parse(posted[0]?.body ?? '')).toEqual({
       type: 'message.received',
@@ -73,6 +73,13 @@ describe('an event', () => {
     expect(lines.map(([line]) => line)).toEqual(['event delivered']);
   });
 
+  it('has a header when it is late, and none otherwise', async () => {
+    const { deliver, posted } = open(accepted);
+    await deliver(event, { number: 1, late: true });
+    await deliver(event, { number: 1, late: false });
+    expect(posted.map(({ headers }) => headers['tributary-late'])).toEqual(['true', undefined]);
+  });
+
   it.each([
     [1, 5],
     [2, 20],
@@ -81,7 +88,7 @@ describe('an event', () => {
     [10, 21_600],
   ])('waits after attempt %i for %i s', async (attempt, seconds) => {
     const { deliver } = open(refused);
-    expect(await deliver(event, attempt)).toEqual({ kind: 'again', seconds });
+    expect(await deliver(event, { number: attempt })).toEqual({ kind: 'again', seconds });
   });
 
   it.each([
@@ -92,12 +99,12 @@ describe('an event', () => {
     const { deliver } = open(
       failedWith({ reason: 'status', status: 429, retryAfterSeconds: asked }),
     );
-    expect(await deliver(event, 1)).toEqual({ kind: 'again', seconds });
+    expect(await deliver(event, { number: 1 })).toEqual({ kind: 'again', seconds });
   });
 
   it('becomes a dead letter after the last attempt, if the receiver accepted another meanwhile', async () => {
     const { deliver, world, lines } = open(refused, { lastAcceptedAt: at(20 * hour) });
-    expect(await deliver(event, defaultMaxAttempts)).toEqual({ kind: 'dead_letter' });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({ kind: 'dead_letter' });
     expect(world.turnedOff).toBe(0);
     expect(lines.map(([line]) => line)).toEqual(['event became a dead letter']);
   });
@@ -106,7 +113,7 @@ describe('an event', () => {
     'that is not one of Tributary becomes a dead letter: %s',
     async (text) => {
       const { deliver, posted } = open(accepted);
-      expect(await deliver(text, 1)).toEqual({ kind: 'dead_letter' });
+      expect(await deliver(text, { number: 1 })).toEqual({ kind: 'dead_letter' });
       expect(posted).toEqual([]);
     },
   );
@@ -115,20 +122,26 @@ describe('an event', () => {
     const { deliver, world, posted } = open(accepted);
     world.keys = () =>
       Promise.reject(new TributaryError('secret_unavailable', 'down', { retryable: true }));
-    expect(await deliver(event, defaultMaxAttempts)).toEqual({ kind: 'again', seconds: 60 });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
+      kind: 'again',
+      seconds: 60,
+    });
     expect(posted).toEqual([]);
   });
 
   it('is delivered also when its success cannot be stored', async () => {
     const { deliver, receiver } = open(accepted);
     receiver.isDown = true;
-    expect(await deliver(event, 1)).toEqual({ kind: 'delivered' });
+    expect(await deliver(event, { number: 1 })).toEqual({ kind: 'delivered' });
   });
 
   it('is tried again when it is not known whether the receiver accepts others', async () => {
     const { deliver, receiver } = open(refused);
     receiver.isDown = true;
-    expect(await deliver(event, defaultMaxAttempts)).toEqual({ kind: 'again', seconds: 60 });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
+      kind: 'again',
+      seconds: 60,
+    });
   });
 });
 
@@ -137,11 +150,14 @@ describe('a receiver', () => {
 
   it.each<[string, ReceiverState]>([
     ['never accepted one', {}],
-    ['accepted none during the attempts', { lastAcceptedAt: at(windowMs + 1) }],
-    ['accepts none since it was enabled again', { enabledAt: at(windowMs + 1) }],
+    ['accepted none during the attempts', { lastAcceptedAt: at(windowMs + 60_001) }],
+    ['accepts none since it was enabled again', { enabledAt: at(windowMs + 60_001) }],
   ])('is disabled after the last attempt at an event when it %s', async (_, state) => {
     const { deliver, world, receiver } = open(refused, state);
-    expect(await deliver(event, defaultMaxAttempts)).toEqual({ kind: 'again', seconds: 60 });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
+      kind: 'again',
+      seconds: 60,
+    });
     expect(world.turnedOff).toBe(1);
     expect(await receiver.read()).toMatchObject({
       disabledAt: at(0),
@@ -152,34 +168,37 @@ describe('a receiver', () => {
   });
 
   it('has the same time again after it was enabled', async () => {
-    const { deliver, world } = open(refused, { enabledAt: at(windowMs - 1) });
-    expect(await deliver(event, defaultMaxAttempts)).toEqual({ kind: 'again', seconds: 21_600 });
+    const { deliver, world } = open(refused, { enabledAt: at(windowMs) });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
+      kind: 'again',
+      seconds: 21_600,
+    });
     expect(world.turnedOff).toBe(0);
   });
 
   it('is disabled at once by 410', async () => {
     const { deliver, world, receiver } = open(failedWith({ reason: 'status', status: 410 }));
-    expect(await deliver(event, 1)).toEqual({ kind: 'again', seconds: 60 });
+    expect(await deliver(event, { number: 1 })).toEqual({ kind: 'again', seconds: 60 });
     expect(world.turnedOff).toBe(1);
     expect((await receiver.read()).disabledBecause).toBe('gone');
   });
 
   it('is disabled once, though events in flight come after it', async () => {
     const { deliver, world } = open(failedWith({ reason: 'status', status: 410 }));
-    await deliver(event, 1);
-    await deliver(event, 1);
+    await deliver(event, { number: 1 });
+    await deliver(event, { number: 1 });
     expect(world.turnedOff).toBe(1);
     expect(world.lines.filter(([line]) => line === 'receiver disabled')).toHaveLength(1);
   });
 
   it('is noted at most once a minute', async () => {
     const { deliver, world, receiver } = open(accepted);
-    await deliver(event, 1);
+    await deliver(event, { number: 1 });
     world.nowMs += 59_999;
-    await deliver(event, 1);
+    await deliver(event, { number: 1 });
     expect(receiver.changes).toHaveLength(1);
     world.nowMs += 1;
-    await deliver(event, 1);
+    await deliver(event, { number: 1 });
     expect(receiver.changes).toHaveLength(2);
   });
 });
