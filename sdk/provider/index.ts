@@ -33,6 +33,22 @@ export {
   parseJsonOrUndefined,
   withoutEmpty,
 } from '../../shared/json.ts';
+export { platformEnvelope } from '../../shared/messenger-platform/envelope.ts';
+export {
+  normalizeChange as normalizePlatformChange,
+  normalizeEvent as normalizePlatformEvent,
+  normalizeOther as normalizeOtherPlatformEvent,
+  normalizeStandby as normalizePlatformStandby,
+} from '../../shared/messenger-platform/normalizers.ts';
+export {
+  instagram as instagramPlatform,
+  messenger as messengerPlatform,
+} from '../../shared/messenger-platform/platforms.ts';
+export {
+  type Platform,
+  type PlatformItem,
+  readEvents as readPlatformEvents,
+} from '../../shared/messenger-platform/read-events.ts';
 export { base64JsonCodec } from '../../shared/provider/base64-json-codec.ts';
 export { type BodyCodec, type DecodedJson, jsonCodec } from '../../shared/provider/body-codec.ts';
 export { contentId } from '../../shared/provider/content-id.ts';
@@ -43,6 +59,8 @@ export {
   type SampleMessage,
 } from '../../shared/provider/define-provider.ts';
 export { formCodec } from '../../shared/provider/form-codec.ts';
+export { handshake as hubHandshake } from '../../shared/provider/hub-challenge.ts';
+export { hubWebhook } from '../../shared/provider/hub-webhook.ts';
 export {
   boolean,
   count,
