@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -48,5 +48,6 @@ export class SupportInboxStack extends Stack {
       to: { queue },
       deadLetterQueue,
     });
+    new CfnOutput(this, 'InboxTable', { value: inbox.tableName });
   }
 }

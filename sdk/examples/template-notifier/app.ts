@@ -1,0 +1,17 @@
+/**
+ * The CDK app of the example. On a developer's machine it has a gateway of its own: `npx tributary start`. With the bus
+ * of your gateway it subscribes to that: `npx cdk deploy -c busArn=…`.
+ */
+import { App, Stack } from 'aws-cdk-lib';
+import { Gateway } from 'tributary-gateway/cdk';
+import { innopaas } from 'tributary-gateway/providers';
+import { TemplateNotifierStack } from './stack.ts';
+
+const app = new App();
+const busArn: string | undefined = app.node.tryGetContext('busArn');
+new TemplateNotifierStack(app, 'template-notifier', { busArn: busArn ?? createLocalBus() });
+
+function createLocalBus(): string {
+  const gateway = new Gateway(new Stack(app, 'gateway'), 'Default', { providers: [innopaas()] });
+  return gateway.bus.eventBusArn;
+}
