@@ -168,7 +168,7 @@ function describeAttacks(adapter: ProviderAdapter, body: Uint8Array, otherBody: 
      * The time of a comparison must not depend on how much of a guess is right. A test cannot measure
      * that reliably; it sees that the same bytes are compared in constant time for any guess.
      */
-    it('is compared in the same way as any guess', () => {
+    it('makes the calls of `timingSafeEqual`, of as many bytes, that any wrong guess makes', () => {
       const compared = vi.spyOn(crypto, 'timingSafeEqual');
       syncBuiltinESMExports();
       onTestFinished(() => {
