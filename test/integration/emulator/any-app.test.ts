@@ -54,7 +54,7 @@ describe('an app of several stacks and a stage', () => {
     expect(relayed.detail).toEqual(detail);
   });
 
-  it('gives up an event for which a function throws, as often as the template says', async () => {
+  it('discards an event for which a function throws, as often as the template says', async () => {
     const entry = { EventBusName: 'orders', Source: 'shop', DetailType: 'complaint' };
     await aws.eventBridge.send(
       new PutEventsCommand({ Entries: [{ ...entry, Detail: '{"id":"A 2"}' }] }),

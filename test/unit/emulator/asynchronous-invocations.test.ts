@@ -2,11 +2,11 @@ import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import {
-  type GivenUpEvent,
+  type DiscardedEvent,
   invokeAsynchronously,
 } from '../../../tools/emulator/lambda/asynchronous/invoke-asynchronously.ts';
 import { readRetrySettings } from '../../../tools/emulator/lambda/asynchronous/retry-settings.ts';
-import { sendGivenUp } from '../../../tools/emulator/lambda/asynchronous/send-given-up.ts';
+import { sendDiscarded } from '../../../tools/emulator/lambda/asynchronous/send-discarded.ts';
 import type { AwsClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { resolveStack } from './resolve-stack.ts';
 
@@ -23,7 +23,7 @@ async function invoke(
   const attempts: string[] = [];
   const errors: string[] = [];
   const waits: number[] = [];
-  const givenUp: GivenUpEvent[] = [];
+  const discarded: DiscardedEvent[] = [];
   let minutes = 0;
   await invokeAsynchronously('{"id":"one"}', {
     settings: { functionName: 'bot' },
@@ -42,18 +42,18 @@ async function invoke(
     now: () => new Date(Date.UTC(2026, 0, 1, 0, minutes)),
     onRetry: () => waits.push(0),
     onError: (line) => errors.push(line),
-    sendToDestinations: async (event) => void givenUp.push(event),
+    sendToDestinations: async (event) => void discarded.push(event),
     wait: async (retry) => void waits.push(retry),
   });
-  return { attempts, errors, waits, givenUp };
+  return { attempts, errors, waits, discarded };
 }
 
 describe('an event for a function that fails', () => {
-  it('is given to it three times, and then given up', async () => {
-    const { attempts, errors, waits, givenUp } = await invoke(9);
+  it('is given to it three times, and then discarded', async () => {
+    const { attempts, errors, waits, discarded } = await invoke(9);
     expect(attempts).toEqual(Array(3).fill('{"id":"one"}'));
     expect(waits).toEqual([0, 1, 0, 2]);
-    expect(givenUp).toMatchObject([
+    expect(discarded).toMatchObject([
       { condition: 'RetriesExhausted', invokeCount: 3, event: '{"id":"one"}' },
     ]);
     expect(errors).toEqual([
@@ -68,15 +68,15 @@ describe('an event for a function that fails', () => {
     expect((await invoke(9, { maxRetries: 1 })).attempts).toHaveLength(2);
   });
 
-  it('is given up when it is too old', async () => {
-    const { attempts, givenUp } = await invoke(9, { maxAgeSeconds: 60 });
+  it('is discarded when it is too old', async () => {
+    const { attempts, discarded } = await invoke(9, { maxAgeSeconds: 60 });
     expect(attempts).toHaveLength(1);
-    expect(givenUp).toMatchObject([{ condition: 'EventAgeExceeded', invokeCount: 1 }]);
+    expect(discarded).toMatchObject([{ condition: 'EventAgeExceeded', invokeCount: 1 }]);
   });
 
   it('is done when it succeeds', async () => {
-    const { attempts, givenUp } = await invoke(2);
-    expect([attempts.length, givenUp]).toEqual([3, []]);
+    const { attempts, discarded } = await invoke(2);
+    expect([attempts.length, discarded]).toEqual([3, []]);
   });
 
   it('waits for the next start when the emulator stops', async () => {
@@ -144,8 +144,8 @@ describe('the settings of asynchronous invocations', () => {
   });
 });
 
-describe('an event that is given up', () => {
-  const givenUp: GivenUpEvent = {
+describe('an event that is discarded', () => {
+  const discarded: DiscardedEvent = {
     requestId: 'request-1',
     condition: 'RetriesExhausted',
     invokeCount: 3,
@@ -164,7 +164,7 @@ describe('an event that is given up', () => {
         return { Entries: [{}] };
       },
     };
-    await sendGivenUp(givenUp, {
+    await sendDiscarded(discarded, {
       settings: { functionName: 'bot', functionArn, deadLetterArn: over.deadLetterArn },
       onFailureArn: over.onFailureArn,
       clients: { sqs: client, eventBridge: client } as unknown as AwsClients,

@@ -115,7 +115,7 @@ describe('standard output', () => {
     expect(found?.columns).toBe(80);
   });
 
-  it('is none where it is a pipe', () => {
+  it('is not a terminal where it is a pipe', () => {
     expect(findTerminal({ ...stream, isTTY: false })).toBeUndefined();
   });
 });

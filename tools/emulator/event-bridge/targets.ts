@@ -4,7 +4,7 @@ import { deliveryPermission, eventBridge } from '../access/invocation-grants.ts'
 import type { ResourcePolicies } from '../access/resource-policies.ts';
 import { invokeAsynchronously } from '../lambda/asynchronous/invoke-asynchronously.ts';
 import { readRetrySettings } from '../lambda/asynchronous/retry-settings.ts';
-import { sendGivenUp } from '../lambda/asynchronous/send-given-up.ts';
+import { sendDiscarded } from '../lambda/asynchronous/send-discarded.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { AppResources } from '../template/stack.ts';
 import { type DeliverToTarget, DeliveryRefused } from './deliveries.ts';
@@ -53,9 +53,9 @@ export function createTargetDelivery(options: TargetDeliveryOptions): DeliverToT
       const retries = retriesOf(Arn);
       return invokeAsynchronously(input, {
         ...{ settings, lambda, retries, signal, now, onRetry, onError },
-        sendToDestinations: (givenUp) => {
+        sendToDestinations: (discarded) => {
           const clients = clientsOf(settings.accessKeyId);
-          return sendGivenUp(givenUp, { ...retries, settings, clients, queueUrlOf, onError });
+          return sendDiscarded(discarded, { ...retries, settings, clients, queueUrlOf, onError });
         },
       });
     }

@@ -59,5 +59,5 @@ function renderLine(line: Line, terminal: Terminal | undefined): string {
   return texts.join('').trimEnd();
 }
 
-/** A cut text keeps so many columns, even on a terminal that is too narrow for the rest of its line. */
+/** The columns that a cut text keeps, even on a terminal that is too narrow for the rest of its line. */
 const shortest = 16;

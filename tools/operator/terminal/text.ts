@@ -11,7 +11,7 @@ export function padToWidth(text: string, width: number, side: 'left' | 'right' =
   return side === 'right' ? text + space : space + text;
 }
 
-/** Cuts a text, between characters as a person sees them, so that it takes at most so many columns. */
+/** Cuts a text, between characters as a person sees them, so that it takes at most `width` columns. */
 export function cutToWidth(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let cut = '';

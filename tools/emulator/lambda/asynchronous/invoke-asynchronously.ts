@@ -5,8 +5,8 @@ import type { FunctionSettings } from '../function-settings.ts';
 import type { FunctionError } from '../messages.ts';
 import type { RetrySettings } from './retry-settings.ts';
 
-/** An event that Lambda gives up. */
-export interface GivenUpEvent {
+/** An event that Lambda discards. */
+export interface DiscardedEvent {
   readonly requestId: string;
   readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
   /** How often the function was invoked. */
@@ -27,14 +27,14 @@ export interface AsynchronousInvocation {
   /** Receives a line for each failure. */
   onError(line: string): void;
   /** Sends the event to the destination and the dead-letter queue of the function. */
-  sendToDestinations(givenUp: GivenUpEvent): Promise<void>;
+  sendToDestinations(discarded: DiscardedEvent): Promise<void>;
   /** @default one second before the first retry, where Lambda waits a minute, and then twice as long */
   wait?(retry: number): Promise<void>;
 }
 
 /**
- * Invokes a function with an event that nobody waits for, as EventBridge does: a function that fails is invoked
- * again as often as its settings say. Resolves when it succeeded, when its event was given up, and when the signal
+ * Invokes a function with an event that no caller waits for, as EventBridge does: a function that fails is invoked
+ * again as often as its settings say. Resolves when it succeeded, when its event was discarded, and when the signal
  * aborts.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html

@@ -12,7 +12,7 @@ const invokeConfigProperties = z.object({
   DestinationConfig: z.object({ OnFailure: destination, OnSuccess: destination }).optional(),
 });
 
-/** How often Lambda invokes a function again with an event that nobody waits for, and what becomes of it then. */
+/** How often Lambda invokes a function again with an event that no caller waits for, and what becomes of it then. */
 export interface RetrySettings {
   readonly maxRetries: number;
   readonly maxAgeSeconds: number;

@@ -2,7 +2,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { AwsClients } from '../../../emulator-client/aws-clients.ts';
 import type { FunctionSettings } from '../function-settings.ts';
-import type { GivenUpEvent } from './invoke-asynchronously.ts';
+import type { DiscardedEvent } from './invoke-asynchronously.ts';
 import type { RetrySettings } from './retry-settings.ts';
 
 /** What the function and its settings name. */
@@ -15,13 +15,13 @@ export interface Destinations extends Pick<RetrySettings, 'onFailureArn'> {
 }
 
 /**
- * Sends an event that Lambda gives up to the on-failure destination as a record of the invocation, and to the
+ * Sends an event that Lambda discards to the on-failure destination as a record of the invocation, and to the
  * dead-letter queue of the function as it is. One that cannot be sent is lost, as on AWS, and named.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export async function sendGivenUp(
-  givenUp: GivenUpEvent,
+export async function sendDiscarded(
+  discarded: DiscardedEvent,
   destinations: Destinations,
 ): Promise<void> {
   const { settings, onFailureArn, onError } = destinations;
@@ -32,7 +32,7 @@ export async function sendGivenUp(
     );
     return;
   }
-  const record = JSON.stringify(toInvocationRecord(givenUp, settings));
+  const record = JSON.stringify(toInvocationRecord(discarded, settings));
   const send = async (arn: string, step: () => Promise<unknown>) => {
     try {
       await step();
@@ -48,7 +48,7 @@ export async function sendGivenUp(
     );
   }
   if (deadLetterArn !== undefined) {
-    const { event, requestId, error } = givenUp;
+    const { event, requestId, error } = discarded;
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     await send(deadLetterArn, () =>
       sendToQueue(
@@ -90,7 +90,7 @@ async function putOnBus(
 }
 
 function toInvocationRecord(
-  { requestId, condition, invokeCount, event, error, at }: GivenUpEvent,
+  { requestId, condition, invokeCount, event, error, at }: DiscardedEvent,
   { functionArn }: Destinations['settings'],
 ): object {
   return {
