@@ -1,86 +1,36 @@
-import axe from 'axe-core';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../tools/console/routes.ts';
 import { storyCallbacks } from '../../tools/dev/browser/story.ts';
-import { createClients } from '../../tools/emulator-client/aws-clients.ts';
-import { quarantineAsBefore } from '../integration/operations/quarantine-as-before.ts';
-import { textMessage } from '../integration/operations/text-message.ts';
 import {
-  callbackUrl,
-  emulator,
+  addressOf,
   errors,
+  findViolations,
   open,
+  operated,
+  origin,
   page,
+  sendCallback,
   sendFixture,
   sendOneStory,
   storyAddress,
   useConsole,
+  waitForContent,
 } from './console.ts';
 
 useConsole();
 
-describe('what writes', () => {
-  it('sends a test callback, whose event arrives', async () => {
-    await open('#/providers');
-    const provider = page.getByRole('article', { name: 'ITNIO' });
-    await provider.getByLabel('Test callback').selectOption('itnio/up-message-event.text');
-    await provider.getByRole('button', { name: 'Send' }).click();
-    await provider.getByText(/^Responded 200 in \d+ ms$/).waitFor();
-    await page.getByRole('link', { name: 'Live' }).click();
-    await page.getByRole('button', { name: /message\.received.*itnio/ }).waitFor();
-    expect(errors).toEqual([]);
-  });
-
-  it('replays a quarantined item after it has said what that does', async () => {
-    const gateway = {
-      aws: createClients(emulator.awsEndpoint, 'test'),
-      output: (name: string) => String(emulator.outputs[name]),
-    };
-    await quarantineAsBefore(gateway, textMessage('wamid.REPLAYED1'));
-    await open('#/quarantine');
-    const group = page.locator('.group', { hasText: 'incs · unknown · unknown_provider_event' });
-    await group.getByRole('button').click();
-    await page.getByRole('button', { name: 'Replay…' }).click();
-    await page.getByText('This version recognizes the item.').waitFor();
-    await page.getByRole('button', { name: 'Replay now' }).click();
-    await page.getByText('Published 1 events.').waitFor();
-    expect(errors).toEqual([]);
-  });
-
-  it('asks before it fetches a file again', async () => {
-    await sendFixture('itnio/up-message-event.image.with-placeholders');
-    await expect
-      .poll(
-        async () => {
-          if (page.isClosed()) await open('#/media');
-          else await page.reload();
-          await page.locator('.tile').first().waitFor();
-          return page.locator('.tile.bad').count();
-        },
-        { timeout: 60_000 },
-      )
-      .toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Fetch again…' }).first().click();
-    await page.getByText('The media mirror fetches this file again.').waitFor();
-    await page.getByRole('button', { name: 'Fetch again now' }).click();
-    await page.getByText('The media mirror fetches it now.').waitFor();
-    expect(errors).toEqual([]);
-  });
-});
-
 describe('everyone', () => {
-  beforeAll(sendOneStory);
-
-  async function violations(): Promise<readonly string[]> {
-    // The policy of the page refuses a script tag; this runs beside the page.
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-      const found = await checker.run();
-      return found.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-    });
-  }
+  beforeAll(async () => {
+    await sendOneStory();
+    for (const fixture of [
+      'itnio/invalid.text-without-body',
+      'meta/account_update.banned',
+      'meta/message_template_status_update.approved',
+    ]) {
+      await sendFixture(fixture);
+    }
+  });
 
   const addresses = [
     '',
@@ -88,16 +38,17 @@ describe('everyone', () => {
     '#/callbacks/1',
     '#/quarantine',
     '#/media',
+    '#/accounts',
+    '#/accounts/account%20meta%20100000000000101',
     '#/providers',
     '#/health',
   ];
 
   it.each(['light', 'dark'] as const)('can read every view in %s', async (colorScheme) => {
-    await sendFixture('itnio/invalid.text-without-body');
     for (const address of addresses) {
       await open(address, { colorScheme });
-      await page.locator('.row, .bubble, .tile, .provider, .findings li').first().waitFor();
-      expect(await violations(), address).toEqual([]);
+      await waitForContent();
+      expect(await findViolations(), address).toEqual([]);
       expect(errors, address).toEqual([]);
       await page.close();
     }
@@ -107,7 +58,7 @@ describe('everyone', () => {
   it('can use it on a phone: nothing is wider than the screen', async () => {
     for (const address of addresses) {
       await open(address, { width: 390, height: 760 });
-      await page.locator('.row, .bubble, .tile, .provider, .findings li').first().waitFor();
+      await waitForContent();
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, address).toBeLessThanOrEqual(390);
       await page.close();
@@ -138,17 +89,9 @@ describe('hostile content', () => {
         },
       },
     ].map((message) => ({ ...message, timestamp: String(Math.floor(Date.now() / 1000)) }));
-    const sent = await fetch(callbackUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(parsed),
-    });
-    expect(sent.status).toBe(200);
+    await sendCallback(JSON.stringify(parsed));
 
-    for (const address of [
-      '',
-      `#/conversations/${encodeURIComponent('whatsapp#15550100001#447700900789')}`,
-    ]) {
+    for (const address of ['', addressOf('whatsapp#15550100001#447700900789')]) {
       await open(address);
       await page.getByText(hostile).first().waitFor();
       const own = await page
@@ -161,6 +104,38 @@ describe('hostile content', () => {
       await page.close();
     }
     await open('');
+  });
+
+  it('is a download when it is a picture with scripts', async () => {
+    const { aws, output } = operated();
+    const key = 'test/hostile.svg';
+    const Body =
+      '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>';
+    await aws.s3.send(
+      new PutObjectCommand({
+        Bucket: output('MediaBucketName'),
+        Key: key,
+        Body,
+        ContentType: 'image/svg+xml',
+      }),
+    );
+    await open('');
+    const url = `${origin}${routes.media}?key=${encodeURIComponent(key)}`;
+    const shown = await page.evaluate(
+      (source) =>
+        new Promise<string>((resolve) => {
+          const image = new Image();
+          image.onload = () => resolve('shown');
+          image.onerror = () => resolve('refused');
+          image.src = source;
+        }),
+      url,
+    );
+    expect(shown).toBe('refused');
+    const download = page.waitForEvent('download');
+    await page.goto(url).catch(() => undefined);
+    expect((await download).suggestedFilename()).not.toBe('');
+    expect(errors.filter((text) => text.includes('dialog'))).toEqual([]);
   });
 
   it('cannot run even if the page had markup of a stranger: the policy refuses it', async () => {

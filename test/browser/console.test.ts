@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { storyCallbacks } from '../../tools/dev/browser/story.ts';
+import { quarantineAsBefore } from '../integration/operations/quarantine-as-before.ts';
+import { textMessage } from '../integration/operations/text-message.ts';
 import {
   callbackUrl,
   errors,
   open,
+  operated,
   page,
+  sendCallback,
   sendFixture,
   sendOneStory,
   storyAddress,
@@ -95,6 +99,19 @@ describe('a conversation', () => {
     expect(errors).toEqual([]);
   });
 
+  it('is found by the day of a message', async () => {
+    await open('#/conversations');
+    const talk = page.getByRole('link', { name: /Ada Example/ });
+    await talk.first().waitFor();
+    await page.getByLabel('UTC day').fill('2020-02-29');
+    await page.getByText('No conversation matches.').waitFor();
+    await page.getByLabel('UTC day').fill(new Date().toISOString().slice(0, 10));
+    await talk.first().waitFor();
+    await page.getByRole('button', { name: 'All days' }).click();
+    await talk.first().waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('writes Arabic from the right, and Latin from the left', async () => {
     await open(storyAddress);
     const directionOf = (words: string) =>
@@ -103,6 +120,10 @@ describe('a conversation', () => {
         .evaluate((element) => getComputedStyle(element).direction);
     expect(await directionOf('مرحبا')).toBe('rtl');
     expect(await directionOf('Breakfast')).toBe('ltr');
+    // Fonts of its own have every writing system and the skin tones: no glyph is a box.
+    for (const words of ['你好！我的朋友也想来，可以吗？', '👋🏽']) {
+      await page.getByRole('log').getByText(words).first().waitFor();
+    }
   });
 
   it('shows a message that arrives, and its status when that arrives', async () => {
@@ -110,11 +131,7 @@ describe('a conversation', () => {
     await page.getByRole('log').getByText('Your booking is confirmed').first().waitFor();
     const [body = ''] = storyCallbacks(new Date());
     const next = body.replace('STORY01', 'NEXT01').replace('Is the lake', 'One more: is the lake');
-    await fetch(callbackUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: next,
-    });
+    await sendCallback(next);
     await page.getByRole('log').getByText('One more: is the lake').waitFor();
   });
 
@@ -181,6 +198,8 @@ describe('a callback', () => {
     expect(await marked.count()).toBe(1);
     expect(await marked.innerText()).toMatch(/^\s*"/);
     await page.getByLabel('callback.quarantined').waitFor();
+    await page.getByText('Headers', { exact: true }).click();
+    await page.getByLabel('Headers', { exact: true }).getByText('content-type').waitFor();
     expect(errors).toEqual([]);
   });
 
@@ -193,5 +212,110 @@ describe('a callback', () => {
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: /200 POST/ }).count()).toBe(0);
+  });
+
+  it('is sent for a test, and its event arrives', async () => {
+    await open('#/providers');
+    const provider = page.getByRole('article', { name: 'ITNIO' });
+    await provider.getByLabel('Test callback').selectOption('itnio/up-message-event.text');
+    await provider.getByRole('button', { name: 'Send' }).click();
+    await provider.getByText(/^Responded 200 in \d+ ms$/).waitFor();
+    await page.getByRole('link', { name: 'Live' }).click();
+    await page.getByRole('button', { name: /message\.received.*itnio/ }).waitFor();
+    await page.getByRole('link', { name: 'Providers' }).click();
+    await provider.getByText('last callback').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('the quarantine', () => {
+  it('has a body beside a fixture of the same provider event, with the unrecognized value marked', async () => {
+    await sendFixture('itnio/invalid.text-without-body');
+    await open('#/quarantine');
+    const group = page.locator('.group', { hasText: /itnio.*invalid_shape \$\.message\.text/ });
+    await group.getByRole('button').first().click();
+    const body = page.getByLabel('Quarantined body');
+    await body.waitFor();
+    expect(await body.locator('mark').count()).toBe(1);
+    await page.getByRole('heading', { name: /^Fixture itnio\/up-message-event\.text/ }).waitFor();
+    expect(await page.getByLabel('Fixture').innerText()).toContain('"body"');
+    expect(errors).toEqual([]);
+  });
+
+  it('replays an item that this version recognizes, after it has said what that does', async () => {
+    await quarantineAsBefore(operated(), textMessage('wamid.REPLAYED1'));
+    await open('#/quarantine');
+    const group = page.locator('.group', { hasText: 'incs · unknown · unknown_provider_event' });
+    await group.getByRole('button').click();
+    await page.getByRole('button', { name: 'Replay…' }).click();
+    await page.getByText('This version recognizes the item.').waitFor();
+    await page.getByRole('button', { name: 'Replay now' }).click();
+    await page.getByText('Published 1 event.').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('media', () => {
+  it('says why a file failed, and asks before it fetches the file again', async () => {
+    await sendFixture('itnio/up-message-event.image.with-placeholders');
+    await expect
+      .poll(
+        async () => {
+          if (page.isClosed()) await open('#/media');
+          else await page.reload();
+          await page.getByRole('button', { name: 'Only failed' }).click();
+          await page.locator('.tile, .nothing').first().waitFor();
+          return page.locator('.tile.bad').count();
+        },
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(0);
+    const tile = page.locator('.tile.bad').first();
+    expect(await tile.locator('strong').innerText()).not.toBe('');
+    await tile.getByRole('button', { name: 'Fetch again…' }).click();
+    await page.getByText('The media mirror fetches this file again.').waitFor();
+    await page.getByRole('button', { name: 'Fetch again now' }).click();
+    await page.getByText('The media mirror fetches it now.').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('accounts, phone numbers and templates', () => {
+  it('are shown with their state, and with their history at a click', async () => {
+    for (const fixture of [
+      'account_update.banned',
+      'phone_number_quality_update.upgrade',
+      'message_template_status_update.approved',
+      'message_template_status_update.paused',
+    ]) {
+      await sendFixture(`meta/${fixture}`);
+    }
+    await open('#/accounts');
+    const rows = page.locator('.things .row');
+    await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(3);
+    await page.getByRole('button', { name: 'Templates' }).click();
+    await page.locator('.things .row', { hasText: 'template' }).first().waitFor();
+    await expect.poll(() => page.locator('.things .row', { hasText: 'account' }).count()).toBe(0);
+    await rows.first().click();
+    await page.locator('.records > li', { hasText: 'template.status.updated' }).first().waitFor();
+    await page.getByText('Event', { exact: true }).first().click();
+    await page.locator('.json', { hasText: '"template.status.updated"' }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Search accounts').fill('nothing is called this');
+    await page.getByText('No callback was about any.').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('health', () => {
+  it('has what doctor finds, each problem with the command that helps', async () => {
+    await open('#/health');
+    await page.locator('.findings li').first().waitFor();
+    const problems = page.locator('.findings li', {
+      has: page.locator('.chip.failed, .chip.warning'),
+    });
+    expect(await problems.count()).toBeGreaterThan(0);
+    for (const problem of await problems.all()) await problem.locator('code').first().waitFor();
+    expect(errors).toEqual([]);
   });
 });

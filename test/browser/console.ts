@@ -1,13 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect } from 'vitest';
 import type { SentCallback } from '../../tools/console/api.ts';
 import { routes } from '../../tools/console/routes.ts';
 import { serveConsole } from '../../tools/console/serve-console.ts';
+import { serveDeployedConsole } from '../../tools/console/serve-deployed-console.ts';
 import { openBrowser } from '../../tools/dev/browser/open-browser.ts';
 import { sendStory, storyConversation } from '../../tools/dev/browser/story.ts';
-import { type Emulator, startEmulator } from '../../tools/emulator/emulator.ts';
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '../../tools/emulator/emulator.ts';
+import { createClients } from '../../tools/emulator-client/aws-clients.ts';
+import { listStackGateways } from '../../tools/operator/aws/cloudformation-stack.ts';
+import { actAsDeployed, type PrintedLine } from '../support/deployed-stack.ts';
 
 export let emulator: Emulator;
+/** The address of the console. */
 export let origin: string;
 /** The callback URL of Meta. */
 export let callbackUrl: string;
@@ -17,24 +27,70 @@ export let page: Page;
 export let errors: string[];
 
 let browser: Browser;
+/** Of a deployed console, once its link was opened: what the page has in the storage of its tab. */
+let session: string | undefined;
 
 /** Starts a gateway with its console, and Chromium, for the tests of a file. */
-export function useConsole(): void {
+export function useConsole(options: Partial<EmulatorOptions> = {}): void {
   beforeAll(async () => {
-    emulator = await startEmulator({
-      port: 0,
-      dataDirectory: undefined,
-      serveConsole: serveConsole(),
-    });
+    await start({ serveConsole: serveConsole(), ...options });
     origin = `http://127.0.0.1:${emulator.port}`;
-    callbackUrl = (await emulator.urls()).meta?.api ?? '';
-    browser = await openBrowser();
+    return stop;
+  });
+  afterEach(() => page.close());
+}
+
+/**
+ * Starts a gateway with the console that `tributary console --stack` serves, with the emulator as AWS.
+ *
+ * @param fill is called before the console is served
+ * @returns the link that the command prints
+ */
+export function useDeployedConsole(fill: () => Promise<void> = async () => {}): {
+  readonly link: () => string;
+} {
+  let link = '';
+  beforeAll(async () => {
+    const lines: PrintedLine[] = [];
+    await start({
+      onFunctionLine: (stream, text) => lines.push({ stream, text, atMs: Date.now() }),
+    });
+    const stack = actAsDeployed(emulator, 'tributary-prod', lines);
+    await fill();
+    const ending = new AbortController();
+    let served = Promise.resolve();
+    link = await new Promise<string>((resolve, reject) => {
+      served = listStackGateways('tributary-prod').then((gateways) =>
+        serveDeployedConsole(gateways, {
+          isWritingAllowed: false,
+          now: () => new Date(),
+          signal: ending.signal,
+          onListening: resolve,
+        }),
+      );
+      served.catch(reject);
+    });
+    origin = new URL(link).origin;
     return async () => {
-      await browser.close();
-      await emulator.close();
+      ending.abort();
+      await served;
+      stack.restore();
+      await stop();
     };
   });
   afterEach(() => page.close());
+  return { link: () => link };
+}
+
+async function start(options: Partial<EmulatorOptions>): Promise<void> {
+  emulator = await startEmulator({ port: 0, dataDirectory: undefined, ...options });
+  callbackUrl = (await emulator.urls()).meta?.api ?? '';
+  browser = await openBrowser();
+}
+
+async function stop(): Promise<void> {
+  await browser.close();
+  await emulator.close();
 }
 
 interface Viewer {
@@ -43,17 +99,34 @@ interface Viewer {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** Opens the console as a viewer in Tokyo. */
-export async function open(
-  address: string,
-  { width = 1280, height = 800, colorScheme = 'light' }: Viewer = {},
-): Promise<void> {
-  page = await browser.newPage({
+/** Opens the console as a viewer in Tokyo; a deployed one with the session of its link. */
+export async function open(address: string, viewer: Viewer = {}): Promise<void> {
+  const context = await newContext(viewer);
+  if (session !== undefined) {
+    await context.addInitScript((text) => {
+      sessionStorage.setItem('tributary-session', text);
+    }, session);
+  }
+  await openIn(context, `${origin}/${address}`);
+}
+
+/** A browser of its own: nothing of another one is in its storage. */
+export function newContext({
+  width = 1280,
+  height = 800,
+  colorScheme = 'light',
+}: Viewer = {}): Promise<BrowserContext> {
+  return browser.newContext({
     viewport: { width, height },
     colorScheme,
     locale: 'en-GB',
     timezoneId: 'Asia/Tokyo',
   });
+}
+
+/** Opens an address in a tab. */
+export async function openIn(context: BrowserContext, url: string): Promise<void> {
+  page = await context.newPage();
   page.setDefaultTimeout(60_000);
   errors = [];
   page.on('console', (message) => {
@@ -64,11 +137,53 @@ export async function open(
     errors.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(`${origin}/${address}`);
+  await page.goto(url);
 }
 
+/** Opens the link of a deployed console. Its session is that of the pages that are opened from now on. */
+export async function openLink(context: BrowserContext, link: string): Promise<void> {
+  await openIn(context, link);
+  await page.getByRole('button', { name: 'Read-only' }).waitFor();
+  session = await page.evaluate(() => sessionStorage.getItem('tributary-session') ?? undefined);
+}
+
+/**
+ * Waits for the first thing that a view shows.
+ *
+ * @param orElse what it shows when there is nothing, if there may be nothing
+ */
+export async function waitForContent(orElse = ''): Promise<void> {
+  const shown = ['.row', '.talk', '.bubble', '.tile', '.provider', '.findings li', orElse];
+  await page.locator(shown.filter(Boolean).join(', ')).filter({ visible: true }).first().waitFor();
+}
+
+/** What axe finds wrong with what the page shows now. */
+export async function findViolations(): Promise<readonly string[]> {
+  // The policy of the page refuses a script tag; this runs beside the page.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const found = await checker.run();
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  });
+}
+
+/** The gateway as `quarantineAsBefore` and others of the operations tests take it. */
+export function operated() {
+  return {
+    aws: createClients(emulator.awsEndpoint, 'test'),
+    output: (name: string) => String(emulator.outputs[name]),
+  };
+}
+
+/** The address of a conversation. */
+export const addressOf = (conversation: string) =>
+  `#/conversations/${encodeURIComponent(conversation)}`;
+
 /** The address of the conversation of the story. */
-export const storyAddress = `#/conversations/${encodeURIComponent(storyConversation)}`;
+export const storyAddress = addressOf(storyConversation);
 
 /** Sends a fixture as the page does. */
 export async function sendFixture(fixture: string): Promise<void> {
@@ -77,6 +192,13 @@ export async function sendFixture(fixture: string): Promise<void> {
     headers: { origin },
   });
   expect(((await response.json()) as SentCallback).status).toBe(200);
+}
+
+/** Sends a callback of Meta with this body. */
+export async function sendCallback(body: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(callbackUrl, { method: 'POST', headers, body });
+  expect(response.status).toBe(200);
 }
 
 /** The same callbacks each time: what was sent before changes nothing. */

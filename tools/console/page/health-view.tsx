@@ -15,7 +15,11 @@ export function HealthView() {
     <div class="view">
       <PageView
         name="Health"
-        note={`What ${about.value.doctor} finds, the worst first.`}
+        note={
+          <>
+            What <code>{about.value.doctor}</code> finds, the worst first.
+          </>
+        }
         loaded={findings.value}
       >
         {(found) => (

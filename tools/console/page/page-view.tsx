@@ -3,7 +3,7 @@ import type { Loaded } from './use-loaded.ts';
 
 interface PageViewProps<Value> {
   readonly name: string;
-  readonly note: string;
+  readonly note: ComponentChildren;
   readonly loaded: Loaded<Value>;
   readonly children: (value: Value) => ComponentChildren;
 }

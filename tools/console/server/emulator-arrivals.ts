@@ -47,20 +47,23 @@ export function readEmulatorArrivals(origin: string, gateway: Gateway, isFirst: 
     },
     async lastCallbacks() {
       const { callbacks } = await readCallbackLog(origin, 0);
-      return new Map(callbacks.filter(isOwn).map((each) => [each.provider, each.receivedAt]));
+      const received = callbacks.filter(isOwn).filter(({ method }) => method !== 'DELETE');
+      return new Map(received.map((each) => [each.provider, each.receivedAt]));
     },
   };
 }
 
 function toRow(callback: CallbackSummary): CallbackRow {
   const { sequence, receivedAt, status, method, path, bodyBytes, elapsedMs } = callback;
+  // No provider uses this method: `doctor` has asked whether the endpoint responds.
+  const isProbe = method === 'DELETE' && status === 405;
   return {
     sequence,
     receivedAt,
     outcome: String(status),
-    isRefused: status >= 300,
+    isRefused: status >= 300 && !isProbe,
     what: `${method} ${path}`,
-    more: `${sizeText(bodyBytes)} in ${elapsedMs} ms`,
+    more: isProbe ? 'doctor has asked' : `${sizeText(bodyBytes)} in ${elapsedMs} ms`,
   };
 }
 

@@ -25,6 +25,9 @@ const onPage = 100;
 /** Each takes a query for its newest message. */
 const onIndexedPage = 25;
 
+/** The newest message may be one of the business, which does not name the user. Each takes a query. */
+const messagesForName = 10;
+
 /**
  * Finds conversations, by queries and in what was seen: never by a scan of the table.
  *
@@ -104,25 +107,28 @@ async function findByName(
   const digits = toSearched(text);
   const name = /^\d+$/.test(digits) ? digits : text;
   const page = await readerOf(gateway, now)
-    .conversation(isKey ? text : `${scope}#${name}`, { limit: 1 })
+    .conversation(isKey ? text : `${scope}#${name}`, { limit: messagesForName })
     .catch((error: unknown) => {
       // A part of a name is not the name of a conversation.
       if (error instanceof RangeError) return undefined;
       throw error;
     });
-  const last = page?.messages.at(-1)?.message;
-  return last && summarize(last);
+  const messages = (page?.messages ?? []).map(({ message }) => message);
+  return messages.length === 0 ? undefined : summarize(...messages);
 }
 
 function readerOf({ clients, resources }: Stores['gateway'], now: () => Date) {
   return createDynamoDbReader(clients.dynamodb, resources.eventsTable, now);
 }
 
-/** A conversation of which only one message is known. */
-function summarize(message: Detail<MessageType>): ConversationSummary {
-  const { type, provider } = message.metadata;
-  const list = createConversationList(1);
-  list.add({ source: toSource(provider), 'detail-type': type, detail: message } as TributaryEvent);
+/** A conversation of which only some messages are known. */
+function summarize(...messages: readonly Detail<MessageType>[]): ConversationSummary {
+  const list = createConversationList();
+  for (const message of messages) {
+    const { type, provider } = message.metadata;
+    const source = toSource(provider);
+    list.add({ source, 'detail-type': type, detail: message } as TributaryEvent);
+  }
   const [summary] = list.search({ text: '', limit: 1 }).conversations;
   if (summary === undefined) throw new Error('a message has no conversation');
   return summary;

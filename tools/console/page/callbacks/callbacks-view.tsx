@@ -74,7 +74,7 @@ interface RowProps {
 }
 
 function Row({ callback, isOpen }: RowProps) {
-  const { sequence, receivedAt, outcome, isRefused, what, more } = callback;
+  const { sequence, receivedAt, outcome, what, more } = callback;
   return (
     <button
       type="button"
@@ -85,9 +85,14 @@ function Row({ callback, isOpen }: RowProps) {
       <span class="row-time">
         <Time at={receivedAt} />
       </span>
-      <span class={`chip ${isRefused ? 'bad' : 'good'}`}>{outcome}</span>
+      <span class={`chip ${toneOf(callback)}`}>{outcome}</span>
       <span class="row-who mono">{what}</span>
       <span class="row-words">{more}</span>
     </button>
   );
+}
+
+function toneOf({ isRefused, outcome }: CallbackRow): string {
+  if (isRefused) return 'bad';
+  return /^(2|stored)/.test(outcome) ? 'good' : 'quiet';
 }
