@@ -8,9 +8,17 @@
 export function toInstant(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return undefined;
+  if (canonicalPattern.test(value)) return value.length === 24 ? value : `${value.slice(0, 23)}Z`;
   const text = value.trim();
   return /^\d{1,19}(\.\d+)?$/.test(text) ? fromEpoch(Number(text)) : fromText(text);
 }
+
+/**
+ * Text that is in the contract's form already, but for more digits at its end. To read it as any other text
+ * takes ten times as long. Which months have more than 28 days is left to `Date`.
+ */
+const canonicalPattern =
+  /^(?:19[7-9]|[2-9]\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3,9}Z$/;
 
 /** The last instant that has a four-digit year. */
 const maxEpochMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -29,19 +37,24 @@ function fromEpochMs(epochMs: number): string | undefined {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** The day of the last instant, and its text: to write it takes most of the time of `toISOString`. */
-let lastDay = { number: 0, text: '1970-01-01' };
+/**
+ * The days of the last instants, and their text: to write it takes most of the time of `toISOString`. One is
+ * not enough: a status says when it happened today, and until when the conversation is open tomorrow.
+ */
+const lastDays = Array.from({ length: 8 }, () => ({ number: 0, text: '1970-01-01' }));
 
 function toIso(epochMs: number): string {
   const number = Math.floor(epochMs / dayMs);
-  if (number !== lastDay.number) {
-    lastDay = { number, text: new Date(epochMs).toISOString().slice(0, 10) };
+  let day = lastDays[number % lastDays.length];
+  if (day?.number !== number) {
+    day = { number, text: new Date(epochMs).toISOString().slice(0, 10) };
+    lastDays[number % lastDays.length] = day;
   }
   const ms = epochMs - number * dayMs;
   const hour = twoDigits(Math.floor(ms / 3_600_000));
   const minute = twoDigits(Math.floor(ms / 60_000) % 60);
   const second = twoDigits(Math.floor(ms / 1000) % 60);
-  return `${lastDay.text}T${hour}:${minute}:${second}.${String(ms % 1000).padStart(3, '0')}Z`;
+  return `${day.text}T${hour}:${minute}:${second}.${String(ms % 1000).padStart(3, '0')}Z`;
 }
 
 function twoDigits(value: number): string {
