@@ -25,7 +25,7 @@ export function conversationIndexKey(message: {
 }): IndexKey {
   return {
     partition: conversationPartition(message.conversationKey),
-    sort: message.occurredAt.replace(/(\.000)?Z$/, ''),
+    sort: message.occurredAt.slice(0, message.occurredAt.endsWith('.000Z') ? -5 : -1),
   };
 }
 

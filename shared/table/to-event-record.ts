@@ -90,7 +90,8 @@ function toCompleteData({ type, data }: EventDraft, filled: object): object {
   if (type === 'callback.received')
     return data.json === undefined ? filled : { ...filled, json: data.json };
   const subject = subjects[type];
-  return subject === undefined ? filled : { [subject]: {}, ...filled };
+  const isComplete = subject === undefined || Object.keys(filled)[0] === subject;
+  return isComplete ? filled : { [subject]: {}, ...filled };
 }
 
 function toEvent(draft: EventDraft, receipt: Receipt, id: string): TributaryEvent {
@@ -136,15 +137,9 @@ function toData(draft: EventDraft, provider: string): Data {
   const first = providerMessageId
     ? { id, providerMessageId, direction, conversation }
     : { id, direction, conversation };
-  return {
-    ...data,
-    message: {
-      ...first,
-      ...message,
-      conversation,
-      media: media.map((item, index) => ({ index, ...item })),
-    },
-  } as Data;
+  const files = media.map((item, index) => ({ index, ...item }));
+  const complete = Object.assign(first, message, { conversation, media: files });
+  return { ...data, message: complete } as Data;
 }
 
 function isMessageDraft(draft: EventDraft): draft is EventDraft<MessageType> {
