@@ -6,7 +6,7 @@ export interface GivenSignature {
   /** What may be the signature; one of them has to be right. */
   readonly signatures: readonly string[];
   /** What is in place of the other names in braces, such as `timestamp`. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | undefined>>;
 }
 
 /** Checking a signature costs CPU. No provider sends more than this at a time. */
@@ -27,7 +27,7 @@ export function createHeaderReader(
   }));
   return (headers) => {
     const signatures: string[] = [];
-    const found = new Map<string, string[]>();
+    const values: Record<string, string | undefined> = {};
     for (const { name, patterns, separator } of prepared) {
       const text = (Object.hasOwn(headers, name) ? headers[name] : undefined) ?? '';
       for (const element of separator === undefined ? [text] : text.split(separator)) {
@@ -35,14 +35,11 @@ export function createHeaderReader(
           const value = match(element.trim(), pattern);
           if (value === undefined) continue;
           if (pattern.name === 'signature') signatures.push(value);
-          else found.set(pattern.name, [...(found.get(pattern.name) ?? []), value]);
+          else values[pattern.name] = Object.hasOwn(values, pattern.name) ? undefined : value;
         }
       }
     }
-    const values = [...found].flatMap(([name, [value = '', ...others]]) =>
-      others.length > 0 ? [] : [[name, value]],
-    );
-    return { signatures: signatures.slice(0, maxSignatures), values: Object.fromEntries(values) };
+    return { signatures: signatures.slice(0, maxSignatures), values };
   };
 }
 

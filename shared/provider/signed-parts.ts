@@ -12,7 +12,7 @@ import type { SignedPart } from './signature-scheme.ts';
 export interface SignedCallback {
   readonly request: CallbackRequest;
   /** What the headers have in place of `{timestamp}` and of other names in braces. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | undefined>>;
 }
 
 /**
