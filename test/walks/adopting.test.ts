@@ -89,6 +89,15 @@ describe('the app on the emulator', () => {
     });
     const events = await (await fetch(`${origin}/_local/events?since=0`)).text();
     expect(events).toContain('"wamid.FIRST"');
+    // The fixtures are in the package: each callback is a new one.
+    const trigger = `npx tributary trigger message.received --with content.kind=image --port ${port} --json`;
+    const triggered = [1, 2].map(async () => JSON.parse(await adopter.run(trigger)).events[0].id);
+    const ids = await Promise.all(triggered);
+    expect(new Set(ids).size).toBe(2);
+    const listen = `npx tributary listen --port ${port} --since-start --type media.stored --count 2`;
+    const passed = await adopter.run(`${listen} --exec 'cat >> stored.jsonl' --json`);
+    expect(passed.match(/"outcome":"delivered"/g)).toHaveLength(2);
+    expect((await adopter.read('stored.jsonl')).trim().split('\n')).toHaveLength(2);
     await adopter.run(`npx tributary doctor --port ${port}`);
     expect(await (await fetch(origin)).text()).toMatch(/^<!doctype html>/);
     await started.stop();
@@ -139,10 +148,11 @@ describe('the app with more in it', () => {
       'Europe-Messaging-Gateway',
     ]);
     expect(stacks.map(({ name }) => name)).toContain('inbox');
+    const texts = `'{"detail":{"data":{"message":{"content":{"kind":["text"]}}}}}'`;
     for (const { name } of running) {
       const urls = await urlsOf(started, `--gateway ${name}`);
       expect(await sendText(urls.incs?.api, name)).toBe(200);
-      const tail = `npx tributary tail --port ${port} --gateway ${name} --since-start`;
+      const tail = `npx tributary tail --port ${port} --gateway ${name} --since-start --pattern ${texts}`;
       const ids = (await adopter.run(`${tail} --count ${name === 'tributary-prod' ? 2 : 1}`))
         .trim()
         .split('\n')
