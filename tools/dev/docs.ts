@@ -10,6 +10,7 @@ import { toCoveragePage } from './docs/coverage-page.ts';
 import { toEventsPage } from './docs/events-page.ts';
 import { withSections } from './docs/generated-sections.ts';
 import { withGuardrailsTable } from './docs/guardrails-table.ts';
+import { withHttpTables } from './docs/http-subscriptions-page.ts';
 import { withImportTable } from './docs/import-table.ts';
 import { withConfigurationTables, withSecretTable } from './docs/manifest-tables.ts';
 import { toTable } from './docs/markdown.ts';
@@ -80,6 +81,9 @@ function toPages(): Readonly<Record<string, string>> {
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),
     'docs/limits.md': withGuardrailsTable(
       withScaleTables(withCostTables(readFileSync('docs/limits.md', 'utf8'))),
+    ),
+    'docs/http-subscriptions.md': withHttpTables(
+      readFileSync('docs/http-subscriptions.md', 'utf8'),
     ),
     'docs/ordered-subscriptions.md': withOrderedCost(
       readFileSync('docs/ordered-subscriptions.md', 'utf8'),

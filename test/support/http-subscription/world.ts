@@ -8,7 +8,6 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { onTestFinished } from 'vitest';
 import {
   eventPattern,
   HttpSubscription,
@@ -157,10 +156,3 @@ export async function startHttpSubscriptions(subscriptions: Readonly<Record<stri
 }
 
 export type HttpSubscriptions = Awaited<ReturnType<typeof startHttpSubscriptions>>;
-
-/** For one test. */
-export async function openHttpSubscriptions(subscriptions: Readonly<Record<string, Subscribed>>) {
-  const opened = await startHttpSubscriptions(subscriptions);
-  onTestFinished(() => opened.stop());
-  return opened;
-}

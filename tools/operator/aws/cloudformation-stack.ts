@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -110,8 +111,9 @@ function toGateway(
 }
 
 /** Clients with the credentials and the region of the environment. */
-export function createDeployedClients(): AwsClients {
+export function createDeployedClients(): AwsClients & { readonly lambda: LambdaClient } {
   return {
+    lambda: new LambdaClient(),
     dynamodb: new DynamoDBClient(),
     s3: new S3Client(),
     // `AWS_ENDPOINT_URL` may name an endpoint that the URLs of its queues do not have.

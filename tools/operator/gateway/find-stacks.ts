@@ -1,4 +1,4 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { StackOutputValues } from '../../../shared/runtime/stack-outputs.ts';
 import {
   type AwsClients,
@@ -37,7 +37,7 @@ export async function findStacks(values: CommonValues): Promise<FoundStacks> {
       option: `--stack ${stack}`,
       place: `the stack ${stack}`,
       isLocal: false,
-      clients: { ...createDeployedClients(), lambda: new LambdaClient() },
+      clients: createDeployedClients(),
       outputs: [await readStackOutputs(stack)],
     };
   }
