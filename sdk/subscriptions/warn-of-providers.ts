@@ -7,7 +7,7 @@ import type { EventPattern } from '../events/event-pattern.ts';
 
 /**
  * Warns of an id of a provider that is probably misspelt: a rule for it matches nothing, and says so nowhere.
- * It is no error, because an owner may have a provider of that name.
+ * It is not an error, because an owner may have a provider of that name.
  */
 export function warnOfProviders(scope: Construct, pattern: EventPattern): void {
   for (const id of new Set(providersOf(pattern))) {

@@ -82,7 +82,7 @@ function toReplayKey(event: TributaryEvent, index: number): RecordKey {
 }
 
 function toConversationIndex(event: TributaryEvent): MemoryItem['conversation'] {
-  // A conversation shows a message once, and a replay of it is no further one.
+  // A conversation shows a message once, and not again when it is replayed.
   if (!isMessageEvent(event) || event.detail.metadata.replayed) return undefined;
   const { metadata, data } = event.detail;
   const { key } = data.message.conversation;

@@ -22,7 +22,7 @@ import { startGateway } from './start-gateway.ts';
 
 /**
  * Callbacks of every provider reach a gateway on the emulator. Its table and the events of its bus, in memory,
- * give the same answers.
+ * give the same results.
  */
 const assembly = listingAssembly();
 let gateway: Emulator;
@@ -132,7 +132,7 @@ const messageIds = () =>
 const keys = () =>
   each(({ data }) => ('message' in data ? data.message.conversation.key : undefined));
 
-describe('the reader in memory answers as that of the table', () => {
+describe('the reader in memory reads as that of the table', () => {
   it('has the same questions', () => {
     expect(Object.keys(inMemory).toSorted()).toEqual(Object.keys(onTable).toSorted());
   });

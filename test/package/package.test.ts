@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -6,6 +7,7 @@ import { providers } from '../../functions/providers/registry.ts';
 import { gatewayHandlers } from '../../lib/bundling/bundle.ts';
 import { eventDefinitions } from '../../shared/contract/index.ts';
 import { toSchemaFiles } from '../../tools/dev/docs/schema-files.ts';
+import { projectDirectory } from '../../tools/project-directory.ts';
 import { delivered, goldenEvent } from '../support/golden-events.ts';
 import { createScratchProject } from './scratch-project.ts';
 
@@ -39,6 +41,7 @@ describe('the packed package', () => {
     'the CLI': /^cli\/[\w-]+\.js$/,
     'what `init` and `new-provider` write': /^cli\/templates\//,
     documentation: /^docs\/(adr\/)?[\w-]+\.md$/,
+    examples: /^examples\/([\w-]+\/)*[\w.-]+$/,
     fixtures: /^fixtures\/([\w-]+\/[\w.-]+\.payload\.json|media\/[\w.-]+)$/,
   };
 
@@ -67,10 +70,23 @@ describe('the packed package', () => {
     expect(bundles.toSorted()).toEqual(names.map((name) => `functions/${name}/index.mjs`).sort());
   });
 
-  it('contains no test, no example, no source and no source map', () => {
+  it('contains no test, no source and no source map but what an adopter copies', () => {
     const unwanted = /\.map$|(?<!\.d)\.ts$|\.test\.|\/examples\/|^test\//;
     const found = project.packed.filter((path) => unwanted.test(path));
-    expect(found.filter((path) => !path.startsWith('cli/templates/'))).toEqual([]);
+    expect(found.filter((path) => !/^(cli\/templates|examples)\//.test(path))).toEqual([]);
+  });
+
+  it('contains every example with all that it runs of, and nothing that running one leaves behind', () => {
+    const examples = project.packed.filter((path) => kinds.examples.test(path));
+    const names = readdirSync(join(projectDirectory, 'sdk/examples'), { withFileTypes: true });
+    for (const { name } of names.filter((entry) => entry.isDirectory())) {
+      const own = examples.filter((path) => path.startsWith(`examples/${name}/`));
+      expect(own).toContain(`examples/${name}/README.md`);
+    }
+    expect(examples).toContain('examples/auto-reply/cdk.json');
+    expect(examples).toContain('examples/python-reader/records.py');
+    const leftBehind = /\.tributary|cdk\.out|__pycache__|node_modules/;
+    expect(examples.filter((path) => leftBehind.test(path))).toEqual([]);
   });
 
   it('installs no package that only contributors need, in few megabytes', async () => {
@@ -132,6 +148,40 @@ describe('an installed package', () => {
        })(event);`,
     );
     expect(await project.node('run.js')).toBe(`event\n${event.detail.data.message.id}\n`);
+  });
+
+  it('is required by a subscriber in CommonJS', async () => {
+    await project.write(
+      'subscriber.cjs',
+      `const { createHandler } = require('tributary-gateway/handler');
+       const { sample } = require('tributary-gateway/testing');
+       exports.handler = createHandler(['message.received'], {
+         'message.received': ({ detail }) => console.log(detail.data.message.id),
+       });
+       exports.handler(sample('message.received'));`,
+    );
+    expect(await project.node('--no-warnings', 'subscriber.cjs')).toBe('wamid.SAMPLE1\n');
+  });
+
+  it('is bundled into CommonJS, as NodejsFunction does by default', async () => {
+    await project.write(
+      'function.ts',
+      `import { createHandler } from 'tributary-gateway/handler';
+       export const handler = createHandler(['message.received'], {
+         'message.received': ({ detail }) => console.log(detail.data.message.id),
+       });`,
+    );
+    await build({
+      absWorkingDir: project.folder,
+      entryPoints: ['function.ts'],
+      outfile: 'function.cjs',
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+    });
+    const event = delivered(goldenEvent('message.received'));
+    const code = `require('./function.cjs').handler(${JSON.stringify(event)})`;
+    expect(await project.node('-e', code)).toBe(`${event.detail.data.message.id}\n`);
   });
 
   it('has the schemas and the AsyncAPI document of its events', async () => {
@@ -306,6 +356,13 @@ async function writeSnippets(): Promise<void> {
   for (const [index, [, file, code = '']] of snippets.entries()) {
     await project.write(file ?? `snippet-${index}.ts`, code);
   }
+  await project.write(
+    'commonjs.cts',
+    `import { createHandler } from 'tributary-gateway/handler';
+     export const handler = createHandler(['message.received'], {
+       'message.received': ({ detail }) => detail.data.message.id,
+     });`,
+  );
   await project.write(
     'given.d.ts',
     `declare const stack: import('aws-cdk-lib').Stack;

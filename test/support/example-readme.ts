@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { eventually } from './eventually.ts';
 
 /** A block of the README of an example. */
@@ -33,9 +33,11 @@ export async function followReadme(folder: string): Promise<void> {
     ...Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|AWS_|CDK_)/.test(name)),
     ),
+    PATH: toPath(),
     NO_COLOR: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     CHAT_PORT: String(chatPort),
+    RECEIVER_PORT: String(chatPort),
   };
   const running: ChildProcess[] = [];
   let printed = '';
@@ -96,6 +98,14 @@ export async function followReadme(folder: string): Promise<void> {
     await Promise.all(running.map(interrupt));
     removeState();
   }
+}
+
+/** As in a shell, without the programs that npm adds for the test, and with the Node.js of this process. */
+function toPath(): string {
+  const ofShell = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((each) => !each.includes('node_modules'));
+  return [dirname(process.execPath), ...ofShell].join(delimiter);
 }
 
 /** The text as it is, with any text of one line for each `…`. */

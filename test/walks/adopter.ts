@@ -32,7 +32,9 @@ export async function createAdopter() {
   // As in a shell: without what npm and Vitest tell their own programs, and with the Node.js of this process.
   const environment = {
     ...Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|AWS_|CDK_)/.test(name)),
+      Object.entries(process.env).filter(
+        ([name]) => !/^(npm_|VITEST|NODE_(?!EXTRA_CA)|AWS_|CDK_)/.test(name),
+      ),
     ),
     PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
     NO_COLOR: '1',

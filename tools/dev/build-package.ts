@@ -14,6 +14,7 @@ import { toAsyncApiDocument } from './docs/asyncapi.ts';
 import { toSchemaFiles } from './docs/schema-files.ts';
 import { bundleCli, cliFolder } from './package/bundle-cli.ts';
 import { compileModules } from './package/compile-modules.ts';
+import { readExamples } from './package/examples.ts';
 import { listFixtures } from './package/fixtures.ts';
 import { toPackageManifest } from './package/manifest.ts';
 import { listPages, toReadme } from './package/pages.ts';
@@ -35,6 +36,10 @@ for (const name of Object.keys(handlers)) {
 for (const file of listFixtures(root)) copy(join(root, file), file);
 for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
 for (const file of listPages(root)) copy(join(root, file), file);
+for (const [file, text] of readExamples(root)) {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+}
 writeFileSync(join(folder, 'README.md'), toReadme(root));
 
 writeJson('package.json', toPackageManifest(root, folder));

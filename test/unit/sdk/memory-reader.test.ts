@@ -99,7 +99,7 @@ describe('a reader in memory', () => {
     expect(conversations).toMatchObject([{ day: '2026-01-02' }]);
   });
 
-  it('refuses what is no event of the contract, and says which', () => {
+  it('refuses what is not an event of the contract, and says which', () => {
     const event = sample('message.received');
     const wrong = { ...event, detail: { ...event.detail, data: {} } } as unknown as typeof event;
     expect(() => createMemoryReader([event, wrong])).toThrow(

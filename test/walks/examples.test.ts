@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { followReadme, readSteps } from '../support/example-readme.ts';
+import { type Adopter, createAdopter } from './adopter.ts';
+
+/** From an empty folder to each example, by the commands of their READMEs, with the packed package only. */
+let adopter: Adopter;
+
+const names = [
+  'auto-reply',
+  'live-chat',
+  'media-consumer',
+  'python-reader',
+  'support-inbox',
+  'template-notifier',
+];
+
+beforeAll(async () => {
+  adopter = await createAdopter();
+  await adopter.run('npm init -y');
+  await adopter.run(`npm i ${adopter.tarball} aws-cdk-lib constructs`);
+  await adopter.run('npx tributary init');
+  await adopter.run('npm i');
+  const readme = await adopter.read('node_modules/tributary-gateway/examples/README.md');
+  const [, commands = ''] = /^```sh\n(.*?)^```$/ms.exec(readme) ?? [];
+  const [copy = '', install = '', ...others] = commands.trim().split('\n');
+  await adopter.run(copy);
+  await adopter.run(install);
+  expect(others).toEqual(['cd examples/auto-reply', 'npx tributary start']);
+});
+
+afterAll(() => adopter?.remove());
+
+describe.each(names)('the example %s of the package', (name) => {
+  it('runs as its README says', async () => {
+    const folder = path.join(adopter.folder, 'examples', name);
+    expect(readSteps(folder).length).toBeGreaterThan(2);
+    await followReadme(folder);
+  });
+});
