@@ -39,8 +39,7 @@ export function readEventSelection({
     (provider === undefined || event.source === toSource(provider));
 }
 
-/** @throws {UsageError} for a pattern that AWS refuses */
-export function readPattern(json: string | undefined): PatternMatcher {
+function readPattern(json: string | undefined): PatternMatcher {
   if (json === undefined) return () => true;
   try {
     return compilePattern(JSON.parse(json));

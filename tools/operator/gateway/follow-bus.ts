@@ -10,7 +10,7 @@ export interface Following {
   readonly sinceStart?: boolean | undefined;
   /** Names the rule and the queue on AWS: the command. */
   readonly command: string;
-  /** Ends the events of an emulator. Those of a deployed bus end on Ctrl-C. */
+  /** Ends the events, as Ctrl-C does. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,6 +25,6 @@ export function followBus(
 ): AsyncIterable<EventEnvelope> {
   const { localOrigin, resources } = gateway;
   return localOrigin === undefined
-    ? followDeployedBus(gateway, output, command)
+    ? followDeployedBus(gateway, output, command, signal)
     : followEmulatorBus(localOrigin, resources.eventBus, sinceStart, signal);
 }
