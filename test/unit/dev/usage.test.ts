@@ -47,8 +47,8 @@ const ids = providers.map(({ id }) => id).join(', ');
 
 it.each([
   ['glossary', 'no-such-folder', 'there is no file or folder no-such-folder'],
-  ['golden', 'metta', `provider: metta is unknown: did you mean meta? use one of ${ids}`],
-  ['normalize', 'metta', `provider: metta is unknown: did you mean meta? use one of ${ids}`],
+  ['golden', 'metta', `provider: metta is unknown: did you mean meta\\? use one of ${ids}`],
+  ['normalize', 'metta', `provider: metta is unknown: did you mean meta\\? use one of ${ids}`],
 ])('%s %s ends in one line, and one that names the help', async (name, word, text) => {
   expect(await run(name, word)).toMatchObject({
     code: 2,
