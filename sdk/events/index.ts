@@ -21,4 +21,5 @@ export { type SchemaName, toSchemaAddress } from '../../shared/contract/schema-a
 export { type EventPattern, eventPattern, type PatternOptions } from './event-pattern.ts';
 export { isEvent, isOfType } from './guards.ts';
 export { type ParseResult, parseEvent } from './parse-event.ts';
+export { parseWebhook } from './parse-webhook.ts';
 export type { DetailPattern, LeafPattern, Pattern } from './pattern-types.ts';

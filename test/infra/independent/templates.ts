@@ -9,6 +9,7 @@ import { Gateway, type GatewayProps, readStage } from '../../../lib/index.ts';
 import { everyProvider } from '../../../lib/providers/every-provider.ts';
 import type { GatewayProvider } from '../../../lib/providers/gateway-provider.ts';
 import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
+import { HttpReceiverStack } from '../../../sdk/examples/http-receiver-node/stack.ts';
 import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.ts';
 import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
@@ -39,6 +40,8 @@ const gateway = {
 /** The examples of the SDK, each a subscriber's stack. */
 const examples: Readonly<Record<string, (app: App) => Stack>> = {
   AutoReplyStack: (app) => new AutoReplyStack(app, 'Bot', gateway),
+  HttpReceiverStack: (app) =>
+    new HttpReceiverStack(app, 'Receiver', { ...gateway, url: 'https://crm.example/hook' }),
   MediaConsumerStack: (app) => new MediaConsumerStack(app, 'Moderation', gateway),
   SupportInboxStack: (app) => new SupportInboxStack(app, 'Support', gateway),
   TemplateNotifierStack: (app) => new TemplateNotifierStack(app, 'Notifier', gateway),

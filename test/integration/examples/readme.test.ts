@@ -15,6 +15,7 @@ const names = readdirSync(examples, { withFileTypes: true })
   .map(({ name }) => name)
   .filter((name) => readSteps(join(examples, name)).length > 0);
 
+const hasPython = spawnSync('python3', ['-c', '']).status === 0;
 const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
 
 beforeAll(() => {
@@ -28,6 +29,8 @@ beforeAll(() => {
 it('finds the examples', () => {
   const expected = [
     'auto-reply',
+    'http-receiver-node',
+    'http-receiver-python',
     'live-chat',
     'media-consumer',
     'python-reader',
@@ -43,7 +46,10 @@ describe.each(names)('sdk/examples/%s', (name) => {
     expect(new Set(kinds)).toEqual(new Set(['sh keeps-running', 'sh', 'text']));
   });
 
-  it.skipIf(name === 'python-reader' && !hasBoto3)('runs as its README says', async () => {
+  const lacks =
+    (name === 'python-reader' && !hasBoto3) || (name === 'http-receiver-python' && !hasPython);
+
+  it.skipIf(lacks)('runs as its README says', async () => {
     await followReadme(join(examples, name));
   });
 });
