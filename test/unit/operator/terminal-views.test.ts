@@ -3,7 +3,7 @@ import { describeFinding } from '../../../tools/operator/doctor/describe-finding
 import { describeEventLine } from '../../../tools/operator/terminal/describe-event-line.ts';
 import { render } from '../../../tools/operator/terminal/lines.ts';
 import { widthOf } from '../../../tools/operator/terminal/text.ts';
-import { describeUser } from '../../../tools/operator/users/describe-user.ts';
+import { describeDecision, describeUser } from '../../../tools/operator/users/describe-user.ts';
 import { delivered, goldenEvent, readGoldenEvents } from '../../support/golden-events.ts';
 
 const terminal = { columns: 80, hasColors: false };
@@ -107,6 +107,19 @@ describe('a person that `users show` shows', () => {
       '2026-01-02T03:04:05.000Z  GB.1 = 447700900123  e1     both',
       'there are more names',
     ]);
+  });
+
+  it('is shown twice when an operator unlinks the names, and asks for --yes before', () => {
+    const people = names.map((name, index) => ({
+      ...{ names: [name], conversations: [conversations[index] ?? ''], links: [], isCut: false },
+    }));
+    const lines = render(describeDecision({ state: 'unlinked', people, dryRun: true }), terminal);
+    expect(lines).toMatch(
+      /^unlinked, the names would be of 2 persons: add --yes to do it\n\nname /,
+    );
+    expect(lines.match(/^(GB\.1|447700900123) /gm)).toHaveLength(2);
+    const done = render(describeDecision({ state: 'linked', people: people.slice(1) }), terminal);
+    expect(done).toMatch(/^linked: one person\n\nname /);
   });
 
   it('says that there is no other name', () => {

@@ -7,6 +7,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { openStores } from '../gateway/open-stores.ts';
 import { OperatorError } from '../operator-error.ts';
 import { carryOutDecision, findLinkEvent, type LinkPlan, planDecision } from './decide-link.ts';
+import { describeDecision } from './describe-user.ts';
 import { describePerson, readingLinks, readNames } from './read-user.ts';
 
 /**
@@ -48,7 +49,7 @@ export async function decideLink(
   const people = await Promise.all(
     plan.people.map((person) => describePerson(scope, person, table)),
   );
-  output.print({ state, people, ...(!isConfirmed && { dryRun: true }) });
+  output.document({ state, people, ...(!isConfirmed && { dryRun: true }) }, describeDecision);
   if (isStillJoined(plan)) {
     output.progress('other links still join the two names: undo them as well');
   }
