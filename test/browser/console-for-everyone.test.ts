@@ -55,12 +55,13 @@ describe('everyone', () => {
     await open('');
   });
 
-  it('can use it on a phone: nothing is wider than the screen', async () => {
+  it('can use it on a phone: nothing is wider than the screen, and everything can be read', async () => {
     for (const address of addresses) {
       await open(address, { width: 390, height: 760 });
       await waitForContent();
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, address).toBeLessThanOrEqual(390);
+      expect(await findViolations(), address).toEqual([]);
       await page.close();
     }
     await open('');

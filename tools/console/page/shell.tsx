@@ -33,6 +33,8 @@ export function Shell() {
   const name = views.find(({ id }) => id === view)?.name ?? '';
   useEffect(() => {
     document.title = `${name} · ${about.value.name}`;
+    // On a phone the navigation is a line that scrolls.
+    document.querySelector('.rail [aria-current]')?.scrollIntoView({ inline: 'nearest' });
   }, [name]);
   return (
     <div class="shell">

@@ -26,10 +26,11 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** Without them Chinese, Arabic and emoji are boxes, and JSON is not in columns, on a machine without fonts. */
-const fontPackages = [
+const fontFolders = [
   '@embedpdf/fonts-arabic',
   '@embedpdf/fonts-sc',
-  '@expo-google-fonts/jetbrains-mono',
+  '@expo-google-fonts/jetbrains-mono/400Regular',
+  '@expo-google-fonts/jetbrains-mono/700Bold',
   '@expo-google-fonts/noto-color-emoji',
 ];
 
@@ -39,7 +40,7 @@ function writeFontSettings(): string {
   const folders = [
     // Open Sans, which the package of the browser has unpacked beside it.
     join(tmpdir(), 'fonts'),
-    ...fontPackages.map((name) => join(projectDirectory, 'node_modules', name)),
+    ...fontFolders.map((name) => join(projectDirectory, 'node_modules', name)),
   ];
   const file = join(folder, 'fonts.conf');
   writeFileSync(
@@ -48,13 +49,17 @@ function writeFontSettings(): string {
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 ${folders.map((each) => `  <dir>${each}</dir>`).join('\n')}
-  <alias>
-    <family>monospace</family>
-    <prefer><family>JetBrains Mono</family></prefer>
-  </alias>
+${toAlias('monospace', 'JetBrains Mono')}
+${toAlias('sans-serif', 'Open Sans')}
+${toAlias('system-ui', 'Open Sans')}
   <cachedir>${join(folder, 'cache')}</cachedir>
 </fontconfig>
 `,
   );
   return file;
+}
+
+/** A generic family and the font that stands for it; else any font with the weight that is asked for does. */
+function toAlias(family: string, font: string): string {
+  return `  <alias binding="strong"><family>${family}</family><prefer><family>${font}</family></prefer></alias>`;
 }

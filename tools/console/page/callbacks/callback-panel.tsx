@@ -37,6 +37,8 @@ export function CallbackPanel({ sequence, onClose }: CallbackPanelProps) {
 
 function Detail({ detail }: { readonly detail: CallbackDetail }) {
   const { row, sections, text, outcome, note } = detail;
+  // A line of a log has neither a body nor events beside it.
+  const hasContent = text !== undefined || outcome !== undefined || note === undefined;
   const marks = outcome?.events
     .filter(isQuarantineEvent)
     .flatMap(({ detail }) => detail.data.path ?? []);
@@ -47,26 +49,28 @@ function Detail({ detail }: { readonly detail: CallbackDetail }) {
         <Time at={row.receivedAt} form="date and clock" /> · {row.outcome} · {row.more}
       </p>
       {note && <p class="view-note">{note}</p>}
-      <div class="beside">
-        <section>
-          <h3>Body</h3>
-          {text === '' && <p class="view-note">The body is empty.</p>}
-          {text === undefined && <p class="view-note">There is no body in text here.</p>}
-          {text && <JsonView value={text} label="Body of the callback" marks={marks} />}
-        </section>
-        <section>
-          <h3>Events</h3>
-          {outcome === undefined && <p class="view-note">No event is known of this callback.</p>}
-          {outcome?.others.map((line) => (
-            <p class="view-note" key={line}>
-              {line}
-            </p>
-          ))}
-          {outcome?.events.map((event) => (
-            <EventItem key={event.detail.metadata.id} event={event} />
-          ))}
-        </section>
-      </div>
+      {hasContent && (
+        <div class="beside">
+          <section>
+            <h3>Body</h3>
+            {text === '' && <p class="view-note">The body is empty.</p>}
+            {text === undefined && <p class="view-note">There is no body in text here.</p>}
+            {text && <JsonView value={text} label="Body of the callback" marks={marks} />}
+          </section>
+          <section>
+            <h3>Events</h3>
+            {outcome === undefined && <p class="view-note">No event is known of this callback.</p>}
+            {outcome?.others.map((line) => (
+              <p class="view-note" key={line}>
+                {line}
+              </p>
+            ))}
+            {outcome?.events.map((event) => (
+              <EventItem key={event.detail.metadata.id} event={event} />
+            ))}
+          </section>
+        </div>
+      )}
       {Object.entries(sections).map(([name, section]) => (
         <details key={name} open={outcome === undefined}>
           <summary>{name}</summary>

@@ -56,7 +56,7 @@ export function SearchFields({ scopes }: SearchFieldsProps) {
           </select>
           <input
             type="text"
-            placeholder="Number of the business"
+            placeholder="Business number"
             aria-label="Business"
             list="businesses"
             value={business}

@@ -6,7 +6,8 @@ import { ask } from '../request.ts';
 import { about, site } from '../site.ts';
 import { WritingQuestion } from '../writing.tsx';
 
-const following = signal<Following>({ state: 'off', text: '' });
+/** Whether the console follows the bus of a deployed gateway. */
+export const following = signal<Following>({ state: 'off', text: '' });
 
 const pollMs = 1000;
 

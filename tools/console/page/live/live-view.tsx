@@ -10,7 +10,7 @@ import { Panel } from '../panel.tsx';
 import { about } from '../site.ts';
 import { Time } from '../time.tsx';
 import { arrived, followEvents, isLoaded } from './arrived-events.ts';
-import { FollowBus } from './follow-bus.tsx';
+import { FollowBus, following } from './follow-bus.tsx';
 
 /** The events as they arrive. */
 export function LiveView() {
@@ -88,8 +88,10 @@ function matches({ event }: ArrivedEvent, filter: string): boolean {
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) return <p class="nothing">No event matches the filter.</p>;
   if (!isLoaded.value) return <p class="nothing">Reading events…</p>;
-  if (!about.value.isOnEmulator)
-    return <p class="nothing">No event has arrived since the console follows the bus.</p>;
+  if (!about.value.isOnEmulator) {
+    const { state } = following.value;
+    return state === 'on' ? <p class="nothing">Waiting for the first event…</p> : null;
+  }
   return (
     <div class="nothing">
       <p>No events yet. Send a callback, and its events appear here.</p>
