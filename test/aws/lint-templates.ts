@@ -19,13 +19,19 @@ const acceptedRules: readonly string[] = [
 ];
 
 /** A resource type that a region lacks: "Resource type 'AWS::Lambda::Url' does not exist in 'ca-west-1'". */
-const lacking = /^Resource type '[\w:]+' does not exist in '([\w-]+)'$/;
+const lacking = /^Resource type '([\w:]+)' does not exist in '([\w-]+)'$/;
+
+/** The rules of the template that refuse regions, each with a type that these regions lack. */
+const typeOfRule: Readonly<Record<string, string>> = {
+  RegionOfendpointsfunctionUrl: 'AWS::Lambda::Url',
+  RegionOfschemaRegistry: 'AWS::EventSchemas::Registry',
+};
 
 /**
  * Lints the templates with AWS's schemas.
  *
  * The template for any region is linted for all of them: whatever a region lacks, a rule of the template must
- * refuse the region. Without the parts that some regions lack, nothing may be missing anywhere.
+ * refuse the region, and a rule may refuse no other. Without the parts that some regions lack, nothing may be missing anywhere.
  *
  * @returns a line for each finding, by the name of the template; nothing where there is none
  */
@@ -66,11 +72,12 @@ async function lint(
         const lines = findings
           .filter(({ Filename }) => Filename === file)
           .filter(({ Rule }) => !acceptedRules.includes(Rule.Id))
-          .filter(({ Message }) => !refused.includes(lacking.exec(Message)?.[1] ?? ''))
+          .filter(({ Message }) => !refused.includes(lacking.exec(Message)?.[2] ?? ''))
           .map(({ Rule, Message, Location }) =>
             [Rule.Id, Location.Path?.join('/') ?? '', Message].join(' '),
           );
-        return [name, [...new Set(lines)]];
+        const needless = regions === 'ALL_REGIONS' ? needlesslyRefused(text, findings) : [];
+        return [name, [...new Set(lines), ...needless]];
       }),
     );
   } finally {
@@ -86,8 +93,38 @@ function readFindings(stdout: string, stderr: string): readonly Finding[] {
   }
 }
 
+/** Lambda's guide says that this region has no function URLs (lib/regions.ts), and the schemas that it has. */
+const refusedByTheGuide = 'AWS::Lambda::Url eu-south-2';
+
+/** Regions that a rule refuses although they have what it is about. */
+function needlesslyRefused(text: string, findings: readonly Finding[]): readonly string[] {
+  const lacks = new Set(
+    findings.flatMap(({ Message }) => {
+      const [, type, region] = lacking.exec(Message) ?? [];
+      return type === undefined ? [] : [`${type} ${region}`];
+    }),
+  );
+  return Object.entries(refusalsOf(text)).flatMap(([rule, regions]) =>
+    regions
+      .filter((region) => {
+        const part = `${typeOfRule[rule]} ${region}`;
+        return !lacks.has(part) && part !== refusedByTheGuide;
+      })
+      .map((region) => `${rule} refuses ${region}, which has ${typeOfRule[rule]}`),
+  );
+}
+
 /** The regions that the rules of the template refuse before anything is created. */
 function refusedRegions(text: string): readonly string[] {
-  const { Rules = {} }: { Rules?: object } = JSON.parse(text);
-  return JSON.stringify(Rules).match(/[a-z]+(?:-[a-z]+)+-\d/g) ?? [];
+  return Object.values(refusalsOf(text)).flat();
+}
+
+function refusalsOf(text: string): Readonly<Record<string, readonly string[]>> {
+  const { Rules = {} }: { Rules?: Readonly<Record<string, object>> } = JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(Rules).map(([id, rule]) => [
+      id,
+      JSON.stringify(rule).match(/[a-z]+(?:-[a-z]+)+-\d/g) ?? [],
+    ]),
+  );
 }
