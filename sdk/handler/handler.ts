@@ -5,7 +5,7 @@ import { type Reactions, react } from './react.ts';
 /** The types of event that a function handles. */
 export type Types = readonly [EventType, ...EventType[]];
 
-export interface HandlerOptions {
+export interface HandlerOptions<Replays extends boolean = boolean> {
   /**
    * Handles each event once. A replay has the id of the first event: of events that a handler with
    * `replays` remembers it handles none again, and so only what it has missed.
@@ -20,7 +20,7 @@ export interface HandlerOptions {
    *
    * @default false
    */
-  readonly replays?: boolean;
+  readonly replays?: Replays;
 }
 
 /**
@@ -42,12 +42,16 @@ export interface HandlerOptions {
  * });
  * ```
  */
-export function createHandler<const Subscribed extends Types>(
+export function createHandler<
+  const Subscribed extends Types,
+  const Replays extends boolean = false,
+>(
   types: Subscribed,
-  reactions: Reactions<Subscribed[number]>,
-  { deduplicate, replays = false }: HandlerOptions = {},
+  reactions: Reactions<Subscribed[number], Replays>,
+  { deduplicate, replays }: HandlerOptions<Replays> = {},
 ): (event: unknown) => Promise<void> {
-  return (event) => react(event, types, reactions, { deduplicate, replays });
+  const options = { deduplicate, replays: replays ?? false };
+  return (event) => react(event, types, reactions, options);
 }
 
 /** The fields of an SQS event that `createQueueHandler` and `createOrderedQueueHandler` read. */
@@ -64,7 +68,8 @@ export interface QueueBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-export interface QueueHandlerOptions extends HandlerOptions {
+export interface QueueHandlerOptions<Replays extends boolean = boolean>
+  extends HandlerOptions<Replays> {
   /** Called for each message that failed. @default the error is written to the log */
   readonly onFailure?: (error: unknown, messageId: string) => void;
 }
@@ -73,17 +78,21 @@ export interface QueueHandlerOptions extends HandlerOptions {
  * A Lambda function for the events of a queue. It handles all events of a batch concurrently. SQS
  * delivers only failed messages again, if the event source mapping has `reportBatchItemFailures`.
  */
-export function createQueueHandler<const Subscribed extends Types>(
+export function createQueueHandler<
+  const Subscribed extends Types,
+  const Replays extends boolean = false,
+>(
   types: Subscribed,
-  reactions: Reactions<Subscribed[number]>,
-  { deduplicate, replays = false, onFailure = console.error }: QueueHandlerOptions = {},
+  reactions: Reactions<Subscribed[number], Replays>,
+  { deduplicate, replays, onFailure = console.error }: QueueHandlerOptions<Replays> = {},
 ): (batch: QueueBatch) => Promise<QueueBatchResponse> {
+  const options = { deduplicate, replays: replays ?? false };
   return async ({ Records }) => {
     const batchItemFailures: QueueBatchResponse['batchItemFailures'] = [];
     await Promise.all(
       Records.map(async ({ messageId, body }) => {
         try {
-          await react(JSON.parse(body), types, reactions, { deduplicate, replays });
+          await react(JSON.parse(body), types, reactions, options);
         } catch (error) {
           onFailure(error, messageId);
           batchItemFailures.push({ itemIdentifier: messageId });

@@ -18,4 +18,4 @@ export {
   type OrderedQueueHandlerOptions,
   type OrderedReactions,
 } from './ordered-queue-handler.ts';
-export type { Reactions } from './react.ts';
+export type { HandledEvent, Reactions } from './react.ts';

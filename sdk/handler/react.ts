@@ -4,9 +4,20 @@ import { isOfType } from '../events/guards.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import type { Deduplication } from './deduplication.ts';
 
+/** An event as a handler gets it: without `replays`, none has the mark of a replay. */
+export type HandledEvent<
+  Type extends EventType,
+  Replays extends boolean = boolean,
+> = TributaryEvent<Type> &
+  (true extends Replays ? unknown : { readonly detail: { readonly metadata: NotReplayed } });
+
+interface NotReplayed {
+  readonly replayed?: undefined;
+}
+
 /** A subscriber's function for each type of event that it handles. */
-export type Reactions<Type extends EventType> = {
-  readonly [T in Type]: (event: TributaryEvent<T>) => unknown;
+export type Reactions<Type extends EventType, Replays extends boolean = false> = {
+  readonly [T in Type]: (event: HandledEvent<T, Replays>) => unknown;
 };
 
 /**
@@ -15,15 +26,16 @@ export type Reactions<Type extends EventType> = {
  * @throws {TributaryError} `event_unreadable`, `event_in_progress`
  * @throws the errors of the reaction
  */
-export async function react<Type extends EventType>(
+export async function react<Type extends EventType, Replays extends boolean>(
   value: unknown,
   types: readonly Type[],
-  reactions: Reactions<Type>,
+  reactions: Reactions<Type, Replays>,
   options: { readonly deduplicate: Deduplication | undefined; readonly replays: boolean },
 ): Promise<void> {
   const { deduplicate, replays } = options;
   const event = readEvent(value, types, replays);
-  const run = () => reactions[event['detail-type']](event);
+  // `readEvent` has refused replays, unless `Replays` says that they are handled.
+  const run = () => reactions[event['detail-type']](event as HandledEvent<Type, Replays>);
   if (deduplicate) await runOnce(event.detail.metadata.id, deduplicate, run);
   else await run();
 }

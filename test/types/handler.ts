@@ -1,5 +1,5 @@
 import { isOfType, type TributaryEvent } from '../../sdk/events/index.ts';
-import { createHandler } from '../../sdk/handler/index.ts';
+import { createHandler, createQueueHandler, type HandlerOptions } from '../../sdk/handler/index.ts';
 
 /** Type tests, checked by `npm run check:types`. */
 export const narrowed = (event: TributaryEvent) =>
@@ -52,4 +52,33 @@ createHandler(['message.received'], {
   'message.received': () => {},
   // @ts-expect-error what another app received is a type of its own, which the handler does not list
   'standby.message.received': () => {},
+});
+
+/** In a handler that does not ask for replays, no event is one. */
+createHandler(['message.received'], {
+  'message.received': ({ detail }) => detail.metadata.replayed satisfies undefined,
+});
+
+createHandler(
+  ['message.received'],
+  {
+    // @ts-expect-error it may be a replay
+    'message.received': ({ detail }) => detail.metadata.replayed satisfies undefined,
+  },
+  { replays: true },
+);
+
+/** Options that are passed through may ask for replays or not. */
+export const passing = (options: HandlerOptions) =>
+  createHandler(
+    ['message.received', 'media.stored'],
+    {
+      'message.received': ({ detail }) => detail.metadata.replayed satisfies true | undefined,
+      'media.stored': ({ detail }) => detail.data.key,
+    },
+    options,
+  );
+
+createQueueHandler(['media.stored'], {
+  'media.stored': ({ detail }) => detail.metadata.replayed satisfies undefined,
 });
