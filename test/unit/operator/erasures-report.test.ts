@@ -29,6 +29,7 @@ function estateWith(
     },
     files: { files: [], unidentified: [] },
     queuedMessages: 0,
+    seenDeadLetters: 0,
     ...found,
   };
 }

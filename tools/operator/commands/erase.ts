@@ -10,7 +10,7 @@ import { isBodyName } from '../erase/other-people.ts';
 import { planErasure } from '../erase/plan-erasure.ts';
 import { describeReport, openQuestions, toReport } from '../erase/report-erasure.ts';
 import { searchEstate } from '../erase/search-estate.ts';
-import { listUnreachable } from '../erase/unreachable.ts';
+import { countHeldDeadLetters, listUnreachable } from '../erase/unreachable.ts';
 import { toUserName } from '../erase/user-names.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
@@ -57,7 +57,7 @@ what led to it, and erases nothing until every one is decided with --also or --n
     const retentions = await readRetentions(stores.gateway);
     const settings = { decisions, source, isCostAccepted: values['accept-cost'] };
     const estate = await searchEstate(settings, stores, context);
-    const { payloads, files, user } = estate;
+    const { payloads, files, user, seenDeadLetters } = estate;
     const unidentified = values['unidentified-files'] ? files.unidentified : [];
     const plan = planErasure(estate.items, {
       ...estate,
@@ -67,11 +67,9 @@ what led to it, and erases nothing until every one is decided with --also or --n
     const isCarriedOut = context.isConfirmed && !isUndecided;
     if (isCarriedOut) await carryOut(plan, openPorts(user, stores), context);
     const { asOf } = source;
-    const unreachable = listUnreachable(
-      { ...retentions, asOf, foreign: payloads.foreign },
-      context.now(),
-    );
-    const unsearchedMessages = retentions.queuedMessages + retentions.heldDeadLetters;
+    const reach = { ...retentions, asOf, seenDeadLetters, foreign: payloads.foreign };
+    const unreachable = listUnreachable(reach, context.now());
+    const unsearchedMessages = retentions.queuedMessages + countHeldDeadLetters(reach);
     const report = toReport(plan, estate, { unreachable, unsearchedMessages, isCarriedOut, asOf });
     context.output.print(report, describeReport(report));
     if (context.isConfirmed && isUndecided) {

@@ -30,6 +30,8 @@ export interface FoundEstate {
   readonly files: FoundFiles;
   /** Messages of the user in the dead-letter queue of the media mirror. */
   readonly queuedMessages: number;
+  /** All messages in that queue that the search saw. */
+  readonly seenDeadLetters: number;
 }
 
 export interface EstateSearchSettings {
@@ -78,13 +80,15 @@ export async function searchEstate(
   );
   const queue = createSqsQueue(clients.sqs, resources.mediaDeadLetterQueueUrl);
   let queuedMessages = 0;
+  let seenDeadLetters = 0;
   await queue.deleteWhere((body) => {
+    seenDeadLetters += 1;
     const { owner, names } = ownerOfMessage(body, user);
     if (owner === 'user') queuedMessages += 1;
     if (owner === 'undecided') user.additions.add(names, 'deadLetters');
     return false;
   });
-  return { user, items, partitions, payloads, files, queuedMessages };
+  return { user, items, partitions, payloads, files, queuedMessages, seenDeadLetters };
 }
 
 /** Reads the source again when an event record has a further name beside one of the user's. */

@@ -10,8 +10,8 @@ export interface Retentions {
   readonly exports: readonly string[];
   /** Messages in the mirror's queue. */
   readonly queuedMessages: number;
-  /** Messages in its dead-letter queue that someone else has received and not returned. */
-  readonly heldDeadLetters: number;
+  /** Messages in its dead-letter queue, with those that a reader holds. */
+  readonly queuedDeadLetters: number;
   /** Days of the log groups. Absent: there are none, as on the emulator. */
   readonly logsDays?: number | undefined;
   /** Whether the emulator has written every event to its own log. */
@@ -22,6 +22,8 @@ export interface Retentions {
 export interface Reach extends Retentions {
   /** The instant up to which the user was looked for; absent: now. */
   readonly asOf: string | undefined;
+  /** Messages in the mirror's dead-letter queue that the search saw. */
+  readonly seenDeadLetters: number;
   /** Keys in the payload bucket that the gateway did not write. */
   readonly foreign: readonly string[];
 }
@@ -43,10 +45,22 @@ const streamDays = 1;
 /** The lifecycle of the buckets deletes the parts of uploads that were not completed. */
 const uploadDays = 1;
 
+/**
+ * Messages in the mirror's dead-letter queue that another reader holds. SQS counts those that the last search
+ * looked at as held for a while, so only those that the search has not seen are.
+ */
+export function countHeldDeadLetters({
+  queuedDeadLetters,
+  seenDeadLetters,
+}: Pick<Reach, 'queuedDeadLetters' | 'seenDeadLetters'>): number {
+  return Math.max(0, queuedDeadLetters - seenDeadLetters);
+}
+
 /** What an erasure now cannot reach, and when it expires. */
 export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePlace[] {
   const { asOf, archiveDays, recoveryDays, backups, exports, foreign, logsDays } = reach;
-  const { queuedMessages, heldDeadLetters } = reach;
+  const { queuedMessages } = reach;
+  const heldDeadLetters = countHeldDeadLetters(reach);
   const [firstForeign] = foreign;
   const after = (days: number) => ({
     expiresOn: new Date(now.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),

@@ -17,7 +17,7 @@ export async function readRetentions({
   const messages = {
     hasEventLog: localOrigin !== undefined,
     queuedMessages: queue.waiting + queue.inFlight,
-    heldDeadLetters: deadLetters.inFlight,
+    queuedDeadLetters: deadLetters.waiting + deadLetters.inFlight,
   };
   if (localOrigin !== undefined) return { backups: [], exports: [], ...messages };
   return {
