@@ -75,6 +75,13 @@ describe('trigger', () => {
     expect((await triggered(...words.filter(Boolean)))['detail-type']).toBe(words[0]);
   });
 
+  it('takes the simplest callback: a text, where no file is asked for', async () => {
+    for (const words of [[], ['--with', 'channel=rcs'], ['--provider', 'twilio']]) {
+      const event = await triggered('message.received', ...words);
+      expect(isMessageEvent(event) && event.detail.data.message.content.kind).toBe('text');
+    }
+  });
+
   it('lists what can be caused', async () => {
     const { code, results } = await gateway.tributary('trigger', 'message.received', '--list');
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
+import type { MediaItem, TributaryEvent } from '../../../shared/contract/index.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { readProvider } from '../gateway/read-providers.ts';
@@ -47,14 +48,22 @@ export async function findCallbackFor(
 
 function costOf(callback: ProviderCallback): number {
   const { records, name } = callback;
-  return (needsToken(callback) ? 1_000_000 : 0) + records.length * 1000 + name.length;
+  const hasFile = records.some(({ event }) => filesOf(event).length > 0);
+  return (
+    (needsToken(callback) ? 1_000_000 : 0) +
+    records.length * 1000 +
+    // A text is simpler than a file.
+    (hasFile ? 100 : 0) +
+    name.length
+  );
 }
 
 function needsToken({ records }: ProviderCallback): boolean {
-  return records.some(
-    ({ event }) =>
-      isMessageEvent(event) && event.detail.data.message.media.some(({ url }) => url === undefined),
-  );
+  return records.some(({ event }) => filesOf(event).some(({ url }) => url === undefined));
+}
+
+function filesOf(event: TributaryEvent): readonly MediaItem[] {
+  return isMessageEvent(event) ? event.detail.data.message.media : [];
 }
 
 /** A kind of event that can be caused, with the providers of which there is a fixture. */
@@ -68,7 +77,7 @@ export interface Triggerable {
 }
 
 /** The fields by which events of a type differ most. */
-const distinguishing = ['content.kind', 'status', 'aspect', 'reason', 'change'] as const;
+const distinguishing = ['content.kind', 'status', 'aspect', 'current', 'reason', 'change'] as const;
 
 /** Everything that can be caused, by type. */
 export async function listTriggerable(
