@@ -97,7 +97,7 @@ export const count = scalar('a whole number', (written) => {
   return Number.isSafeInteger(result) && result >= 0 ? result : undefined;
 });
 
-/** `NaN` for what is no number: JavaScript would read a blank as 0, and `true` as 1 but `"true"` not. */
+/** `NaN` for anything but a number: JavaScript would read a blank as 0, and `true` as 1 but `"true"` not. */
 function toNumber(written: Scalar): number {
   if (typeof written === 'boolean' || String(written).trim() === '') return Number.NaN;
   return Number(written);
@@ -121,7 +121,7 @@ export const sha256 = scalar('a SHA-256', toHexSha256);
 
 /**
  * JSON as text. Some providers have parsed it already: their object is written in the order of its fields'
- * names, so that the same answer is the same text.
+ * names, so that the same response is the same text.
  */
 export const jsonText: InboundSchema<string | undefined> = {
   isOptional: true,
