@@ -327,6 +327,26 @@ describe('an installed package', () => {
       expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
     });
 
+    it('deploys the function of an HTTP subscription', async () => {
+      await project.write(
+        'posting.js',
+        `import { App, Stack } from 'aws-cdk-lib';
+         import { eventPattern, HttpSubscription } from 'tributary-gateway/subscriptions';
+         const app = new App({ outdir: 'posting.out' });
+         const env = { account: '111122223333', region: 'eu-west-1' };
+         new HttpSubscription(new Stack(app, 'Team', { env }), 'Crm', {
+           busArn: 'arn:aws:events:eu-west-1:111122223333:event-bus/tributary',
+           pattern: eventPattern(['message.received']),
+           url: 'https://crm.example/hook',
+         });
+         app.synth();`,
+      );
+      expect(await project.node('posting.js')).toBe('');
+      const out = join(project.folder, 'posting.out');
+      const [asset = ''] = (await readdir(out)).filter((name) => name.startsWith('asset.'));
+      expect(await readdir(join(out, asset))).toEqual(['index.mjs']);
+    });
+
     it.each([
       'cdk',
       'providers',
