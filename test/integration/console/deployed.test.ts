@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   About,
   CallbackDetail,
@@ -27,8 +27,10 @@ import { createClients } from '../../../tools/emulator-client/aws-clients.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 import { actAsDeployed, type PrintedLine } from '../../support/deployed-stack.ts';
 import { eventually } from '../../support/eventually.ts';
+import { listingAssembly } from '../listing-assembly.ts';
 
-/** `tributary console --stack tributary-prod`, with the emulator as AWS. */
+/** `tributary console --stack tributary-prod`, with the emulator as AWS. The gateway lists conversations by day. */
+const assembly = listingAssembly();
 let emulator: Emulator;
 let stack: ReturnType<typeof actAsDeployed>;
 let meta: string;
@@ -44,7 +46,7 @@ beforeAll(async () => {
   emulator = await startEmulator({
     port: 0,
     dataDirectory: undefined,
-    assemblyDirectory: inject('assemblyDirectory'),
+    assemblyDirectory: assembly.directory,
     onFunctionLine: (stream, text) => lines.push({ stream, text, atMs: Date.now() }),
   });
   meta = (await emulator.urls()).meta?.api ?? '';
@@ -61,6 +63,7 @@ afterAll(async () => {
   await ended;
   stack.restore();
   await emulator.close();
+  assembly.remove();
 });
 
 async function runCli(...words: readonly string[]): Promise<number> {
@@ -206,6 +209,29 @@ describe('what is read by queries', () => {
     expect(chat.messages.length).toBeGreaterThan(10);
   });
 
+  it('are the conversations of a business by day, as the table lists them', async () => {
+    const scope = 'whatsapp#15550100001';
+    const day = new Date().toISOString().slice(0, 10);
+    const listed = await eventually(async () => {
+      const page = await ask<ConversationsPage>(routes.conversations, { scope, day });
+      expect(page.conversations).toHaveLength(1);
+      return page;
+    });
+    expect(listed.conversations).toMatchObject([{ key: storyConversation, provider: 'meta' }]);
+    expect(await ask<ConversationsPage>(routes.conversations, { scope })).toMatchObject({
+      conversations: [{ key: storyConversation }],
+    });
+    const before = { scope, day: '2020-02-29' };
+    expect(await ask<ConversationsPage>(routes.conversations, before)).toMatchObject({
+      conversations: [],
+    });
+    const wrong = await get(routes.conversations, { scope, day: '2026-02-30' });
+    expect([wrong.status, await wrong.json()]).toEqual([
+      400,
+      { message: expect.stringContaining('not a day') },
+    ]);
+  });
+
   it('is not what only a scan would find', async () => {
     const nothing = { conversations: [] };
     expect(await ask(routes.conversations)).toMatchObject(nothing);
@@ -239,7 +265,7 @@ describe('what is read by queries', () => {
     expect(remedies.some((remedy) => remedy.includes('--stack tributary-prod'))).toBe(true);
     expect(await ask<About>(routes.about)).toMatchObject({
       isOnEmulator: false,
-      listsByDay: false,
+      listsByDay: true,
     });
   });
 });
