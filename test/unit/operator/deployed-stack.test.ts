@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  DescribeStackResourceCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
   ListStackResourcesCommand,
@@ -7,7 +8,10 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectToStack } from '../../../tools/operator/aws/cloudformation-stack.ts';
+import {
+  connectToStack,
+  listStackGateways,
+} from '../../../tools/operator/aws/cloudformation-stack.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
@@ -157,6 +161,68 @@ describe('a deployed stack', () => {
       },
     });
     expect(errors).toContain('Key stays too');
+  });
+});
+
+describe('what the console asks of a deployed stack', () => {
+  const reference = (Ref: string) => ({ Ref });
+  const template = (conversationList: object) => ({
+    Resources: {
+      Incs: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Environment: { Variables: { PROVIDER_SECRET: reference('Secret') } },
+          LoggingConfig: { LogGroup: reference('CallbackLogs') },
+        },
+      },
+      Publisher: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Environment: { Variables: { EVENT_BUS: 'bus', ...conversationList } } },
+      },
+    },
+    Outputs: {
+      IncsSecretArn: { Value: reference('Secret') },
+      PublisherFunctionName: { Value: reference('Publisher') },
+    },
+  });
+
+  it('is whether its publisher lists conversations by day', async () => {
+    const gateway = await connectToStack('tributary-prod');
+    for (const [settings, lists] of [
+      [{ CONVERSATION_LIST: 'on' }, true],
+      [{}, false],
+    ] as const) {
+      const TemplateBody = JSON.stringify(template(settings));
+      cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
+      expect(await gateway.listsConversations()).toBe(lists);
+    }
+  });
+
+  it('is the log group of its callback functions', async () => {
+    const TemplateBody = JSON.stringify(template({}));
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
+    cloudFormation.on(DescribeStackResourceCommand).resolves({
+      StackResourceDetail: {
+        LogicalResourceId: 'CallbackLogs',
+        ResourceType: 'AWS::Logs::LogGroup',
+        LastUpdatedTimestamp: new Date(0),
+        ResourceStatus: 'CREATE_COMPLETE',
+        PhysicalResourceId: 'tributary-prod-CallbackLogs-1',
+      },
+    });
+    const gateway = await connectToStack('tributary-prod');
+    expect(await gateway.callbackLogGroup()).toBe('tributary-prod-CallbackLogs-1');
+    const [call] = cloudFormation.commandCalls(DescribeStackResourceCommand);
+    expect(call?.args[0].input).toEqual({
+      StackName: 'tributary-prod',
+      LogicalResourceId: 'CallbackLogs',
+    });
+  });
+
+  it('are its gateways, each with the options that name it', async () => {
+    const choices = await listStackGateways('tributary-prod');
+    expect(choices.map(({ name }) => name)).toEqual(['tributary-prod']);
+    expect((await choices[0]?.connect())?.option).toBe('--stack tributary-prod');
   });
 });
 
