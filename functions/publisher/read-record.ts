@@ -1,10 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
-import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import { conversationDayItemOf } from '../../shared/table/conversation-days.ts';
 import { type ItemAttributes, readEvent } from '../../shared/table/event-item.ts';
-import { aliasItemOf, type PointerItem, reactionKeyOf } from '../../shared/table/items-beside.ts';
+import {
+  aliasItemOf,
+  callbackDataItemOf,
+  type PointerItem,
+  reactionKeyOf,
+} from '../../shared/table/items-beside.ts';
 import type { RecordKey } from '../../shared/table/keys.ts';
 import { type Link, linksOf } from '../../shared/table/links.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';

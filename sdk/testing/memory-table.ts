@@ -3,10 +3,14 @@ import { conversationScope } from '../../shared/contract/conversation-key.ts';
 import { isMessageEvent } from '../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../shared/contract/index.ts';
 import type { MemoryItem } from '../../shared/reader/memory-queries.ts';
-import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import { conversationDayItemOf } from '../../shared/table/conversation-days.ts';
 import { conversationIndexKey } from '../../shared/table/index-keys.ts';
-import { aliasItemOf, type PointerItem, reactionKeyOf } from '../../shared/table/items-beside.ts';
+import {
+  aliasItemOf,
+  callbackDataItemOf,
+  type PointerItem,
+  reactionKeyOf,
+} from '../../shared/table/items-beside.ts';
 import { type RecordKey, toKeyText } from '../../shared/table/keys.ts';
 import {
   type Link,

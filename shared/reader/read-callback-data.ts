@@ -1,5 +1,5 @@
-import { callbackDataPartition } from '../table/callback-data.ts';
 import type { StoredRecord } from '../table/event-record.ts';
+import { callbackDataPartition } from '../table/items-beside.ts';
 import { readMessageItems } from '../table/message-partitions.ts';
 import { parseSortKey } from '../table/sort-key.ts';
 import { type CallState, deriveCallState } from './call-state.ts';

@@ -154,7 +154,7 @@ describe('ports', () => {
 
 describe('effects', () => {
   const edge =
-    /^(bin|tools\/init\/templates\/app\/bin|test|tools\/emulator)\/|(^|\/)(handler|create-handler|main)\.ts$|^tools\/dev\/[^/]+\.ts$|^lib\/bundling\/lambda-credentials\.ts$/;
+    /^(bin|tools\/init\/templates\/app\/bin|test|tools\/emulator)\/|(^|\/)(handler|create-handler|main)\.ts$|^tools\/dev\/[^/]+\.ts$|^lib\/bundling\/lambda-credentials\.ts$|^sdk\/examples\/[^/]+\/(app|chat-server)\.ts$/;
 
   it('only the edge reads the environment', () => {
     const readers = files.filter(

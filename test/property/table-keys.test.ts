@@ -9,7 +9,6 @@ import {
   directKey,
   parseConversationKey,
 } from '../../shared/contract/conversation-key.ts';
-import { callbackDataItemOf } from '../../shared/table/callback-data.ts';
 import { conversationDayPartitions } from '../../shared/table/conversation-days.ts';
 import {
   conversationIndexKey,
@@ -19,6 +18,7 @@ import {
   quarantineDayPartitions,
   quarantineIndexKey,
 } from '../../shared/table/index-keys.ts';
+import { callbackDataItemOf } from '../../shared/table/items-beside.ts';
 import { segment } from '../../shared/table/key-parts.ts';
 import { auditKey } from '../../shared/table/keys.ts';
 import { linkPrefixes } from '../../shared/table/links.ts';

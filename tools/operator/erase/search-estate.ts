@@ -1,4 +1,4 @@
-import { callbackDataItemOf } from '../../../shared/table/callback-data.ts';
+import { callbackDataItemOf } from '../../../shared/table/items-beside.ts';
 import { toKeyText } from '../../../shared/table/keys.ts';
 import type { TableItem } from '../aws/dynamodb-events-table.ts';
 import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';

@@ -1,6 +1,6 @@
 /**
- * Prints the conversations that wait for a reply: npx tsx waiting.ts TABLE, with the name of the table, the output
- * InboxTable; or npx tsx waiting.ts http://127.0.0.1:8787, with the address of the emulator that runs the example.
+ * Prints the conversations that wait for a reply: npx tsx dynamodb-waiting.ts TABLE, with the name of the table, the output
+ * InboxTable; or npx tsx dynamodb-waiting.ts http://127.0.0.1:8787, with the address of the emulator that runs the example.
  */
 import { DynamoDBClient, type DynamoDBClientConfig, ScanCommand } from '@aws-sdk/client-dynamodb';
 
