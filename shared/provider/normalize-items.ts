@@ -129,7 +129,11 @@ export function listBody(...namedBy: NamedBy): BodyReader {
   return (body) => {
     if (!isJsonArray(body)) return [readNamedItem(body, namedBy, [])];
     if (body.length === 0) return [notAnObject];
-    return body.map((entry, index) => readNamedItem(entry, namedBy, [index], [entry]));
+    // The raw form of an only entry is the whole body, which is JSON text already.
+    const isOnly = body.length === 1;
+    return body.map((entry, index) =>
+      readNamedItem(entry, namedBy, [index], isOnly ? undefined : [entry]),
+    );
   };
 }
 
@@ -146,9 +150,11 @@ export function listIn(field: string, ...namedBy: NamedBy): BodyReader {
     const list = isJsonObject(held) ? [held] : held;
     if (!isJsonObject(body) || !isJsonArray(list)) return [readNamedItem(body, namedBy, [])];
     if (list.length === 0) return [unknownProviderEvent(undefined, [field])];
-    return list.map((entry, index) =>
-      readNamedItem(entry, namedBy, [field, index], { ...body, [field]: [entry] }),
-    );
+    const isWhole = list === held && list.length === 1;
+    return list.map((entry, index) => {
+      const raw = isWhole ? undefined : { ...body, [field]: [entry] };
+      return readNamedItem(entry, namedBy, [field, index], raw);
+    });
   };
 }
 
