@@ -112,7 +112,7 @@ function toText(value: JsonValue): JsonValue {
   );
 }
 
-/** Where the JSON of a user's answer stands: a number in it is not the same as its text. */
+/** Where the JSON of a user's reply stands: a number in it is not the same as its text. */
 const ofTheUser = new Set(['response', 'response_json']);
 
 /** The body with another value at one of its places. */

@@ -28,7 +28,7 @@ import {
 } from '../gateway/function-settings.ts';
 import { type Gateway, type GatewayChoice, readResources } from '../gateway/gateway.ts';
 import { OperatorError } from '../operator-error.ts';
-import { listRetainedResources } from './retained-resources.ts';
+import { listRetainedResources } from './cloudformation-retained.ts';
 
 /**
  * Connects to a gateway in a deployed stack with the credentials and the region of the environment.

@@ -26,7 +26,7 @@ that is deleted already, give --stack its ARN: CloudFormation keeps what it know
     for (const { logicalId, type, identifier } of resources) {
       if (identifier) continue;
       output.progress(
-        `${logicalId} stays too. It is no resource of a gateway: add it to the file by the identifier of ${type}`,
+        `${logicalId} stays too. A gateway has no such resource: add it to the file by the identifier of ${type}`,
       );
     }
     return 0;

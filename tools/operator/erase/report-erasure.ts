@@ -38,8 +38,8 @@ export interface ErasureReport {
   /** Event records whose raw JSON this version cannot read. */
   readonly unreadable: readonly object[];
   /**
-   * Whether everything that is the user's was within reach and searched, and every name is decided. Mentions in
-   * what is others', such as `unreadRaw`, are no part of it.
+   * Whether everything that is the user's was within reach and searched, and every name is decided. It says
+   * nothing of mentions in what is others', such as `unreadRaw`.
    */
   readonly isComplete: boolean;
   readonly unreachable: readonly UnreachablePlace[];

@@ -6,7 +6,7 @@ import {
   stackOutputs,
 } from '../../../shared/runtime/stack-outputs.ts';
 import type { AwsClients } from '../../emulator-client/aws-clients.ts';
-import type { RetainedResource } from '../aws/retained-resources.ts';
+import type { RetainedResource } from '../aws/cloudformation-retained.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { FunctionSettings } from './function-settings.ts';
 
