@@ -1,15 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { jsonCodec } from '../../../shared/provider/body-codec.ts';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import {
+  listCallbackFixtures,
   readCallbackFixture,
   toCallbackBody,
 } from '../../../tools/emulator-client/callback-fixtures.ts';
@@ -151,6 +152,22 @@ describe('send', () => {
     ['acme/message', /there are some of .*incs.*, meta/],
   ])('names fixtures in place of one that is not there: %s', async (name, advice) => {
     await expect(readCallbackFixture(name)).rejects.toThrow(advice);
+  });
+
+  it('has the fixtures of a provider of the app, beside those of this package', async () => {
+    const app = mkdtempSync(join(tmpdir(), 'app-'));
+    onTestFinished(() => rmSync(app, { recursive: true }));
+    mkdirSync(join(app, 'fixtures', 'acme'), { recursive: true });
+    writeFileSync(join(app, 'fixtures', 'acme', 'message.payload.json'), '{"id":1}');
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(app);
+    onTestFinished(() => cwd.mockRestore());
+
+    expect(await listCallbackFixtures('acme')).toEqual(['acme/message']);
+    expect(await readCallbackFixture('acme/message')).toMatchObject({
+      body: '{"id":1}',
+      provider: 'acme',
+    });
+    expect((await listCallbackFixtures('incs')).length).toBeGreaterThan(50);
   });
 
   it('sends a fixture in the format of the provider', async () => {
