@@ -56,6 +56,15 @@ beforeAll(async () => {
   }
   const { body } = await readCallbackFixture(withPicture);
   await send('incs', withLocalMedia(body, origin));
+  // No fixture is a reaction to a message of another one.
+  const picture = /"id": ?"(wamid\.[^"]+)"/.exec(body)?.[1] ?? '';
+  const reaction = await readCallbackFixture('incs/new_message.whatsapp-reaction');
+  await send(
+    'incs',
+    reaction.body
+      .replace(/("message_id": ?)"[^"]+"/, `$1"${picture}"`)
+      .replace(/("id": ?)"wamid[^"]+"/, '$1"wamid.REACTION"'),
+  );
 
   await eventually(async () => {
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: eventsTable }));
@@ -147,6 +156,18 @@ describe('the reader in memory reads as that of the table', () => {
     await compare([...messageIds(), ...second], (reader, { provider, id }) =>
       reader.message(provider, id),
     );
+  });
+
+  it('for the reactions to a message', async () => {
+    const reactions = each(({ data }, provider) =>
+      'message' in data && data.message.content.kind === 'reaction'
+        ? { provider, id: data.message.content.messageId }
+        : undefined,
+    );
+    await compare(reactions, async (reader, { provider, id }) => {
+      const state = await reader.message(provider, id);
+      return state?.reactions.length ? state.reactions : undefined;
+    });
   });
 
   it('for conversations, by every name of the user', async () => {
