@@ -54,6 +54,8 @@ export interface Reading {
 /** An event and its place in the order of arrival. */
 export interface ArrivedEvent {
   readonly sequence: number;
+  /** When it was put on the bus, in seconds: a file's event comes later than the message that it is of. */
+  readonly at: string;
   readonly event: TributaryEvent;
 }
 

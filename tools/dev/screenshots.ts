@@ -12,22 +12,25 @@ import { sendStory, storyConversation } from './browser/story.ts';
 
 const folder = join(projectDirectory, 'docs/images');
 
+interface Picture {
+  readonly name: string;
+  readonly address: string;
+  readonly width: number;
+  readonly height: number;
+  /** What is clicked before the picture is taken. */
+  readonly click?: string;
+}
+
+const conversation = `#/conversations/${encodeURIComponent(storyConversation)}`;
+
 /** What is in each picture. */
-const pictures = [
+const pictures: readonly Picture[] = [
   { name: 'live', address: '#/live', width: 1280, height: 760 },
-  {
-    name: 'conversation',
-    address: `#/conversations/${encodeURIComponent(storyConversation)}`,
-    width: 1280,
-    height: 860,
-  },
-  {
-    name: 'phone',
-    address: `#/conversations/${encodeURIComponent(storyConversation)}`,
-    width: 390,
-    height: 760,
-  },
-] as const;
+  { name: 'conversation', address: conversation, width: 1280, height: 860 },
+  { name: 'phone', address: conversation, width: 390, height: 760 },
+  { name: 'quarantine', address: '#/quarantine', width: 1280, height: 640, click: '.group .row' },
+  { name: 'accounts', address: '#/accounts', width: 1280, height: 560, click: '.things .row' },
+];
 
 /** Fixtures with messages of others, so that the lists are not empty. */
 const otherPeople = [
@@ -36,6 +39,9 @@ const otherPeople = [
   'incs/new_message.whatsapp-text.with-group',
   'incs/message_created.110-viber-otp-outbound',
   'itnio/invalid.text-without-body',
+  'meta/account_update.banned',
+  'meta/phone_number_quality_update.upgrade',
+  'meta/message_template_status_update.approved',
 ];
 
 /** Sends a fixture as the page does. */
@@ -59,7 +65,7 @@ await runCommand('npm run screenshots', async () => {
     await sendStory(meta?.api ?? '', new Date());
     await mkdir(folder, { recursive: true });
     for (const colorScheme of themes) {
-      for (const { name, address, width, height } of pictures) {
+      for (const { name, address, width, height, click } of pictures) {
         const page = await browser.newPage({
           viewport: { width, height },
           colorScheme,
@@ -67,7 +73,7 @@ await runCommand('npm run screenshots', async () => {
           timezoneId: 'Europe/London',
         });
         await page.goto(`http://127.0.0.1:${emulator.port}/${address}`);
-        await waitForPictures(page);
+        await waitForPictures(page, click);
         await page.screenshot({ path: join(folder, `console-${name}-${colorScheme}.png`) });
         await page.close();
       }
@@ -80,8 +86,12 @@ await runCommand('npm run screenshots', async () => {
 });
 
 /** Waits until the page shows rows or messages, and every picture that it has. */
-async function waitForPictures(page: Page): Promise<void> {
-  await page.locator('.events .row, .bubble').first().waitFor();
+async function waitForPictures(page: Page, click: string | undefined): Promise<void> {
+  await page.locator('.row, .bubble').first().waitFor();
+  if (click !== undefined) {
+    await page.locator(click).first().click();
+    await page.locator('.panel .json, .panel .records li').first().waitFor();
+  }
   // The beginning of the chat has a picture, a voice message and three writing systems.
   const chat = page.locator('.chat');
   if ((await chat.count()) > 0) await chat.evaluate((element) => element.scrollTo(0, -1e6));

@@ -63,7 +63,7 @@ describe('a line of a callback function', () => {
     expect(parsed?.eventId).toBeUndefined();
   });
 
-  it('is none that says anything else', () => {
+  it('is ignored when it says anything else', () => {
     const other = { id: '9', atMs: startMs, stream: 'one', text: 'START RequestId: 1' };
     const others = [line(1, startMs, { message: 'secret not read', provider: 'meta' }), other];
     expect(parseCallbackLines(others)).toEqual([]);

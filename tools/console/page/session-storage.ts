@@ -42,7 +42,7 @@ export async function borrowSession(): Promise<boolean> {
   return true;
 }
 
-/** Answers the new tabs of the console for as long as this one is open. */
+/** Hands the session to new tabs of the console for as long as this one is open. */
 export function lendSession(): void {
   if (readSession() === undefined) return;
   const channel = new BroadcastChannel(channelName);

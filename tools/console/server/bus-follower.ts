@@ -33,7 +33,7 @@ export function createBusFollower(
     const { source, detail } = event;
     last += 1;
     const shown = { source, 'detail-type': event['detail-type'], detail } as TributaryEvent;
-    events.push({ sequence: last, event: shown });
+    events.push({ sequence: last, at: event.time, event: shown });
     if (events.length > maxEvents) events.splice(0, events.length - maxEvents);
     arrived.emit('event');
   }

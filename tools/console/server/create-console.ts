@@ -57,7 +57,7 @@ export function createConsole(sources: ConsoleSources): Hono {
     }
   }
 
-  /** Whoever may not read the template sees the console without the list. */
+  /** An operator who may not read the template sees the console without the list. */
   function readListsByDay(): Promise<boolean> {
     listsByDay ??= gateway.listsConversations().catch(() => false);
     return listsByDay;

@@ -72,5 +72,5 @@ function toArrived({ sequence, event }: LoggedEvent): readonly ArrivedEvent[] {
   if (!event.source.startsWith(sourcePrefix)) return [];
   const { source, detail } = event;
   const shown = { source, 'detail-type': event['detail-type'], detail } as TributaryEvent;
-  return [{ sequence, event: shown }];
+  return [{ sequence, at: event.time, event: shown }];
 }

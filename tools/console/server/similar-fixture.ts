@@ -51,7 +51,7 @@ interface ReadFixture extends Fixture {
   readonly providerEvents: readonly string[];
 }
 
-/** The fixtures that give events only; those that show what is quarantined are no example. */
+/** The fixtures that give events only, and not those that show what is quarantined. */
 async function readFixtures(
   gateway: Pick<Gateway, 'functionSettings'>,
   provider: string,

@@ -108,13 +108,13 @@ interface EventRowProps {
   readonly onOpen: () => void;
 }
 
-function EventRow({ arrived: { event }, isOpen, onOpen }: EventRowProps) {
+function EventRow({ arrived: { at, event }, isOpen, onOpen }: EventRowProps) {
   const { metadata } = event.detail;
   const type = event['detail-type'];
   return (
     <button type="button" class="row" aria-pressed={isOpen} onClick={onOpen}>
       <span class="row-time">
-        <Time at={metadata.receivedAt} />
+        <Time at={at} />
       </span>
       <span class={`chip ${toneOf(event)}`}>{type}</span>
       <span class="row-provider">{metadata.provider}</span>
