@@ -38,7 +38,7 @@ export function createLambdaDeliverySwitch(
   return {
     turnOn: () => turn(true),
     turnOff: () => turn(false),
-    isOn: async () =>
-      ['Enabled', 'Enabling', 'Creating'].includes((await findMapping()).State ?? ''),
+    // A mapping that is being changed is on, unless the change turns it off.
+    isOn: async () => !['Disabled', 'Disabling'].includes((await findMapping()).State ?? ''),
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -9,6 +10,7 @@ import {
   HttpSubscription,
   type HttpSubscriptionProps,
 } from '../../sdk/subscriptions/index.ts';
+import { commands } from '../../tools/operator/commands.ts';
 
 const account = '123456789012';
 const region = 'eu-west-1';
@@ -118,6 +120,22 @@ describe('an HTTP subscription', () => {
     subscribe({ alarmTopic }).template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       AlarmActions: [topicArn],
     });
+  });
+
+  it('has an entry in the runbook for each alarm, and the runbook names commands that exist', () => {
+    const page = readFileSync('docs/http-subscriptions.md', 'utf8');
+    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    );
+    const alarms = subscribe().template.findResources('AWS::CloudWatch::Alarm');
+    for (const { Properties } of Object.values(alarms)) {
+      const [, anchor] =
+        /docs\/http-subscriptions\.md#([\w-]+)$/.exec(Properties.AlarmDescription) ?? [];
+      expect(anchors).toContain(anchor);
+    }
+    const named = page.matchAll(/tributary (http \w+)/g);
+    const names = commands.map(({ name }) => name);
+    for (const [, command] of named) expect(names).toContain(command);
   });
 
   it('describes itself in an output of the stack', () => {
