@@ -103,6 +103,17 @@ describe('the list of conversations', () => {
     expect(second).toMatchObject({ conversations: [{ title: 'Ada Example' }], hasMore: false });
   });
 
+  it('keeps some names of the members of a large group', () => {
+    const list = createConversationList();
+    for (let member = 0; member < 200; member += 1) {
+      const each = message({ phone: `4477009001${member}` }, '2026-01-01T10:00:00.000Z');
+      each.detail.data.message.conversation = { key: 'whatsapp#15550100001#group', groupId: 'g' };
+      list.add(each);
+    }
+    const { conversations } = list.search({ text: '', limit: 10 });
+    expect(conversations.map(({ names }) => names.length)).toEqual([50]);
+  });
+
   it('knows the businesses', () => {
     expect(listOf(message(ada, '2026-01-01T10:00:00.000Z')).scopes()).toEqual([
       'whatsapp#15550100001',

@@ -60,6 +60,10 @@ const maxConversations = 20_000;
 /** To find the oldest takes a look at all: a tenth of them go at once. */
 const surplus = 1.1;
 
+/** Of one conversation; a group has many members. */
+const maxNames = 50;
+const maxOthers = 100;
+
 export function createConversationList(limit = maxConversations): ConversationList {
   const entries = new Map<string, Entry>();
   const scopes = new Set<string>();
@@ -73,7 +77,9 @@ export function createConversationList(limit = maxConversations): ConversationLi
     const { key, groupId } = conversation;
     const before = entries.get(key);
     const names = before?.names ?? new Set<string>();
-    for (const name of [user.name, user.username, user.phone, user.id]) if (name) names.add(name);
+    for (const name of [user.name, user.username, user.phone, user.id]) {
+      if (name && names.size < maxNames) names.add(name);
+    }
     const isNewer = before === undefined || before.summary.lastAt <= metadata.occurredAt;
     const title = groupId === undefined ? bestTitle(user, before?.summary) : `Group ${groupId}`;
     const latest = {
@@ -176,4 +182,12 @@ function put<Thing>(
 ): void {
   const list = lists.get(key) ?? new Map<string, Thing>();
   lists.set(key, list.set(id, thing));
+  dropOldest(list, maxOthers);
+  dropOldest(lists, maxConversations);
+}
+
+/** A map has its keys in the order in which they came. */
+function dropOldest(map: Map<string, unknown>, limit: number): void {
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }
