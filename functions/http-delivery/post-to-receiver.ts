@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { type AddressRules, checkTarget } from '../../shared/http/address-rules.ts';
-import { onlyTo } from '../../shared/http/only-to.ts';
+import { type AddressRules, checkTarget, onlyTo } from '../../shared/http/address-rules.ts';
 import { parseRetryAfter } from '../../shared/http/retry-after.ts';
 import { findUrlProblem, isLoopbackUrl } from '../../shared/http-subscription/receiver-url.ts';
 import type { SignedWebhook } from '../../shared/http-subscription/webhook.ts';

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { type AddressRules, checkTarget } from '../../../shared/http/address-rules.ts';
-import { onlyTo } from '../../../shared/http/only-to.ts';
+import { type AddressRules, checkTarget, onlyTo } from '../../../shared/http/address-rules.ts';
 import type { FetchLimits } from '../limits.ts';
 import type { Credentials } from '../ports.ts';
 import { MediaDownloadError, toBodyFailure } from './failure.ts';
