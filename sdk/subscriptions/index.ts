@@ -4,6 +4,7 @@
  */
 export { type EventPattern, eventPattern, type PatternOptions } from '../events/event-pattern.ts';
 export type { Destination } from './destination.ts';
-export { HttpSubscription, type HttpSubscriptionProps } from './http/http-subscription.ts';
+export type { HttpSubscriptionProps } from './http/http-props.ts';
+export { HttpSubscription } from './http/http-subscription.ts';
 export type { OrderedQueue, OrderSettings } from './ordered-queue.ts';
 export { Subscription, type SubscriptionProps } from './subscription.ts';
