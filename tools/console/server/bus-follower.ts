@@ -65,7 +65,8 @@ export function createBusFollower(
     },
     async stop() {
       if (running === undefined) return;
-      following = { ...following, state: 'ending' };
+      const { state } = following;
+      if (state === 'starting' || state === 'on') following = { ...following, state: 'ending' };
       running.stop.abort();
       await running.ended;
     },
