@@ -1,6 +1,10 @@
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { mediaFileName, mediaKey } from '../../../shared/media/media-object.ts';
-import { hashUserNames, toUserMetadata } from '../../../shared/media/user-hashes.ts';
+import {
+  hashUserNames,
+  mediaFileName,
+  mediaKey,
+  toUserMetadata,
+} from '../../../shared/media/media-object.ts';
 import {
   checkFirstBytes,
   checkServedType,

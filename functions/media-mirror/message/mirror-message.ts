@@ -2,7 +2,7 @@ import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { trafficOf } from '../../../shared/contract/event-kinds.ts';
 import type { Data } from '../../../shared/contract/index.ts';
 import type { MediaItem } from '../../../shared/contract/media.ts';
-import { hashUserNames } from '../../../shared/media/user-hashes.ts';
+import { hashUserNames } from '../../../shared/media/media-object.ts';
 import type { Log, LogFields } from '../../../shared/runtime/log.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
 import { messagePartition } from '../../../shared/table/partition-key.ts';

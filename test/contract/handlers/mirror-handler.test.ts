@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { hashUserName } from '../../../shared/media/user-hashes.ts';
+import { hashUserName } from '../../../shared/media/media-object.ts';
 import { environmentKeys, localMediaOriginKey } from '../../../shared/runtime/environment.ts';
 import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 import { goldenEvent } from '../../support/golden-events.ts';

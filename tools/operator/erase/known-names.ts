@@ -1,4 +1,4 @@
-import { hashUserName } from '../../../shared/media/user-hashes.ts';
+import { hashUserName } from '../../../shared/media/media-object.ts';
 
 /** The names by which an erasure knows the user, and those that it asks the operator about. */
 export interface KnownNames {

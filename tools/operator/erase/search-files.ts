@@ -1,5 +1,4 @@
-import { parseMediaKey } from '../../../shared/media/media-object.ts';
-import { readUserHashes } from '../../../shared/media/user-hashes.ts';
+import { parseMediaKey, readUserHashes } from '../../../shared/media/media-object.ts';
 import type { BucketContents, ObjectHeaders } from '../aws/s3-bucket-contents.ts';
 import type { CommandContext } from '../command.ts';
 import { forEachInParallel } from '../in-parallel.ts';

@@ -6,7 +6,7 @@ import {
   mirrorMedia,
 } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import type { MediaItem } from '../../../../shared/contract/media.ts';
-import { hashUserName, readUserHashes } from '../../../../shared/media/user-hashes.ts';
+import { hashUserName, readUserHashes } from '../../../../shared/media/media-object.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { startMediaServer } from '../media-server.ts';
 import { createMirrorPorts } from '../mirror-ports.ts';

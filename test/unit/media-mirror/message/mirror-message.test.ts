@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../../functions/media-mirror/message/mirror-media.ts';
 import { mirrorMessage } from '../../../../functions/media-mirror/message/mirror-message.ts';
 import type { MediaMessage, MirrorPorts } from '../../../../functions/media-mirror/ports.ts';
-import { hashUserNames } from '../../../../shared/media/user-hashes.ts';
+import { hashUserNames } from '../../../../shared/media/media-object.ts';
 import { toEventItem } from '../../../../shared/table/event-item.ts';
 import { messageWith, picture } from '../../../support/media-message.ts';
 import { createGraphPorts, startGraphApi } from '../graph-api.ts';
