@@ -64,18 +64,15 @@ export const normalizeMessage = normalizeWith(
 /** Gupshup's words for the Cloud API's types, and what such a message says in the Cloud API's form. */
 const documented: Readonly<Record<string, (payload: JsonObject) => JsonObject>> = {
   text: ({ text = null }) => ({ type: 'text', text: { body: text } }),
-  image: (payload) => ({ type: 'image', image: toFile(payload) }),
-  video: (payload) => ({ type: 'video', video: toFile(payload) }),
-  audio: (payload) => ({ type: 'audio', audio: toFile(payload) }),
-  sticker: (payload) => ({ type: 'sticker', sticker: toFile(payload) }),
-  file: (payload) => ({ type: 'document', document: toFile(payload) }),
+  image: fileOf('image'),
+  video: fileOf('video'),
+  audio: fileOf('audio'),
+  sticker: fileOf('sticker'),
+  file: fileOf('document'),
   contact: ({ contacts, ...card }) => ({ type: 'contacts', contacts: contacts ?? card }),
   location: (payload) => ({ type: 'location', location: payload }),
-  button_reply: (payload) => ({
-    type: 'interactive',
-    interactive: { button_reply: toReply(payload) },
-  }),
-  list_reply: (payload) => ({ type: 'interactive', interactive: { list_reply: toReply(payload) } }),
+  button_reply: choiceOf('button_reply'),
+  list_reply: choiceOf('list_reply'),
   quick_reply: ({ text, title = null, postbackText = null }) => ({
     type: 'button',
     button: { text: text ?? title, payload: postbackText },
@@ -129,6 +126,14 @@ function readContent(
 
 function unknown(providerType: string | undefined): ReadResult<MessageBody> {
   return { kind: 'read', value: withoutFiles({ kind: 'unknown', providerType }) };
+}
+
+function fileOf(type: string): (payload: JsonObject) => JsonObject {
+  return (payload) => ({ type, [type]: toFile(payload) });
+}
+
+function choiceOf(type: string): (payload: JsonObject) => JsonObject {
+  return (payload) => ({ type: 'interactive', interactive: { [type]: toReply(payload) } });
 }
 
 function toFile({ url, contentType, name, caption }: JsonObject): JsonObject {
