@@ -63,8 +63,11 @@ describe('an entry of calls', () => {
     expect(callOf({ calls: [ended], errors }).errors).toEqual([
       { code: '138006', title: 'Not connected' },
     ]);
-    const kinds = resultsOf(valueWith({ calls: [inbound], errors })).map(({ kind }) => kind);
-    expect(kinds).toEqual(['event', 'unrecognized']);
+    // A call that goes on has none: they are the account's.
+    expect(resultsOf(valueWith({ calls: [inbound], errors }))).toMatchObject([
+      { draft: { type: 'call.updated' } },
+      { draft: { type: 'account.updated' } },
+    ]);
   });
 
   it.each<[string, JsonObject, Data<'call.updated'>['user']]>([

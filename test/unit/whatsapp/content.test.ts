@@ -335,9 +335,11 @@ describe('a message without the object of its type', () => {
     expect(raw).toEqual(toBody(valueWith({ messages: messages.slice(1), errors })));
   });
 
-  it('leaves the errors of the callback to an operator when no message lacks anything', () => {
-    const results = resultsOf(valueWith({ messages: [messageWith()], errors }));
-    expect(results.map(({ kind }) => kind)).toEqual(['event', 'unrecognized']);
+  it('leaves the errors of the callback to the account when no message lacks anything', () => {
+    expect(resultsOf(valueWith({ messages: [messageWith()], errors }))).toMatchObject([
+      { draft: { type: 'message.received' } },
+      { draft: { type: 'account.updated' } },
+    ]);
   });
 
   it('is what it says by its type alone', () => {
