@@ -112,7 +112,7 @@ describe('a value that gives no event', () => {
   const at = '$.entry[0].changes[0].value';
 
   it('is unrecognized when it holds an error without a code and a title, and no message', () => {
-    expect(resultsOf(valueWith({ errors: [{ message: 'no' }] }))).toMatchObject([
+    expect(resultsOf(valueWith({ errors: [{ href: 'https://errors.example' }] }))).toMatchObject([
       { kind: 'unrecognized', path: `${at}.errors[0]`, reason: 'invalid_shape' },
     ]);
   });
