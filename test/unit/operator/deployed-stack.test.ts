@@ -126,6 +126,16 @@ describe('a deployed stack', () => {
     });
   });
 
+  it('is sent a callback by `trigger` only with --yes, since subscribers cannot tell it from a real one', async () => {
+    const TemplateBody = JSON.stringify({ Resources: {} });
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
+    const { code, out } = await run('trigger', 'message.received', '--provider', 'incs', '--json');
+    expect({ code, result: JSON.parse(out) }).toMatchObject({
+      code: 0,
+      result: { dryRun: true, events: [{ type: 'message.received' }] },
+    });
+  });
+
   it('lists what stays when it is deleted as the file that `cdk import` takes', async () => {
     const resources = [
       ['Secret', 'AWS::SecretsManager::Secret', 'arn:secret', 'RetainExceptOnCreate'],

@@ -37,8 +37,12 @@ send sends a fixture by its name, unchanged. With --json the result is
     provider: providerOption('the provider of the callback; default: the first that has one'),
     ...senderOptions,
     list: { type: 'boolean', help: 'list what can be caused, of this type or of all' },
+    yes: {
+      type: 'boolean',
+      help: 'send it to a deployed gateway; without --yes the command shows what it would send there',
+    },
   },
-  async run(values, [type, ...others], { connect, output, now }) {
+  async run(values, [type, ...others], { connect, output, isConfirmed, now }) {
     const conditions = readConditions('--with', values.with);
     const changes = readConditions('--set', values.set);
     if (others.length > 0) throw new UsageError('name one type of event');
@@ -67,14 +71,21 @@ send sends a fixture by its name, unchanged. With --json the result is
       output.progress(
         'this callback has neither an id nor a time: the gateway may take it for a repetition',
       );
-    const { fixture } = callback;
-    const sender = await openSender(gateway, adapter, fixture, values, { now });
-    if (sender.unsignedBecause !== undefined)
-      output.progress(`sent without a signature: ${sender.unsignedBecause}`);
     const events = callback.records.map(({ event }) => ({
       id: event.detail.metadata.id,
       type: event['detail-type'],
     }));
+    if (gateway.localOrigin === undefined && !isConfirmed) {
+      output.print(
+        { fixture: callback.name, dryRun: true, events },
+        `would send ${callback.name} to ${gateway.name}, whose subscribers would take it for a user's; add --yes to send it`,
+      );
+      return 0;
+    }
+    const { fixture } = callback;
+    const sender = await openSender(gateway, adapter, fixture, values, { now });
+    if (sender.unsignedBecause !== undefined)
+      output.progress(`sent without a signature: ${sender.unsignedBecause}`);
     const triggered: Triggered = { fixture: callback.name, ...(await sender.send()), events };
     output.entry(triggered, describeTriggered);
     if (isSuccess(triggered)) return 0;
