@@ -31,6 +31,19 @@ describe('who may use the console', () => {
     },
   );
 
+  it.each([
+    'forwarded',
+    'via',
+    'x-forwarded-for',
+    'x-forwarded-proto',
+    'cf-connecting-ip',
+    'x-real-ip',
+  ])('refuses what a tunnel has passed on as localhost, by its header %s', (name) => {
+    expect(refusalOf('GET', { ...own, [name]: '203.0.113.7' })).toContain(name);
+    const navigation = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' };
+    expect(refusalOf('GET', { ...own, ...navigation, [name]: '203.0.113.7' })).toContain(name);
+  });
+
   it('lets its own page change something, and nothing else', () => {
     const origin = 'http://127.0.0.1:8787';
     expect(refusalOf('POST', { ...own, origin })).toBeUndefined();

@@ -1,10 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
+import { findProxyRefusal, isLoopbackHost } from '../../emulator-client/loopback-request.ts';
 
 /**
  * The console is for the person at this machine, and the page shows what strangers wrote.
  *
  * A web page that its owner visits elsewhere must not reach it: not under a name of that page's domain
- * (the `Host` of a rebound name is not loopback), and not from that page's origin. What strangers wrote
+ * (the `Host` of a rebound name is not loopback), and not from that page's origin. Nor must anyone reach it
+ * through a tunnel that writes `localhost` as the `Host`, where the tunnel tells. What strangers wrote
  * must not run: the page loads scripts of its own only, and nothing from elsewhere.
  */
 export const protect: MiddlewareHandler = async (context, next) => {
@@ -43,9 +45,9 @@ const pageHeaders = {
 /** Why a request is refused; `undefined` when it may come from the console's own page. */
 export function findRefusal(method: string, headers: Headers): string | undefined {
   const host = headers.get('host') ?? '';
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) {
-    return 'open the console by the address that npm start prints';
-  }
+  if (!isLoopbackHost(host)) return 'open the console by the address that npm start prints';
+  const proxied = findProxyRefusal(headers.keys());
+  if (proxied !== undefined) return proxied;
   const origin = headers.get('origin');
   if (origin !== null && origin !== `http://${host}`) return 'this origin may not use the console';
   const isRead = method === 'GET' || method === 'HEAD';

@@ -13,6 +13,7 @@ import {
   emulatorPaths,
   parseEmulatorPath,
 } from '../../emulator-client/local-urls.ts';
+import { findProxyRefusal, isLoopbackHost } from '../../emulator-client/loopback-request.ts';
 import {
   findRunningEmulator,
   type RunningEmulator,
@@ -177,6 +178,8 @@ async function servePage(
   // A tunnel must only expose the callbacks: these pages show tokens and messages.
   const { host = '', authorization } = request.headers;
   if (!isLoopbackHost(host)) return respond(response, notFound);
+  const message = findProxyRefusal(Object.keys(request.headers));
+  if (message !== undefined) return respond(response, jsonResponse(403, { message }));
   if (path.page === 'events') return serveEvents(path, log, response);
   if (path.page === 'callbacks') {
     if (path.waitMs > 0) await callbacks.waitAfter(path.since, endOf(response, path.waitMs));
@@ -218,10 +221,6 @@ function endOf(response: ServerResponse, waitMs: number): AbortSignal {
 }
 
 const notFound = jsonResponse(404, { message: 'Not Found' });
-
-function isLoopbackHost(host: string): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
-}
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
