@@ -19,7 +19,7 @@ the receiver may verify with either. When the receiver has the new key, end the 
 five minutes only the new key signs.`,
   writes: true,
   options: {
-    confirm: { type: 'boolean', help: 'end the rotation: the old key stops to sign' },
+    confirm: { type: 'boolean', help: 'end the rotation: the old key stops signing' },
   },
   async run({ confirm }, [named], context) {
     const { description, stacks } = await openSubscription(context, named);

@@ -31,7 +31,7 @@ export interface QuestionPorts {
   readonly source: () => Promise<RecordSource>;
 }
 
-/** An shows, and how a person reads it. */
+/** What was found, and how a person reads it. */
 export interface Found<Result extends object = object> {
   readonly result: Result;
   readonly describe: Describe<Result>;

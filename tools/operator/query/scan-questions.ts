@@ -30,7 +30,7 @@ export const scanQuestions: readonly Question[] = [
     name: 'number',
     arguments: '<phone or id>',
     shows: 'everything of a user over all channels; with --business without a scan',
-    cost: `18 queries for each --business and 1 for each message; without one ${wholeTable}`,
+    cost: `18 queries for each --business, 1 for each message and for each provider; without one ${wholeTable}`,
     ask([number], values) {
       if (number === undefined) throw new UsageError('name the user: <phone or id>');
       const user = orUsage(() => checkName(number));
