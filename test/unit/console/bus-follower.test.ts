@@ -3,8 +3,13 @@ import { expect, it } from 'vitest';
 import { createBusFollower } from '../../../tools/console/server/bus-follower.ts';
 import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
 
+const ofGateway = {
+  metadata: { id: 'e1', provider: 'meta', receivedAt: '2026-01-02T03:04:05Z' },
+  data: { message: {} },
+};
+
 /** An event on the bus. */
-function envelope(source: string): EventEnvelope {
+function envelope(source: string, detail: unknown = ofGateway): EventEnvelope {
   return {
     version: '0',
     id: '1',
@@ -14,7 +19,7 @@ function envelope(source: string): EventEnvelope {
     time: '2026-01-02T03:04:05Z',
     region: '',
     resources: [],
-    detail: {},
+    detail,
   };
 }
 
@@ -29,7 +34,14 @@ function follow(events: readonly EventEnvelope[], atEnd = '') {
 }
 
 it('has the events of the gateway since it follows the bus, and waits for the first one', async () => {
-  const follower = createBusFollower(follow([envelope('other.app'), envelope('tributary.meta')]));
+  const follower = createBusFollower(
+    follow([
+      envelope('other.app'),
+      envelope('tributary.test', {}),
+      envelope('tributary.test', { metadata: ofGateway.metadata }),
+      envelope('tributary.meta'),
+    ]),
+  );
   expect(follower.following()).toEqual({ state: 'off', text: '' });
   expect(await follower.events(undefined, 0)).toEqual({ events: [], last: 0 });
   const waiting = follower.events(0, 10_000);

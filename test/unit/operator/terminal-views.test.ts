@@ -58,6 +58,21 @@ describe('an event that `tail` shows', () => {
     expect(render([describeEventLine(other)], terminal)).toBe('03:04:05Z  order.paid  shop');
   });
 
+  it.each([
+    {},
+    { metadata: {}, data: {} },
+    { metadata: { id: '1' }, data: {} },
+    { metadata: received.detail.metadata },
+    { metadata: received.detail.metadata, data: {} },
+    'text',
+    null,
+  ])('is one line also when someone put %j on the bus under the name of a gateway', (detail) => {
+    const foreign = delivered({ ...received, source: 'tributary.test' });
+    expect(render([describeEventLine({ ...foreign, detail })], terminal)).toBe(
+      '03:04:07Z  message.received  tributary.test',
+    );
+  });
+
   it('is red when it is bad news', () => {
     const failed = goldenEvent(
       'message.status.updated',

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { sourcePrefix } from '../../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
+import { toGatewayEvent } from '../../emulator-client/gateway-event.ts';
 import { explainError } from '../../operator/explain-error.ts';
 import type { ArrivedEvent, EventsPage, Following } from '../api.ts';
 import type { Follower } from './arrivals.ts';
@@ -29,10 +28,9 @@ export function createBusFollower(
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
 
   function append(event: EventEnvelope): void {
-    if (!event.source.startsWith(sourcePrefix)) return;
-    const { source, detail } = event;
+    const shown = toGatewayEvent(event);
+    if (shown === undefined) return;
     last += 1;
-    const shown = { source, 'detail-type': event['detail-type'], detail } as TributaryEvent;
     events.push({ sequence: last, at: event.time, event: shown });
     if (events.length > maxEvents) events.splice(0, events.length - maxEvents);
     arrived.emit('event');

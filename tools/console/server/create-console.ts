@@ -51,9 +51,11 @@ export function createConsole(sources: ConsoleSources): Hono {
   async function catchUp(): Promise<void> {
     for (;;) {
       const { events, last } = await arrivals.events(seen, 0);
-      for (const { event } of events) catalogue.add(event);
-      if (last === seen) return;
+      const isAtEnd = last === seen;
+      // First: an event that cannot be added must not be read again at each request.
       seen = last;
+      for (const { event } of events) catalogue.add(event);
+      if (isAtEnd) return;
     }
   }
 

@@ -1,5 +1,3 @@
-import { sourcePrefix } from '../../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { sizeText } from '../../describe-event.ts';
 import {
   type CallbackSummary,
@@ -11,6 +9,7 @@ import {
   readEventLog,
   readLastSequence,
 } from '../../emulator-client/event-log.ts';
+import { toGatewayEvent } from '../../emulator-client/gateway-event.ts';
 import type { Gateway } from '../../operator/gateway/gateway.ts';
 import type { ArrivedEvent, CallbackRow } from '../api.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -69,8 +68,6 @@ function toRow(callback: CallbackSummary): CallbackRow {
 
 /** A bus also takes events of others, which are not shown. */
 function toArrived({ sequence, event }: LoggedEvent): readonly ArrivedEvent[] {
-  if (!event.source.startsWith(sourcePrefix)) return [];
-  const { source, detail } = event;
-  const shown = { source, 'detail-type': event['detail-type'], detail } as TributaryEvent;
-  return [{ sequence, at: event.time, event: shown }];
+  const shown = toGatewayEvent(event);
+  return shown === undefined ? [] : [{ sequence, at: event.time, event: shown }];
 }

@@ -1,7 +1,6 @@
-import { sourcePrefix } from '../../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { firstWordsOf, toneOf, whoOf } from '../../describe-event.ts';
 import type { EventEnvelope } from '../../emulator-client/event-log.ts';
+import { toGatewayEvent } from '../../emulator-client/gateway-event.ts';
 import type { Line } from './lines.ts';
 import { padToWidth } from './text.ts';
 
@@ -13,10 +12,9 @@ export function describeEventLine(
   event: Pick<EventEnvelope, 'source' | 'detail-type' | 'time' | 'detail'>,
 ): Line {
   const type = event['detail-type'];
-  const isOfGateway = event.source.startsWith(sourcePrefix);
-  if (!isOfGateway) return [timeOf(event.time), type, '  ', { text: event.source, style: 'quiet' }];
-  // The source says that a gateway published it: it follows the contract.
-  const published = event as unknown as TributaryEvent;
+  const published = toGatewayEvent(event);
+  if (published === undefined)
+    return [timeOf(event.time), type, '  ', { text: event.source, style: 'quiet' }];
   const { receivedAt, provider } = published.detail.metadata;
   const words = firstWordsOf(published);
   return [
