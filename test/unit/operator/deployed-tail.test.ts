@@ -112,6 +112,12 @@ describe('following a deployed bus', () => {
     expect(targets?.args[0].input.Targets).toEqual([{ Id: 'tail', Arn: 'arn:queue' }]);
   });
 
+  it('keeps events for an hour while the caller is busy with an earlier one', async () => {
+    await follow(1);
+    const [queue] = sqs.commandCalls(CreateQueueCommand);
+    expect(queue?.args[0].input.Attributes).toMatchObject({ MessageRetentionPeriod: '3600' });
+  });
+
   it('deletes the rule and the queue when the caller stops', async () => {
     await follow(1);
     expectDeleted();

@@ -22,8 +22,11 @@ import type { Gateway } from '../gateway/gateway.ts';
 /** The longest wait of one ReceiveMessage. */
 const waitSeconds = 20;
 
-/** The queue of a process that was killed must not hold messages for long. */
-const retentionSeconds = '300';
+/**
+ * A receiver that is slow or down must not cost events: each may be tried for minutes while others wait. The
+ * queue is deleted at the end; that of a process that was killed must not hold messages for long.
+ */
+const retentionSeconds = '3600';
 
 /** What a command creates for itself on the bus. */
 export interface TemporaryRules {
