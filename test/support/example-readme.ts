@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
+import { projectDirectory } from '../../tools/project-directory.ts';
 import { eventually } from './eventually.ts';
 
 /** A block of the README of an example. */
@@ -131,4 +132,20 @@ async function findFreePort(): Promise<number> {
   const address = server.address();
   server.close();
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** The examples of the repository, each a folder with steps in its README. */
+export const examplesFolder = join(projectDirectory, 'sdk/examples');
+
+export function listExamples(): readonly string[] {
+  return readdirSync(examplesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => readSteps(join(examplesFolder, name)).length > 0);
+}
+
+/** Whether this machine lacks the Python, or the package of it, that the example needs. */
+export function lacksPython(name: string): boolean {
+  const needed = { 'python-reader': 'import boto3', 'http-receiver-python': '' }[name];
+  return needed !== undefined && spawnSync('python3', ['-c', needed]).status !== 0;
 }

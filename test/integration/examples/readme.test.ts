@@ -1,22 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { projectDirectory } from '../../../tools/project-directory.ts';
-import { followReadme, readSteps } from '../../support/example-readme.ts';
+import {
+  examplesFolder,
+  followReadme,
+  lacksPython,
+  listExamples,
+  readSteps,
+} from '../../support/example-readme.ts';
 
 /**
  * The README of each example is done in the clone: its app runs on the emulator, a provider sends a genuine
  * callback, and what the README shows is printed.
  */
-const examples = join(projectDirectory, 'sdk/examples');
-const names = readdirSync(examples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .filter((name) => readSteps(join(examples, name)).length > 0);
-
-const hasPython = spawnSync('python3', ['-c', '']).status === 0;
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+const names = listExamples();
 
 beforeAll(() => {
   // `npm ci` does it, unless scripts are off.
@@ -42,14 +40,11 @@ it('finds the examples', () => {
 
 describe.each(names)('sdk/examples/%s', (name) => {
   it('shows what to run, what to send and what is printed then', () => {
-    const kinds = readSteps(join(examples, name)).map(({ kind }) => kind);
+    const kinds = readSteps(join(examplesFolder, name)).map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['sh keeps-running', 'sh', 'text']));
   });
 
-  const lacks =
-    (name === 'python-reader' && !hasBoto3) || (name === 'http-receiver-python' && !hasPython);
-
-  it.skipIf(lacks)('runs as its README says', async () => {
-    await followReadme(join(examples, name));
+  it.skipIf(lacksPython(name))('runs as its README says', async () => {
+    await followReadme(join(examplesFolder, name));
   });
 });
