@@ -1,5 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { ownFailureSeconds } from '../../shared/http-subscription/retry-schedule.ts';
+import {
+  toAttemptNumber,
+  toOwnDelaySeconds,
+} from '../../shared/http-subscription/retry-schedule.ts';
 import type { RecordVisibility } from '../../shared/queues/record-visibility.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { toErrorFields } from '../../shared/tributary-error.ts';
@@ -12,6 +15,7 @@ export interface BatchPorts {
   readonly deadLetters: DeadLetterQueue;
   readonly visibility: RecordVisibility;
   readonly log: Log;
+  readonly now: () => Date;
 }
 
 /**
@@ -34,7 +38,10 @@ export function createBatchDelivery(
 
 /** @returns whether the record is finished and may be deleted from the queue */
 async function deliverRecord(record: SQSRecord, ports: BatchPorts): Promise<boolean> {
-  const number = Number(record.attributes.ApproximateReceiveCount);
+  const { ApproximateReceiveCount, ApproximateFirstReceiveTimestamp } = record.attributes;
+  const receives = Number(ApproximateReceiveCount);
+  const ageMs = ports.now().getTime() - Number(ApproximateFirstReceiveTimestamp);
+  const number = toAttemptNumber(receives, ageMs / 1000);
   const delivery = await ports.deliver(record.body, { number });
   switch (delivery.kind) {
     case 'delivered':
@@ -42,13 +49,16 @@ async function deliverRecord(record: SQSRecord, ports: BatchPorts): Promise<bool
     case 'again':
       await hideRecord(record, delivery.seconds, ports);
       return false;
+    case 'own_failure':
+      await hideRecord(record, toOwnDelaySeconds(receives), ports);
+      return false;
     case 'dead_letter':
       try {
         await ports.deadLetters.send(record.body);
         return true;
       } catch (error) {
         ports.log.error('dead letter not sent', toErrorFields(error));
-        await hideRecord(record, ownFailureSeconds, ports);
+        await hideRecord(record, toOwnDelaySeconds(receives), ports);
         return false;
       }
     default:

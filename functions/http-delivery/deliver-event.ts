@@ -1,8 +1,8 @@
 import type { ReceiverState } from '../../shared/http-subscription/receiver-state.ts';
 import {
+  disabledDelaySeconds,
   longestDelaySeconds,
-  ownFailureSeconds,
-  secondsOfAttempts,
+  secondsUntilDisabled,
   toDelaySeconds,
 } from '../../shared/http-subscription/retry-schedule.ts';
 import {
@@ -16,9 +16,11 @@ import { disableReceiver } from './disable-receiver.ts';
 import type { DeliveryPorts, PostFailure } from './ports.ts';
 import { createReceiverNotes, noteIntervalMs } from './receiver-notes.ts';
 
-/** What becomes of an event after an attempt. */
+/** What becomes of an event after an attempt. An own failure is no attempt: it says nothing about the receiver. */
 export type Delivery =
-  | { readonly kind: 'delivered' | 'dead_letter' }
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'dead_letter' }
+  | { readonly kind: 'own_failure' }
   /** It is posted again after this time, if the receiver is not disabled by then. */
   | { readonly kind: 'again'; readonly seconds: number };
 
@@ -35,9 +37,9 @@ export type DeliverEvent = (event: string, attempt: DeliveryAttempt) => Promise<
 /**
  * Makes one attempt at an event: signs it, posts it, and decides what becomes of it. It never throws.
  *
- * An event whose last attempt failed becomes a dead letter if the receiver accepted another one during its
- * attempts: then the event is the problem. If it accepted nothing in all that time, the receiver is disabled
- * instead, and the event stays in the queue.
+ * An event whose last attempt failed becomes a dead letter if the receiver accepted another one in the time of
+ * the attempts: then the event is the problem. If it accepted nothing in all that time, the receiver is disabled
+ * instead, and the event stays in the queue. Within that time after it was enabled again, neither happens.
  */
 export function createDeliverEvent(ports: DeliveryPorts): DeliverEvent {
   const { keys, post, log, now } = ports;
@@ -83,9 +85,8 @@ export function createDeliverEvent(ports: DeliveryPorts): DeliverEvent {
       await notes.accepted();
       return { kind: 'delivered' };
     } catch (error) {
-      // A failure of our own says nothing about the receiver, and uses up none of the attempts' outcomes.
       log.error('delivery not attempted', { eventId: webhook.id, ...toErrorFields(error) });
-      return { kind: 'again', seconds: ownFailureSeconds };
+      return { kind: 'own_failure' };
     }
   };
 }
@@ -97,7 +98,7 @@ async function decide(
 ): Promise<Delivery> {
   if (failure.status === 410) {
     await disableReceiver('gone', ports);
-    return { kind: 'again', seconds: ownFailureSeconds };
+    return { kind: 'again', seconds: disabledDelaySeconds };
   }
   if (attempt < ports.maxAttempts) {
     return {
@@ -106,15 +107,15 @@ async function decide(
     };
   }
   const state = await ports.receiver.read();
-  const windowMs = secondsOfAttempts(ports.maxAttempts) * 1000 + noteIntervalMs;
+  const windowMs = secondsUntilDisabled(ports.maxAttempts) * 1000 + noteIntervalMs;
   const sinceMs = ports.now().getTime() - windowMs;
-  if (isAfter(state.lastAcceptedAt, sinceMs)) return { kind: 'dead_letter' };
-  // A receiver that was enabled again has the same time as at first.
+  // First: an event that used up its attempts before the receiver was repaired has had none since.
   if (state.disabledAt === undefined && isAfter(state.enabledAt, sinceMs)) {
     return { kind: 'again', seconds: toLastDelaySeconds(ports) };
   }
+  if (isAfter(state.lastAcceptedAt, sinceMs)) return { kind: 'dead_letter' };
   await disableReceiver('failing', ports);
-  return { kind: 'again', seconds: ownFailureSeconds };
+  return { kind: 'again', seconds: disabledDelaySeconds };
 }
 
 function toLastDelaySeconds({ maxAttempts, random }: DeliveryPorts): number {

@@ -5,12 +5,14 @@ import {
   readTicket,
 } from '../../sdk/handler/conversation-order.ts';
 import { handleTickets } from '../../sdk/handler/handle-tickets.ts';
+import { toOwnDelaySeconds } from '../../shared/http-subscription/retry-schedule.ts';
 import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import { type BatchPorts, hideRecord } from './deliver-batch.ts';
+import type { Delivery } from './deliver-event.ts';
 import { longestPostMs } from './limits.ts';
 
 /** What deliveries in order need: dead letters go through the order. */
-export interface OrderedPorts extends Omit<BatchPorts, 'deadLetters'> {
+export interface OrderedPorts extends Omit<BatchPorts, 'deadLetters' | 'now'> {
   readonly order: ConversationOrder;
 }
 
@@ -18,6 +20,9 @@ export interface OrderedPorts extends Omit<BatchPorts, 'deadLetters'> {
 interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
+
+/** What a conversation waits for. */
+type Pause = Exclude<Delivery, { readonly kind: 'delivered' | 'dead_letter' }>;
 
 /** The last part of an invocation, for what is stored after a request. */
 const reservedMs = 5_000;
@@ -32,31 +37,31 @@ export function createOrderedDelivery(
   const { deliver, order, log } = ports;
 
   /** If this fails, the next attempt waits until this invocation would have run out of time. */
-  async function release(conversation: string, begun: Progress): Promise<void> {
+  async function release(conversation: string, begun: Progress, isAttempt: boolean): Promise<void> {
     try {
-      await order.release(conversation, begun);
+      await order.release(conversation, begun, isAttempt);
     } catch (error) {
       log.warn('conversation not released', toErrorFields(error));
     }
   }
 
   return async (batch, context) => {
-    const secondsOf = new Map<string, number>();
+    const pauses = new Map<string, Pause>();
     const response = await handleTickets(batch, {
       order,
-      run: async ({ json }, { conversation, late, attempt, begun }) => {
-        const again = async (seconds: number) => {
-          secondsOf.set(conversation, seconds);
-          await release(conversation, begun);
-          return new NotDelivered(true);
-        };
+      beforeBegin: (conversation) => {
+        if (context.getRemainingTimeInMillis() >= longestPostMs + reservedMs) return;
         // More may be due than one invocation has time for: the next one goes on here.
-        if (context.getRemainingTimeInMillis() < longestPostMs + reservedMs) {
-          throw await again(0);
-        }
+        pauses.set(conversation, { kind: 'again', seconds: 0 });
+        throw new NotDelivered(true);
+      },
+      run: async ({ json }, { conversation, late, attempt, begun }) => {
         const delivery = await deliver(json, { number: attempt, late });
         if (delivery.kind === 'delivered') return;
-        throw delivery.kind === 'again' ? await again(delivery.seconds) : new NotDelivered(false);
+        if (delivery.kind === 'dead_letter') throw new NotDelivered(false);
+        pauses.set(conversation, delivery);
+        await release(conversation, begun, delivery.kind === 'again');
+        throw new NotDelivered(true);
       },
       onFailure: (error) => {
         if (!(error instanceof NotDelivered)) log.error('ticket not handled', toErrorFields(error));
@@ -65,8 +70,11 @@ export function createOrderedDelivery(
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     await Promise.all(
       batch.Records.filter(({ messageId }) => failed.has(messageId)).map(async (record) => {
-        const seconds = secondsOf.get(conversationOf(record.body));
-        if (seconds !== undefined) await hideRecord(record, seconds, ports);
+        const pause = pauses.get(conversationOf(record.body));
+        if (pause === undefined) return;
+        const receives = Number(record.attributes.ApproximateReceiveCount);
+        const seconds = pause.kind === 'again' ? pause.seconds : toOwnDelaySeconds(receives);
+        await hideRecord(record, seconds, ports);
       }),
     );
     return response;

@@ -3,7 +3,7 @@ import type { DeliveryPorts } from './ports.ts';
 
 /**
  * Disables the receiver: the queue stops first, so that a failure in between leaves one that is disabled and
- * not one that only says so.
+ * not one that only says so. The line that raises the alarm comes before the state, which may not be stored.
  *
  * @throws when Lambda or the table cannot be reached: the event's next attempt comes here again
  */
@@ -12,9 +12,10 @@ export async function disableReceiver(
   { receiver, deliverySwitch, log, now }: DeliveryPorts,
 ): Promise<void> {
   const { disabledAt } = await receiver.read();
-  // Events that were in flight when it was disabled come here, too.
-  if (disabledAt !== undefined) return;
+  // Events that were in flight when it was disabled come here, too. The state alone may be wrong: a deployment
+  // may have switched the queue on again.
+  if (disabledAt !== undefined && !(await deliverySwitch.isOn())) return;
   await deliverySwitch.turnOff();
-  await receiver.change({ disabledAt: now().toISOString(), disabledBecause: because });
   log.error('receiver disabled', { reason: because });
+  await receiver.change({ disabledAt: now().toISOString(), disabledBecause: because });
 }

@@ -63,6 +63,7 @@ export const handler =
         deadLetters: createSqsDeadLetterQueue(sqs, read('deadLettersUrl')),
         visibility,
         log,
+        now,
       })
     : createOrderedDelivery({
         deliver,

@@ -16,7 +16,7 @@ export interface SwitchedFunction {
 export function createLambdaDeliverySwitch(
   client: LambdaClient,
   { functionName, queueArn }: SwitchedFunction,
-): DeliverySwitch & { turnOn(): Promise<void>; isOn(): Promise<boolean> } {
+): DeliverySwitch & { turnOn(): Promise<void> } {
   async function findMapping() {
     // A variable of the function cannot hold the mapping's id, because the mapping needs the function first.
     const { EventSourceMappings: [mapping] = [] } = await client.send(

@@ -46,6 +46,8 @@ export interface DeliverySwitch {
    * before may still be posted.
    */
   turnOff(): Promise<void>;
+  /** Whether it brings events, or is about to. */
+  isOn(): Promise<boolean>;
 }
 
 /** The dead-letter queue of the subscription. */

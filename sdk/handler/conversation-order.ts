@@ -32,8 +32,9 @@ export interface ConversationOrder {
    * need not wait until its invocation would have run out of time.
    *
    * @param begun what `begin` returned for it; without effect if another handling has begun since
+   * @param isAttempt whether it counts as one of the event's attempts; it does by default
    */
-  release(conversation: string, begun: Progress): Promise<void>;
+  release(conversation: string, begun: Progress, isAttempt?: boolean): Promise<void>;
   /** Stores that an event was handled. It does not wait any more, and is remembered. */
   complete(conversation: string, event: WaitingEvent): Promise<void>;
   /** Sends an event to the dead-letter queue. It does not wait any more. */

@@ -12,6 +12,8 @@ import type { QueueBatch, QueueBatchResponse } from './handler.ts';
 export interface Handling {
   readonly order: ConversationOrder;
   readonly onFailure: (error: unknown, position: string) => void;
+  /** Called before an event begins: what it throws ends the batch of the conversation, and uses up no attempt. */
+  readonly beforeBegin?: (conversation: string) => void;
   /** @throws a `TributaryError` that is not retryable for an event that becomes a dead letter at once */
   run(event: WaitingEvent, attempt: OrderedAttempt): Promise<void>;
 }
@@ -137,6 +139,7 @@ async function handleDue(
       await order.moveToDeadLetters(conversation, event);
       continue;
     }
+    handling.beforeBegin?.(conversation);
     progress = await order.begin(conversation, event, progress);
     try {
       const attempt = attemptsOf(event, progress);

@@ -134,16 +134,17 @@ export function createDynamoDbConversationOrder(
         );
       }
     },
-    async release(conversation, { beginnings }) {
+    async release(conversation, { beginnings, attempts }, isAttempt = true) {
       try {
         await client.send(
           new UpdateItemCommand({
             TableName: tableName,
             Key: keyOf(conversation, progressKey),
-            UpdateExpression: 'SET busyUntil = :busyUntil',
+            UpdateExpression: 'SET busyUntil = :busyUntil, attempts = :attempts',
             ConditionExpression: 'beginnings = :beginnings',
             ExpressionAttributeValues: {
               ':busyUntil': { N: '0' },
+              ':attempts': { N: String(isAttempt ? attempts : attempts - 1) },
               ':beginnings': { N: String(beginnings) },
             },
           }),

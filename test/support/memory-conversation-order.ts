@@ -104,11 +104,15 @@ export function createMemoryConversationOrder({
         progresses.set(conversation, progress);
         return progress;
       }),
-    release: (conversation, { beginnings }) =>
+    release: (conversation, { beginnings, attempts }, isAttempt = true) =>
       call('release', conversation, '', () => {
         const progress = progressOf(conversation);
         if (progress.beginnings !== beginnings) return;
-        progresses.set(conversation, { ...progress, busyUntilSeconds: 0 });
+        progresses.set(conversation, {
+          ...progress,
+          attempts: isAttempt ? attempts : attempts - 1,
+          busyUntilSeconds: 0,
+        });
       }),
     complete: (conversation, { position }) =>
       call('complete', conversation, position, () => {

@@ -188,6 +188,21 @@ describe.each<[string, () => Promise<Opened>]>([
     expect({ attempts, begunUntil }).toEqual({ attempts: 2, begunUntil: waits.position });
   });
 
+  it('gives back an attempt that does not count', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const { order } = opened;
+    const waits = await waitingEvent(event);
+    const first = await order.begin(conversation, waits, await order.readProgress(conversation));
+    const second = await order.begin(conversation, waits, first);
+    await order.release(conversation, first, false);
+    expect((await order.readProgress(conversation)).attempts).toBe(2);
+    await order.release(conversation, second, false);
+    const before = await order.readProgress(conversation);
+    expect(before.attempts).toBe(1);
+    expect((await order.begin(conversation, waits, before)).attempts).toBe(2);
+  });
+
   it('lets one of two invocations begin', async () => {
     const event = newEvent(1);
     await opened.waiting.add(event);

@@ -5,6 +5,9 @@ import type { ReceiverState } from '../../../shared/http-subscription/receiver-s
 import {
   defaultMaxAttempts,
   secondsOfAttempts,
+  secondsUntilDisabled,
+  toAttemptNumber,
+  toOwnDelaySeconds,
 } from '../../../shared/http-subscription/retry-schedule.ts';
 import type { SignedWebhook } from '../../../shared/http-subscription/webhook.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
@@ -33,6 +36,7 @@ function open(outcome: PostOutcome, state: ReceiverState = {}) {
     posted,
     lines,
     turnedOff: 0,
+    isOn: true,
     receiver: createMemoryReceiverStore(state),
     keys: async (): Promise<readonly [string]> => [key],
   };
@@ -46,7 +50,9 @@ function open(outcome: PostOutcome, state: ReceiverState = {}) {
     deliverySwitch: {
       turnOff: async () => {
         world.turnedOff += 1;
+        world.isOn = false;
       },
+      isOn: async () => world.isOn,
     },
     log: { info: log, warn: log, error: log },
     now: () => new Date(world.nowMs),
@@ -122,10 +128,7 @@ describe('an event', () => {
     const { deliver, world, posted } = open(accepted);
     world.keys = () =>
       Promise.reject(new TributaryError('secret_unavailable', 'down', { retryable: true }));
-    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
-      kind: 'again',
-      seconds: 60,
-    });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({ kind: 'own_failure' });
     expect(posted).toEqual([]);
   });
 
@@ -138,15 +141,12 @@ describe('an event', () => {
   it('is tried again when it is not known whether the receiver accepts others', async () => {
     const { deliver, receiver } = open(refused);
     receiver.isDown = true;
-    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
-      kind: 'again',
-      seconds: 60,
-    });
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({ kind: 'own_failure' });
   });
 });
 
 describe('a receiver', () => {
-  const windowMs = secondsOfAttempts(defaultMaxAttempts) * 1000;
+  const windowMs = secondsUntilDisabled(defaultMaxAttempts) * 1000;
 
   it.each<[string, ReceiverState]>([
     ['never accepted one', {}],
@@ -174,6 +174,35 @@ describe('a receiver', () => {
       seconds: 21_600,
     });
     expect(world.turnedOff).toBe(0);
+  });
+
+  it('has that time also for an event that used up its attempts before, though it accepts others', async () => {
+    const { deliver } = open(refused, { enabledAt: at(hour), lastAcceptedAt: at(60_000) });
+    expect(await deliver(event, { number: defaultMaxAttempts + 5 })).toMatchObject({
+      kind: 'again',
+    });
+  });
+
+  it('is not disabled by one event when it accepted another within a day, however few attempts there are', () => {
+    expect(secondsUntilDisabled(1)).toBe(24 * 3_600);
+    expect(secondsUntilDisabled(defaultMaxAttempts)).toBe(secondsOfAttempts(11) * 1.2);
+  });
+
+  it('is disabled also when its state says so while its queue is on', async () => {
+    const { deliver, world } = open(failedWith({ reason: 'status', status: 410 }), {
+      disabledAt: at(hour),
+    });
+    await deliver(event, { number: 1 });
+    expect(world.turnedOff).toBe(1);
+  });
+
+  it('is disabled with its alarm when the state cannot be written', async () => {
+    const { deliver, world, receiver } = open(failedWith({ reason: 'status', status: 410 }));
+    receiver.change = () =>
+      Promise.reject(new TributaryError('store_unavailable', 'down', { retryable: true }));
+    expect(await deliver(event, { number: 1 })).toEqual({ kind: 'own_failure' });
+    expect(world.turnedOff).toBe(1);
+    expect(world.lines.map(([line]) => line)).toContain('receiver disabled');
   });
 
   it('is disabled at once by 410', async () => {
@@ -205,4 +234,24 @@ describe('a receiver', () => {
 
 it('has attempts over more than a day', () => {
   expect(secondsOfAttempts(defaultMaxAttempts)).toBeGreaterThan(25 * 3_600);
+});
+
+describe('the number of an attempt', () => {
+  it.each([
+    // Failures of our own, each after a minute: there was no time for eleven attempts.
+    [11, 600, 5],
+    [1_000, 0, 1],
+    [2, 5, 2],
+    [1, 1_000_000, 1],
+    [defaultMaxAttempts, secondsOfAttempts(defaultMaxAttempts), defaultMaxAttempts],
+    [defaultMaxAttempts, secondsOfAttempts(defaultMaxAttempts) - 1, defaultMaxAttempts - 1],
+  ])('is, after %i deliveries in %i s, %i', (receives, ageSeconds, number) => {
+    expect(toAttemptNumber(receives, ageSeconds)).toBe(number);
+  });
+});
+
+it('fails on its own for longer than the queue keeps an event before SQS makes a dead letter of it', () => {
+  const receives = Array.from({ length: 1_000 }, (_, index) => index + 1);
+  const seconds = receives.reduce((sum, each) => sum + toOwnDelaySeconds(each), 0);
+  expect(seconds).toBeGreaterThan(14 * 24 * 3_600);
 });
