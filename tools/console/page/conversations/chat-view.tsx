@@ -1,13 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
 import { nameOf } from '../../../describe-event.ts';
 import type { ArrivedEvent } from '../../api.ts';
 import { Icon } from '../icons.tsx';
 import { arrived } from '../live/arrived-events.ts';
 import { toHash } from '../location.ts';
+import { createPacedReading } from '../paced-reading.ts';
 import { Bubble } from './bubble.tsx';
-import { chatProblem, type OpenChat, openChat, readNewest, readOlder } from './chat-state.ts';
+import { chatProblem, openChat, readNewest, readOlder } from './chat-state.ts';
+import type { OpenChat } from './open-chat.ts';
 import { CallLine, PaymentLine } from './others.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { type Entry, toEntries } from './timeline.ts';
@@ -17,12 +19,12 @@ export function ChatView({ conversation }: { readonly conversation: string }) {
   const shown = useSignal<TimelineMessage | undefined>(undefined);
   const open = openChat.value?.key === conversation ? openChat.value : undefined;
   const newest = findNewest(open);
-  useEffect(() => {
-    // Who reads older messages is not taken away from them.
-    if (open?.isCut) return undefined;
-    const timer = setTimeout(() => void readNewest(conversation), 100);
-    return () => clearTimeout(timer);
-  }, [conversation, newest]);
+  const reading = useMemo(
+    () => createPacedReading(() => readUnlessCut(conversation), pauseMs),
+    [conversation],
+  );
+  useEffect(() => reading.ask(), [reading, newest]);
+  useEffect(() => reading.end, [reading]);
   const entries = open === undefined ? [] : toEntries(open.chat);
   return (
     <>
@@ -45,6 +47,15 @@ export function ChatView({ conversation }: { readonly conversation: string }) {
       )}
     </>
   );
+}
+
+/** What belongs together arrives within it. */
+const pauseMs = 100;
+
+/** Who reads older messages is not taken away from them. */
+async function readUnlessCut(conversation: string): Promise<void> {
+  const open = openChat.value;
+  if (open?.key !== conversation || !open.isCut) await readNewest(conversation);
 }
 
 /** The newest event that may change the chat. To read it again takes queries. */
