@@ -16,7 +16,7 @@ import { disableReceiver } from './disable-receiver.ts';
 import type { DeliveryPorts, PostFailure } from './ports.ts';
 import { createReceiverNotes, noteIntervalMs } from './receiver-notes.ts';
 
-/** What becomes of an event after an attempt. An own failure is no attempt: it says nothing about the receiver. */
+/** What becomes of an event after an attempt. An own failure does not count as one: it says nothing about the receiver. */
 export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'dead_letter' }

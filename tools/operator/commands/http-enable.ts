@@ -14,14 +14,19 @@ when its pause ends, within 8 hours. Events that waited for more than 14 days ar
     const { waiting } = await queue.state();
     const result = { name: description.name, waiting };
     const { output } = context;
-    if (await deliverySwitch.isOn()) {
+    const isOn = await deliverySwitch.isOn();
+    const { disabledAt } = await receiver.read();
+    // A deployment may have switched the queue on while the state still says that it is disabled.
+    if (isOn && disabledAt === undefined) {
       output.print({ ...result, receiver: 'enabled' }, `${description.name} is enabled already`);
       return 0;
     }
     if (!context.isConfirmed) {
       output.print(
         { ...result, dryRun: true },
-        `${waiting} events wait and would be posted to ${description.url}; add --yes to enable it`,
+        isOn
+          ? `events are posted to ${description.url} already, but its state says that it is disabled; add --yes to correct it`
+          : `${waiting} events wait and would be posted to ${description.url}; add --yes to enable it`,
       );
       return 0;
     }
@@ -31,7 +36,7 @@ when its pause ends, within 8 hours. Events that waited for more than 14 days ar
       disabledAt: undefined,
       disabledBecause: undefined,
     });
-    await deliverySwitch.turnOn();
+    if (!isOn) await deliverySwitch.turnOn();
     output.print(
       { ...result, receiver: 'enabled' },
       `${description.name} is enabled; Lambda starts within a minute`,
