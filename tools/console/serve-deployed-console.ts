@@ -31,9 +31,9 @@ export const serveDeployedConsole: ServeConsole = async (gateways, options) => {
     async open(name) {
       const stores = await openStores({ connect: findChoice(gateways, name).connect });
       const catalogue = createCatalogue();
-      const arrivals = readDeployedArrivals(stores, catalogue, now);
+      const arrivals = readDeployedArrivals(stores, catalogue, now, signal);
       opened.push(arrivals);
-      return createConsole({ ...stores, arrivals, catalogue, writing, now });
+      return createConsole({ ...stores, arrivals, catalogue, writing, now, signal });
     },
   });
   const server = createServer(getRequestListener(site.fetch, { overrideGlobalObjects: false }));

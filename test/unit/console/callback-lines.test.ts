@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseCallbackLines } from '../../../tools/console/server/callback-lines.ts';
 import { createLoggedCallbacks } from '../../../tools/console/server/logged-callbacks.ts';
-import type { LogLine, LogPart } from '../../../tools/operator/aws/cloudwatch-log-lines.ts';
+import type {
+  LogLine,
+  LogLines,
+  LogPart,
+} from '../../../tools/operator/aws/cloudwatch-log-lines.ts';
 
 const startMs = Date.parse('2026-01-02T12:00:00.000Z');
 
@@ -122,6 +126,32 @@ describe('the callbacks of a log', () => {
     expect(page.callbacks.map(({ sequence }) => sequence)).toEqual([2, 3]);
     expect(callbacks.find(3).key).toBe('3');
     expect(() => callbacks.find(4)).toThrow('read the log');
+  });
+
+  it('are said to be incomplete once a later reading was cut', async () => {
+    const whole = logOf([line(1, minutesAgo(1), stored)]);
+    let isCut = false;
+    const log: LogLines = {
+      read: async (name, part) => ({ ...(await whole.read(name, part)), isCut }),
+    };
+    const callbacks = createLoggedCallbacks(log, group, () => new Date(startMs));
+    expect((await callbacks.after(0, 0)).note).not.toContain('missing');
+    isCut = true;
+    await callbacks.after(0, 0);
+    isCut = false;
+    const { note } = await callbacks.after(0, 0);
+    expect(note).toMatch(/^The last 24 hours of the log group logs\..* some are missing here\.$/);
+    expect(note?.match(/missing/g)).toHaveLength(1);
+  });
+
+  it('are not waited for once the console ends', async () => {
+    const ending = new AbortController();
+    const log = logOf([]);
+    const clock = () => new Date(startMs);
+    const waiting = createLoggedCallbacks(log, group, clock, ending.signal).after(0, 25_000);
+    await vi.waitFor(() => expect(log.parts.length).toBeGreaterThan(0));
+    ending.abort();
+    expect((await waiting).callbacks).toEqual([]);
   });
 
   it('keep the newest 500', async () => {

@@ -29,6 +29,8 @@ export interface ConsoleSources extends Stores, Asked {
   readonly arrivals: Arrivals;
   readonly catalogue: Catalogue;
   readonly writing: Readonly<WriteSwitch>;
+  /** Ends what goes on behind the requests; absent on the emulator, which ends as a whole. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Longer than this no request waits for news: proxies and browsers end what is silent for a minute. */
@@ -41,8 +43,8 @@ const messagesWithFiles = 120;
 
 /** The API of the console for one gateway. */
 export function createConsole(sources: ConsoleSources): Hono {
-  const { gateway, arrivals, catalogue, writing, now, table } = sources;
-  const reading = createTableReading(sources, catalogue, now);
+  const { gateway, arrivals, catalogue, writing, now, table, signal } = sources;
+  const reading = createTableReading(sources, catalogue, now, signal);
   const isOnEmulator = gateway.localOrigin !== undefined;
   let listsByDay: Promise<boolean> | undefined;
   let seen = 0;

@@ -14,12 +14,15 @@ import { createLoggedCallbacks } from './logged-callbacks.ts';
 /**
  * What arrives at a deployed gateway: its callbacks by the log of its functions, and its events once a person
  * follows the bus.
+ *
+ * @param signal ends what waits for news: the console ends
  */
 export function readDeployedArrivals(
   stores: Stores,
   catalogue: Pick<Catalogue, 'partitionOf'>,
   now: () => Date,
-  logs: LogLines = createCloudWatchLogLines(),
+  signal: AbortSignal,
+  logs: LogLines = createCloudWatchLogLines(signal),
 ): Arrivals {
   const { gateway } = stores;
   let group: Promise<string | undefined> | undefined;
@@ -30,9 +33,9 @@ export function readDeployedArrivals(
     });
     return group;
   };
-  const callbacks = createLoggedCallbacks(logs, readGroup, now);
-  const follower = createBusFollower((signal, say) =>
-    followDeployedBus(gateway, { progress: say }, 'console', signal),
+  const callbacks = createLoggedCallbacks(logs, readGroup, now, signal);
+  const follower = createBusFollower((stopped, say) =>
+    followDeployedBus(gateway, { progress: say }, 'console', stopped),
   );
   return {
     events: follower.events,

@@ -25,14 +25,19 @@ const pollMs = 5_000;
 /** CloudWatch takes seconds to show a line: the newest minute is read again. */
 const overlapMs = 60_000;
 
+/** Once more callbacks arrived than one reading takes: what was not read is not read later either. */
+const someMissing = ' Since then more arrived than one reading takes: some are missing here.';
+
 /** Only JSON lines about a callback, and Lambda's report on how long it took. */
 const filter =
   '{ ($.message = "callback*") || ($.message = "stray request") || ($.type = "platform.report") }';
 
+/** @param signal ends what waits for callbacks */
 export function createLoggedCallbacks(
   logs: LogLines,
   readGroup: () => Promise<string | undefined>,
   now: () => Date,
+  signal?: AbortSignal,
 ): LoggedCallbacks {
   const found: (LoggedLine & { readonly row: CallbackRow })[] = [];
   const known = new Set<string>();
@@ -45,7 +50,9 @@ export function createLoggedCallbacks(
     if (group === undefined) throw new CommandError('the stack has no log group of callbacks');
     const toMs = now().getTime();
     if (readToMs !== undefined) {
-      append((await logs.read(group, { fromMs: readToMs - overlapMs, toMs, filter })).lines);
+      const part = await logs.read(group, { fromMs: readToMs - overlapMs, toMs, filter });
+      if (part.isCut && !note.endsWith(someMissing)) note += someMissing;
+      append(part.lines);
       readToMs = toMs;
       return;
     }
@@ -84,7 +91,8 @@ export function createLoggedCallbacks(
       for (;;) {
         await read();
         if (last > since || now().getTime() + pollMs > endMs) break;
-        await setTimeout(pollMs);
+        await setTimeout(pollMs, undefined, { signal }).catch(() => undefined);
+        if (signal?.aborted) break;
       }
       const rows = found.map(({ row }) => row).filter(({ sequence }) => sequence > since);
       return { callbacks: rows, last, note };

@@ -12,10 +12,12 @@ export interface TableReading {
   start(): void;
 }
 
+/** @param signal ends the reading after its page: the console ends */
 export function createTableReading(
   stores: Stores,
   catalogue: Catalogue,
   now: () => Date,
+  signal?: AbortSignal,
 ): TableReading {
   let state: Reading['state'] = 'unread';
   let items = 0;
@@ -37,6 +39,7 @@ export function createTableReading(
     };
     const source = await openRecordSource({ 'accept-cost': true }, stores, { output, now });
     await source.read(async (page) => {
+      signal?.throwIfAborted();
       items += page.length;
       for (const { key, event } of page) {
         if (event === undefined) continue;

@@ -31,8 +31,12 @@ export interface LogLines {
 /** A page may have few lines, or none: CloudWatch ends it after a while. */
 const maxPages = 30;
 
-/** Reads CloudWatch Logs with the credentials and the region of the environment. */
-export function createCloudWatchLogLines(): LogLines {
+/**
+ * Reads CloudWatch Logs with the credentials and the region of the environment.
+ *
+ * @param signal ends a reading by an error
+ */
+export function createCloudWatchLogLines(signal?: AbortSignal): LogLines {
   const client = new CloudWatchLogsClient();
   return {
     async read(group, { fromMs, toMs, filter }) {
@@ -47,6 +51,7 @@ export function createCloudWatchLogLines(): LogLines {
             filterPattern: filter,
             nextToken,
           }),
+          { ...(signal && { abortSignal: signal }) },
         );
         for (const {
           eventId = '',
