@@ -17,6 +17,7 @@ import { createDeliverEvent } from './deliver-event.ts';
 import { createOrderedDelivery } from './deliver-in-order.ts';
 import { createDynamoDbReceiverStore } from './dynamodb-receiver-store.ts';
 import { createLambdaDeliverySwitch } from './lambda-delivery-switch.ts';
+import { awsClientSettings } from './limits.ts';
 import { createPostToReceiver } from './post-to-receiver.ts';
 import { createSecretsManagerSigningKeys } from './secrets-manager-signing-keys.ts';
 import { createSqsDeadLetterQueue } from './sqs-dead-letter-queue.ts';
@@ -25,13 +26,20 @@ const read = (name: keyof typeof httpVariables) =>
   readHttpVariable(process.env, httpVariables[name]);
 const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 const { now } = clock;
-const dynamodb = new DynamoDBClient();
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const dynamodb = new DynamoDBClient(awsClientSettings);
+const sqs = new SQSClient({ ...awsClientSettings, useQueueUrlAsEndpoint: false });
 const log = createLogger({ level: process.env.AWS_LAMBDA_LOG_LEVEL, now });
 const visibility = createSqsRecordVisibility(sqs);
 
 const deliver = createDeliverEvent({
-  keys: createSecretsManagerSigningKeys(new SecretsManagerClient(), read('secret'), clock),
+  keys: createSecretsManagerSigningKeys(
+    new SecretsManagerClient(awsClientSettings),
+    read('secret'),
+    {
+      clock,
+      log,
+    },
+  ),
   post: createPostToReceiver({
     url: read('url'),
     rules: {
@@ -45,7 +53,7 @@ const deliver = createDeliverEvent({
     now,
   }),
   receiver: createDynamoDbReceiverStore(dynamodb, read('stateTable')),
-  deliverySwitch: createLambdaDeliverySwitch(new LambdaClient(), {
+  deliverySwitch: createLambdaDeliverySwitch(new LambdaClient(awsClientSettings), {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
     queueArn: read('queueArn'),
   }),

@@ -6,7 +6,8 @@ import {
   elapsedMsSince,
   readClock,
 } from '../../shared/runtime/clock.ts';
-import { TributaryError } from '../../shared/tributary-error.ts';
+import type { Log } from '../../shared/runtime/log.ts';
+import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import type { SigningKeySource } from './ports.ts';
 
 /** A new key signs within this time. Until then the old one does, which the receiver still has. */
@@ -19,7 +20,7 @@ const maxAgeMs = 5 * 60_000;
 export function createSecretsManagerSigningKeys(
   client: SecretsManagerClient,
   secretId: string,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): SigningKeySource {
   let known: SigningKeys | undefined;
   let readAt: ClockReading | undefined;
@@ -31,6 +32,7 @@ export function createSecretsManagerSigningKeys(
         known = await readKeys(client, secretId);
       } catch (error) {
         if (known === undefined) throw error;
+        log.warn('signing keys not read', toErrorFields(error));
       }
       return known;
     },

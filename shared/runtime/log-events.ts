@@ -87,6 +87,8 @@ export const logEvents = {
   'receiver state not stored': errorFields,
   /** A failure of our own, before the request. */
   'delivery not attempted': ['eventId', ...errorFields],
+  /** They could not be read again. The function continues with those that it has. */
+  'signing keys not read': errorFields,
   'ticket not handled': errorFields,
   'conversation not released': errorFields,
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -32,7 +32,7 @@ const orderedTimeout = Duration.seconds(60);
 const visibilityPerTimeout = 6;
 
 /** The timeout of the function. */
-export function timeoutOf({ order }: HttpSubscriptionProps): Duration {
+export function timeoutOf({ order }: Pick<HttpSubscriptionProps, 'order'>): Duration {
   return order === undefined ? batchTimeout : orderedTimeout;
 }
 
@@ -49,7 +49,8 @@ export function connectQueue(
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
     visibilityTimeout: Duration.seconds(visibilityPerTimeout * batchTimeout.toSeconds()),
-    // The function itself sends dead letters. This is for an event that ends the function, and SQS's most.
+    // The function itself sends dead letters. This is for an event that ends the function, and SQS's most: its
+    // pauses after its own failures make these receives last longer than the events.
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 1_000 },
   });
   const { rule } = new Subscription(scope, 'Subscription', {
