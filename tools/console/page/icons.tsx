@@ -1,4 +1,4 @@
-import type { ViewId } from './location.ts';
+import type { ViewId } from './place.ts';
 
 /** Drawn on a grid of 24 with strokes, in the colour of the text beside them. */
 const paths = {
