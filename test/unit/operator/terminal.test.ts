@@ -41,6 +41,13 @@ describe('a text that is cut', () => {
     expect(cutToWidth(text, 4)).toBe(cut);
   });
 
+  it('is also cut where thousands of marks take no column', () => {
+    const marks = '\u0301'.repeat(5000);
+    expect(cutToWidth(`Ada${marks}`, 16)).toBe('Ad…');
+    expect(cutToWidth(`${'\u200b'.repeat(5000)}Ada`, 16).length).toBeLessThanOrEqual(16 * 8);
+    for (const text of ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👨🏽‍❤️‍💋‍👨🏽', 'นี้', 'क्ष्म्य']) expect(cutToWidth(text, 4)).toBe(text);
+  });
+
   it('is never wider than its room, and what is not cut stays whole', () => {
     fc.assert(
       fc.property(

@@ -11,18 +11,28 @@ export function padToWidth(text: string, width: number, side: 'left' | 'right' =
   return side === 'right' ? text + space : space + text;
 }
 
-/** Cuts a text, between characters as a person sees them, so that it takes at most `width` columns. */
+/**
+ * Cuts a text, between characters as a person sees them, so that it takes at most `width` columns. Marks take no
+ * column: a character with more of them than a column has room for is left out with what follows it.
+ */
 export function cutToWidth(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  const maxUnits = width * unitsPerColumn;
+  if (text.length <= maxUnits && widthOf(text) <= width) return text;
   let cut = '';
   let room = width - widthOf(ellipsis);
   for (const { segment } of characters.segment(text)) {
     room -= widthOf(segment);
-    if (room < 0) break;
+    if (room < 0 || cut.length + segment.length >= maxUnits) break;
     cut += segment;
   }
   return width < widthOf(ellipsis) ? '' : cut + ellipsis;
 }
+
+/**
+ * Code units of UTF-16 for a column. Scripts with many marks have fewer than 8, and so have flags and families of
+ * emoji, which take two columns.
+ */
+const unitsPerColumn = 8;
 
 const ellipsis = '…';
 
