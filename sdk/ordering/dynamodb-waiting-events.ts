@@ -4,14 +4,34 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { compressEvent, keyOf } from './order-items.ts';
+import { compressEvent, keyOf, orderTable } from './order-items.ts';
 import type { NewEvent, WaitingEvents } from './waiting-events.ts';
+
+/** A day more than a queue keeps an event's ticket: without it, nothing would handle or delete the event. */
+const waitingSeconds = 15 * 24 * 60 * 60;
 
 /** The events that wait, in the table of an ordered subscription. One write for each new event. */
 export function createDynamoDbWaitingEvents(
   client: DynamoDBClient,
   tableName: string,
+  now: () => Date,
 ): WaitingEvents {
+  const expiry = () => ({ N: String(Math.floor(now().getTime() / 1000) + waitingSeconds) });
+
+  /** The event gets a new ticket, which it must outlive. */
+  async function keepForTicket({ conversation, position }: NewEvent): Promise<void> {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(conversation, position),
+        UpdateExpression: 'SET expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_exists(#event)',
+        ExpressionAttributeNames: { '#event': 'event' },
+        ExpressionAttributeValues: { ':expiresAt': expiry() },
+      }),
+    );
+  }
+
   /** @returns the ticket's id; `undefined` if the dead letter is no longer one */
   async function addAgain(event: NewEvent): Promise<string | undefined> {
     const ticketId = `${event.id}#${event.messageId}`;
@@ -20,12 +40,13 @@ export function createDynamoDbWaitingEvents(
         TableName: tableName,
         Key: keyOf(event.conversation, event.position),
         UpdateExpression:
-          'SET #event = :event, ticketId = :ticketId REMOVE isDeadLetter, expiresAt',
+          'SET #event = :event, ticketId = :ticketId, expiresAt = :expiresAt REMOVE isDeadLetter',
         ConditionExpression: 'isDeadLetter = :true',
         ExpressionAttributeNames: { '#event': 'event' },
         ExpressionAttributeValues: {
           ':event': { B: compressEvent(event.json) },
           ':ticketId': { S: ticketId },
+          ':expiresAt': expiry(),
           ':true': { BOOL: true },
         },
       }),
@@ -43,6 +64,7 @@ export function createDynamoDbWaitingEvents(
               ...keyOf(event.conversation, event.position),
               event: { B: compressEvent(event.json) },
               ticketId: { S: event.id },
+              [orderTable.expiresAt]: expiry(),
             },
             ConditionExpression: 'attribute_not_exists(#position)',
             ExpressionAttributeNames: { '#position': 'position' },
@@ -52,7 +74,10 @@ export function createDynamoDbWaitingEvents(
         return event.id;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        if (error.Item?.event) return error.Item.ticketId?.S ?? event.id;
+        if (error.Item?.event) {
+          await keepForTicket(event);
+          return error.Item.ticketId?.S ?? event.id;
+        }
         return error.Item?.isDeadLetter ? await addAgain(event) : undefined;
       }
     },

@@ -8,7 +8,7 @@ import { createSqsTicketQueue } from '../sqs-ticket-queue.ts';
 
 const tableName = readOrderVariable(process.env, orderVariables.tableName);
 const queueUrl = readOrderVariable(process.env, orderVariables.queueUrl);
-const waiting = createDynamoDbWaitingEvents(new DynamoDBClient(), tableName);
+const waiting = createDynamoDbWaitingEvents(new DynamoDBClient(), tableName, () => new Date());
 const tickets = createSqsTicketQueue(new SQSClient(), queueUrl);
 
 /** The forwarder of an ordered `Subscription`, which deploys it. */

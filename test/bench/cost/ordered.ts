@@ -32,9 +32,17 @@ const assumed = {
 /** Progress, what waits, and whether the event before, of a moment ago, has ended. */
 const readsPerEvent = 3;
 
-/** Bytes of an item without its event: names and values of its keys and of the ticket's id. */
+/** Bytes of an item without its event: names and values of its keys, of the ticket's id and of its end. */
 const itemBytesWithoutEvent =
-  'conversation'.length + 40 + 'position'.length + 61 + 'event'.length + 'ticketId'.length + 36;
+  'conversation'.length +
+  40 +
+  'position'.length +
+  61 +
+  'event'.length +
+  'ticketId'.length +
+  36 +
+  'expiresAt'.length +
+  6;
 
 /** Write units for one event: to store it, to begin and to complete its handling. */
 export function orderedWriteUnits(event: TributaryEvent): number {

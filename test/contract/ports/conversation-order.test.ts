@@ -1,9 +1,9 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationOrder, WaitingEvent } from '../../../sdk/handler/conversation-order.ts';
 import { createDynamoDbConversationOrder } from '../../../sdk/ordering/dynamodb-conversation-order.ts';
 import { createDynamoDbWaitingEvents } from '../../../sdk/ordering/dynamodb-waiting-events.ts';
-import { orderTable } from '../../../sdk/ordering/order-items.ts';
+import { keyOf, orderTable } from '../../../sdk/ordering/order-items.ts';
 import type { NewEvent, WaitingEvents } from '../../../sdk/ordering/waiting-events.ts';
 import { startEventsTable } from '../../support/events-table.ts';
 import { createMemoryConversationOrder } from '../../support/memory-conversation-order.ts';
@@ -24,6 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => engine.stop());
 
+const now = () => new Date(nowSeconds * 1000);
+
 async function openDynamoDb(): Promise<Opened> {
   tables += 1;
   const tableName = `order-${tables}`;
@@ -43,13 +45,13 @@ async function openDynamoDb(): Promise<Opened> {
   );
   const deadLetters: string[] = [];
   return {
-    waiting: createDynamoDbWaitingEvents(engine.client, tableName),
+    waiting: createDynamoDbWaitingEvents(engine.client, tableName, now),
     order: createDynamoDbConversationOrder(engine.client, {
       tableName,
       maxAttempts: 3,
       rememberDays: 14,
       timeoutSeconds: 30,
-      now: () => new Date(nowSeconds * 1000),
+      now,
       sendToDeadLetters: async (json) => void deadLetters.push(json),
     }),
     deadLetters,
@@ -229,4 +231,34 @@ describe.each<[string, () => Promise<Opened>]>([
       { position: event.position, ticketId: 'id-1#message-2', json: event.json },
     ]);
   });
+});
+
+it('deletes an event that waits a day after its ticket, also when it gets a new one', async () => {
+  nowSeconds = 1_767_323_045;
+  const { waiting, order } = await openDynamoDb();
+  const event = newEvent(1);
+  const days = 24 * 60 * 60;
+  const secondsLeft = async () => {
+    const { Item } = await engine.client.send(
+      new GetItemCommand({
+        TableName: `order-${tables}`,
+        Key: keyOf(conversation, event.position),
+        ConsistentRead: true,
+      }),
+    );
+    return Number(Item?.expiresAt?.N) - nowSeconds;
+  };
+  await waiting.add(event);
+  expect(await secondsLeft()).toBe(15 * days);
+  nowSeconds += 10 * days;
+  await waiting.add(event);
+  expect(await secondsLeft()).toBe(15 * days);
+  await order.moveToDeadLetters(conversation, {
+    position: event.position,
+    ticketId: event.id,
+    json: event.json,
+  });
+  nowSeconds += 10 * days;
+  await waiting.add({ ...event, messageId: 'message-2' });
+  expect(await secondsLeft()).toBe(15 * days);
 });

@@ -21,6 +21,7 @@ type Values = Readonly<Record<string, AttributeValue>>;
 /** The conditions of writes. `undefined`: the item does not exist. */
 const conditions: Readonly<Record<string, (item: Item | undefined, values: Values) => boolean>> = {
   'attribute_not_exists(position)': (item) => item === undefined,
+  'attribute_exists(event)': (item) => item?.event !== undefined,
   'isDeadLetter = :true': (item) => item?.isDeadLetter?.BOOL === true,
   'beginnings = :beginnings': (item, values) => item?.beginnings?.N === values[':beginnings']?.N,
   'beginnings = :before OR attribute_not_exists(beginnings)': (item, values) =>

@@ -104,7 +104,11 @@ export class OrderedSubscriber {
 
   #startForwarder(environment: ExecutionEnvironment) {
     const code = this.#code;
-    const waiting = code.createDynamoDbWaitingEvents(this.#table.clientFor(environment), 'order');
+    const waiting = code.createDynamoDbWaitingEvents(
+      this.#table.clientFor(environment),
+      'order',
+      environment.now,
+    );
     const tickets = code.createSqsTicketQueue(this.#tickets.clientFor(environment), 'tickets');
     return (event: SQSEvent): Promise<SQSBatchResponse> =>
       code.forwardBatch(event, { waiting, tickets, onFailure: () => {} });

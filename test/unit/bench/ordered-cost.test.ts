@@ -42,7 +42,7 @@ it('counts the write units that the engine counts', async () => {
       },
       { step: 'initialize' },
     );
-    const waiting = createDynamoDbWaitingEvents(engine.client, 'order');
+    const waiting = createDynamoDbWaitingEvents(engine.client, 'order', () => new Date());
     const order = createDynamoDbConversationOrder(engine.client, {
       tableName: 'order',
       maxAttempts: 5,
