@@ -43,7 +43,7 @@ export function describeCost({ bytes, readUnits, usd }: ScanCost): string {
 }
 
 /**
- * Prints what a scan costs before it starts.
+ * Prints what a scan costs before it starts. On the emulator it costs nothing, and nothing is printed.
  *
  * @throws {OperatorError} when it costs more than a dollar and the cost is not accepted
  */
@@ -51,8 +51,10 @@ export function announceScan(
   size: TableSize,
   isAccepted: boolean | undefined,
   output: Pick<Output, 'progress'>,
+  isLocal = false,
 ): ScanCost {
   const cost = estimateScan(size);
+  if (isLocal) return cost;
   const text = describeCost(cost);
   if (cost.usd > freeUsd && !isAccepted) {
     throw new OperatorError(

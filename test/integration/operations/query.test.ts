@@ -68,9 +68,8 @@ describe('query by number', () => {
     );
   });
 
-  it('finds the same by a scan, whose cost it prints first, without the businesses', async () => {
-    const { results, errors } = await query('number', '00447700900123');
-    expect(errors).toContain('reading the whole table');
+  it('finds the same by a scan, without the businesses', async () => {
+    const { results } = await query('number', '00447700900123');
     const [{ events }] = results as [{ events: { detail: { metadata: { channel?: string } } }[] }];
     const channels = events.map(({ detail }) => detail.metadata.channel);
     expect(channels).toEqual(expect.arrayContaining(['whatsapp', 'rcs']));
@@ -97,8 +96,7 @@ describe('query by time', () => {
     );
 
   it('prints the last events of a provider, the newest first', async () => {
-    const { results, errors } = await query('events', '--provider', 'incs', '--limit', '2');
-    expect(errors).toContain('reading the whole table');
+    const { results } = await query('events', '--provider', 'incs', '--limit', '2');
     expect(results).toMatchObject([{ events: [{}, {}], matched: expect.any(Number) }]);
     const events = eventsOf(results) as unknown as {
       detail: { metadata: { occurredAt: string } };

@@ -125,10 +125,7 @@ it('an export prints every event of a range as it was published, replays left ou
   const from = event.detail.metadata.receivedAt;
   await gateway.tributary('replay', '--from', from, '--yes');
   const exported = await gateway.tributary('export', '--from', from, '--type', 'message.received');
-  expect(exported).toMatchObject({
-    code: 0,
-    errors: expect.stringContaining('reading the whole table'),
-  });
+  expect(exported).toMatchObject({ code: 0 });
   const { source, detail } = event;
   expect(exported.results).toEqual([{ source, 'detail-type': 'message.received', detail }]);
 });

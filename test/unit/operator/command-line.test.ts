@@ -45,7 +45,7 @@ describe('every command', () => {
       for (const option of ['--stack', '--local', '--json', ...Object.keys(command.options)]) {
         expect(out).toContain(option);
       }
-      expect(out.includes('--yes')).toBe(command.writes);
+      expect(out.includes('--yes')).toBe(command.writes || 'yes' in command.options);
     },
   );
 });
@@ -110,6 +110,7 @@ describe('the command line', () => {
   it.each([
     ['query conversation 1 2 --channel fax', 'whatsapp, messenger, instagram'],
     ['export --from 2026-01-01 --type nonsense', 'message.received'],
+    ['query conversatoins 1', 'query: conversatoins is unknown: did you mean conversations?'],
   ])('refuses an unknown value, and names the known ones: %s', async (line, known) => {
     const { code, errors } = await run(...line.split(' '));
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });

@@ -24,6 +24,13 @@ describe('a scan', () => {
     expect(announceScan(size, true, output).usd).toBeGreaterThan(1);
     expect(progress.join()).toContain('USD');
   });
+
+  it('costs nothing on the emulator, and says nothing', () => {
+    const progress: string[] = [];
+    const output = { progress: (text: string) => progress.push(text) };
+    expect(announceScan({ items: 1, bytes: 100e9 }, undefined, output, true).segments).toBe(16);
+    expect(progress).toEqual([]);
+  });
 });
 
 describe('a time range', () => {

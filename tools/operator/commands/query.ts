@@ -4,7 +4,7 @@ import { createDynamoDbEventsTable } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { mostNames } from '../command-line.ts';
 import { openStores } from '../gateway/open-stores.ts';
-import { providerOption } from '../known-values.ts';
+import { providerOption, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 import { messageQuestions } from '../query/message-questions.ts';
 import type { Question } from '../query/question.ts';
@@ -65,9 +65,10 @@ Prints lines for a person at a terminal, and a JSON document with --json or into
   },
   async run(values, [subject, ...names], context) {
     const { output, now } = context;
+    const known = questions.map(({ name }) => name);
+    if (subject !== undefined) refuseUnknown('query', subject, known);
     const question = questions.find(({ name }) => name === subject);
-    if (question === undefined)
-      throw new UsageError(`name one of ${questions.map(({ name }) => name).join(', ')}`);
+    if (question === undefined) throw new UsageError(`name one of ${known.join(', ')}`);
     const surplus = names[mostNames(question.arguments)];
     if (surplus !== undefined)
       throw new UsageError(`query ${question.name} does not accept the word ${surplus}`);

@@ -3,12 +3,12 @@ import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import { describeEventLine } from '../terminal/describe-event-line.ts';
 import type { Line } from '../terminal/lines.ts';
 
-/** An event of any day as one line. */
+/** An event of any day as one line, with the time at which it happened, by which lists of them are sorted. */
 export function describeEvent(event: TributaryEvent): Line {
-  const { receivedAt } = event.detail.metadata;
+  const { occurredAt } = event.detail.metadata;
   return [
-    { text: `${receivedAt.slice(0, 10)} `, style: 'quiet' },
-    ...describeEventLine({ ...event, time: receivedAt }),
+    { text: `${occurredAt.slice(0, 10)} `, style: 'quiet' },
+    ...describeEventLine({ ...event, time: occurredAt }, 'occurredAt'),
   ];
 }
 

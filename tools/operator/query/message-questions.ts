@@ -9,6 +9,7 @@ import { UsageError } from '../../command-line/command-error.ts';
 import { isRecord } from '../aws/dynamodb-events-table.ts';
 import { readMessage } from '../gateway/read-message.ts';
 import { providerIds } from '../known-values.ts';
+import { OperatorError } from '../operator-error.ts';
 import { toKey } from '../users/read-user.ts';
 import {
   describeCarriers,
@@ -57,7 +58,8 @@ export const messageQuestions: readonly Question[] = [
         const found = await reader.conversation(key, { ...page, include: traffics });
         // A page after a cursor may be empty: nothing was written since.
         const isFound = found.messages.length > 0 || page.newer !== undefined;
-        return toFound(isFound ? found : undefined, describeTimeline);
+        if (!isFound) throw noConversation(key, user);
+        return toFound(found, describeTimeline);
       };
     },
   },
@@ -75,8 +77,13 @@ export const messageQuestions: readonly Question[] = [
       } catch (error) {
         throw new UsageError(error instanceof Error ? error.message : String(error));
       }
-      return async ({ reader }) =>
-        toFound(await reader.conversations(request), describeConversations);
+      return async ({ reader, gateway }) => {
+        const page = await reader.conversations(request);
+        // A page after a cursor may be empty: all that follow are older.
+        const isFound = page.conversations.length > 0 || next !== undefined;
+        if (!isFound && !(await gateway.listsConversations())) throw listsNone(business);
+        return toFound(isFound ? page : undefined, describeConversations);
+      };
     },
   },
   {
@@ -114,6 +121,20 @@ export const messageQuestions: readonly Question[] = [
     },
   },
 ];
+
+function listsNone(business: string): OperatorError {
+  return new OperatorError(
+    `this gateway lists no conversations by day: set conversationList of its configuration, which counts from then on, or ask \`query number <user> --business ${business}\``,
+  );
+}
+
+/** What to try is what is mistyped most: the channel, and a number as it is dialled at home. */
+function noConversation(key: string, user: string): OperatorError {
+  const [channel] = key.split('#');
+  return new OperatorError(
+    `the table has no conversation ${key}: write phone numbers with country code, name another channel than ${channel} with --channel, or ask \`query number '${user}'\` for all channels`,
+  );
+}
 
 export function toChannel(name: string | undefined): Channel {
   return channels.find((it) => it === name) ?? 'whatsapp';

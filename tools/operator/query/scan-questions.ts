@@ -121,7 +121,7 @@ function askEvents(
       ...found.events.map(describeEvent),
       [
         {
-          text: `${found.events.length} of ${found.matched} events, the newest first`,
+          text: `${found.events.length} of ${found.matched} ${found.matched === 1 ? 'event' : 'events'}, the newest first`,
           style: 'quiet',
         },
       ],

@@ -35,21 +35,27 @@ export async function openRecordSource(
   context: Context,
 ): Promise<RecordSource> {
   const place = values['from-export'];
-  if (place === undefined) return createScannedTable(table, values['accept-cost'], context);
-  const { clients, resources } = gateway;
+  const { clients, resources, localOrigin } = gateway;
+  if (place === undefined) {
+    const isLocal = localOrigin !== undefined;
+    return createScannedTable(table, { isCostAccepted: values['accept-cost'], isLocal }, context);
+  }
   return openExportedTable(openFolder(place, clients), resources.eventsTable, context);
 }
 
 /** The event records in the table now, read by a parallel scan that prints its cost first. */
 function createScannedTable(
   table: Pick<EventsTable, 'size' | 'scan'>,
-  isCostAccepted: boolean | undefined,
+  {
+    isCostAccepted,
+    isLocal,
+  }: { readonly isCostAccepted: boolean | undefined; readonly isLocal: boolean },
   { output, now }: Context,
 ): RecordSource {
   return {
     asOf: undefined,
     async read(handle) {
-      const { segments } = announceScan(await table.size(), isCostAccepted, output);
+      const { segments } = announceScan(await table.size(), isCostAccepted, output, isLocal);
       const count = createProgress(output, now, (read) => `${read} event records read`);
       await table.scan(segments, async (records) => {
         await handle(records);

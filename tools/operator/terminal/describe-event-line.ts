@@ -7,18 +7,21 @@ import { padToWidth } from './text.ts';
 /**
  * An event on the bus as one line: when it was received (UTC), its type, its provider, whom it is about and its
  * first words, as the console shows it.
+ *
+ * @param at another time of the event to print than that of its receipt
  */
 export function describeEventLine(
   event: Pick<EventEnvelope, 'source' | 'detail-type' | 'time' | 'detail'>,
+  at: 'receivedAt' | 'occurredAt' = 'receivedAt',
 ): Line {
   const type = event['detail-type'];
   const published = toGatewayEvent(event);
   if (published === undefined)
     return [timeOf(event.time), type, '  ', { text: event.source, style: 'quiet' }];
-  const { receivedAt, provider } = published.detail.metadata;
+  const { [at]: time, provider } = published.detail.metadata;
   const words = firstWordsOf(published);
   return [
-    timeOf(receivedAt),
+    timeOf(time),
     { text: padToWidth(type, typeColumns), style: toneOf(published) },
     '  ',
     { text: padToWidth(provider, providerColumns), style: 'quiet' },

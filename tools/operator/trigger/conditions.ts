@@ -1,4 +1,5 @@
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import { toPhone } from '../../../shared/provider/values/phone.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import { OperatorError } from '../operator-error.ts';
 import { endsWithPath, leavesOf } from './leaves.ts';
@@ -12,7 +13,7 @@ export interface Condition {
 }
 
 /**
- * Reads `content.kind=image`.
+ * Reads `content.kind=image`. The phone number of a field `phone` may be in any spelling, as in all commands.
  *
  * @throws {UsageError} for a text of another form
  */
@@ -22,7 +23,8 @@ export function readConditions(
 ): readonly Condition[] {
   return (texts ?? []).map((text) => {
     const [, path, value] = /^([\w.-]+)=(.*)$/s.exec(text) ?? [];
-    if (path !== undefined && value !== undefined) return { path, value };
+    if (path !== undefined && value !== undefined)
+      return { path, value: /(^|\.)phone$/.test(path) ? (toPhone(value) ?? value) : value };
     throw new UsageError(`${option} must be a path and a value: content.kind=image`);
   });
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { sample } from '../../../sdk/testing/index.ts';
+import { describeEvent } from '../../../tools/operator/query/describe-events.ts';
+import { messageQuestions } from '../../../tools/operator/query/message-questions.ts';
+import type { QuestionPorts, QuestionValues } from '../../../tools/operator/query/question.ts';
+import { render } from '../../../tools/operator/terminal/lines.ts';
+import { readConditions } from '../../../tools/operator/trigger/conditions.ts';
+
+const now = new Date('2026-01-02T03:04:05Z');
+
+/** Asks a gateway that has nothing. */
+async function askEmpty(
+  name: string,
+  names: readonly string[],
+  { listsConversations = false, ...values }: QuestionValues & { listsConversations?: boolean } = {},
+) {
+  const question = messageQuestions.find((each) => each.name === name);
+  const ports = {
+    reader: {
+      conversation: async () => ({ messages: [], older: undefined }),
+      conversations: async () => ({ conversations: [], next: undefined }),
+    },
+    gateway: { listsConversations: async () => listsConversations },
+  };
+  return question?.ask(names, values, now)(ports as unknown as QuestionPorts);
+}
+
+describe('query conversations', () => {
+  it('of a gateway that lists none says what to set, and what to ask instead', async () => {
+    await expect(askEmpty('conversations', ['15550100001'])).rejects.toThrow(
+      /lists no conversations by day: set conversationList .*`query number <user> --business 15550100001`/,
+    );
+  });
+
+  it('finds nothing where a gateway that lists them has none', async () => {
+    const listsConversations = true;
+    expect(await askEmpty('conversations', ['15550100001'], { listsConversations })).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('query conversation', () => {
+  it('that finds nothing names the channel that it asked, and what to try', async () => {
+    const asked = askEmpty('conversation', ['15550100001', '07700900123'], { channel: 'rcs' });
+    await expect(asked).rejects.toThrow(
+      /no conversation rcs#15550100001#.*country code.*--channel.*`query number '07700900123'`/,
+    );
+  });
+});
+
+it('an event in a list has the time at which it happened, by which the list is sorted', () => {
+  const metadata = {
+    occurredAt: '2026-01-01T23:59:58.000Z',
+    receivedAt: '2026-01-02T00:00:01.000Z',
+  };
+  const line = render([describeEvent(sample('message.received', { metadata }))], {
+    columns: 80,
+    hasColors: false,
+  });
+  expect(line).toMatch(/^2026-01-01 23:59:58Z {2}message\.received/);
+});
+
+it.each([
+  ['user.phone=+44 7700 900999', '447700900999'],
+  ['phone=0044 7700 900999', '447700900999'],
+  ['user.phone=07700 900999', '07700 900999'],
+  ['content.text=+44 7700 900999', '+44 7700 900999'],
+])('a condition %s has the value %s', (text, value) => {
+  expect(readConditions('--set', [text])).toMatchObject([{ value }]);
+});
