@@ -4,9 +4,9 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import type { EventEnvelope } from './event-log.ts';
 
 /**
- * An event on the bus as one of a gateway; `undefined` for any other. Whoever may put events on the bus may write
- * `tributary.…` as the source: an event without the data and the metadata that every event of a gateway has is
- * not one, and must not stop those that come after it.
+ * An event on the bus as one of a gateway; `undefined` for any other. Anyone who may put events on the bus may
+ * write `tributary.…` as the source: an event without the data and the metadata that every event of a gateway has
+ * is not one, and must not stop those that come after it.
  */
 export function toGatewayEvent(
   event: Pick<EventEnvelope, 'source' | 'detail-type' | 'detail'>,

@@ -30,7 +30,7 @@ export function toPlace(hash: string): Place {
   return { view, open: open ? decode(open) : undefined };
 }
 
-/** A person may type anything behind the `#`: what is no percent code is text. */
+/** A person may type anything behind the `#`: an invalid percent code is text. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -6,7 +6,7 @@ import { findProxyRefusal, isLoopbackHost } from '../../emulator-client/loopback
  *
  * A web page that its owner visits elsewhere must not reach it: not under a name of that page's domain
  * (the `Host` of a rebound name is not loopback), and not from that page's origin. Nor must anyone reach it
- * through a tunnel that writes `localhost` as the `Host`, where the tunnel tells. What strangers wrote
+ * through a tunnel that writes `localhost` as the `Host`, if its headers say so. What strangers wrote
  * must not run: the page loads scripts of its own only, and nothing from elsewhere.
  */
 export const protect: MiddlewareHandler = async (context, next) => {
