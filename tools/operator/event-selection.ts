@@ -39,10 +39,40 @@ export function readEventSelection({
     (provider === undefined || event.source === toSource(provider));
 }
 
+/** The same in words: `message.received of incs`. */
+export function describeEventSelection({
+  pattern,
+  type: types = [],
+  provider,
+}: OptionValues<typeof eventSelectionOptions>): string {
+  return [
+    types.length === 0 ? 'events' : types.join(' or '),
+    ...(provider === undefined ? [] : [`of ${provider}`]),
+    ...(pattern === undefined ? [] : ['that match the pattern']),
+  ].join(' ');
+}
+
+/** What EventBridge puts around an event; `replay-name` only where an archive of a bus is replayed. */
+const envelopeFields = [
+  ...['source', 'detail-type', 'detail', 'account', 'region', 'time', 'id', 'resources'],
+  ...['version', 'replay-name'],
+];
+
+/** EventBridge accepts a pattern with a field that no event has. It matches nothing, so that a command would wait for ever. */
+function refuseUnknownFields(pattern: object): void {
+  for (const [name, expected] of Object.entries(pattern)) {
+    if (name === '$or') for (const alternative of expected) refuseUnknownFields(alternative);
+    else refuseUnknown('field of an event', name, envelopeFields);
+  }
+}
+
 function readPattern(json: string | undefined): PatternMatcher {
   if (json === undefined) return () => true;
   try {
-    return compilePattern(JSON.parse(json));
+    const pattern = JSON.parse(json);
+    const matches = compilePattern(pattern);
+    refuseUnknownFields(pattern);
+    return matches;
   } catch (error) {
     throw new UsageError(`--pattern: ${error instanceof Error ? error.message : String(error)}`);
   }

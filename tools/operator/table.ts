@@ -14,7 +14,7 @@ export function toTable<Row extends object>(
 ): readonly Line[] {
   const cells = columns.map((column) => ({
     column,
-    texts: [column, ...rows.map((row) => toLine(String(row[column] ?? '')))],
+    texts: [column, ...rows.map((row) => toLine(toText(row[column])))],
     isNumeric: rows.every((row) => typeof row[column] === 'number'),
   }));
   const padded = cells.map(({ column, texts, isNumeric }) => {
@@ -32,6 +32,10 @@ export function toTable<Row extends object>(
       },
     ]),
   );
+}
+
+function toText(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 
 /** A table as text, as wide as it is. */

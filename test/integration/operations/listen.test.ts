@@ -77,7 +77,7 @@ describe('listen --forward', () => {
       },
     ]);
     expect(code).toBe(0);
-    expect(errors).toContain('1 events delivered, 0 failed');
+    expect(errors).toContain('1 event delivered, 0 failed');
   });
 
   it('signs with the secret that the receiver has', async () => {
@@ -104,7 +104,10 @@ describe('listen --forward', () => {
 
     const refusing = await startReceiver(400);
     const refused = await gateway.tributary(...ofIncs, '--forward', refusing.url);
-    expect(refused).toMatchObject({ code: 1, results: [{ outcome: 'failed', status: 400 }] });
+    const response = { status: 400, body: 'thanks' };
+    expect(refused).toMatchObject({ code: 1, results: [{ outcome: 'failed', ...response }] });
+    expect(refused.errors).toMatch(/refuses the signature: its secret has to be whsec_/);
+    expect(again.errors).not.toContain('refuses');
     expect(refusing.received).toHaveLength(1);
   });
 
@@ -175,6 +178,8 @@ it.each([
   [['--forward', 'localhost:1', '--secret', 'whsec_short'], '--secret is not a signing secret'],
   [['--exec', 'true', '--type', 'message.recieved'], 'message.recieved is unknown'],
   [['--exec', 'true', '--pattern', '{"a":[]}'], 'the list of values is empty'],
+  [['--exec', 'true', '--pattern', '{"detailtype":["a"]}'], 'did you mean detail-type?'],
+  [['--exec', 'true', '--pattern', '{"$or":[{"sorce":["a"]},{"id":["b"]}]}'], 'mean source?'],
   [['--exec', 'true', '--count', '0'], '--count must be'],
 ])('refuses %j', async (words, message) => {
   const { code, errors } = await gateway.tributary('listen', ...words);

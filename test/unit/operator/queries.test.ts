@@ -5,6 +5,7 @@ import { messageQuestions } from '../../../tools/operator/query/message-question
 import type { QuestionPorts, QuestionValues } from '../../../tools/operator/query/question.ts';
 import { render } from '../../../tools/operator/terminal/lines.ts';
 import { readConditions } from '../../../tools/operator/trigger/conditions.ts';
+import { createPathFinder, explainPaths } from '../../../tools/operator/trigger/nearest-path.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 
@@ -68,4 +69,26 @@ it.each([
   ['content.text=+44 7700 900999', '+44 7700 900999'],
 ])('a condition %s has the value %s', (text, value) => {
   expect(readConditions('--set', [text])).toMatchObject([{ value }]);
+});
+
+describe('a path that no event has', () => {
+  const finder = createPathFinder();
+  finder.add({ data: { content: { kind: 'list_reply', id: 'a' } } });
+  finder.add({ data: { content: { kind: 'text', text: 'Hello' } } });
+
+  it.each([
+    ['content.knid', 'content.kind'],
+    ['data.content.txt', 'data.content.text'],
+    ['content.kind', undefined],
+    ['weather', undefined],
+  ])('%s was probably meant to be %s', (path, nearest) => {
+    expect(finder.nearest(path)).toBe(nearest);
+  });
+
+  it('is named with the one that was meant', () => {
+    expect(explainPaths(finder, [{ path: 'kind' }, { path: 'content.knid' }])).toBe(
+      'no event has content.knid: did you mean content.kind?',
+    );
+    expect(explainPaths(finder, [{ path: 'kind' }])).toBeUndefined();
+  });
 });

@@ -26,7 +26,7 @@ what a rule's target receives, without a signature. --exec runs a command in a s
 on standard input; what it prints goes to standard error. Events go one after the other. An event is tried up to three
 times while the receiver is down or responds with 429 or 5xx, and then the next one follows: no event is tried again
 later. With --json each result is {"id","type","provider","outcome","attempts","elapsedMs"} with "status", "exitCode" or
-"problem". Runs until Ctrl-C. On AWS it creates a rule and a queue, and deletes them at the end. In another terminal,
+"problem", and the first line of the "body" of a response that is not 2xx. Runs until Ctrl-C. On AWS it creates a rule and a queue, and deletes them at the end. In another terminal,
 trigger and send cause events.`,
   writes: false,
   options: {
@@ -70,6 +70,7 @@ trigger and send cause events.`,
     const { signal } = interrupt;
     const counts = { delivered: 0, failed: 0 };
     let isDown = false;
+    let { howToVerify } = receiver;
     try {
       output.progress(`passing the events of ${gateway.name} to ${receiver.name}; Ctrl-C ends it`);
       const following = { command, sinceStart: values['since-start'], signal };
@@ -88,15 +89,23 @@ trigger and send cause events.`,
             `${receiver.name} does not respond (${delivery.problem}): start it; later events are tried as they arrive`,
           );
         isDown = delivery.problem !== undefined;
+        if (howToVerify !== undefined && refusals.includes(delivery.status ?? 0)) {
+          output.progress(`if ${receiver.name} refuses the signature: ${howToVerify}`);
+          howToVerify = undefined;
+        }
         if (signal.aborted || counts.delivered + counts.failed >= count) break;
       }
     } finally {
       interrupt.stop();
     }
-    output.progress(`${counts.delivered} events delivered, ${counts.failed} failed`);
+    const noun = counts.delivered === 1 ? 'event' : 'events';
+    output.progress(`${counts.delivered} ${noun} delivered, ${counts.failed} failed`);
     return counts.failed === 0 ? 0 : 1;
   },
 });
+
+/** What a receiver responds to an event that it cannot verify. */
+const refusals: readonly number[] = [400, 401, 403];
 
 type Values = {
   readonly [name in 'forward' | 'format' | 'secret' | 'exec']?: string | undefined;
@@ -118,7 +127,9 @@ function readReceiver({ forward, exec, header, format, secret }: Values): OpenRe
       const keys = given ?? developmentKeys(gateway);
       if (isSigned && !given) output.progress(`events are signed with ${keys[0]}`);
       const toRequest = createEventRequests(isSigned ? 'webhook' : 'event', keys, now);
-      return createHttpReceiver(endpoint, toRequest);
+      const receiver = createHttpReceiver(endpoint, toRequest);
+      const secret = given ? 'that of --secret' : `${keys[0]}, which was printed at the start`;
+      return isSigned ? { ...receiver, howToVerify: `its secret has to be ${secret}` } : receiver;
     };
   }
   for (const [name, value] of Object.entries({ header, format, secret }))

@@ -1,5 +1,10 @@
 import { defineCommand } from '../command.ts';
-import { eventSelectionOptions, readCount, readEventSelection } from '../event-selection.ts';
+import {
+  describeEventSelection,
+  eventSelectionOptions,
+  readCount,
+  readEventSelection,
+} from '../event-selection.ts';
 import { followBus } from '../gateway/follow-bus.ts';
 import { describeEventLine } from '../terminal/describe-event-line.ts';
 
@@ -23,6 +28,9 @@ rule and a queue, and deletes them at the end.`,
     const count = readCount(values.count);
     const gateway = await connect();
     const following = { command: 'tail', sinceStart: values['since-start'] };
+    output.progress(
+      `waiting for ${describeEventSelection(values)} on the bus of ${gateway.name}; Ctrl-C ends it`,
+    );
     let printed = 0;
     for await (const event of followBus(gateway, following, output)) {
       if (!isWanted(event)) continue;

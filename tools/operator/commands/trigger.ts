@@ -7,7 +7,7 @@ import { pasteableCommand } from '../pasteable-command.ts';
 import { isSuccess, openSender, senderOptions } from '../send/open-sender.ts';
 import { type Condition, readConditions, withValue } from '../trigger/conditions.ts';
 import { describeTriggered, type Triggered } from '../trigger/describe-triggered.ts';
-import { findCallbackFor, listTriggerable } from '../trigger/find-callback.ts';
+import { explainNotFound, findCallbackFor, listTriggerable } from '../trigger/find-callback.ts';
 import { hasSameEvents, renewCallback } from '../trigger/provider-callbacks.ts';
 
 export const trigger = defineCommand({
@@ -51,6 +51,11 @@ send sends a fixture by its name, unchanged. With --json the result is
       const gateway = await connect();
       const listed = await listTriggerable(type, providersOf(gateway, values), gateway, now());
       output.list(listed, ['type', 'with', 'fixtures', 'providers'], 'providers');
+      if (listed.length === 0)
+        output.progress(
+          whyNoCallback(type ?? '') ??
+            `no fixture of these providers becomes ${type ?? 'an event'}`,
+        );
       return 0;
     }
     if (type === undefined)
@@ -60,7 +65,12 @@ send sends a fixture by its name, unchanged. With --json the result is
     const at = now();
     const providers = providersOf(gateway, values);
     const found = await findCallbackFor({ type, conditions }, providers, gateway, at);
-    if (found === undefined) throw noFixture(type, conditions, providers);
+    if (found === undefined) {
+      const mistake = await explainNotFound({ type, conditions }, providers, gateway, at);
+      throw mistake === undefined
+        ? noFixture(type, conditions, providers)
+        : new OperatorError(mistake);
+    }
     const { adapter } = found;
     const renewed = renewCallback(adapter, found.callback, { now: at, random: Math.random });
     const callback = changes.reduce(
@@ -109,17 +119,24 @@ const consequences: Readonly<Record<string, string>> = {
   'media.failed': 'message.received --with content.kind=image',
 };
 
+/** Why a type is not that of any provider's callback. */
+function whyNoCallback(type: string): string | undefined {
+  const cause = consequences[type];
+  if (cause !== undefined)
+    return `no callback is a ${type}: the media mirror publishes it after a message with a file. Use trigger ${cause}`;
+  if (type === 'callback.received')
+    return `only a callback of a generic provider is a ${type}: name one with --provider, or add one to the configuration (docs/generic-provider.md)`;
+  return undefined;
+}
+
 function noFixture(
   type: string,
   conditions: readonly Condition[],
   providers: readonly string[],
 ): OperatorError {
-  const cause = consequences[type];
-  if (cause !== undefined) {
-    return new OperatorError(
-      `no callback is a ${type}: the media mirror publishes it after a message with a file. Use trigger ${cause}`,
-    );
-  }
+  const isConditional = conditions.length > 0 && consequences[type] === undefined;
+  const why = isConditional ? undefined : whyNoCallback(type);
+  if (why !== undefined) return new OperatorError(why);
   const suffix = conditions.map(({ path, value }) => ` with ${path}=${value}`).join('');
   return new OperatorError(
     `no fixture of ${providers.join(', ')} becomes a ${type}${suffix}: trigger ${type} --list shows those that there are`,

@@ -9,7 +9,9 @@ export interface Attempt {
   readonly status?: number;
   /** Exit code of the program; absent for HTTP. */
   readonly exitCode?: number;
-  /** Why there is neither. */
+  /** First line of the body of a response that is not 2xx, 200 characters at most; absent where it is empty. */
+  readonly body?: string;
+  /** Why there is neither a status nor an exit code. */
   readonly problem?: string;
 }
 
@@ -25,6 +27,8 @@ export interface Delivery extends Omit<Attempt, 'isAccepted' | 'isRetryable'> {
 export interface Receiver {
   /** As a person names it: the URL, or the command. */
   readonly name: string;
+  /** What to check where it refuses an event as not genuine; absent for one that gets no signature. */
+  readonly howToVerify?: string;
   /** Makes one attempt. Never throws. */
   receive(event: EventEnvelope, signal: AbortSignal): Promise<Attempt>;
 }

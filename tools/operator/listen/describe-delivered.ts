@@ -25,7 +25,7 @@ export function identityOf({
 
 /** One line: what arrived, and what the receiver made of it. */
 export function describeDelivered(delivered: Delivered): readonly Line[] {
-  const { outcome, attempts, elapsedMs, type, provider, id } = delivered;
+  const { outcome, attempts, elapsedMs, type, provider, id, body } = delivered;
   const style: Style = outcome === 'delivered' ? 'good' : 'bad';
   const tries = attempts === 1 ? '' : `, attempt ${attempts}`;
   return [
@@ -35,6 +35,7 @@ export function describeDelivered(delivered: Delivered): readonly Line[] {
       { text: type.padEnd(24), style: 'strong' },
       ` ${provider}  `,
       { text: id, style: 'quiet' },
+      { text: body === undefined ? '' : `  ${body}`, cut: true },
     ],
   ];
 }

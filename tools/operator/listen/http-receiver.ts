@@ -1,4 +1,5 @@
 import { UsageError } from '../../command-line/command-error.ts';
+import { toLine } from '../terminal/text.ts';
 import type { Attempt, Receiver } from './delivery.ts';
 import type { ToEventRequest } from './event-request.ts';
 import { explainCause } from './explain-cause.ts';
@@ -30,14 +31,23 @@ export function createHttpReceiver(
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         });
         // A connection is used again once its response is read.
-        await response.arrayBuffer();
+        const text = await response.text();
         const { status, ok } = response;
-        return { isAccepted: ok, isRetryable: status === 429 || status >= 500, status };
+        const body = ok ? '' : firstLineOf(text);
+        const isRetryable = status === 429 || status >= 500;
+        return { isAccepted: ok, isRetryable, status, ...(body !== '' && { body }) };
       } catch (error) {
         return { isAccepted: false, isRetryable: true, problem: explainCause(error) };
       }
     },
   };
+}
+
+const maxBodyLength = 200;
+
+function firstLineOf(text: string): string {
+  const [line = ''] = text.trim().split(/[\r\n]/, 1);
+  return toLine(line.slice(0, maxBodyLength));
 }
 
 /**

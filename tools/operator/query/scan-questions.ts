@@ -9,6 +9,7 @@ import { isSelected } from '../replay/select-records.ts';
 import { readTimeRange, type TimeRange } from '../time-range.ts';
 import { type Condition, meets, readConditions } from '../trigger/conditions.ts';
 import { leavesOf } from '../trigger/leaves.ts';
+import { createPathFinder, explainPaths } from '../trigger/nearest-path.ts';
 import { describeEvent } from './describe-events.ts';
 import { describeUserMessages } from './describe-messages.ts';
 import { describeRecords } from './describe-records.ts';
@@ -62,11 +63,13 @@ export const scanQuestions: readonly Question[] = [
       const conditions = readConditions('--with', values.with);
       const range =
         from === undefined && to === undefined ? undefined : readTimeRange({ from, to }, now);
-      return askEvents(
-        values,
-        (event) => isOfType(event, type) && meetsAll(event, conditions),
-        range,
-      );
+      const finder = createPathFinder();
+      const isWanted = (event: TributaryEvent) => {
+        if (!isOfType(event, type)) return false;
+        if (conditions.length > 0) finder.add(event.detail);
+        return meetsAll(event, conditions);
+      };
+      return askEvents(values, isWanted, range, () => explainPaths(finder, conditions));
     },
   },
   {
@@ -100,11 +103,16 @@ export const scanQuestions: readonly Question[] = [
 const defaultLimit = 50;
 const mostEvents = 10_000;
 
-/** The newest events that match, as they were first published. */
+/**
+ * The newest events that match, as they were first published.
+ *
+ * @param explainNone says why there is none, where that is known
+ */
 function askEvents(
   { limit: text, provider }: Pick<QuestionValues, 'limit' | 'provider'>,
   isWanted: (event: TributaryEvent) => boolean,
   range?: TimeRange,
+  explainNone: () => string | undefined = () => undefined,
 ) {
   const limit = Number(text ?? defaultLimit);
   if (!Number.isInteger(limit) || limit < 1 || limit > mostEvents)
@@ -117,6 +125,8 @@ function askEvents(
       }
     });
     const { events, matched } = newest.result();
+    const mistake = matched === 0 ? explainNone() : undefined;
+    if (mistake !== undefined) throw new OperatorError(mistake);
     return toFound(matched === 0 ? undefined : { events, matched }, (found) => [
       ...found.events.map(describeEvent),
       [

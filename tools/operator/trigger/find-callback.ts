@@ -4,6 +4,7 @@ import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.
 import type { Gateway } from '../gateway/gateway.ts';
 import { readProvider } from '../gateway/read-providers.ts';
 import { type Condition, matchesOf } from './conditions.ts';
+import { createPathFinder, explainPaths } from './nearest-path.ts';
 import { type ProviderCallback, readCallbacks } from './provider-callbacks.ts';
 
 /** A callback with the adapter of its provider. */
@@ -46,6 +47,27 @@ export async function findCallbackFor(
   return first;
 }
 
+/**
+ * Why no callback gives such an event: a condition names a field that no event of the type has.
+ *
+ * @returns `undefined` where that is not the reason, or no field has a similar name
+ */
+export async function explainNotFound(
+  { type, conditions }: Wanted,
+  providers: readonly string[],
+  gateway: Pick<Gateway, 'functionSettings'>,
+  now: Date,
+): Promise<string | undefined> {
+  if (conditions.length === 0) return undefined;
+  const finder = createPathFinder();
+  for (const provider of providers) {
+    for (const { records } of await readCallbacks(await readProvider(gateway, provider), now)) {
+      for (const { event } of records) if (event['detail-type'] === type) finder.add(event.detail);
+    }
+  }
+  return explainPaths(finder, conditions);
+}
+
 function costOf(callback: ProviderCallback): number {
   const { records, name } = callback;
   const hasFile = records.some(({ event }) => filesOf(event).length > 0);
@@ -72,7 +94,7 @@ export interface Triggerable {
   /** The condition that distinguishes it from others of its type; empty where there is none. */
   readonly with: string;
   /** Ids. */
-  readonly providers: string;
+  readonly providers: readonly string[];
   readonly fixtures: number;
 }
 
@@ -108,7 +130,7 @@ export async function listTriggerable(
   return [...found]
     .map(([kind, { providers: ids, fixtures }]) => {
       const [name, condition]: [string, string] = JSON.parse(kind);
-      return { type: name, with: condition, fixtures, providers: [...ids].join(', ') };
+      return { type: name, with: condition, fixtures, providers: [...ids] };
     })
     .sort((one, other) => one.type.localeCompare(other.type) || one.with.localeCompare(other.with));
 }
