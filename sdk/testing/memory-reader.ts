@@ -12,7 +12,11 @@ export interface MemoryReader extends TableReader {
 }
 
 export interface MemoryReaderSettings {
-  /** The clock, for the newest conversations. @default the system clock */
+  /**
+   * The clock, for `conversations` without a day, which looks at the days before it.
+   *
+   * @default the time of the newest event, so that a test finds the same on every day
+   */
   readonly now?: () => Date;
 }
 
@@ -35,9 +39,11 @@ export interface MemoryReaderSettings {
  */
 export function createMemoryReader(
   events: readonly TributaryEvent[],
-  { now = () => new Date() }: MemoryReaderSettings = {},
+  settings: MemoryReaderSettings = {},
 ): MemoryReader {
-  const queries = createMemoryQueries(toMemoryItems(events.map(toPublished)));
+  const published = events.map(toPublished);
+  const { now = () => timeOfNewest(published) } = settings;
+  const queries = createMemoryQueries(toMemoryItems(published));
   return {
     ...createTableReader(queries, now),
     async mediaUrl({ bucket, key }, expiresInSeconds = 900) {
@@ -46,6 +52,12 @@ export function createMemoryReader(
       return `https://${bucket}.s3.example/${path}?X-Amz-Expires=${expiresInSeconds}`;
     },
   };
+}
+
+/** Of no events, any time. */
+function timeOfNewest(events: readonly TributaryEvent[]): Date {
+  const times = events.map(({ detail }) => detail.metadata.occurredAt).sort();
+  return new Date(times.at(-1) ?? 0);
 }
 
 /** An event as a gateway published it, without what EventBridge adds. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type * as z from 'zod';
 import { toSource } from '../../shared/contract/event-kinds.ts';
 import {
   type Content,
@@ -8,6 +9,7 @@ import {
   type TributaryEvent,
 } from '../../shared/contract/index.ts';
 import { eventVersions } from '../../shared/contract/versions.ts';
+import { findNearest } from '../../shared/nearest-word.ts';
 import { withDerived } from './derived-fields.ts';
 import { merge, readPath } from './merge.ts';
 import { sampleContents, sampleMedia } from './sample-contents.ts';
@@ -46,20 +48,19 @@ export type DeliveredEvent<Type extends EventType> = TributaryEvent<Type> & {
  *
  * @param changes what differs from a plain event of this type. A kind of content alone brings the usual
  *   fields of that kind, and its file in `media`
- * @throws {TypeError} for changes that the contract does not allow; it names the field
+ * @throws {TypeError} for a type that is not in the contract, and for changes that it does not allow; it names the field
  */
 export function sample<Type extends EventType>(
   type: Type,
   changes: Changes<Detail<Type>> = {} as Changes<Detail<Type>>,
 ): DeliveredEvent<Type> {
+  refuseUnknownType(type);
   const base = { metadata: toSampleMetadata(type), data: sampleData[type] };
   const changed = merge(withMessageId(withContent(base, changes), changes), changes);
   const { error } = eventDefinitions[type].detail.safeParse(changed);
   const [issue] = error?.issues ?? [];
-  if (issue !== undefined) {
-    const field = issue.path.map(String).join('.');
-    throw new TypeError(`sample('${type}'): ${field || 'detail'} ${issue.message}`);
-  }
+  if (issue !== undefined)
+    throw new TypeError(`sample('${type}'): ${describeIssue(issue, changed)}`);
   // Checked by the schema of this type, which TypeScript cannot follow through the lookup.
   const detail = withDerived(changed as Detail, changes);
   const { metadata } = detail;
@@ -74,6 +75,27 @@ export function sample<Type extends EventType>(
     resources: [],
     detail,
   } as unknown as DeliveredEvent<Type>;
+}
+
+/** A test in JavaScript has no compiler that refuses a misspelt type. */
+function refuseUnknownType(type: string): void {
+  if (Object.hasOwn(eventDefinitions, type)) return;
+  const nearest = findNearest(type, Object.keys(eventDefinitions));
+  const hint = nearest === undefined ? '' : `: did you mean '${nearest}'?`;
+  throw new TypeError(`sample('${type}'): no event has this type${hint}`);
+}
+
+/** The field that the contract does not allow, and why. */
+function describeIssue(issue: z.core.$ZodIssue, detail: unknown): string {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const beside = Object.keys(readPath(detail, path) ?? {}).filter((name) => name !== key);
+    const nearest = findNearest(key, beside);
+    const hint = nearest === undefined ? '' : `: did you mean ${nearest}?`;
+    return `${[...path, key].join('.')} is not a field of the contract${hint}`;
+  }
+  return `${path.join('.') || 'detail'} ${issue.message}`;
 }
 
 function toSampleMetadata(type: EventType) {

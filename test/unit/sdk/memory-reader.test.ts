@@ -99,6 +99,20 @@ describe('a reader in memory', () => {
     expect(conversations).toMatchObject([{ day: '2026-01-02' }]);
   });
 
+  it('lists the conversations up to the day of the newest event, whatever today is', async () => {
+    const reader = createMemoryReader([
+      text('2', '2021-05-04T03:02:00.000Z'),
+      text('1', '2021-05-03T03:01:00.000Z', { phone: '447700900456' }),
+    ]);
+    const request = { channel: 'whatsapp', business: '15550100001' } as const;
+    const newest = await reader.conversations(request);
+    expect(newest.conversations).toMatchObject([{ day: '2021-05-04' }]);
+    const before = await reader.conversations({ ...request, next: newest.next });
+    expect(before.conversations).toMatchObject([{ day: '2021-05-03' }]);
+    const none = createMemoryReader([]).conversations({ channel: 'whatsapp', business: '1555' });
+    expect((await none).conversations).toEqual([]);
+  });
+
   it('refuses what is not an event of the contract, and says which', () => {
     const event = sample('message.received');
     const wrong = { ...event, detail: { ...event.detail, data: {} } } as unknown as typeof event;

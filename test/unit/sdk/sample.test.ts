@@ -163,6 +163,27 @@ describe('a sample', () => {
     expect(others.map((each) => sample(each).detail.metadata.id)).not.toContain(id);
   });
 
+  it.each([
+    ['message.recieved', {}, "no event has this type: did you mean 'message.received'?"],
+    ['toString', {}, 'no event has this type'],
+    ['message.received', { dat: {} }, 'dat is not a field of the contract: did you mean data?'],
+    [
+      'message.received',
+      { data: { message: { user: { phne: '447700900123' } } } },
+      'data.message.user.phne is not a field of the contract: did you mean phone?',
+    ],
+    [
+      'message.received',
+      { data: { message: { content: { kind: 'text', colour: 'red' } } } },
+      'data.message.content.colour is not a field of the contract',
+    ],
+  ])('of %s with %j is refused from JavaScript too', (type, changes, message) => {
+    const fromJavaScript: (type: never, changes: never) => unknown = sample;
+    expect(() => fromJavaScript(type as never, changes as never)).toThrow(
+      new TypeError(`sample('${type}'): ${message}`),
+    );
+  });
+
   it('that the contract does not allow is refused with the name of the field', () => {
     const inLocalTime = { metadata: { occurredAt: '2026-02-03 00:00' } };
     expect(() => sample('message.received', inLocalTime)).toThrow(

@@ -79,8 +79,9 @@ export const messageQuestions: readonly Question[] = [
       }
       return async ({ reader, gateway }) => {
         const page = await reader.conversations(request);
-        // A page after a cursor may be empty: all that follow are older.
-        const isFound = page.conversations.length > 0 || next !== undefined;
+        // A page of a list may be empty, and not its last one.
+        const isInList = next !== undefined || page.next !== undefined;
+        const isFound = page.conversations.length > 0 || isInList;
         if (!isFound && !(await gateway.listsConversations())) throw listsNone(business);
         return toFound(isFound ? page : undefined, describeConversations);
       };
