@@ -166,6 +166,12 @@ export function howToGetHelp(name = ''): string {
   return `see: ${[cli, name, '--help'].filter(Boolean).join(' ')}`;
 }
 
+/** What to type where npm took these options for its own. */
+export function howToPassOptions(name: string, options: readonly string[]): string {
+  const given = options.map((option) => `--${option}`).join(' ');
+  return `npm took ${given} for its own: write -- before the options, as in npm run -s tributary -- ${name} ${given} …`;
+}
+
 /** The help of one command. */
 export function commandHelp(command: Command): string {
   const rows = Object.entries(optionsOf(command)).map(([name, option]) => optionRow(name, option));

@@ -1,10 +1,11 @@
 import { version } from '../../shared/version.ts';
 import { UsageError } from '../command-line/command-error.ts';
-import type { CommandContext } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import {
   commandHelp,
   findCommand,
   howToGetHelp,
+  howToPassOptions,
   type Listed,
   listOfCommands,
   readCommandLine,
@@ -65,7 +66,9 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
     });
   } catch (error) {
     if (error instanceof UsageError) {
-      ports.error(`${error.message}\n${howToGetHelp(command.name)}`);
+      const taken = optionsTakenByNpm(command, ports.environment);
+      const hint = taken.length > 0 ? `\n${howToPassOptions(command.name, taken)}` : '';
+      ports.error(`${error.message}${hint}\n${howToGetHelp(command.name)}`);
       return 2;
     }
     const explanation = explainError(error);
@@ -74,6 +77,19 @@ export async function runTributary(words: readonly string[], ports: CliPorts): P
     ports.error(toPrintable(explanation));
     return 1;
   }
+}
+
+/**
+ * The options of a command that npm took for its own, since no `--` came before them: it leaves them in the
+ * environment of its script, and their values among the words.
+ */
+function optionsTakenByNpm(
+  { options }: Command,
+  environment: CliPorts['environment'] = {},
+): readonly string[] {
+  return Object.keys(options).filter(
+    (name) => environment[`npm_config_${name.replaceAll('-', '_')}`] !== undefined,
+  );
 }
 
 /** Prints the version or the list of commands, or names a word that is not a command. */

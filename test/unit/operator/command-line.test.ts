@@ -11,11 +11,16 @@ import { OperatorError } from '../../../tools/operator/operator-error.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 
 async function run(...words: readonly string[]) {
+  return runIn({}, ...words);
+}
+
+async function runIn(environment: Readonly<Record<string, string>>, ...words: readonly string[]) {
   const out: string[] = [];
   const errors: string[] = [];
   const code = await runTributary(words, {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
+    environment,
     readValue: () => Promise.reject(new Error('a value was read')),
     now: () => new Date('2026-01-02T03:04:05Z'),
     waitMs: async () => {},
@@ -185,6 +190,15 @@ describe('a mistake on the command line', () => {
     const { out, errors } = await run(...line.split(' '));
     const [command] = line.split(' ');
     expect({ out, errors }).toEqual({ out: '', errors: `${text}\n${help} ${command} --help` });
+  });
+
+  it('in leaving out the hyphens after which npm passes options on is explained', async () => {
+    // npm run -s tail --count 2 --since-start
+    const environment = { npm_config_count: 'true', npm_config_since_start: 'true' };
+    const { code, errors } = await runIn(environment, 'tail', '2');
+    expect(code).toBe(2);
+    expect(errors).toContain('npm run -s tributary -- tail --since-start --count …');
+    expect((await run('tail', '2')).errors).not.toContain('npm took');
   });
 
   it('in leaving out the command prints the commands as an error', async () => {
