@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listingAssembly } from '../listing-assembly.ts';
 import { hasDigits, readEstate, type Stored } from './erasure-estate.ts';
 import { erased, marks, other, otherId, seedEstate, waitUntilIdle } from './erasure-seeds.ts';
 import { type OperatedGateway, startOperatedGateway } from './operated-gateway.ts';
@@ -8,18 +9,25 @@ import { type OperatedGateway, startOperatedGateway } from './operated-gateway.t
  * Puts one user in every spelling into every place of the gateway that can hold it, erases the user, and
  * then reads everything that is left.
  */
+const assembly = listingAssembly();
 let gateway: OperatedGateway;
 let before: readonly Stored[];
 const logLines: string[] = [];
 
 beforeAll(async () => {
-  gateway = await startOperatedGateway({ onFunctionLine: (_, line) => logLines.push(line) });
+  gateway = await startOperatedGateway({
+    assemblyDirectory: assembly.directory,
+    onFunctionLine: (_, line) => logLines.push(line),
+  });
   await seedEstate(gateway);
   await waitUntilIdle(gateway);
   before = await readEstate(gateway);
 });
 
-afterAll(() => gateway.close());
+afterAll(async () => {
+  await gateway.close();
+  assembly.remove();
+});
 
 /** The digits of the number without its country: every spelling has them. */
 const digits = erased.slice(2);

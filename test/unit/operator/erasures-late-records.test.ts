@@ -74,6 +74,21 @@ describe('what comes after an erasure and names no one', () => {
     expect(search.found().partitions.size).toBe(0);
   });
 
+  it('is no day of another user’s conversation, of which only a part was erased', () => {
+    const conversation = `whatsapp#15550100001#${other}`;
+    const ofPart = hashErasedPartition(conversation, [phone], userHashKey);
+    const confirmed = new Set([phone]);
+    const erased = toErasedPartitions(new Set(ofPart), confirmed, userHashKey);
+    const search = createUserSearch({ confirmed, rejected: new Set() }, [], erased);
+    search.look({
+      ...statusOf('wamid.A'),
+      key: { pk: 'whatsapp#15550100001#day#2026-01-02#2', sk: `active#${other}` },
+      event: undefined,
+      alias: conversation,
+    });
+    expect(search.found()).toMatchObject({ records: [], mentions: [] });
+  });
+
   it('is the user’s when it has the hash of one of the names', () => {
     const search = createUserSearch(
       { confirmed: new Set(['GB.7']), rejected: new Set() },

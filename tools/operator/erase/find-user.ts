@@ -146,7 +146,8 @@ export function createUserSearch(
   /**
    * An item that leads to a message or a conversation, beside those that lead to other people's: single
    * items are the user's. What leads to the user's messages is found by their events; here are those whose
-   * text or message id names the user, and those that came after an erasure.
+   * text or message id names the user, and those that came after an erasure. The key of a conversation names
+   * its user: a part of another user's may have been erased, and its days stay.
    */
   function lookAtPointer({ key, alias = '' }: SearchedItem, kind: 'carrier' | 'active'): void {
     const found =
@@ -154,7 +155,8 @@ export function createUserSearch(
         ? [parseConversationKey(alias)?.user].filter((name) => name !== undefined)
         : [...matcher.namesIn(`${key.pk} ${alias}`)];
     const owner = toOwner(found, names);
-    if (owner === 'user' || erased.has(alias)) records.push(key);
+    const isLate = kind === 'carrier' && erased.has(alias);
+    if (owner === 'user' || isLate) records.push(key);
     else if (owner === 'undecided') additions.add(found, 'records');
   }
 
