@@ -1,7 +1,10 @@
 import { toErrorFields } from '../../shared/tributary-error.ts';
 import type { DeliveryPorts, ReceiverChange } from './ports.ts';
 
-/** A note is written at most once in this time by an execution environment: a write costs more than a request. */
+/**
+ * A note that says the same is written at most once in this time by an execution environment: a write costs more
+ * than a request.
+ */
 export const noteIntervalMs = 60_000;
 
 /** Notes how the last attempts ended. */
@@ -16,23 +19,25 @@ export function createReceiverNotes({
   log,
   now,
 }: Pick<DeliveryPorts, 'receiver' | 'log' | 'now'>): ReceiverNotes {
-  const writtenAtMs = { accepted: Number.NEGATIVE_INFINITY, failed: Number.NEGATIVE_INFINITY };
+  const last = new Map<string, { readonly what: string; readonly atMs: number }>();
 
-  async function note(kind: keyof typeof writtenAtMs, change: ReceiverChange): Promise<void> {
-    const nowMs = now().getTime();
+  async function note(kind: string, what: string, change: ReceiverChange): Promise<void> {
+    const atMs = now().getTime();
+    const before = last.get(kind);
     // A clock that was set back must not silence it.
-    if (Math.abs(nowMs - writtenAtMs[kind]) < noteIntervalMs) return;
-    writtenAtMs[kind] = nowMs;
+    if (before?.what === what && Math.abs(atMs - before.atMs) < noteIntervalMs) return;
+    last.set(kind, { what, atMs });
     try {
       await receiver.change(change);
     } catch (error) {
-      writtenAtMs[kind] = Number.NEGATIVE_INFINITY;
+      last.delete(kind);
       log.warn('receiver state not stored', toErrorFields(error));
     }
   }
 
   return {
-    accepted: () => note('accepted', { lastAcceptedAt: now().toISOString() }),
-    failed: (what) => note('failed', { lastFailedAt: now().toISOString(), lastFailure: what }),
+    accepted: () => note('accepted', '', { lastAcceptedAt: now().toISOString() }),
+    failed: (what) =>
+      note('failed', what, { lastFailedAt: now().toISOString(), lastFailure: what }),
   };
 }

@@ -11,7 +11,9 @@ when its pause ends, within 8 hours. Events that waited for more than 14 days ar
   options: {},
   async run(_values, [name], context) {
     const { description, deliverySwitch, receiver, queue } = await openSubscription(context, name);
-    const { waiting } = await queue.state();
+    const state = await queue.state();
+    // An event that was tried is hidden until its pause ends.
+    const waiting = state.waiting + state.inFlight;
     const result = { name: description.name, waiting };
     const { output } = context;
     const isOn = await deliverySwitch.isOn();
