@@ -74,7 +74,7 @@ describe('what comes after an erasure and names no one', () => {
     expect(search.found().partitions.size).toBe(0);
   });
 
-  it('is no day of another user’s conversation, of which only a part was erased', () => {
+  it('leaves the days of another user’s conversation, of which only a part was erased', () => {
     const conversation = `whatsapp#15550100001#${other}`;
     const ofPart = hashErasedPartition(conversation, [phone], userHashKey);
     const confirmed = new Set([phone]);
