@@ -83,7 +83,8 @@ trigger and send cause events.`,
         });
         const delivered: Delivered = { ...identityOf(event), ...delivery };
         output.entry(delivered, describeDelivered);
-        counts[delivery.outcome] += 1;
+        // What Ctrl-C has cut off is not the receiver's failure.
+        if (delivery.outcome === 'delivered' || !signal.aborted) counts[delivery.outcome] += 1;
         if (delivery.problem !== undefined && !isDown && !signal.aborted)
           output.progress(
             `${receiver.name} does not respond (${delivery.problem}): start it; later events are tried as they arrive`,
