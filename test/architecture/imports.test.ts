@@ -55,7 +55,7 @@ describe('who may import whom', () => {
     expect(
       entry.files.filter((path) => !/^(bin|tools\/command-line)\//.test(path)),
       'Import a command in its `load`: each start of the CLI would load it.',
-    ).toEqual(['tools/project-commands.ts', 'tools/project-directory.ts']);
+    ).toEqual(['tools/project-commands.ts']);
     const operator = loadedBy('tools/operator/run-tributary.ts', files, 'statically');
     expect(operator.files).toContain('tools/own-provider/load-own-provider.ts');
     expect(operator.packages).not.toContain('esbuild');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { projectDirectory } from '../project-directory.ts';
+import { fileURLToPath } from 'node:url';
 
 /** The name of the package and of its bin. `tributary` is a second bin; on npm it is somebody else's package. */
 const packageName = 'tributary-gateway';
@@ -9,7 +9,11 @@ const packageName = 'tributary-gateway';
 export const isPackaged = !import.meta.url.endsWith('.ts');
 
 /** npm runs a script of the repository in its root, so that it finds no emulator of another folder. */
-const isNpmScript = !isPackaged && path.relative(projectDirectory, process.cwd()) === '';
+const isNpmScript = !isPackaged && path.relative(repository(), process.cwd()) === '';
+
+function repository(): string {
+  return fileURLToPath(new URL('../..', import.meta.url));
+}
 
 /** How the reader of a text runs the CLI here. The words of a command follow. */
 export const cli = isNpmScript ? 'npm run -s tributary --' : `npx ${nameForNpx()}`;
