@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { channels } from '../../../../shared/contract/channels.ts';
 import { about } from '../site.ts';
 
@@ -28,6 +28,8 @@ export function SearchFields({ scopes }: SearchFieldsProps) {
   const { text, day, scope } = searched.value;
   const { isOnEmulator, listsByDay } = about.value;
   const [channel = '', business = ''] = scope.split('#');
+  // What is typed stays when an event arrives meanwhile; it is asked for when it is complete.
+  const typed = useSignal(business);
   return (
     <>
       <input
@@ -59,7 +61,10 @@ export function SearchFields({ scopes }: SearchFieldsProps) {
             placeholder="Business number"
             aria-label="Business"
             list="businesses"
-            value={business}
+            value={typed.value}
+            onInput={({ currentTarget }) => {
+              typed.value = currentTarget.value;
+            }}
             onChange={({ currentTarget }) => {
               const value = currentTarget.value.trim();
               change({ scope: value && `${channel || 'whatsapp'}#${value}` });
