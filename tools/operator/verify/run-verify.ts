@@ -221,7 +221,7 @@ async function breakGateway(
     );
   if (stores.gateway.localOrigin !== undefined || found === undefined) {
     const text = found
-      ? 'the emulator has no policies of buses, and its triggers cannot be changed'
+      ? 'the emulator cannot change the policy of a bus while it runs (PutPermission)'
       : 'no provider has a message that can be sent';
     await report.check('faults', 'all', async () => ({ state: 'not checked', text }));
     return;
