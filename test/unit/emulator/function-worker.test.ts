@@ -48,7 +48,7 @@ it('a function outside of the app says that its packages are elsewhere', async (
 });
 
 it('a function that lacks anything else fails as on Lambda', async () => {
-  const result = await run("require('a-package-of-nobody')");
+  const result = await run("require('an-unknown-package')");
   expect(result).toMatchObject({ outcome: 'failed' });
   expect(JSON.stringify(result)).not.toContain('npm install');
 });
