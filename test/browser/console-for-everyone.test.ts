@@ -5,7 +5,7 @@ import { storyCallbacks } from '../../tools/dev/browser/story.ts';
 import {
   addressOf,
   errors,
-  findViolations,
+  itIsReadable,
   open,
   operated,
   origin,
@@ -44,28 +44,7 @@ describe('everyone', () => {
     '#/health',
   ];
 
-  it.each(['light', 'dark'] as const)('can read every view in %s', async (colorScheme) => {
-    for (const address of addresses) {
-      await open(address, { colorScheme });
-      await waitForContent();
-      expect(await findViolations(), address).toEqual([]);
-      expect(errors, address).toEqual([]);
-      await page.close();
-    }
-    await open('');
-  });
-
-  it('can use it on a phone: nothing is wider than the screen, and everything can be read', async () => {
-    for (const address of addresses) {
-      await open(address, { width: 390, height: 760 });
-      await waitForContent();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, address).toBeLessThanOrEqual(390);
-      expect(await findViolations(), address).toEqual([]);
-      await page.close();
-    }
-    await open('');
-  });
+  itIsReadable(addresses, () => waitForContent());
 });
 
 describe('hostile content', () => {

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { SentCallback } from '../../tools/console/api.ts';
 import { routes } from '../../tools/console/routes.ts';
 import { serveConsole } from '../../tools/console/serve-console.ts';
@@ -207,4 +207,37 @@ const storyEndsAt = new Date();
 /** Sends the story, unless the gateway has it already. */
 export function sendOneStory(): Promise<void> {
   return sendStory(callbackUrl, storyEndsAt);
+}
+
+/**
+ * The tests that anyone can read these views: in both themes, and on a phone.
+ *
+ * @param waitFor waits until a view shows what it has
+ */
+export function itIsReadable(
+  addresses: readonly string[],
+  waitFor: (address: string) => Promise<void>,
+): void {
+  it.each(['light', 'dark'] as const)('can read every view in %s', async (colorScheme) => {
+    for (const address of addresses) {
+      await open(address, { colorScheme });
+      await waitFor(address);
+      expect(await findViolations(), address).toEqual([]);
+      expect(errors, address).toEqual([]);
+      await page.close();
+    }
+    await open('');
+  });
+
+  it('can use it on a phone: nothing is wider than the screen, and everything can be read', async () => {
+    for (const address of addresses) {
+      await open(address, { width: 390, height: 760 });
+      await waitFor(address);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, address).toBeLessThanOrEqual(390);
+      expect(await findViolations(), address).toEqual([]);
+      await page.close();
+    }
+    await open('');
+  });
 }
