@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { projectDirectory } from '../../../tools/project-directory.ts';
+import { projectDirectory } from '../../tools/project-directory.ts';
 import {
   examplesFolder,
   followReadme,
   lacksPython,
   listExamples,
   readSteps,
-} from '../../support/example-readme.ts';
+} from '../support/example-readme.ts';
 
 /**
  * The README of each example is done in the clone: its app runs on the emulator, a provider sends a genuine
