@@ -1,11 +1,6 @@
 import { toErrorFields } from '../../shared/tributary-error.ts';
-import {
-  type BusEntry,
-  maxEntries,
-  maxEntryBytes,
-  type PublisherPorts,
-  type PublishOutcome,
-} from './ports.ts';
+import { toLanes } from './lanes.ts';
+import type { PublisherPorts, PublishOutcome } from './ports.ts';
 import type { Outgoing } from './read-record.ts';
 
 /** How many calls to the bus are under way at the same time (`docs/performance.md`, h). */
@@ -47,19 +42,16 @@ export async function publishInLanes(
 
   /** Offers everything that is not done, until something fails. @returns what failed, in order */
   async function offerAll(): Promise<readonly Outgoing[]> {
-    let waiting: readonly Outgoing[] = events.filter((event) => !done.has(event));
-    const busy = new Set<string>();
+    const lanes = toLanes(events.filter((event) => !done.has(event)));
     const failed = new Set<Outgoing>();
     const calls = new Set<Promise<void>>();
     for (;;) {
       while (calls.size < maxCalls && failed.size === 0 && ports.hasTime()) {
-        const { call, rest } = takeCall(waiting, busy);
+        const call = lanes.takeCall();
         if (call.length === 0) break;
-        waiting = rest;
-        for (const { pk } of call) busy.add(pk);
         const ended = offer(call).then((left) => {
           for (const event of left) failed.add(event);
-          for (const { pk } of call) busy.delete(pk);
+          lanes.free(call.filter((event) => done.has(event)));
           calls.delete(ended);
         });
         calls.add(ended);
@@ -71,7 +63,7 @@ export async function publishInLanes(
 
   /** Offers the first call of what failed, later and later. @returns whether it is done */
   async function offerAgain(failed: readonly Outgoing[]): Promise<boolean> {
-    let { call } = takeCall(failed, new Set());
+    let call = toLanes(failed).takeCall();
     for (const ms of backOffMs) {
       await ports.waitMs(ms);
       if (!ports.hasTime()) return false;
@@ -85,46 +77,6 @@ export async function publishInLanes(
     const failed = await offerAll();
     if (failed.length === 0 || !(await offerAgain(failed))) return done;
   }
-}
-
-/**
- * Takes the events of the next call: the first ones that fit into it. A single event always fits: a
- * table item holds 400 KB.
- *
- * No event is taken while another of its partition is under way, and no call has two of a partition:
- * the bus may refuse an entry and take the next, which would then overtake it.
- *
- * @param waiting in order
- * @param busy partitions of which an event is under way
- */
-export function takeCall<Event extends Pick<Outgoing, 'entry' | 'pk'>>(
-  waiting: readonly Event[],
-  busy: ReadonlySet<string>,
-): { readonly call: readonly Event[]; readonly rest: readonly Event[] } {
-  const call: Event[] = [];
-  const passed: Event[] = [];
-  const seen = new Set<string>();
-  let bytes = 0;
-  let next = 0;
-  for (; next < waiting.length && call.length < maxEntries; next += 1) {
-    const event = waiting[next];
-    if (event === undefined) break;
-    const size = entryBytes(event.entry);
-    const isFree = !busy.has(event.pk) && !seen.has(event.pk);
-    if (isFree && (call.length === 0 || bytes + size <= maxEntryBytes)) {
-      call.push(event);
-      bytes += size;
-    } else {
-      passed.push(event);
-    }
-    seen.add(event.pk);
-  }
-  return { call, rest: [...passed, ...waiting.slice(next)] };
-}
-
-/** Bytes of an entry as EventBridge counts them: source, detail-type and detail in UTF-8. */
-function entryBytes({ source, detailType, detail }: BusEntry): number {
-  return Buffer.byteLength(source) + Buffer.byteLength(detailType) + Buffer.byteLength(detail);
 }
 
 /** When the bus cannot be reached, that is an outage and not poison: everything is offered again. */
