@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineProvider } from '../../shared/provider/define-provider.ts';
 import { manifest } from '../../tools/init/templates/provider/manifest.ts';
 import * as code from '../../tools/init/templates/provider/normalize.ts';
@@ -17,18 +17,33 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const adapter = defineProvider(manifest, code);
 const message = { event: 'message', id: '1', from: '447700900123', to: '15550100001', text: 'Hi' };
 
+/** By the full names of the tests that failed: the messages, with the stacks. */
+type Failures = Readonly<Record<string, string>>;
+
 interface Report {
-  readonly numPassedTests: number;
-  /** By the full names of the tests that failed; the messages have the stacks. */
-  readonly failures: Readonly<Record<string, string>>;
+  readonly passedTests: number;
+  readonly failures: Failures;
+}
+
+/** The part of the report of Vitest that is read here. */
+interface VitestReport {
+  readonly testResults: readonly {
+    /** The path of the file. */
+    readonly name: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 /**
- * Runs the suite on the provider of the template, in a folder outside of the repository.
+ * Writes the suite of the provider of the template into a folder of its own.
  *
  * @param define TypeScript that makes the `adapter`; it can use `manifest`, `code` and `defineProvider`
  */
-function runSuite(name: string, define = 'defineProvider(manifest, code)'): Report {
+function writeSuite(name: string, define: string): void {
   const own = join(folder, name);
   mkdirSync(join(own, 'fixtures'), { recursive: true });
   const texts = { 'message.hi': message, 'message.hello': { ...message, id: '2', text: 'Hello' } };
@@ -46,84 +61,109 @@ const adapter = ${define};
 describeProvider(adapter, ${JSON.stringify(join(own, 'fixtures'))});
 `,
   );
+}
+
+/** Runs the suites of these adapters, each as if it were the only one of its project. */
+function runSuites<Name extends string>(adapters: Readonly<Record<Name, string>>) {
+  for (const [name, define] of Object.entries<string>(adapters)) writeSuite(name, define);
   const kept = Object.entries(process.env).filter(([key]) => !/^(VITEST|NODE_ENV)/.test(key));
-  const report = join(own, 'report.json');
+  const report = join(folder, 'report.json');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [vitest, 'run', '--root', own, '--reporter=json', `--outputFile=${report}`],
-    { cwd: own, encoding: 'utf8', env: Object.fromEntries(kept) },
+    [
+      vitest,
+      'run',
+      ...['--root', folder, '--maxWorkers=1', '--no-isolate'],
+      ...['--reporter=json', `--outputFile=${report}`],
+    ],
+    { cwd: folder, encoding: 'utf8', env: Object.fromEntries(kept) },
   );
-  return readReport(report, `${stdout}${stderr}`);
+  if (!existsSync(report)) throw new Error(`no suite ran:\n${stdout}${stderr}`);
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
+  const reports = testResults.map(({ name, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    return [
+      basename(dirname(name)),
+      {
+        passedTests: assertionResults.filter(({ status }) => status === 'passed').length,
+        failures: Object.fromEntries(
+          failed.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')]),
+        ),
+      },
+    ] as const;
+  });
+  return Object.fromEntries(reports) as Readonly<Record<Name, Report>>;
 }
 
-function readReport(file: string, output: string): Report {
-  const { numPassedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly numPassedTests: number;
-    readonly testResults: readonly {
-      readonly message: string;
-      readonly assertionResults: readonly {
-        readonly fullName: string;
-        readonly status: string;
-        readonly failureMessages: readonly string[];
-      }[];
-    }[];
-  };
-  const failed = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')] as const);
-  expect(numPassedTests + failed.length, output).toBeGreaterThan(0);
-  return { numPassedTests, failures: Object.fromEntries(failed) };
+const withManifest = (change: string) => `defineProvider({ ...manifest, ${change} }, code)`;
+
+const withCode = (change: string) => `defineProvider(manifest, { ...code, ${change} })`;
+
+/** The manifest of a provider that signs the body so. */
+function signing(signature: object): string {
+  const secretFields = "{ signingKeys: 'in its console' }";
+  return withManifest(`signature: ${JSON.stringify(signature)}, secretFields: ${secretFields}`);
 }
 
-const mutant = (change: string) => `defineProvider({ ...manifest, ${change} }, code)`;
+const headers = [{ name: 'x-signature', patterns: ['{signature}'] }];
+
+const adapters = {
+  good: 'defineProvider(manifest, code)',
+  'hex-key': signing({
+    ...{ algorithm: 'hmac-sha512', encoding: 'base64', keyEncoding: 'hex' },
+    ...{ headers, signed: ['body'] },
+  }),
+  'private-key': signing({
+    ...{ algorithm: 'ed25519', encoding: 'base64', keyEncoding: 'base64' },
+    ...{ headers, signed: ['body'] },
+  }),
+  'signs-what-is-not-there': signing({
+    ...{ algorithm: 'hmac-sha256', encoding: 'hex' },
+    ...{ headers, signed: [{ field: ['nowhere'] }] },
+  }),
+  throws: `defineProvider(manifest, { normalize: function brokenNormalizer() { throw new TypeError('a defect'); } })`,
+  'accepts-any-token': withCode('verify: () => ({ authentic: true })'),
+  'accepts-none': withCode('verify: () => ({ authentic: false })'),
+  'loses-a-field': withCode(
+    'normalize: (body, context) => code.normalize({ ...body, text: undefined }, context)',
+  ),
+  'uses-the-order-of-fields': withCode(
+    'normalize: (body, context) => code.normalize({ ...body, id: Object.keys(body).join() }, context)',
+  ),
+  'accepts-no-unknown-field': withCode(
+    'normalize: (body, context) => code.normalize("field_of_tomorrow" in body ? {} : body, context)',
+  ),
+};
 
 describe('describeProvider, in any folder', () => {
+  let reports: Readonly<Record<keyof typeof adapters, Report>>;
+  beforeAll(() => {
+    reports = runSuites(adapters);
+  });
+
   it('passes for an adapter that keeps the contract', () => {
-    const { failures, numPassedTests } = runSuite('good');
-    expect(failures).toEqual({});
-    expect(numPassedTests).toBeGreaterThan(70);
+    expect(reports.good.failures).toEqual({});
+    expect(reports.good.passedTests).toBeGreaterThan(70);
   });
 
   it.each([
-    [
-      'an HMAC with a hex key',
-      { algorithm: 'hmac-sha512', encoding: 'base64', keyEncoding: 'hex' },
-    ],
-    ['a private key', { algorithm: 'ed25519', encoding: 'base64', keyEncoding: 'base64' }],
-  ])('makes the keys of a provider that signs with %s', (name, scheme) => {
-    const header = { name: 'x-signature', patterns: ['{signature}'] };
-    const signature = JSON.stringify({ ...scheme, headers: [header], signed: ['body'] });
-    const secretFields = "{ signingKeys: 'in its console' }";
-    const { failures, numPassedTests } = runSuite(
-      name.replaceAll(' ', '-'),
-      mutant(`signature: ${signature}, secretFields: ${secretFields}`),
-    );
-    expect(failures).toEqual({});
-    expect(numPassedTests).toBeGreaterThan(85);
+    ['an HMAC with a hex key', 'hex-key'],
+    ['a private key', 'private-key'],
+  ] as const)('makes the keys of a provider that signs with %s', (_, name) => {
+    expect(reports[name].failures).toEqual({});
+    expect(reports[name].passedTests).toBeGreaterThan(85);
   });
 
   it('fails with the stack of an adapter that throws', () => {
-    const { failures } = runSuite(
-      'throws',
-      `defineProvider(manifest, { normalize: function brokenNormalizer() { throw new TypeError('a defect'); } })`,
-    );
     const name = 'provider new-provider fixture message.hi is normalized without an error';
-    expect(failures[name]).toMatch(/TypeError: a defect\n\s+at .*brokenNormalizer .*own\.test\.ts/);
+    expect(reports.throws.failures[name]).toMatch(
+      /TypeError: a defect\n\s+at .*brokenNormalizer .*own\.test\.ts/,
+    );
   });
 
   it('says once when it cannot sign a fixture, and does not attack then', () => {
-    const signature = `{
-      algorithm: 'hmac-sha256',
-      encoding: 'hex',
-      headers: [{ name: 'x-signature', patterns: ['{signature}'] }],
-      signed: [{ field: ['nowhere'] }],
-    }`;
-    const { failures } = runSuite(
-      'unsigned',
-      mutant(`signature: ${signature}, secretFields: { signingKeys: 'in its console' }`),
-    );
+    const { failures } = reports['signs-what-is-not-there'];
     expect(Object.keys(failures)).toEqual([
       'provider new-provider is signed by this suite as its provider signs',
     ]);
@@ -131,29 +171,13 @@ describe('describeProvider, in any folder', () => {
   });
 
   it.each([
-    ['accepts any token', 'verify: () => ({ authentic: true })', 'is refused with another token'],
-    ['accepts none', 'verify: () => ({ authentic: false })', 'is accepted when it is genuine'],
-    [
-      'loses a field',
-      'normalize: (body, context) => code.normalize({ ...body, text: undefined }, context)',
-      'equals its golden',
-    ],
-    [
-      'uses the order of fields',
-      'normalize: (body, context) => code.normalize({ ...body, id: Object.keys(body).join() }, context)',
-      'whatever the order and the spelling of fields',
-    ],
-    [
-      'accepts no unknown field',
-      'normalize: (body, context) => code.normalize("field_of_tomorrow" in body ? {} : body, context)',
-      'unknown fields',
-    ],
-  ])('fails for an adapter that %s', (what, change, name) => {
-    const { failures } = runSuite(
-      what.replaceAll(' ', '-'),
-      `defineProvider(manifest, { ...code, ${change} })`,
-    );
-    expect(Object.keys(failures).join('\n')).toContain(name);
+    ['accepts-any-token', 'is refused with another token'],
+    ['accepts-none', 'is accepted when it is genuine'],
+    ['loses-a-field', 'equals its golden'],
+    ['uses-the-order-of-fields', 'whatever the order and the spelling of fields'],
+    ['accepts-no-unknown-field', 'unknown fields'],
+  ] as const)('fails for an adapter that %s', (name, test) => {
+    expect(Object.keys(reports[name].failures).join('\n')).toContain(test);
   });
 });
 
