@@ -10,7 +10,8 @@ const common = {
 /**
  * One project for each kind of test. `npm test` runs all but `slow`, `npm run check:slow` runs that
  * one, and `npx vitest run --project unit` runs one kind. What packs, installs, opens a browser, walks
- * through a page of the docs in a copy of the repository, sends every fixture, or waits for retries is slow.
+ * through a page of the docs in a copy of the repository, sends every fixture, waits for retries, or breaks a
+ * gateway for `verify` to find it, is slow.
  *
  * Where files share a worker (`isolate: false`), modules are loaded once and not once a file: tests
  * may not leave anything behind in one. Loading cost two thirds of what `infra` took.
@@ -38,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          include: ['package', 'browser', 'walks', 'callbacks', 'http-subscription'].map(
+          include: ['package', 'browser', 'walks', 'callbacks', 'http-subscription', 'verify'].map(
             (kind) => `test/${kind}/**/*.test.ts`,
           ),
           globalSetup: ['test/package/pack-once.ts', 'test/integration/synthesize-once.ts'],

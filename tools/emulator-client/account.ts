@@ -10,3 +10,13 @@ export function arnOf(service: string, resource: string): string {
   const { partition, region, accountId } = localAccount;
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
+
+/** The ARN of a function that is named by its name or ARN. */
+export function functionArnOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('lambda', `function:${nameOrArn}`);
+}
+
+/** The ARN of an event bus that is named by its name or ARN. */
+export function busArnOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('events', `event-bus/${nameOrArn}`);
+}

@@ -13,6 +13,8 @@ export interface AwsClients {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
   readonly secretsManager: SecretsManagerClient;
+  /** For the part of Lambda's API that the emulator has. */
+  readonly lambda: LambdaClient;
 }
 
 /** The access key of the account owner. The emulator takes every access key that it does not know for the owner's. */
@@ -23,25 +25,17 @@ export const localSecretKey = 'local';
 
 /** Creates clients for the emulator's AWS endpoint that act as the owner of the access key. */
 export function createClients(endpoint: string, accessKeyId: string): AwsClients {
-  const settings = toSettings(endpoint, accessKeyId);
+  const settings = {
+    endpoint,
+    region: localAccount.region,
+    credentials: { accessKeyId, secretAccessKey: localSecretKey },
+  };
   return {
     dynamodb: new DynamoDBClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
     eventBridge: new EventBridgeClient(settings),
     secretsManager: new SecretsManagerClient(settings),
-  };
-}
-
-/** Creates a client for the part of Lambda's API that the emulator has: event source mappings. */
-export function createLambdaClient(endpoint: string, accessKeyId: string): LambdaClient {
-  return new LambdaClient(toSettings(endpoint, accessKeyId));
-}
-
-function toSettings(endpoint: string, accessKeyId: string) {
-  return {
-    endpoint,
-    region: localAccount.region,
-    credentials: { accessKeyId, secretAccessKey: localSecretKey },
+    lambda: new LambdaClient(settings),
   };
 }

@@ -10,7 +10,6 @@ export type BackgroundOptions = Omit<MappingsOptions, 'signal' | 'onError'> & {
   readonly log: EventLog;
   readonly eventBridge: EventBridge;
   readonly resourcePolicies: ResourcePolicies;
-  now(): Date;
   /** Receives a line for each failure. */
   onError(line: string): void;
 };

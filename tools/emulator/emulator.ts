@@ -53,6 +53,8 @@ export interface EmulatorOptions {
   readonly replacements?: Readonly<Partial<Record<EndpointVariable, string>>>;
   /** Serves the console at `/`; absent: `/` is a path of the HTTP API. */
   readonly serveConsole?: RequestListener | undefined;
+  /** The clock, by which records grow old. @default the system's */
+  now?(): Date;
   /** Receives a line for each step and each failure. */
   onProgress?(line: string): void;
   /** Receives each line that a function prints. */
@@ -103,8 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 }
 
 async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<Emulator, 'close'>> {
-  const { onProgress = () => {}, onFunctionLine = () => {} } = options;
-  const now = () => new Date();
+  const { onProgress = () => {}, onFunctionLine = () => {}, now = () => new Date() } = options;
   const http = await startHttpServer(options.port);
   onClose(() => http.close());
   const origin = `http://127.0.0.1:${http.port}`;
@@ -131,7 +132,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   onClose(() => aws.close());
 
   const app = resolveApp(assembly, aws.endpoint);
-  const resourcePolicies = readResourcePolicies(app);
+  const resourcePolicies = readResourcePolicies(app, eventBridge.policies);
   checkInvocationGrants(app, resourcePolicies);
   for (const line of describeUnknownConditions(app)) onProgress(line);
   const settings = readFunctions(app, {
@@ -143,7 +144,7 @@ async function start(options: EmulatorOptions, onClose: OnClose): Promise<Omit<E
   const authorize = createAuthorizer({ callers, resourcePolicies, partitionKeyOf, now });
   const switches = openMappingSwitches(data.file('mappings.json'));
   aws.open({
-    backends: { ...backends, lambda: { operations: createLambdaService(switches) } },
+    backends: { ...backends, lambda: { operations: createLambdaService(switches, settings) } },
     stacks: app.stacks,
     authorize,
     now,

@@ -33,14 +33,22 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
 
   const aws = createClients(gateway.awsEndpoint, 'test');
 
-  /** Runs a command with a clock that is ahead by this time. */
-  async function tributaryLater(aheadMs: number, words: readonly string[]): Promise<Ran> {
+  /**
+   * Runs a command with a clock that is ahead by this time.
+   *
+   * @param readValue types what the command asks for
+   */
+  async function tributaryLater(
+    aheadMs: number,
+    words: readonly string[],
+    readValue: () => Promise<string> = () => Promise.reject(new Error('a value was read')),
+  ): Promise<Ran> {
     const out: string[] = [];
     const errors: string[] = [];
     const code = await runTributary([...words, '--port', String(gateway.port), '--json'], {
       out: (line) => out.push(line),
       error: (line) => errors.push(line),
-      readValue: () => Promise.reject(new Error('a value was read')),
+      readValue,
       now: () => new Date(Date.now() + aheadMs),
       waitMs: (ms) => setTimeout(ms),
     });
@@ -112,6 +120,9 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     sortKeys,
     tributary: (...words: readonly string[]) => tributaryLater(0, words),
     tributaryLater,
+    /** Runs a command that asks for this value. */
+    tributaryTyping: (typed: string, ...words: readonly string[]) =>
+      tributaryLater(0, words, async () => typed),
     origin,
     post,
     send,

@@ -1,8 +1,9 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { isGeneric } from '../../../shared/provider/generic-provider.ts';
 import { version } from '../../../shared/version.ts';
 import type { Command } from '../../../tools/operator/command.ts';
 import type { Gateway as OperatedGateway } from '../../../tools/operator/gateway/gateway.ts';
-import { UnknownToModelError } from '../aws/model-client.ts';
+import { toModelClient, UnknownToModelError, unknownToModel } from '../aws/model-client.ts';
 import { toClientOfBuckets } from '../aws/s3.ts';
 import { queueUrls } from '../aws/sqs.ts';
 import { type Gateway, userHashKey } from '../gateway.ts';
@@ -113,6 +114,9 @@ export class CommandLine {
         sqs: queue.clientFor(environment),
         eventBridge: bus.clientFor(environment),
         secretsManager: secrets.clientFor(environment),
+        lambda: toModelClient(LambdaClient, async (command) => {
+          throw unknownToModel(command.constructor.name);
+        }),
       }),
       resources: {
         eventsTable: 'events',

@@ -1,4 +1,5 @@
 import {
+  GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
@@ -15,13 +16,22 @@ import { startAwsServices } from '../../support/aws-services.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:events';
+const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/events/stream/1';
 
-function mappingOf(uuid: string, enabled = true): EventSourceMapping {
+const deliver = {
+  functionName: 'deliver',
+  functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:deliver',
+  roleArn: 'arn:aws:iam::000000000000:role/deliver',
+  memorySizeMb: 256,
+  timeoutMs: 30_000,
+};
+
+function mappingOf(uuid: string, enabled = true, sourceArn = queueArn): EventSourceMapping {
   return {
     stackName: 'Stack',
     logicalId: 'Mapping',
     uuid,
-    sourceArn: queueArn,
+    sourceArn,
     functionName: 'deliver',
     enabled,
     batchSize: undefined,
@@ -31,7 +41,7 @@ function mappingOf(uuid: string, enabled = true): EventSourceMapping {
     startsAtLatest: false,
     bisects: false,
     maxRetries: 0,
-    maxRecordAgeMs: 0,
+    maxRecordAgeMs: Number.POSITIVE_INFINITY,
     onFailureArn: undefined,
     maxConcurrency: undefined,
   };
@@ -57,7 +67,7 @@ function openPolls(switches: MappingSwitches, mappings: readonly EventSourceMapp
 
 async function openClient(switches: MappingSwitches): Promise<LambdaClient> {
   const { endpoint, stop } = await startAwsServices(() => ({
-    lambda: { operations: createLambdaService(switches) },
+    lambda: { operations: createLambdaService(switches, [deliver]) },
   }));
   onTestFinished(stop);
   return new LambdaClient({
@@ -112,7 +122,7 @@ it('remembers over a restart what was disabled', async () => {
   const file = temporaryDirectory()('mappings.json');
   const first = openMappingSwitches(file);
   const before = openPolls(first, [mappingOf('one')]);
-  first.set('one', false);
+  first.set('one', { isEnabled: false });
   before.stopping.abort();
   await before.ended;
 
@@ -120,4 +130,48 @@ it('remembers over a restart what was disabled', async () => {
   expect([...after.running]).toEqual([]);
   after.stopping.abort();
   await after.ended;
+});
+
+it('changes the greatest age of the records of a stream at once, as far as Lambda does', async () => {
+  const switches = openMappingSwitches(temporaryDirectory()('mappings.json'));
+  const ofStream = mappingOf('stream', true, streamArn);
+  const { running, stopping, ended } = openPolls(switches, [ofStream, mappingOf('queue')]);
+  const client = await openClient(switches);
+  const change = (UUID: string, MaximumRecordAgeInSeconds: number) =>
+    client.send(new UpdateEventSourceMappingCommand({ UUID, MaximumRecordAgeInSeconds }));
+  const read = async () => {
+    const { EventSourceMappings = [] } = await client.send(
+      new ListEventSourceMappingsCommand({ EventSourceArn: streamArn }),
+    );
+    return EventSourceMappings.map((each) => each.MaximumRecordAgeInSeconds);
+  };
+
+  expect(await read()).toEqual([-1]);
+  expect(await change('stream', 60)).toMatchObject({ MaximumRecordAgeInSeconds: 60 });
+  expect(ofStream.maxRecordAgeMs).toBe(60_000);
+  expect(running).toContain('stream');
+  for (const refused of [59, 604_801, 0]) {
+    await expect(change('stream', refused), String(refused)).rejects.toThrow('validation error');
+  }
+  await expect(change('queue', 60)).rejects.toThrow('Unsupported MaximumRecordAgeInSeconds');
+  expect(await read()).toEqual([60]);
+  await change('stream', -1);
+  expect(await read()).toEqual([-1]);
+
+  stopping.abort();
+  await ended;
+});
+
+it('describes a function by its name and its ARN', async () => {
+  const client = await openClient(openMappingSwitches(temporaryDirectory()('mappings.json')));
+  const describe = (FunctionName: string) =>
+    client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  for (const name of ['deliver', deliver.functionArn]) {
+    expect(await describe(name)).toMatchObject({
+      FunctionArn: deliver.functionArn,
+      Role: deliver.roleArn,
+      Timeout: 30,
+    });
+  }
+  await expect(describe('unknown')).rejects.toThrow('Function not found');
 });

@@ -80,6 +80,7 @@ async function batches(
     engineStreamArn,
     positionFile,
     signal: stopping.signal,
+    now: () => new Date(),
     invoke: async (event) => {
       const { Records: read }: { Records: { eventID: string }[] } = JSON.parse(event);
       invoked.push(read.map(({ eventID }) => eventID).join());

@@ -105,6 +105,7 @@ function publisherWith(defects: Defects = {}) {
         return 'published';
       },
     },
+    pace: { quietMs: 20_000, pollMs: 5_000 },
     timeoutMs: 300_000,
     signal: interrupt.signal,
     waitMs: async (ms) => {

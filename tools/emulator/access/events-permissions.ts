@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJsonOrUndefined } from '../../../shared/json.ts';
-import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { arnOf, busArnOf, localAccount } from '../../emulator-client/account.ts';
 import type { Permission } from './policy.ts';
 
 const eventsInput = z.object({
@@ -32,7 +32,7 @@ export function eventsPermissions(operation: string, input: unknown): readonly P
     };
     return [{ action, resource: busOrRule(operation, request), context }];
   }
-  const byBus = Map.groupBy(request.Entries, ({ EventBusName }) => busArn(EventBusName));
+  const byBus = Map.groupBy(request.Entries, ({ EventBusName }) => busArnOf(EventBusName));
   return [...byBus].map(([resource, entries]) => ({
     action,
     resource,
@@ -57,13 +57,11 @@ function sourcesOf({ EventPattern }: EventsInput): readonly string[] {
 
 /** Operations on a rule call it `Name` or `Rule`; operations on a bus call the bus `Name`. */
 function busOrRule(operation: string, { Name, Rule, EventBusName: bus }: EventsInput): string {
+  // The permissions on policies have no resource (service authorization reference, read 2026-11-28).
+  if (operation.endsWith('Permission')) return '*';
   const name = Rule ?? Name;
-  if (name === undefined) return bus === undefined ? '*' : busArn(bus);
-  if (operation.endsWith('EventBus')) return busArn(name);
+  if (name === undefined) return bus === undefined ? '*' : busArnOf(bus);
+  if (operation.endsWith('EventBus')) return busArnOf(name);
   const ofBus = bus === undefined || bus === 'default' ? '' : `${bus.split('/').at(-1)}/`;
   return arnOf('events', `rule/${ofBus}${name}`);
-}
-
-function busArn(nameOrArn: string): string {
-  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('events', `event-bus/${nameOrArn}`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf } from '../../emulator-client/account.ts';
+import { arnOf, functionArnOf } from '../../emulator-client/account.ts';
 import type { AwsCall } from '../aws/call.ts';
 import { dynamodbPermissions, type PartitionKeyOf } from './dynamodb-permissions.ts';
 import { eventsPermissions } from './events-permissions.ts';
@@ -56,10 +56,18 @@ function stackPermission(operation: string, input: unknown): Permission {
   return { action: `cloudformation:${operation}`, resource };
 }
 
+const lambdaInput = z.object({
+  UUID: z.string().optional(),
+  FunctionName: z.string().optional(),
+});
+
 function lambdaPermission(operation: string, input: unknown): Permission {
-  const { UUID } = z.object({ UUID: z.string().optional() }).parse(input);
-  return {
-    action: `lambda:${operation}`,
-    resource: UUID === undefined ? '*' : arnOf('lambda', `event-source-mapping:${UUID}`),
-  };
+  const { UUID, FunctionName } = lambdaInput.parse(input);
+  const action = `lambda:${operation}`;
+  if (UUID !== undefined) {
+    return { action, resource: arnOf('lambda', `event-source-mapping:${UUID}`) };
+  }
+  // A list has no resource: the function only filters it.
+  if (FunctionName === undefined || operation.startsWith('List')) return { action, resource: '*' };
+  return { action, resource: functionArnOf(FunctionName) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { busArnOf, functionArnOf, localAccount } from '../../emulator-client/account.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
+import { type BusPolicies, createBusPolicies } from '../event-bridge/bus-policies.ts';
 import {
   type AppResources,
   parseProperties,
@@ -16,7 +17,7 @@ import {
 } from './policy.ts';
 import { isAbout, type Principal } from './principal.ts';
 
-/** The policies of the buckets, queues, buses and functions of the template. */
+/** The policies of buckets, queues, buses and functions. */
 export interface ResourcePolicies {
   /** Evaluates the policy of the permission's resource for a caller. */
   decide(principal: Principal, permission: Permission): Decision;
@@ -28,7 +29,8 @@ const queuePolicy = z.object({ Queues: z.array(z.string()), PolicyDocument: poli
 /** A statement of the policy of a bus; the form without `Statement` is the older one. */
 const busPolicy = z.object({
   EventBusName: z.string().default('default'),
-  Statement: policyDocument.shape.Statement.optional(),
+  StatementId: z.string(),
+  Statement: z.looseObject({}).optional(),
 });
 
 const lambdaPermission = z.object({
@@ -41,18 +43,31 @@ const lambdaPermission = z.object({
   InvokedViaFunctionUrl: z.boolean().optional(),
 });
 
-/** Reads the resource policies of the template. */
-export function readResourcePolicies({ resources, omissions }: AppResources): ResourcePolicies {
+/**
+ * Reads the resource policies of the template.
+ *
+ * @param ofBuses receives those of the buses, which calls can change
+ */
+export function readResourcePolicies(
+  { resources, omissions }: AppResources,
+  ofBuses: BusPolicies = createBusPolicies(),
+): ResourcePolicies {
+  for (const policy of resources.ofType('AWS::Events::EventBusPolicy')) {
+    omissions.attempt(policy, () => addBusStatement(policy, ofBuses));
+  }
   const statements = resources.all.flatMap(
     (resource) => omissions.attempt(resource, () => statementsOf(resource, resources)) ?? [],
   );
   const byResource = Map.groupBy(statements, ({ resourceArn }) => resourceArn);
   return {
     decide: (principal, permission) => {
-      const found = byResource.get(policyHolder(permission.resource)) ?? [];
-      const about = found.filter(({ statement }) => isAbout(statement, principal));
+      const holder = policyHolder(permission.resource);
+      const found = [
+        ...(byResource.get(holder) ?? []).map(({ statement }) => statement),
+        ...ofBuses.statementsOf(holder),
+      ];
       return decide(
-        about.map(({ statement }) => statement),
+        found.filter((statement) => isAbout(statement, principal)),
         permission,
       );
     },
@@ -85,8 +100,6 @@ function statementsOf(
       return bucketStatements(resource);
     case 'AWS::SQS::QueuePolicy':
       return queueStatements(resource, resources);
-    case 'AWS::Events::EventBusPolicy':
-      return busStatements(resource);
     case 'AWS::Lambda::Permission':
       return [functionStatement(resource)];
     default:
@@ -111,24 +124,20 @@ function queueStatements(
   );
 }
 
-function busStatements(policy: StackResource): readonly StatementOfResource[] {
-  const { EventBusName, Statement } = parseProperties(policy, busPolicy);
+function addBusStatement(policy: StackResource, ofBuses: BusPolicies): void {
+  const { EventBusName, StatementId, Statement } = parseProperties(policy, busPolicy);
   if (Statement === undefined) {
     throw new EmulatorError('has no Statement: the emulator does not evaluate its older form');
   }
-  const resourceArn = EventBusName.startsWith('arn:')
-    ? EventBusName
-    : arnOf('events', `event-bus/${EventBusName}`);
-  return Statement.map((statement) => ({ resourceArn, statement }));
+  const busArn = busArnOf(EventBusName);
+  ofBuses.write(busArn, [...ofBuses.read(busArn), { ...Statement, Sid: StatementId }]);
 }
 
 /** Lambda turns an `AWS::Lambda::Permission` into a statement of the function's policy. */
 function functionStatement(resource: StackResource): StatementOfResource {
   const permission = parseProperties(resource, lambdaPermission);
   const { Action, FunctionName, Principal } = permission;
-  const resourceArn = FunctionName.startsWith('arn:')
-    ? FunctionName
-    : arnOf('lambda', `function:${FunctionName}`);
+  const resourceArn = functionArnOf(FunctionName);
   const isService = Principal.endsWith('.amazonaws.com');
   const statement: PolicyStatement = {
     Effect: 'Allow',

@@ -7,11 +7,13 @@ export interface LambdaRequest {
 }
 
 const mappings = '/2015-03-31/event-source-mappings/';
+const configuration = /^\/2015-03-31\/functions\/([^/]+)\/configuration$/;
 
 /**
- * Reads which operation on event source mappings a request is.
+ * Reads which operation a request is.
  *
- * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html (read 2026-11-28)
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html and
+ *   https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html (read 2026-11-28)
  */
 export function readLambdaRequest(method: string, url: string): LambdaRequest {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
@@ -25,6 +27,11 @@ export function readLambdaRequest(method: string, url: string): LambdaRequest {
   }
   if (isOfMappings && method === 'PUT' && id !== '') {
     return { operation: 'UpdateEventSourceMapping', parameters: { UUID: id } };
+  }
+  const [, name] = configuration.exec(pathname) ?? [];
+  if (method === 'GET' && name !== undefined) {
+    const FunctionName = decodeURIComponent(name);
+    return { operation: 'GetFunctionConfiguration', parameters: { FunctionName } };
   }
   return { operation: '', parameters: {} };
 }

@@ -5,6 +5,7 @@ import { compilePattern, type PatternMatcher } from '../../event-pattern/pattern
 import { AwsError } from '../aws/aws-error.ts';
 import type { JsonService } from '../aws/json-service.ts';
 import { isNameOrOwnArn } from '../aws/own-arn.ts';
+import { type BusPolicies, busPolicyOperations, createBusPolicies } from './bus-policies.ts';
 import { type PutEventsResult, parseEntries, toEnvelope } from './entries.ts';
 import type { EventLog } from './event-log.ts';
 import { findMessageGroupProblem } from './message-group.ts';
@@ -48,6 +49,8 @@ export interface MatchedTarget {
 /** EventBridge: its API, the targets of an event, and the forwarding to another bus. */
 export interface EventBridge {
   readonly service: JsonService;
+  /** What the authorizer evaluates, and the API reads and changes. */
+  readonly policies: BusPolicies;
   /**
    * Puts an event of a bus on another bus of this account.
    *
@@ -78,6 +81,7 @@ export function createEventBridge(
   onError: (line: string) => void = () => {},
 ): EventBridge {
   const buses = new Map<string, Map<string, Rule>>([['default', new Map()]]);
+  const policies = createBusPolicies();
 
   function rulesOf(busNameOrArn: string): Map<string, Rule> {
     const bus = buses.get(busNameOf(busNameOrArn));
@@ -110,6 +114,10 @@ export function createEventBridge(
   }
 
   const service: JsonService = {
+    ...busPolicyOperations(policies, (nameOrArn) => {
+      rulesOf(nameOrArn);
+      return arnOf('events', `event-bus/${busNameOf(nameOrArn)}`);
+    }),
     CreateEventBus: (input) => {
       const { Name: name } = z.object({ Name: z.string() }).parse(input);
       if (buses.has(name)) {
@@ -217,6 +225,7 @@ export function createEventBridge(
 
   return {
     service,
+    policies,
     forward: (busArn, event) => {
       rulesOf(busArn);
       log.append(busNameOf(busArn), event);

@@ -17,7 +17,13 @@ export interface SwitchedMapping {
   readonly isEnabled: boolean;
 }
 
-/** Enables and disables the event source mappings of an app. */
+/** What a call changes of a mapping. */
+export interface MappingChange {
+  readonly isEnabled?: boolean | undefined;
+  readonly maxRecordAgeMs?: number | undefined;
+}
+
+/** Enables, disables and changes the event source mappings of an app. */
 export interface MappingSwitches {
   /**
    * Polls what is enabled, until the signal aborts.
@@ -27,12 +33,12 @@ export interface MappingSwitches {
   start(mappings: readonly PolledMapping[], signal: AbortSignal): Promise<void>;
   list(): readonly SwitchedMapping[];
   /** @returns `undefined` for an unknown id */
-  set(uuid: string, isEnabled: boolean): SwitchedMapping | undefined;
+  set(uuid: string, change: MappingChange): SwitchedMapping | undefined;
 }
 
 /**
- * Opens the switches of a data directory. What is set outlives the process, as it outlives a deployment on AWS;
- * a mapping that was never set is as its template says.
+ * Opens the switches of a data directory. That a mapping is enabled or disabled outlives the process, as it outlives
+ * a deployment on AWS; everything else is as its template says at the next start.
  */
 export function openMappingSwitches(file: string): MappingSwitches {
   const stored = stateFile(file, (value) => z.record(z.string(), z.boolean()).parse(value));
@@ -51,9 +57,11 @@ export function openMappingSwitches(file: string): MappingSwitches {
       await Promise.all([...mappings.values()].map(({ ended }) => ended()));
     },
     list: () => [...mappings.values()].map(describe),
-    set(uuid, isEnabled) {
+    set(uuid, { isEnabled, maxRecordAgeMs }) {
       const found = mappings.get(uuid);
       if (found === undefined) return undefined;
+      if (maxRecordAgeMs !== undefined) found.mapping.maxRecordAgeMs = maxRecordAgeMs;
+      if (isEnabled === undefined) return describe(found);
       const next = { ...known, [uuid]: isEnabled };
       stored.write(next);
       known = next;

@@ -45,7 +45,8 @@ export interface EventSourceMapping {
   readonly bisects: boolean;
   /** Retries after the first attempt. */
   readonly maxRetries: number;
-  readonly maxRecordAgeMs: number;
+  /** `UpdateEventSourceMapping` changes it while the mapping is polled. */
+  maxRecordAgeMs: number;
   /** ARN of the bucket or queue for discarded records. */
   readonly onFailureArn: string | undefined;
   readonly maxConcurrency: number | undefined;
@@ -77,6 +78,7 @@ export function readMapping(resource: StackResource): EventSourceMapping {
   };
 }
 
-function orUnlimited(value: number): number {
+/** Of a limit that is -1 where there is none. */
+export function orUnlimited(value: number): number {
   return value < 0 ? Number.POSITIVE_INFINITY : value;
 }

@@ -23,6 +23,7 @@ export interface MappingsOptions {
   /** Enables and disables the mappings. */
   readonly switches: MappingSwitches;
   readonly signal: AbortSignal;
+  now(): Date;
   onError(mapping: string, error: unknown): void;
 }
 
@@ -111,7 +112,7 @@ async function toStreamPoll(
   mapping: EventSourceMapping,
   table: StackResource,
   clients: AwsClients,
-  { functions, awsEndpoint, owner, dataFile, onError }: MappingsOptions,
+  { functions, awsEndpoint, owner, dataFile, now, onError }: MappingsOptions,
 ): Promise<Poll> {
   const { settings, lambda } = functions.find(mapping.functionName);
   const engineStreamArn = await streamArnOf(owner.dynamodb, table.ref);
@@ -129,8 +130,9 @@ async function toStreamPoll(
           mapping,
           functionArn: settings.functionArn,
           shardId,
-          now: () => new Date(),
+          now,
         }),
+      now,
       onError: (error) => onError(mapping.logicalId, error),
     });
 }

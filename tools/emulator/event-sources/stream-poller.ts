@@ -21,6 +21,7 @@ export interface StreamPollerOptions {
   readonly signal: AbortSignal;
   readonly invoke: StreamBatchOptions['invoke'];
   readonly onDiscard: (shardId: string) => StreamBatchOptions['onDiscard'];
+  now(): Date;
   /** Receives each failure to reach the stream; polling continues. */
   onError(error: unknown): void;
 }
@@ -74,7 +75,7 @@ export async function pollStream(options: StreamPollerOptions): Promise<void> {
           onDiscard: options.onDiscard(shardId),
           checkpoint: (sequenceNumber) => checkpoint(shardId, sequenceNumber),
           waitBeforeRetry: (retry) => pause(Math.min(250 * 2 ** retry, maxRetryDelayMs), signal),
-          now: Date.now,
+          now: () => options.now().getTime(),
         });
         if (signal.aborted) return;
       }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { arnOf, localAccount } from '../../emulator-client/account.ts';
+import { arnOf, functionArnOf, localAccount } from '../../emulator-client/account.ts';
 import { secretArn } from '../secrets-manager/secret-arn.ts';
 
 /** The names of a deployed resource: what `Ref` and `Fn::GetAtt` return for it. */
@@ -73,11 +73,11 @@ export const identities: Readonly<Record<string, (naming: Naming) => Identity>> 
   },
   // There is one version of a function here, which every version and alias is.
   'AWS::Lambda::Version': (naming) => {
-    const arn = `${functionArnOf(naming.given('FunctionName'))}:1`;
+    const arn = `${functionArnOf(naming.given('FunctionName') ?? '')}:1`;
     return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } };
   },
   'AWS::Lambda::Alias': (naming) => {
-    const arn = `${functionArnOf(naming.given('FunctionName'))}:${naming.given('Name')}`;
+    const arn = `${functionArnOf(naming.given('FunctionName') ?? '')}:${naming.given('Name')}`;
     return { ref: arn, attributes: { AliasArn: arn } };
   },
   'AWS::Lambda::EventSourceMapping': (naming) => {
@@ -157,10 +157,6 @@ function nameOf(naming: Naming, property: string, maxChars = 255): string {
   // What two long names differ in may be at their end.
   const hash = hashOf(naming, 8);
   return `${name.slice(0, maxChars - hash.length - 1)}-${hash}`;
-}
-
-function functionArnOf(nameOrArn = ''): string {
-  return nameOrArn.startsWith('arn:') ? nameOrArn : arnOf('lambda', `function:${nameOrArn}`);
 }
 
 function hashOf({ stackName, logicalId }: Naming, characters: number): string {

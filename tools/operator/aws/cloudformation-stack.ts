@@ -111,7 +111,7 @@ function toGateway(
 }
 
 /** Clients with the credentials and the region of the environment. */
-export function createDeployedClients(): AwsClients & { readonly lambda: LambdaClient } {
+export function createDeployedClients(): AwsClients {
   return {
     lambda: new LambdaClient(),
     dynamodb: new DynamoDBClient(),

@@ -1,6 +1,6 @@
 import {
   GetFunctionConfigurationCommand,
-  LambdaClient,
+  type LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
@@ -26,10 +26,9 @@ export interface PublisherFunction {
   readRole(): Promise<string>;
 }
 
-/** Uses Lambda with the credentials and the region of the environment. */
 export function createPublisherFunction(
   functionName: string,
-  client = new LambdaClient(),
+  client: LambdaClient,
 ): PublisherFunction {
   return {
     async readEventSource() {

@@ -1,9 +1,7 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { StackOutputValues } from '../../../shared/runtime/stack-outputs.ts';
 import {
   type AwsClients,
   createClients,
-  createLambdaClient,
   ownerAccessKeyId,
 } from '../../emulator-client/aws-clients.ts';
 import { readEmulatorApp } from '../../emulator-client/emulator-pages.ts';
@@ -20,7 +18,7 @@ export interface FoundStacks {
   readonly place: string;
   /** Whether they are on the emulator. */
   readonly isLocal: boolean;
-  readonly clients: AwsClients & { readonly lambda: LambdaClient };
+  readonly clients: AwsClients;
   /** Of each stack. */
   readonly outputs: readonly StackOutputValues[];
 }
@@ -46,10 +44,7 @@ export async function findStacks(values: CommonValues): Promise<FoundStacks> {
     option: toOption(values),
     place: 'the app on the emulator',
     isLocal: true,
-    clients: {
-      ...createClients(awsEndpoint, ownerAccessKeyId),
-      lambda: createLambdaClient(awsEndpoint, ownerAccessKeyId),
-    },
+    clients: createClients(awsEndpoint, ownerAccessKeyId),
     outputs: stacks.map(({ outputs }) => outputs),
   };
 }

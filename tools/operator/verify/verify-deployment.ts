@@ -26,6 +26,7 @@ export async function verifyDeployment(gateway: Gateway, tools: DeploymentTools)
     const isWarning = state === 'warning' || state === 'skipped';
     return { state: isWarning ? 'not checked' : state, text, ...(remedy && { remedy }) };
   });
+  await report.check('publisher', 'trigger', () => isTriggered(gateway));
   if (gateway.localOrigin !== undefined) {
     for (const [subject, check] of onlyOnAws) {
       await report.check(subject, check, async () => ({
@@ -35,14 +36,12 @@ export async function verifyDeployment(gateway: Gateway, tools: DeploymentTools)
     }
     return;
   }
-  await report.check('publisher', 'trigger', () => isTriggered(gateway));
   await report.check('deployment', 'region', () => isRegionComplete(gateway));
   await report.check('deployment', 'throttles', () => wasThrottled(gateway));
   await verifyMetrics(gateway, tools);
 }
 
 const onlyOnAws = [
-  ['publisher', 'trigger'],
   ['deployment', 'region'],
   ['deployment', 'throttles'],
   ['alarms', 'metrics'],
@@ -50,8 +49,8 @@ const onlyOnAws = [
 ] as const;
 
 /** Lambda creates the trigger only with the permission to find the stream, and says what it last did. */
-async function isTriggered({ resources }: Gateway): Promise<Verdict> {
-  const publisher = createPublisherFunction(resources.publisherFunction);
+async function isTriggered({ resources, clients }: Gateway): Promise<Verdict> {
+  const publisher = createPublisherFunction(resources.publisherFunction, clients.lambda);
   const { state, lastResult } = await publisher.readEventSource();
   const text = `Lambda says: ${state}, ${lastResult || 'no batch yet'}`;
   return state === 'Enabled' && !/problem|error/i.test(lastResult)

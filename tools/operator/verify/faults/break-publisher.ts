@@ -3,12 +3,6 @@ import { OperatorError } from '../../operator-error.ts';
 import type { TestCallback } from '../test-callbacks.ts';
 import type { FaultPorts } from './ports.ts';
 
-/** How long an event that is published takes at most. One that takes longer is not published. */
-const quietMs = 20_000;
-
-/** How long to wait before looking again. */
-const pollMs = 5_000;
-
 /**
  * Denies the publisher the bus. The policy of a bus takes some time to have an effect, so messages are sent
  * until the event of one does not arrive.
@@ -19,14 +13,14 @@ const pollMs = 5_000;
 export async function denyBus(
   messages: readonly TestCallback[],
   maxRecordAgeSeconds: number,
-  { bus, publisher, send, inbox, signal }: FaultPorts,
+  { bus, publisher, send, inbox, pace, signal }: FaultPorts,
 ): Promise<TestCallback> {
   await bus.deny(await publisher.readRole(), maxRecordAgeSeconds);
   for (const message of messages) {
     signal.throwIfAborted();
     await send(message);
     const { id } = message.record.event.detail.metadata;
-    if ((await inbox.waitFor(id, quietMs)) === undefined) return message;
+    if ((await inbox.waitFor(id, pace.quietMs)) === undefined) return message;
   }
   throw new OperatorError(
     'the denial had no effect: every event was published; check with aws events describe-event-bus',
@@ -39,10 +33,11 @@ export async function changeMaxRecordAge(
   seconds: number,
   {
     publisher,
+    pace,
     waitMs,
     now,
     timeoutMs,
-  }: Pick<FaultPorts, 'publisher' | 'waitMs' | 'now' | 'timeoutMs'>,
+  }: Pick<FaultPorts, 'publisher' | 'pace' | 'waitMs' | 'now' | 'timeoutMs'>,
 ): Promise<void> {
   await publisher.setMaxRecordAge(id, seconds);
   const endsAtMs = now().getTime() + timeoutMs;
@@ -54,7 +49,7 @@ export async function changeMaxRecordAge(
         `Lambda did not change the greatest age of records within ${timeoutMs / 1000} s: it says ${state}, ${maxRecordAgeSeconds} s`,
       );
     }
-    await waitMs(pollMs);
+    await waitMs(pace.pollMs);
   }
 }
 
@@ -62,7 +57,7 @@ export async function changeMaxRecordAge(
 export async function findOldRecord(
   { record }: TestCallback,
   since: Date,
-  { oldRecords, waitMs, now, timeoutMs, signal }: FaultPorts,
+  { oldRecords, pace, waitMs, now, timeoutMs, signal }: FaultPorts,
 ): Promise<string | undefined> {
   const endsAtMs = now().getTime() + timeoutMs;
   const looked = new Set<string>();
@@ -74,6 +69,6 @@ export async function findOldRecord(
       if ((await oldRecords.read(key))?.includes(record.key.pk)) return key;
     }
     if (now().getTime() >= endsAtMs) return undefined;
-    await waitMs(pollMs);
+    await waitMs(pace.pollMs);
   }
 }

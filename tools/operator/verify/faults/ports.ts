@@ -6,6 +6,14 @@ import type { EventInbox } from '../event-inbox.ts';
 import type { Report } from '../result.ts';
 import type { TestCallback } from '../test-callbacks.ts';
 
+/** How soon the parts that a run breaks show it. */
+export interface FaultPace {
+  /** How long an event that is published takes at most. One that takes longer is not published. */
+  readonly quietMs: number;
+  /** How long to wait before looking again. */
+  readonly pollMs: number;
+}
+
 /** What the faults of a run break, and by what they see its effect. */
 export interface FaultPorts {
   readonly report: Report;
@@ -21,6 +29,7 @@ export interface FaultPorts {
     /** Publishes what is in an object, and deletes the object if the bus has taken all of it. */
     redrive(key: string): Promise<RedriveOutcome>;
   };
+  readonly pace: FaultPace;
   /** How long to wait for an effect. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import type { FaultPorts } from './ports.ts';
 
 type RepairPorts = Pick<
   FaultPorts,
-  'report' | 'bus' | 'publisher' | 'waitMs' | 'now' | 'timeoutMs' | 'byHand'
+  'report' | 'bus' | 'publisher' | 'pace' | 'waitMs' | 'now' | 'timeoutMs' | 'byHand'
 >;
 
 /**

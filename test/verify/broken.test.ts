@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
-import { type AssemblyBreaker, breakAssembly } from './broken-assembly.ts';
-import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
-import { type OperatedGateway, type Ran, startOperatedGateway } from './operated-gateway.ts';
+import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
+import { type AssemblyBreaker, breakAssembly } from '../integration/operations/broken-assembly.ts';
+import { type FaultyTable, startFaultyTable } from '../integration/operations/faulty-table.ts';
+import {
+  type OperatedGateway,
+  type Ran,
+  startOperatedGateway,
+} from '../integration/operations/operated-gateway.ts';
 
 /** @param seconds how long to wait for what does not arrive; enough for what does, on a busy machine */
 function verify(gateway: OperatedGateway, seconds = 15): Promise<Ran> {
