@@ -10,10 +10,14 @@ import {
   type ReadSortKeys,
   resolvePerson,
 } from '../../shared/table/resolve-person.ts';
-import { toErrorFields } from '../../shared/tributary-error.ts';
+import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import { insertItems } from './insert-items.ts';
+import { mapInParallel } from './map-in-parallel.ts';
 import type { PublisherPorts } from './ports.ts';
 import type { Outgoing } from './read-record.ts';
+
+/** Links that are read or extended at the same time: an AWS client has 50 connections. */
+const maxLinks = 32;
 
 /** A link, and the first event that shows it. */
 interface SeenLink extends Link {
@@ -77,17 +81,18 @@ export async function storeLinks(
  */
 async function findStored(
   links: readonly SeenLink[],
-  { links: store }: PublisherPorts,
+  { links: store, hasTime }: PublisherPorts,
 ): Promise<ReadonlySet<string>> {
   const expiries = await store.findKnown(links.map((link) => linkKeys(link).atStronger));
-  const ids = links.map(async (link) => {
+  const ids = await mapInParallel(links, maxLinks, async (link) => {
     if (!expiries.has(link.id)) return [];
     if (!isShort(expiries.get(link.id), link)) return [link.id];
+    if (!hasTime()) return [];
     const { atStronger, atWeaker } = linkKeys(link);
     const isExtended = await store.extend([atWeaker, atStronger], link.expiresAtSeconds);
     return isExtended ? [link.id] : [];
   });
-  return new Set((await Promise.all(ids)).flat());
+  return new Set(ids.flat());
 }
 
 /**
@@ -126,15 +131,16 @@ async function storeNew(
 /** The records of conversations that belong together by these links, and were not reported to. */
 async function addMerged(
   links: readonly SeenLink[],
-  { links: store, log }: PublisherPorts,
+  { links: store, log, hasTime }: PublisherPorts,
 ): Promise<readonly LinkItems[]> {
   const reads = new Map<string, Promise<readonly string[]>>();
-  const readSortKeys: ReadSortKeys = (pk) => {
-    const read = reads.get(pk) ?? store.readSortKeys(pk);
+  const readSortKeys: ReadSortKeys = async (pk) => {
+    const read = reads.get(pk) ?? (hasTime() ? store.readSortKeys(pk) : rejectLate());
     reads.set(pk, read);
     return read;
   };
-  const added = links.map(async (link) => {
+  const errors: unknown[] = [];
+  const added = await mapInParallel(links, maxLinks, async (link) => {
     try {
       const { weaker, stronger, scope } = link;
       // The item at the weaker name is in the table: everything is found from there.
@@ -142,11 +148,22 @@ async function addMerged(
       const isLinked = person.names.includes(stronger);
       return [{ link, items: isLinked ? toMergedItems(link, person) : [] }];
     } catch (error) {
-      log.error('links not read', toErrorFields(error));
+      errors.push(error);
       return [];
     }
   });
-  return (await Promise.all(added)).flat();
+  if (errors.length > 0) {
+    log.error('links not read', { ...toErrorFields(errors[0]), links: errors.length });
+  }
+  return added.flat();
+}
+
+async function rejectLate(): Promise<never> {
+  throw new TributaryError(
+    'store_unavailable',
+    'the publisher has no time left to read links, and reads them in its next invocation',
+    { retryable: true },
+  );
 }
 
 /** Of too many names some are of other people: nothing is merged by them. */

@@ -61,7 +61,7 @@ export const logEvents = {
   'batch not finished': errorFields,
   'events not published': ['events'],
   'items not stored': ['items', ...errorFields],
-  'links not read': errorFields,
+  'links not read': ['links', ...errorFields],
   'event rejected': ['id'],
   'record undecodable': ['sequenceNumber'],
   'bus unreachable': ['events', ...errorFields],

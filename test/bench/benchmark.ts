@@ -32,6 +32,8 @@ export interface BenchmarkOptions {
   readonly full: boolean;
   /** Also record the figures from which documents are computed. */
   readonly record: boolean;
+  /** Whether to measure the case with this name; only benchmarks h and i ask. */
+  isChosen(name: string): boolean;
   /** Receives progress messages, one line each. */
   onProgress(line: string): void;
 }

@@ -16,6 +16,7 @@ on this machine. docs/performance.md says how long a full run takes.
 ${benchmarks.map(({ letter, title }) => `  ${letter}  ${title}`).join('\n')}
 
   --only a,b    run only these benchmarks
+  --case TEXT   of benchmarks h and i, only the cases whose names contain this text
   --full        also measure a table of a million event records
   --fixtures    also print a row for each fixture and for each package in a bundle
   --json FILE   write all rows to a file, with those of --fixtures
@@ -29,6 +30,7 @@ await runCommand('npm run bench', async () => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      case: { type: 'string', default: '' },
       full: { type: 'boolean', default: false },
       fixtures: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -40,12 +42,16 @@ await runCommand('npm run bench', async () => {
     console.log(help);
     return 0;
   }
+  if (values.record && values.case !== '') {
+    throw new UsageError('--record takes whole benchmarks: leave --case out');
+  }
   const runs: Record<string, Run> = {};
   for (const { letter, title, run } of choose(values.only)) {
     const startedAt = performance.now();
     const rows = await run({
       full: values.full,
       record: values.record,
+      isChosen: (name) => name.includes(values.case),
       onProgress: (line) => console.error(`${letter}: ${line}`),
     });
     runs[letter] = toRun(rows, (performance.now() - startedAt) / 60_000);

@@ -38,7 +38,7 @@ interface Environment {
 export const largeCallbacks: Benchmark = {
   letter: 'i',
   title: 'large callbacks: time until the response, with the CPU of a callback function',
-  async run({ onProgress }) {
+  async run({ onProgress, isChosen }) {
     const folder = await mkdtemp(path.join(tmpdir(), 'tributary-bench-'));
     const aws = await startSlowAws();
     try {
@@ -47,7 +47,9 @@ export const largeCallbacks: Benchmark = {
       const rows: Row[] = [];
       for (const kind of Object.keys(callbackKinds) as CallbackKind[]) {
         for (const responseMs of responseTimesMs) {
-          onProgress(`${kind}, AWS at ${responseMs} ms`);
+          const name = toName(kind, responseMs);
+          if (!isChosen(name)) continue;
+          onProgress(name);
           const environments: Environment[] = [];
           for (let round = 0; round < rounds; round += 1) {
             aws.reset({ ms: responseMs });
@@ -105,7 +107,7 @@ function toRows(
 ): readonly Row[] {
   const isLimited = kind === limited.kind && responseMs === limited.responseMs;
   const colds = environments.map(({ cold }) => cold);
-  const what = `${kind}, AWS at ${responseMs} ms`;
+  const what = toName(kind, responseMs);
   const row = (how: string, measured: number): Row => ({
     what: `${what}: ${how}`,
     measured,
@@ -126,6 +128,10 @@ function toRows(
       limit: maxAttempts,
     },
   ];
+}
+
+function toName(kind: CallbackKind, responseMs: number): string {
+  return `${kind}, AWS at ${responseMs} ms`;
 }
 
 function toAttempts({ cold, warm, repeated }: Environment): readonly number[] {

@@ -36,6 +36,17 @@ function createPublisher(items = createMemoryItemStore()) {
     hasTime: () => true,
     finished: new Set<string>(),
   };
+  /** Reads of partitions: under way now, and the most of them at the same time. */
+  const reads = { underWay: 0, most: 0, all: 0 };
+  const { readSortKeys } = links;
+  links.readSortKeys = async (pk) => {
+    reads.underWay += 1;
+    reads.all += 1;
+    reads.most = Math.max(reads.most, reads.underWay);
+    await new Promise(setImmediate);
+    reads.underWay -= 1;
+    return readSortKeys(pk);
+  };
   const records = () =>
     items.items().flatMap((item) => {
       const event = readEvent(item);
@@ -46,6 +57,8 @@ function createPublisher(items = createMemoryItemStore()) {
     links,
     lines,
     bus,
+    reads,
+    ports,
     publish: (...drafts: readonly EventDraft[]) =>
       publishRecords(
         drafts.map((draft, index) => toRecord(toItem(draft), index)),
@@ -204,6 +217,30 @@ describe('an event with two names', () => {
     expect(lines).toContain('links not read');
     links.isDown = false;
     expect(await publish(messageOf({ phone, id }))).toBeUndefined();
+  });
+
+  const newUsers = Array.from({ length: 100 }, (_, number) =>
+    messageOf({ phone: String(447_700_900_000 + number), id: `GB.${number}` }, `wamid.${number}`),
+  );
+
+  it('waits for connections: the links of a hundred new users are read some at a time', async () => {
+    const { publish, reads, types } = createPublisher();
+    expect(await publish(...newUsers)).toBeUndefined();
+    expect(types()).toHaveLength(200);
+    expect(reads.all).toBe(200);
+    expect(reads.most).toBeGreaterThan(8);
+    expect(reads.most).toBeLessThanOrEqual(40);
+  });
+
+  it('is published in the next invocation, when the time of this one ends between reads', async () => {
+    const { publish, reads, ports, types, lines } = createPublisher();
+    ports.hasTime = () => reads.all < 100;
+    expect(await publish(...newUsers)).toBe('0');
+    expect(reads.all).toBeLessThanOrEqual(140);
+    expect(lines.filter((line) => line === 'links not read')).toHaveLength(1);
+    ports.hasTime = () => true;
+    expect(await publish(...newUsers)).toBeUndefined();
+    expect(types()).toHaveLength(200);
   });
 
   it('expires a retention before its link does', async () => {
