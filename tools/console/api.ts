@@ -57,6 +57,15 @@ export interface ArrivedEvent {
   /** When it was put on the bus, in seconds: a file's event comes later than the message that it is of. */
   readonly at: string;
   readonly event: TributaryEvent;
+  /** Whom it is about, when that can be opened: an event of a file has only the id of its message. */
+  readonly about?: EventSubject | undefined;
+}
+
+/** The person whom an event is about, and their conversation. */
+export interface EventSubject {
+  readonly who: string;
+  /** Its key. */
+  readonly conversation: string;
 }
 
 /** Events in the order of arrival, and the sequence to continue from. */
@@ -71,12 +80,18 @@ export interface ConversationsPage {
   readonly next?: string | undefined;
   /** The businesses of the conversations that are known, as `<channel>#<business>`. */
   readonly scopes: readonly string[];
+  /** Where a search has not looked. */
+  readonly note?: string | undefined;
 }
 
 /** A conversation in the list. */
 export interface ConversationSummary {
   readonly key: string;
   readonly provider: string;
+  readonly channel: string;
+  /** The business on the other side: its name, number or id. */
+  readonly business: string;
+  readonly isGroup: boolean;
   /** The best name that is known of the user: their own, else a username, a phone number or an id. */
   readonly title: string;
   /** Every name of the user that the events have. */
@@ -146,36 +161,35 @@ export interface CallbackOutcome {
   readonly others: readonly string[];
 }
 
-/** Quarantined items of one provider, provider event, reason and path. */
-export interface QuarantineGroup {
-  readonly provider: string;
-  readonly providerEvent: string;
-  /** Reason, path and problem, as `quarantine list` has them. */
-  readonly reason: string;
-  readonly count: number;
-  /** The newest of them. */
-  readonly items: readonly QuarantinedItem[];
-}
-
-/** A row of `quarantine list`. */
-export interface QuarantinedItem {
-  readonly receivedAt: string;
-  readonly provider: string;
-  readonly providerEvent: string;
-  readonly pk: string;
-  readonly reason: string;
-}
-
-/** A quarantined item beside a fixture that is like it. */
-export interface QuarantinedBody {
-  readonly provider: string;
-  readonly providerEvent: string;
-  readonly receivedAt: string;
+/** Why an item was quarantined. */
+export interface Unrecognized {
   readonly reason: string;
   /** Where the first value is that could not be read. */
   readonly path?: string | undefined;
   /** What was expected there. */
   readonly problem?: string | undefined;
+}
+
+/** Quarantined items of one provider, provider event, reason and path. */
+export interface QuarantineGroup extends Unrecognized {
+  readonly provider: string;
+  readonly providerEvent: string;
+  readonly count: number;
+  /** The newest of them. */
+  readonly items: readonly QuarantinedItem[];
+}
+
+/** An item of `quarantine list`. */
+export interface QuarantinedItem {
+  readonly receivedAt: string;
+  readonly pk: string;
+}
+
+/** A quarantined item beside a fixture that is like it. */
+export interface QuarantinedBody extends Unrecognized {
+  readonly provider: string;
+  readonly providerEvent: string;
+  readonly receivedAt: string;
   /** JSON text; absent when it has expired. */
   readonly body?: string | undefined;
   readonly fixture?: { readonly name: string; readonly body: string } | undefined;

@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { firstWordsOf } from '../../describe-event.ts';
+import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import type { Thing, ThingKind, ThingSummary, ThingsPage } from '../api.ts';
 import { routes } from '../routes.ts';
-import { JsonView } from './json-view.tsx';
-import { moveInList } from './list-keys.ts';
 import { arrived, followEvents } from './live/arrived-events.ts';
 import { goTo, place } from './location.ts';
 import { Panel } from './panel.tsx';
 import { ReadTable, timesRead } from './read-table.tsx';
+import { RecordLine } from './record-line.tsx';
+import { sayWords } from './say-words.ts';
 import { Time } from './time.tsx';
 import { useLoaded } from './use-loaded.ts';
+import { Content, Row, Rows, Search, View } from './view.tsx';
 
 const kinds: readonly { readonly id: '' | ThingKind; readonly name: string }[] = [
   { id: '', name: 'All' },
@@ -30,22 +31,17 @@ export function AccountsView() {
   ).length;
   const query = { kind: kind.value, text: text.value, next: next.value };
   const page = useLoaded<ThingsPage>(routes.things, query, timesRead.value + changes);
-  const { value, problem } = page.value;
   const open = readOpen(place.value.open);
   return (
-    <div class={open ? 'view with-panel' : 'view'}>
-      <section class="view-main" aria-label="Accounts">
-        <header class="view-head">
-          <h1>Accounts, phone numbers, templates</h1>
-          <input
-            type="search"
+    <View
+      name="Accounts, phone numbers, templates"
+      tools={
+        <>
+          <Search
+            label="Search accounts, phone numbers and templates"
             placeholder="Name, number or id"
-            aria-label="Search accounts, phone numbers and templates"
-            value={text.value}
-            onInput={({ currentTarget }) => {
-              text.value = currentTarget.value;
-              next.value = '';
-            }}
+            text={text}
+            onChange={() => (next.value = '')}
           />
           <fieldset class="tabs" aria-label="What to show">
             {kinds.map(({ id, name }) => (
@@ -62,34 +58,50 @@ export function AccountsView() {
               </button>
             ))}
           </fieldset>
-        </header>
-        <ReadTable finds="Accounts, phone numbers and templates here" />
-        {problem && <p class="problem">{problem}</p>}
-        {value?.things.length === 0 && <p class="nothing">No callback was about any.</p>}
-        <ul class="rows things" onKeyDown={moveInList}>
-          {value?.things.map((thing) => (
-            <li key={toOpen(thing)}>
-              <ThingRow thing={thing} isOpen={toOpen(thing) === place.value.open} />
-            </li>
-          ))}
-        </ul>
-        <p class="pages">
-          {next.value !== '' && (
-            <button type="button" onClick={() => (next.value = '')}>
-              First page
-            </button>
-          )}
-          {value?.next && (
-            <button type="button" onClick={() => (next.value = value.next ?? '')}>
-              Next page
-            </button>
-          )}
-        </p>
-      </section>
-      {open && (
-        <ThingPanel key={place.value.open} of={open} onClose={() => goTo({ view: 'accounts' })} />
-      )}
-    </div>
+        </>
+      }
+      panel={
+        open && (
+          <ThingPanel key={place.value.open} of={open} onClose={() => goTo({ view: 'accounts' })} />
+        )
+      }
+    >
+      <ReadTable finds="Accounts, phone numbers and templates here" />
+      <Content of={page.value}>
+        {({ things, next: following }) => (
+          <>
+            {things.length === 0 && (
+              <p class="nothing">
+                {text.value ? 'Nothing has this name, number or id.' : 'No callback was about any.'}
+              </p>
+            )}
+            <Rows of="things">
+              {things.map((thing) => (
+                <Row
+                  key={toOpen(thing)}
+                  isOpen={toOpen(thing) === place.value.open}
+                  onOpen={() => goTo({ view: 'accounts', open: toOpen(thing) })}
+                >
+                  <ThingCells thing={thing} />
+                </Row>
+              ))}
+            </Rows>
+            <p class="pages">
+              {next.value !== '' && (
+                <button type="button" onClick={() => (next.value = '')}>
+                  First page
+                </button>
+              )}
+              {following && (
+                <button type="button" onClick={() => (next.value = following)}>
+                  Next page
+                </button>
+              )}
+            </p>
+          </>
+        )}
+      </Content>
+    </View>
   );
 }
 
@@ -106,89 +118,95 @@ function readOpen(open: string | undefined): Named | undefined {
   return known && provider && id ? { kind: known, provider, id } : undefined;
 }
 
-function ThingRow({ thing, isOpen }: { readonly thing: ThingSummary; readonly isOpen: boolean }) {
-  const { kind, provider, name, lastAt } = thing;
+function ThingCells({ thing }: { readonly thing: ThingSummary }) {
+  const { kind, provider, name, states, lastAt } = thing;
   return (
-    <button
-      type="button"
-      class="row"
-      aria-pressed={isOpen}
-      onClick={() => goTo({ view: 'accounts', open: toOpen(thing) })}
-    >
-      <span class="row-kind">{kind}</span>
+    <>
+      <span class="row-kind">{kindNames[kind]}</span>
       <bdi class="row-who">{name}</bdi>
       <span class="row-states">
-        <States of={thing} />
+        {Object.entries(states).map(([aspect, value]) => (
+          <StateChip key={aspect} aspect={aspect} value={value} />
+        ))}
       </span>
       <span class="row-provider">{provider}</span>
       <span class="row-time">
         <Time at={lastAt} form="date and clock" />
       </span>
-    </button>
-  );
-}
-
-function States({ of }: { readonly of: ThingSummary }) {
-  return (
-    <>
-      {Object.entries(of.states).map(([aspect, value]) => (
-        <span key={aspect} class={`chip ${toneOfState(value)}`} title={aspect}>
-          <span class="hidden">{aspect}: </span>
-          {value}
-        </span>
-      ))}
     </>
   );
 }
 
+const kindNames = { account: 'Account', phone: 'Number', template: 'Template' } as const;
+
+interface StateProps {
+  readonly aspect: string;
+  readonly value: string;
+}
+
+/** A state as a person would say it; the word of the provider is under the pointer. */
+function StateChip({ aspect, value }: StateProps) {
+  return (
+    <span class={`chip ${toneOfState(value)}`} title={`${aspect}: ${value}`}>
+      <span class="hidden">{aspect}: </span>
+      {sayState(aspect, value)}
+    </span>
+  );
+}
+
+function sayState(aspect: string, value: string): string {
+  const words = sayWords(value, /a day$/.test(aspect) ? aspect : undefined);
+  // `Approved` alone does not say what was.
+  return /^(name|username)$/.test(aspect)
+    ? `${sayWords(aspect)} ${words.toLocaleLowerCase()}`
+    : words;
+}
+
+/** What an event about a thing says. */
+function sayChange({ detail: { data } }: TributaryEvent): string | undefined {
+  if (!('current' in data) || data.current === undefined) return undefined;
+  const aspect = 'aspect' in data ? data.aspect : '';
+  return sayState(aspect, data.current);
+}
+
 /** The words of the providers that a person must see at once. */
 function toneOfState(value: string): string {
+  if (/unflagged|reinstate/i.test(value)) return 'good';
   if (/reject|disable|ban|restrict|red|violation|delete|flagged/i.test(value)) return 'bad';
-  if (/pause|yellow|pending|appeal|warning|limit/i.test(value)) return 'warning';
-  return /approve|green|verified|reinstate|connected/i.test(value) ? 'good' : 'quiet';
+  if (/pause|yellow|pending|appeal|warning|downgrade/i.test(value)) return 'warning';
+  return /approve|green|verified|connected|upgrade/i.test(value) ? 'good' : 'quiet';
 }
 
 function ThingPanel({ of, onClose }: { readonly of: Named; readonly onClose: () => void }) {
   const thing = useLoaded<Thing>(routes.thing, { ...of });
-  const { value, problem } = thing.value;
   return (
-    <Panel title={value?.summary.name ?? of.id} onClose={onClose}>
+    <Panel title={thing.value.value?.summary.name ?? of.id} onClose={onClose}>
       <p class="mono">
         {of.kind} {of.id} · {of.provider}
       </p>
-      {problem && <p class="problem">{problem}</p>}
-      {value && (
-        <>
-          <dl class="states">
-            {Object.entries(value.summary.states).map(([aspect, state]) => (
-              <div key={aspect}>
-                <dt>{aspect}</dt>
-                <dd>
-                  <span class={`chip ${toneOfState(state)}`}>{state}</span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <h3>History</h3>
-          <ol class="records">
-            {value.history.map((event) => (
-              <li key={event.detail.metadata.id}>
-                <p class="record-head">
-                  <strong>{event['detail-type']}</strong>
-                  <Time at={event.detail.metadata.occurredAt} form="date and clock" />
-                </p>
-                <p class="record-words">
-                  <bdi>{firstWordsOf(event)}</bdi>
-                </p>
-                <details>
-                  <summary>Event</summary>
-                  <JsonView value={event} label={`Event ${event.detail.metadata.id}`} />
-                </details>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
+      <Content of={thing.value}>
+        {({ summary, history }) => (
+          <>
+            <dl class="states">
+              {Object.entries(summary.states).map(([aspect, value]) => (
+                <div key={aspect}>
+                  <dt>{sayWords(aspect)}</dt>
+                  <dd>
+                    <StateChip aspect={aspect} value={value} />
+                    <code>{value}</code>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            <h3>History</h3>
+            <ol class="records">
+              {history.map((event) => (
+                <RecordLine key={event.detail.metadata.id} event={event} words={sayChange(event)} />
+              ))}
+            </ol>
+          </>
+        )}
+      </Content>
     </Panel>
   );
 }

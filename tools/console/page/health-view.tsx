@@ -1,8 +1,8 @@
 import type { HealthFinding } from '../api.ts';
 import { routes } from '../routes.ts';
-import { PageView } from './page-view.tsx';
 import { about } from './site.ts';
 import { useLoaded } from './use-loaded.ts';
+import { Content, View } from './view.tsx';
 
 const names = { failed: 'Failed', warning: 'Warning', skipped: 'Not checked', ok: 'OK' } as const;
 
@@ -12,16 +12,15 @@ const order = Object.keys(names);
 export function HealthView() {
   const findings = useLoaded<readonly HealthFinding[]>(routes.health);
   return (
-    <div class="view">
-      <PageView
-        name="Health"
-        note={
-          <>
-            What <code>{about.value.doctor}</code> finds, the worst first.
-          </>
-        }
-        loaded={findings.value}
-      >
+    <View
+      name="Health"
+      note={
+        <>
+          What <code>{about.value.doctor}</code> finds, the worst first.
+        </>
+      }
+    >
+      <Content of={findings.value}>
         {(found) => (
           <ul class="findings">
             {found
@@ -42,7 +41,7 @@ export function HealthView() {
               ))}
           </ul>
         )}
-      </PageView>
-    </div>
+      </Content>
+    </View>
   );
 }

@@ -33,13 +33,16 @@ export function JsonView({ value, label, marks = [] }: JsonViewProps) {
         {isColoured || wanted.size > 0
           ? lines.map((line, index) => {
               const shown = isColoured ? colour(line) : line.text;
-              return wanted.has(index) ? (
-                <mark ref={marked} title="This value was not recognized">
-                  {shown}
-                  {'\n'}
-                </mark>
-              ) : (
-                [shown, '\n']
+              return (
+                <span class="json-line" style={{ '--indent': line.text.search(/\S|$/) }}>
+                  {wanted.has(index) ? (
+                    <mark ref={marked} title="This value was not recognized">
+                      {shown}
+                    </mark>
+                  ) : (
+                    shown
+                  )}
+                </span>
               );
             })
           : lines.map((line) => line.text).join('\n')}

@@ -3,12 +3,13 @@ import type { FileRow, RetryCounts } from '../api.ts';
 import { routes } from '../routes.ts';
 import { ConfirmedAction } from './confirmed-action.tsx';
 import { Icon } from './icons.tsx';
-import { PageView } from './page-view.tsx';
 import { toHash } from './place.ts';
 import { ReadTable, timesRead } from './read-table.tsx';
 import { toUrl } from './request.ts';
+import { sayWords } from './say-words.ts';
 import { Time } from './time.tsx';
 import { useLoaded } from './use-loaded.ts';
+import { Content, Toggle, View } from './view.tsx';
 
 /** The files of messages: which are stored, which failed, and why. */
 export function MediaView() {
@@ -16,27 +17,18 @@ export function MediaView() {
   const query = { state: failedOnly.value ? 'failed' : '' };
   const files = useLoaded<readonly FileRow[]>(routes.files, query, timesRead.value);
   return (
-    <div class="view">
-      <PageView
-        name="Media"
-        note="The files of the newest messages, and of those of which a file has failed."
-        loaded={files.value}
-      >
+    <View
+      name="Media"
+      note="The files of the newest messages, and of those of which a file has failed."
+      tools={<Toggle name="Only failed" isOn={failedOnly} />}
+    >
+      <ReadTable finds="The messages here" />
+      <Content of={files.value}>
         {(found) => (
           <>
-            <ReadTable finds="The messages here" />
-            <p class="tools">
-              <button
-                type="button"
-                aria-pressed={failedOnly.value}
-                onClick={() => {
-                  failedOnly.value = !failedOnly.value;
-                }}
-              >
-                Only failed
-              </button>
-            </p>
-            {found.length === 0 && <p class="nothing">No such files.</p>}
+            {found.length === 0 && (
+              <p class="nothing">{failedOnly.value ? 'No file has failed.' : 'No files yet.'}</p>
+            )}
             <ul class="tiles">
               {found.map((file) => (
                 <li key={`${file.message} ${file.file}`}>
@@ -46,8 +38,8 @@ export function MediaView() {
             </ul>
           </>
         )}
-      </PageView>
-    </div>
+      </Content>
+    </View>
   );
 }
 
@@ -56,7 +48,7 @@ function Tile({ file }: { readonly file: FileRow }) {
   const isPicture = stored?.contentType.startsWith('image/');
   return (
     <div class={state === 'failed' ? 'tile bad' : 'tile'}>
-      <a href={toHash({ view: 'conversations', open: conversation })}>
+      <a title={stored?.contentType} href={toHash({ view: 'conversations', open: conversation })}>
         {stored && isPicture ? (
           <img src={toUrl(routes.media, { key: stored.key })} alt="" loading="lazy" />
         ) : (
@@ -64,9 +56,7 @@ function Tile({ file }: { readonly file: FileRow }) {
             <Icon name={iconOf(file)} />
           </span>
         )}
-        <strong>
-          {state === 'stored' ? stored?.contentType : reason.replaceAll('_', ' ') || state}
-        </strong>
+        <strong>{stored ? typeName(stored.contentType) : sayWords(reason || state)}</strong>
         <small>
           {provider} · <Time at={since} form="date and clock" />
         </small>
@@ -88,6 +78,11 @@ function Tile({ file }: { readonly file: FileRow }) {
       )}
     </div>
   );
+}
+
+/** `audio/ogg; codecs=opus` without its parameters. */
+function typeName(contentType: string): string {
+  return contentType.split(';')[0] ?? contentType;
 }
 
 function iconOf({ state, stored }: FileRow): 'quarantine' | 'sound' | 'film' | 'file' {

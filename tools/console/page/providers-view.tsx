@@ -1,22 +1,18 @@
 import { useSignal } from '@preact/signals';
 import type { ProviderInfo, SentCallback } from '../api.ts';
 import { routes } from '../routes.ts';
-import { PageView } from './page-view.tsx';
 import { ask } from './request.ts';
 import { about } from './site.ts';
 import { Time } from './time.tsx';
 import { useLoaded } from './use-loaded.ts';
+import { Content, View } from './view.tsx';
 
 /** The providers that are on: where their callbacks go, what these prove, and a callback to try. */
 export function ProvidersView() {
   const providers = useLoaded<readonly ProviderInfo[]>(routes.providers);
   return (
-    <div class="view">
-      <PageView
-        name="Providers"
-        note="Callback URLs contain a token: whoever has it can send events."
-        loaded={providers.value}
-      >
+    <View name="Providers" note="Callback URLs contain a token: whoever has it can send events.">
+      <Content of={providers.value}>
         {(found) => (
           <div class="provider-cards">
             {found.map((provider) => (
@@ -24,8 +20,8 @@ export function ProvidersView() {
             ))}
           </div>
         )}
-      </PageView>
-    </div>
+      </Content>
+    </View>
   );
 }
 

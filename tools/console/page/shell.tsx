@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { AccountsView } from './accounts-view.tsx';
 import { CallbacksView } from './callbacks/callbacks-view.tsx';
 import { ConversationsView } from './conversations/conversations-view.tsx';
@@ -32,11 +32,19 @@ export function Shell() {
   const { view } = place.value;
   const View = components[view];
   const name = views.find(({ id }) => id === view)?.name ?? '';
+  const tabs = useRef<HTMLUListElement>(null);
   useEffect(() => {
     document.title = `${name} · ${about.value.name}`;
     // On a phone the navigation is a line that scrolls.
-    document.querySelector('.rail [aria-current]')?.scrollIntoView({ inline: 'nearest' });
+    document.querySelector('.rail [aria-current]')?.scrollIntoView({ inline: 'center' });
   }, [name]);
+  useEffect(() => {
+    const list = tabs.current;
+    if (list === null) return;
+    const observer = new ResizeObserver(() => showMore(list));
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -48,7 +56,7 @@ export function Shell() {
           <span>Tributary</span>
         </div>
         <GatewayName />
-        <ul>
+        <ul ref={tabs} onScroll={({ currentTarget }) => showMore(currentTarget)}>
           {views.map(({ id, name: label }) => (
             <li key={id}>
               <a href={toHash({ view: id })} aria-current={id === view ? 'page' : undefined}>
@@ -74,6 +82,12 @@ export function Shell() {
       </main>
     </div>
   );
+}
+
+/** Marks the ends behind which there are more views: a line that is cut at a word looks complete. */
+function showMore({ classList, scrollLeft, scrollWidth, clientWidth }: HTMLElement): void {
+  classList.toggle('more-before', scrollLeft > 4);
+  classList.toggle('more-after', scrollLeft + clientWidth < scrollWidth - 4);
 }
 
 /** Which gateway is shown; of several a person chooses. */

@@ -18,6 +18,11 @@ const date = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
 });
 const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dateOfYear = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 
 /** How much of an instant to show. */
 type Form = 'clock' | 'short clock' | 'date and clock' | 'latest';
@@ -40,12 +45,16 @@ function format(instant: Date, form: Form): string {
     case 'short clock':
       return shortClock.format(instant);
     case 'date and clock':
-      return `${shortDate.format(instant)}, ${clock.format(instant)}`;
+      return `${shortDay(instant)}, ${clock.format(instant)}`;
     case 'latest':
-      return dayOf(instant) === dayOf(now())
-        ? shortClock.format(instant)
-        : shortDate.format(instant);
+      return dayOf(instant) === dayOf(now()) ? shortClock.format(instant) : shortDay(instant);
   }
+}
+
+/** Without the year when it is this one. */
+function shortDay(instant: Date): string {
+  const isThisYear = instant.getFullYear() === now().getFullYear();
+  return (isThisYear ? shortDate : dateOfYear).format(instant);
 }
 
 /** A day in the viewer's zone, for a line between two messages. */

@@ -73,7 +73,7 @@ export function createConversationList(limit = maxConversations): ConversationLi
   function addMessage(event: TributaryEvent): void {
     if (!isMessageEvent(event)) return;
     const { metadata, data } = event.detail;
-    const { conversation, user, direction } = data.message;
+    const { conversation, user, business, direction } = data.message;
     const { key, groupId } = conversation;
     const before = entries.get(key);
     const names = before?.names ?? new Set<string>();
@@ -85,6 +85,9 @@ export function createConversationList(limit = maxConversations): ConversationLi
     const latest = {
       key,
       provider: metadata.provider,
+      channel: key.slice(0, key.indexOf('#')),
+      business: nameOf(business),
+      isGroup: groupId !== undefined,
       lastAt: metadata.occurredAt,
       lastWords: firstWordsOf(event).slice(0, 200),
       isLastOutbound: direction === 'outbound',
@@ -108,7 +111,7 @@ export function createConversationList(limit = maxConversations): ConversationLi
   return {
     add(event) {
       addMessage(event);
-      const key = keyOf(event);
+      const key = conversationOfSides(event);
       if (key === undefined) return;
       const { metadata, data } = event.detail;
       if ('call' in data) {
@@ -160,7 +163,9 @@ function bestTitle(user: User, before: ConversationSummary | undefined): string 
 }
 
 /** The key of the conversation of another event that names both sides. */
-function keyOf({ detail: { metadata, data } }: TributaryEvent): string | undefined {
+export function conversationOfSides({
+  detail: { metadata, data },
+}: TributaryEvent): string | undefined {
   if (!('user' in data && 'business' in data) || !data.user || !data.business) return undefined;
   const channel = metadata.channel ?? 'whatsapp';
   return conversationKey({ channel, business: data.business, user: data.user });

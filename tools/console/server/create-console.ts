@@ -2,19 +2,19 @@ import { type Context, Hono } from 'hono';
 import { shortCommand } from '../../command-line/how-to-run.ts';
 import { doctor } from '../../operator/commands/doctor.ts';
 import { mediaRetry } from '../../operator/commands/media-retry.ts';
-import { quarantineList } from '../../operator/commands/quarantine-list.ts';
 import { quarantineReplay } from '../../operator/commands/quarantine-replay.ts';
 import { send } from '../../operator/commands/send.ts';
 import { toPasteable } from '../../operator/doctor/describe-finding.ts';
 import type { Finding } from '../../operator/doctor/finding.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
-import type { About, Reading, ThingsPage } from '../api.ts';
+import type { About, EventsPage, Reading, ThingsPage } from '../api.ts';
 import { routes } from '../routes.ts';
 import type { Arrivals } from './arrivals.ts';
 import { type Asked, askCommand } from './ask-command.ts';
 import type { Catalogue } from './catalogue.ts';
 import { explain, type WriteSwitch } from './create-site.ts';
 import { describeProviders } from './describe-providers.ts';
+import { createEventSubjects } from './event-subjects.ts';
 import { findConversations } from './find-conversations.ts';
 import { listStoredFiles } from './list-stored-files.ts';
 import { readChat, readRecords } from './read-chat.ts';
@@ -45,6 +45,7 @@ const messagesWithFiles = 120;
 export function createConsole(sources: ConsoleSources): Hono {
   const { gateway, arrivals, catalogue, writing, now, table, signal } = sources;
   const reading = createTableReading(sources, catalogue, now, signal);
+  const subjects = createEventSubjects(table);
   const isOnEmulator = gateway.localOrigin !== undefined;
   let listsByDay: Promise<boolean> | undefined;
   let seen = 0;
@@ -83,9 +84,10 @@ export function createConsole(sources: ConsoleSources): Hono {
   });
   app.get(routes.events, async (context) => {
     const { since, wait } = context.req.query();
-    return context.json(
-      await arrivals.events(since === undefined ? undefined : Number(since), readWait(wait)),
-    );
+    const from = since === undefined ? undefined : Number(since);
+    const { events, last } = await arrivals.events(from, readWait(wait));
+    const page: EventsPage = { events: await subjects.addTo(events), last };
+    return context.json(page);
   });
   app.get(routes.following, (context) =>
     context.json(arrivals.follower?.following() ?? { state: 'on', text: '' }),
@@ -157,9 +159,7 @@ export function createConsole(sources: ConsoleSources): Hono {
   });
 
   app.get(routes.quarantine, async (context) =>
-    context.json(
-      groupQuarantined(await askCommand(quarantineList, sources, { from: read(context, 'from') })),
-    ),
+    context.json(await groupQuarantined(table, read(context, 'from'), now())),
   );
   app.get(routes.quarantined, async (context) =>
     context.json(await readQuarantinedBody(sources, read(context, 'pk'))),

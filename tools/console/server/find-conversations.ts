@@ -1,12 +1,12 @@
-import type { Channel } from '../../../shared/contract/channels.ts';
+import { type Channel, channels } from '../../../shared/contract/channels.ts';
 import type { MessageType } from '../../../shared/contract/event-kinds.ts';
-import { toSource } from '../../../shared/contract/event-kinds.ts';
-import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
+import type { Detail } from '../../../shared/contract/index.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
 import type { ConversationSummary, ConversationsPage } from '../api.ts';
 import { type ConversationList, createConversationList, toSearched } from './conversation-list.ts';
 import { findMessage } from './read-chat.ts';
+import { toEvent } from './to-event.ts';
 
 /** What a person looks for. Empty texts are left out. */
 export interface ConversationQuery {
@@ -28,12 +28,16 @@ const onIndexedPage = 25;
 /** The newest message may be one of the business, which does not name the user. Each takes a query. */
 const messagesForName = 10;
 
+/** At more a search does not look: each takes two queries for every channel. */
+const businessesOfSearch = 10;
+
 /**
  * Finds conversations, by queries and in what was seen: never by a scan of the table.
  *
- * In this order: what was seen; the conversation of a message; the conversation with a number or an id at the
- * business that is named. Without a text, the days of the index are listed, if the gateway has it and a
- * business is named; else what was seen.
+ * A text finds what was seen, else the conversation of a message. A whole number or id of a user also finds the
+ * conversations that were not seen, on every channel, at the business that is named and at those that are known.
+ * Without a text, the days of the index are listed, if the gateway has it and a business is named; else what was
+ * seen.
  */
 export async function findConversations(
   stores: Pick<Stores, 'gateway' | 'table'>,
@@ -53,12 +57,32 @@ export async function findConversations(
     skip,
     limit: onPage,
   });
-  if (conversations.length > 0 || text === '') {
-    return { conversations, scopes, ...(hasMore && { next: String(skip + onPage) }) };
-  }
-  const found =
-    (await findByMessage(stores, seen, text)) ?? (await findByName(stores, text, scope, now));
-  return { conversations: found === undefined ? [] : [found], scopes };
+  const next = hasMore ? { next: String(skip + onPage) } : {};
+  const isAll = day === '' && !hasMore && skip === 0;
+  const isSought = conversations.length === 0 || (isAll && isWholeName(text, conversations));
+  if (text === '' || !isSought) return { conversations, scopes, ...next };
+  const message = conversations.length === 0 ? await findByMessage(stores, seen, text) : undefined;
+  if (message !== undefined) return { conversations: [message], scopes };
+  const { found, note } = await findByName(stores, text, [scope, ...scopes], now);
+  const unseen = found.filter(({ keys }) => !conversations.some(({ key }) => keys.includes(key)));
+  for (const { messages } of unseen) for (const each of messages) seen.add(toEvent(each));
+  const all = [...conversations, ...unseen.map(({ messages }) => summarize(...messages))];
+  return {
+    conversations: all.toSorted(byLatest),
+    scopes: seen.scopes(),
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** Whether a text is a number with its country code, or all of a name that was seen. */
+function isWholeName(text: string, conversations: readonly ConversationSummary[]): boolean {
+  const wanted = toSearched(text);
+  const isName = (name: string) => name.toLowerCase() === wanted;
+  return /^\d{8,15}$/.test(wanted) || conversations.some(({ names }) => names.some(isName));
+}
+
+function byLatest(one: ConversationSummary, other: ConversationSummary): number {
+  return one.lastAt < other.lastAt ? 1 : -1;
 }
 
 /** The conversations of a day, or of the newest days, as the table lists them. */
@@ -78,7 +102,7 @@ async function listIndexed(
   });
   const summaries = page.conversations.map(({ last }) => summarize(last));
   return {
-    conversations: summaries.toSorted((one, other) => (one.lastAt < other.lastAt ? 1 : -1)),
+    conversations: summaries.toSorted(byLatest),
     ...(page.next !== undefined && { next: page.next }),
   };
 }
@@ -95,26 +119,51 @@ async function findByMessage(
   return known ?? summarize(message);
 }
 
-/** The conversation with a user, whichever name of the user it is. */
+/** A conversation that queries have found. */
+interface FoundByName {
+  /** Of every name of the user. */
+  readonly keys: readonly string[];
+  readonly messages: readonly Detail<MessageType>[];
+}
+
+/**
+ * The conversations with a user at these businesses on every channel, whichever name of the user it is. No index
+ * has the conversations of a user.
+ */
 async function findByName(
   { gateway }: Pick<Stores, 'gateway'>,
   text: string,
-  scope: string,
+  scopes: readonly string[],
   now: () => Date,
-): Promise<ConversationSummary | undefined> {
+): Promise<{ readonly found: readonly FoundByName[]; readonly note?: string }> {
+  const reader = readerOf(gateway, now);
+  const businesses = [...new Set(scopes.map((scope) => scope.split('#')[1] ?? '').filter(Boolean))];
+  const asked = businesses.slice(0, businessesOfSearch);
+  const names = scopes.map((scope) => scope.split('#')[0] ?? '').filter(Boolean);
+  const searched = toSearched(text);
+  const name = /^\d+$/.test(searched) ? searched : text;
   const isKey = /^[^#]+#[^#]+#./.test(text);
-  if (!isKey && scope === '') return undefined;
-  const digits = toSearched(text);
-  const name = /^\d+$/.test(digits) ? digits : text;
-  const page = await readerOf(gateway, now)
-    .conversation(isKey ? text : `${scope}#${name}`, { limit: messagesForName })
-    .catch((error: unknown) => {
-      // A part of a name is not the name of a conversation.
-      if (error instanceof RangeError) return undefined;
-      throw error;
-    });
-  const messages = (page?.messages ?? []).map(({ message }) => message);
-  return messages.length === 0 ? undefined : summarize(...messages);
+  const keys = isKey
+    ? [text]
+    : asked.flatMap((business) =>
+        [...new Set([...channels, ...names])].map((channel) => `${channel}#${business}#${name}`),
+      );
+  const pages = await Promise.all(
+    keys.map((key) =>
+      reader.conversation(key, { limit: messagesForName }).catch((error: unknown) => {
+        // A part of a name is not the name of a conversation.
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  const found = pages.flatMap((page) => {
+    if (page === undefined || page.messages.length === 0) return [];
+    return [{ keys: page.keys, messages: page.messages.map(({ message }) => message) }];
+  });
+  if (isKey || asked.length === businesses.length) return { found };
+  const note = `The search has looked at ${asked.length} of ${businesses.length} businesses. To look at another one, enter its number.`;
+  return { found, note };
 }
 
 function readerOf({ clients, resources }: Stores['gateway'], now: () => Date) {
@@ -124,11 +173,7 @@ function readerOf({ clients, resources }: Stores['gateway'], now: () => Date) {
 /** A conversation of which only some messages are known. */
 function summarize(...messages: readonly Detail<MessageType>[]): ConversationSummary {
   const list = createConversationList();
-  for (const message of messages) {
-    const { type, provider } = message.metadata;
-    const source = toSource(provider);
-    list.add({ source, 'detail-type': type, detail: message } as TributaryEvent);
-  }
+  for (const message of messages) list.add(toEvent(message));
   const [summary] = list.search({ text: '', limit: 1 }).conversations;
   if (summary === undefined) throw new Error('a message has no conversation');
   return summary;

@@ -1,28 +1,35 @@
-import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
 import { readQuarantinedRecord } from '../../operator/replay/quarantined-record.ts';
-import type { QuarantinedBody, QuarantinedItem, QuarantineGroup } from '../api.ts';
+import { readQuarantine, readReason } from '../../operator/replay/read-quarantine.ts';
+import { readTimeRange } from '../../operator/time-range.ts';
+import type { QuarantinedBody, QuarantineGroup } from '../api.ts';
 import { findSimilarFixture } from './similar-fixture.ts';
 
 /** Of each group; the CLI lists them all. */
 const itemsOfGroup = 50;
 
-/** The rows of `quarantine list` by provider, provider event, reason and path, the largest group first. */
-export function groupQuarantined(rows: readonly object[]): readonly QuarantineGroup[] {
-  const groups = Map.groupBy(rows as readonly QuarantinedItem[], (item) =>
-    JSON.stringify([item.provider, item.providerEvent, item.reason]),
-  );
-  return [...groups.values()]
-    .flatMap((items) => {
-      const newest = items.toReversed();
-      const [first] = newest;
-      if (first === undefined) return [];
-      const { provider, providerEvent, reason } = first;
-      const shown = newest.slice(0, itemsOfGroup);
-      return [{ provider, providerEvent, reason, count: items.length, items: shown }];
-    })
-    .sort((one, other) => other.count - one.count);
+/**
+ * The items of `quarantine list` by provider, provider event, reason and path, the largest group first.
+ *
+ * @param from UTC day of the first
+ */
+export async function groupQuarantined(
+  table: Stores['table'],
+  from: string,
+  now: Date,
+): Promise<readonly QuarantineGroup[]> {
+  const records = await readQuarantine(table, { range: readTimeRange({ from }, now) });
+  const groups = new Map<string, QuarantineGroup>();
+  for (const { key, event } of records.toReversed()) {
+    const { provider, providerEvent, receivedAt } = event.detail.metadata;
+    const kind = { provider, providerEvent, ...readReason(event) };
+    const name = JSON.stringify(kind);
+    const { count, items } = groups.get(name) ?? { count: 0, items: [] };
+    const shown = count < itemsOfGroup ? [...items, { receivedAt, pk: key.pk }] : items;
+    groups.set(name, { ...kind, count: count + 1, items: shown });
+  }
+  return [...groups.values()].sort((one, other) => other.count - one.count);
 }
 
 /**
@@ -39,14 +46,11 @@ export async function readQuarantinedBody(
   const stored = payloadKey === undefined ? undefined : await payloads.read(payloadKey);
   const text = stored === undefined ? raw() : parseStoredBody(stored)?.body;
   const body = typeof text === 'string' ? text : undefined;
-  const data = isQuarantineEvent(event) ? event.detail.data : undefined;
   return {
     provider,
     providerEvent,
     receivedAt,
-    reason: data?.reason ?? 'unknown_kind',
-    path: data?.path,
-    problem: data?.problem,
+    ...readReason(event),
     body,
     fixture:
       body === undefined

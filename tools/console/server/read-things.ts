@@ -1,10 +1,9 @@
-import { toSource } from '../../../shared/contract/event-kinds.ts';
-import type { Detail, TributaryEvent } from '../../../shared/contract/index.ts';
 import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
 import { OperatorError } from '../../operator/operator-error.ts';
 import type { Thing, ThingKind } from '../api.ts';
 import { summarizeThing } from './thing-list.ts';
+import { toEvent } from './to-event.ts';
 
 /**
  * A template, an account or a phone number with its history: one query.
@@ -26,9 +25,4 @@ export async function readThing(
   throw new OperatorError(
     `the table has nothing about the ${kind} ${id} of ${provider}: check the id; records also expire`,
   );
-}
-
-function toEvent(detail: Detail): TributaryEvent {
-  const { type, provider } = detail.metadata;
-  return { source: toSource(provider), 'detail-type': type, detail } as TributaryEvent;
 }

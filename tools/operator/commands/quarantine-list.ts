@@ -1,9 +1,8 @@
-import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TableRecord } from '../aws/dynamodb-events-table.ts';
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
 import { providerOption } from '../known-values.ts';
-import { readQuarantine } from '../replay/read-quarantine.ts';
+import { readQuarantine, readReason } from '../replay/read-quarantine.ts';
 import { readTimeRange, timeRangeOptions } from '../time-range.ts';
 
 export const quarantineList = defineCommand({
@@ -29,14 +28,12 @@ export const quarantineList = defineCommand({
 /** What the list shows of a record; nothing of its body. */
 function toListed({ key, event }: TableRecord) {
   const { receivedAt, provider, providerEvent } = event.detail.metadata;
-  const reason = isQuarantineEvent(event)
-    ? [event.detail.data.reason, event.detail.data.path, event.detail.data.problem]
-    : ['unknown_kind'];
+  const { reason, path, problem } = readReason(event);
   return {
     receivedAt,
     provider,
     providerEvent,
     pk: key.pk,
-    reason: reason.filter(Boolean).join(' '),
+    reason: [reason, path, problem].filter(Boolean).join(' '),
   };
 }

@@ -1,13 +1,13 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { isQuarantineEvent } from '../../../../shared/contract/event-kinds.ts';
-import type { TributaryEvent } from '../../../../shared/contract/index.ts';
 import type { CallbackDetail } from '../../api.ts';
 import { routes } from '../../routes.ts';
+import { Beside } from '../beside.tsx';
 import { JsonView } from '../json-view.tsx';
 import { Panel } from '../panel.tsx';
-import { ask } from '../request.ts';
 import { Time } from '../time.tsx';
+import { WhyUnrecognized } from '../unrecognized.tsx';
+import { useLoaded } from '../use-loaded.ts';
+import { Content } from '../view.tsx';
 
 interface CallbackPanelProps {
   readonly sequence: number;
@@ -16,21 +16,10 @@ interface CallbackPanelProps {
 
 /** A callback beside the events that it gives. */
 export function CallbackPanel({ sequence, onClose }: CallbackPanelProps) {
-  const detail = useSignal<CallbackDetail | undefined>(undefined);
-  const problem = useSignal('');
-  useEffect(() => {
-    ask<CallbackDetail>(routes.callback, { sequence })
-      .then((found) => {
-        detail.value = found;
-      })
-      .catch((error: Error) => {
-        problem.value = error.message;
-      });
-  }, [sequence]);
+  const detail = useLoaded<CallbackDetail>(routes.callback, { sequence: String(sequence) });
   return (
     <Panel title={`Callback ${sequence}`} onClose={onClose}>
-      {problem.value && <p class="problem">{problem.value}</p>}
-      {detail.value && <Detail detail={detail.value} />}
+      <Content of={detail.value}>{(found) => <Detail detail={found} />}</Content>
     </Panel>
   );
 }
@@ -39,9 +28,7 @@ function Detail({ detail }: { readonly detail: CallbackDetail }) {
   const { row, sections, text, outcome, note } = detail;
   // A line of a log has neither a body nor events beside it.
   const hasContent = text !== undefined || outcome !== undefined || note === undefined;
-  const marks = outcome?.events
-    .filter(isQuarantineEvent)
-    .flatMap(({ detail }) => detail.data.path ?? []);
+  const quarantined = outcome?.events.filter(isQuarantineEvent) ?? [];
   return (
     <>
       <p class="mono">{row.what}</p>
@@ -49,26 +36,32 @@ function Detail({ detail }: { readonly detail: CallbackDetail }) {
         <Time at={row.receivedAt} form="date and clock" /> · {row.outcome} · {row.more}
       </p>
       {note && <p class="view-note">{note}</p>}
+      {quarantined.map(({ detail: { metadata, data } }) => (
+        <p class="problem" key={metadata.id}>
+          <WhyUnrecognized of={data} />
+        </p>
+      ))}
       {hasContent && (
         <div class="beside">
-          <section>
-            <h3>Body</h3>
-            {text === '' && <p class="view-note">The body is empty.</p>}
-            {text === undefined && <p class="view-note">There is no body in text here.</p>}
-            {text && <JsonView value={text} label="Body of the callback" marks={marks} />}
-          </section>
-          <section>
-            <h3>Events</h3>
-            {outcome === undefined && <p class="view-note">No event is known of this callback.</p>}
+          <Beside title="Body" nothing={describeText(text)}>
+            {text && (
+              <JsonView
+                value={text}
+                label="Body of the callback"
+                marks={quarantined.flatMap((event) => event.detail.data.path ?? [])}
+              />
+            )}
+          </Beside>
+          <Beside title="Events" nothing={outcome ? undefined : 'No event is known of it.'}>
             {outcome?.others.map((line) => (
               <p class="view-note" key={line}>
                 {line}
               </p>
             ))}
             {outcome?.events.map((event) => (
-              <EventItem key={event.detail.metadata.id} event={event} />
+              <JsonView key={event.detail.metadata.id} value={event} label={event['detail-type']} />
             ))}
-          </section>
+          </Beside>
         </div>
       )}
       {Object.entries(sections).map(([name, section]) => (
@@ -81,22 +74,7 @@ function Detail({ detail }: { readonly detail: CallbackDetail }) {
   );
 }
 
-function EventItem({ event }: { readonly event: TributaryEvent }) {
-  return (
-    <>
-      {isQuarantineEvent(event) && (
-        <p class="problem">
-          {event.detail.data.reason.replaceAll('_', ' ')}
-          {event.detail.data.path && (
-            <>
-              {' at '}
-              <code>{event.detail.data.path}</code>
-            </>
-          )}
-          {event.detail.data.problem && `: ${event.detail.data.problem}`}
-        </p>
-      )}
-      <JsonView value={event} label={event['detail-type']} />
-    </>
-  );
+function describeText(text: string | undefined): string | undefined {
+  if (text === undefined) return 'There is no body in text here.';
+  return text === '' ? 'The body is empty.' : undefined;
 }

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CallbackRow, CallbacksPage } from '../../api.ts';
 import { routes } from '../../routes.ts';
-import { moveInList } from '../list-keys.ts';
 import { goTo, place } from '../location.ts';
 import { ask, follow } from '../request.ts';
 import { Time } from '../time.tsx';
+import { Row, Rows, Toggle, View } from '../view.tsx';
 import { CallbackPanel } from './callback-panel.tsx';
 
 /** As many as the emulator keeps. */
@@ -36,59 +36,39 @@ export function CallbacksView() {
   const shown = callbacks.value?.filter(({ isRefused }) => !refusedOnly.value || isRefused);
   const open = Number(place.value.open) || undefined;
   return (
-    <div class={open ? 'view with-panel' : 'view'}>
-      <section class="view-main" aria-label="Callbacks">
-        <header class="view-head">
-          <h1>Callbacks</h1>
-          <p class="view-note">{note.value}</p>
-          <button
-            type="button"
-            aria-pressed={refusedOnly.value}
-            onClick={() => {
-              refusedOnly.value = !refusedOnly.value;
-            }}
-          >
-            Only refused
-          </button>
-        </header>
-        {shown === undefined && <p class="nothing">Reading callbacks…</p>}
-        {shown?.length === 0 && <p class="nothing">No callbacks yet.</p>}
-        <ul class="rows callbacks" onKeyDown={moveInList}>
-          {shown?.map((callback) => (
-            <li key={callback.sequence}>
-              <Row callback={callback} isOpen={callback.sequence === open} />
-            </li>
-          ))}
-        </ul>
-      </section>
-      {open && (
-        <CallbackPanel key={open} sequence={open} onClose={() => goTo({ view: 'callbacks' })} />
-      )}
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly callback: CallbackRow;
-  readonly isOpen: boolean;
-}
-
-function Row({ callback, isOpen }: RowProps) {
-  const { sequence, receivedAt, outcome, what, more } = callback;
-  return (
-    <button
-      type="button"
-      class="row"
-      aria-pressed={isOpen}
-      onClick={() => goTo({ view: 'callbacks', open: String(sequence) })}
+    <View
+      name="Callbacks"
+      note={note.value}
+      tools={<Toggle name="Only refused" isOn={refusedOnly} />}
+      panel={
+        open && (
+          <CallbackPanel key={open} sequence={open} onClose={() => goTo({ view: 'callbacks' })} />
+        )
+      }
     >
-      <span class="row-time">
-        <Time at={receivedAt} />
-      </span>
-      <span class={`chip ${toneOf(callback)}`}>{outcome}</span>
-      <span class="row-who mono">{what}</span>
-      <span class="row-words">{more}</span>
-    </button>
+      {shown === undefined && <p class="nothing">Reading callbacks…</p>}
+      {shown?.length === 0 && (
+        <p class="nothing">
+          {refusedOnly.value ? 'No callback was refused.' : 'No callbacks yet.'}
+        </p>
+      )}
+      <Rows of="callbacks">
+        {shown?.map((callback) => (
+          <Row
+            key={callback.sequence}
+            isOpen={callback.sequence === open}
+            onOpen={() => goTo({ view: 'callbacks', open: String(callback.sequence) })}
+          >
+            <span class="row-time">
+              <Time at={callback.receivedAt} />
+            </span>
+            <span class={`chip ${toneOf(callback)}`}>{callback.outcome}</span>
+            <span class="row-who mono">{callback.what}</span>
+            <span class="row-words">{callback.more}</span>
+          </Row>
+        ))}
+      </Rows>
+    </View>
   );
 }
 

@@ -8,6 +8,7 @@ import { arrived } from '../live/arrived-events.ts';
 import { createPacedReading } from '../paced-reading.ts';
 import { toHash } from '../place.ts';
 import { Bubble } from './bubble.tsx';
+import { channelName } from './channel-name.ts';
 import { chatProblem, openChat, readNewest, readOlder } from './chat-state.ts';
 import type { OpenChat } from './open-chat.ts';
 import { CallLine, PaymentLine } from './others.tsx';
@@ -81,6 +82,8 @@ function ChatHead({ conversation, messages }: ChatHeadProps) {
   const user = users.findLast(({ name }) => name !== undefined) ?? users.at(-1);
   const last = messages.at(-1)?.message;
   const phone = user?.phone && `+${user.phone}`;
+  const channel = last && channelName(last.data.message.conversation.key.split('#')[0] ?? '');
+  const business = last && `with ${nameOf(last.data.message.business)}`;
   return (
     <header class="chat-head">
       <a
@@ -94,9 +97,7 @@ function ChatHead({ conversation, messages }: ChatHeadProps) {
         <h2>
           <bdi>{user ? nameOf(user) : conversation}</bdi>
         </h2>
-        <p>
-          {[phone, last?.metadata.channel, last?.metadata.provider].filter(Boolean).join(' · ')}
-        </p>
+        <p>{[phone, channel, business, last?.metadata.provider].filter(Boolean).join(' · ')}</p>
       </div>
     </header>
   );

@@ -1,17 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConversationSummary, ConversationsPage } from '../../api.ts';
+import type { ConversationsPage } from '../../api.ts';
 import { routes } from '../../routes.ts';
-import { moveInList } from '../list-keys.ts';
+import { Icon } from '../icons.tsx';
 import { arrived, followEvents } from '../live/arrived-events.ts';
 import { place } from '../location.ts';
-import { toHash } from '../place.ts';
 import { ReadTable, timesRead } from '../read-table.tsx';
 import { ask } from '../request.ts';
 import { about } from '../site.ts';
-import { Time } from '../time.tsx';
+import { Rows } from '../view.tsx';
 import { ChatView } from './chat-view.tsx';
 import { SearchFields, searched } from './search-fields.tsx';
+import { SummaryRow } from './summary-row.tsx';
 
 /** The conversations, and the one that is open. */
 export function ConversationsView() {
@@ -55,7 +55,10 @@ export function ConversationsView() {
       {open ? (
         <ChatView key={open} conversation={open} />
       ) : (
-        <p class="nothing mail-chat">Choose a conversation.</p>
+        <div class="nothing mail-chat">
+          <Icon name="conversations" />
+          <p>Choose a conversation.</p>
+        </div>
       )}
     </div>
   );
@@ -81,13 +84,14 @@ function Found({ found, open, onNext }: FoundProps) {
   if (conversations.length === 0 && next === undefined) return <NothingFound />;
   return (
     <>
-      <ul class="rows" onKeyDown={moveInList}>
+      {shown.note && <p class="view-note more">{shown.note}</p>}
+      <Rows of="talks">
         {conversations.map((summary) => (
           <li key={summary.key}>
             <SummaryRow summary={summary} isOpen={summary.key === open} />
           </li>
         ))}
-      </ul>
+      </Rows>
       {next !== undefined && (
         <button
           type="button"
@@ -110,46 +114,12 @@ function NothingFound() {
   const { isOnEmulator, listsByDay } = about.value;
   if (text === '' && day === '' && isOnEmulator) return <p class="nothing">No messages yet.</p>;
   if (isOnEmulator) return <p class="nothing">No conversation matches.</p>;
+  const search = 'Search for the number or an id of a user, or for the id of a message.';
   const hint =
     scope === ''
-      ? 'Enter the number of the business, and search for a number or an id of the user, or for the id of a message.'
+      ? `Enter the number of a business: no index has the conversations of all of them. ${search}`
       : listsByDay
         ? 'No conversation matches.'
-        : 'This gateway does not list conversations by day (conversationList of its configuration). Search for a number or an id of the user, or for the id of a message.';
+        : `This gateway does not list conversations by day (conversationList of its configuration). ${search}`;
   return <p class="nothing">{hint}</p>;
-}
-
-interface SummaryRowProps {
-  readonly summary: ConversationSummary;
-  readonly isOpen: boolean;
-}
-
-function SummaryRow({ summary, isOpen }: SummaryRowProps) {
-  const { key, title, lastAt, lastWords, isLastOutbound, provider } = summary;
-  return (
-    <a
-      class="talk"
-      href={toHash({ view: 'conversations', open: key })}
-      aria-current={isOpen ? 'true' : undefined}
-    >
-      <span class="avatar" aria-hidden="true">
-        {initialOf(title)}
-      </span>
-      <bdi class="talk-title">{title}</bdi>
-      <span class="talk-time">
-        <Time at={lastAt} form="latest" />
-      </span>
-      <span class="talk-words">
-        {isLastOutbound && <span>You: </span>}
-        <bdi>{lastWords}</bdi>
-      </span>
-      <span class="talk-provider">{provider}</span>
-    </a>
-  );
-}
-
-/** The first letter as a person sees it: an emoji with its skin tone is one. */
-function initialOf(name: string): string {
-  const [first] = new Intl.Segmenter().segment(name.replace(/^[@+]/, ''));
-  return first?.segment.toLocaleUpperCase() ?? '?';
 }

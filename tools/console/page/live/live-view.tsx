@@ -4,11 +4,12 @@ import { firstWordsOf, toneOf, whoOf } from '../../../describe-event.ts';
 import type { ArrivedEvent } from '../../api.ts';
 import { Icon } from '../icons.tsx';
 import { JsonView } from '../json-view.tsx';
-import { moveInList } from '../list-keys.ts';
 import { goTo } from '../location.ts';
 import { Panel } from '../panel.tsx';
+import { toHash } from '../place.ts';
 import { about } from '../site.ts';
 import { Time } from '../time.tsx';
+import { Row, Rows, Search, View } from '../view.tsx';
 import { arrived, followEvents, isLoaded } from './arrived-events.ts';
 import { FollowBus, following } from './follow-bus.tsx';
 
@@ -22,18 +23,14 @@ export function LiveView() {
   const waiting = paused.value === undefined ? 0 : countNewer(paused.value);
   const shown = all.filter((each) => matches(each, filter.value));
   return (
-    <div class={open.value ? 'view with-panel' : 'view'}>
-      <section class="view-main" aria-label="Live">
-        <header class="view-head">
-          <h1>Live</h1>
-          <input
-            type="search"
+    <View
+      name="Live"
+      tools={
+        <>
+          <Search
+            label="Filter events"
             placeholder="Filter by type, provider, person or words"
-            aria-label="Filter events"
-            value={filter.value}
-            onInput={({ currentTarget }) => {
-              filter.value = currentTarget.value;
-            }}
+            text={filter}
           />
           <button
             type="button"
@@ -45,28 +42,28 @@ export function LiveView() {
             <Icon name={paused.value ? 'resume' : 'pause'} />
             {paused.value ? (waiting > 0 ? `Resume (${waiting} new)` : 'Resume') : 'Pause'}
           </button>
-        </header>
-        <FollowBus />
-        {shown.length === 0 ? (
-          <Nothing isFiltered={all.length > 0} />
-        ) : (
-          <ul class="rows events" onKeyDown={moveInList}>
-            {shown.map((each) => (
-              <li key={each.sequence}>
-                <EventRow
-                  arrived={each}
-                  isOpen={each === open.value}
-                  onOpen={() => {
-                    open.value = each;
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
-      {open.value && <EventPanel arrived={open.value} onClose={() => (open.value = undefined)} />}
-    </div>
+        </>
+      }
+      panel={
+        open.value && <EventPanel arrived={open.value} onClose={() => (open.value = undefined)} />
+      }
+    >
+      <FollowBus />
+      {shown.length === 0 && <Nothing isFiltered={all.length > 0} />}
+      <Rows of="events">
+        {shown.map((each) => (
+          <Row
+            key={each.sequence}
+            isOpen={each === open.value}
+            onOpen={() => {
+              open.value = each;
+            }}
+          >
+            <EventCells arrived={each} />
+          </Row>
+        ))}
+      </Rows>
+    </View>
   );
 }
 
@@ -75,10 +72,16 @@ function countNewer(shown: readonly ArrivedEvent[]): number {
   return arrived.value.filter(({ sequence }) => sequence > newest).length;
 }
 
-function matches({ event }: ArrivedEvent, filter: string): boolean {
+/** Of a file, whose message it belongs to. */
+function personOf({ about, event }: ArrivedEvent): string {
+  return whoOf(event) || (about?.who ?? '');
+}
+
+function matches(arrived: ArrivedEvent, filter: string): boolean {
   if (filter === '') return true;
+  const { event } = arrived;
   const { provider } = event.detail.metadata;
-  const text = [event['detail-type'], provider, whoOf(event), firstWordsOf(event)].join(' ');
+  const text = [event['detail-type'], provider, personOf(arrived), firstWordsOf(event)].join(' ');
   return filter
     .toLowerCase()
     .split(/\s+/)
@@ -102,25 +105,18 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   );
 }
 
-interface EventRowProps {
-  readonly arrived: ArrivedEvent;
-  readonly isOpen: boolean;
-  readonly onOpen: () => void;
-}
-
-function EventRow({ arrived: { at, event }, isOpen, onOpen }: EventRowProps) {
-  const { metadata } = event.detail;
-  const type = event['detail-type'];
+function EventCells({ arrived }: { readonly arrived: ArrivedEvent }) {
+  const { at, event } = arrived;
   return (
-    <button type="button" class="row" aria-pressed={isOpen} onClick={onOpen}>
+    <>
       <span class="row-time">
         <Time at={at} />
       </span>
-      <span class={`chip ${toneOf(event)}`}>{type}</span>
-      <span class="row-provider">{metadata.provider}</span>
-      <bdi class="row-who">{whoOf(event)}</bdi>
+      <span class={`chip ${toneOf(event)}`}>{event['detail-type']}</span>
+      <span class="row-provider">{event.detail.metadata.provider}</span>
+      <bdi class="row-who">{personOf(arrived)}</bdi>
       <bdi class="row-words">{firstWordsOf(event)}</bdi>
-    </button>
+    </>
   );
 }
 
@@ -129,19 +125,17 @@ interface EventPanelProps {
   readonly onClose: () => void;
 }
 
-function EventPanel({ arrived: { event }, onClose }: EventPanelProps) {
-  const { data } = event.detail;
+function EventPanel({ arrived: { about: subject, event }, onClose }: EventPanelProps) {
   return (
     <Panel title={event['detail-type']} onClose={onClose}>
-      {'message' in data && (
+      {subject && (
         <p>
-          <button
-            type="button"
-            onClick={() => goTo({ view: 'conversations', open: data.message.conversation.key })}
-          >
+          <a class="button" href={toHash({ view: 'conversations', open: subject.conversation })}>
             <Icon name="conversations" />
-            Open the conversation
-          </button>
+            <span>
+              Open the conversation with <bdi>{subject.who}</bdi>
+            </span>
+          </a>
         </p>
       )}
       <JsonView value={event} label="Event as JSON" />
