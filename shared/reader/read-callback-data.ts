@@ -1,11 +1,12 @@
 import type { StoredRecord } from '../table/event-record.ts';
-import { callbackDataPartition } from '../table/items-beside.ts';
+import { callbackDataPartitions } from '../table/items-beside.ts';
 import { readMessageItems } from '../table/message-partitions.ts';
 import { parseSortKey } from '../table/sort-key.ts';
 import { type CallState, deriveCallState } from './call-state.ts';
 import { checkProvider } from './conversation-name.ts';
 import { selectCurrentEvents, selectReactions } from './current-events.ts';
 import { deriveMessageState, type MessageState } from './message-state.ts';
+import { queryShards } from './query-shards.ts';
 import { type TableQueries, toRecords } from './table-queries.ts';
 
 /** Which messages and calls to find. */
@@ -37,8 +38,8 @@ export interface CarriedMessage extends MessageState {
 /**
  * The messages and calls to which the owner attached a text.
  *
- * Reads a page of the text's partition, and a partition of each message or call, two where a message has two
- * ids.
+ * Reads a page of each of the text's partitions, and a partition of each message or call, two where a message
+ * has two ids.
  *
  * @throws {RangeError} for an empty text, or a provider in a spelling that the table cannot have
  * @throws {Error} for a cursor that no page has: ask for the first page again
@@ -48,24 +49,26 @@ export async function readCallbackData(
   { provider, callbackData, limit = 25, next }: CallbackDataRequest,
 ): Promise<CallbackDataPage> {
   if (callbackData === '') throw new RangeError('callbackData is empty: name the text to find');
-  const { items, hasMore } = await queries.queryPage({
-    pk: callbackDataPartition(checkProvider(provider), callbackData),
+  const partitions = callbackDataPartitions(checkProvider(provider), callbackData);
+  const { items, hasMore } = await queryShards(queries, partitions, {
     limit: Math.min(Math.max(limit, 1), 100),
     after: next === undefined ? undefined : readNext(next),
   });
   const kinds = items.map(({ key }) => parseSortKey(key.sk));
-  const partitions = (of: string) =>
+  const partitionsOf = (of: string) =>
     items.flatMap(({ alias }, index) => {
       const kind = kinds[index];
       return kind?.kind === 'carrier' && kind.of === of && alias !== undefined ? [alias] : [];
     });
   const [messages, calls] = await Promise.all([
     Promise.all(
-      partitions('message').map(async (pk) =>
+      partitionsOf('message').map(async (pk) =>
         toRecords(await readMessageItems(pk, queries.queryPartition)),
       ),
     ),
-    Promise.all(partitions('call').map(async (pk) => toRecords(await queries.queryPartition(pk)))),
+    Promise.all(
+      partitionsOf('call').map(async (pk) => toRecords(await queries.queryPartition(pk))),
+    ),
   ]);
   return {
     messages: withoutRepeats(messages).flatMap(toMessage),

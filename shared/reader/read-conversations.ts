@@ -5,7 +5,8 @@ import { parseJsonOrUndefined } from '../json.ts';
 import { conversationDayPartitions, dayOf } from '../table/conversation-days.ts';
 import { conversationPartition } from '../table/index-keys.ts';
 import { businessScope } from './conversation-name.ts';
-import { mergePages, type Page } from './merge-pages.ts';
+import type { Page } from './merge-pages.ts';
+import { queryShards } from './query-shards.ts';
 import type { ReadableItem, TableQueries } from './table-queries.ts';
 
 /** Without a day: how many days without a conversation end the list. */
@@ -108,14 +109,7 @@ async function readDay(
   { day, after }: Position,
   limit: number,
 ): Promise<Page<ReadableItem>> {
-  const pages = await Promise.all(
-    conversationDayPartitions(scope, day).map((pk) => queries.queryPage({ pk, limit, after })),
-  );
-  return mergePages(
-    pages,
-    limit,
-    (one, other) => Buffer.compare(Buffer.from(one.key.sk), Buffer.from(other.key.sk)) < 0,
-  );
+  return queryShards(queries, conversationDayPartitions(scope, day), { limit, after });
 }
 
 /** @returns `undefined` for a conversation whose messages have expired */

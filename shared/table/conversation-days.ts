@@ -1,10 +1,8 @@
-import { hash } from 'node:crypto';
 import { parseConversationKey } from '../contract/conversation-key.ts';
 import { isMessageEvent, trafficOf } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
 import type { PointerItem } from './items-beside.ts';
-import { shorten } from './key-parts.ts';
-
+import { shorten, toShard } from './key-parts.ts';
 import { toSortKey } from './sort-key.ts';
 
 /** A business may write to all of its users within minutes: a day is spread over several partitions. */
@@ -33,10 +31,9 @@ export function conversationDayItemOf(event: TributaryEvent): PointerItem | unde
   const { key } = data.message.conversation;
   const scope = parseConversationKey(key)?.scope;
   if (scope === undefined) return undefined;
-  const shard = Number.parseInt(hash('sha256', key).slice(0, 8), 16) % shards;
   return {
     key: {
-      pk: toPartition(scope, dayOf(metadata.occurredAt), shard),
+      pk: toPartition(scope, dayOf(metadata.occurredAt), toShard(key, shards)),
       sk: toSortKey({ kind: 'active', name: key.slice(scope.length + 1) }),
     },
     alias: key,

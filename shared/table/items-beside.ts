@@ -1,7 +1,8 @@
 import { isMessageEvent } from '../contract/event-kinds.ts';
 import type { TributaryEvent } from '../contract/index.ts';
+import { toShard } from './key-parts.ts';
 import type { RecordKey } from './keys.ts';
-import { messagePartition, partitionKey } from './partition-key.ts';
+import { callbackDataPartition, messagePartition, partitionKey } from './partition-key.ts';
 import { type CarrierKind, toSortKey } from './sort-key.ts';
 
 /** An item that leads to something else: from a text of the owner to a message, from a day to a conversation. */
@@ -45,9 +46,14 @@ export function reactionKeyOf(event: TributaryEvent): RecordKey | undefined {
   };
 }
 
-/** Partition of everything to which the owner attached this text (`callbackData` of the events). */
-export function callbackDataPartition(provider: string, callbackData: string): string {
-  return partitionKey('callbackData', provider, callbackData);
+/** A campaign may have one text for all of its messages: they are spread over several partitions. */
+const shards = 4;
+
+/** Every partition of that to which the owner attached this text (`callbackData` of the events). */
+export function callbackDataPartitions(provider: string, callbackData: string): readonly string[] {
+  return Array.from({ length: shards }, (_, shard) =>
+    callbackDataPartition(provider, callbackData, shard),
+  );
 }
 
 /**
@@ -63,7 +69,7 @@ export function callbackDataItemOf(event: TributaryEvent): PointerItem | undefin
   const { of, id, callbackData } = carrier;
   return {
     key: {
-      pk: callbackDataPartition(provider, callbackData),
+      pk: callbackDataPartition(provider, callbackData, toShard(id, shards)),
       sk: toSortKey({ kind: 'carrier', of, id }),
     },
     alias: of === 'message' ? messagePartition(provider, id) : partitionKey('call', provider, id),

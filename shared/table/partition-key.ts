@@ -22,7 +22,7 @@ export type PartitionKind = (typeof partitionKinds)[number];
 export interface Partition {
   readonly kind: PartitionKind;
   readonly provider: string;
-  /** What the partition is known by: an id, digits of a phone, the hash of quarantined JSON. */
+  /** What the partition is known by: an id, digits of a phone, a text of the owner's, the hash of quarantined JSON. */
   readonly id: string;
 }
 
@@ -52,6 +52,15 @@ export function messagePartition(provider: string, messageId: string): string {
   return partitionKey('message', provider, messageId);
 }
 
+/** One of the partitions of what has a text of the owner's. */
+export function callbackDataPartition(
+  provider: string,
+  callbackData: string,
+  shard: number,
+): string {
+  return `${partitionKey('callbackData', provider, callbackData)}#${shard}`;
+}
+
 /** Beginning of the partition keys of one kind, or of those that belong to one provider. */
 export function partitionPrefix(kind: PartitionKind, provider?: string): string {
   return provider === undefined ? `${kind}#` : `${kind}#${provider}#`;
@@ -59,8 +68,10 @@ export function partitionPrefix(kind: PartitionKind, provider?: string): string 
 
 /** @returns `undefined` for the partition of an audit entry, and for any other text */
 export function parsePartitionKey(pk: string): Partition | undefined {
-  const [, word, provider, part] = /^([a-zA-Z]+)#([^#]+)#([^#]+)$/.exec(pk) ?? [];
+  const [, word, provider, part, shard] = /^([a-zA-Z]+)#([^#]+)#([^#]+)(?:#(\d+))?$/.exec(pk) ?? [];
   const kind = partitionKinds.find((each) => each === word);
   const id = readSegment(part);
+  const hasShards = kind === 'callbackData';
+  if (hasShards !== (shard !== undefined)) return undefined;
   return kind && provider && id ? { kind, provider, id } : undefined;
 }

@@ -18,7 +18,7 @@ import {
   quarantineDayPartitions,
   quarantineIndexKey,
 } from '../../shared/table/index-keys.ts';
-import { callbackDataItemOf } from '../../shared/table/items-beside.ts';
+import { callbackDataItemOf, callbackDataPartitions } from '../../shared/table/items-beside.ts';
 import { segment } from '../../shared/table/key-parts.ts';
 import { auditKey } from '../../shared/table/keys.ts';
 import { linkPrefixes } from '../../shared/table/links.ts';
@@ -36,7 +36,9 @@ import {
   type SortKey,
   toSortKey,
 } from '../../shared/table/sort-key.ts';
+import { toEventRecord } from '../../shared/table/to-event-record.ts';
 import { fixtureReceivedAt, readFixtures } from '../../tools/dev/fixtures.ts';
+import { deliveredStatus, receipt } from '../support/drafts.ts';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
 /** Pieces that mean something in a key, or could. */
@@ -145,7 +147,7 @@ function shortenId(id: string): string {
 }
 
 describe('partition keys', () => {
-  const kind = fc.constantFrom(...partitionKinds);
+  const kind = fc.constantFrom(...partitionKinds.filter((each) => each !== 'callbackData'));
 
   it('give back what the record is about', () => {
     fc.assert(
@@ -184,6 +186,8 @@ describe('partition keys', () => {
       }),
     );
     expect(parsePartitionKey('message#incs#a#b')).toBeUndefined();
+    expect(parsePartitionKey('message#incs#a#1')).toBeUndefined();
+    expect(parsePartitionKey('callbackData#incs#a')).toBeUndefined();
     expect(parsePartitionKey('message#incs#50%')).toBeUndefined();
     expect(parsePartitionKey(auditKey('erasure', new Date(0)).pk)).toBeUndefined();
   });
@@ -375,6 +379,30 @@ describe('index keys', () => {
       }),
     );
   });
+});
+
+it('a text of the owner’s has four partitions, and the messages with one text are in all of them', () => {
+  const partitionOf = (messageId: string, callbackData: string) => {
+    const draft = deliveredStatus(messageId);
+    const { event } = toEventRecord({ ...draft, data: { ...draft.data, callbackData } }, receipt);
+    return callbackDataItemOf(event)?.key.pk ?? '';
+  };
+  fc.assert(
+    fc.property(id, id, (callbackData, messageId) => {
+      const partitions = callbackDataPartitions('incs', callbackData);
+      expect(new Set(partitions).size).toBe(4);
+      expect(partitions).toContain(partitionOf(messageId, callbackData));
+      for (const pk of partitions) {
+        const known = { kind: 'callbackData', provider: 'incs', id: shortenId(callbackData) };
+        expect(parsePartitionKey(pk)).toEqual(known);
+        expect(Buffer.byteLength(pk)).toBeLessThan(2_048);
+      }
+    }),
+  );
+  const ofCampaign = Array.from({ length: 1_000 }, (_, n) => partitionOf(`wamid.${n}`, 'campaign'));
+  for (const of of Map.groupBy(ofCampaign, (pk) => pk).values()) {
+    expect(of.length).toBeLessThan(300);
+  }
 });
 
 it('every event of the fixtures with the owner’s text has an item that leads to its record', async () => {

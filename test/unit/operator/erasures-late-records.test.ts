@@ -62,7 +62,7 @@ describe('what comes after an erasure and names no one', () => {
   it('is a text of the owner that leads to an erased message, and no other with the same text', () => {
     const leadTo = (id: string): TableItem => ({
       ...statusOf(id),
-      key: { pk: 'callbackData#incs#campaign', sk: `message#${id}` },
+      key: { pk: 'callbackData#incs#campaign#2', sk: `message#${id}` },
       event: undefined,
       alias: `message#incs#${id}`,
     });

@@ -5,6 +5,7 @@ import { maxCalls } from '../../../functions/publisher/publish-in-lanes.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
+import { toShard } from '../../../shared/table/key-parts.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, endedCall, receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
@@ -321,7 +322,7 @@ describe('the items beside events', () => {
     data: { ...draft.data, callbackData },
   });
   const toCarrier = (text: string, id: string) => ({
-    pk: { S: `callbackData#incs#${text}` },
+    pk: { S: `callbackData#incs#${text}#${toShard(id, 4)}` },
     sk: { S: `message#${id}` },
     alias: { S: `message#incs#${id}` },
   });
@@ -348,7 +349,7 @@ describe('the items beside events', () => {
       toCarrier('50 %25 %237', 'wamid.B'),
       toCarrier('order-7', 'wamid.C'),
       {
-        pk: { S: 'callbackData#incs#order-7' },
+        pk: { S: `callbackData#incs#order-7#${toShard('call-1', 4)}` },
         sk: { S: 'call#call-1' },
         alias: { S: 'call#incs#call-1' },
         expiresAt: { N: '1800000000' },
@@ -364,7 +365,7 @@ describe('the items beside events', () => {
 
   it('hold back an event whose text the table does not have, also when it comes again', async () => {
     const { ports, items, bus } = createPorts();
-    items.refused.add('callbackData#incs#x');
+    items.refused.add(`callbackData#incs#x#${toShard('wamid.B', 4)}`);
     const records = [toRecord('a'), toRecord('b', withText('x', deliveredStatus('wamid.B')))];
     for (const _ of [1, 2]) expect(await publishRecords(records, ports)).toBe('b');
     expect(bus.published.every((entry) => messageId(entry) === 'a')).toBe(true);
