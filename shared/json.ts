@@ -183,7 +183,8 @@ function strip(value: unknown): unknown {
  * it, or before such six characters in the text, are doubled: so two texts never become one.
  */
 export function toWellFormed(text: string): string {
-  if (text.isWellFormed() && !text.includes('\\uD')) return text;
+  // To look for one character takes half the time of looking for three.
+  if (text.isWellFormed() && !text.includes('\\')) return text;
   return text.replace(halfPair, (_, backslashes: string, half: string) => {
     const escaped = half && `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`;
     return backslashes + backslashes + escaped;

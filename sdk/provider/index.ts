@@ -154,7 +154,7 @@ export {
   toMessageStatus,
 } from '../../shared/provider/values/message-status.ts';
 export { toPhone, toPhoneNumber, toPhoneOrId } from '../../shared/provider/values/phone.ts';
-export { createVerify, equalsAnyOf, verifyToken } from '../../shared/provider/verify-callback.ts';
+export { createVerify, verifyToken } from '../../shared/provider/verify-callback.ts';
 export { toSuggestion } from '../../shared/rcs/message.ts';
 export { normalizeRcsObject, type RcsOrigin } from '../../shared/rcs/normalize-object.ts';
 export { rcsStatusWords } from '../../shared/rcs/status-words.ts';

@@ -1,5 +1,6 @@
 import { decodeUtf8, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type BodyCodec, toMediaType } from './body-codec.ts';
+import { readFormFields } from './form-fields.ts';
 
 const contentType = 'application/x-www-form-urlencoded';
 
@@ -21,32 +22,15 @@ export const formCodec: BodyCodec = {
   encode: writeForm,
 };
 
-/** `undefined` when a percent sign does not begin the UTF-8 of a character: its text would be a guess. */
 function parseForm(text: string): JsonObject | undefined {
-  if (text === '') return undefined;
-  const values = new Map<string, string | string[]>();
-  try {
-    for (const field of text.split('&')) {
-      if (field === '') continue;
-      const end = field.indexOf('=');
-      const name = decodePart(end < 0 ? field : field.slice(0, end));
-      const value = end < 0 ? '' : decodePart(field.slice(end + 1));
-      const known = values.get(name);
-      if (known === undefined) values.set(name, value);
-      else if (typeof known === 'string') values.set(name, [known, value]);
-      else known.push(value);
-    }
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
+  const fields = text === '' ? undefined : readFormFields(text);
+  if (fields === undefined) return undefined;
+  const form: [string, JsonValue][] = [];
+  for (const [name, values] of fields) {
+    const [first = '', ...others] = values;
+    form.push([name, others.length === 0 ? first : values]);
   }
-  return Object.fromEntries(values);
-}
-
-/** Most names and values have nothing to decode, and looking for it costs a tenth of decoding. */
-function decodePart(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
+  return Object.fromEntries(form);
 }
 
 function writeForm(json: string): string {

@@ -1,6 +1,6 @@
+import { equalsAnyOf } from './equals-any-of.ts';
 import type { CallbackRequest } from './provider-adapter.ts';
 import type { ConnectionSecret } from './provider-secret.ts';
-import { equalsAnyOf } from './verify-callback.ts';
 
 /**
  * The challenge that Meta expects as the body of the response when a callback URL is entered in the

@@ -166,17 +166,16 @@ export function withObjects(
   fields: readonly [string, ...string[]],
   readItems: BodyReader,
 ): BodyReader {
-  const open = (json: JsonObject, field: string): JsonObject => {
-    const object = toObject(json[field]);
-    return object === undefined || object === json[field] ? json : { ...json, [field]: object };
+  const open = (item: BodyItem): BodyItem => {
+    let { json } = item;
+    for (const field of fields) {
+      const held = json[field];
+      const object = isJsonObject(held) ? held : toObject(held);
+      if (object !== undefined && object !== held) json = { ...json, [field]: object };
+    }
+    return json === item.json ? item : { ...item, json };
   };
-  return (body) =>
-    readItems(body).map((read) =>
-      mapRead(read, (item) => {
-        const json = fields.reduce(open, item.json);
-        return json === item.json ? item : { ...item, json };
-      }),
-    );
+  return (body) => readItems(body).map((read) => mapRead(read, open));
 }
 
 function readNamedItem(

@@ -24,8 +24,11 @@ export function createSignatureCheck(scheme: SignatureScheme): SignatureCheck {
   // Reading a public key takes longer than checking with it. A list of keys ends with its secret.
   const known = new WeakMap<readonly string[], readonly (SigningKey | undefined)[]>();
   const readKeys = (texts: readonly string[]) => {
-    const keys = known.get(texts) ?? texts.map((text) => readSigningKey(text, scheme));
-    known.set(texts, keys);
+    let keys = known.get(texts);
+    if (keys === undefined) {
+      keys = texts.map((text) => readSigningKey(text, scheme));
+      known.set(texts, keys);
+    }
     return keys;
   };
   return (request, texts) => {

@@ -5,6 +5,7 @@ import {
   parseJson,
   parseJsonOrUndefined,
 } from '../json.ts';
+import { guessFormFields, readFormFields } from './form-fields.ts';
 import type { CallbackRequest } from './provider-adapter.ts';
 import type { SignedPart } from './signature-scheme.ts';
 
@@ -55,16 +56,13 @@ function readPart(
 function joinFormFields({ headers, body }: CallbackRequest): string | undefined {
   const type = headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return undefined;
-  const values = new Map<string, Set<string>>();
-  for (const [name, value] of new URLSearchParams(utf8.decode(body))) {
-    const known = values.get(name);
-    if (known === undefined) values.set(name, new Set([value]));
-    else known.add(value);
+  const text = utf8.decode(body);
+  const fields = readFormFields(text) ?? guessFormFields(text);
+  let joined = '';
+  for (const name of [...fields.keys()].sort()) {
+    for (const value of [...new Set(fields.get(name))].sort()) joined += name + value;
   }
-  return [...values]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([name, all]) => [...all].sort().map((value) => `${name}${value}`))
-    .join('');
+  return joined;
 }
 
 function readText(json: JsonValue | undefined, path: readonly (string | number)[]) {

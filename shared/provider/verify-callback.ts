@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { toConnectionSecret } from './connection-secret.ts';
+import { equalsAnyOf } from './equals-any-of.ts';
 import type { CallbackRequest, ProviderAdapter, Verdict } from './provider-adapter.ts';
 import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
 import { createSignatureCheck } from './signature.ts';
@@ -41,12 +41,10 @@ export function verifyToken(
   request: Pick<CallbackRequest, 'token'>,
   secret: ProviderSecret,
 ): Verdict {
-  const given = Buffer.from(request.token);
-  let verdict: Verdict = { authentic: false };
   const { token, previousToken, connections = {} } = secret;
-  if (isAnyOf(given, [token, previousToken])) verdict = { authentic: true };
+  let verdict: Verdict = { authentic: equalsAnyOf(request.token, [token, previousToken]) };
   for (const [connection, tokens] of Object.entries(connections)) {
-    if (isAnyOf(given, [tokens.token, tokens.previousToken]))
+    if (equalsAnyOf(request.token, [tokens.token, tokens.previousToken]))
       verdict = { authentic: true, connection };
   }
   return verdict;
@@ -70,21 +68,4 @@ function carriesHeaders(
     if (!equalsAnyOf(value, typeof live === 'string' ? [live] : live)) carried = false;
   }
   return carried;
-}
-
-/** Whether a text equals one of the live values, in a time that does not depend on the texts. */
-export function equalsAnyOf(given: string, live: readonly (string | undefined)[]): boolean {
-  return isAnyOf(Buffer.from(given), live);
-}
-
-/** Compares as many bytes with each live value as it has, also where the given text is shorter or longer. */
-function isAnyOf(given: Uint8Array, live: readonly (string | undefined)[]): boolean {
-  let isEqual = false;
-  for (const value of live) {
-    if (!value) continue;
-    const expected = Buffer.from(value);
-    const isSameLength = given.length === expected.length;
-    if (timingSafeEqual(isSameLength ? given : expected, expected) && isSameLength) isEqual = true;
-  }
-  return isEqual;
 }

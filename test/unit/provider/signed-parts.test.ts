@@ -19,18 +19,23 @@ describe('the fields of a form', () => {
     expect(joinFields('b=2&a=%2B1&b=1&b=2&c=&A=x')).toBe('Axa+1b1b2c');
   });
 
+  it('are those that a browser reads where the form is malformed', () => {
+    expect(joinFields('b=100%&a=%E9&b=100%&c=1+1')).toBe('a\uFFFDb100%c1 1');
+  });
+
   // Once this took 20 seconds: anyone may send such a form, before a token is checked.
-  it('may be tens of thousands', () => {
+  it.each(['', '%'])('may be tens of thousands, with %j at the end of each', (end) => {
     const names = Array.from({ length: 40_000 }, (_, index) => `field${index}`);
-    const body = names.map((name) => `${name}=1`).join('&');
+    const body = names.map((name) => `${name}=1${end}`).join('&');
     expect(joinFields(body)).toBe(
       names
         .toSorted()
-        .map((name) => `${name}1`)
+        .map((name) => `${name}1${end}`)
         .join(''),
     );
-    expect(joinFields(names.map((name) => `a=${name}`).join('&'))).toHaveLength(
-      names.join('a').length + 1,
+    const values = names.map((name) => `${name}${end}`);
+    expect(joinFields(values.map((value) => `a=${value}`).join('&'))).toHaveLength(
+      values.join('a').length + 1,
     );
   });
 });
