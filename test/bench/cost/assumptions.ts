@@ -19,12 +19,15 @@ export const assumptions = {
    * has four shards.
    */
   streamPollsPerSecond: 16,
-  /** An invocation of the publisher with ten records, as benchmark h measures it: 22 to 27 ms. */
+  /** An invocation of the publisher with ten records, as benchmark h measures it: 22 to 31 ms. */
   publisherMs: 25,
   /** The publisher logs one line for each invocation. */
   publisherLogBytes: 150,
-  /** Downloading and storing one file of a few megabytes. */
-  mirrorMs: 700,
+  /**
+   * An invocation of the media mirror with a file of `fileMegabytes` from a slow server, as benchmark e
+   * measures it: 742 ms, also for five messages at the same time.
+   */
+  mirrorMs: 750,
   /** The log line of one file, and Lambda's own lines for an invocation with one file. */
   mirrorLogBytes: 900,
   /** A `media.stored` event on the bus. */
@@ -35,8 +38,13 @@ export const assumptions = {
    * guide, "Configuring scaling behavior for SQS event source mappings", read 2026-11-21).
    */
   emptyReceivesPerMonth: (5 * 730 * 3600) / 20,
-  /** A message to a user is sent, delivered and usually read; one from a user has no status. */
+  /**
+   * A message to a user has three statuses at most, which 360dialog also calls typical
+   * (https://docs.360dialog.com/partner/integrations-and-api-development/integration-best-practices/sizing-your-environment-based-on-expected-throughput,
+   * read 2026-11-28); one from a user has none. Here, five of six messages are to users.
+   */
   statusesPerMessage: 2.5,
+  /** No one publishes how many messages have files, and of what size. A test of the model of scale halves and doubles it. */
   filesPerMessage: 0.1,
   fileMegabytes: 0.5,
 } as const;

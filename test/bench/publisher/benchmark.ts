@@ -17,7 +17,11 @@ import { newUserRates, publisherRates } from './rates.ts';
 import { type Traffic, toStreamEvents } from './stream-events.ts';
 import type { Publishing } from './worker.ts';
 
-/** The time from the end of an invocation to the next one of the same shard: what Lambda needs. */
+/**
+ * The time from the end of an invocation to the next one of the same shard: Lambda reads the shard, which is one
+ * call to DynamoDB, and invokes the function. AWS documents no time for it but that of an idle shard, 250 ms
+ * (`streamPolls` in `quotas.ts`): docs/performance.md says what that would change.
+ */
 const betweenInvocationsMs = 30;
 
 /** What each measurement takes, and how often it is made: other load on the machine only slows it. */

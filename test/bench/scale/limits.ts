@@ -4,10 +4,12 @@ import {
   defaultThrottling,
   mirrorMapping,
 } from '../../../lib/delivery-settings.ts';
+import { conversationDayPartitions } from '../../../shared/table/conversation-days.ts';
+import { callbackDataPartitions } from '../../../shared/table/items-beside.ts';
 import { assumptions } from '../cost/assumptions.ts';
 import type { CostFigures } from '../cost/figures.ts';
 import { ackMs } from '../cost/model.ts';
-import { publisherRates } from '../publisher/rates.ts';
+import { newUserRates, publisherRates } from '../publisher/rates.ts';
 import { type Load, type Needs, needsOf, steady } from './load.ts';
 import { quotas } from './quotas.ts';
 
@@ -79,9 +81,29 @@ export function usesOf(load: Load, figures: CostFigures): readonly Use[] {
       lift: 'nothing: use more users in a load test',
     },
     {
+      what: 'items with one text of the owner’s, in each of its partitions',
+      used: load.withOneText / callbackDataPartitions('any', 'any').length,
+      limit: quotas.partitionUnits.value,
+      lift: 'nothing: use more than one text (`callbackData`)',
+    },
+    {
+      what: 'conversations that a number begins on a day, in each of the partitions of its list',
+      used:
+        (load.ofOneNumber * load.firstOfDay) /
+        conversationDayPartitions('any', '2026-01-01').length,
+      limit: quotas.partitionUnits.value,
+      lift: 'turn `conversationList` off',
+    },
+    {
+      what: 'read units of the table',
+      used: needs.readUnitsPerSecond,
+      limit: quotas.tableReadUnits.value,
+      lift: 'request more',
+    },
+    {
       what: 'event records of one publisher',
       used: needs.eventsPerShard,
-      limit: publisherRates.usual,
+      limit: publisherRateOf(needs, 'usual'),
       lift: 'nothing: DynamoDB splits a partition before it has that many',
     },
     {
@@ -113,6 +135,15 @@ export function brokenBy(load: Load, figures: CostFigures): readonly Use[] {
 /** The uses, the largest share of its limit first. */
 export function byShare(uses: readonly Use[]): readonly Use[] {
   return uses.toSorted((a, b) => b.used / b.limit - a.used / a.limit);
+}
+
+/** Event records per second of one publisher, which needs longer for the messages of new users. */
+export function publisherRateOf(
+  { eventsPerSecond, newUsersPerSecond }: Pick<Needs, 'eventsPerSecond' | 'newUsersPerSecond'>,
+  times: keyof typeof publisherRates,
+): number {
+  const share = newUsersPerSecond / eventsPerSecond;
+  return 1 / ((1 - share) / publisherRates[times] + share / newUserRates[times]);
 }
 
 /** A publisher runs for each shard, and the callback functions for each callback. */

@@ -45,6 +45,12 @@ export const quotas = {
       'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html',
     readOn: '2026-11-21',
   },
+  /** Read units per second of one table, its indexes included. */
+  tableReadUnits: {
+    value: 40_000,
+    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html',
+    readOn: '2026-11-21',
+  },
   /** Write units per second of a new table. Later: twice its highest load so far. */
   newTableUnits: {
     value: 4_000,

@@ -1,4 +1,4 @@
-import { type Load, steady } from './load.ts';
+import { type Load, maxOfOneNumber, steady } from './load.ts';
 
 /** The loads of `docs/limits.md`. */
 export const loads: readonly Load[] = [
@@ -7,16 +7,19 @@ export const loads: readonly Load[] = [
   steady(10_000),
   steady(100_000),
   {
-    what: 'a campaign: suddenly 1,000 per second, never more than 10 before',
-    messagesPerSecond: 1_000,
+    ...steady(maxOfOneNumber),
+    what: 'a campaign to new users with one text: suddenly 1,000 per second, never more than 10 before',
     highestBefore: 10,
-    inOneConversation: 1,
+    newUsers: 1,
+    firstOfDay: 1,
+    withOneText: 1_000,
   },
   {
+    ...steady(800),
     what: 'two bots: 800 per second in one conversation',
-    messagesPerSecond: 800,
-    highestBefore: 800,
     inOneConversation: 800,
+    newUsers: 0,
+    firstOfDay: 0,
   },
 ];
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readCostFigures } from '../../bench/cost/figures.ts';
+import { readFigures } from '../../bench/figures.ts';
 import { publisherRates } from '../../bench/publisher/rates.ts';
 import { catchUp } from '../../bench/scale/catching-up.ts';
 import { brokenBy, usesOf } from '../../bench/scale/limits.ts';
-import { type Load, needsOf, steady } from '../../bench/scale/load.ts';
+import { type Load, maxOfOneNumber, needsOf, newLink, steady } from '../../bench/scale/load.ts';
 import { quotas } from '../../bench/scale/quotas.ts';
 import { busyPartition, loads, outageSeconds } from '../../bench/scale/scenarios.ts';
 
@@ -39,13 +40,14 @@ describe('the model of scale', () => {
     expect(broken(steady(100_000)).filter((what) => !before.has(what))).toEqual([
       'calls of `PutEvents`',
       'executions of Lambda functions at the same time',
+      'read units of the table',
     ]);
   });
 
   it('needs more of every limit when the load is larger', () => {
     const [smaller, larger] = [usesOf(steady(200), figures), usesOf(steady(20_000), figures)];
     for (const [index, { what, used }] of smaller.entries()) {
-      if (/within ten seconds|one conversation/.test(what)) continue;
+      if (/within ten seconds|one conversation|one text|a number begins/.test(what)) continue;
       expect(larger[index]?.used, what).toBeGreaterThan(used);
     }
   });
@@ -79,9 +81,61 @@ describe('the model of scale', () => {
 
   it('never makes one publisher the limit', () => {
     for (let rate = 1; rate < 1_000_000; rate *= 1.1) {
-      const { used, limit } = useOf(steady(rate), 'one publisher');
-      expect(used).toBeLessThanOrEqual(quotas.partitionUnits.value);
-      expect(used).toBeLessThan(limit);
+      for (const newUsers of [0, 0.1, 1]) {
+        const { used, limit } = useOf({ ...steady(rate), newUsers }, 'one publisher');
+        expect(used).toBeLessThanOrEqual(quotas.partitionUnits.value);
+        expect(used).toBeLessThan(limit);
+      }
+    }
+  });
+
+  it.each([
+    ['links', { newUsers: 1 }, 3, 2],
+    ['lists by day', { firstOfDay: 1 }, 1, 0],
+    ['texts of the owner', { withText: 1 }, 1, 0],
+  ])('writes the items of %s', (_what, all, units, events) => {
+    const none = { ...steady(100), newUsers: 0, firstOfDay: 0, withText: 0 };
+    const [without, withItems] = [needsOf(none, figures), needsOf({ ...none, ...all }, figures)];
+    expect(withItems.unitsPerSecond - without.unitsPerSecond).toBeCloseTo(100 * units);
+    expect(withItems.eventsPerSecond - without.eventsPerSecond).toBeCloseTo(100 * events);
+  });
+
+  it('takes for a link what benchmark f has measured', () => {
+    const measured = (what: string) =>
+      readFigures().f?.rows.find((row) => row.what === `a new link: ${what}`)?.measured;
+    expect(newLink.writeUnits).toBe(measured('write units'));
+    expect(newLink.readUnits).toBe(measured('read units'));
+  });
+
+  it('makes the most frequent text break at the writes of its four partitions', () => {
+    const what = 'items with one text of the owner’s, in each of its partitions';
+    const campaign = (rate: number) => ({ ...steady(rate), withOneText: rate });
+    expect(broken(campaign(4_000))).not.toContain(what);
+    expect(broken(campaign(4_001))).toContain(what);
+  });
+
+  it('makes the list of a day break at the writes of its four partitions, which no number reaches', () => {
+    const what =
+      'conversations that a number begins on a day, in each of the partitions of its list';
+    const campaign = (rate: number) => ({ ...steady(rate), firstOfDay: 1, ofOneNumber: rate });
+    expect(broken(campaign(4_001))).toContain(what);
+    expect(useOf({ ...steady(1_000_000), firstOfDay: 1 }, what).used).toBe(maxOfOneNumber / 4);
+  });
+
+  it('leaves one execution for callbacks in a new account, which may have ten', () => {
+    expect(Math.floor(useOf(steady(1), 'executions').used)).toBe(9);
+    expect(useOf(steady(100), 'executions').used).toBeGreaterThan(10);
+  });
+
+  it.each(
+    (
+      ['statusesPerMessage', 'filesPerMessage', 'newUsers', 'firstOfDay', 'withText'] as const
+    ).flatMap((name) => [0.5, 2].map((times) => [times, name] as const)),
+  )('names one of the first two as first to break with %d times the %s', (times, name) => {
+    for (const load of loads) {
+      const changed = { ...load, [name]: load[name] * times };
+      if (broken(load).length === 0) expect(broken(changed)).toEqual([]);
+      else expect(broken(load).slice(0, 2)).toContain(broken(changed)[0]);
     }
   });
 

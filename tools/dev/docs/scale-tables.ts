@@ -1,7 +1,7 @@
 import { type CostFigures, readCostFigures } from '../../../test/bench/cost/figures.ts';
 import { publisherRates } from '../../../test/bench/publisher/rates.ts';
 import { type CatchingUp, catchUp } from '../../../test/bench/scale/catching-up.ts';
-import { brokenBy, byShare, usesOf } from '../../../test/bench/scale/limits.ts';
+import { brokenBy, byShare, publisherRateOf, usesOf } from '../../../test/bench/scale/limits.ts';
 import { type Load, needsOf, steady } from '../../../test/bench/scale/load.ts';
 import { quotas } from '../../../test/bench/scale/quotas.ts';
 import {
@@ -73,9 +73,10 @@ function toOutageRows(figures: CostFigures): readonly (readonly string[])[] {
   return [
     ...outageRates.map((rate) => {
       const load = steady(rate);
-      const { shards, eventsPerSecond } = needsOf(load, figures);
+      const needs = needsOf(load, figures);
+      const { shards, eventsPerSecond } = needs;
       const outage = { seconds: outageSeconds, shards, eventsPerSecond };
-      return row(load.what, catchUp({ ...outage, publisherRate: publisherRates.usual }));
+      return row(load.what, catchUp({ ...outage, publisherRate: publisherRateOf(needs, 'usual') }));
     }),
     row(
       `a shard at ${busyPartition * 100} % of its partition’s write units`,
