@@ -58,7 +58,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
   /** Sends a callback body as its provider would. */
   async function post(
     provider: string,
-    body: string | Uint8Array<ArrayBuffer>,
+    body: string | Uint8Array<ArrayBuffer> | ReadableStream,
     url?: string,
     contentType = 'application/json',
   ): Promise<number> {
@@ -67,6 +67,7 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
       method: 'POST',
       headers: { 'content-type': contentType, ...target?.headers },
       body,
+      duplex: 'half',
     });
     return response.status;
   }
