@@ -104,6 +104,7 @@ export class CommandLine {
       localOrigin: undefined,
       option: '--stack simulated',
       userHashKey,
+      httpSubscriptions: [],
       logsDays: async () => undefined,
       listsConversations: async () => false,
       callbackLogGroup: async () => undefined,

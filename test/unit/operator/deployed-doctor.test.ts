@@ -4,7 +4,12 @@ import {
   DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { DescribeTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   DescribeEventBusCommand,
   EventBridgeClient,
@@ -14,11 +19,13 @@ import {
   ListTargetsByRuleCommand,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
+import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { writeHttpDescription } from '../../../shared/http-subscription/description.ts';
 import { runTributary } from '../../../tools/operator/run-tributary.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
@@ -27,6 +34,7 @@ const dynamodb = mockClient(DynamoDBClient);
 const eventBridge = mockClient(EventBridgeClient);
 const others = {
   cloudFormation: mockClient(CloudFormationClient),
+  lambda: mockClient(LambdaClient),
   s3: mockClient(S3Client),
   secretsManager: mockClient(SecretsManagerClient),
   sqs: mockClient(SQSClient),
@@ -166,6 +174,46 @@ describe('doctor on a deployed stack', () => {
     cloudWatch.on(GetMetricStatisticsCommand).resolves({});
     expect(await findingOf('publisher')).toMatchObject({
       text: expect.stringMatching(/not invoked.*trigger is off/),
+    });
+  });
+
+  it('fails with a receiver of an HTTP subscription that is disabled', async () => {
+    const described = writeHttpDescription({
+      name: 'Crm',
+      url: 'https://crm.example/events',
+      secretArn: 'arn:key',
+      ruleArn: 'arn:rule',
+      functionName: 'crm',
+      queueArn: 'arn:queue',
+      queueUrl: 'https://queue.example/crm',
+      deadLetterQueueArn: 'arn:dlq',
+      deadLetterQueueUrl: 'https://queue.example/crm-dead',
+      stateTable: 'crm-state',
+    });
+    const { Outputs = [], ...stack } = stackOutputs();
+    const output = {
+      OutputKey: 'CrmHttpSubscription',
+      OutputValue: JSON.stringify(described),
+    };
+    others.cloudFormation
+      .on(DescribeStacksCommand)
+      .resolves({ Stacks: [{ ...stack, Outputs: [...Outputs, output] }] });
+    dynamodb.on(GetItemCommand, { TableName: 'crm-state' }).resolves({
+      Item: {
+        disabledBecause: { S: 'gone' },
+        disabledAt: { S: '2026-01-01T00:00:00.000Z' },
+      },
+    });
+    others.lambda
+      .on(ListEventSourceMappingsCommand)
+      .resolves({ EventSourceMappings: [{ UUID: 'mapping', State: 'Disabled' }] });
+    const { code, findings } = await examine();
+    expect(code).toBe(1);
+    expect(findings.at(-1)).toEqual({
+      check: 'receiver Crm',
+      state: 'failed',
+      text: 'is disabled since 2026-01-01T00:00:00.000Z: it responded with 410. 0 events wait, and each is deleted 14 days after it was published',
+      remedy: 'docs/http-subscriptions.md#receiver-disabled',
     });
   });
 

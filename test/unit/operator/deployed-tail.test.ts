@@ -56,6 +56,7 @@ const gateway: Gateway = {
     publisherFunction: '',
   },
   callbacks: new Map(),
+  httpSubscriptions: [],
   functionSettings: async () => new Map(),
   logsDays: async () => undefined,
   listsConversations: async () => false,

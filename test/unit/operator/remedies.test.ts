@@ -9,6 +9,8 @@ import {
   checkLag,
   checkSubscription,
 } from '../../../tools/operator/doctor/check-outbox.ts';
+import { checkReceiver } from '../../../tools/operator/doctor/examine-receivers.ts';
+import type { SubscriptionState } from '../../../tools/operator/http/describe-subscription.ts';
 import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
@@ -20,6 +22,23 @@ function createMemoryTable() {
   const items = createMemoryItemStore();
   return { items, links: createMemoryLinkStore(items) };
 }
+
+const receiver: SubscriptionState = {
+  name: 'Crm',
+  receiver: 'enabled',
+  because: undefined,
+  since: undefined,
+  waiting: 3,
+  deadLetters: 0,
+  lastAccepted: undefined,
+  lastFailed: undefined,
+  lastFailure: undefined,
+  ordered: false,
+  url: 'https://crm.example/events',
+};
+
+const disabledBy = (because: string | undefined) =>
+  because === undefined ? {} : ({ receiver: 'disabled', because } as const);
 
 describe('dead letters', () => {
   const toStreamRecord = (id: string) => {
@@ -106,6 +125,20 @@ describe('doctor', () => {
       remedy: 'tributary media list --failed --from 2026-01-01',
     });
   });
+
+  it.each([
+    ['failing', 0, 'failed', 'docs/http-subscriptions.md#receiver-disabled'],
+    ['operator', 0, 'warning', 'tributary http enable Crm'],
+    [undefined, 2, 'failed', 'tributary http redrive Crm'],
+    [undefined, 0, 'ok', undefined],
+  ] as const)(
+    'judges a receiver that is off because of %s, with %i dead letters, as %s',
+    (because, deadLetters, state, remedy) => {
+      const found = checkReceiver({ ...receiver, ...disabledBy(because), deadLetters });
+      expect(found).toMatchObject({ state });
+      expect(found.remedy).toBe(remedy);
+    },
+  );
 
   it('warns about a disabled rule', () => {
     const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFinding } from '../../../tools/operator/doctor/describe-finding.ts';
+import { toLines } from '../../../tools/operator/http/describe-subscription.ts';
+import { describeFailure } from '../../../tools/operator/query/describe-events.ts';
 import { describeEventLine } from '../../../tools/operator/terminal/describe-event-line.ts';
 import { render } from '../../../tools/operator/terminal/lines.ts';
 import { widthOf } from '../../../tools/operator/terminal/text.ts';
@@ -83,6 +85,59 @@ describe('an event that `tail` shows', () => {
         `\u001b[31m${event['detail-type']}`,
       );
     }
+  });
+});
+
+describe('a failure that `query failures` shows', () => {
+  it('has its whole reason on a line below it, however long that is', () => {
+    const failed = structuredClone(
+      goldenEvent(
+        'message.status.updated',
+        ({ detail }) => detail.data.status === 'failed' && detail.data.errors.length > 0,
+      ),
+    );
+    const reason = 'The user has not replied for more than a day. '.repeat(4).trim();
+    const errors = [{ code: '131047', title: 'Re-engagement message', detail: reason }];
+    const data = { ...failed.detail.data, errors };
+    const [line = '', below] = render(
+      describeFailure({ ...failed, detail: { ...failed.detail, data } }),
+      terminal,
+    ).split('\n');
+    expect(widthOf(line)).toBeLessThanOrEqual(80);
+    expect(below).toBe(`    131047: Re-engagement message: ${reason}`);
+  });
+});
+
+describe('an HTTP subscription that `http list` shows', () => {
+  const state = {
+    name: 'Crm',
+    receiver: 'disabled' as const,
+    because: 'failing',
+    since: '2026-01-02T03:04:05.000Z',
+    waiting: 12_345,
+    deadLetters: 2,
+    lastAccepted: '2026-01-01T03:04:05.000Z',
+    lastFailed: '2026-01-02T03:04:05.000Z',
+    lastFailure: 'unreachable (ECONNREFUSED)',
+    ordered: false,
+    url: 'https://crm.example/events',
+  };
+
+  it('says what is wrong and since when, in lines that no terminal wraps', () => {
+    expect(render(toLines(state), { ...terminal, columns: 80 }).split('\n')).toEqual([
+      'Crm  disabled since 2026-01-02T03:04:05.000Z',
+      '  because   it accepted nothing for all attempts of an event',
+      '  to        https://crm.example/events',
+      '  waiting   12345   dead letters  2',
+      '  accepted  2026-01-01T03:04:05.000Z',
+      '  failed    2026-01-02T03:04:05.000Z  unreachable (ECONNREFUSED)',
+    ]);
+  });
+
+  it('is green while it is enabled', () => {
+    const enabled = { ...state, receiver: 'enabled' as const, because: undefined, deadLetters: 0 };
+    expect(asColored(toLines(enabled))).toContain('\u001b[32menabled');
+    expect(asColored(toLines(enabled))).not.toContain('\u001b[31m');
   });
 });
 

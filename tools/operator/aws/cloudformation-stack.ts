@@ -10,6 +10,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { readHttpSubscriptions } from '../../../shared/http-subscription/description.ts';
 import {
   type DescribedGateway,
   readGateways,
@@ -93,6 +94,7 @@ function toGateway(
     clients,
     resources: readResources(outputs),
     callbacks,
+    httpSubscriptions: readHttpSubscriptions(stack.outputs),
     functionSettings: async () =>
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => readLogsDays(await readTemplate()),

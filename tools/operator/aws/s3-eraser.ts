@@ -1,8 +1,10 @@
 import {
   DeleteObjectsCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
+  NotFound,
   type ObjectIdentifier,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -31,6 +33,8 @@ export interface ObjectEraser {
    * @throws {OperatorError} when S3 does not delete all of them
    */
   eraseOldVersions(keys: readonly string[]): Promise<void>;
+  /** Those of these objects of which the bucket still has something, old versions included. */
+  findRemaining(keys: readonly string[]): Promise<readonly string[]>;
 }
 
 /**
@@ -56,7 +60,29 @@ export function createS3Eraser(
       if (!isVersioned) return;
       for (const Objects of inBatches(await versionsOf(keys, 'old'))) await deleteBatch(Objects);
     },
+
+    async findRemaining(keys) {
+      if (isVersioned) {
+        const versions = await versionsOf(keys, 'all');
+        return [...new Set(versions.flatMap(({ Key }) => Key ?? []))];
+      }
+      const remaining: string[] = [];
+      await forEachInParallel(keys, listers, async (key) => {
+        if (await exists(key)) remaining.push(key);
+      });
+      return remaining;
+    },
   };
+
+  async function exists(key: string): Promise<boolean> {
+    try {
+      await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  }
 
   async function deleteBatch(Objects: ObjectIdentifier[]): Promise<void> {
     const { Errors: [first, ...others] = [] } = await client.send(

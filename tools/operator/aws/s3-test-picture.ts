@@ -1,4 +1,11 @@
-import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { hash } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { signMediaLink } from '../../../shared/runtime/s3-media-link.ts';
 
 /** The mirror fetches the file within minutes; a link of temporary credentials may end earlier. */
@@ -28,4 +35,24 @@ export async function deleteTestPicture(
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<void> {
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}
+
+/** The files that the mirror has stored of test pictures. */
+export interface MirroredPictures {
+  /** The SHA-256 of a file, hexadecimal; `undefined` when there is none. */
+  hashOf(key: string): Promise<string | undefined>;
+}
+
+export function createMirroredPictures(client: S3Client, bucket: string): MirroredPictures {
+  return {
+    async hashOf(key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return hash('sha256', (await Body?.transformToByteArray()) ?? '');
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { examineCallbacks } from '../doctor/examine-callbacks.ts';
 import { examineFiles } from '../doctor/examine-files.ts';
 import { examineOutbox } from '../doctor/examine-outbox.ts';
 import { examinePublisher } from '../doctor/examine-publisher.ts';
+import { examineReceivers } from '../doctor/examine-receivers.ts';
 import { examineVersion } from '../doctor/examine-version.ts';
 import { openStores } from '../gateway/open-stores.ts';
 
@@ -11,8 +12,8 @@ export const doctor = defineCommand({
   name: 'doctor',
   summary: 'check the gateway, and name the next command for each problem',
   details: `Sends every endpoint an empty request, which is not stored. Checks its version, secrets, stream, publisher, dead
-letters, failed files, quarantine, alarms, the rules on the bus and its archive. Reports also what it
-could not check.`,
+letters, failed files, quarantine, alarms, the rules on the bus, its archive, and the receivers of HTTP subscriptions in
+its stack. Reports also what it could not check.`,
   writes: false,
   options: {},
   async run(_values, _names, context) {
@@ -22,6 +23,7 @@ could not check.`,
       examineOutbox(stores, context.now()),
       examineFiles(stores, context.now()),
       examinePublisher(stores.gateway, context.now()),
+      examineReceivers(stores.gateway),
     ]);
     const findings = [examineVersion(stores.gateway), ...groups.flat()];
     for (const finding of findings)

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { describeSubscription } from '../http/describe-subscription.ts';
+import { describeSubscription, toLines } from '../http/describe-subscription.ts';
 import { openSubscriptions } from '../http/open-subscription.ts';
 
 export const httpList = defineCommand({
@@ -12,20 +12,7 @@ attempts ended. --stack names the stack of the HTTP subscriptions, which may hav
   async run(_values, _names, context) {
     const opened = await openSubscriptions(context);
     const states = await Promise.all(opened.map(describeSubscription));
-    context.output.list(
-      states,
-      [
-        'name',
-        'receiver',
-        'because',
-        'waiting',
-        'deadLetters',
-        'lastAccepted',
-        'lastFailure',
-        'url',
-      ],
-      'url',
-    );
+    for (const state of states) context.output.entry(state, toLines);
     return 0;
   },
 });

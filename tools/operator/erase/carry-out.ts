@@ -13,7 +13,7 @@ const workers = 16;
 /** What an erasure writes to. */
 export interface ErasurePorts {
   readonly media: Pick<ObjectEraser, 'erase'>;
-  readonly payloadEraser: ObjectEraser;
+  readonly payloadEraser: Pick<ObjectEraser, 'erase' | 'eraseOldVersions'>;
   readonly payloads: Pick<PayloadBucket, 'replace'>;
   /**
    * Deletes the user's messages from the dead-letter queue of the media mirror.

@@ -1,3 +1,4 @@
+import { readHttpSubscriptions } from '../../../shared/http-subscription/description.ts';
 import { createClients, ownerAccessKeyId } from '../../emulator-client/aws-clients.ts';
 import {
   type EmulatorApp,
@@ -66,6 +67,7 @@ function toGateway(
     clients: createClients(app.awsEndpoint, ownerAccessKeyId),
     resources: readResources(outputs),
     callbacks,
+    httpSubscriptions: app.stacks.flatMap((stack) => readHttpSubscriptions(stack.outputs)),
     functionSettings: async () =>
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => undefined,

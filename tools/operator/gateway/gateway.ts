@@ -1,3 +1,4 @@
+import type { HttpSubscriptionDescription } from '../../../shared/http-subscription/description.ts';
 import {
   type CallbackOutputs,
   type CallbackOutputsByProvider,
@@ -29,6 +30,8 @@ export interface Gateway {
   readonly resources: GatewayResources;
   /** The endpoints for callbacks as reachable from here, by provider id. Only providers that are on. */
   readonly callbacks: CallbackOutputsByProvider;
+  /** The HTTP subscriptions of its stack; on the emulator those of the app. */
+  readonly httpSubscriptions: readonly HttpSubscriptionDescription[];
   /** The settings of each provider's function, by provider id. */
   functionSettings(): Promise<ReadonlyMap<string, FunctionSettings>>;
   /** Days until the lines of every log group expire; absent on the emulator, which stores none. */

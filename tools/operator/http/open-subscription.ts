@@ -6,6 +6,7 @@ import {
   readHttpSubscriptions,
 } from '../../../shared/http-subscription/description.ts';
 import { UsageError } from '../../command-line/command-error.ts';
+import type { AwsClients } from '../../emulator-client/aws-clients.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
 import type { CommandContext } from '../command.ts';
 import type { FoundStacks } from '../gateway/find-stacks.ts';
@@ -13,14 +14,18 @@ import { OperatorError } from '../operator-error.ts';
 
 type DeliverySwitch = ReturnType<typeof createLambdaDeliverySwitch>;
 
-/** An HTTP subscription, as commands use it. */
-export interface OpenSubscription {
+/** What an HTTP subscription consists of, for commands. */
+export interface SubscriptionPorts {
   readonly description: HttpSubscriptionDescription;
-  readonly stacks: FoundStacks;
   readonly receiver: ReceiverStore;
   readonly deliverySwitch: DeliverySwitch;
   readonly queue: ReturnType<typeof createSqsQueue>;
   readonly deadLetters: ReturnType<typeof createSqsQueue>;
+}
+
+/** An HTTP subscription of the command line's stacks. */
+export interface OpenSubscription extends SubscriptionPorts {
+  readonly stacks: FoundStacks;
 }
 
 /**
@@ -39,7 +44,10 @@ export async function openSubscriptions({
       `${stacks.place} has no HttpSubscription that this version can read: name another stack by --stack`,
     );
   }
-  return descriptions.map((description) => open(description, stacks));
+  return descriptions.map((description) => ({
+    ...openPorts(description, stacks.clients),
+    stacks,
+  }));
 }
 
 /**
@@ -64,11 +72,12 @@ export async function openSubscription(
   throw new OperatorError(`several stacks have an HTTP subscription ${name}: rename one of them`);
 }
 
-function open(description: HttpSubscriptionDescription, stacks: FoundStacks): OpenSubscription {
-  const { dynamodb, lambda, sqs } = stacks.clients;
+export function openPorts(
+  description: HttpSubscriptionDescription,
+  { dynamodb, lambda, sqs }: AwsClients,
+): SubscriptionPorts {
   return {
     description,
-    stacks,
     receiver: createDynamoDbReceiverStore(dynamodb, description.stateTable),
     deliverySwitch: createLambdaDeliverySwitch(lambda, description),
     queue: createSqsQueue(sqs, description.queueUrl),

@@ -12,7 +12,20 @@ export function describeEvent(event: TributaryEvent): Line {
   ];
 }
 
-/** The same, of the content of an event. */
+/** A failure, and below it the whole reason: a line would be cut where that begins to say something. */
+export function describeFailure(event: TributaryEvent): readonly Line[] {
+  const { data } = event.detail;
+  const { errors = [] } = 'message' in data ? data.message : 'errors' in data ? data : {};
+  return [
+    describeEvent(event),
+    ...errors.map(({ code, title, detail }): Line => {
+      const texts = [...new Set([code, title, detail])].filter((text) => text !== undefined);
+      return ['    ', { text: texts.join(': '), style: 'bad' }];
+    }),
+  ];
+}
+
+/** An event as one line, by its content. */
 export function describeDetail(detail: Detail): Line {
   const { provider, type } = detail.metadata;
   // Its type is that of its content, which TypeScript does not follow.

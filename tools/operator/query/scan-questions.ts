@@ -6,11 +6,12 @@ import { eventTypes, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { RecordSource } from '../record-source/record-source.ts';
 import { isSelected } from '../replay/select-records.ts';
+import type { Line } from '../terminal/lines.ts';
 import { readTimeRange, type TimeRange } from '../time-range.ts';
 import { type Condition, meets, readConditions } from '../trigger/conditions.ts';
 import { leavesOf } from '../trigger/leaves.ts';
 import { createPathFinder, explainPaths } from '../trigger/nearest-path.ts';
-import { describeEvent } from './describe-events.ts';
+import { describeEvent, describeFailure } from './describe-events.ts';
 import { describeUserMessages } from './describe-messages.ts';
 import { describeRecords } from './describe-records.ts';
 import { readPage, toChannel } from './message-questions.ts';
@@ -69,7 +70,10 @@ export const scanQuestions: readonly Question[] = [
         if (conditions.length > 0) finder.add(event.detail);
         return meetsAll(event, conditions);
       };
-      return askEvents(values, isWanted, range, () => explainPaths(finder, conditions));
+      return askEvents(values, isWanted, {
+        range,
+        explainNone: () => explainPaths(finder, conditions),
+      });
     },
   },
   {
@@ -81,7 +85,9 @@ export const scanQuestions: readonly Question[] = [
       const of = day || now.toISOString().slice(0, 10);
       if (!/^\d{4}-\d\d-\d\d$/.test(of))
         throw new UsageError(`${of} is not a day: write 2026-01-02`);
-      return askEvents(values, (event) => isFailure(event) && isOn(event, of));
+      return askEvents(values, (event) => isFailure(event) && isOn(event, of), {
+        describe: describeFailure,
+      });
     },
   },
   {
@@ -103,16 +109,19 @@ export const scanQuestions: readonly Question[] = [
 const defaultLimit = 50;
 const mostEvents = 10_000;
 
-/**
- * The newest events that match, as they were first published.
- *
- * @param explainNone says why there is none, where that is known
- */
+interface AskedEvents {
+  readonly range?: TimeRange | undefined;
+  /** Says why there is none, where that is known. */
+  readonly explainNone?: () => string | undefined;
+  /** An event for a terminal. @default one line */
+  readonly describe?: (event: TributaryEvent) => readonly Line[];
+}
+
+/** The newest events that match, as they were first published. */
 function askEvents(
   { limit: text, provider }: Pick<QuestionValues, 'limit' | 'provider'>,
   isWanted: (event: TributaryEvent) => boolean,
-  range?: TimeRange,
-  explainNone: () => string | undefined = () => undefined,
+  { range, explainNone, describe = (event) => [describeEvent(event)] }: AskedEvents = {},
 ) {
   const limit = Number(text ?? defaultLimit);
   if (!Number.isInteger(limit) || limit < 1 || limit > mostEvents)
@@ -125,10 +134,10 @@ function askEvents(
       }
     });
     const { events, matched } = newest.result();
-    const mistake = matched === 0 ? explainNone() : undefined;
+    const mistake = matched === 0 ? explainNone?.() : undefined;
     if (mistake !== undefined) throw new OperatorError(mistake);
     return toFound(matched === 0 ? undefined : { events, matched }, (found) => [
-      ...found.events.map(describeEvent),
+      ...found.events.flatMap(describe),
       [
         {
           text: `${found.events.length} of ${found.matched} ${found.matched === 1 ? 'event' : 'events'}, the newest first`,

@@ -11,11 +11,13 @@ import type { TestCallback } from './test-callbacks.ts';
 export interface ErasedRun {
   readonly records: number;
   readonly objects: number;
+  /** What is still there afterwards: keys of event records and of objects. */
+  readonly left: readonly string[];
 }
 
 /**
  * Erases everything that the gateway has stored of a run: files and raw payloads with all their versions,
- * and then the event records, by which an erasure that fails is repeated.
+ * and then the event records, by which an erasure that fails is repeated. Looks for everything once more.
  *
  * @throws {OperatorError} when S3 does not delete all of it
  */
@@ -26,29 +28,39 @@ export async function eraseRun(
 ): Promise<ErasedRun> {
   const { clients, resources, localOrigin } = stores.gateway;
   const media = createS3PayloadBucket(clients.s3, resources.mediaBucket);
-  const items = await Promise.all(
-    callbacks.map(({ record }) => stores.table.readPartition(record.key.pk)),
-  );
-  const payloadKeys = items.flat().flatMap(({ payloadKey }) => payloadKey ?? []);
+  const readItems = async () =>
+    (
+      await Promise.all(callbacks.map(({ record }) => stores.table.readPartition(record.key.pk)))
+    ).flat();
+  const listFiles = async () => {
+    const withFiles = callbacks.filter(({ fileEventId }) => fileEventId !== undefined);
+    const files = await Promise.all(withFiles.map(({ record }) => media.list(folderOf(record))));
+    return files.flat().map(({ key }) => key);
+  };
+  const items = await readItems();
+  const payloadKeys = items.flatMap(({ payloadKey }) => payloadKey ?? []);
   const planned = callbacks.flatMap(({ record: { payload } }) => payload?.key ?? []);
-  const files = await Promise.all(
-    callbacks
-      .filter(({ fileEventId }) => fileEventId !== undefined)
-      .map(({ record }) => media.list(folderOf(record))),
-  );
-  const mediaKeys = files.flat().map(({ key }) => key);
-  await createS3Eraser(clients.s3, resources.mediaBucket, false).erase(mediaKeys, () => {});
+  const mediaKeys = await listFiles();
+  const files = createS3Eraser(clients.s3, resources.mediaBucket, false);
+  await files.erase(mediaKeys, () => {});
   const isVersioned = localOrigin === undefined;
   const payloads = createS3Eraser(clients.s3, resources.payloadBucket, isVersioned);
   const objectKeys = [...new Set([...payloadKeys, ...planned])];
   // The current version first: an endpoint in AWS_ENDPOINT_URL may have no versions to list.
   for (const key of objectKeys) await stores.payloads.delete(key);
   await payloads.erase(objectKeys, () => {});
-  await deleteTestPicture(clients.s3, { bucket: resources.mediaBucket, key: testPictureKey(run) });
-  for (const { key } of items.flat()) await stores.table.delete(key);
+  const picture = testPictureKey(run);
+  await deleteTestPicture(clients.s3, { bucket: resources.mediaBucket, key: picture });
+  for (const { key } of items) await stores.table.delete(key);
   return {
-    records: items.flat().length,
+    records: items.length,
     objects: mediaKeys.length + new Set(payloadKeys).size,
+    left: [
+      ...(await readItems()).map(({ key }) => `${key.pk} ${key.sk}`),
+      ...(await listFiles()),
+      ...(await payloads.findRemaining(objectKeys)),
+      ...(await files.findRemaining([picture])),
+    ],
   };
 }
 

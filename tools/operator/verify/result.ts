@@ -23,7 +23,7 @@ export interface Report {
   /**
    * Runs one check. An error becomes a failed result, so that it hides no other result.
    *
-   * @param remedy for an error
+   * @param remedy for an error, and for a failure that names none
    */
   check(
     subject: string,
@@ -53,7 +53,7 @@ export function createReport(print: (line: string) => void, signal: AbortSignal)
               remedy: isDenial(error) ? 'docs/operations.md#what-an-operator-may-do' : remedy,
             };
           });
-      const result = { subject, check, ...verdict };
+      const result = { subject, check, ...(verdict.state === 'failed' && { remedy }), ...verdict };
       results.push(result);
       print(toLine(result));
       return result;

@@ -1,4 +1,4 @@
-import { createS3BucketContents } from '../aws/s3-bucket-contents.ts';
+import { createMirroredPictures } from '../aws/s3-test-picture.ts';
 import type { CommandContext } from '../command.ts';
 import { explainError } from '../explain-error.ts';
 import type { Stores } from '../gateway/open-stores.ts';
@@ -21,7 +21,7 @@ import {
   type TestSettings,
 } from './plan-callbacks.ts';
 import { putPicture } from './put-picture.ts';
-import { createReport, interruption, type Report, type Result } from './result.ts';
+import { createReport, interruption, type Report, type Result, type Verdict } from './result.ts';
 import { sendCallback, whyUnsigned } from './send-callback.ts';
 import type { Run } from './test-account.ts';
 import type { TestCallback, TestPicture } from './test-callbacks.ts';
@@ -75,7 +75,7 @@ export async function runVerify(
     plans.push(...(await planProviders(stores, run, { picture, withFaults }, report)));
     await followEvents(plans, stores, settings, report, async (inbox) => {
       const { clients, resources } = gateway;
-      const media = createS3BucketContents(clients.s3, resources.mediaBucket, false);
+      const media = createMirroredPictures(clients.s3, resources.mediaBucket);
       const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
       await verifyProviders(plans, tools);
       await verifyDeployment(gateway, { ...settings, ...ports, report });
@@ -188,11 +188,14 @@ async function eraseEarlierRuns(
   for (const run of await readEarlierRuns(stores.table)) {
     const { state } = await report.check(`run ${run.id}`, 'erased', async () => {
       const sent = await planErasure(stores.gateway, run);
-      const { records, objects } = await eraseRun(run, sent, stores);
+      const { records, objects, left } = await eraseRun(run, sent, stores);
       await eraseQueuedMessages(run, stores);
       await repair({ ...ports, ...openFaults(stores, ports), report, timeoutMs });
       if (stores.gateway.localOrigin === undefined) await deleteDeployedEvents(stores.gateway, run);
-      if (isOver(run, ports.now())) await forgetRun(stores.table, run);
+      if (isOver(run, ports.now())) {
+        if (left.length > 0) return describeLeft(left);
+        await forgetRun(stores.table, run);
+      }
       const at = run.startedAt.toISOString();
       return {
         state: 'ok',
@@ -247,9 +250,10 @@ async function eraseThisRun(
       (state === 'failed' || text === interruption),
   );
   await erasing.check('this run', 'erased', async () => {
-    const { records, objects } = await eraseRun(run, plans.flatMap(callbacksOf), stores);
+    const { records, objects, left } = await eraseRun(run, plans.flatMap(callbacksOf), stores);
     const erased = `${records} records and ${objects} objects`;
     if (!isArriving) {
+      if (left.length > 0) return describeLeft(left);
       await forgetRun(stores.table, run);
       return { state: 'ok', text: erased };
     }
@@ -259,4 +263,15 @@ async function eraseThisRun(
       remedy: 'tributary verify --yes',
     };
   });
+}
+
+/** What is still there although its deletion has succeeded. */
+function describeLeft(left: readonly string[]): Verdict {
+  const [first, ...others] = left;
+  const further = others.length > 0 ? `, and ${others.length} more` : '';
+  return {
+    state: 'failed',
+    text: `after the erasure there is still ${first}${further}`,
+    remedy: 'tributary verify --yes',
+  };
 }

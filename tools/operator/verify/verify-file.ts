@@ -61,9 +61,17 @@ async function isComplete(
   if (data.hashVerified === false || data.sha256 !== sha256) {
     return { state: 'failed', tookMs, text: 'the mirrored file differs from the linked one' };
   }
-  return (await media.readHeaders(data.key)) === undefined
-    ? { state: 'failed', tookMs, text: 'media.stored names an object that does not exist' }
-    : { state: 'ok', tookMs, text: `${data.sizeBytes} bytes are in the media bucket` };
+  const stored = await media.hashOf(data.key);
+  if (stored === undefined) {
+    return { state: 'failed', tookMs, text: 'media.stored names an object that does not exist' };
+  }
+  return stored === sha256
+    ? { state: 'ok', tookMs, text: `${data.sizeBytes} bytes are in the media bucket` }
+    : {
+        state: 'failed',
+        tookMs,
+        text: 'the object in the media bucket differs from the linked file',
+      };
 }
 
 /** Why the mirror has given the file up; `undefined` when it has not. */

@@ -1,6 +1,6 @@
 import type { EventsTable } from '../aws/dynamodb-events-table.ts';
-import type { BucketContents } from '../aws/s3-bucket-contents.ts';
 import type { PayloadBucket } from '../aws/s3-payload-bucket.ts';
+import type { MirroredPictures } from '../aws/s3-test-picture.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { EndpointPlan, ProviderPlan } from './plan-callbacks.ts';
 import type { Report, Verdict } from './result.ts';
@@ -22,7 +22,7 @@ export interface Tools {
   readonly inbox: EventInbox;
   readonly table: Pick<EventsTable, 'read' | 'readPartition'>;
   readonly payloads: Pick<PayloadBucket, 'read'>;
-  readonly media: Pick<BucketContents, 'readHeaders'>;
+  readonly media: MirroredPictures;
   /** How long to wait for each event and file. */
   readonly timeoutMs: number;
   /** Aborted by Ctrl-C. */
