@@ -63,12 +63,10 @@ export async function startOperatedGateway(options: Partial<EmulatorOptions> = {
     contentType = 'application/json',
   ): Promise<number> {
     const target = (await gateway.urls())[provider];
-    const response = await fetch(url ?? target?.api ?? '', {
-      method: 'POST',
-      headers: { 'content-type': contentType, ...target?.headers },
-      body,
-      duplex: 'half',
-    });
+    const headers = { 'content-type': contentType, ...target?.headers };
+    // `fetch` demands `duplex` of a stream, and not all of its types have it.
+    const init = { method: 'POST', headers, body, duplex: 'half' } as const;
+    const response = await fetch(url ?? target?.api ?? '', init);
     return response.status;
   }
 
