@@ -134,10 +134,15 @@ export const acceptedControls: readonly AcceptedControl[] = [
   },
 ];
 
-/** What the controls refuse in the SDK's examples, which show a subscription and not a whole service. */
-export const acceptedInExamples: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const awsKey = 'CloudWatch encrypts it with a key of AWS.';
+const inTransit = 'It holds events in transit. The table of the gateway has them, too.';
+const ownDeadLetters =
+  'The function moves an event that keeps failing to the dead letters itself: SQS would let the next event of the conversation pass before.';
+
+/** What the controls refuse in stacks of subscribers, which show a subscription and not a whole service. */
+export const acceptedOfSubscribers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AutoReplyStack: {
-    'CT.CLOUDWATCH.PR.3 ReplyLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.CLOUDWATCH.PR.3 ReplyLogGroup': awsKey,
     'CT.DYNAMODB.PR.1 Handled':
       'It holds ids of handled events for hours. Losing them costs nothing.',
     'CT.DYNAMODB.PR.2 Handled': 'It holds ids only.',
@@ -148,23 +153,52 @@ export const acceptedInExamples: Readonly<Record<string, Readonly<Record<string,
     'CT.CLOUDWATCH.PR.1 ReceiverDisabledAlarm': 'The prop alarmTopic gives it an action.',
     'CT.CLOUDWATCH.PR.1 ReceiverWaitingAlarm': 'The prop alarmTopic gives it an action.',
     'CT.CLOUDWATCH.PR.2 ReceiverDeliveryLogs': 'The prop logRetention is longer where it must be.',
-    'CT.CLOUDWATCH.PR.3 ReceiverDeliveryLogs': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.CLOUDWATCH.PR.3 ReceiverDeliveryLogs': awsKey,
     'CT.DYNAMODB.PR.1 ReceiverState': 'The next attempts write again how the last ones ended.',
     'CT.DYNAMODB.PR.2 ReceiverState': 'It holds times and an HTTP status only.',
     'CT.LAMBDA.PR.3 ReceiverDeliveryFunction': 'It posts to public addresses: it needs no VPC.',
   },
+  LiveChatStack: {
+    'CT.CLOUDWATCH.PR.1 TextsOrderedDeadLettersAlarm': 'Subscription.alarms takes an action.',
+    'CT.CLOUDWATCH.PR.1 TextsOrderedWaitingAlarm': 'Subscription.alarms takes an action.',
+    'CT.CLOUDWATCH.PR.3 ChatLogGroup': awsKey,
+    'CT.CLOUDWATCH.PR.3 TextsOrderedForwarderLogGroup': awsKey,
+    'CT.DYNAMODB.PR.1 TextsOrderedTable': inTransit,
+    'CT.DYNAMODB.PR.2 TextsOrderedTable': 'DynamoDB encrypts it with a key of AWS.',
+    'CT.LAMBDA.PR.3 Chat': 'A function that calls a public chat server needs no VPC.',
+    'CT.LAMBDA.PR.3 TextsOrderedForwarder': 'A function that calls only AWS needs no VPC.',
+    'CT.SQS.PR.1 TextsOrderedTickets': ownDeadLetters,
+  },
   MediaConsumerStack: {
-    'CT.CLOUDWATCH.PR.3 ModerateLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.CLOUDWATCH.PR.3 ModerateLogGroup': awsKey,
     'CT.LAMBDA.PR.3 Moderate': 'A function that calls only AWS needs no VPC.',
   },
   SupportInboxStack: {
-    'CT.CLOUDWATCH.PR.3 ProjectLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.CLOUDWATCH.PR.3 ProjectLogGroup': awsKey,
     'CT.DYNAMODB.PR.1 Inbox': 'It is a projection: a replay of the events writes it again.',
     'CT.DYNAMODB.PR.2 Inbox': 'DynamoDB encrypts it with a key of AWS.',
     'CT.LAMBDA.PR.3 Project': 'A function that calls only AWS needs no VPC.',
   },
   TemplateNotifierStack: {
-    'CT.CLOUDWATCH.PR.3 NotifyLogGroup': 'CloudWatch encrypts it with a key of AWS.',
+    'CT.CLOUDWATCH.PR.3 NotifyLogGroup': awsKey,
     'CT.LAMBDA.PR.3 Notify': 'A function that calls only AWS needs no VPC.',
+  },
+  'an ordered HTTP subscription': {
+    'CT.CLOUDWATCH.PR.1 ReceiverDisabledAlarm': 'The prop alarmTopic gives it an action.',
+    'CT.CLOUDWATCH.PR.1 ReceiverSubscriptionOrderedDeadLettersAlarm':
+      'The prop alarmTopic gives it an action.',
+    'CT.CLOUDWATCH.PR.1 ReceiverSubscriptionOrderedWaitingAlarm':
+      'The prop alarmTopic gives it an action.',
+    'CT.CLOUDWATCH.PR.2 ReceiverDeliveryLogs': 'The prop logRetention is longer where it must be.',
+    'CT.CLOUDWATCH.PR.3 ReceiverDeliveryLogs': awsKey,
+    'CT.CLOUDWATCH.PR.3 ReceiverSubscriptionOrderedForwarderLogGroup': awsKey,
+    'CT.DYNAMODB.PR.1 ReceiverState': 'The next attempts write again how the last ones ended.',
+    'CT.DYNAMODB.PR.1 ReceiverSubscriptionOrderedTable': inTransit,
+    'CT.DYNAMODB.PR.2 ReceiverState': 'It holds times and an HTTP status only.',
+    'CT.DYNAMODB.PR.2 ReceiverSubscriptionOrderedTable': 'DynamoDB encrypts it with a key of AWS.',
+    'CT.LAMBDA.PR.3 ReceiverDeliveryFunction': 'It posts to public addresses: it needs no VPC.',
+    'CT.LAMBDA.PR.3 ReceiverSubscriptionOrderedForwarder':
+      'A function that calls only AWS needs no VPC.',
+    'CT.SQS.PR.1 ReceiverSubscriptionOrderedTickets': ownDeadLetters,
   },
 };

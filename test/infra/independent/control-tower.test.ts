@@ -3,7 +3,7 @@ import { providers as registry } from '../../../functions/providers/registry.ts'
 import type { GatewayProps } from '../../../lib/index.ts';
 import { toPascalCase } from '../../../shared/runtime/stack-outputs.ts';
 import { providers as inventedProviders } from '../synthesize.ts';
-import { acceptedControls, acceptedInExamples } from './accepted-controls.ts';
+import { acceptedControls, acceptedOfSubscribers } from './accepted-controls.ts';
 import { canEvaluateControls, findRefused } from './control-tower.ts';
 import { type CloudFormationTemplate, withResource } from './template.ts';
 import { synthesizeGateway, templatesUnderTest } from './templates.ts';
@@ -66,7 +66,7 @@ describe.runIf(canEvaluateControls)('the proactive controls of AWS Control Tower
     );
   });
 
-  it.each(Object.entries(acceptedInExamples))(
+  it.each(Object.entries(acceptedOfSubscribers))(
     'refuse of %s exactly what is accepted',
     (name, findings) => {
       expect(refused[name]).toEqual(Object.keys(findings));
@@ -82,7 +82,7 @@ describe.runIf(canEvaluateControls)('the proactive controls of AWS Control Tower
       'the scaffolded app',
       'a gateway in a stage',
     ];
-    expect(names).toEqual([...gateways, ...Object.keys(acceptedInExamples)]);
+    expect(names).toEqual([...gateways, ...Object.keys(acceptedOfSubscribers)]);
   });
 
   it('find a table without its key', () => {

@@ -10,9 +10,11 @@ import { everyProvider } from '../../../lib/providers/every-provider.ts';
 import type { GatewayProvider } from '../../../lib/providers/gateway-provider.ts';
 import { AutoReplyStack } from '../../../sdk/examples/auto-reply/stack.ts';
 import { HttpReceiverStack } from '../../../sdk/examples/http-receiver-node/stack.ts';
+import { LiveChatStack } from '../../../sdk/examples/live-chat/stack.ts';
 import { MediaConsumerStack } from '../../../sdk/examples/media-consumer/stack.ts';
 import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts';
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
+import { eventPattern, HttpSubscription } from '../../../sdk/subscriptions/index.ts';
 import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
 import scaffoldedStages from '../../../tools/init/templates/app/gateway.config.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
@@ -37,14 +39,26 @@ const gateway = {
   subscriberPolicyArn: `arn:aws:iam::${account}:policy/SubscriberPolicy`,
 };
 
-/** The examples of the SDK, each a subscriber's stack. */
-const examples: Readonly<Record<string, (app: App) => Stack>> = {
+/** Stacks of subscribers: the examples of the SDK, and what none of them has. */
+const subscribers: Readonly<Record<string, (app: App) => Stack>> = {
   AutoReplyStack: (app) => new AutoReplyStack(app, 'Bot', gateway),
   HttpReceiverStack: (app) =>
     new HttpReceiverStack(app, 'Receiver', { ...gateway, url: 'https://crm.example/hook' }),
+  LiveChatStack: (app) =>
+    new LiveChatStack(app, 'Chat', { ...gateway, chatUrl: 'https://chat.example/lines' }),
   MediaConsumerStack: (app) => new MediaConsumerStack(app, 'Moderation', gateway),
   SupportInboxStack: (app) => new SupportInboxStack(app, 'Support', gateway),
   TemplateNotifierStack: (app) => new TemplateNotifierStack(app, 'Notifier', gateway),
+  'an ordered HTTP subscription': (app) => {
+    const stack = new Stack(app, 'OrderedReceiver', { env: gateway.env });
+    new HttpSubscription(stack, 'Receiver', {
+      busArn: gateway.busArn,
+      url: 'https://crm.example/hook',
+      pattern: eventPattern(['message.received']),
+      order: 'conversation',
+    });
+    return stack;
+  },
 };
 
 const gateways = new Map<string, CloudFormationTemplate>();
@@ -77,7 +91,7 @@ async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTe
     'the scaffolded app': synthesizeScaffoldedApp(),
     'a gateway in a stage': synthesizeInStage(),
     ...Object.fromEntries(
-      Object.entries(examples).map(([name, create]) => {
+      Object.entries(subscribers).map(([name, create]) => {
         const app = new App({ context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
         return [name, toTemplate(create(app))];
       }),
