@@ -45,6 +45,23 @@ describe('everyone', () => {
   ];
 
   itIsReadable(addresses, () => waitForContent());
+
+  it('sees on a phone that there are more views than fit', async () => {
+    await open('', { width: 390, height: 760 });
+    const tabs = page.locator('.rail ul');
+    const fades = () =>
+      tabs.evaluate((list) => {
+        const { maskImage } = getComputedStyle(list);
+        return [list.className, maskImage.includes('56px')];
+      });
+    await expect.poll(fades).toEqual(['more-after', true]);
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await expect.poll(fades).toEqual(['more-before more-after', true]);
+    await page.getByRole('link', { name: 'Health' }).click();
+    await expect.poll(fades).toEqual(['more-before', true]);
+    await page.setViewportSize({ width: 1280, height: 760 });
+    await expect.poll(fades).toEqual(['', false]);
+  });
 });
 
 describe('hostile content', () => {

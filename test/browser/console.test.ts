@@ -99,6 +99,32 @@ describe('a conversation', () => {
     expect(errors).toEqual([]);
   });
 
+  it('is the one of the person whose file was stored', async () => {
+    await open('');
+    await page
+      .getByRole('button', { name: /media\.stored meta Ada Example image\/jpeg/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Open the conversation with Ada Example' }).click();
+    await page.getByRole('log').getByText('Would you like to see it?').first().waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('has its channel and business beside it, and the year when it is not of this one', async () => {
+    await sendFixture('incs/message_created.110-viber-otp-outbound');
+    await sendFixture('incs/new_message.rcs-text');
+    await open('#/conversations');
+    const ofNumber = page.locator('.talk', { hasText: '+447700900123' });
+    await expect.poll(() => ofNumber.count()).toBe(2);
+    await ofNumber.filter({ hasText: 'Viber with 30058 by incs' }).waitFor();
+    await ofNumber.filter({ hasText: 'RCS with 30058 by incs' }).waitFor();
+    await ofNumber.filter({ hasText: '20 Apr 2024' }).waitFor();
+    // A number has no initial.
+    expect(await ofNumber.locator('.avatar').allTextContents()).toEqual(['', '']);
+    const ada = page.locator('.talk', { hasText: 'Ada Example' });
+    expect(await ada.locator('.avatar').textContent()).toBe('A');
+  });
+
   it('is found by the day of a message', async () => {
     await open('#/conversations');
     const talk = page.getByRole('link', { name: /Ada Example/ });
@@ -298,6 +324,13 @@ describe('accounts, phone numbers and templates', () => {
     await expect.poll(() => page.locator('.things .row', { hasText: 'Account' }).count()).toBe(0);
     await rows.first().click();
     await page.locator('.records > li', { hasText: 'template.status.updated' }).first().waitFor();
+    // States are in words, with the provider's own beside them.
+    await page.locator('.states', { hasText: 'APPROVED' }).getByText('Approved').waitFor();
+    await page.getByRole('button', { name: 'Phone numbers' }).click();
+    const limit = page.locator('.things .row').getByText('10,000 messages a day');
+    await limit.waitFor();
+    expect(await limit.getAttribute('title')).toBe('messages a day: TIER_10K');
+    await page.getByRole('button', { name: 'Templates' }).click();
     await page.getByText('Event', { exact: true }).first().click();
     await page.locator('.json', { hasText: '"template.status.updated"' }).first().waitFor();
     await page.keyboard.press('Escape');

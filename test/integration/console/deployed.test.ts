@@ -53,8 +53,13 @@ beforeAll(async () => {
   stack = actAsDeployed(emulator, 'tributary-prod', lines);
   await sendStory(meta, new Date());
   await fetch(`${meta}x`, { method: 'POST', body: '{}' });
-  for (const fixture of ['account_update.banned', 'message_template_status_update.approved'])
-    await runCli('send', `meta/${fixture}`, '--port', String(emulator.port));
+  for (const fixture of [
+    'meta/account_update.banned',
+    'meta/message_template_status_update.approved',
+    'incs/message_created.110-viber-otp-outbound',
+    'incs/new_message.rcs-text',
+  ])
+    await runCli('send', fixture, '--port', String(emulator.port));
   await open();
 });
 
@@ -195,6 +200,19 @@ describe('read-only', () => {
 });
 
 describe('what is read by queries', () => {
+  it('is not what only a scan would find', async () => {
+    const nothing = { conversations: [] };
+    expect(await ask(routes.conversations)).toMatchObject(nothing);
+    expect(await ask(routes.conversations, { text: 'ada' })).toMatchObject(nothing);
+    expect(await ask(routes.conversations, { text: '447700900123' })).toMatchObject(nothing);
+    expect(await ask(routes.files)).toEqual([]);
+    expect(await ask<ThingsPage>(routes.things)).toEqual({ things: [] });
+    expect(await ask<Reading>(routes.reading)).toMatchObject({
+      state: 'unread',
+      cost: expect.stringMatching(/USD|not counted/),
+    });
+  });
+
   it('is a conversation, by the number of its user or the id of a message', async () => {
     const scope = 'whatsapp#15550100001';
     for (const query of [
@@ -207,6 +225,21 @@ describe('what is read by queries', () => {
     }
     const chat = await ask<Chat>(routes.chat, { key: storyConversation });
     expect(chat.messages.length).toBeGreaterThan(10);
+  });
+
+  it('are the conversations of a user on every channel, at every business that is known', async () => {
+    const query = { text: '+44 7700 900123', scope: 'whatsapp#30058' };
+    const found = await ask<ConversationsPage>(routes.conversations, query);
+    expect(found.conversations).toMatchObject([
+      { key: storyConversation, channel: 'whatsapp', business: '+15550100001' },
+      { key: 'viber#30058#447700900123', channel: 'viber', business: '30058' },
+      { key: 'rcs#30058#447700900123', channel: 'rcs', business: '30058' },
+    ]);
+    // They are known from now on, and each is listed once.
+    const again = await ask<ConversationsPage>(routes.conversations, { text: '447700900123' });
+    expect(again.conversations).toEqual(found.conversations);
+    const part = await ask<ConversationsPage>(routes.conversations, { text: '900123' });
+    expect(part.conversations).toHaveLength(3);
   });
 
   it('are the conversations of a business by day, as the table lists them', async () => {
@@ -230,19 +263,6 @@ describe('what is read by queries', () => {
       400,
       { message: expect.stringContaining('not a day') },
     ]);
-  });
-
-  it('is not what only a scan would find', async () => {
-    const nothing = { conversations: [] };
-    expect(await ask(routes.conversations)).toMatchObject(nothing);
-    expect(await ask(routes.conversations, { text: 'ada' })).toMatchObject(nothing);
-    expect(await ask(routes.conversations, { text: '447700900123' })).toMatchObject(nothing);
-    expect(await ask(routes.files)).toEqual([]);
-    expect(await ask<ThingsPage>(routes.things)).toEqual({ things: [] });
-    expect(await ask<Reading>(routes.reading)).toMatchObject({
-      state: 'unread',
-      cost: expect.stringMatching(/USD|not counted/),
-    });
   });
 
   it('is a file, with the pass of its session', async () => {
