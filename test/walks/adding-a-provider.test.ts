@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Step, type Walk, walks } from '../support/adding-a-provider-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,21 +21,6 @@ const notSources = ['node_modules', 'dist', 'cdk.out'];
 
 /** Hidden files that Biome and npm read. */
 const hidden = ['.gitignore', '.npmrc'];
-
-/** A block of the page: a command that runs or fails, a file, or the expected content of a file. */
-interface Step {
-  readonly kind: string;
-  readonly file: string | undefined;
-  readonly text: string;
-}
-
-/** What the page does for one provider, from its first command to its last. */
-interface Walk {
-  readonly id: string;
-  readonly steps: readonly Step[];
-}
-
-const walks = readWalks(readFileSync(join(root, 'docs/adding-a-provider.md'), 'utf8'));
 
 let copy = '';
 
@@ -86,20 +72,6 @@ describe('docs/adding-a-provider.md', () => {
     );
   });
 });
-
-function readWalks(page: string): readonly Walk[] {
-  const [, ...parts] = page.split(/^(?=```sh\nnpm run new-provider -- )/m);
-  return parts.map((part) => {
-    const [, id = ''] = /new-provider -- ([\w-]+)/.exec(part) ?? [];
-    const fences = part.matchAll(/^```(\w+)(?: (fails|equals))?(?: (\S+))?\n(.*?)^```$/gms);
-    const steps = [...fences].map(([, language = '', word, file, text = '']) => ({
-      kind: word === undefined ? language : `${language}-${word}`,
-      file,
-      text,
-    }));
-    return { id, steps };
-  });
-}
 
 function follow({ kind, file = '', text }: Step, id: string): void {
   switch (kind) {
