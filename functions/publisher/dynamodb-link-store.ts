@@ -1,13 +1,13 @@
 import {
   type AttributeValue,
   type DynamoDBClient,
-  paginateQuery,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { readItems } from '../../shared/table/dynamodb-groups.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
 import type { KnownLinks } from './known-links.ts';
-import type { LinkStore } from './ports.ts';
+import { type LinkStore, maxSortKeys } from './ports.ts';
 
 /** The links in the events table. */
 export function createDynamoDbLinkStore(
@@ -40,22 +40,18 @@ export function createDynamoDbLinkStore(
     },
 
     async readSortKeys(pk) {
-      const sortKeys: string[] = [];
+      const query = new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: pk } },
+        ProjectionExpression: 'sk',
+        // Another publisher may have stored a link a moment ago.
+        ConsistentRead: true,
+        Limit: maxSortKeys,
+      });
       try {
-        const pages = paginateQuery(
-          { client },
-          {
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': { S: pk } },
-            ProjectionExpression: 'sk',
-            // Another publisher may have stored a link a moment ago.
-            ConsistentRead: true,
-          },
-        );
-        for await (const { Items = [] } of pages) {
-          for (const { sk } of Items) if (sk?.S !== undefined) sortKeys.push(sk.S);
-        }
+        const { Items = [] } = await client.send(query);
+        return Items.flatMap(({ sk }) => sk?.S ?? []);
       } catch (error) {
         throw new TributaryError(
           'store_unavailable',
@@ -63,7 +59,6 @@ export function createDynamoDbLinkStore(
           { retryable: true, cause: error },
         );
       }
-      return sortKeys;
     },
   };
 }

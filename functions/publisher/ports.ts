@@ -71,6 +71,13 @@ export interface InsertResult {
 }
 
 /**
+ * The most sort keys of a partition of links that are read. No person has as many names: a provider has sent
+ * one name for all of its users, and nothing follows from such links. To read all of them for each new user
+ * would take ever longer.
+ */
+export const maxSortKeys = 1_000;
+
+/**
  * The links between the names of users in the table. The items of new ones go through `ItemStore`.
  *
  * Held by `test/contract/ports/link-store.test.ts`.
@@ -95,7 +102,8 @@ export interface LinkStore {
    */
   extend(keys: readonly RecordKey[], expiresAtSeconds: number | undefined): Promise<boolean>;
   /**
-   * The sort keys of a partition, with everything that was stored before the call.
+   * The sort keys of a partition, with everything that was stored before the call. Of very many only the
+   * first, at most `maxSortKeys`.
    *
    * @throws {TributaryError} `store_unavailable`, always retryable
    */

@@ -144,7 +144,9 @@ async function addMerged(
     try {
       const { weaker, stronger, scope } = link;
       // The item at the weaker name is in the table: everything is found from there.
-      const person = await resolvePerson(scope, weaker, readSortKeys);
+      const person = await resolvePerson(scope, weaker, readSortKeys, {
+        stopsWhenCut: true,
+      });
       const isLinked = person.names.includes(stronger);
       return [{ link, items: isLinked ? toMergedItems(link, person) : [] }];
     } catch (error) {

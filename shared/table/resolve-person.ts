@@ -36,11 +36,14 @@ export type ReadSortKeys = (pk: string) => Promise<readonly string[]>;
  * Follows the links of a name to all names of the person, in at most `maxNames` reads of a partition.
  * Links can be found in any order and more than once. One that an operator has undone does not count, also
  * when it was seen again later (`docs/adr/0037-one-person-one-conversation.md`).
+ *
+ * @param options `stopsWhenCut`: read no further once it is known that the person has too many names
  */
 export async function resolvePerson(
   scope: string,
   name: string,
   readSortKeys: ReadSortKeys,
+  { stopsWhenCut = false }: { readonly stopsWhenCut?: boolean } = {},
 ): Promise<Person> {
   const linked = new Map<string, Set<string>>();
   const unlinked = new Set<string>();
@@ -60,9 +63,9 @@ export async function resolvePerson(
         if (key?.kind === 'unlink') unlinked.add(toPair(each, key.name));
       }
     }
-    open = reachable(name, linked, unlinked)
-      .filter((each) => !linked.has(each))
-      .slice(0, maxNames - linked.size);
+    const found = reachable(name, linked, unlinked);
+    if (stopsWhenCut && found.length > maxNames) break;
+    open = found.filter((each) => !linked.has(each)).slice(0, maxNames - linked.size);
   }
   const found = reachable(name, linked, unlinked);
   const names = found.filter((each) => linked.has(each));

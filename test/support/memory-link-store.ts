@@ -1,5 +1,5 @@
 import { createKnownLinks } from '../../functions/publisher/known-links.ts';
-import type { LinkStore } from '../../functions/publisher/ports.ts';
+import { type LinkStore, maxSortKeys } from '../../functions/publisher/ports.ts';
 import type { ItemAttributes } from '../../shared/table/event-item.ts';
 import { type RecordKey, toKeyText } from '../../shared/table/keys.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
@@ -41,7 +41,9 @@ export function createMemoryLinkStore(
       return table
         .items()
         .map(keyOf)
-        .flatMap((key) => (key.pk === pk ? [key.sk] : []));
+        .flatMap((key) => (key.pk === pk ? [key.sk] : []))
+        .sort()
+        .slice(0, maxSortKeys);
     },
   };
   return memory satisfies LinkStore;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDbItemStore } from '../../../functions/publisher/dynamodb-item-store.ts';
 import { createDynamoDbLinkStore } from '../../../functions/publisher/dynamodb-link-store.ts';
 import { createKnownLinks } from '../../../functions/publisher/known-links.ts';
-import type { ItemStore, LinkStore } from '../../../functions/publisher/ports.ts';
+import { type ItemStore, type LinkStore, maxSortKeys } from '../../../functions/publisher/ports.ts';
 import { type RecordKey, toKeyText } from '../../../shared/table/keys.ts';
 import { linkKeys } from '../../../shared/table/links.ts';
 import { EventsTable } from '../../simulation/aws/dynamodb.ts';
@@ -20,7 +20,7 @@ import { createSimulation } from './simulation.ts';
  * Guaranteed:
  * - an item that `findKnown` names is in the table; it never throws, also when the table is not there;
  * - after `extend` has returned `true`, all of the items expire then, and nothing else of them changed;
- * - `readSortKeys` has everything that was stored before, in as many pages as there are, or throws.
+ * - `readSortKeys` has everything that was stored before, of very many the first, or throws.
  *
  * Not guaranteed: that an item that `findKnown` does not name is missing.
  */
@@ -117,6 +117,16 @@ describe.each([
     const sortKeys = await opened.links.readSortKeys(keys[0]?.pk ?? '');
     expect(sortKeys.toSorted()).toEqual(keys.map(({ sk }) => sk));
     expect(await opened.links.readSortKeys('whatsapp#15550100001#447700900204')).toEqual([]);
+  });
+
+  it('reads the first links of a name that was given to everyone', async () => {
+    const keys = toKeys('447700900208', 1_010);
+    const calls: (readonly RecordKey[])[] = [];
+    for (let from = 0; from < keys.length; from += 25) calls.push(keys.slice(from, from + 25));
+    await Promise.all(calls.map((call) => opened.insert(call.map(toItem))));
+    const sortKeys = await opened.links.readSortKeys(keys[0]?.pk ?? '');
+    const all = keys.map(({ sk }) => sk).sort();
+    expect(sortKeys).toEqual(all.slice(0, maxSortKeys));
   });
 
   it('changes when items expire, and creates none', async () => {

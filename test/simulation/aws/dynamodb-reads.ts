@@ -9,7 +9,7 @@ const sortKeys: Readonly<Record<string, string>> = {
   quarantine: 'quarantineSort',
 };
 
-/** The items of one partition of the table or of an index, in the order of their sort keys. */
+/** The items of one partition of the table or of an index, in the order of their sort keys: one page. */
 export function query(items: readonly Item[], input: QueryCommandInput): readonly Item[] {
   const { KeyConditionExpression = '', ExpressionAttributeValues: values = {} } = input;
   const condition = /^(\w+) = (:\w+)(?: AND begins_with\((\w+), (:\w+)\))?$/.exec(
@@ -18,7 +18,7 @@ export function query(items: readonly Item[], input: QueryCommandInput): readonl
   const [, partitionKey = '', partition = '', sortKey, prefix = ''] = condition ?? [];
   const order = sortKeys[partitionKey];
   const isOfModel = order !== undefined && (sortKey === undefined || sortKey === order);
-  if (!isOfModel || input.Limit !== undefined || input.FilterExpression !== undefined) {
+  if (!isOfModel || input.FilterExpression !== undefined) {
     throw unknownToModel(input);
   }
   // What the media mirror decides by must not be stale.
@@ -27,7 +27,8 @@ export function query(items: readonly Item[], input: QueryCommandInput): readonl
   return items
     .filter((item) => item[partitionKey]?.S === values[partition]?.S)
     .filter((item) => item[order]?.S?.startsWith(start))
-    .sort((a, b) => ((a[order]?.S ?? '') < (b[order]?.S ?? '') ? -1 : 1));
+    .sort((a, b) => ((a[order]?.S ?? '') < (b[order]?.S ?? '') ? -1 : 1))
+    .slice(0, input.Limit);
 }
 
 /** One segment of the table. */

@@ -232,6 +232,19 @@ describe('an event with two names', () => {
     expect(reads.most).toBeLessThanOrEqual(40);
   });
 
+  it('reads no more for each further user to whom a provider gives the number of all others', async () => {
+    const { publish, reads, types } = createPublisher();
+    const ofOneNumber = Array.from({ length: 60 }, (_, number) =>
+      messageOf({ phone, id: `GB.${number}` }, `wamid.${number}`),
+    );
+    for (const draft of ofOneNumber.slice(0, 50)) expect(await publish(draft)).toBeUndefined();
+    const before = { reads: reads.all, merges: types().filter((type) => type !== 'user.updated') };
+    for (const draft of ofOneNumber.slice(50)) expect(await publish(draft)).toBeUndefined();
+    expect(reads.all - before.reads).toBe(10);
+    expect(types().filter((type) => type === 'user.updated')).toHaveLength(60);
+    expect(types().filter((type) => type !== 'user.updated')).toEqual(before.merges);
+  });
+
   it('is published in the next invocation, when the time of this one ends between reads', async () => {
     const { publish, reads, ports, types, lines } = createPublisher();
     ports.hasTime = () => reads.all < 100;
