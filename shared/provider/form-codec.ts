@@ -1,6 +1,6 @@
-import { decodeUtf8, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type BodyCodec, toMediaType } from './body-codec.ts';
-import { readFormFields } from './form-fields.ts';
+import { type FormFields, readFormFields } from './form-fields.ts';
 
 const contentType = 'application/x-www-form-urlencoded';
 
@@ -15,16 +15,14 @@ export const formCodec: BodyCodec = {
   contentType,
   decode(body, headers) {
     if (toMediaType(headers['content-type'] ?? '') !== contentType) return undefined;
-    const form = parseForm(decodeUtf8(body) ?? '');
-    return form && { json: form };
+    const fields = readFormFields(body);
+    return fields === undefined || fields.size === 0 ? undefined : { json: toForm(fields) };
   },
   isCutOff: (text) => text === '' || /%[0-9a-f]?$/i.test(text),
   encode: writeForm,
 };
 
-function parseForm(text: string): JsonObject | undefined {
-  const fields = text === '' ? undefined : readFormFields(text);
-  if (fields === undefined) return undefined;
+function toForm(fields: FormFields): JsonObject {
   const form: [string, JsonValue][] = [];
   for (const [name, values] of fields) {
     const [first = '', ...others] = values;

@@ -56,8 +56,7 @@ function readPart(
 function joinFormFields({ headers, body }: CallbackRequest): string | undefined {
   const type = headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return undefined;
-  const text = utf8.decode(body);
-  const fields = readFormFields(text) ?? guessFormFields(text);
+  const fields = readFormFields(body) ?? guessFormFields(body);
   let joined = '';
   for (const name of [...fields.keys()].sort()) {
     for (const value of [...new Set(fields.get(name))].sort()) joined += name + value;

@@ -1,7 +1,10 @@
 import { createHmac, hash } from 'node:crypto';
 import { toCallbackRecords } from '../../../functions/callback/to-event-records.ts';
 import { decodeBody, jsonCodec } from '../../../shared/provider/body-codec.ts';
-import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import type {
+  CallbackRequest,
+  ProviderAdapter,
+} from '../../../shared/provider/provider-adapter.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import type { EventRecord } from '../../../shared/table/event-record.ts';
@@ -24,28 +27,34 @@ function withoutRaw(record: EventRecord): EventRecord {
 /** The functions that are timed for one body. Each starts with bytes and so includes decoding them. */
 export function toWork(provider: ProviderAdapter, body: Buffer) {
   const { manifest } = provider;
-  const request = genuineCallback(provider, body);
+  const genuine = genuineCallback(provider, body);
   const receipt = { provider: manifest.id, receivedAt };
 
-  function toRecords() {
+  /** Each callback has bytes of its own: what is known of a body must not count for the next one. */
+  const toRequest = (): CallbackRequest => ({ ...genuine, body: body.subarray() });
+
+  function toRecords(request: CallbackRequest) {
     const decoded = decodeBody(request, provider.codec);
     const callback = { body, headers: {} };
     return toCallbackRecords(decoded, callback, provider, receipt, { channels: {} }).records;
   }
 
   function toItems() {
+    const request = toRequest();
     if (!provider.verify(request, secret).authentic) throw new Error('not authentic');
-    return toRecords().map((record) => toEventItem(withoutRaw(record), { publish: true }));
+    return toRecords(request).map((record) => toEventItem(withoutRaw(record), { publish: true }));
   }
 
   const isJson = provider.codec === jsonCodec;
   const parse = () => {
-    return isJson ? JSON.parse(utf8.decode(body)) : provider.codec.decode(body, request.headers);
+    return isJson
+      ? JSON.parse(utf8.decode(body))
+      : provider.codec.decode(body.subarray(), genuine.headers);
   };
 
   const items = toItems();
   const details = items.map(({ detail }) => JSON.parse(detail.S));
-  const raws = toRecords().flatMap(({ raw, event }) =>
+  const raws = toRecords(genuine).flatMap(({ raw, event }) =>
     raw === undefined ? [] : [{ raw, detail: JSON.stringify(event.detail) }],
   );
   return {

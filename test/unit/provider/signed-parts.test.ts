@@ -19,6 +19,10 @@ describe('the fields of a form', () => {
     expect(joinFields('b=2&a=%2B1&b=1&b=2&c=&A=x')).toBe('Axa+1b1b2c');
   });
 
+  it('are text in UTF-8, escaped or not', () => {
+    expect(joinFields('b=Gr%C3%BC%C3%9Fe&a=Grüße')).toBe('aGrüßebGrüße');
+  });
+
   it('are those that a browser reads where the form is malformed', () => {
     expect(joinFields('b=100%&a=%E9&b=100%&c=1+1')).toBe('a\uFFFDb100%c1 1');
   });
