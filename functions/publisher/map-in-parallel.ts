@@ -2,7 +2,7 @@
  * Maps values, some at a time, and keeps their order.
  *
  * An HTTP client makes a request wait when it has no free connection, and counts the wait as part of the
- * request's timeout: a thousand requests at once time out although each is answered in milliseconds.
+ * request's timeout: a thousand requests at once time out although each takes milliseconds.
  *
  * @param most values that are mapped at the same time
  */
