@@ -170,8 +170,9 @@ export function withObjects(
     let { json } = item;
     for (const field of fields) {
       const held = json[field];
-      const object = isJsonObject(held) ? held : toObject(held);
-      if (object !== undefined && object !== held) json = { ...json, [field]: object };
+      if (held === undefined || isJsonObject(held)) continue;
+      const object = toObject(held);
+      if (object !== undefined) json = { ...json, [field]: object };
     }
     return json === item.json ? item : { ...item, json };
   };

@@ -11,7 +11,8 @@ export function withCloudApiNames(
   isWanted: (name: string) => boolean = () => true,
 ): JsonObject {
   const named: Record<string, JsonValue> = {};
-  for (const name of Object.keys(object).filter(isWanted)) {
+  for (const name of Object.keys(object)) {
+    if (!isWanted(name)) continue;
     const value = object[name];
     const cloudApiName = toCloudApiName(name);
     // No field has this name, and an assignment would set the prototype.

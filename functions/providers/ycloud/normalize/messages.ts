@@ -99,7 +99,7 @@ interface Known {
  */
 function readMessage(
   list: keyof typeof lists,
-  { id: ownId, wamid, ...known }: Inbound['whatsappInboundMessage'] | WhatsappMessage,
+  known: Inbound['whatsappInboundMessage'] | WhatsappMessage,
   item: BodyItem,
   sides: {
     readonly business: string | undefined;
@@ -108,6 +108,7 @@ function readMessage(
 ): ReadResult<Known> {
   const { object, business } = lists[list];
   const place = placeWithin(item, object);
+  const { id: ownId, wamid } = known;
   const id = wamid ?? ownId;
   if (id === undefined) return invalidShape(place, ['wamid'], 'expected the id of a message');
   if (sides.business === undefined) {

@@ -103,10 +103,10 @@ function toTimeOf(status: string, message: WhatsappMessage): string | undefined 
 }
 
 /** YCloud's error, and WhatsApp's: one where they have the same code. */
-function toErrors({ errorCode, errorMessage, ...message }: WhatsappMessage): ProviderError[] {
+function toErrors(message: WhatsappMessage): ProviderError[] {
+  const { errorCode, errorMessage, whatsappApiError: error } = message;
   const own = toError(errorCode, errorMessage);
   const isOwn = errorCode !== undefined || errorMessage !== undefined;
-  const { whatsappApiError: error } = message;
   if (error === undefined) return isOwn ? [own] : [];
   const { error_data: data } = error;
   const theirs = {
