@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JsonValue, parseJson } from '../../../shared/json.ts';
@@ -50,6 +51,20 @@ describe('JSON', () => {
         expect(decode(jsonCodec, `${text}}`)).toMatchObject({ reason: 'malformed_body' });
       }),
     );
+  });
+});
+
+describe('a compressed body', () => {
+  // An operator reads the problem: it says what to change at the provider.
+  it.each([
+    ['says so', Buffer.from('{"a":'), { 'content-encoding': ' BR ' }],
+    ['does not say so', gzipSync('{}'), {}],
+  ])('is never decompressed, and is reported as compressed when it %s', (_what, body, headers) => {
+    expect(decodeBody({ body, headers }, jsonCodec)).toEqual({
+      kind: 'undecodable',
+      reason: 'unsupported_encoding',
+      problem: 'the body is compressed',
+    });
   });
 });
 
