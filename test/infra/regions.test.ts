@@ -1,9 +1,12 @@
+import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { describe, expect, it } from 'vitest';
 import type { GatewayProps } from '../../lib/index.ts';
+import { chooseRegionalParts } from '../../lib/regions.ts';
 import { buildGateway, buildStack, customDomain, ownKey, synthesize } from './synthesize.ts';
 
 const synthesizeIn = (region: string, props: Partial<GatewayProps> = {}) =>
@@ -31,6 +34,74 @@ describe.each([
   it('no rule is left for CloudFormation to evaluate', () => {
     expect(template.toJSON().Rules ?? {}).not.toHaveProperty('RegionOfschemaRegistry');
     expect(JSON.stringify(template.toJSON().Rules ?? {})).not.toContain('RegionOf');
+  });
+});
+
+type Configured = boolean | undefined;
+
+/** What is decided for a stack of this region; without one, for a template of any region. */
+function decide(region: string | undefined, functionUrl: Configured, schemaRegistry: Configured) {
+  const stack = new Stack(new App(), 'Stack', { env: region === undefined ? {} : { region } });
+  // CloudFormation takes no template without a resource.
+  new CfnWaitConditionHandle(stack, 'Resource');
+  const endpoints = { httpApi: true, ...(functionUrl !== undefined && { functionUrl }) };
+  const chosen = chooseRegionalParts(stack, {
+    endpoints,
+    ...(schemaRegistry !== undefined && { schemaRegistry }),
+  });
+  const { CheckBootstrapVersion: _, ...rules } = Template.fromStack(stack).toJSON().Rules ?? {};
+  return { ...chosen, rules: rules as Readonly<Record<string, object>> };
+}
+
+/** The regions that a rule of the template for any region refuses. */
+function refusedBy(rule: string): readonly string[] {
+  const { rules } = decide(undefined, undefined, undefined);
+  return JSON.stringify(rules[rule]).match(/[a-z]{2,4}(-[a-z]+)+-\d/g) ?? [];
+}
+
+describe('in every region', () => {
+  const lacking = {
+    functionUrl: refusedBy('RegionOfendpointsfunctionUrl'),
+    schemaRegistry: refusedBy('RegionOfschemaRegistry'),
+  };
+  const refused = [...lacking.functionUrl, ...lacking.schemaRegistry];
+  const known = RegionInfo.regions.map(({ name }) => name);
+  const regions = [...new Set([...known, ...refused])];
+
+  it('all that the table names are regions of AWS', () => {
+    expect(refused.filter((region) => !known.includes(region))).toEqual([]);
+    expect(lacking.functionUrl.length).toBeGreaterThan(10);
+    expect(lacking.schemaRegistry.length).toBeGreaterThan(5);
+  });
+
+  it.each(regions)(
+    '%s: the stack has what the rules allow, or says what it cannot have',
+    (region) => {
+      const can = {
+        functionUrl: !lacking.functionUrl.includes(region),
+        schemaRegistry: !lacking.schemaRegistry.includes(region),
+      };
+      const byDefault = decide(region, undefined, undefined);
+      expect(byDefault).toEqual({ parts: { httpApi: true, ...can }, problems: [], rules: {} });
+      const asked = decide(region, true, true);
+      expect(asked.parts).toEqual(byDefault.parts);
+      expect(asked.problems).toEqual([
+        ...(can.functionUrl ? [] : [expect.stringMatching(`^region ${region} .*functionUrl out`)]),
+        ...(can.schemaRegistry ? [] : [expect.stringMatching(`^region ${region} .*Registry out`)]),
+      ]);
+      const off = { httpApi: true, functionUrl: false, schemaRegistry: false };
+      expect(decide(region, false, false)).toEqual({ parts: off, problems: [], rules: {} });
+    },
+  );
+
+  it('a template for any region has a rule for each part that is on, and no other', () => {
+    expect(Object.keys(decide(undefined, true, false).rules)).toEqual([
+      'RegionOfendpointsfunctionUrl',
+    ]);
+    expect(Object.keys(decide(undefined, false, undefined).rules)).toEqual([
+      'RegionOfschemaRegistry',
+    ]);
+    expect(decide(undefined, false, false).rules).toEqual({});
   });
 });
 
