@@ -48,7 +48,10 @@ describe('an empty folder', () => {
     );
     await adopter.run('npm i');
     expect(await adopter.run('npm test')).toMatch(/4 passed/);
-    await adopter.run('npx cdk synth -q');
+    const { code, out, errors } = await adopter.type('npx cdk synth -q');
+    // No line looks like a fault. npm may say that there is a newer npm.
+    const lines = `${out}${errors}`.split('\n').filter((line) => !/^(npm .*)?$/.test(line));
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
   });
 
   it('is not written twice', async () => {

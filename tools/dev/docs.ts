@@ -5,6 +5,7 @@ import { eventDefinitions } from '../../shared/contract/index.ts';
 import { readFigures as readPerformance } from '../../test/bench/figures.ts';
 import { CommandError } from '../command-line/command-error.ts';
 import { runCommand } from '../command-line/run-command.ts';
+import { toAppSettings } from './docs/app-settings.ts';
 import { withCostTables } from './docs/cost-tables.ts';
 import { toCoveragePage } from './docs/coverage-page.ts';
 import { toEventsPage } from './docs/events-page.ts';
@@ -76,6 +77,7 @@ function toPages(): Readonly<Record<string, string>> {
     ),
     'lib/providers/built-in.ts': toProviderFunctions(),
     'shared/contract/provider-id.ts': toProviderIds(),
+    'tools/init/templates/app/cdk.json': toAppSettings(),
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
     'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),

@@ -4,11 +4,12 @@
  * `npx cdk deploy -c busArn=… -c eventsTableName=… -c subscriberPolicyArn=…`.
  */
 import { App, Stack } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { Gateway } from 'tributary-gateway/cdk';
 import { incs } from 'tributary-gateway/providers';
 import { MediaConsumerStack, type MediaConsumerStackProps } from './stack.ts';
 
-const app = new App();
+const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
 const busArn: string | undefined = app.node.tryGetContext('busArn');
 new MediaConsumerStack(
   app,

@@ -3,11 +3,12 @@
  * of your gateway it subscribes to that: `npx cdk deploy -c busArn=…`.
  */
 import { App, Stack } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { Gateway } from 'tributary-gateway/cdk';
 import { incs } from 'tributary-gateway/providers';
 import { SupportInboxStack } from './stack.ts';
 
-const app = new App();
+const app = new App({ context: CURRENTLY_RECOMMENDED_FLAGS });
 const busArn: string | undefined = app.node.tryGetContext('busArn');
 new SupportInboxStack(app, 'support-inbox', { busArn: busArn ?? createLocalBus() });
 

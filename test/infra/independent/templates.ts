@@ -16,6 +16,7 @@ import { SupportInboxStack } from '../../../sdk/examples/support-inbox/stack.ts'
 import { TemplateNotifierStack } from '../../../sdk/examples/template-notifier/stack.ts';
 import { eventPattern, HttpSubscription } from '../../../sdk/subscriptions/index.ts';
 import { scaffoldProvider } from '../../../tools/dev/new-provider/scaffold-provider.ts';
+import scaffoldedSettings from '../../../tools/init/templates/app/cdk.json' with { type: 'json' };
 import scaffoldedStages from '../../../tools/init/templates/app/gateway.config.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import {
@@ -101,7 +102,7 @@ async function synthesizeAll(): Promise<Readonly<Record<string, CloudFormationTe
 
 /** What `npx tributary-gateway init` writes, in its first stage. */
 function synthesizeScaffoldedApp(): CloudFormationTemplate {
-  const app = new App();
+  const app = new App({ context: scaffoldedSettings.context });
   const stack = new Stack(app, 'tributary-prod');
   const { props } = readStage(app, scaffoldedStages);
   new Gateway(stack, 'Default', { ...props, code: inlineCode });
