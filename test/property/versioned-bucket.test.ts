@@ -61,6 +61,17 @@ describe('a bucket with versions', () => {
     );
   });
 
+  it('has something left of exactly the objects of which it keeps a version', async () => {
+    await fc.assert(
+      fc.asyncProperty(past, pageSizes, erasedKeys, async (writes, pageSize, erased) => {
+        const s3 = bucketOf(writes, pageSize);
+        const kept = new Set(s3.kept().map(({ key }) => key));
+        const found = await createS3Eraser(s3.client(), 'bucket', true).findRemaining(erased);
+        expect([...found].sort()).toEqual(erased.filter((key) => kept.has(key)).sort());
+      }),
+    );
+  });
+
   it('is searched with every version of every object', async () => {
     await fc.assert(
       fc.asyncProperty(past, pageSizes, async (writes, pageSize) => {

@@ -1,4 +1,9 @@
 import { createServer } from 'node:http';
+import {
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
@@ -9,10 +14,24 @@ import {
   type Ran,
   startOperatedGateway,
 } from '../integration/operations/operated-gateway.ts';
+import { type LyingBuckets, startLyingBuckets } from './lying-buckets.ts';
+
+const signingKey = '0123456789abcdef';
+
+/** The key with which verify makes a signature that must be refused. */
+const wrongKey = [...signingKey].reverse().join('-');
+
+/** The checks that some test of this file has seen fail. */
+const seenRed = new Set<string>();
+
+/** The checks that passed on a gateway in order. */
+const seenGreen = new Set<string>();
 
 /** @param seconds how long to wait for what does not arrive; enough for what does, on a busy machine */
-function verify(gateway: OperatedGateway, seconds = 15): Promise<Ran> {
-  return gateway.tributary('verify', '--yes', '--wait', String(seconds));
+async function verify(gateway: OperatedGateway, seconds = 15): Promise<Ran> {
+  const ran = await gateway.tributary('verify', '--yes', '--wait', String(seconds));
+  for (const { state, check } of ran.results) if (state === 'failed') seenRed.add(String(check));
+  return ran;
 }
 
 /** `<subject>: <check>` of every result that has failed. */
@@ -23,20 +42,58 @@ function failuresOf({ results }: Ran): readonly string[] {
     .sort();
 }
 
+/** The checks that have failed, each once. */
+function failedChecks(ran: Ran): readonly string[] {
+  const checks = failuresOf(ran).map((each) => each.split(': ')[1] ?? '');
+  return [...new Set(checks)].sort();
+}
+
+type Secret = Readonly<Record<string, unknown>>;
+
+const withKeys =
+  (...signingKeys: readonly string[]) =>
+  (secret: Secret): Secret => ({ ...secret, signingKeys });
+
+/** @returns a function that undoes it */
+async function changeSecret(
+  { aws: { secretsManager }, output }: OperatedGateway,
+  provider: string,
+  change: (secret: Secret) => Secret,
+): Promise<() => Promise<unknown>> {
+  const SecretId = output(`${provider}SecretArn`);
+  const { SecretString = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  const put = (text: string) =>
+    secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: text }));
+  await put(JSON.stringify(change(JSON.parse(SecretString))));
+  return () => put(SecretString);
+}
+
 describe('verify finds a promise that is broken', () => {
   let table: FaultyTable;
+  let buckets: LyingBuckets;
   let gateway: OperatedGateway;
 
   beforeAll(async () => {
     table = await startFaultyTable();
+    buckets = await startLyingBuckets();
     gateway = await startOperatedGateway({
-      replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },
+      replacements: {
+        AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+        AWS_ENDPOINT_URL_S3: buckets.endpoint,
+      },
     });
-    expect(failuresOf(await verify(gateway, 60))).toEqual([]);
+    // Before the function has read the secret, which it reads again only after minutes.
+    await changeSecret(gateway, 'Meta', withKeys(signingKey));
+    const healthy = await verify(gateway, 60);
+    for (const { state, check } of healthy.results) {
+      if (state === 'ok') seenGreen.add(String(check));
+    }
+    expect(failuresOf(healthy)).toEqual([]);
   }, 180_000);
 
   afterAll(async () => {
     await gateway.close();
+    await buckets.close();
     await table.close();
   });
 
@@ -64,8 +121,7 @@ describe('verify finds a promise that is broken', () => {
     const fault = table.break(calls, 'AccessDeniedException');
     const ran = await verify(gateway, 2);
     fault.repair();
-    const checks = new Set(failuresOf(ran).map((each) => each.split(': ')[1]));
-    expect([...checks].sort()).toEqual(['event', 'file', 'quarantine event']);
+    expect(failedChecks(ran)).toEqual(['event', 'file', 'quarantine event']);
     expect(ran.results.filter(({ check }) => check === 'erased')).toMatchObject([
       { state: 'ok', text: expect.stringContaining('a later run erases') },
     ]);
@@ -89,13 +145,58 @@ describe('verify finds a promise that is broken', () => {
   });
 
   it('a secret has a mistake', async () => {
-    const { secretsManager } = gateway.aws;
-    const SecretId = gateway.output('ItnioSecretArn');
-    const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
-    await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
+    const repair = await changeSecret(gateway, 'Itnio', () => ({}));
     const ran = await verify(gateway, 60);
-    await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    await repair();
     expect(failuresOf(ran)).toEqual(['itnio: secret']);
+  });
+
+  it('a function fails at what it has stored before', async () => {
+    // Two messages and a body that is quarantined come first, or one of them and a repetition.
+    const calls = { caller: 'Incs', operation: 'PutItem', after: 3 };
+    const fault = table.break(calls, 'AccessDeniedException');
+    const ran = await verify(gateway);
+    fault.repair();
+    expect(failedChecks(ran)).toContain('duplicate');
+  });
+
+  it('the media bucket has other bytes than the mirror has stored', async () => {
+    buckets.lie('changes bytes', gateway.output('MediaBucketName'));
+    const ran = await verify(gateway, 60);
+    buckets.beHonest();
+    expect(failedChecks(ran)).toEqual(['file']);
+    expect(failuresOf(ran)).toContain('incs api: file');
+  });
+
+  it('the payload bucket keeps what is deleted; the next run erases it', async () => {
+    buckets.lie('keeps what is deleted', gateway.output('PayloadBucketName'));
+    const ran = await verify(gateway, 60);
+    buckets.beHonest();
+    expect(failuresOf(ran)).toEqual(['this run: erased']);
+    expect(ran.results.find(({ subject }) => subject === 'this run')).toMatchObject({
+      text: expect.stringMatching(/^after the erasure there is still \S+, and \d+ more$/),
+    });
+    const listBucket = () =>
+      gateway.aws.s3.send(
+        new ListObjectsV2Command({ Bucket: gateway.output('PayloadBucketName') }),
+      );
+    expect((await listBucket()).KeyCount).toBeGreaterThan(0);
+    expect(failuresOf(await verify(gateway, 60))).toEqual([]);
+    expect((await listBucket()).KeyCount).toBe(0);
+  });
+
+  it('the trigger of the publisher is disabled', async () => {
+    const { lambda } = gateway.aws;
+    const FunctionName = gateway.output('PublisherFunctionName');
+    const { EventSourceMappings: [mapping] = [] } = await lambda.send(
+      new ListEventSourceMappingsCommand({ FunctionName }),
+    );
+    const set = (Enabled: boolean) =>
+      lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled }));
+    await set(false);
+    const ran = await verify(gateway, 2);
+    await set(true);
+    expect(failedChecks(ran)).toEqual(['event', 'file', 'quarantine event', 'trigger']);
   });
 });
 
@@ -103,10 +204,12 @@ describe('verify finds what is wrong in a deployment', () => {
   async function verifyBroken(
     apply: (breaker: AssemblyBreaker) => void,
     seconds?: number,
+    prepare: (gateway: OperatedGateway) => Promise<unknown> = async () => {},
   ): Promise<Ran> {
     const assembly = breakAssembly(apply);
     const gateway = await startOperatedGateway({ assemblyDirectory: assembly.directory });
     try {
+      await prepare(gateway);
       return await verify(gateway, seconds);
     } finally {
       await gateway.close();
@@ -114,10 +217,13 @@ describe('verify finds what is wrong in a deployment', () => {
     }
   }
 
-  it('the publisher may not use the bus', async () => {
-    const ran = await verifyBroken(({ deny }) => deny('PublisherPublish', 'events:PutEvents'), 2);
-    const checks = new Set(failuresOf(ran).map((each) => each.split(': ')[1]));
-    expect([...checks].sort()).toEqual(['event', 'file', 'quarantine event']);
+  it('the publisher may not use the bus, and a function accepts a signature by another key', async () => {
+    const ran = await verifyBroken(
+      ({ deny }) => deny('PublisherPublish', 'events:PutEvents'),
+      2,
+      (gateway) => changeSecret(gateway, 'Messenger', withKeys(signingKey, wrongKey)),
+    );
+    expect(failedChecks(ran)).toEqual(['event', 'file', 'quarantine event', 'wrong signature']);
   }, 120_000);
 
   it('a function accepts everything and stores nothing, the quarantine is denied, the mirror is off', async () => {
@@ -153,9 +259,14 @@ describe('verify finds what is wrong in a deployment', () => {
     const ran = await verify(gateway, 2);
     await gateway.close();
     await bus.close();
-    const checks = new Set(failuresOf(ran).map((each) => each.split(': ')[1]));
-    expect([...checks].sort()).toEqual(['event', 'file', 'quarantine event']);
+    expect(failedChecks(ran)).toEqual(['event', 'file', 'quarantine event']);
   }, 120_000);
+});
+
+it('every check that passes on a gateway in order was seen to fail', () => {
+  // Unit tests see these fail: a lag of minutes, and a file of this repository that is missing.
+  const elsewhere = ['lag', 'test picture'];
+  expect([...seenGreen].filter((check) => !seenRed.has(check)).sort()).toEqual(elsewhere);
 });
 
 /** EventBridge, except that no event reaches a rule. */

@@ -18,6 +18,8 @@ export interface FaultyCalls {
   readonly body?: string;
   /** How many calls fail before DynamoDB works again. @default all of them */
   readonly times?: number;
+  /** How many calls work before the first one fails. @default 0 */
+  readonly after?: number;
 }
 
 /** A fault that lasts until `repair` is called. */
@@ -32,6 +34,8 @@ interface ActiveFault extends FaultyCalls {
   readonly fault: TableFault;
   readonly repaired: Promise<void>;
   hits: number;
+  /** Calls that still work. */
+  passing: number;
 }
 
 /** The engine for DynamoDB behind a proxy that can break it for one caller. */
@@ -44,7 +48,8 @@ export async function startFaultyTable() {
     const body = await buffer(incoming);
     const call = readAwsCall(method, url, headers);
     const hit = call && [...faults].find((each) => isHit(each, call, body.toString()));
-    if (hit) {
+    if (hit && hit.passing > 0) hit.passing -= 1;
+    else if (hit) {
       hit.hits += 1;
       if (hit.fault !== 'hangs') return refuse(hit.fault, outgoing);
       await hit.repaired;
@@ -68,7 +73,13 @@ export async function startFaultyTable() {
     endpoint: `http://127.0.0.1:${port}`,
     break(calls: FaultyCalls, fault: TableFault): Fault {
       const { promise: repaired, resolve } = Promise.withResolvers<void>();
-      const active: ActiveFault = { ...calls, fault, repaired, hits: 0 };
+      const active: ActiveFault = {
+        ...calls,
+        fault,
+        repaired,
+        hits: 0,
+        passing: calls.after ?? 0,
+      };
       faults.add(active);
       return {
         hits: () => active.hits,
