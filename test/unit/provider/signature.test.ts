@@ -159,6 +159,20 @@ describe.each(examples)('$what', ({ scheme, key, over, privateKey = key }) => {
     );
   });
 
+  it('has digits of hex in either case, and every other letter in its own', () => {
+    const [name = ''] =
+      Object.entries(genuine.headers).findLast(([each]) => /^x-/.test(each)) ?? [];
+    const value = genuine.headers[name] ?? '';
+    const end = value.slice(-20).replace(/[a-z]/gi, (letter) => {
+      const lower = letter.toLowerCase();
+      return letter === lower ? letter.toUpperCase() : lower;
+    });
+    const headers = { ...genuine.headers, [name]: value.slice(0, -20) + end };
+    expect(headers[name]).not.toBe(value);
+    const isHex = scheme.encoding === 'hex' && !('hashClaims' in scheme);
+    expect(isSigned({ ...genuine, headers }, [key])).toBe(isHex);
+  });
+
   it('proves nothing without its headers', () => {
     expect(isSigned(toRequest(over), [key])).toBe(false);
     for (const name of Object.keys(genuine.headers)) {
