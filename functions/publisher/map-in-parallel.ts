@@ -11,14 +11,11 @@ export async function mapInParallel<Value, Result>(
   most: number,
   map: (value: Value) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const results = new Map<number, Result>();
+  const results: Result[] = [];
   const waiting = values.entries();
   const mapNext = async () => {
-    for (const [index, value] of waiting) results.set(index, await map(value));
+    for (const [index, value] of waiting) results[index] = await map(value);
   };
   await Promise.all(Array.from({ length: Math.min(most, values.length) }, mapNext));
-  return values.flatMap((_value, index) => {
-    const result = results.get(index);
-    return result === undefined ? [] : [result];
-  });
+  return results;
 }
