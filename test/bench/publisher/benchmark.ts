@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { bundleSettings } from '../../../lib/bundling/bundle-settings.ts';
 import { leanAwsSdk } from '../../../lib/bundling/lean-aws-sdk.ts';
 import { outboxMapping, publisherMemoryMb } from '../../../lib/delivery-settings.ts';
+import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { endpointVariables } from '../../../tools/emulator/engines/endpoint-variables.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
@@ -42,6 +43,9 @@ const twoIds: Traffic = { hasSecondIds: true, statuses: 0 };
 /** The statuses of each message follow it directly: four events that go one after the other. */
 const conversations: Traffic = { hasSecondIds: true, statuses: 3 };
 
+/** Each message has an order number as text, and its conversation five messages on the day. */
+const listed: Traffic = { hasSecondIds: false, isListed: true, statuses: 0 };
+
 const twoNames: Traffic = { hasSecondIds: false, hasTwoNames: true, statuses: 0 };
 
 type SlowAws = Awaited<ReturnType<typeof startSlowAws>>;
@@ -50,32 +54,40 @@ interface Case {
   readonly what: string;
   readonly times: ResponseTimes;
   readonly traffic: Traffic;
-  readonly batchSize: number;
   /** Whether the table has everything from an earlier publisher: each link is found, as after a cold start. */
   readonly isKnown?: true;
-  /** The limits: records a second at least, USD for a million of them, milliseconds of an invocation. */
-  readonly least?: number;
-  readonly maxDollars?: number;
-  readonly maxMs?: number;
 }
 
-const { batchSize } = outboxMapping;
-
 /** Batches as large as Lambda passes them, as after an outage. */
-const fullBatches: readonly Case[] = [
+interface FullBatches extends Case {
+  /** Records per second that a publisher must reach. */
+  readonly least: number;
+  /** The limit of what Lambda costs for a million records. */
+  readonly maxDollars: number;
+}
+
+/** Batches of ten, as under a usual load. */
+interface SmallBatches extends Case {
+  /** The limit of an invocation. */
+  readonly maxMs: number;
+}
+
+const batchSizes = { full: outboxMapping.batchSize, small: 10 };
+
+const fullBatches: readonly FullBatches[] = [
   { times: usual, least: publisherRates.usual, newUsers: newUserRates.usual },
   { times: slow, least: publisherRates.slow, newUsers: newUserRates.slow },
-].flatMap(({ times, least, newUsers }): readonly Case[] => {
-  const all = { times, batchSize, least, maxDollars };
+].flatMap(({ times, least, newUsers }): readonly FullBatches[] => {
+  const all = { times, least, maxDollars };
   return [
     { ...all, what: 'messages with one id', traffic: oneId },
     { ...all, what: 'messages with two ids', traffic: twoIds },
     { ...all, what: 'messages with two ids and three statuses', traffic: conversations },
+    { ...all, what: 'messages with texts, in listed conversations', traffic: listed },
     { ...all, what: 'messages of users with two names', traffic: twoNames, isKnown: true },
     {
       what: 'messages of new users with two names',
       times,
-      batchSize,
       traffic: twoNames,
       least: newUsers,
       // A user is new once.
@@ -84,22 +96,9 @@ const fullBatches: readonly Case[] = [
   ];
 });
 
-/** Batches as under a usual load, for the costs. */
-const smallBatches: readonly Case[] = [
-  {
-    what: '10 messages with one id',
-    times: usual,
-    traffic: oneId,
-    batchSize: 10,
-    maxMs: maxMs.oneId,
-  },
-  {
-    what: '10 messages with two ids',
-    times: usual,
-    traffic: twoIds,
-    batchSize: 10,
-    maxMs: maxMs.twoIds,
-  },
+const smallBatches: readonly SmallBatches[] = [
+  { what: '10 messages with one id', times: usual, traffic: oneId, maxMs: maxMs.oneId },
+  { what: '10 messages with two ids', times: usual, traffic: twoIds, maxMs: maxMs.twoIds },
 ];
 
 /** (h) How many records of one shard the publisher handles. */
@@ -112,13 +111,13 @@ export const publisher: Benchmark = {
     try {
       const bundle = await bundlePublisher(folder);
       const rows: Row[] = [];
-      for (const each of [...fullBatches, ...smallBatches].filter((each) =>
-        isChosen(toName(each)),
-      )) {
+      for (const each of fullBatches.filter((each) => isChosen(toName(each)))) {
         onProgress(toName(each));
-        const measured = await measure(each, bundle, aws);
-        const isFull = each.batchSize === batchSize;
-        rows.push(...(isFull ? toRateRows(each, measured) : [toDurationRow(each, measured)]));
+        rows.push(...toRateRows(each, await measure(each, batchSizes.full, bundle, aws)));
+      }
+      for (const each of smallBatches.filter((each) => isChosen(toName(each)))) {
+        onProgress(toName(each));
+        rows.push(toDurationRow(each, await measure(each, batchSizes.small, bundle, aws)));
       }
       return rows;
     } finally {
@@ -143,20 +142,21 @@ async function bundlePublisher(folder: string): Promise<string> {
 
 /** The fastest round. */
 async function measure(
-  { times, traffic, batchSize, isKnown }: Case,
+  { times, traffic, isKnown }: Case,
+  batchSize: number,
   bundle: string,
   aws: SlowAws,
 ): Promise<Publishing> {
   const events = path.join(path.dirname(bundle), 'events.json');
-  // More than a round takes: a user of whom there is a second message is remembered.
-  const records = traffic.hasTwoNames ? 6_000 : 4_000;
+  // More than the warm-up and a round take: the function remembers users, texts and conversations.
+  const records = traffic.hasTwoNames || traffic.isListed ? 8_000 : 4_000;
   const texts = await toStreamEvents(traffic, { records, batchSize });
   await writeFile(events, JSON.stringify(texts));
   const publish = (share: number, until: string) =>
     runChild<Publishing>(
       new URL('./worker.ts', import.meta.url),
       [bundle, events, `${share}`, until],
-      toEnvironment(aws),
+      toEnvironment(aws, traffic),
     );
   if (isKnown) {
     aws.reset({ ms: 0 });
@@ -173,8 +173,12 @@ async function measure(
   return measured.reduce((best, each) => (rateOf(each) > rateOf(best) ? each : best));
 }
 
-function toEnvironment({ url, certificateFile }: SlowAws): Readonly<Record<string, string>> {
+function toEnvironment(
+  { url, certificateFile }: SlowAws,
+  { isListed }: Traffic,
+): Readonly<Record<string, string>> {
   return {
+    ...(isListed && { [environmentKeys.conversationList]: 'true' }),
     ...Object.fromEntries(endpointVariables.map((variable) => [variable, url])),
     NODE_EXTRA_CA_CERTS: certificateFile,
     AWS_REGION: 'us-east-1',
@@ -192,7 +196,7 @@ function rateOf({ records, invocations, ms }: Publishing): number {
   return (records / (ms + invocations * betweenInvocationsMs)) * 1000;
 }
 
-function toRateRows(each: Case, measured: Publishing): readonly Row[] {
+function toRateRows(each: FullBatches, measured: Publishing): readonly Row[] {
   const { records, invocations, ms, cpuMs } = measured;
   const { least, maxDollars } = each;
   const what = toName(each);
@@ -202,24 +206,24 @@ function toRateRows(each: Case, measured: Publishing): readonly Row[] {
       what: `${what}: records`,
       measured: rateOf(measured),
       unit: '/s',
-      ...(least !== undefined && { least }),
+      least,
     },
     { what: `${what}: CPU of a record`, measured: (cpuMs / records) * 1000, unit: 'µs' },
     {
       what: `${what}: Lambda for a million records`,
       measured: (prices.lambda.requestsPerMillion + perInvocation) * (invocations / records),
       unit: 'USD',
-      ...(maxDollars !== undefined && { limit: maxDollars }),
+      limit: maxDollars,
     },
   ];
 }
 
-function toDurationRow(each: Case, { ms, invocations }: Publishing): Row {
+function toDurationRow(each: SmallBatches, { ms, invocations }: Publishing): Row {
   return {
     what: `${toName(each)}: an invocation`,
     measured: ms / invocations,
     unit: 'ms',
-    ...(each.maxMs !== undefined && { limit: each.maxMs }),
+    limit: each.maxMs,
   };
 }
 

@@ -11,6 +11,11 @@ export interface Traffic {
   readonly hasSecondIds: boolean;
   /** Whether each message is of another user, with two names, so that each has a link of its own. */
   readonly hasTwoNames?: boolean;
+  /**
+   * Whether each message has a text of the owner's, and each five are of another conversation, which the
+   * publisher lists.
+   */
+  readonly isListed?: boolean;
   /** Statuses that directly follow each message. */
   readonly statuses: number;
 }
@@ -65,7 +70,7 @@ const publish = { publish: true };
 function toItems(
   { item, event }: Example,
   number: number,
-  { hasSecondIds, hasTwoNames = false, statuses }: Traffic,
+  { hasSecondIds, hasTwoNames = false, isListed = false, statuses }: Traffic,
 ): readonly Partial<EventItem>[] {
   const { metadata, data } = event.detail;
   const { providerMessageId: _, ...rest } = data.message;
@@ -74,7 +79,11 @@ function toItems(
   const user = hasTwoNames
     ? { phone: String(447_000_000_000 + number), id: `GB.${number}` }
     : { phone: '447700900123' };
-  const message = { metadata, data: { message: { ...rest, user, id, ...secondId } } };
+  const beside = isListed && {
+    callbackData: `order-${number}`,
+    conversation: { key: `whatsapp#15550100001#${447_000_000_000 + Math.floor(number / 5)}` },
+  };
+  const message = { metadata, data: { message: { ...rest, user, id, ...secondId, ...beside } } };
   const pk = { S: messagePartition(metadata.provider, id) };
   return [
     { ...item, pk, detail: toText(message) },
