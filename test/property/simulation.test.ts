@@ -12,7 +12,7 @@ const seeds = Array.from({ length: 300 }, (_, seed) => seed);
  * They have found the mutants that need a rare event. Each is tried first, then all the others: another
  * change of the draws makes the search longer, and not the result another.
  */
-const tellingSeeds = [0, 1, 2, 3, 15, 187, 186, 73, 66, 58, 53, 49, 31, 30, 26, 18, 11, 10, 8];
+const rareSeeds = [0, 1, 2, 3, 15, 187, 186, 73, 66, 58, 53, 49, 31, 30, 26, 18, 11, 10, 8];
 
 /** For a machine that is busy with other work. */
 const testTimeoutMs = 900_000;
@@ -49,7 +49,7 @@ describe('the simulation', { timeout: testTimeoutMs }, () => {
 
 /** A seed in which the mutant breaks its rule. */
 async function findSeed({ rule, code }: Mutant): Promise<number | undefined> {
-  for (const seed of new Set([...tellingSeeds, ...seeds])) {
+  for (const seed of new Set([...rareSeeds, ...seeds])) {
     const { violations } = await simulate(seed, { code });
     if (violations.some((violation) => violation.rule === rule)) return seed;
   }
