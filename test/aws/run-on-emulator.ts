@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectDirectory } from '../../tools/project-directory.ts';
+import { openAccount } from './account.ts';
 import { stackName, synthesizeGateway } from './deploy.ts';
 import { type OtherEmulator, startEmulator } from './emulator.ts';
 import { run } from './programs.ts';
@@ -32,7 +33,7 @@ export async function runOnEmulator(
       return [];
     });
     if (!deployed) return results;
-    const scenarios = listScenarios(commandLine(emulator), deployment);
+    const scenarios = listScenarios(commandLine(emulator), deployment, openAccount(emulator));
     for (const { name, run } of scenarios) await check(name, run);
     if (results.some(({ problems }) => problems.length > 0)) console.log(emulator.log());
     return results;

@@ -1,3 +1,9 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { projectDirectory } from '../../tools/project-directory.ts';
+import type { Account, ReceivedEvent } from './account.ts';
 import type { Deployment } from './deploy.ts';
 import { findFaults } from './known-faults.ts';
 
@@ -35,6 +41,7 @@ const from = ['--from', '2026-01-01'];
 export function listScenarios(
   tributary: Tributary,
   deployment: Pick<Deployment, 'destroy' | 'adopt'>,
+  account: Account,
 ): readonly Scenario[] {
   return [
     {
@@ -88,6 +95,25 @@ export function listScenarios(
       },
     },
     {
+      name: 'a replay of the quarantine leaves what is still not recognized',
+      run: async () => {
+        const replayed = await tributary('quarantine', 'replay', ...from, '--yes');
+        const left = await tributary('quarantine', 'list', ...from);
+        return [
+          ...expectEqual(`the exit code (${replayed.stderr.trim()})`, replayed.code, 0),
+          ...expectText('the list', left, 'innopaas'),
+        ];
+      },
+    },
+    {
+      name: 'a subscriber receives an event, a replay of it, and the redrive of a dead letter',
+      run: () => checkSubscriber(tributary, account),
+    },
+    {
+      name: 'a file that could not be mirrored is mirrored from another address',
+      run: () => checkMediaRetry(tributary, account),
+    },
+    {
       name: 'a rotated token is accepted, and the old one until it is confirmed',
       run: async () => {
         const before = await tributary('send', text.fixture);
@@ -130,6 +156,83 @@ export function listScenarios(
       },
     },
   ];
+}
+
+async function checkSubscriber(tributary: Tributary, account: Account): Promise<readonly string[]> {
+  const receive = await account.subscribe({ 'detail-type': ['message.received'] });
+  const isText = (replayed: boolean) => (event: ReceivedEvent) =>
+    event.detail.data.message?.id === text.id &&
+    (event.detail.metadata.replayed ?? false) === replayed;
+  await tributary('send', text.fixture);
+  const first = await receive(isText(false));
+  const replay = await tributary('replay', '--message', text.id, '--yes');
+  const again = await receive(isText(true));
+  await account.putOldRecord(`message#incs#${text.id}`);
+  const listed = await tributary('dead-letters', 'list');
+  const redrive = await tributary('dead-letters', 'redrive', '--events', '--yes');
+  const redriven = await receive(isText(false));
+  return [
+    ...expectEqual('the event arrived', first !== undefined, true),
+    ...expectEqual(`the exit code of replay (${replay.stderr.trim()})`, replay.code, 0),
+    ...expectEqual('the id of the replay', again?.detail.metadata.id, first?.detail.metadata.id),
+    ...expectText('the list of dead letters', listed, 'aws/lambda/'),
+    ...expectEqual(`the exit code of redrive (${redrive.stderr.trim()})`, redrive.code, 0),
+    ...expectEqual(
+      'the id of the redrive',
+      redriven?.detail.metadata.id,
+      first?.detail.metadata.id,
+    ),
+  ];
+}
+
+async function checkMediaRetry(tributary: Tributary, account: Account): Promise<readonly string[]> {
+  const id = 'wamid.check-aws-file';
+  const folder = await mkdtemp(join(tmpdir(), 'callback-'));
+  try {
+    const file = join(folder, 'image.json');
+    await writeFile(file, await toImageCallback(id));
+    await tributary('send', file, '--provider', 'incs');
+    const failed = await untilListed(tributary, id, 'failed');
+    const url = await account.putFile(Buffer.from('a picture'), 'image/jpeg');
+    const retry = await tributary(
+      ...['media', 'retry', '--message', id, '--file', '0', '--url', url, '--force', '--yes'],
+    );
+    return [
+      ...failed,
+      ...expectEqual(`the exit code of media retry (${retry.stderr.trim()})`, retry.code, 0),
+      ...(await untilListed(tributary, id, 'stored')),
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The fixture of an image, at an address that the mirror refuses, and without a hash. */
+async function toImageCallback(id: string): Promise<string> {
+  const fixture = 'fixtures/incs/new_message.whatsapp-image.payload.json';
+  const callback = JSON.parse(await readFile(join(projectDirectory, fixture), 'utf8'));
+  const [message] = callback.message.messages;
+  message.id = id;
+  message.image = { mime_type: 'image/jpeg', link: 'http://127.0.0.2/photo.jpg' };
+  return JSON.stringify(callback);
+}
+
+const listAttempts = 10;
+
+/** Waits until the only file of a message has this state. */
+async function untilListed(
+  tributary: Tributary,
+  id: string,
+  state: string,
+): Promise<readonly string[]> {
+  let problems: readonly string[] = [];
+  for (let attempt = 0; attempt < listAttempts; attempt += 1) {
+    const listed = await tributary('media', 'list', '--message', id);
+    problems = expectText('the list of files', listed, `"state":"${state}"`);
+    if (problems.length === 0) return [];
+    await setTimeout(1_000);
+  }
+  return problems;
 }
 
 const keptKinds = ['BucketName', 'Id', 'TableName'];

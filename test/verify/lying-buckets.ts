@@ -48,7 +48,7 @@ export async function startLyingBuckets() {
   const port = await listenOnLoopback(server, 0);
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    /** Lies until it is told to be honest. */
+    /** Lies until `beHonest` is called. */
     lie(kind: Lie, bucket: string): void {
       lying = { lie: kind, bucket };
     },
