@@ -325,7 +325,9 @@ describe('accounts, phone numbers and templates', () => {
     await rows.first().click();
     await page.locator('.records > li', { hasText: 'template.status.updated' }).first().waitFor();
     // States are in words, with the provider's own beside them.
-    await page.locator('.states', { hasText: 'APPROVED' }).getByText('Approved').waitFor();
+    const state = page.locator('.states > div').first();
+    expect(await state.locator('code').textContent()).toMatch(/^(APPROVED|PAUSED)$/);
+    expect(await state.locator('.chip').textContent()).toMatch(/^status: (Approved|Paused)$/);
     await page.getByRole('button', { name: 'Phone numbers' }).click();
     const limit = page.locator('.things .row').getByText('10,000 messages a day');
     await limit.waitFor();
