@@ -136,6 +136,7 @@ export {
 } from '../../shared/provider/read-item.ts';
 export type { SignatureScheme } from '../../shared/provider/signature-scheme.ts';
 export { toCalendarDate } from '../../shared/provider/values/calendar-date.ts';
+export { commonStatusWords } from '../../shared/provider/values/common-status-words.ts';
 export { latitude, longitude } from '../../shared/provider/values/coordinates.ts';
 export { toAmount, toDecimal } from '../../shared/provider/values/decimal.ts';
 export { toError, toErrors } from '../../shared/provider/values/error-text.ts';
@@ -147,7 +148,6 @@ export {
 } from '../../shared/provider/values/file.ts';
 export { toInstant } from '../../shared/provider/values/instant.ts';
 export {
-  commonStatusWords,
   type ReportedStatus,
   readMessageStatus,
   type StatusWords,

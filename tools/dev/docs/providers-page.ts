@@ -1,9 +1,7 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import type { Manifest, ProviderEvent } from '../../../shared/provider/manifest.ts';
-import {
-  commonStatusWords,
-  type StatusWords,
-} from '../../../shared/provider/values/message-status.ts';
+import { commonStatusWords } from '../../../shared/provider/values/common-status-words.ts';
+import type { StatusWords } from '../../../shared/provider/values/message-status.ts';
 import { providerEventOf, readFixtures } from '../fixtures.ts';
 import { generatedNote, toAnchor, toTable } from './markdown.ts';
 import { toSeamChapter } from './seam-tables.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import { commonStatusWords } from '../../../shared/provider/values/message-status.ts';
+import { commonStatuses } from '../../../shared/provider/values/message-status.ts';
 
 /** The part of the contract suite about what a manifest says. */
 export function describeManifest(manifest: Manifest): void {
@@ -29,7 +29,7 @@ export function describeManifest(manifest: Manifest): void {
 
     it('has only words for a status that are not common, in lower case', () => {
       const words = Object.keys(manifest.statusWords ?? {});
-      expect(words.filter((word) => Object.hasOwn(commonStatusWords, word))).toEqual([]);
+      expect(words.filter((word) => Object.hasOwn(commonStatuses, word))).toEqual([]);
       expect(words).toEqual(words.map((word) => word.toLowerCase()));
     });
   });
