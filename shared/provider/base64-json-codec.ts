@@ -47,12 +47,5 @@ function replaceAt(
   const inner = isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   if (inner === undefined) return value;
   const replaced = replaceAt(inner, rest, replace);
-  return replaced === undefined ? undefined : withField(value as JsonObject, step, replaced);
-}
-
-/** Not by assignment or spread alone: a field named `__proto__` would set the prototype. */
-function withField(object: JsonObject, name: string, value: JsonValue): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, held]) => [key, key === name ? value : held]),
-  );
+  return replaced === undefined ? undefined : { ...(value as JsonObject), [step]: replaced };
 }

@@ -135,11 +135,11 @@ describe('the release of a quarantined item', () => {
 });
 
 describe('the replay of a callback that no adapter has read', () => {
-  const receivedFirst = async (body: Buffer, contentType: string) => {
+  const receivedFirst = async (body: Buffer, contentType: string, encoding = 'identity') => {
     const generic = createGenericProvider({ id: 'lines' });
     const { ports, stored } = createPorts({ secrets: createMemorySecretSource({ token }) });
-    const request = toRequest({ token, body, headers: { 'content-type': contentType } });
-    await receiveCallback(request, generic, ports);
+    const headers = { 'content-type': contentType, 'content-encoding': encoding };
+    await receiveCallback(toRequest({ token, body, headers }), generic, ports);
     return { generic, record: only(stored), channels: {} };
   };
   const token = 'the-token-of-the-provider';
@@ -160,18 +160,20 @@ describe('the replay of a callback that no adapter has read', () => {
 
   it('reads the bytes as they came, whatever they are', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0x80]);
-    const { record } = await receivedFirst(bytes, 'application/x-lines');
+    const { record } = await receivedFirst(bytes, 'application/x-lines', 'br');
     const codec: BodyCodec = {
       ...jsonCodec,
-      decode: (body, headers) => ({
-        json: { lines: [Buffer.from(body).toString('hex'), headers['content-type'] ?? ''] },
-      }),
+      decode: (body, headers) => {
+        const said = [headers['content-type'] ?? '', headers['content-encoding'] ?? ''];
+        return { json: { lines: [Buffer.from(body).toString('hex'), ...said] } };
+      },
     };
     const provider = { ...lineProvider, codec };
     const { records } = planReplay(record, record.raw, { provider, channels: {} }, 'run');
     expect(records.map(({ key }) => key.pk)).toEqual([
       'message#lines#line-ff0080',
       'message#lines#line-application/x-lines',
+      'message#lines#line-br',
     ]);
   });
 

@@ -133,6 +133,12 @@ describe('a form', () => {
 });
 
 describe('JSON inside of JSON in base64', () => {
+  it('may stand beside fields of any name', () => {
+    const json = '{"__proto__":{"a":1},"message":{"__proto__":[2],"data":{"b":"Grüße"}}}';
+    const decoded = decode(pushCodec, pushCodec.encode(json));
+    expect(decoded).toMatchObject({ kind: 'decoded', text: json });
+  });
+
   const inner = { messageId: 'm-1', text: 'Grüße', nested: [1, null] };
 
   it('is read in its place', () => {
