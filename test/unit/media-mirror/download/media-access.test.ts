@@ -87,13 +87,17 @@ describe('a link that needs credentials', () => {
     expect(server.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
-  it('is on a listed host: another host gets no credentials', async () => {
+  it('is on a listed host: another host gets no credentials, nor one that names it in a path', async () => {
     const server = await startServer();
     const other = await startServer();
     const access = { links: [`${server.origin}/media/{id}`] };
-    const file = { url: `${other.origin}/media/1` };
-    expect(await mirror(server.origin, access, file, undefined, [other.origin])).toBe('stored');
-    expect(other.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
+    const named = `${server.origin}/media/1`;
+    for (const url of [`${other.origin}/media/1`, `${other.origin}/${named}`]) {
+      expect(await mirror(server.origin, access, { url }, undefined, [other.origin])).toBe(
+        'stored',
+      );
+    }
+    expect(other.calls.map(({ authorization }) => authorization)).toEqual([undefined, undefined]);
   });
 
   it('is the only address with the credentials: a redirect leads nowhere with them', async () => {
