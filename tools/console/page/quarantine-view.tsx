@@ -6,9 +6,9 @@ import { ConfirmedAction } from './confirmed-action.tsx';
 import { JsonView } from './json-view.tsx';
 import { Panel } from './panel.tsx';
 import { Time } from './time.tsx';
-import { WhyUnrecognized } from './unrecognized.tsx';
 import { daysAgo, useLoaded } from './use-loaded.ts';
 import { Content, Row, Rows, View } from './view.tsx';
+import { WhyUnrecognized } from './why-unrecognized.tsx';
 
 /** What no adapter could read in the last 30 days. */
 export function QuarantineView() {

@@ -5,9 +5,9 @@ import { Beside } from '../beside.tsx';
 import { JsonView } from '../json-view.tsx';
 import { Panel } from '../panel.tsx';
 import { Time } from '../time.tsx';
-import { WhyUnrecognized } from '../unrecognized.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Content } from '../view.tsx';
+import { WhyUnrecognized } from '../why-unrecognized.tsx';
 
 interface CallbackPanelProps {
   readonly sequence: number;

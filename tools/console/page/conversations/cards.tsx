@@ -45,13 +45,16 @@ export function ContactsCard({ content }: Of<'contacts'>) {
   );
 }
 
-/** A template as the user sees it, as far as the provider reports it. */
-export function TemplateCard({ content }: Of<'template'>) {
-  const { template, header, body, footer, buttons = [], parameters = [] } = content;
-  const name = [template.name, template.language, template.category].filter(Boolean).join(' · ');
+interface PartsProps {
+  readonly header: string | undefined;
+  readonly body: string | undefined;
+  readonly footer: string | undefined;
+}
+
+/** What stands above the choices of a message. */
+function Parts({ header, body, footer }: PartsProps) {
   return (
     <>
-      <p class="bubble-note">Template {name}</p>
       {header && (
         <p class="card-title" dir="auto">
           {header}
@@ -63,6 +66,18 @@ export function TemplateCard({ content }: Of<'template'>) {
           {footer}
         </p>
       )}
+    </>
+  );
+}
+
+/** A template as the user sees it, as far as the provider reports it. */
+export function TemplateCard({ content }: Of<'template'>) {
+  const { template, header, body, footer, buttons = [], parameters = [] } = content;
+  const name = [template.name, template.language, template.category].filter(Boolean).join(' · ');
+  return (
+    <>
+      <p class="bubble-note">Template {name}</p>
+      <Parts header={header} body={body} footer={footer} />
       {body === undefined && parameters.length > 0 && (
         <p class="bubble-more" dir="auto">
           {parameters.flatMap(({ values }) => values).join(' · ')}
@@ -77,17 +92,7 @@ export function MenuCard({ content }: Of<'menu'>) {
   const { header, body, footer, button, buttons = [], sections = [] } = content;
   return (
     <>
-      {header && (
-        <p class="card-title" dir="auto">
-          {header}
-        </p>
-      )}
-      <Words text={body} />
-      {footer && (
-        <p class="bubble-more" dir="auto">
-          {footer}
-        </p>
-      )}
+      <Parts header={header} body={body} footer={footer} />
       <Choices
         choices={[
           ...(button === undefined ? [] : [button]),
