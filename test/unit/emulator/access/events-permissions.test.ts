@@ -60,4 +60,10 @@ describe('a call of EventBridge', () => {
       `events:${operation} ${arnOf('events', resource)}`,
     ]);
   });
+
+  it.each(['PutPermission', 'RemovePermission'])('to %s needs it on no bus', (operation) => {
+    expect(neededBy(call('events', operation), { EventBusName: 'one' })).toEqual([
+      `events:${operation} *`,
+    ]);
+  });
 });
