@@ -132,7 +132,16 @@ describe('the other views', () => {
       expect(found.length).toBeGreaterThan(0);
       return found;
     });
-    const items = groups.flatMap((group) => group.items);
+    // The rows of the command, whose reason is one text.
+    const items = groups.flatMap(({ provider, providerEvent, reason, path, problem, items: of }) =>
+      of.map(({ receivedAt, pk }) => ({
+        receivedAt,
+        provider,
+        providerEvent,
+        pk,
+        reason: [reason, path, problem].filter(Boolean).join(' '),
+      })),
+    );
     const byPk = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
     const listed = await runCli('quarantine', 'list', '--from', from);
     expect(byPk(items)).toEqual(byPk(listed as readonly object[]));
