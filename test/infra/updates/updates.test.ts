@@ -13,7 +13,7 @@ let updates: readonly Update[];
 
 beforeAll(() => {
   updates = readUpdates();
-}, 120_000);
+});
 
 it('no change of the props replaces what holds data or is in a callback URL', () => {
   for (const { what, replaced } of updates) {

@@ -71,7 +71,7 @@ beforeAll(async () => {
   lambda.on(ListEventSourceMappingsCommand).resolves({
     EventSourceMappings: [{ UUID: '1', State: 'Enabled', LastProcessingResult: 'OK' }],
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await secretsManager.send(
     new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(signing) }),
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   await gateway.close();
