@@ -121,7 +121,11 @@ export type {
   ProviderAdapter,
   Verdict,
 } from '../../shared/provider/provider-adapter.ts';
-export type { ConnectionSecret, ProviderSecret } from '../../shared/provider/provider-secret.ts';
+export {
+  type ConnectionSecret,
+  equalsAnyOf,
+  type ProviderSecret,
+} from '../../shared/provider/provider-secret.ts';
 export {
   continueWith,
   type ItemPlace,

@@ -1,5 +1,5 @@
 import { createHash, createHmac, KeyObject, sign, verify } from 'node:crypto';
-import { equalsAnyOf } from './equals-any-of.ts';
+import { equalsAnyOf } from './provider-secret.ts';
 import type { DirectSignature } from './signature-scheme.ts';
 import { decodeBase64, decodeHex, readParts, type SignedCallback } from './signed-parts.ts';
 import type { SigningKey } from './signing-key.ts';

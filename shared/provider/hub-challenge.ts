@@ -1,6 +1,5 @@
-import { equalsAnyOf } from './equals-any-of.ts';
 import type { CallbackRequest } from './provider-adapter.ts';
-import type { ConnectionSecret } from './provider-secret.ts';
+import { type ConnectionSecret, equalsAnyOf } from './provider-secret.ts';
 
 /**
  * The challenge that Meta expects as the body of the response when a callback URL is entered in the

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import {
   isJsonArray,
   isJsonObject,
@@ -39,6 +40,20 @@ export interface ConnectionSecret {
 export interface ProviderSecret extends ConnectionSecret {
   /** Further accounts at the same provider, by the name of the connection, each with its own token. */
   readonly connections?: Readonly<Record<string, ConnectionSecret>> | undefined;
+}
+
+/** Whether a text equals one of the live values of a secret, in a time that does not depend on the texts. */
+export function equalsAnyOf(given: string, live: readonly (string | undefined)[]): boolean {
+  const bytes = Buffer.from(given);
+  let isEqual = false;
+  for (const value of live) {
+    if (!value) continue;
+    const expected = Buffer.from(value);
+    // As many bytes are compared as the live value has, also where the given text is shorter or longer.
+    const isSameLength = bytes.length === expected.length;
+    if (timingSafeEqual(isSameLength ? bytes : expected, expected) && isSameLength) isEqual = true;
+  }
+  return isEqual;
 }
 
 /** What is wrong with a secret. It quotes no value, so that it may be logged. */

@@ -1,7 +1,6 @@
 import { toConnectionSecret } from './connection-secret.ts';
-import { equalsAnyOf } from './equals-any-of.ts';
 import type { CallbackRequest, ProviderAdapter, Verdict } from './provider-adapter.ts';
-import type { ConnectionSecret, ProviderSecret } from './provider-secret.ts';
+import { type ConnectionSecret, equalsAnyOf, type ProviderSecret } from './provider-secret.ts';
 import { createSignatureCheck } from './signature.ts';
 import type { SignatureScheme } from './signature-scheme.ts';
 

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
-import { equalsAnyOf } from '../../../shared/provider/equals-any-of.ts';
 import type { CallbackRequest } from '../../../shared/provider/provider-adapter.ts';
-import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
+import { type ConnectionSecret, equalsAnyOf } from '../../../shared/provider/provider-secret.ts';
 
 /**
  * The secret that Google expects as the body of the response when a webhook is saved in the Developer

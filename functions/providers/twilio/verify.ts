@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { equalsAnyOf } from '../../../shared/provider/equals-any-of.ts';
 import type {
   CallbackRequest,
   ProviderAdapter,
   Verdict,
 } from '../../../shared/provider/provider-adapter.ts';
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import { equalsAnyOf, type ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { createVerify } from '../../../shared/provider/verify-callback.ts';
 import { manifest } from './manifest.ts';
 

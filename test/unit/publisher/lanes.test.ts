@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Lanes, toLanes } from '../../../functions/publisher/lanes.ts';
+import { type Lanes, toLanes } from '../../../functions/publisher/publish-in-lanes.ts';
 
 const toEvent = (pk: string, bytes = 100) => ({
   pk,
