@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadedBy, readSourceFiles } from './source-files.ts';
+import { exportedBy, loadedBy, readSourceFiles } from './source-files.ts';
 
 const files = ['sdk', 'shared', 'functions', 'lib', 'tools'].flatMap(readSourceFiles);
 
@@ -43,4 +43,33 @@ describe('the package for subscribers', () => {
   it('the construct loads the CDK, which shows that this test detects it', () => {
     expect(loadedByEntry('subscriptions').packages).toContain('aws-cdk-lib');
   });
+});
+
+describe('the names that the package exports', () => {
+  const manifest: { readonly exports: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  );
+  const exported = Object.fromEntries(
+    Object.entries(manifest.exports).map(([entry, source]) => [
+      entry,
+      exportedBy(source.slice('./'.length), files),
+    ]),
+  );
+
+  it('are those of exported-names.json, types too', () => {
+    const listed = JSON.parse(readFileSync('test/architecture/exported-names.json', 'utf8'));
+    expect(
+      exported,
+      'Add what is new to exported-names.json. A name that is removed breaks those who import it: say so in CHANGELOG.md.',
+    ).toEqual(listed);
+  });
+
+  it.each(['events', 'handler', 'provider'])(
+    '%s has the listed values at run time',
+    async (entry) => {
+      const values = exported[`./${entry}`]?.filter((name) => !name.startsWith('type '));
+      const module = await import(`../../sdk/${entry}/index.ts`);
+      expect(Object.keys(module).sort()).toEqual(values);
+    },
+  );
 });

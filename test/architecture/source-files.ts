@@ -75,3 +75,27 @@ export function loadedBy(
     packages: [...loaded].filter((to) => !isFile(to)),
   };
 }
+
+const exportStatement =
+  /^export (?:(?<all>\*)|(?<type>type )?\{(?<names>[^}]*)\})(?: from '(?<from>[^']+)')?;|^export (?:async )?(?<kind>const|function|class|interface|type) (?<name>\w+)/gm;
+
+/**
+ * The names that a module exports, in alphabetical order, those of types as `type <name>`.
+ *
+ * @throws {Error} for a form of `export` that is not known here
+ */
+export function exportedBy(path: string, files: readonly SourceFile[]): readonly string[] {
+  const text = files.find((file) => file.path === path)?.text ?? '';
+  const statements = [...text.matchAll(exportStatement)];
+  if (statements.length === 0 || statements.length !== text.match(/^export\b/gm)?.length)
+    throw new Error(`${path} has exports that cannot be read`);
+  const names = statements.flatMap(({ groups = {} }) => {
+    const { all, type, names: list = '', from = '', kind, name } = groups;
+    if (all !== undefined) return exportedBy(join(dirname(path), from), files);
+    if (name !== undefined)
+      return [kind === 'interface' || kind === 'type' ? `type ${name}` : name];
+    const listed = list.split(',').map((each) => each.trim().replace(/^(type )?.* as /, '$1'));
+    return listed.filter((each) => each !== '').map((each) => `${type ?? ''}${each}`);
+  });
+  return names.sort();
+}
