@@ -100,6 +100,15 @@ describe('a link that needs credentials', () => {
     expect(other.calls.map(({ authorization }) => authorization)).toEqual([undefined, undefined]);
   });
 
+  it('gets no credentials without TLS where the listed form has it', async () => {
+    const server = await startServer();
+    const { host } = new URL(server.origin);
+    const access = { links: [`https://${host}/media/{id}`] };
+    const url = `${server.origin}/media/1`;
+    expect(await mirror(server.origin, access, { url })).toBe('stored');
+    expect(server.calls.map(({ authorization }) => authorization)).toEqual([undefined]);
+  });
+
   it('is the only address with the credentials: a redirect leads nowhere with them', async () => {
     const other = await startServer();
     const server = await startServer((path) =>
@@ -179,6 +188,19 @@ describe('a file that is named only by an id', () => {
     const access = { api: { ...apiAt(server.origin), returns } };
     expect(await mirror(server.origin, access, file)).toBe('stored');
     expect(server.calls[1]).toMatchObject({ path: '/file', authorization: 'Bearer a token' });
+  });
+
+  it('gets no credentials where the API names one of its file hosts without TLS', async () => {
+    const other = await startServer();
+    const server = await startServer(() => ({
+      status: 200,
+      body: { url: `${other.origin}/file` },
+    }));
+    const returns = { urlAt: ['url'] as [string, ...string[]] };
+    const fileHosts = [new URL(other.origin).host];
+    const access = { api: { ...apiAt(server.origin), returns, fileHosts } };
+    expect(await mirror(server.origin, access, file, undefined, [other.origin])).toBe('stored');
+    expect(other.calls).toMatchObject([{ path: '/file', authorization: undefined }]);
   });
 
   it.each([{}, { result: null }, { result: { url: 7 } }, []])(
