@@ -4,15 +4,19 @@ import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-se
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../../functions/providers/registry.ts';
 import { eventually } from '../../support/eventually.ts';
+import { listingAssembly } from '../listing-assembly.ts';
 import { type FaultyTable, startFaultyTable } from './faulty-table.ts';
 import { type OperatedGateway, type Ran, startOperatedGateway } from './operated-gateway.ts';
 
+/** The gateway lists conversations by day: that is one more thing to erase. */
+const assembly = listingAssembly();
 let table: FaultyTable;
 let gateway: OperatedGateway;
 
 beforeAll(async () => {
   table = await startFaultyTable();
   gateway = await startOperatedGateway({
+    assemblyDirectory: assembly.directory,
     replacements: { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint },
   });
   // Meta signs. Before a function has read the secret, which it reads again only after minutes.
@@ -28,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   await table.close();
+  assembly.remove();
 });
 
 /** @param seconds how long to wait for what does not arrive */
